@@ -1,0 +1,323 @@
+"""The records that everything speaks of. Frozen: reads return them, nothing writes through them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+
+class Status(StrEnum):
+    """Whether a person may use the account at all."""
+
+    ACTIVE = "active"
+    DEACTIVATED = "deactivated"
+    REMOVED = "removed"
+
+
+class Invite(StrEnum):
+    """What became of the invitation."""
+
+    ACCEPTED = "accepted"
+    PENDING = "pending"
+    EXPIRED = "expired"
+
+
+class KnownBy(StrEnum):
+    """How the operator's identity is known: proven by the OS, claimed by a flag, by an SSH key, a role."""
+
+    UID = "uid"
+    CLAIMED = "claimed"
+    KEY = "key"
+    ROLE = "role"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One customer portal; `kind` of its store is "live", "testing" or "demo" (only those take --at)."""
+
+    id: int
+    name: str
+    currency: str
+    time_zone: str
+    label: str
+    kind: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that the rules look at in a person. Few differ, so rules decide per standing, not per person."""
+
+    status: Status
+    invite: Invite
+    super_admin: bool
+    seats: frozenset[str]
+    """Codes of the hubs in which a paid seat is held."""
+    permissions: frozenset[str]
+
+    def holds(self, permission: str) -> bool:
+        return self.super_admin or permission in self.permissions
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person as a row of a list shows them."""
+
+    id: int
+    email: str
+    first_name: str
+    last_name: str
+    standing: Standing
+    last_active: datetime | None
+    main_team: str | None = None
+    extra_teams: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def called(self) -> str:
+        """The name, or the address of who has none."""
+        return self.name or self.email
+
+
+@dataclass(frozen=True, slots=True)
+class UserDetails:
+    """A person in full: since when each seat is held (hub → instant), and the last changes."""
+
+    user: User
+    created_at: datetime
+    seats_since: Mapping[str, datetime]
+    recent: tuple[Activity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """On whose behalf seattui runs, as the store knows them now."""
+
+    user_id: int | None
+    email: str
+    known_by: KnownBy
+    status: Status
+    super_admin: bool
+    permissions: frozenset[str]
+
+    def holds(self, permission: str) -> bool:
+        return self.super_admin or permission in self.permissions
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A permission as data: its label and the sentence that explains it."""
+
+    code: str
+    label: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Seats bought together, at the price of that day (minor units a billing interval)."""
+
+    id: int
+    seats: int
+    unit_minor: int
+    bought_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """The one scheduled removal of a subscription (R19)."""
+
+    seats: int
+    effective_on: date
+    requested_by: str
+    requested_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """An account's hold on one hub at one tier. Prices are minor units a billing interval."""
+
+    id: int
+    hub: str
+    tier: str
+    name: str
+    """As on screen: "Sales Hub Enterprise"."""
+    hub_name: str
+    currency: str
+    included: int
+    base_minor: int
+    starts_on: date
+    term_months: int
+    billing_months: int
+    opening_on: date
+    lots: tuple[Lot, ...] = ()
+    assigned: int = 0
+    removal: Removal | None = None
+    seat_minor: int | None = None
+    """What a further seat costs today: the agreed price, else the catalogue's; None when neither has one."""
+    warn_below: int | None = None
+
+    @property
+    def additional(self) -> int:
+        return sum(lot.seats for lot in self.lots)
+
+    @property
+    def purchased(self) -> int:
+        return self.included + self.additional
+
+    @property
+    def unassigned(self) -> int:
+        return self.purchased - self.assigned
+
+    @property
+    def scheduled(self) -> int:
+        return self.removal.seats if self.removal else 0
+
+    @property
+    def removable(self) -> int:
+        """R16: only unassigned additional seats, less those already scheduled."""
+        return max(0, min(self.additional, self.unassigned) - self.scheduled)
+
+
+class Column(StrEnum):
+    """The columns of the users list, each a sort order."""
+
+    NAME = "name"
+    EMAIL = "email"
+    SEAT = "seat"
+    PERMISSIONS = "permissions"
+    INVITE = "invite"
+    LAST_ACTIVE = "last_active"
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    column: Column = Column.NAME
+    descending: bool = False
+
+
+NO_SEAT = "none"
+SUPER_ADMIN = "super_admin"
+
+
+@dataclass(frozen=True, slots=True)
+class UserFilter:
+    """Which people a list shows. Empty parts don't narrow; the parts that are given all hold."""
+
+    search: str = ""
+    """Words, each somewhere in name or e-mail; case and accents folded."""
+    status: Status | None = None
+    invite: Invite | None = None
+    seat: str | None = None
+    """A hub's code, or "none" for people without any paid seat."""
+    permission: str | None = None
+    """A permission's code, or "super_admin"."""
+    idle_days: int | None = None
+    """Not active for so many days, or never."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many; where `exact` is false there are more than `number`."""
+
+    number: int
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """These people, by id."""
+
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Everyone who matches, but for the ids that were unmarked again."""
+
+    filter: UserFilter
+    without: frozenset[int] = frozenset()
+
+
+Selection = Chosen | Matching
+
+
+class Affected(NamedTuple):
+    """A person in a recorded change, with the standing before and after as JSON-able mappings."""
+
+    user_id: int
+    email: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One row of the record (R25). `id` counts from 1 without gaps within the account."""
+
+    id: int
+    at: datetime
+    actor: str
+    known_by: KnownBy
+    origin: str
+    change: str
+    because: str
+    people: int
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    money: Mapping[str, Any] | None
+    operation_key: str
+    hash: str
+    affected: tuple[Affected, ...] = field(default=())
+    """The first few people; all of them through `Desk.affected`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team with how many are in it: main and extra members, and seats held by main members per hub."""
+
+    id: int
+    name: str
+    parent: str | None
+    main_members: int
+    extra_members: int
+    seats: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What `activity verify` found: `fault` is empty when the record is whole."""
+
+    ok: bool
+    count: int
+    head: str
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of `doctor`: state is "ok", "note", "warning" or "fault"."""
+
+    name: str
+    state: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Which OS account (uid) is tied to which person."""
+
+    uid: int
+    email: str
+    name: str

@@ -1,0 +1,194 @@
+"""Change → Plan: what would happen, exactly, before anything does.
+
+A `Change` says what is wanted and for whom. Planned against `Facts` (what the store knows inside one
+transaction) it gives a `Plan`: the people it moves from one standing to another, the effects on
+subscriptions, the money, the warnings, and who is refused. The store applies a plan only when planning
+again under lock gives the same one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, ClassVar, Protocol
+
+from seattui.domain.catalogue import Catalogue
+from seattui.domain.model import Account, Operator, Permission, Selection, Standing, Subscription, User
+from seattui.errors import Refused
+from seattui.i18n import Message
+from seattui.money import Money
+
+SHOWN_REFUSALS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """Something to know before confirming, such as a removal that is cancelled (R20)."""
+
+    code: str
+    text: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the before/after panel."""
+
+    label: Message
+    before: Message
+    after: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A person whom a rule keeps out of the change, and why."""
+
+    user: User
+    code: str
+    rule: str
+    text: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """So many people go from one standing to another; what is written follows from the difference."""
+
+    before: Standing
+    after: Standing
+    people: int
+
+
+class Effect(Protocol):
+    """Something written besides people's standings; the store has one writer a kind."""
+
+    def as_json(self) -> dict[str, Any]: ...
+
+
+class Facts(Protocol):
+    """What a change may know while it is planned: one consistent view, read inside one transaction."""
+
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def today(self) -> date:
+        """The day in the account's time zone."""
+    @property
+    def account(self) -> Account: ...
+    @property
+    def operator(self) -> Operator: ...
+    def permissions(self) -> tuple[Permission, ...]: ...
+    def catalogue(self) -> Catalogue: ...
+    def subscriptions(self) -> tuple[Subscription, ...]: ...
+    def census(self, people: Selection) -> Census:
+        """Who is meant, as a number of people per standing, with a digest over the rows read."""
+    def named(self, standings: Sequence[Standing], limit: int) -> tuple[User, ...]:
+        """The first few of the people last counted by `census` who have one of these standings, by name."""
+    def user_by_email(self, email: str) -> User | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """How many people of each standing are meant; `digest` covers who exactly they are."""
+
+    standings: Mapping[Standing, int]
+    digest: str
+
+    @property
+    def people(self) -> int:
+        return sum(self.standings.values())
+
+
+class Change(Protocol):
+    """What an operator asks for. `kind` names it in the record: "seats.change"."""
+
+    kind: ClassVar[str]
+
+    def plan(self, facts: Facts) -> Plan:
+        """Raises NotPermitted or Refused when it can't be, whoever is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Exactly what would happen. `before`/`after` are JSON-able; `lines` are the same for the eye."""
+
+    change: Change
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    lines: tuple[Line, ...] = ()
+    due_now: Money | None = None
+    warnings: tuple[Warning, ...] = ()
+    transitions: tuple[Transition, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    """The first hundred."""
+    refused: int = 0
+    """How many are refused in all; while there is one, the plan can't be applied."""
+    blocked: Refused | None = None
+    """A rule that stops the whole change, such as R3, while everything else can still be shown."""
+    way_on: Message | None = None
+    """What to do about those refused."""
+    people_digest: str = ""
+    days: tuple[date, ...] = ()
+    """The dates that were promised."""
+
+    @property
+    def people(self) -> int:
+        """How many people it changes."""
+        return sum(t.people for t in self.transitions)
+
+    @property
+    def empty(self) -> bool:
+        """Nothing to do: applying it succeeds and records nothing."""
+        return not self.transitions and not self.effects and not self.refused and not self.blocked
+
+    @property
+    def possible(self) -> bool:
+        return not self.refused and not self.blocked
+
+    @property
+    def fingerprint(self) -> str:
+        """Two plans are the same when people, effects, amounts, dates and warnings are the same.
+
+        Counters (`before`, `after`, `lines`) may have moved elsewhere: they are not in it.
+        """
+        said = {
+            "kind": self.change.kind,
+            "people": self.people_digest,
+            "transitions": sorted(
+                canonical([standing_json(t.before), standing_json(t.after), t.people]).decode()
+                for t in self.transitions
+            ),
+            "effects": [e.as_json() for e in self.effects],
+            "due_now": self.due_now.as_json() if self.due_now else None,
+            "days": [d.isoformat() for d in self.days],
+            "warnings": [w.code for w in self.warnings],
+            "refused": self.refused,
+            "blocked": self.blocked.code if self.blocked else None,
+        }
+        return hashlib.sha256(canonical(said)).hexdigest()
+
+    def refuse(self) -> None:
+        """Raises what keeps this plan from being applied: Refused, naming the first person and the rule."""
+        if self.blocked:
+            raise self.blocked
+        if self.refusals:
+            first = self.refusals[0]
+            raise Refused(first.code, first.text, self.way_on, rule=first.rule)
+
+
+def standing_json(standing: Standing) -> dict[str, Any]:
+    """A standing as the record keeps it."""
+    return {
+        "status": standing.status.value,
+        "invite": standing.invite.value,
+        "super_admin": standing.super_admin,
+        "seats": sorted(standing.seats),
+        "permissions": sorted(standing.permissions),
+    }
+
+
+def canonical(value: object) -> bytes:
+    """Canonical JSON: keys sorted, no blanks, UTF-8; the same value always gives the same bytes."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

@@ -1,0 +1,153 @@
+"""Every word on screen: messages that are built once and worded in the operator's language when shown.
+
+`say` and `plural` keep the English source text and its values apart, so that the domain can speak of
+what happened without knowing a language. `str(message)` words it, through gettext and Babel.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from seattui.money import Money
+from seattui.text import safe
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+LANGUAGES = ("en", "de")
+LOCALE_DIR = Path(__file__).parent / "locale"
+
+_translations: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence or label: an English template with named values, worded when it is shown.
+
+    Values that are text are made harmless (`text.safe`); numbers, money and days are written as the
+    language writes them.
+    """
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    plural: str = ""
+    count: int = 0
+
+    def __str__(self) -> str:
+        if self.plural:
+            pattern = _translations.ngettext(self.template, self.plural, self.count)
+        else:
+            pattern = _translations.gettext(self.template) if self.template else ""
+        return pattern.format_map({k: worded(v) for k, v in self.values.items()}) if self.values else pattern
+
+
+def say(template: str, **values: object) -> Message:
+    """A message with one form: `say("Change seat")`, `say("from {day}", day=...)`."""
+    return Message(template, values)
+
+
+def plural(one: str, many: str, n: int, **values: object) -> Message:
+    """A message that depends on a number; `{n}` in the template is that number."""
+    return Message(one, {"n": n, **values}, many, n)
+
+
+def use(language: str) -> None:
+    """Words everything from now on in `language` ("en" or "de"; anything else is English)."""
+    global _translations, _language
+    _language = language if language in LANGUAGES else "en"
+    _translations = gettext.translation("seattui", LOCALE_DIR, [_language], fallback=True)
+
+
+def language() -> str:
+    """The code of the language in use."""
+    return _language
+
+
+def from_environment(environ: Mapping[str, str]) -> str:
+    """The language that LC_ALL, LC_MESSAGES or LANG asks for, the first that is set deciding."""
+    wanted = next((v for k in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := environ.get(k))), "en")
+    code = wanted.split("_")[0].split(".")[0].lower()
+    return code if code in LANGUAGES else "en"
+
+
+def worded(value: object) -> str:
+    """One value as the language in use writes it."""
+    if isinstance(value, str):
+        return safe(value)
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int):
+        return number(value)
+    if isinstance(value, Money):
+        return money(value)
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return day(value)
+    return str(value)
+
+
+@lru_cache(maxsize=4)
+def _locale(code: str) -> Locale:
+    from babel import Locale
+
+    return Locale.parse({"en": "en_GB", "de": "de_DE"}[code])
+
+
+def number(value: int) -> str:
+    """12,345 or 12.345."""
+    if -1000 < value < 1000:
+        return str(value)
+    from babel.numbers import format_decimal
+
+    return _plain(format_decimal(value, locale=_locale(_language)))
+
+
+def minor_digits(currency: str) -> int:
+    """How many decimals the currency has: EUR 2, JPY 0, KWD 3 (CLDR)."""
+    from babel.numbers import get_currency_precision
+
+    return get_currency_precision(currency)
+
+
+def money(amount: Money) -> str:
+    """1,800.00 € or 1.800,00 €: exact to the minor unit, the amount first."""
+    from decimal import Decimal
+
+    from babel.numbers import format_currency
+
+    exact = Decimal(amount.minor).scaleb(-minor_digits(amount.currency))
+    return _plain(format_currency(exact, amount.currency, "#,##0.00 ¤", locale=_locale(_language)))
+
+
+def day(value: date) -> str:
+    """1 Mar 2027, 1. März 2027."""
+    from babel.dates import format_date
+
+    pattern = "d. MMMM y" if _language == "de" else "d MMM y"
+    return _plain(format_date(value, pattern, locale=_locale(_language)))
+
+
+def moment(value: datetime, zone: tzinfo | None = None) -> str:
+    """The day and the time of day, in `zone` or in the zone the instant carries."""
+    local = value.astimezone(zone) if zone else value
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """2 hours ago, vor 2 Stunden; to the largest unit that fits."""
+    from babel.dates import format_timedelta
+
+    return _plain(format_timedelta(then - now, add_direction=True, threshold=1.01, locale=_locale(_language)))
+
+
+def _plain(text: str) -> str:
+    """Babel's no-break spaces as plain ones: terminals and scripts treat those differently."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
