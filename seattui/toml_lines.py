@@ -1,0 +1,147 @@
+"""Where in a TOML text each key stands, so that an error can name the line. tomllib doesn't tell."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+Path = tuple[str | int, ...]
+
+_TOKEN = re.compile(
+    r"""(?P<space>[ \t\r]+|\#[^\n]*)
+      | (?P<text>\"{3}(?:\\.|[^\\])*?\"{3,5}|'{3}.*?'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*')
+      | (?P<mark>[\[\]{}=,\n])
+      | (?P<bare>[^\s\[\]{}=,\#"']+)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def lines_of_keys(text: str) -> dict[Path, int]:
+    """The line, from 1, of each key, table and element of an array in `text`, which tomllib can read.
+
+    A path is made of keys and positions, as in the data: `("hubs", 0, "tiers", 2, "included")`.
+    """
+    return _Reader(text).read()
+
+
+def nearest_line(lines: dict[Path, int], path: Path) -> int:
+    """The line of `path`, or of the nearest thing around it that has one; 1 at last."""
+    for length in range(len(path), 0, -1):
+        if path[:length] in lines:
+            return lines[path[:length]]
+    return 1
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self.tokens = [*_tokens(text), ("end", "", text.count("\n") + 1)]
+        self.at = 0
+        self.lines: dict[Path, int] = {}
+        self.lengths: dict[Path, int] = {}
+        """How many tables each array of tables has so far."""
+
+    def read(self) -> dict[Path, int]:
+        table: Path = ()
+        while self.kind != "end":
+            if self.value == "\n":
+                self.at += 1
+            elif self.value == "[":
+                table = self._header()
+            else:
+                self._pair(table)
+        return self.lines
+
+    @property
+    def kind(self) -> str:
+        return self.tokens[self.at][0]
+
+    @property
+    def value(self) -> str:
+        return self.tokens[self.at][1]
+
+    @property
+    def line(self) -> int:
+        return self.tokens[self.at][2]
+
+    def _header(self) -> Path:
+        line = self.line
+        brackets = 0
+        while self.value == "[":
+            brackets += 1
+            self.at += 1
+        path: Path = ()
+        keys = self._keys()
+        for key in keys[:-1]:
+            path = self._inside((*path, key))
+        path = (*path, keys[-1])
+        if brackets == 2:
+            self.lines.setdefault(path, line)
+            self.lengths[path] = self.lengths.get(path, 0) + 1
+            path = self._inside(path)
+        self.lines[path] = line
+        self.at += brackets
+        return path
+
+    def _inside(self, path: Path) -> Path:
+        """An array of tables stands for its last table."""
+        return (*path, self.lengths[path] - 1) if path in self.lengths else path
+
+    def _keys(self) -> list[str]:
+        """A dotted key up to `=` or `]`."""
+        keys: list[str] = []
+        while self.value not in ("=", "]"):
+            if self.kind == "text":
+                keys.append(self.value[1:-1] if self.value[0] == "'" else json.loads(self.value))
+            else:
+                keys += [part for part in self.value.split(".") if part]
+            self.at += 1
+        return keys
+
+    def _pair(self, table: Path) -> None:
+        line = self.line
+        path = table
+        for key in self._keys():
+            path = (*path, key)
+            self.lines.setdefault(path, line)
+        self.at += 1
+        self._value(path)
+
+    def _value(self, path: Path) -> None:
+        if self.value == "[":
+            self._array(path)
+        elif self.value == "{":
+            self._inline_table(path)
+        else:
+            while self.kind != "end" and self.value not in (",", "]", "}", "\n"):
+                self.at += 1
+
+    def _array(self, path: Path) -> None:
+        self.at += 1
+        position = 0
+        while self.value != "]":
+            if self.value in (",", "\n"):
+                self.at += 1
+                continue
+            self.lines[(*path, position)] = self.line
+            self._value((*path, position))
+            position += 1
+        self.at += 1
+
+    def _inline_table(self, path: Path) -> None:
+        self.at += 1
+        while self.value != "}":
+            if self.value in (",", "\n"):
+                self.at += 1
+            else:
+                self._pair(path)
+        self.at += 1
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
+    line = 1
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or ""
+        if kind != "space":
+            yield kind, match.group(), line
+        line += match.group().count("\n")
