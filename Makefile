@@ -1,0 +1,68 @@
+# Everything runs in .venv, made on first use from python3 (3.11 or newer) with its venv module.
+# Another interpreter: make test PYTHON=python3.13
+
+PYTHON ?= python3
+SHELL := /bin/sh
+PY := .venv/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format bench torture screenshots messages wheel clean
+.DELETE_ON_ERROR:
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+demo: .venv/ready-app ## Open the screens on a demo account, made on the spot
+	@$(PY) -m seattui demo
+
+test: .venv/ready-test ## Run all tests; what needs PostgreSQL or SSH is skipped where they are missing
+	$(PY) -m pytest -n $(WORKERS) $(ARGS)
+
+check: .venv/ready-dev ## Check format, lint, types, import floors and the message catalogues
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(PY) -c 'import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())'
+	$(PY) tools/messages.py check
+
+format: .venv/ready-dev ## Put the source in its format
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+bench: .venv/ready-test ## Measure start and keys in a terminal; SIZES="300 10000" chooses the sizes
+	$(PY) -m tests.bench $(SIZES)
+
+torture: .venv/ready-test ## Kill it 200 times, fight for the last seats with 20 seeds; KILLS=, SEEDS=, SEED=
+	SEATTUI_TORTURE=1 KILLS="$(KILLS)" SEEDS="$(SEEDS)" SEED="$(SEED)" $(PY) -m pytest tests/torture -s $(ARGS)
+
+screenshots: .venv/ready-test ## Make the pictures of the README from the demo data; INTO=folder
+	$(PY) tools/screenshots.py $(if $(INTO),"$(INTO)",screenshots)
+
+messages: .venv/ready-dev ## Collect the words on screen, update and compile the catalogues
+	$(PY) tools/messages.py update
+
+wheel: .venv/ready-dev ## Build the wheel into dist/
+	$(PY) -m build --wheel --outdir dist .
+
+clean: ## Remove what was made: .venv, caches, dist
+	rm -rf .venv dist build .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "seattui needs Python 3.11 or newer")'
+	$(PYTHON) -m venv .venv
+
+# A stamp a set of packages, so that nothing is installed twice; pyproject.toml decides when it is old.
+.venv/ready-app: pyproject.toml .venv/bin/python
+	$(PIP) -e .
+	@touch $@
+
+.venv/ready-test: pyproject.toml .venv/bin/python
+	$(PIP) -e '.[test]'
+	@touch $@ .venv/ready-app
+
+.venv/ready-dev: pyproject.toml .venv/bin/python
+	$(PIP) -e '.[test,dev]'
+	@touch $@ .venv/ready-test .venv/ready-app
