@@ -1,0 +1,114 @@
+"""What seats cost: pro rata, a period, the next invoice, the next term. Integer minor units throughout.
+
+What is shown before a change and what is posted come from these same functions, so that a preview
+can't differ from what is booked. `today` is the day in the account's time zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from seattui.domain.calendar import Period, first_start_from, period_at
+from seattui.domain.model import Lot, Subscription
+from seattui.money import Money
+
+
+def prorate(unit_minor: int, seats: int, days_left: int, days: int) -> int:
+    """R14: `round_half_up(unit × seats × days_left ÷ days)`, rounded once for the whole line."""
+    if not 0 <= days_left <= days or days == 0 or unit_minor < 0 or seats < 0:
+        raise ValueError(f"{seats} × {unit_minor} for {days_left} of {days} days")
+    return (2 * unit_minor * seats * days_left + days) // (2 * days)
+
+
+def current_period(subscription: Subscription, today: date) -> Period:
+    """The billing period that it is; the first one before the start."""
+    return period_at(subscription.starts_on, subscription.billing_months, today)
+
+
+def current_term(subscription: Subscription, today: date) -> Period:
+    """The commitment term that it is; the first one before the start."""
+    return period_at(subscription.starts_on, subscription.term_months, today)
+
+
+def renews_on(subscription: Subscription, today: date) -> date:
+    """The day on which the term ends and the next one starts."""
+    return current_term(subscription, today).end
+
+
+def days_left(subscription: Subscription, today: date) -> int:
+    """Days until the renewal, today counting."""
+    return (renews_on(subscription, today) - today).days
+
+
+def purchase(subscription: Subscription, seats: int, unit_minor: int, today: date) -> Money:
+    """What so many seats bought today are charged at once, for the rest of the billing period (R14)."""
+    now = current_period(subscription, today)
+    return Money(prorate(unit_minor, seats, now.days_left(today), now.days), subscription.currency)
+
+
+def without_newest(lots: Iterable[Lot], seats: int) -> tuple[Lot, ...]:
+    """The lots that stay, in their order, when so many seats leave newest lot first (R21)."""
+    kept = {}
+    ordered = tuple(lots)
+    for lot in sorted(ordered, key=_age, reverse=True):
+        leaving = min(seats, lot.seats)
+        seats -= leaving
+        if lot.seats > leaving:
+            kept[lot.id] = Lot(lot.id, lot.seats - leaving, lot.unit_minor, lot.bought_on)
+    return tuple(kept[lot.id] for lot in ordered if lot.id in kept)
+
+
+def lots_on(subscription: Subscription, day: date) -> tuple[Lot, ...]:
+    """The lots as they will stand on `day`: the scheduled removal taken once its day has come (R17)."""
+    removal = subscription.removal
+    if removal is None or day < removal.effective_on:
+        return subscription.lots
+    return without_newest(subscription.lots, removal.seats)
+
+
+def charge_of_period(subscription: Subscription, start: date) -> Money:
+    """The invoice of the period that starts on `start`: the base, and each lot's seats at its price."""
+    minor = subscription.base_minor + sum(lot.seats * lot.unit_minor for lot in lots_on(subscription, start))
+    return Money(minor, subscription.currency)
+
+
+def next_invoice(subscription: Subscription, today: date) -> tuple[date, Money]:
+    """The first invoice after today, never before the opening day."""
+    earliest = max(today + timedelta(days=1), subscription.opening_on)
+    start = first_start_from(subscription.starts_on, subscription.billing_months, earliest)
+    return start, charge_of_period(subscription, start)
+
+
+def next_term(subscription: Subscription, today: date) -> tuple[date, Money]:
+    """The renewal, and what each billing interval costs from then on, the scheduled removal taken (R21)."""
+    start = renews_on(subscription, today)
+    return start, charge_of_period(subscription, start)
+
+
+def after_removal(subscription: Subscription, seats: int) -> Money:
+    """What a billing interval costs when so many further additional seats have left (R18)."""
+    lots = without_newest(subscription.lots, subscription.scheduled + seats)
+    minor = subscription.base_minor + sum(lot.seats * lot.unit_minor for lot in lots)
+    return Money(minor, subscription.currency)
+
+
+def idle_cost(subscription: Subscription, idle: int, today: date) -> Money:
+    """What idle seats cost from today until the renewal: the rest of this period, and each one after it.
+
+    Only additional seats cost anything of their own; the newest are counted, as they would leave first.
+    """
+    idle = min(idle, subscription.additional)
+    stay = {lot.id: lot.seats for lot in without_newest(subscription.lots, idle)}
+    going = [(lot.seats - stay.get(lot.id, 0), lot.unit_minor) for lot in subscription.lots]
+    now = current_period(subscription, today)
+    whole = current_term(subscription, today).index + 1
+    later = whole * (subscription.term_months // subscription.billing_months) - now.index - 1
+    minor = sum(
+        prorate(unit, seats, now.days_left(today), now.days) + later * seats * unit for seats, unit in going
+    )
+    return Money(minor, subscription.currency)
+
+
+def _age(lot: Lot) -> tuple[date, int]:
+    return lot.bought_on, lot.id
