@@ -9,38 +9,42 @@ MAX_MARKS = 4
 
 # Categories that can steer a terminal, hide or reorder text, or that nothing can draw.
 _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-# Letters of category Lo or Mn that draw as nothing at all, used to forge an empty or a look-alike name.
-_BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0\u034f\u2800")
+# Letters and signs that draw as nothing at all, used to forge an empty or a look-alike name.
+_BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0\u034f\u2800\U0001d159")
+_MARKS = frozenset({"Mn", "Me", "Mc"})
 
 
 def safe(text: str, limit: int = MAX_SHOWN) -> str:
-    """`text` as one line that no terminal obeys.
+    """`text` as one line that no terminal obeys, of at most `limit` characters.
 
     Control, format, surrogate, private and unassigned characters become visible escapes (`\\x1b`,
     `\\u202e`), every sort of blank becomes a space, runs of combining marks are cut to four, and what
-    is longer than `limit` characters ends in an ellipsis. Plain ASCII passes unchanged.
+    is longer than `limit` ends in an ellipsis. Plain ASCII passes unchanged.
     """
     if len(text) <= limit and text.isascii() and text.isprintable():
         return text
     shown: list[str] = []
-    marks = 0
+    length = marks = 0
     for char in text[: limit + 1]:
         category = unicodedata.category(char)
+        marks = marks + 1 if _drawn_over(char, category) else 0
         if category in _UNSHOWN or char in _BLANK:
-            marks = 0
-            shown.append(escape(char))
+            drawn = escape(char)
         elif category == "Zs":
-            marks = 0
-            shown.append(" ")
-        elif category in ("Mn", "Me"):
-            marks += 1
-            if marks <= MAX_MARKS:
-                shown.append(char if shown else "\u25cc" + char)
+            drawn = " "
+        elif marks > MAX_MARKS:
+            continue
         else:
-            marks = 0
-            shown.append(char)
-    line = "".join(shown)
-    return line if len(text) <= limit else line[: limit - 1] + "…"
+            drawn = char if shown or not marks else "\u25cc" + char
+        shown.append(drawn)
+        length += len(drawn)
+        if length > limit:
+            break
+    if length <= limit and len(text) <= limit:
+        return "".join(shown)
+    while length > limit - 1:
+        length -= len(shown.pop())
+    return "".join(shown) + "…"
 
 
 def escape(char: str) -> str:
@@ -54,13 +58,29 @@ def escape(char: str) -> str:
 def fold(text: str) -> str:
     """The form in which names are compared, sorted and searched: case, accents and width folded.
 
-    `Müller` and `MULLER` are one; `ß` is `ss`, `ø` is `o`, `ł` is `l`. NFKD, casefold, no combining marks.
+    `Müller` and `MULLER` are one; `ß` is `ss`, `ø` is `o`, `ł` is `l`. What can't be seen doesn't count.
     """
     if text.isascii():
         return text.lower()
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(c for c in folded if not unicodedata.combining(c)).translate(_STROKES)
+    return "".join(c for c in folded if not _ignored(c)).translate(_STROKES)
+
+
+def _drawn_over(char: str, category: str) -> bool:
+    """Whether a terminal may draw it into the cell before: marks, and the middles of Hangul syllables."""
+    return category in _MARKS or "\u1160" <= char <= "\u11ff" or "\ud7b0" <= char <= "\ud7fb"
+
+
+def _ignored(char: str) -> bool:
+    """Accents, variation selectors and format characters: two names that differ in these look the same."""
+    if unicodedata.combining(char) or char in _BLANK or unicodedata.category(char) == "Cf":
+        return True
+    return (
+        "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef" or "\u180b" <= char <= "\u180f"
+    )
 
 
 # Letters whose stroke isn't a combining mark, so that NFKD keeps it.
-_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
+_STROKES = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+)
