@@ -1,0 +1,21 @@
+"""The screens. Importing this imports nothing heavy; `run` does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from seattui.desk import Desk
+    from seattui.settings import Settings
+
+
+def run(settings: Settings, opening: Callable[[], Desk]) -> int:
+    """Shows the screens until the operator leaves; the exit code. `opening` runs in a thread.
+
+    Raises UsageError when the settings put two actions on one key. A terminal is taken for granted.
+    """
+    from seattui.tui.app import SeattuiApp
+
+    app = SeattuiApp(opening, settings)
+    return app.run() or app.return_code or 0

@@ -1,0 +1,231 @@
+"""Settings: one TOML file < SEATTUI_* environment < flags, each value with where it came from.
+
+Nothing is read when this module is imported.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from seattui import i18n
+from seattui.errors import UsageError
+from seattui.i18n import Message, say
+from seattui.toml_lines import lines_of_keys, nearest_line
+
+Language = Literal["en", "de"]
+
+
+class Settings(BaseModel):
+    """What can be set. Each description is what README and `seattui doctor` say about it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
+
+    store: str = Field(
+        "", description="Where the store is: a path, or a URL such as postgresql://host/seattui"
+    )
+    account: str = Field("", description="The account to open, when the store holds several")
+    operator: str = Field("", description="The email address to act as; claimed, and recorded as claimed")
+    lang: Language = Field("en", description="The language of the screens: en or de")
+    theme: str = Field(
+        "", description="The colours: seattui-dark, seattui-light, seattui-lean, or one of Textual's"
+    )
+    lean: bool = Field(False, description="For poor lines: only the terminal's own 16 colours, no mouse")
+    plain_output: bool = Field(
+        False, description="Let Textual write whole lines in place of changed cells only"
+    )
+    read_only: bool = Field(False, description="Look at everything, change nothing")
+    export_folder: str = Field(
+        "", description="The folder that lists are written to; the current one when not set"
+    )
+    keys: dict[str, str] = Field(
+        default_factory=dict,
+        description='Other keys, by action: change_seat = "C", or several: down = "n,down"',
+    )
+
+    @field_validator("keys")
+    @classmethod
+    def _keys_are_named(cls, keys: dict[str, str]) -> dict[str, str]:
+        empty = next((name for name, value in keys.items() if not value.strip()), None)
+        if empty is not None:
+            raise ValueError(empty)
+        return keys
+
+
+FROM_DEFAULT: Final = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value came from: "default", "file", "environment" or "flag", and the place in it."""
+
+    kind: str
+    place: str = ""
+    """The file and line, the variable's or the flag's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The settings in force, where the file is (it needn't exist), and the source of each value."""
+
+    settings: Settings
+    path: Path
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+
+def config_path(environ: Mapping[str, str]) -> Path:
+    """SEATTUI_CONFIG, else `config.toml` in the user's configuration folder."""
+    from platformdirs import user_config_path
+
+    chosen = environ.get("SEATTUI_CONFIG")
+    return (
+        Path(chosen).expanduser() if chosen else user_config_path("seattui", appauthor=False) / "config.toml"
+    )
+
+
+def default_store() -> str:
+    """The store in the user's data folder."""
+    from platformdirs import user_data_path
+
+    return str(user_data_path("seattui", appauthor=False) / "seattui.db")
+
+
+def load(flags: Mapping[str, object] | None = None, environ: Mapping[str, str] = os.environ) -> Loaded:
+    """The settings from file, environment and flags; of flags, those that are None weren't given.
+
+    Raises UsageError naming file, line and key, variable or flag, and what is allowed there.
+    """
+    path = config_path(environ)
+    values: dict[str, object] = {}
+    sources: dict[str, Source] = {}
+    for name, value, source in (
+        *_from_file(path, needed="SEATTUI_CONFIG" in environ),
+        *_from_environment(environ),
+        *(
+            (n, v, Source("flag", "--" + n.replace("_", "-")))
+            for n, v in (flags or {}).items()
+            if v is not None
+        ),
+    ):
+        _check(name, value, source)
+        values[name], sources[name] = value, source
+    if "store" not in values:
+        values["store"] = default_store()
+    if "lang" not in values:
+        values["lang"] = i18n.from_environment(environ)
+        spoken = next((v for v in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(v)), None)
+        sources["lang"] = Source("environment", spoken) if spoken else Source(FROM_DEFAULT)
+    for name in Settings.model_fields:
+        sources.setdefault(name, Source(FROM_DEFAULT))
+    return Loaded(Settings.model_validate(values), path, sources)
+
+
+def _from_file(path: Path, *, needed: bool) -> list[tuple[str, object, Source]]:
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        if not needed:
+            return []
+        raise UsageError("settings", say("{path} isn't there.", path=str(path)), _UNSET) from None
+    except UnicodeDecodeError:
+        raise UsageError("settings", say("{path} isn't UTF-8 text.", path=str(path))) from None
+    except OSError as error:
+        raise UsageError(
+            "settings", say("{path} can't be read: {why}.", path=str(path), why=_why(error))
+        ) from None
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(
+            "settings", say("{path} isn't TOML: {why}.", path=str(path), why=str(error))
+        ) from None
+    lines = lines_of_keys(text)
+    return [
+        (name, value, Source("file", f"{path}:{nearest_line(lines, (name,))}"))
+        for name, value in data.items()
+    ]
+
+
+_UNSET = say("Correct SEATTUI_CONFIG, or unset it.")
+
+# Variables that aren't settings: where the settings file and the state folder are, what tests need.
+_NOT_SETTINGS = ("SEATTUI_CONFIG", "SEATTUI_STATE_DIR")
+
+
+def _from_environment(environ: Mapping[str, str]) -> list[tuple[str, object, Source]]:
+    """SEATTUI_STORE and so on. Unknown ones aren't errors: other tools may have theirs."""
+    found: list[tuple[str, object, Source]] = []
+    for name, model in Settings.model_fields.items():
+        variable = f"SEATTUI_{name.upper()}"
+        if name == "keys" or variable in _NOT_SETTINGS or (value := environ.get(variable)) is None:
+            continue
+        if model.annotation is bool:
+            found.append((name, _switch(value), Source("environment", variable)))
+        elif value:
+            found.append((name, value, Source("environment", variable)))
+    return found
+
+
+def _switch(value: str) -> object:
+    """A word for on or off as a bool; anything else stays, for the check to refuse."""
+    return {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+        "": False,
+    }.get(value.strip().lower(), value)
+
+
+def _check(name: str, value: object, source: Source) -> None:
+    """Raises UsageError when this one value can't be."""
+    if name not in Settings.model_fields:
+        close = difflib.get_close_matches(name, Settings.model_fields, 1)
+        raise UsageError(
+            "settings",
+            say("{place}: {key} isn't a setting.", place=source.place, key=name),
+            say("Did you mean {key}?", key=close[0])
+            if close
+            else say("There are: {keys}.", keys=", ".join(Settings.model_fields)),
+        )
+    try:
+        Settings.model_validate({name: value}, strict=True)
+    except ValidationError as error:
+        at = ".".join(str(part) for part in error.errors()[0]["loc"] if isinstance(part, str)) or name
+        raise UsageError(
+            "settings",
+            say("{place}: {key} can't be {value}.", place=source.place, key=at, value=_shown(value)),
+            _allowed(name),
+        ) from None
+
+
+def _allowed(name: str) -> Message:
+    annotation: Any = Settings.model_fields[name].annotation
+    if annotation is bool:
+        return say("It is true or false.")
+    if annotation is Language:
+        return say("It is one of {values}.", values=", ".join(get_args(annotation)))
+    if name == "keys":
+        return say('It is a table of actions and their keys, such as change_seat = "C".')
+    return say("It is a text in quotes.")
+
+
+def _shown(value: object) -> str:
+    """A value as its file would write it; long ones cut."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or type(error).__name__

@@ -1,0 +1,162 @@
+"""THE table of actions: one row a key that does something, and nowhere else.
+
+Bindings, footer, help, palette, the settings' `[keys]` and the README are all read from here, so an
+action is added by one row and an `action_<id>` method on the screen (or list) of its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from textual.binding import Binding, BindingType
+
+from seattui.i18n import Message, say
+
+EVERYWHERE: Final = "everywhere"
+LIST: Final = "list"
+SEARCH: Final = "search"
+PLACES: Final = ("users", "teams", "seats", "billing", "activity")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a key does. Rows stand in the order in which a footer shows them, the most used first."""
+
+    id: str
+    keys: str
+    """Textual's names for the keys, comma between them; the first is the one that is shown."""
+    label: Message
+    help: Message
+    places: tuple[str, ...]
+    """Of PLACES, or EVERYWHERE, LIST (while a list has the focus), SEARCH (while a search field has)."""
+    needs: tuple[str, ...] = field(default=())
+    """Permission codes that the operator must hold, all of them."""
+    footer: bool = True
+    """False: too plain (or too rare) for the footer; help shows it all the same."""
+
+
+def _place(place: str, key: str, label: Message, text: Message) -> Action:
+    return Action(place, key, label, text, (EVERYWHERE,), footer=False)
+
+
+_PEOPLE = ("users", "seats")
+_SEATS_NEED = ("add_edit_users", "modify_billing")
+
+ACTIONS: Final[tuple[Action, ...]] = (
+    Action(
+        "change_seat",
+        "c",
+        say("Change seat"),
+        say("Give or take paid seats: the marked people, or the one at the cursor"),
+        _PEOPLE,
+        _SEATS_NEED,
+    ),
+    Action("mark", "space", say("Mark"), say("Mark the person at the cursor, or unmark"), _PEOPLE),
+    Action(
+        "search",
+        "slash",
+        say("Search"),
+        say("Search as you type; Enter or Down goes to the list, Esc leaves, Esc again clears"),
+        ("users", "activity"),
+    ),
+    Action(
+        "filter",
+        "f",
+        say("Filter"),
+        say("Show only some: permissions, status, invite, seat, idle"),
+        ("users",),
+    ),
+    Action(
+        "details",
+        "enter",
+        say("Details"),
+        say("Everything about the row at the cursor"),
+        ("users", "seats", "activity"),
+    ),
+    Action("sort", "o", say("Sort"), say("Sort by another column; the same again reverses"), _PEOPLE),
+    Action(
+        "move_seat",
+        "m",
+        say("Move seat"),
+        say("Hand the seat of the person at the cursor to somebody else"),
+        _PEOPLE,
+        _SEATS_NEED,
+    ),
+    Action(
+        "mark_range",
+        "v",
+        say("Mark range"),
+        say("Mark from here to where v is pressed again"),
+        _PEOPLE,
+        footer=False,
+    ),
+    Action(
+        "mark_all",
+        "a",
+        say("Mark all"),
+        say("Mark all that match the search and the filters"),
+        _PEOPLE,
+        footer=False,
+    ),
+    Action("unmark", "escape", say("Unmark"), say("Unmark everyone"), _PEOPLE, footer=False),
+    Action("clear_filters", "F", say("Clear filters"), say("Show everyone again"), ("users",), footer=False),
+    Action(
+        "copy_email",
+        "y",
+        say("Copy email"),
+        say("Send the email address to the terminal's clipboard"),
+        _PEOPLE,
+        footer=False,
+    ),
+    Action("refresh", "r", say("Refresh"), say("Read everything on this screen anew"), PLACES, footer=False),
+    Action(
+        "search_done", "enter,down", say("To the list"), say("To the list, keeping the search"), (SEARCH,)
+    ),
+    Action("search_leave", "escape", say("Leave"), say("Leave the search; again clears it"), (SEARCH,)),
+    Action("down", "j,down", say("Down"), say("One row down"), (LIST,), footer=False),
+    Action("up", "k,up", say("Up"), say("One row up"), (LIST,), footer=False),
+    Action("half_down", "ctrl+d", say("Half a page down"), say("Half a page down"), (LIST,), footer=False),
+    Action("half_up", "ctrl+u", say("Half a page up"), say("Half a page up"), (LIST,), footer=False),
+    Action("page_down", "pagedown", say("Page down"), say("A page down"), (LIST,), footer=False),
+    Action("page_up", "pageup", say("Page up"), say("A page up"), (LIST,), footer=False),
+    Action("top", "g,home", say("Top"), say("To the first row"), (LIST,), footer=False),
+    Action("bottom", "G,end", say("Bottom"), say("To the last row"), (LIST,), footer=False),
+    _place("users", "1", say("Users"), say("Who there is, who holds a seat, and who hardly needs one")),
+    _place("teams", "2", say("Teams"), say("The teams, and the seats that their members hold")),
+    _place("seats", "3", say("Seats"), say("How many paid seats are assigned, and to whom")),
+    _place(
+        "billing", "4", say("Account & Billing"), say("Subscriptions, what they cost, and when they renew")
+    ),
+    _place("activity", "5", say("Activity"), say("Who changed what, when, and why")),
+    Action(
+        "palette",
+        "colon,ctrl+p",
+        say("Go to …"),
+        say("Find any action or any person by typing"),
+        (EVERYWHERE,),
+    ),
+    Action("help", "question_mark", say("Help"), say("All keys, here and elsewhere"), (EVERYWHERE,)),
+    Action("back", "q", say("Back"), say("Back; at the top, quit"), (EVERYWHERE,), footer=False),
+)
+
+BY_ID: Final[Mapping[str, Action]] = {action.id: action for action in ACTIONS}
+
+
+def actions_for(*places: str) -> tuple[Action, ...]:
+    """The actions of these places, in the table's order."""
+    return tuple(a for a in ACTIONS if any(p in places for p in a.places))
+
+
+def bindings_for(*places: str) -> list[BindingType]:
+    """What a screen, list or search field takes as its BINDINGS; each calls `action_<id>` on it.
+
+    Remapping needs nothing more: the app's keymap finds a binding by its id.
+    """
+    return [Binding(a.keys, a.id, show=False, id=a.id) for a in actions_for(*places)]
+
+
+def contexts(place: str) -> Iterable[str]:
+    """Where else keys may work while a place is shown: two actions of one set may not share a key."""
+    return (place, LIST, EVERYWHERE)

@@ -1,0 +1,45 @@
+"""What a screen may ask of the frame that it stands in, without knowing the app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from seattui.i18n import Message
+from seattui.tui.actions import Action
+
+if TYPE_CHECKING:
+    from seattui.desk import Desk
+    from seattui.domain.model import Operator, User
+    from seattui.errors import SeattuiError
+    from seattui.settings import Settings
+    from seattui.tui.state import State
+
+
+class Frame(Protocol):
+    """The app, as its screens see it."""
+
+    desk: Desk | None
+    operator: Operator | None
+    settings: Settings
+    state: State
+
+    def go(self, place: str) -> None:
+        """Shows one of the five places."""
+
+    def missing(self, action: Action) -> tuple[Message, ...]:
+        """Labels of the permissions that the operator lacks for it."""
+
+    def keys_of(self, action: Action) -> tuple[str, ...]:
+        """The keys that it is on now, as Textual's key events name them: `slash`, `ctrl+p`, `space`."""
+
+    def shown_key(self, action: Action) -> str:
+        """The first of them as a person knows it: `/`, `Esc`, `space`."""
+
+    def tell(self, message: Message, *, severity: str = "information") -> None:
+        """A short notice that goes by itself; never read as markup."""
+
+    def trouble(self, error: SeattuiError) -> None:
+        """The same for what went wrong, with what to do next."""
+
+    def show_user(self, user: User) -> None:
+        """The Users place, with the cursor on this person."""

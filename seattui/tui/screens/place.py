@@ -1,0 +1,159 @@
+"""The base of the five places: header, places row, body, footer, and questions to the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+
+from seattui.errors import SeattuiError
+from seattui.i18n import Message, say
+from seattui.stop import Overtaken, Stop
+from seattui.tui.actions import Action, actions_for
+from seattui.tui.frame import Frame
+from seattui.tui.widgets.footer import KeyBar
+from seattui.tui.widgets.header import HeaderBar
+from seattui.tui.widgets.places import PlacesBar
+from seattui.tui.work import in_thread
+
+if TYPE_CHECKING:
+    from seattui.desk import Desk
+
+T = TypeVar("T")
+
+
+class PlaceScreen(Screen[None]):
+    """One place. A subclass sets `place`, its BINDINGS (`bindings_for`), and overrides what is below."""
+
+    place: ClassVar[str] = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked: dict[str, Stop] = {}
+        self._opened = False
+        self._outdated = False
+
+    # --- what a place overrides -------------------------------------------------------------------
+
+    def compose_body(self) -> ComposeResult:
+        """The widgets between places row and footer."""
+        yield from ()
+
+    def desk_ready(self, desk: Desk) -> None:
+        """The store is open: called once, on the UI thread, after mounting."""
+
+    def store_changed(self) -> None:
+        """Somebody changed the store: read again what is shown. Never called before `desk_ready`."""
+
+    def footer_actions(self) -> tuple[Action, ...]:
+        """The keys that work now, the most used first."""
+        return actions_for(self.place, "everywhere")
+
+    # --- what a place uses ------------------------------------------------------------------------
+
+    @property
+    def frame(self) -> Frame:
+        return cast(Frame, self.app)
+
+    @property
+    def desk(self) -> Desk | None:
+        return self.frame.desk
+
+    def ask(self, call: Callable[[Stop], T], then: Callable[[T], None], *, group: str) -> None:
+        """Runs `call` off the UI thread and hands its answer to `then` on it.
+
+        Within a group the newest question wins: the one before is stopped and its answer dropped. What
+        goes wrong (SeattuiError) goes to `trouble`.
+        """
+        if before := self._asked.get(group):
+            before.cancel()
+        stop = self._asked[group] = Stop()
+        self.run_worker(self._asking(call, then, stop, group), group=f"ask-{group}", exclusive=True)
+
+    async def _asking(
+        self, call: Callable[[Stop], T], then: Callable[[T], None], stop: Stop, group: str
+    ) -> None:
+        try:
+            answer = await in_thread(lambda: call(stop), group)
+        except Overtaken:
+            return
+        except SeattuiError as error:
+            if not stop.cancelled:
+                self.trouble(error)
+            return
+        if self._asked.get(group) is stop and not stop.cancelled:
+            then(answer)
+
+    def trouble(self, error: SeattuiError) -> None:
+        """Shows what went wrong; a toast unless a place has a better spot for it."""
+        self.frame.trouble(error)
+
+    # --- how it is done ---------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar()
+        yield PlacesBar(self.place)
+        with Vertical(id="body"):
+            yield from self.compose_body()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.refresh_frame()
+
+    def open_desk(self, desk: Desk) -> None:
+        """The app calls this when the store is open, or after mounting when it is already."""
+        self.refresh_frame()
+        if not self._opened:
+            self._opened = True
+            self.desk_ready(desk)
+
+    def note_change(self) -> None:
+        """The app calls this when the store changed; a place that isn't shown waits until it is."""
+        if not self._opened:
+            return
+        if self.app.screen_stack[0] is self:
+            self._outdated = False
+            self.store_changed()
+        else:
+            self._outdated = True
+
+    def on_screen_resume(self) -> None:
+        if not self._opened and self.desk is not None:
+            self.open_desk(self.desk)
+        elif self._outdated:
+            self._outdated = False
+            self.store_changed()
+
+    def refresh_frame(self) -> None:
+        """Header and footer anew: operator, permissions or focus may have changed."""
+        self.query_one(HeaderBar).show(self.frame)
+        self.query_one(KeyBar).show(self.frame, self.footer_actions())
+
+    def on_key(self, event: events.Key) -> None:
+        """A key whose action the operator may not use says what it needs; Textual passes those by."""
+        for action in actions_for(self.place):
+            if (
+                action.needs
+                and event.key in self.frame.keys_of(action)
+                and (lacking := self.frame.missing(action))
+            ):
+                event.stop()
+                event.prevent_default()
+                self.frame.tell(refusal(action, lacking), severity="warning")
+                return
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """None, which is dimmed, for what the operator may not do."""
+        known = next((a for a in actions_for(self.place) if a.id == action), None)
+        return None if known and self.frame.missing(known) else True
+
+
+def refusal(action: Action, lacking: tuple[Message, ...]) -> Message:
+    """`Change seat needs Modify billing.`"""
+    if len(lacking) == 1:
+        return say("{action} needs {permission}.", action=action.label, permission=lacking[0])
+    return say("{action} needs {one} and {other}.", action=action.label, one=lacking[0], other=lacking[1])

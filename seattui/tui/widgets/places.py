@@ -1,0 +1,79 @@
+"""The second and third line: the five places on their numbers, and a rule that marks where we are."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from seattui.tui.actions import BY_ID, PLACES
+from seattui.tui.frame import Frame
+
+GAPS = (3, 2, 1)
+
+
+class PlacesBar(Widget):
+    """The places; a click goes there. The current one is bold and has a heavy rule beneath it."""
+
+    DEFAULT_CSS = """
+    PlacesBar { height: 2; width: 1fr; color: $foreground; background: $background; }
+    """
+    ALLOW_SELECT = False
+
+    class Chosen(Message):
+        """A place was clicked."""
+
+        def __init__(self, place: str) -> None:
+            super().__init__()
+            self.place = place
+
+    def __init__(self, current: str) -> None:
+        super().__init__()
+        self._current = current
+        self._keys = {place: BY_ID[place].keys for place in PLACES}
+
+    def show(self, frame: Frame) -> None:
+        """The numbers may have been remapped."""
+        self._keys = {place: frame.shown_key(BY_ID[place]) for place in PLACES}
+        self.refresh()
+
+    def _laid_out(self, width: int) -> list[tuple[str, int, str, str]]:
+        """(place, column, key, label) of each; where it is narrow only the current one has its label."""
+        labels = {p: str(BY_ID[p].label) for p in PLACES}
+        for gap in GAPS:
+            spots = self._spots(labels, gap)
+            if spots[-1][1] + cell_len(f"{spots[-1][2]} {spots[-1][3]}") <= width:
+                return spots
+        return self._spots({p: label if p == self._current else "" for p, label in labels.items()}, 2)
+
+    def _spots(self, labels: dict[str, str], gap: int) -> list[tuple[str, int, str, str]]:
+        spots = []
+        column = 1
+        for place in PLACES:
+            spots.append((place, column, self._keys[place], labels[place]))
+            column += cell_len(f"{self._keys[place]} {labels[place]}".rstrip()) + gap
+        return spots
+
+    def render(self) -> Content:
+        width = self.size.width
+        line, rule = Content(""), Content("")
+        for place, column, key, label in self._laid_out(width):
+            here = place == self._current
+            line = Content.assemble(line, " " * (column - line.cell_length))
+            rule = Content.assemble(rule, ("─" * (column - rule.cell_length), "$rule"))
+            text = f"{key} {label}".rstrip()
+            if here:
+                line = Content.assemble(line, (text, "bold"))
+            else:
+                line = Content.assemble(line, (key, "$text-accent"), text[len(key) :])
+            under = ("━" * cell_len(text), "bold $primary") if here else ("─" * cell_len(text), "$rule")
+            rule = Content.assemble(rule, under)
+        rule = Content.assemble(rule, ("─" * max(width - rule.cell_length, 0), "$rule"))
+        return Content.assemble(line, "\n", rule)
+
+    def on_click(self, event: events.Click) -> None:
+        for place, column, key, label in self._laid_out(self.size.width):
+            if column <= event.x < column + cell_len(f"{key} {label}".rstrip()):
+                self.post_message(self.Chosen(place))
