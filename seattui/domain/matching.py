@@ -1,0 +1,37 @@
+"""Whether a filter lets a person through: for one who has been read already, without asking the store."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from seattui.domain.model import NO_SEAT, SUPER_ADMIN, Standing, User, UserFilter
+from seattui.text import fold
+
+
+def matches(wanted: UserFilter, user: User, now: datetime) -> bool:
+    """The same answer that the store's list gives; `now` is what idle days count back from."""
+    if not lets(wanted, user.standing):
+        return False
+    if wanted.idle_days is not None and user.last_active is not None:
+        idle_since = now - timedelta(days=wanted.idle_days)
+        if user.last_active >= idle_since:
+            return False
+    if not wanted.search:
+        return True
+    text = fold(f"{user.first_name} {user.last_name} {user.email}")
+    return all(word in text for word in fold(wanted.search).split())
+
+
+def lets(wanted: UserFilter, standing: Standing) -> bool:
+    """The parts of a filter that look at a standing alone."""
+    if wanted.status and standing.status is not wanted.status:
+        return False
+    if wanted.invite and standing.invite is not wanted.invite:
+        return False
+    if wanted.seat and (
+        bool(standing.seats) if wanted.seat == NO_SEAT else wanted.seat not in standing.seats
+    ):
+        return False
+    if wanted.permission == SUPER_ADMIN:
+        return standing.super_admin
+    return not wanted.permission or wanted.permission in standing.permissions

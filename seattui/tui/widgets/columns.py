@@ -1,0 +1,118 @@
+"""The columns of a table: what stands in them, and how they share the width there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
+
+from rich.cells import cell_len, set_cell_size
+
+from seattui.i18n import Message
+
+R = TypeVar("R")
+
+GAP = 2
+NARROW_GAP = 1
+ELLIPSIS = "…"
+
+
+class Cell(NamedTuple):
+    """What one cell shows. Text must have passed `text.safe`."""
+
+    text: str
+    tone: str = ""
+    """A tone of the table's style sheet: "quiet", "good", "warning", "bad"; never the only sign."""
+    tails: tuple[str, ...] = ()
+    """Kept when the text is cut: the first that leaves the text whole, else the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn(Generic[R]):
+    """One column: `least` and `most` cells wide; a lower `rank` stays longer when room gets short."""
+
+    id: str
+    title: Message
+    cell: Callable[[R], Cell]
+    least: int
+    most: int
+    rank: int
+    short: Message | None = None
+    """A title for when the full one doesn't fit."""
+
+    def heading(self, width: int) -> str:
+        title = str(self.title)
+        return title if self.short is None or cell_len(title) <= width else str(self.short)
+
+
+class Placed(NamedTuple, Generic[R]):
+    """A column on screen: where it begins, counted from the first column, and how wide it is."""
+
+    column: TableColumn[R]
+    start: int
+    width: int
+
+
+def placed(columns: Sequence[TableColumn[R]], width: int) -> tuple[Placed[R], ...]:
+    """Shares `width` cells: the columns that fit at their least, by rank, then all grow evenly to their most.
+
+    The first by rank is always there, cut to the width if need be.
+    """
+    chosen: list[TableColumn[R]] = []
+    used = -NARROW_GAP
+    for column in sorted(columns, key=lambda c: c.rank):
+        if chosen and used + NARROW_GAP + column.least > width:
+            break
+        chosen.append(column)
+        used += NARROW_GAP + column.least
+    shown = [column for column in columns if column in chosen]
+    gaps = len(shown) - 1
+    gap = GAP if used + gaps * (GAP - NARROW_GAP) <= width else NARROW_GAP
+    widths = _grown(shown, max(1, width - gap * gaps))
+    start = 0
+    result: list[Placed[R]] = []
+    for column, cells in zip(shown, widths, strict=True):
+        result.append(Placed(column, start, cells))
+        start += cells + gap
+    return tuple(result)
+
+
+def _grown(columns: Sequence[TableColumn[R]], room: int) -> list[int]:
+    """Widths from least to most, each growing by its share of what all could grow."""
+    least = [column.least for column in columns]
+    spare = room - sum(least)
+    if spare < 0:
+        return [min(width, room) for width in least]
+    wishes = [column.most - column.least for column in columns]
+    wished = sum(wishes)
+    if wished <= spare:
+        return [column.most for column in columns]
+    grown = [low + spare * wish // wished for low, wish in zip(least, wishes, strict=True)]
+    grown[wishes.index(max(wishes))] += room - sum(grown)
+    return grown
+
+
+def drawn(cell: Cell, width: int) -> str:
+    """The cell's text in exactly `width` cells, with its tail."""
+    if not cell.tails:
+        return fit(cell.text, width)
+    whole = cell_len(cell.text)
+    tail = next((t for t in cell.tails if whole + cell_len(t) <= width), cell.tails[-1])
+    head = min(whole, max(0, width - cell_len(tail)))
+    return fit(fit(cell.text, head) + tail, width)
+
+
+@lru_cache(maxsize=4096)
+def fit(text: str, width: int) -> str:
+    """`text` in exactly `width` cells: padded, or cut before a letter that doesn't fit, with an ellipsis.
+
+    Wide letters count two, combining marks none and stay with their letter.
+    """
+    size = cell_len(text)
+    if size <= width:
+        return text + " " * (width - size)
+    if width <= 0:
+        return ""
+    head = set_cell_size(text, width - 1).rstrip()
+    return head + ELLIPSIS + " " * (width - 1 - cell_len(head))

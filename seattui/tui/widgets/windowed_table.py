@@ -1,0 +1,450 @@
+"""A table as long as you like that holds only what is on screen and a margin.
+
+It draws one line at a time from the pages it has, and has the rest read by a worker while the old rows
+stay. It costs the same at ten rows and at a million.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import Enum
+from typing import ClassVar, Generic, NamedTuple, Protocol, TypeVar
+
+from rich.segment import Segment
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Region, Size
+from textual.message import Message as Event
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from seattui.errors import SeattuiError
+from seattui.stop import Stop
+from seattui.tui.actions import LIST, bindings_for
+from seattui.tui.widgets.columns import Placed, TableColumn, drawn, fit, placed
+from seattui.tui.widgets.pages import Listing, Pages, Source, listed, read
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+HEAD = 1
+"""Lines that the headings take."""
+GUTTER = 3
+"""Cells before the first column: the cursor, the mark, a blank."""
+CURSOR = "▌"
+MARK = "●"
+UP, DOWN = "▲", "▼"
+DRAWN = 1024
+"""Lines kept ready; a screen has far fewer."""
+
+
+class Ask(Protocol):
+    """Calls in a worker, then hands the answer over on the UI thread; the newest of a group wins."""
+
+    def __call__(self, call: Callable[[Stop], T], then: Callable[[T], None], *, group: str) -> None: ...
+
+
+class Stay(Enum):
+    """Where the cursor goes when a list is read anew."""
+
+    ROW = "row"
+    """Stays on its row, wherever that stands now; where it is gone, in its place."""
+    CHOSEN = "chosen"
+    """As ROW, but a cursor on the first row stays on top: nobody was chosen yet."""
+    TOP = "top"
+
+
+class Sorted(NamedTuple):
+    """By which column the list stands, for the mark in its heading."""
+
+    column: str
+    descending: bool
+
+
+class WindowedTable(ScrollView, Generic[R], can_focus=True):
+    """Rows of a `Source` under headings. The screen lends its `ask`, for what must not hold the keys up."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "table--head",
+        "table--row",
+        "table--cursor",
+        "table--marked",
+        "table--gutter",
+        "table--seat",
+        "table--quiet",
+        "table--good",
+        "table--warning",
+        "table--bad",
+        "table--blurred",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(LIST)]
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+
+    class Moved(Event):
+        """The cursor is on another row, or the row under it was read anew. `row` is None where none is."""
+
+        def __init__(self, table: WindowedTable[R], row: R | None) -> None:
+            super().__init__()
+            self.table = table
+            self.row = row
+
+    class Selected(Event):
+        """Enter or a click on the row of the cursor."""
+
+        def __init__(self, table: WindowedTable[R], row: R) -> None:
+            super().__init__()
+            self.table = table
+            self.row = row
+
+    class SortChosen(Event):
+        """A heading was clicked."""
+
+        def __init__(self, table: WindowedTable[R], column: str) -> None:
+            super().__init__()
+            self.table = table
+            self.column = column
+
+    class Listed(Event):
+        """A list was read anew and is shown, or (`done` False) is being read."""
+
+        def __init__(self, table: WindowedTable[R], done: bool) -> None:
+            super().__init__()
+            self.table = table
+            self.done = done
+
+    class Failed(Event):
+        """Rows couldn't be read; the old ones stay."""
+
+        def __init__(self, table: WindowedTable[R], error: SeattuiError) -> None:
+            super().__init__()
+            self.table = table
+            self.error = error
+
+    def __init__(self, columns: Sequence[TableColumn[R]], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.columns = tuple(columns)
+        self.pages: Pages[R] = Pages()
+        self.sorted: Sorted | None = None
+        self._ask: Ask | None = None
+        self._source: Source[R] | None = None
+        self._placed: tuple[Placed[R], ...] = ()
+        self._lines: dict[tuple[int, str], Strip] = {}
+        self._flight: tuple[int, ...] = ()
+        self._version = 0
+        self.reading = False
+        """Whether a list is being read anew."""
+
+    # --- what it shows ---------------------------------------------------------------------------
+
+    @property
+    def source(self) -> Source[R] | None:
+        return self._source
+
+    @property
+    def row(self) -> R | None:
+        """The row under the cursor; None while it isn't here, or where there is none."""
+        return self.pages.row(self.cursor)
+
+    @property
+    def height(self) -> int:
+        """How many rows fit on screen."""
+        return max(1, self.size.height - HEAD)
+
+    def lend(self, ask: Ask) -> None:
+        """Gives the table its way to work off the UI thread."""
+        self._ask = ask
+
+    def show(self, source: Source[R], stay: Stay = Stay.ROW, at: int | None = None) -> None:
+        """Reads the list anew; the old rows stay until the new ones are here.
+
+        With `at` the cursor goes to the row of that key, whatever `stay` says.
+        """
+        if self._ask is None:
+            return
+        row = self.row
+        chosen = stay is Stay.ROW or (stay is Stay.CHOSEN and self.cursor > 0)
+        key = at if at is not None else source.key(row) if row is not None and chosen else None
+        place = self.cursor if chosen else 0
+        above = max(0, self.cursor - self.scroll_offset.y) if chosen else 0
+        height = max(self.height, 60)
+        self._version += 1
+        version, moved_from = self._version, self.cursor
+        self.reading = True
+        self.post_message(self.Listed(self, done=False))
+
+        def call(stop: Stop) -> Listing[R] | SeattuiError:
+            try:
+                return listed(source, key, place, above, height, stop)
+            except SeattuiError as error:
+                return error
+
+        def then(answer: Listing[R] | SeattuiError) -> None:
+            if version != self._version:
+                return
+            self.reading = False
+            if isinstance(answer, SeattuiError):
+                self.post_message(self.Failed(self, answer))
+            else:
+                self._replace(source, answer, moved_from if key is not None else None, above)
+            self.post_message(self.Listed(self, done=True))
+
+        self._ask(call, then, group=f"list-{self.id}")
+
+    def _replace(self, source: Source[R], listing: Listing[R], moved_from: int | None, above: int) -> None:
+        """Puts the new list in the old one's place, the cursor's row on the same line of the screen."""
+        at = listing.at
+        if moved_from is not None and moved_from != self.cursor:
+            at = self._since_moved(source, listing, moved_from)
+            above = max(0, self.cursor - self.scroll_offset.y)
+        self._source = source
+        self.pages = listing.pages
+        self._flight = ()
+        self._lines.clear()
+        self.virtual_size = Size(0, self.pages.total + HEAD)
+        self.set_reactive(WindowedTable.cursor, at)
+        self._scroll(at - above)
+        self._reveal()
+        self.refresh()
+        self._fetch()
+        self.post_message(self.Moved(self, self.row))
+
+    def _since_moved(self, source: Source[R], listing: Listing[R], moved_from: int) -> int:
+        """Where the cursor belongs that moved on while the list was read."""
+        row = self.row
+        if row is not None:
+            key = source.key(row)
+            for index, candidate in listing.pages.known():
+                if source.key(candidate) == key:
+                    return index
+        return max(0, min(listing.at + self.cursor - moved_from, listing.pages.total - 1))
+
+    # --- reading -----------------------------------------------------------------------------------
+
+    def _fetch(self) -> None:
+        """Has the pages read that the screen and a margin need. One read at a time, unless it is far off."""
+        source, ask = self._source, self._ask
+        if source is None or ask is None:
+            return
+        top, height = self.scroll_offset.y, self.height
+        seen = self.pages.missing(top, top + height - 1)
+        missing = self.pages.missing(top - height, top + 2 * height - 1)
+        if not missing:
+            return
+        near = range(missing[0] - 1, missing[-1] + 2)
+        if self._flight and any(number in near for number in self._flight):
+            return
+        numbers = tuple(sorted(missing, key=lambda number: number not in seen))
+        self._flight, pages, version = numbers, self.pages, self._version
+
+        def call(stop: Stop) -> dict[int, Sequence[R]] | SeattuiError:
+            try:
+                return read(source, pages, numbers, stop)
+            except SeattuiError as error:
+                return error
+
+        def then(answer: dict[int, Sequence[R]] | SeattuiError) -> None:
+            if pages is not self.pages:
+                return
+            self._flight = ()
+            if isinstance(answer, SeattuiError):
+                if version == self._version:
+                    self.post_message(self.Failed(self, answer))
+                return
+            self._arrived(answer)
+
+        ask(call, then, group=f"rows-{self.id}")
+
+    def _arrived(self, answer: dict[int, Sequence[R]]) -> None:
+        had_row = self.row is not None
+        for number, rows in answer.items():
+            self.pages.put(number, rows)
+        if self.pages.total + HEAD != self.virtual_size.height:
+            self.virtual_size = Size(0, self.pages.total + HEAD)
+        self.refresh()
+        if not had_row:
+            self.post_message(self.Moved(self, self.row))
+        self._fetch()
+
+    # --- the cursor --------------------------------------------------------------------------------
+
+    def validate_cursor(self, cursor: int) -> int:
+        return max(0, min(cursor, self.pages.total - 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Two lines are painted again, not the table."""
+        if old == new:
+            return
+        self.paint(old)
+        self._reveal()
+        self.paint(new)
+        self._fetch()
+        self.post_message(self.Moved(self, self.row))
+
+    def paint(self, index: int) -> None:
+        """Paints the line of one row again, where it is on screen."""
+        y = index - self.scroll_offset.y
+        if 0 <= y < self.height:
+            self.refresh(Region(0, y + HEAD, self.size.width, 1))
+
+    def _reveal(self) -> None:
+        top = self.scroll_offset.y
+        if self.cursor < top:
+            self._scroll(self.cursor)
+        elif self.cursor >= top + self.height:
+            self._scroll(self.cursor - self.height + 1)
+
+    def _scroll(self, top: int) -> None:
+        self.scroll_to(y=max(0, top), animate=False, force=True, immediate=True)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self._fetch()
+
+    def action_down(self) -> None:
+        self.cursor += 1
+
+    def action_up(self) -> None:
+        self.cursor -= 1
+
+    def action_half_down(self) -> None:
+        self.cursor += max(1, self.height // 2)
+
+    def action_half_up(self) -> None:
+        self.cursor -= max(1, self.height // 2)
+
+    def action_page_down(self) -> None:
+        self._leap(self.height)
+
+    def action_page_up(self) -> None:
+        self._leap(-self.height)
+
+    def action_top(self) -> None:
+        self.cursor = 0
+
+    def action_bottom(self) -> None:
+        self.cursor = self.pages.total - 1
+
+    def _leap(self, rows: int) -> None:
+        """A screen further: the window moves, and the cursor keeps its line in it."""
+        self._scroll(min(self.scroll_offset.y + rows, max(0, self.pages.total - self.height)))
+        self.cursor += rows
+
+    # --- drawing -----------------------------------------------------------------------------------
+
+    def marked(self, index: int, row: R) -> bool:
+        """Whether the row carries a mark; for those who mark."""
+        return False
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if y < HEAD:
+            return self._head(width)
+        index = y - HEAD + self.scroll_offset.y
+        if index >= self.pages.total:
+            return Strip.blank(width, self.get_component_rich_style("table--row"))
+        row = self.pages.row(index)
+        if row is None:
+            return self._waiting(index, width)
+        state = self._state(index, row)
+        strip = self._lines.get((index, state))
+        if strip is None:
+            if len(self._lines) >= DRAWN:
+                self._lines.clear()
+            strip = self._lines[(index, state)] = self._drawn(row, state, width)
+        return strip
+
+    def _state(self, index: int, row: R) -> str:
+        """How the row looks, as a key: under the cursor (C, c without focus), marked (M)."""
+        cursor = ("C" if self.has_focus else "c") if index == self.cursor else ""
+        return cursor + ("M" if self.marked(index, row) else "")
+
+    def _drawn(self, row: R, state: str, width: int) -> Strip:
+        names = ["table--row"]
+        if "M" in state:
+            names.append("table--marked")
+        if "C" in state:
+            names.append("table--cursor")
+        elif "c" in state:
+            names.append("table--blurred")
+        base = self.get_component_rich_style(*names)
+        gutter = (
+            (CURSOR if state[:1] in ("C", "c") and state else " ") + (MARK if "M" in state else " ") + " "
+        )
+        segments = [Segment(gutter, self.get_component_rich_style(*names, "table--gutter"))]
+        at = 0
+        for column, start, cells in self._placed:
+            if start > at:
+                segments.append(Segment(" " * (start - at), base))
+            cell = column.cell(row)
+            style = self.get_component_rich_style(*names, f"table--{cell.tone}") if cell.tone else base
+            segments.append(Segment(drawn(cell, cells), style))
+            at = start + cells
+        return Strip(segments).simplify().adjust_cell_length(width, base)
+
+    def _waiting(self, index: int, width: int) -> Strip:
+        """A row that is being read."""
+        state = self.get_component_rich_style("table--row", "table--quiet")
+        gutter = CURSOR if index == self.cursor else " "
+        return Strip([Segment(fit(f"{gutter}  …", width), state)], width)
+
+    def _head(self, width: int) -> Strip:
+        style = self.get_component_rich_style("table--head")
+        text = [" " * GUTTER]
+        at = 0
+        for column, start, cells in self._placed:
+            text.append(" " * (start - at))
+            if self.sorted and self.sorted.column == column.id:
+                mark = DOWN if self.sorted.descending else UP
+                text.append(fit(f"{column.heading(cells - 2)} {mark}", cells))
+            else:
+                text.append(fit(column.heading(cells), cells))
+            at = start + cells
+        return Strip([Segment("".join(text), style)]).adjust_cell_length(width, style)
+
+    def sort_shown(self, column: str, descending: bool) -> None:
+        """Marks the heading by which the list is being sorted."""
+        self.sorted = Sorted(column, descending)
+        self.refresh(Region(0, 0, self.size.width, HEAD))
+
+    def redraw(self) -> None:
+        """Draws every line anew: marks, language or colours changed."""
+        self._lines.clear()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._lines.clear()
+
+    # --- events ------------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        self._placed = placed(self.columns, max(1, self.size.width - GUTTER))
+        self._lines.clear()
+        self.virtual_size = Size(0, self.pages.total + HEAD)
+        self._reveal()
+        self.refresh()
+        self._fetch()
+
+    def on_focus(self) -> None:
+        self.paint(self.cursor)
+
+    def on_blur(self) -> None:
+        self.paint(self.cursor)
+
+    def on_click(self, event: events.Click) -> None:
+        """On a heading: sort. On a row: the cursor; again on it, the row is chosen."""
+        if event.y < HEAD:
+            x = event.x - GUTTER
+            hit = next((p for p in self._placed if p.start <= x < p.start + p.width), None)
+            if hit is not None:
+                self.post_message(self.SortChosen(self, hit.column.id))
+            return
+        index = event.y - HEAD + self.scroll_offset.y
+        if index >= self.pages.total:
+            return
+        if index == self.cursor and event.chain > 1 and (row := self.row) is not None:
+            self.post_message(self.Selected(self, row))
+        self.cursor = index
