@@ -28,7 +28,7 @@ class Cell(NamedTuple):
     """Kept when the text is cut: the first that leaves the text whole, else the last."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableColumn(Generic[R]):
     """One column: `least` and `most` cells wide; a lower `rank` stays longer when room gets short."""
 

@@ -36,7 +36,7 @@ class Source(Protocol[R]):
         """Where the row stands now; None when it is not in the list."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Pages(Generic[R]):
     """Up to `KEPT` pages of one version of a list, the least lately used one dropped first."""
 
@@ -100,7 +100,7 @@ def read(source: Source[R], pages: Pages[R], numbers: Sequence[int], stop: Stop)
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listing(Generic[R]):
     """A fresh version of a list, read around one row, ready to take the place of the old one."""
 
