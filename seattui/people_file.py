@@ -1,0 +1,216 @@
+"""A file of people (CSV) as a stream of rows to bring in; little memory however long it is."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import tzinfo
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+from seattui import people_cells as cells
+from seattui.domain.email import email_key
+from seattui.domain.incoming import Incoming
+from seattui.errors import NotFound
+from seattui.export import HEADERS, unguarded
+from seattui.i18n import Message, say
+from seattui.people_cells import BadFile, Unreadable
+from seattui.people_columns import recognised
+from seattui.people_text import DELIMITERS, MAX_CELL, Lines, OverlongLine, detected, fault
+
+T = TypeVar("T")
+Progress = Callable[[int, int], None]
+
+
+class PeopleFile:
+    """A file whose columns are known. `rows` may be called again: it starts from the top each time.
+
+    Making one raises NotFound, UsageError (about columns) or BadFile; reading its rows raises BadFile,
+    naming line and column. What can't be read twice, such as a pipe, is kept until `close`.
+    """
+
+    def __init__(self, path: str, mapping: Mapping[str, str], zone: tzinfo):
+        self.name = path
+        self._zone = zone
+        self._spool: BinaryIO | None = None
+        self._path = self._readable(path)
+        with self._path.open("rb") as raw:
+            self._text = detected(raw)
+            self.size = raw.tell()
+        with self._path.open("rb") as raw:
+            self._delimiter, headers, line = _header(Lines(raw, self._text.encoding))
+        self.columns = recognised(headers, mapping, line)
+        self._own = headers == HEADERS
+
+    @property
+    def notes(self) -> tuple[Message, ...]:
+        """What to know of how the file was understood."""
+        guessed = (say("The file isn't UTF-8; it is read as Windows-1252."),) if self._text.guessed else ()
+        return (*self.columns.notes, *guessed)
+
+    def close(self) -> None:
+        if self._spool:
+            with suppress(FileNotFoundError):
+                self._spool.close()
+
+    def rows(self, progress: Progress | None = None) -> Iterator[Incoming]:
+        """Row after row. `progress` hears bytes read and bytes in all, every five hundred rows."""
+        # Hashes take a third of the memory of the addresses; a twin is looked up by reading once more.
+        seen: set[int] = set()
+        for row in self._incoming(progress):
+            if row.reason is None:
+                key = email_key(row.email)
+                digest = hash(key)
+                if digest in seen and (first := self._first(key, row.line)):
+                    raise self._twin(row, first)
+                seen.add(digest)
+            yield row
+
+    def _incoming(self, progress: Progress | None = None) -> Iterator[Incoming]:
+        with self._path.open("rb") as raw:
+            lines = Lines(raw, self._text.encoding)
+            _header(lines)
+            for count, record in enumerate(self._records(lines)):
+                if progress and count % 500 == 0:
+                    progress(raw.tell(), self.size)
+                yield self._row(lines.start, record)
+            if progress:
+                progress(self.size, self.size)
+
+    def _records(self, lines: Lines) -> Iterator[list[str]]:
+        """Each record that isn't empty; `lines.start` is its first line."""
+        width = len(self.columns.headers)
+        reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
+        while True:
+            lines.begin()
+            try:
+                record = next(reader, None)
+            except (csv.Error, OverlongLine):
+                found = fault(lines.kept, lines.start, self._delimiter)
+                raise self._bad(found.line, found.position, found.code, found.text) from None
+            if record is None:
+                return
+            if any(map(str.strip, record[width:])):
+                message = say(
+                    "there are {cells} cells, but {columns} columns", cells=len(record), columns=width
+                )
+                raise self._bad(lines.start, width, "broken-line", message)
+            for position, cell in enumerate(record):
+                if len(cell) > MAX_CELL:
+                    message = say("the cell is longer than {max} letters", max=MAX_CELL)
+                    raise self._bad(lines.start, position, "long-cell", message)
+            if any(map(str.strip, record)):
+                yield record
+
+    def _row(self, line: int, record: list[str]) -> Incoming:
+        at = self.columns.at
+
+        def cell(field: str) -> str | None:
+            """The cell, or None when the column or, in a line that ends early, the cell isn't there."""
+            position = at.get(field)
+            if position is None or position >= len(record):
+                return None
+            return unguarded(record[position]) if self._own else record[position]
+
+        def read(field: str, meaning: Callable[[str], T]) -> T | None:
+            text = cell(field)
+            if text is None:
+                return None
+            try:
+                return meaning(text)
+            except Unreadable as error:
+                raise bad(line, self.columns.name(at[field]), error.code, error.message, error.hint) from None
+
+        first, last = read("first_name", cells.name), read("last_name", cells.name)
+        if first is None and last is None:
+            first, last = cells.parted(read("name", cells.name))
+        email = (cell("email") or "").strip()
+        return Incoming(
+            line=line,
+            email=(read("email", cells.address) or "") if email else "",
+            first_name=first,
+            last_name=last,
+            active=read("active", cells.switch),
+            last_active=read("last_active", lambda text: cells.instant(text, self._zone)),
+            permissions=read("permissions", cells.codes),
+            seats=read("seats", cells.codes),
+            reason=None if email else say("no e-mail address"),
+            column="" if email else self.columns.name(at["email"]),
+        )
+
+    def _bad(self, line: int, position: int, code: str, text: Message) -> BadFile:
+        return bad(line, self.columns.name(position), code, text)
+
+    def _first(self, key: str, before: int) -> int | None:
+        """The line on which the address was before; None when only a hash was the same."""
+        for row in self._incoming():
+            if row.line >= before:
+                return None
+            if row.reason is None and email_key(row.email) == key:
+                return row.line
+        return None
+
+    def _twin(self, row: Incoming, first: int) -> BadFile:
+        text = say("{email} is on line {first} already", email=row.email, first=first)
+        return self._bad(row.line, self.columns.at["email"], "duplicate-email", text)
+
+    def _readable(self, path: str) -> Path:
+        """A path that can be read more than once; raises NotFound, BadFile."""
+        try:
+            if path == "-":
+                return self._spooled(sys.stdin.buffer)
+            mode = Path(path).stat().st_mode
+            if stat.S_ISDIR(mode):
+                raise BadFile("not-csv", say("{path} is a folder, not a file.", path=path))
+            with Path(path).open("rb") as raw:
+                return Path(path) if stat.S_ISREG(mode) else self._spooled(raw)
+        except FileNotFoundError:
+            raise NotFound("no-file", say("There is no file {path}.", path=path)) from None
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or str(error)
+            raise BadFile("unreadable", say("{path} can't be read: {why}.", path=path, why=why)) from error
+
+    def _spooled(self, raw: BinaryIO) -> Path:
+        spool = tempfile.NamedTemporaryFile(prefix="seattui-")  # noqa: SIM115 - closed by close()
+        shutil.copyfileobj(raw, spool)
+        spool.flush()
+        self._spool = spool  # type: ignore[assignment]
+        return Path(spool.name)
+
+
+def bad(line: int, column: str, code: str, problem: Message, hint: Message | None = None) -> BadFile:
+    """The error about one place in the file."""
+    return BadFile(
+        code,
+        say("Line {line}, column {column}: {problem}", line=line, column=column, problem=problem),
+        hint or say("Nothing was written. Correct the file and import it again."),
+    )
+
+
+def _header(lines: Lines) -> tuple[str, tuple[str, ...], int]:
+    """Reads on to the headers: the delimiter, the headers without blanks around them, and their line."""
+    delimiter = ""
+    try:
+        while not (text := next(lines, "")).strip() or _says_delimiter(text):
+            if not text:
+                raise BadFile("empty", say("The file is empty."), say("Its first line names the columns."))
+            delimiter = text.strip()[4:] or delimiter
+            lines.begin()
+        delimiter = delimiter or max(DELIMITERS, key=re.sub(r'"[^"]*"', "", text).count)
+        headers = next(csv.reader(chain([text], lines), delimiter=delimiter, strict=True))
+    except (csv.Error, OverlongLine):
+        found = fault(lines.kept, lines.start, delimiter or ",")
+        raise bad(found.line, str(found.position + 1), found.code, found.text) from None
+    return delimiter, tuple(header.strip() for header in headers), lines.start
+
+
+def _says_delimiter(text: str) -> bool:
+    """Whether it is the line "sep=;", which Excel writes above the headers."""
+    return len(text.strip()) == 5 and text.lower().startswith("sep=")
