@@ -1,0 +1,50 @@
+"""The program as a script sees it: arguments in, exit code and two streams out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.support.terminal import environment
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command did. The streams are bytes as they were written."""
+
+    code: int
+    stdout: bytes
+    stderr: bytes
+
+    @property
+    def out(self) -> str:
+        return self.stdout.decode()
+
+    @property
+    def err(self) -> str:
+        return self.stderr.decode()
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.stdout)
+
+
+def command(*args: str) -> list[str]:
+    return [sys.executable, "-m", "seattui", *args]
+
+
+def seattui(*args: str, text: str = "", env: dict[str, str] | None = None, cwd: Path | None = None) -> Ran:
+    """Runs `seattui ARGS` without a terminal, `text` on its stdin."""
+    done = subprocess.run(
+        command(*args),
+        input=text.encode(),
+        capture_output=True,
+        env=env or environment(),
+        cwd=cwd,
+        timeout=120,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
