@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from seattui import i18n
-from tests.support import needs, postgres as server
+from tests.support import needs
+from tests.support import postgres as server
 
 settings.register_profile(
     "proof", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -12,7 +12,7 @@ CONTROLS = {
     "escape alone": f"An{ESC}n",
     "clear screen": f"{ESC}[2J{ESC}[HAnn",
     "red for ever": f"{ESC}[31mAnn",
-    "cursor home": f"Ann{ESC}[1;1HOWNED",
+    "cursor home": f"Ann{ESC}[HOWNED",
     "scroll region": f"Ann{ESC}[1;2r",
     "alternate screen off": f"{ESC}[?1047lAnn",
     "mouse off, paste on": f"{ESC}[?9l{ESC}[?2005hAnn",

@@ -1,0 +1,52 @@
+"""A screen as plain text, and how it is compared with what it looked like before.
+
+SEATTUI_SNAPSHOTS=update writes the new looks in place of comparing; the diff in git is then the review.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+
+FOLDER = Path(__file__).resolve().parents[1] / "snapshots"
+UPDATE = os.environ.get("SEATTUI_SNAPSHOTS") == "update"
+
+
+def dump(app: App[Any]) -> str:
+    """What stands on the screen, a line a row, blanks at the ends cut. Uses a private name of Textual's."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in strips) + "\n"
+
+
+async def at_rest(pilot: Pilot[Any]) -> str:
+    """Waits until the workers are done and what they posted is drawn; returns the dump."""
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    return dump(pilot.app)
+
+
+def assert_looks(name: str, shown: str) -> None:
+    """Compares with tests/snapshots/NAME.txt, showing the difference by line."""
+    path = FOLDER / f"{name}.txt"
+    if UPDATE:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(shown, "utf-8")
+        return
+    if not path.exists():
+        pytest.fail(
+            f"There is no {path.name} yet: SEATTUI_SNAPSHOTS=update makes it.\n{shown}", pytrace=False
+        )
+    before = path.read_text("utf-8")
+    if before != shown:
+        lines = difflib.unified_diff(
+            before.splitlines(), shown.splitlines(), "as it was", "as it is", lineterm=""
+        )
+        pytest.fail("\n".join([f"{name} looks different:", *lines]), pytrace=False)
