@@ -59,14 +59,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "slash",
         say("Search"),
         say("Search as you type; Enter or Down goes to the list, Esc leaves, Esc again clears"),
-        ("users", "activity"),
+        ("users", "seats", "activity"),
     ),
     Action(
         "filter",
         "f",
         say("Filter"),
         say("Show only some: permissions, status, invite, seat, idle"),
-        ("users",),
+        _PEOPLE,
     ),
     Action(
         "details",
@@ -101,7 +101,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         footer=False,
     ),
     Action("unmark", "escape", say("Unmark"), say("Unmark everyone"), _PEOPLE, footer=False),
-    Action("clear_filters", "F", say("Clear filters"), say("Show everyone again"), ("users",), footer=False),
+    Action("clear_filters", "F", say("Clear filters"), say("Show everyone again"), _PEOPLE, footer=False),
     Action(
         "copy_email",
         "y",
