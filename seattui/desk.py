@@ -6,12 +6,18 @@ Importing this module imports SQLAlchemy: screens do it in a worker, commands in
 
 from __future__ import annotations
 
+import os
+import socket
+import sys
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
+from seattui.demo_prices import demo_catalogue
 from seattui.domain.catalogue import Catalogue
+from seattui.domain.email import checked_email
 from seattui.domain.model import (
     Account,
     Activity,
@@ -30,9 +36,15 @@ from seattui.domain.model import (
     Verification,
 )
 from seattui.domain.plan import Change, Plan
+from seattui.errors import StoreMissing, UsageError
+from seattui.i18n import say
 from seattui.stop import Stop
-from seattui.store import accounts, activity, apply, doctor, teams, users, watch
-from seattui.store.engine import Store
+from seattui.store import accounts, activity, apply, doctor, founding, teams, users, watch
+from seattui.store.accounts import Identity
+from seattui.store.engine import Store, store_url
+from seattui.store.schema import create_store, open_store
+
+MAX_NAME = 200
 
 Clock = Callable[[], datetime]
 
@@ -54,12 +66,11 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Reads, plans and applies for one operator in one account. Made by `seattui.store.engine`'s Store
-    through `open_desk`."""
+    """Reads, plans and applies for one operator in one account. `open_desk` and `found` make one."""
 
     store: Store
     account: Account
-    identity: apply.Identity
+    identity: Identity
     clock: Clock = wall_clock
 
     # --- who and what ---------------------------------------------------------------------------
@@ -85,7 +96,7 @@ class Desk:
     def now(self) -> datetime:
         return self.clock()
 
-    def today(self):
+    def today(self) -> date:
         """The day it is in the account's time zone."""
         return self.clock().astimezone(self.account.zone).date()
 
@@ -153,7 +164,11 @@ class Desk:
     # --- the record -----------------------------------------------------------------------------
 
     def activity(
-        self, search: str = "", email: str = "", before_id: int | None = None, limit: int = 100,
+        self,
+        search: str = "",
+        email: str = "",
+        before_id: int | None = None,
+        limit: int = 100,
         stop: Stop | None = None,
     ) -> tuple[Activity, ...]:
         """Newest first. `search`: words in actor, reason, kind, or an affected address or name."""
@@ -196,6 +211,133 @@ class Desk:
         """What `doctor` says of the store."""
         return doctor.checks(self.store, self.account)
 
+    def mend(self) -> None:
+        """Rebuilds what is derived, such as the search index."""
+        doctor.mend(self.store)
+
+    def close(self) -> None:
+        self.store.close()
+
     def watcher(self) -> watch.Watcher:
         """Tells when anybody changed the store. Close it when done."""
         return watch.watcher(self.store)
+
+
+def open_desk(
+    url: str,
+    *,
+    account: str | None = None,
+    operator: str | None = None,
+    at: datetime | None = None,
+    read_only: bool = False,
+    environ: Mapping[str, str] = os.environ,
+) -> Desk:
+    """The desk of whoever runs this, in a store that is there.
+
+    The operator is whom the OS account's uid is tied to; `operator` claims another identity, and the
+    record says so. `at` fixes the clock, on stores made for testing or demo only. Raises StoreMissing,
+    StoreError, Busy, NotFound, NotPermitted and UsageError.
+    """
+    store = open_store(store_url(url), read_only=read_only)
+    try:
+        with store.read() as tx:
+            chosen = accounts.chosen(tx, account)
+            identity = Identity(os.getuid(), operator, _origin(environ))
+            accounts.operator(tx, chosen, identity)
+        if at is not None and chosen.kind == "live":
+            raise UsageError(
+                "clock",
+                say("--at works only on stores that were made for testing or demo."),
+                say("Make one with 'seattui init --testing' or 'seattui demo'."),
+            )
+        return Desk(store, chosen, identity, fixed_clock(at) if at else wall_clock)
+    except BaseException:
+        store.close()
+        raise
+
+
+def found(
+    url: str,
+    *,
+    account: str,
+    currency: str,
+    time_zone: str,
+    owner: str,
+    kind: str = "live",
+    label: str = "",
+    at: datetime | None = None,
+    first_name: str = "",
+    last_name: str = "",
+    environ: Mapping[str, str] = os.environ,
+) -> Desk:
+    """Makes the store where there is none, and an account in it; the uid that runs this becomes its owner.
+
+    Raises UsageError for a currency, time zone or address that isn't one, before anything is made.
+    """
+    wanted = founding.FoundAccount(
+        _named(account), _currency(currency), _zone(time_zone), checked_email(owner), first_name, last_name
+    )
+    clock = fixed_clock(at) if at else wall_clock
+    place = store_url(url)
+    try:
+        store = open_store(place)
+    except StoreMissing:
+        store = create_store(place, kind, label, clock())
+    try:
+        uid, origin = os.getuid(), _origin(environ)
+        made = store.transact(lambda tx: founding.found(tx, wanted, demo_catalogue(), uid, origin, clock()))
+        return Desk(store, made, Identity(uid, None, origin), clock)
+    except BaseException:
+        store.close()
+        raise
+
+
+def fixed_clock(at: datetime) -> Clock:
+    """A clock that stands still. Raises UsageError for an instant without a time zone."""
+    if at.tzinfo is None:
+        raise UsageError("clock", say("The instant needs a time zone, such as 2026-11-23T09:00:00Z."))
+    instant = at.astimezone(UTC)
+    return lambda: instant
+
+
+def _named(account: str) -> str:
+    name = " ".join(account.split())
+    if not 0 < len(name) <= MAX_NAME:
+        raise UsageError(
+            "account-name", say("An account's name has from 1 to {most} characters.", most=MAX_NAME)
+        )
+    return name
+
+
+def _currency(code: str) -> str:
+    from babel.numbers import is_currency
+
+    if not is_currency(code.upper()):
+        raise UsageError(
+            "currency",
+            say("{code} isn't a currency.", code=code),
+            say("Give its ISO code, such as EUR or USD."),
+        )
+    return code.upper()
+
+
+def _zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (ValueError, OSError) as error:
+        raise UsageError(
+            "time-zone",
+            say("{name} isn't a time zone.", name=name),
+            say("Give its name, such as Europe/Berlin or America/New_York."),
+        ) from error
+
+
+def _origin(environ: Mapping[str, str]) -> str:
+    """From where: host, terminal, and what SSH says of the client; for people to find, not for proof."""
+    try:
+        terminal = os.ttyname(sys.stdin.fileno())
+    except (OSError, ValueError, AttributeError):
+        terminal = ""
+    client = environ.get("SSH_CONNECTION", "").split(" ")[0]
+    parts = [socket.gethostname(), terminal.removeprefix("/dev/"), f"ssh {client}" if client else ""]
+    return " ".join(p for p in parts if p)[:200]

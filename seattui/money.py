@@ -20,8 +20,5 @@ class Money:
     def __sub__(self, other: Money) -> Money:
         return self + Money(-other.minor, other.currency)
 
-    def __bool__(self) -> bool:
-        return self.minor != 0
-
     def as_json(self) -> dict[str, int | str]:
         return {"minor": self.minor, "currency": self.currency}

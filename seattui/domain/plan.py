@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar, Protocol
 
 from seattui.domain.catalogue import Catalogue
-from seattui.domain.model import Account, Operator, Permission, Selection, Standing, Subscription, User
+from seattui.domain.incoming import Incoming, Staged
+from seattui.domain.model import Account, Operator, Permission, Selection, Standing, Subscription, Tie, User
 from seattui.errors import Refused
 from seattui.i18n import Message
 from seattui.money import Money
@@ -47,7 +49,7 @@ class Refusal:
 
     user: User
     code: str
-    rule: str
+    rule: str | None
     text: Message
 
 
@@ -74,6 +76,7 @@ class Facts(Protocol):
     @property
     def today(self) -> date:
         """The day in the account's time zone."""
+
     @property
     def account(self) -> Account: ...
     @property
@@ -83,9 +86,17 @@ class Facts(Protocol):
     def subscriptions(self) -> tuple[Subscription, ...]: ...
     def census(self, people: Selection) -> Census:
         """Who is meant, as a number of people per standing, with a digest over the rows read."""
+
     def named(self, standings: Sequence[Standing], limit: int) -> tuple[User, ...]:
         """The first few of the people last counted by `census` who have one of these standings, by name."""
+
+    def everyone(self) -> Mapping[Standing, int]:
+        """How many people there are of each standing, removed ones left out."""
+
     def user_by_email(self, email: str) -> User | None: ...
+    def ties(self) -> tuple[Tie, ...]: ...
+    def stage(self, people: Iterable[Incoming]) -> Staged:
+        """Reads a file's people beside those who are here, and says what would become of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +179,35 @@ class Plan:
             "blocked": self.blocked.code if self.blocked else None,
         }
         return hashlib.sha256(canonical(said)).hexdigest()
+
+    def as_json(self) -> dict[str, Any]:
+        """The plan as commands print it: `before`, `after`, `due_now`, `warnings`, `effects`."""
+        return {
+            "before": dict(self.before),
+            "after": dict(self.after),
+            "due_now": self.due_now.as_json() if self.due_now else None,
+            "warnings": [{"code": w.code, "text": str(w.text)} for w in self.warnings],
+            "effects": [*self._people_effects(), *(e.as_json() for e in self.effects)],
+        }
+
+    def _people_effects(self) -> list[dict[str, Any]]:
+        """What becomes of people, added up: seats given and taken per hub, everything else per kind."""
+        totals: Counter[tuple[str, str]] = Counter()
+        for t in self.transitions:
+            totals.update({("give", hub): t.people for hub in t.after.seats - t.before.seats})
+            totals.update({("take", hub): t.people for hub in t.before.seats - t.after.seats})
+            totals.update({("grant", code): t.people for code in t.after.permissions - t.before.permissions})
+            totals.update({("revoke", code): t.people for code in t.before.permissions - t.after.permissions})
+            if t.after.status is not t.before.status:
+                totals[("status", t.after.status.value)] += t.people
+        names = {
+            "give": "hub",
+            "take": "hub",
+            "grant": "permission",
+            "revoke": "permission",
+            "status": "status",
+        }
+        return [{"effect": e, names[e]: what, "people": n} for (e, what), n in sorted(totals.items())]
 
     def refuse(self) -> None:
         """Raises what keeps this plan from being applied: Refused, naming the first person and the rule."""

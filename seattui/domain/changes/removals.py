@@ -1,0 +1,113 @@
+"""Scheduling that unassigned seats leave at renewal, and calling that off (R15–R19)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from seattui.domain.billing import after_removal, next_term, renews_on
+from seattui.domain.changes.ledger import counters
+from seattui.domain.changes.seats import known_subscriptions
+from seattui.domain.changes.subscriptions import out_of_bounds
+from seattui.domain.effects import RemovalCancelled, RemovalScheduled
+from seattui.domain.permissions import MODIFY_BILLING, require
+from seattui.domain.plan import Change, Facts, Line, Plan
+from seattui.errors import Refused
+from seattui.i18n import plural, say
+from seattui.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRemoval(Change):
+    """So many unassigned additional seats leave at the next renewal; nothing changes before (R17)."""
+
+    hub: str
+    seats: int
+    kind: ClassVar[str] = "removals.schedule"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, MODIFY_BILLING, rule="R15")
+        (subscription,) = known_subscriptions(facts, self.hub)
+        if subscription.removal:
+            raise Refused(
+                "removal-stands",
+                plural(
+                    "The removal of {n} {hub} seat is already scheduled for {day}.",
+                    "The removal of {n} {hub} seats is already scheduled for {day}.",
+                    subscription.removal.seats,
+                    hub=subscription.hub_name,
+                    day=subscription.removal.effective_on,
+                ),
+                say("Cancel that request first, then schedule anew."),
+                rule="R19",
+            )
+        if self.seats < 1:
+            raise out_of_bounds(say("The number of seats"), 1, max(1, subscription.removable), self.seats)
+        if self.seats > subscription.removable:
+            raise Refused(
+                "not-removable",
+                plural(
+                    "{hub}: at most {n} seat can be removed: of {additional} additional seats {unassigned} are unassigned.",
+                    "{hub}: at most {n} seats can be removed: of {additional} additional seats {unassigned} are unassigned.",
+                    subscription.removable,
+                    hub=subscription.hub_name,
+                    additional=subscription.additional,
+                    unassigned=min(subscription.additional, subscription.unassigned),
+                ),
+                say("Take seats from people first; included seats stay."),
+                rule="R16",
+            )
+        day = renews_on(subscription, facts.today)
+        now, then = next_term(subscription, facts.today)[1], after_removal(subscription, self.seats)
+        stays = subscription.additional - self.seats
+        return Plan(
+            self,
+            before={
+                self.hub: counters(subscription, subscription.assigned, 0) | {"each_interval": now.as_json()}
+            },
+            after={
+                self.hub: counters(subscription, subscription.assigned, self.seats)
+                | {"each_interval": then.as_json(), "effective_on": day.isoformat()}
+            },
+            lines=(
+                Line(say("Included"), *[say("{n}", n=subscription.included)] * 2),
+                Line(say("Additional"), say("{n}", n=subscription.additional), say("{n}", n=stays)),
+                Line(say("Each billing interval"), say("{amount}", amount=now), say("{amount}", amount=then)),
+                Line(say("From"), say("now"), say("{day}", day=day)),
+            ),
+            due_now=Money(0, subscription.currency),
+            effects=(RemovalScheduled(self.hub, self.seats, day),),
+            days=(day,),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CancelRemoval(Change):
+    """Calls off the scheduled removal (R19)."""
+
+    hub: str
+    kind: ClassVar[str] = "removals.cancel"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, MODIFY_BILLING, rule="R15")
+        (subscription,) = known_subscriptions(facts, self.hub)
+        removal = subscription.removal
+        if removal is None:
+            raise Refused(
+                "no-removal",
+                say("No removal of {hub} seats is scheduled.", hub=subscription.hub_name),
+                rule="R19",
+            )
+        assigned = subscription.assigned
+        return Plan(
+            self,
+            before={self.hub: counters(subscription, assigned, removal.seats)},
+            after={self.hub: counters(subscription, assigned, 0)},
+            lines=(
+                Line(say("Seats that leave"), say("{n}", n=removal.seats), say("{n}", n=0)),
+                Line(say("On"), say("{day}", day=removal.effective_on), say("–")),
+            ),
+            due_now=Money(0, subscription.currency),
+            effects=(RemovalCancelled(self.hub, removal.seats),),
+            days=(removal.effective_on,),
+        )

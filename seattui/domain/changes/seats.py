@@ -1,0 +1,184 @@
+"""Giving, taking and moving seats (R2–R6, R20)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import ClassVar
+
+from seattui.domain.changes.ledger import seats_moved
+from seattui.domain.model import Chosen, Selection, Standing, Status, Subscription
+from seattui.domain.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, require
+from seattui.domain.plan import SHOWN_REFUSALS, Change, Facts, Plan, Refusal, Transition
+from seattui.errors import NotFound, Refused, UsageError
+from seattui.i18n import Message, say
+from seattui.money import Money
+
+
+class Deactivated(StrEnum):
+    """What becomes of deactivated people, whose seats stay as they are (R6)."""
+
+    REFUSE = "refuse"
+    """They are named, and nothing happens."""
+    LEAVE_OUT = "leave-out"
+    """The others go on without them."""
+    RELEASE = "release"
+    """Reactivated, unassigned and deactivated again, as this one change."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSeats(Change):
+    """Gives and takes seats of these hubs, for one person or for everyone meant.
+
+    Giving switches the hub's access on; taking leaves it on.
+    """
+
+    people: Selection
+    give: tuple[str, ...] = ()
+    take: tuple[str, ...] = ()
+    deactivated: Deactivated = Deactivated.REFUSE
+    kind: ClassVar[str] = "seats.change"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
+        known_subscriptions(facts, *self.give, *self.take)
+        if both := set(self.give) & set(self.take):
+            raise UsageError(
+                "give-and-take", say("{hub} can't be both given and taken.", hub=", ".join(sorted(both)))
+            )
+        census = facts.census(self.people)
+        transitions: list[Transition] = []
+        refused: list[Standing] = []
+        for standing, people in census.standings.items():
+            after = self._after(standing)
+            if after.seats == standing.seats:
+                continue
+            if standing.status is Status.ACTIVE or self._releases(standing, after):
+                transitions.append(Transition(standing, after, people))
+            elif self.deactivated is not Deactivated.LEAVE_OUT:
+                refused.append(standing)
+        moved = seats_moved(
+            facts, [(t.before, t.after, t.people) for t in transitions], (*self.give, *self.take)
+        )
+        return Plan(
+            self,
+            before=moved.before,
+            after=moved.after,
+            lines=moved.lines,
+            due_now=Money(0, facts.account.currency),
+            warnings=moved.warnings,
+            transitions=tuple(transitions),
+            effects=moved.effects,
+            refusals=_refusals(facts, refused),
+            refused=sum(census.standings[s] for s in refused),
+            way_on=_way_on(refused, self.give),
+            blocked=moved.blocked,
+            people_digest=census.digest,
+            days=moved.days,
+        )
+
+    def _after(self, standing: Standing) -> Standing:
+        gained = frozenset(self.give) - standing.seats
+        return replace(
+            standing,
+            seats=(standing.seats | gained) - frozenset(self.take),
+            permissions=standing.permissions | {access_to(hub) for hub in gained},
+        )
+
+    def _releases(self, before: Standing, after: Standing) -> bool:
+        return self.deactivated is Deactivated.RELEASE and after.seats < before.seats
+
+
+@dataclass(frozen=True, slots=True)
+class MoveSeat(Change):
+    """Hands one person's seat to another, as one change (R2): the number assigned stays."""
+
+    from_id: int
+    to_id: int
+    hub: str
+    kind: ClassVar[str] = "seats.move"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
+        subscription = known_subscriptions(facts, self.hub)[0]
+        if self.from_id == self.to_id:
+            raise UsageError("same-person", say("A seat is moved to somebody else."))
+        giver = facts.census(Chosen((self.from_id,)))
+        taker = facts.census(Chosen((self.to_id,)))
+        both = facts.census(Chosen((self.from_id, self.to_id)))
+        if not giver.people or not taker.people:
+            raise NotFound("no-such-user", say("One of the two is no longer here."))
+        gives, takes = next(iter(giver.standings)), next(iter(taker.standings))
+        if self.hub not in gives.seats:
+            raise Refused(
+                "no-seat",
+                say("Who gives the seat has none of {subscription}.", subscription=subscription.name),
+                rule="R4",
+            )
+        if self.hub in takes.seats:
+            raise Refused(
+                "has-seat",
+                say("Who gets the seat has one of {subscription} already.", subscription=subscription.name),
+                rule="R4",
+            )
+        refused = [s for s in (gives, takes) if s.status is not Status.ACTIVE]
+        moves = (
+            Transition(gives, replace(gives, seats=gives.seats - {self.hub}), 1),
+            Transition(
+                takes,
+                replace(
+                    takes,
+                    seats=takes.seats | {self.hub},
+                    permissions=takes.permissions | {access_to(self.hub)},
+                ),
+                1,
+            ),
+        )
+        moved = seats_moved(facts, [(t.before, t.after, t.people) for t in moves], (self.hub,))
+        return Plan(
+            self,
+            before=moved.before,
+            after=moved.after,
+            lines=moved.lines,
+            due_now=Money(0, facts.account.currency),
+            transitions=() if refused else moves,
+            refusals=_refusals(facts, refused),
+            refused=sum(both.standings[s] for s in {*refused}),
+            way_on=say("Reactivate them first.") if refused else None,
+            people_digest=both.digest,
+        )
+
+
+def known_subscriptions(facts: Facts, *hubs: str) -> list[Subscription]:
+    """The subscriptions of these hubs. Raises NotFound, naming those there are."""
+    by_hub = {s.hub: s for s in facts.subscriptions()}
+    for hub in hubs:
+        if hub not in by_hub:
+            raise NotFound(
+                "no-such-subscription",
+                say("There is no subscription for {hub} here.", hub=hub),
+                say("There are: {hubs}.", hubs=", ".join(by_hub)) if by_hub else say("Add one first."),
+            )
+    return [by_hub[h] for h in hubs]
+
+
+def _refusals(facts: Facts, refused: list[Standing]) -> tuple[Refusal, ...]:
+    if not refused:
+        return ()
+    return tuple(
+        Refusal(
+            user,
+            "deactivated",
+            "R6",
+            say("{who} is deactivated: a deactivated person's seat stays as it is.", who=user.called),
+        )
+        for user in facts.named(refused, SHOWN_REFUSALS)
+    )
+
+
+def _way_on(refused: list[Standing], give: tuple[str, ...]) -> Message | None:
+    if not refused:
+        return None
+    if give:
+        return say("Leave them out, or reactivate them first.")
+    return say("Leave them out, or reactivate, unassign and deactivate them as this one change.")

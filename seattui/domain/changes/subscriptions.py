@@ -1,0 +1,247 @@
+"""What an account is subscribed to, and at which prices (R13, Money)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from seattui.domain.catalogue import Catalogue
+from seattui.domain.changes.seats import known_subscriptions
+from seattui.domain.effects import CatalogueLoaded, PriceAgreed, SubscriptionAdded, WarningSet
+from seattui.domain.model import SUPER_ADMIN
+from seattui.domain.permissions import hub_access, require
+from seattui.domain.plan import Change, Facts, Line, Plan
+from seattui.errors import Refused, UsageError
+from seattui.i18n import Message, say
+from seattui.money import Money
+
+MAX_SEATS = 1_000_000
+MAX_MINOR = 10**12
+
+
+@dataclass(frozen=True, slots=True)
+class AddSubscription(Change):
+    """Subscribes to a hub at a tier, at the catalogue's prices or at those of a contract of one's own.
+
+    Prices are minor units a billing interval; the term is a whole multiple of it. Posting of invoices
+    begins with `opening_on`, by default with the start.
+    """
+
+    hub: str
+    tier: str
+    additional: int = 0
+    term_months: int = 12
+    billing_months: int = 1
+    starts_on: date | None = None
+    opening_on: date | None = None
+    included: int | None = None
+    base_minor: int | None = None
+    seat_minor: int | None = None
+    kind: ClassVar[str] = "subscriptions.add"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, SUPER_ADMIN)
+        self._check()
+        catalogue, currency = facts.catalogue(), facts.account.currency
+        hub, tier = catalogue.hub(self.hub), catalogue.tier(self.hub, self.tier)
+        if any(s.hub == self.hub for s in facts.subscriptions()):
+            raise Refused("already-subscribed", say("{hub} already has a subscription.", hub=hub.name))
+        starts_on = self.starts_on or facts.today
+        opening_on = self.opening_on or starts_on
+        if opening_on < starts_on:
+            raise UsageError(
+                "opening-day", say("The opening day can't lie before the start, {day}.", day=starts_on)
+            )
+        price = catalogue.price_on(self.hub, self.tier, currency, self.billing_months, starts_on)
+        base_minor = self.base_minor if self.base_minor is not None or price is None else price.base_minor
+        seat_minor = self.seat_minor if self.seat_minor is not None or price is None else price.seat_minor
+        if base_minor is None or seat_minor is None:
+            raise Refused(
+                "no-price",
+                say(
+                    "The catalogue has no price of {subscription} in {currency}, billed every {n} months.",
+                    subscription=hub.named(tier),
+                    currency=currency,
+                    n=self.billing_months,
+                ),
+                say("Give --base-minor and --seat-minor, or load a catalogue that has it."),
+            )
+        included = tier.included if self.included is None else self.included
+        if included + self.additional > MAX_SEATS:
+            raise UsageError("too-many-seats", say("A subscription holds at most {n} seats.", n=MAX_SEATS))
+        each = Money(base_minor + seat_minor * self.additional, currency)
+        effect = SubscriptionAdded(
+            self.hub,
+            hub.name,
+            self.tier,
+            hub.named(tier),
+            currency,
+            included,
+            self.additional,
+            base_minor,
+            seat_minor,
+            self.seat_minor is not None,
+            starts_on,
+            opening_on,
+            self.term_months,
+            self.billing_months,
+            hub_access(self.hub, hub.name),
+        )
+        none = say("–")
+        return Plan(
+            self,
+            due_now=Money(0, facts.account.currency),
+            before={self.hub: None},
+            after={
+                self.hub: {
+                    "tier": self.tier,
+                    "included": included,
+                    "additional": self.additional,
+                    "each_interval": each.as_json(),
+                    "starts_on": starts_on.isoformat(),
+                }
+            },
+            lines=(
+                Line(say("Subscription"), none, say("{name}", name=hub.named(tier))),
+                Line(say("Included"), none, say("{n}", n=included)),
+                Line(say("Additional"), none, _times(self.additional, seat_minor, currency)),
+                Line(say("Each billing interval"), none, say("{amount}", amount=each)),
+                Line(say("From"), none, say("{day}", day=starts_on)),
+            ),
+            effects=(effect,),
+            days=(starts_on, opening_on),
+        )
+
+    def _check(self) -> None:
+        for value, least, most, what in (
+            (self.additional, 0, MAX_SEATS, say("Additional seats")),
+            (self.included, 0, MAX_SEATS, say("Included seats")),
+            (self.term_months, 1, 120, say("The term in months")),
+            (self.billing_months, 1, 120, say("The billing interval in months")),
+            (self.base_minor, 0, MAX_MINOR, say("The base price")),
+            (self.seat_minor, 0, MAX_MINOR, say("The price of a seat")),
+        ):
+            if value is not None and not least <= value <= most:
+                raise out_of_bounds(what, least, most, value)
+        if self.term_months % self.billing_months:
+            raise UsageError(
+                "term",
+                say(
+                    "A term of {term} months isn't a whole number of billing intervals of {billing}.",
+                    term=self.term_months,
+                    billing=self.billing_months,
+                ),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class PriceSeat(Change):
+    """Agrees what a further seat costs from today, whatever the catalogue says. Lots keep their prices."""
+
+    hub: str
+    seat_minor: int
+    kind: ClassVar[str] = "subscriptions.price"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, SUPER_ADMIN)
+        (subscription,) = known_subscriptions(facts, self.hub)
+        if not 0 <= self.seat_minor <= MAX_MINOR:
+            raise out_of_bounds(say("The price of a seat"), 0, MAX_MINOR, self.seat_minor)
+        if subscription.seat_minor == self.seat_minor:
+            return Plan(self, due_now=Money(0, facts.account.currency))
+        before = subscription.seat_minor
+        return Plan(
+            self,
+            due_now=Money(0, facts.account.currency),
+            before={self.hub: {"seat_minor": before}},
+            after={self.hub: {"seat_minor": self.seat_minor}},
+            lines=(
+                Line(
+                    say("A further seat of {hub}", hub=subscription.hub_name),
+                    say("–")
+                    if before is None
+                    else say("{amount}", amount=Money(before, subscription.currency)),
+                    say("{amount}", amount=Money(self.seat_minor, subscription.currency)),
+                ),
+            ),
+            effects=(PriceAgreed(self.hub, self.seat_minor, facts.today),),
+            days=(facts.today,),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WarnBelow(Change):
+    """Sets below how many unassigned seats the meters warn."""
+
+    hub: str
+    below: int
+    kind: ClassVar[str] = "subscriptions.warn"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, SUPER_ADMIN)
+        (subscription,) = known_subscriptions(facts, self.hub)
+        if not 0 <= self.below <= MAX_SEATS:
+            raise out_of_bounds(say("The number of seats"), 0, MAX_SEATS, self.below)
+        before = subscription.warn_below
+        if before == self.below:
+            return Plan(self, due_now=Money(0, facts.account.currency))
+        return Plan(
+            self,
+            due_now=Money(0, facts.account.currency),
+            before={self.hub: {"warn_below": before}},
+            after={self.hub: {"warn_below": self.below}},
+            lines=(
+                Line(
+                    say("{hub} warns below", hub=subscription.hub_name),
+                    say("–") if before is None else say("{n}", n=before),
+                    say("{n}", n=self.below),
+                ),
+            ),
+            effects=(WarningSet(self.hub, self.below),),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LoadCatalogue(Change):
+    """Puts these prices in force. Lots and base prices that were agreed keep theirs."""
+
+    catalogue: Catalogue
+    kind: ClassVar[str] = "catalogue.load"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, SUPER_ADMIN)
+        now = facts.catalogue()
+        if now == self.catalogue:
+            return Plan(self, due_now=Money(0, facts.account.currency))
+        return Plan(
+            self,
+            due_now=Money(0, facts.account.currency),
+            before={"title": now.title, "hubs": [h.code for h in now.hubs]},
+            after={"title": self.catalogue.title, "hubs": [h.code for h in self.catalogue.hubs]},
+            lines=(
+                Line(
+                    say("Catalogue"),
+                    say("{title}", title=now.title),
+                    say("{title}", title=self.catalogue.title),
+                ),
+            ),
+            effects=(CatalogueLoaded(self.catalogue),),
+        )
+
+
+def out_of_bounds(what: Message, least: int, most: int, value: int) -> UsageError:
+    return UsageError(
+        "out-of-bounds",
+        say(
+            "{what} must be from {least} to {most}, not {value}.",
+            what=what,
+            least=least,
+            most=most,
+            value=str(value),
+        ),
+    )
+
+
+def _times(seats: int, unit_minor: int, currency: str) -> Message:
+    return say("{n} × {amount}", n=seats, amount=Money(unit_minor, currency))

@@ -1,0 +1,129 @@
+"""What a change writes besides people's standings. The store has one writer for each of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, ClassVar
+
+from seattui.domain.catalogue import Catalogue
+from seattui.domain.model import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class _Effect:
+    name: ClassVar[str] = ""
+
+    def as_json(self) -> dict[str, Any]:
+        plain = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {"effect": self.name} | {
+            k: v.isoformat() if isinstance(v, date) else v for k, v in plain.items()
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalCancelled(_Effect):
+    """The scheduled removal goes (R19, R20). Written before people's seats."""
+
+    name: ClassVar[str] = "cancel-removal"
+    hub: str
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalScheduled(_Effect):
+    """So many seats will leave on that day (R17)."""
+
+    name: ClassVar[str] = "schedule-removal"
+    hub: str
+    seats: int
+    effective_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionAdded(_Effect):
+    """A subscription begins. Prices in minor units a billing interval."""
+
+    name: ClassVar[str] = "add-subscription"
+    hub: str
+    hub_name: str
+    tier: str
+    subscription: str
+    currency: str
+    included: int
+    additional: int
+    base_minor: int
+    seat_minor: int
+    agreed: bool
+    """Whether `seat_minor` was agreed for this subscription, so that it goes before the catalogue's."""
+    starts_on: date
+    opening_on: date
+    term_months: int
+    billing_months: int
+    access: Permission
+
+    def as_json(self) -> dict[str, Any]:
+        said = _Effect.as_json(self)
+        return said | {"access": self.access.code}
+
+
+@dataclass(frozen=True, slots=True)
+class PriceAgreed(_Effect):
+    """What a further seat costs from that day on, whatever the catalogue says."""
+
+    name: ClassVar[str] = "agree-price"
+    hub: str
+    seat_minor: int
+    from_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class WarningSet(_Effect):
+    """Says so when fewer seats than this are left."""
+
+    name: ClassVar[str] = "warn-below"
+    hub: str
+    below: int
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueLoaded(_Effect):
+    """These prices are in force from now on."""
+
+    name: ClassVar[str] = "load-catalogue"
+    catalogue: Catalogue
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "effect": self.name,
+            "title": self.catalogue.title,
+            "hubs": [h.code for h in self.catalogue.hubs],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorTied(_Effect):
+    """An OS account acts as this person."""
+
+    name: ClassVar[str] = "tie-operator"
+    user_id: int
+    email: str
+    uid: int
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorUntied(_Effect):
+    """An OS account acts as nobody any more."""
+
+    name: ClassVar[str] = "untie-operator"
+    email: str
+    uid: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleImported(_Effect):
+    """The people staged last are written."""
+
+    name: ClassVar[str] = "import-people"
+    created: int
+    updated: int

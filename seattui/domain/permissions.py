@@ -1,0 +1,66 @@
+"""Who may do what. The rules are kept where changes are planned, which is also where they are applied."""
+
+from __future__ import annotations
+
+from seattui.domain.model import SUPER_ADMIN, Operator, Permission
+from seattui.errors import NotPermitted
+from seattui.i18n import Message, say
+
+ADD_EDIT_USERS = "add_edit_users"
+ADD_EDIT_TEAMS = "add_edit_teams"
+MODIFY_BILLING = "modify_billing"
+EXPORT_USERS = "export_users"
+
+LABELS: dict[str, Message] = {
+    ADD_EDIT_USERS: say("Add & edit users"),
+    ADD_EDIT_TEAMS: say("Add & edit teams"),
+    MODIFY_BILLING: say("Modify billing"),
+    EXPORT_USERS: say("Export users"),
+    SUPER_ADMIN: say("Super admin"),
+}
+
+# What every account starts with; more are data.
+FIRST = (
+    Permission(ADD_EDIT_USERS, "Add & edit users", "Create, edit, deactivate and remove users."),
+    Permission(
+        ADD_EDIT_TEAMS, "Add & edit teams", "Create, move and delete teams, and choose who is in them."
+    ),
+    Permission(MODIFY_BILLING, "Modify billing", "Buy seats, schedule their removal, and see invoices."),
+    Permission(EXPORT_USERS, "Export users", "Write lists of users to files."),
+)
+
+
+def access_to(hub: str) -> str:
+    """The permission that opens a hub's free tools: `sales-hub` → `sales_hub_access`."""
+    return hub.replace("-", "_") + "_access"
+
+
+def hub_access(hub: str, hub_name: str) -> Permission:
+    return Permission(
+        access_to(hub), f"{hub_name} access", f"Use the free tools of {hub_name}; a paid seat needs it."
+    )
+
+
+def missing(operator: Operator, *needed: str) -> str | None:
+    """The first of the permissions that the operator doesn't hold."""
+    if SUPER_ADMIN in needed and not operator.super_admin:
+        return SUPER_ADMIN
+    return next((p for p in needed if not operator.holds(p)), None)
+
+
+def require(operator: Operator, *needed: str, rule: str | None = None) -> None:
+    """Raises NotPermitted, naming the first permission that the operator lacks."""
+    lacking = missing(operator, *needed)
+    if lacking is None:
+        return
+    label = LABELS.get(lacking, say("{code}", code=lacking))
+    raise NotPermitted(
+        lacking,
+        say(
+            "{who} may not do this: it needs the permission {permission}.",
+            who=operator.email,
+            permission=label,
+        ),
+        say("Ask a super admin for it."),
+        rule=rule,
+    )

@@ -1,0 +1,217 @@
+"""Accounts, who operates in them, their subscriptions, permissions and prices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, text
+
+from seattui.domain.catalogue import Catalogue
+from seattui.domain.email import email_key
+from seattui.domain.model import (
+    Account,
+    KnownBy,
+    Lot,
+    Operator,
+    Permission,
+    Removal,
+    Status,
+    Subscription,
+    Tie,
+)
+from seattui.errors import NotFound, NotPermitted, UsageError
+from seattui.i18n import say
+from seattui.store import facets, tables
+from seattui.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who says to be acting: the OS account's uid, and an address when one is claimed by --operator.
+
+    `origin` is from where: host, terminal, SSH client.
+    """
+
+    uid: int | None
+    claimed: str | None
+    origin: str
+
+
+def listed(tx: Connection) -> tuple[Account, ...]:
+    """Every account of the store, by name."""
+    about = tx.execute(select(tables.store.c.kind, tables.store.c.label)).one()
+    a = tables.accounts.c
+    rows = tx.execute(select(a.id, a.name, a.currency, a.time_zone).order_by(a.name_key))
+    return tuple(Account(*row, label=about.label, kind=about.kind) for row in rows.tuples())
+
+
+def chosen(tx: Connection, name: str | None) -> Account:
+    """The account of that name; without a name the only one. Raises NotFound and UsageError."""
+    every = listed(tx)
+    names = ", ".join(a.name for a in every)
+    if name is None:
+        if len(every) == 1:
+            return every[0]
+        if not every:
+            raise NotFound(
+                "no-account",
+                say("The store holds no account yet."),
+                say("Make one with 'seattui init'."),
+            )
+        raise UsageError(
+            "which-account",
+            say("The store holds several accounts: {names}.", names=names),
+            say("Choose one with --account NAME."),
+        )
+    for account in every:
+        if fold(account.name) == fold(name):
+            return account
+    raise NotFound(
+        "no-such-account",
+        say("There is no account {name} in this store.", name=name),
+        say("It holds: {names}.", names=names) if names else say("Make one with 'seattui init'."),
+    )
+
+
+def operator(tx: Connection, account: Account, identity: Identity) -> Operator:
+    """The operator as the store knows them in this transaction. Raises NotPermitted for who can't operate."""
+    tied = None
+    if identity.uid is not None:
+        tied = tx.execute(
+            select(tables.operators.c.user_id).where(
+                tables.operators.c.account_id == account.id, tables.operators.c.uid == identity.uid
+            )
+        ).scalar_one_or_none()
+    u = tables.users.c
+    query = select(u.id, u.email, u.facet).where(u.account_id == account.id, u.status != "removed")
+    if identity.claimed is not None:
+        row = tx.execute(query.where(u.email_key == email_key(identity.claimed))).one_or_none()
+        if row is None:
+            raise _unknown(say("Nobody here has the address {email}.", email=identity.claimed))
+        known_by = KnownBy.UID if row.id == tied else KnownBy.CLAIMED
+    elif tied is None:
+        raise _unknown(say("This OS account (uid {uid}) isn't tied to anybody here.", uid=str(identity.uid)))
+    else:
+        row = tx.execute(query.where(u.id == tied)).one_or_none()
+        if row is None:
+            raise _unknown(say("Whom this OS account was tied to is no longer here."))
+        known_by = KnownBy.UID
+    standing = facets.codes(tx, account.id).standing(row.facet)
+    if standing.status is not Status.ACTIVE:
+        raise NotPermitted(
+            "active",
+            say("{email} is deactivated and can't operate.", email=row.email),
+            say("Ask a super admin."),
+        )
+    return Operator(row.id, row.email, known_by, standing.status, standing.super_admin, standing.permissions)
+
+
+def _unknown(message: Any) -> NotPermitted:
+    return NotPermitted(
+        "operator",
+        message,
+        say(
+            "A super admin can tie you with 'seattui operators tie EMAIL --uid N'; --operator EMAIL claims an identity."
+        ),
+    )
+
+
+def permissions(tx: Connection, account: Account) -> tuple[Permission, ...]:
+    p = tables.permissions.c
+    rows = tx.execute(select(p.code, p.label, p.sentence).where(p.account_id == account.id).order_by(p.bit))
+    return tuple(Permission(*row) for row in rows.tuples())
+
+
+def catalogue(tx: Connection, account: Account) -> Catalogue:
+    """The prices in force."""
+    kept = tx.execute(
+        select(tables.accounts.c.catalogue).where(tables.accounts.c.id == account.id)
+    ).scalar_one()
+    return Catalogue.from_json(kept)
+
+
+def subscriptions(tx: Connection, account: Account, today: date) -> tuple[Subscription, ...]:
+    """By name, with what a further seat costs `today`: the agreed price, else the catalogue's."""
+    s = tables.subscriptions.c
+    rows = tx.execute(
+        select(tables.subscriptions).where(s.account_id == account.id).order_by(s.hub_name)
+    ).all()
+    lots, agreed = _lots(tx, account), _agreed(tx, account, today)
+    removals = _removals(tx, account)
+    prices = catalogue(tx, account) if rows else None
+    made = []
+    for row in rows:
+        seat_minor = agreed.get(row.id)
+        if seat_minor is None and prices is not None:
+            price = prices.price_on(row.hub, row.tier, row.currency, row.billing_months, today)
+            seat_minor = price.seat_minor if price else None
+        made.append(
+            Subscription(
+                id=row.id,
+                hub=row.hub,
+                tier=row.tier,
+                name=row.name,
+                hub_name=row.hub_name,
+                currency=row.currency,
+                included=row.included,
+                base_minor=row.base_minor,
+                starts_on=date.fromisoformat(row.starts_on),
+                term_months=row.term_months,
+                billing_months=row.billing_months,
+                opening_on=date.fromisoformat(row.opening_on),
+                lots=tuple(lots.get(row.id, ())),
+                assigned=row.assigned,
+                removal=removals.get(row.id),
+                seat_minor=seat_minor,
+                warn_below=row.warn_below,
+            )
+        )
+    return tuple(made)
+
+
+def _lots(tx: Connection, account: Account) -> dict[int, list[Lot]]:
+    """In the order in which they were bought."""
+    c = tables.lots.c
+    query = select(c.subscription_id, c.id, c.seats, c.unit_minor, c.bought_on)
+    found: dict[int, list[Lot]] = {}
+    for owner, id_, seats, unit, bought in tx.execute(
+        query.where(c.account_id == account.id).order_by(c.bought_on, c.id)
+    ).tuples():
+        found.setdefault(owner, []).append(Lot(id_, seats, unit, date.fromisoformat(bought)))
+    return found
+
+
+def _agreed(tx: Connection, account: Account, today: date) -> dict[int, int]:
+    c = tables.prices.c
+    query = select(c.subscription_id, c.seat_minor).where(
+        c.account_id == account.id, c.from_day <= today.isoformat()
+    )
+    return dict(tx.execute(query.order_by(c.from_day, c.id)).tuples().all())
+
+
+def _removals(tx: Connection, account: Account) -> dict[int, Removal]:
+    c = tables.removals.c
+    rows = tx.execute(select(tables.removals).where(c.account_id == account.id))
+    return {
+        r.subscription_id: Removal(
+            r.seats,
+            date.fromisoformat(r.effective_on),
+            r.requested_by,
+            datetime.fromisoformat(r.requested_at),
+        )
+        for r in rows
+    }
+
+
+def ties(tx: Connection, account: Account) -> tuple[Tie, ...]:
+    """Who is tied to which OS account, by uid."""
+    rows = tx.execute(
+        text(
+            "SELECT o.uid, u.email, u.first_name, u.last_name FROM operators o JOIN users u ON u.id = o.user_id "
+            "WHERE o.account_id = :account ORDER BY o.uid"
+        ),
+        {"account": account.id},
+    )
+    return tuple(Tie(r.uid, r.email, f"{r.first_name} {r.last_name}".strip()) for r in rows)

@@ -1,0 +1,219 @@
+"""From a URL to transactions: connections, pragmas, locks, retries. Where SQLite and PostgreSQL begin a
+transaction differently, it is here.
+
+SQLAlchemy's defaults lose updates on SQLite silently, so transactions are taken over: BEGIN IMMEDIATE
+for writing, BEGIN for reading. On PostgreSQL writing is READ COMMITTED under row locks, reading one
+REPEATABLE READ view.
+"""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from seattui.errors import Busy, StoreError, StoreMissing, UsageError
+from seattui.i18n import say
+from seattui.stop import Overtaken, Stop
+from seattui.store.failures import as_error, retryable
+from seattui.text import safe
+
+APPLICATION_ID = 0x53454154  # "SEAT"
+BUSY_SECONDS = 8.0
+RETRIES = 5
+# Before this version several processes in WAL mode can corrupt a store (sqlite.org/wal.html).
+SAFE_WAL = (3, 51, 3)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A store that was opened. `read`, `plan` and `transact` are the only ways in."""
+
+    engine: Engine
+    url: URL
+    read_only: bool = False
+
+    @property
+    def name(self) -> str:
+        """As shown to people: a path, or a URL without its password."""
+        return safe(self.url.database or "" if self.sqlite else self.url.render_as_string(hide_password=True))
+
+    @property
+    def sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def read(self, stop: Stop | None = None) -> Iterator[Connection]:
+        """One consistent view; nothing can be written. Raises Overtaken when stopped."""
+        with self._transaction("read", stop) as tx:
+            yield tx
+
+    plan = read
+    """Planning reads, and gathers who is meant in a temporary table of its own; it is rolled back."""
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction that writes, committed on leaving."""
+        if self.read_only:
+            raise StoreError(
+                "read-only",
+                say("The store {store} is open for reading only: nothing was changed.", store=self.name),
+                say("Start without --read-only, or get write access to it."),
+            )
+        with self._transaction("write", None) as tx:
+            yield tx
+
+    def transact(self, work: Callable[[Connection], T]) -> T:
+        """Runs `work` in a transaction that writes, again when the database asks for it (40001, 40P01)."""
+        for attempt in range(RETRIES):
+            try:
+                with self.write() as tx:
+                    return work(tx)
+            except Busy as error:
+                if attempt == RETRIES - 1 or not retryable(error.__cause__):
+                    raise
+                time.sleep(random.uniform(0.005, 0.05) * (attempt + 1))  # noqa: S311 - jitter, not a secret
+        raise AssertionError("unreachable")
+
+    @contextmanager
+    def _transaction(self, mode: str, stop: Stop | None) -> Iterator[Connection]:
+        try:
+            with self.engine.connect() as bare:
+                tx = bare.execution_options(**self._options(mode))
+                guard = stop.guarding(_interrupter(tx)) if stop else None
+                with tx.begin() as transaction:
+                    if guard:
+                        with guard:
+                            yield tx
+                    else:
+                        yield tx
+                    if mode == "read":
+                        transaction.rollback()
+        except (DBAPIError, sqlite3.Error) as error:
+            if stop and stop.cancelled:
+                raise Overtaken from error
+            raise as_error(error, self.name) from error
+
+    def _options(self, mode: str) -> dict[str, Any]:
+        if self.sqlite:
+            return {"seattui_begin": "BEGIN IMMEDIATE" if mode == "write" else "BEGIN"}
+        return {"isolation_level": "READ COMMITTED" if mode == "write" else "REPEATABLE READ"}
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _interrupter(tx: Connection) -> Callable[[], None]:
+    raw = tx.connection.driver_connection
+    assert raw is not None
+    if isinstance(raw, sqlite3.Connection):
+        return raw.interrupt
+    cancel: Callable[[], None] = raw.cancel_safe if hasattr(raw, "cancel_safe") else raw.cancel
+    return cancel
+
+
+def store_url(given: str) -> URL:
+    """A URL from a URL or a path. Raises UsageError for what is neither."""
+    if "://" not in given:
+        return URL.create("sqlite", database=str(Path(given).expanduser().absolute()))
+    try:
+        url = make_url(given)
+    except ArgumentError as error:
+        raise UsageError(
+            "store-url",
+            say("The store {store} isn't a path or a URL.", store=given.split("@")[-1]),
+            say("Give a path, sqlite:////path or postgresql://user@host/database."),
+        ) from error
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise UsageError(
+            "store-url",
+            say("{kind} stores aren't known.", kind=url.get_backend_name()),
+            say("Give a path, sqlite:////path or postgresql://user@host/database."),
+        )
+    return url
+
+
+def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store:
+    """An engine over the store; the schema isn't looked at. Raises StoreMissing for a file not there."""
+    if url.get_backend_name() == "sqlite":
+        path = Path(url.database or "")
+        if not create and not path.exists():
+            raise StoreMissing(
+                "store-missing",
+                say("There is no store at {path}.", path=str(path)),
+                say("Make one with 'seattui init', or name another with --store."),
+            )
+        return Store(_sqlite_engine(path, "ro" if read_only else "rwc" if create else "rw"), url, read_only)
+    return Store(_postgresql_engine(url, read_only), url, read_only)
+
+
+def _sqlite_engine(path: Path, mode: str) -> Engine:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: sqlite3.connect(
+            uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        ),
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=12,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(raw: sqlite3.Connection, _record: object) -> None:
+        raw.isolation_level = None
+        for pragma in (
+            "foreign_keys = ON",
+            "trusted_schema = OFF",
+            "cell_size_check = ON",
+            "temp_store = MEMORY",
+        ):
+            raw.execute(f"PRAGMA {pragma}")
+        if sqlite3.sqlite_version_info >= SAFE_WAL:
+            raw.execute("PRAGMA synchronous = FULL")
+        else:
+            raw.execute("PRAGMA synchronous = EXTRA")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("seattui_begin", "BEGIN"))
+
+    return engine
+
+
+def _postgresql_engine(url: URL, read_only: bool) -> Engine:
+    try:
+        import psycopg  # noqa: F401
+    except ImportError as error:
+        raise UsageError(
+            "postgres-missing",
+            say("PostgreSQL stores need the extra 'postgres'."),
+            say("Install it with: pip install 'seattui[postgres]'"),
+        ) from error
+    settings = "-c default_transaction_read_only=on" if read_only else ""
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        pool_size=4,
+        max_overflow=12,
+        connect_args={
+            "connect_timeout": 3,
+            "tcp_user_timeout": 10_000,
+            "keepalives_idle": 15,
+            "application_name": "seattui",
+            # Behind pgbouncer in transaction mode prepared statements fail.
+            "prepare_threshold": None,
+            "options": f"-c lock_timeout={int(BUSY_SECONDS * 1000)} {settings}".strip(),
+        },
+    )

@@ -1,0 +1,117 @@
+"""What a change may know, read inside one transaction; who is meant stands in temporary tables."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, text
+
+from seattui.domain.catalogue import Catalogue
+from seattui.domain.incoming import Incoming, Staged
+from seattui.domain.model import (
+    Account,
+    Chosen,
+    Operator,
+    Permission,
+    Selection,
+    Sort,
+    Standing,
+    Subscription,
+    Tie,
+    User,
+)
+from seattui.domain.plan import Census
+from seattui.errors import NotFound
+from seattui.store import accounts, facets, staging, tables, users
+from seattui.store.listing import listing
+from seattui.store.temporary import fresh
+
+IDS_A_STATEMENT = 5000
+BATCH = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFacts:
+    """Facts of one account, for one operator, at one instant."""
+
+    tx: Connection
+    account: Account
+    operator: Operator
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.account.zone).date()
+
+    def permissions(self) -> tuple[Permission, ...]:
+        return accounts.permissions(self.tx, self.account)
+
+    def catalogue(self) -> Catalogue:
+        return accounts.catalogue(self.tx, self.account)
+
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        return accounts.subscriptions(self.tx, self.account, self.today)
+
+    def ties(self) -> tuple[Tie, ...]:
+        return accounts.ties(self.tx, self.account)
+
+    def everyone(self) -> Mapping[Standing, int]:
+        known = facets.codes(self.tx, self.account.id)
+        return {known.standing(f): n for f, n in facets.counted(self.tx, self.account.id).items()}
+
+    def user_by_email(self, email: str) -> User | None:
+        try:
+            return users.by_email(self.tx, self.account, [email])[0]
+        except NotFound:
+            return None
+
+    def census(self, people: Selection) -> Census:
+        self._gather(people)
+        known = facets.codes(self.tx, self.account.id)
+        counted = self.tx.execute(text("SELECT facet, count(*) FROM chosen GROUP BY facet")).tuples()
+        standings = {known.standing(facet): n for facet, n in counted}
+        digest = hashlib.sha256()
+        rows = self.tx.execute(
+            text("SELECT user_id, facet FROM chosen ORDER BY user_id"), execution_options={"yield_per": BATCH}
+        )
+        for user_id, facet in rows:
+            digest.update(b"%d:%d;" % (user_id, facet))
+        return Census(standings, digest.hexdigest())
+
+    def _gather(self, people: Selection) -> None:
+        fresh(self.tx, "chosen", "user_id BIGINT PRIMARY KEY, facet BIGINT NOT NULL")
+        if isinstance(people, Chosen):
+            for start in range(0, len(people.ids), IDS_A_STATEMENT):
+                # Whole numbers, so that they may stand in the text.
+                ids = ", ".join(str(int(i)) for i in people.ids[start : start + IDS_A_STATEMENT])
+                self.tx.execute(
+                    text(
+                        "INSERT INTO chosen SELECT id, facet FROM users "
+                        f"WHERE account_id = :account AND {tables.LISTED} AND id IN ({ids}) ON CONFLICT DO NOTHING"
+                    ),
+                    {"account": self.account.id},
+                )
+            return
+        plan = listing(self.tx, self.account, people.filter, Sort(), self.now)
+        self.tx.execute(text(f"INSERT INTO chosen SELECT u.id, u.facet {plan.source}"), plan.values)
+        left_out = [{"id": i} for i in people.without]
+        if left_out:
+            self.tx.execute(text("DELETE FROM chosen WHERE user_id = :id"), left_out)
+
+    def named(self, standings: Sequence[Standing], limit: int) -> tuple[User, ...]:
+        known = facets.codes(self.tx, self.account.id)
+        wanted = ", ".join(str(known.facet(s)) for s in standings)
+        ids = self.tx.execute(
+            text(
+                "SELECT u.id FROM chosen c JOIN users u ON u.id = c.user_id "
+                f"WHERE c.facet IN ({wanted}) ORDER BY u.name_key, u.id LIMIT :limit"
+            ),
+            {"limit": limit},
+        ).scalars()
+        return users.by_id(self.tx, self.account, list(ids))
+
+    def stage(self, people: Iterable[Incoming]) -> Staged:
+        return staging.staged(self.tx, self.account, people)

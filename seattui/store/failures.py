@@ -1,0 +1,132 @@
+"""What a database says when it can't, in a sentence. Passwords never pass through here."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from seattui.errors import Busy, Refused, SeattuiError, StoreError
+from seattui.i18n import Message, say
+
+# Named checks and keys of tables.py → the rule kept and its sentence.
+_KEPT: dict[str, tuple[str | None, Message]] = {
+    "seats_within_purchased": ("R3", say("More seats would be assigned than are paid for.")),
+    "removal_within_additional": ("R16", say("More seats would be removed than were bought.")),
+    "removal_within_unassigned": ("R20", say("Seats that are to be removed would be assigned.")),
+    "one_seat_a_person": ("R4", say("A person would hold two seats of one subscription.")),
+    "one_subscription_a_hub": (None, say("This hub already has a subscription.")),
+    "seats_per_subscription": (None, say("A subscription holds at most 1,000,000 seats.")),
+    "users_email": (None, say("Two people would have the same e-mail address.")),
+}
+# How SQLite names a broken unique key: by its columns.
+_SQLITE_KEYS = {
+    "seats.subscription_id, seats.user_id": "one_seat_a_person",
+    "subscriptions.account_id, subscriptions.hub": "one_subscription_a_hub",
+    "users.account_id, users.email_key": "users_email",
+}
+_RETRY = {"40001", "40P01"}
+_UNREACHABLE = ("08", "57P", "53", "55P03", "57014")
+
+
+def as_error(error: DBAPIError | sqlite3.Error, store: str) -> SeattuiError:
+    """The error for people; `store` is the store's name as it may be shown."""
+    raw = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(raw, sqlite3.Error):
+        return _from_sqlite(raw, store)
+    return _from_postgresql(error, store)
+
+
+def retryable(cause: BaseException | None) -> bool:
+    """Whether PostgreSQL asks for the whole transaction to be run again."""
+    return getattr(getattr(cause, "orig", cause), "sqlstate", None) in _RETRY
+
+
+def connection_lost(cause: BaseException | None) -> bool:
+    """Whether the answer to a statement, a COMMIT perhaps, may have been lost on the way."""
+    return isinstance(cause, DBAPIError) and cause.connection_invalidated
+
+
+def _busy(store: str) -> Busy:
+    return Busy(
+        "store-busy",
+        say("The store {store} is busy: nothing was changed.", store=store),
+        say("Try again in a moment."),
+    )
+
+
+def _kept(name: str) -> SeattuiError:
+    rule, sentence = _KEPT.get(
+        name, (None, say("The store refused it ({name}): nothing was changed.", name=name))
+    )
+    return Refused(name.replace("_", "-") or "integrity", sentence, rule=rule)
+
+
+def _from_sqlite(raw: sqlite3.Error, store: str) -> SeattuiError:
+    code = getattr(raw, "sqlite_errorcode", 0) & 0xFF
+    text = str(raw)
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return _busy(store)
+    if code == sqlite3.SQLITE_CONSTRAINT:
+        name = text.split(": ")[-1]
+        return _kept(_SQLITE_KEYS.get(name, name))
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+        return StoreError(
+            "read-only",
+            say("The store {store} can't be written: nothing was changed.", store=store),
+            say("Check the permissions of the file and its folder."),
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return StoreError(
+            "store-full",
+            say("There is no room left for the store {store}: nothing was changed.", store=store),
+            say("Free some space and try again."),
+        )
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return StoreError(
+            "store-corrupt",
+            say("The store {store} is damaged.", store=store),
+            say("Restore it from a backup; 'seattui doctor' says more."),
+        )
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return StoreError(
+            "store-unopened",
+            say("The store {store} can't be opened.", store=store),
+            say("Check the path and its permissions."),
+        )
+    if code == sqlite3.SQLITE_IOERR:
+        return StoreError(
+            "store-io",
+            say("Reading or writing the store {store} failed: nothing was changed.", store=store),
+            say("Check the disk and its free space, then try again."),
+        )
+    return StoreError("store-failed", say("The store {store} failed: {text}", store=store, text=text))
+
+
+def _from_postgresql(error: Exception, store: str) -> SeattuiError:
+    raw = getattr(error, "orig", error)
+    state = getattr(raw, "sqlstate", None) or ""
+    if isinstance(error, IntegrityError):
+        diagnosis = getattr(raw, "diag", None)
+        return _kept(getattr(diagnosis, "constraint_name", None) or "integrity")
+    if state in _RETRY:
+        return _busy(store)
+    if state in ("25006", "42501"):
+        return StoreError(
+            "read-only",
+            say("The store {store} can't be written: nothing was changed.", store=store),
+            say("This role may only read, or the server is a standby."),
+        )
+    if state in ("28P01", "28000", "3D000"):
+        return StoreError(
+            "store-login",
+            say("The store {store} didn't let us in.", store=store),
+            say("Check the user, the password file and the database's name."),
+        )
+    if not state or state.startswith(_UNREACHABLE):
+        return Busy(
+            "store-unreachable",
+            say("The store {store} can't be reached.", store=store),
+            say("Try again; if it stays so, ask whoever runs the database server."),
+        )
+    return StoreError("store-failed", say("The store {store} failed ({state}).", store=store, state=state))

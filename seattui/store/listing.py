@@ -1,0 +1,110 @@
+"""How a list of people is asked for: which conditions, along which index.
+
+No single plan is good: a common match is found soonest by walking the sort order, a rare one by
+collecting it and sorting. The choice is made here, by counts, and the index is named, because the
+planner guesses wrong by a factor of a hundred at a million people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, text
+
+from seattui.domain.model import Account, Column, Count, Sort, UserFilter
+from seattui.store import facets, search, tables
+
+ORDER: Mapping[Column, tuple[str, tuple[str, ...]]] = {
+    Column.NAME: ("users_name", ("name_key", "id")),
+    Column.EMAIL: ("users_email", ("email_key", "id")),
+    Column.SEAT: ("users_seats", ("seats", "name_key", "id")),
+    Column.PERMISSIONS: ("users_permissions", ("super_admin", "permissions", "name_key", "id")),
+    Column.INVITE: ("users_invite", ("invite", "name_key", "id")),
+    Column.LAST_ACTIVE: ("users_last_active", ("last_active", "name_key", "id")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A filter and a sort, turned into SQL. `source` is FROM and WHERE; `values` its parameters."""
+
+    known: facets.Codes
+    source: str
+    values: dict[str, object]
+    keys: tuple[str, ...]
+    total: Count | None
+    """How many match, when the facets alone can tell."""
+
+    def order(self, reverse: bool) -> str:
+        return ", ".join(f"u.{k}{' DESC' if reverse else ''}" for k in self.keys)
+
+    def beyond(self, reverse: bool) -> str:
+        """The condition for rows behind a row whose key is bound as k0, k1, …"""
+        return f"({', '.join('u.' + k for k in self.keys)}) {'<' if reverse else '>'} ({self._bound()})"
+
+    def same(self) -> str:
+        """The condition for the very row whose key is bound."""
+        return f"({', '.join('u.' + k for k in self.keys)}) = ({self._bound()})"
+
+    def _bound(self) -> str:
+        return ", ".join(f":k{i}" for i in range(len(self.keys)))
+
+    def key(self, tx: Connection, user_id: int) -> dict[str, object] | None:
+        """The sort key of a person, as the parameters of `beyond`; None when they are gone."""
+        row = tx.execute(
+            text(f"SELECT {', '.join(self.keys)} FROM users WHERE id = :id AND {tables.LISTED}"),
+            {"id": user_id},
+        ).one_or_none()
+        return {f"k{i}": value for i, value in enumerate(row)} if row else None
+
+
+def listing(tx: Connection, account: Account, wanted: UserFilter, sort: Sort, now: datetime) -> Listing:
+    """The plan for this list, by what the counts say."""
+    dialect = tx.dialect.name
+    known = facets.codes(tx, account.id)
+    people = facets.counted(tx, account.id)
+    lets = facets.matching(wanted, known, people)
+    found = search.words(wanted.search)
+    values: dict[str, object] = {"account": account.id}
+    where = ["u.account_id = :account", f"u.{tables.LISTED}"]
+    index, keys = ORDER[sort.column]
+    if lets is not None:
+        # Whole numbers from the store, so that they may stand in the text; bound ones hit SQLite's limit.
+        where.append(f"u.facet IN ({', '.join(map(str, lets)) or 'NULL'})")
+        if sum(lets.values()) <= search.CAP:
+            index = "users_facet"
+    if wanted.idle_days is not None:
+        where.append("u.last_active < :idle_since")
+        values["idle_since"] = (now - timedelta(days=wanted.idle_days)).isoformat()
+    if found:
+        condition, bound = search.condition(found, dialect)
+        where.append(condition)
+        values |= bound
+        through = search.indexed(found, dialect)
+        if through and search.few(tx, found):
+            where.insert(0, through[0])
+            values |= through[1]
+            index = ""
+    total = None
+    if not found and wanted.idle_days is None:
+        total = Count(sum((people if lets is None else lets).values()))
+    named = f" INDEXED BY {index}" if dialect == "sqlite" and index else ""
+    return Listing(known, f"FROM users u{named} WHERE {' AND '.join(where)}", values, keys, total)
+
+
+def count(tx: Connection, account: Account, wanted: UserFilter, now: datetime) -> Count:
+    """How many match: exact, but for searches with more than 10,000 matches."""
+    plan = listing(tx, account, wanted, Sort(Column.LAST_ACTIVE if wanted.idle_days else Column.NAME), now)
+    if plan.total is not None:
+        return plan.total
+    capped = (
+        f"SELECT 1 {plan.source} LIMIT {search.CAP + 1}"
+        if wanted.search.split()
+        else f"SELECT 1 {plan.source}"
+    )
+    number = tx.execute(text(f"SELECT count(*) FROM ({capped}) AS matches"), plan.values).scalar_one()
+    if wanted.search.split() and number > search.CAP:
+        return Count(search.CAP, exact=False)
+    return Count(number)

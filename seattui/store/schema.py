@@ -1,0 +1,154 @@
+"""Whether a store is one of ours, and of which version; and how a new one is made."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, insert, inspect, select, text
+
+from seattui.errors import StoreError, StoreMissing
+from seattui.i18n import say
+from seattui.store import search, tables, triggers
+from seattui.store.engine import APPLICATION_ID, SAFE_WAL, Store, connect
+
+VERSION = "0001"
+OLDER: tuple[str, ...] = ()
+_MAGIC = b"SQLite format 3\x00"
+
+
+def open_store(url: URL, *, read_only: bool = False) -> Store:
+    """Opens a store that is there and is ours. Raises StoreMissing, StoreError or Busy; makes nothing."""
+    if url.get_backend_name() == "sqlite":
+        path = Path(url.database or "")
+        if path.exists():
+            _look(path)
+    store = connect(url, read_only=read_only)
+    try:
+        with store.read() as tx:
+            _check(tx, store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _look(path: Path) -> None:
+    """What can be told of a file before SQLite touches it."""
+    if path.is_dir():
+        raise _foreign(str(path))
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(_MAGIC))
+    except OSError as error:
+        raise StoreError(
+            "store-unopened",
+            say("The store {store} can't be opened: {why}.", store=str(path), why=error.strerror or ""),
+            say("Check the path and its permissions."),
+        ) from error
+    if not head:
+        raise StoreError(
+            "store-empty",
+            say("The file {store} is empty: it isn't a store.", store=str(path)),
+            say("Remove it and make a store with 'seattui init', or restore it from a backup."),
+        )
+    if head != _MAGIC:
+        raise _foreign(str(path))
+
+
+def _foreign(name: str) -> StoreError:
+    return StoreError(
+        "store-foreign",
+        say("{store} isn't a seattui store; it was left as it is.", store=name),
+        say("Name another with --store, or make one with 'seattui init'."),
+    )
+
+
+def _check(tx: Connection, store: Store) -> None:
+    if store.sqlite:
+        if tx.execute(text("PRAGMA application_id")).scalar_one() != APPLICATION_ID:
+            raise _foreign(store.name)
+    elif not inspect(tx).has_table("alembic_version"):
+        raise StoreMissing(
+            "store-missing",
+            say("There is no store in {path}.", path=store.name),
+            say("Make one with 'seattui init', or name another with --store."),
+        )
+    version = tx.execute(select(tables.version.c.version_num)).scalar_one_or_none()
+    if version == VERSION:
+        return
+    if version in OLDER:
+        raise StoreError(
+            "store-older",
+            say("The store {store} is of an older version ({version}).", store=store.name, version=version),
+            say("Make a backup, then bring it up to date with 'seattui upgrade'."),
+        )
+    raise StoreError(
+        "store-newer",
+        say(
+            "The store {store} is of a version that this seattui doesn't know ({version}).",
+            store=store.name,
+            version=str(version),
+        ),
+        say("Use the seattui that made it, or a newer one."),
+    )
+
+
+def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
+    """Makes a store where there is none, mode 0600, and opens it. Raises StoreError when it can't."""
+    if url.get_backend_name() == "sqlite":
+        _touch(Path(url.database or ""))
+    store = connect(url, create=True)
+    try:
+        if store.sqlite:
+            _mark(store)
+        with store.write() as tx:
+            make(tx)
+            tx.execute(
+                insert(tables.store), {"id": 1, "kind": kind, "label": label, "created_at": now.isoformat()}
+            )
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def make(tx: Connection) -> None:
+    """Every table, index and trigger, of the version that this seattui is of."""
+    dialect = tx.dialect.name
+    tables.metadata.create_all(tx)
+    for statement in search.created(dialect):
+        tx.exec_driver_sql(statement)
+    for statement in triggers.sqlite() if dialect == "sqlite" else triggers.postgresql():
+        tx.exec_driver_sql(statement)
+    tx.execute(insert(tables.version), {"version_num": VERSION})
+
+
+def _touch(path: Path) -> None:
+    """The file first, so that nobody else can read it even for a moment."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError as error:
+        raise StoreError(
+            "store-exists",
+            say("There is already a file at {store}; it was left as it is.", store=str(path)),
+            say("Choose another path."),
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            "store-unmade",
+            say("A store can't be made at {store}: {why}.", store=str(path), why=error.strerror or ""),
+            say("Choose another path, or check the permissions of the folder."),
+        ) from error
+
+
+def _mark(store: Store) -> None:
+
+    with store.engine.connect() as bare:
+        raw = bare.connection.driver_connection
+        assert raw is not None
+        raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        raw.execute(f"PRAGMA journal_mode = {'WAL' if sqlite3.sqlite_version_info >= SAFE_WAL else 'DELETE'}")

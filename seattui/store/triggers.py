@@ -1,0 +1,140 @@
+"""What keeps counters true and the record append-only, in the database itself: the one place where
+SQLite's triggers and PostgreSQL's differ.
+
+SQLite has a trigger a row; PostgreSQL has one a statement, over transition tables, since a row updated
+ten thousand times in one transaction gets slower each time.
+"""
+
+from __future__ import annotations
+
+FROZEN = ("activity", "activity_people", "invoices")
+
+_SQLITE_COUNTERS = {
+    "lots": ("additional", "seats"),
+    "removals": ("scheduled", "seats"),
+    "seats": ("assigned", None),
+}
+
+
+def sqlite() -> list[str]:
+    """CREATE TRIGGER statements for SQLite."""
+    made = []
+    for table, (counter, amount) in _SQLITE_COUNTERS.items():
+        plus, minus = (f"NEW.{amount}", f"OLD.{amount}") if amount else ("1", "1")
+        for event, row, step in (("INSERT", "NEW", f"+ {plus}"), ("DELETE", "OLD", f"- {minus}")):
+            made.append(
+                f"CREATE TRIGGER {table}_{event.lower()} AFTER {event} ON {table} BEGIN "
+                f"UPDATE subscriptions SET {counter} = {counter} {step} WHERE id = {row}.subscription_id; "
+                + (_sqlite_mask(event, row) if table == "seats" else "")
+                + "END"
+            )
+        made.append(
+            f"CREATE TRIGGER {table}_update BEFORE UPDATE OF subscription_id{', seats' if amount else ', user_id'} "
+            f"ON {table} BEGIN SELECT RAISE(ABORT, '{table} are given and taken, not edited'); END"
+        )
+    made += [
+        "CREATE TRIGGER users_insert AFTER INSERT ON users BEGIN " + _sqlite_facet("NEW", 1) + "END",
+        "CREATE TRIGGER users_facet_update AFTER UPDATE OF status, invite, super_admin, permissions, seats ON users "
+        "WHEN OLD.facet <> NEW.facet BEGIN " + _sqlite_facet("OLD", -1) + _sqlite_facet("NEW", 1) + "END",
+        "CREATE TRIGGER users_delete BEFORE DELETE ON users BEGIN "
+        "SELECT RAISE(ABORT, 'people are removed by their status, never deleted'); END",
+    ]
+    made += [
+        f"CREATE TRIGGER {table}_{event.lower()}_frozen BEFORE {event} ON {table} BEGIN "
+        f"SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for table in FROZEN
+        for event in ("UPDATE", "DELETE")
+    ]
+    return made
+
+
+def _sqlite_mask(event: str, row: str) -> str:
+    bit = f"(SELECT 1 << bit FROM subscriptions WHERE id = {row}.subscription_id)"
+    change = f"seats | {bit}" if event == "INSERT" else f"seats & ~{bit}"
+    return f"UPDATE users SET seats = {change} WHERE id = {row}.user_id; "
+
+
+def _sqlite_facet(row: str, step: int) -> str:
+    if step < 0:
+        return f"UPDATE user_facets SET people = people - 1 WHERE account_id = {row}.account_id AND facet = {row}.facet; "
+    return (
+        f"INSERT INTO user_facets (account_id, facet, people) VALUES ({row}.account_id, {row}.facet, 1) "
+        "ON CONFLICT (account_id, facet) DO UPDATE SET people = people + 1; "
+    )
+
+
+def postgresql() -> list[str]:
+    """CREATE FUNCTION and CREATE TRIGGER statements for PostgreSQL."""
+    made = []
+    for table, (counter, amount) in _SQLITE_COUNTERS.items():
+        total = f"sum({amount})" if amount else "count(*)"
+        for event, rows, sign in (("INSERT", "new_rows", "+"), ("DELETE", "old_rows", "-")):
+            body = (
+                f"UPDATE subscriptions s SET {counter} = s.{counter} {sign} c.n "
+                f"FROM (SELECT subscription_id, {total} AS n FROM {rows} GROUP BY 1) c WHERE s.id = c.subscription_id; "
+            )
+            if table == "seats":
+                change = "u.seats | c.mask" if event == "INSERT" else "u.seats & ~c.mask"
+                body += (
+                    f"UPDATE users u SET seats = {change} FROM (SELECT r.user_id, bit_or(1::bigint << s.bit::int) "
+                    f"AS mask FROM {rows} r JOIN subscriptions s ON s.id = r.subscription_id GROUP BY 1) c "
+                    "WHERE u.id = c.user_id; "
+                )
+            made += _pg_statement(f"{table}_{event.lower()}", table, event, body)
+        made += _pg_row(
+            f"{table}_update",
+            table,
+            f"UPDATE OF subscription_id{', seats' if amount else ', user_id'}",
+            f"{table} are given and taken, not edited",
+        )
+    add = (
+        "INSERT INTO user_facets (account_id, facet, people) SELECT account_id, facet, count(*) FROM new_rows "
+        "GROUP BY 1, 2 ORDER BY 1, 2 "
+        "ON CONFLICT (account_id, facet) DO UPDATE SET people = user_facets.people + EXCLUDED.people; "
+    )
+    made += _pg_statement("users_insert", "users", "INSERT", add)
+    moved = "FROM old_rows o JOIN new_rows n ON n.id = o.id WHERE o.facet <> n.facet"
+    made += _pg_statement(
+        "users_facet_update",
+        "users",
+        "UPDATE",
+        "UPDATE user_facets f SET people = f.people - c.n "
+        f"FROM (SELECT o.account_id, o.facet, count(*) AS n {moved} GROUP BY 1, 2) c "
+        "WHERE f.account_id = c.account_id AND f.facet = c.facet; "
+        "INSERT INTO user_facets (account_id, facet, people) "
+        f"SELECT n.account_id, n.facet, count(*) {moved} GROUP BY 1, 2 ORDER BY 1, 2 "
+        "ON CONFLICT (account_id, facet) DO UPDATE SET people = user_facets.people + EXCLUDED.people; ",
+    )
+    made += _pg_row("users_delete", "users", "DELETE", "people are removed by their status, never deleted")
+    for table in FROZEN:
+        made += _pg_row(f"{table}_frozen", table, "UPDATE OR DELETE", f"{table} is append-only")
+        made += _pg_truncate(table)
+    return made
+
+
+def _pg_statement(name: str, table: str, event: str, body: str) -> list[str]:
+    tables = {
+        "INSERT": "NEW TABLE AS new_rows",
+        "DELETE": "OLD TABLE AS old_rows",
+        "UPDATE": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+    }[event]
+    return [
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$",
+        f"CREATE TRIGGER {name} AFTER {event} ON {table} REFERENCING {tables} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+    ]
+
+
+def _pg_row(name: str, table: str, event: str, sentence: str) -> list[str]:
+    return [
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+    ]
+
+
+def _pg_truncate(table: str) -> list[str]:
+    return [
+        f"CREATE TRIGGER {table}_kept BEFORE TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_frozen()"
+    ]

@@ -1,0 +1,194 @@
+"""People as the faces see them: pages of the list, one person in full, people by address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, text
+
+from seattui.domain.email import email_key
+from seattui.domain.model import Account, Sort, User, UserDetails, UserFilter
+from seattui.errors import NotFound
+from seattui.i18n import plural
+from seattui.store import activity, facets, tables
+from seattui.store.listing import Listing, count, listing
+
+__all__ = ["by_email", "by_id", "count", "details", "every", "ids", "page", "position"]
+
+_COLUMNS = "u.id, u.email, u.first_name, u.last_name, u.facet, u.last_active"
+PAGE = 1000
+
+
+def page(
+    tx: Connection,
+    account: Account,
+    wanted: UserFilter,
+    sort: Sort,
+    offset: int,
+    limit: int,
+    after: User | None,
+    before: User | None,
+    total: int | None,
+    now: datetime,
+) -> list[User]:
+    """Rows `offset` to `offset + limit`: by key from a neighbour where one is given, else by position."""
+    plan = listing(tx, account, wanted, sort, now)
+    if after and (key := plan.key(tx, after.id)):
+        rows = _rows(tx, plan, sort.descending, limit, key)
+    elif before and (key := plan.key(tx, before.id)):
+        rows = _rows(tx, plan, not sort.descending, min(limit, offset + limit), key)[::-1]
+    elif total is not None and offset + limit > total - offset:
+        # From the nearer end: the last page costs what the first does.
+        skipped = max(0, total - offset - limit)
+        wanted_rows = min(limit, total - offset)
+        rows = _jump(tx, plan, not sort.descending, skipped, wanted_rows)[::-1]
+    else:
+        rows = _jump(tx, plan, sort.descending, offset, limit)
+    return _people(tx, plan.known, rows)
+
+
+def _rows(tx: Connection, plan: Listing, reverse: bool, limit: int, key: dict[str, object]) -> list[Row[Any]]:
+    sql = f"SELECT {_COLUMNS} {plan.source} AND {plan.beyond(reverse)} ORDER BY {plan.order(reverse)} LIMIT :limit"
+    return list(tx.execute(text(sql), {**plan.values, **key, "limit": limit}))
+
+
+def _jump(tx: Connection, plan: Listing, reverse: bool, offset: int, limit: int) -> list[Row[Any]]:
+    """By position: only ids are skipped over, along the covering index; then the rows by id."""
+    if limit <= 0:
+        return []
+    order = plan.order(reverse)
+    inner = f"SELECT u.id {plan.source} ORDER BY {order} LIMIT :limit OFFSET :offset"
+    sql = f"SELECT {_COLUMNS} FROM users u WHERE u.id IN ({inner}) ORDER BY {order}"
+    return list(tx.execute(text(sql), {**plan.values, "limit": limit, "offset": offset}))
+
+
+def ids(
+    tx: Connection, account: Account, wanted: UserFilter, sort: Sort, first: int, last: int, now: datetime
+) -> tuple[int, ...]:
+    plan = listing(tx, account, wanted, sort, now)
+    sql = f"SELECT u.id {plan.source} ORDER BY {plan.order(sort.descending)} LIMIT :limit OFFSET :offset"
+    return tuple(tx.execute(text(sql), {**plan.values, "limit": last - first + 1, "offset": first}).scalars())
+
+
+def position(
+    tx: Connection, account: Account, user_id: int, wanted: UserFilter, sort: Sort, now: datetime
+) -> int | None:
+    plan = listing(tx, account, wanted, sort, now)
+    key = plan.key(tx, user_id)
+    if key is None:
+        return None
+    there = f"SELECT 1 {plan.source} AND {plan.same()}"
+    if tx.execute(text(there), {**plan.values, **key}).first() is None:
+        return None
+    ahead = f"SELECT count(*) {plan.source} AND {plan.beyond(not sort.descending)}"
+    return int(tx.execute(text(ahead), {**plan.values, **key}).scalar_one())
+
+
+def every(tx: Connection, account: Account, wanted: UserFilter, sort: Sort, now: datetime) -> Iterator[User]:
+    plan = listing(tx, account, wanted, sort, now)
+    key: dict[str, object] | None = None
+    while True:
+        rows = (
+            _rows(tx, plan, sort.descending, PAGE, key) if key else _jump(tx, plan, sort.descending, 0, PAGE)
+        )
+        yield from _people(tx, plan.known, rows)
+        if len(rows) < PAGE:
+            return
+        key = plan.key(tx, rows[-1].id)
+
+
+def by_email(tx: Connection, account: Account, emails: Sequence[str]) -> tuple[User, ...]:
+    keys = [email_key(e) for e in emails]
+    found = dict(_by_keys(tx, account, set(keys)))
+    missing = [e for e, k in zip(emails, keys, strict=True) if k not in found]
+    if missing:
+        raise NotFound(
+            "no-such-user",
+            plural(
+                "Nobody here has the address {first}.",
+                "{n} addresses belong to nobody here, such as {first}.",
+                len(missing),
+                first=", ".join(missing[:3]),
+            ),
+        )
+    return tuple(found[k] for k in dict.fromkeys(keys))
+
+
+def _by_keys(tx: Connection, account: Account, keys: Iterable[str]) -> Iterator[tuple[str, User]]:
+    known = facets.codes(tx, account.id)
+    sql = text(
+        f"SELECT {_COLUMNS}, u.email_key FROM users u "
+        f"WHERE u.account_id = :account AND u.{tables.LISTED} AND u.email_key IN :keys"
+    ).bindparams(bindparam("keys", expanding=True))
+    wanted = list(keys)
+    for start in range(0, len(wanted), PAGE):
+        rows = tx.execute(sql, {"account": account.id, "keys": wanted[start : start + PAGE]}).all()
+        yield from zip((r.email_key for r in rows), _people(tx, known, rows), strict=True)
+
+
+def by_id(tx: Connection, account: Account, wanted: Sequence[int]) -> tuple[User, ...]:
+    known = facets.codes(tx, account.id)
+    sql = text(
+        f"SELECT {_COLUMNS}, u.name_key FROM users u WHERE u.account_id = :account AND u.{tables.LISTED} AND u.id IN :ids"
+    ).bindparams(bindparam("ids", expanding=True))
+    rows: list[Row[Any]] = []
+    for start in range(0, len(wanted), PAGE):
+        rows += tx.execute(sql, {"account": account.id, "ids": list(wanted[start : start + PAGE])})
+    rows.sort(key=lambda r: (r.name_key, r.id))
+    return tuple(_people(tx, known, rows))
+
+
+def details(tx: Connection, account: Account, user_id: int) -> UserDetails | None:
+    people = by_id(tx, account, [user_id])
+    if not people:
+        return None
+    since = tx.execute(
+        text(
+            "SELECT s.hub, h.since FROM seats h JOIN subscriptions s ON s.id = h.subscription_id WHERE h.user_id = :id"
+        ),
+        {"id": user_id},
+    )
+    created = tx.execute(text("SELECT created_at FROM users WHERE id = :id"), {"id": user_id}).scalar_one()
+    return UserDetails(
+        people[0],
+        datetime.fromisoformat(created),
+        {hub: datetime.fromisoformat(at) for hub, at in since},
+        activity.of_user(tx, account, user_id, limit=5),
+    )
+
+
+def _people(tx: Connection, known: facets.Codes, rows: Sequence[Row[Any]]) -> list[User]:
+    main, extra = _teams(tx, [r.id for r in rows])
+    return [
+        User(
+            r.id,
+            r.email,
+            r.first_name,
+            r.last_name,
+            known.standing(r.facet),
+            datetime.fromisoformat(r.last_active) if r.last_active else None,
+            main.get(r.id),
+            tuple(extra.get(r.id, ())),
+        )
+        for r in rows
+    ]
+
+
+_TEAMS = text(
+    "SELECT m.user_id, t.name, m.main FROM memberships m JOIN teams t ON t.id = m.team_id "
+    "WHERE m.user_id IN :ids ORDER BY t.name_key"
+).bindparams(bindparam("ids", expanding=True))
+
+
+def _teams(tx: Connection, wanted: list[int]) -> tuple[dict[int, str], dict[int, list[str]]]:
+    main: dict[int, str] = {}
+    extra: dict[int, list[str]] = {}
+    for start in range(0, len(wanted), PAGE):
+        for user_id, name, is_main in tx.execute(_TEAMS, {"ids": wanted[start : start + PAGE]}):
+            if is_main:
+                main[user_id] = name
+            else:
+                extra.setdefault(user_id, []).append(name)
+    return main, extra

@@ -1,0 +1,77 @@
+"""Something changed: how a screen learns of others' work. The one place where watching differs."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Protocol
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from seattui.store.engine import Store
+from seattui.store.failures import as_error
+
+
+class Watcher(Protocol):
+    """Tells whether anybody, in any process, changed the store since it was last asked. One thread's own."""
+
+    def changed(self) -> bool:
+        """Never waits long. Raises Busy or StoreError when the store can't be reached."""
+
+    def close(self) -> None: ...
+
+
+class _SqliteWatcher:
+    """PRAGMA data_version on one connection of its own: microseconds, and no lock."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._pooled = store.engine.raw_connection()
+        self._seen = self._version()
+
+    def _version(self) -> int:
+        try:
+            cursor = self._pooled.cursor()
+            cursor.execute("PRAGMA data_version")
+            (version,) = cursor.fetchone() or (0,)
+            return int(version)
+        except sqlite3.Error as error:
+            raise as_error(error, self._store.name) from error
+
+    def changed(self) -> bool:
+        version = self._version()
+        moved, self._seen = version != self._seen, version
+        return moved
+
+    def close(self) -> None:
+        self._pooled.invalidate()
+
+
+class _PostgresqlWatcher:
+    """The number of the newest record of each account: one short question a second, which also holds
+    behind pgbouncer, where LISTEN doesn't get through, and after a connection was lost.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._seen = self._marks()
+
+    def _marks(self) -> tuple[tuple[int, int], ...]:
+        with self._store.read() as tx:
+            rows = tx.execute(text("SELECT id, last_activity FROM accounts ORDER BY id"))
+            return tuple((r.id, r.last_activity) for r in rows)
+
+    def changed(self) -> bool:
+        marks = self._marks()
+        moved, self._seen = marks != self._seen, marks
+        return moved
+
+    def close(self) -> None:
+        pass
+
+
+def watcher(store: Store) -> Watcher:
+    try:
+        return _SqliteWatcher(store) if store.sqlite else _PostgresqlWatcher(store)
+    except DBAPIError as error:
+        raise as_error(error, store.name) from error

@@ -1,0 +1,264 @@
+"""Writing a plan: people's standings set-based, and one writer for each kind of effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import singledispatch
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, text, update
+
+from seattui.domain.effects import (
+    CatalogueLoaded,
+    OperatorTied,
+    OperatorUntied,
+    PeopleImported,
+    PriceAgreed,
+    RemovalCancelled,
+    RemovalScheduled,
+    SubscriptionAdded,
+    WarningSet,
+)
+from seattui.domain.model import Account, Operator
+from seattui.domain.plan import Effect, Plan, Transition, canonical, standing_json
+from seattui.store import facets, importing, tables
+
+# What has to be out of the way before people's seats are written (R20).
+_FIRST = (RemovalCancelled,)
+
+People = list[tuple[str, Mapping[str, Any]]]
+
+
+def write(tx: Connection, account: Account, operator: Operator, now: datetime, plan: Plan) -> People:
+    """Writes the plan, and returns queries for the people it touched, as `activity.write` takes them.
+
+    Who is meant stands in the temporary tables that planning left in this transaction.
+    """
+    first: list[Effect] = [e for e in plan.effects if isinstance(e, _FIRST)]
+    for effect in first:
+        _write(effect, tx, account, operator, now)
+    known = facets.codes(tx, account.id)
+    _transitions(tx, account, known, plan.transitions, now)
+    touched = _touched(known, plan.transitions)
+    for effect in plan.effects:
+        if effect not in first:
+            _write(effect, tx, account, operator, now)
+            touched += _people_of(effect)
+    return touched
+
+
+def _transitions(
+    tx: Connection, account: Account, known: facets.Codes, transitions: Sequence[Transition], now: datetime
+) -> None:
+    """Seats are taken before they are given, so that a seat may pass from one person to another."""
+    for t in transitions:
+        if (t.before.status, t.before.invite, t.before.super_admin, t.before.permissions) != (
+            t.after.status,
+            t.after.invite,
+            t.after.super_admin,
+            t.after.permissions,
+        ):
+            tx.execute(
+                text(
+                    "UPDATE users SET status = :status, invite = :invite, super_admin = :super_admin, "
+                    "permissions = :permissions WHERE id IN (SELECT user_id FROM chosen WHERE facet = :facet)"
+                ),
+                {
+                    "status": t.after.status.value,
+                    "invite": t.after.invite.value,
+                    "super_admin": int(t.after.super_admin),
+                    "permissions": known.permission_mask(t.after.permissions),
+                    "facet": known.facet(t.before),
+                },
+            )
+    for hub in known.hubs:
+        losing = [t for t in transitions if hub in t.before.seats - t.after.seats]
+        gaining = [t for t in transitions if hub in t.after.seats - t.before.seats]
+        if not losing and not gaining:
+            continue
+        subscription = _subscription(tx, account, hub)
+        if losing:
+            tx.execute(
+                text(
+                    "DELETE FROM seats WHERE subscription_id = :subscription AND user_id IN "
+                    f"(SELECT user_id FROM chosen WHERE facet IN ({_facets(known, losing)}))"
+                ),
+                {"subscription": subscription},
+            )
+        if gaining:
+            tx.execute(
+                text(
+                    "INSERT INTO seats (account_id, subscription_id, user_id, since) "
+                    "SELECT :account, :subscription, user_id, :now FROM chosen "
+                    f"WHERE facet IN ({_facets(known, gaining)})"
+                ),
+                {"account": account.id, "subscription": subscription, "now": now.isoformat()},
+            )
+
+
+def _facets(known: facets.Codes, transitions: Iterable[Transition]) -> str:
+    # Whole numbers, so that they may stand in the text.
+    return ", ".join(str(known.facet(t.before)) for t in transitions)
+
+
+def _touched(known: facets.Codes, transitions: Sequence[Transition]) -> People:
+    return [
+        (
+            f"SELECT c.user_id, u.email, CAST(:before{i} AS TEXT) AS before, CAST(:after{i} AS TEXT) AS after "
+            f"FROM chosen c JOIN users u ON u.id = c.user_id WHERE c.facet = {known.facet(t.before)}",
+            {
+                f"before{i}": canonical(standing_json(t.before)).decode(),
+                f"after{i}": canonical(standing_json(t.after)).decode(),
+            },
+        )
+        for i, t in enumerate(transitions)
+    ]
+
+
+def _people_of(effect: Effect) -> People:
+    return [(importing.PEOPLE, {})] if isinstance(effect, PeopleImported) else []
+
+
+def _subscription(tx: Connection, account: Account, hub: str) -> int:
+    s = tables.subscriptions.c
+    return int(tx.execute(select(s.id).where(s.account_id == account.id, s.hub == hub)).scalar_one())
+
+
+@singledispatch
+def _write(effect: Effect, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    raise TypeError(f"no writer for {type(effect).__name__}")
+
+
+@_write.register
+def _(effect: RemovalCancelled, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    tx.execute(
+        delete(tables.removals).where(
+            tables.removals.c.subscription_id == _subscription(tx, account, effect.hub)
+        )
+    )
+
+
+@_write.register
+def _(effect: RemovalScheduled, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    tx.execute(
+        insert(tables.removals),
+        {
+            "account_id": account.id,
+            "subscription_id": _subscription(tx, account, effect.hub),
+            "seats": effect.seats,
+            "effective_on": effect.effective_on.isoformat(),
+            "requested_by": operator.email,
+            "requested_at": now.isoformat(),
+        },
+    )
+
+
+@_write.register
+def _(effect: SubscriptionAdded, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    known = facets.codes(tx, account.id)
+    made = tx.execute(
+        insert(tables.subscriptions).returning(tables.subscriptions.c.id),
+        {
+            "account_id": account.id,
+            "hub": effect.hub,
+            "hub_name": effect.hub_name,
+            "tier": effect.tier,
+            "name": effect.subscription,
+            "bit": _free(known.hubs),
+            "currency": effect.currency,
+            "included": effect.included,
+            "base_minor": effect.base_minor,
+            "starts_on": effect.starts_on.isoformat(),
+            "opening_on": effect.opening_on.isoformat(),
+            "term_months": effect.term_months,
+            "billing_months": effect.billing_months,
+        },
+    ).scalar_one()
+    if effect.additional:
+        tx.execute(
+            insert(tables.lots),
+            {
+                "account_id": account.id,
+                "subscription_id": made,
+                "seats": effect.additional,
+                "unit_minor": effect.seat_minor,
+                "bought_on": effect.starts_on.isoformat(),
+            },
+        )
+    if effect.agreed:
+        _agree(tx, account, made, effect.seat_minor, effect.starts_on.isoformat())
+    if effect.access.code not in known.permissions:
+        tx.execute(
+            insert(tables.permissions),
+            {
+                "account_id": account.id,
+                "code": effect.access.code,
+                "bit": _free(known.permissions),
+                "label": effect.access.label,
+                "sentence": effect.access.sentence,
+            },
+        )
+
+
+def _free(bits: Mapping[str, int]) -> int:
+    return max(bits.values(), default=-1) + 1
+
+
+@_write.register
+def _(effect: PriceAgreed, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    subscription = _subscription(tx, account, effect.hub)
+    _agree(tx, account, subscription, effect.seat_minor, effect.from_day.isoformat())
+
+
+def _agree(tx: Connection, account: Account, subscription: int, seat_minor: int, from_day: str) -> None:
+    tx.execute(
+        insert(tables.prices),
+        {
+            "account_id": account.id,
+            "subscription_id": subscription,
+            "seat_minor": seat_minor,
+            "from_day": from_day,
+        },
+    )
+
+
+@_write.register
+def _(effect: WarningSet, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    tx.execute(
+        update(tables.subscriptions)
+        .where(tables.subscriptions.c.id == _subscription(tx, account, effect.hub))
+        .values(warn_below=effect.below)
+    )
+
+
+@_write.register
+def _(effect: CatalogueLoaded, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    tx.execute(
+        update(tables.accounts)
+        .where(tables.accounts.c.id == account.id)
+        .values(catalogue=effect.catalogue.as_json())
+    )
+
+
+@_write.register
+def _(effect: OperatorTied, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    _untie(tx, account, effect.uid)
+    tx.execute(
+        insert(tables.operators), {"account_id": account.id, "uid": effect.uid, "user_id": effect.user_id}
+    )
+
+
+@_write.register
+def _(effect: OperatorUntied, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    _untie(tx, account, effect.uid)
+
+
+def _untie(tx: Connection, account: Account, uid: int) -> None:
+    o = tables.operators.c
+    tx.execute(delete(tables.operators).where(o.account_id == account.id, o.uid == uid))
+
+
+@_write.register
+def _(effect: PeopleImported, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    importing.write(tx, account, now)

@@ -1,0 +1,331 @@
+"""What Users and Seats have in common: a list of people to search, filter, sort and mark, and its details."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.timer import Timer
+from textual.widgets import Input
+
+from seattui.domain.matching import matches
+from seattui.domain.model import Column, Permission, Sort, Subscription, User, UserFilter
+from seattui.i18n import Message, say
+from seattui.text import safe
+from seattui.tui.screens.filter_users import FilterDialog
+from seattui.tui.screens.place import PlaceScreen
+from seattui.tui.screens.seat_changes import SeatChanges
+from seattui.tui.screens.sort_users import SortDialog, resorted
+from seattui.tui.screens.user_details import UserDetailsScreen
+from seattui.tui.widgets.filter_bar import FilterBar, FilterChips
+from seattui.tui.widgets.filter_fields import FilterField, as_json, filter_fields, from_json, narrowed
+from seattui.tui.widgets.search_field import SearchField
+from seattui.tui.widgets.user_details import UserDetailsPane
+from seattui.tui.widgets.user_source import UserSource
+from seattui.tui.widgets.user_table import UserTable, marked_said, ranging_said, users_said
+from seattui.tui.widgets.windowed_table import Stay, WindowedTable
+
+if TYPE_CHECKING:
+    from seattui.desk import Desk
+
+SETTLED = 0.04
+"""Seconds for which the cursor rests on a row before its details are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a list of people needs to know of the account."""
+
+    permissions: tuple[Permission, ...]
+    subscriptions: tuple[Subscription, ...]
+    seats: Mapping[str, str]
+    """Hub code → the short name of its seat."""
+    now: datetime
+
+
+def look(desk: Desk) -> Seen:
+    """Reads it; in a worker."""
+    subscriptions = desk.subscriptions()
+    tabs = {hub.code: hub.tab for hub in desk.catalogue().hubs}
+    seats = {s.hub: tabs.get(s.hub, s.hub_name) for s in subscriptions}
+    return Seen(desk.permissions(), subscriptions, seats, desk.now())
+
+
+class PeoplePlace(SeatChanges, PlaceScreen):
+    """A place with a list of people. `above` it a subclass may put more."""
+
+    AUTO_FOCUS: ClassVar[str] = "UserTable"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wanted = UserFilter()
+        self.sort = Sort()
+        self.seen: Seen | None = None
+        self._fields: Sequence[FilterField] = ()
+        self._due: Timer | None = None
+        self._go_to: User | None = None
+
+    def above(self) -> ComposeResult:
+        """Widgets over the list."""
+        yield from ()
+
+    def first_filter(self) -> UserFilter:
+        """The filter that the place begins with, and goes back to when filters are cleared."""
+        return UserFilter()
+
+    def compose_body(self) -> ComposeResult:
+        yield from self.above()
+        yield FilterBar()
+        with Horizontal(id="people"):
+            table = UserTable(id="table")
+            yield table
+            details = UserDetailsPane(table.words, id="details")
+            details.can_focus = False
+            yield details
+
+    @property
+    def table(self) -> UserTable:
+        return self.query_one(UserTable)
+
+    @property
+    def bar(self) -> FilterBar:
+        return self.query_one(FilterBar)
+
+    @property
+    def details(self) -> UserDetailsPane:
+        return self.query_one(UserDetailsPane)
+
+    # --- reading -----------------------------------------------------------------------------------
+
+    def desk_ready(self, desk: Desk) -> None:
+        self.table.lend(self.ask)
+        self.ask(lambda _: look(desk), self._ready, group="account")
+
+    def _ready(self, seen: Seen) -> None:
+        """The first look: what was chosen last time is taken up again, as far as the account has it."""
+        self.saw(seen)
+        self.wanted = self.first_filter()
+        nothing: dict[str, Any] = {}
+        if kept := self.frame.state.recall(f"{self.place}.filter", nothing):
+            self.wanted = from_json(kept, self._fields)
+        self.sort = sort_from(self.frame.state.recall(f"{self.place}.sort", nothing))
+        person, self._go_to = self._go_to, None
+        self.list_anew(Stay.TOP)
+        if person is not None:
+            self.show_user(person)
+
+    def saw(self, seen: Seen) -> None:
+        """Takes over what is known of the account now."""
+        self.seen = seen
+        self._fields = filter_fields(seen.permissions, seen.subscriptions)
+        words = self.table.words
+        words.seats, words.permissions, words.now = seen.seats, seen.permissions, seen.now
+        if self.desk is not None:
+            words.zone = self.desk.account.zone
+        self.details.subscriptions = seen.subscriptions
+        self.bar.show(self._fields, self.wanted)
+
+    def store_changed(self) -> None:
+        self.action_refresh()
+
+    def action_refresh(self) -> None:
+        desk = self.desk
+        if desk is None or self.seen is None:
+            return
+
+        def then(seen: Seen) -> None:
+            self.saw(seen)
+            self.list_anew(Stay.ROW)
+            if isinstance(self.app.screen, UserDetailsScreen):
+                self.app.screen.read()
+
+        self.ask(lambda _: look(desk), then, group="account")
+
+    def list_anew(self, stay: Stay, at: int | None = None) -> None:
+        """Has the list read as it is wanted now."""
+        if self.desk is None or self.seen is None:
+            return
+        self.table.sort_shown(self.sort.column.value, self.sort.descending)
+        self.table.empty = self.nobody()
+        self.bar.show(self._fields, self.wanted)
+        self.table.show(UserSource(self.desk, self.wanted, self.sort), stay, at)
+
+    def nobody(self) -> tuple[Message, ...]:
+        """What an empty list says, and what to do about it."""
+        lines = [say("Nobody matches.")]
+        if self.wanted.search:
+            lines.append(say("Esc clears the search."))
+        if narrowed(self.wanted):
+            lines.append(say("{key} clears the filters.", key=self.key_of("clear_filters")))
+        return tuple(lines) if len(lines) > 1 else nobody_yet()
+
+    def on_windowed_table_listed(self, event: WindowedTable.Listed) -> None:
+        self._tally()
+        if event.done and self.details.display:
+            self._read_details()
+
+    def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
+        self.trouble(event.error)
+
+    def _tally(self) -> None:
+        table = self.table
+        marked = marked_said(table.marks.number) if table.marks else None
+        if table.ranging is not None:
+            marked = ranging_said(table.ranging)
+        count = users_said(table.pages.count) if table.source is not None else None
+        self.bar.tally(count, marked, table.reading)
+
+    # --- the person at the cursor --------------------------------------------------------------------
+
+    def on_windowed_table_moved(self, event: WindowedTable.Moved) -> None:
+        if not self.details.display:
+            return
+        self.details.show(self.table.row)
+        if self._due is not None:
+            self._due.stop()
+        self._due = self.set_timer(SETTLED, self._read_details)
+
+    def _read_details(self) -> None:
+        desk, row = self.desk, self.table.row
+        if desk is None or row is None:
+            self.details.show(None)
+            return
+        self.ask(
+            lambda _: desk.details(row.id),
+            lambda found: self.details.show(self.table.row, found),
+            group="details",
+        )
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The details may have come in sight."""
+        self.call_after_refresh(self._details_in_sight)
+
+    def _details_in_sight(self) -> None:
+        if self.details.display and self.table.source is not None:
+            self.details.show(self.table.row)
+            self._read_details()
+
+    def action_details(self) -> None:
+        desk, row = self.desk, self.table.row
+        if desk is not None and row is not None:
+            page = UserDetailsScreen(desk, self.place, row, self.table.words, self.details.subscriptions)
+            self.app.push_screen(page, self._after_details)
+
+    def _after_details(self, wanted: str | None) -> None:
+        """A key pressed there that belongs here."""
+        if wanted is not None:
+            self.call_later(self.run_action, wanted)
+
+    def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
+        self.action_details()
+
+    def action_copy_email(self) -> None:
+        row = self.table.row
+        if row is not None:
+            self.app.copy_to_clipboard(safe(row.email))
+            self.frame.tell(say("{email} was sent to the terminal's clipboard.", email=row.email))
+
+    def show_user(self, user: User) -> None:
+        """Puts the cursor on this person; what would hide them is cleared."""
+        if self.seen is None:
+            self._go_to = user
+            return
+        if not matches(self.wanted, user, self.table.words.now):
+            self._want(UserFilter(), Stay.ROW, list_it=False)
+            self.bar.search.value = ""
+        self.table.focus()
+        self.list_anew(Stay.ROW, at=user.id)
+
+    # --- search, filters, sort -------------------------------------------------------------------------
+
+    def _want(self, wanted: UserFilter, stay: Stay, list_it: bool = True) -> None:
+        if wanted == self.wanted:
+            return
+        self.wanted = wanted
+        self._remember("filter", as_json(wanted))
+        if list_it:
+            self.list_anew(stay)
+
+    def action_search(self) -> None:
+        self.bar.search.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if isinstance(event.input, SearchField):
+            stay = Stay.TOP if event.value else Stay.ROW
+            self._want(replace(self.wanted, search=event.value.strip()), stay)
+
+    def on_search_field_left(self) -> None:
+        self.table.focus()
+
+    def action_filter(self, part: str = "") -> None:
+        desk = self.desk
+        if desk is None or self.seen is None:
+            return
+        dialog = FilterDialog(self._fields, self.wanted, desk.count, part)
+        self.app.push_screen(dialog, lambda wanted: self._want(wanted, Stay.CHOSEN) if wanted else None)
+
+    def on_filter_chips_pressed(self, event: FilterChips.Pressed) -> None:
+        self.action_filter(event.part)
+
+    def action_clear_filters(self) -> None:
+        self._want(replace(self.first_filter(), search=self.wanted.search), Stay.ROW)
+
+    def action_sort(self) -> None:
+        self.app.push_screen(SortDialog(self.sort), self._sort_by)
+
+    def on_windowed_table_sort_chosen(self, event: WindowedTable.SortChosen) -> None:
+        self._sort_by(resorted(self.sort, Column(event.column)))
+
+    def _sort_by(self, sort: Sort | None) -> None:
+        if sort is None or sort == self.sort:
+            return
+        self.sort = sort
+        self._remember("sort", {"column": sort.column.value, "descending": sort.descending})
+        self.list_anew(Stay.CHOSEN)
+
+    def _remember(self, name: str, value: Mapping[str, Any]) -> None:
+        self.frame.remember(f"{self.place}.{name}", dict(value))
+
+    # --- marks -----------------------------------------------------------------------------------------
+
+    def action_mark(self) -> None:
+        self.table.mark()
+
+    def action_mark_range(self) -> None:
+        self.table.mark_range()
+
+    def action_mark_all(self) -> None:
+        self.table.mark_all()
+
+    def action_unmark(self) -> None:
+        """Gives up a range; else clears the search; else unmarks."""
+        if self.table.ranging is None and self.bar.search.value:
+            self.bar.search.value = ""
+        else:
+            self.table.unmark()
+
+    def on_user_table_marks_changed(self) -> None:
+        self._tally()
+
+    def on_user_table_said(self, event: UserTable.Said) -> None:
+        self.frame.tell(event.message)
+
+
+def nobody_yet() -> tuple[Message, ...]:
+    """What the list of a new account says."""
+    return (
+        say("There is nobody here yet."),
+        say("To bring people in from a file: seattui users import FILE"),
+    )
+
+
+def sort_from(kept: Mapping[str, Any]) -> Sort:
+    """What was remembered; by name where that makes no sense."""
+    column = kept.get("column")
+    known = next((c for c in Column if c.value == column), None)
+    return Sort(known, kept.get("descending") is True) if known else Sort()

@@ -1,0 +1,26 @@
+"""What the kinds of change in the record are called on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from seattui.i18n import Message, say
+
+NAMES: Mapping[str, Message] = {
+    "seats.change": say("Change seat"),
+    "seats.move": say("Move seat"),
+    "users.import": say("Import users"),
+    "operators.tie": say("Tie operator"),
+    "operators.untie": say("Untie operator"),
+    "removals.schedule": say("Remove seats"),
+    "removals.cancel": say("Cancel removal request"),
+    "subscriptions.add": say("Add subscription"),
+    "subscriptions.price": say("Set seat price"),
+    "subscriptions.warn": say("Set low-seat warning"),
+    "catalogue.load": say("Load catalogue"),
+}
+
+
+def change_named(kind: str) -> Message:
+    """The kind in words; one that a newer version wrote stands as it is."""
+    return NAMES.get(kind) or say("{kind}", kind=kind)

@@ -1,0 +1,122 @@
+"""The filters of the users list as an operator chooses them: a label, and what may be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from seattui.domain.model import NO_SEAT, SUPER_ADMIN, Invite, Permission, Status, Subscription, UserFilter
+from seattui.i18n import Message, plural, say
+from seattui.tui.widgets.user_columns import INVITE, STATUS, SUPER_ADMIN_LABEL, label
+
+Value = str | int | None
+ANY = say("any")
+IDLE = (30, 60, 90, 180, 365)
+MOST_IDLE = 9999
+
+
+@dataclass(frozen=True, slots=True)
+class FilterField:
+    """One filter: the part of UserFilter it sets, and its choices, of which the first is always *any*."""
+
+    part: str
+    label: Message
+    choices: tuple[tuple[Value, str], ...]
+
+    def of(self, wanted: UserFilter) -> Value:
+        value: Value = getattr(wanted, self.part)
+        return value
+
+    def said(self, wanted: UserFilter) -> str:
+        """The choice in words, also where it is none of the usual ones (idle for 45 days)."""
+        value = self.of(wanted)
+        if isinstance(value, int):
+            return str(days(value))
+        return next((text for choice, text in self.choices if choice == value), str(value))
+
+    def put(self, wanted: UserFilter, value: Value) -> UserFilter:
+        changed: dict[str, Any] = {self.part: value}
+        return replace(wanted, **changed)
+
+    def stepped(self, wanted: UserFilter, by: int) -> UserFilter:
+        """The next or previous choice, around the ends."""
+        values = [value for value, _ in self.choices]
+        now = self.of(wanted)
+        if now in values:
+            at = (values.index(now) + by) % len(values)
+        else:
+            larger = [
+                i for i, v in enumerate(values) if isinstance(v, int) and isinstance(now, int) and v > now
+            ]
+            at = (larger[0] if larger else 0) if by > 0 else (larger[0] - 1 if larger else len(values) - 1)
+        return self.put(wanted, values[at])
+
+
+def days(number: int) -> Message:
+    return plural("{n} day", "{n} days", number)
+
+
+def filter_fields(
+    permissions: Sequence[Permission], subscriptions: Sequence[Subscription]
+) -> tuple[FilterField, ...]:
+    """The five filters, with the account's own permissions and subscriptions as choices."""
+    nothing = (None, str(ANY))
+    return (
+        FilterField(
+            "permission",
+            say("Permissions"),
+            (nothing, (SUPER_ADMIN, str(SUPER_ADMIN_LABEL)), *((p.code, label(p)) for p in permissions)),
+        ),
+        FilterField(
+            "status",
+            say("Status"),
+            (nothing, *((s, str(STATUS[s])) for s in (Status.ACTIVE, Status.DEACTIVATED))),
+        ),
+        FilterField("invite", say("Invite status"), (nothing, *((i, str(INVITE[i])) for i in Invite))),
+        FilterField(
+            "seat",
+            say("Seat"),
+            (
+                nothing,
+                *((s.hub, str(say("{hub}", hub=s.hub_name))) for s in subscriptions),
+                (NO_SEAT, str(say("none"))),
+            ),
+        ),
+        FilterField("idle_days", say("Idle for"), (nothing, *((n, str(days(n))) for n in IDLE))),
+    )
+
+
+def cleared(wanted: UserFilter) -> UserFilter:
+    """Without filters; the search stays."""
+    return UserFilter(search=wanted.search)
+
+
+def narrowed(wanted: UserFilter) -> bool:
+    """Whether any filter is set, the search aside."""
+    return wanted != cleared(wanted)
+
+
+def as_json(wanted: UserFilter) -> dict[str, str | int | None]:
+    """For remembering; the search isn't, it may name people."""
+    return {
+        "status": wanted.status.value if wanted.status else None,
+        "invite": wanted.invite.value if wanted.invite else None,
+        "seat": wanted.seat,
+        "permission": wanted.permission,
+        "idle_days": wanted.idle_days,
+    }
+
+
+def from_json(kept: dict[str, Any], fields: Sequence[FilterField]) -> UserFilter:
+    """What was remembered, but for choices that this account doesn't have."""
+    wanted = UserFilter()
+    for field in fields:
+        value = kept.get(field.part)
+        if field.part == "idle_days":
+            if type(value) is int and 0 < value <= MOST_IDLE:
+                wanted = field.put(wanted, value)
+            continue
+        known = next((choice for choice, _ in field.choices if choice is not None and choice == value), None)
+        wanted = field.put(wanted, known)
+    return wanted

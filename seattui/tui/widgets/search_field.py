@@ -1,0 +1,32 @@
+"""The field that searches as you type."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.message import Message as Event
+
+from seattui.i18n import say
+from seattui.tui.actions import SEARCH, bindings_for
+from seattui.tui.widgets.field import Field
+
+LONGEST = 100
+
+
+class SearchField(Field):
+    """Enter and Down go to the list, Esc leaves; both keep what was typed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(SEARCH)]
+
+    class Left(Event):
+        """The list shall have the focus."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, placeholder=str(say("search name or email")), limit=LONGEST)
+
+    def action_search_done(self) -> None:
+        self.post_message(self.Left())
+
+    def action_search_leave(self) -> None:
+        self.post_message(self.Left())
