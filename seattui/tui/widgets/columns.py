@@ -15,6 +15,8 @@ R = TypeVar("R")
 
 GAP = 2
 NARROW_GAP = 1
+EASY = 16
+"""Cells that the columns must be able to grow by before gaps become wider."""
 ELLIPSIS = "…"
 
 
@@ -68,7 +70,7 @@ def placed(columns: Sequence[TableColumn[R]], width: int) -> tuple[Placed[R], ..
         used += NARROW_GAP + column.least
     shown = [column for column in columns if column in chosen]
     gaps = len(shown) - 1
-    gap = GAP if used + gaps * (GAP - NARROW_GAP) <= width else NARROW_GAP
+    gap = GAP if used + gaps * (GAP - NARROW_GAP) + EASY <= width else NARROW_GAP
     widths = _grown(shown, max(1, width - gap * gaps))
     start = 0
     result: list[Placed[R]] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from seattui.domain.model import Column, Invite, Permission, Status, User
 from seattui.i18n import Message, ago, say
@@ -41,6 +41,8 @@ class Words:
     seats: Mapping[str, str] = field(default_factory=dict)
     permissions: tuple[Permission, ...] = ()
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    zone: tzinfo = UTC
+    """The account's time zone, which decides what day something was."""
 
     def seat(self, hub: str) -> str:
         return safe(self.seats.get(hub, hub))
@@ -94,10 +96,10 @@ def user_columns(words: Words) -> tuple[TableColumn[User], ...]:
         return Cell(words.last_active(user), "" if user.last_active else "quiet")
 
     return (
-        TableColumn(Column.NAME.value, TITLES[Column.NAME], name, 14, 34, 0),
+        TableColumn(Column.NAME.value, TITLES[Column.NAME], name, 14, 32, 0),
         TableColumn(Column.EMAIL.value, TITLES[Column.EMAIL], email, 18, 40, 2),
-        TableColumn(Column.SEAT.value, TITLES[Column.SEAT], seat, 14, 22, 1),
-        TableColumn(Column.PERMISSIONS.value, TITLES[Column.PERMISSIONS], permissions, 14, 48, 5),
-        TableColumn(Column.INVITE.value, TITLES[Column.INVITE], invite, 8, 14, 4, say("Invite")),
-        TableColumn(Column.LAST_ACTIVE.value, TITLES[Column.LAST_ACTIVE], last_active, 13, 16, 3),
+        TableColumn(Column.SEAT.value, TITLES[Column.SEAT], seat, 14, 18, 1),
+        TableColumn(Column.PERMISSIONS.value, TITLES[Column.PERMISSIONS], permissions, 14, 44, 5),
+        TableColumn(Column.INVITE.value, TITLES[Column.INVITE], invite, 8, 13, 4, say("Invite")),
+        TableColumn(Column.LAST_ACTIVE.value, TITLES[Column.LAST_ACTIVE], last_active, 13, 15, 3),
     )

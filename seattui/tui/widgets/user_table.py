@@ -169,3 +169,8 @@ def marked_said(count: Count) -> Message:
     if count.exact:
         return plural("{n} marked", "{n} marked", count.number)
     return say("{n}+ marked", n=count.number)
+
+
+def ranging_said(people: int) -> Message:
+    """ "5 in range", while it is being marked."""
+    return plural("{n} in range", "{n} in range", people)

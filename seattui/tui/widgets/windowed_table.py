@@ -20,6 +20,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from seattui.errors import SeattuiError
+from seattui.i18n import Message
 from seattui.stop import Stop
 from seattui.tui.actions import LIST, bindings_for
 from seattui.tui.widgets.columns import Placed, TableColumn, drawn, fit, placed
@@ -127,6 +128,8 @@ class WindowedTable(ScrollView, Generic[R], can_focus=True):
         self.columns = tuple(columns)
         self.pages: Pages[R] = Pages()
         self.sorted: Sorted | None = None
+        self.empty: tuple[Message, ...] = ()
+        """What a list without rows says."""
         self._ask: Ask | None = None
         self._source: Source[R] | None = None
         self._placed: tuple[Placed[R], ...] = ()
@@ -344,7 +347,7 @@ class WindowedTable(ScrollView, Generic[R], can_focus=True):
             return self._head(width)
         index = y - HEAD + self.scroll_offset.y
         if index >= self.pages.total:
-            return Strip.blank(width, self.get_component_rich_style("table--row"))
+            return self._beyond(y - HEAD, width)
         row = self.pages.row(index)
         if row is None:
             return self._waiting(index, width)
@@ -383,6 +386,14 @@ class WindowedTable(ScrollView, Generic[R], can_focus=True):
             segments.append(Segment(drawn(cell, cells), style))
             at = start + cells
         return Strip(segments).simplify().adjust_cell_length(width, base)
+
+    def _beyond(self, y: int, width: int) -> Strip:
+        """A line below the last row; in an empty list, what that means."""
+        style = self.get_component_rich_style("table--row", "table--quiet")
+        line = y - 1
+        if self._source is None or self.pages.total or not 0 <= line < len(self.empty):
+            return Strip.blank(width, style)
+        return Strip([Segment(fit(f"{' ' * GUTTER}{self.empty[line]}", width), style)], width)
 
     def _waiting(self, index: int, width: int) -> Strip:
         """A row that is being read."""
