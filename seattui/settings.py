@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from seattui import i18n
 from seattui.errors import UsageError
+from seattui.folders import config_file, default_store
 from seattui.i18n import Message, say
 from seattui.toml_lines import lines_of_keys, nearest_line
 
@@ -50,6 +52,11 @@ class Settings(BaseModel):
         description='Other keys, by action: change_seat = "C", or several: down = "n,down"',
     )
 
+    @property
+    def shown_store(self) -> str:
+        """The store without a password."""
+        return re.sub(r"(://[^:/@\s]*):[^@\s]*@", r"\1:…@", self.store)
+
     @field_validator("keys")
     @classmethod
     def _keys_are_named(cls, keys: dict[str, str]) -> dict[str, str]:
@@ -80,29 +87,12 @@ class Loaded:
     sources: Mapping[str, Source] = field(default_factory=dict)
 
 
-def config_path(environ: Mapping[str, str]) -> Path:
-    """SEATTUI_CONFIG, else `config.toml` in the user's configuration folder."""
-    from platformdirs import user_config_path
-
-    chosen = environ.get("SEATTUI_CONFIG")
-    return (
-        Path(chosen).expanduser() if chosen else user_config_path("seattui", appauthor=False) / "config.toml"
-    )
-
-
-def default_store() -> str:
-    """The store in the user's data folder."""
-    from platformdirs import user_data_path
-
-    return str(user_data_path("seattui", appauthor=False) / "seattui.db")
-
-
 def load(flags: Mapping[str, object] | None = None, environ: Mapping[str, str] = os.environ) -> Loaded:
     """The settings from file, environment and flags; of flags, those that are None weren't given.
 
     Raises UsageError naming file, line and key, variable or flag, and what is allowed there.
     """
-    path = config_path(environ)
+    path = config_file(environ)
     values: dict[str, object] = {}
     sources: dict[str, Source] = {}
     for name, value, source in (
@@ -117,7 +107,7 @@ def load(flags: Mapping[str, object] | None = None, environ: Mapping[str, str] =
         _check(name, value, source)
         values[name], sources[name] = value, source
     if "store" not in values:
-        values["store"] = default_store()
+        values["store"] = str(default_store())
     if "lang" not in values:
         values["lang"] = i18n.from_environment(environ)
         spoken = next((v for v in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(v)), None)

@@ -15,7 +15,15 @@ def run(settings: Settings, opening: Callable[[], Desk]) -> int:
 
     Raises UsageError when the settings put two actions on one key. A terminal is taken for granted.
     """
-    from seattui.tui.app import SeattuiApp
+    import sys
 
-    app = SeattuiApp(opening, settings)
-    return app.run() or app.return_code or 0
+    from seattui import outline
+    from seattui.tui.app import SeattuiApp
+    from seattui.tui.terminal import Terminal
+
+    app = SeattuiApp(opening, settings, driver_class=Terminal)
+    outline.taken_over()
+    app.run(mouse=not settings.lean)
+    if app.crash_report:
+        sys.stderr.write(f"{app.crash_report}\n")
+    return app.return_code or 0

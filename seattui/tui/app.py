@@ -3,71 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, cast
 
 from textual import work
 from textual.app import App
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.screen import Screen
-from textual.worker import get_current_worker
 
-from seattui.errors import SeattuiError
+from seattui import crash
+from seattui.errors import SeattuiError, StoreMissing
 from seattui.i18n import Message, say
 from seattui.settings import Settings
 from seattui.tui import keymap
 from seattui.tui.actions import BY_ID, EVERYWHERE, PLACES, Action, bindings_for
+from seattui.tui.screens.first_run import FirstRunScreen
+from seattui.tui.screens.help import HelpScreen
+from seattui.tui.screens.palette import Palette
 from seattui.tui.screens.place import PlaceScreen
+from seattui.tui.screens.unopened import UnopenedScreen
 from seattui.tui.state import State
-from seattui.tui.themes import OWN
+from seattui.tui.themes import OWN, first_theme, with_plain_shades
+from seattui.tui.watching import Watching
 from seattui.tui.widgets.footer import KeyBar
 from seattui.tui.widgets.places import PlacesBar
 from seattui.tui.work import in_thread
 
 if TYPE_CHECKING:
     from seattui.desk import Desk
-    from seattui.domain.model import Operator, User
-
-Opening = Callable[[], "Desk"]
+    from seattui.domain.model import Operator, Permission, User
 
 SCREENS: Final = {place: f"{place.capitalize()}Screen" for place in PLACES}
 
 
-def place_named(place: str) -> Callable[[], PlaceScreen]:
+def place_named(place: str) -> Callable[[], Screen[None]]:
     """The screen of a place, imported when it is first shown."""
 
-    def made() -> PlaceScreen:
+    def made() -> Screen[None]:
         module = import_module(f"seattui.tui.screens.{place}")
-        return cast(PlaceScreen, getattr(module, SCREENS[place])())
+        return cast("Screen[None]", getattr(module, SCREENS[place])())
 
     return made
 
 
-def style_sheets() -> list[Path]:
+def style_sheets() -> list[str | PurePath]:
     """The frame's own, and after it one a concern."""
     here = Path(__file__).parent
     return [here / "app.tcss", *sorted((here / "styles").glob("*.tcss"))]
 
 
 class SeattuiApp(App[int], inherit_bindings=False):
-    """Opens the desk with `opening` in a thread once the frame is painted. Its answer is an exit code."""
+    """Opens the desk with `opening` in a thread once the frame is painted."""
 
     TITLE = "seattui"
     MODES = {place: place_named(place) for place in PLACES}
     DEFAULT_MODE = "users"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_for(EVERYWHERE),
-        Binding("ctrl+c", "how_to_leave", show=False, priority=False),
+        Binding("ctrl+c", "how_to_leave", show=False),
+        Binding("tab", "app.focus_next", show=False),
+        Binding("shift+tab", "app.focus_previous", show=False),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (100, "-wide"), (160, "-huge")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
 
     def __init__(
         self,
-        opening: Opening,
+        opening: Callable[[], Desk],
         settings: Settings,
         state: State | None = None,
         driver_class: type[Driver] | None = None,
@@ -75,7 +82,7 @@ class SeattuiApp(App[int], inherit_bindings=False):
     ) -> None:
         """Raises UsageError when the settings put two actions on one key."""
         self.keys = keymap.resolve(settings.keys)
-        super().__init__(driver_class=driver_class, css_path=[str(path) for path in style_sheets()])
+        super().__init__(driver_class=driver_class, css_path=style_sheets())
         if places is not None:
             self._modes = dict(places)
         self.settings = settings
@@ -83,60 +90,85 @@ class SeattuiApp(App[int], inherit_bindings=False):
         self.opening = opening
         self.desk: Desk | None = None
         self.operator: Operator | None = None
+        self.permissions: Mapping[str, Permission] = {}
+        self.crash_report: Message | None = None
+        self._watching: Watching | None = None
         self.animation_level = "none"
         for theme in OWN:
             self.register_theme(theme)
-        self.theme = self._first_theme()
-        self.set_keymap({name: ",".join(keys) for name, keys in self.keys.items() if name in settings.keys})
+        self.theme = first_theme(settings, self.state, self.available_themes)
+        self.set_keymap({name: ",".join(self.keys[name]) for name in settings.keys})
 
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return {"rule": "#808080"}
+    def get_css_variables(self) -> dict[str, str]:
+        self.theme_variables = {"rule": "ansi_default", **with_plain_shades(super().get_css_variables())}
+        return self.theme_variables
 
-    def _first_theme(self) -> str:
-        """Lean where asked for; else what the settings say, else what was last chosen."""
-        wanted = self.settings.theme or self.state.recall("theme", "seattui-dark")
-        if self.settings.lean:
-            wanted = "seattui-lean"
-        return wanted if wanted in self.available_themes else "seattui-dark"
+    # --- opening ----------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.open_desk)
 
     @work(exclusive=True, group="opening")
     async def open_desk(self) -> None:
-        """Opens the store off the UI thread, then tells every place that was already shown."""
-
-        def opened() -> tuple[Desk, Operator]:
-            desk = self.opening()
-            return desk, desk.operator()
-
-        try:
-            desk, operator = await in_thread(opened, "opening")
-        except SeattuiError as error:
-            self.trouble(error)
-            return
-        if get_current_worker().is_cancelled:
-            return
+        """Opens the store off the UI thread, as often as it takes; then tells the places."""
+        while True:
+            try:
+                desk, operator, permissions = await in_thread(self._read_desk, "opening")
+                break
+            except StoreMissing:
+                begun = await self.push_screen_wait(
+                    FirstRunScreen(self.settings.shown_store, read_only=self.settings.read_only)
+                )
+                if begun is None:
+                    self.exit(0)
+                    return
+                self.opening = lambda desk=begun: desk  # type: ignore[misc]
+            except SeattuiError as error:
+                if await self.push_screen_wait(UnopenedScreen(error)) == "quit":
+                    self.exit(error.exit_code, error.exit_code)
+                    return
         self.desk, self.operator = desk, operator
+        self.permissions = {p.code: p for p in permissions}
+        self._watching = Watching(desk, partial(self.call_later, self.store_moved))
         for place in self._places():
-            if place.is_mounted:
-                place.open_desk(desk)
+            place.open_desk(desk)
         if self.state.notice:
             self.tell(self.state.notice, severity="warning")
 
+    def _read_desk(self) -> tuple[Desk, Operator, tuple[Permission, ...]]:
+        desk = self.opening()
+        return desk, desk.operator(), desk.permissions()
+
+    @work(exclusive=True, group="store-moved")
+    async def store_moved(self) -> None:
+        """Somebody changed the store: what the operator may do, then what is on screen."""
+        assert self.desk is not None
+        try:
+            self.operator = await in_thread(self.desk.operator, "operator")
+        except SeattuiError as error:
+            self.trouble(error)
+        for place in self._places():
+            place.refresh_frame()
+            place.note_change()
+
+    def on_unmount(self) -> None:
+        if self._watching:
+            self._watching.stop()
+
     def _places(self) -> list[PlaceScreen]:
-        return [s for stack in self._screen_stacks.values() for s in stack if isinstance(s, PlaceScreen)]
+        stacks = self._screen_stacks.values()
+        return [s for stack in stacks for s in stack if isinstance(s, PlaceScreen) and s.is_mounted]
 
     # --- what screens ask of the frame (seattui.tui.frame.Frame) ----------------------------------
 
     def go(self, place: str) -> None:
         self.switch_mode(place)
 
-    def missing(self, action: Action) -> tuple[Message, ...]:
-        operator = self.operator
-        return tuple(
-            say("{permission}", permission=p) for p in action.needs if operator and not operator.holds(p)
-        )
+    def missing(self, action: Action) -> tuple[str, ...]:
+        if self.operator is None:
+            return ()
+        lacking = [p for p in action.needs if not self.operator.holds(p)]
+        return tuple(self.permissions[p].label if p in self.permissions else p for p in lacking)
 
     def keys_of(self, action: Action) -> tuple[str, ...]:
         return self.keys[action.id]
@@ -144,16 +176,37 @@ class SeattuiApp(App[int], inherit_bindings=False):
     def shown_key(self, action: Action) -> str:
         return keymap.shown(self.keys[action.id][0])
 
+    def shown_keys(self, action: Action) -> tuple[str, ...]:
+        return tuple(keymap.shown(key) for key in self.keys[action.id])
+
+    def perform(self, action: Action) -> None:
+        """Runs the action where it is at home: the focused widget, the screen, the app, any widget."""
+        focused = list(self.focused.ancestors_with_self) if self.focused else []
+        nodes: list[DOMNode] = [*focused, self.screen, self, *self.screen.walk_children()]
+        node = next((n for n in nodes if hasattr(n, f"action_{action.id}")), None)
+        if node is not None:
+            self.call_later(self.run_action, action.id, node)
+
     def tell(self, message: Message, *, severity: str = "information") -> None:
-        self.notify(
-            str(message), severity=cast(Literal["information", "warning", "error"], severity), markup=False
-        )
+        level = cast(Literal["information", "warning", "error"], severity)
+        self.notify(str(message), severity=level, markup=False)
 
     def trouble(self, error: SeattuiError) -> None:
         self.notify(str(error), severity="error", markup=False)
 
-    def show_user(self, user: User) -> None:
-        self.go("users")
+    async def show_user(self, user: User) -> None:
+        await self.switch_mode("users")
+        place = self.screen_stack[0]
+        if isinstance(place, PlaceScreen):
+            place.show_user(user)
+
+    def choose_theme(self, name: str) -> None:
+        self.theme = name
+        self.remember("theme", name)
+
+    def remember(self, name: str, value: object) -> None:
+        if self.state.remember(name, value):  # type: ignore[arg-type]
+            self.run_worker(in_thread(self.state.save, "state"), group="state", exit_on_error=False)
 
     # --- keys that work everywhere ----------------------------------------------------------------
 
@@ -172,18 +225,39 @@ class SeattuiApp(App[int], inherit_bindings=False):
     def action_activity(self) -> None:
         self.go("activity")
 
+    def action_help(self) -> None:
+        self.push_screen(HelpScreen(self.current_mode))
+
+    def action_palette(self) -> None:
+        self.push_screen(Palette(self.current_mode, tuple(self.available_themes)), self._chosen)
+
+    def _chosen(self, choose: Callable[[], object] | None) -> None:
+        if choose is not None:
+            self.call_later(choose)
+
     async def action_back(self) -> None:
         """Back from a screen on top of a place; from a place itself, out."""
         if len(self.screen_stack) > 1:
-            self.screen.dismiss()
+            await self.pop_screen()
         else:
             self.exit(0)
 
     def action_how_to_leave(self) -> None:
-        self.tell(say("{key} quits.", key=self.shown_key(BY_ID["back"])))
+        self.tell(say("{key} goes back, and quits at the top.", key=self.shown_key(BY_ID["back"])))
 
-    async def on_places_bar_chosen(self, event: PlacesBar.Chosen) -> None:
+    def on_places_bar_chosen(self, event: PlacesBar.Chosen) -> None:
         self.go(event.place)
 
-    async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
-        await self.run_action(event.action.id, self.screen)
+    def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
+        self.perform(event.action)
+
+    # --- a fault of our own -----------------------------------------------------------------------
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual's would print local variables. Keeps the exception for tests, as Textual's does."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+            self.crash_report = crash.sentence(crash.report(error))
+        self._close_messages_no_wait()

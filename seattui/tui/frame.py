@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from seattui.i18n import Message
@@ -9,7 +10,7 @@ from seattui.tui.actions import Action
 
 if TYPE_CHECKING:
     from seattui.desk import Desk
-    from seattui.domain.model import Operator, User
+    from seattui.domain.model import Operator, Permission, User
     from seattui.errors import SeattuiError
     from seattui.settings import Settings
     from seattui.tui.state import State
@@ -22,11 +23,13 @@ class Frame(Protocol):
     operator: Operator | None
     settings: Settings
     state: State
+    permissions: Mapping[str, Permission]
+    """By code; empty until the store is open."""
 
     def go(self, place: str) -> None:
         """Shows one of the five places."""
 
-    def missing(self, action: Action) -> tuple[Message, ...]:
+    def missing(self, action: Action) -> tuple[str, ...]:
         """Labels of the permissions that the operator lacks for it."""
 
     def keys_of(self, action: Action) -> tuple[str, ...]:
@@ -35,11 +38,23 @@ class Frame(Protocol):
     def shown_key(self, action: Action) -> str:
         """The first of them as a person knows it: `/`, `Esc`, `space`."""
 
+    def shown_keys(self, action: Action) -> tuple[str, ...]:
+        """All of them, likewise."""
+
+    def perform(self, action: Action) -> None:
+        """Does what its key would do, wherever the focus is."""
+
     def tell(self, message: Message, *, severity: str = "information") -> None:
         """A short notice that goes by itself; never read as markup."""
 
     def trouble(self, error: SeattuiError) -> None:
         """The same for what went wrong, with what to do next."""
 
-    def show_user(self, user: User) -> None:
+    async def show_user(self, user: User) -> None:
         """The Users place, with the cursor on this person."""
+
+    def choose_theme(self, name: str) -> None:
+        """Other colours, remembered."""
+
+    def remember(self, name: str, value: object) -> None:
+        """Keeps a JSON value in the state, and the state in its file; off the UI thread."""

@@ -5,22 +5,21 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 
-from textual.keys import _character_to_key, key_to_character
+from textual.keys import Keys, _character_to_key, format_key
 
 from seattui.errors import UsageError
 from seattui.i18n import say
 from seattui.tui.actions import ACTIONS, BY_ID, EVERYWHERE, LIST, PLACES, SEARCH, Action, actions_for
 
 _SHOWN = {
-    "escape": "Esc",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "up": "↑",
-    "down": "↓",
-    "home": "Home",
-    "end": "End",
+    "escape": "esc",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "delete": "del",
+    **{name: name for name in ("enter", "space", "tab", "backspace", "home", "end", "insert")},
 }
 _TYPED = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", "return": "enter", "del": "delete"}
+_KEYS = frozenset(key.value for key in Keys)
 
 
 def resolve(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -39,15 +38,29 @@ def resolve(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
                 if close
                 else say("Help (?) in seattui names them all."),
             )
-    keys = {action.id: _named(chosen.get(action.id, action.keys)) for action in ACTIONS}
+    keys = {action.id: _named(action.id, chosen.get(action.id, action.keys)) for action in ACTIONS}
     for context in ((*pair, EVERYWHERE) for pair in [*((place, LIST) for place in PLACES), (SEARCH,)]):
         _no_clash(keys, context)
     return keys
 
 
-def _named(keys: str) -> tuple[str, ...]:
-    names = (part.strip() for part in keys.split(","))
-    return tuple(_character_to_key(n) if len(n) == 1 else _TYPED.get(n.lower(), n) for n in names if n)
+def _named(action: str, keys: str) -> tuple[str, ...]:
+    names = [part.strip() for part in keys.split(",")]
+    named = tuple(_character_to_key(n) if len(n) == 1 else _TYPED.get(n.lower(), n) for n in names)
+    for name, key in zip(names, named, strict=True):
+        if not _known(key):
+            raise UsageError(
+                "keys",
+                say("[keys]: {action} can't be on {key}: there is no such key.", action=action, key=name),
+                say("Keys are single characters, enter, space, escape, pagedown, f5, ctrl+d and the like."),
+            )
+    return named
+
+
+def _known(key: str) -> bool:
+    """Whether a keyboard may send it, as Textual names it."""
+    bare = key.rpartition("+")[2]
+    return bool(key) and (key in _KEYS or bare in _KEYS or _character_to_key(format_key(bare)) == bare)
 
 
 def _no_clash(keys: Mapping[str, tuple[str, ...]], context: tuple[str, ...]) -> None:
@@ -69,8 +82,6 @@ def _no_clash(keys: Mapping[str, tuple[str, ...]], context: tuple[str, ...]) -> 
 
 
 def shown(key: str) -> str:
-    """A key as a person knows it: `/`, `?`, `Esc`, `PgDn`, `ctrl+p`, `space`."""
-    if key in _SHOWN:
-        return _SHOWN[key]
-    character = key_to_character(key)
-    return character if character and character.isprintable() and character != " " else key
+    """A key as a person knows it: `/`, `?`, `esc`, `pgdn`, `ctrl+p`, `space`, `↓`."""
+    modifiers, plus, name = key.rpartition("+")
+    return f"{modifiers}{plus}{_SHOWN.get(name) or format_key(name)}"

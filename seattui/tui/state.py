@@ -5,24 +5,16 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
+from seattui.folders import state_folder
 from seattui.i18n import Message, say
 
 T = TypeVar("T")
 
 Json = str | int | bool | None | dict[str, "Json"] | list["Json"]
-
-
-def state_folder(environ: Mapping[str, str] = os.environ) -> Path:
-    """Where state and crash reports live: SEATTUI_STATE_DIR, else the user's own state folder."""
-    from platformdirs import user_state_path
-
-    chosen = environ.get("SEATTUI_STATE_DIR")
-    return Path(chosen) if chosen else user_state_path("seattui", appauthor=False)
 
 
 class State:

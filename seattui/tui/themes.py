@@ -6,7 +6,13 @@ Colour never carries meaning alone, and text uses only `$text-*`, `$foreground` 
 
 from __future__ import annotations
 
+from collections.abc import Container
+
+from textual.color import Color, ColorParseError
 from textual.theme import Theme
+
+from seattui.settings import Settings
+from seattui.tui.state import State
 
 DARK = Theme(
     name="seattui-dark",
@@ -55,7 +61,42 @@ LEAN = Theme(
     boost="ansi_default",
     dark=True,
     ansi=True,
-    variables={"rule": "ansi_default", "border": "ansi_default"},
+    variables={
+        "rule": "ansi_default",
+        "border": "ansi_default",
+        "border-blurred": "ansi_default",
+        "ansi-background": "ansi_default",
+        "ansi-foreground": "ansi_default",
+        "block-cursor-foreground": "ansi_black",
+        "block-cursor-background": "ansi_cyan",
+        "input-cursor-foreground": "ansi_default",
+        "input-cursor-background": "ansi_default",
+        "input-cursor-text-style": "reverse",
+        "input-selection-foreground": "ansi_black",
+        "input-selection-background": "ansi_cyan",
+        "screen-selection-foreground": "ansi_black",
+        "screen-selection-background": "ansi_cyan",
+    },
 )
 
 OWN = (DARK, LIGHT, LEAN)
+
+
+def with_plain_shades(variables: dict[str, str]) -> dict[str, str]:
+    """The muted texts as colours of their own: in `Content` Textual loses the percentage of `auto 60%`."""
+    try:
+        ground, text = Color.parse(variables["background"]), Color.parse(variables["foreground"])
+    except ColorParseError:
+        return variables
+    if ground.ansi is not None or text.ansi is not None:
+        return variables
+    shades = {"text-muted": 0.66, "text-disabled": 0.45, "rule": 0.25}
+    computed = {name: ground.blend(text, share).hex for name, share in shades.items()}
+    kept = {name for name in shades if name in variables and not variables[name].startswith("auto")}
+    return {**variables, **{name: shade for name, shade in computed.items() if name not in kept}}
+
+
+def first_theme(settings: Settings, state: State, known: Container[str]) -> str:
+    """Lean where asked for; else what the settings say, else what was last chosen, else dark."""
+    wanted = LEAN.name if settings.lean else settings.theme or state.recall("theme", DARK.name)
+    return wanted if wanted in known else DARK.name

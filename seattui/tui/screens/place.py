@@ -9,19 +9,21 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
+from textual.widgets import Input
 
 from seattui.errors import SeattuiError
 from seattui.i18n import Message, say
-from seattui.stop import Overtaken, Stop
-from seattui.tui.actions import Action, actions_for
+from seattui.stop import Stop
+from seattui.tui.actions import EVERYWHERE, SEARCH, Action, actions_for
+from seattui.tui.asking import Asker
 from seattui.tui.frame import Frame
 from seattui.tui.widgets.footer import KeyBar
 from seattui.tui.widgets.header import HeaderBar
 from seattui.tui.widgets.places import PlacesBar
-from seattui.tui.work import in_thread
 
 if TYPE_CHECKING:
     from seattui.desk import Desk
+    from seattui.domain.model import User
 
 T = TypeVar("T")
 
@@ -33,7 +35,7 @@ class PlaceScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._asked: dict[str, Stop] = {}
+        self._asker = Asker(self, lambda error: self.trouble(error))
         self._opened = False
         self._outdated = False
 
@@ -49,9 +51,14 @@ class PlaceScreen(Screen[None]):
     def store_changed(self) -> None:
         """Somebody changed the store: read again what is shown. Never called before `desk_ready`."""
 
+    def show_user(self, user: User) -> None:
+        """Puts the cursor on this person. Only Users is asked to."""
+
     def footer_actions(self) -> tuple[Action, ...]:
-        """The keys that work now, the most used first."""
-        return actions_for(self.place, "everywhere")
+        """The keys that work now, the most used first. In a field letters are typed."""
+        if isinstance(self.focused, Input):
+            return actions_for(SEARCH)
+        return actions_for(self.place, EVERYWHERE)
 
     # --- what a place uses ------------------------------------------------------------------------
 
@@ -69,24 +76,7 @@ class PlaceScreen(Screen[None]):
         Within a group the newest question wins: the one before is stopped and its answer dropped. What
         goes wrong (SeattuiError) goes to `trouble`.
         """
-        if before := self._asked.get(group):
-            before.cancel()
-        stop = self._asked[group] = Stop()
-        self.run_worker(self._asking(call, then, stop, group), group=f"ask-{group}", exclusive=True)
-
-    async def _asking(
-        self, call: Callable[[Stop], T], then: Callable[[T], None], stop: Stop, group: str
-    ) -> None:
-        try:
-            answer = await in_thread(lambda: call(stop), group)
-        except Overtaken:
-            return
-        except SeattuiError as error:
-            if not stop.cancelled:
-                self.trouble(error)
-            return
-        if self._asked.get(group) is stop and not stop.cancelled:
-            then(answer)
+        self._asker(call, then, group=group)
 
     def trouble(self, error: SeattuiError) -> None:
         """Shows what went wrong; a toast unless a place has a better spot for it."""
@@ -133,6 +123,12 @@ class PlaceScreen(Screen[None]):
         self.query_one(HeaderBar).show(self.frame)
         self.query_one(KeyBar).show(self.frame, self.footer_actions())
 
+    def on_descendant_focus(self) -> None:
+        self.refresh_frame()
+
+    def on_descendant_blur(self) -> None:
+        self.refresh_frame()
+
     def on_key(self, event: events.Key) -> None:
         """A key whose action the operator may not use says what it needs; Textual passes those by."""
         for action in actions_for(self.place):
@@ -152,7 +148,7 @@ class PlaceScreen(Screen[None]):
         return None if known and self.frame.missing(known) else True
 
 
-def refusal(action: Action, lacking: tuple[Message, ...]) -> Message:
+def refusal(action: Action, lacking: tuple[str, ...]) -> Message:
     """`Change seat needs Modify billing.`"""
     if len(lacking) == 1:
         return say("{action} needs {permission}.", action=action.label, permission=lacking[0])

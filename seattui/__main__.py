@@ -1,0 +1,55 @@
+"""Where the program starts: `seattui` and `python -m seattui`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import MutableMapping
+
+
+def main() -> int:
+    """The exit code. No traceback leaves it."""
+    argv = sys.argv[1:]
+    if argv == ["--version"]:
+        from seattui import __version__
+
+        sys.stdout.write(f"seattui {__version__}\n")
+        return 0
+    tame_textual(os.environ)
+    from seattui import outline
+
+    if outline.wanted(argv, os.environ):
+        outline.draw()
+    try:
+        from seattui.cli import main as command
+
+        return command(argv)
+    except KeyboardInterrupt:
+        outline.erase()
+        return 130
+    except Exception as error:
+        from seattui import crash
+
+        path = crash.report(error)
+        outline.erase()
+        sys.stderr.write(f"{crash.sentence(path)}\n")
+        return 1
+    finally:
+        outline.erase()
+
+
+def tame_textual(environ: MutableMapping[str, str]) -> None:
+    """Takes TEXTUAL* out of the environment: they import code, type keys and write files, and most are
+    read when textual is imported. Then sets what makes it quick on a line."""
+    for name in [name for name in environ if name.startswith("TEXTUAL")]:
+        del environ[name]
+    environ.update(
+        TEXTUAL_ANIMATIONS="none",
+        TEXTUAL_FPS="250",  # a letter is on screen in 12 ms, not 36
+        TEXTUAL_SMOOTH_SCROLL="0",  # no pixel mouse reports
+        ESCDELAY="40",  # milliseconds until a lone ESC byte is the Esc key
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,60 @@
+"""Questions to the store from a screen: off the UI thread, the newest of a group winning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from textual.dom import DOMNode
+
+from seattui.errors import SeattuiError
+from seattui.stop import Overtaken, Stop
+from seattui.tui.work import in_thread
+
+T = TypeVar("T")
+Failed = Callable[[SeattuiError], None]
+
+
+class Asker:
+    """Asks for one screen. `failed` gets what went wrong, unless a question brings its own."""
+
+    def __init__(self, node: DOMNode, failed: Failed) -> None:
+        self._node = node
+        self._failed = failed
+        self._asked: dict[str, Stop] = {}
+
+    def __call__(
+        self,
+        call: Callable[[Stop], T],
+        then: Callable[[T], None],
+        *,
+        group: str,
+        failed: Failed | None = None,
+    ) -> None:
+        """Runs `call` in a thread and hands its answer to `then` on the UI thread.
+
+        A question still under way in the same group is stopped, and its answer dropped.
+        """
+        self.drop(group)
+        stop = self._asked[group] = Stop()
+        work = self._work(call, then, failed or self._failed, stop, group)
+        self._node.run_worker(work, group=f"ask-{group}", exclusive=True)
+
+    def drop(self, group: str) -> None:
+        """Nobody waits for the answer any more."""
+        if before := self._asked.pop(group, None):
+            before.cancel()
+
+    async def _work(
+        self, call: Callable[[Stop], T], then: Callable[[T], None], failed: Failed, stop: Stop, group: str
+    ) -> None:
+        try:
+            answer = await in_thread(lambda: call(stop), group)
+        except Overtaken:
+            return
+        except SeattuiError as error:
+            if not stop.cancelled:
+                failed(error)
+            return
+        if not stop.cancelled:
+            then(answer)

@@ -1,0 +1,47 @@
+"""What is shown when the store can't be opened: what is wrong, what to do, and how to try again."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from seattui.errors import SeattuiError
+from seattui.i18n import say
+
+
+class UnopenedScreen(ModalScreen[Literal["again", "quit"]]):
+    """Answers "again" or "quit". Nothing has been changed, and nothing can be."""
+
+    BINDINGS = [Binding("r,enter", "again", show=False), Binding("q,escape,ctrl+c", "quit", show=False)]
+
+    def __init__(self, error: SeattuiError) -> None:
+        super().__init__()
+        self._error = error
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="calm"):
+            yield Static(str(say("The store can't be opened")), markup=False, classes="title")
+            yield Static(str(self._error.message), markup=False)
+            if self._error.hint:
+                yield Static(str(self._error.hint), markup=False, classes="muted")
+            yield Static(
+                Content.assemble(
+                    ("r", "bold $text-accent"),
+                    f" {say('Try again')}    ",
+                    ("q", "bold $text-accent"),
+                    f" {say('Quit')}",
+                ),
+                classes="keys",
+            )
+
+    def action_again(self) -> None:
+        self.dismiss("again")
+
+    def action_quit(self) -> None:
+        self.dismiss("quit")

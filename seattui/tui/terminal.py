@@ -1,0 +1,137 @@
+"""Textual's driver for Linux, hardened: bytes that aren't UTF-8, a terminal that is gone, a quick Esc.
+
+Uses names of Textual's own making (8.2): tests/tui/test_frame_terminal.py holds each of them.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import sys
+import termios
+from codecs import getincrementaldecoder
+from threading import Timer
+from types import FrameType
+from typing import TYPE_CHECKING, Any, TextIO
+
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+IDLE = 0.1
+"""Seconds between looks at whether input is to end."""
+ESCAPED = 0.01
+"""The same while an ESC byte waits to be told from the start of a sequence."""
+GRACE = 1.5
+"""Seconds that an orderly end may take once the terminal is gone or we were told to stop."""
+
+# Mouse, paste, focus, keyboard and cursor as they were, and off the alternate screen.
+RESTORE = (
+    b"\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1004l"
+    b"\x1b[?1049l\x1b[?25h\x1b[m"
+)
+
+
+class Output:
+    """What is written to a terminal that is gone goes nowhere, in place of ending the writing thread."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> int:
+        try:
+            return self._file.write(text)
+        except (OSError, ValueError):
+            return 0
+
+    def flush(self) -> None:
+        try:
+            self._file.flush()
+        except (OSError, ValueError):
+            return
+
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+    def isatty(self) -> bool:
+        return self._file.isatty()
+
+
+class Terminal(LinuxDriver):
+    """Writes to standard output, so that standard error can go elsewhere."""
+
+    def __init__(self, app: App[Any], **options: Any) -> None:
+        super().__init__(app, **options)
+        out = sys.__stdout__ or sys.__stderr__
+        assert out is not None
+        self._out = Output(out)
+        self._file = self._out  # type: ignore[assignment]
+        self._ending = False
+        self._handled = {
+            s: signal.signal(s, self._told_to_stop) for s in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+        }
+
+    def _told_to_stop(self, number: int, _frame: FrameType | None) -> None:
+        self.end(128 + number)
+
+    def end(self, code: int) -> None:
+        """Ends the app in an orderly way, and for certain: after GRACE without more ado. Any thread."""
+        if self._ending:
+            return
+        self._ending = True
+        watchdog = Timer(GRACE, self._end_now, (code,))
+        watchdog.daemon = True
+        watchdog.start()
+        loop = self._app._loop
+        if loop is not None:
+            loop.call_soon_threadsafe(self._app.exit, None, code)
+
+    def _end_now(self, code: int) -> None:
+        """The loop is held up: put the terminal back and go. The store rolls back what wasn't confirmed."""
+        try:
+            if self.attrs_before is not None:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+            os.set_blocking(self._out.fileno(), False)
+            os.write(self._out.fileno(), RESTORE)
+        except (OSError, termios.error):
+            os._exit(code)  # nobody is there to put anything back for
+        os._exit(code)
+
+    def close(self) -> None:
+        super().close()
+        for number, handler in self._handled.items():
+            signal.signal(number, handler if handler is not None else signal.SIG_DFL)
+
+    def run_input_thread(self) -> None:
+        """Reads bytes until told to stop. What isn't UTF-8 becomes �; the end of input is a hang-up."""
+        selector = selectors.DefaultSelector()
+        selector.register(self.fileno, selectors.EVENT_READ)
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        try:
+            while not self.exit_event.is_set():
+                text = ""
+                if selector.select(ESCAPED if parser._timeout_time is not None else IDLE):
+                    if not (data := self._read()):
+                        self.end(128 + signal.SIGHUP)
+                        return
+                    text = decode(data)
+                try:
+                    # An empty text would mean the end of input: half a character has come so far.
+                    for message in parser.feed(text) if text else parser.tick():
+                        self.process_message(message)
+                except (ValueError, OverflowError, LookupError, StopIteration, RuntimeError):
+                    # A sequence that no keyboard sends, such as a code point beyond Unicode, is dropped.
+                    parser = XTermParser(self._debug)
+        finally:
+            selector.close()
+
+    def _read(self) -> bytes:
+        """Some input; none when the terminal is gone."""
+        try:
+            return os.read(self.fileno, 4096)
+        except OSError:
+            return b""

@@ -1,0 +1,37 @@
+"""A scrolling area moved with the keys of a list: j k g G and so on."""
+
+from __future__ import annotations
+
+from textual.containers import VerticalScroll
+
+from seattui.tui.actions import LIST, bindings_for
+
+
+class Scrolls(VerticalScroll, can_focus=True):
+    """For text longer than the screen."""
+
+    BINDINGS = bindings_for(LIST)
+
+    def action_down(self) -> None:
+        self.scroll_relative(y=1, animate=False)
+
+    def action_up(self) -> None:
+        self.scroll_relative(y=-1, animate=False)
+
+    def action_half_down(self) -> None:
+        self.scroll_relative(y=self.size.height // 2, animate=False)
+
+    def action_half_up(self) -> None:
+        self.scroll_relative(y=-(self.size.height // 2), animate=False)
+
+    def action_page_down(self) -> None:
+        self.scroll_relative(y=self.size.height, animate=False)
+
+    def action_page_up(self) -> None:
+        self.scroll_relative(y=-self.size.height, animate=False)
+
+    def action_top(self) -> None:
+        self.scroll_home(animate=False)
+
+    def action_bottom(self) -> None:
+        self.scroll_end(animate=False)
