@@ -1,0 +1,71 @@
+"""kill -9 in the middle of a bulk change: all of it happened, or nothing."""
+
+from __future__ import annotations
+
+import random
+import time
+from multiprocessing.context import ForkServerContext
+
+from tests.support import invariants, sql
+from tests.support.accounts import everyone_could_have_a_seat
+from tests.torture.conftest import Hardship
+from tests.torture.workers import give_and_take_for_ever
+
+PEOPLE = 400
+GONE = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+
+
+def killed_after(processes: ForkServerContext, url: str, seconds: float) -> list[str]:
+    """Starts the changes, kills them `seconds` later, and returns the keys of those it told to be done."""
+    heard, told = processes.Pipe(duplex=False)
+    child = processes.Process(target=give_and_take_for_ever, args=(url, told), daemon=True)
+    child.start()
+    told.close()
+    assert heard.recv() == "ready"
+    time.sleep(seconds)
+    child.kill()
+    child.join()
+    keys = []
+    try:
+        while True:
+            keys.append(heard.recv())
+    except EOFError:
+        return keys
+
+
+def wait_for_the_server(url: str) -> None:
+    """PostgreSQL notices a killed client a moment later; what it was doing until then counts."""
+    if sql.is_sqlite(url):
+        return
+    deadline = time.monotonic() + 30
+    while sql.one(url, GONE):
+        assert time.monotonic() < deadline, "the server still works for a killed client"
+        time.sleep(0.01)
+
+
+class TestKilled:
+    def test_at_any_moment_it_is_all_or_nothing(
+        self, store_url: str, hardship: Hardship, processes: ForkServerContext
+    ) -> None:
+        everyone_could_have_a_seat(store_url, PEOPLE).store.close()
+        chance = random.Random(hardship.seed)
+        began = time.monotonic()
+        told = killed_after(processes, store_url, 1.0)
+        assert told, "not a single change was done in a second"
+        one_change = (time.monotonic() - began) / len(told)
+        wait_for_the_server(store_url)
+        middles = 0
+        for _ in range(hardship.kills):
+            before = sql.one(store_url, "SELECT count(*) FROM activity")
+            told = killed_after(processes, store_url, chance.uniform(0, 2 * one_change))
+            wait_for_the_server(store_url)
+            after = sql.one(store_url, "SELECT count(*) FROM activity")
+            held = sql.one(store_url, "SELECT count(*) FROM seats")
+            assert held in (0, PEOPLE), f"half a change: {held} of {PEOPLE} seats"
+            assert invariants.faults(store_url) == []
+            # Each that was told to be done is there; one more may be, whose answer was never heard.
+            assert after - before - len(told) in (0, 1)
+            kept = {key for (key,) in sql.rows(store_url, "SELECT operation_key FROM activity")}
+            assert set(told) <= kept
+            middles += after - before == len(told)
+        assert middles, "it was never killed before a change was through"
