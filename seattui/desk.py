@@ -268,15 +268,15 @@ def found(
     at: datetime | None = None,
     first_name: str = "",
     last_name: str = "",
+    because: str = "",
     environ: Mapping[str, str] = os.environ,
 ) -> Desk:
     """Makes the store where there is none, and an account in it; the uid that runs this becomes its owner.
 
-    Raises UsageError for a currency, time zone or address that isn't one, before anything is made.
+    Raises UsageError for a currency, time zone or address that isn't one, before anything is made, and
+    where the store that is there is of another kind.
     """
-    wanted = founding.FoundAccount(
-        _named(account), _currency(currency), _zone(time_zone), checked_email(owner), first_name, last_name
-    )
+    wanted = wished(account, currency, time_zone, owner, first_name, last_name)
     clock = fixed_clock(at) if at else wall_clock
     place = store_url(url)
     try:
@@ -285,11 +285,22 @@ def found(
         store = create_store(place, kind, label, clock())
     try:
         uid, origin = os.getuid(), _origin(environ)
-        made = store.transact(lambda tx: founding.found(tx, wanted, demo_catalogue(), uid, origin, clock()))
+        made = store.transact(
+            lambda tx: founding.found(tx, wanted, demo_catalogue(), uid, origin, clock(), kind, because)
+        )
         return Desk(store, made, Identity(uid, None, origin), clock)
     except BaseException:
         store.close()
         raise
+
+
+def wished(
+    account: str, currency: str, time_zone: str, owner: str, first_name: str = "", last_name: str = ""
+) -> founding.FoundAccount:
+    """The account that `found` would make. Raises UsageError as it does; nothing is opened."""
+    return founding.FoundAccount(
+        _named(account), _currency(currency), _zone(time_zone), checked_email(owner), first_name, last_name
+    )
 
 
 def fixed_clock(at: datetime) -> Clock:
@@ -324,7 +335,7 @@ def _currency(code: str) -> str:
 def _zone(name: str) -> str:
     try:
         return ZoneInfo(name).key
-    except (ValueError, OSError) as error:
+    except (ValueError, KeyError, OSError) as error:
         raise UsageError(
             "time-zone",
             say("{name} isn't a time zone.", name=name),

@@ -13,7 +13,7 @@ from seattui.domain.email import email_key
 from seattui.domain.model import Account, KnownBy, Operator, Status
 from seattui.domain.permissions import FIRST
 from seattui.domain.plan import Facts, Plan
-from seattui.errors import Refused
+from seattui.errors import Refused, UsageError
 from seattui.i18n import say
 from seattui.store import activity, search, tables
 from seattui.text import fold
@@ -36,7 +36,14 @@ class FoundAccount:
 
 
 def found(
-    tx: Connection, wanted: FoundAccount, catalogue: Catalogue, uid: int | None, origin: str, now: datetime
+    tx: Connection,
+    wanted: FoundAccount,
+    catalogue: Catalogue,
+    uid: int | None,
+    origin: str,
+    now: datetime,
+    kind: str,
+    because: str = "",
 ) -> Account:
     """Writes the account, its owner, and the tie of `uid` to the owner. Raises Refused where it exists."""
     key = fold(wanted.name)
@@ -82,6 +89,12 @@ def found(
     if uid is not None:
         tx.execute(insert(tables.operators), {"account_id": account_id, "uid": uid, "user_id": owner_id})
     about = tx.execute(select(tables.store.c.kind, tables.store.c.label)).one()
+    if about.kind != kind:
+        raise UsageError(
+            "store-kind",
+            say("This store is of the kind {there}, not {wanted}.", there=about.kind, wanted=kind),
+            say("Make another store with --store."),
+        )
     account = Account(account_id, wanted.name, wanted.currency, wanted.time_zone, about.label, about.kind)
     who = Operator(owner_id, wanted.owner, KnownBy.UID, Status.ACTIVE, True, frozenset())
     after = {
@@ -91,5 +104,5 @@ def found(
         "owner": wanted.owner,
     }
     plan = Plan(wanted, before={}, after=after)
-    activity.write(tx, account, who, origin, now, plan, "", f"found-{account_id}-{now.isoformat()}", [])
+    activity.write(tx, account, who, origin, now, plan, because, f"found-{account_id}-{now.isoformat()}", [])
     return account
