@@ -7,7 +7,8 @@ import sqlite3
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, insert, inspect, select, text
+from sqlalchemy import URL, Connection, Dialect, insert, inspect, select, text
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from seattui.errors import StoreError, StoreMissing
 from seattui.i18n import say
@@ -15,7 +16,6 @@ from seattui.store import search, tables, triggers
 from seattui.store.engine import APPLICATION_ID, SAFE_WAL, Store, connect
 
 VERSION = "0001"
-OLDER: tuple[str, ...] = ()
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -79,20 +79,16 @@ def _check(tx: Connection, store: Store) -> None:
     version = tx.execute(select(tables.version.c.version_num)).scalar_one_or_none()
     if version == VERSION:
         return
-    if version in OLDER:
+    if str(version) < VERSION:
         raise StoreError(
             "store-older",
-            say("The store {store} is of an older version ({version}).", store=store.name, version=version),
-            say("Make a backup, then bring it up to date with 'seattui upgrade'."),
+            say("The store {store} is of an older version ({version}).", store=store.name, version=str(version)),
+            say("Open it with the seattui that made it; this one knows version {known}.", known=VERSION),
         )
     raise StoreError(
         "store-newer",
-        say(
-            "The store {store} is of a version that this seattui doesn't know ({version}).",
-            store=store.name,
-            version=str(version),
-        ),
-        say("Use the seattui that made it, or a newer one."),
+        say("The store {store} is of a newer version ({version}).", store=store.name, version=str(version)),
+        say("Use a newer seattui; this one knows version {known}.", known=VERSION),
     )
 
 
@@ -117,13 +113,22 @@ def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
 
 def make(tx: Connection) -> None:
     """Every table, index and trigger, of the version that this seattui is of."""
-    dialect = tx.dialect.name
-    tables.metadata.create_all(tx)
-    for statement in search.created(dialect):
-        tx.exec_driver_sql(statement)
-    for statement in triggers.sqlite() if dialect == "sqlite" else triggers.postgresql():
+    for statement in statements(tx.dialect):
         tx.exec_driver_sql(statement)
     tx.execute(insert(tables.version), {"version_num": VERSION})
+
+
+def statements(dialect: Dialect) -> list[str]:
+    """The SQL that makes a store of this version, in order; migrations end in the same."""
+    made: list[str] = []
+    for table in tables.metadata.sorted_tables:
+        made.append(str(CreateTable(table).compile(dialect=dialect)))
+        made += [
+            str(CreateIndex(index).compile(dialect=dialect))
+            for index in sorted(table.indexes, key=lambda i: str(i.name))
+        ]
+    made += search.created(dialect.name)
+    return made + (triggers.sqlite() if dialect.name == "sqlite" else triggers.postgresql())
 
 
 def _touch(path: Path) -> None:
