@@ -1,0 +1,233 @@
+"""A store that is missing, foreign, newer, older, read-only, locked, full or corrupt, by the command line:
+a sentence, an exit code, no traceback, and nothing lost."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import resource
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support import commands, invariants, sql
+from tests.support.accounts import account
+from tests.support.commands import Ran, seattui
+from tests.support.postgres import free_port
+from tests.support.terminal import environment
+
+READS = (("seats", "list"), ("users", "list", "--json"), ("activity", "verify"))
+CHANGE = ("seats", "change", "p00001@acme.example", "--give", "sales-hub", "--yes")
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with an account, five people and a subscription; copied, never touched."""
+    path = tmp_path_factory.mktemp("sound") / "sound.db"
+    account(f"sqlite:///{path}", people=5, seats=3).store.close()
+    return path
+
+
+@pytest.fixture
+def store(sound: Path, tmp_path: Path) -> Path:
+    return shutil.copy(sound, tmp_path / "store.db")
+
+
+def fingerprint(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def assert_said(ran: Ran, code: int) -> None:
+    """A sentence and the exit code; nothing that only a programmer reads."""
+    assert ran.code == code, (ran.code, ran.out, ran.err)
+    said = ran.err or ran.out
+    assert said.strip()
+    for word in ("Traceback", "sqlalchemy", "sqlite3.", "psycopg", "  File "):
+        assert word not in ran.out + ran.err
+    assert len(said.strip().splitlines()) <= 4
+
+
+def other_database(path: Path) -> None:
+    path.unlink()
+    db = sqlite3.connect(path)
+    db.execute("CREATE TABLE notes (text)")
+    db.commit()
+    db.close()
+
+
+def version(number: str) -> Callable[[Path], None]:
+    return lambda path: sql.run(
+        f"sqlite:///{path}", "UPDATE alembic_version SET version_num = ?", [(number,)]
+    )
+
+
+def hole(path: Path) -> None:
+    """Noise over every page but the first: the header still says that it is ours."""
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(os.urandom(size - 4096))
+
+
+FAULTS: dict[str, Callable[[Path], object]] = {
+    "missing": Path.unlink,
+    "a directory": lambda path: (path.unlink(), path.mkdir()),
+    "empty": lambda path: path.write_bytes(b""),
+    "a text file": lambda path: path.write_text("Dear Ann,\nthe store isn't here.\n"),
+    "another database": other_database,
+    "of a newer version": version("9999"),
+    "of an unknown version": version("zzzz"),
+    "without a version": lambda path: sql.run(f"sqlite:///{path}", "DELETE FROM alembic_version"),
+    "without its tables": lambda path: sql.run(f"sqlite:///{path}", "DROP TABLE alembic_version"),
+    "cut short": lambda path: os.truncate(path, path.stat().st_size // 2),
+    "full of holes": hole,
+    "a pipe": lambda path: (path.unlink(), os.mkfifo(path)),
+    "a device": lambda path: (path.unlink(), path.symlink_to("/dev/null")),
+    "a link to nowhere": lambda path: (path.unlink(), path.symlink_to("/nowhere/at/all.db")),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+class TestNoStoreToWorkWith:
+    def test_every_command_says_so_and_leaves_it_as_it_is(
+        self, fault: Callable[[Path], object], store: Path
+    ) -> None:
+        fault(store)
+        kept = fingerprint(store) if store.is_file() else None
+        for command in (*READS, CHANGE):
+            assert_said(seattui("--store", str(store), *command), 1)
+        assert (fingerprint(store) if store.is_file() else None) == kept
+        assert store.is_symlink() or kept or not store.is_file()
+
+    def test_doctor_names_the_fault(self, fault: Callable[[Path], object], store: Path) -> None:
+        fault(store)
+        ran = seattui("--store", str(store), "doctor")
+        assert ran.code == 1
+        assert "Traceback" not in ran.out + ran.err
+        assert (ran.out + ran.err).strip()
+
+    def test_init_never_writes_over_it(self, fault: Callable[[Path], object], store: Path) -> None:
+        fault(store)
+        if not store.exists():
+            pytest.skip("there is nothing to write over")
+        kept = fingerprint(store) if store.is_file() and not store.is_symlink() else None
+        ran = seattui(
+            "--store", str(store), "init", "--account", "Other", "--currency", "EUR",
+            "--time-zone", "Europe/Berlin", "--owner", "bo@acme.example",
+        )  # fmt: skip
+        assert_said(ran, 1)
+        assert kept is None or fingerprint(store) == kept
+
+
+class TestMissing:
+    def test_json_has_the_error_too(self, tmp_path: Path) -> None:
+        ran = seattui("--store", str(tmp_path / "none.db"), "seats", "list", "--json")
+        assert ran.code == 1
+        assert ran.json["error"]["code"] == "store-missing"
+        assert ran.json["error"]["message"]
+        assert not (tmp_path / "none.db").exists()
+
+
+class TestReadOnly:
+    @pytest.fixture
+    def unprivileged(self) -> list[str]:
+        """Root may write everything, whatever a file's mode says, unless this capability is taken away."""
+        if os.getuid():
+            return []
+        before = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+        if subprocess.run([*before, "true"], capture_output=True).returncode:
+            pytest.skip("root can't give up its power over files here")
+        return before
+
+    def run(self, before: list[str], store: Path, *words: str) -> Ran:
+        done = subprocess.run(
+            [*before, *commands.command("--store", str(store), *words)],
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            env=environment(),
+        )
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    def test_it_can_be_read_and_a_change_is_told(self, store: Path, unprivileged: list[str]) -> None:
+        store.chmod(0o444)
+        store.parent.chmod(0o555)
+        try:
+            kept = fingerprint(store)
+            assert self.run(unprivileged, store, "seats", "list").code == 0
+            assert_said(self.run(unprivileged, store, *CHANGE), 1)
+            assert fingerprint(store) == kept
+        finally:
+            store.parent.chmod(0o755)
+
+    def test_a_file_that_may_not_be_read(self, store: Path, unprivileged: list[str]) -> None:
+        store.chmod(0)
+        for command in (*READS, CHANGE):
+            assert_said(self.run(unprivileged, store, *command), 1)
+
+    def test_asked_for(self, store: Path) -> None:
+        kept = fingerprint(store)
+        assert seattui("--store", str(store), "--read-only", "seats", "list").code == 0
+        assert_said(seattui("--store", str(store), "--read-only", *CHANGE), 1)
+        assert fingerprint(store) == kept
+
+
+class TestLocked:
+    def test_a_change_gives_up_and_can_be_tried_again(self, store: Path) -> None:
+        holder = sqlite3.connect(store, isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        assert seattui("--store", str(store), "seats", "list").code == 0
+        assert_said(seattui("--store", str(store), *CHANGE), 75)
+        holder.execute("ROLLBACK")
+        holder.close()
+        assert seattui("--store", str(store), *CHANGE).code == 0
+        assert invariants.faults(f"sqlite:///{store}") == []
+
+
+class TestFull:
+    def test_nothing_is_lost_when_there_is_no_room(self, store: Path, tmp_path: Path) -> None:
+        people = tmp_path / "people.csv"
+        people.write_text(
+            "Email,First name,Last name\n" + "".join(f"n{n}@acme.example,New {n},Lee\n" for n in range(4000))
+        )
+        room = store.stat().st_size + 64 * 1024
+        done = subprocess.run(
+            commands.command("--store", str(store), "users", "import", str(people), "--yes"),
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            env=environment(),
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
+        )
+        assert_said(Ran(done.returncode, done.stdout, done.stderr), 1)
+        assert sql.one(f"sqlite:///{store}", "SELECT count(*) FROM users") == 6
+        assert invariants.faults(f"sqlite:///{store}") == []
+        assert seattui("--store", str(store), *CHANGE).code == 0
+
+
+class TestUnreachable:
+    def test_no_server(self) -> None:
+        url = f"postgresql://postgres@127.0.0.1:{free_port()}/acme"
+        for command in (*READS, CHANGE):
+            assert_said(seattui("--store", url, *command), 75)
+
+    @pytest.mark.postgres
+    def test_no_such_database(self, postgres_empty: str) -> None:
+        assert_said(seattui("--store", postgres_empty.rsplit("/", 1)[0] + "/nobody", "seats", "list"), 1)
+
+    @pytest.mark.postgres
+    def test_a_database_without_a_store(self, postgres_empty: str) -> None:
+        assert_said(seattui("--store", postgres_empty, "seats", "list"), 1)
+        assert sql.rows(postgres_empty, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'") == []
+
+    @pytest.mark.parametrize("url", ["mysql://a@b/c", "postgresql://[", "sqlite://relative", "://"])
+    def test_not_a_store_at_all(self, url: str) -> None:
+        ran = seattui("--store", url, "seats", "list")
+        assert ran.code in (1, 2)
+        assert_said(ran, ran.code)
+
+    def test_a_password_is_never_said(self) -> None:
+        ran = seattui("--store", f"postgresql://ann:s3cret@127.0.0.1:{free_port()}/acme", "doctor")
+        assert "s3cret" not in ran.out + ran.err
