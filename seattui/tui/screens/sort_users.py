@@ -14,8 +14,8 @@ from textual.widgets.option_list import Option
 
 from seattui.domain.model import Column, Sort
 from seattui.i18n import say
+from seattui.tui.widgets.table_lines import DOWN, UP
 from seattui.tui.widgets.user_columns import TITLES
-from seattui.tui.widgets.windowed_table import DOWN, UP
 
 
 class SortDialog(ModalScreen["Sort | None"]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -68,7 +69,7 @@ class UserDetailsScreen(Screen["str | None"]):
         self.read()
 
     def _keys(self) -> tuple[Action, ...]:
-        return tuple(BY_ID[name] for name in (*DONE_THERE, "back", "help"))
+        return tuple(replace(BY_ID[name], footer=True) for name in (*DONE_THERE, "back", "help"))
 
     def read(self) -> None:
         """Reads the person anew."""

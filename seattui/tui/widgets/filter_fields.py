@@ -73,7 +73,6 @@ def filter_fields(
             say("Status"),
             (nothing, *((s, str(STATUS[s])) for s in (Status.ACTIVE, Status.DEACTIVATED))),
         ),
-        FilterField("invite", say("Invite status"), (nothing, *((i, str(INVITE[i])) for i in Invite))),
         FilterField(
             "seat",
             say("Seat"),
@@ -83,6 +82,7 @@ def filter_fields(
                 (NO_SEAT, str(say("none"))),
             ),
         ),
+        FilterField("invite", say("Invite status"), (nothing, *((i, str(INVITE[i])) for i in Invite))),
         FilterField("idle_days", say("Idle for"), (nothing, *((n, str(days(n))) for n in IDLE))),
     )
 

@@ -25,6 +25,7 @@ FULL, EMPTY = "█", "░"
 LONGEST = 24
 SHORTEST = 5
 GAP = 2
+MUTED = "$foreground-muted"
 
 
 def bar(assigned: int, purchased: int, width: int) -> tuple[str, str]:
@@ -67,6 +68,19 @@ def leaving_said(subscription: Subscription) -> Message | None:
     return plural(
         "{n} seat leaves on {day}", "{n} seats leave on {day}", removal.seats, day=removal.effective_on
     )
+
+
+def runs_low(subscription: Subscription) -> bool:
+    """Whether fewer seats are left than the account wants to be warned of."""
+    return subscription.warn_below is not None and subscription.unassigned < subscription.warn_below
+
+
+def joined(parts: Sequence[tuple[str, str]], between: tuple[str, str]) -> Content:
+    """Styled texts with something between them."""
+    pieces: list[tuple[str, str]] = []
+    for part in parts:
+        pieces += [between, part] if pieces else [part]
+    return Content.assemble(*pieces)
 
 
 class SeatMeters(Widget, can_focus=True):
@@ -133,7 +147,7 @@ class SeatMeters(Widget, can_focus=True):
         return [
             (
                 str(assigned_said(s)),
-                str(unassigned_said(s)),
+                ("! " if runs_low(s) else "") + str(unassigned_said(s)),
                 str(renews_said(s, self._today)),
                 f"⏳ {leaving}" if (leaving := leaving_said(s)) else "",
             )
@@ -147,53 +161,43 @@ class SeatMeters(Widget, can_focus=True):
 
     def render(self) -> Content:
         if not self._subscriptions:
-            return Content.styled(
-                f"  {say('No subscription yet: seattui subscriptions add HUB TIER')}", "$foreground-muted"
-            )
+            none = say("No subscription yet. To add one: seattui subscriptions add HUB TIER")
+            return Content.styled(f"  {none}", MUTED)
         width = self.size.width
         two = self._lines_each(width) == 2
         said = self._said()
-        numbers = max(cell_len(t[0]) for t in said)
-        remains = max(cell_len(t[1]) for t in said) + 2
-        more = 0 if two else max(cell_len(t[2]) + cell_len(t[3]) + GAP * bool(t[3]) for t in said) + GAP
-        room = width - 2 - self._name_width() - GAP - GAP - numbers - GAP - remains - more - 1
+        widths = [max(cell_len(texts[i]) for texts in said) for i in range(4)]
+        beside = [widths[0]] if two else [n for n in widths if n]
+        room = width - 2 - self._name_width() - GAP - sum(n + GAP for n in beside) - 1
         cells = max(SHORTEST, min(LONGEST, room))
         lines: list[Content] = []
         for index, (subscription, texts) in enumerate(zip(self._subscriptions, said, strict=True)):
-            here = self.has_focus and index == self.at
-            name = fit(safe(subscription.name, 40), self._name_width())
-            full, empty = bar(subscription.assigned, subscription.purchased, cells)
-            low = subscription.warn_below is not None and subscription.unassigned < subscription.warn_below
-            listed = subscription.hub == self._listed
-            line = Content.assemble(
-                ("▌ " if here else "› " if listed else "  ", "bold $text-accent"),
-                (name, "bold" if listed or here else ""),
-                " " * GAP,
-                (full, "$primary"),
-                (empty, "$rule"),
-                " " * GAP,
-                fit(texts[0], numbers),
-                " " * GAP,
-                (
-                    fit(("! " if low else "") + texts[1], remains),
-                    "$text-warning" if low else "$foreground-muted",
-                ),
-            )
-            tail = [(texts[2], "$foreground-muted")]
-            if texts[3]:
-                tail.append((texts[3], "$text-warning"))
+            line = self._meter(index, subscription, cells)
+            remains = (texts[1], "$text-warning" if runs_low(subscription) else "$foreground")
+            more = [remains, (texts[2], MUTED), *([(texts[3], "$text-warning")] if texts[3] else [])]
             if two:
-                lines.append(line)
-                line = Content("  ")
-                if len(tail) > 1:
-                    tail.insert(1, (" · ", "$foreground-muted"))
-                lines.append(Content.assemble(line, *tail))
+                lines.append(Content.assemble(line, " " * GAP, texts[0]))
+                lines.append(Content.assemble("  ", joined(more, (" · ", MUTED))))
             else:
-                joined: list[Content | tuple[str, str] | str] = [line]
-                for part in tail:
-                    joined += [" " * GAP, part]
-                lines.append(Content.assemble(*joined))
+                padded = [(fit(text, n), style) for (text, style), n in zip(more, widths[1:], strict=False)]
+                numbers = fit(texts[0], widths[0])
+                lines.append(
+                    Content.assemble(line, " " * GAP, numbers, " " * GAP, joined(padded, (" " * GAP, "")))
+                )
         return Content("\n").join(lines)
+
+    def _meter(self, index: int, subscription: Subscription, cells: int) -> Content:
+        """The mark of the cursor or of the one that is listed, the name and the bar."""
+        here = self.has_focus and index == self.at
+        listed = subscription.hub == self._listed
+        full, empty = bar(subscription.assigned, subscription.purchased, cells)
+        return Content.assemble(
+            ("▌ " if here else "› " if listed else "  ", "bold $text-accent"),
+            (fit(safe(subscription.name, 40), self._name_width()), "bold" if listed or here else ""),
+            " " * GAP,
+            (full, "$primary"),
+            (empty, "$rule"),
+        )
 
     def on_focus(self) -> None:
         self.refresh()

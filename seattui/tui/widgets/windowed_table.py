@@ -8,36 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import Enum
-from typing import ClassVar, Generic, NamedTuple, Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar
 
-from rich.segment import Segment
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message as Event
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from seattui.errors import SeattuiError
-from seattui.i18n import Message
 from seattui.stop import Stop
 from seattui.tui.actions import LIST, bindings_for
-from seattui.tui.widgets.columns import Placed, TableColumn, drawn, fit, placed
-from seattui.tui.widgets.pages import Listing, Pages, Source, listed, read
+from seattui.tui.widgets.columns import TableColumn, placed
+from seattui.tui.widgets.pages import Listing, Source, listed, read
+from seattui.tui.widgets.table_lines import GUTTER, HEAD, TableLines
 
 R = TypeVar("R")
 T = TypeVar("T")
-
-HEAD = 1
-"""Lines that the headings take."""
-GUTTER = 3
-"""Cells before the first column: the cursor, the mark, a blank."""
-CURSOR = "▌"
-MARK = "●"
-UP, DOWN = "▲", "▼"
-DRAWN = 1024
-"""Lines kept ready; a screen has far fewer."""
 
 
 class Ask(Protocol):
@@ -56,32 +42,10 @@ class Stay(Enum):
     TOP = "top"
 
 
-class Sorted(NamedTuple):
-    """By which column the list stands, for the mark in its heading."""
-
-    column: str
-    descending: bool
-
-
-class WindowedTable(ScrollView, Generic[R], can_focus=True):
+class WindowedTable(TableLines[R], can_focus=True):
     """Rows of a `Source` under headings. The screen lends its `ask`, for what must not hold the keys up."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "table--head",
-        "table--row",
-        "table--cursor",
-        "table--marked",
-        "table--gutter",
-        "table--seat",
-        "table--quiet",
-        "table--good",
-        "table--warning",
-        "table--bad",
-        "table--blurred",
-    }
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(LIST)]
-
-    cursor: reactive[int] = reactive(0, repaint=False)
 
     class Moved(Event):
         """The cursor is on another row, or the row under it was read anew. `row` is None where none is."""
@@ -124,16 +88,9 @@ class WindowedTable(ScrollView, Generic[R], can_focus=True):
             self.error = error
 
     def __init__(self, columns: Sequence[TableColumn[R]], *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self.columns = tuple(columns)
-        self.pages: Pages[R] = Pages()
-        self.sorted: Sorted | None = None
-        self.empty: tuple[Message, ...] = ()
-        """What a list without rows says."""
+        super().__init__(columns, id=id)
         self._ask: Ask | None = None
         self._source: Source[R] | None = None
-        self._placed: tuple[Placed[R], ...] = ()
-        self._lines: dict[tuple[int, str], Strip] = {}
         self._flight: tuple[int, ...] = ()
         self._version = 0
         self.reading = False
@@ -149,11 +106,6 @@ class WindowedTable(ScrollView, Generic[R], can_focus=True):
     def row(self) -> R | None:
         """The row under the cursor; None while it isn't here, or where there is none."""
         return self.pages.row(self.cursor)
-
-    @property
-    def height(self) -> int:
-        """How many rows fit on screen."""
-        return max(1, self.size.height - HEAD)
 
     def lend(self, ask: Ask) -> None:
         """Gives the table its way to work off the UI thread."""
@@ -202,6 +154,7 @@ class WindowedTable(ScrollView, Generic[R], can_focus=True):
             at = self._since_moved(source, listing, moved_from)
             above = max(0, self.cursor - self.scroll_offset.y)
         self._source = source
+        self.listed = True
         self.pages = listing.pages
         self._flight = ()
         self._lines.clear()
@@ -285,12 +238,6 @@ class WindowedTable(ScrollView, Generic[R], can_focus=True):
         self._fetch()
         self.post_message(self.Moved(self, self.row))
 
-    def paint(self, index: int) -> None:
-        """Paints the line of one row again, where it is on screen."""
-        y = index - self.scroll_offset.y
-        if 0 <= y < self.height:
-            self.refresh(Region(0, y + HEAD, self.size.width, 1))
-
     def _reveal(self) -> None:
         top = self.scroll_offset.y
         if self.cursor < top:
@@ -334,100 +281,6 @@ class WindowedTable(ScrollView, Generic[R], can_focus=True):
         """A screen further: the window moves, and the cursor keeps its line in it."""
         self._scroll(min(self.scroll_offset.y + rows, max(0, self.pages.total - self.height)))
         self.cursor += rows
-
-    # --- drawing -----------------------------------------------------------------------------------
-
-    def marked(self, index: int, row: R) -> bool:
-        """Whether the row carries a mark; for those who mark."""
-        return False
-
-    def render_line(self, y: int) -> Strip:
-        width = self.size.width
-        if y < HEAD:
-            return self._head(width)
-        index = y - HEAD + self.scroll_offset.y
-        if index >= self.pages.total:
-            return self._beyond(y - HEAD, width)
-        row = self.pages.row(index)
-        if row is None:
-            return self._waiting(index, width)
-        state = self._state(index, row)
-        strip = self._lines.get((index, state))
-        if strip is None:
-            if len(self._lines) >= DRAWN:
-                self._lines.clear()
-            strip = self._lines[(index, state)] = self._drawn(row, state, width)
-        return strip
-
-    def _state(self, index: int, row: R) -> str:
-        """How the row looks, as a key: under the cursor (C, c without focus), marked (M)."""
-        cursor = ("C" if self.has_focus else "c") if index == self.cursor else ""
-        return cursor + ("M" if self.marked(index, row) else "")
-
-    def _drawn(self, row: R, state: str, width: int) -> Strip:
-        names = ["table--row"]
-        if "M" in state:
-            names.append("table--marked")
-        if "C" in state:
-            names.append("table--cursor")
-        elif "c" in state:
-            names.append("table--blurred")
-        base = self.get_component_rich_style(*names)
-        gutter = (
-            (CURSOR if state[:1] in ("C", "c") and state else " ") + (MARK if "M" in state else " ") + " "
-        )
-        segments = [Segment(gutter, self.get_component_rich_style(*names, "table--gutter"))]
-        at = 0
-        for column, start, cells in self._placed:
-            if start > at:
-                segments.append(Segment(" " * (start - at), base))
-            cell = column.cell(row)
-            style = self.get_component_rich_style(*names, f"table--{cell.tone}") if cell.tone else base
-            segments.append(Segment(drawn(cell, cells), style))
-            at = start + cells
-        return Strip(segments).simplify().adjust_cell_length(width, base)
-
-    def _beyond(self, y: int, width: int) -> Strip:
-        """A line below the last row; in an empty list, what that means."""
-        style = self.get_component_rich_style("table--row", "table--quiet")
-        line = y - 1
-        if self._source is None or self.pages.total or not 0 <= line < len(self.empty):
-            return Strip.blank(width, style)
-        return Strip([Segment(fit(f"{' ' * GUTTER}{self.empty[line]}", width), style)], width)
-
-    def _waiting(self, index: int, width: int) -> Strip:
-        """A row that is being read."""
-        state = self.get_component_rich_style("table--row", "table--quiet")
-        gutter = CURSOR if index == self.cursor else " "
-        return Strip([Segment(fit(f"{gutter}  …", width), state)], width)
-
-    def _head(self, width: int) -> Strip:
-        style = self.get_component_rich_style("table--head")
-        text = [" " * GUTTER]
-        at = 0
-        for column, start, cells in self._placed:
-            text.append(" " * (start - at))
-            if self.sorted and self.sorted.column == column.id:
-                mark = DOWN if self.sorted.descending else UP
-                text.append(fit(f"{column.heading(cells - 2)} {mark}", cells))
-            else:
-                text.append(fit(column.heading(cells), cells))
-            at = start + cells
-        return Strip([Segment("".join(text), style)]).adjust_cell_length(width, style)
-
-    def sort_shown(self, column: str, descending: bool) -> None:
-        """Marks the heading by which the list is being sorted."""
-        self.sorted = Sorted(column, descending)
-        self.refresh(Region(0, 0, self.size.width, HEAD))
-
-    def redraw(self) -> None:
-        """Draws every line anew: marks, language or colours changed."""
-        self._lines.clear()
-        self.refresh()
-
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._lines.clear()
 
     # --- events ------------------------------------------------------------------------------------
 

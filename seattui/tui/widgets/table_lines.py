@@ -1,0 +1,187 @@
+"""How a table draws: one line at a time, from the rows that are here, each line kept until it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Generic, NamedTuple, TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from seattui.i18n import Message
+from seattui.tui.widgets.columns import Placed, TableColumn, drawn, fit
+from seattui.tui.widgets.pages import Pages
+
+R = TypeVar("R")
+
+HEAD = 1
+"""Lines that the headings take."""
+GUTTER = 3
+"""Cells before the first column: the cursor, the mark, a blank."""
+CURSOR = "▌"
+MARK = "●"
+UP, DOWN = "▲", "▼"
+DRAWN = 1024
+"""Lines kept ready; a screen has far fewer."""
+
+
+class Sorted(NamedTuple):
+    """By which column the list stands, for the mark in its heading."""
+
+    column: str
+    descending: bool
+
+
+class TableLines(ScrollView, Generic[R]):
+    """Headings and rows on screen. Colours come from `table--…` rules, laid over each other."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "table--head",
+        "table--row",
+        "table--cursor",
+        "table--marked",
+        "table--gutter",
+        "table--seat",
+        "table--quiet",
+        "table--good",
+        "table--warning",
+        "table--bad",
+        "table--blurred",
+    }
+    cursor: reactive[int] = reactive(0, repaint=False)
+
+    def __init__(self, columns: Sequence[TableColumn[R]], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.columns = tuple(columns)
+        self.pages: Pages[R] = Pages()
+        self.listed = False
+        """Whether a list has been read at all."""
+        self.sorted: Sorted | None = None
+        self.empty: tuple[Message, ...] = ()
+        """What a list without rows says."""
+        self._placed: tuple[Placed[R], ...] = ()
+        self._lines: dict[tuple[int, str], Strip] = {}
+        self._styled: dict[tuple[str, ...], Style] = {}
+
+    @property
+    def height(self) -> int:
+        """How many rows fit on screen."""
+        return max(1, self.size.height - HEAD)
+
+    def paint(self, index: int) -> None:
+        """Paints the line of one row again, where it is on screen."""
+        y = index - self.scroll_offset.y
+        if 0 <= y < self.height:
+            self.refresh(Region(0, y + HEAD, self.size.width, 1))
+
+    def marked(self, index: int, row: R) -> bool:
+        """Whether the row carries a mark; for those who mark."""
+        return False
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if y < HEAD:
+            return self._head(width)
+        index = y - HEAD + self.scroll_offset.y
+        if index >= self.pages.total:
+            return self._beyond(y - HEAD, width)
+        row = self.pages.row(index)
+        if row is None:
+            return self._waiting(index, width)
+        state = self._state(index, row)
+        strip = self._lines.get((index, state))
+        if strip is None:
+            if len(self._lines) >= DRAWN:
+                self._lines.clear()
+            strip = self._lines[(index, state)] = self._drawn(row, state, width)
+        return strip
+
+    def _state(self, index: int, row: R) -> str:
+        """How the row looks, as a key: under the cursor (C, c without focus), marked (M)."""
+        cursor = ("C" if self.has_focus else "c") if index == self.cursor else ""
+        return cursor + ("M" if self.marked(index, row) else "")
+
+    def _drawn(self, row: R, state: str, width: int) -> Strip:
+        names = []
+        if "M" in state:
+            names.append("marked")
+        if "C" in state:
+            names.append("cursor")
+        elif "c" in state:
+            names.append("blurred")
+        base = self._style(*names)
+        gutter = (
+            (CURSOR if state[:1] in ("C", "c") and state else " ") + (MARK if "M" in state else " ") + " "
+        )
+        segments = [Segment(gutter, self._style(*names, "gutter"))]
+        at = 0
+        for column, start, cells in self._placed:
+            if start > at:
+                segments.append(Segment(" " * (start - at), base))
+            cell = column.cell(row)
+            style = self._style(*names, cell.tone) if cell.tone else base
+            segments.append(Segment(drawn(cell, cells), style))
+            at = start + cells
+        return Strip(segments).simplify().adjust_cell_length(width, base)
+
+    def _beyond(self, y: int, width: int) -> Strip:
+        """A line below the last row; in an empty list, what that means."""
+        style = self._style("quiet")
+        line = y - 1
+        if not self.listed or self.pages.total or not 0 <= line < len(self.empty):
+            return Strip.blank(width, style)
+        return Strip([Segment(fit(f"{' ' * GUTTER}{self.empty[line]}", width), style)], width)
+
+    def _waiting(self, index: int, width: int) -> Strip:
+        """A row that is being read."""
+        state = self._style("quiet")
+        gutter = CURSOR if index == self.cursor else " "
+        return Strip([Segment(fit(f"{gutter}  …", width), state)], width)
+
+    def _style(self, *tones: str) -> Style:
+        """The row's style with these laid over it: each changes only what its own rules say."""
+        style = self._styled.get(tones)
+        if style is None:
+            style = self.get_component_rich_style("table--row")
+            for tone in tones:
+                own = self.get_component_rich_style(f"table--{tone}", partial=True)
+                blended = self.get_component_rich_style(f"table--{tone}")
+                style += own.without_color + Style(
+                    color=blended.color if own.color else None,
+                    bgcolor=blended.bgcolor if own.bgcolor else None,
+                )
+            self._styled[tones] = style
+        return style
+
+    def _head(self, width: int) -> Strip:
+        style = self._style("head")
+        text = [" " * GUTTER]
+        at = 0
+        for column, start, cells in self._placed:
+            text.append(" " * (start - at))
+            if self.sorted and self.sorted.column == column.id:
+                mark = DOWN if self.sorted.descending else UP
+                text.append(fit(f"{column.heading(cells - 2)} {mark}", cells))
+            else:
+                text.append(fit(column.heading(cells), cells))
+            at = start + cells
+        return Strip([Segment("".join(text), style)]).adjust_cell_length(width, style)
+
+    def sort_shown(self, column: str, descending: bool) -> None:
+        """Marks the heading by which the list is being sorted."""
+        self.sorted = Sorted(column, descending)
+        self.refresh(Region(0, 0, self.size.width, HEAD))
+
+    def redraw(self) -> None:
+        """Draws every line anew: marks, language or colours changed."""
+        self._lines.clear()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._lines.clear()
+        self._styled.clear()
