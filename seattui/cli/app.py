@@ -1,0 +1,98 @@
+"""The program as typer sees it: the options for every command, and the nouns. Alone it opens the screens."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from seattui.cli import (
+    activity,
+    billing,
+    catalogue,
+    demo,
+    doctor,
+    init,
+    operators,
+    seats,
+    subscriptions,
+    users,
+)
+from seattui.cli.screens import open_screens
+from seattui.cli.session import Flags, Session
+from seattui.cli.words import noun, option, verb
+from seattui.i18n import say
+
+ABOUT = say(
+    "Paid seats in the terminal: who holds them, what remains, and what a change costs before it happens. "
+    "Without a command it opens the screens."
+)
+
+
+def program() -> Any:
+    """The whole tree of commands; a new one each time, so that nothing is shared between runs."""
+    app = noun(ABOUT, invoke_without_command=True)
+    app.callback()(_common)
+    verb(app, "demo", say("Open the screens on a demo account, made on the spot."))(demo.demo)
+    verb(app, "init", say("Make the store, and an account in it."))(init.init)
+    for name, module in (
+        ("subscriptions", subscriptions),
+        ("users", users),
+        ("seats", seats),
+        ("billing", billing),
+        ("catalogue", catalogue),
+        ("activity", activity),
+        ("operators", operators),
+    ):
+        app.add_typer(module.app(), name=name)
+    verb(app, "doctor", say("Say what store and terminal this is, and which guarantees hold here."))(
+        doctor.doctor
+    )
+    return typer.main.get_command(app)
+
+
+def _common(
+    context: typer.Context,
+    store: Annotated[
+        str | None,
+        option("--store", metavar="URL", help=say("The store: a path, or a URL such as postgresql://…")),
+    ] = None,
+    account: Annotated[
+        str | None,
+        option("--account", metavar="NAME", help=say("The account, when the store holds several.")),
+    ] = None,
+    operator: Annotated[
+        str | None,
+        option(
+            "--operator", metavar="EMAIL", help=say("Act as this person; the record says it was claimed.")
+        ),
+    ] = None,
+    lang: Annotated[str | None, option("--lang", metavar="en|de", help=say("The language."))] = None,
+    lean: Annotated[bool, option("--lean", help=say("For poor lines: 16 colours, no mouse."))] = False,
+    plain_output: Annotated[
+        bool, option("--plain-output", help=say("Send whole lines to the terminal, not only what changed."))
+    ] = False,
+    read_only: Annotated[
+        bool, option("--read-only", help=say("Look at everything, change nothing."))
+    ] = False,
+    json: Annotated[bool, option("--json", help=say("Print JSON for scripts."))] = False,
+    at: Annotated[
+        str | None,
+        option("--at", metavar="ISO", help=say("Fix the clock, on a store made for testing or demo.")),
+    ] = None,
+    version: Annotated[bool, option("--version", help=say("Print the version."))] = False,
+    completion: Annotated[
+        str | None,
+        option(
+            "--show-completion",
+            metavar="bash|zsh|fish",
+            help=say("Print the script that completes commands in this shell."),
+        ),
+    ] = None,
+) -> int | None:
+    context.obj = session = Session(
+        Flags(store, account, operator, lang, lean, plain_output, read_only, json, at)
+    )
+    if context.invoked_subcommand is None:
+        return open_screens(session, session.settings, session.desk)
+    return None

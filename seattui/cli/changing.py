@@ -1,0 +1,152 @@
+"""Every change by command: plan, show, ask, apply."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+from seattui.cli.output import Told
+from seattui.cli.planned import plan_json, plan_lines, refusal_of
+from seattui.cli.session import Session
+from seattui.cli.values import note
+from seattui.cli.words import option
+from seattui.domain.plan import Change, Plan
+from seattui.errors import SeattuiError, Stale, UsageError
+from seattui.i18n import Message, say
+
+if TYPE_CHECKING:
+    from seattui.desk import Desk
+
+P = TypeVar("P", bound=Plan)
+
+DryRun = Annotated[bool, option("--dry-run", help=say("Show what would happen, and change nothing."))]
+Yes = Annotated[bool, option("--yes", help=say("Don't ask."))]
+Because = Annotated[
+    str, option("--because", metavar="TEXT", help=say("The reason or a ticket, kept in the record."))
+]
+
+DECLINED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Confirming:
+    """How a change is to be confirmed."""
+
+    dry_run: bool
+    yes: bool
+    because: str
+
+    def __post_init__(self) -> None:
+        note(self.because)
+
+
+def carry_out(
+    session: Session, desk: Desk, change: Change, confirming: Confirming, way_on: Message | None = None
+) -> int:
+    """Shows the plan, asks unless told not to, applies it. The exit code; raises what stands in the way.
+
+    `way_on` is the hint for people who are refused.
+    """
+    plan = desk.plan(change)
+    if not session.out.json:
+        _print(plan_lines(plan), session.out.line)
+    if not plan.possible:
+        raise beside(refusal_of(plan, way_on), plan, desk)
+    return settle(session, desk, plan, confirming, plan_lines)
+
+
+def settle(
+    session: Session,
+    desk: Desk,
+    plan: P,
+    confirming: Confirming,
+    preview: Callable[[P], Iterable[str]],
+    more: Callable[[P], dict[str, Any]] = lambda plan: {},
+) -> int:
+    """Asks about a plan that is possible and was shown, and applies it.
+
+    `preview` is it as text, for asking when stdout is for JSON; `more` is what JSON says beside the plan.
+    """
+    out = session.out
+
+    def say_so(plan: P, *, applied: bool) -> None:
+        if out.json:
+            out.data(plan_json(plan, desk.account, applied=applied) | more(plan))
+
+    if plan.empty or confirming.dry_run:
+        say_so(plan, applied=not confirming.dry_run)
+        out.note(say("Nothing to do.") if plan.empty else say("Nothing was changed: this was a dry run."))
+        return 0
+    if not confirming.yes:
+        if not can_ask():
+            raise beside(not_asked(), plan, desk)
+        if out.json:
+            _print(preview(plan), out.note)
+        if not answered_yes():
+            say_so(plan, applied=False)
+            out.note(say("Nothing was changed."))
+            return DECLINED
+    try:
+        receipt = desk.apply(plan, because=confirming.because)
+    except Stale as stale:
+        _tell_news(session, desk, stale)
+        raise beside(stale, stale.plan, desk) from stale
+    say_so(plan, applied=True)
+    if receipt.activity_id is None:
+        out.note(say("Done."))
+    else:
+        out.note(say("Done; number {id} in the record.", id=str(receipt.activity_id)))
+    return 0
+
+
+def _print(lines: Iterable[str], to: Callable[[str], None]) -> None:
+    for line in lines:
+        to(line)
+
+
+def _tell_news(session: Session, desk: Desk, stale: Stale) -> None:
+    """Who moved the account, and what the plan would be now."""
+    if stale.by:
+        when = stale.by.at.astimezone(desk.account.zone)
+        session.out.note(
+            say(
+                "{actor} made a change, {kind}, on {when}.",
+                actor=stale.by.actor,
+                kind=stale.by.change,
+                when=when,
+            )
+        )
+    if stale.refusal:
+        session.out.note(stale.refusal.message)
+    if stale.plan and not session.out.json:
+        _print(plan_lines(stale.plan), session.out.line)
+
+
+def can_ask() -> bool:
+    """Whether somebody is there to read the question and to answer."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def not_asked() -> UsageError:
+    """The error where the answer is needed and nobody can be asked."""
+    return UsageError(
+        "not-confirmed",
+        say("Nothing was changed: there is no terminal to ask on."),
+        say("Add --yes to do it, or --dry-run to look only."),
+    )
+
+
+def answered_yes() -> bool:
+    """Asks on the terminal; anything but yes is no."""
+    sys.stdout.flush()
+    sys.stderr.write(f"{say('Go on? [y/N]')} ")
+    sys.stderr.flush()
+    answer = sys.stdin.readline().strip().casefold()
+    return answer in {"y", "yes", str(say("y")), str(say("yes"))}
+
+
+def beside(error: SeattuiError, plan: Plan | None, desk: Desk) -> Told:
+    """The error, with the plan for JSON to show beside it."""
+    return Told(error, plan_json(plan, desk.account, applied=False) if plan else {})

@@ -1,0 +1,46 @@
+"""What typer found wrong with the arguments, in our words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from seattui.cli.arguments import needs_value
+from seattui.errors import UsageError
+from seattui.i18n import Message, say
+
+
+def worded(error: Any) -> UsageError:
+    """The UsageError for an exception of typer's; its parts are told by what they are called there."""
+    context: Any = getattr(error, "ctx", None)
+    path = context.command_path if context else "seattui"
+    hint = say("See “{command} --help”.", command=path)
+    option, param = str(getattr(error, "option_name", "")), getattr(error, "param", None)
+    kind = type(error).__name__
+    if kind == "NoSuchOption":
+        close: list[str] = sorted(error.possibilities or ())
+        if close:
+            hint = say("Did you mean {options}?", options=", ".join(close))
+        return UsageError(
+            "usage", say("“{command}” has no option {option}.", command=path, option=option), hint
+        )
+    if kind == "BadOptionUsage" and _is_switch(context, option):
+        return UsageError("usage", say("{option} takes no value.", option=option), hint)
+    if kind == "BadOptionUsage":
+        return needs_value(option)
+    if kind == "MissingParameter" and param is not None:
+        return UsageError("usage", _missing(param), hint)
+    commands = getattr(getattr(context, "command", None), "commands", None)
+    if kind == "UsageError" and commands and not context.args and not context.invoked_subcommand:
+        names = ", ".join(commands)
+        return UsageError("usage", say("“{command}” needs one of: {names}.", command=path, names=names), hint)
+    return UsageError("usage", say("{what}", what=error.format_message()), hint)
+
+
+def _is_switch(context: Any, option: str) -> bool:
+    params = context.command.params if context else ()
+    return any(option in param.opts and getattr(param, "is_flag", False) for param in params)
+
+
+def _missing(param: Any) -> Message:
+    name = param.opts[0] if param.param_type_name == "option" else param.metavar or param.name
+    return say("{name} is missing.", name=name)

@@ -1,0 +1,148 @@
+"""`seattui users import`: preview, progress, all or nothing."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, cast
+
+from seattui.cli.changing import Confirming, beside, settle
+from seattui.cli.planned import plan_lines, refusal_of
+from seattui.cli.session import Session
+from seattui.cli.table import table
+from seattui.domain.changes.imports import ImportPlan, ImportUsers
+from seattui.domain.incoming import Incoming, Skipped
+from seattui.i18n import Message, plural, say
+from seattui.people_columns import parsed_mapping
+from seattui.people_file import PeopleFile
+from seattui.text import safe
+
+if TYPE_CHECKING:
+    from seattui.desk import Desk
+
+LARGE = 1_000_000
+"""Bytes from which a file gets a progress bar."""
+BAR = 30
+EVERY = 0.1
+"""Seconds between two states of the bar."""
+
+
+def bring_in(session: Session, file: str, columns: Sequence[str], confirming: Confirming) -> int:
+    """Plans the import, shows what becomes of the rows, and does it when told to. The exit code."""
+    mapping = parsed_mapping(columns)
+    desk = session.desk()
+    people = PeopleFile(file, mapping, desk.account.zone)
+    try:
+        return _Import(people).run(session, desk, confirming)
+    finally:
+        people.close()
+
+
+class _Import:
+    """One file on its way in, with every row that is left out of it."""
+
+    def __init__(self, people: PeopleFile):
+        self.people = people
+        self.skipped: list[Skipped] = []
+
+    def run(self, session: Session, desk: Desk, confirming: Confirming) -> int:
+        plan = cast(ImportPlan, desk.plan(ImportUsers(self.rows, PurePath(self.people.name).name)))
+        if not session.out.json:
+            for line in self.preview(plan):
+                session.out.line(line)
+        if not plan.possible:
+            raise beside(refusal_of(plan), plan, desk)
+        return settle(session, desk, plan, confirming, self.preview, self.as_json)
+
+    def rows(self) -> Iterator[Incoming]:
+        """The file from its start: once to plan, and once more, under lock, to apply."""
+        self.skipped.clear()
+        with Bar(safe(self.people.name)) as bar:
+            for row in self.people.rows(bar.moved):
+                if row.reason:
+                    self.skipped.append(Skipped(row.line, row.column, row.reason))
+                yield row
+
+    def preview(self, plan: ImportPlan) -> Iterator[str]:
+        """How many come in, who the first are, and which rows don't and why."""
+        yield str(plural("{file}: {n} row", "{file}: {n} rows", plan.rows, file=self.people.name))
+        for note in self.people.notes:
+            yield str(note)
+        headers = (say("Line"), say("Email"), say("Name"), say("What"))
+        rows = ((str(p.line), safe(p.email), safe(p.name), str(_OUTCOMES[p.outcome])) for p in plan.preview)
+        if plan.preview:
+            yield from table(headers, rows, right=frozenset({0}))
+        more = plan.created + plan.updated + plan.unchanged - len(plan.preview)
+        if plan.preview and more > 0:
+            yield str(say("and {n} more", n=more))
+        for row in self.skipped[:100]:
+            reason = say(
+                "Line {line}, column {column}: skipped, {reason}.",
+                line=row.line,
+                column=row.column,
+                reason=row.reason,
+            )
+            yield str(reason)
+        if len(self.skipped) > 100:
+            yield str(
+                plural("and {n} more row skipped", "and {n} more rows skipped", len(self.skipped) - 100)
+            )
+        yield str(
+            say(
+                "{created} created, {updated} updated, {unchanged} unchanged, {skipped} skipped",
+                created=plan.created, updated=plan.updated, unchanged=plan.unchanged, skipped=plan.skipped_count,
+            )
+        )  # fmt: skip
+        yield from plan_lines(plan)
+
+    def as_json(self, plan: ImportPlan) -> dict[str, Any]:
+        return {
+            "rows": plan.rows,
+            "created": plan.created,
+            "updated": plan.updated,
+            "unchanged": plan.unchanged,
+            "skipped": [
+                {"line": row.line, "column": row.column, "reason": str(row.reason)} for row in self.skipped
+            ],
+        }
+
+
+_OUTCOMES: dict[str, Message] = {
+    "created": say("created"),
+    "updated": say("updated"),
+    "unchanged": say("unchanged"),
+}
+
+
+class Bar:
+    """How far a large file is, on stderr where that is a terminal; gone when it is done."""
+
+    def __init__(self, name: str):
+        self._name = name
+        self._next = 0.0
+        self._drawn = False
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._drawn:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    def moved(self, done: int, total: int) -> None:
+        """So many bytes of so many are read."""
+        if total < LARGE or not sys.stderr.isatty() or time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + EVERY
+        full = BAR * done // total
+        self._drawn = True
+        bar = "█" * full + "░" * (BAR - full)
+        message = say(
+            "Reading {file} {bar} {percent} %  Ctrl-C cancels",
+            file=self._name, bar=bar, percent=100 * done // total,
+        )  # fmt: skip
+        sys.stderr.write(f"\r{message}\x1b[K")
+        sys.stderr.flush()

@@ -1,0 +1,71 @@
+"""What commands print: data on stdout, messages on stderr, both harmless to a terminal."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from seattui.errors import SeattuiError
+from seattui.i18n import Message
+
+
+def prepare() -> None:
+    """What a terminal's encoding lacks is shown as an escape, in place of an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def as_text(value: object) -> str:
+    """JSON in ASCII, so that nothing in it steers a terminal."""
+    return json.dumps(value, indent=2).replace("\x7f", "\\u007f")
+
+
+class Told(Exception):
+    """An error on its way to be told, with what JSON shows beside it."""
+
+    def __init__(self, error: SeattuiError, more: dict[str, Any]):
+        super().__init__(error.code)
+        self.error = error
+        self.more = more
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """How to print: as JSON for scripts, or as text for people."""
+
+    json: bool
+
+    def data(self, value: object) -> None:
+        """JSON on stdout."""
+        print(as_text(value))
+
+    def line(self, text: Message | str = "") -> None:
+        """A line of data for people; a `str` must be harmless already."""
+        print(text)
+
+    def note(self, text: Message | str) -> None:
+        """A message, beside the data."""
+        print(text, file=sys.stderr)
+
+    def error(self, error: SeattuiError, more: dict[str, Any] | None = None) -> None:
+        """The error: a sentence and a hint on stderr, or JSON on stdout, there with `more` beside it."""
+        if self.json:
+            self.data({"error": error_json(error), **(more or {})})
+            return
+        rule = f" ({error.rule})" if error.rule else ""
+        self.note(f"seattui: {error.message}{rule}")
+        if error.hint:
+            self.note(error.hint)
+
+
+def error_json(error: SeattuiError) -> dict[str, Any]:
+    return {
+        "code": error.code,
+        "message": str(error.message),
+        "hint": str(error.hint) if error.hint else None,
+        "rule": error.rule,
+    }

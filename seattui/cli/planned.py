@@ -1,0 +1,64 @@
+"""A plan as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from seattui.cli.table import cells, padded
+from seattui.domain.model import Account
+from seattui.domain.plan import Plan
+from seattui.errors import Refused
+from seattui.i18n import Message, plural, say
+from seattui.money import Money
+
+
+def plan_json(plan: Plan, account: Account, *, applied: bool) -> dict[str, Any]:
+    """`{"applied", "plan"}`; a plan that costs nothing says so in the account's currency."""
+    said = plan.as_json()
+    said["due_now"] = said["due_now"] or Money(0, account.currency).as_json()
+    return {"applied": applied, "plan": said}
+
+
+def plan_lines(plan: Plan) -> Iterator[str]:
+    """Before and after side by side, what is due, the warnings, and who is refused."""
+    rows = [(str(line.label), str(line.before), str(line.after)) for line in plan.lines]
+    if rows:
+        label, before = (max(cells(row[n]) for row in rows) for n in (0, 1))
+        for row in rows:
+            yield f"{padded(row[0], label)}  {padded(row[1], before, right=True)}  →  {row[2]}"
+    if plan.people:
+        yield str(plural("{n} person changes", "{n} people change", plan.people))
+    if plan.due_now is not None:
+        yield str(say("Due now {amount}", amount=plan.due_now))
+    for warning in plan.warnings:
+        yield f"! {warning.text}"
+    yield from _refused(plan)
+
+
+def _refused(plan: Plan) -> Iterator[str]:
+    if plan.refused:
+        yield str(plural("{n} person is refused:", "{n} people are refused:", plan.refused))
+        for refusal in plan.refusals:
+            rule = f" ({refusal.rule})" if refusal.rule else ""
+            yield f"  {refusal.text}{rule}"
+        if plan.refused > len(plan.refusals):
+            yield "  " + str(say("and {n} more", n=plan.refused - len(plan.refusals)))
+
+
+def refusal_of(plan: Plan, way_on: Message | None = None) -> Refused:
+    """What keeps the plan from being applied: the first person, the rule, and how many there are."""
+    try:
+        plan.refuse()
+    except Refused as refused:
+        if plan.blocked or plan.refused == 1:
+            refused.hint = (way_on if not plan.blocked else None) or refused.hint
+            return refused
+        message = plural(
+            "{reason} {n} person is refused.",
+            "{reason} {n} people are refused.",
+            plan.refused,
+            reason=refused.message,
+        )
+        return Refused(refused.code, message, way_on or refused.hint, rule=refused.rule)
+    raise AssertionError("asked for the refusal of a plan that is possible")

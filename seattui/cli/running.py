@@ -1,0 +1,123 @@
+"""Runs the arguments: finds the command, and turns whatever goes wrong into a sentence and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from seattui import __version__, i18n
+from seattui.cli import output
+from seattui.cli.arguments import hoisted, needs_value, value_of
+from seattui.cli.output import Output, Told
+from seattui.errors import SeattuiError, UsageError
+from seattui.i18n import say
+
+PROGRAM = "seattui"
+COMPLETE = "_SEATTUI_COMPLETE"
+SHELLS = ("bash", "zsh", "fish")
+INTERRUPTED = 130
+PIPE_CLOSED = 141  # as the shell reports SIGPIPE
+
+
+def run(argv: list[str]) -> int:
+    """The exit code. `--json` anywhere makes errors JSON, even errors about arguments."""
+    i18n.use(i18n.from_environment(os.environ))
+    out = Output("--json" in argv)
+    output.prepare()
+    try:
+        code = _run(argv, out)
+        sys.stdout.flush()
+    except SeattuiError as error:
+        return _told(out, Told(error, {}))
+    except Told as told:
+        return _told(out, told)
+    except KeyboardInterrupt:
+        out.note(say("Interrupted: nothing was changed by halves."))
+        return INTERRUPTED
+    except BrokenPipeError:
+        _silence_stdout()
+        return PIPE_CLOSED
+    return code
+
+
+def _run(argv: list[str], out: Output) -> int:
+    common, rest = hoisted(argv)
+    i18n.use(value_of("--lang", common) or os.environ.get("SEATTUI_LANG") or i18n.language())
+    if "--version" in common:
+        out.line(f"{PROGRAM} {__version__}")
+        return 0
+    if rest and rest[0].partition("=")[0] == "--show-completion":
+        return _completion(rest)
+    from seattui.cli.app import program
+
+    command: Any = program()
+    if COMPLETE in os.environ:
+        return _complete(command)
+    return _invoke(command, [*common, *rest])
+
+
+def _invoke(command: Any, arguments: list[str]) -> int:
+    import typer
+
+    from seattui.cli.complaints import worded
+
+    try:
+        with command.make_context(PROGRAM, arguments) as context:
+            answer = command.invoke(context)
+            return answer if isinstance(answer, int) else 0
+    except typer.Exit as end:
+        return end.exit_code
+    except typer.TyperException as error:
+        raise worded(error) from error
+
+
+def _completion(arguments: list[str]) -> int:
+    """Prints the completion script of a shell."""
+    shell = arguments[0].partition("=")[2] or (arguments[1] if len(arguments) > 1 else "")
+    if not shell:
+        raise needs_value("--show-completion")
+    if shell not in SHELLS:
+        raise UsageError(
+            "usage",
+            say("There is no completion for {shell}.", shell=shell),
+            say("There is for: {shells}.", shells=", ".join(SHELLS)),
+        )
+    from seattui.cli.app import program
+
+    os.environ[COMPLETE] = f"source_{shell}"
+    try:
+        return _complete(program())
+    finally:
+        del os.environ[COMPLETE]
+
+
+def _complete(command: Any) -> int:
+    """Answers a shell: typer reads what it wants from the environment, prints, and exits."""
+    from typer._completion_classes import completion_init
+
+    completion_init()
+    try:
+        command.main(args=[], prog_name=PROGRAM, complete_var=COMPLETE)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return 0
+
+
+def _told(out: Output, told: Told) -> int:
+    try:
+        out.error(told.error, told.more)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence_stdout()
+    return told.error.exit_code
+
+
+def _silence_stdout() -> None:
+    """Nobody reads any more: what is still buffered goes nowhere, and the interpreter ends in peace."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - until the end

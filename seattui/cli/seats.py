@@ -1,0 +1,131 @@
+"""`seattui seats`: how many there are, and who gets or gives them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from seattui.cli.changing import Because, Confirming, DryRun, Yes, carry_out
+from seattui.cli.session import session_of
+from seattui.cli.shapes import subscription_json
+from seattui.cli.table import table
+from seattui.cli.values import required
+from seattui.cli.words import argument, noun, option, verb
+from seattui.domain import billing
+from seattui.domain.model import Chosen, Subscription
+from seattui.errors import UsageError
+from seattui.i18n import day, plural, say
+from seattui.text import safe
+
+WAY_ON = say(
+    "Add --leave-out-deactivated to go on without them, or, to take their seats, --release-deactivated: "
+    "reactivate, unassign and deactivate them as this one change."
+)
+
+
+def app() -> typer.Typer:
+    made = noun(say("Paid seats: how many are assigned, giving, taking and moving them."))
+    verb(made, "list", say("List how many seats each hub has, and what remains."))(listed)
+    verb(made, "change", say("Give seats to people, or take them."))(change)
+    verb(made, "move", say("Hand one person's seat to another."))(move)
+    return made
+
+
+def listed(context: typer.Context) -> None:
+    session = session_of(context)
+    desk = session.desk()
+    today, every = desk.today(), desk.subscriptions()
+    if session.out.json:
+        session.out.data({"subscriptions": [subscription_json(s, today) for s in every]})
+        return
+    if not every:
+        session.out.note(
+            say("There is no subscription yet. Add one with “seattui subscriptions add HUB TIER”.")
+        )
+        return
+    headers = (
+        say("Hub"), say("Subscription"), say("Assigned"), say("Unassigned"), say("Removable"), say("Leave"),
+        say("Renews"),
+    )  # fmt: skip
+    for line in table(headers, (_row(s, today) for s in every), right=frozenset({3, 4})):
+        session.out.line(line)
+    for s in every:
+        if s.warn_below is not None and s.unassigned < s.warn_below:
+            session.out.note(
+                plural(
+                    "! {name}: {n} seat is left.", "! {name}: {n} seats are left.", s.unassigned, name=s.name
+                )
+            )
+
+
+def _row(s: Subscription, today: date) -> tuple[str, ...]:
+    return (
+        safe(s.hub),
+        safe(s.name),
+        str(say("{assigned} of {purchased}", assigned=s.assigned, purchased=s.purchased)),
+        str(s.unassigned),
+        str(s.removable),
+        str(say("{n} on {day}", n=s.removal.seats, day=s.removal.effective_on)) if s.removal else "–",
+        day(billing.renews_on(s, today)),
+    )
+
+
+def change(
+    context: typer.Context,
+    emails: Annotated[list[str], argument("EMAIL", say("Who."))],
+    give: Annotated[
+        list[str] | None,
+        option("--give", metavar="HUB", help=say("Give a seat of this hub; may be repeated.")),
+    ] = None,
+    take: Annotated[
+        list[str] | None,
+        option("--take", metavar="HUB", help=say("Take the seat of this hub; may be repeated.")),
+    ] = None,
+    leave_out: Annotated[
+        bool, option("--leave-out-deactivated", help=say("Go on without people who are deactivated."))
+    ] = False,
+    release: Annotated[
+        bool,
+        option(
+            "--release-deactivated",
+            help=say(
+                "Take seats of deactivated people too: reactivate, unassign, deactivate, as this one change."
+            ),
+        ),
+    ] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    because: Because = "",
+) -> int:
+    from seattui.domain.changes.seats import ChangeSeats, Deactivated
+
+    if not give and not take:
+        raise UsageError("usage", say("Nothing to give or to take."), say("Add --give HUB or --take HUB."))
+    if leave_out and release:
+        raise UsageError("usage", say("--leave-out-deactivated and --release-deactivated don't go together."))
+    what = Deactivated.LEAVE_OUT if leave_out else Deactivated.RELEASE if release else Deactivated.REFUSE
+    session = session_of(context)
+    desk = session.desk()
+    people = Chosen(tuple(user.id for user in desk.by_email(emails)))
+    wanted = ChangeSeats(people, tuple(dict.fromkeys(give or ())), tuple(dict.fromkeys(take or ())), what)
+    return carry_out(session, desk, wanted, Confirming(dry_run, yes, because), WAY_ON)
+
+
+def move(
+    context: typer.Context,
+    giver: Annotated[str, argument("FROM", say("Who has the seat."))],
+    taker: Annotated[str, argument("TO", say("Who gets it."))],
+    hub: Annotated[str | None, option("--hub", metavar="HUB", help=say("The seat of which hub."))] = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    because: Because = "",
+) -> int:
+    from seattui.domain.changes.seats import MoveSeat
+
+    of_hub = required("--hub", hub)
+    session = session_of(context)
+    desk = session.desk()
+    (gives,), (takes,) = desk.by_email([giver]), desk.by_email([taker])
+    return carry_out(session, desk, MoveSeat(gives.id, takes.id, of_hub), Confirming(dry_run, yes, because))

@@ -1,0 +1,103 @@
+"""What one run of a command works with: its flags, the settings, the desk."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+
+import typer
+
+from seattui import i18n
+from seattui.cli.output import Output
+from seattui.errors import UsageError
+from seattui.i18n import say
+
+if TYPE_CHECKING:
+    from seattui.desk import Desk
+    from seattui.settings import Loaded, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """The options for every command; None where not given."""
+
+    store: str | None = None
+    account: str | None = None
+    operator: str | None = None
+    lang: str | None = None
+    lean: bool = False
+    plain_output: bool = False
+    read_only: bool = False
+    json: bool = False
+    at: str | None = None
+
+
+@dataclass
+class Session:
+    """One run. Nothing is read or opened before it is asked for."""
+
+    flags: Flags
+    out: Output = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.out = Output(self.flags.json)
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """The settings with their sources; words everything from now on in the language they name."""
+        from seattui.settings import load
+
+        loaded = load(
+            {
+                "store": self.flags.store,
+                "account": self.flags.account,
+                "operator": self.flags.operator,
+                "lang": self.flags.lang,
+                "lean": self.flags.lean or None,
+                "plain_output": self.flags.plain_output or None,
+                "read_only": self.flags.read_only or None,
+            },
+            os.environ,
+        )
+        i18n.use(loaded.settings.lang)
+        return loaded
+
+    @property
+    def settings(self) -> Settings:
+        return self.loaded.settings
+
+    @property
+    def at(self) -> datetime | None:
+        """The instant of --at; a day is its first moment, and what names no zone is in UTC."""
+        if self.flags.at is None:
+            return None
+        try:
+            given = datetime.fromisoformat(self.flags.at)
+            return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
+        except (ValueError, OverflowError):
+            raise UsageError(
+                "bad-at",
+                say("--at {text} isn't an instant.", text=self.flags.at),
+                say("Write it as 2027-03-01 or 2027-03-01T14:30+01:00."),
+            ) from None
+
+    def desk(self) -> Desk:
+        """The desk in the chosen account of the chosen store. Raises what `open_desk` does."""
+        settings, at = self.settings, self.at
+        from seattui.desk import open_desk
+
+        return open_desk(
+            settings.store,
+            account=settings.account or None,
+            operator=settings.operator or None,
+            at=at,
+            read_only=settings.read_only,
+        )
+
+
+def session_of(context: typer.Context) -> Session:
+    """The session of the command that runs."""
+    return cast(Session, context.obj)

@@ -1,0 +1,75 @@
+"""Aligned columns, measured in terminal cells and cut to fit a terminal."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+
+from seattui.i18n import Message
+
+GAP = "  "
+MEASURED = 1000
+"""Rows that decide how wide the columns are; the rest is printed as it comes."""
+NARROWEST = 5
+
+
+def cells(text: str) -> int:
+    """How many terminal cells a harmless text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(_width(char) for char in text)
+
+
+def _width(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def cut(text: str, width: int) -> str:
+    """The text in at most so many cells; what is cut ends in an ellipsis."""
+    if cells(text) <= width:
+        return text
+    kept, taken = [], 1
+    for char in text:
+        taken += _width(char)
+        if taken > width:
+            break
+        kept.append(char)
+    return "".join(kept) + "…"
+
+
+def padded(text: str, width: int, right: bool = False) -> str:
+    """The text in exactly so many cells, or more when it is longer."""
+    blank = " " * max(0, width - cells(text))
+    return blank + text if right else text + blank
+
+
+def table(
+    headers: Sequence[Message], rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset()
+) -> Iterator[str]:
+    """The lines of a table, header first; `right` are the columns of numbers. Cells must be harmless."""
+    source = iter(rows)
+    first = list(islice(source, MEASURED))
+    titles = [str(h) for h in headers]
+    widths = [max(map(cells, column)) for column in zip(titles, *first, strict=True)]
+    if sys.stdout.isatty():
+        widths = fitted(widths, shutil.get_terminal_size().columns)
+    for row in chain([titles], first, source):
+        shown = (
+            padded(cut(cell, width) if sys.stdout.isatty() else cell, width, n in right)
+            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        yield GAP.join(shown).rstrip()
+
+
+def fitted(widths: Sequence[int], total: int) -> list[int]:
+    """The widths with the widest made narrower until all fit, as far as that goes."""
+    fit = list(widths)
+    spare = total - len(GAP) * (len(fit) - 1)
+    while sum(fit) > spare and max(fit) > NARROWEST:
+        fit[fit.index(max(fit))] -= 1
+    return fit
