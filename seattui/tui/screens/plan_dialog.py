@@ -1,0 +1,331 @@
+"""The dialog in which a change is asked for, shown exactly, and only then made.
+
+What was seen is what happens, or nothing happens: the plan on screen is the one that is applied, under one
+operation key, and when it holds no longer the dialog stays, shows the new truth and asks again.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Button, Input, Label, Static
+
+from seattui.domain.plan import Change, Line, Plan
+from seattui.errors import Busy, NotPermitted, Refused, SeattuiError, Stale
+from seattui.i18n import Message, moment, say
+from seattui.tui.asking import Asker
+from seattui.tui.widgets.field import Field
+from seattui.tui.widgets.plan_view import PlanView, ruled
+
+if TYPE_CHECKING:
+    from seattui.desk import Desk, Receipt
+
+CHROME = 4
+"""Lines of the dialog that never scroll: two of border, the buttons, and a blank above them."""
+MAX_REASON = 2000
+
+
+class PlanDialog(ModalScreen["Receipt | None"]):
+    """Base of all dialogs that change something. It is dismissed with the Receipt, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", show=False),
+        Binding("q", "cancel", show=False),
+        Binding("down", "onward(1)", show=False),
+        Binding("up", "onward(-1)", show=False),
+        Binding("pagedown", "leaf(1)", show=False),
+        Binding("pageup", "leaf(-1)", show=False),
+    ]
+    AUTO_FOCUS = None
+    heading: Message = say("Change")
+    nothing: Message = say("Nothing would change.")
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.ask = Asker(self, self.say_error)
+        self.plan: Plan | None = None
+        self.applying = False
+        self._key = ""
+
+    # --- what a dialog is made of ----------------------------------------------------------------
+
+    def questions(self) -> ComposeResult:
+        """The fields above the plan."""
+        yield from ()
+
+    def change(self) -> Change | None:
+        """What is asked for now; None while there is nothing to plan."""
+        raise NotImplementedError
+
+    def confirming(self, plan: Plan | None) -> Message:
+        """The words on the button that does it."""
+        raise NotImplementedError
+
+    def doing(self, plan: Plan) -> Message:
+        """What is said while it is being written."""
+        return say("Writing it down: whole, or not at all …")
+
+    def lines(self, plan: Plan) -> tuple[Line, ...]:
+        """The before and after to show."""
+        return plan.lines
+
+    def planned(self, plan: Plan | None) -> None:
+        """After another plan is on screen."""
+
+    def reload(self) -> None:
+        """Reads what stands in the fields again; the store moved."""
+
+    def plan_view(self) -> PlanView:
+        return PlanView()
+
+    # --- how it looks ----------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content(str(self.heading))  # type: ignore[assignment]
+            with VerticalScroll(classes="dialog-body", can_focus=False):
+                yield from self.questions()
+                yield Static("", classes="dialog-rule", markup=False)
+                yield self.plan_view()
+                with Horizontal(classes="dialog-line", id="because-line"):
+                    yield Label(str(say("Because")), classes="dialog-label", markup=False)
+                    yield Field(
+                        id="because",
+                        placeholder=str(say("reason or ticket, kept in the record")),
+                        limit=MAX_REASON,
+                    )
+            yield Static("", classes="dialog-said", markup=False)
+            with Horizontal(classes="dialog-buttons"):
+                yield Button(Content(f"[{say('Cancel')}]"), id="cancel", compact=True)
+                yield Button(Content(f"[{self.confirming(None)}]"), id="confirm", compact=True, disabled=True)
+
+    def on_mount(self) -> None:
+        self.query_one(".dialog-said").display = False
+        self.fit()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.fit()
+
+    def fit(self) -> None:
+        """The body scrolls when the screen is too low for all of it; the buttons stay in sight."""
+        said = self.query_one(".dialog-said", Static)
+        taken = CHROME + (said.virtual_size.height if said.display else 0)
+        self.query_one(".dialog-body").styles.max_height = max(3, self.size.height - taken)
+
+    # --- planning --------------------------------------------------------------------------------
+
+    def replan(self) -> None:
+        """Plans anew what the fields ask for; until then there is nothing to confirm."""
+        self.hush()
+        self._forget_plan()
+        change = self.change()
+        if change is None:
+            self.ask.drop("plan")
+            self._show(None)
+            return
+        self.ask(lambda stop: self.desk.plan(change, stop), self._show, group="plan", failed=self._unplanned)
+
+    def store_changed(self) -> None:
+        """Somebody changed the store: the truth is looked up again, and said where it differs."""
+        if self.applying:
+            return
+        self.reload()
+        shown, change = self.plan, self.change()
+        if shown is None or change is None:
+            return
+
+        def looked(plan: Plan) -> None:
+            if self.applying or self.plan is not shown:
+                return
+            moved = plan.fingerprint != shown.fingerprint
+            self._show(plan)
+            if moved:
+                self.say_line(say("Somebody else made a change: this is how things stand now."), "warning")
+                self.query_one("#cancel").focus()
+
+        self.ask(lambda stop: self.desk.plan(change, stop), looked, group="plan", failed=self._unplanned)
+
+    def _forget_plan(self) -> None:
+        self.plan = None
+        self.enable()
+
+    def _unplanned(self, error: SeattuiError) -> None:
+        self._show(None, blank=True)
+        self.say_error(error)
+
+    def _show(self, plan: Plan | None, blank: bool = False) -> None:
+        """Draws a plan; one that differs from the plan before is a new operation with a key of its own."""
+        if plan is None or self.plan is None or plan.fingerprint != self.plan.fingerprint:
+            self._key = uuid.uuid4().hex
+        self.plan = plan
+        lines = self.lines(plan) if plan else ()
+        self.query_one(PlanView).show(plan, lines, None if blank else self.nothing)
+        self.enable()
+        self.planned(plan)
+        self.call_after_refresh(self.fit)
+
+    def enable(self) -> None:
+        """The confirming button as it is now: its words, and whether it may be pressed."""
+        button = self.query_one("#confirm", Button)
+        button.label = Content(f"[{self.confirming(self.plan)}]")
+        button.refresh(layout=True)
+        button.disabled = not self.ready
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is something that may be confirmed."""
+        return self.plan is not None and self.plan.possible and not self.plan.empty and not self.applying
+
+    @property
+    def harmless(self) -> bool:
+        """Whether it costs nothing, takes nothing from anybody and warns of nothing."""
+        plan = self.plan
+        return plan is not None and not (
+            plan.due_now
+            or plan.warnings
+            or plan.effects
+            or any(t.before.seats - t.after.seats for t in plan.transitions)
+        )
+
+    # --- applying --------------------------------------------------------------------------------
+
+    def confirm(self) -> None:
+        """Applies the plan on screen, once, however often it is asked."""
+        plan = self.plan
+        if plan is None or not self.ready:
+            return
+        self.applying = True
+        because, key = self.query_one("#because", Input).value.strip(), self._key
+        self.query_one(".dialog-body").disabled = True
+        self.query_one("#cancel").focus()
+        self.enable()
+        self.say_line(self.doing(plan), "")
+        self.ask(
+            lambda stop: self.desk.apply(plan, because=because, operation_key=key),
+            self.dismiss,
+            group="apply",
+            failed=self._not_applied,
+        )
+
+    def _not_applied(self, error: SeattuiError) -> None:
+        """Nothing happened, and nothing that was entered is lost."""
+        self.applying = False
+        self.query_one(".dialog-body").disabled = False
+        if isinstance(error, Stale):
+            self._stale(error)
+        elif isinstance(error, Busy):
+            self.enable()
+            self.say_error(error)
+            self.query_one("#confirm").focus()
+        elif isinstance(error, (Refused, NotPermitted)):
+            self.replan()
+            self.reload()
+            self.say_error(error)
+            self.query_one("#cancel").focus()
+        else:
+            self.enable()
+            self.say_error(error)
+
+    def _stale(self, error: Stale) -> None:
+        """The new truth, and who made it so; it needs a confirmation of its own."""
+        self.reload()
+        self._show(error.plan, blank=True)
+        if error.by is not None:
+            when = moment(error.by.at, self.desk.account.zone)
+            told = say(
+                "Nothing was done: {who} made a change meanwhile ({when}). This is how things stand now.",
+                who=error.by.actor,
+                when=when,
+            )
+        else:
+            told = error.message
+        self.say_line(told, "warning", error.refusal)
+        self.query_one("#cancel").focus()
+
+    # --- saying ----------------------------------------------------------------------------------
+
+    def say_line(self, message: Message, tone: str, also: SeattuiError | None = None) -> None:
+        """A line above the buttons, until something else is asked; `tone` is "", "warning" or "error"."""
+        said = self.query_one(".dialog-said", Static)
+        sign = {"": "… ", "warning": "! ", "error": "✗ "}[tone]
+        text = Content.assemble((sign, "bold"), str(message))
+        if also is not None:
+            text = Content("\n").join([text, ruled(also)])
+        said.update(text)
+        said.set_classes(f"dialog-said {tone}".strip())
+        said.display = True
+        self.call_after_refresh(self.fit)
+
+    def say_error(self, error: SeattuiError) -> None:
+        """What went wrong and what to do next, by which rule."""
+        message = error.message
+        if error.rule:
+            message = say("{why} ({rule})", why=message, rule=error.rule)
+        if error.hint:
+            message = say("{what} {hint}", what=message, hint=error.hint)
+        self.say_line(message, "error")
+
+    def hush(self) -> None:
+        """What was said is no longer true."""
+        self.query_one(".dialog-said").display = False
+        self.fit()
+
+    # --- keys ------------------------------------------------------------------------------------
+
+    def action_cancel(self) -> None:
+        """Leaves, unless it is being written: that can't be called back, and it would be a lie to say so."""
+        if self.applying:
+            self.say_line(
+                say("It is being written and can't be called back; this closes when it is done."), ""
+            )
+            return
+        self.dismiss(None)
+
+    def action_onward(self, by: int) -> None:
+        """Down and up through the fields; below the last one stands the button that is safe to press."""
+        if by > 0 and self.focused is not None and self.focused.id == "because":
+            self.focus_safe()
+        elif by > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    def focus_safe(self) -> None:
+        """The confirming button for what is harmless, else Cancel."""
+        target: Widget = self.query_one("#confirm" if self.ready and self.harmless else "#cancel")
+        target.focus()
+
+    def action_leaf(self, by: int) -> None:
+        body = self.query_one(".dialog-body", VerticalScroll)
+        body.scroll_relative(y=by * max(1, body.size.height - 1), animate=False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.input.id == "because":
+            event.stop()
+            self.focus_safe()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "cancel":
+            event.stop()
+            self.action_cancel()
+        elif event.button.id == "confirm":
+            event.stop()
+            self.confirm()
+
+    def on_key(self, event: events.Key) -> None:
+        """Left and right between buttons."""
+        if isinstance(self.focused, Button) and event.key in ("left", "right"):
+            event.stop()
+            if event.key == "left":
+                self.focus_previous(Button)
+            else:
+                self.focus_next(Button)

@@ -1,0 +1,52 @@
+"""What is now beside what will be: the panel that every change is judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+from textual.widgets import Static
+
+from seattui.domain.plan import Line
+from seattui.i18n import Message, say
+
+NOW = say("now")
+AFTER = say("after")
+
+
+class BeforeAfter(Static):
+    """Lines with their value before and after; a line that changes is told by an arrow and by weight."""
+
+    def __init__(self, before: Message = NOW, after: Message = AFTER, *, id: str | None = None) -> None:
+        super().__init__("", id=id, markup=False)
+        self.before = before
+        self.after = after
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Draws these lines in place of the ones before; none at all takes no room."""
+        self.display = bool(lines)
+        if lines:
+            self.update(panel(lines, self.before, self.after))
+
+
+def panel(lines: Sequence[Line], before: Message, after: Message) -> Table:
+    """The lines as a grid: labels to the left, values right-aligned under their heading."""
+    table = Table.grid(padding=(0, 2), expand=False)
+    table.add_column(overflow="fold")
+    table.add_column(justify="right", overflow="fold")
+    table.add_column(no_wrap=True)
+    table.add_column(justify="right", overflow="fold")
+    quiet, plain, strong = Style(dim=True), Style.null(), Style(bold=True)
+    table.add_row("", Text(str(before), quiet), "", Text(str(after), quiet))
+    for line in lines:
+        was, will = str(line.before), str(line.after)
+        moved = was != will
+        table.add_row(
+            Text(str(line.label)),
+            Text(was, plain if moved else quiet),
+            Text("→" if moved else " "),
+            Text(will, strong if moved else quiet),
+        )
+    return table

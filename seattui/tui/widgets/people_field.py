@@ -1,0 +1,152 @@
+"""The people whom a change is about: their names in a line, and on request a list to edit or paste over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message as Event
+from textual.widgets import Button, Label, Static, TextArea
+
+from seattui.domain.model import User
+from seattui.errors import SeattuiError
+from seattui.i18n import Message, plural, say
+from seattui.text import safe
+
+_BRACKETED = re.compile(r"<([^<>\s]+)>")
+_APART = re.compile(r"[\s,;]+")
+
+
+def addresses_in(text: str) -> tuple[str, ...]:
+    """Every address in a pasted list, once each, in order: a line each, or apart by blank, comma or semicolon.
+
+    `Ana Torres <ana@acme.example>` gives the address. A word that is no address comes back as it stands, so
+    that it can be named as unknown.
+    """
+    found: dict[str, None] = {}
+    for line in text.splitlines():
+        for word in _BRACKETED.findall(line) or _APART.split(line):
+            if word:
+                found.setdefault(word, None)
+    return tuple(found)
+
+
+def people_named(first: Sequence[User], total: int) -> Message:
+    """`Ana Torres`, `Ana Torres and Bo Lindqvist`, `Ana Torres, Bo Lindqvist and 3 more`."""
+    if not first or total == 0:
+        return plural("{n} person", "{n} people", total)
+    if total == 1:
+        return say("{name}", name=first[0].called)
+    if len(first) == 1:
+        return plural("{name} and {n} more", "{name} and {n} more", total - 1, name=first[0].called)
+    if total == 2:
+        return say("{name} and {other}", name=first[0].called, other=first[1].called)
+    return plural(
+        "{name}, {other} and {n} more",
+        "{name}, {other} and {n} more",
+        total - 2,
+        name=first[0].called,
+        other=first[1].called,
+    )
+
+
+class AddressArea(TextArea):
+    """A text field that what is pasted enters harmless, line by line."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Runs before TextArea's own handler, which puts the text in."""
+        event.text = "\n".join(safe(line) for line in event.text.splitlines())
+
+
+class PeopleField(Vertical):
+    """Shows who; `edit` asks its screen for their addresses, and what was typed goes back as `Typed`."""
+
+    class EditWanted(Event):
+        """The list is to be edited: answer with `edit(text)`."""
+
+    class Typed(Event):
+        """These addresses are meant from now on: answer with `show` or `complain`."""
+
+        def __init__(self, addresses: tuple[str, ...]) -> None:
+            super().__init__()
+            self.addresses = addresses
+
+    class EditEnded(Event):
+        """The list is closed again."""
+
+    def __init__(self, first: Sequence[User], total: int, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._first = first
+        self._total = total
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(classes="dialog-line"):
+            yield Label(str(say("Users")), classes="dialog-label", markup=False)
+            yield Static(
+                Content(str(people_named(self._first, self._total))), id="people-names", markup=False
+            )
+            yield Button(Content(f"[{say('edit')}]"), id="people-edit", compact=True)
+        with Vertical(id="people-editor"):
+            yield AddressArea(id="people-area", soft_wrap=True, compact=True, highlight_cursor_line=False)
+            yield Static("", id="people-said", markup=False)
+            with Horizontal(classes="people-buttons"):
+                yield Button(Content(f"[{say('Keep as it was')}]"), id="people-keep", compact=True)
+                yield Button(Content(f"[{say('Use this list')}]"), id="people-use", compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#people-editor").display = False
+        self.query_one("#people-area", TextArea).cursor_blink = False
+
+    @property
+    def editing(self) -> bool:
+        return bool(self.query_one("#people-editor").display)
+
+    def show(self, first: Sequence[User], total: int) -> None:
+        """Closes the list and names these people."""
+        self.query_one("#people-names", Static).update(Content(str(people_named(first, total))))
+        self.close()
+
+    def edit(self, text: str, hint: Message) -> None:
+        """Opens the list with `text` in it, a line an address."""
+        area = self.query_one("#people-area", TextArea)
+        area.load_text("\n".join(safe(line) for line in text.splitlines()))
+        self.query_one("#people-editor").display = True
+        self._say(str(hint), "")
+        area.focus()
+
+    def complain(self, error: SeattuiError) -> None:
+        """What is wrong with the list; it stays as it was typed."""
+        self._say(f"✗ {error}", "error")
+        self.query_one("#people-area").focus()
+
+    def close(self) -> None:
+        if self.editing:
+            self.query_one("#people-editor").display = False
+            self.post_message(self.EditEnded())
+
+    def _say(self, text: str, tone: str) -> None:
+        said = self.query_one("#people-said", Static)
+        said.update(Content(text))
+        said.set_classes(tone)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id == "people-edit":
+            self.post_message(self.EditWanted())
+        elif event.button.id == "people-keep":
+            self.close()
+        else:
+            self._use()
+
+    def _use(self) -> None:
+        addresses = addresses_in(self.query_one("#people-area", TextArea).text)
+        if addresses:
+            self.post_message(self.Typed(addresses))
+        else:
+            self._say(
+                f"✗ {say('Nobody is on the list: type or paste at least one e-mail address.')}", "error"
+            )

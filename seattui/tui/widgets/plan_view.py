@@ -1,0 +1,102 @@
+"""Any plan, for the eye: before and after, what to know, what it costs, and who is kept out by which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from seattui.domain.plan import Line, Plan, Refusal
+from seattui.errors import SeattuiError
+from seattui.i18n import Message, plural, say
+from seattui.tui.widgets.before_after import AFTER, NOW, BeforeAfter
+
+NAMED = 8
+"""Refused people who are named; the others are a number."""
+
+
+class PlanView(Vertical):
+    """Shows one plan. It decides nothing: what may be confirmed is the plan's to say."""
+
+    def __init__(self, before: Message = NOW, after: Message = AFTER, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.before = before
+        self.after = after
+
+    def compose(self) -> ComposeResult:
+        yield BeforeAfter(self.before, self.after)
+        for name in ("nothing", "warnings", "refused", "due"):
+            part = Static("", classes=f"plan-{name}", markup=False)
+            part.display = False
+            yield part
+
+    def show(self, plan: Plan | None, lines: Sequence[Line], nothing: Message | None = None) -> None:
+        """Draws `plan` under these lines; without one, or when it is empty, the sentence `nothing`."""
+        empty = plan is None or plan.empty
+        self.query_one(BeforeAfter).show(() if empty else lines)
+        self._part("nothing", Content(str(nothing)) if empty and nothing else None)
+        self._part("warnings", warned(plan) if plan else None)
+        self._part("refused", kept_out(plan) if plan else None)
+        self._part("due", due(plan) if plan and not empty else None)
+
+    def _part(self, name: str, content: Content | None) -> None:
+        part = self.query_one(f".plan-{name}", Static)
+        part.display = content is not None
+        if content is not None:
+            part.update(content)
+
+
+def warned(plan: Plan) -> Content | None:
+    """What to know before confirming, each behind a `!`."""
+    if not plan.warnings:
+        return None
+    return stacked(Content.assemble(("! ", "bold"), str(warning.text)) for warning in plan.warnings)
+
+
+def due(plan: Plan) -> Content | None:
+    """What it costs at once, to the cent."""
+    if plan.due_now is None:
+        return None
+    return Content.styled(str(say("Due now {amount}", amount=plan.due_now)), "bold")
+
+
+def kept_out(plan: Plan) -> Content | None:
+    """The rule that stops all of it, then the people whom a rule keeps out, and the way on."""
+    told: list[Content] = []
+    if plan.blocked is not None:
+        told.append(ruled(plan.blocked))
+        if plan.blocked.hint:
+            told.append(Content(f"  {plan.blocked.hint}"))
+    if plan.refused:
+        shown = plan.refusals[:NAMED]
+        told.append(
+            Content(
+                str(plural("{n} person stands in the way:", "{n} people stand in the way:", plan.refused))
+            )
+        )
+        told.extend(refusal(one) for one in shown)
+        if more := plan.refused - len(shown):
+            told.append(Content(f"  {plural('and {n} more', 'and {n} more', more)}"))
+        if plan.way_on:
+            told.append(Content(f"  {plan.way_on}"))
+    return stacked(told) if told else None
+
+
+def refusal(one: Refusal) -> Content:
+    """Who and why, and by which rule."""
+    said = say("{why} ({rule})", why=one.text, rule=one.rule) if one.rule else one.text
+    return Content.assemble(("✗ ", "bold"), str(said))
+
+
+def ruled(error: SeattuiError) -> Content:
+    """An error as a line: a sign, the sentence, and the rule it keeps."""
+    said = say("{why} ({rule})", why=error.message, rule=error.rule) if error.rule else error.message
+    return Content.assemble(("✗ ", "bold"), str(said))
+
+
+def stacked(parts: Iterable[Content]) -> Content:
+    """Contents below each other."""
+    return Content("\n").join(parts)

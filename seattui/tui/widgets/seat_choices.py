@@ -1,0 +1,180 @@
+"""One box a subscription: who is meant will hold its seat, won't, or is left as each is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message as Event
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from seattui.domain.model import Subscription, User
+from seattui.i18n import Message, plural, say
+
+
+class Choice(Enum):
+    """What is asked for in one subscription."""
+
+    LEAVE = "leave"
+    GIVE = "give"
+    TAKE = "take"
+
+
+@dataclass(slots=True)
+class SeatLine:
+    """A subscription, how many of the people hold a seat in it (None: too many to look), and the choice."""
+
+    subscription: Subscription
+    people: int
+    holders: int | None
+    choice: Choice = Choice.LEAVE
+
+    @property
+    def box(self) -> str:
+        """`[x]` all will hold it, `[ ]` none, `[-]` each as it is. Where all or none hold it already,
+        leaving it as it is looks like what it is."""
+        if self.choice is Choice.GIVE or (self.choice is Choice.LEAVE and self.holders == self.people):
+            return "[x]"
+        if self.choice is Choice.TAKE or (self.choice is Choice.LEAVE and self.holders == 0):
+            return "[ ]"
+        return "[-]"
+
+    def cycle(self) -> None:
+        """The next choice that differs from how things are."""
+        if self.holders == self.people:
+            ring = (Choice.LEAVE, Choice.TAKE)
+        elif self.holders == 0:
+            ring = (Choice.LEAVE, Choice.GIVE)
+        else:
+            ring = (Choice.LEAVE, Choice.GIVE, Choice.TAKE)
+        at = ring.index(self.choice) if self.choice in ring else 0
+        self.choice = ring[(at + 1) % len(ring)]
+
+    @property
+    def label(self) -> Message:
+        one = self.subscription
+        return say(
+            "{name}: {left} of {purchased} remaining",
+            name=one.name,
+            left=one.unassigned,
+            purchased=one.purchased,
+        )
+
+    @property
+    def held(self) -> Message | None:
+        """How many of several people hold one now."""
+        if self.holders is None or self.people == 1:
+            return None
+        return plural("held by {held} of {n}", "held by {held} of {n}", self.people, held=self.holders)
+
+
+def seat_lines(
+    subscriptions: Sequence[Subscription],
+    people: Sequence[User] | None,
+    total: int,
+    kept: Sequence[SeatLine] = (),
+) -> list[SeatLine]:
+    """A line a subscription; choices already made in `kept` stay. `people` None: too many to look at."""
+    chosen = {line.subscription.hub: line.choice for line in kept}
+    return [
+        SeatLine(
+            one,
+            total,
+            None if people is None else sum(one.hub in user.standing.seats for user in people),
+            chosen.get(one.hub, Choice.LEAVE),
+        )
+        for one in subscriptions
+    ]
+
+
+class SeatChoices(Widget, can_focus=True):
+    """The lines, with a cursor; Space or Enter goes to the next choice, Up and Down lead out at the ends."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,enter", "cycle", show=False),
+        Binding("down,j", "step(1)", show=False),
+        Binding("up,k", "step(-1)", show=False),
+    ]
+
+    at: reactive[int] = reactive(0)
+
+    class Changed(Event):
+        """A choice was changed."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.lines: list[SeatLine] = []
+        self.loading_text = say("Looking up what remains …")
+
+    def show(self, lines: Sequence[SeatLine]) -> None:
+        self.lines = list(lines)
+        self.loading_text = say(
+            "This account has no subscription yet: add one with `seattui subscriptions add`."
+        )
+        self.at = min(self.at, max(0, len(self.lines) - 1))
+        self.refresh(layout=True)
+
+    def chosen(self, choice: Choice) -> tuple[str, ...]:
+        """The hubs for which this was chosen."""
+        return tuple(line.subscription.hub for line in self.lines if line.choice is choice)
+
+    def render(self) -> Content:
+        if not self.lines:
+            return Content.styled(str(self.loading_text), "dim")
+        names = [str(line.label) for line in self.lines]
+        widest = max(Content(name).cell_length for name in names)
+        return Content("\n").join(
+            self._drawn(line, name, widest, index == self.at)
+            for index, (line, name) in enumerate(zip(self.lines, names, strict=True))
+        )
+
+    def _drawn(self, line: SeatLine, name: str, widest: int, here: bool) -> Content:
+        moved = "bold" if line.choice is not Choice.LEAVE else ""
+        cursor = "›" if here and self.has_focus else " "
+        label = Content(name)
+        held = f"  {line.held}" if line.held else ""
+        return Content.assemble(
+            (cursor, "bold"),
+            " ",
+            (line.box, "bold" if not here or not self.has_focus else "bold reverse"),
+            " ",
+            label.stylize(moved) if moved else label,
+            " " * (widest - label.cell_length),
+            (held, "dim"),
+        )
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def watch_at(self) -> None:
+        self.refresh()
+
+    def action_step(self, by: int) -> None:
+        to = self.at + by
+        if 0 <= to < len(self.lines):
+            self.at = to
+        elif by > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
+
+    def action_cycle(self) -> None:
+        if self.lines:
+            self.lines[self.at].cycle()
+            self.refresh()
+            self.post_message(self.Changed())
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is not None and 0 <= offset.y < len(self.lines):
+            self.at = offset.y
+            self.action_cycle()
