@@ -1,0 +1,123 @@
+"""The terminal goes away in the middle: nothing keeps running, nothing stays locked, nothing is half done."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.support import invariants
+from tests.support.accounts import account
+from tests.support.commands import seattui as command
+from tests.support.terminal import Terminal, environment
+from tests.support.terminal import seattui as screens
+
+pytestmark = pytest.mark.terminal
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    path = tmp_path / "store.db"
+    account(f"sqlite:///{path}", people=5, seats=3).store.close()
+    return path
+
+
+def gone(pid: int, patience: float = 10.0) -> bool:
+    """Whether the process ends (or is a zombie that only its parent still counts)."""
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        if state == "Z":
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def assert_free(store: Path) -> None:
+    """A change goes through at once, so no lock was left behind; the account is whole."""
+    give = ("seats", "change", "p00002@acme.example", "--give", "sales-hub", "--yes")
+    assert command("--store", str(store), *give).code == 0
+    assert invariants.faults(f"sqlite:///{store}") == []
+
+
+class TestClosed:
+    def test_the_window_is_closed(self, store: Path) -> None:
+        with screens("--store", str(store)) as terminal:
+            terminal.wait_for("p00001@acme.example")
+            pid = terminal.child.pid
+            terminal.hang_up()
+            assert gone(pid)
+        assert_free(store)
+
+    def test_the_window_is_closed_in_a_dialog(self, store: Path) -> None:
+        with screens("--store", str(store)) as terminal:
+            terminal.wait_for("p00001@acme.example")
+            terminal.press("a", "c")
+            terminal.wait_for("Change seat")
+            terminal.settle()
+            pid = terminal.child.pid
+            terminal.hang_up()
+            assert gone(pid)
+        assert_free(store)
+
+    def test_the_window_is_closed_while_it_starts(self, store: Path) -> None:
+        for wait in (0.02, 0.1, 0.25, 0.4, 0.6):
+            with screens("--store", str(store)) as terminal:
+                time.sleep(wait)
+                pid = terminal.child.pid
+                terminal.hang_up()
+                assert gone(pid)
+        assert_free(store)
+
+    def test_hang_up_is_ignored_by_whoever_started_it(self, store: Path) -> None:
+        """As under nohup: the end of the input says it too."""
+        argv = ["/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh", sys.executable, "-m", "seattui"]
+        with Terminal([*argv, "--store", str(store)]) as terminal:
+            terminal.wait_for("p00001@acme.example")
+            pid = terminal.child.pid
+            terminal.hang_up()
+            assert gone(pid)
+        assert_free(store)
+
+    @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGHUP], ids=["TERM", "HUP"])
+    def test_a_signal_gives_the_terminal_back(self, store: Path, sign: signal.Signals) -> None:
+        with screens("--store", str(store)) as terminal:
+            terminal.wait_for("p00001@acme.example")
+            os.kill(terminal.child.pid, sign)
+            terminal.ended(10)
+            left = bytes(terminal.raw)
+            for given_back in (b"\x1b[?1049l", b"\x1b[?25h"):
+                assert given_back in left
+            assert b"Traceback" not in left
+        assert_free(store)
+
+    def test_bytes_that_are_no_text(self, store: Path) -> None:
+        """One invalid UTF-8 byte ends a bare Textual app."""
+        with screens("--store", str(store)) as terminal:
+            terminal.wait_for("p00001@acme.example")
+            for noise in (b"\xff", b"\xc3", b"\x80\x80", b"\xf0\x9f", b"\xed\xa0\x80"):
+                terminal.child.send(noise)
+                terminal.settle()
+            assert terminal.child.isalive()
+            terminal.press("esc", "?")
+            terminal.wait_for("Help")
+
+
+class TestNoTerminal:
+    def test_dumb(self, store: Path) -> None:
+        with screens("--store", str(store), env=environment(TERM="dumb")) as terminal:
+            assert terminal.ended() == 2
+            assert b"\x1b" not in bytes(terminal.raw)
+
+    def test_piped(self, store: Path) -> None:
+        ran = command("--store", str(store))
+        assert ran.code == 2
+        assert ran.err.strip()
+        assert b"\x1b" not in ran.stdout + ran.stderr

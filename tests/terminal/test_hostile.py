@@ -1,0 +1,231 @@
+"""Names and addresses that try to steer the terminal, stored by SQL: every screen and every command shows
+them harmlessly, and none of their words is lost."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from seattui.text import safe
+from tests.support import commands, hostile, wire
+from tests.support.behind import WORST, hostile_store
+from tests.support.terminal import Terminal, environment
+from tests.support.terminal import seattui as screens
+
+pytestmark = pytest.mark.terminal
+
+# The outline that is drawn before anything else; it clears the screen, which nothing after it may.
+OUTLINE = b"\x1b[?1049h\x1b[?25l\x1b[2J\x1b[H"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return hostile_store(tmp_path_factory.mktemp("hostile") / "store.db")
+
+
+@pytest.fixture
+def store(made: Path, tmp_path: Path) -> str:
+    return str(shutil.copy(made, tmp_path / "store.db"))
+
+
+def assert_harmless(terminal: Terminal) -> None:
+    raw = bytes(terminal.raw).replace(OUTLINE, b"", 1)
+    assert wire.faults(raw) == []
+
+
+def leave(terminal: Terminal) -> None:
+    """Out again by the keys; who was ended by a name would be gone, or with another code."""
+    assert terminal.child.isalive(), terminal.text
+    for _ in range(6):
+        terminal.press("esc")
+        terminal.settle()
+    terminal.press("1")
+    terminal.settle()
+    for _ in range(4):
+        if terminal.child.isalive():
+            terminal.press("q")
+            terminal.settle()
+    assert terminal.ended() == 0
+
+
+class TestScreens:
+    def test_the_list_beside_its_details(self, store: str) -> None:
+        """Each person gets the cursor once, with everything about them beside the list."""
+        seen = []
+        with screens("--store", store, columns=200, rows=50) as terminal:
+            terminal.wait_for("admin")
+            seen.append(terminal.settle())
+            for _ in hostile.STORABLE:
+                terminal.press("down")
+                terminal.settle(0.06)
+            for _ in range(4):
+                terminal.press("pageup")
+                seen.append(terminal.settle())
+            leave(terminal)
+            assert_harmless(terminal)
+        everything = "\n".join(seen)
+        plain = [n for n in map(safe, hostile.STORABLE.values()) if n.isascii() and len(n) < 15]
+        assert len(plain) > 20
+        for name in (*plain, "Ann [admin] Lee", "[/] Ann"):
+            assert name.strip() in everything, name
+
+    @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 10)], ids=str)
+    def test_every_place_and_every_dialog(self, store: str, size: tuple[int, int]) -> None:
+        columns, rows = size
+        with screens("--store", store, columns=columns, rows=rows) as terminal:
+            terminal.wait_until(lambda text: "Ann" in text, "a list of people")
+            for keys in (
+                ("pagedown", "enter"), ("esc",),  # details, as a screen of their own where it is narrow
+                ("c",), ("esc",),  # change the seat of one
+                ("space", "down", "space", "c"), ("tab", "space"), ("esc",), ("esc",),
+                ("a", "c"), ("down", "space"), ("esc",), ("esc",),  # of all, the deactivated among them
+                ("m",), ("A", "n", "n"), ("esc",), ("esc",),
+                ("f",), ("down", "down"), ("esc",),
+                ("o",), ("esc",),
+                ("/", "A", "n", "n"), ("enter",), ("/", "[", "/", "]"), ("enter",), ("esc",),
+                (":",), ("A", "n", "n"), ("backspace",), ("esc",),
+                ("?",), ("pagedown",), ("esc",),
+                ("2",), ("pagedown",), ("enter",), ("esc",),
+                ("3",), ("pagedown",), ("enter",), ("esc",),
+                ("4",), ("pagedown",), ("enter",), ("esc",),
+                ("5",), ("pagedown",), ("enter",), ("esc",), ("end",), ("enter",), ("esc",),
+                ("/", "a", "n", "n"), ("enter",), ("esc",),
+                ("1",), ("end",), ("y",), ("r",),
+            ):  # fmt: skip
+                terminal.press(*keys)
+                terminal.settle(0.15)
+                assert terminal.child.isalive(), f"{keys} ended it\n{terminal.text}"
+            # `y` is the one thing that may speak to the clipboard, and only with what it copies encoded.
+            terminal.raw[:] = b"".join(part for part in without_own_copy(bytes(terminal.raw)))
+            leave(terminal)
+            assert_harmless(terminal)
+
+    def test_a_refused_change_and_its_way_on(self, store: str) -> None:
+        """Deactivated holders are named, whatever they are called, and so is who changed it meanwhile."""
+        with screens("--store", store, columns=120, rows=40) as terminal:
+            terminal.wait_until(lambda text: "Ann" in text, "a list of people")
+            terminal.press("a", "c")
+            terminal.settle()
+            for key in ("tab", "space", "enter", "tab", "enter", "tab", "enter"):
+                terminal.press(key)
+                terminal.settle()
+            leave(terminal)
+            assert_harmless(terminal)
+
+    @pytest.mark.parametrize("name", [WORST.replace("/", ""), "Ann [admin] Lee", "[@click=app.quit]x[]"])
+    def test_a_path_of_the_same_kind(self, tmp_path: Path, name: str) -> None:
+        """Where there is no store yet, and where there is something else."""
+        missing = tmp_path / name[:80]
+        with screens("--store", str(missing)) as terminal:
+            terminal.settle(1.0)
+            assert terminal.child.isalive()
+            missing.write_text("not a store")
+            terminal.press("esc", "q")
+            terminal.ended()
+            assert_harmless(terminal)
+        with screens("--store", str(missing)) as terminal:
+            terminal.settle(1.0)
+            terminal.press("esc", "q")
+            terminal.ended()
+            assert_harmless(terminal)
+
+
+def without_own_copy(raw: bytes) -> list[bytes]:
+    """The output without what `y` sends: OSC 52 with base64 in it, once."""
+    before, sign, rest = raw.partition(b"\x1b]52;c;")
+    if not sign:
+        return [raw]
+    copied, _, after = rest.partition(b"\x07" if b"\x07" in rest.split(b"\x1b")[0] else b"\x1b\\")
+    assert copied.replace(b"=", b"").replace(b"+", b"").replace(b"/", b"").isalnum()
+    return [before, after]
+
+
+ADDRESS = hostile.addresses()["clear screen"]
+
+COMMANDS = {
+    "users list": ("users", "list"),
+    "users list as JSON": ("users", "list", "--json"),
+    "users list, searched": ("users", "list", "--search", WORST),
+    "users export": ("users", "export", "-"),
+    "users export to a file": ("users", "export", "out.csv"),
+    "seats list": ("seats", "list"),
+    "seats list as JSON": ("seats", "list", "--json"),
+    "subscriptions list": ("subscriptions", "list"),
+    "billing show": ("billing", "show"),
+    "activity list": ("activity", "list"),
+    "activity list as JSON": ("activity", "list", "--json"),
+    "activity list, searched": ("activity", "list", "--search", "ann"),
+    "activity verify": ("activity", "verify"),
+    "operators list": ("operators", "list"),
+    "catalogue show": ("catalogue", "show"),
+    "doctor": ("doctor",),
+    "doctor as JSON": ("doctor", "--json"),
+    "a plan": ("seats", "change", *list(hostile.addresses().values())[:40], "--give", "service-hub", "--dry-run"),
+    "a plan as JSON": ("seats", "change", ADDRESS, "--give", "service-hub", "--dry-run", "--json"),
+    "a change": ("seats", "change", "ana@acme.example", "--give", "service-hub", "--yes", "--because", WORST),
+    "a refusal": ("seats", "change", *list(hostile.addresses().values()), "--take", "sales-hub", "--yes"),
+    "nobody of that name": ("seats", "change", WORST, "--give", "sales-hub", "--yes"),
+    "no hub of that name": ("seats", "change", "ana@acme.example", "--give", WORST, "--yes"),
+    "no command of that name": (WORST,),
+    "no option of that name": ("seats", "list", f"--{WORST}"),
+    "no account of that name": ("--account", WORST, "seats", "list"),
+    "no operator of that name": ("--operator", WORST, "seats", "list"),
+    "no language of that name": ("--lang", WORST, "seats", "list"),
+    "no instant": ("--at", WORST, "seats", "list"),
+    "no file of that name": ("users", "import", f"/nowhere/{WORST}"),
+    "a file of hostile people": ("users", "import", "people.csv", "--dry-run"),
+    "a broken file of hostile people": ("users", "import", "broken.csv", "--yes"),
+    "a mapping of that name": ("users", "import", "people.csv", "--map", f"email={WORST}"),
+    "a catalogue that isn't one": ("catalogue", "load", "people.csv", "--yes"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
+class TestCommands:
+    @pytest.fixture(autouse=True)
+    def folder(self, tmp_path: Path) -> Path:
+        rows = [
+            f'"{n}@new.example","{name}"'
+            for n, name in enumerate(hostile.STORABLE.values())
+            if '"' not in name
+        ]
+        (tmp_path / "people.csv").write_text("Email,First name\n" + "\n".join(rows) + "\n")
+        (tmp_path / "broken.csv").write_text(f'Email,{safe(WORST)}{WORST}\nx,"{WORST}\n')
+        return tmp_path
+
+    def test_piped(self, store: str, folder: Path, words: tuple[str, ...]) -> None:
+        done = subprocess.run(
+            commands.command("--store", store, *words),
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            env=environment(),
+            cwd=folder,
+        )
+        for stream in (done.stdout, done.stderr):
+            if words[:3] != ("users", "export", "-"):
+                assert wire.faults(stream, wire.PIPE, wire.PIPE_CONTROLS) == []
+            assert b"Traceback" not in stream
+            assert b"\nOWNED" not in stream
+        assert done.returncode in (0, 1, 2, 3, 4)
+        assert b"fault of its own" not in done.stderr
+
+    def test_on_a_terminal(self, store: str, folder: Path, words: tuple[str, ...]) -> None:
+        with Terminal(commands.command("--store", store, *words), columns=100, cwd=folder) as terminal:
+            assert terminal.ended() in (0, 1, 2, 3, 4)
+            if words[:3] != ("users", "export", "-"):
+                assert wire.faults(bytes(terminal.raw), wire.COMMANDS, wire.COMMAND_CONTROLS) == []
+            assert "Traceback" not in terminal.text
+
+
+class TestWords:
+    def test_no_word_is_lost(self, store: str) -> None:
+        done = subprocess.run(
+            commands.command("--store", store, "users", "list"), capture_output=True, env=environment()
+        )
+        shown = done.stdout.decode()
+        assert "Ann [admin] Lee" in shown
+        assert "[@click=app.quit]Ann[/]" in shown
+        assert "\\x1b[31mAnn" in shown
