@@ -91,7 +91,7 @@ class _Rows:
         self.opened = opened
         self.known = facets.codes(tx, account.id)
         held = select(s.hub, s.id).where(s.account_id == account.id)
-        self.subscriptions: dict[str, int] = dict(tx.execute(held).tuples().all())
+        self.subscriptions: dict[str, int] = {row.hub: row.id for row in tx.execute(held)}
 
     def of(self, first_id: int, people: list[DemoPerson]) -> dict[Table, list[dict[str, Any]]]:
         """People first: the other rows name them."""
