@@ -24,6 +24,7 @@ from seattui.domain.model import (
     Affected,
     Check,
     Count,
+    Invoice,
     Operator,
     Permission,
     Sort,
@@ -35,14 +36,28 @@ from seattui.domain.model import (
     UserFilter,
     Verification,
 )
+from seattui.domain.permissions import MODIFY_BILLING, require
 from seattui.domain.plan import Change, Plan
 from seattui.errors import StoreMissing, UsageError
 from seattui.i18n import say
 from seattui.stop import Stop
-from seattui.store import accounts, activity, apply, doctor, founding, teams, users, watch
+from seattui.store import (
+    accounts,
+    activity,
+    apply,
+    doctor,
+    founding,
+    invoices,
+    locking,
+    settling,
+    teams,
+    users,
+    watch,
+)
 from seattui.store.accounts import Identity
 from seattui.store.engine import Store, store_url
 from seattui.store.schema import create_store, open_store
+from seattui.store.settling import Due
 
 MAX_NAME = 200
 
@@ -188,7 +203,8 @@ class Desk:
     def plan(self, change: Change, stop: Stop | None = None) -> Plan:
         """What would happen. Raises NotPermitted or Refused; people refused one by one are in the plan."""
         with self.store.plan(stop) as tx:
-            return apply.planned(tx, self.account, self.identity, self.now(), change)
+            now = locking.instant(tx, self.account, self.clock)
+            return apply.planned(tx, self.account, self.identity, now, change)
 
     def apply(self, plan: Plan, because: str = "", operation_key: str | None = None) -> Receipt:
         """Does exactly what `plan` shows, or nothing.
@@ -200,6 +216,28 @@ class Desk:
         key = operation_key or uuid.uuid4().hex
         done = apply.applied(self.store, self.account, self.identity, self.clock, plan, because, key)
         return Receipt(done.plan, done.activity_id, done.at, key)
+
+    # --- what falls due ---------------------------------------------------------------------------
+
+    def due(self) -> tuple[Due, ...]:
+        """The billing periods that have begun and aren't posted yet, in order."""
+        with self.store.read() as tx:
+            return tuple(settling.due(tx, self.account, locking.instant(tx, self.account, self.clock)))
+
+    def settle(self, progress: Callable[[int, int], None] | None = None) -> int:
+        """Posts all that is due, each period once and whole; returns how many. Anybody may (R21)."""
+        return settling.settle(self.store, self.account, self.clock, self.identity.origin, progress)
+
+    def invoices(self, before: int | None = None, limit: int = 100) -> tuple[Invoice, ...]:
+        """Newest first. Raises NotPermitted without Modify billing."""
+        with self.store.read() as tx:
+            require(accounts.operator(tx, self.account, self.identity), MODIFY_BILLING)
+            return invoices.listed(tx, self.account, before, limit)
+
+    def invoice(self, number: int) -> Invoice | None:
+        with self.store.read() as tx:
+            require(accounts.operator(tx, self.account, self.identity), MODIFY_BILLING)
+            return invoices.one(tx, self.account, number)
 
     # --- the house ------------------------------------------------------------------------------
 

@@ -6,11 +6,12 @@ can't differ from what is booked. `today` is the day in the account's time zone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from seattui.domain.calendar import Period, first_start_from, period_at
-from seattui.domain.model import Lot, Subscription
+from seattui.domain.model import InvoiceLine, Lot, Subscription
 from seattui.money import Money
 
 
@@ -41,10 +42,50 @@ def days_left(subscription: Subscription, today: date) -> int:
     return (renews_on(subscription, today) - today).days
 
 
+def period_lines(subscription: Subscription, period: Period) -> tuple[InvoiceLine, ...]:
+    """What the invoice of a period says: the base, and each lot that stands then at its own price."""
+    days = period.days
+    base = InvoiceLine(
+        "base", subscription.included, subscription.base_minor, days, days, subscription.base_minor
+    )
+    return base, *(
+        InvoiceLine("seats", lot.seats, lot.unit_minor, days, days, lot.seats * lot.unit_minor, lot.bought_on)
+        for lot in lots_on(subscription, period.start)
+    )
+
+
+def purchase_line(subscription: Subscription, seats: int, unit_minor: int, today: date) -> InvoiceLine | None:
+    """The line of a purchase (R14); None before the start, since the first period charges it in full."""
+    if today < subscription.starts_on:
+        return None
+    now = current_period(subscription, today)
+    amount = prorate(unit_minor, seats, now.days_left(today), now.days)
+    return InvoiceLine("seats", seats, unit_minor, now.days_left(today), now.days, amount, today)
+
+
+def unposted(subscription: Subscription, today: date) -> Iterator[Period]:
+    """The periods that have begun and whose invoice isn't posted yet, in order."""
+    first = max(subscription.opening_on, subscription.starts_on)
+    start = subscription.posted_until or first_start_from(
+        subscription.starts_on, subscription.billing_months, first
+    )
+    while start <= today:
+        period = period_at(subscription.starts_on, subscription.billing_months, start)
+        yield period
+        start = period.end
+
+
+def settled(subscription: Subscription, today: date) -> Subscription:
+    """The subscription with a removal taken whose day has come, whether it is posted yet or not (R21)."""
+    if subscription.removal is None or today < subscription.removal.effective_on:
+        return subscription
+    return replace(subscription, lots=lots_on(subscription, today), removal=None)
+
+
 def purchase(subscription: Subscription, seats: int, unit_minor: int, today: date) -> Money:
     """What so many seats bought today are charged at once, for the rest of the billing period (R14)."""
-    now = current_period(subscription, today)
-    return Money(prorate(unit_minor, seats, now.days_left(today), now.days), subscription.currency)
+    line = purchase_line(subscription, seats, unit_minor, today)
+    return Money(line.amount_minor if line else 0, subscription.currency)
 
 
 def without_newest(lots: Iterable[Lot], seats: int) -> tuple[Lot, ...]:

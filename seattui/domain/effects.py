@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any, ClassVar
 
 from seattui.domain.catalogue import Catalogue
-from seattui.domain.model import Permission
+from seattui.domain.model import InvoiceKind, InvoiceLine, Permission
+from seattui.i18n import Message
+from seattui.money import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,67 @@ class RemovalScheduled(_Effect):
     hub: str
     seats: int
     effective_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SeatsBought(_Effect):
+    """A lot at the price of that day (R13). Written before people's seats."""
+
+    name: ClassVar[str] = "buy"
+    hub: str
+    seats: int
+    unit_minor: int
+    bought_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SeatsLeft(_Effect):
+    """The scheduled removal takes effect: newest lot first (R21)."""
+
+    name: ClassVar[str] = "remove"
+    hub: str
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicePosted(_Effect):
+    """An invoice, numbered when it is written. A period's moves on what is posted of the subscription."""
+
+    name: ClassVar[str] = "invoice"
+    hub: str
+    kind: InvoiceKind
+    issued_on: date
+    period_start: date
+    period_end: date
+    currency: str
+    lines: tuple[InvoiceLine, ...]
+
+    @property
+    def total(self) -> Money:
+        return Money(sum(line.amount_minor for line in self.lines), self.currency)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "effect": self.name,
+            "hub": self.hub,
+            "kind": self.kind.value,
+            "issued_on": self.issued_on.isoformat(),
+            "period": {"start": self.period_start.isoformat(), "end": self.period_end.isoformat()},
+            "total": self.total.as_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class MailQueued(_Effect):
+    """A mail that goes to the outbox in the same transaction, worded in the operator's language."""
+
+    name: ClassVar[str] = "mail"
+    to: str
+    subject: Message
+    body: Message
+
+    def as_json(self) -> dict[str, Any]:
+        return {"effect": self.name, "to": self.to}
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,15 @@ class Facts(Protocol):
     def operator(self) -> Operator: ...
     def permissions(self) -> tuple[Permission, ...]: ...
     def catalogue(self) -> Catalogue: ...
-    def subscriptions(self) -> tuple[Subscription, ...]: ...
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        """As they are today: a removal whose day has come is taken, whether it is posted yet or not."""
+
+    def subscriptions_as_posted(self) -> tuple[Subscription, ...]:
+        """As the last posted period left them."""
+
+    def contacts(self, permission: str) -> tuple[str, ...]:
+        """Addresses of active people who hold the permission; the first twenty, by name."""
+
     def census(self, people: Selection) -> Census:
         """Who is meant, as a number of people per standing, with a digest over the rows read."""
 

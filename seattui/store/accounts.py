@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
+from seattui.domain.billing import settled
 from seattui.domain.catalogue import Catalogue
 from seattui.domain.email import email_key
 from seattui.domain.model import (
@@ -44,7 +45,7 @@ def listed(tx: Connection) -> tuple[Account, ...]:
     about = tx.execute(select(tables.store.c.kind, tables.store.c.label)).one()
     a = tables.accounts.c
     rows = tx.execute(select(a.id, a.name, a.currency, a.time_zone).order_by(a.name_key))
-    return tuple(Account(*row, label=about.label, kind=about.kind) for row in rows.tuples())
+    return tuple(Account(*row, label=about.label, kind=about.kind) for row in rows)
 
 
 def chosen(tx: Connection, name: str | None) -> Account:
@@ -121,7 +122,7 @@ def _unknown(message: Any) -> NotPermitted:
 def permissions(tx: Connection, account: Account) -> tuple[Permission, ...]:
     p = tables.permissions.c
     rows = tx.execute(select(p.code, p.label, p.sentence).where(p.account_id == account.id).order_by(p.bit))
-    return tuple(Permission(*row) for row in rows.tuples())
+    return tuple(Permission(*row) for row in rows)
 
 
 def catalogue(tx: Connection, account: Account) -> Catalogue:
@@ -133,6 +134,11 @@ def catalogue(tx: Connection, account: Account) -> Catalogue:
 
 
 def subscriptions(tx: Connection, account: Account, today: date) -> tuple[Subscription, ...]:
+    """By name, as they are today: a removal whose day has come is taken, posted or not (R21)."""
+    return tuple(settled(s, today) for s in subscriptions_as_posted(tx, account, today))
+
+
+def subscriptions_as_posted(tx: Connection, account: Account, today: date) -> tuple[Subscription, ...]:
     """By name, with what a further seat costs `today`: the agreed price, else the catalogue's."""
     s = tables.subscriptions.c
     rows = tx.execute(
@@ -166,6 +172,7 @@ def subscriptions(tx: Connection, account: Account, today: date) -> tuple[Subscr
                 removal=removals.get(row.id),
                 seat_minor=seat_minor,
                 warn_below=row.warn_below,
+                posted_until=date.fromisoformat(row.posted_until) if row.posted_until else None,
             )
         )
     return tuple(made)
@@ -178,7 +185,7 @@ def _lots(tx: Connection, account: Account) -> dict[int, list[Lot]]:
     found: dict[int, list[Lot]] = {}
     for owner, id_, seats, unit, bought in tx.execute(
         query.where(c.account_id == account.id).order_by(c.bought_on, c.id)
-    ).tuples():
+    ):
         found.setdefault(owner, []).append(Lot(id_, seats, unit, date.fromisoformat(bought)))
     return found
 
@@ -188,7 +195,7 @@ def _agreed(tx: Connection, account: Account, today: date) -> dict[int, int]:
     query = select(c.subscription_id, c.seat_minor).where(
         c.account_id == account.id, c.from_day <= today.isoformat()
     )
-    return dict(tx.execute(query.order_by(c.from_day, c.id)).tuples().all())
+    return dict(tx.execute(query.order_by(c.from_day, c.id)).all())
 
 
 def _removals(tx: Connection, account: Account) -> dict[int, Removal]:
@@ -203,6 +210,19 @@ def _removals(tx: Connection, account: Account) -> dict[int, Removal]:
         )
         for r in rows
     }
+
+
+def contacts(tx: Connection, account: Account, permission: str) -> tuple[str, ...]:
+    """Addresses of active people who hold the permission; the first twenty, by name."""
+    known = facets.codes(tx, account.id)
+    wanted = [
+        f
+        for f in facets.counted(tx, account.id)
+        if known.standing(f).status is Status.ACTIVE and known.standing(f).holds(permission)
+    ]
+    u = tables.users.c
+    query = select(u.email).where(u.account_id == account.id, text(tables.LISTED), u.facet.in_(wanted))
+    return tuple(tx.execute(query.order_by(u.name_key, u.id).limit(20)).scalars())
 
 
 def ties(tx: Connection, account: Account) -> tuple[Tie, ...]:

@@ -6,19 +6,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection
 
 from seattui.domain.model import Account
 from seattui.domain.plan import Change, Plan
 from seattui.errors import Busy, Refused, Stale
-from seattui.i18n import say
-from seattui.store import accounts, activity, tables, writes
+from seattui.i18n import plural, say
+from seattui.store import accounts, activity, settling, writes
 from seattui.store.accounts import Identity
 from seattui.store.engine import Store
 from seattui.store.facts import StoreFacts
 from seattui.store.failures import connection_lost
+from seattui.store.locking import instant, lock
 
 __all__ = ["Done", "Identity", "applied", "planned"]
 
@@ -56,6 +57,7 @@ def applied(
         if earlier := activity.by_key(tx, account, key):
             return Done(plan, earlier.id, earlier.at)
         now = instant(tx, account, clock)
+        _settle(tx, account, clock, identity)
         again = _again(tx, account, identity, now, plan)
         if again.empty:
             return Done(again, None, now)
@@ -75,6 +77,24 @@ def applied(
             if earlier := activity.by_key(tx, account, key):
                 return Done(plan, earlier.id, earlier.at)
         raise
+
+
+def _settle(tx: Connection, account: Account, clock: Callable[[], datetime], identity: Identity) -> None:
+    """Posts what fell due first, so that counters and lots are those that the plan reckoned with (R21)."""
+    waiting = len(settling.due(tx, account, instant(tx, account, clock)))
+    if waiting > settling.UNASKED:
+        raise Refused(
+            "overdue",
+            plural(
+                "{n} billing period is overdue: nothing was changed.",
+                "{n} billing periods are overdue: nothing was changed.",
+                waiting,
+            ),
+            say("Post them first with 'seattui tick'."),
+            rule="R21",
+        )
+    for _ in range(waiting):
+        settling.post_next(tx, account, clock, identity.origin)
 
 
 def _again(tx: Connection, account: Account, identity: Identity, now: datetime, plan: Plan) -> Plan:
@@ -98,26 +118,3 @@ def _stale(tx: Connection, account: Account, plan: Plan | None, refusal: Refused
         refusal,
         by,
     )
-
-
-def lock(tx: Connection, account: Account) -> None:
-    """The account's row, then its subscriptions by id. SQLite holds the whole store since BEGIN IMMEDIATE."""
-    if tx.dialect.name == "sqlite":
-        return
-    tx.execute(select(tables.accounts.c.id).where(tables.accounts.c.id == account.id).with_for_update())
-    s = tables.subscriptions.c
-    tx.execute(select(s.id).where(s.account_id == account.id).order_by(s.id).with_for_update())
-
-
-def instant(tx: Connection, account: Account, clock: Callable[[], datetime]) -> datetime:
-    """Now: PostgreSQL's clock in a live store, and never before the last recorded instant."""
-    now = clock()
-    if tx.dialect.name != "sqlite" and account.kind == "live":
-        now = tx.execute(text("SELECT clock_timestamp()")).scalar_one().astimezone(UTC)
-    newest = tx.execute(
-        select(tables.activity.c.at)
-        .where(tables.activity.c.account_id == account.id)
-        .order_by(tables.activity.c.id.desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    return max(now, datetime.fromisoformat(newest)) if newest else now

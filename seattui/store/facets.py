@@ -75,13 +75,13 @@ def codes(tx: Connection, account_id: int) -> Codes:
     permissions = select(tables.permissions.c.code, tables.permissions.c.bit).where(
         tables.permissions.c.account_id == account_id
     )
-    return Codes(dict(tx.execute(hubs).tuples().all()), dict(tx.execute(permissions).tuples().all()))
+    return Codes(dict(tx.execute(hubs).all()), dict(tx.execute(permissions).all()))
 
 
 def counted(tx: Connection, account_id: int) -> dict[int, int]:
     """People per facet, without those who were removed."""
     f = tables.facets.c
-    rows = tx.execute(select(f.facet, f.people).where(f.account_id == account_id, f.people > 0)).tuples()
+    rows = tx.execute(select(f.facet, f.people).where(f.account_id == account_id, f.people > 0))
     return {facet: people for facet, people in rows if facet & 3 != _STATUS.index(Status.REMOVED)}
 
 

@@ -55,6 +55,12 @@ class StoreFacts:
     def subscriptions(self) -> tuple[Subscription, ...]:
         return accounts.subscriptions(self.tx, self.account, self.today)
 
+    def subscriptions_as_posted(self) -> tuple[Subscription, ...]:
+        return accounts.subscriptions_as_posted(self.tx, self.account, self.today)
+
+    def contacts(self, permission: str) -> tuple[str, ...]:
+        return accounts.contacts(self.tx, self.account, permission)
+
     def ties(self) -> tuple[Tie, ...]:
         return accounts.ties(self.tx, self.account)
 
@@ -71,7 +77,7 @@ class StoreFacts:
     def census(self, people: Selection) -> Census:
         self._gather(people)
         known = facets.codes(self.tx, self.account.id)
-        counted = self.tx.execute(text("SELECT facet, count(*) FROM chosen GROUP BY facet")).tuples()
+        counted = self.tx.execute(text("SELECT facet, count(*) FROM chosen GROUP BY facet"))
         standings = {known.standing(facet): n for facet, n in counted}
         digest = hashlib.sha256()
         rows = self.tx.execute(

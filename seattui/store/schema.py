@@ -82,7 +82,11 @@ def _check(tx: Connection, store: Store) -> None:
     if str(version) < VERSION:
         raise StoreError(
             "store-older",
-            say("The store {store} is of an older version ({version}).", store=store.name, version=str(version)),
+            say(
+                "The store {store} is of an older version ({version}).",
+                store=store.name,
+                version=str(version),
+            ),
             say("Open it with the seattui that made it; this one knows version {known}.", known=VERSION),
         )
     raise StoreError(

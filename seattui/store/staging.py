@@ -85,7 +85,7 @@ def staged(tx: Connection, account: Account, people: Iterable[Incoming]) -> Stag
     tx.execute(text(_FILL), {"account": account.id})
     _switch_on(tx, known)
     outcomes: Counter[str] = Counter(
-        dict(tx.execute(text("SELECT outcome, count(*) FROM planned GROUP BY outcome")).tuples().all())
+        dict(tx.execute(text("SELECT outcome, count(*) FROM planned GROUP BY outcome")).all())
     )
     return Staged(
         rows,

@@ -16,6 +16,14 @@ _SQLITE_COUNTERS = {
 }
 
 
+# What no row may change of itself: rows come and go, and a lot shrinks when some of its seats leave (R21).
+_KEPT = {
+    "lots": "subscription_id, unit_minor, bought_on",
+    "removals": "subscription_id, seats",
+    "seats": "subscription_id, user_id",
+}
+
+
 def sqlite() -> list[str]:
     """CREATE TRIGGER statements for SQLite."""
     made = []
@@ -29,9 +37,16 @@ def sqlite() -> list[str]:
                 + "END"
             )
         made.append(
-            f"CREATE TRIGGER {table}_update BEFORE UPDATE OF subscription_id{', seats' if amount else ', user_id'} "
+            f"CREATE TRIGGER {table}_update BEFORE UPDATE OF {_KEPT[table]} "
             f"ON {table} BEGIN SELECT RAISE(ABORT, '{table} are given and taken, not edited'); END"
         )
+    made += [
+        "CREATE TRIGGER lots_grow BEFORE UPDATE OF seats ON lots WHEN NEW.seats > OLD.seats BEGIN "
+        "SELECT RAISE(ABORT, 'a lot can only shrink'); END",
+        "CREATE TRIGGER lots_shrink AFTER UPDATE OF seats ON lots BEGIN "
+        "UPDATE subscriptions SET additional = additional + NEW.seats - OLD.seats "
+        "WHERE id = NEW.subscription_id; END",
+    ]
     made += [
         "CREATE TRIGGER users_insert AFTER INSERT ON users BEGIN " + _sqlite_facet("NEW", 1) + "END",
         "CREATE TRIGGER users_facet_update AFTER UPDATE OF status, invite, super_admin, permissions, seats ON users "
@@ -84,9 +99,15 @@ def postgresql() -> list[str]:
         made += _pg_row(
             f"{table}_update",
             table,
-            f"UPDATE OF subscription_id{', seats' if amount else ', user_id'}",
+            f"UPDATE OF {_KEPT[table]}",
             f"{table} are given and taken, not edited",
         )
+    made += _pg_row("lots_grow", "lots", "UPDATE OF seats", "a lot can only shrink", "NEW.seats > OLD.seats")
+    made += [
+        "CREATE FUNCTION lots_shrink() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE subscriptions SET "
+        "additional = additional + NEW.seats - OLD.seats WHERE id = NEW.subscription_id; RETURN NULL; END $$",
+        "CREATE TRIGGER lots_shrink AFTER UPDATE OF seats ON lots FOR EACH ROW EXECUTE FUNCTION lots_shrink()",
+    ]
     add = (
         "INSERT INTO user_facets (account_id, facet, people) SELECT account_id, facet, count(*) FROM new_rows "
         "GROUP BY 1, 2 ORDER BY 1, 2 "
@@ -125,11 +146,11 @@ def _pg_statement(name: str, table: str, event: str, body: str) -> list[str]:
     ]
 
 
-def _pg_row(name: str, table: str, event: str, sentence: str) -> list[str]:
+def _pg_row(name: str, table: str, event: str, sentence: str, when: str = "true") -> list[str]:
     return [
         f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         f"RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION {name}()",
     ]
 
 

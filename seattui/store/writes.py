@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import singledispatch
 from typing import Any
 
@@ -11,21 +11,25 @@ from sqlalchemy import Connection, delete, insert, select, text, update
 
 from seattui.domain.effects import (
     CatalogueLoaded,
+    InvoicePosted,
+    MailQueued,
     OperatorTied,
     OperatorUntied,
     PeopleImported,
     PriceAgreed,
     RemovalCancelled,
     RemovalScheduled,
+    SeatsBought,
+    SeatsLeft,
     SubscriptionAdded,
     WarningSet,
 )
-from seattui.domain.model import Account, Operator
+from seattui.domain.model import Account, InvoiceKind, Operator
 from seattui.domain.plan import Effect, Plan, Transition, canonical, standing_json
-from seattui.store import facets, importing, tables
+from seattui.store import facets, importing, invoices, tables
 
-# What has to be out of the way before people's seats are written (R20).
-_FIRST = (RemovalCancelled,)
+# What has to be done before people's seats are written (R20, R3).
+_FIRST = (RemovalCancelled, SeatsBought)
 
 People = list[tuple[str, Mapping[str, Any]]]
 
@@ -140,6 +144,93 @@ def _(effect: RemovalCancelled, tx: Connection, account: Account, operator: Oper
 
 
 @_write.register
+def _(effect: SeatsBought, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    _lot(
+        tx, account, _subscription(tx, account, effect.hub), effect.seats, effect.unit_minor, effect.bought_on
+    )
+
+
+def _lot(tx: Connection, account: Account, subscription: int, seats: int, unit_minor: int, day: date) -> None:
+    tx.execute(
+        insert(tables.lots),
+        {
+            "account_id": account.id,
+            "subscription_id": subscription,
+            "seats": seats,
+            "unit_minor": unit_minor,
+            "bought_on": day.isoformat(),
+        },
+    )
+
+
+@_write.register
+def _(effect: SeatsLeft, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    """Newest lot first; a lot of which some stay shrinks, at the price it was bought for."""
+    subscription = _subscription(tx, account, effect.hub)
+    c = tables.lots.c
+    left = effect.seats
+    for lot in tx.execute(
+        select(tables.lots).where(c.subscription_id == subscription).order_by(c.bought_on.desc(), c.id.desc())
+    ).all():
+        if left <= 0:
+            break
+        if lot.seats > left:
+            tx.execute(update(tables.lots).where(c.id == lot.id).values(seats=lot.seats - left))
+        else:
+            tx.execute(delete(tables.lots).where(c.id == lot.id))
+        left -= lot.seats
+
+
+@_write.register
+def _(effect: InvoicePosted, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    """Numbered without gaps: the account's row is locked, and the number is given back by a rollback."""
+    a = tables.accounts.c
+    number = tx.execute(
+        update(tables.accounts)
+        .where(a.id == account.id)
+        .values(last_invoice=a.last_invoice + 1)
+        .returning(a.last_invoice)
+    ).scalar_one()
+    subscription = _subscription(tx, account, effect.hub)
+    tx.execute(
+        insert(tables.invoices),
+        {
+            "account_id": account.id,
+            "number": number,
+            "subscription_id": subscription,
+            "kind": effect.kind.value,
+            "issued_on": effect.issued_on.isoformat(),
+            "period_start": effect.period_start.isoformat(),
+            "period_end": effect.period_end.isoformat(),
+            "currency": effect.currency,
+            "total_minor": effect.total.minor,
+            "lines": invoices.as_json(effect.lines),
+        },
+    )
+    if effect.kind is InvoiceKind.PERIOD:
+        tx.execute(
+            update(tables.subscriptions)
+            .where(tables.subscriptions.c.id == subscription)
+            .values(posted_until=effect.period_end.isoformat())
+        )
+
+
+@_write.register
+def _(effect: MailQueued, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    tx.execute(
+        insert(tables.outbox),
+        {
+            "account_id": account.id,
+            "recipient": effect.to,
+            "subject": str(effect.subject),
+            "body": str(effect.body),
+            "next_try_at": now.isoformat(),
+            "created_at": now.isoformat(),
+        },
+    )
+
+
+@_write.register
 def _(effect: RemovalScheduled, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     tx.execute(
         insert(tables.removals),
@@ -176,16 +267,7 @@ def _(effect: SubscriptionAdded, tx: Connection, account: Account, operator: Ope
         },
     ).scalar_one()
     if effect.additional:
-        tx.execute(
-            insert(tables.lots),
-            {
-                "account_id": account.id,
-                "subscription_id": made,
-                "seats": effect.additional,
-                "unit_minor": effect.seat_minor,
-                "bought_on": effect.starts_on.isoformat(),
-            },
-        )
+        _lot(tx, account, made, effect.additional, effect.seat_minor, effect.starts_on)
     if effect.agreed:
         _agree(tx, account, made, effect.seat_minor, effect.starts_on.isoformat())
     if effect.access.code not in known.permissions:

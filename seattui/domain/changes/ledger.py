@@ -9,11 +9,13 @@ from datetime import date
 from typing import Any
 
 from seattui.domain.billing import renews_on
-from seattui.domain.effects import RemovalCancelled
+from seattui.domain.effects import MailQueued, RemovalCancelled
 from seattui.domain.model import Standing, Subscription
+from seattui.domain.permissions import MODIFY_BILLING
 from seattui.domain.plan import Effect, Facts, Line, Warning
 from seattui.errors import Refused
 from seattui.i18n import Message, plural, say
+from seattui.money import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class SeatsMoved:
     effects: tuple[Effect, ...]
     blocked: Refused | None
     days: tuple[date, ...]
+    short: Mapping[str, int]
+    """How many seats are missing, per hub."""
 
 
 def seats_moved(
@@ -45,6 +49,7 @@ def seats_moved(
     warnings: list[Warning] = []
     effects: list[Effect] = []
     days: list[date] = []
+    short: dict[str, int] = {}
     blocked = None
     for subscription in facts.subscriptions():
         if subscription.hub not in touched:
@@ -54,14 +59,20 @@ def seats_moved(
         if subscription.removal and subscription.purchased - assigned < scheduled:
             scheduled = 0
             effects.append(RemovalCancelled(subscription.hub, subscription.scheduled))
+            effects += removal_mails(subscription, facts.operator.email, REMOVAL_CANCELLED)
             warnings.append(_cancelled(subscription))
             days.append(subscription.removal.effective_on)
         if assigned > subscription.purchased:
+            short[subscription.hub] = assigned - subscription.purchased
             blocked = blocked or _short(subscription, given[subscription.hub] - taken[subscription.hub])
         if taken[subscription.hub] > given[subscription.hub]:
             day = renews_on(subscription, facts.today)
             warnings.append(_still_paid(subscription, taken[subscription.hub] - given[subscription.hub], day))
             days.append(day)
+        left = subscription.purchased - assigned
+        if subscription.warn_below is not None and left < subscription.warn_below <= subscription.unassigned:
+            warnings.append(_running_low(subscription, max(0, left)))
+            effects += _low_mails(facts, subscription, max(0, left))
         then[subscription.hub] = counters(subscription, subscription.assigned, subscription.scheduled)
         now[subscription.hub] = counters(subscription, assigned, scheduled)
         lines.append(
@@ -71,7 +82,73 @@ def seats_moved(
                 _of(assigned, subscription),
             )
         )
-    return SeatsMoved(then, now, tuple(lines), tuple(warnings), tuple(effects), blocked, tuple(days))
+    return SeatsMoved(then, now, tuple(lines), tuple(warnings), tuple(effects), blocked, tuple(days), short)
+
+
+REMOVAL_CANCELLED = say("The removal of {seats} seats of {subscription} on {day} was cancelled by {who}.")
+REMOVAL_SCHEDULED = say(
+    "{seats} seats of {subscription} will be removed on {day}, as {who} asked. Nothing changes before then, "
+    "and nothing is refunded."
+)
+
+
+def removal_mails(
+    subscription: Subscription, by: str, template: Message, day: date | None = None, seats: int | None = None
+) -> list[Effect]:
+    """The confirmation, to who asked for the removal and to who acts now."""
+    removal = subscription.removal
+    values = {
+        "seats": seats if seats is not None else subscription.scheduled,
+        "subscription": subscription.name,
+        "day": day or (removal.effective_on if removal else None),
+        "who": by,
+    }
+    to = dict.fromkeys((by, *([removal.requested_by] if removal else [])))
+    return [
+        MailQueued(
+            address,
+            say("Seats of {subscription}", subscription=subscription.name),
+            Message(template.template, values),
+        )
+        for address in to
+    ]
+
+
+def _running_low(subscription: Subscription, left: int) -> Warning:
+    return Warning(
+        "running-low",
+        plural(
+            "Only {n} seat of {subscription} will be left",
+            "Only {n} seats of {subscription} will be left",
+            left,
+            subscription=subscription.name,
+        ),
+    )
+
+
+def _low_mails(facts: Facts, subscription: Subscription, left: int) -> list[Effect]:
+    price = subscription.seat_minor
+    more = (
+        say(
+            "A further seat costs {amount} each billing interval.", amount=Money(price, subscription.currency)
+        )
+        if price is not None
+        else say("There is no price for a further seat yet.")
+    )
+    return [
+        MailQueued(
+            address,
+            say("Seats of {subscription} are running out", subscription=subscription.name),
+            say(
+                "{left} of {all} seats of {subscription} are left. {more}",
+                left=left,
+                all=subscription.purchased,
+                subscription=subscription.name,
+                more=more,
+            ),
+        )
+        for address in facts.contacts(MODIFY_BILLING)
+    ]
 
 
 def counters(subscription: Subscription, assigned: int, scheduled: int) -> dict[str, int]:

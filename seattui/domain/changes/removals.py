@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from seattui.domain.billing import after_removal, next_term, renews_on
-from seattui.domain.changes.ledger import counters
-from seattui.domain.changes.seats import known_subscriptions
-from seattui.domain.changes.subscriptions import out_of_bounds
+from seattui.domain.changes.checks import known_subscriptions, out_of_bounds
+from seattui.domain.changes.ledger import REMOVAL_CANCELLED, REMOVAL_SCHEDULED, counters, removal_mails
 from seattui.domain.effects import RemovalCancelled, RemovalScheduled
 from seattui.domain.permissions import MODIFY_BILLING, require
 from seattui.domain.plan import Change, Facts, Line, Plan
@@ -76,7 +75,10 @@ class ScheduleRemoval(Change):
                 Line(say("From"), say("now"), say("{day}", day=day)),
             ),
             due_now=Money(0, subscription.currency),
-            effects=(RemovalScheduled(self.hub, self.seats, day),),
+            effects=(
+                RemovalScheduled(self.hub, self.seats, day),
+                *removal_mails(subscription, facts.operator.email, REMOVAL_SCHEDULED, day, self.seats),
+            ),
             days=(day,),
         )
 
@@ -108,6 +110,9 @@ class CancelRemoval(Change):
                 Line(say("On"), say("{day}", day=removal.effective_on), say("–")),
             ),
             due_now=Money(0, subscription.currency),
-            effects=(RemovalCancelled(self.hub, removal.seats),),
+            effects=(
+                RemovalCancelled(self.hub, removal.seats),
+                *removal_mails(subscription, facts.operator.email, REMOVAL_CANCELLED),
+            ),
             days=(removal.effective_on,),
         )

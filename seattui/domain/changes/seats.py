@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from seattui.domain.changes.checks import known_subscriptions
 from seattui.domain.changes.ledger import seats_moved
-from seattui.domain.model import Chosen, Selection, Standing, Status, Subscription
+from seattui.domain.changes.purchases import Purchase, purchase_of
+from seattui.domain.model import Chosen, Selection, Standing, Status
 from seattui.domain.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, require
 from seattui.domain.plan import SHOWN_REFUSALS, Change, Facts, Plan, Refusal, Transition
 from seattui.errors import NotFound, Refused, UsageError
@@ -37,6 +40,8 @@ class ChangeSeats(Change):
     give: tuple[str, ...] = ()
     take: tuple[str, ...] = ()
     deactivated: Deactivated = Deactivated.REFUSE
+    buy: bool = False
+    """Buys what is short, as this one change (R10, R13)."""
     kind: ClassVar[str] = "seats.change"
 
     def plan(self, facts: Facts) -> Plan:
@@ -60,22 +65,33 @@ class ChangeSeats(Change):
         moved = seats_moved(
             facts, [(t.before, t.after, t.people) for t in transitions], (*self.give, *self.take)
         )
+        bought = self._purchases(facts, moved.short)
         return Plan(
             self,
             before=moved.before,
-            after=moved.after,
-            lines=moved.lines,
-            due_now=Money(0, facts.account.currency),
+            after=_with_purchases(moved.after, moved.short if bought else {}),
+            lines=(*moved.lines, *(line for p in bought for line in p.lines)),
+            due_now=sum((p.due_now for p in bought), Money(0, facts.account.currency)),
             warnings=moved.warnings,
             transitions=tuple(transitions),
-            effects=moved.effects,
+            effects=(*moved.effects, *(effect for p in bought for effect in p.effects)),
             refusals=_refusals(facts, refused),
             refused=sum(census.standings[s] for s in refused),
             way_on=_way_on(refused, self.give),
-            blocked=moved.blocked,
+            blocked=None if bought else moved.blocked,
             people_digest=census.digest,
-            days=moved.days,
+            days=(*moved.days, *(day for p in bought for day in p.days)),
         )
+
+    def _purchases(self, facts: Facts, short: Mapping[str, int]) -> list[Purchase]:
+        """A removal on the same subscription is no hindrance (R26): R20 has just cancelled it."""
+        if not self.buy:
+            return []
+        return [
+            purchase_of(s, short[s.hub], facts.today, facts.operator.email)
+            for s in facts.subscriptions()
+            if s.hub in short
+        ]
 
     def _after(self, standing: Standing) -> Standing:
         gained = frozenset(self.give) - standing.seats
@@ -149,17 +165,15 @@ class MoveSeat(Change):
         )
 
 
-def known_subscriptions(facts: Facts, *hubs: str) -> list[Subscription]:
-    """The subscriptions of these hubs. Raises NotFound, naming those there are."""
-    by_hub = {s.hub: s for s in facts.subscriptions()}
-    for hub in hubs:
-        if hub not in by_hub:
-            raise NotFound(
-                "no-such-subscription",
-                say("There is no subscription for {hub} here.", hub=hub),
-                say("There are: {hubs}.", hubs=", ".join(by_hub)) if by_hub else say("Add one first."),
-            )
-    return [by_hub[h] for h in hubs]
+def _with_purchases(after: Mapping[str, Any], bought: Mapping[str, int]) -> dict[str, Any]:
+    """The counters after, with what is bought: it is assigned at once, so nothing of it remains."""
+    return {
+        hub: kept
+        | {"purchased": kept["purchased"] + bought[hub], "unassigned": kept["unassigned"] + bought[hub]}
+        if hub in bought
+        else kept
+        for hub, kept in after.items()
+    }
 
 
 def _refusals(facts: Facts, refused: list[Standing]) -> tuple[Refusal, ...]:

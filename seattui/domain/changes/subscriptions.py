@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import ClassVar
 
+from seattui.domain.billing import unposted
 from seattui.domain.catalogue import Catalogue
-from seattui.domain.changes.seats import known_subscriptions
-from seattui.domain.effects import CatalogueLoaded, PriceAgreed, SubscriptionAdded, WarningSet
-from seattui.domain.model import SUPER_ADMIN
+from seattui.domain.changes.checks import MAX_MINOR, MAX_SEATS, known_subscriptions, out_of_bounds
+from seattui.domain.changes.renewals import period_invoice
+from seattui.domain.effects import CatalogueLoaded, InvoicePosted, PriceAgreed, SubscriptionAdded, WarningSet
+from seattui.domain.model import SUPER_ADMIN, Lot, Subscription
 from seattui.domain.permissions import hub_access, require
 from seattui.domain.plan import Change, Facts, Line, Plan
 from seattui.errors import Refused, UsageError
 from seattui.i18n import Message, say
 from seattui.money import Money
 
-MAX_SEATS = 1_000_000
-MAX_MINOR = 10**12
+MOST_PAST = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,12 @@ class AddSubscription(Change):
             self.billing_months,
             hub_access(self.hub, hub.name),
         )
+        invoices = self._invoices(effect, facts.today)
+        due_now = sum((i.total for i in invoices), Money(0, currency))
         none = say("–")
         return Plan(
             self,
-            due_now=Money(0, facts.account.currency),
+            due_now=due_now,
             before={self.hub: None},
             after={
                 self.hub: {
@@ -108,10 +112,40 @@ class AddSubscription(Change):
                 Line(say("Additional"), none, _times(self.additional, seat_minor, currency)),
                 Line(say("Each billing interval"), none, say("{amount}", amount=each)),
                 Line(say("From"), none, say("{day}", day=starts_on)),
+                Line(say("Invoices since then"), none, say("{n}", n=len(invoices))),
             ),
-            effects=(effect,),
+            effects=(effect, *invoices),
             days=(starts_on, opening_on),
         )
+
+    def _invoices(self, added: SubscriptionAdded, today: date) -> list[InvoicePosted]:
+        """One for every period that has begun since the start, or since the opening day."""
+        lot = (Lot(0, added.additional, added.seat_minor, added.starts_on),) if added.additional else ()
+        subscription = Subscription(
+            id=0,
+            hub=added.hub,
+            tier=added.tier,
+            name=added.subscription,
+            hub_name=added.hub_name,
+            currency=added.currency,
+            included=added.included,
+            base_minor=added.base_minor,
+            starts_on=added.starts_on,
+            term_months=added.term_months,
+            billing_months=added.billing_months,
+            opening_on=added.opening_on,
+            lots=lot,
+        )
+        invoices = [
+            period_invoice(subscription, p) for p in islice(unposted(subscription, today), MOST_PAST + 1)
+        ]
+        if len(invoices) > MOST_PAST:
+            raise UsageError(
+                "long-ago",
+                say("More than {n} periods have passed since {day}.", n=MOST_PAST, day=added.starts_on),
+                say("Give --opening, the day from which invoices are posted."),
+            )
+        return invoices
 
     def _check(self) -> None:
         for value, least, most, what in (
@@ -228,19 +262,6 @@ class LoadCatalogue(Change):
             ),
             effects=(CatalogueLoaded(self.catalogue),),
         )
-
-
-def out_of_bounds(what: Message, least: int, most: int, value: int) -> UsageError:
-    return UsageError(
-        "out-of-bounds",
-        say(
-            "{what} must be from {least} to {most}, not {value}.",
-            what=what,
-            least=least,
-            most=most,
-            value=str(value),
-        ),
-    )
 
 
 def _times(seats: int, unit_minor: int, currency: str) -> Message:

@@ -290,7 +290,7 @@ CREATE TRIGGER lots_delete AFTER DELETE ON lots REFERENCING OLD TABLE AS old_row
 -- next
 CREATE FUNCTION lots_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'lots are given and taken, not edited' USING ERRCODE = 'integrity_constraint_violation'; END $$
 -- next
-CREATE TRIGGER lots_update BEFORE UPDATE OF subscription_id, seats ON lots FOR EACH ROW EXECUTE FUNCTION lots_update()
+CREATE TRIGGER lots_update BEFORE UPDATE OF subscription_id, unit_minor, bought_on ON lots FOR EACH ROW WHEN (true) EXECUTE FUNCTION lots_update()
 -- next
 CREATE FUNCTION removals_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE subscriptions s SET scheduled = s.scheduled + c.n FROM (SELECT subscription_id, sum(seats) AS n FROM new_rows GROUP BY 1) c WHERE s.id = c.subscription_id;  RETURN NULL; END $$
 -- next
@@ -302,7 +302,7 @@ CREATE TRIGGER removals_delete AFTER DELETE ON removals REFERENCING OLD TABLE AS
 -- next
 CREATE FUNCTION removals_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'removals are given and taken, not edited' USING ERRCODE = 'integrity_constraint_violation'; END $$
 -- next
-CREATE TRIGGER removals_update BEFORE UPDATE OF subscription_id, seats ON removals FOR EACH ROW EXECUTE FUNCTION removals_update()
+CREATE TRIGGER removals_update BEFORE UPDATE OF subscription_id, seats ON removals FOR EACH ROW WHEN (true) EXECUTE FUNCTION removals_update()
 -- next
 CREATE FUNCTION seats_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE subscriptions s SET assigned = s.assigned + c.n FROM (SELECT subscription_id, count(*) AS n FROM new_rows GROUP BY 1) c WHERE s.id = c.subscription_id; UPDATE users u SET seats = u.seats | c.mask FROM (SELECT r.user_id, bit_or(1::bigint << s.bit::int) AS mask FROM new_rows r JOIN subscriptions s ON s.id = r.subscription_id GROUP BY 1) c WHERE u.id = c.user_id;  RETURN NULL; END $$
 -- next
@@ -314,7 +314,15 @@ CREATE TRIGGER seats_delete AFTER DELETE ON seats REFERENCING OLD TABLE AS old_r
 -- next
 CREATE FUNCTION seats_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'seats are given and taken, not edited' USING ERRCODE = 'integrity_constraint_violation'; END $$
 -- next
-CREATE TRIGGER seats_update BEFORE UPDATE OF subscription_id, user_id ON seats FOR EACH ROW EXECUTE FUNCTION seats_update()
+CREATE TRIGGER seats_update BEFORE UPDATE OF subscription_id, user_id ON seats FOR EACH ROW WHEN (true) EXECUTE FUNCTION seats_update()
+-- next
+CREATE FUNCTION lots_grow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'a lot can only shrink' USING ERRCODE = 'integrity_constraint_violation'; END $$
+-- next
+CREATE TRIGGER lots_grow BEFORE UPDATE OF seats ON lots FOR EACH ROW WHEN (NEW.seats > OLD.seats) EXECUTE FUNCTION lots_grow()
+-- next
+CREATE FUNCTION lots_shrink() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE subscriptions SET additional = additional + NEW.seats - OLD.seats WHERE id = NEW.subscription_id; RETURN NULL; END $$
+-- next
+CREATE TRIGGER lots_shrink AFTER UPDATE OF seats ON lots FOR EACH ROW EXECUTE FUNCTION lots_shrink()
 -- next
 CREATE FUNCTION users_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO user_facets (account_id, facet, people) SELECT account_id, facet, count(*) FROM new_rows GROUP BY 1, 2 ORDER BY 1, 2 ON CONFLICT (account_id, facet) DO UPDATE SET people = user_facets.people + EXCLUDED.people;  RETURN NULL; END $$
 -- next
@@ -326,22 +334,22 @@ CREATE TRIGGER users_facet_update AFTER UPDATE ON users REFERENCING OLD TABLE AS
 -- next
 CREATE FUNCTION users_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'people are removed by their status, never deleted' USING ERRCODE = 'integrity_constraint_violation'; END $$
 -- next
-CREATE TRIGGER users_delete BEFORE DELETE ON users FOR EACH ROW EXECUTE FUNCTION users_delete()
+CREATE TRIGGER users_delete BEFORE DELETE ON users FOR EACH ROW WHEN (true) EXECUTE FUNCTION users_delete()
 -- next
 CREATE FUNCTION activity_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'activity is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$
 -- next
-CREATE TRIGGER activity_frozen BEFORE UPDATE OR DELETE ON activity FOR EACH ROW EXECUTE FUNCTION activity_frozen()
+CREATE TRIGGER activity_frozen BEFORE UPDATE OR DELETE ON activity FOR EACH ROW WHEN (true) EXECUTE FUNCTION activity_frozen()
 -- next
 CREATE TRIGGER activity_kept BEFORE TRUNCATE ON activity FOR EACH STATEMENT EXECUTE FUNCTION activity_frozen()
 -- next
 CREATE FUNCTION activity_people_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'activity_people is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$
 -- next
-CREATE TRIGGER activity_people_frozen BEFORE UPDATE OR DELETE ON activity_people FOR EACH ROW EXECUTE FUNCTION activity_people_frozen()
+CREATE TRIGGER activity_people_frozen BEFORE UPDATE OR DELETE ON activity_people FOR EACH ROW WHEN (true) EXECUTE FUNCTION activity_people_frozen()
 -- next
 CREATE TRIGGER activity_people_kept BEFORE TRUNCATE ON activity_people FOR EACH STATEMENT EXECUTE FUNCTION activity_people_frozen()
 -- next
 CREATE FUNCTION invoices_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'invoices is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$
 -- next
-CREATE TRIGGER invoices_frozen BEFORE UPDATE OR DELETE ON invoices FOR EACH ROW EXECUTE FUNCTION invoices_frozen()
+CREATE TRIGGER invoices_frozen BEFORE UPDATE OR DELETE ON invoices FOR EACH ROW WHEN (true) EXECUTE FUNCTION invoices_frozen()
 -- next
 CREATE TRIGGER invoices_kept BEFORE TRUNCATE ON invoices FOR EACH STATEMENT EXECUTE FUNCTION invoices_frozen()

@@ -300,7 +300,7 @@ CREATE TRIGGER lots_insert AFTER INSERT ON lots BEGIN UPDATE subscriptions SET a
 -- next
 CREATE TRIGGER lots_delete AFTER DELETE ON lots BEGIN UPDATE subscriptions SET additional = additional - OLD.seats WHERE id = OLD.subscription_id; END
 -- next
-CREATE TRIGGER lots_update BEFORE UPDATE OF subscription_id, seats ON lots BEGIN SELECT RAISE(ABORT, 'lots are given and taken, not edited'); END
+CREATE TRIGGER lots_update BEFORE UPDATE OF subscription_id, unit_minor, bought_on ON lots BEGIN SELECT RAISE(ABORT, 'lots are given and taken, not edited'); END
 -- next
 CREATE TRIGGER removals_insert AFTER INSERT ON removals BEGIN UPDATE subscriptions SET scheduled = scheduled + NEW.seats WHERE id = NEW.subscription_id; END
 -- next
@@ -313,6 +313,10 @@ CREATE TRIGGER seats_insert AFTER INSERT ON seats BEGIN UPDATE subscriptions SET
 CREATE TRIGGER seats_delete AFTER DELETE ON seats BEGIN UPDATE subscriptions SET assigned = assigned - 1 WHERE id = OLD.subscription_id; UPDATE users SET seats = seats & ~(SELECT 1 << bit FROM subscriptions WHERE id = OLD.subscription_id) WHERE id = OLD.user_id; END
 -- next
 CREATE TRIGGER seats_update BEFORE UPDATE OF subscription_id, user_id ON seats BEGIN SELECT RAISE(ABORT, 'seats are given and taken, not edited'); END
+-- next
+CREATE TRIGGER lots_grow BEFORE UPDATE OF seats ON lots WHEN NEW.seats > OLD.seats BEGIN SELECT RAISE(ABORT, 'a lot can only shrink'); END
+-- next
+CREATE TRIGGER lots_shrink AFTER UPDATE OF seats ON lots BEGIN UPDATE subscriptions SET additional = additional + NEW.seats - OLD.seats WHERE id = NEW.subscription_id; END
 -- next
 CREATE TRIGGER users_insert AFTER INSERT ON users BEGIN INSERT INTO user_facets (account_id, facet, people) VALUES (NEW.account_id, NEW.facet, 1) ON CONFLICT (account_id, facet) DO UPDATE SET people = people + 1; END
 -- next

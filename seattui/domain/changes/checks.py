@@ -1,0 +1,37 @@
+"""What several changes ask for alike."""
+
+from __future__ import annotations
+
+from seattui.domain.model import Subscription
+from seattui.domain.plan import Facts
+from seattui.errors import NotFound, UsageError
+from seattui.i18n import Message, say
+
+MAX_SEATS = 1_000_000
+MAX_MINOR = 10**12
+
+
+def known_subscriptions(facts: Facts, *hubs: str) -> list[Subscription]:
+    """The subscriptions of these hubs. Raises NotFound, naming those there are."""
+    by_hub = {s.hub: s for s in facts.subscriptions()}
+    for hub in hubs:
+        if hub not in by_hub:
+            raise NotFound(
+                "no-such-subscription",
+                say("There is no subscription for {hub} here.", hub=hub),
+                say("There are: {hubs}.", hubs=", ".join(by_hub)) if by_hub else say("Add one first."),
+            )
+    return [by_hub[h] for h in hubs]
+
+
+def out_of_bounds(what: Message, least: int, most: int, value: int) -> UsageError:
+    return UsageError(
+        "out-of-bounds",
+        say(
+            "{what} must be from {least} to {most}, not {value}.",
+            what=what,
+            least=least,
+            most=most,
+            value=str(value),
+        ),
+    )

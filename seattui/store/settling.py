@@ -1,0 +1,80 @@
+"""What falls due with time, posted by whoever comes first: each period once, whole, in order (R21).
+
+A period is a change of its own, by the actor *system*, so that a runner that is killed leaves whole
+periods behind, and a second one finds nothing to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from seattui.domain.billing import unposted
+from seattui.domain.changes.renewals import PostPeriod
+from seattui.domain.model import Account, KnownBy, Operator, Status
+from seattui.store import accounts, activity, writes
+from seattui.store.engine import Store
+from seattui.store.facts import StoreFacts
+from seattui.store.locking import instant, lock
+
+# So many overdue periods are posted without asking.
+UNASKED = 3
+SYSTEM = Operator(None, "system", KnownBy.SYSTEM, Status.ACTIVE, True, frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A period whose first day has come."""
+
+    start: date
+    hub: str
+    subscription_id: int
+
+
+def due(tx: Connection, account: Account, now: datetime) -> list[Due]:
+    """Every period to be posted, in order of days."""
+    today = now.astimezone(account.zone).date()
+    return sorted(
+        (
+            Due(period.start, s.hub, s.id)
+            for s in accounts.subscriptions_as_posted(tx, account, today)
+            for period in unposted(s, today)
+        ),
+        key=lambda d: (d.start, d.subscription_id),
+    )
+
+
+def settle(
+    store: Store,
+    account: Account,
+    clock: Callable[[], datetime],
+    origin: str,
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
+    """Posts all that is due, one transaction a period. Returns how many this call posted."""
+    posted = 0
+    while True:
+        remaining = store.transact(lambda tx: post_next(tx, account, clock, origin))
+        if remaining is None:
+            return posted
+        posted += 1
+        if progress:
+            progress(posted, posted + remaining)
+
+
+def post_next(tx: Connection, account: Account, clock: Callable[[], datetime], origin: str) -> int | None:
+    """Posts the first period that is due; how many remain, or None when there was none."""
+    lock(tx, account)
+    now = instant(tx, account, clock)
+    waiting = due(tx, account, now)
+    if not waiting:
+        return None
+    first = waiting[0]
+    plan = PostPeriod(first.hub, first.start).plan(StoreFacts(tx, account, SYSTEM, now))
+    people = writes.write(tx, account, SYSTEM, now, plan)
+    key = f"period-{first.subscription_id}-{first.start.isoformat()}"
+    activity.write(tx, account, SYSTEM, origin, now, plan, "", key, people)
+    return len(waiting) - 1
