@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from textual.dom import DOMNode
@@ -37,7 +38,7 @@ class Asker:
         """
         self.drop(group)
         stop = self._asked[group] = Stop()
-        work = self._work(call, then, failed or self._failed, stop, group)
+        work = partial(self._work, call, then, failed or self._failed, stop, group)
         self._node.run_worker(work, group=f"ask-{group}", exclusive=True)
 
     def drop(self, group: str) -> None:
