@@ -52,7 +52,9 @@ def person(number: int) -> User:
     if number >= len(NAMES):
         last = f"{last} {number:04d}"
     seats = frozenset(h for h, every in (("sales-hub", 3), ("service-hub", 5)) if number % every == 0)
-    permissions = frozenset(p for p, every in (("sales_hub_access", 3), ("modify_billing", 11)) if number % every == 0)
+    permissions = frozenset(
+        p for p, every in (("sales_hub_access", 3), ("modify_billing", 11)) if number % every == 0
+    )
     return User(
         number + 1,
         f"user{number:04d}@acme.example",
@@ -103,9 +105,7 @@ class FakeDesk:
         return (*FIRST, hub_access("sales-hub", "Sales Hub"), hub_access("service-hub", "Service Hub"))
 
     def catalogue(self) -> Catalogue:
-        hubs = [
-            Hub(code=f"{n.lower()}-hub", name=f"{n} Hub", tab=n, tiers=()) for n in ("Sales", "Service")
-        ]
+        hubs = [Hub(code=f"{n.lower()}-hub", name=f"{n} Hub", tab=n, tiers=()) for n in ("Sales", "Service")]
         return Catalogue(title="Test", hubs=tuple(hubs))
 
     def subscriptions(self) -> tuple[Subscription, ...]:

@@ -191,6 +191,7 @@ class PeoplePlace(SeatChanges, PlaceScreen):
         self._due = self.set_timer(SETTLED, self._read_details)
 
     def _read_details(self) -> None:
+        self._due = None
         desk, row = self.desk, self.table.row
         if desk is None or row is None:
             self.details.show(None)

@@ -1,0 +1,58 @@
+"""The app on a desk of the test's own, and how to wait until what was asked is on screen."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, cast
+
+from textual.pilot import Pilot
+
+from seattui.desk import Desk
+from seattui.settings import Settings
+from seattui.tui.app import SeattuiApp
+from seattui.tui.screens.people_place import PeoplePlace
+from seattui.tui.state import State
+from tests.support.screens import dump
+
+
+def app_on(desk: object, state: State | None = None) -> SeattuiApp:
+    return SeattuiApp(lambda: cast(Desk, desk), Settings(), state or State(None))
+
+
+def place(pilot: Pilot[Any]) -> PeoplePlace:
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, PeoplePlace)
+    return screen
+
+
+def at_rest(pilot: Pilot[Any]) -> bool:
+    """Whether nothing is being asked and no list is being read."""
+    if any(w.is_running for w in pilot.app.workers if w.group.startswith("ask-") or w.group == "opening"):
+        return False
+    screen = pilot.app.screen_stack[0]
+    if not isinstance(screen, PeoplePlace):
+        return True
+    return screen._due is None and screen.table.source is not None and not screen.table.reading
+
+
+async def settled(pilot: Pilot[Any]) -> str:
+    """Waits until everything asked is on screen; returns what is on it."""
+    for _ in range(400):
+        await pilot.pause()
+        if at_rest(pilot):
+            await pilot.pause()
+            if at_rest(pilot):
+                return dump(pilot.app)
+        await asyncio.sleep(0.005)
+    raise AssertionError("it never came to rest")
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> str:
+    """Presses keys one after another, then waits."""
+    await pilot.press(*keys)
+    return await settled(pilot)
+
+
+def told(pilot: Pilot[Any]) -> list[str]:
+    """The notices given so far."""
+    return [notice.message for notice in pilot.app._notifications]
