@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,11 +12,13 @@ from seattui.cli.changing import Because, Confirming, DryRun, Yes, carry_out
 from seattui.cli.session import session_of
 from seattui.cli.table import table
 from seattui.cli.words import argument, noun, verb
-from seattui.domain.catalogue import Catalogue, parse
 from seattui.errors import NotFound, SeattuiError
 from seattui.i18n import day, money, plural, say
 from seattui.money import Money
 from seattui.text import safe
+
+if TYPE_CHECKING:
+    from seattui.domain.catalogue import Catalogue
 
 MAX_BYTES = 10_000_000
 
@@ -68,6 +70,7 @@ def load(
     yes: Yes = False,
     because: Because = "",
 ) -> int:
+    from seattui.domain.catalogue import parse
     from seattui.domain.changes.subscriptions import LoadCatalogue
 
     session = session_of(context)

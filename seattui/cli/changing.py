@@ -12,14 +12,14 @@ from seattui.cli.planned import plan_json, plan_lines, refusal_of
 from seattui.cli.session import Session
 from seattui.cli.values import note
 from seattui.cli.words import option
-from seattui.domain.plan import Change, Plan
 from seattui.errors import SeattuiError, Stale, UsageError
 from seattui.i18n import Message, say
 
 if TYPE_CHECKING:
     from seattui.desk import Desk
+    from seattui.domain.plan import Change, Plan
 
-P = TypeVar("P", bound=Plan)
+P = TypeVar("P", bound="Plan")
 
 DryRun = Annotated[bool, option("--dry-run", help=say("Show what would happen, and change nothing."))]
 Yes = Annotated[bool, option("--yes", help=say("Don't ask."))]
@@ -71,13 +71,15 @@ def settle(
     """
     out = session.out
 
-    def say_so(plan: P, *, applied: bool) -> None:
+    def say_so(plan: P, news: Message, *, applied: bool) -> None:
         if out.json:
             out.data(plan_json(plan, desk.account, applied=applied) | more(plan))
+        else:
+            out.note(news)
 
     if plan.empty or confirming.dry_run:
-        say_so(plan, applied=not confirming.dry_run)
-        out.note(say("Nothing to do.") if plan.empty else say("Nothing was changed: this was a dry run."))
+        news = say("Nothing to do.") if plan.empty else say("Nothing was changed: this was a dry run.")
+        say_so(plan, news, applied=not confirming.dry_run)
         return 0
     if not confirming.yes:
         if not can_ask():
@@ -85,19 +87,15 @@ def settle(
         if out.json:
             _print(preview(plan), out.note)
         if not answered_yes():
-            say_so(plan, applied=False)
-            out.note(say("Nothing was changed."))
+            say_so(plan, say("Nothing was changed."), applied=False)
             return DECLINED
     try:
         receipt = desk.apply(plan, because=confirming.because)
     except Stale as stale:
         _tell_news(session, desk, stale)
         raise beside(stale, stale.plan, desk) from stale
-    say_so(plan, applied=True)
-    if receipt.activity_id is None:
-        out.note(say("Done."))
-    else:
-        out.note(say("Done; number {id} in the record.", id=str(receipt.activity_id)))
+    done = say("Done; number {id} in the record.", id=str(receipt.activity_id))
+    say_so(plan, done if receipt.activity_id else say("Nothing to do."), applied=True)
     return 0
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seattui.cli.table import cells, padded
-from seattui.domain.model import Account
-from seattui.domain.plan import Plan
 from seattui.errors import Refused
 from seattui.i18n import Message, plural, say
 from seattui.money import Money
+
+if TYPE_CHECKING:
+    from seattui.domain.model import Account
+    from seattui.domain.plan import Plan
 
 
 def plan_json(plan: Plan, account: Account, *, applied: bool) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import Any
@@ -17,6 +18,7 @@ PROGRAM = "seattui"
 COMPLETE = "_SEATTUI_COMPLETE"
 SHELLS = ("bash", "zsh", "fish")
 INTERRUPTED = 130
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 PIPE_CLOSED = 141  # as the shell reports SIGPIPE
 
 
@@ -38,6 +40,12 @@ def run(argv: list[str]) -> int:
     except BrokenPipeError:
         _silence_stdout()
         return PIPE_CLOSED
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        _silence_stdout()
+        out.note(say("seattui: the output can't be written: {why}.", why=error.strerror or ""))
+        return SeattuiError.exit_code
     return code
 
 

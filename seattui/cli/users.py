@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from seattui.cli import importing, people
+from seattui.cli import people
 from seattui.cli.changing import Because, Confirming, DryRun, Yes
 from seattui.cli.session import session_of
 from seattui.cli.values import some_whole
@@ -80,6 +80,8 @@ def brought_in(
     yes: Yes = False,
     because: Because = "",
 ) -> int:
+    from seattui.cli import importing
+
     return importing.bring_in(session_of(context), file, columns or [], Confirming(dry_run, yes, because))
 
 
