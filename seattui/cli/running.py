@@ -7,7 +7,7 @@ import os
 import sys
 from typing import Any
 
-from seattui import __version__, i18n
+from seattui import __version__, i18n, outline
 from seattui.cli import output
 from seattui.cli.arguments import hoisted, needs_value, value_of
 from seattui.cli.output import Output, Told
@@ -113,6 +113,7 @@ def _complete(command: Any) -> int:
 
 
 def _told(out: Output, told: Told) -> int:
+    outline.erase()
     try:
         out.error(told.error, told.more)
         sys.stdout.flush()
