@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar, Protocol
@@ -170,7 +170,7 @@ class Plan:
     def fingerprint(self) -> str:
         """Two plans are the same when people, effects, amounts, dates and warnings are the same.
 
-        Counters (`before`, `after`, `lines`) may have moved elsewhere: they are not in it.
+        Counters may have moved elsewhere: of `before` and `after` only the amounts of money are in it.
         """
         said = {
             "kind": self.change.kind,
@@ -181,6 +181,7 @@ class Plan:
             ),
             "effects": [e.as_json() for e in self.effects],
             "due_now": self.due_now.as_json() if self.due_now else None,
+            "amounts": [*_amounts(self.before), *_amounts(self.after)],
             "days": [d.isoformat() for d in self.days],
             "warnings": [w.code for w in self.warnings],
             "refused": self.refused,
@@ -224,6 +225,16 @@ class Plan:
         if self.refusals:
             first = self.refusals[0]
             raise Refused(first.code, first.text, self.way_on, rule=first.rule)
+
+
+def _amounts(value: object) -> Iterator[Mapping[str, Any]]:
+    """Every amount of money in a JSON-able value, in the order of its keys."""
+    if isinstance(value, Mapping):
+        if value.keys() == {"minor", "currency"}:
+            yield value
+        else:
+            for key in sorted(value):
+                yield from _amounts(value[key])
 
 
 def standing_json(standing: Standing) -> dict[str, Any]:

@@ -1,0 +1,275 @@
+"""An account in memory, as plain as can be: what the domain may know of it, and what a plan makes of it.
+
+It reckons everything anew from the people each time, so that it stands as a second opinion beside the
+store. `perform` writes a plan, the way the store does, but one person after the other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from hashlib import sha256
+
+from seattui.demo_prices import demo_catalogue
+from seattui.domain.catalogue import Catalogue
+from seattui.domain.effects import (
+    CatalogueLoaded,
+    OperatorTied,
+    OperatorUntied,
+    PeopleImported,
+    PriceAgreed,
+    RemovalCancelled,
+    RemovalScheduled,
+    WarningSet,
+)
+from seattui.domain.email import email_key
+from seattui.domain.incoming import Incoming, PreviewLine, Skipped, Staged
+from seattui.domain.matching import matches
+from seattui.domain.model import (
+    Account,
+    Chosen,
+    Invite,
+    KnownBy,
+    Lot,
+    Operator,
+    Permission,
+    Removal,
+    Selection,
+    Standing,
+    Status,
+    Subscription,
+    Tie,
+    User,
+)
+from seattui.domain.permissions import access_to
+from seattui.domain.plan import Census, Plan
+from seattui.text import fold
+
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+ACCOUNT = Account(1, "Acme GmbH", "EUR", "Europe/Berlin", "", "testing")
+NEWCOMER = Standing(Status.ACTIVE, Invite.ACCEPTED, False, frozenset(), frozenset())
+
+
+def operator(*permissions: str, super_admin: bool = False) -> Operator:
+    return Operator(1, "ana@acme.example", KnownBy.UID, Status.ACTIVE, super_admin, frozenset(permissions))
+
+
+def person(
+    number: int,
+    *seats: str,
+    name: str = "",
+    status: Status = Status.ACTIVE,
+    invite: Invite = Invite.ACCEPTED,
+    super_admin: bool = False,
+    permissions: Iterable[str] = (),
+) -> User:
+    """Person number n, `pn@acme.example`, holding these seats and the access that they need."""
+    held = frozenset(permissions) | {access_to(hub) for hub in seats}
+    standing = Standing(status, invite, super_admin, frozenset(seats), held)
+    return User(number, f"p{number}@acme.example", name or f"Person {number:03}", "", standing, None)
+
+
+def subscription(
+    hub: str = "sales-hub", included: int = 5, additional: int = 0, **others: object
+) -> Subscription:
+    """Professional in that hub, monthly for a year from 1 March 2026: it renews on 1 March 2027."""
+    hub_name = {"sales-hub": "Sales Hub", "service-hub": "Service Hub"}[hub]
+    begun = date(2026, 3, 1)
+    made = Subscription(
+        id=1 if hub == "sales-hub" else 2,
+        hub=hub,
+        tier="professional",
+        name=f"{hub_name} Professional",
+        hub_name=hub_name,
+        currency="EUR",
+        included=included,
+        base_minor=45_000,
+        starts_on=begun,
+        term_months=12,
+        billing_months=1,
+        opening_on=begun,
+        lots=(Lot(1, additional, 9_000, begun),) if additional else (),
+        seat_minor=9_000,
+    )
+    return replace(made, **others)  # type: ignore[arg-type]
+
+
+def removal(seats: int) -> Removal:
+    """Scheduled by Bo for the renewal of `subscription`."""
+    return Removal(seats, date(2027, 3, 1), "bo@acme.example", AT)
+
+
+@dataclass
+class MemoryFacts:
+    """Facts over people and subscriptions; the operator is a super admin unless told otherwise."""
+
+    people: list[User]
+    held: list[Subscription] = field(default_factory=lambda: [subscription()])
+    operator: Operator = field(default_factory=lambda: operator(super_admin=True))
+    prices: Catalogue = field(default_factory=demo_catalogue)
+    tied: list[Tie] = field(default_factory=list)
+    now: datetime = AT
+    account: Account = ACCOUNT
+    _meant: list[User] = field(default_factory=list)
+    _staged: list[tuple[User | None, User]] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.account.zone).date()
+
+    def permissions(self) -> tuple[Permission, ...]:
+        return ()
+
+    def catalogue(self) -> Catalogue:
+        return self.prices
+
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        return tuple(
+            replace(s, assigned=sum(s.hub in u.standing.seats for u in self.people))
+            for s in sorted(self.held, key=lambda s: s.hub_name)
+        )
+
+    def subscriptions_as_posted(self) -> tuple[Subscription, ...]:
+        return self.subscriptions()
+
+    def contacts(self, permission: str) -> tuple[str, ...]:
+        able = [u for u in self._present() if u.standing.status is Status.ACTIVE]
+        return tuple(u.email for u in able if u.standing.holds(permission))[:20]
+
+    def census(self, people: Selection) -> Census:
+        if isinstance(people, Chosen):
+            self._meant = [u for u in self._present() if u.id in people.ids]
+        else:
+            self._meant = [
+                u
+                for u in self._present()
+                if matches(people.filter, u, self.now) and u.id not in people.without
+            ]
+        said = sorted((u.id, repr(_plain(u.standing))) for u in self._meant)
+        digest = sha256(repr(said).encode()).hexdigest()
+        return Census(Counter(u.standing for u in self._meant), digest)
+
+    def named(self, standings: Sequence[Standing], limit: int) -> tuple[User, ...]:
+        return tuple(u for u in self._meant if u.standing in standings)[:limit]
+
+    def everyone(self) -> Mapping[Standing, int]:
+        return Counter(u.standing for u in self._present())
+
+    def user_by_email(self, email: str) -> User | None:
+        return next((u for u in self._present() if email_key(u.email) == email_key(email)), None)
+
+    def ties(self) -> tuple[Tie, ...]:
+        return tuple(self.tied)
+
+    def stage(self, people: Iterable[Incoming]) -> Staged:
+        rows, skipped = list(people), []
+        self._staged = []
+        for row in rows:
+            if row.reason:
+                skipped.append(Skipped(row.line, row.column, row.reason))
+            else:
+                here = self.user_by_email(row.email)
+                self._staged.append((here, merged(here, row)))
+        outcomes = [_outcome(before, after) for before, after in self._staged]
+        moves = Counter(
+            (before.standing if before else None, after.standing)
+            for before, after in self._staged
+            if before != after
+        )
+        kept = [row for row in rows if not row.reason]
+        return Staged(
+            len(rows),
+            outcomes.count("created"),
+            outcomes.count("updated"),
+            outcomes.count("unchanged"),
+            tuple(skipped[:100]),
+            len(skipped),
+            tuple(
+                PreviewLine(row.line, after.email, after.name, outcome)
+                for row, (_, after), outcome in zip(kept, self._staged, outcomes, strict=True)
+                if outcome != "unchanged"
+            )[:100],
+            moves,
+            sha256(repr(self._staged).encode()).hexdigest(),
+        )
+
+    def perform(self, plan: Plan) -> None:
+        """Makes what the plan says so. The plan is the one made last, of this account."""
+        becomes = {t.before: t.after for t in plan.transitions}
+        meant = {u.id for u in self._meant}
+        self.people = [
+            replace(u, standing=becomes[u.standing]) if u.id in meant and u.standing in becomes else u
+            for u in self.people
+        ]
+        for effect in plan.effects:
+            self._write(effect)
+
+    def _write(self, effect: object) -> None:
+        match effect:
+            case RemovalCancelled(hub):
+                self._renew(hub, removal=None)
+            case RemovalScheduled(hub, seats, day):
+                self._renew(hub, removal=Removal(seats, day, self.operator.email, self.now))
+            case PriceAgreed(hub, seat_minor):
+                self._renew(hub, seat_minor=seat_minor)
+            case WarningSet(hub, below):
+                self._renew(hub, warn_below=below)
+            case CatalogueLoaded(catalogue):
+                self.prices = catalogue
+            case OperatorTied(_, email, uid):
+                self.tied = [t for t in self.tied if t.uid != uid] + [Tie(uid, email, "")]
+            case OperatorUntied(_, uid):
+                self.tied = [t for t in self.tied if t.uid != uid]
+            case PeopleImported():
+                for before, after in self._staged:
+                    if before:
+                        self.people[self.people.index(before)] = after
+                    else:
+                        self.people.append(replace(after, id=max((u.id for u in self.people), default=0) + 1))
+
+    def _renew(self, hub: str, **changed: object) -> None:
+        self.held = [replace(s, **changed) if s.hub == hub else s for s in self.held]  # type: ignore[arg-type]
+
+    def _present(self) -> list[User]:
+        """Everyone by name who wasn't removed."""
+        there = [u for u in self.people if u.standing.status is not Status.REMOVED]
+        return sorted(there, key=lambda u: (fold(u.name), u.id))
+
+
+def merged(here: User | None, row: Incoming) -> User:
+    """What a row of a file makes of a person: what it doesn't say stays, activity never goes back."""
+    status = Status.DEACTIVATED if row.active is False else Status.ACTIVE
+    user = here or User(0, row.email, "", "", replace(NEWCOMER, status=status), None)
+    standing = user.standing
+    if row.seats is not None:
+        standing = replace(standing, seats=frozenset(row.seats))
+    if row.permissions is not None:
+        standing = replace(standing, permissions=frozenset(row.permissions))
+    if row.seats is not None or row.permissions is not None:
+        needed = {access_to(hub) for hub in standing.seats}
+        standing = replace(standing, permissions=standing.permissions | needed)
+    return replace(
+        user,
+        first_name=user.first_name if row.first_name is None else row.first_name,
+        last_name=user.last_name if row.last_name is None else row.last_name,
+        last_active=max(filter(None, (user.last_active, row.last_active)), default=None),
+        standing=standing,
+    )
+
+
+def _outcome(before: User | None, after: User) -> str:
+    if before is None:
+        return "created"
+    return "unchanged" if before == after else "updated"
+
+
+def _plain(standing: Standing) -> tuple[object, ...]:
+    return (
+        standing.status,
+        standing.invite,
+        standing.super_admin,
+        sorted(standing.seats),
+        sorted(standing.permissions),
+    )
