@@ -59,7 +59,9 @@ class BadFile(SeattuiError):
 
 
 def address(cell: str) -> str:
-    """The e-mail address as it is kept."""
+    """The e-mail address as it is kept; empty when the cell is."""
+    if not cell.strip():
+        return ""
     try:
         return checked_email(cell)
     except UsageError as error:

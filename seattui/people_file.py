@@ -11,9 +11,10 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import tzinfo
+from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO
 
 from seattui import people_cells as cells
 from seattui.domain.email import email_key
@@ -25,7 +26,6 @@ from seattui.people_cells import BadFile, Unreadable
 from seattui.people_columns import recognised
 from seattui.people_text import DELIMITERS, MAX_CELL, Lines, OverlongLine, detected, fault
 
-T = TypeVar("T")
 Progress = Callable[[int, int], None]
 
 
@@ -38,7 +38,6 @@ class PeopleFile:
 
     def __init__(self, path: str, mapping: Mapping[str, str], zone: tzinfo):
         self.name = path
-        self._zone = zone
         self._spool: BinaryIO | None = None
         self._path = self._readable(path)
         with self._path.open("rb") as raw:
@@ -48,6 +47,17 @@ class PeopleFile:
             self._delimiter, headers, line = _header(Lines(raw, self._text.encoding))
         self.columns = recognised(headers, mapping, line)
         self._own = headers == HEADERS
+        meanings: dict[str, Callable[[str], object]] = {
+            "email": cells.address,
+            "first_name": cells.name,
+            "last_name": cells.name,
+            "name": cells.name,
+            "active": cells.switch,
+            "last_active": partial(cells.instant, zone=zone),
+            "permissions": cells.codes,
+            "seats": cells.codes,
+        }
+        self._fields = [(field, at, meanings[field]) for field, at in self.columns.at.items()]
 
     @property
     def notes(self) -> tuple[Message, ...]:
@@ -110,39 +120,31 @@ class PeopleFile:
                 yield record
 
     def _row(self, line: int, record: list[str]) -> Incoming:
-        at = self.columns.at
-
-        def cell(field: str) -> str | None:
-            """The cell, or None when the column or, in a line that ends early, the cell isn't there."""
-            position = at.get(field)
-            if position is None or position >= len(record):
-                return None
-            return unguarded(record[position]) if self._own else record[position]
-
-        def read(field: str, meaning: Callable[[str], T]) -> T | None:
-            text = cell(field)
-            if text is None:
-                return None
+        """What a record says; a column or, in a line that ends early, a cell that isn't there says nothing."""
+        said: dict[str, Any] = {}
+        for field, position, meaning in self._fields:
+            if position >= len(record):
+                continue
+            text = unguarded(record[position]) if self._own else record[position]
             try:
-                return meaning(text)
+                said[field] = meaning(text)
             except Unreadable as error:
-                raise bad(line, self.columns.name(at[field]), error.code, error.message, error.hint) from None
-
-        first, last = read("first_name", cells.name), read("last_name", cells.name)
+                raise bad(line, self.columns.name(position), error.code, error.message, error.hint) from None
+        first, last = said.get("first_name"), said.get("last_name")
         if first is None and last is None:
-            first, last = cells.parted(read("name", cells.name))
-        email = (cell("email") or "").strip()
+            first, last = cells.parted(said.get("name"))
+        email = said.get("email") or ""
         return Incoming(
-            line=line,
-            email=(read("email", cells.address) or "") if email else "",
-            first_name=first,
-            last_name=last,
-            active=read("active", cells.switch),
-            last_active=read("last_active", lambda text: cells.instant(text, self._zone)),
-            permissions=read("permissions", cells.codes),
-            seats=read("seats", cells.codes),
-            reason=None if email else say("no e-mail address"),
-            column="" if email else self.columns.name(at["email"]),
+            line,
+            email,
+            first,
+            last,
+            said.get("active"),
+            said.get("last_active"),
+            said.get("permissions"),
+            said.get("seats"),
+            None if email else say("no e-mail address"),
+            "" if email else self.columns.name(self.columns.at["email"]),
         )
 
     def _bad(self, line: int, position: int, code: str, text: Message) -> BadFile:

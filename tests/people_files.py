@@ -6,10 +6,11 @@ import csv
 import io
 from collections.abc import Sequence
 
-SNIPE_IT = (
+_SNIPE_IT = (
     "First Name,Last Name,Email,Username,Activated,Location,Address,City,State,Country,Postal Code,Website,Phone,"
     "Job Title,Notes,Employee Number,Company,Manager,Remote,VIP,Start Date,End Date,Gravatar"
-).split(",")  # noqa: SIM905 - as it stands in the file
+)
+SNIPE_IT = tuple(_SNIPE_IT.split(","))
 FIRST = ("Ana", "Jürgen", "Chloë", "Łukasz", "Søren", "Nguyễn", "李", "Zoë", "Oğuz", "José María")
 LAST = (
     "O'Hara",

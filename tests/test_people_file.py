@@ -207,7 +207,7 @@ class TestEncodingsAndDelimiters:
         assert refused(read, content).code == "empty"
 
     def test_what_is_not_there(self) -> None:
-        with pytest.raises(NotFound, match="There is no file /nowhere/people.csv"):
+        with pytest.raises(NotFound, match="There is no file"):
             PeopleFile("/nowhere/people.csv", {}, BERLIN)
 
     def test_a_folder(self, tmp_path: Path) -> None:
