@@ -296,4 +296,16 @@ async def test_resizing_keeps_the_cursor_in_sight(app: TableApp) -> None:
         await pilot.resize_terminal(24, 8)
         await settled(pilot)
         assert any(line.startswith("▌  row 25") for line in app.lines())
-        assert all(len(line) == app.table.size.width for line in app.lines())
+        assert all(len(line) == app.table.scrollable_content_region.width for line in app.lines())
+
+
+async def test_a_scrollbar_takes_its_column_from_the_cells_not_from_their_text() -> None:
+    source = Names(range(3))
+    app = TableApp(source)
+    async with app.run_test(size=(24, 8)) as pilot:
+        await settled(pilot)
+        assert {len(line) for line in app.lines()} == {24}
+        source.order = list(range(100))
+        app.table.show(source)
+        await settled(pilot)
+        assert {len(line) for line in app.lines()} == {23}

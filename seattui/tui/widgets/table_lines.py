@@ -13,7 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from seattui.i18n import Message
-from seattui.tui.widgets.columns import Placed, TableColumn, drawn, fit
+from seattui.tui.widgets.columns import Placed, TableColumn, drawn, fit, placed
 from seattui.tui.widgets.pages import Pages
 
 R = TypeVar("R")
@@ -63,6 +63,7 @@ class TableLines(ScrollView, Generic[R]):
         self.sorted: Sorted | None = None
         self.empty: tuple[Message, ...] = ()
         """What a list without rows says."""
+        self._width = 0
         self._placed: tuple[Placed[R], ...] = ()
         self._lines: dict[tuple[int, str], Strip] = {}
         self._styled: dict[tuple[str, ...], Style] = {}
@@ -83,7 +84,9 @@ class TableLines(ScrollView, Generic[R]):
         return False
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
+        width = self.scrollable_content_region.width
+        if width != self._width:
+            self._share(width)
         if y < HEAD:
             return self._head(width)
         index = y - HEAD + self.scroll_offset.y
@@ -99,6 +102,12 @@ class TableLines(ScrollView, Generic[R]):
                 self._lines.clear()
             strip = self._lines[(index, state)] = self._drawn(row, state, width)
         return strip
+
+    def _share(self, width: int) -> None:
+        """Places the columns anew. A scrollbar that comes or goes changes the width without a resize."""
+        self._width = width
+        self._placed = placed(self.columns, max(1, width - GUTTER))
+        self._lines.clear()
 
     def _state(self, index: int, row: R) -> str:
         """How the row looks, as a key: under the cursor (C, c without focus), marked (M)."""

@@ -18,7 +18,7 @@ from textual.message import Message as Event
 from seattui.errors import SeattuiError
 from seattui.stop import Stop
 from seattui.tui.actions import LIST, bindings_for
-from seattui.tui.widgets.columns import TableColumn, placed
+from seattui.tui.widgets.columns import TableColumn
 from seattui.tui.widgets.pages import Listing, Source, listed, read
 from seattui.tui.widgets.table_lines import GUTTER, HEAD, TableLines
 
@@ -285,8 +285,6 @@ class WindowedTable(TableLines[R], can_focus=True):
     # --- events ------------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
-        self._placed = placed(self.columns, max(1, self.size.width - GUTTER))
-        self._lines.clear()
         self.virtual_size = Size(0, self.pages.total + HEAD)
         self._reveal()
         self.refresh()
