@@ -37,7 +37,7 @@ def open_store(url: URL, *, read_only: bool = False) -> Store:
 
 def _look(path: Path) -> None:
     """What can be told of a file before SQLite touches it."""
-    if path.is_dir():
+    if not path.is_file():  # a folder, or a pipe, on which opening would wait for ever
         raise _foreign(str(path))
     try:
         with path.open("rb") as file:
@@ -66,6 +66,14 @@ def _foreign(name: str) -> StoreError:
     )
 
 
+def _unversioned(store: Store) -> StoreError:
+    return StoreError(
+        "store-corrupt",
+        say("The store {store} is damaged: it doesn't say of which version it is.", store=store.name),
+        say("Restore it from a backup."),
+    )
+
+
 def _check(tx: Connection, store: Store) -> None:
     if store.sqlite:
         if tx.execute(text("PRAGMA application_id")).scalar_one() != APPLICATION_ID:
@@ -76,9 +84,15 @@ def _check(tx: Connection, store: Store) -> None:
             say("There is no store in {path}.", path=store.name),
             say("Make one with 'seattui init', or name another with --store."),
         )
+    elif not inspect(tx).has_table("store"):  # another program's tables, versioned the same way
+        raise _foreign(store.name)
+    if not inspect(tx).has_table("alembic_version"):
+        raise _unversioned(store)
     version = tx.execute(select(tables.version.c.version_num)).scalar_one_or_none()
     if version == VERSION:
         return
+    if version is None:
+        raise _unversioned(store)
     if str(version) < VERSION:
         raise StoreError(
             "store-older",

@@ -45,6 +45,6 @@ def seattui(*args: str, text: str = "", env: dict[str, str] | None = None, cwd: 
         capture_output=True,
         env=env or environment(),
         cwd=cwd,
-        timeout=120,
+        timeout=60,
     )
     return Ran(done.returncode, done.stdout, done.stderr)
