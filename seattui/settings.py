@@ -193,11 +193,12 @@ def _check(name: str, value: object, source: Source) -> None:
         Settings.model_validate({name: value}, strict=True)
     except ValidationError as error:
         at = ".".join(str(part) for part in error.errors()[0]["loc"] if isinstance(part, str)) or name
-        raise UsageError(
-            "settings",
-            say("{place}: {key} can't be {value}.", place=source.place, key=at, value=_shown(value)),
-            _allowed(name),
-        ) from None
+        wrong = (
+            say("{place}: {key} can't be {value}.", place=source.place, key=at, value=_shown(value))
+            if source.kind == "file"
+            else say("{key} can't be {value}.", key=source.place, value=_shown(value))
+        )
+        raise UsageError("settings", wrong, _allowed(name)) from None
 
 
 def _allowed(name: str) -> Message:

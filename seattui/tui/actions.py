@@ -36,6 +36,11 @@ class Action:
     footer: bool = True
     """False: too plain (or too rare) for the footer; help shows it all the same."""
 
+    @property
+    def call(self) -> str:
+        """What a binding calls: `action_<id>`; for the places, one action with the place."""
+        return f"go('{self.id}')" if self.id in PLACES else self.id
+
 
 def _place(place: str, key: str, label: Message, text: Message) -> Action:
     return Action(place, key, label, text, (EVERYWHERE,), footer=False)
@@ -83,6 +88,22 @@ ACTIONS: Final[tuple[Action, ...]] = (
         say("Hand the seat of the person at the cursor to somebody else"),
         _PEOPLE,
         _SEATS_NEED,
+    ),
+    Action(
+        "remove_seats",
+        "d",
+        say("Remove seats"),
+        say("Have unassigned additional seats leave at the next renewal"),
+        ("billing",),
+        ("modify_billing",),
+    ),
+    Action(
+        "cancel_removal",
+        "x",
+        say("Cancel removal request"),
+        say("Keep the seats that were to leave at the next renewal"),
+        ("billing",),
+        ("modify_billing",),
     ),
     Action(
         "mark_range",
@@ -150,11 +171,11 @@ def actions_for(*places: str) -> tuple[Action, ...]:
 
 
 def bindings_for(*places: str) -> list[BindingType]:
-    """What a screen, list or search field takes as its BINDINGS; each calls `action_<id>` on it.
+    """What a screen, list or search field takes as its BINDINGS; each calls `Action.call` on it.
 
     Remapping needs nothing more: the app's keymap finds a binding by its id.
     """
-    return [Binding(a.keys, a.id, show=False, id=a.id) for a in actions_for(*places)]
+    return [Binding(a.keys, a.call, show=False, id=a.id) for a in actions_for(*places)]
 
 
 def contexts(place: str) -> Iterable[str]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from importlib import import_module
-from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, ClassVar, Final, Literal, cast
+from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
-from textual import work
+from textual import events, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from seattui import crash
 from seattui.errors import SeattuiError, StoreMissing
@@ -21,6 +20,7 @@ from seattui.i18n import Message, say
 from seattui.settings import Settings
 from seattui.tui import keymap
 from seattui.tui.actions import BY_ID, EVERYWHERE, PLACES, Action, bindings_for
+from seattui.tui.modes import place_named, style_sheets
 from seattui.tui.screens.first_run import FirstRunScreen
 from seattui.tui.screens.help import HelpScreen
 from seattui.tui.screens.palette import Palette
@@ -28,6 +28,7 @@ from seattui.tui.screens.place import PlaceScreen
 from seattui.tui.screens.unopened import UnopenedScreen
 from seattui.tui.state import State
 from seattui.tui.themes import OWN, first_theme, with_plain_shades
+from seattui.tui.typing_ahead import TypingAhead
 from seattui.tui.watching import Watching
 from seattui.tui.widgets.footer import KeyBar
 from seattui.tui.widgets.places import PlacesBar
@@ -36,24 +37,6 @@ from seattui.tui.work import in_thread
 if TYPE_CHECKING:
     from seattui.desk import Desk
     from seattui.domain.model import Operator, Permission, User
-
-SCREENS: Final = {place: f"{place.capitalize()}Screen" for place in PLACES}
-
-
-def place_named(place: str) -> Callable[[], Screen[None]]:
-    """The screen of a place, imported when it is first shown."""
-
-    def made() -> Screen[None]:
-        module = import_module(f"seattui.tui.screens.{place}")
-        return cast("Screen[None]", getattr(module, SCREENS[place])())
-
-    return made
-
-
-def style_sheets() -> list[str | PurePath]:
-    """The frame's own, and after it one a concern."""
-    here = Path(__file__).parent
-    return [here / "app.tcss", *sorted((here / "styles").glob("*.tcss"))]
 
 
 class SeattuiApp(App[int], inherit_bindings=False):
@@ -93,6 +76,7 @@ class SeattuiApp(App[int], inherit_bindings=False):
         self.permissions: Mapping[str, Permission] = {}
         self.crash_report: Message | None = None
         self._watching: Watching | None = None
+        self._typing = TypingAhead(self)
         self.animation_level = "none"
         for theme in OWN:
             self.register_theme(theme)
@@ -102,6 +86,15 @@ class SeattuiApp(App[int], inherit_bindings=False):
     def get_css_variables(self) -> dict[str, str]:
         self.theme_variables = {"rule": "ansi_default", **with_plain_shades(super().get_css_variables())}
         return self.theme_variables
+
+    async def on_event(self, event: events.Event) -> None:
+        if (
+            isinstance(event, events.Key | events.Paste)
+            and not event.is_forwarded
+            and self._typing.keeps(event)
+        ):
+            return
+        await super().on_event(event)
 
     # --- opening ----------------------------------------------------------------------------------
 
@@ -150,6 +143,10 @@ class SeattuiApp(App[int], inherit_bindings=False):
         for place in self._places():
             place.refresh_frame()
             place.note_change()
+        if (moved := getattr(self.screen, "store_changed", None)) and not isinstance(
+            self.screen, PlaceScreen
+        ):
+            moved()
 
     def on_unmount(self) -> None:
         if self._watching:
@@ -183,9 +180,10 @@ class SeattuiApp(App[int], inherit_bindings=False):
         """Runs the action where it is at home: the focused widget, the screen, the app, any widget."""
         focused = list(self.focused.ancestors_with_self) if self.focused else []
         nodes: list[DOMNode] = [*focused, self.screen, self, *self.screen.walk_children()]
-        node = next((n for n in nodes if hasattr(n, f"action_{action.id}")), None)
+        method = "action_" + action.call.partition("(")[0]
+        node = next((n for n in nodes if hasattr(n, method)), None)
         if node is not None:
-            self.call_later(self.run_action, action.id, node)
+            self.call_later(self.run_action, action.call, node)
 
     def tell(self, message: Message, *, severity: str = "information") -> None:
         level = cast(Literal["information", "warning", "error"], severity)
@@ -206,24 +204,16 @@ class SeattuiApp(App[int], inherit_bindings=False):
 
     def remember(self, name: str, value: object) -> None:
         if self.state.remember(name, value):  # type: ignore[arg-type]
-            self.run_worker(in_thread(self.state.save, "state"), group="state", exit_on_error=False)
+            self._save_state()
+
+    @work(group="state")
+    async def _save_state(self) -> None:
+        await in_thread(self.state.save, "state")
 
     # --- keys that work everywhere ----------------------------------------------------------------
 
-    def action_users(self) -> None:
-        self.go("users")
-
-    def action_teams(self) -> None:
-        self.go("teams")
-
-    def action_seats(self) -> None:
-        self.go("seats")
-
-    def action_billing(self) -> None:
-        self.go("billing")
-
-    def action_activity(self) -> None:
-        self.go("activity")
+    def action_go(self, place: str) -> None:
+        self.go(place)
 
     def action_help(self) -> None:
         self.push_screen(HelpScreen(self.current_mode))
@@ -259,5 +249,6 @@ class SeattuiApp(App[int], inherit_bindings=False):
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-            self.crash_report = crash.sentence(crash.report(error))
+            fault = error.error if isinstance(error, WorkerFailed) else error
+            self.crash_report = crash.sentence(crash.report(fault))
         self._close_messages_no_wait()

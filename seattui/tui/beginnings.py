@@ -68,8 +68,8 @@ def faults(wanted: Founding) -> dict[str, Message]:
         found["time_zone"] = say("An area and a city, such as Europe/Berlin.")
     try:
         checked_email(wanted.owner)
-    except UsageError as error:
-        found["owner"] = say("Whose address is it? ana@example.com") if not wanted.owner else error.message
+    except UsageError:
+        found["owner"] = say("An address such as ana@example.com.")
     return found
 
 

@@ -6,11 +6,13 @@ Colour never carries meaning alone, and text uses only `$text-*`, `$foreground` 
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection
 
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
+from seattui.errors import UsageError
+from seattui.i18n import say
 from seattui.settings import Settings
 from seattui.tui.state import State
 
@@ -96,7 +98,18 @@ def with_plain_shades(variables: dict[str, str]) -> dict[str, str]:
     return {**variables, **{name: shade for name, shade in computed.items() if name not in kept}}
 
 
-def first_theme(settings: Settings, state: State, known: Container[str]) -> str:
-    """Lean where asked for; else what the settings say, else what was last chosen, else dark."""
-    wanted = LEAN.name if settings.lean else settings.theme or state.recall("theme", DARK.name)
+def first_theme(settings: Settings, state: State, known: Collection[str]) -> str:
+    """Lean where asked for; else what the settings say, else what was last chosen, else dark.
+
+    Raises UsageError for settings that name a theme that isn't there.
+    """
+    if settings.lean:
+        return LEAN.name
+    if settings.theme and settings.theme not in known:
+        raise UsageError(
+            "settings",
+            say("There is no theme {theme}.", theme=settings.theme),
+            say("There are: {themes}.", themes=", ".join(known)),
+        )
+    wanted = settings.theme or state.recall("theme", DARK.name)
     return wanted if wanted in known else DARK.name

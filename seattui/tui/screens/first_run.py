@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
@@ -113,8 +113,9 @@ class FirstRunScreen(ModalScreen["Desk | None"]):
         if not self._busy:
             self._busy = True
             self._tell("told", saying)
-            self.run_worker(self._open(opening), exclusive=True)
+            self._open(opening)
 
+    @work(exclusive=True)
     async def _open(self, opening: Callable[[], Desk]) -> None:
         try:
             desk = await in_thread(opening, "opening")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -61,6 +61,8 @@ class Palette(ModalScreen[Callable[[], object]]):
         self._entries: list[Entry] = []
         self._people: list[User] = []
         self._asked: Stop | None = None
+        self._take = False
+        """Enter came before the people did: it takes what is first when they have."""
 
     @property
     def frame(self) -> Frame:
@@ -81,12 +83,15 @@ class Palette(ModalScreen[Callable[[], object]]):
     def _typed(self, event: Input.Changed) -> None:
         self._people = []
         self._show(event.value)
+        self._take = False
         if self._asked:
             self._asked.cancel()
+            self._asked = None
         if event.value.strip() and self.frame.desk:
             self._asked = Stop()
-            self.run_worker(self._find(event.value, self._asked), group="people", exclusive=True)
+            self._find(event.value, self._asked)
 
+    @work(exclusive=True, group="people")
     async def _find(self, typed: str, stop: Stop) -> None:
         desk = self.frame.desk
         assert desk is not None
@@ -99,9 +104,11 @@ class Palette(ModalScreen[Callable[[], object]]):
             return
         except SeattuiError as error:
             self.frame.trouble(error)
-            return
-        if not stop.cancelled:
+        if self._asked is stop:
+            self._asked = None
             self._show(typed)
+            if self._take:
+                self._chosen()
 
     def _show(self, typed: str) -> None:
         words = fold(typed).split()
@@ -159,6 +166,9 @@ class Palette(ModalScreen[Callable[[], object]]):
 
     @on(Input.Submitted)
     def _chosen(self) -> None:
+        if self._asked:
+            self._take = True
+            return
         at = self.query_one(OptionList).highlighted
         if at is not None and (choose := self._entries[at].choose):
             self.dismiss(choose)
