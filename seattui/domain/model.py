@@ -168,6 +168,8 @@ class Subscription:
     removal: Removal | None = None
     seat_minor: int | None = None
     """What a further seat costs today: the agreed price, else the catalogue's; None when neither has one."""
+    agreed: bool = False
+    """Whether `seat_minor` was agreed for this subscription, so that the catalogue doesn't decide it."""
     warn_below: int | None = None
     posted_until: date | None = None
     """The start of the next period to be posted; None until the first was."""

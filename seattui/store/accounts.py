@@ -171,6 +171,7 @@ def subscriptions_as_posted(tx: Connection, account: Account, today: date) -> tu
                 assigned=row.assigned,
                 removal=removals.get(row.id),
                 seat_minor=seat_minor,
+                agreed=row.id in agreed,
                 warn_below=row.warn_below,
                 posted_until=date.fromisoformat(row.posted_until) if row.posted_until else None,
             )

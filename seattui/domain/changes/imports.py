@@ -11,8 +11,8 @@ from seattui.domain.effects import PeopleImported
 from seattui.domain.incoming import Incoming as Incoming
 from seattui.domain.incoming import PreviewLine as PreviewLine
 from seattui.domain.incoming import Skipped as Skipped
-from seattui.domain.model import Standing, Status
-from seattui.domain.permissions import ADD_EDIT_USERS, MODIFY_BILLING, missing, require
+from seattui.domain.model import SUPER_ADMIN, Standing, Status
+from seattui.domain.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, missing, require
 from seattui.domain.plan import Change, Facts, Line, Plan
 from seattui.errors import Refused
 from seattui.i18n import say
@@ -82,7 +82,10 @@ class ImportUsers(Change):
     def _permitted(self, facts: Facts, before: Standing, after: Standing) -> None:
         if before.seats != after.seats:
             require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
-        changed = before.permissions ^ after.permissions
+        with_seats = {access_to(hub) for hub in after.seats - before.seats}
+        changed = (before.permissions ^ after.permissions) - with_seats
+        if changed and before.super_admin:
+            require(facts.operator, SUPER_ADMIN, rule="R12")
         if lacking := missing(facts.operator, *sorted(changed)):
             require(facts.operator, lacking, rule="R12")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from seattui.domain.billing import unposted
 from seattui.domain.catalogue import Catalogue
@@ -20,6 +20,8 @@ from seattui.i18n import Message, say
 from seattui.money import Money
 
 MOST_PAST = 600
+# Terms are counted on from the start: from days beyond these the calendar, or patience, would end.
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,20 @@ class AddSubscription(Change):
         ):
             if value is not None and not least <= value <= most:
                 raise out_of_bounds(what, least, most, value)
+        for day, what in (
+            (self.starts_on, say("The start")),
+            (self.opening_on, say("The opening day")),
+        ):
+            if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+                raise UsageError(
+                    "out-of-bounds",
+                    say(
+                        "{what} must lie between {first} and {last}.",
+                        what=what,
+                        first=FIRST_DAY,
+                        last=LAST_DAY,
+                    ),
+                )
         if self.term_months % self.billing_months:
             raise UsageError(
                 "term",
@@ -182,7 +198,7 @@ class PriceSeat(Change):
         (subscription,) = known_subscriptions(facts, self.hub)
         if not 0 <= self.seat_minor <= MAX_MINOR:
             raise out_of_bounds(say("The price of a seat"), 0, MAX_MINOR, self.seat_minor)
-        if subscription.seat_minor == self.seat_minor:
+        if subscription.agreed and subscription.seat_minor == self.seat_minor:
             return Plan(self, due_now=Money(0, facts.account.currency))
         before = subscription.seat_minor
         return Plan(
@@ -248,20 +264,41 @@ class LoadCatalogue(Change):
         now = facts.catalogue()
         if now == self.catalogue:
             return Plan(self, due_now=Money(0, facts.account.currency))
+        old, new = _sold(now), _sold(self.catalogue)
+        gone = {key: what for key, what in old.items() if new.get(key) != what}
+        come = {key: what for key, what in new.items() if old.get(key) != what}
         return Plan(
             self,
             due_now=Money(0, facts.account.currency),
-            before={"title": now.title, "hubs": [h.code for h in now.hubs]},
-            after={"title": self.catalogue.title, "hubs": [h.code for h in self.catalogue.hubs]},
+            before={"title": now.title, "hubs": [h.code for h in now.hubs], "prices": gone},
+            after={
+                "title": self.catalogue.title,
+                "hubs": [h.code for h in self.catalogue.hubs],
+                "prices": come,
+            },
             lines=(
                 Line(
                     say("Catalogue"),
                     say("{title}", title=now.title),
                     say("{title}", title=self.catalogue.title),
                 ),
+                Line(say("Prices that differ"), say("{n}", n=len(gone)), say("{n}", n=len(come))),
             ),
             effects=(CatalogueLoaded(self.catalogue),),
         )
+
+
+def _sold(catalogue: Catalogue) -> dict[str, Any]:
+    """Every tier and every price on its own, so that the record tells which of them changed (R25)."""
+    sold: dict[str, Any] = {}
+    for hub in catalogue.hubs:
+        for tier in hub.tiers:
+            sold[f"{hub.code} {tier.code}"] = {"included": tier.included}
+            for p in tier.prices:
+                key = f"{hub.code} {tier.code} {p.currency} {p.billing_months} {p.valid_from.isoformat()}"
+                base, seat = Money(p.base_minor, p.currency), Money(p.seat_minor, p.currency)
+                sold[key] = {"base": base.as_json(), "seat": seat.as_json()}
+    return sold
 
 
 def _times(seats: int, unit_minor: int, currency: str) -> Message:
