@@ -7,6 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from textual.dom import DOMNode
+from textual.worker import WorkType
 
 from seattui.errors import SeattuiError
 from seattui.stop import Overtaken, Stop
@@ -38,7 +39,8 @@ class Asker:
         """
         self.drop(group)
         stop = self._asked[group] = Stop()
-        work = partial(self._work, call, then, failed or self._failed, stop, group)
+
+        work: WorkType[None] = partial(self._work, call, then, failed or self._failed, stop, group)
         self._node.run_worker(work, group=f"ask-{group}", exclusive=True)
 
     def drop(self, group: str) -> None:

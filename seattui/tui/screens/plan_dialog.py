@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 CHROME = 4
 """Lines of the dialog that never scroll: two of border, the buttons, and a blank above them."""
+TALL = 20
+"""From so many lines on, the frame's three above the dialog stay in sight; the frame's own breakpoint."""
 MAX_REASON = 2000
 
 
@@ -47,6 +49,8 @@ class PlanDialog(ModalScreen["Receipt | None"]):
     AUTO_FOCUS = None
     heading: Message = say("Change")
     nothing: Message = say("Nothing would change.")
+    leaving: Message = say("Cancel")
+    """The words on the button that leaves everything as it is."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -91,11 +95,12 @@ class PlanDialog(ModalScreen["Receipt | None"]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
-            box.border_title = Content(str(self.heading))  # type: ignore[assignment]
+            box.border_title = Content(str(self.heading))
             with VerticalScroll(classes="dialog-body", can_focus=False):
                 yield from self.questions()
                 yield Static("", classes="dialog-rule", markup=False)
                 yield self.plan_view()
+                yield Static("", classes="dialog-note", markup=False)
                 with Horizontal(classes="dialog-line", id="because-line"):
                     yield Label(str(say("Because")), classes="dialog-label", markup=False)
                     yield Field(
@@ -105,11 +110,12 @@ class PlanDialog(ModalScreen["Receipt | None"]):
                     )
             yield Static("", classes="dialog-said", markup=False)
             with Horizontal(classes="dialog-buttons"):
-                yield Button(Content(f"[{say('Cancel')}]"), id="cancel", compact=True)
+                yield Button(Content(f"[{self.leaving}]"), id="cancel", compact=True)
                 yield Button(Content(f"[{self.confirming(None)}]"), id="confirm", compact=True, disabled=True)
 
     def on_mount(self) -> None:
         self.query_one(".dialog-said").display = False
+        self.query_one(".dialog-note").display = False
         self.fit()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -118,7 +124,8 @@ class PlanDialog(ModalScreen["Receipt | None"]):
     def fit(self) -> None:
         """The body scrolls when the screen is too low for all of it; the buttons stay in sight."""
         said = self.query_one(".dialog-said", Static)
-        taken = CHROME + (said.virtual_size.height if said.display else 0)
+        above = 0 if self.size.height < TALL else 3
+        taken = CHROME + above + (said.virtual_size.height if said.display else 0)
         self.query_one(".dialog-body").styles.max_height = max(3, self.size.height - taken)
 
     # --- planning --------------------------------------------------------------------------------
@@ -168,6 +175,7 @@ class PlanDialog(ModalScreen["Receipt | None"]):
             self._key = uuid.uuid4().hex
         self.plan = plan
         lines = self.lines(plan) if plan else ()
+        self.query_one(".dialog-note").display = False
         self.query_one(PlanView).show(plan, lines, None if blank else self.nothing)
         self.enable()
         self.planned(plan)
@@ -211,10 +219,13 @@ class PlanDialog(ModalScreen["Receipt | None"]):
         self.say_line(self.doing(plan), "")
         self.ask(
             lambda stop: self.desk.apply(plan, because=because, operation_key=key),
-            self.dismiss,
+            self._applied,
             group="apply",
             failed=self._not_applied,
         )
+
+    def _applied(self, receipt: Receipt) -> None:
+        self.dismiss(receipt)
 
     def _not_applied(self, error: SeattuiError) -> None:
         """Nothing happened, and nothing that was entered is lost."""
@@ -264,6 +275,12 @@ class PlanDialog(ModalScreen["Receipt | None"]):
         said.set_classes(f"dialog-said {tone}".strip())
         said.display = True
         self.call_after_refresh(self.fit)
+
+    def say_note(self, message: Message) -> None:
+        """A line under the plan that belongs to it."""
+        note = self.query_one(".dialog-note", Static)
+        note.update(Content(str(message)))
+        note.display = True
 
     def say_error(self, error: SeattuiError) -> None:
         """What went wrong and what to do next, by which rule."""

@@ -48,7 +48,7 @@ class SeatLine:
     def cycle(self) -> None:
         """The next choice that differs from how things are."""
         if self.holders == self.people:
-            ring = (Choice.LEAVE, Choice.TAKE)
+            ring: tuple[Choice, ...] = (Choice.LEAVE, Choice.TAKE)
         elif self.holders == 0:
             ring = (Choice.LEAVE, Choice.GIVE)
         else:

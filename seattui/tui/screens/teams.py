@@ -1,0 +1,96 @@
+"""Teams: the tree of them, who is in each, and the paid seats that their members hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from seattui.domain.model import Team
+from seattui.i18n import plural, say
+from seattui.tui.actions import bindings_for
+from seattui.tui.screens.place import PlaceScreen
+from seattui.tui.widgets.few import Few
+from seattui.tui.widgets.team_columns import Branch, team_columns, tree
+from seattui.tui.widgets.windowed_table import Stay, WindowedTable
+
+if TYPE_CHECKING:
+    from seattui.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The teams, and the short name of each hub's seat."""
+
+    teams: tuple[Team, ...]
+    seats: Mapping[str, str]
+
+
+def look(desk: Desk) -> Seen:
+    """Reads it; in a worker."""
+    tabs = {hub.code: hub.tab for hub in desk.catalogue().hubs}
+    return Seen(desk.teams(), {s.hub: tabs.get(s.hub, s.hub_name) for s in desk.subscriptions()})
+
+
+class TeamTable(WindowedTable[Branch]):
+    """The teams below each other."""
+
+
+class TeamsScreen(PlaceScreen):
+    """The table is made once the account's hubs are known: each has a column."""
+
+    place = "teams"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("teams")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seats: Mapping[str, str] | None = None
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(Content(str(say("Looking up the teams …"))), classes="place-head", markup=False)
+        yield Vertical(id="team-list")
+
+    def desk_ready(self, desk: Desk) -> None:
+        self.ask(lambda _: look(desk), self._show, group="teams")
+
+    def store_changed(self) -> None:
+        self.action_refresh()
+
+    def action_refresh(self) -> None:
+        desk = self.desk
+        if desk is not None:
+            self.ask(lambda _: look(desk), self._show, group="teams")
+
+    def _show(self, seen: Seen) -> None:
+        self.run_worker(self._shown(seen), group="show", exclusive=True)
+
+    async def _shown(self, seen: Seen) -> None:
+        branches = tree(seen.teams)
+        self.query_one(".place-head", Static).update(heading(seen.teams))
+        if seen.seats != self._seats:
+            self._seats = seen.seats
+            place = self.query_one("#team-list")
+            await place.remove_children()
+            table = TeamTable(team_columns(seen.seats), id="teams-table")
+            await place.mount(table)
+            table.lend(self.ask)
+            table.empty = (say("There are no teams yet."),)
+            table.focus()
+        self.query_one(TeamTable).show(Few(branches, lambda b: b.team.id), Stay.ROW)
+
+    def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
+        self.trouble(event.error)
+
+
+def heading(teams: tuple[Team, ...]) -> Content:
+    """How many teams, and how many people have one as their main team."""
+    members = sum(team.main_members for team in teams)
+    count = str(plural("{n} team", "{n} teams", len(teams)))
+    people = str(plural("{n} person has a main team", "{n} people have a main team", members))
+    return Content.assemble((count, "bold"), "   ", (people, "$foreground-muted"))

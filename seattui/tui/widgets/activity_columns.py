@@ -1,0 +1,66 @@
+"""The columns of the record: when, who, what, whom, why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+
+from seattui.domain.model import Activity, Affected
+from seattui.i18n import Message, moment, number, plural, say
+from seattui.text import safe
+from seattui.tui.widgets.activity_words import person_lines
+from seattui.tui.widgets.change_names import change_named
+from seattui.tui.widgets.columns import Cell, TableColumn
+
+
+@dataclass(slots=True)
+class RecordWords:
+    """What the words of the record need: the account's zone and currency, and hub code → name."""
+
+    zone: tzinfo = UTC
+    currency: str = "EUR"
+    hubs: dict[str, str] = field(default_factory=dict)
+
+
+def activity_columns(words: RecordWords) -> tuple[TableColumn[Activity], ...]:
+    def why(row: Activity) -> Cell:
+        return Cell(safe(row.because)) if row.because else Cell("–", "quiet")
+
+    return (
+        TableColumn("number", say("No."), lambda row: Cell(number(row.id), "quiet"), 4, 7, 6),
+        TableColumn("when", say("When"), lambda row: Cell(moment(row.at, words.zone)), 18, 21, 0),
+        TableColumn("what", say("What"), lambda row: Cell(str(change_named(row.change)), "seat"), 14, 26, 1),
+        TableColumn("who", say("Who"), lambda row: Cell(safe(row.actor)), 14, 30, 2),
+        TableColumn("whom", say("Whom"), lambda row: whom(row), 12, 36, 3),
+        TableColumn("why", say("Because"), why, 12, 44, 5),
+    )
+
+
+def whom(row: Activity) -> Cell:
+    """The first who was touched, and how many more."""
+    if not row.people:
+        return Cell("–", "quiet")
+    first = safe(row.affected[0].email) if row.affected else ""
+    more = row.people - 1
+    if not more:
+        return Cell(first)
+    return Cell(first, "", (str(say(" and {n} more", n=more)), f" +{number(more)}"))
+
+
+def affected_columns(words: RecordWords) -> tuple[TableColumn[Affected], ...]:
+    def what(one: Affected) -> Cell:
+        return Cell(", ".join(str(line) for line in person_lines(one, words.hubs)))
+
+    return (
+        TableColumn("whom", say("Whom"), lambda one: Cell(safe(one.email)), 18, 44, 0),
+        TableColumn("what", say("What changed"), what, 16, 60, 1),
+    )
+
+
+def records_said(known: int, exact: bool, search: bool) -> Message:
+    """How many changes the list has."""
+    if not exact:
+        return say("{n}+ changes", n=known)
+    if search:
+        return plural("{n} change matches", "{n} changes match", known)
+    return plural("{n} change", "{n} changes", known)

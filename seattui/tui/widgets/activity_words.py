@@ -1,0 +1,151 @@
+"""The record in words: what a change did to counters, amounts and days, and to each person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from seattui.domain.model import Activity, Affected, KnownBy
+from seattui.domain.plan import Line
+from seattui.i18n import Message, plural, say
+from seattui.money import Money
+
+NOTHING = say("–")
+
+KNOWN_BY: Mapping[KnownBy, Message] = {
+    KnownBy.UID: say("the system account (uid)"),
+    KnownBy.CLAIMED: say("a claim (--operator)"),
+    KnownBy.KEY: say("an SSH key"),
+    KnownBy.ROLE: say("a database role"),
+    KnownBy.SYSTEM: say("seattui itself"),
+}
+
+_FIELDS: Mapping[str, Message] = {
+    "purchased": say("purchased"),
+    "assigned": say("assigned"),
+    "unassigned": say("unassigned"),
+    "scheduled": say("scheduled to leave"),
+    "each_interval": say("each billing interval"),
+    "effective_on": say("from"),
+    "renews_on": say("renews"),
+    "included": say("included"),
+    "additional": say("additional"),
+    "base_minor": say("base price"),
+    "seat_minor": say("price of a seat"),
+    "warn_below": say("warns below"),
+    "tier": say("tier"),
+    "starts_on": say("starts on"),
+    "opening_on": say("posted from"),
+    "term_months": say("months of a term"),
+    "billing_months": say("months billed at once"),
+    "people": say("people"),
+    "file": say("file"),
+    "email": say("email"),
+    "uid": say("system account"),
+    "uids": say("system accounts"),
+    "title": say("title"),
+    "hubs": say("hubs"),
+}
+
+_STATUS: Mapping[str, Message] = {
+    "active": say("active"),
+    "deactivated": say("deactivated"),
+    "removed": say("removed"),
+}
+
+
+def record_lines(row: Activity, hubs: Mapping[str, str], currency: str) -> tuple[Line, ...]:
+    """Before and after, a line for each value that is in either, those that changed first.
+
+    `hubs`: code → name.
+    """
+    before, after = dict(_flat(row.before, currency)), dict(_flat(row.after, currency))
+    paths = sorted(dict.fromkeys([*before, *after]), key=lambda path: before.get(path) == after.get(path))
+    return tuple(
+        Line(_label(path, hubs), _value(before.get(path)), _value(after.get(path))) for path in paths
+    )
+
+
+def _flat(
+    value: Mapping[str, Any], currency: str, path: tuple[str, ...] = ()
+) -> Iterable[tuple[tuple[str, ...], Any]]:
+    """Nested mappings as paths; an amount of money is one value, and nothing is none."""
+    for name, inner in value.items():
+        if isinstance(inner, Mapping) and set(inner) != {"minor", "currency"}:
+            yield from _flat(inner, currency, (*path, name))
+        elif name.endswith("_minor") and isinstance(inner, int):
+            yield (*path, name), {"minor": inner, "currency": currency}
+        elif inner is not None:
+            yield (*path, name), inner
+
+
+def _label(path: tuple[str, ...], hubs: Mapping[str, str]) -> Message:
+    words = [
+        say("{hub}", hub=hubs[part]) if part in hubs else _FIELDS.get(part, say("{field}", field=part))
+        for part in path
+    ]
+    if len(words) == 1:
+        return words[0]
+    if len(words) == 2:
+        return say("{hub} {field}", hub=words[0], field=words[1])
+    return say("{path}", path=" › ".join(str(word) for word in words))
+
+
+def _value(value: Any) -> Message:
+    if value is None or value == "" or value == []:
+        return NOTHING
+    if isinstance(value, Mapping):
+        return say("{amount}", amount=Money(int(value["minor"]), str(value["currency"])))
+    if isinstance(value, bool):
+        return say("yes") if value else say("no")
+    if isinstance(value, int):
+        return say("{n}", n=value)
+    if isinstance(value, list):
+        return say("{values}", values=", ".join(str(item) for item in value))
+    day = _day(value)
+    return say("{day}", day=day) if day else say("{value}", value=str(value))
+
+
+def _day(value: Any) -> date | None:
+    if isinstance(value, str) and len(value) == 10:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return None
+    return None
+
+
+def person_lines(one: Affected, hubs: Mapping[str, str]) -> tuple[Message, ...]:
+    """What became of a person: seats given and taken, status, permissions."""
+    if one.before is None:
+        return (say("new"), *_seats((), _seats_of(one.after), hubs))
+    if one.after is None:
+        return (say("gone"),)
+    told = [*_seats(_seats_of(one.before), _seats_of(one.after), hubs)]
+    was, now = one.before.get("status"), one.after.get("status")
+    if was != now:
+        told.append(say("{was} → {now}", was=_status(was), now=_status(now)))
+    if one.before.get("invite") != one.after.get("invite"):
+        told.append(say("invite {state}", state=str(one.after.get("invite"))))
+    if (n := len(set(one.after.get("permissions", ())) - set(one.before.get("permissions", ())))) > 0:
+        told.append(plural("{n} permission more", "{n} permissions more", n))
+    if (n := len(set(one.before.get("permissions", ())) - set(one.after.get("permissions", ())))) > 0:
+        told.append(plural("{n} permission less", "{n} permissions less", n))
+    return tuple(told) or (say("details updated"),)
+
+
+def _seats_of(standing: Mapping[str, Any] | None) -> tuple[str, ...]:
+    return tuple(standing.get("seats", ())) if standing else ()
+
+
+def _seats(was: Iterable[str], now: Iterable[str], hubs: Mapping[str, str]) -> Iterable[Message]:
+    before, after = set(was), set(now)
+    for hub in sorted(after - before):
+        yield say("+ {hub}", hub=hubs.get(hub, hub))
+    for hub in sorted(before - after):
+        yield say("− {hub}", hub=hubs.get(hub, hub))
+
+
+def _status(value: object) -> Message:
+    return _STATUS.get(str(value), say("{value}", value=str(value)))

@@ -1,0 +1,83 @@
+"""The teams as a tree in a table: how many are in each, and which seats their members hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from seattui.domain.model import Team
+from seattui.i18n import Message, number, say
+from seattui.text import safe
+from seattui.tui.widgets.columns import Cell, TableColumn
+
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A team at its place in the tree; `stem` is what is drawn before its name."""
+
+    team: Team
+    stem: str
+
+
+def tree(teams: Sequence[Team]) -> list[Branch]:
+    """Every team once, parents before their children, each level in the order given.
+
+    A parent that isn't there, or that is its own descendant, leaves its children on top.
+    """
+    names = {team.name for team in teams}
+    children: dict[str | None, list[Team]] = {}
+    for team in teams:
+        children.setdefault(team.parent if team.parent in names else None, []).append(team)
+    found: dict[int, Branch] = {}
+    _grow(children, None, "", True, found)
+    for team in teams:
+        if team.id not in found:
+            found[team.id] = Branch(team, "")
+    return list(found.values())
+
+
+def _grow(
+    children: Mapping[str | None, Sequence[Team]],
+    parent: str | None,
+    stem: str,
+    top: bool,
+    found: dict[int, Branch],
+) -> None:
+    siblings = children.get(parent, ())
+    for index, team in enumerate(siblings):
+        last = index == len(siblings) - 1
+        found[team.id] = Branch(team, "" if top else stem + ("└ " if last else "├ "))
+        _grow(children, team.name, "" if top else stem + ("  " if last else "│ "), False, found)
+
+
+def team_columns(seats: Mapping[str, str]) -> tuple[TableColumn[Branch], ...]:
+    """`seats`: hub code → the short name of its seat; a column each."""
+
+    def numbers(
+        id: str, title: Message, of: Callable[[Team], int], rank: int, tone: str = ""
+    ) -> TableColumn[Branch]:
+        width = cell_len(str(title))
+        return TableColumn(id, title, lambda b: counted(of(b.team), width, tone), width, width + 4, rank)
+
+    def held(hub: str) -> Callable[[Team], int]:
+        return lambda team: team.seats.get(hub, 0)
+
+    return (
+        TableColumn("team", say("Team"), lambda b: Cell(b.stem + safe(b.team.name)), 18, 44, 0),
+        numbers("main", say("Members"), lambda team: team.main_members, 1),
+        numbers("extra", say("Extra members"), lambda team: team.extra_members, 3),
+        *(
+            numbers(f"seat-{hub}", say("{seat} seats", seat=name), held(hub), 2, "seat")
+            for hub, name in seats.items()
+        ),
+    )
+
+
+def counted(n: int, width: int, tone: str = "") -> Cell:
+    """A number, right-aligned; nothing is a dash."""
+    text = number(n) if n else NOTHING
+    return Cell(" " * max(0, width - cell_len(text)) + text, tone if n else "quiet")
