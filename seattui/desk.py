@@ -168,9 +168,8 @@ class Desk:
             return users.by_id(tx, self.account, ids)
 
     def every_user(self, wanted: UserFilter, sort: Sort) -> Iterator[User]:
-        """The whole list in pages, for export; constant memory, one consistent view."""
-        with self.store.read() as tx:
-            yield from users.every(tx, self.account, wanted, sort, self.now())
+        """The whole list for export, in constant memory; no transaction stays open between its pages."""
+        return users.every(self.store, self.account, wanted, sort, self.now())
 
     def teams(self) -> tuple[Team, ...]:
         with self.store.read() as tx:

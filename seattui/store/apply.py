@@ -57,7 +57,7 @@ def applied(
         if earlier := activity.by_key(tx, account, key):
             return Done(plan, earlier.id, earlier.at)
         now = instant(tx, account, clock)
-        _settle(tx, account, clock, identity)
+        _settle(tx, account, now, identity)
         again = _again(tx, account, identity, now, plan)
         if again.empty:
             return Done(again, None, now)
@@ -79,9 +79,12 @@ def applied(
         raise
 
 
-def _settle(tx: Connection, account: Account, clock: Callable[[], datetime], identity: Identity) -> None:
-    """Posts what fell due first, so that counters and lots are those that the plan reckoned with (R21)."""
-    waiting = len(settling.due(tx, account, instant(tx, account, clock)))
+def _settle(tx: Connection, account: Account, now: datetime, identity: Identity) -> None:
+    """Posts what fell due first, so that counters and lots are those that the plan reckoned with (R21).
+
+    At the change's own instant, so that the record's rows follow one another in time.
+    """
+    waiting = len(settling.due(tx, account, now))
     if waiting > settling.UNASKED:
         raise Refused(
             "overdue",
@@ -94,7 +97,7 @@ def _settle(tx: Connection, account: Account, clock: Callable[[], datetime], ide
             rule="R21",
         )
     for _ in range(waiting):
-        settling.post_next(tx, account, clock, identity.origin)
+        settling.post_next(tx, account, now, identity.origin)
 
 
 def _again(tx: Connection, account: Account, identity: Identity, now: datetime, plan: Plan) -> Plan:

@@ -59,8 +59,14 @@ class Store:
         with self._transaction("read", stop) as tx:
             yield tx
 
-    plan = read
-    """Planning reads, and gathers who is meant in a temporary table of its own; it is rolled back."""
+    @contextmanager
+    def plan(self, stop: Stop | None = None) -> Iterator[Connection]:
+        """Like `read`, but who is meant may be gathered in temporary tables; it is rolled back."""
+        with self._transaction("plan", stop) as tx:
+            if not self.sqlite:
+                # Where reading is the default; only temporary tables are written.
+                tx.exec_driver_sql("SET TRANSACTION READ WRITE")
+            yield tx
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -98,7 +104,7 @@ class Store:
                             yield tx
                     else:
                         yield tx
-                    if mode == "read":
+                    if mode != "write":
                         transaction.rollback()
         except (DBAPIError, sqlite3.Error) as error:
             if stop and stop.cancelled:

@@ -15,6 +15,7 @@ from seattui.text import fold
 # More matches than this, and walking the sort order finds a page sooner than collecting them.
 CAP = 10_000
 TRIGRAM = 3
+MOST_WORDS = 16
 
 
 def created(dialect: str) -> list[str]:
@@ -36,8 +37,8 @@ def text_of(first_name: str, last_name: str, email: str) -> str:
 
 
 def words(search: str) -> list[str]:
-    """The folded words of a search, each of which must be found."""
-    return fold(search).split()
+    """The folded words of a search, each of which must be found; the first sixteen."""
+    return fold(search.replace("\0", " ").encode("utf-8", "replace").decode()).split()[:MOST_WORDS]
 
 
 def condition(found: Sequence[str], dialect: str) -> tuple[str, dict[str, object]]:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from seattui.domain.billing import unposted
 from seattui.domain.changes.renewals import PostPeriod
 from seattui.domain.model import Account, KnownBy, Operator, Status
+from seattui.money import Money
 from seattui.store import accounts, activity, writes
 from seattui.store.engine import Store
 from seattui.store.facts import StoreFacts
@@ -32,6 +33,15 @@ class Due:
     start: date
     hub: str
     subscription_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A period that was posted, the total of its invoice, and how many more are due."""
+
+    due: Due
+    total: Money
+    remaining: int
 
 
 def due(tx: Connection, account: Account, now: datetime) -> list[Due]:
@@ -53,22 +63,28 @@ def settle(
     clock: Callable[[], datetime],
     origin: str,
     progress: Callable[[int, int], None] | None = None,
+    told: Callable[[Posted], None] | None = None,
 ) -> int:
     """Posts all that is due, one transaction a period. Returns how many this call posted."""
-    posted = 0
-    while True:
-        remaining = store.transact(lambda tx: post_next(tx, account, clock, origin))
-        if remaining is None:
-            return posted
-        posted += 1
+    count = 0
+    while posted := store.transact(lambda tx: _post_locked(tx, account, clock, origin)):
+        count += 1
+        if told:
+            told(posted)
         if progress:
-            progress(posted, posted + remaining)
+            progress(count, count + posted.remaining)
+    return count
 
 
-def post_next(tx: Connection, account: Account, clock: Callable[[], datetime], origin: str) -> int | None:
-    """Posts the first period that is due; how many remain, or None when there was none."""
+def _post_locked(
+    tx: Connection, account: Account, clock: Callable[[], datetime], origin: str
+) -> Posted | None:
     lock(tx, account)
-    now = instant(tx, account, clock)
+    return post_next(tx, account, instant(tx, account, clock), origin)
+
+
+def post_next(tx: Connection, account: Account, now: datetime, origin: str) -> Posted | None:
+    """Posts the first period that is due at `now`, under the account's lock; None when there was none."""
     waiting = due(tx, account, now)
     if not waiting:
         return None
@@ -77,4 +93,4 @@ def post_next(tx: Connection, account: Account, clock: Callable[[], datetime], o
     people = writes.write(tx, account, SYSTEM, now, plan)
     key = f"period-{first.subscription_id}-{first.start.isoformat()}"
     activity.write(tx, account, SYSTEM, origin, now, plan, "", key, people)
-    return len(waiting) - 1
+    return Posted(first, plan.due_now or Money(0, account.currency), len(waiting) - 1)

@@ -324,8 +324,20 @@ outbox = _table(
         server_default=text("'waiting'"),
     ),
     Column("attempts", Int, nullable=False, server_default=text("0")),
-    Column("next_try_at", Text, nullable=False),
-    Column("created_at", Text, nullable=False),
+    Column("next_try_at", Key, nullable=False),
+    # Made at the first try and kept, so that a letter that arrives twice is known to be one.
+    Column("message_id", Text),
+    # What the mail server said last.
+    Column("answer", Text, nullable=False, server_default=text("''")),
+    Column("created_at", Key, nullable=False),
+    Index(
+        "outbox_waiting",
+        "account_id",
+        "next_try_at",
+        "id",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
 )
 
 operators = _table(

@@ -13,6 +13,7 @@ from seattui.domain.model import Account, Sort, User, UserDetails, UserFilter
 from seattui.errors import NotFound
 from seattui.i18n import plural
 from seattui.store import activity, facets, tables
+from seattui.store.engine import Store
 from seattui.store.listing import Listing, count, listing
 
 __all__ = ["by_email", "by_id", "count", "details", "every", "ids", "page", "position"]
@@ -86,17 +87,24 @@ def position(
     return int(tx.execute(text(ahead), {**plan.values, **key}).scalar_one())
 
 
-def every(tx: Connection, account: Account, wanted: UserFilter, sort: Sort, now: datetime) -> Iterator[User]:
-    plan = listing(tx, account, wanted, sort, now)
+def every(store: Store, account: Account, wanted: UserFilter, sort: Sort, now: datetime) -> Iterator[User]:
+    """The whole list, page by page. Each page is a transaction of its own, so that whoever reads slowly
+    keeps nobody from writing; somebody who moves meanwhile may be met where they were or where they are.
+    """
     key: dict[str, object] | None = None
     while True:
-        rows = (
-            _rows(tx, plan, sort.descending, PAGE, key) if key else _jump(tx, plan, sort.descending, 0, PAGE)
-        )
-        yield from _people(tx, plan.known, rows)
+        with store.read() as tx:
+            plan = listing(tx, account, wanted, sort, now)
+            rows = (
+                _rows(tx, plan, sort.descending, PAGE, key)
+                if key
+                else _jump(tx, plan, sort.descending, 0, PAGE)
+            )
+            found = _people(tx, plan.known, rows)
+            key = plan.key(tx, rows[-1].id) if rows else None
+        yield from found
         if len(rows) < PAGE:
             return
-        key = plan.key(tx, rows[-1].id)
 
 
 def by_email(tx: Connection, account: Account, emails: Sequence[str]) -> tuple[User, ...]:

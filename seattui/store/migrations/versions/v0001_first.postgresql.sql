@@ -34,11 +34,15 @@ CREATE TABLE outbox (
 	body TEXT NOT NULL,
 	state TEXT DEFAULT 'waiting' NOT NULL CONSTRAINT outbox_state CHECK (state IN ('waiting', 'sent', 'refused')),
 	attempts BIGINT DEFAULT 0 NOT NULL,
-	next_try_at TEXT NOT NULL,
-	created_at TEXT NOT NULL,
+	next_try_at TEXT COLLATE "C" NOT NULL,
+	message_id TEXT,
+	answer TEXT DEFAULT '' NOT NULL,
+	created_at TEXT COLLATE "C" NOT NULL,
 	PRIMARY KEY (id),
 	FOREIGN KEY(account_id) REFERENCES accounts (id)
 )
+-- next
+CREATE INDEX outbox_waiting ON outbox (account_id, next_try_at, id) WHERE state = 'waiting'
 -- next
 CREATE TABLE permissions (
 	account_id BIGINT NOT NULL,

@@ -38,11 +38,15 @@ CREATE TABLE outbox (
 	state TEXT DEFAULT 'waiting' NOT NULL CONSTRAINT outbox_state CHECK (state IN ('waiting', 'sent', 'refused')),
 	attempts INTEGER DEFAULT 0 NOT NULL,
 	next_try_at TEXT NOT NULL,
+	message_id TEXT,
+	answer TEXT DEFAULT '' NOT NULL,
 	created_at TEXT NOT NULL,
 	PRIMARY KEY (id),
 	FOREIGN KEY(account_id) REFERENCES accounts (id)
 )
  STRICT
+-- next
+CREATE INDEX outbox_waiting ON outbox (account_id, next_try_at, id) WHERE state = 'waiting'
 -- next
 CREATE TABLE permissions (
 	account_id INTEGER NOT NULL,
