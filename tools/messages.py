@@ -10,46 +10,62 @@ import ast
 import io
 import re
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "seattui"
 LOCALE = SOURCE / "locale"
 LANGUAGES = ("de",)
-KEYWORDS = {"say": None, "plural": (1, 2)}
+# How many templates each takes.
+FORMS = {"say": 1, "plural": 2}
 # A catalogue changes when its words do, not when it is written again.
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
 FIELD = re.compile(r"{(\w*)[^}]*}")
 
 
 def collected() -> Catalog:
-    """Every literal template of say() and plural(), with the files it stands in."""
+    """Every literal template of say() and plural(), with the files it stands in.
+
+    Babel's own extractor misses calls inside f-strings and inside other calls, so the syntax tree is read.
+    """
     catalog = Catalog(project="seattui", copyright_holder="seattui contributors", creation_date=MADE)
-    for name, _line, message, comments, _context in sorted(
-        extract_from_dir(SOURCE, [("**.py", "python")], keywords=KEYWORDS), key=lambda found: found[:2]
-    ):
-        catalog.add(message, locations=[(f"seattui/{name}", 0)], auto_comments=comments)
+    for name, call in spoken():
+        texts = templates(call)
+        if texts:
+            catalog.add(texts[0] if len(texts) == 1 else texts, locations=[(name, 0)])
     return catalog
 
 
 def unspeakable() -> list[str]:
     """Calls whose template isn't a literal, so that no catalogue can have it."""
-    found = []
+    return [
+        f"{name}:{call.lineno}: the template isn't a literal"
+        for name, call in spoken()
+        if not templates(call)
+    ]
+
+
+def spoken() -> Iterator[tuple[str, ast.Call]]:
+    """Every call of say() and plural(), with its file."""
     for path in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
-                wanted = node.args[: 1 if node.func.id == "say" else 2]
-                if not wanted or not all(
-                    isinstance(a, ast.Constant) and isinstance(a.value, str) for a in wanted
-                ):
-                    found.append(f"{path.relative_to(ROOT)}:{node.lineno}: the template isn't a literal")
-    return found
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FORMS:
+                yield path.relative_to(ROOT).as_posix(), node
+
+
+def templates(call: ast.Call) -> tuple[str, ...]:
+    """The literal template, or both of a plural; nothing when one isn't literal."""
+    forms = FORMS[call.func.id] if isinstance(call.func, ast.Name) else 0
+    texts = tuple(
+        a.value for a in call.args[:forms] if isinstance(a, ast.Constant) and isinstance(a.value, str)
+    )
+    return texts if len(texts) == forms else ()
 
 
 def po_path(language: str) -> Path:
@@ -70,6 +86,15 @@ def compiled(catalog: Catalog) -> bytes:
     return out.getvalue()
 
 
+def sentences(mo: bytes) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """What a compiled catalogue says, without its header."""
+    return {tuple_of(m.id): tuple_of(m.string) for m in read_mo(io.BytesIO(mo)) if m.id}
+
+
+def tuple_of(texts: str | Iterable[str]) -> tuple[str, ...]:
+    return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
 def update() -> int:
     template = collected()
     for language in LANGUAGES:
@@ -77,6 +102,12 @@ def update() -> int:
         catalog.update(template, no_fuzzy_matching=True)
         catalog.obsolete.clear()
         catalog.creation_date = catalog.revision_date = MADE
+        catalog.header_comment = (
+            f"# The words of seattui in {catalog.locale.english_name if catalog.locale else language}."
+        )
+        catalog.last_translator = catalog.language_team = "seattui contributors"
+        catalog.version = "1"
+        catalog.msgid_bugs_address = ""
         catalog.fuzzy = False
         path = po_path(language)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -94,9 +125,21 @@ def said(message: Message) -> bool:
     return bool(strings) and all(strings)
 
 
-def fields(texts: object) -> set[str]:
-    every = texts if isinstance(texts, tuple | list) else (texts,)
-    return {name for text in every for name in FIELD.findall(str(text).replace("{{", "").replace("}}", ""))}
+def fields(text: str) -> set[str]:
+    return set(FIELD.findall(text.replace("{{", "").replace("}}", "")))
+
+
+def misfilled(message: Message) -> str:
+    """What a translated form fills in or leaves out, unlike the source; "one seat" needs no number."""
+    source = tuple_of(message.id)[-1]
+    forms = tuple_of(message.string or ())
+    for number, form in enumerate(forms):
+        spare = {"n"} if len(forms) > 1 and number == 0 else set()
+        if added := fields(form) - fields(source):
+            return f"fills in {sorted(added)}"
+        if missing := fields(source) - fields(form) - spare:
+            return f"leaves out {sorted(missing)}"
+    return ""
 
 
 def faults(language: str, template: Catalog) -> list[str]:
@@ -111,13 +154,12 @@ def faults(language: str, template: Catalog) -> list[str]:
             found.append(f"{language}: not translated: {message.id!r}")
         elif translated.fuzzy:
             found.append(f"{language}: fuzzy: {message.id!r}")
-        elif fields(translated.string) - fields(message.id):
-            found.append(f"{language}: fills in something else: {message.id!r} → {translated.string!r}")
-        elif missing := fields(message.id) - fields(translated.string):
-            found.append(f"{language}: leaves out {sorted(missing)}: {message.id!r} → {translated.string!r}")
+        elif wrong := misfilled(translated):
+            found.append(f"{language}: {wrong}: {message.id!r} → {translated.string!r}")
     found += [f"{language}: no longer said: {m.id!r}" for m in catalog if m.id and template.get(m.id) is None]
     mo = po_path(language).with_suffix(".mo")
-    if not mo.exists() or mo.read_bytes() != compiled(catalog):
+    # By what they say: the headers name the Babel that wrote them.
+    if not mo.exists() or sentences(mo.read_bytes()) != sentences(compiled(catalog)):
         found.append(f"{language}: {mo.relative_to(ROOT)} isn't compiled from its .po: make messages")
     return found
 

@@ -46,7 +46,7 @@ def listed(context: typer.Context) -> None:
         )
         return
     headers = (
-        say("Hub"), say("Subscription"), say("Assigned"), say("Unassigned"), say("Removable"), say("Leave"),
+        say("Hub"), say("Subscription"), say("Assigned"), say("Unassigned"), say("Removable"), say("Leaving"),
         say("Renews"),
     )  # fmt: skip
     for line in table(headers, (_row(s, today) for s in every), right=frozenset({3, 4})):
