@@ -23,7 +23,7 @@ def worded(error: Any) -> UsageError:
         return UsageError(
             "usage", say("“{command}” has no option {option}.", command=path, option=option), hint
         )
-    if kind == "BadOptionUsage" and _is_switch(context, option):
+    if kind == "BadOptionUsage" and "does not take" in error.message:
         return UsageError("usage", say("{option} takes no value.", option=option), hint)
     if kind == "BadOptionUsage":
         return needs_value(option)
@@ -34,11 +34,6 @@ def worded(error: Any) -> UsageError:
         names = ", ".join(commands)
         return UsageError("usage", say("“{command}” needs one of: {names}.", command=path, names=names), hint)
     return UsageError("usage", say("{what}", what=error.format_message()), hint)
-
-
-def _is_switch(context: Any, option: str) -> bool:
-    params = context.command.params if context else ()
-    return any(option in param.opts and getattr(param, "is_flag", False) for param in params)
 
 
 def _missing(param: Any) -> Message:

@@ -72,7 +72,11 @@ def _invoke(command: Any, arguments: list[str]) -> int:
 
     try:
         with command.make_context(PROGRAM, arguments) as context:
-            answer = command.invoke(context)
+            try:
+                answer = command.invoke(context)
+            finally:
+                if context.obj:
+                    context.obj.close()
             return answer if isinstance(answer, int) else 0
     except typer.Exit as end:
         return end.exit_code

@@ -41,6 +41,7 @@ class Session:
 
     flags: Flags
     out: Output = field(init=False)
+    _desks: list[Desk] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.out = Output(self.flags.json)
@@ -89,13 +90,20 @@ class Session:
         settings, at = self.settings, self.at
         from seattui.desk import open_desk
 
-        return open_desk(
+        desk = open_desk(
             settings.store,
             account=settings.account or None,
             operator=settings.operator or None,
             at=at,
             read_only=settings.read_only,
         )
+        self._desks.append(desk)
+        return desk
+
+    def close(self) -> None:
+        """Closes every desk that was opened."""
+        while self._desks:
+            self._desks.pop().close()
 
 
 def session_of(context: typer.Context) -> Session:

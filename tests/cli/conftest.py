@@ -1,0 +1,107 @@
+"""The commands in-process: arguments in, exit code and both streams out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seattui.cli import main
+from seattui.demo import make_demo
+from seattui.desk import Desk, found
+from seattui.domain.changes.imports import ImportUsers
+from seattui.domain.changes.subscriptions import AddSubscription
+from seattui.domain.incoming import Incoming
+from tests.support.accounts import AT
+
+PEOPLE = (
+    ("bo@acme.example", "Bo", "Lindqvist", True),
+    ("chen@acme.example", "Chen", "Wei", True),
+    ("dana@acme.example", "Dana", "Kim", False),
+    ("emil@acme.example", "Emil", "Nowak", False),
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def error(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.json["error"]
+        assert set(found) == {"code", "message", "hint", "rule"}
+        return found
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def bare(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the program as it is."""
+
+    def run(*argv: str) -> Said:
+        capsys.readouterr()
+        code = main([*argv])
+        heard = capsys.readouterr()
+        return Said(code, heard.out, heard.err)
+
+    return run
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return tmp_path / "store.db"
+
+
+@pytest.fixture
+def desk(store: Path) -> Desk:
+    """Acme GmbH, for testing: Ana owns it; five more, two of them deactivated; three Sales Hub seats."""
+    here = found(
+        str(store),
+        account="Acme GmbH",
+        currency="EUR",
+        time_zone="Europe/Berlin",
+        owner="ana@acme.example",
+        kind="testing",
+        at=AT,
+        first_name="Ana",
+        last_name="Torres",
+    )
+    incoming = [Incoming(n, *person, None) for n, person in enumerate(PEOPLE, 2)]
+    here.apply(here.plan(ImportUsers(lambda: incoming, "people.csv")))
+    here.apply(here.plan(AddSubscription("sales-hub", "starter", additional=1)))
+    return here
+
+
+@pytest.fixture
+def run(desk: Desk, store: Path, bare: Run) -> Run:
+    """Runs the program on that account, its clock fixed."""
+    desk.close()
+    return lambda *argv: bare("--store", str(store), "--at", AT.isoformat(), *argv)
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo account; only to be read."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    make_demo(str(path), at=AT).close()
+    return path
+
+
+@pytest.fixture
+def demo(demo_store: Path, bare: Run) -> Run:
+    """Runs the program on the demo account."""
+    return lambda *argv: bare("--store", str(demo_store), "--at", AT.isoformat(), *argv)

@@ -1,0 +1,207 @@
+"""`seats list|change|move`: the contract with scripts, and each refusal by its code."""
+
+from __future__ import annotations
+
+from tests.cli.conftest import Run
+
+
+class TestList:
+    def test_json_is_what_the_contract_says(self, demo: Run) -> None:
+        said = demo("seats", "list", "--json")
+        sales, service = said.json["subscriptions"]
+        assert set(sales) == {
+            "hub", "tier", "included", "additional", "purchased", "assigned", "unassigned", "removable",
+            "scheduled_removal", "renews_on", "term_months", "billing_months", "period", "next_invoice", "next_term",
+        }  # fmt: skip
+        assert sales["hub"] == "sales-hub"
+        assert sales["purchased"] == sales["included"] + sales["additional"]
+        assert sales["unassigned"] == sales["purchased"] - sales["assigned"]
+        assert sales["scheduled_removal"] is None
+        assert set(service["scheduled_removal"]) == {"seats", "effective_on", "requested_by"}
+        assert set(sales["period"]) == {"start", "end"}
+        assert set(sales["next_invoice"]) == {"on", "total"}
+        assert set(sales["next_term"]["total"]) == {"minor", "currency"}
+
+    def test_subscriptions_list_is_the_same(self, demo: Run) -> None:
+        assert demo("subscriptions", "list", "--json").json == demo("seats", "list", "--json").json
+
+    def test_text(self, run: Run) -> None:
+        said = run("seats", "list")
+        assert said.out.splitlines() == [
+            "Hub        Subscription       Assigned  Unassigned  Removable  Leaving  Renews",
+            "sales-hub  Sales Hub Starter  0 of 3             3          1  –        23 Nov 2027",
+        ]
+
+    def test_warns_below_the_threshold(self, run: Run) -> None:
+        run("subscriptions", "warn", "sales-hub", "--below", "4", "--yes")
+        assert run("seats", "list").err == "! Sales Hub Starter: 3 seats are left.\n"
+
+
+class TestChange:
+    def test_gives_and_takes(self, run: Run) -> None:
+        given = run(
+            "seats",
+            "change",
+            "bo@acme.example",
+            "CHEN@acme.example",
+            "--give",
+            "sales-hub",
+            "--yes",
+            "--json",
+        )
+        assert given.code == 0
+        assert given.json["applied"] is True
+        assert set(given.json["plan"]) == {"before", "after", "due_now", "warnings", "effects"}
+        assert given.json["plan"]["before"]["sales-hub"]["assigned"] == 0
+        assert given.json["plan"]["after"]["sales-hub"]["assigned"] == 2
+        assert given.json["plan"]["due_now"] == {"minor": 0, "currency": "EUR"}
+        taken = run("seats", "change", "bo@acme.example", "--take", "sales-hub", "--yes")
+        assert taken.code == 0
+        assert run("seats", "list", "--json").json["subscriptions"][0]["assigned"] == 1
+
+    def test_a_dry_run_shows_and_changes_nothing(self, run: Run) -> None:
+        said = run("seats", "change", "bo@acme.example", "--give", "sales-hub", "--dry-run")
+        assert said.code == 0
+        assert said.out.splitlines() == [
+            "Sales Hub assigned  0 of 3  →  1 of 3",
+            "1 person changes",
+            "Due now 0.00 €",
+        ]
+        assert run("seats", "list", "--json").json["subscriptions"][0]["assigned"] == 0
+
+    def test_nothing_to_do_is_done_and_not_recorded(self, run: Run) -> None:
+        before = run("activity", "verify", "--json").json["count"]
+        said = run("seats", "change", "bo@acme.example", "--take", "sales-hub")
+        assert said.code == 0
+        assert said.err == "Nothing to do.\n"
+        assert run("activity", "verify", "--json").json["count"] == before
+
+    def test_more_than_remain_is_refused_by_r3(self, run: Run) -> None:
+        run("subscriptions", "add", "service-hub", "starter", "--included", "1", "--base-minor", "0",
+            "--seat-minor", "0", "--yes")  # fmt: skip
+        said = run(
+            "seats",
+            "change",
+            "bo@acme.example",
+            "chen@acme.example",
+            "--give",
+            "service-hub",
+            "--yes",
+            "--json",
+        )
+        assert said.code == 4
+        assert said.error["rule"] == "R3"
+        assert said.json["applied"] is False
+
+    def test_deactivated_people_are_refused_by_name_and_number(self, run: Run) -> None:
+        said = run("seats", "change", "bo@acme.example", "dana@acme.example", "emil@acme.example", "--give", "sales-hub",
+                   "--yes")  # fmt: skip
+        assert said.code == 4
+        assert "2 people are refused:\n  Dana Kim is deactivated" in said.out
+        assert "Emil Nowak is deactivated" in said.out
+        assert said.err.startswith("seattui: Dana Kim is deactivated")
+        assert "2 people are refused. (R6)" in said.err
+        assert "--leave-out-deactivated" in said.err
+        assert "--release-deactivated" in said.err
+
+    def test_deactivated_people_left_out(self, run: Run) -> None:
+        said = run("seats", "change", "bo@acme.example", "dana@acme.example", "--give", "sales-hub",
+                   "--leave-out-deactivated", "--yes", "--json")  # fmt: skip
+        assert said.code == 0
+        assert said.json["plan"]["after"]["sales-hub"]["assigned"] == 1
+
+    def test_seats_of_deactivated_people_released(self, bare: Run, tmp_path: object) -> None:
+        store = f"{tmp_path}/demo.db"
+        bare("demo", "--make-only", "--store", store, "--users", "200", "--at", "2026-11-23T09:00:00Z")
+        held = bare(
+            "users", "list", "--status", "deactivated", "--seat", "sales-hub", "--json", "--store", store
+        )
+        email = held.json["users"][0]["email"]
+        take = ("seats", "change", email, "--take", "sales-hub", "--yes", "--store", store)
+        assert bare(*take).code == 4
+        assert bare(*take, "--release-deactivated").code == 0
+        after = bare("users", "list", "--search", email, "--json", "--store", store).json["users"][0]
+        assert (after["status"], "sales-hub" in after["seats"]) == ("deactivated", False)
+
+    def test_nobody_of_that_address(self, run: Run) -> None:
+        said = run("seats", "change", "nobody@acme.example", "--give", "sales-hub", "--yes", "--json")
+        assert (said.code, said.error["code"]) == (3, "no-such-user")
+
+    def test_no_such_hub(self, run: Run) -> None:
+        assert run("seats", "change", "bo@acme.example", "--give", "sale-hub", "--yes").code == 3
+
+    def test_neither_given_nor_taken(self, run: Run) -> None:
+        assert run("seats", "change", "bo@acme.example").code == 2
+        assert (
+            run("seats", "change", "bo@acme.example", "--give", "sales-hub", "--take", "sales-hub").code == 2
+        )
+
+    def test_who_may_not(self, run: Run) -> None:
+        said = run("--operator", "bo@acme.example", "seats", "change", "chen@acme.example", "--give", "sales-hub",
+                   "--yes", "--json")  # fmt: skip
+        assert (said.code, said.error["code"], said.error["rule"]) == (6, "not-permitted", "R2")
+
+    def test_a_read_only_store(self, run: Run) -> None:
+        said = run(
+            "--read-only", "seats", "change", "bo@acme.example", "--give", "sales-hub", "--yes", "--json"
+        )
+        assert (said.code, said.error["code"]) == (1, "read-only")
+
+    def test_because_is_kept(self, run: Run) -> None:
+        run("seats", "change", "bo@acme.example", "--give", "sales-hub", "--yes", "--because", "TICKET-7")
+        assert run("activity", "list", "--json", "--limit", "1").json["activity"][0]["because"] == "TICKET-7"
+
+    def test_because_has_a_length(self, run: Run) -> None:
+        said = run(
+            "seats", "change", "bo@acme.example", "--give", "sales-hub", "--yes", "--because", "x" * 2001
+        )
+        assert said.code == 2
+        assert "at most 2,000 letters" in said.err
+
+
+class TestMove:
+    def test_hands_a_seat_over(self, run: Run) -> None:
+        run("seats", "change", "bo@acme.example", "--give", "sales-hub", "--yes")
+        said = run(
+            "seats", "move", "bo@acme.example", "chen@acme.example", "--hub", "sales-hub", "--yes", "--json"
+        )
+        assert said.code == 0
+        assert said.json["applied"] is True
+        held = run("users", "list", "--seat", "sales-hub", "--json").json
+        assert [user["email"] for user in held["users"]] == ["chen@acme.example"]
+
+    def test_of_who_has_none_is_refused(self, run: Run) -> None:
+        said = run(
+            "seats", "move", "bo@acme.example", "chen@acme.example", "--hub", "sales-hub", "--yes", "--json"
+        )
+        assert (said.code, said.error["rule"]) == (4, "R4")
+
+    def test_needs_a_hub(self, run: Run) -> None:
+        assert (
+            run("seats", "move", "bo@acme.example", "chen@acme.example").err == "seattui: --hub is missing.\n"
+        )
+
+
+class TestTheStoreMovedMeanwhile:
+    def test_exits_with_five_and_shows_the_new_truth(
+        self, run: Run, store: object, monkeypatch: object
+    ) -> None:
+        import pytest
+
+        from seattui import desk as house
+
+        assert isinstance(monkeypatch, pytest.MonkeyPatch)
+        planned = house.Desk.plan
+
+        def plan_then_be_overtaken(self: house.Desk, change: object, stop: object = None) -> object:
+            plan = planned(self, change, stop)  # type: ignore[arg-type]
+            monkeypatch.setattr(house.Desk, "plan", planned)
+            other = planned(self, type(change)(change.people, take=(), give=("sales-hub",)))  # type: ignore[attr-defined,call-arg]
+            self.apply(other)
+            return plan
+
+        monkeypatch.setattr(house.Desk, "plan", plan_then_be_overtaken)
+        said = run("seats", "change", "bo@acme.example", "--give", "sales-hub", "--yes", "--json")
+        assert (said.code, said.error["code"]) == (5, "stale")
+        assert said.json["plan"]["effects"] == []
+        assert "ana@acme.example made a change, seats.change" in said.err

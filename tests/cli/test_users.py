@@ -1,0 +1,86 @@
+"""`users list`: filters, order, JSON."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+class TestList:
+    def test_json_is_what_the_contract_says(self, demo: Run) -> None:
+        said = demo("users", "list", "--json").json
+        assert said["total"] == len(said["users"]) == 300
+        ana = next(user for user in said["users"] if user["email"] == "ana@acme.example")
+        assert set(ana) == {
+            "email", "first_name", "last_name", "status", "invite", "super_admin", "permissions", "seats",
+            "main_team", "extra_teams", "last_active",
+        }  # fmt: skip
+        assert (ana["first_name"], ana["super_admin"], ana["status"]) == ("Ana", True, "active")
+        assert ana["last_active"] == "2026-11-23T07:00:00+00:00"
+
+    def test_a_limit_leaves_the_total(self, demo: Run) -> None:
+        said = demo("users", "list", "--json", "--limit", "3").json
+        assert (len(said["users"]), said["total"]) == (3, 300)
+        assert demo("users", "list", "--json", "--limit", "0").json == {"users": [], "total": 300}
+
+    def test_sorted_by_name_and_turned_round(self, demo: Run) -> None:
+        mails = [user["email"] for user in demo("users", "list", "--json", "--sort", "email").json["users"]]
+        assert mails == sorted(mails)
+        turned = [user["email"] for user in demo("users", "list", "--json", "--sort", "-email").json["users"]]
+        assert turned == mails[::-1]
+        assert demo("users", "list", "--json", "--sort", "last-active").code == 0
+
+    @pytest.mark.parametrize(
+        ("options", "holds"),
+        [
+            (("--status", "deactivated"), lambda u: u["status"] == "deactivated"),
+            (("--seat", "sales-hub"), lambda u: "sales-hub" in u["seats"]),
+            (("--seat", "none"), lambda u: u["seats"] == []),
+            (("--permission", "super_admin"), lambda u: u["super_admin"]),
+            (("--permission", "service_hub_access"), lambda u: "service_hub_access" in u["permissions"]),
+            (("--team", "sales"), lambda u: "Sales" in [u["main_team"], *u["extra_teams"]]),
+            (("--idle", "90"), lambda u: u["last_active"] is None or u["last_active"] < "2026-08-26"),
+            (("--search", "lindqvist"), lambda u: "Lindqvist" in u["last_name"]),
+        ],
+    )
+    def test_filters(self, demo: Run, options: tuple[str, ...], holds: object) -> None:
+        assert callable(holds)
+        everyone = demo("users", "list", "--json").json["users"]
+        found = demo("users", "list", "--json", *options).json
+        expected = [user["email"] for user in everyone if holds(user)]
+        assert 0 < found["total"] < 300
+        assert [user["email"] for user in found["users"]] == expected
+        assert found["total"] == len(found["users"])
+
+    @pytest.mark.parametrize(
+        ("options", "code"),
+        [
+            (("--seat", "sale-hub"), 2),
+            (("--status", "removed"), 2),
+            (("--permission", "everything"), 2),
+            (("--team", "Nowhere"), 3),
+        ],
+    )
+    def test_what_is_not_there(self, demo: Run, options: tuple[str, ...], code: int) -> None:
+        assert demo("users", "list", *options).code == code
+
+    def test_text_is_aligned_by_cells(self, run: Run, tmp_path: object) -> None:
+        path = f"{tmp_path}/p.csv"
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("email,name\nli@acme.example,小龍 李\nzoe@acme.example,Zoë Żak\n")
+        assert run("users", "import", path, "--yes").code == 0
+        lines = run("users", "list").out.splitlines()
+        assert lines[-2].startswith("Zoë Żak       zoe@acme.example  ")
+        assert lines[-1].startswith("小龍 李       li@acme.example   ")
+
+    def test_hostile_names_are_harmless(self, run: Run, tmp_path: object) -> None:
+        path = f"{tmp_path}/p.csv"
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("email,first name,last name\nx@acme.example,[red]\x1b[31mAnn,\u202eLee\x7f\n")
+        assert run("users", "import", path, "--yes").code == 0
+        text = run("users", "list").out
+        assert "[red]\\x1b[31mAnn \\u202eLee\\x7f" in text
+        json = run("users", "list", "--json").out
+        for said in (text, json):
+            assert said.isprintable() or all(c.isprintable() or c == "\n" for c in said)
