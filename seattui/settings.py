@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from seattui import i18n
 from seattui.errors import UsageError
@@ -23,6 +23,7 @@ from seattui.i18n import Message, say
 from seattui.toml_lines import lines_of_keys, nearest_line
 
 Language = Literal["en", "de"]
+Encryption = Literal["none", "starttls", "tls"]
 
 
 class Settings(BaseModel):
@@ -40,12 +41,30 @@ class Settings(BaseModel):
         "", description="The colours: seattui-dark, seattui-light, seattui-lean, or one of Textual's"
     )
     lean: bool = Field(False, description="For poor lines: only the terminal's own 16 colours, no mouse")
-    plain_output: bool = Field(
-        False, description="Let Textual write whole lines in place of changed cells only"
-    )
+    plain_output: bool = Field(False, description="Send the terminal just what Textual sends by itself")
     read_only: bool = Field(False, description="Look at everything, change nothing")
     export_folder: str = Field(
         "", description="The folder that lists are written to; the current one when not set"
+    )
+    smtp_host: str = Field(
+        "", description="The mail server that confirmations are sent through; they wait while none is set"
+    )
+    smtp_port: int = Field(
+        0,
+        ge=0,
+        le=65535,
+        description="Its port; 0 is the usual one: 587 for starttls, 465 for tls, 25 for none",
+    )
+    smtp_tls: Encryption = Field(
+        "starttls", description="How the way to it is encrypted: starttls, tls from the first byte, or none"
+    )
+    smtp_user: str = Field("", description="The user to log in as; no login when not set")
+    smtp_password_file: str = Field(
+        "",
+        description="The file with the password, readable by its owner alone; the password stands nowhere else",
+    )
+    smtp_sender: str = Field(
+        "", description="The address that mail comes from: seats@example.com or Seats <seats@example.com>"
     )
     keys: dict[str, str] = Field(
         default_factory=dict,
@@ -56,14 +75,6 @@ class Settings(BaseModel):
     def shown_store(self) -> str:
         """The store without a password."""
         return re.sub(r"(://[^:/@\s]*):[^@\s]*@", r"\1:…@", self.store)
-
-    @field_validator("keys")
-    @classmethod
-    def _keys_are_named(cls, keys: dict[str, str]) -> dict[str, str]:
-        empty = next((name for name, value in keys.items() if not value.strip()), None)
-        if empty is not None:
-            raise ValueError(empty)
-        return keys
 
 
 FROM_DEFAULT: Final = "default"
@@ -76,6 +87,13 @@ class Source:
     kind: str
     place: str = ""
     """The file and line, the variable's or the flag's name."""
+    lines: dict[tuple[str | int, ...], int] = field(default_factory=dict, repr=False)
+    """Of a file: where each key stands."""
+
+    def at(self, path: tuple[str, ...]) -> str:
+        """The place of something inside the value."""
+        file = self.place.rpartition(":")[0]
+        return f"{file}:{nearest_line(self.lines, path)}" if self.lines else self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +156,7 @@ def _from_file(path: Path, *, needed: bool) -> list[tuple[str, object, Source]]:
         ) from None
     lines = lines_of_keys(text)
     return [
-        (name, value, Source("file", f"{path}:{nearest_line(lines, (name,))}"))
+        (name, value, Source("file", f"{path}:{nearest_line(lines, (name,))}", lines))
         for name, value in data.items()
     ]
 
@@ -158,6 +176,8 @@ def _from_environment(environ: Mapping[str, str]) -> list[tuple[str, object, Sou
             continue
         if model.annotation is bool:
             found.append((name, _switch(value), Source("environment", variable)))
+        elif model.annotation is int and value:
+            found.append((name, _whole(value), Source("environment", variable)))
         elif value:
             found.append((name, value, Source("environment", variable)))
     return found
@@ -178,6 +198,12 @@ def _switch(value: str) -> object:
     }.get(value.strip().lower(), value)
 
 
+def _whole(value: str) -> object:
+    """A whole number; anything else stays, for the check to refuse."""
+    text = value.strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else value
+
+
 def _check(name: str, value: object, source: Source) -> None:
     """Raises UsageError when this one value can't be."""
     if name not in Settings.model_fields:
@@ -192,9 +218,15 @@ def _check(name: str, value: object, source: Source) -> None:
     try:
         Settings.model_validate({name: value}, strict=True)
     except ValidationError as error:
-        at = ".".join(str(part) for part in error.errors()[0]["loc"] if isinstance(part, str)) or name
+        first = error.errors()[0]
+        path = tuple(part for part in first["loc"] if isinstance(part, str))
         wrong = (
-            say("{place}: {key} can't be {value}.", place=source.place, key=at, value=_shown(value))
+            say(
+                "{place}: {key} can't be {value}.",
+                place=source.at(path),
+                key=".".join(path),
+                value=_shown(first["input"]),
+            )
             if source.kind == "file"
             else say("{key} can't be {value}.", key=source.place, value=_shown(value))
         )
@@ -205,7 +237,9 @@ def _allowed(name: str) -> Message:
     annotation: Any = Settings.model_fields[name].annotation
     if annotation is bool:
         return say("It is true or false.")
-    if annotation is Language:
+    if annotation is int:
+        return say("It is a whole number, from 0 to 65535.")
+    if annotation in (Language, Encryption):
         return say("It is one of {values}.", values=", ".join(get_args(annotation)))
     if name == "keys":
         return say('It is a table of actions and their keys, such as change_seat = "C".')
