@@ -71,8 +71,13 @@ def _made(url: str, users: int, now: datetime) -> Desk:
         seeding.write_people(desk.store, desk.account, TEAMS, everyone, users, began)
         seeding.seen(desk.store, desk.account, OWNER, now - timedelta(hours=2))
         ids = {user.email: user.id for user in desk.by_email([OWNER, *(person.email for person in cast)])}
+        due = _period_starts(desk, began, now)
         for number, event in enumerate(story(cast, OWNER, began, now)):
+            while due and due[0] <= event.at:
+                _settle(desk, due.pop(0))
             _play(desk, event, cast, ids, number)
+        for at in due:
+            _settle(desk, at)
     except BaseException:
         desk.store.close()
         raise
@@ -100,6 +105,19 @@ def _subscribe(desk: Desk, users: int, now: datetime) -> datetime:
         )
     _apply(desk, WarnBelow(SERVICE, 3), began + timedelta(minutes=5), "", "warn")
     return began + timedelta(minutes=10)
+
+
+def _period_starts(desk: Desk, began: datetime, now: datetime) -> list[datetime]:
+    """Shortly after midnight on each first of a month since: both subscriptions count from one."""
+    first = began.astimezone(desk.account.zone).date().replace(day=1)
+    months = (add_months(first, month) for month in range(1, 12))
+    starts = [datetime.combine(day, time(0, 5), desk.account.zone).astimezone(UTC) for day in months]
+    return [at for at in starts if at <= now]
+
+
+def _settle(desk: Desk, at: datetime) -> None:
+    """Posts the invoices of that day, as whoever opens the account does."""
+    replace(desk, clock=lambda: at, identity=Identity(desk.identity.uid, None, "demo")).settle()
 
 
 def _without_story_seats(everyone: Iterable[DemoPerson]) -> Iterator[DemoPerson]:

@@ -83,7 +83,8 @@ class TestTheDemoAccount:
         assert instants == sorted(instants, reverse=True)
         assert instants[0] <= AT
         assert len({line.actor for line in record}) > 3
-        assert {line.known_by for line in record} == {KnownBy.UID, KnownBy.CLAIMED}
+        assert {line.known_by for line in record} == {KnownBy.UID, KnownBy.CLAIMED, KnownBy.SYSTEM}
+        assert demo.due() == ()
         assert {line.change for line in record} >= {"accounts.found", "seats.change", "seats.move"}
 
     def test_nothing_is_wrong_with_the_store(self, demo: Desk) -> None:
