@@ -48,7 +48,7 @@ def _named(action: str, keys: str) -> tuple[str, ...]:
     names = [part.strip() for part in keys.split(",")]
     named = tuple(_character_to_key(n) if len(n) == 1 else _TYPED.get(n.lower(), n) for n in names)
     for name, key in zip(names, named, strict=True):
-        if not _known(key):
+        if len(name) != 1 and not _known(key):
             raise UsageError(
                 "keys",
                 say("[keys]: {action} can't be on {key}: there is no such key.", action=action, key=name),
@@ -58,9 +58,10 @@ def _named(action: str, keys: str) -> tuple[str, ...]:
 
 
 def _known(key: str) -> bool:
-    """Whether a keyboard may send it, as Textual names it."""
+    """Whether a keyboard may send it, as Textual names it: `pagedown`, `ctrl+d`, `slash`."""
     bare = key.rpartition("+")[2]
-    return bool(key) and (key in _KEYS or bare in _KEYS or _character_to_key(format_key(bare)) == bare)
+    character = format_key(bare)
+    return key in _KEYS or bare in _KEYS or (character.isascii() and len(character) == 1)
 
 
 def _no_clash(keys: Mapping[str, tuple[str, ...]], context: tuple[str, ...]) -> None:

@@ -121,6 +121,7 @@ class PlaceScreen(Screen[None]):
     def refresh_frame(self) -> None:
         """Header and footer anew: operator, permissions or focus may have changed."""
         self.query_one(HeaderBar).show(self.frame)
+        self.query_one(PlacesBar).show(self.frame)
         self.query_one(KeyBar).show(self.frame, self.footer_actions())
 
     def on_descendant_focus(self) -> None:
