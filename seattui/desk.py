@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from seattui.demo_prices import demo_catalogue
 from seattui.domain.catalogue import Catalogue
 from seattui.domain.email import checked_email
+from seattui.domain.letters import Outbox
 from seattui.domain.model import (
     Account,
     Activity,
@@ -49,6 +50,7 @@ from seattui.store import (
     founding,
     invoices,
     locking,
+    outbox,
     settling,
     teams,
     users,
@@ -223,6 +225,16 @@ class Desk:
         with self.store.read() as tx:
             return tuple(settling.due(tx, self.account, locking.instant(tx, self.account, self.clock)))
 
+    def overdue(self) -> tuple[Due, ...]:
+        """What is due, when it is more than `apply` posts unasked; else nothing."""
+        waiting = self.due()
+        return waiting if len(waiting) > settling.UNASKED else ()
+
+    def outbox(self) -> Outbox:
+        """How many mails wait and how many were refused."""
+        with self.store.read() as tx:
+            return outbox.outlook(tx, self.account)
+
     def settle(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Posts all that is due, each period once and whole; returns how many. Anybody may (R21)."""
         return settling.settle(self.store, self.account, self.clock, self.identity.origin, progress)
@@ -279,7 +291,7 @@ def open_desk(
     try:
         with store.read() as tx:
             chosen = accounts.chosen(tx, account)
-            identity = Identity(os.getuid(), operator, _origin(environ))
+            identity = Identity(os.getuid(), operator, origin_of(environ))
             accounts.operator(tx, chosen, identity)
         if at is not None and chosen.kind == "live":
             raise UsageError(
@@ -321,7 +333,7 @@ def found(
     except StoreMissing:
         store = create_store(place, kind, label, clock())
     try:
-        uid, origin = os.getuid(), _origin(environ)
+        uid, origin = os.getuid(), origin_of(environ)
         made = store.transact(
             lambda tx: founding.found(tx, wanted, demo_catalogue(), uid, origin, clock(), kind, because)
         )
@@ -380,7 +392,7 @@ def _zone(name: str) -> str:
         ) from error
 
 
-def _origin(environ: Mapping[str, str]) -> str:
+def origin_of(environ: Mapping[str, str]) -> str:
     """From where: host, terminal, and what SSH says of the client; for people to find, not for proof."""
     try:
         terminal = os.ttyname(sys.stdin.fileno())

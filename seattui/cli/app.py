@@ -16,6 +16,7 @@ from seattui.cli import (
     operators,
     seats,
     subscriptions,
+    tick,
     users,
 )
 from seattui.cli.screens import open_screens
@@ -45,6 +46,9 @@ def program() -> Any:
         ("operators", operators),
     ):
         app.add_typer(module.app(), name=name)
+    verb(app, "tick", say("Do whatever is due: post billing periods, send mail; for timers, never asks."))(
+        tick.tick
+    )
     verb(app, "doctor", say("Say what store and terminal this is, and which guarantees hold here."))(
         doctor.doctor
     )

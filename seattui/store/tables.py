@@ -330,14 +330,7 @@ outbox = _table(
     # What the mail server said last.
     Column("answer", Text, nullable=False, server_default=text("''")),
     Column("created_at", Key, nullable=False),
-    Index(
-        "outbox_waiting",
-        "account_id",
-        "next_try_at",
-        "id",
-        sqlite_where=text("state = 'waiting'"),
-        postgresql_where=text("state = 'waiting'"),
-    ),
+    Index("outbox_state", "account_id", "state", "next_try_at", "id"),
 )
 
 operators = _table(

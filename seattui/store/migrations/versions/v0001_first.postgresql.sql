@@ -42,7 +42,7 @@ CREATE TABLE outbox (
 	FOREIGN KEY(account_id) REFERENCES accounts (id)
 )
 -- next
-CREATE INDEX outbox_waiting ON outbox (account_id, next_try_at, id) WHERE state = 'waiting'
+CREATE INDEX outbox_state ON outbox (account_id, state, next_try_at, id)
 -- next
 CREATE TABLE permissions (
 	account_id BIGINT NOT NULL,

@@ -46,7 +46,7 @@ CREATE TABLE outbox (
 )
  STRICT
 -- next
-CREATE INDEX outbox_waiting ON outbox (account_id, next_try_at, id) WHERE state = 'waiting'
+CREATE INDEX outbox_state ON outbox (account_id, state, next_try_at, id)
 -- next
 CREATE TABLE permissions (
 	account_id INTEGER NOT NULL,
