@@ -17,7 +17,7 @@ ROLL_OUT = 15
 """So many people at once got their seats when a subscription began."""
 REMOVED = 2
 
-TOGETHER = 3
+TOGETHER = 4
 """So many get theirs at once since."""
 
 _JOINED = (
@@ -26,7 +26,7 @@ _JOINED = (
     "Start in {teams} this week",
     "As agreed with {teams}",
 )
-_COVER = ("Cover for parental leave", "Trade fair, three weeks", "Helps out at quarter end")
+_COVER = ("Cover for parental leave", "Trade fair, three weeks")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -115,7 +116,13 @@ class Catalogue(_Data):
 
     @staticmethod
     def from_json(text: str) -> Catalogue:
-        return Catalogue.model_validate_json(text)
+        return _kept(text)
+
+
+@lru_cache(maxsize=4)
+def _kept(text: str) -> Catalogue:
+    """A store is asked for its catalogue at every plan, and it hardly ever changes."""
+    return Catalogue.model_validate_json(text)
 
 
 def parse(toml_text: str, source: str) -> Catalogue:
