@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +21,7 @@ def test_columns_never_overrun_the_width_and_never_overlap(width: int) -> None:
     shown = placed(COLUMNS, width)
     assert shown[0].column.id == "name"
     assert shown[-1].start + shown[-1].width <= width
-    for left, right in zip(shown, shown[1:], strict=False):
+    for left, right in itertools.pairwise(shown):
         assert left.start + left.width < right.start
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from seattui.domain.model import Count
 from seattui.stop import Stop
-from seattui.tui.widgets.pages import KEPT, PAGE, Pages, listed, read
+from seattui.tui.widgets.pages import KEPT, PAGE, listed, read
 
 
 class Numbers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 from textual.widgets import Input
 
@@ -319,3 +320,22 @@ async def test_in_german_every_column_still_fits() -> None:
     async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
         shown = await settled(pilot)
         assert all(len(line) <= 80 for line in shown.splitlines())
+
+
+async def test_what_is_typed_before_the_store_is_open_counts() -> None:
+    gate = Event()
+
+    def opening() -> object:
+        gate.wait(10)
+        return FakeDesk(60)
+
+    state = State(None)
+    state.remember("users.filter", {"status": "active"})
+    app = app_on(None, state)
+    app.opening = opening  # type: ignore[assignment]
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("slash", *"muller")
+        gate.set()
+        shown = await settled(pilot)
+        assert "/ muller" in shown
+        assert place(pilot).wanted == UserFilter(search="muller", status=Status.ACTIVE)

@@ -52,8 +52,8 @@ class FilterDialog(ModalScreen["UserFilter | None"]):
                 markup=False,
             )
             with Horizontal(classes="dialog-buttons"):
-                yield Button(Content(f" {say('Cancel')} "), id="cancel", compact=True)
-                yield Button(Content(f" {say('Show')} "), id="apply", compact=True)
+                yield Button(Content(f"[{say('Cancel')}]"), id="cancel", compact=True)
+                yield Button(Content(f"[{say('Show')}]"), id="apply", compact=True)
 
     def on_mount(self) -> None:
         self._form.focus()
@@ -64,7 +64,7 @@ class FilterDialog(ModalScreen["UserFilter | None"]):
 
     def _counted(self, count: Count) -> None:
         button = self.query_one("#apply", Button)
-        button.label = Content(f" {shown(count)} ")
+        button.label = Content(f"[{shown(count)}]")
         button.refresh(layout=True)
 
     def _uncounted(self, error: SeattuiError) -> None:

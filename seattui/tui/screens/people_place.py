@@ -109,10 +109,12 @@ class PeoplePlace(SeatChanges, PlaceScreen):
     def _ready(self, seen: Seen) -> None:
         """The first look: what was chosen last time is taken up again, as far as the account has it."""
         self.saw(seen)
+        typed = self.wanted.search
         self.wanted = self.first_filter()
         nothing: dict[str, Any] = {}
         if kept := self.frame.state.recall(f"{self.place}.filter", nothing):
             self.wanted = from_json(kept, self._fields)
+        self.wanted = replace(self.wanted, search=typed)
         self.sort = sort_from(self.frame.state.recall(f"{self.place}.sort", nothing))
         person, self._go_to = self._go_to, None
         self.list_anew(Stay.TOP)
@@ -248,7 +250,8 @@ class PeoplePlace(SeatChanges, PlaceScreen):
         if wanted == self.wanted:
             return
         self.wanted = wanted
-        self._remember("filter", as_json(wanted))
+        if self.seen is not None:
+            self._remember("filter", as_json(wanted))
         if list_it:
             self.list_anew(stay)
 

@@ -17,7 +17,6 @@ from seattui.domain.model import UserFilter
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.filter_fields import MOST_IDLE, FilterField
 
-LABEL = 17
 GAP = 2
 
 Spot = tuple[int, str, int | None]
@@ -49,6 +48,7 @@ class FilterForm(Widget, can_focus=True):
     def __init__(self, fields: Sequence[FilterField], wanted: UserFilter, part: str = "") -> None:
         super().__init__()
         self.fields = tuple(fields)
+        self._label = 2 + GAP + max(cell_len(str(field.label)) for field in fields)
         self.set_reactive(FilterForm.wanted, wanted)
         self.set_reactive(FilterForm.at, next((i for i, f in enumerate(fields) if f.part == part), 0))
 
@@ -91,14 +91,16 @@ class FilterForm(Widget, can_focus=True):
         """Every choice side by side where they fit, else the one that is chosen between arrows."""
         value = field.of(self.wanted)
         spots: list[Spot] = []
-        column = LABEL
+        column = self._label
         for number, (choice, text) in enumerate(field.choices):
             shown = f"[{text}]" if choice == value else f" {text} "
             spots.append((column, shown, number))
             column += cell_len(shown) + 1
         if column - 1 <= width and value in [choice for choice, _ in field.choices]:
             return spots
-        return [(LABEL, fit(f"‹ {field.said(self.wanted)} ›", max(1, width - LABEL)).rstrip(), None)]
+        return [
+            (self._label, fit(f"‹ {field.said(self.wanted)} ›", max(1, width - self._label)).rstrip(), None)
+        ]
 
     def render(self) -> Content:
         lines = []
@@ -106,7 +108,7 @@ class FilterForm(Widget, can_focus=True):
             here = number == self.at
             line = Content.assemble(
                 ("▌ " if here else "  ", "bold $text-accent"),
-                (fit(str(field.label), LABEL - 2), "bold" if here else "$foreground-muted"),
+                (fit(str(field.label), self._label - 2), "bold" if here else "$foreground-muted"),
             )
             for column, text, choice in self._spots(field, self.size.width):
                 on = choice is None or field.choices[choice][0] == field.of(self.wanted)

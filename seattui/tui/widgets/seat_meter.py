@@ -47,6 +47,15 @@ def assigned_said(subscription: Subscription) -> Message:
     )
 
 
+def assigned_briefly_said(subscription: Subscription) -> Message:
+    """ "12 of 15 assigned", where room is short."""
+    return say(
+        "{assigned} of {purchased} assigned",
+        assigned=subscription.assigned,
+        purchased=subscription.purchased,
+    )
+
+
 def unassigned_said(subscription: Subscription) -> Message:
     return plural("{n} unassigned", "{n} unassigned", subscription.unassigned)
 
@@ -81,6 +90,17 @@ def joined(parts: Sequence[tuple[str, str]], between: tuple[str, str]) -> Conten
     for part in parts:
         pieces += [between, part] if pieces else [part]
     return Content.assemble(*pieces)
+
+
+def flowed(parts: Sequence[tuple[str, str]], width: int) -> list[Content]:
+    """Parts with dots between them, in as many lines as they need."""
+    lines: list[list[tuple[str, str]]] = [[]]
+    for part in parts:
+        used = sum(cell_len(text) + 3 for text, _ in lines[-1])
+        if lines[-1] and used + cell_len(part[0]) > width:
+            lines.append([])
+        lines[-1].append(part)
+    return [Content.assemble("  ", joined(line, (" · ", MUTED))) for line in lines]
 
 
 class SeatMeters(Widget, can_focus=True):
@@ -139,61 +159,72 @@ class SeatMeters(Widget, can_focus=True):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return max(1, len(self._subscriptions)) * self._lines_each(width)
 
-    def _name_width(self) -> int:
-        return max((cell_len(safe(s.name, 40)) for s in self._subscriptions), default=0)
-
-    def _said(self) -> list[tuple[str, str, str, str]]:
-        """Numbers, what remains, renewal and what leaves, for each subscription."""
-        return [
-            (
-                str(assigned_said(s)),
-                ("! " if runs_low(s) else "") + str(unassigned_said(s)),
-                str(renews_said(s, self._today)),
-                f"⏳ {leaving}" if (leaving := leaving_said(s)) else "",
-            )
-            for s in self._subscriptions
-        ]
-
     def _lines_each(self, width: int) -> int:
-        """One where everything fits beside a bar, else two."""
-        beside = max((sum(cell_len(t) + GAP for t in texts if t) for texts in self._said()), default=0)
-        return 1 if 2 + self._name_width() + GAP + SHORTEST + beside + 1 <= width else 2
+        return max((len(lines) for lines in self._drawn(width)), default=1)
 
     def render(self) -> Content:
         if not self._subscriptions:
             none = say("No subscription yet. To add one: seattui subscriptions add HUB TIER")
             return Content.styled(f"  {none}", MUTED)
-        width = self.size.width
-        two = self._lines_each(width) == 2
-        said = self._said()
-        widths = [max(cell_len(texts[i]) for texts in said) for i in range(4)]
-        beside = [widths[0]] if two else [n for n in widths if n]
-        room = width - 2 - self._name_width() - GAP - sum(n + GAP for n in beside) - 1
-        cells = max(SHORTEST, min(LONGEST, room))
-        lines: list[Content] = []
-        for index, (subscription, texts) in enumerate(zip(self._subscriptions, said, strict=True)):
-            line = self._meter(index, subscription, cells)
-            remains = (texts[1], "$text-warning" if runs_low(subscription) else "$foreground")
-            more = [remains, (texts[2], MUTED), *([(texts[3], "$text-warning")] if texts[3] else [])]
-            if two:
-                lines.append(Content.assemble(line, " " * GAP, texts[0]))
-                lines.append(Content.assemble("  ", joined(more, (" · ", MUTED))))
-            else:
-                padded = [(fit(text, n), style) for (text, style), n in zip(more, widths[1:], strict=False)]
-                numbers = fit(texts[0], widths[0])
-                lines.append(
-                    Content.assemble(line, " " * GAP, numbers, " " * GAP, joined(padded, (" " * GAP, "")))
-                )
-        return Content("\n").join(lines)
+        drawn = self._drawn(self.size.width)
+        tallest = max(len(lines) for lines in drawn)
+        return Content("\n").join(
+            line for lines in drawn for line in (*lines, *[Content("")] * (tallest - len(lines)))
+        )
 
-    def _meter(self, index: int, subscription: Subscription, cells: int) -> Content:
+    def _drawn(self, width: int) -> list[list[Content]]:
+        """The lines of each subscription: one where everything fits beside a bar, else more beneath."""
+        names = max((cell_len(safe(s.name, 40)) for s in self._subscriptions), default=0)
+        rest = [self._rest(s) for s in self._subscriptions]
+        beside = max((sum(cell_len(text) + GAP for text, _ in parts) for parts in rest), default=0)
+        for numbers in (assigned_said, assigned_briefly_said):
+            said = [str(numbers(s)) for s in self._subscriptions]
+            room = width - 3 - names - 2 * GAP - max(map(cell_len, said), default=0)
+            if room >= SHORTEST:
+                break
+        alone = room - beside >= SHORTEST
+        cells = max(SHORTEST, min(LONGEST, room - beside if alone else room))
+        columns = [
+            max(map(cell_len, texts)) for texts in zip(*[[t for t, _ in p] for p in rest], strict=False)
+        ]
+        drawn: list[list[Content]] = []
+        for index, subscription in enumerate(self._subscriptions):
+            first = Content.assemble(
+                self._meter(index, subscription, names, cells),
+                " " * GAP,
+                fit(said[index], max(map(cell_len, said))),
+            )
+            if alone:
+                aligned = [
+                    (fit(text, columns[n]) if n < len(columns) else text, style)
+                    for n, (text, style) in enumerate(rest[index])
+                ]
+                drawn.append([Content.assemble(first, " " * GAP, joined(aligned, (" " * GAP, "")))])
+            else:
+                drawn.append([first, *flowed(rest[index], width - 3)])
+        return drawn
+
+    def _rest(self, subscription: Subscription) -> list[tuple[str, str]]:
+        """What remains, when it renews and what leaves then, each with its colour."""
+        low = runs_low(subscription)
+        parts = [
+            (f"! {unassigned_said(subscription)}", "$text-warning")
+            if low
+            else (str(unassigned_said(subscription)), "$foreground"),
+            (str(renews_said(subscription, self._today)), MUTED),
+        ]
+        if leaving := leaving_said(subscription):
+            parts.append((f"⏳ {leaving}", "$text-warning"))
+        return parts
+
+    def _meter(self, index: int, subscription: Subscription, names: int, cells: int) -> Content:
         """The mark of the cursor or of the one that is listed, the name and the bar."""
         here = self.has_focus and index == self.at
         listed = subscription.hub == self._listed
         full, empty = bar(subscription.assigned, subscription.purchased, cells)
         return Content.assemble(
             ("▌ " if here else "› " if listed else "  ", "bold $text-accent"),
-            (fit(safe(subscription.name, 40), self._name_width()), "bold" if listed or here else ""),
+            (fit(safe(subscription.name, 40), names), "bold" if listed or here else ""),
             " " * GAP,
             (full, "$primary"),
             (empty, "$rule"),

@@ -97,14 +97,13 @@ def user_columns(words: Words) -> tuple[TableColumn[User], ...]:
     def last_active(user: User) -> Cell:
         return Cell(words.last_active(user), "" if user.last_active else "quiet")
 
-    longest = cell_len(ago(words.now - timedelta(days=330), words.now))
+    last = max(13, cell_len(ago(words.now - timedelta(days=330), words.now)))
+    invited = max(cell_len(str(text)) for text in INVITE.values())
     return (
-        TableColumn(Column.NAME.value, TITLES[Column.NAME], name, 14, 32, 0),
+        TableColumn(Column.NAME.value, TITLES[Column.NAME], name, 16, 32, 0),
         TableColumn(Column.EMAIL.value, TITLES[Column.EMAIL], email, 18, 40, 2),
         TableColumn(Column.SEAT.value, TITLES[Column.SEAT], seat, 14, 18, 1),
         TableColumn(Column.PERMISSIONS.value, TITLES[Column.PERMISSIONS], permissions, 14, 44, 5),
-        TableColumn(Column.INVITE.value, TITLES[Column.INVITE], invite, 8, 13, 4, say("Invite")),
-        TableColumn(
-            Column.LAST_ACTIVE.value, TITLES[Column.LAST_ACTIVE], last_active, max(13, longest), 15, 3
-        ),
+        TableColumn(Column.INVITE.value, TITLES[Column.INVITE], invite, invited, 13, 4, say("Invite")),
+        TableColumn(Column.LAST_ACTIVE.value, TITLES[Column.LAST_ACTIVE], last_active, last, 15, 3),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
@@ -17,7 +18,13 @@ from seattui.tui.widgets.scrolls import Scrolls
 from seattui.tui.widgets.user_columns import INVITE, NOTHING, STATUS, Words
 from seattui.tui.widgets.wrapped import wrapped
 
-LABEL = 15
+BESIDE = (
+    say("Permissions"),
+    say("Teams"),
+    say("Invite status"),
+    say("Last active"),
+    say("Here since"),
+)
 WIDEST = 76
 MUTED = "$foreground-muted"
 
@@ -124,11 +131,15 @@ def listing(label: str, items: Sequence[str], width: int) -> Iterable[Content]:
 
 def pair(label: str, value: str, width: int) -> Iterable[Content]:
     """A label and its value in one line; beneath where that is too narrow."""
-    room = width - LABEL
-    first, *more = wrapped(value, room if room >= 12 else width - 2)
-    if room >= 12 and not more:
-        yield Content.assemble((fit(label, LABEL), MUTED), first)
+    beside = label_width()
+    if beside + cell_len(value) <= width:
+        yield Content.assemble((fit(label, beside), MUTED), value)
         return
     yield Content.styled(label, MUTED)
-    for line in (first, *more):
+    for line in wrapped(value, width - 2):
         yield Content(f"  {line}")
+
+
+def label_width() -> int:
+    """Room for the longest label that stands beside its value, and a gap."""
+    return 2 + max(cell_len(str(label)) for label in BESIDE)
