@@ -67,10 +67,11 @@ def written(server: MailServer, letter: Letter) -> EmailMessage:
     """The letter as plain text in UTF-8, quoted-printable, so that any server takes it."""
     if not is_address(letter.recipient):
         raise _Unwritable
+    local, _, domain = letter.recipient.rpartition("@")
     message = EmailMessage(policy=SMTP if letter.recipient.isascii() else SMTPUTF8)
     try:
         message["From"] = Address(safe(server.sender_name), addr_spec=server.sender)
-        message["To"] = Address(addr_spec=letter.recipient)
+        message["To"] = Address(username=local, domain=domain)
         message["Subject"] = safe(letter.subject, MOST_SAID)
         message["Date"] = letter.written_at
         message["Message-ID"] = letter.message_id
@@ -149,9 +150,7 @@ def _handed_over(smtp: smtplib.SMTP, server: MailServer, letter: Letter, message
         code, said = smtp.getreply()
     except (OSError, smtplib.SMTPException, ValueError):
         if ended:
-            return Answer(
-                Fate.LATER, say("The mail server's answer was lost: the mail may arrive twice.")
-            )
+            return Answer(Fate.LATER, say("The mail server's answer was lost: the mail may arrive twice."))
         return Answer(Fate.LATER, say("The mail server ended the conversation before the mail was sent."))
     return Answer(Fate.SENT, _quoted(code, said)) if code == _DONE else _not_taken(code, said)
 
@@ -186,6 +185,8 @@ def _why_unusable(error: Exception, server: MailServer) -> Message:
                     place=place,
                 )
             return say("The mail server {place} offers no login that is known here.", place=place)
+        case smtplib.SMTPServerDisconnected() if "timed out" in str(error):
+            return say("The mail server {place} doesn't answer.", place=place)
         case smtplib.SMTPServerDisconnected():
             return say("The mail server {place} ended the conversation at its beginning.", place=place)
         case smtplib.SMTPResponseException():

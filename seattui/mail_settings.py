@@ -107,7 +107,8 @@ def _login(loaded: Loaded) -> Path | None:
 def password(path: Path) -> str:
     """The password in a file that its owner alone can read. Raises UsageError, which doesn't show it."""
     try:
-        with path.open("rb") as file:
+        # A pipe isn't waited on.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
             about = os.fstat(file.fileno())
             if not stat.S_ISREG(about.st_mode):
                 raise _unreadable(say("{path} isn't a file.", path=str(path)))
