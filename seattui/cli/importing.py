@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from seattui.cli.changing import Confirming, beside, settle
 from seattui.cli.planned import plan_lines, refusal_of
 from seattui.cli.session import Session
-from seattui.cli.table import table
+from seattui.cli.table import cut, table
 from seattui.domain.changes.imports import ImportPlan, ImportUsers
 from seattui.domain.incoming import Incoming, Skipped
 from seattui.i18n import Message, plural, say
@@ -59,7 +60,7 @@ class _Import:
     def rows(self) -> Iterator[Incoming]:
         """The file from its start: once to plan, and once more, under lock, to apply."""
         self.skipped.clear()
-        with Bar(safe(self.people.name)) as bar:
+        with Bar(cut(safe(PurePath(self.people.name).name), 20)) as bar:
             for row in self.people.rows(bar.moved):
                 if row.reason:
                     self.skipped.append(Skipped(row.line, row.column, row.reason))
@@ -144,5 +145,6 @@ class Bar:
             "Reading {file} {bar} {percent} %  Ctrl-C cancels",
             file=self._name, bar=bar, percent=100 * done // total,
         )  # fmt: skip
-        sys.stderr.write(f"\r{message}\x1b[K")
+        line = cut(str(message), shutil.get_terminal_size().columns - 1)
+        sys.stderr.write(f"\r{line}\x1b[K")
         sys.stderr.flush()

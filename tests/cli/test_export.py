@@ -1,0 +1,49 @@
+"""`users export`: to a file or a pipe, for who may."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+
+class TestExport:
+    def test_csv_begins_with_a_mark_for_spreadsheets(self, demo: Run, tmp_path: Path) -> None:
+        path = tmp_path / "out.csv"
+        said = demo("users", "export", str(path))
+        assert (said.code, said.out) == (0, "")
+        assert said.err == f"300 users written to {path}.\n"
+        assert path.read_bytes().startswith(b"\xef\xbb\xbfemail,first_name,")
+        assert len(list(csv.DictReader(path.open(encoding="utf-8-sig")))) == 300
+
+    def test_json_is_what_users_list_says(self, demo: Run, tmp_path: Path) -> None:
+        path = tmp_path / "out.json"
+        said = demo("users", "export", str(path), "--json")
+        assert said.json == {"file": str(path), "users": 300}
+        assert json.loads(path.read_text()) == demo("users", "list", "--json").json
+
+    def test_a_dash_is_standard_output(self, demo: Run) -> None:
+        rows = list(csv.DictReader(io.StringIO(demo("users", "export", "-").out)))
+        assert [row["email"] for row in rows] == [
+            user["email"] for user in demo("users", "export", "-", "--json").json["users"]
+        ]
+
+    def test_what_is_there_is_not_overwritten_unasked(self, demo: Run, tmp_path: Path) -> None:
+        path = tmp_path / "out.csv"
+        path.write_text("mine")
+        assert demo("users", "export", str(path)).code == 2
+        assert path.read_text() == "mine"
+        assert demo("users", "export", str(path), "--yes").code == 0
+
+    def test_needs_the_permission(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "out.csv"
+        said = run("--operator", "bo@acme.example", "users", "export", str(path), "--json")
+        assert (said.code, said.error["code"]) == (6, "not-permitted")
+        assert "Export users" in said.error["message"]
+        assert not path.exists()
+
+    def test_another_ending(self, demo: Run) -> None:
+        assert demo("users", "export", "out.xlsx").code == 2

@@ -1,0 +1,158 @@
+"""`users import`: a preview, all or nothing, and once more changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.people_files import WITHOUT_ADDRESS, snipe_it, written
+
+
+@pytest.fixture
+def inventory(tmp_path: Path) -> str:
+    path = tmp_path / "users-sample.csv"
+    path.write_bytes(snipe_it())
+    return str(path)
+
+
+def count(run: Run) -> int:
+    return int(run("users", "list", "--json", "--limit", "0").json["total"])
+
+
+class TestAnInventory:
+    def test_ninety_five_come_in_and_five_are_listed(self, run: Run, inventory: str) -> None:
+        before = count(run)
+        said = run("users", "import", inventory, "--yes", "--json")
+        assert said.code == 0
+        assert {k: said.json[k] for k in ("applied", "rows", "created", "updated", "unchanged")} == {
+            "applied": True,
+            "rows": 100,
+            "created": 95,
+            "updated": 0,
+            "unchanged": 0,
+        }
+        assert said.json["skipped"] == [
+            {"line": line, "column": "Email", "reason": "no e-mail address"}
+            for line in (11, 35, 44, 64, 86)  # quoted line breaks above push four of them down
+        ]
+        assert len(WITHOUT_ADDRESS) == 5
+        assert count(run) == before + 95
+
+    def test_they_are_accepted_and_deactivated_where_the_file_says_so(self, run: Run, inventory: str) -> None:
+        run("users", "import", inventory, "--yes")
+        user = run("users", "list", "--search", "user0@", "--json").json["users"][0]
+        assert (user["status"], user["invite"], user["seats"]) == ("deactivated", "accepted", [])
+
+    def test_importing_twice_changes_nothing(self, run: Run, inventory: str) -> None:
+        run("users", "import", inventory, "--yes")
+        before = run("activity", "verify", "--json").json
+        said = run("users", "import", inventory, "--yes", "--json")
+        assert (said.code, said.json["created"], said.json["updated"], said.json["unchanged"]) == (
+            0,
+            0,
+            0,
+            95,
+        )
+        assert run("activity", "verify", "--json").json == before
+
+    def test_the_preview_says_who_and_why_by_line(self, run: Run, inventory: str) -> None:
+        before = count(run)
+        said = run("users", "import", inventory, "--dry-run")
+        lines = said.out.splitlines()
+        assert lines[0] == "users-sample.csv: 100 rows" or lines[0].endswith("users-sample.csv: 100 rows")
+        assert "   2  user0@braun-0.example" in said.out
+        assert "Line 11, column Email: skipped, no e-mail address." in lines
+        assert "95 created, 0 updated, 0 unchanged, 5 skipped" in lines
+        assert said.err == "Nothing was changed: this was a dry run.\n"
+        assert count(run) == before
+
+    def test_without_a_terminal_and_without_yes_nothing_comes_in(self, run: Run, inventory: str) -> None:
+        before = count(run)
+        said = run("users", "import", inventory, "--json")
+        assert (said.code, said.error["code"], said.json["applied"]) == (2, "not-confirmed", False)
+        assert count(run) == before
+
+    def test_names_are_updated_but_not_who_is_active(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "people.csv"
+        path.write_bytes(written([("email", "name", "active"), ("BO@acme.example", "Bo Lindgren", "false")]))
+        said = run("users", "import", str(path), "--yes", "--json").json
+        assert (said["created"], said["updated"]) == (0, 1)
+        user = run("users", "list", "--search", "bo@", "--json").json["users"][0]
+        assert (user["email"], user["last_name"], user["status"]) == ("bo@acme.example", "Lindgren", "active")
+
+
+class TestAllOrNothing:
+    @pytest.mark.parametrize(
+        ("content", "said"),
+        [
+            ("Name,Phone\nAnn,1\n", "no column holds e-mail addresses"),
+            ("email\nnew@x.example\nnew2@x.example,extra\n", "Line 3, column 2: there are 2 cells"),
+            (
+                "email\nnew@x.example\nNEW@x.example\n",
+                "Line 3, column email: NEW@x.example is on line 2 already",
+            ),
+            ("email\nnew@x.example\n" + "y" * 1_000_001, "Line 3, column email: the cell is longer"),
+            ("email\nnew@x.example\nnot-an-address\n", "Line 3, column email: "),
+            ("PK\x03\x04", "This is a spreadsheet or an archive"),
+        ],
+    )
+    def test_a_fault_further_down_lets_nobody_in(
+        self, run: Run, tmp_path: Path, content: str, said: str
+    ) -> None:
+        path = tmp_path / "people.csv"
+        path.write_text(content)
+        before = count(run), run("activity", "verify", "--json").json
+        heard = run("users", "import", str(path), "--yes")
+        assert heard.code in (1, 2)
+        assert said in heard.err
+        assert (count(run), run("activity", "verify", "--json").json) == before
+
+    def test_no_file(self, run: Run) -> None:
+        assert run("users", "import", "/nowhere.csv", "--yes").code == 3
+
+    def test_a_mapping_by_hand(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "people.csv"
+        path.write_bytes(written([("Login", "Who"), ("ann@x.example", "Lee, Ann")]))
+        assert run("users", "import", str(path), "--yes").code == 2
+        said = run("users", "import", str(path), "--yes", "--map", "email=Login", "--map", "name=Who")
+        assert said.code == 0
+        user = run("users", "list", "--search", "ann@x", "--json").json["users"][0]
+        assert (user["first_name"], user["last_name"]) == ("Ann", "Lee")
+
+    def test_seats_by_a_column_that_is_mapped(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "people.csv"
+        path.write_bytes(written([("email", "seats"), ("ann@x.example", "sales-hub")]))
+        assert run("users", "import", str(path), "--yes", "--map", "seats=seats").code == 0
+        assert run("seats", "list", "--json").json["subscriptions"][0]["assigned"] == 1
+
+    def test_interrupted_nobody_comes_in(
+        self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "people.csv"
+        path.write_bytes(written([("email",), *((f"p{n}@x.example",) for n in range(5000))]))
+        before = count(run)
+        from seattui.people_file import PeopleFile
+
+        rows = PeopleFile.rows
+
+        def ctrl_c(self: PeopleFile, progress: object = None) -> object:
+            for n, row in enumerate(rows(self)):
+                if n == 3000:
+                    raise KeyboardInterrupt
+                yield row
+
+        monkeypatch.setattr(PeopleFile, "rows", ctrl_c)
+        said = run("users", "import", str(path), "--yes")
+        assert said.code == 130
+        monkeypatch.undo()
+        assert count(run) == before
+
+
+class TestThereAndBack:
+    def test_an_export_imported_changes_nothing(self, run: Run, tmp_path: Path) -> None:
+        path = str(tmp_path / "out.csv")
+        assert run("users", "export", path).code == 0
+        said = run("users", "import", path, "--yes", "--json").json
+        assert (said["created"], said["updated"], said["unchanged"]) == (0, 0, 5)
