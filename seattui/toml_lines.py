@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
+import tomllib
 from collections.abc import Iterator
 
 Path = tuple[str | int, ...]
@@ -92,7 +92,7 @@ class _Reader:
         keys: list[str] = []
         while self.value not in ("=", "]"):
             if self.kind == "text":
-                keys.append(self.value[1:-1] if self.value[0] == "'" else json.loads(self.value))
+                keys.append(tomllib.loads(f"key = {self.value}")["key"])
             else:
                 keys += [part for part in self.value.split(".") if part]
             self.at += 1
