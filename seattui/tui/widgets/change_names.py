@@ -18,8 +18,9 @@ NAMES: Mapping[str, Message] = {
     "subscriptions.price": say("Set seat price"),
     "subscriptions.warn": say("Set low-seat warning"),
     "catalogue.load": say("Load catalogue"),
-    "accounts.found": say("Make account"),
     "billing.period": say("Billing period"),
+    "mail.refused": say("Mail refused"),
+    "accounts.found": say("Make account"),
     "seats.buy": say("Buy seats"),
 }
 
