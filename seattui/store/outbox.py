@@ -34,15 +34,12 @@ Post = Callable[[Letter], Answer]
 def outlook(tx: Connection, account: Account) -> Outbox:
     """What waits and what was refused."""
     o = tables.outbox.c
-    counted: dict[str, int] = dict(
-        tx.execute(
-            select(o.state, func.count())
-            .where(o.account_id == account.id, o.state.in_(("waiting", "refused")))
-            .group_by(o.state)
-        )
-        .tuples()
-        .all()
+    rows = tx.execute(
+        select(o.state, func.count())
+        .where(o.account_id == account.id, o.state.in_(("waiting", "refused")))
+        .group_by(o.state)
     )
+    counted = {row.state: row[1] for row in rows}
     oldest = tx.execute(
         select(o.created_at, o.answer)
         .where(o.account_id == account.id, o.state == "waiting")
