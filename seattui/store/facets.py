@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
-from seattui.domain.model import NO_SEAT, SUPER_ADMIN, Invite, Standing, Status, UserFilter
+from seattui.domain.matching import lets
+from seattui.domain.model import Invite, Standing, Status, UserFilter
 from seattui.store import tables
 
 _STATUS = (Status.ACTIVE, Status.DEACTIVATED, Status.REMOVED)
@@ -89,18 +90,4 @@ def matching(wanted: UserFilter, known: Codes, people: Mapping[int, int]) -> dic
     """The facets that a filter's standing parts let through, with their people; None when it lets all."""
     if not (wanted.status or wanted.invite or wanted.seat or wanted.permission):
         return None
-    return {f: n for f, n in people.items() if _lets(wanted, known.standing(f))}
-
-
-def _lets(wanted: UserFilter, standing: Standing) -> bool:
-    if wanted.status and standing.status is not wanted.status:
-        return False
-    if wanted.invite and standing.invite is not wanted.invite:
-        return False
-    if wanted.seat and (
-        bool(standing.seats) if wanted.seat == NO_SEAT else wanted.seat not in standing.seats
-    ):
-        return False
-    if wanted.permission == SUPER_ADMIN:
-        return standing.super_admin
-    return not wanted.permission or wanted.permission in standing.permissions
+    return {f: n for f, n in people.items() if lets(wanted, known.standing(f))}
