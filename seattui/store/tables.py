@@ -227,7 +227,9 @@ subscriptions = _table(
     Column("scheduled", Int, nullable=False, server_default=text("0")),
     CheckConstraint("assigned >= 0 AND assigned <= included + additional", name="seats_within_purchased"),
     CheckConstraint("scheduled >= 0 AND scheduled <= additional", name="removal_within_additional"),
-    CheckConstraint("scheduled <= included + additional - assigned", name="removal_within_unassigned"),
+    CheckConstraint(
+        "scheduled = 0 OR scheduled <= included + additional - assigned", name="removal_within_unassigned"
+    ),
     CheckConstraint(f"included + additional <= {MAX_SEATS}", name="seats_per_subscription"),
     CheckConstraint(
         "billing_months > 0 AND term_months > 0 AND term_months % billing_months = 0",

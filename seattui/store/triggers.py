@@ -7,6 +7,8 @@ ten thousand times in one transaction gets slower each time.
 
 from __future__ import annotations
 
+from seattui.store import conflicts
+
 FROZEN = ("activity", "activity_people", "invoices")
 
 _SQLITE_COUNTERS = {
@@ -60,7 +62,7 @@ def sqlite() -> list[str]:
         for table in FROZEN
         for event in ("UPDATE", "DELETE")
     ]
-    return made
+    return made + conflicts.guards()
 
 
 def _sqlite_mask(event: str, row: str) -> str:
@@ -129,8 +131,10 @@ def postgresql() -> list[str]:
     made += _pg_row("users_delete", "users", "DELETE", "people are removed by their status, never deleted")
     for table in FROZEN:
         made += _pg_row(f"{table}_frozen", table, "UPDATE OR DELETE", f"{table} is append-only")
-        made += _pg_truncate(table)
-    return made
+        made += _pg_truncate(table, "frozen")
+    for table in _SQLITE_COUNTERS:
+        made += _pg_truncate(table, "update")
+    return made + _pg_truncate("users", "delete")
 
 
 def _pg_statement(name: str, table: str, event: str, body: str) -> list[str]:
@@ -154,8 +158,8 @@ def _pg_row(name: str, table: str, event: str, sentence: str, when: str = "true"
     ]
 
 
-def _pg_truncate(table: str) -> list[str]:
+def _pg_truncate(table: str, refusal: str) -> list[str]:
     return [
         f"CREATE TRIGGER {table}_kept BEFORE TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_frozen()"
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_{refusal}()"
     ]

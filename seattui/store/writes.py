@@ -27,11 +27,17 @@ from seattui.domain.effects import (
 from seattui.domain.model import Account, InvoiceKind, Operator
 from seattui.domain.plan import Effect, Plan, Transition, canonical, standing_json
 from seattui.store import facets, importing, invoices, tables
+from seattui.store.temporary import fresh
 
 # What has to be done before people's seats are written (R20, R3).
 _FIRST = (RemovalCancelled, SeatsBought)
 
 People = list[tuple[str, Mapping[str, Any]]]
+
+_MOVED = (
+    "SELECT c.user_id, u.email, m.before, m.after FROM chosen c JOIN moved m ON m.facet = c.facet "
+    "JOIN users u ON u.id = c.user_id"
+)
 
 
 def write(tx: Connection, account: Account, operator: Operator, now: datetime, plan: Plan) -> People:
@@ -44,7 +50,7 @@ def write(tx: Connection, account: Account, operator: Operator, now: datetime, p
         _write(effect, tx, account, operator, now)
     known = facets.codes(tx, account.id)
     _transitions(tx, account, known, plan.transitions, now)
-    touched = _touched(known, plan.transitions)
+    touched: People = [(_MOVED, {})] if plan.transitions else []
     for effect in plan.effects:
         if effect not in first:
             _write(effect, tx, account, operator, now)
@@ -56,26 +62,40 @@ def _transitions(
     tx: Connection, account: Account, known: facets.Codes, transitions: Sequence[Transition], now: datetime
 ) -> None:
     """Seats are taken before they are given, so that a seat may pass from one person to another."""
-    for t in transitions:
-        if (t.before.status, t.before.invite, t.before.super_admin, t.before.permissions) != (
-            t.after.status,
-            t.after.invite,
-            t.after.super_admin,
-            t.after.permissions,
-        ):
-            tx.execute(
-                text(
-                    "UPDATE users SET status = :status, invite = :invite, super_admin = :super_admin, "
-                    "permissions = :permissions WHERE id IN (SELECT user_id FROM chosen WHERE facet = :facet)"
-                ),
-                {
-                    "status": t.after.status.value,
-                    "invite": t.after.invite.value,
-                    "super_admin": int(t.after.super_admin),
-                    "permissions": known.permission_mask(t.after.permissions),
-                    "facet": known.facet(t.before),
-                },
-            )
+    if not transitions:
+        return
+    fresh(
+        tx,
+        "moved",
+        "facet BIGINT PRIMARY KEY, status TEXT NOT NULL, invite TEXT NOT NULL, super_admin BIGINT NOT NULL, "
+        "permissions BIGINT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL",
+    )
+    tx.execute(
+        text(
+            "INSERT INTO moved (facet, status, invite, super_admin, permissions, before, after) "
+            "VALUES (:facet, :status, :invite, :super_admin, :permissions, :before, :after)"
+        ),
+        [
+            {
+                "facet": known.facet(t.before),
+                "status": t.after.status.value,
+                "invite": t.after.invite.value,
+                "super_admin": int(t.after.super_admin),
+                "permissions": known.permission_mask(t.after.permissions),
+                "before": canonical(standing_json(t.before)).decode(),
+                "after": canonical(standing_json(t.after)).decode(),
+            }
+            for t in transitions
+        ],
+    )
+    tx.execute(
+        text(
+            "UPDATE users SET status = m.status, invite = m.invite, super_admin = m.super_admin, "
+            "permissions = m.permissions FROM chosen c JOIN moved m ON m.facet = c.facet "
+            "WHERE users.id = c.user_id AND (users.status <> m.status OR users.invite <> m.invite "
+            "OR users.super_admin <> m.super_admin OR users.permissions <> m.permissions)"
+        )
+    )
     for hub in known.hubs:
         losing = [t for t in transitions if hub in t.before.seats - t.after.seats]
         gaining = [t for t in transitions if hub in t.after.seats - t.before.seats]
@@ -104,20 +124,6 @@ def _transitions(
 def _facets(known: facets.Codes, transitions: Iterable[Transition]) -> str:
     # Whole numbers, so that they may stand in the text.
     return ", ".join(str(known.facet(t.before)) for t in transitions)
-
-
-def _touched(known: facets.Codes, transitions: Sequence[Transition]) -> People:
-    return [
-        (
-            f"SELECT c.user_id, u.email, CAST(:before{i} AS TEXT) AS before, CAST(:after{i} AS TEXT) AS after "
-            f"FROM chosen c JOIN users u ON u.id = c.user_id WHERE c.facet = {known.facet(t.before)}",
-            {
-                f"before{i}": canonical(standing_json(t.before)).decode(),
-                f"after{i}": canonical(standing_json(t.after)).decode(),
-            },
-        )
-        for i, t in enumerate(transitions)
-    ]
 
 
 def _people_of(effect: Effect) -> People:

@@ -77,6 +77,10 @@ class Cluster:
         """The URL of a new database that holds the tables of a store, and no account."""
         return self._create(self.template)
 
+    def copy(self, database: str) -> str:
+        """The URL of a new database that is a copy of that one; nobody may be connected to it."""
+        return self._create(database)
+
     def prepare(self, migrate: Callable[[str], None]) -> None:
         """Makes the template that `fresh` copies: `migrate` lays the tables into a database, once."""
         url = self.empty()

@@ -78,7 +78,7 @@ CREATE TABLE subscriptions (
 	PRIMARY KEY (id),
 	CONSTRAINT seats_within_purchased CHECK (assigned >= 0 AND assigned <= included + additional),
 	CONSTRAINT removal_within_additional CHECK (scheduled >= 0 AND scheduled <= additional),
-	CONSTRAINT removal_within_unassigned CHECK (scheduled <= included + additional - assigned),
+	CONSTRAINT removal_within_unassigned CHECK (scheduled = 0 OR scheduled <= included + additional - assigned),
 	CONSTRAINT seats_per_subscription CHECK (included + additional <= 1000000),
 	CONSTRAINT term_of_whole_intervals CHECK (billing_months > 0 AND term_months > 0 AND term_months %% billing_months = 0),
 	CONSTRAINT one_subscription_a_hub UNIQUE (account_id, hub),
@@ -357,3 +357,11 @@ CREATE FUNCTION invoices_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN R
 CREATE TRIGGER invoices_frozen BEFORE UPDATE OR DELETE ON invoices FOR EACH ROW WHEN (true) EXECUTE FUNCTION invoices_frozen()
 -- next
 CREATE TRIGGER invoices_kept BEFORE TRUNCATE ON invoices FOR EACH STATEMENT EXECUTE FUNCTION invoices_frozen()
+-- next
+CREATE TRIGGER lots_kept BEFORE TRUNCATE ON lots FOR EACH STATEMENT EXECUTE FUNCTION lots_update()
+-- next
+CREATE TRIGGER removals_kept BEFORE TRUNCATE ON removals FOR EACH STATEMENT EXECUTE FUNCTION removals_update()
+-- next
+CREATE TRIGGER seats_kept BEFORE TRUNCATE ON seats FOR EACH STATEMENT EXECUTE FUNCTION seats_update()
+-- next
+CREATE TRIGGER users_kept BEFORE TRUNCATE ON users FOR EACH STATEMENT EXECUTE FUNCTION users_delete()

@@ -83,7 +83,7 @@ CREATE TABLE subscriptions (
 	PRIMARY KEY (id),
 	CONSTRAINT seats_within_purchased CHECK (assigned >= 0 AND assigned <= included + additional),
 	CONSTRAINT removal_within_additional CHECK (scheduled >= 0 AND scheduled <= additional),
-	CONSTRAINT removal_within_unassigned CHECK (scheduled <= included + additional - assigned),
+	CONSTRAINT removal_within_unassigned CHECK (scheduled = 0 OR scheduled <= included + additional - assigned),
 	CONSTRAINT seats_per_subscription CHECK (included + additional <= 1000000),
 	CONSTRAINT term_of_whole_intervals CHECK (billing_months > 0 AND term_months > 0 AND term_months % billing_months = 0),
 	CONSTRAINT one_subscription_a_hub UNIQUE (account_id, hub),
@@ -339,3 +339,27 @@ CREATE TRIGGER activity_people_delete_frozen BEFORE DELETE ON activity_people BE
 CREATE TRIGGER invoices_update_frozen BEFORE UPDATE ON invoices BEGIN SELECT RAISE(ABORT, 'invoices is append-only'); END
 -- next
 CREATE TRIGGER invoices_delete_frozen BEFORE DELETE ON invoices BEGIN SELECT RAISE(ABORT, 'invoices is append-only'); END
+-- next
+CREATE TRIGGER activity_replaced BEFORE INSERT ON activity BEGIN SELECT RAISE(ABORT, 'activity is append-only') FROM activity WHERE account_id = NEW.account_id AND id = NEW.id; SELECT RAISE(ABORT, 'activity is append-only') FROM activity WHERE operation_key = NEW.operation_key; SELECT RAISE(ABORT, 'activity is append-only') FROM activity WHERE rowid = NEW.rowid; END
+-- next
+CREATE TRIGGER activity_people_replaced BEFORE INSERT ON activity_people BEGIN SELECT RAISE(ABORT, 'activity_people is append-only') FROM activity_people WHERE activity_id = NEW.activity_id AND user_id = NEW.user_id AND account_id = NEW.account_id; SELECT RAISE(ABORT, 'activity_people is append-only') FROM activity_people WHERE rowid = NEW.rowid; END
+-- next
+CREATE TRIGGER invoices_replaced BEFORE INSERT ON invoices BEGIN SELECT RAISE(ABORT, 'invoices is append-only') FROM invoices WHERE id = NEW.id; SELECT RAISE(ABORT, 'invoices is append-only') FROM invoices WHERE account_id = NEW.account_id AND number = NEW.number; SELECT RAISE(ABORT, 'invoices is append-only') FROM invoices WHERE subscription_id = NEW.subscription_id AND period_start = NEW.period_start AND kind = 'period' AND NEW.kind = 'period'; END
+-- next
+CREATE TRIGGER lots_replaced BEFORE INSERT ON lots BEGIN SELECT RAISE(ABORT, 'lots are given and taken, not edited') FROM lots WHERE id = NEW.id; END
+-- next
+CREATE TRIGGER removals_replaced BEFORE INSERT ON removals BEGIN SELECT RAISE(ABORT, 'removals are given and taken, not edited') FROM removals WHERE subscription_id = NEW.subscription_id; END
+-- next
+CREATE TRIGGER seats_replaced BEFORE INSERT ON seats BEGIN SELECT RAISE(ABORT, 'one_seat_a_person') FROM seats WHERE subscription_id = NEW.subscription_id AND user_id = NEW.user_id; SELECT RAISE(ABORT, 'one_seat_a_person') FROM seats WHERE rowid = NEW.rowid; END
+-- next
+CREATE TRIGGER users_replaced BEFORE INSERT ON users BEGIN SELECT RAISE(ABORT, 'users_email') FROM users WHERE id = NEW.id; SELECT RAISE(ABORT, 'users_email') FROM users WHERE account_id = NEW.account_id AND email_key = NEW.email_key AND status <> 'removed' AND NEW.status <> 'removed'; END
+-- next
+CREATE TRIGGER users_renamed BEFORE UPDATE OF id, account_id, email_key, status ON users WHEN OLD.id <> NEW.id OR OLD.email_key <> NEW.email_key OR OLD.account_id <> NEW.account_id OR OLD.status = 'removed' BEGIN SELECT RAISE(ABORT, 'users_email') FROM users WHERE account_id = NEW.account_id AND email_key = NEW.email_key AND status <> 'removed' AND NEW.status <> 'removed' AND id <> OLD.id; SELECT RAISE(ABORT, 'users_email') WHERE OLD.id <> NEW.id; END
+-- next
+CREATE TRIGGER seats_insert_checked BEFORE INSERT ON seats BEGIN SELECT CASE WHEN assigned >= included + additional THEN RAISE(ABORT, 'seats_within_purchased') WHEN scheduled > 0 AND scheduled >= included + additional - assigned THEN RAISE(ABORT, 'removal_within_unassigned') END FROM subscriptions WHERE id = NEW.subscription_id; END
+-- next
+CREATE TRIGGER removals_insert_checked BEFORE INSERT ON removals BEGIN SELECT CASE WHEN scheduled + NEW.seats > additional THEN RAISE(ABORT, 'removal_within_additional') WHEN scheduled + NEW.seats > included + additional - assigned THEN RAISE(ABORT, 'removal_within_unassigned') END FROM subscriptions WHERE id = NEW.subscription_id; END
+-- next
+CREATE TRIGGER lots_insert_checked BEFORE INSERT ON lots BEGIN SELECT CASE WHEN included + additional + NEW.seats > 1000000 THEN RAISE(ABORT, 'seats_per_subscription') END FROM subscriptions WHERE id = NEW.subscription_id; END
+-- next
+CREATE TRIGGER lots_update_checked BEFORE UPDATE OF seats ON lots BEGIN SELECT CASE WHEN assigned > included + additional + NEW.seats - OLD.seats THEN RAISE(ABORT, 'seats_within_purchased') WHEN scheduled > additional + NEW.seats - OLD.seats THEN RAISE(ABORT, 'removal_within_additional') END FROM subscriptions WHERE id = NEW.subscription_id; END

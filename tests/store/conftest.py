@@ -1,0 +1,161 @@
+"""Acme on SQLite and on PostgreSQL: made once each, copied for every test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seattui import desk as desks
+from seattui.desk import Desk, Receipt
+from seattui.domain.changes.imports import ImportUsers
+from seattui.domain.changes.seats import ChangeSeats
+from seattui.domain.changes.subscriptions import AddSubscription
+from seattui.domain.incoming import Incoming
+from seattui.domain.model import Chosen, Subscription, User
+from seattui.domain.plan import Change
+from tests.support import sql
+from tests.support.postgres import Cluster
+
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+SALES, SERVICE = "sales-hub", "service-hub"
+OWNER = "ana@acme.example"
+
+# Address before the @, name, permissions, seats.
+PEOPLE: list[tuple[str, str, str, tuple[str, ...], tuple[str, ...]]] = [
+    ("bo", "Bo", "Lindqvist", ("add_edit_users", "modify_billing"), ()),
+    ("chen", "Chen", "Wei", ("add_edit_users",), ()),
+    ("dee", "Dee", "Müller", (), (SALES,)),
+    ("eli", "Eli", "Ångström", (), (SALES, SERVICE)),
+    ("fay", "Fay", "O'Hara", (), (SALES,)),
+    ("gus", "Gus", "Lee", (), ()),
+    ("hal", "Hal", "Lee", (), ()),
+    ("ivy", "Ivy", "Lee", (), ()),
+]
+
+
+@dataclass
+class Acme:
+    """A store with one account: five Sales Hub seats, three held, Eli deactivated; two Service Hub seats
+    and two more. `desk` is the owner's, with the clock at AT."""
+
+    url: str
+    desk: Desk
+    opened: list[Desk] = field(default_factory=list)
+
+    def open(self, operator: str | None = None, **options: Any) -> Desk:
+        """Another desk at the same store, as another program would have it."""
+        desk = desks.open_desk(self.url, operator=operator, **({"at": AT} | options))
+        self.opened.append(desk)
+        return desk
+
+    def user(self, who: str) -> User:
+        (user,) = self.desk.by_email([f"{who}@acme.example"])
+        return user
+
+    def ids(self, *who: str) -> Chosen:
+        return Chosen(tuple(self.user(w).id for w in who))
+
+    def give(self, *who: str, hub: str = SALES) -> ChangeSeats:
+        return ChangeSeats(self.ids(*who), give=(hub,))
+
+    def take(self, *who: str, hub: str = SALES) -> ChangeSeats:
+        return ChangeSeats(self.ids(*who), take=(hub,))
+
+    def do(self, change: Change, because: str = "") -> Receipt:
+        return self.desk.apply(self.desk.plan(change), because)
+
+    def held(self, hub: str = SALES) -> Subscription:
+        (found,) = (s for s in self.desk.subscriptions() if s.hub == hub)
+        return found
+
+    def holders(self, hub: str = SALES) -> list[str]:
+        """Who holds a seat, as the rows of `seats` say."""
+        query = (
+            "SELECT u.email FROM seats h JOIN users u ON u.id = h.user_id "
+            f"JOIN subscriptions s ON s.id = h.subscription_id WHERE s.hub = '{hub}' ORDER BY u.email"
+        )
+        return [email.partition("@")[0] for (email,) in sql.rows(self.url, query)]
+
+    def one(self, query: str) -> Any:
+        return sql.one(self.url, query)
+
+    def run(self, *statements: str) -> None:
+        """Plain SQL behind the program's back. Raises what the database raises."""
+        for statement in statements:
+            sql.run(self.url, statement)
+
+    def deactivate(self, who: str) -> None:
+        self.run(f"UPDATE users SET status = 'deactivated' WHERE email = '{who}@acme.example'")
+
+    @property
+    def sqlite(self) -> bool:
+        return sql.is_sqlite(self.url)
+
+    def close(self) -> None:
+        for desk in (self.desk, *self.opened):
+            desk.close()
+
+
+def make(url: str) -> None:
+    """Founds Acme in a store of its own."""
+    desk = desks.found(
+        url,
+        account="Acme GmbH",
+        currency="EUR",
+        time_zone="Europe/Berlin",
+        owner=OWNER,
+        kind="testing",
+        at=AT,
+        first_name="Ana",
+        last_name="Torres",
+    )
+    for hub, additional in ((SALES, 0), (SERVICE, 2)):
+        included = 5 if hub == SALES else 2
+        change = AddSubscription(hub, "professional", additional, included=included)
+        desk.apply(desk.plan(change))
+    rows = [
+        Incoming(n, f"{at}@acme.example", first, last, True, None, permissions, seats)
+        for n, (at, first, last, permissions, seats) in enumerate(PEOPLE, 2)
+    ]
+    desk.apply(desk.plan(ImportUsers(lambda: rows, "people.csv")))
+    desk.close()
+    sql.run(url, "UPDATE users SET status = 'deactivated' WHERE email = 'eli@acme.example'")
+
+
+@pytest.fixture(scope="session")
+def sqlite_acme(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("acme") / "acme.db"
+    make(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_acme(postgres_cluster: Cluster) -> str:
+    """The name of the database that others are copied from."""
+    url = postgres_cluster.empty()
+    make(url)
+    return url.rsplit("/", 1)[1]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def acme(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Acme]:
+    """A copy of Acme that the test has to itself, on each kind of database."""
+    if request.param == "sqlite":
+        path = tmp_path / "acme.db"
+        shutil.copy(request.getfixturevalue("sqlite_acme"), path)
+        made = Acme(f"sqlite:///{path}", desks.open_desk(str(path), at=AT))
+        yield made
+        made.close()
+        return
+    cluster: Cluster = request.getfixturevalue("postgres_cluster")
+    url = cluster.copy(request.getfixturevalue("postgres_acme"))
+    made = Acme(url, desks.open_desk(url, at=AT))
+    yield made
+    made.close()
+    cluster.drop(url)
