@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from seattui.cli.output import Told
+from seattui.cli.overdue import overdue_lines
 from seattui.cli.planned import plan_json, plan_lines, refusal_of
 from seattui.cli.session import Session
 from seattui.cli.values import note
@@ -65,7 +66,7 @@ def settle(
     preview: Callable[[P], Iterable[str]],
     more: Callable[[P], dict[str, Any]] = lambda plan: {},
 ) -> int:
-    """Asks about a plan that is possible and was shown, and applies it.
+    """Asks about a plan that is possible and was shown, and applies it, long overdue periods first (R21).
 
     `preview` is it as text, for asking when stdout is for JSON; `more` is what JSON says beside the plan.
     """
@@ -77,6 +78,9 @@ def settle(
         else:
             out.note(news)
 
+    overdue = () if plan.empty else desk.overdue()
+    for line in overdue_lines(overdue):
+        out.note(line)
     if plan.empty or confirming.dry_run:
         news = say("Nothing to do.") if plan.empty else say("Nothing was changed: this was a dry run.")
         say_so(plan, news, applied=not confirming.dry_run)
@@ -90,6 +94,8 @@ def settle(
             say_so(plan, say("Nothing was changed."), applied=False)
             return DECLINED
     try:
+        if overdue:
+            desk.settle()
         receipt = desk.apply(plan, because=confirming.because)
     except Stale as stale:
         _tell_news(session, desk, stale)

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from seattui.cli.due_checks import due_checks, timer_check
 from seattui.cli.output import error_json
 from seattui.cli.session import Session, session_of
 from seattui.cli.table import cells, padded
@@ -31,7 +32,7 @@ def doctor(
 ) -> int:
     """Works where the store can't be opened, and says why. Exit code 1 where there is a fault."""
     session = session_of(context)
-    checks = [*_settings(session), *_store(session, mend=mend), *_terminal()]
+    checks = [*_settings(session), *_store(session, mend=mend), timer_check(), *_terminal()]
     if session.out.json:
         session.out.data(
             {"checks": [{"name": c.name, "state": c.state, "text": str(c.text)} for c in checks]}
@@ -102,6 +103,7 @@ def _store(session: Session, *, mend: bool) -> Iterator[Check]:
                 known_by=operator.known_by.value),
         )  # fmt: skip
         yield from desk.checks()
+        yield from due_checks(session, desk)
     except SeattuiError as error:
         yield _fault("store", error)
     finally:
