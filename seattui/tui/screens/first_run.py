@@ -100,7 +100,9 @@ class FirstRunScreen(ModalScreen["Desk | None"]):
         faults = beginnings.faults(wanted)
         for name in LABELS:
             self._tell(f"{name}-fault", faults.get(name))
-        if faults:
+        if self._read_only:
+            self._tell("told", say("Opened read-only: no store can be made."))
+        elif faults:
             self.query_one(f"#{next(iter(faults))}").focus()
         else:
             self._start(lambda: beginnings.found(self._store, wanted), say("Making the store …"))
