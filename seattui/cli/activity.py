@@ -65,7 +65,7 @@ def listed(
         )
         for row in rows
     )
-    for line in table(headers, lines, right=frozenset({0, 4})):
+    for line in table(headers, lines, right=frozenset({0, 4}), spare=(4,)):
         session.out.line(line)
 
 

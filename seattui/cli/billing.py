@@ -42,7 +42,9 @@ def show(context: typer.Context) -> None:
         say("Hub"), say("Included"), say("Additional"), say("Unassigned"), say("Paid unused until renewal"),
         say("Next invoice"), say("Amount"), say("Next term"), say("Amount"),
     )  # fmt: skip
-    for line in table(headers, (_row(s, today) for s in every), right=frozenset({1, 2, 3, 4, 6, 8})):
+    for line in table(
+        headers, (_row(s, today) for s in every), right=frozenset({1, 2, 3, 4, 6, 8}), spare=(1, 2, 7, 8)
+    ):
         session.out.line(line)
 
 

@@ -109,7 +109,7 @@ def lines(found: Found, now: datetime) -> Iterator[str]:
         say("Name"), say("Email"), say("Status"), say("Seat"), say("Permissions"), say("Invite status"),
         say("Last active"),
     )  # fmt: skip
-    return table(headers, (_row(user, now) for user in found.users()))
+    return table(headers, (_row(user, now) for user in found.users()), spare=(4, 5, 6))
 
 
 def _row(user: User, now: datetime) -> tuple[str, ...]:

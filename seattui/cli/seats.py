@@ -49,7 +49,7 @@ def listed(context: typer.Context) -> None:
         say("Hub"), say("Subscription"), say("Assigned"), say("Unassigned"), say("Removable"), say("Leaving"),
         say("Renews"),
     )  # fmt: skip
-    for line in table(headers, (_row(s, today) for s in every), right=frozenset({3, 4})):
+    for line in table(headers, (_row(s, today) for s in every), right=frozenset({3, 4}), spare=(4, 0)):
         session.out.line(line)
     for s in every:
         if s.warn_below is not None and s.unassigned < s.warn_below:

@@ -51,7 +51,9 @@ def listed(context: typer.Context) -> None:
         say("Hub"), say("Subscription"), say("Included"), say("Additional"), say("Term"), say("Billed"),
         say("Renews"), say("Next invoice"), say("Amount"), say("Further seat"),
     )  # fmt: skip
-    for line in table(headers, (_row(s, today) for s in every), right=frozenset({2, 3, 8, 9})):
+    for line in table(
+        headers, (_row(s, today) for s in every), right=frozenset({2, 3, 8, 9}), spare=(0, 9, 5, 4, 7, 8)
+    ):
         session.out.line(line)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from seattui.i18n import Message
@@ -49,27 +49,39 @@ def padded(text: str, width: int, right: bool = False) -> str:
 
 
 def table(
-    headers: Sequence[Message], rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset()
+    headers: Sequence[Message],
+    rows: Iterable[Sequence[str]],
+    right: frozenset[int] = frozenset(),
+    spare: Sequence[int] = (),
 ) -> Iterator[str]:
-    """The lines of a table, header first; `right` are the columns of numbers. Cells must be harmless."""
+    """The lines of a table, header first. Cells must be harmless.
+
+    `right` are the columns of numbers; `spare` those that a narrow terminal does without, the first first.
+    """
     source = iter(rows)
     first = list(islice(source, MEASURED))
     titles = [str(h) for h in headers]
-    widths = [max(map(cells, column)) for column in zip(titles, *first, strict=True)]
-    if sys.stdout.isatty():
-        widths = fitted(widths, shutil.get_terminal_size().columns)
+    widths = dict(enumerate(max(map(cells, column)) for column in zip(titles, *first, strict=True)))
+    narrow = sys.stdout.isatty()
+    if narrow:
+        widths = fitted(widths, shutil.get_terminal_size().columns, spare)
     for row in chain([titles], first, source):
         shown = (
-            padded(cut(cell, width) if sys.stdout.isatty() else cell, width, n in right)
-            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+            padded(cut(row[n], width) if narrow else row[n], width, n in right) for n, width in widths.items()
         )
         yield GAP.join(shown).rstrip()
 
 
-def fitted(widths: Sequence[int], total: int) -> list[int]:
-    """The widths with the widest made narrower until all fit, as far as that goes."""
-    fit = list(widths)
-    spare = total - len(GAP) * (len(fit) - 1)
-    while sum(fit) > spare and max(fit) > NARROWEST:
-        fit[fit.index(max(fit))] -= 1
+def fitted(widths: Mapping[int, int], total: int, spare: Sequence[int] = ()) -> dict[int, int]:
+    """Columns and their widths so that all fit: first without those to spare, then the widest narrower."""
+    fit = dict(widths)
+    for column in spare:
+        if _taken(fit) > total:
+            del fit[column]
+    while _taken(fit) > total and max(fit.values()) > NARROWEST:
+        fit[max(fit, key=lambda column: fit[column])] -= 1
     return fit
+
+
+def _taken(widths: Mapping[int, int]) -> int:
+    return sum(widths.values()) + len(GAP) * (len(widths) - 1)

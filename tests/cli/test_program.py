@@ -125,7 +125,7 @@ class TestATerminalIsAsked:
 
     def ask(self, store: Path, answer: str, *more: str) -> tuple[int, str]:
         with Terminal(command(*self.CHANGE, "--store", str(store), *more), columns=100) as terminal:
-            terminal.wait_for("[y/N]")
+            terminal.wait_for("/N]")
             terminal.child.send(answer)
             code = terminal.ended()
             return code, terminal.text
@@ -141,6 +141,11 @@ class TestATerminalIsAsked:
         assert code == 0
         assert "Done; number" in text
         assert self.scheduled(store) is None
+
+    @pytest.mark.parametrize(("lang", "code"), [("de", 0), ("en", 1)])
+    def test_ja_is_yes_in_german(self, store: Path, lang: str, code: int) -> None:
+        assert self.ask(store, "ja\r", "--lang", lang)[0] == code
+        assert (self.scheduled(store) is None) == (code == 0)
 
     @pytest.mark.parametrize("answer", ["\r", "n\r", "yeah\r", "\x04"])
     def test_anything_else_is_no(self, store: Path, answer: str) -> None:
