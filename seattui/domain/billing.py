@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from seattui.domain.calendar import Period, first_start_from, period_at
+from seattui.domain.calendar import Period, add_months, first_start_from, period_at
 from seattui.domain.model import InvoiceLine, Lot, Subscription
 from seattui.money import Money
 
@@ -127,11 +127,49 @@ def next_term(subscription: Subscription, today: date) -> tuple[date, Money]:
     return start, charge_of_period(subscription, start)
 
 
+def first_month(subscriptions: Iterable[Subscription], today: date) -> date:
+    """The first day of the month with which what is still to come begins: this one, when any of these
+    has an invoice left in it, else the next."""
+    this = today.replace(day=1)
+    nearest = min((next_invoice(s, today)[0] for s in subscriptions), default=None)
+    return this if nearest and nearest.replace(day=1) == this else add_months(this, 1)
+
+
+def months(
+    subscription: Subscription, today: date, count: int = 12, first: date | None = None
+) -> tuple[tuple[date, Money], ...]:
+    """So many calendar months by their first days, and the invoices still to be posted in each (R17, R21).
+
+    From `first` on (the first day of a month), by default from `first_month` of this subscription alone.
+    A month without an invoice costs nothing.
+    """
+    start = first or first_month([subscription], today)
+    totals = {add_months(start, n): Money(0, subscription.currency) for n in range(count)}
+    end = add_months(start, count)
+    on, amount = next_invoice(subscription, today)
+    while on < end:
+        if (month := on.replace(day=1)) in totals:
+            totals[month] += amount
+        on, amount = next_invoice(subscription, on)
+    return tuple(totals.items())
+
+
+def cheaper_by(subscription: Subscription, seats: int) -> Money:
+    """What a billing interval costs less when so many further additional seats have left (R18)."""
+    return after_removal(subscription, 0) - after_removal(subscription, seats)
+
+
 def after_removal(subscription: Subscription, seats: int) -> Money:
     """What a billing interval costs when so many further additional seats have left (R18)."""
     lots = without_newest(subscription.lots, subscription.scheduled + seats)
     minor = subscription.base_minor + sum(lot.seats * lot.unit_minor for lot in lots)
     return Money(minor, subscription.currency)
+
+
+def held_idle_cost(subscription: Subscription, held: int, today: date) -> Money:
+    """What seats held by idle people cost until the renewal, on top of those that nobody holds."""
+    both = idle_cost(subscription, subscription.unassigned + held, today)
+    return both - idle_cost(subscription, subscription.unassigned, today)
 
 
 def idle_cost(subscription: Subscription, idle: int, today: date) -> Money:
