@@ -15,6 +15,7 @@ from seattui.domain.changes.subscriptions import AddSubscription
 from tests.cli.conftest import Run, Said
 from tests.mail.server import MailHost
 from tests.support import invariants
+from tests.support.postgres import free_port
 
 AT = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 
@@ -128,10 +129,11 @@ class TestTick:
         assert said.json["error"]["message"] == "SEATTUI_SMTP_HOST: smtp_sender is missing."
         assert (said.json["posted"], said.json["waiting"]) == (1, 1)
 
-    def test_no_mail_server_there_is_to_be_tried_again(self, run: Run, mail_host: MailHost) -> None:
-        mail_host.stop()
+    def test_no_mail_server_there_is_to_be_tried_again(
+        self, run: Run, mail_host: MailHost, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SEATTUI_SMTP_PORT", str(free_port()))
         said = run("tick", "--json", "--at", "2026-02-01T12:00")
-        mail_host.start()
         assert (said.code, said.json["error"]["code"]) == (75, "mail-server")
         assert (said.json["posted"], said.json["waiting"]) == (1, 1)
 
