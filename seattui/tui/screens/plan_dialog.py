@@ -198,7 +198,7 @@ class PlanDialog(ModalScreen["Receipt | None"]):
         """Whether it costs nothing, takes nothing from anybody and warns of nothing."""
         plan = self.plan
         return plan is not None and not (
-            plan.due_now
+            (plan.due_now and plan.due_now.minor)
             or plan.warnings
             or plan.effects
             or any(t.before.seats - t.after.seats for t in plan.transitions)

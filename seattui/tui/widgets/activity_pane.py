@@ -13,8 +13,8 @@ from seattui.i18n import Message, moment, plural, say
 from seattui.money import Money
 from seattui.text import safe
 from seattui.tui.widgets.activity_columns import RecordWords
-from seattui.tui.widgets.activity_words import KNOWN_BY, person_lines, record_lines
-from seattui.tui.widgets.before_after import BeforeAfter
+from seattui.tui.widgets.activity_words import KNOWN_BY, hub_of, person_lines, record_lines
+from seattui.tui.widgets.before_after import AFTER, BeforeAfter
 from seattui.tui.widgets.change_names import change_named
 from seattui.tui.widgets.scrolls import Scrolls
 from seattui.tui.widgets.wrapped import wrapped
@@ -37,7 +37,7 @@ class ActivityPane(Scrolls):
 
     def compose(self) -> ComposeResult:
         yield Static("", classes="record-what", markup=False)
-        yield BeforeAfter()
+        yield BeforeAfter(say("before"), AFTER)
         yield Static("", classes="record-whom", markup=False)
 
     def show(self, row: Activity | None) -> None:
@@ -71,6 +71,8 @@ class ActivityPane(Scrolls):
             yield from self._pair(say("Charged"), str(say("{amount}", amount=amount)), width)
         yield from self._pair(say("Fingerprint"), f"{row.hash[:HASH]}…", width)
         yield Content("")
+        if hub := hub_of(row, self.words.hubs):
+            yield Content.styled(safe(hub), "bold")
 
     def _whom(self, row: Activity, width: int) -> Iterable[Content]:
         if not row.people:

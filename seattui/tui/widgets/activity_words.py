@@ -55,15 +55,24 @@ _STATUS: Mapping[str, Message] = {
 }
 
 
+def hub_of(row: Activity, hubs: Mapping[str, str]) -> str | None:
+    """The name of the hub that all of the change is about; None when it is about several, or none."""
+    codes = {*row.before, *row.after}
+    code = next(iter(codes)) if len(codes) == 1 else ""
+    return hubs.get(code)
+
+
 def record_lines(row: Activity, hubs: Mapping[str, str], currency: str) -> tuple[Line, ...]:
     """Before and after, a line for each value that is in either, those that changed first.
 
-    `hubs`: code → name.
+    `hubs`: code → name; where one hub is all there is, `hub_of` says so and the lines don't.
     """
+    skipped = 1 if hub_of(row, hubs) else 0
     before, after = dict(_flat(row.before, currency)), dict(_flat(row.after, currency))
     paths = sorted(dict.fromkeys([*before, *after]), key=lambda path: before.get(path) == after.get(path))
     return tuple(
-        Line(_label(path, hubs), _value(before.get(path)), _value(after.get(path))) for path in paths
+        Line(_label(path[skipped:], hubs), _value(before.get(path)), _value(after.get(path)))
+        for path in paths
     )
 
 

@@ -18,7 +18,7 @@ from seattui.i18n import Message, plural, say
 from seattui.text import safe
 
 _BRACKETED = re.compile(r"<([^<>\s]+)>")
-_APART = re.compile(r"[\s,;]+")
+_PARTS = re.compile(r"[,;\n\r]+")
 
 
 def addresses_in(text: str) -> tuple[str, ...]:
@@ -28,10 +28,9 @@ def addresses_in(text: str) -> tuple[str, ...]:
     that it can be named as unknown.
     """
     found: dict[str, None] = {}
-    for line in text.splitlines():
-        for word in _BRACKETED.findall(line) or _APART.split(line):
-            if word:
-                found.setdefault(word, None)
+    for part in _PARTS.split(text):
+        for word in _BRACKETED.findall(part) or part.split():
+            found.setdefault(word, None)
     return tuple(found)
 
 

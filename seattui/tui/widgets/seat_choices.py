@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -16,6 +17,11 @@ from textual.widget import Widget
 
 from seattui.domain.model import Subscription, User
 from seattui.i18n import Message, plural, say
+from seattui.tui.widgets.columns import fit
+
+BOX = 6
+"""Cells before a name: the cursor, the box, a blank."""
+GAP = "  "
 
 
 class Choice(Enum):
@@ -127,25 +133,24 @@ class SeatChoices(Widget, can_focus=True):
     def render(self) -> Content:
         if not self.lines:
             return Content.styled(str(self.loading_text), "dim")
-        names = [str(line.label) for line in self.lines]
-        widest = max(Content(name).cell_length for name in names)
+        room = max(1, self.size.width - BOX)
+        names = [fit(name, min(room, cell_len(name))) for name in (str(line.label) for line in self.lines)]
+        widest = max(cell_len(name) for name in names)
+        held = [f"{GAP}{line.held}" if line.held else "" for line in self.lines]
+        if widest + max(cell_len(text) for text in held) > room:
+            held = [""] * len(held)
         return Content("\n").join(
-            self._drawn(line, name, widest, index == self.at)
-            for index, (line, name) in enumerate(zip(self.lines, names, strict=True))
+            self._drawn(line, fit(name, widest), told, index == self.at)
+            for index, (line, name, told) in enumerate(zip(self.lines, names, held, strict=True))
         )
 
-    def _drawn(self, line: SeatLine, name: str, widest: int, here: bool) -> Content:
-        moved = "bold" if line.choice is not Choice.LEAVE else ""
-        cursor = "›" if here and self.has_focus else " "
-        label = Content(name)
-        held = f"  {line.held}" if line.held else ""
+    def _drawn(self, line: SeatLine, name: str, held: str, here: bool) -> Content:
+        here = here and self.has_focus
         return Content.assemble(
-            (cursor, "bold"),
+            ("› " if here else "  ", "bold"),
+            (line.box, "bold reverse" if here else "bold"),
             " ",
-            (line.box, "bold" if not here or not self.has_focus else "bold reverse"),
-            " ",
-            label.stylize(moved) if moved else label,
-            " " * (widest - label.cell_length),
+            (name, "bold" if line.choice is not Choice.LEAVE else ""),
             (held, "dim"),
         )
 

@@ -151,7 +151,7 @@ def idle_said(one: Subscription, today: date) -> Message:
     """What nobody holds, what it still costs until the renewal, and whether few are left."""
     low = "! " if runs_low(one) else ""
     cost = idle_cost(one, one.unassigned, today)
-    if cost:
+    if cost.minor:
         return plural(
             "{low}{n} of {purchased}, {amount} until the renewal",
             "{low}{n} of {purchased}, {amount} until the renewal",

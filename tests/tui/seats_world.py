@@ -1,0 +1,132 @@
+"""A real account for the dialogs: Ana who operates, Bo who acts meanwhile, people, seats."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Button
+
+from seattui.desk import Desk, found, open_desk
+from seattui.domain.changes.imports import ImportUsers
+from seattui.domain.changes.seats import ChangeSeats
+from seattui.domain.changes.subscriptions import AddSubscription
+from seattui.domain.incoming import Incoming
+from seattui.domain.model import Chosen, User, UserFilter
+from tests.tui.users_app import app_on, settled
+
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+BOTH = ("add_edit_users", "modify_billing")
+
+
+@dataclass(slots=True)
+class World:
+    """One store, opened by two people."""
+
+    path: Path
+    ana: Desk
+    bo: Desk
+
+    def user(self, email: str) -> User:
+        return self.ana.by_email([email])[0]
+
+    def id(self, email: str) -> int:
+        return self.user(email).id
+
+    def holders(self, hub: str = "sales-hub") -> int:
+        return self.ana.count(UserFilter(seat=hub)).number
+
+    def records(self) -> int:
+        return self.ana.activity(limit=1)[0].id
+
+    def bo_gives(self, *emails: str) -> None:
+        people = Chosen(tuple(self.id(email) for email in emails))
+        self.bo.apply(self.bo.plan(ChangeSeats(people, give=("sales-hub",))))
+
+
+def made(
+    folder: Path,
+    *,
+    people: int = 6,
+    seats: int = 5,
+    holders: int = 0,
+    deactivated: int = 0,
+    service: int = 3,
+    additional: int = 0,
+) -> Iterator[World]:
+    """`holders` of the people hold a Sales seat; the last `deactivated` of all people are deactivated,
+    with a seat each."""
+    path = folder / "seats.db"
+    found(
+        str(path),
+        account="Acme GmbH",
+        currency="EUR",
+        time_zone="Europe/Berlin",
+        owner="ana@acme.example",
+        kind="testing",
+        at=AT,
+        first_name="Ana",
+        last_name="Torres",
+    ).close()
+    ana = open_desk(str(path), at=AT)
+    for hub, tier, included in (("sales-hub", "enterprise", seats), ("service-hub", "professional", service)):
+        bought = additional if hub == "sales-hub" else 0
+        ana.apply(ana.plan(AddSubscription(hub, tier, included=included, additional=bought)))
+    gone = range(people - deactivated, people)
+    incoming = [
+        Incoming(1, "bo@acme.example", "Bo", "Lindqvist", True, None, permissions=BOTH),
+        *(
+            Incoming(
+                n + 2,
+                f"p{n:03d}@acme.example",
+                f"Person {n:03d}",
+                "Lee",
+                True,
+                None,
+                seats=("sales-hub",) if n < holders or n in gone else (),
+            )
+            for n in range(people)
+        ),
+    ]
+    ana.apply(ana.plan(ImportUsers(lambda: incoming, "people.csv")))
+    with closing(sqlite3.connect(path)) as behind, behind:
+        behind.executemany(
+            "UPDATE users SET status = 'deactivated' WHERE email = ?",
+            [(f"p{n:03d}@acme.example",) for n in gone],
+        )
+    bo = open_desk(str(path), operator="bo@acme.example", at=AT)
+    yield World(path, ana, bo)
+    bo.close()
+    ana.close()
+
+
+@contextmanager
+def a_world(folder: Path, **wanted: Any) -> Iterator[World]:
+    yield from made(folder, **wanted)
+
+
+async def opened(pilot: Pilot[Any], dialog: Screen[Any], answers: list[Any] | None = None) -> str:
+    """Puts the dialog on screen; what it is dismissed with goes to `answers`."""
+    await settled(pilot)
+    pilot.app.push_screen(dialog, answers.append if answers is not None else None)
+    return await settled(pilot)
+
+
+def focused(pilot: Pilot[Any]) -> str:
+    """The id of what has the focus."""
+    return (pilot.app.focused.id or type(pilot.app.focused).__name__) if pilot.app.focused else ""
+
+
+def pressable(pilot: Pilot[Any]) -> bool:
+    """Whether the confirming button may be pressed."""
+    return not pilot.app.screen.query_one("#confirm", Button).disabled
+
+
+__all__ = ["AT", "World", "a_world", "app_on", "focused", "opened", "pressable", "settled"]
