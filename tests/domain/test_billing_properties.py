@@ -1,0 +1,58 @@
+"""Purchases, removals and renewals over time, beside a ledger that counts single seats day by day."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, date, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.support.ledgers import (
+    KINDS,
+    MOVING,
+    TERMS,
+    ZONES,
+    MemoryWorld,
+    Step,
+    Terms,
+    play,
+    some_steps,
+    some_terms,
+)
+
+PRICES = st.one_of(st.integers(0, 10**12), st.sampled_from([0, 1, 99, 10**12]))
+DAYS = st.dates(date(2020, 1, 1), date(2031, 12, 31))
+AMOUNTS = st.integers(-2, 12)
+
+
+@st.composite
+def terms(draw: st.DrawFn) -> Terms:
+    term, months = draw(st.sampled_from(TERMS))
+    return Terms(
+        draw(DAYS), term, months, draw(st.integers(0, 8)), draw(st.integers(0, 8)), draw(PRICES), draw(PRICES),
+        draw(st.sampled_from(ZONES)),
+    )  # fmt: skip
+
+
+@st.composite
+def steps(draw: st.DrawFn) -> Step:
+    kind = draw(st.sampled_from(KINDS))
+    n = draw(PRICES if kind == "price" else AMOUNTS)
+    return Step(kind, max(0, n) if kind in MOVING else n, draw(st.integers(-50_000, 150_000)))
+
+
+class TestBesideSingleSeats:
+    @settings(max_examples=60)
+    @given(terms(), st.lists(steps(), max_size=10), st.integers(-40, 40))
+    def test_any_story(self, told: Terms, story: list[Step], days: int) -> None:
+        """Every state, every invoice and every preview, at prices from nothing to the dearest."""
+        began = datetime.fromordinal(told.anchor.toordinal() + days).replace(hour=12, tzinfo=UTC)
+        play(MemoryWorld(told.zone), told, story, began)
+
+    def test_a_few_hundred_steps_of_long_stories(self) -> None:
+        chance = random.Random(20261123)
+        cases = 0
+        while cases < 400:
+            told, began = some_terms(chance)
+            cases += play(MemoryWorld(told.zone), told, list(some_steps(chance, 20)), began)
