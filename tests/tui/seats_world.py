@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from textual.pilot import Pilot
@@ -51,7 +53,54 @@ class World:
         self.bo.apply(self.bo.plan(ChangeSeats(people, give=("sales-hub",))))
 
 
-def made(
+@lru_cache(maxsize=32)
+def founded(people: int, seats: int, holders: int, deactivated: int, service: int, additional: int) -> bytes:
+    """A store as `a_world` tells, as the bytes of its file."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "seats.db"
+        found(
+            str(path),
+            account="Acme GmbH",
+            currency="EUR",
+            time_zone="Europe/Berlin",
+            owner="ana@acme.example",
+            kind="testing",
+            at=AT,
+            first_name="Ana",
+            last_name="Torres",
+        ).close()
+        ana = open_desk(str(path), at=AT)
+        sales = AddSubscription("sales-hub", "enterprise", included=seats, additional=additional)
+        ana.apply(ana.plan(sales))
+        ana.apply(ana.plan(AddSubscription("service-hub", "professional", included=service)))
+        gone = range(people - deactivated, people)
+        incoming = [
+            Incoming(1, "bo@acme.example", "Bo", "Lindqvist", True, None, permissions=BOTH),
+            *(
+                Incoming(
+                    n + 2,
+                    f"p{n:03d}@acme.example",
+                    f"Person {n:03d}",
+                    "Lee",
+                    True,
+                    None,
+                    seats=("sales-hub",) if n < holders or n in gone else (),
+                )
+                for n in range(people)
+            ),
+        ]
+        ana.apply(ana.plan(ImportUsers(lambda: incoming, "people.csv")))
+        ana.close()
+        with closing(sqlite3.connect(path)) as behind, behind:
+            behind.executemany(
+                "UPDATE users SET status = 'deactivated' WHERE email = ?",
+                [(f"p{n:03d}@acme.example",) for n in gone],
+            )
+        return path.read_bytes()
+
+
+@contextmanager
+def a_world(
     folder: Path,
     *,
     people: int = 6,
@@ -64,52 +113,12 @@ def made(
     """`holders` of the people hold a Sales seat; the last `deactivated` of all people are deactivated,
     with a seat each."""
     path = folder / "seats.db"
-    found(
-        str(path),
-        account="Acme GmbH",
-        currency="EUR",
-        time_zone="Europe/Berlin",
-        owner="ana@acme.example",
-        kind="testing",
-        at=AT,
-        first_name="Ana",
-        last_name="Torres",
-    ).close()
-    ana = open_desk(str(path), at=AT)
-    for hub, tier, included in (("sales-hub", "enterprise", seats), ("service-hub", "professional", service)):
-        bought = additional if hub == "sales-hub" else 0
-        ana.apply(ana.plan(AddSubscription(hub, tier, included=included, additional=bought)))
-    gone = range(people - deactivated, people)
-    incoming = [
-        Incoming(1, "bo@acme.example", "Bo", "Lindqvist", True, None, permissions=BOTH),
-        *(
-            Incoming(
-                n + 2,
-                f"p{n:03d}@acme.example",
-                f"Person {n:03d}",
-                "Lee",
-                True,
-                None,
-                seats=("sales-hub",) if n < holders or n in gone else (),
-            )
-            for n in range(people)
-        ),
-    ]
-    ana.apply(ana.plan(ImportUsers(lambda: incoming, "people.csv")))
-    with closing(sqlite3.connect(path)) as behind, behind:
-        behind.executemany(
-            "UPDATE users SET status = 'deactivated' WHERE email = ?",
-            [(f"p{n:03d}@acme.example",) for n in gone],
-        )
-    bo = open_desk(str(path), operator="bo@acme.example", at=AT)
+    path.write_bytes(founded(people, seats, holders, deactivated, service, additional))
+    path.chmod(0o600)
+    ana, bo = open_desk(str(path), at=AT), open_desk(str(path), operator="bo@acme.example", at=AT)
     yield World(path, ana, bo)
     bo.close()
     ana.close()
-
-
-@contextmanager
-def a_world(folder: Path, **wanted: Any) -> Iterator[World]:
-    yield from made(folder, **wanted)
 
 
 async def opened(pilot: Pilot[Any], dialog: Screen[Any], answers: list[Any] | None = None) -> str:

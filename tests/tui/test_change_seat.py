@@ -262,7 +262,11 @@ class TestWhileItIsWritten:
 
     async def test_esc_doesnt_say_that_it_was_called_back(self) -> None:
         written = threading.Event()
-        desk = FakeDesk(meanwhile=lambda: written.wait(5) and None)
+
+        def hold() -> None:
+            written.wait(5)
+
+        desk = FakeDesk(meanwhile=hold)
         answers: list[Any] = []
         async with app_on(Below()).run_test(size=NARROW) as pilot:
             dialog = ChangeSeatDialog(desk, Chosen((2,)), PEOPLE[1:2], 1)  # type: ignore[arg-type]
