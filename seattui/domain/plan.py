@@ -44,6 +44,11 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Charge(Line):
+    """A row that reckons what is charged, in place of saying how something stands before and after."""
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A person whom a rule keeps out of the change, and why."""
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from seattui.domain.billing import charge_of_period, current_period, purchase_line
+from seattui.domain.billing import charge_of_period, current_period, next_invoice, purchase_line
 from seattui.domain.changes.checks import MAX_SEATS, known_subscriptions, out_of_bounds
 from seattui.domain.changes.ledger import counters
 from seattui.domain.effects import InvoicePosted, MailQueued, SeatsBought
 from seattui.domain.model import InvoiceKind, Subscription
 from seattui.domain.permissions import MODIFY_BILLING, require
-from seattui.domain.plan import Change, Effect, Facts, Line, Plan
+from seattui.domain.plan import Change, Charge, Effect, Facts, Line, Plan
 from seattui.errors import Refused
 from seattui.i18n import plural, say
 from seattui.money import Money
@@ -60,7 +60,8 @@ def purchase_of(subscription: Subscription, seats: int, today: date, buyer: str)
             say("{n}", n=subscription.purchased + seats),
         ),
         Line(say("Additional"), say("{n}", n=additional), say("{n}", n=additional + seats)),
-        Line(
+        Line(say("Each billing interval"), say("{amount}", amount=now), say("{amount}", amount=now + later)),
+        Charge(
             say(
                 "{n} × {amount} × {days} of {all} days",
                 n=seats,
@@ -71,7 +72,11 @@ def purchase_of(subscription: Subscription, seats: int, today: date, buyer: str)
             say("–"),
             say("{amount}", amount=due_now),
         ),
-        Line(say("Each billing interval"), say("{amount}", amount=now), say("{amount}", amount=now + later)),
+        Charge(
+            say("Each later invoice, from {day}", day=next_invoice(subscription, today)[0]),
+            say("–"),
+            say("+{amount}", amount=later),
+        ),
     )
     return Purchase(tuple(effects), due_now, later, lines, (today, period.end))
 

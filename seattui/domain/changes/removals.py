@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from seattui.domain.billing import after_removal, next_term, renews_on
+from seattui.domain.billing import after_removal, next_term, renews_on, without_newest
 from seattui.domain.changes.checks import known_subscriptions, out_of_bounds
 from seattui.domain.changes.ledger import REMOVAL_CANCELLED, REMOVAL_SCHEDULED, counters, removal_mails
 from seattui.domain.effects import RemovalCancelled, RemovalScheduled
+from seattui.domain.model import Subscription
 from seattui.domain.permissions import MODIFY_BILLING, require
 from seattui.domain.plan import Change, Facts, Line, Plan
 from seattui.errors import Refused
@@ -71,7 +73,9 @@ class ScheduleRemoval(Change):
             lines=(
                 Line(say("Included"), *[say("{n}", n=subscription.included)] * 2),
                 Line(say("Additional"), say("{n}", n=subscription.additional), say("{n}", n=stays)),
+                *_amounts(subscription, self.seats),
                 Line(say("Each billing interval"), say("{amount}", amount=now), say("{amount}", amount=then)),
+                Line(say("Less each interval"), say("–"), say("{amount}", amount=now - then)),
                 Line(say("From"), say("now"), say("{day}", day=day)),
             ),
             due_now=Money(0, subscription.currency),
@@ -115,4 +119,22 @@ class CancelRemoval(Change):
                 *removal_mails(subscription, facts.operator.email, REMOVAL_CANCELLED),
             ),
             days=(removal.effective_on,),
+        )
+
+
+def _amounts(subscription: Subscription, seats: int) -> Iterator[Line]:
+    """The base and the seats at each price, as invoices charge them before and after so many leave (R18)."""
+    currency = subscription.currency
+    base = say("{amount}", amount=Money(subscription.base_minor, currency))
+    yield Line(say("Base price"), base, base)
+    stay = without_newest(subscription.lots, seats)
+    for unit in sorted({lot.unit_minor for lot in subscription.lots}):
+        then, now = (
+            Money(unit * sum(lot.seats for lot in lots if lot.unit_minor == unit), currency)
+            for lots in (stay, subscription.lots)
+        )
+        yield Line(
+            say("Seats at {amount}", amount=Money(unit, currency)),
+            say("{amount}", amount=now),
+            say("{amount}", amount=then),
         )
