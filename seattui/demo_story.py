@@ -13,11 +13,11 @@ from itertools import groupby
 from seattui.demo_people import SALES, SERVICE, DemoPerson
 from seattui.domain.model import Invite, Status
 
-ROLL_OUT = 15
+ROLL_OUT = 30
 """So many people at once got their seats when a subscription began."""
 REMOVED = 2
 
-TOGETHER = 4
+TOGETHER = 6
 """So many get theirs at once since."""
 
 _JOINED = (
