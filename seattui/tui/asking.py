@@ -56,8 +56,13 @@ class Asker:
         except Overtaken:
             return
         except SeattuiError as error:
-            if not stop.cancelled:
+            if not stop.cancelled and self._here():
                 failed(error)
             return
-        if not stop.cancelled:
+        if not stop.cancelled and self._here():
             then(answer)
+
+    def _here(self) -> bool:
+        """False once the screen was left: its widgets go before its questions are called off."""
+        node = self._node
+        return node.is_attached and any(node.screen in s for s in node.app._screen_stacks.values())
