@@ -152,7 +152,7 @@ class Terminal:
 
     def hang_up(self) -> None:
         """Closes the pty from outside, as a lost connection does; the kernel sends SIGHUP."""
-        os.close(self.child.child_fd)
+        self.child.ptyproc.fileobj.close()
         self.child.child_fd = -1
         self.child.closed = True
         self.child.ptyproc.closed = True
