@@ -135,10 +135,26 @@ def day(value: date) -> str:
     return _plain(format_date(value, pattern, locale=_locale(_language)))
 
 
+def month(value: date) -> str:
+    """Mar 2027, März 2027: the month that the day falls in."""
+    from babel.dates import format_date
+
+    return _plain(format_date(value, "MMM y", locale=_locale(_language)))
+
+
 def moment(value: datetime, zone: tzinfo | None = None) -> str:
     """The day and the time of day, in `zone` or in the zone the instant carries."""
     local = value.astimezone(zone) if zone else value
     return f"{day(local.date())} {local:%H:%M}"
+
+
+def short_moment(value: datetime, zone: tzinfo) -> str:
+    """As `moment`, with the month abbreviated in every language: for columns."""
+    from babel.dates import format_date
+
+    local = value.astimezone(zone)
+    pattern = "d. MMM y" if _language == "de" else "d MMM y"
+    return f"{_plain(format_date(local.date(), pattern, locale=_locale(_language)))} {local:%H:%M}"
 
 
 def ago(then: datetime, now: datetime) -> str:

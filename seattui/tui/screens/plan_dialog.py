@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -116,6 +117,10 @@ class PlanDialog(ModalScreen["Receipt | None"]):
     def on_mount(self) -> None:
         self.query_one(".dialog-said").display = False
         self.query_one(".dialog-note").display = False
+        labels = list(self.query(".dialog-label").results(Label))
+        widest = max(cell_len(str(label.content)) for label in labels) + 2
+        for label in labels:
+            label.styles.width = widest
         self.fit()
 
     def on_resize(self, event: events.Resize) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
+from rich.cells import cell_len
+
 from seattui.domain.model import Activity, Affected
-from seattui.i18n import Message, moment, number, plural, say
+from seattui.i18n import Message, number, plural, say, short_moment
 from seattui.text import safe
 from seattui.tui.widgets.activity_words import person_lines
 from seattui.tui.widgets.change_names import change_named
@@ -26,10 +28,13 @@ def activity_columns(words: RecordWords) -> tuple[TableColumn[Activity], ...]:
     def why(row: Activity) -> Cell:
         return Cell(safe(row.because)) if row.because else Cell("–", "quiet")
 
+    kind = max(14, cell_len(str(change_named("seats.change"))))
     return (
         TableColumn("number", say("No."), lambda row: Cell(number(row.id), "quiet"), 4, 7, 6),
-        TableColumn("when", say("When"), lambda row: Cell(moment(row.at, words.zone)), 18, 21, 0),
-        TableColumn("what", say("What"), lambda row: Cell(str(change_named(row.change)), "seat"), 14, 26, 1),
+        TableColumn("when", say("When"), lambda row: Cell(short_moment(row.at, words.zone)), 18, 21, 0),
+        TableColumn(
+            "what", say("What"), lambda row: Cell(str(change_named(row.change)), "seat"), kind, 26, 1
+        ),
         TableColumn("who", say("Who"), lambda row: Cell(safe(row.actor)), 14, 30, 2),
         TableColumn("whom", say("Whom"), lambda row: whom(row), 12, 36, 3),
         TableColumn("why", say("Because"), why, 12, 44, 5),

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message as Event
 from textual.widget import Widget
 
-from seattui.domain.billing import days_left, idle_cost, next_invoice, next_term, renews_on
+from seattui.domain.billing import (
+    cheaper_by,
+    days_left,
+    held_idle_cost,
+    idle_cost,
+    next_invoice,
+    next_term,
+    renews_on,
+)
 from seattui.domain.model import Subscription
 from seattui.i18n import Message, plural, say
+from seattui.money import Money
+from seattui.tui.widgets.columns import fit
+from seattui.tui.widgets.idle_words import IDLE_DAYS, idle_said
 from seattui.tui.widgets.seat_meter import leaving_said, runs_low
 from seattui.tui.widgets.terms import billed, each, term
 from seattui.tui.widgets.wrapped import wrapped
 
 MUTED = "$foreground-muted"
-LABEL = 14
+RENEWS, SEATS, UNASSIGNED = say("Renews"), say("Seats"), say("Unassigned")
+REMOVABLE, IDLE = say("Removable"), say("Idle")
+REMOVAL, INVOICE, TERM = say("Removal"), say("Next invoice"), say("Next term")
+LABELS = (RENEWS, SEATS, UNASSIGNED, REMOVABLE, IDLE, REMOVAL, INVOICE, TERM)
+GAP = 2
+"""Cells between a label and its value."""
 
 
 class SubscriptionCard(Widget, can_focus=True):
@@ -40,15 +57,23 @@ class SubscriptionCard(Widget, can_focus=True):
             self.card = card
             self.action = action
 
-    def __init__(self, subscription: Subscription, today: date, remove: str, cancel: str) -> None:
-        """`remove` and `cancel` are the keys that remove seats and call a removal off."""
+    class Stepped(Event):
+        """On to what is below (1) or above (-1)."""
+
+        def __init__(self, by: int) -> None:
+            super().__init__()
+            self.by = by
+
+    def __init__(self, subscription: Subscription, today: date, idle: int, keys: Mapping[str, str]) -> None:
+        """`idle`: how many holders are; `keys`: action → the key that is shown for it."""
         super().__init__()
         self.subscription = subscription
         self.today = today
-        self._keys = {"remove_seats": remove, "cancel_removal": cancel}
+        self.idle = idle
+        self._keys = keys
 
-    def show(self, subscription: Subscription, today: date) -> None:
-        self.subscription, self.today = subscription, today
+    def show(self, subscription: Subscription, today: date, idle: int) -> None:
+        self.subscription, self.today, self.idle = subscription, today, idle
         self.refresh(layout=True)
 
     # --- what it says ----------------------------------------------------------------------------
@@ -64,28 +89,33 @@ class SubscriptionCard(Widget, can_focus=True):
         one = self.subscription
         name = Content.styled(str(say("{name}", name=one.name)), "bold $text-accent")
         yield from spread(name, Content.styled(str(contract(one)), MUTED), width)
-        yield from self._pair(say("Renews"), in_days(one, self.today), width)
-        seats = say("{included} · {additional}", **parts(one))
-        yield from self._pair(say("Seats"), seats, width, hint=self._hint("remove_seats", say("Remove")))
-        yield from self._pair(say("Unassigned"), idle_said(one, self.today), width)
+        yield from self._pair(RENEWS, in_days(one, self.today), width)
+        seats = say("{included} · {additional} · {assigned}", **parts(one))
+        yield from self._pair(SEATS, seats, width, hint=self._hint("buy_seats", say("Buy seats")))
+        low = "$text-warning" if runs_low(one) else ""
+        yield from self._pair(UNASSIGNED, unassigned_costs(one, self.today), width, low)
+        remove = self._hint("remove_seats", say("Remove")) if one.removable else None
+        yield from self._pair(REMOVABLE, removable_said(one), width, hint=remove)
+        show = self._hint("idle_holders", say("Show them")) if self.idle else None
+        yield from self._pair(IDLE, idle_costs(one, self.idle, self.today), width, hint=show)
         if (leaving := leaving_said(one)) is not None and one.removal is not None:
             said = say("⏳ {leaving} · requested by {who}", leaving=leaving, who=one.removal.requested_by)
             cancel = self._hint("cancel_removal", say("Cancel removal request"))
-            yield from self._pair(say("Removal"), said, width, "$text-warning", cancel)
+            yield from self._pair(REMOVAL, said, width, "$text-warning", cancel)
         on, amount = next_invoice(one, self.today)
-        yield from self._pair(say("Next invoice"), say("{day}: {amount}", day=on, amount=amount), width)
+        yield from self._pair(INVOICE, say("{day}: {amount}", day=on, amount=amount), width)
         start, later = next_term(one, self.today)
         said = say("from {day}: {amount} {each}", day=start, amount=later, each=each(one.billing_months))
-        yield from self._pair(say("Next term"), said, width)
+        yield from self._pair(TERM, said, width)
 
     def _pair(
         self, label: Message, value: Message, width: int, style: str = "", hint: Content | None = None
     ) -> Iterable[Content]:
         """A label, its value, and at the right end the key that changes it."""
-        name = Content.styled(str(label), MUTED)
-        first, *more = wrapped(str(value), width - LABEL)
-        head = Content.assemble(name, " " * max(1, LABEL - name.cell_length), (first, style))
-        rows = [head, *(Content.assemble(" " * LABEL, (line, style)) for line in more)]
+        column = max(cell_len(str(known)) for known in LABELS) + GAP
+        first, *more = wrapped(str(value), width - column)
+        head = Content.assemble((fit(str(label), column), MUTED), (first, style))
+        rows = [head, *(Content.assemble(" " * column, (line, style)) for line in more)]
         yield from rows[:-1]
         if hint is None:
             yield rows[-1]
@@ -97,10 +127,7 @@ class SubscriptionCard(Widget, can_focus=True):
         return Content.assemble("[", str(label), " ", key, "]").stylize(f"@click=want({action!r})")
 
     def action_step(self, by: int) -> None:
-        if by > 0:
-            self.screen.focus_next(SubscriptionCard)
-        else:
-            self.screen.focus_previous(SubscriptionCard)
+        self.post_message(self.Stepped(by))
 
     def action_want(self, action: str) -> None:
         self.post_message(self.Wanted(self, action))
@@ -144,26 +171,58 @@ def parts(one: Subscription) -> dict[str, Message]:
     return {
         "included": plural("{n} included", "{n} included", one.included),
         "additional": plural("{n} additional", "{n} additional", one.additional),
+        "assigned": plural("{n} assigned", "{n} assigned", one.assigned),
     }
 
 
-def idle_said(one: Subscription, today: date) -> Message:
+def unassigned_costs(one: Subscription, today: date) -> Message:
     """What nobody holds, what it still costs until the renewal, and whether few are left."""
-    low = "! " if runs_low(one) else ""
     cost = idle_cost(one, one.unassigned, today)
-    if cost.minor:
-        return plural(
-            "{low}{n} of {purchased}, {amount} until the renewal",
-            "{low}{n} of {purchased}, {amount} until the renewal",
-            one.unassigned,
-            low=low,
-            purchased=one.purchased,
-            amount=cost,
-        )
+    said = of_costing(one.unassigned, one.purchased, cost)
+    return say("! running low: {seats}", seats=said) if runs_low(one) else said
+
+
+def of_costing(seats: int, all_seats: int, cost: Money) -> Message:
+    """`3 of 15`, and what those cost until the renewal, if anything of their own."""
+    if not cost.minor:
+        return plural("{n} of {purchased}", "{n} of {purchased}", seats, purchased=all_seats)
     return plural(
-        "{low}{n} of {purchased}",
-        "{low}{n} of {purchased}",
-        one.unassigned,
-        low=low,
-        purchased=one.purchased,
+        "{n} of {purchased}, {amount} until the renewal",
+        "{n} of {purchased}, {amount} until the renewal",
+        seats,
+        purchased=all_seats,
+        amount=cost,
+    )
+
+
+def removable_said(one: Subscription) -> Message:
+    """How many additional seats may leave at the renewal (R16), and what that saves from then on."""
+    if one.removal is not None:
+        return say("nothing more while a removal is scheduled")
+    if not one.removable:
+        return plural("none of {n} additional", "none of {n} additional", one.additional)
+    return plural(
+        "{n} of {all} additional, {amount} less {each}",
+        "{n} of {all} additional, {amount} less {each}",
+        one.removable,
+        all=one.additional,
+        amount=cheaper_by(one, one.removable),
+        each=each(one.billing_months),
+    )
+
+
+def idle_costs(one: Subscription, idle: int, today: date) -> Message:
+    """How many holders were not active for long, and what their seats cost until the renewal."""
+    if not idle:
+        return say("no holder for {days} days or more", days=IDLE_DAYS)
+    cost = held_idle_cost(one, idle, today)
+    if not cost.minor:
+        return idle_said(one.assigned, idle)
+    return plural(
+        "{n} of {all} holders for {days} days, {amount} until the renewal",
+        "{n} of {all} holders for {days} days, {amount} until the renewal",
+        idle,
+        all=one.assigned,
+        days=IDLE_DAYS,
+        amount=cost,
     )

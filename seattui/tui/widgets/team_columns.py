@@ -13,6 +13,8 @@ from seattui.text import safe
 from seattui.tui.widgets.columns import Cell, TableColumn
 
 NOTHING = "–"
+LEAST = 8
+"""Cells of a column of numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +60,26 @@ def team_columns(seats: Mapping[str, str]) -> tuple[TableColumn[Branch], ...]:
     """`seats`: hub code → the short name of its seat; a column each."""
 
     def numbers(
-        id: str, title: Message, of: Callable[[Team], int], rank: int, tone: str = ""
+        id: str, title: Message, short: Message, of: Callable[[Team], int], rank: int, tone: str = ""
     ) -> TableColumn[Branch]:
-        width = cell_len(str(title))
-        return TableColumn(id, title, lambda b: counted(of(b.team), width, tone), width, width + 4, rank)
+        width = max(LEAST, cell_len(str(short)))
+        most = max(width, cell_len(str(title)))
+        return TableColumn(
+            id, title, lambda b: counted(of(b.team), width, tone), width, most, rank, short=short
+        )
 
     def held(hub: str) -> Callable[[Team], int]:
         return lambda team: team.seats.get(hub, 0)
 
+    members = say("Members")
     return (
         TableColumn("team", say("Team"), lambda b: Cell(b.stem + safe(b.team.name)), 18, 44, 0),
-        numbers("main", say("Members"), lambda team: team.main_members, 1),
-        numbers("extra", say("Extra members"), lambda team: team.extra_members, 3),
+        numbers("main", members, members, lambda team: team.main_members, 1),
+        numbers("extra", say("Extra members"), say("Extra"), lambda team: team.extra_members, 3),
         *(
-            numbers(f"seat-{hub}", say("{seat} seats", seat=name), held(hub), 2, "seat")
+            numbers(
+                f"seat-{hub}", say("{seat} seats", seat=name), say("{seat}", seat=name), held(hub), 2, "seat"
+            )
             for hub, name in seats.items()
         ),
     )
