@@ -88,7 +88,7 @@ def compiled(catalog: Catalog) -> bytes:
 
 def sentences(mo: bytes) -> dict[tuple[str, ...], tuple[str, ...]]:
     """What a compiled catalogue says, without its header."""
-    return {tuple_of(m.id): tuple_of(m.string) for m in read_mo(io.BytesIO(mo)) if m.id}
+    return {tuple_of(m.id): tuple_of(m.string or ()) for m in read_mo(io.BytesIO(mo)) if m.id}
 
 
 def tuple_of(texts: str | Iterable[str]) -> tuple[str, ...]:
