@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from seattui.money import Money
+from seattui.money import Money, decimals
 from seattui.text import safe
 
 if TYPE_CHECKING:
@@ -110,21 +110,23 @@ def number(value: int) -> str:
     return _plain(format_decimal(value, locale=_locale(_language)))
 
 
-def minor_digits(currency: str) -> int:
-    """How many decimals the currency has: EUR 2, JPY 0, KWD 3 (CLDR)."""
-    from babel.numbers import get_currency_precision
-
-    return get_currency_precision(currency)
-
-
 def money(amount: Money) -> str:
     """1,800.00 € or 1.800,00 €: exact to the minor unit, the amount first."""
     from decimal import Decimal
 
     from babel.numbers import format_currency
 
-    exact = Decimal(amount.minor).scaleb(-minor_digits(amount.currency))
-    return _plain(format_currency(exact, amount.currency, "#,##0.00 ¤", locale=_locale(_language)))
+    digits = decimals(amount.currency)
+    pattern = f"#,##0{'.' if digits else ''}{'0' * digits} ¤"
+    return _plain(
+        format_currency(
+            Decimal(amount.minor).scaleb(-digits),
+            amount.currency,
+            pattern,
+            locale=_locale(_language),
+            currency_digits=False,
+        )
+    )
 
 
 def day(value: date) -> str:

@@ -10,9 +10,8 @@ from typing import Any, TextIO
 
 from seattui.domain.model import Account, Invoice, InvoiceLine
 from seattui.export import for_file, guarded
-from seattui.i18n import minor_digits
 from seattui.invoice_text import invoice_text, line_said
-from seattui.money import Money
+from seattui.money import Money, decimals
 
 # Fixed in every language: scripts read them.
 HEADERS = (
@@ -67,7 +66,7 @@ def write_text(invoices: Iterable[Invoice], account: Account, out: TextIO) -> in
 
 def plain_amount(amount: Money) -> str:
     """The exact amount as a plain decimal number with the currency's own decimals: 1800.00, 1800."""
-    digits = minor_digits(amount.currency)
+    digits = decimals(amount.currency)
     return f"{Decimal(amount.minor).scaleb(-digits):.{digits}f}"
 
 

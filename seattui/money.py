@@ -4,6 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# ISO 4217's own numbers of decimals, where they aren't two. CLDR's are for display (it shows no para of a
+# dinar) and change between its releases, which would make another amount of what is stored.
+DECIMALS = {
+    **dict.fromkeys(
+        ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV",
+         "XAF", "XOF", "XPF"),
+        0,
+    ),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+    **dict.fromkeys(("CLF", "UYW"), 4),
+}  # fmt: skip
+
+
+def decimals(currency: str) -> int:
+    """How many decimals the currency has: EUR 2, JPY 0, KWD 3."""
+    return DECIMALS.get(currency, 2)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Money:
