@@ -55,6 +55,13 @@ def escape(char: str) -> str:
     return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"
 
 
+def storable(text: str) -> str:
+    """`text` as every database takes it: NUL and halves of surrogate pairs become U+FFFD."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return "".join("\ufffd" if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in text)
+
+
 def fold(text: str) -> str:
     """The form in which names are compared, sorted and searched: case, accents and width folded.
 

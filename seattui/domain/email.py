@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from seattui.errors import UsageError
 from seattui.i18n import say
+from seattui.text import storable
 
 MAX_EMAIL = 254
 # What most addresses look like; email-validator agrees with all of these, twenty times slower.
@@ -19,6 +20,7 @@ _PLAIN = re.compile(
 
 def email_key(email: str) -> str:
     """The form in which addresses are compared and unique: NFKC, casefolded, the domain in ASCII (IDNA)."""
+    email = storable(email)
     if email.isascii():
         return email.strip().lower()
     local, at, domain = unicodedata.normalize("NFKC", email.strip()).casefold().rpartition("@")

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row, insert, select, text, update
 from seattui.domain.email import email_key
 from seattui.domain.model import Account, Activity, Affected, KnownBy, Operator, Verification
 from seattui.domain.plan import Plan, canonical
+from seattui.i18n import say
 from seattui.store import search, tables
 from seattui.text import fold
 
@@ -191,17 +192,17 @@ def verify(tx: Connection, account: Account, expect: str) -> Verification:
     ):
         count += 1
         if row.id != count:
-            return Verification(False, count - 1, previous, f"row {count} is missing")
+            return Verification(False, count - 1, previous, str(say("row {n} is missing", n=count)))
         if row.previous != previous or chained(previous, dict(row._mapping)) != row.hash:
-            return Verification(False, count - 1, previous, f"row {count} was changed")
+            return Verification(False, count - 1, previous, str(say("row {n} was changed", n=count)))
         previous = row.hash
         seen = seen or previous == expect
     fault = _people_fault(tx, account)
     kept = tx.execute(select(tables.accounts.c.head).where(tables.accounts.c.id == account.id)).scalar_one()
     if not fault and kept != previous:
-        fault = f"rows after {count} are missing"
+        fault = str(say("rows after {n} are missing", n=count))
     if not fault and not seen:
-        fault = "the expected head isn't in the record"
+        fault = str(say("the expected head isn't in the record"))
     return Verification(not fault, count, previous, fault)
 
 
@@ -228,15 +229,15 @@ def _people_fault(tx: Connection, account: Account) -> str:
     for activity_id, *person in rows:
         if activity_id != current:
             if current is not None and wanted.pop(current, nobody) != (n, digest.hexdigest()):
-                return f"the people of row {current} were changed"
+                return str(say("the people of row {n} were changed", n=current))
             current, digest, n = activity_id, hashlib.sha256(), 0
         digest.update(canonical(person))
         n += 1
     if current is not None and wanted.pop(current, nobody) != (n, digest.hexdigest()):
-        return f"the people of row {current} were changed"
+        return str(say("the people of row {n} were changed", n=current))
     for activity_id, expected in wanted.items():
         if expected != nobody:
-            return f"the people of row {activity_id} are missing"
+            return str(say("the people of row {n} are missing", n=activity_id))
     return ""
 
 

@@ -20,6 +20,7 @@ from seattui.store.engine import Store
 from seattui.store.facts import StoreFacts
 from seattui.store.failures import connection_lost
 from seattui.store.locking import instant, lock
+from seattui.text import storable
 
 __all__ = ["Done", "Identity", "applied", "planned"]
 
@@ -64,7 +65,15 @@ def applied(
         operator = accounts.operator(tx, account, identity)
         people = writes.write(tx, account, operator, now, again)
         number = activity.write(
-            tx, account, operator, identity.origin, now, again, because.strip()[:MAX_NOTE], key, people
+            tx,
+            account,
+            operator,
+            identity.origin,
+            now,
+            again,
+            storable(because).strip()[:MAX_NOTE],
+            key,
+            people,
         )
         return Done(again, number, now)
 

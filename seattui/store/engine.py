@@ -106,7 +106,7 @@ class Store:
                         yield tx
                     if mode != "write":
                         transaction.rollback()
-        except (DBAPIError, sqlite3.Error) as error:
+        except (DBAPIError, sqlite3.Error, UnicodeEncodeError, OverflowError) as error:
             if stop and stop.cancelled:
                 raise Overtaken from error
             raise as_error(error, self.name) from error

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
-from seattui.errors import Busy, Refused, SeattuiError, StoreError
+from seattui.errors import Busy, Refused, SeattuiError, StoreError, UsageError
 from seattui.i18n import Message, say
 
 # Named checks and keys of tables.py → the rule kept and its sentence.
@@ -26,11 +26,22 @@ _SQLITE_KEYS = {
     "users.account_id, users.email_key": "users_email",
 }
 _RETRY = {"40001", "40P01"}
-_UNREACHABLE = ("08", "57P", "53", "55P03", "57014")
+_BUSY = {*_RETRY, "55P03", "53300"}
+_UNREACHABLE = ("08", "57P", "53", "57014")
 
 
-def as_error(error: DBAPIError | sqlite3.Error, store: str) -> SeattuiError:
+def as_error(
+    error: DBAPIError | sqlite3.Error | UnicodeEncodeError | OverflowError, store: str
+) -> SeattuiError:
     """The error for people; `store` is the store's name as it may be shown."""
+    if isinstance(error, UnicodeEncodeError | OverflowError | DataError):
+        return UsageError(
+            "unstorable",
+            say(
+                "What was given can't be stored: it holds impossible characters, or a number beyond all bounds."
+            ),
+            say("Correct it and try again."),
+        )
     raw = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(raw, sqlite3.Error):
         return _from_sqlite(raw, store)
@@ -52,6 +63,14 @@ def _busy(store: str) -> Busy:
         "store-busy",
         say("The store {store} is busy: nothing was changed.", store=store),
         say("Try again in a moment."),
+    )
+
+
+def _full(store: str) -> StoreError:
+    return StoreError(
+        "store-full",
+        say("There is no room left for the store {store}: nothing was changed.", store=store),
+        say("Free some space and try again."),
     )
 
 
@@ -77,11 +96,7 @@ def _from_sqlite(raw: sqlite3.Error, store: str) -> SeattuiError:
             say("Check the permissions of the file and its folder."),
         )
     if code == sqlite3.SQLITE_FULL:
-        return StoreError(
-            "store-full",
-            say("There is no room left for the store {store}: nothing was changed.", store=store),
-            say("Free some space and try again."),
-        )
+        return _full(store)
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return StoreError(
             "store-corrupt",
@@ -109,8 +124,10 @@ def _from_postgresql(error: Exception, store: str) -> SeattuiError:
     if isinstance(error, IntegrityError):
         diagnosis = getattr(raw, "diag", None)
         return _kept(getattr(diagnosis, "constraint_name", None) or "integrity")
-    if state in _RETRY:
+    if state in _BUSY:
         return _busy(store)
+    if state == "53100":
+        return _full(store)
     if state in ("25006", "42501"):
         return StoreError(
             "read-only",

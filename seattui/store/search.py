@@ -10,11 +10,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, text
 
-from seattui.text import fold
+from seattui.text import fold, storable
 
 # More matches than this, and walking the sort order finds a page sooner than collecting them.
 CAP = 10_000
 TRIGRAM = 3
+# More letters than any name and address together have; patterns have a limit.
+MOST_TYPED = 1000
 MOST_WORDS = 16
 
 
@@ -38,7 +40,7 @@ def text_of(first_name: str, last_name: str, email: str) -> str:
 
 def words(search: str) -> list[str]:
     """The folded words of a search, each of which must be found; the first sixteen."""
-    return fold(search.replace("\0", " ").encode("utf-8", "replace").decode()).split()[:MOST_WORDS]
+    return fold(storable(search[:MOST_TYPED])).split()[:MOST_WORDS]
 
 
 def condition(found: Sequence[str], dialect: str) -> tuple[str, dict[str, object]]:
