@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -44,17 +44,21 @@ class Confirming:
 
 
 def carry_out(
-    session: Session, desk: Desk, change: Change, confirming: Confirming, way_on: Message | None = None
+    session: Session,
+    desk: Desk,
+    change: Change,
+    confirming: Confirming,
+    ways: Mapping[str, Message] | None = None,
 ) -> int:
     """Shows the plan, asks unless told not to, applies it. The exit code; raises what stands in the way.
 
-    `way_on` is the hint for people who are refused.
+    `ways` are the hints for refusals, by code, where this command has options that help.
     """
     plan = desk.plan(change)
     if not session.out.json:
         _print(plan_lines(plan), session.out.line)
     if not plan.possible:
-        raise beside(refusal_of(plan, way_on), plan, desk)
+        raise beside(refusal_of(plan, ways), plan, desk)
     return settle(session, desk, plan, confirming, plan_lines)
 
 

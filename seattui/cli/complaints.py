@@ -8,6 +8,8 @@ from seattui.cli.arguments import needs_value
 from seattui.errors import UsageError
 from seattui.i18n import Message, say
 
+NUMBERS = ("N", "NUMBER")
+
 
 def worded(error: Any) -> UsageError:
     """The UsageError for an exception of typer's; its parts are told by what they are called there."""
@@ -16,6 +18,8 @@ def worded(error: Any) -> UsageError:
     hint = say("See “{command} --help”.", command=path)
     option, param = str(getattr(error, "option_name", "")), getattr(error, "param", None)
     kind = type(error).__name__
+    if kind == "NoSuchOption" and option[1:2].isdecimal() and (number := _number(context)):
+        return UsageError("usage", say("{name} can't be negative.", name=number), hint)
     if kind == "NoSuchOption":
         close: list[str] = sorted(error.possibilities or ())
         if close:
@@ -34,6 +38,12 @@ def worded(error: Any) -> UsageError:
         names = ", ".join(commands)
         return UsageError("usage", say("“{command}” needs one of: {names}.", command=path, names=names), hint)
     return UsageError("usage", say("{what}", what=error.format_message()), hint)
+
+
+def _number(context: Any) -> str:
+    """The name of the command's number, when it takes one: what looks like -1 was meant for it."""
+    params = context.command.params if context else ()
+    return next((p.metavar for p in params if p.metavar in NUMBERS and p.param_type_name == "argument"), "")
 
 
 def _missing(param: Any) -> Message:

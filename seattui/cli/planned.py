@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from seattui.cli.table import cells, padded
@@ -48,13 +48,16 @@ def _refused(plan: Plan) -> Iterator[str]:
             yield "  " + str(say("and {n} more", n=plan.refused - len(plan.refusals)))
 
 
-def refusal_of(plan: Plan, way_on: Message | None = None) -> Refused:
-    """What keeps the plan from being applied: the first person, the rule, and how many there are."""
+def refusal_of(plan: Plan, ways: Mapping[str, Message] | None = None) -> Refused:
+    """What keeps the plan from being applied: the first person, the rule, and how many there are.
+
+    `ways` are hints that name this command's options, by the refusal's code.
+    """
     try:
         plan.refuse()
     except Refused as refused:
+        refused.hint = (ways or {}).get(refused.code, refused.hint)
         if plan.blocked or plan.refused == 1:
-            refused.hint = (way_on if not plan.blocked else None) or refused.hint
             return refused
         message = plural(
             "{reason} {n} person is refused.",
@@ -62,5 +65,5 @@ def refusal_of(plan: Plan, way_on: Message | None = None) -> Refused:
             plan.refused,
             reason=refused.message,
         )
-        return Refused(refused.code, message, way_on or refused.hint, rule=refused.rule)
+        return Refused(refused.code, message, refused.hint, rule=refused.rule)
     raise AssertionError("asked for the refusal of a plan that is possible")

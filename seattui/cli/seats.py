@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
 import typer
 
 from seattui.cli.changing import Because, Confirming, DryRun, Yes, carry_out
-from seattui.cli.session import session_of
+from seattui.cli.session import Session, session_of
 from seattui.cli.shapes import subscription_json
 from seattui.cli.table import table
 from seattui.cli.values import required
@@ -19,10 +20,13 @@ from seattui.errors import UsageError
 from seattui.i18n import day, plural, say
 from seattui.text import safe
 
-WAY_ON = say(
-    "Add --leave-out-deactivated to go on without them, or, to take their seats, --release-deactivated: "
-    "reactivate, unassign and deactivate them as this one change."
-)
+WAYS = {
+    "deactivated": say(
+        "Add --leave-out-deactivated to go on without them, or, to take their seats, --release-deactivated: "
+        "reactivate, unassign and deactivate them as this one change."
+    ),
+    "seats-short": say("Add --buy to buy what is missing, or take seats from others first."),
+}
 
 
 def app() -> typer.Typer:
@@ -36,7 +40,7 @@ def app() -> typer.Typer:
 def listed(context: typer.Context) -> None:
     session = session_of(context)
     desk = session.desk()
-    today, every = desk.today(), desk.subscriptions()
+    today, every = desk.reckoning_day(), desk.subscriptions()
     if session.out.json:
         session.out.data({"subscriptions": [subscription_json(s, today) for s in every]})
         return
@@ -51,6 +55,11 @@ def listed(context: typer.Context) -> None:
     )  # fmt: skip
     for line in table(headers, (_row(s, today) for s in every), right=frozenset({3, 4}), spare=(4, 0)):
         session.out.line(line)
+    warn_low(session, every)
+
+
+def warn_low(session: Session, every: Iterable[Subscription]) -> None:
+    """Says which subscriptions have fewer seats left than was agreed to warn of."""
     for s in every:
         if s.warn_below is not None and s.unassigned < s.warn_below:
             session.out.note(
@@ -95,6 +104,9 @@ def change(
             ),
         ),
     ] = False,
+    buy: Annotated[
+        bool, option("--buy", help=say("Buy the seats that are missing, as this one change."))
+    ] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
     because: Because = "",
@@ -109,8 +121,9 @@ def change(
     session = session_of(context)
     desk = session.desk()
     people = Chosen(tuple(user.id for user in desk.by_email(emails)))
-    wanted = ChangeSeats(people, tuple(dict.fromkeys(give or ())), tuple(dict.fromkeys(take or ())), what)
-    return carry_out(session, desk, wanted, Confirming(dry_run, yes, because), WAY_ON)
+    gives, takes = (tuple(dict.fromkeys(hubs or ())) for hubs in (give, take))
+    wanted = ChangeSeats(people, gives, takes, what, buy)
+    return carry_out(session, desk, wanted, Confirming(dry_run, yes, because), WAYS)
 
 
 def move(

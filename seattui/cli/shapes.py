@@ -40,6 +40,21 @@ def subscription_json(subscription: Subscription, today: date) -> dict[str, Any]
     }
 
 
+def costs_json(s: Subscription, idle_held: int, today: date, first_month: date) -> dict[str, Any]:
+    """What `billing show` says beside that: idle seats, and the next twelve months.
+
+    Idle is a seat that nobody holds, or whose holder (`idle_held` of them) is idle.
+    """
+    idle = s.unassigned + idle_held
+    return {
+        "idle": {"seats": idle, "until_renewal": billing.idle_cost(s, idle, today).as_json()},
+        "months": [
+            {"from": month.isoformat(), "total": total.as_json()}
+            for month, total in billing.months(s, today, first=first_month)
+        ],
+    }
+
+
 def activity_json(row: Activity) -> dict[str, Any]:
     """One row of the record."""
     return {

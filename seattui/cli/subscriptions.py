@@ -38,7 +38,7 @@ def app() -> typer.Typer:
 def listed(context: typer.Context) -> None:
     session = session_of(context)
     desk = session.desk()
-    today, every = desk.today(), desk.subscriptions()
+    today, every = desk.reckoning_day(), desk.subscriptions()
     if session.out.json:
         session.out.data({"subscriptions": [subscription_json(s, today) for s in every]})
         return

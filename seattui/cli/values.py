@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from difflib import get_close_matches
@@ -10,14 +11,12 @@ from seattui.errors import UsageError
 from seattui.i18n import say
 
 MAX_NOTE = 2000
+_WHOLE = re.compile("[+-]?[0-9]{1,100}")
 
 
 def whole(option: str, text: str, least: int = 0, most: int = 10**12) -> int:
-    """A whole number within bounds."""
-    try:
-        number = int(text) if text.isascii() else None
-    except ValueError:
-        number = None
+    """A whole number within bounds, in plain digits: Python would take 1_000, and digits of any script."""
+    number = int(text) if _WHOLE.fullmatch(text) else None
     if number is None:
         raise UsageError(
             "usage", say("{option} is a whole number, not “{text}”.", option=option, text=text[:60])
