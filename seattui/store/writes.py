@@ -272,10 +272,12 @@ def _(effect: SubscriptionAdded, tx: Connection, account: Account, operator: Ope
             "billing_months": effect.billing_months,
         },
     ).scalar_one()
+    # What starts later was bought and agreed today: what is bought between now and then is newer (R21).
+    day = min(effect.starts_on, now.astimezone(account.zone).date())
     if effect.additional:
-        _lot(tx, account, made, effect.additional, effect.seat_minor, effect.starts_on)
+        _lot(tx, account, made, effect.additional, effect.seat_minor, day)
     if effect.agreed:
-        _agree(tx, account, made, effect.seat_minor, effect.starts_on.isoformat())
+        _agree(tx, account, made, effect.seat_minor, day.isoformat())
     if effect.access.code not in known.permissions:
         tx.execute(
             insert(tables.permissions),

@@ -90,6 +90,9 @@ class Step:
 class World(Protocol):
     def add(self, terms: Terms, at: datetime) -> None: ...
     def at(self, now: datetime) -> None: ...
+    def recorded(self) -> datetime:
+        """The newest instant in the record: a clock that went back counts as this one."""
+
     def due(self) -> int: ...
     def settle(self) -> int: ...
     def wanted(self, kind: str, n: int) -> Change: ...
@@ -146,7 +149,8 @@ class MemoryWorld:
     def add(self, terms: Terms, at: datetime) -> None:
         self.at(at)
         plan = self.plan(subscribed(terms))
-        first = (Lot(1, terms.additional, terms.unit, terms.anchor),) if terms.additional else ()
+        day = min(terms.anchor, self.facts.today)
+        first = (Lot(1, terms.additional, terms.unit, day),) if terms.additional else ()
         self.held = Subscription(
             1, HUB, "professional", "Sales Hub Professional", "Sales Hub", "EUR", terms.included, terms.base,
             terms.anchor, terms.term, terms.billing, terms.anchor, first, seat_minor=terms.unit,
@@ -154,7 +158,10 @@ class MemoryWorld:
         self._write(plan)
 
     def at(self, now: datetime) -> None:
-        self.latest = self.facts.now = max(now, self.latest)
+        self.facts.now = max(now, self.latest)
+
+    def recorded(self) -> datetime:
+        return self.latest
 
     @property
     def held(self) -> Subscription:
@@ -195,6 +202,7 @@ class MemoryWorld:
         return self.booked[since:]
 
     def _write(self, plan: Plan) -> None:
+        self.latest = self.facts.now
         for effect in plan.effects:
             self._one(effect)
         self.holders += sum(t.people * (len(t.after.seats) - len(t.before.seats)) for t in plan.transitions)
@@ -250,9 +258,9 @@ class _Facts(MemoryFacts):
 class StoreWorld:
     """A real store; people p0 … hold the seats."""
 
-    def __init__(self, url: str, zone: str, began: datetime) -> None:
+    def __init__(self, url: str, zone: str, began: datetime, name: str = "Story") -> None:
         self.desk: Desk = found(
-            url, account=f"Story {began}", currency="EUR", time_zone=zone, owner="ana@acme.example",
+            url, account=name, currency="EUR", time_zone=zone, owner="ana@acme.example",
             kind="testing", at=began,
         )  # fmt: skip
         people = [Incoming(n + 2, f"p{n}@acme.example", f"P{n:03}", "", True, None) for n in range(PEOPLE)]
@@ -264,6 +272,9 @@ class StoreWorld:
 
     def at(self, now: datetime) -> None:
         self.desk = replace(self.desk, clock=fixed_clock(now))
+
+    def recorded(self) -> datetime:
+        return self.desk.activity(limit=1)[0].at
 
     def due(self) -> int:
         return len(self.desk.due())
@@ -310,7 +321,7 @@ def play(world: World, terms: Terms, steps: list[Step], begin: datetime) -> int:
         before = world.subscription()
         promised = billing.next_invoice(before, latest.astimezone(zone).date())
         now += timedelta(minutes=step.minutes)
-        latest = max(latest, now)
+        latest = max(now, world.recorded())
         today = latest.astimezone(zone).date()
         world.at(now)
         known = len(naive.invoices)

@@ -12,6 +12,8 @@ import pytest
 
 LONG = bool(os.environ.get("SEATTUI_TORTURE"))
 KILLS = int(os.environ.get("KILLS") or (200 if LONG else 6))
+# Steps of billing stories that are compared with the naive ledger: in memory, and a part of them in a store.
+CASES = int(os.environ.get("CASES") or (20_000 if LONG else 200))
 SEEDS = int(os.environ.get("SEEDS") or (20 if LONG else 1))
 # By default another one each time, unless it is a plain test run: that always does the same.
 SEED = int(os.environ.get("SEED") or (random.SystemRandom().randrange(10**6) if LONG else 7))
@@ -22,6 +24,7 @@ class Hardship:
     """How often, and from which seed."""
 
     kills: int = KILLS
+    cases: int = CASES
     seeds: tuple[int, ...] = tuple(range(SEED, SEED + SEEDS))
 
     @property
@@ -31,7 +34,7 @@ class Hardship:
 
 @pytest.fixture
 def hardship() -> Hardship:
-    print(f"\nseed {SEED} (again with SEED={SEED}), {KILLS} kills, {SEEDS} seeds")
+    print(f"\nseed {SEED} (again with SEED={SEED}), {KILLS} kills, {SEEDS} seeds, {CASES} cases")
     return Hardship()
 
 

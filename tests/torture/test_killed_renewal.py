@@ -1,0 +1,65 @@
+"""kill -9 during renewals that catch up 24 periods: whole periods remain, each invoice once, no gap."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from multiprocessing.context import ForkServerContext
+
+from seattui.desk import found, open_desk
+from seattui.domain.changes.removals import ScheduleRemoval
+from seattui.domain.changes.subscriptions import AddSubscription
+from tests.support import invariants, sql
+from tests.torture.conftest import Hardship
+from tests.torture.renewals import LATER, settle_and_die
+from tests.torture.test_killed import wait_for_the_server
+
+PERIODS = 24
+BEGAN = datetime(2024, 1, 31, 9, 0, tzinfo=UTC)
+
+
+def subscribed(url: str) -> None:
+    desk = found(
+        url, account="Acme", currency="EUR", time_zone="Europe/Berlin", owner="ana@acme.example",
+        kind="testing", at=BEGAN - timedelta(days=1),
+    )  # fmt: skip
+    add = AddSubscription("sales-hub", "professional", 6, starts_on=BEGAN.date())
+    desk.apply(desk.plan(add))
+    desk.apply(desk.plan(ScheduleRemoval("sales-hub", 2)))
+    desk.close()
+
+
+class TestKilledRenewal:
+    def test_whole_periods_remain(
+        self, store_url: str, hardship: Hardship, processes: ForkServerContext
+    ) -> None:
+        """Killed again and again until all are posted; then once more over what is done."""
+        subscribed(store_url)
+        chance = random.Random(hardship.seed)
+        kills = 0
+        while True:
+            heard, told = processes.Pipe(duplex=False)
+            child = processes.Process(
+                target=settle_and_die, args=(store_url, chance.randrange(1, 120), told), daemon=True
+            )
+            child.start()
+            told.close()
+            child.join(60)
+            wait_for_the_server(store_url)
+            numbers = [n for (n,) in sql.rows(store_url, "SELECT number FROM invoices ORDER BY number")]
+            rows = sql.one(store_url, "SELECT count(*) FROM activity WHERE change = 'billing.period'")
+            assert numbers == list(range(1, len(numbers) + 1))
+            assert len(numbers) == rows
+            assert invariants.faults(store_url) == []
+            if child.exitcode == 0:
+                heard.recv()
+                break
+            kills += 1
+        assert kills, "it was never killed"
+        assert rows == PERIODS + 1
+        desk = open_desk(store_url, at=LATER)
+        assert (desk.settle(), desk.due()) == (0, ())
+        days = [i.issued_on for i in desk.invoices()]
+        assert len(set(days)) == len(days) == PERIODS + 1
+        assert desk.subscriptions()[0].additional == 4
+        desk.close()
