@@ -66,8 +66,9 @@ def chosen(tx: Connection, name: str | None) -> Account:
             say("The store holds several accounts: {names}.", names=names),
             say("Choose one with --account NAME."),
         )
+    wanted = fold(" ".join(name.split()))
     for account in every:
-        if fold(account.name) == fold(name):
+        if fold(account.name) == wanted:
             return account
     raise NotFound(
         "no-such-account",

@@ -117,14 +117,20 @@ def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
     store = connect(url, create=True)
     try:
         if store.sqlite:
-            _mark(store)
+            _journal(store)
+        elif not tables.metadata.tables.keys().isdisjoint(_tables_of(store)):
+            raise _foreign(store.name)
         with store.write() as tx:
+            if store.sqlite:
+                tx.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             make(tx)
             tx.execute(
                 insert(tables.store), {"id": 1, "kind": kind, "label": label, "created_at": now.isoformat()}
             )
     except BaseException:
         store.close()
+        if store.sqlite:
+            Path(url.database or "").unlink(missing_ok=True)
         raise
     return store
 
@@ -168,10 +174,13 @@ def _touch(path: Path) -> None:
         ) from error
 
 
-def _mark(store: Store) -> None:
+def _tables_of(store: Store) -> list[str]:
+    with store.read() as tx:
+        return inspect(tx).get_table_names()
 
+
+def _journal(store: Store) -> None:
     with store.engine.connect() as bare:
         raw = bare.connection.driver_connection
         assert raw is not None
-        raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         raw.execute(f"PRAGMA journal_mode = {'WAL' if sqlite3.sqlite_version_info >= SAFE_WAL else 'DELETE'}")

@@ -2,8 +2,10 @@
 
 from alembic import context
 
-from seattui.store.tables import metadata
+from seattui.store.tables import metadata, version
 
 connection = context.config.attributes["connection"]
+# Ours is STRICT and keyed; alembic makes its own only where there is none.
+version.create(connection, checkfirst=True)
 context.configure(connection=connection, target_metadata=metadata)
 context.run_migrations()

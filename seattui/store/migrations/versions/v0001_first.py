@@ -14,8 +14,9 @@ depends_on = None
 
 def upgrade() -> None:
     connection = op.get_bind()
-    frozen = files(__package__) / f"v0001_first.{connection.dialect.name}.sql"
+    # Alembic loads this file by its path, so that it has no package of its own.
+    frozen = files("seattui.store.migrations.versions") / f"v0001_first.{connection.dialect.name}.sql"
     for statement in frozen.read_text(encoding="utf-8").split(SEPARATOR):
-        # Alembic makes its own table; and a bare % would be taken for a parameter.
+        # That table is there already (env.py); and a bare % would be taken for a parameter.
         if "CREATE TABLE alembic_version" not in statement:
             connection.exec_driver_sql(statement)

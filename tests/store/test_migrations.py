@@ -1,0 +1,107 @@
+"""A store that is made today and one that alembic brings up to date are the same, to the last trigger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Dialect
+from sqlalchemy.dialects import postgresql, sqlite
+
+from seattui import desk as desks
+from seattui.store import migrations, schema, tables
+from seattui.store.engine import APPLICATION_ID, connect, store_url
+from tests.store.conftest import OWNER
+from tests.support import sql
+from tests.support.postgres import Cluster
+
+VERSIONS = Path(migrations.__file__).parent / "versions"
+
+CATALOGUE = {
+    "columns": """SELECT table_name, column_name, data_type, is_nullable, column_default, collation_name,
+        generation_expression FROM information_schema.columns WHERE table_schema = 'public'""",
+    "constraints": """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+        WHERE connamespace = 'public'::regnamespace""",
+    "indexes": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    "triggers": """SELECT tgname, tgrelid::regclass::text, pg_get_triggerdef(oid), tgenabled FROM pg_trigger
+        WHERE NOT tgisinternal""",
+    "functions": """SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+        AND prolang = (SELECT oid FROM pg_language WHERE lanname = 'plpgsql')""",
+    "extensions": "SELECT extname FROM pg_extension",
+}
+
+
+def layout(url: str) -> dict[str, list[tuple[Any, ...]]]:
+    """All that the database itself says of its tables."""
+    if sql.is_sqlite(url):
+        query = "SELECT type, name, tbl_name, sql FROM sqlite_master"
+        return {"master": sorted((t, n, o, tidy(s or "")) for t, n, o, s in sql.rows(url, query))}
+    return {what: sorted(sql.rows(url, query), key=repr) for what, query in CATALOGUE.items()}
+
+
+def tidy(statement: str) -> str:
+    """Without the blanks that end a line."""
+    return "\n".join(line.rstrip() for line in statement.strip().splitlines())
+
+
+def upgraded(url: str) -> None:
+    """Makes a store by migrations alone."""
+    store = connect(store_url(url), create=True)
+    with store.write() as tx:
+        migrations.upgrade(tx)
+    store.close()
+
+
+class TestMigrations:
+    def test_upgrading_from_nothing_gives_the_store_that_is_made(
+        self, request: pytest.FixtureRequest, store_url: str, tmp_path: Path
+    ) -> None:
+        desks.found(
+            store_url, account="A", currency="EUR", time_zone="UTC", owner=OWNER, kind="testing"
+        ).close()
+        other = f"sqlite:///{tmp_path / 'other.db'}"
+        if not sql.is_sqlite(store_url):
+            cluster: Cluster = request.getfixturevalue("postgres_cluster")
+            other = cluster.empty()
+        upgraded(other)
+        made, grown = layout(store_url), layout(other)
+        for what in made:
+            missing = [row for row in made[what] if row not in grown[what]]
+            surplus = [row for row in grown[what] if row not in made[what]]
+            assert (missing, surplus) == ([], []), what
+        assert sql.one(other, "SELECT version_num FROM alembic_version") == schema.VERSION
+
+    def test_the_newest_migration_is_the_version_that_this_program_knows(self) -> None:
+        numbers = sorted(p.name[1:5] for p in VERSIONS.glob("v*.py"))
+        assert numbers[-1] == schema.VERSION
+
+    @pytest.mark.parametrize("dialect", [sqlite.dialect(), postgresql.dialect()], ids=lambda d: d.name)
+    def test_the_frozen_statements_are_those_of_the_tables(self, dialect: Dialect) -> None:
+        frozen = (VERSIONS / f"v0001_first.{dialect.name}.sql").read_text(encoding="utf-8")
+        assert [tidy(s) for s in frozen.split(migrations.SEPARATOR)] == [
+            tidy(s) for s in schema.statements(dialect)
+        ]
+
+    def test_the_tables_of_the_metadata_are_those_that_are_made(self, sqlite_url: str) -> None:
+        desks.found(sqlite_url, account="A", currency="EUR", time_zone="UTC", owner=OWNER).close()
+        made = {
+            name for (name,) in sql.rows(sqlite_url, "SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
+        assert set(tables.metadata.tables) <= made
+        assert sql.one(sqlite_url, "PRAGMA application_id") == APPLICATION_ID
+
+    def test_foreign_keys_stay_on_and_nothing_is_left_of_an_upgrade_that_fails(self, tmp_path: Path) -> None:
+        url = f"sqlite:///{tmp_path / 'store.db'}"
+        store = connect(store_url(url), create=True)
+
+        def fails_half_way() -> None:
+            with store.write() as tx:
+                migrations.upgrade(tx)
+                assert tx.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+                raise RuntimeError("the power failed")
+
+        with pytest.raises(RuntimeError):
+            fails_half_way()
+        store.close()
+        assert sql.rows(url, "SELECT * FROM sqlite_master") == []
