@@ -28,7 +28,7 @@ class HeaderBar(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._where: list[str] = []
+        self._where = ""
         self._who: list[str] = []
         self._label = ""
         self._read_only = False
@@ -36,7 +36,7 @@ class HeaderBar(Widget):
     def show(self, frame: Frame) -> None:
         """Takes over what the frame knows now."""
         desk, operator = frame.desk, frame.operator
-        self._where = [safe(desk.account.name, 60)] if desk else []
+        self._where = safe(desk.account.name, 60) if desk else str(say("Opening …"))
         self._label = safe(desk.account.label, 24) if desk else ""
         self._read_only = desk.store.read_only if desk else frame.settings.read_only
         self._who = [safe(operator.email, 60), powers(operator)] if operator else []
@@ -53,7 +53,7 @@ class HeaderBar(Widget):
         """` seattui   Acme GmbH · PRODUCTION   READ ONLY`; the account's name is cut first."""
         mark = f"   {say('READ ONLY')}" if self._read_only else ""
         label = f" · {self._label}" if self._label else ""
-        name = self._where[0] if self._where else ""
+        name = self._where
         room -= cell_len(" seattui   ") + cell_len(label) + cell_len(mark)
         if room < cell_len(name):
             name = set_cell_size(name, max(room - 1, 0)) + "…" if room > 3 else ""
