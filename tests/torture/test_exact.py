@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 
-from tests.support.ledgers import MemoryWorld, StoreWorld, play, some_steps, some_terms
+from tests.support.ledgers import play, some_steps, some_terms
+from tests.support.worlds import MemoryWorld, StoreWorld
 from tests.torture.conftest import Hardship
 
 LONG = 20
