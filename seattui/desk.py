@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
 from seattui.demo_prices import demo_catalogue
 from seattui.domain.catalogue import Catalogue
 from seattui.domain.email import checked_email
@@ -106,7 +104,7 @@ class Desk:
     def subscriptions(self) -> tuple[Subscription, ...]:
         """By hub name, with lots, counters and the scheduled removal."""
         with self.store.read() as tx:
-            return accounts.subscriptions(tx, self.account, self._day(tx))
+            return accounts.subscriptions(tx, self.account, locking.day(tx, self.account, self.clock))
 
     def catalogue(self) -> Catalogue:
         with self.store.read() as tx:
@@ -122,10 +120,7 @@ class Desk:
     def reckoning_day(self) -> date:
         """The day by which money is reckoned: today, or the last recorded day when the clock went back."""
         with self.store.read() as tx:
-            return self._day(tx)
-
-    def _day(self, tx: Connection) -> date:
-        return locking.instant(tx, self.account, self.clock).astimezone(self.account.zone).date()
+            return locking.day(tx, self.account, self.clock)
 
     # --- people ---------------------------------------------------------------------------------
 

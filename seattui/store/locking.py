@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, select, text
 
@@ -32,3 +32,8 @@ def instant(tx: Connection, account: Account, clock: Callable[[], datetime]) -> 
         .limit(1)
     ).scalar_one_or_none()
     return max(now, datetime.fromisoformat(newest)) if newest else now
+
+
+def day(tx: Connection, account: Account, clock: Callable[[], datetime]) -> date:
+    """The day of that instant, in the account's time zone."""
+    return instant(tx, account, clock).astimezone(account.zone).date()
