@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -33,26 +34,11 @@ _FIRST = "COALESCE(i.first_name, u.first_name)"
 _LAST = "COALESCE(i.last_name, u.last_name)"
 # A file that is older than what the product said since takes no activity back.
 _ACTIVE = "CASE WHEN i.last_active > u.last_active THEN i.last_active ELSE u.last_active END"
-_PERMISSIONS = "COALESCE(i.permissions, u.permissions)"
-_SEATS = "COALESCE(i.seats, u.seats)"
-_CHANGED = (
-    f"({_FIRST} <> u.first_name OR {_LAST} <> u.last_name OR {_ACTIVE} <> u.last_active "
-    f"OR {_PERMISSIONS} <> u.permissions OR {_SEATS} <> u.seats)"
-)
+_SEATS = "COALESCE(i.seats, u.seats, 0)"
 _STAGE = text(
     "INSERT INTO incoming (line, email, email_key, first_name, last_name, status, last_active, permissions, seats) "
     "VALUES (:line, :email, :email_key, :first_name, :last_name, :status, :last_active, :permissions, :seats)"
 )
-_FILL = f"""
-INSERT INTO planned (line, user_id, email, email_key, first_name, last_name, status, last_active,
-                     permissions, seats, facet, outcome, before)
-SELECT i.line, u.id, COALESCE(u.email, i.email), i.email_key,
-       COALESCE(i.first_name, u.first_name, ''), COALESCE(i.last_name, u.last_name, ''),
-       COALESCE(u.status, i.status), COALESCE({_ACTIVE}, i.last_active, ''),
-       COALESCE(i.permissions, u.permissions, 0), COALESCE(i.seats, u.seats, 0), u.facet,
-       CASE WHEN u.id IS NULL THEN 'created' WHEN {_CHANGED} THEN 'updated' ELSE 'unchanged' END, u.facet
-FROM incoming i LEFT JOIN users u ON u.account_id = :account AND u.{tables.LISTED} AND u.email_key = i.email_key
-"""
 
 
 def staged(tx: Connection, account: Account, people: Iterable[Incoming]) -> Staged:
@@ -82,8 +68,7 @@ def staged(tx: Connection, account: Account, people: Iterable[Incoming]) -> Stag
             batch = []
     if batch:
         tx.execute(_STAGE, batch)
-    tx.execute(text(_FILL), {"account": account.id})
-    _switch_on(tx, known)
+    tx.execute(text(_fill(known)), {"account": account.id})
     outcomes: Counter[str] = Counter(
         dict(tx.execute(text("SELECT outcome, count(*) FROM planned GROUP BY outcome")).all())
     )
@@ -108,7 +93,7 @@ def _row(person: Incoming, known: facets.Codes) -> dict[str, Any]:
         "first_name": person.first_name,
         "last_name": person.last_name,
         "status": "deactivated" if person.active is False else "active",
-        "last_active": person.last_active.isoformat() if person.last_active else None,
+        "last_active": person.last_active.astimezone(UTC).isoformat() if person.last_active else None,
         "permissions": None
         if person.permissions is None
         else _mask(person, "permissions", person.permissions, known.permissions),
@@ -132,17 +117,36 @@ def _mask(person: Incoming, column: str, codes: Iterable[str], bits: Any) -> int
     return sum(1 << bits[c] for c in set(codes))
 
 
-def _switch_on(tx: Connection, known: facets.Codes) -> None:
-    """A seat that is given switches its hub's access on."""
-    for hub, bit in known.hubs.items():
-        access = known.permissions.get(access_to(hub))
-        if access is not None:
-            tx.execute(
-                text(
-                    f"UPDATE planned SET permissions = permissions | {1 << access} "
-                    f"WHERE seats & {1 << bit} <> 0 AND (before IS NULL OR before & {1 << bit + facets.SEATS_SHIFT} = 0)"
-                )
-            )
+def _fill(known: facets.Codes) -> str:
+    """What becomes of each row, beside the person who has its address."""
+    permissions = _permissions(known)
+    changed = (
+        f"({_FIRST} <> u.first_name OR {_LAST} <> u.last_name OR {_ACTIVE} <> u.last_active "
+        f"OR {permissions} <> u.permissions OR {_SEATS} <> u.seats)"
+    )
+    return f"""
+INSERT INTO planned (line, user_id, email, email_key, first_name, last_name, status, last_active,
+                     permissions, seats, facet, outcome, before)
+SELECT i.line, u.id, COALESCE(u.email, i.email), i.email_key,
+       COALESCE(i.first_name, u.first_name, ''), COALESCE(i.last_name, u.last_name, ''),
+       COALESCE(u.status, i.status), COALESCE({_ACTIVE}, i.last_active, ''),
+       {permissions}, {_SEATS}, u.facet,
+       CASE WHEN u.id IS NULL THEN 'created' WHEN {changed} THEN 'updated' ELSE 'unchanged' END, u.facet
+FROM incoming i LEFT JOIN users u ON u.account_id = :account AND u.{tables.LISTED} AND u.email_key = i.email_key
+"""
+
+
+def _permissions(known: facets.Codes) -> str:
+    """Those of the file, else as before; whoever holds a seat keeps the access that it needs."""
+    needed = [
+        f" | CASE WHEN {_SEATS} & {1 << bit} <> 0 THEN {1 << known.permissions[access_to(hub)]} ELSE 0 END"
+        for hub, bit in known.hubs.items()
+        if access_to(hub) in known.permissions
+    ]
+    return (
+        "CASE WHEN i.permissions IS NULL AND i.seats IS NULL THEN COALESCE(u.permissions, 0) "
+        f"ELSE COALESCE(i.permissions, u.permissions, 0){''.join(needed)} END"
+    )
 
 
 def _preview(tx: Connection) -> tuple[PreviewLine, ...]:
