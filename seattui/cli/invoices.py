@@ -38,7 +38,8 @@ def invoices(
     session = session_of(context)
     if csv and session.out.json:
         raise UsageError("usage", say("--csv and --json don't go together."))
-    found = _newest_first(session.desk(), some_whole("--limit", limit))
+    wanted = some_whole("--limit", limit)
+    found = _newest_first(session.desk(), wanted)
     if session.out.json:
         write_json(found, sys.stdout)
     elif csv:

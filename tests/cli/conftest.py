@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from seattui.cli import main
 from seattui.demo import make_demo
-from seattui.desk import Desk, found
+from seattui.desk import found
 from seattui.domain.changes.imports import ImportUsers
 from seattui.domain.changes.subscriptions import AddSubscription
 from seattui.domain.incoming import Incoming
@@ -66,11 +67,15 @@ def store(tmp_path: Path) -> Path:
     return tmp_path / "store.db"
 
 
-@pytest.fixture
-def desk(store: Path) -> Desk:
-    """Acme GmbH, for testing: Ana owns it; five more, two of them deactivated; three Sales Hub seats."""
+@pytest.fixture(scope="session")
+def acme(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Acme GmbH, for testing: Ana owns it; four more, two of them deactivated; three Sales Hub seats.
+
+    Only to be copied.
+    """
+    path = tmp_path_factory.mktemp("acme") / "store.db"
     here = found(
-        str(store),
+        str(path),
         account="Acme GmbH",
         currency="EUR",
         time_zone="Europe/Berlin",
@@ -83,13 +88,14 @@ def desk(store: Path) -> Desk:
     incoming = [Incoming(n, *person, None) for n, person in enumerate(PEOPLE, 2)]
     here.apply(here.plan(ImportUsers(lambda: incoming, "people.csv")))
     here.apply(here.plan(AddSubscription("sales-hub", "starter", additional=1)))
-    return here
+    here.close()
+    return path
 
 
 @pytest.fixture
-def run(desk: Desk, store: Path, bare: Run) -> Run:
-    """Runs the program on that account, its clock fixed."""
-    desk.close()
+def run(acme: Path, store: Path, bare: Run) -> Run:
+    """Runs the program on a copy of that account, its clock fixed."""
+    shutil.copy2(acme, store)
     return lambda *argv: bare("--store", str(store), "--at", AT.isoformat(), *argv)
 
 

@@ -1,4 +1,4 @@
-"""`init`, `demo`, `operators`, `subscriptions`, `catalogue`, `billing`, `activity`, `doctor`."""
+"""`init`, `demo`, `operators`, `subscriptions`, `catalogue`, `activity`, `doctor`."""
 
 from __future__ import annotations
 
@@ -196,29 +196,6 @@ class TestCatalogue:
         if content is not None:
             path.write_bytes(content.encode("latin-1"))
         assert run("catalogue", "load", str(path), "--yes").code == code
-
-
-class TestBilling:
-    def test_show(self, demo: Run) -> None:
-        said = demo("billing", "show", "--json").json["subscriptions"]
-        sales = said[0]
-        assert set(sales["idle"]) == {"seats", "until_renewal"}
-        assert len(sales["months"]) == 12
-        assert sales["months"][0] == {
-            "from": sales["next_invoice"]["on"],
-            "total": sales["next_invoice"]["total"],
-        }
-        assert len(said[1]["months"]) == 4
-        assert "1 Mar 2027" in demo("billing", "show").out
-
-    def test_remove_and_cancel(self, run: Run) -> None:
-        assert run("billing", "remove", "sales-hub", "2", "--yes", "--json").error["rule"] == "R16"
-        assert run("billing", "remove", "sales-hub", "1", "--yes").code == 0
-        scheduled = run("seats", "list", "--json").json["subscriptions"][0]["scheduled_removal"]
-        assert scheduled == {"seats": 1, "effective_on": "2027-11-23", "requested_by": "ana@acme.example"}
-        assert run("billing", "remove", "sales-hub", "1", "--yes", "--json").error["rule"] == "R19"
-        assert run("billing", "cancel-removal", "sales-hub", "--yes").code == 0
-        assert run("billing", "cancel-removal", "sales-hub", "--yes", "--json").error["rule"] == "R19"
 
 
 class TestActivity:

@@ -196,7 +196,7 @@ class TestTheStoreMovedMeanwhile:
         def plan_then_be_overtaken(self: house.Desk, change: object, stop: object = None) -> object:
             plan = planned(self, change, stop)  # type: ignore[arg-type]
             monkeypatch.setattr(house.Desk, "plan", planned)
-            other = planned(self, type(change)(change.people, take=(), give=("sales-hub",)))  # type: ignore[attr-defined,call-arg]
+            other = planned(self, type(change)(change.people, take=(), give=("sales-hub",)))  # type: ignore[arg-type,attr-defined,call-arg]
             self.apply(other)
             return plan
 

@@ -1,0 +1,465 @@
+"""`billing`: the contract with scripts, what each command refuses, and what people read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date
+
+import pytest
+
+from tests.cli.conftest import Run
+
+BUY = ("billing", "buy", "sales-hub")
+GIVE = ("seats", "change", "bo@acme.example", "chen@acme.example", "ana@acme.example", "--give", "sales-hub")
+
+
+def sales(run: Run) -> dict[str, object]:
+    """Sales Hub as `seats list --json` has it."""
+    found: dict[str, object] = run("seats", "list", "--json").json["subscriptions"][0]
+    return found
+
+
+class TestShow:
+    def test_json_is_what_the_contract_says(self, demo: Run) -> None:
+        said = demo("billing", "show", "--json").json
+        lists = demo("seats", "list", "--json").json
+        assert set(said) == {"subscriptions"}
+        for shown, listed in zip(said["subscriptions"], lists["subscriptions"], strict=True):
+            assert set(shown) == set(listed) | {"idle", "months"}
+            assert {key: shown[key] for key in listed} == listed
+            assert set(shown["idle"]) == {"seats", "until_renewal"}
+            assert set(shown["idle"]["until_renewal"]) == {"minor", "currency"}
+            assert len(shown["months"]) == 12
+            assert all(set(month) == {"from", "total"} for month in shown["months"])
+
+    def test_the_twelve_months_are_the_same_for_every_hub(self, demo: Run) -> None:
+        first, second = demo("billing", "show", "--json").json["subscriptions"]
+        months = [date.fromisoformat(m["from"]) for m in first["months"]]
+        assert months[0] == date(2026, 12, 1)
+        assert months[-1] == date(2027, 11, 1)
+        assert [m["from"] for m in second["months"]] == [m["from"] for m in first["months"]]
+        assert [m["total"]["minor"] > 0 for m in second["months"]] == [False, True, False] * 4
+
+    def test_a_removal_shows_in_the_months_after_it(self, run: Run) -> None:
+        run("billing", "remove", "sales-hub", "1", "--yes")
+        (only,) = run("billing", "show", "--json").json["subscriptions"]
+        totals = [m["total"]["minor"] for m in only["months"]]
+        assert totals == [6000] * 11 + [4000]
+        assert only["next_term"] == {"from": "2027-11-23", "total": {"minor": 4000, "currency": "EUR"}}
+
+    def test_idle_is_what_nobody_holds_and_what_idle_people_hold(self, run: Run, demo: Run) -> None:
+        (only,) = run("billing", "show", "--json").json["subscriptions"]
+        # One additional seat at 20.00 € for this period and the eleven after it; the others are included.
+        assert only["idle"] == {"seats": 3, "until_renewal": {"minor": 24000, "currency": "EUR"}}
+        for shown in demo("billing", "show", "--json").json["subscriptions"]:
+            held = demo("users", "list", "--seat", shown["hub"], "--idle", "90", "--json", "--limit", "0")
+            assert shown["idle"]["seats"] == shown["unassigned"] + held.json["total"]
+
+    def test_text(self, run: Run) -> None:
+        run("billing", "remove", "sales-hub", "1", "--yes")
+        run("subscriptions", "warn", "sales-hub", "--below", "5", "--yes")
+        said = run("billing", "show")
+        assert said.out.splitlines()[:11] == [
+            "Sales Hub Starter (sales-hub)",
+            "  Renews        23 Nov 2027, in 365 days",
+            "  Seats         2 included · 1 additional · 0 assigned · 3 unassigned",
+            "  Removal       1 seat leaves on 23 Nov 2027, requested by ana@acme.example",
+            "  Idle          3 seats: 240.00 € until the renewal",
+            "  Further seat  20.00 € until the next invoice, then 20.00 € each billing interval",
+            "  Next invoice  23 Dec 2026: 60.00 €",
+            "  Next term     23 Nov 2027: 40.00 € each billing interval",
+            "",
+            "Month from   sales-hub    Total",
+            "1 Dec 2026     60.00 €  60.00 €",
+        ]
+        assert said.err == "! Sales Hub Starter: 3 seats are left.\n"
+
+    def test_nothing_subscribed_yet(self, bare: Run, tmp_path: object) -> None:
+        store = ("--store", f"{tmp_path}/new.db")
+        bare(
+            "init",
+            "--account",
+            "A",
+            "--currency",
+            "EUR",
+            "--time-zone",
+            "UTC",
+            "--owner",
+            "a@b.example",
+            *store,
+        )
+        assert bare("billing", "show", "--json", *store).json == {"subscriptions": []}
+        said = bare("billing", "show", *store)
+        assert (said.code, said.out) == (0, "")
+        assert said.err.startswith("There is no subscription yet.")
+
+
+class TestBuy:
+    def test_json_is_what_the_contract_says(self, run: Run) -> None:
+        said = run(*BUY, "4", "--yes", "--json")
+        assert said.code == 0
+        assert set(said.json) == {"applied", "plan"}
+        assert said.json["applied"] is True
+        plan = said.json["plan"]
+        assert set(plan) == {"before", "after", "due_now", "warnings", "effects"}
+        assert (plan["before"]["sales-hub"]["purchased"], plan["after"]["sales-hub"]["purchased"]) == (3, 7)
+        assert plan["due_now"] == {"minor": 8000, "currency": "EUR"}
+        assert sales(run)["additional"] == 5
+
+    def test_the_days_left_of_the_period_are_charged_then_whole_intervals(self, run: Run) -> None:
+        said = run(*BUY, "3", "--dry-run", "--at", "2026-12-15T12:00+01:00")
+        assert said.code == 0
+        assert [re.sub("  +", "  ", line) for line in said.out.splitlines()[-3:]] == [
+            "3 × 20.00 € × 8 of 30 days  –  →  16.00 €",
+            "Each later invoice, from 23 Dec 2026  –  →  +60.00 €",
+            "Due now 16.00 €",
+        ]
+        assert run("billing", "invoices", "--json").json["invoices"][0]["number"] == 1
+
+    def test_then_its_invoice(self, run: Run) -> None:
+        at = ("--at", "2026-12-15T12:00+01:00")
+        dry = run(*BUY, "3", "--dry-run", "--json", *at).json["plan"]["due_now"]
+        assert run(*BUY, "3", "--yes", "--because", "TICKET-7", *at).code == 0
+        newest = run("billing", "invoices", "--json").json["invoices"][0]
+        assert newest == {
+            "number": 2,
+            "issued_on": "2026-12-15",
+            "hub": "sales-hub",
+            "period": {"start": "2026-11-23", "end": "2026-12-23"},
+            "lines": [
+                {
+                    "text": "3 additional seats, 8 of 30 days",
+                    "seats": 3,
+                    "unit": {"minor": 2000, "currency": "EUR"},
+                    "days": 8,
+                    "of_days": 30,
+                    "amount": {"minor": 1600, "currency": "EUR"},
+                }
+            ],
+            "total": {"minor": 1600, "currency": "EUR"},
+        }
+        assert newest["total"] == dry
+        row = run("activity", "list", "--json", "--limit", "1").json["activity"][0]
+        assert (row["change"], row["because"], row["money"]["minor"]) == ("seats.buy", "TICKET-7", 1600)
+
+    def test_beside_a_removal_is_refused_by_r26(self, run: Run) -> None:
+        run("billing", "remove", "sales-hub", "1", "--yes")
+        said = run(*BUY, "1", "--yes", "--json")
+        assert (said.code, said.error["rule"], said.error["code"]) == (4, "R26", "removal-stands")
+        assert said.error["hint"] == "Cancel that removal request first."
+        assert sales(run)["additional"] == 1
+
+    def test_without_a_terminal_and_without_yes_nothing_is_bought(self, run: Run) -> None:
+        said = run(*BUY, "1", "--json")
+        assert (said.code, said.error["code"], said.json["applied"]) == (2, "not-confirmed", False)
+        assert sales(run)["additional"] == 1
+
+    def test_a_price_that_changed_meanwhile_buys_nothing(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from seattui import desk as house
+        from seattui.domain.changes.subscriptions import PriceSeat
+
+        planned = house.Desk.plan
+
+        def plan_then_be_overtaken(self: house.Desk, change: object, stop: object = None) -> object:
+            plan = planned(self, change)  # type: ignore[arg-type]
+            monkeypatch.setattr(house.Desk, "plan", planned)
+            self.apply(planned(self, PriceSeat("sales-hub", 2500)))
+            return plan
+
+        monkeypatch.setattr(house.Desk, "plan", plan_then_be_overtaken)
+        said = run(*BUY, "2", "--yes", "--json")
+        assert (said.code, said.error["code"]) == (5, "stale")
+        assert said.json["plan"]["due_now"] == {"minor": 5000, "currency": "EUR"}
+        assert sales(run)["additional"] == 1
+
+    def test_where_no_price_is_there_in_the_accounts_currency(self, run: Run, tmp_path: object) -> None:
+        run("catalogue", "load", priced(tmp_path, 'currency = "USD"'), "--yes")
+        said = run(*BUY, "1", "--yes", "--json")
+        assert (said.code, said.error["code"]) == (4, "no-price")
+
+
+class TestRemove:
+    def test_removes_at_renewal_and_not_before(self, run: Run) -> None:
+        said = run("billing", "remove", "sales-hub", "1", "--yes", "--json")
+        assert said.json["plan"]["due_now"] == {"minor": 0, "currency": "EUR"}
+        assert sales(run)["scheduled_removal"] == {
+            "seats": 1, "effective_on": "2027-11-23", "requested_by": "ana@acme.example",
+        }  # fmt: skip
+        run("tick", "--at", "2027-11-22T22:00Z")
+        assert sales(run)["additional"] == 1
+        run("tick", "--at", "2027-11-22T23:00Z")
+        assert (sales(run)["additional"], sales(run)["scheduled_removal"]) == (0, None)
+        newest = run("billing", "invoices", "--limit", "1", "--json").json["invoices"][0]
+        assert (newest["issued_on"], newest["total"]["minor"]) == ("2027-11-23", 4000)
+
+    def test_more_than_is_removable_is_refused_by_r16(self, run: Run) -> None:
+        said = run("billing", "remove", "sales-hub", "2", "--yes", "--json")
+        assert (said.code, said.error["rule"]) == (4, "R16")
+
+    def test_a_second_request_is_refused_by_r19_before_r16(self, run: Run) -> None:
+        run("billing", "remove", "sales-hub", "1", "--yes")
+        for seats in ("1", "2", "1000"):
+            said = run("billing", "remove", "sales-hub", seats, "--yes", "--json")
+            assert (said.code, said.error["rule"]) == (4, "R19")
+
+    def test_cancelled_and_then_there_is_none_to_cancel(self, run: Run) -> None:
+        run("billing", "remove", "sales-hub", "1", "--yes")
+        assert run("billing", "cancel-removal", "sales-hub", "--yes").code == 0
+        assert sales(run)["scheduled_removal"] is None
+        said = run("billing", "cancel-removal", "sales-hub", "--yes", "--json")
+        assert (said.code, said.error["rule"]) == (4, "R19")
+
+    def test_giving_seats_that_were_to_go_cancels_it_and_says_so(self, run: Run) -> None:
+        run("billing", "remove", "sales-hub", "1", "--yes")
+        said = run(*GIVE, "--yes", "--json")
+        assert said.code == 0
+        assert len(said.json["plan"]["warnings"]) == 1
+        assert sales(run)["scheduled_removal"] is None
+
+
+class TestCheckout:
+    """Assigning and buying as one change."""
+
+    SHORT = (*GIVE[:5], "--give", "service-hub")
+
+    @pytest.fixture
+    def run(self, run: Run) -> Run:
+        run("subscriptions", "add", "service-hub", "starter", "--included", "1", "--base-minor", "0",
+            "--seat-minor", "1200", "--yes")  # fmt: skip
+        return run
+
+    def test_without_buy_it_is_refused_and_the_way_is_named(self, run: Run) -> None:
+        said = run(*self.SHORT, "--yes", "--json")
+        assert (said.code, said.error["rule"]) == (4, "R3")
+        assert "--buy" in said.error["hint"]
+        assert run("billing", "invoices", "--json").json["invoices"][0]["hub"] == "service-hub"
+        assert len(run("billing", "invoices", "--json").json["invoices"]) == 2
+
+    def test_buys_what_is_short_and_assigns_it(self, run: Run) -> None:
+        dry = run(*self.SHORT, "--buy", "--dry-run", "--json")
+        assert (dry.code, dry.json["applied"]) == (0, False)
+        said = run(*self.SHORT, "--buy", "--yes", "--json")
+        assert (said.code, said.json["plan"]) == (0, dry.json["plan"])
+        assert said.json["plan"]["due_now"] == {"minor": 2400, "currency": "EUR"}
+        after = said.json["plan"]["after"]["service-hub"]
+        assert (after["purchased"], after["assigned"], after["unassigned"]) == (3, 3, 0)
+        invoices = run("billing", "invoices", "--json").json["invoices"]
+        assert (len(invoices), invoices[0]["total"]["minor"]) == (3, 2400)
+        assert (
+            run("activity", "list", "--limit", "1", "--json").json["activity"][0]["change"] == "seats.change"
+        )
+
+    def test_nothing_is_bought_where_enough_remain(self, run: Run) -> None:
+        said = run(*GIVE, "--buy", "--yes", "--json")
+        assert (said.code, said.json["plan"]["due_now"]["minor"]) == (0, 0)
+        assert len(run("billing", "invoices", "--json").json["invoices"]) == 2
+
+    def test_text_shows_both(self, run: Run) -> None:
+        said = run(*self.SHORT, "--buy", "--dry-run").out
+        assert "2 × 12.00 € × 30 of 30 days" in said
+        assert "Due now 24.00 €" in said
+
+
+class TestInvoices:
+    def test_json_is_what_the_contract_says(self, demo: Run) -> None:
+        found = demo("billing", "invoices", "--json").json["invoices"]
+        assert [one["number"] for one in found] == list(range(len(found), 0, -1))
+        for one in found:
+            assert set(one) == {"number", "issued_on", "hub", "period", "lines", "total"}
+            assert set(one["period"]) == {"start", "end"}
+            for line in one["lines"]:
+                assert set(line) == {"text", "seats", "unit", "days", "of_days", "amount"}
+            assert one["total"]["minor"] == sum(line["amount"]["minor"] for line in one["lines"])
+
+    @pytest.mark.parametrize("limit", [0, 1, 5, 1000])
+    def test_limit(self, demo: Run, monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
+        monkeypatch.setattr("seattui.cli.invoices.PAGE", 2)
+        every = demo("billing", "invoices", "--json").json["invoices"]
+        assert len(every) > 5
+        assert demo("billing", "invoices", "--json", "--limit", str(limit)).json["invoices"] == every[:limit]
+
+    def test_text(self, run: Run) -> None:
+        assert run("billing", "invoices").out.splitlines() == [
+            "Number  Issued on    Subscription       Charged for     Period                       Total",
+            "     1  23 Nov 2026  Sales Hub Starter  Billing period  23 Nov 2026 – 22 Dec 2026  60.00 €",
+        ]
+
+    def test_csv(self, demo: Run) -> None:
+        rows = list(csv.DictReader(io.StringIO(demo("billing", "invoices", "--csv").out)))
+        lines = [
+            (str(one["number"]), line["amount"]["minor"])
+            for one in demo("billing", "invoices", "--json").json["invoices"]
+            for line in one["lines"]
+        ]
+        assert [(row["number"], int(row["amount"].replace(".", ""))) for row in rows] == lines
+        assert demo("billing", "invoices", "--csv", "--json").code == 2
+
+    def test_one_as_text_and_as_json(self, run: Run) -> None:
+        said = run("billing", "invoice", "1")
+        assert said.out.startswith("Acme GmbH")
+        assert "1 additional seat, bought on 23 Nov 2026" in said.out
+        assert said.out.endswith("60.00 €\n\nAmounts are without tax.\n")
+        listed = run("billing", "invoices", "--json").json
+        assert run("billing", "invoice", "1", "--json").json == listed
+
+    def test_one_that_is_not_there(self, run: Run) -> None:
+        said = run("billing", "invoice", "2", "--json")
+        assert (said.code, said.error["code"]) == (3, "no-such-invoice")
+
+    @pytest.mark.parametrize("argv", [("invoices",), ("invoice", "1"), ("invoices", "--csv")])
+    def test_need_modify_billing(self, run: Run, argv: tuple[str, ...]) -> None:
+        said = run("--operator", "bo@acme.example", "billing", *argv)
+        assert (said.code, said.out) == (6, "")
+        told = run("--operator", "bo@acme.example", "billing", "invoices", "--json")
+        assert (told.code, told.error["code"]) == (6, "not-permitted")
+
+    @pytest.mark.parametrize(
+        "argv", [("buy", "sales-hub", "1"), ("remove", "sales-hub", "1"), ("cancel-removal", "sales-hub")]
+    )
+    def test_so_does_every_change(self, run: Run, argv: tuple[str, ...]) -> None:
+        said = run("--operator", "bo@acme.example", "billing", *argv, "--yes", "--json")
+        assert (said.code, said.error["code"]) == (6, "not-permitted")
+
+
+NOT_NUMBERS = ["-1", "-12", "0", "1e9", "١٢", "1_000", "2**63", str(2**63), "1.5", "", " 1", "½", "9" * 5000]
+
+
+class TestNumbers:
+    @pytest.mark.parametrize("number", NOT_NUMBERS)
+    @pytest.mark.parametrize("argv", [("billing", "buy", "sales-hub"), ("billing", "remove", "sales-hub")])
+    def test_of_seats(self, bare: Run, argv: tuple[str, ...], number: str) -> None:
+        said = bare(*argv, number, "--yes")
+        assert (said.code, said.out) == (2, "")
+        assert said.err.startswith("seattui: N ")
+        assert len(said.err) < 200
+
+    @pytest.mark.parametrize("number", NOT_NUMBERS)
+    def test_of_invoices(self, bare: Run, number: str) -> None:
+        said = bare("billing", "invoice", number, "--json")
+        assert (said.code, said.error["code"]) == (2, "usage")
+        assert said.error["message"].startswith("NUMBER ")
+
+    @pytest.mark.parametrize("number", [n for n in NOT_NUMBERS if n != "0"])
+    @pytest.mark.parametrize(
+        "argv",
+        [
+            ("subscriptions", "price", "sales-hub", "--seat-minor"),
+            ("subscriptions", "warn", "sales-hub", "--below"),
+            ("billing", "invoices", "--limit"),
+        ],
+    )
+    def test_of_options(self, bare: Run, argv: tuple[str, ...], number: str) -> None:
+        said = bare(*argv, number)
+        assert (said.code, said.out) == (2, "")
+        assert said.err.startswith(f"seattui: {argv[-1]} is ")
+
+    def test_as_many_seats_as_a_subscription_holds(self, run: Run) -> None:
+        said = run(*BUY, "1000000", "--yes", "--json")
+        assert (said.code, said.error["code"]) == (4, "too-many-seats")
+        assert run(*BUY, "1000001", "--yes").code == 2
+        assert run(*BUY, "999997", "--dry-run", "--json").json["plan"]["due_now"]["minor"] == 999997 * 2000
+
+
+class TestAClockThatWentBack:
+    def test_counts_as_the_last_recorded_day(self, run: Run) -> None:
+        run("tick", "--at", "2027-12-01T12:00Z")
+        there, back = (
+            run("billing", "show", "--json", "--at", at).json
+            for at in ("2027-12-01T12:00Z", "2026-12-01T12:00Z")
+        )
+        assert back == there
+        (only,) = back["subscriptions"]
+        assert (only["renews_on"], only["period"]["start"]) == ("2028-11-23", "2027-11-23")
+        assert only["next_invoice"]["on"] == "2027-12-23"
+        bought = run(*BUY, "1", "--yes", "--json", "--at", "2026-12-01T12:00Z")
+        assert bought.json["plan"]["due_now"]["minor"] == 1467
+
+
+class TestCurrencies:
+    @pytest.mark.parametrize(
+        ("currency", "due", "total"),
+        [("JPY", "3,600 JP¥", "9,600 JP¥"), ("KWD", "3.600 KWD", "9.600 KWD"), ("EUR", "36.00 €", "96.00 €")],
+    )
+    def test_each_with_its_own_decimals(
+        self, bare: Run, tmp_path: object, currency: str, due: str, total: str
+    ) -> None:
+        common = ("--store", f"{tmp_path}/one.db", "--at", "2026-01-01T12:00Z")
+        bare("init", "--account", "A", "--currency", currency, "--time-zone", "UTC", "--owner", "a@b.example",
+             "--testing", *common)  # fmt: skip
+        bare("subscriptions", "add", "sales-hub", "starter", "--base-minor", "6000", "--seat-minor", "1200", "--yes",
+             *common)  # fmt: skip
+        bought = bare(*BUY, "3", "--yes", *common)
+        assert f"Due now {due}" in bought.out
+        assert total in bare("subscriptions", "list", *common).out
+        assert total in bare("billing", "show", *common).out
+        assert due in bare("billing", "invoices", *common).out
+        assert due in bare("billing", "invoice", "2", *common).out
+
+
+class TestTheCatalogue:
+    @pytest.mark.parametrize(
+        ("wrong", "said"),
+        [
+            ("seat_minor = -1", "line 15: hubs.tiers.prices.seat_minor must be 0 or more."),
+            ("base_minor = -1", "line 14: hubs.tiers.prices.base_minor must be 0 or more."),
+            ('currency = "XXL"', "line 11: hubs.tiers.prices.currency XXL isn't a currency (ISO 4217)."),
+            ("seat_minor = 9.5", "line 15: hubs.tiers.prices.seat_minor must be a whole number."),
+        ],
+    )
+    def test_a_file_that_can_not_be(self, run: Run, tmp_path: object, wrong: str, said: str) -> None:
+        path = priced(tmp_path, wrong)
+        told = run("catalogue", "load", path, "--yes")
+        assert (told.code, told.out) == (2, "")
+        assert told.err == f"seattui: {path}, {said}\nNothing was changed.\n"
+        assert run("catalogue", "show", "--json").json["catalogue"]["demo"] is True
+
+    def test_loaded_prices_hold_for_what_is_bought_from_then_on(self, run: Run, tmp_path: object) -> None:
+        path = priced(tmp_path)
+        dry = run("catalogue", "load", path, "--dry-run", "--json")
+        assert (dry.json["applied"], dry.json["plan"]["due_now"]["minor"]) == (False, 0)
+        assert run("catalogue", "load", path, "--yes", "--because", "2027 prices").code == 0
+        assert run(*BUY, "1", "--dry-run", "--json").json["plan"]["due_now"]["minor"] == 2345
+        assert sales(run)["next_invoice"] == {"on": "2026-12-23", "total": {"minor": 6000, "currency": "EUR"}}
+        assert "23.45 €" in run("catalogue", "show").out
+
+    def test_an_agreed_price_goes_before_it(self, run: Run, tmp_path: object) -> None:
+        assert run("subscriptions", "price", "sales-hub", "--seat-minor", "1111", "--yes", "--json").code == 0
+        run("catalogue", "load", priced(tmp_path), "--yes")
+        assert run(*BUY, "1", "--dry-run", "--json").json["plan"]["due_now"]["minor"] == 1111
+
+
+class TestHelpAndCompletion:
+    VERBS = ("show", "buy", "remove", "cancel-removal", "invoices", "invoice")
+
+    def test_every_verb_is_in_the_help(self, bare: Run) -> None:
+        said = bare("billing", "--help")
+        assert all(f"\n  {verb} " in said.out for verb in self.VERBS)
+        assert "--buy" in bare("seats", "change", "--help").out
+
+    def test_and_completes(self, bare: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("_SEATTUI_COMPLETE", "complete_bash")
+        for words, expected in (("seattui billing ", self.VERBS), ("seattui seats change --b", ("--buy",))):
+            monkeypatch.setenv("COMP_WORDS", words)
+            monkeypatch.setenv("COMP_CWORD", str(words.count(" ")))
+            assert set(expected) <= set(bare().out.split())
+
+
+def priced(folder: object, other: str = "") -> str:
+    """A catalogue of Sales Hub Starter at 23.45 € a seat, one line of it in another way."""
+    prices = {"currency": '"EUR"', "billing_months": "1", "valid_from": "2026-01-01"} | {
+        "base_minor": "4000",
+        "seat_minor": "2345",
+    }
+    if other:
+        key, _, value = other.partition(" = ")
+        prices[key] = value
+    head = 'title = "Ours"\n[[hubs]]\ncode = "sales-hub"\nname = "Sales Hub"\ntab = "Sales"\n[[hubs.tiers]]\n'
+    tier = 'code = "starter"\nname = "Starter"\nincluded = 2\n[[hubs.tiers.prices]]\n'
+    path = f"{folder}/prices.toml"
+    with open(path, "w", encoding="utf-8") as out:
+        out.write(head + tier + "".join(f"{key} = {value}\n" for key, value in prices.items()))
+    return path
