@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Any
 
 import typer
@@ -30,8 +31,12 @@ ABOUT = say(
 )
 
 
-def program() -> Any:
-    """The whole tree of commands; a new one each time, so that nothing is shared between runs."""
+def program(words: Collection[str] | None = None) -> Any:
+    """The tree of commands; a new one each time, so that nothing is shared between runs.
+
+    With `words`, the arguments, only the nouns among them get their verbs: to build all takes as long as
+    most commands take.
+    """
     app = noun(ABOUT, invoke_without_command=True)
     app.callback()(_common)
     verb(app, "demo", say("Open the screens on a demo account, made on the spot."))(demo.demo)
@@ -45,7 +50,10 @@ def program() -> Any:
         ("activity", activity),
         ("operators", operators),
     ):
-        app.add_typer(module.app(), name=name)
+        made = module.app()
+        if words is not None and name not in words:
+            made.registered_commands.clear()
+        app.add_typer(made, name=name)
     verb(app, "tick", say("Do whatever is due: post billing periods, send mail; for timers, never asks."))(
         tick.tick
     )

@@ -59,10 +59,9 @@ def _run(argv: list[str], out: Output) -> int:
         return _completion(rest)
     from seattui.cli.app import program
 
-    command: Any = program()
     if COMPLETE in os.environ:
-        return _complete(command)
-    return _invoke(command, [*common, *rest])
+        return _complete(program())
+    return _invoke(program(rest), [*common, *rest])
 
 
 def _invoke(command: Any, arguments: list[str]) -> int:
