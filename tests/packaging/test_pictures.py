@@ -45,9 +45,11 @@ class TestPictures:
         }
 
     def test_a_picture_no_longer_made_goes(self, tmp_path: Path) -> None:
-        (tmp_path / "old.svg").write_text("<svg/>")
-        made(tmp_path)
-        assert [p.name for p in tmp_path.iterdir()] == ["seats.svg"]
+        folder = tmp_path / "pictures"
+        folder.mkdir()
+        (folder / "old.svg").write_text("<svg/>")
+        made(folder)
+        assert [p.name for p in folder.iterdir()] == ["seats.svg"]
 
     @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
     def test_each_is_in_the_project(self, picture: Picture) -> None:
