@@ -85,7 +85,7 @@ def _facts(s: Subscription, idle_held: int, today: date) -> Iterator[tuple[Messa
             ),
         )
     if s.unassigned + idle_held:
-        yield say("Idle"), _idle(s, idle_held, today)
+        yield say("Lies idle"), _idle(s, idle_held, today)
     if s.seat_minor is not None:
         yield (
             say("Further seat"),

@@ -66,7 +66,7 @@ class TestShow:
             "  Renews        23 Nov 2027, in 365 days",
             "  Seats         2 included · 1 additional · 0 assigned · 3 unassigned",
             "  Removal       1 seat leaves on 23 Nov 2027, requested by ana@acme.example",
-            "  Idle          3 seats: 240.00 € until the renewal",
+            "  Lies idle     3 seats: 240.00 € until the renewal",
             "  Further seat  20.00 € until the next invoice, then 20.00 € each billing interval",
             "  Next invoice  23 Dec 2026: 60.00 €",
             "  Next term     23 Nov 2027: 40.00 € each billing interval",
