@@ -21,12 +21,11 @@ class Step:
     bytes: float
 
 
-def key(terminal: Terminal, *keys: str, times: int = 9) -> Step:
-    """Presses one key after the other (the last again and again), each after the one before is drawn."""
+def key(terminal: Terminal, *keys: str, back: str = "") -> Step:
+    """Presses one key after the other, each after the one before is drawn; `back`, unmeasured, undoes it."""
     timed: list[float] = []
     sizes: list[int] = []
-    presses = list(keys) if len(keys) > 1 else list(keys) * times
-    for press in presses:
+    for press in keys:
         terminal.settle(QUIET)
         before, began = len(terminal.raw), time.perf_counter()
         last = began
@@ -36,6 +35,8 @@ def key(terminal: Terminal, *keys: str, times: int = 9) -> Step:
             last, patience = time.perf_counter(), QUIET
         timed.append((last - began) * 1000)
         sizes.append(len(terminal.raw) - before)
+        if back:
+            terminal.press(back)
     return Step(statistics.median(timed), statistics.median(sizes))
 
 
