@@ -7,19 +7,29 @@ from datetime import datetime, timedelta
 from seattui.domain.model import NO_SEAT, SUPER_ADMIN, Standing, User, UserFilter
 from seattui.text import fold
 
+# Days: a thousand years, beyond which the calendar may end.
+LONG_AGO = 365_000
+
 
 def matches(wanted: UserFilter, user: User, now: datetime) -> bool:
     """The same answer that the store's list gives; `now` is what idle days count back from."""
     if not lets(wanted, user.standing):
         return False
-    if wanted.idle_days is not None and user.last_active is not None:
-        idle_since = now - timedelta(days=wanted.idle_days)
-        if user.last_active >= idle_since:
-            return False
+    if (
+        wanted.idle_days is not None
+        and (last := user.last_active)
+        and last >= idle_since(wanted.idle_days, now)
+    ):
+        return False
     if not wanted.search:
         return True
     text = fold(f"{user.first_name} {user.last_name} {user.email}")
     return all(word in text for word in fold(wanted.search).split())
+
+
+def idle_since(days: int, now: datetime) -> datetime:
+    """The instant from which on nobody was active; any number of days will do."""
+    return now - timedelta(days=max(0, min(days, LONG_AGO)))
 
 
 def lets(wanted: UserFilter, standing: Standing) -> bool:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, text
 
+from seattui.domain.matching import idle_since
 from seattui.domain.model import Account, Column, Count, Sort, UserFilter
 from seattui.store import facets, search, tables
 
@@ -77,7 +78,7 @@ def listing(tx: Connection, account: Account, wanted: UserFilter, sort: Sort, no
             index = "users_facet"
     if wanted.idle_days is not None:
         where.append("u.last_active < :idle_since")
-        values["idle_since"] = (now - timedelta(days=wanted.idle_days)).isoformat()
+        values["idle_since"] = idle_since(wanted.idle_days, now).isoformat()
     if found:
         condition, bound = search.condition(found, dialect)
         where.append(condition)

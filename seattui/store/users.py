@@ -70,7 +70,9 @@ def ids(
 ) -> tuple[int, ...]:
     plan = listing(tx, account, wanted, sort, now)
     sql = f"SELECT u.id {plan.source} ORDER BY {plan.order(sort.descending)} LIMIT :limit OFFSET :offset"
-    return tuple(tx.execute(text(sql), {**plan.values, "limit": last - first + 1, "offset": first}).scalars())
+    return tuple(
+        tx.execute(text(sql), {**plan.values, "limit": max(0, last - first + 1), "offset": first}).scalars()
+    )
 
 
 def position(

@@ -1,0 +1,232 @@
+"""The list of people beside a list that Python filters and sorts: the same rows, however they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from seattui import desk as desks
+from seattui.desk import Desk
+from seattui.domain.changes.imports import ImportUsers
+from seattui.domain.changes.subscriptions import AddSubscription
+from seattui.domain.email import email_key
+from seattui.domain.incoming import Incoming
+from seattui.domain.matching import matches
+from seattui.domain.model import Column, Invite, Sort, Status, User, UserFilter
+from seattui.text import fold
+from tests.store.conftest import AT, OWNER, SALES, SERVICE
+from tests.support import sql
+
+FIRST = ("Ana", "ana", "Ána", "Bo", "", "Zoë", "zoe", "Łu", "田中", "Ångs", "aa")
+LAST = ("Lee", "lee", "", "Ö", "Müller", "Muller", "O'Hara", "100%", "_x")
+PERMISSIONS = ("add_edit_users", "add_edit_teams", "modify_billing", "export_users")
+SEATS: tuple[tuple[str, ...], ...] = ((), (), (SALES,), (SERVICE,), (SALES, SERVICE))
+BITS = {code: bit for bit, code in enumerate((*PERMISSIONS, "sales_hub_access", "service_hub_access"))}
+
+
+@dataclass
+class Crowd:
+    """People in a store, and the same people as Python knows them."""
+
+    desk: Desk = field(repr=False)
+    people: list[User] = field(repr=False)
+
+    def listed(self, wanted: UserFilter, sort: Sort) -> list[User]:
+        there = [u for u in self.people if lets(wanted, u)]
+        return sorted(there, key=lambda u: key(u, sort.column), reverse=sort.descending)
+
+
+def lets(wanted: UserFilter, user: User) -> bool:
+    """The filter, word for word."""
+    standing = user.standing
+    words = fold(wanted.search).split()
+    text = fold(f"{user.first_name} {user.last_name} {user.email}")
+    idle_since = AT - timedelta(days=min(wanted.idle_days or 0, 365_000))
+    return (
+        all(w in text for w in words)
+        and wanted.status in (None, standing.status)
+        and wanted.invite in (None, standing.invite)
+        and (wanted.seat is None or (not standing.seats if wanted.seat == "none" else wanted.seat in standing.seats))
+        and (
+            wanted.permission is None
+            or (standing.super_admin if wanted.permission == "super_admin" else wanted.permission in standing.permissions)
+        )
+        and (wanted.idle_days is None or user.last_active is None or user.last_active < idle_since)
+    )  # fmt: skip
+
+
+def key(user: User, column: Column) -> tuple[object, ...]:
+    """What a column sorts by; what ties is told apart by name, then by id."""
+    name = fold(user.name)
+    standing = user.standing
+    own: dict[Column, tuple[object, ...]] = {
+        Column.NAME: (),
+        Column.EMAIL: (email_key(user.email),),
+        Column.SEAT: (sum({SALES: 1, SERVICE: 2}[hub] for hub in standing.seats),),
+        Column.PERMISSIONS: (standing.super_admin, sum(1 << BITS[p] for p in standing.permissions)),
+        Column.INVITE: (standing.invite.value,),
+        Column.LAST_ACTIVE: (user.last_active.isoformat() if user.last_active else "",),
+    }
+    return (*own[column], *(() if column is Column.EMAIL else (name,)), user.id)
+
+
+def incoming(chance: Random, number: int) -> Incoming:
+    active = chance.choice([None, None, AT - timedelta(days=chance.choice([0, 1, 30, 90, 400]))])
+    return Incoming(
+        number,
+        f"{chance.choice(['A', 'b', 'ü', 'z'])}{number % 37}.{number}@x{number % 5}.example",
+        chance.choice(FIRST),
+        chance.choice(LAST),
+        True,
+        active,
+        tuple(chance.sample(PERMISSIONS, chance.choice([0, 0, 0, 1, 2]))),
+        chance.choice(SEATS),
+    )
+
+
+def crowd(url: str, seed: int, size: int) -> Crowd:
+    """So many people, the same ones for the same seed; the last ten of them were removed."""
+    chance = Random(seed)
+    desk = desks.found(
+        url, account="Crowd", currency="EUR", time_zone="UTC", owner=OWNER, kind="testing", at=AT
+    )
+    for hub in (SALES, SERVICE):
+        desk.apply(desk.plan(AddSubscription(hub, "professional", included=size)))
+    rows = [incoming(chance, n) for n in range(2, size + 2)]
+    desk.apply(desk.plan(ImportUsers(lambda: rows, "crowd.csv")))
+    for row in rows:
+        status, invite = chance.choice(["active", "active", "deactivated"]), chance.choice([*Invite])
+        admin = int(chance.random() < 0.1)
+        sql.run(
+            url,
+            "UPDATE users SET status = ?, invite = ?, super_admin = ? WHERE email = ?",
+            [("removed" if row.line > size - 8 else status, invite.value, admin, row.email)],
+        )
+    people = desk.by_id(range(1, size + 2))
+    given_ = {r.email: r for r in rows}
+    for user in people:
+        if row_ := given_.get(user.email):
+            assert (user.first_name, user.last_name, user.last_active) == (
+                row_.first_name, row_.last_name, row_.last_active,
+            )  # fmt: skip
+            assert user.standing.seats == {*(row_.seats or ())}
+    assert len(people) == size - 8
+    return Crowd(desk, list(people))
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
+    made = crowd(f"sqlite:///{tmp_path_factory.mktemp('crowd') / 'store.db'}", 1, 160)
+    yield made
+    made.desk.close()
+
+
+FILTERS = st.builds(
+    UserFilter,
+    search=st.sampled_from(["", "", "", "a", "an", "ana", "lee ana", "müll", "o'h", "%", "_", "@x1", "zzz", "ö"]),
+    status=st.sampled_from([None, None, *Status]),
+    invite=st.sampled_from([None, None, None, *Invite]),
+    seat=st.sampled_from([None, None, "none", SALES, SERVICE, "no-hub"]),
+    permission=st.sampled_from([None, None, None, "super_admin", "export_users", "sales_hub_access", "fly"]),
+    idle_days=st.sampled_from([None, None, None, 0, 1, 30, 90, 10**6, 10**9, 10**12]),
+)  # fmt: skip
+SORTS = st.builds(Sort, st.sampled_from([*Column]), st.booleans())
+
+
+def check(crowd: Crowd, wanted: UserFilter, sort: Sort, offset: int, limit: int) -> None:
+    """Every way of asking gives what Python says."""
+    desk, listed = crowd.desk, crowd.listed(wanted, sort)
+    total = len(listed)
+    page = listed[offset : offset + limit]
+    assert desk.count(wanted).number == total
+    assert desk.users(wanted, sort, offset, limit) == page
+    assert desk.users(wanted, sort, offset, limit, total=total) == page
+    if 0 < offset <= total:
+        assert desk.users(wanted, sort, offset, limit, after=listed[offset - 1]) == page
+    if offset + limit < total:
+        behind = listed[offset + limit]
+        assert desk.users(wanted, sort, offset, limit, before=behind) == page
+    ids = tuple(u.id for u in listed)
+    assert desk.ids(wanted, sort, offset, offset + limit - 1) == ids[offset : offset + limit]
+    for user in (*page[:1], *page[-1:]):
+        assert desk.position(user.id, wanted, sort) == ids.index(user.id)
+    for user in crowd.people[:3]:
+        expected = ids.index(user.id) if user.id in ids else None
+        assert desk.position(user.id, wanted, sort) == expected
+    assert [u.id for u in crowd.people if matches(wanted, u, AT)] == [
+        u.id for u in crowd.people if lets(wanted, u)
+    ]
+
+
+class TestBesidePython:
+    @settings(max_examples=150)
+    @given(wanted=FILTERS, sort=SORTS, offset=st.integers(0, 170), limit=st.integers(0, 60))
+    def test_any_filter_any_sort_any_page(
+        self, many: Crowd, wanted: UserFilter, sort: Sort, offset: int, limit: int
+    ) -> None:
+        check(many, wanted, sort, offset, limit)
+
+    @settings(max_examples=25)
+    @given(wanted=FILTERS, sort=SORTS, size=st.integers(1, 50))
+    def test_paging_on_by_key_from_either_end_meets_everyone_once(
+        self, many: Crowd, wanted: UserFilter, sort: Sort, size: int
+    ) -> None:
+        listed = many.listed(wanted, sort)
+        onward: list[User] = []
+        while page := many.desk.users(wanted, sort, len(onward), size, after=onward[-1] if onward else None):
+            onward += page
+        assert onward == listed
+        backward: list[User] = []
+        while len(backward) < len(listed):
+            at = max(0, len(listed) - len(backward) - size)
+            limit = len(listed) - len(backward) - at
+            before = backward[0] if backward else None
+            backward = many.desk.users(wanted, sort, at, limit, before=before) + backward
+        assert backward == listed
+        assert list(many.desk.every_user(wanted, sort)) == listed
+
+
+@pytest.mark.postgres
+def test_on_postgresql_too(postgres_empty: str) -> None:
+    made = crowd(postgres_empty, 2, 60)
+    chance = Random(3)
+    filters = (
+        UserFilter(),
+        UserFilter(search="an"),
+        UserFilter(search="lee a", status=Status.ACTIVE),
+        UserFilter(seat="none", invite=Invite.PENDING),
+        UserFilter(seat=SALES, idle_days=30),
+        UserFilter(permission="super_admin"),
+        UserFilter(permission="fly"),
+        UserFilter(search="%"),
+    )
+    for wanted in filters:
+        for column in Column:
+            sort = Sort(column, chance.random() < 0.5)
+            check(made, wanted, sort, chance.randrange(60), chance.randrange(1, 30))
+    made.desk.close()
+
+
+class TestEdges:
+    def test_beyond_the_end_and_before_the_start_is_nobody(self, many: Crowd) -> None:
+        for offset, limit, total in ((10**6, 10, None), (10**6, 10, 152), (5, 0, None), (5, 0, 152)):
+            assert many.desk.users(UserFilter(), Sort(), offset, limit, total=total) == []
+        assert many.desk.ids(UserFilter(), Sort(), 5, 4) == ()
+        assert many.desk.ids(UserFilter(), Sort(), 9, 4) == ()
+
+    def test_a_neighbour_who_is_gone_does_not_matter(self, many: Crowd) -> None:
+        gone = User(10**6, "x", "", "", many.people[0].standing, None)
+        listed = many.listed(UserFilter(), Sort())
+        assert many.desk.users(UserFilter(), Sort(), 5, 5, after=gone) == listed[5:10]
+        assert many.desk.position(gone.id, UserFilter(), Sort()) is None
+
+    def test_people_without_a_name_and_never_active_come_first(self, many: Crowd) -> None:
+        first = many.desk.users(UserFilter(), Sort(Column.LAST_ACTIVE), 0, 1)[0]
+        assert first.last_active is None
+        assert many.desk.users(UserFilter(), Sort(Column.NAME), 0, 1)[0].name == ""
