@@ -96,7 +96,7 @@ class Store:
     def _transaction(self, mode: str, stop: Stop | None) -> Iterator[Connection]:
         try:
             with self.engine.connect() as bare:
-                tx = bare.execution_options(**self._options(mode))
+                tx = bare.execution_options(**self._options(mode), seattui_stop=stop)
                 guard = stop.guarding(_interrupter(tx)) if stop else None
                 with tx.begin() as transaction:
                     if guard:
@@ -160,8 +160,18 @@ def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store
                 say("There is no store at {path}.", path=str(path)),
                 say("Make one with 'seattui init', or name another with --store."),
             )
-        return Store(_sqlite_engine(path, "ro" if read_only else "rwc" if create else "rw"), url, read_only)
-    return Store(_postgresql_engine(url, read_only), url, read_only)
+        engine = _sqlite_engine(path, "ro" if read_only else "rwc" if create else "rw")
+    else:
+        engine = _postgresql_engine(url, read_only)
+    event.listen(engine, "before_cursor_execute", _unless_stopped)
+    return Store(engine, url, read_only)
+
+
+def _unless_stopped(connection: Connection, *_: object) -> None:
+    """An interrupt only meets a statement that runs: what comes after it isn't begun either."""
+    stop = connection.get_execution_options().get("seattui_stop")
+    if stop is not None and stop.cancelled:
+        raise Overtaken
 
 
 def _sqlite_engine(path: Path, mode: str) -> Engine:
