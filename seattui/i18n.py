@@ -144,6 +144,13 @@ def month(value: date) -> str:
     return _plain(format_date(value, "MMM y", locale=_locale(_language)))
 
 
+def days(first: date, last: date) -> str:
+    """1–30 Nov 2026, 1.–30. Nov. 2026: from one day to another, as short as it can be told."""
+    from babel.dates import format_interval
+
+    return _plain(format_interval(first, last, "yMMMd", locale=_locale(_language)))
+
+
 def moment(value: datetime, zone: tzinfo | None = None) -> str:
     """The day and the time of day, in `zone` or in the zone the instant carries."""
     local = value.astimezone(zone) if zone else value
@@ -168,4 +175,4 @@ def ago(then: datetime, now: datetime) -> str:
 
 def _plain(text: str) -> str:
     """Babel's no-break spaces as plain ones: terminals and scripts treat those differently."""
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2009", " ")

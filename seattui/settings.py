@@ -43,6 +43,9 @@ class Settings(BaseModel):
     lean: bool = Field(False, description="For poor lines: only the terminal's own 16 colours, no mouse")
     plain_output: bool = Field(False, description="Send the terminal just what Textual sends by itself")
     read_only: bool = Field(False, description="Look at everything, change nothing")
+    export_folder: str = Field(
+        "", description="The folder that lists are written to; the current one when not set"
+    )
     smtp_host: str = Field(
         "", description="The mail server that confirmations are sent through; they wait while none is set"
     )

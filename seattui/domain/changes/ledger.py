@@ -34,9 +34,16 @@ class SeatsMoved:
 
 
 def seats_moved(
-    facts: Facts, moves: Iterable[tuple[Standing, Standing, int]], shown: Iterable[str] = ()
+    facts: Facts,
+    moves: Iterable[tuple[Standing, Standing, int]],
+    shown: Iterable[str] = (),
+    *,
+    buying: bool = False,
 ) -> SeatsMoved:
-    """Adds up what people gain and lose, per hub. `shown` are hubs to show even when nothing moves."""
+    """Adds up what people gain and lose, per hub. `shown` are hubs to show even when nothing moves.
+
+    `buying`: what is short will be bought, so that the lines say how many there are then.
+    """
     given: Counter[str] = Counter()
     taken: Counter[str] = Counter()
     for before, after, people in moves:
@@ -78,8 +85,8 @@ def seats_moved(
         lines.append(
             Line(
                 say("{hub} assigned", hub=subscription.hub_name),
-                _of(subscription.assigned, subscription),
-                _of(assigned, subscription),
+                _of(subscription.assigned, subscription.purchased),
+                _of(assigned, max(assigned, subscription.purchased) if buying else subscription.purchased),
             )
         )
     return SeatsMoved(then, now, tuple(lines), tuple(warnings), tuple(effects), blocked, tuple(days), short)
@@ -161,8 +168,8 @@ def counters(subscription: Subscription, assigned: int, scheduled: int) -> dict[
     }
 
 
-def _of(assigned: int, subscription: Subscription) -> Message:
-    return say("{n} of {all}", n=assigned, all=subscription.purchased)
+def _of(assigned: int, purchased: int) -> Message:
+    return say("{n} of {all}", n=assigned, all=purchased)
 
 
 def _cancelled(subscription: Subscription) -> Warning:

@@ -63,7 +63,10 @@ class ChangeSeats(Change):
             elif self.deactivated is not Deactivated.LEAVE_OUT:
                 refused.append(standing)
         moved = seats_moved(
-            facts, [(t.before, t.after, t.people) for t in transitions], (*self.give, *self.take)
+            facts,
+            [(t.before, t.after, t.people) for t in transitions],
+            (*self.give, *self.take),
+            buying=self.buy,
         )
         bought = self._purchases(facts, moved.short)
         return Plan(

@@ -1,8 +1,9 @@
-"""Account & Billing, Overview: every subscription, what it costs, when it renews, and what leaves then."""
+"""Account & Billing: every subscription, what it costs and when it renews; and everything that was charged."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,23 +11,52 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from seattui.domain.model import Subscription
+from seattui.domain.plan import Plan
 from seattui.i18n import Message, say
-from seattui.tui.actions import BY_ID, bindings_for
+from seattui.stop import Stop
+from seattui.tui.actions import BY_ID, EVERYWHERE, Action, actions_for, bindings_for
 from seattui.tui.screens.place import PlaceScreen
+from seattui.tui.widgets.billing_tabs import BillingTabs
+from seattui.tui.widgets.cost_chart import CostChart
+from seattui.tui.widgets.idle_words import idle_holders
+from seattui.tui.widgets.invoices_pane import InvoicesPane
 from seattui.tui.widgets.subscription_card import SubscriptionCard
+from seattui.tui.widgets.windowed_table import WindowedTable
 
 if TYPE_CHECKING:
     from seattui.desk import Desk, Receipt
     from seattui.tui.screens.plan_dialog import PlanDialog
 
+CARD_KEYS = ("buy_seats", "remove_seats", "cancel_removal", "idle_holders")
+ELSEWHERE = {"overview": ("overview", "details", "export"), "invoices": ("invoices", *CARD_KEYS)}
+"""The actions that the footer leaves out on each side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the Overview shows; `idle`: hub → how many holders are."""
+
+    subscriptions: tuple[Subscription, ...]
+    today: date
+    idle: Mapping[str, int]
+
+
+def look(desk: Desk, stop: Stop) -> Seen:
+    """Reads it; in a worker."""
+    subscriptions = desk.subscriptions()
+    idle = {one.hub: desk.count(idle_holders(one.hub), stop).number for one in subscriptions}
+    return Seen(subscriptions, desk.today(), idle)
+
 
 class BillingScreen(PlaceScreen):
-    """A card a subscription; the keys are about the one that has the focus."""
+    """Overview: a card a subscription, and the keys are about the one that has the focus. Invoices: a list."""
 
     place = "billing"
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_for("billing"),
     ]
@@ -36,85 +66,214 @@ class BillingScreen(PlaceScreen):
         self._wanted: str | None = None
 
     def compose_body(self) -> ComposeResult:
-        yield Static(Content(str(say("Overview"))), id="billing-head", markup=False)
+        yield BillingTabs(id="billing-head")
         with VerticalScroll(id="billing-cards", can_focus=False):
+            yield Static(Content(str(say("Products & Add-ons"))), id="billing-products", markup=False)
             yield Static(Content(str(say("Looking up the subscriptions …"))), id="billing-note", markup=False)
+            yield CostChart()
+        yield InvoicesPane(id="billing-invoices")
+
+    def on_mount(self) -> None:
+        self.query_one(InvoicesPane).display = False
+
+    @property
+    def tabs(self) -> BillingTabs:
+        return self.query_one(BillingTabs)
+
+    def footer_actions(self) -> tuple[Action, ...]:
+        left_out = ELSEWHERE[self.tabs.shown]
+        return tuple(a for a in actions_for(self.place, EVERYWHERE) if a.id not in left_out)
 
     # --- reading ---------------------------------------------------------------------------------
 
     def desk_ready(self, desk: Desk) -> None:
+        self.tabs.show(desk.account.name, {tab: self._key(tab) for tab in ("overview", "invoices")})
         self._read(desk)
 
     def store_changed(self) -> None:
         self.action_refresh()
 
     def action_refresh(self) -> None:
-        if self.desk is not None:
-            self._read(self.desk)
+        desk = self.desk
+        if desk is None:
+            return
+        self._read(desk)
+        if self.tabs.shown == "invoices":
+            self._read_invoices(desk)
 
     def _read(self, desk: Desk) -> None:
-        self.ask(
-            lambda stop: (desk.subscriptions(), desk.today()), lambda got: self._show(*got), group="seen"
-        )
+        self.ask(lambda stop: look(desk, stop), self._show, group="seen")
 
-    def _show(self, subscriptions: tuple[Subscription, ...], today: date) -> None:
+    def _read_invoices(self, desk: Desk) -> None:
+        pane = self.query_one(InvoicesPane)
+        if lacking := self.frame.missing(BY_ID["export"]):
+            pane.withhold(lacking)
+        else:
+            pane.read(desk, self.ask)
+
+    def _show(self, seen: Seen) -> None:
         cards = {card.subscription.hub: card for card in self.query(SubscriptionCard)}
-        place = self.query_one("#billing-cards")
-        for one in subscriptions:
+        chart = self.query_one(CostChart)
+        keys = {action: self._key(action) for action in CARD_KEYS}
+        for one in seen.subscriptions:
             card = cards.pop(one.hub, None)
+            idle = seen.idle[one.hub]
             if card is not None:
-                card.show(one, today)
+                card.show(one, seen.today, idle)
             else:
-                place.mount(
-                    SubscriptionCard(one, today, self._key("remove_seats"), self._key("cancel_removal"))
+                self.query_one("#billing-cards").mount(
+                    SubscriptionCard(one, seen.today, idle, keys), before=chart
                 )
         for gone in cards.values():
             gone.remove()
+        chart.show(seen.subscriptions, seen.today)
         note = self.query_one("#billing-note", Static)
-        note.display = not subscriptions
+        note.display = not seen.subscriptions
         note.update(Content(str(say("No subscription yet. To add one: seattui subscriptions add HUB TIER"))))
-        desk = self.desk
-        if desk is not None:
-            self.query_one("#billing-head", Static).update(heading(desk.account.name))
         self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
         """The focus stands on a card: the one that was asked for, else the first."""
+        if self.tabs.shown != "overview":
+            return
         cards = list(self.query(SubscriptionCard))
         wanted = next((card for card in cards if card.subscription.hub == self._wanted), None)
         if wanted is not None:
             self._wanted = None
-            wanted.focus()
-        elif cards and not isinstance(self.focused, SubscriptionCard):
-            cards[0].focus()
+            self._stand_on(wanted)
+        elif cards and not isinstance(self.focused, SubscriptionCard | CostChart):
+            self._stand_on(cards[0])
+
+    def _stand_on(self, stop: Widget) -> None:
+        """The focus on a card or the chart, all of it in sight; above the first its heading too."""
+        stop.focus(scroll_visible=False)
+        cards = self.query_one("#billing-cards", VerticalScroll)
+        if stop is self.query(SubscriptionCard).first():
+            cards.scroll_home(animate=False)
+        else:
+            cards.scroll_to_widget(stop, animate=False)
 
     def _key(self, action: str) -> str:
         return self.frame.shown_key(BY_ID[action])
 
-    # --- keys ------------------------------------------------------------------------------------
+    # --- the two sides ---------------------------------------------------------------------------
+
+    def action_overview(self) -> None:
+        self._turn("overview")
+
+    def action_invoices(self) -> None:
+        self._turn("invoices")
+
+    def on_billing_tabs_chosen(self, event: BillingTabs.Chosen) -> None:
+        self._turn(event.tab)
+
+    def _turn(self, tab: str) -> None:
+        if tab == self.tabs.shown or self.desk is None:
+            return
+        self.tabs.shown = tab
+        pane = self.query_one(InvoicesPane)
+        pane.display = tab == "invoices"
+        self.query_one("#billing-cards").display = tab == "overview"
+        if tab == "invoices":
+            self._read_invoices(self.desk)
+            pane.table.focus()
+        else:
+            self._settle()
+        self.refresh_frame()
+
+    def key_escape(self) -> None:
+        """From Invoices back to the Overview."""
+        self._turn("overview")
+
+    # --- cards -----------------------------------------------------------------------------------
 
     def focus_hub(self, hub: str) -> None:
         """The focus goes to this hub's subscription, at once or when it has been read."""
         self._wanted = hub
+        self._turn("overview")
         if self.query(SubscriptionCard):
             self._settle()
 
     @property
     def card(self) -> SubscriptionCard | None:
-        """The card that the keys are about."""
-        return self.focused if isinstance(self.focused, SubscriptionCard) else None
+        """The card that the keys are about: the one with the focus, or the only one."""
+        if isinstance(self.focused, SubscriptionCard):
+            return self.focused
+        cards = list(self.query(SubscriptionCard))
+        return cards[0] if len(cards) == 1 else None
+
+    def _chosen(self) -> tuple[Desk, Subscription] | None:
+        """What a key of a card is about; where that isn't clear it is said."""
+        if self.desk is None or not self.query(SubscriptionCard):
+            return None
+        if self.tabs.shown == "overview" and (card := self.card) is not None:
+            return self.desk, card.subscription
+        self.frame.tell(say("Go to a subscription in the Overview first."))
+        return None
 
     def on_subscription_card_wanted(self, event: SubscriptionCard.Wanted) -> None:
         event.card.focus()
         self.frame.perform(BY_ID[event.action])
 
+    def on_subscription_card_stepped(self, event: SubscriptionCard.Stepped) -> None:
+        self._step(event.by)
+
+    def on_cost_chart_stepped(self, event: CostChart.Stepped) -> None:
+        self._step(event.by)
+
+    def _step(self, by: int) -> None:
+        """To the next card, to the chart below them; at the ends the rest is scrolled into sight."""
+        stops: list[Widget] = [*self.query(SubscriptionCard), self.query_one(CostChart)]
+        at = stops.index(self.focused) + by if self.focused in stops else 0
+        if 0 <= at < len(stops):
+            self._stand_on(stops[at])
+        elif by > 0:
+            self.query_one("#billing-cards").scroll_end(animate=False)
+        else:
+            self.query_one("#billing-cards").scroll_home(animate=False)
+
+    def action_idle_holders(self) -> None:
+        if (chosen := self._chosen()) is not None:
+            self.show_idle(chosen[1].hub)
+
+    def show_idle(self, hub: str) -> None:
+        """Users, narrowed to the idle holders of this hub's seats."""
+        self.run_worker(self._to_users(hub), group="users", exclusive=True)
+
+    async def _to_users(self, hub: str) -> None:
+        from seattui.tui.screens.people_place import PeoplePlace
+
+        await self.app.switch_mode("users")
+        place = self.app.screen_stack[0]
+        if isinstance(place, PeoplePlace):
+            place.show_filtered(idle_holders(hub))
+
+    # --- changes ---------------------------------------------------------------------------------
+
+    def action_buy_seats(self) -> None:
+        from seattui.tui.screens.buy_seats import BuySeatsDialog, purchase_said
+
+        if (chosen := self._chosen()) is None:
+            return
+        desk, one = chosen
+        if one.removal is not None:
+            self.frame.tell(
+                say(
+                    "A removal is scheduled here: its seats are already paid for (R26). {key} cancels that "
+                    "request; then buy what is still short.",
+                    key=self._key("cancel_removal"),
+                ),
+                severity="warning",
+            )
+            return
+        self._open(BuySeatsDialog(desk, one), purchase_said)
+
     def action_remove_seats(self) -> None:
         from seattui.tui.screens.remove_seats import RemoveSeatsDialog, removal_scheduled
 
-        card, desk = self.card, self.desk
-        if card is None or desk is None:
+        if (chosen := self._chosen()) is None:
             return
-        one = card.subscription
+        desk, one = chosen
         if one.removal is not None:
             self.frame.tell(
                 say(
@@ -124,35 +283,53 @@ class BillingScreen(PlaceScreen):
                 severity="warning",
             )
             return
-        self._open(RemoveSeatsDialog(desk, one), lambda receipt: removal_scheduled(receipt, one))
+        dialog = RemoveSeatsDialog(desk, one, lambda: self.show_idle(one.hub))
+        self._open(dialog, lambda plan: removal_scheduled(plan, one))
 
     def action_cancel_removal(self) -> None:
         from seattui.tui.screens.remove_seats import CancelRemovalDialog, removal_cancelled
 
-        card, desk = self.card, self.desk
-        if card is None or desk is None:
+        if (chosen := self._chosen()) is None:
             return
-        if card.subscription.removal is None:
-            self.frame.tell(say("No removal is scheduled for {name}.", name=card.subscription.name))
+        desk, one = chosen
+        if one.removal is None:
+            self.frame.tell(say("No removal is scheduled for {name}.", name=one.name))
             return
-        self._open(CancelRemovalDialog(desk, card.subscription), removal_cancelled)
+        self._open(CancelRemovalDialog(desk, one), lambda plan: removal_cancelled(one))
 
-    def _open(self, dialog: PlanDialog, done: Callable[[Receipt], Message]) -> None:
+    def _open(self, dialog: PlanDialog, told: Callable[[Plan], Sequence[Message]]) -> None:
+        """Opens a dialog; what was done in it is confirmed, to be closed."""
+        from seattui.tui.screens.done import DoneDialog, mail_said
+
         def then(receipt: Receipt | None) -> None:
-            if receipt is not None:
-                self.frame.tell(done(receipt))
-                self.action_refresh()
+            if receipt is None:
+                return
+            self.action_refresh()
+            mail = mail_said(receipt.plan, bool(self.frame.settings.smtp_host))
+            self.app.push_screen(DoneDialog(dialog.heading, told(receipt.plan), mail))
 
         self.app.push_screen(dialog, then)
 
+    # --- invoices --------------------------------------------------------------------------------
 
-def heading(account: str) -> Content:
-    """What the place shows, of whom, and that amounts are without tax."""
-    about = say("{account} · amounts without tax", account=account)
-    return Content.assemble(
-        (str(say("Overview")), "bold"),
-        "   ",
-        str(say("Products & Add-ons")),
-        "   ",
-        (str(about), "$foreground-muted"),
-    )
+    def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
+        self.trouble(event.error)
+
+    def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
+        self.action_details()
+
+    def action_details(self) -> None:
+        from seattui.tui.screens.invoice_details import InvoiceScreen
+
+        row = self.query_one(InvoicesPane).table.row
+        if self.desk is not None and row is not None and self.tabs.shown == "invoices":
+            self.app.push_screen(InvoiceScreen(self.desk, row))
+
+    def action_export(self) -> None:
+        from seattui.tui.screens.export_invoices import ExportDialog
+
+        if self.desk is None:
+            return
+        self._turn("invoices")
+        row = self.query_one(InvoicesPane).table.row
+        self.app.push_screen(ExportDialog(self.desk, self.frame.settings, row))

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Label
+from textual.widgets import Button, Input, Label
 
 from seattui.domain.changes.seats import ChangeSeats, Deactivated
 from seattui.domain.model import Chosen, Matching, Selection, Sort, Subscription, User
 from seattui.domain.plan import Change, Plan
 from seattui.i18n import Message, plural, say
 from seattui.stop import Stop
+from seattui.tui.screens.buy_seats import CheckoutDialog
 from seattui.tui.screens.plan_dialog import PlanDialog
-from seattui.tui.widgets.people_field import PeopleField
+from seattui.tui.widgets.people_field import PeopleField, people_named
 from seattui.tui.widgets.seat_choices import Choice, SeatChoices, seat_lines
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ class ChangeSeatDialog(PlanDialog):
         return ChangeSeats(self.selection, give, take, self.deactivated)
 
     def confirming(self, plan: Plan | None) -> Message:
+        if is_short(plan):
+            return say("Checkout")
         seats = seats_changed(plan) if plan else 0
         return plural("Change {n} seat", "Change {n} seats", seats) if seats else say("Change seats")
 
@@ -91,8 +94,32 @@ class ChangeSeatDialog(PlanDialog):
 
     @property
     def ready(self) -> bool:
-        """Not while the list of people is open: what is typed there isn't in the plan yet."""
-        return super().ready and not self.query_one(PeopleField).editing
+        """Where seats are short, for checking out. Not while the list of people is open: what is typed
+        there isn't in the plan yet."""
+        possible = super().ready or (is_short(self.plan) and not self.applying)
+        return possible and not self.query_one(PeopleField).editing
+
+    def confirm(self) -> None:
+        if is_short(self.plan) and self.ready:
+            self.check_out()
+        else:
+            super().confirm()
+
+    def check_out(self) -> None:
+        """On to Purchase seats with the same change; without a receipt everything here stays as it is."""
+        change = self.change()
+        if not isinstance(change, ChangeSeats):
+            return
+        because = self.query_one("#because", Input).value
+        people = say("For {people}", people=people_named(self.first, self.total))
+
+        def then(receipt: Receipt | None) -> None:
+            if receipt is not None:
+                self.dismiss(receipt)
+            else:
+                self.store_changed()
+
+        self.app.push_screen(CheckoutDialog(self.desk, replace(change, buy=True), people, because), then)
 
     def reload(self) -> None:
         """Reads what remains, and what the people hold now."""
@@ -115,6 +142,8 @@ class ChangeSeatDialog(PlanDialog):
 
     def planned(self, plan: Plan | None) -> None:
         """Offers the ways on while deactivated people stand in the way, or while one of the ways is taken."""
+        if is_short(plan):
+            self.say_note(say("Checkout shows what the missing seats cost; nothing is bought before that."))
         if plan is not None and self.deactivated is Deactivated.REFUSE:
             self._in_the_way = plan.refused if any(r.rule == "R6" for r in plan.refusals) else 0
         shown = plan is not None and self._in_the_way > 0
@@ -223,6 +252,16 @@ def matching(desk: Desk, selection: Matching, stop: Stop) -> tuple[User, ...] | 
     rows = desk.users(selection.filter, Sort(), 0, LOOKED_AT + len(selection.without) + 1, stop=stop)
     people = tuple(user for user in rows if user.id not in selection.without)
     return people if len(people) <= LOOKED_AT else None
+
+
+def is_short(plan: Plan | None) -> bool:
+    """Whether all that keeps the plan from being made is that seats are missing (R3): buying is the way."""
+    return (
+        plan is not None
+        and not plan.refused
+        and plan.blocked is not None
+        and plan.blocked.code == "seats-short"
+    )
 
 
 def seats_changed(plan: Plan) -> int:

@@ -69,6 +69,7 @@ class PeoplePlace(SeatChanges, PlaceScreen):
         self._fields: Sequence[FilterField] = ()
         self._due: Timer | None = None
         self._go_to: User | None = None
+        self._go_to_filter: UserFilter | None = None
 
     def above(self) -> ComposeResult:
         """Widgets over the list."""
@@ -117,7 +118,10 @@ class PeoplePlace(SeatChanges, PlaceScreen):
         self.wanted = replace(self.wanted, search=typed)
         self.sort = sort_from(self.frame.state.recall(f"{self.place}.sort", nothing))
         person, self._go_to = self._go_to, None
+        filtered, self._go_to_filter = self._go_to_filter, None
         self.list_anew(Stay.TOP)
+        if filtered is not None:
+            self.show_filtered(filtered)
         if person is not None:
             self.show_user(person)
 
@@ -243,6 +247,15 @@ class PeoplePlace(SeatChanges, PlaceScreen):
             self.bar.search.value = ""
         self.table.focus()
         self.list_anew(Stay.ROW, at=user.id)
+
+    def show_filtered(self, wanted: UserFilter) -> None:
+        """Lists exactly these people; a search that stands is cleared."""
+        if self.seen is None:
+            self._go_to_filter = wanted
+            return
+        self._want(replace(wanted, search=self.wanted.search), Stay.TOP)
+        self.bar.search.value = ""
+        self.table.focus()
 
     # --- search, filters, sort -------------------------------------------------------------------------
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, Label, Static
+from textual.widgets import Button, Input, Label, Static
 
 from seattui.domain.changes.removals import CancelRemoval, ScheduleRemoval
 from seattui.domain.model import Subscription
@@ -15,14 +16,12 @@ from seattui.domain.plan import Change, Plan
 from seattui.i18n import Message, plural, say
 from seattui.stop import Stop
 from seattui.tui.screens.plan_dialog import PlanDialog
-from seattui.tui.widgets.field import Field
+from seattui.tui.widgets.idle_words import idle_holders, idle_said
+from seattui.tui.widgets.number_line import NumberLine
 from seattui.tui.widgets.plan_view import PlanView
 
 if TYPE_CHECKING:
-    from seattui.desk import Desk, Receipt
-
-LONGEST = 7
-"""Digits: a subscription has at most a million seats."""
+    from seattui.desk import Desk
 
 
 class RemoveSeatsDialog(PlanDialog):
@@ -30,30 +29,38 @@ class RemoveSeatsDialog(PlanDialog):
 
     nothing = say("Type how many seats to remove.")
 
-    def __init__(self, desk: Desk, subscription: Subscription) -> None:
+    def __init__(self, desk: Desk, subscription: Subscription, show_idle: Callable[[], None]) -> None:
+        """`show_idle` lists who holds a seat here and hardly needs it; the dialog is closed before."""
         super().__init__(desk)
         self.subscription = subscription
         self.heading = say("Remove seats: {name}", name=subscription.name)
+        self._show_idle = show_idle
 
     def questions(self) -> ComposeResult:
-        with Horizontal(classes="dialog-line"):
-            yield Label(str(say("Seats to remove")), classes="dialog-label wide", markup=False)
-            first = str(self.subscription.removable or "")
-            field = Field(first, id="removal-number", limit=LONGEST)
-            field.restrict = r"[0-9]*"
-            yield field
-            yield Static(Content(str(bound(self.subscription))), id="removal-bound", markup=False)
+        yield NumberLine(
+            say("Seats to remove"), self.subscription.removable or None, *bounds(self.subscription)
+        )
+        with Horizontal(classes="dialog-line", id="idle-line"):
+            yield Label("", classes="dialog-label", markup=False)
+            yield Static("", id="idle-said", markup=False)
+            yield Button("", id="idle-show", compact=True)
 
     def plan_view(self) -> PlanView:
         return PlanView(say("Current subscription"), say("After update"))
 
+    @property
+    def number(self) -> NumberLine:
+        return self.query_one(NumberLine)
+
     def on_mount(self) -> None:
-        self.query_one("#removal-number").focus()
+        self.query_one("#idle-line").display = False
+        self.number.field.focus()
+        self.reload()
         self.replan()
 
     def change(self) -> Change | None:
-        typed = self.query_one("#removal-number", Field).value
-        return ScheduleRemoval(self.subscription.hub, int(typed)) if typed else None
+        seats = self.number.number
+        return ScheduleRemoval(self.subscription.hub, seats) if seats else None
 
     def confirming(self, plan: Plan | None) -> Message:
         seats = removed(plan) if plan else 0
@@ -66,26 +73,46 @@ class RemoveSeatsDialog(PlanDialog):
             self.say_note(say("Nothing changes before then, and nothing is refunded."))
 
     def reload(self) -> None:
-        """How many may be removed now."""
+        """How many may be removed now, and how many holders are idle."""
+        hub = self.subscription.hub
 
-        def look(stop: Stop) -> Subscription | None:
-            return next((s for s in self.desk.subscriptions() if s.hub == self.subscription.hub), None)
+        def look(stop: Stop) -> tuple[Subscription | None, int]:
+            one = next((s for s in self.desk.subscriptions() if s.hub == hub), None)
+            return one, self.desk.count(idle_holders(hub), stop).number
 
-        def looked(one: Subscription | None) -> None:
+        def looked(found: tuple[Subscription | None, int]) -> None:
+            one, idle = found
             if one is not None:
                 self.subscription = one
-                self.query_one("#removal-bound", Static).update(Content(str(bound(one))))
+                self.number.bound_by(*bounds(one))
+                self._idle(one, idle)
 
         self.ask(look, looked, group="seen")
 
+    def _idle(self, one: Subscription, idle: int) -> None:
+        """The way to more removable seats: those whose holders hardly need them."""
+        self.query_one("#idle-line").display = idle > 0
+        said = idle_said(one.assigned, idle)
+        self.query_one("#idle-said", Static).update(Content(str(said)))
+        button = self.query_one("#idle-show", Button)
+        button.label = Content(f"[{say('Show them')}]")
+        button.refresh(layout=True)
+
     def on_input_changed(self, event: Input.Changed) -> None:
-        if event.input.id == "removal-number":
+        if event.input is self.number.field:
+            self.number.say()
             self.replan()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input.id == "removal-number":
+        if event.input is self.number.field:
             event.stop()
             self.focus_safe()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "idle-show" and not self.applying:
+            event.stop()
+            self.dismiss(None)
+            self._show_idle()
 
 
 class CancelRemovalDialog(PlanDialog):
@@ -116,14 +143,29 @@ class CancelRemovalDialog(PlanDialog):
             self.say_note(say("The seats stay, and are paid for in the next term too."))
 
 
+def bounds(one: Subscription) -> tuple[int, Message, Message]:
+    """How many may be removed, that with its reason, and the same said of more (R16)."""
+    said = bound(one)
+    return one.removable, said, say("{why} ({rule})", why=said, rule="R16")
+
+
 def bound(one: Subscription) -> Message:
     """How many may be removed, and why no more (R16)."""
     if one.removal is not None:
         return say("a removal is scheduled already")
     if not one.additional:
         return say("none: there are only included seats")
-    if not one.unassigned:
-        return say("none: every seat is assigned")
+    kept = one.additional - one.removable
+    if not one.removable:
+        return plural("none: the additional seat is assigned", "none: all {n} are assigned", kept)
+    if kept:
+        return plural(
+            "{most} of {all}: the other one is assigned",
+            "{most} of {all}: the other {n} are assigned",
+            kept,
+            most=one.removable,
+            all=one.additional,
+        )
     if one.removable == one.unassigned:
         return plural("up to {n} unassigned", "up to {n} unassigned", one.removable)
     return plural("up to {n}: the included seats stay", "up to {n}: the included seats stay", one.removable)
@@ -150,18 +192,24 @@ def removed(plan: Plan) -> int:
     return change.seats if isinstance(change, ScheduleRemoval) else 0
 
 
-def removal_scheduled(receipt: Receipt, one: Subscription) -> Message:
-    """What was done, for a toast."""
-    return plural(
-        "{n} additional seat of {name} leaves on {day}. Record {record}.",
-        "{n} additional seats of {name} leave on {day}. Record {record}.",
-        removed(receipt.plan),
-        name=one.name,
-        day=receipt.plan.days[0],
-        record=receipt.activity_id,
+def removal_scheduled(plan: Plan, one: Subscription) -> tuple[Message, ...]:
+    """What was done, for the confirmation."""
+    return (
+        plural(
+            "{n} additional seat of {name} leaves on {day}.",
+            "{n} additional seats of {name} leave on {day}.",
+            removed(plan),
+            name=one.name,
+            day=plan.days[0],
+        ),
+        say("Nothing changes before then, and nothing is refunded."),
+        say("Until then the request can be cancelled."),
     )
 
 
-def removal_cancelled(receipt: Receipt) -> Message:
-    """What was done, for a toast."""
-    return say("The removal request is cancelled. Record {record}.", record=receipt.activity_id)
+def removal_cancelled(one: Subscription) -> tuple[Message, ...]:
+    """What was done, for the confirmation."""
+    return (
+        say("The removal request is cancelled."),
+        say("The seats of {name} stay, and are paid for in the next term too.", name=one.name),
+    )

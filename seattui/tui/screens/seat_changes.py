@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seattui.domain.model import Chosen, Selection, Sort, User
-from seattui.i18n import say
+from seattui.i18n import Message, say
 from seattui.stop import Stop
 from seattui.tui.actions import BY_ID
 from seattui.tui.screens.place import PlaceScreen
@@ -59,7 +59,7 @@ class SeatChanges(PlaceScreen):
 
         def then(receipt: Receipt | None) -> None:
             if receipt is not None:
-                self.frame.tell(change_done(receipt))
+                self._done(receipt, change_done(receipt))
                 self._changed()
 
         if self.is_current:
@@ -87,6 +87,17 @@ class SeatChanges(PlaceScreen):
                 self._changed()
 
         self.app.push_screen(MoveSeatDialog(desk, row), then)
+
+    def _done(self, receipt: Receipt, told: Message) -> None:
+        """A toast; what was bought with it is confirmed at leisure."""
+        from seattui.tui.screens.buy_seats import bought, purchase_said
+        from seattui.tui.screens.done import DoneDialog, mail_said
+
+        if not bought(receipt.plan):
+            self.frame.tell(told)
+            return
+        mail = mail_said(receipt.plan, bool(self.frame.settings.smtp_host))
+        self.app.push_screen(DoneDialog(say("Purchase seats"), (told, *purchase_said(receipt.plan)), mail))
 
     def _changed(self) -> None:
         """What was marked is done with, and the list shows how things stand."""

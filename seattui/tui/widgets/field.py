@@ -20,9 +20,22 @@ class Field(Input):
     """
 
     def __init__(
-        self, value: str = "", *, placeholder: str = "", id: str | None = None, limit: int = 0
+        self,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        id: str | None = None,
+        classes: str | None = None,
+        limit: int = 0,
     ) -> None:
-        super().__init__(safe(value), placeholder=placeholder, id=id, select_on_focus=False, max_length=limit)
+        super().__init__(
+            safe(value),
+            placeholder=placeholder,
+            id=id,
+            classes=classes,
+            select_on_focus=False,
+            max_length=limit,
+        )
         self.cursor_blink = False
 
     def replace(self, text: str, start: int, end: int) -> None:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.visual import VisualType
 from textual.widgets import Static
 
-from seattui.domain.plan import Line, Plan, Refusal
+from seattui.domain.plan import Charge, Line, Plan, Refusal
 from seattui.errors import SeattuiError
 from seattui.i18n import Message, plural, say
+from seattui.money import Money
 from seattui.tui.widgets.before_after import AFTER, NOW, BeforeAfter
 
 NAMED = 8
@@ -28,7 +33,7 @@ class PlanView(Vertical):
 
     def compose(self) -> ComposeResult:
         yield BeforeAfter(self.before, self.after)
-        for name in ("nothing", "warnings", "refused", "due"):
+        for name in ("nothing", "charges", "warnings", "refused", "due"):
             part = Static("", classes=f"plan-{name}", markup=False)
             part.display = False
             yield part
@@ -36,17 +41,32 @@ class PlanView(Vertical):
     def show(self, plan: Plan | None, lines: Sequence[Line], nothing: Message | None = None) -> None:
         """Draws `plan` under these lines; without one, or when it is empty, the sentence `nothing`."""
         empty = plan is None or plan.empty
-        self.query_one(BeforeAfter).show(() if empty else lines)
+        charges = [line for line in lines if isinstance(line, Charge)]
+        self.query_one(BeforeAfter).show(() if empty else [line for line in lines if line not in charges])
         self._part("nothing", Content(str(nothing)) if empty and nothing else None)
+        self._part("charges", charged(charges, plan.due_now) if plan and charges and not empty else None)
         self._part("warnings", warned(plan) if plan else None)
         self._part("refused", kept_out(plan) if plan else None)
-        self._part("due", due(plan) if plan and not empty else None)
+        self._part("due", due(plan) if plan and not empty and not charges else None)
 
-    def _part(self, name: str, content: Content | None) -> None:
+    def _part(self, name: str, content: VisualType | None) -> None:
         part = self.query_one(f".plan-{name}", Static)
         part.display = content is not None
         if content is not None:
             part.update(content)
+
+
+def charged(charges: Sequence[Charge], due_now: Money | None) -> Table:
+    """What is charged, line by line as on an invoice, and in bold what of it is due at once."""
+    table = Table.grid(padding=(0, 3, 0, 0), expand=False)
+    table.add_column(overflow="fold")
+    table.add_column(justify="right", no_wrap=True)
+    for charge in charges:
+        table.add_row(Text(str(charge.label)), Text(str(charge.after)))
+    if due_now is not None:
+        bold = Style(bold=True)
+        table.add_row(Text(str(say("Due now")), bold), Text(str(say("{amount}", amount=due_now)), bold))
+    return table
 
 
 def warned(plan: Plan) -> Content | None:

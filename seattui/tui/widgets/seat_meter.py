@@ -208,7 +208,10 @@ class SeatMeters(Widget, can_focus=True):
         """What remains, when it renews and what leaves then, each with its colour."""
         low = runs_low(subscription)
         parts = [
-            (f"! {unassigned_said(subscription)}", "$text-warning")
+            (
+                str(say("! {unassigned}, running low", unassigned=unassigned_said(subscription))),
+                "$text-warning",
+            )
             if low
             else (str(unassigned_said(subscription)), "$foreground"),
             (str(renews_said(subscription, self._today)), MUTED),

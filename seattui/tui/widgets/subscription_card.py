@@ -26,14 +26,14 @@ from seattui.domain.model import Subscription
 from seattui.i18n import Message, plural, say
 from seattui.money import Money
 from seattui.tui.widgets.columns import fit
-from seattui.tui.widgets.idle_words import IDLE_DAYS, idle_said
+from seattui.tui.widgets.idle_words import IDLE_DAYS
 from seattui.tui.widgets.seat_meter import leaving_said, runs_low
 from seattui.tui.widgets.terms import billed, each, term
 from seattui.tui.widgets.wrapped import wrapped
 
 MUTED = "$foreground-muted"
 RENEWS, SEATS, UNASSIGNED = say("Renews"), say("Seats"), say("Unassigned")
-REMOVABLE, IDLE = say("Removable"), say("Idle")
+REMOVABLE, IDLE = say("Removable"), say("Idle {n} days", n=IDLE_DAYS)
 REMOVAL, INVOICE, TERM = say("Removal"), say("Next invoice"), say("Next term")
 LABELS = (RENEWS, SEATS, UNASSIGNED, REMOVABLE, IDLE, REMOVAL, INVOICE, TERM)
 GAP = 2
@@ -94,7 +94,8 @@ class SubscriptionCard(Widget, can_focus=True):
         yield from self._pair(SEATS, seats, width, hint=self._hint("buy_seats", say("Buy seats")))
         low = "$text-warning" if runs_low(one) else ""
         yield from self._pair(UNASSIGNED, unassigned_costs(one, self.today), width, low)
-        remove = self._hint("remove_seats", say("Remove")) if one.removable else None
+        removable = one.removable and one.removal is None
+        remove = self._hint("remove_seats", say("Remove")) if removable else None
         yield from self._pair(REMOVABLE, removable_said(one), width, hint=remove)
         show = self._hint("idle_holders", say("Show them")) if self.idle else None
         yield from self._pair(IDLE, idle_costs(one, self.idle, self.today), width, hint=show)
@@ -214,15 +215,14 @@ def removable_said(one: Subscription) -> Message:
 def idle_costs(one: Subscription, idle: int, today: date) -> Message:
     """How many holders were not active for long, and what their seats cost until the renewal."""
     if not idle:
-        return say("no holder for {days} days or more", days=IDLE_DAYS)
+        return plural("none of {n} holder", "none of {n} holders", one.assigned)
     cost = held_idle_cost(one, idle, today)
     if not cost.minor:
-        return idle_said(one.assigned, idle)
+        return plural("{idle} of {n} holder", "{idle} of {n} holders", one.assigned, idle=idle)
     return plural(
-        "{n} of {all} holders for {days} days, {amount} until the renewal",
-        "{n} of {all} holders for {days} days, {amount} until the renewal",
-        idle,
-        all=one.assigned,
-        days=IDLE_DAYS,
+        "{idle} of {n} holder, {amount} until the renewal",
+        "{idle} of {n} holders, {amount} until the renewal",
+        one.assigned,
+        idle=idle,
         amount=cost,
     )

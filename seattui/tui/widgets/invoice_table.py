@@ -1,0 +1,95 @@
+"""Invoices as a table reads and draws them: newest first, older ones as they come in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from seattui.domain.model import Count, Invoice
+from seattui.i18n import Message, day, days, money, plural, say
+from seattui.invoice_text import kind_said
+from seattui.stop import Stop
+from seattui.text import safe
+from seattui.tui.widgets.columns import Cell, TableColumn
+from seattui.tui.widgets.windowed_table import WindowedTable
+
+if TYPE_CHECKING:
+    from seattui.desk import Desk
+
+
+class InvoiceSource:
+    """A `Source`. Every call is for a worker thread; `count` comes first.
+
+    Numbers have no gaps, so that a row's place follows from its number.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._newest = 0
+
+    def key(self, row: Invoice) -> int:
+        return row.number
+
+    def count(self, stop: Stop) -> Count:
+        newest = self._desk.invoices(limit=1)
+        self._newest = newest[0].number if newest else 0
+        return Count(self._newest)
+
+    def page(
+        self,
+        offset: int,
+        limit: int,
+        after: Invoice | None,
+        before: Invoice | None,
+        total: int | None,
+        stop: Stop,
+    ) -> Sequence[Invoice]:
+        return self._desk.invoices(before=self._newest - offset + 1, limit=limit)
+
+    def position(self, key: int) -> int | None:
+        return self._newest - key if 0 < key <= self._newest else None
+
+
+class InvoiceTable(WindowedTable[Invoice]):
+    """A row an invoice."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(COLUMNS, id=id)
+
+
+class RightColumn(TableColumn[Invoice]):
+    """Numbers under a heading that stands to the right as they do."""
+
+    def heading(self, width: int) -> str:
+        return super().heading(width).rjust(width)
+
+
+AMOUNT = 15
+"""Right-aligned as far as amounts go that anybody is charged; larger ones are wider."""
+
+
+def _number(row: Invoice) -> Cell:
+    return Cell(f"{row.number:>5}", "quiet")
+
+
+def _period(row: Invoice) -> Cell:
+    return Cell(days(row.period_start, row.period_end - timedelta(days=1)))
+
+
+def _total(row: Invoice) -> Cell:
+    return Cell(f"{money(row.total):>{AMOUNT}}")
+
+
+COLUMNS: tuple[TableColumn[Invoice], ...] = (
+    RightColumn("number", say("No."), _number, 5, 5, 0),
+    TableColumn("issued", say("Issued on"), lambda row: Cell(day(row.issued_on)), 11, 17, 1),
+    TableColumn("name", say("Subscription"), lambda row: Cell(safe(row.name), "seat"), 14, 36, 3),
+    TableColumn("period", say("Period"), _period, 16, 28, 4),
+    TableColumn("kind", say("Charged for"), lambda row: Cell(str(kind_said(row)), "quiet"), 14, 20, 5),
+    RightColumn("total", say("Total"), _total, AMOUNT, AMOUNT, 2),
+)
+
+
+def invoices_said(known: int) -> Message:
+    return plural("{n} invoice", "{n} invoices", known)

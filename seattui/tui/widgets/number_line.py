@@ -1,0 +1,68 @@
+"""A whole number to type, with what bounds it beside it; what isn't one is said there, and kept."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Label, Static
+
+from seattui.i18n import Message, say
+from seattui.tui.widgets.field import Field
+
+LONGEST = 40
+
+
+class NumberLine(Horizontal):
+    """A label, the field, and the bound. `Input.Changed` and `Input.Submitted` come from the field."""
+
+    def __init__(self, label: Message, first: int | None, most: int, bound: Message, over: Message) -> None:
+        """`over` is said of a number above `most`."""
+        super().__init__(classes="dialog-line number-line")
+        self._label = label
+        self._first = str(first) if first else ""
+        self._most, self._bound, self._over = most, bound, over
+
+    def compose(self) -> ComposeResult:
+        yield Label(str(self._label), classes="dialog-label", markup=False)
+        yield Field(self._first, classes="number", limit=LONGEST)
+        yield Static(Content(str(self._bound)), classes="number-bound", markup=False)
+
+    @property
+    def field(self) -> Field:
+        return self.query_one(Field)
+
+    @property
+    def number(self) -> int | None:
+        """What is typed, when it can be; None while the field is empty or its complaint stands."""
+        return None if self.complaint else whole(self.field.value)
+
+    @property
+    def complaint(self) -> Message | None:
+        """Why what is typed can't be; an empty field isn't complained of."""
+        typed = self.field.value.strip()
+        if not typed:
+            return None
+        number = whole(typed)
+        if number is None:
+            return say("Digits only, such as 3.")
+        if number < 1:
+            return say("At least 1.")
+        return self._over if number > self._most else None
+
+    def bound_by(self, most: int, bound: Message, over: Message) -> None:
+        """The bound moved; what is typed stays."""
+        self._most, self._bound, self._over = most, bound, over
+        self.say()
+
+    def say(self) -> None:
+        """Shows the bound, or what is wrong with what is typed."""
+        beside, complaint = self.query_one(".number-bound", Static), self.complaint
+        beside.set_class(complaint is not None, "error")
+        beside.update(Content.assemble(("✗ ", "bold"), str(complaint)) if complaint else str(self._bound))
+
+
+def whole(text: str) -> int | None:
+    """A number in plain digits. Not ١٢, 1_000, 1e9 or -1, and none so long that nobody means it."""
+    typed = text.strip()
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST else None
