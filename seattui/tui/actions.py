@@ -33,6 +33,8 @@ class Action:
     """Of PLACES, or EVERYWHERE, LIST (while a list has the focus), SEARCH (while a search field has)."""
     needs: tuple[str, ...] = field(default=())
     """Permission codes that the operator must hold, all of them."""
+    changes: bool = False
+    """Whether it leads to a change of the account."""
     footer: bool = True
     """False: too plain (or too rare) for the footer; help shows it all the same."""
 
@@ -57,6 +59,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         say("Give or take paid seats: the marked people, or the one at the cursor"),
         _PEOPLE,
         _SEATS_NEED,
+        changes=True,
     ),
     Action("mark", "space", say("Mark"), say("The person at the cursor; again unmarks"), _PEOPLE),
     Action(
@@ -88,6 +91,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         say("Hand the seat of the person at the cursor to somebody else"),
         _PEOPLE,
         _SEATS_NEED,
+        changes=True,
     ),
     Action(
         "buy_seats",
@@ -96,6 +100,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         say("Further seats for the subscription at the cursor: what is due now is shown first"),
         ("billing",),
         ("modify_billing",),
+        changes=True,
     ),
     Action(
         "remove_seats",
@@ -104,6 +109,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         say("Have unassigned additional seats leave at the next renewal"),
         ("billing",),
         ("modify_billing",),
+        changes=True,
     ),
     Action(
         "overview",
@@ -127,6 +133,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         say("Keep the seats that were to leave at the next renewal"),
         ("billing",),
         ("modify_billing",),
+        changes=True,
     ),
     Action(
         "export",

@@ -18,9 +18,10 @@ from seattui import crash
 from seattui.errors import SeattuiError, StoreMissing
 from seattui.i18n import Message, say
 from seattui.settings import Settings
-from seattui.tui import keymap
+from seattui.tui import catching_up, keymap
 from seattui.tui.actions import BY_ID, EVERYWHERE, PLACES, Action, bindings_for
 from seattui.tui.modes import place_named, style_sheets
+from seattui.tui.screens.catch_up import CatchUpDialog
 from seattui.tui.screens.first_run import FirstRunScreen
 from seattui.tui.screens.help import HelpScreen
 from seattui.tui.screens.palette import Palette
@@ -74,6 +75,7 @@ class SeattuiApp(App[int], inherit_bindings=False):
         self.desk: Desk | None = None
         self.operator: Operator | None = None
         self.permissions: Mapping[str, Permission] = {}
+        self.held_back: Message | None = None
         self.crash_report: Message | None = None
         self._watching: Watching | None = None
         self._typing = TypingAhead(self)
@@ -127,6 +129,22 @@ class SeattuiApp(App[int], inherit_bindings=False):
             place.open_desk(desk)
         if self.state.notice:
             self.tell(self.state.notice, severity="warning")
+        self._catch_up(desk)
+
+    @work(exclusive=True, group="catching-up")
+    async def _catch_up(self, desk: Desk) -> None:
+        """Posts what fell due; declined, nothing can be changed until it is posted."""
+        try:
+            posted, self.held_back = await catching_up.catch_up(
+                desk, lambda due, names: self.push_screen_wait(CatchUpDialog(desk, due, names))
+            )
+        except SeattuiError as error:
+            self.trouble(error)
+            return
+        if posted:
+            self.tell(catching_up.posted_said(posted))
+        if posted or self.held_back:
+            self.store_moved()
 
     def _read_desk(self) -> tuple[Desk, Operator, tuple[Permission, ...]]:
         desk = self.opening()
@@ -138,6 +156,8 @@ class SeattuiApp(App[int], inherit_bindings=False):
         assert self.desk is not None
         try:
             self.operator = await in_thread(self.desk.operator, "operator")
+            if self.held_back and not await catching_up.still_overdue(self.desk):
+                self.held_back = None
         except SeattuiError as error:
             self.trouble(error)
         for place in self._places():

@@ -25,6 +25,8 @@ class Frame(Protocol):
     state: State
     permissions: Mapping[str, Permission]
     """By code; empty until the store is open."""
+    held_back: Message | None
+    """Why nothing can be changed now, whoever operates."""
 
     def go(self, place: str) -> None:
         """Shows one of the five places."""

@@ -174,6 +174,9 @@ class FakeDesk:
         since = {hub: NOW - timedelta(days=200) for hub in user.standing.seats}
         return UserDetails(user, NOW - timedelta(days=400), since, (row,) if since else ())
 
+    def due(self) -> tuple[object, ...]:
+        return ()
+
     def watcher(self) -> Watcher:
         return Watcher()
 

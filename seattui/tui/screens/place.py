@@ -131,22 +131,24 @@ class PlaceScreen(Screen[None]):
         self.refresh_frame()
 
     def on_key(self, event: events.Key) -> None:
-        """A key whose action the operator may not use says what it needs; Textual passes those by."""
+        """A key whose action can't be used now says why; Textual passes those by."""
         for action in actions_for(self.place):
-            if (
-                action.needs
-                and event.key in self.frame.keys_of(action)
-                and (lacking := self.frame.missing(action))
-            ):
+            if event.key in self.frame.keys_of(action) and (why := self._why_not(action)):
                 event.stop()
                 event.prevent_default()
-                self.frame.tell(refusal(action, lacking), severity="warning")
+                self.frame.tell(why, severity="warning")
                 return
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """None, which is dimmed, for what the operator may not do."""
+        """None, which is dimmed, for what can't be used now."""
         known = next((a for a in actions_for(self.place) if a.id == action), None)
-        return None if known and self.frame.missing(known) else True
+        return None if known and self._why_not(known) else True
+
+    def _why_not(self, action: Action) -> Message | None:
+        """What the operator lacks for it, or why nothing can be changed; None when it can be used."""
+        if lacking := self.frame.missing(action):
+            return refusal(action, lacking)
+        return self.frame.held_back if action.changes else None
 
 
 def refusal(action: Action, lacking: tuple[str, ...]) -> Message:

@@ -52,7 +52,11 @@ class KeyBar(Widget):
     def show(self, frame: Frame, actions: tuple[Action, ...]) -> None:
         """The hints for these actions, in this order; help, last in the table, always keeps its spot."""
         self._hints = [
-            Hint(a, frame.shown_key(a), str(a.label), not frame.missing(a)) for a in actions if a.footer
+            Hint(
+                a, frame.shown_key(a), str(a.label), not (frame.missing(a) or (a.changes and frame.held_back))
+            )
+            for a in actions
+            if a.footer
         ]
         self.refresh()
 
