@@ -69,8 +69,8 @@ def write(
         "operation_key": key,
     }
     hashed = chained(last.head, row)
-    words = fold(f"{who.email} {because} {plan.change.kind} {row['after']}")
-    tx.execute(insert(tables.activity), row | {"previous": last.head, "hash": hashed, "search_text": words})
+    words = {"previous": last.head, "hash": hashed, "search_text": _searched(row)}
+    tx.execute(insert(tables.activity), row | words)
     for query, values in people:
         tx.execute(
             text(
@@ -90,6 +90,11 @@ def write(
 def chained(previous: str, row: Mapping[str, Any]) -> str:
     """The hash of a row behind the row whose hash is `previous`."""
     return hashlib.sha256(previous.encode() + canonical({k: row[k] for k in _CHAINED})).hexdigest()
+
+
+def _searched(row: Mapping[str, Any]) -> str:
+    """The words by which a row is found; they stand outside the hash, since the rest of the row tells them."""
+    return fold(f"{row['actor']} {row['because']} {row['change']} {row['after']}")
 
 
 def _digest(tx: Connection, people: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[int, str]:
@@ -195,11 +200,17 @@ def verify(tx: Connection, account: Account, expect: str) -> Verification:
             return Verification(False, count - 1, previous, str(say("row {n} is missing", n=count)))
         if row.previous != previous or chained(previous, dict(row._mapping)) != row.hash:
             return Verification(False, count - 1, previous, str(say("row {n} was changed", n=count)))
+        if row.search_text != _searched(dict(row._mapping)):
+            found = say("the words by which row {n} is found were changed", n=count)
+            return Verification(False, count - 1, previous, str(found))
         previous = row.hash
         seen = seen or previous == expect
     fault = _people_fault(tx, account)
-    kept = tx.execute(select(tables.accounts.c.head).where(tables.accounts.c.id == account.id)).scalar_one()
-    if not fault and kept != previous:
+    a = tables.accounts.c
+    kept = tx.execute(select(a.head, a.last_activity).where(a.id == account.id)).one()
+    if not fault and not count:  # its founding is the first
+        fault = str(say("row {n} is missing", n=1))
+    if not fault and (kept.head, kept.last_activity) != (previous, count):
         fault = str(say("rows after {n} are missing", n=count))
     if not fault and not seen:
         fault = str(say("the expected head isn't in the record"))

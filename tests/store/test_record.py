@@ -181,6 +181,20 @@ TAMPERING: dict[str, Callable[[Acme], list[str]]] = {
         "INSERT INTO activity_people (account_id, activity_id, user_id, email, before, after) "
         "SELECT account_id, 1, id, email, '{}', '{}' FROM users WHERE email = 'dee@acme.example'"
     ],
+    "the words by which it is found": lambda a: [
+        f"UPDATE activity SET search_text = 'x' WHERE id = {last(a)}"
+    ],
+    "the last removed with its head, not with its number": lambda a: [
+        f"DELETE FROM activity_people WHERE activity_id = {last(a)}",
+        f"UPDATE accounts SET head = (SELECT hash FROM activity WHERE id = {last(a) - 1})",
+        f"DELETE FROM activity WHERE id = {last(a)}",
+    ],
+    "the number of the next one edited": lambda a: ["UPDATE accounts SET last_activity = 1"],
+    "everything removed, and the account's row made to match": lambda a: [
+        "DELETE FROM activity_people",
+        "DELETE FROM activity",
+        "UPDATE accounts SET head = '', last_activity = 0",
+    ],
     "the head edited": lambda a: ["UPDATE accounts SET head = 'x' WHERE 1 = 1"],
 }
 
