@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from seattui import i18n
 from seattui.errors import UsageError
 from seattui.folders import config_file, default_store
 from seattui.i18n import Message, say
+from seattui.text import masked
 from seattui.toml_lines import lines_of_keys, nearest_line
 
 Language = Literal["en", "de"]
@@ -74,7 +74,7 @@ class Settings(BaseModel):
     @property
     def shown_store(self) -> str:
         """The store without a password."""
-        return re.sub(r"(://[^:/@\s]*):[^@\s]*@", r"\1:…@", self.store)
+        return masked(self.store)
 
 
 FROM_DEFAULT: Final = "default"

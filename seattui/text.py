@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 MAX_SHOWN = 2000
@@ -12,6 +13,9 @@ _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 # Letters and signs that draw as nothing at all, used to forge an empty or a look-alike name.
 _BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0\u034f\u2800\U0001d159")
 _MARKS = frozenset({"Mn", "Me", "Mc"})
+# What follows a URL's scheme and user up to its last "@", however wrongly it is written.
+_PASSWORD = re.compile(r"^([A-Za-z][\w+.-]*:/*[^:@]*):.*@", re.DOTALL)
+_SECRETS = re.compile(r"([?&][^=&]*(?:pass|secret)[^=&]*=)[^&]*", re.IGNORECASE)
 
 
 def safe(text: str, limit: int = MAX_SHOWN) -> str:
@@ -53,6 +57,11 @@ def escape(char: str) -> str:
     if point < 0x100:
         return f"\\x{point:02x}"
     return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"
+
+
+def masked(url: str) -> str:
+    """A URL without its passwords, in front of the host or among its options; a path as it is."""
+    return _SECRETS.sub(r"\1***", _PASSWORD.sub(r"\1:***@", url)) if ":" in url else url
 
 
 def storable(text: str) -> str:

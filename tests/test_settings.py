@@ -110,5 +110,5 @@ class TestWhatIsWrongIsNamed:
 
 def test_a_password_in_the_store_is_not_shown() -> None:
     shown = Settings(store="postgresql://ana:secret@db/seattui").shown_store
-    assert shown == "postgresql://ana:…@db/seattui"
+    assert shown == "postgresql://ana:***@db/seattui"
     assert Settings(store="/a/b.db").shown_store == "/a/b.db"

@@ -19,6 +19,7 @@ from seattui.cli.words import option
 from seattui.domain.model import Check
 from seattui.errors import SeattuiError
 from seattui.i18n import Message, say
+from seattui.text import masked
 
 FAULTY = 1
 _STATES = {"ok": say("ok"), "note": say("note"), "warning": say("! warning"), "fault": say("!! fault")}
@@ -76,13 +77,9 @@ def _settings(session: Session) -> Iterator[Check]:
 
 
 def _shown(name: str, value: object) -> str:
-    """A value without the password that a store's URL may carry."""
+    """A value without the passwords that a store's URL may carry."""
     text = ", ".join(f"{k} = {v}" for k, v in value.items()) if isinstance(value, dict) else str(value)
-    if name == "store" and "://" in text and "@" in text:
-        scheme, _, rest = text.partition("://")
-        user, _, place = rest.rpartition("@")
-        return f"{scheme}://{user.partition(':')[0]}@{place}"
-    return text
+    return masked(text) if name == "store" else text
 
 
 def _store(session: Session, *, mend: bool) -> Iterator[Check]:

@@ -9,6 +9,7 @@ REPEATABLE READ view.
 from __future__ import annotations
 
 import random
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -25,13 +26,17 @@ from seattui.errors import Busy, StoreError, StoreMissing, UsageError
 from seattui.i18n import say
 from seattui.stop import Overtaken, Stop
 from seattui.store.failures import as_error, retryable
-from seattui.text import safe
+from seattui.text import masked, safe
 
+POSTGRESQL = "postgresql+psycopg"
 APPLICATION_ID = 0x53454154  # "SEAT"
 BUSY_SECONDS = 8.0
 RETRIES = 5
 # Before this version several processes in WAL mode can corrupt a store (sqlite.org/wal.html).
 SAFE_WAL = (3, 51, 3)
+
+# A database's URL whose slashes were forgotten, which would else be taken for a path and shown whole.
+_MISWRITTEN = re.compile(r"(postgres|postgresql|sqlite)(\+\w+)?:", re.IGNORECASE)
 
 T = TypeVar("T")
 
@@ -47,7 +52,9 @@ class Store:
     @property
     def name(self) -> str:
         """As shown to people: a path, or a URL without its password."""
-        return safe(self.url.database or "" if self.sqlite else self.url.render_as_string(hide_password=True))
+        return safe(
+            self.url.database or "" if self.sqlite else masked(self.url.render_as_string(hide_password=True))
+        )
 
     @property
     def sqlite(self) -> bool:
@@ -131,30 +138,41 @@ def _interrupter(tx: Connection) -> Callable[[], None]:
 
 def store_url(given: str) -> URL:
     """A URL from a URL or a path. Raises UsageError for what is neither."""
-    if "://" not in given:
+    if "://" not in given and not _MISWRITTEN.match(given):
         return URL.create("sqlite", database=str(Path(given).expanduser().absolute()))
     try:
         url = make_url(given)
-    except ArgumentError as error:
-        raise UsageError(
-            "store-url",
-            say("The store {store} isn't a path or a URL.", store=given.split("@")[-1]),
-            say("Give a path, sqlite:////path or postgresql://user@host/database."),
-        ) from error
+    except (ArgumentError, ValueError):
+        raise _no_url(given) from None  # its message may hold the password
     if url.get_backend_name() not in ("sqlite", "postgresql"):
         raise UsageError(
             "store-url",
             say("{kind} stores aren't known.", kind=url.get_backend_name()),
             say("Give a path, sqlite:////path or postgresql://user@host/database."),
         )
+    try:
+        if "@" in (url.host or ""):
+            raise ArgumentError("a part of the password")
+        known = url if url.get_backend_name() == "sqlite" else url.set(drivername=POSTGRESQL)
+        known.get_dialect()().create_connect_args(known)
+    except (ArgumentError, ValueError):
+        raise _no_url(given) from None
     return url
+
+
+def _no_url(given: str) -> UsageError:
+    return UsageError(
+        "store-url",
+        say("The store {store} isn't a path or a URL.", store=masked(given)),
+        say("Give a path, sqlite:////path or postgresql://user@host/database; in a password, @ is %40."),
+    )
 
 
 def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store:
     """An engine over the store; the schema isn't looked at. Raises StoreMissing for a file not there."""
     if url.get_backend_name() == "sqlite":
         path = Path(url.database or "")
-        if not create and not path.exists():
+        if not create and not there(path):
             raise StoreMissing(
                 "store-missing",
                 say("There is no store at {path}.", path=str(path)),
@@ -172,6 +190,18 @@ def _unless_stopped(connection: Connection, *_: object) -> None:
     stop = connection.get_execution_options().get("seattui_stop")
     if stop is not None and stop.cancelled:
         raise Overtaken
+
+
+def there(path: Path) -> bool:
+    """Whether a file is there. Raises StoreError for a path that can't be looked at, or is too long."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise StoreError(
+            "store-unopened",
+            say("The store {store} can't be opened: {why}.", store=str(path), why=error.strerror or ""),
+            say("Check the path and its permissions."),
+        ) from error
 
 
 def _sqlite_engine(path: Path, mode: str) -> Engine:
@@ -219,7 +249,7 @@ def _postgresql_engine(url: URL, read_only: bool) -> Engine:
         ) from error
     settings = "-c default_transaction_read_only=on" if read_only else ""
     return create_engine(
-        url.set(drivername="postgresql+psycopg"),
+        url.set(drivername=POSTGRESQL),
         pool_pre_ping=True,
         pool_size=4,
         max_overflow=12,

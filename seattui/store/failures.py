@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
@@ -28,6 +29,10 @@ _SQLITE_KEYS = {
 _RETRY = {"40001", "40P01"}
 _BUSY = {*_RETRY, "55P03", "53300"}
 _UNREACHABLE = ("08", "57P", "53", "57014")
+# While connecting, the driver knows no codes, only what the server says; in English, unless it was told otherwise.
+_LOGIN = re.compile(
+    r"FATAL: .*(authentication failed|does not exist|no pg_hba\.conf entry|not permitted)|no password supplied"
+)
 
 
 def as_error(
@@ -118,6 +123,13 @@ def _from_sqlite(raw: sqlite3.Error, store: str) -> SeattuiError:
     return StoreError("store-failed", say("The store {store} failed: {text}", store=store, text=text))
 
 
+def _words(raw: object) -> str:
+    """What the server or the driver said, which holds no password: one line."""
+    lines = str(raw).strip().splitlines() or [""]
+    said = next((line for line in lines if "FATAL:" in line), lines[0])
+    return said.rpartition("FATAL:")[2].strip().rstrip(".")
+
+
 def _from_postgresql(error: Exception, store: str) -> SeattuiError:
     raw = getattr(error, "orig", error)
     state = getattr(raw, "sqlstate", None) or ""
@@ -134,16 +146,16 @@ def _from_postgresql(error: Exception, store: str) -> SeattuiError:
             say("The store {store} can't be written: nothing was changed.", store=store),
             say("This role may only read, or the server is a standby."),
         )
-    if state in ("28P01", "28000", "3D000"):
+    if state in ("28P01", "28000", "3D000") or (not state and _LOGIN.search(str(raw))):
         return StoreError(
             "store-login",
-            say("The store {store} didn't let us in.", store=store),
+            say("The store {store} didn't let us in: {why}.", store=store, why=_words(raw)),
             say("Check the user, the password file and the database's name."),
         )
     if not state or state.startswith(_UNREACHABLE):
         return Busy(
             "store-unreachable",
-            say("The store {store} can't be reached.", store=store),
+            say("The store {store} can't be reached: {why}.", store=store, why=_words(raw)),
             say("Try again; if it stays so, ask whoever runs the database server."),
         )
     return StoreError("store-failed", say("The store {store} failed ({state}).", store=store, state=state))

@@ -13,7 +13,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from seattui.errors import StoreError, StoreMissing
 from seattui.i18n import say
 from seattui.store import search, tables, triggers
-from seattui.store.engine import APPLICATION_ID, SAFE_WAL, Store, connect
+from seattui.store.engine import APPLICATION_ID, SAFE_WAL, Store, connect, there
 
 VERSION = "0001"
 _MAGIC = b"SQLite format 3\x00"
@@ -23,7 +23,7 @@ def open_store(url: URL, *, read_only: bool = False) -> Store:
     """Opens a store that is there and is ours. Raises StoreMissing, StoreError or Busy; makes nothing."""
     if url.get_backend_name() == "sqlite":
         path = Path(url.database or "")
-        if path.exists():
+        if there(path):
             _look(path)
     store = connect(url, read_only=read_only)
     try:

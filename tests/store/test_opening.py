@@ -303,3 +303,57 @@ class TestSeveralAccounts:
     def test_who_operates_in_one_is_nobody_in_the_other(self, acme: Acme, beta: Desk) -> None:
         with pytest.raises(NotPermitted):
             acme.open("bo@acme.example", account="Beta AG")
+
+
+class TestAUrlWithAPassword:
+    """Whatever is wrong with it, the password is on no screen, in no error and in no cause of one."""
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "postgresql://ann:hunter2@127.0.0.1:port/db",
+            "postgresql://ann:hunter2@[::1/db",
+            "postgresql://ann:hunter2@127.0.0.1/db?port=x",
+            "postgresql://ann:hun@hunter2@127.0.0.1/db",
+            "postgresql:ann:hunter2@127.0.0.1/db",
+            "postgres:/ann:hunter2@127.0.0.1/db",
+            "mysql://ann:hunter2@127.0.0.1/db",
+        ],
+    )
+    def test_written_wrongly_is_a_sentence(self, url: str) -> None:
+        with pytest.raises(UsageError) as error:
+            desks.open_desk(url)
+        assert error.value.code == "store-url"
+        assert "hunter2" not in f"{error.value} {error.value.__cause__}"
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "postgresql://127.0.0.1:1/db?user=ann&password=hunter2",
+            "postgresql://ann:hunter2/x@127.0.0.1:1/db",
+        ],
+    )
+    def test_in_front_of_the_host_or_behind(self, url: str) -> None:
+        with pytest.raises(Busy) as error:
+            desks.open_desk(url)
+        assert "hunter2" not in str(error.value)
+        assert "127.0.0.1" in str(error.value)
+
+    @pytest.mark.postgres
+    def test_where_the_server_lets_nobody_in_it_is_not_to_be_tried_again(self, postgres_empty: str) -> None:
+        place, _, database = postgres_empty.partition("@")[2].partition("/")
+        for url in (
+            f"postgresql://nobody-here:hunter2@{place}/{database}",
+            f"postgresql://postgres@{place}/no-db",
+        ):
+            with pytest.raises(StoreError) as error:
+                desks.open_desk(url)
+            assert error.value.code == "store-login"
+            assert "does not exist" in str(error.value)
+            assert "hunter2" not in str(error.value)
+
+
+def test_a_path_longer_than_any_file_is_a_sentence() -> None:
+    with pytest.raises(StoreError) as error:
+        desks.open_desk("x" * 100_000)
+    assert error.value.code == "store-unopened"

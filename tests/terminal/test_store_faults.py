@@ -223,7 +223,7 @@ class TestUnreachable:
 
     @pytest.mark.postgres
     def test_no_such_database(self, postgres_empty: str) -> None:
-        assert_said(seattui("--store", postgres_empty.rsplit("/", 1)[0] + "/nobody", "seats", "list"), 75)
+        assert_said(seattui("--store", postgres_empty.rsplit("/", 1)[0] + "/nobody", "seats", "list"), 1)
 
     @pytest.mark.postgres
     def test_a_database_without_a_store(self, postgres_empty: str) -> None:
