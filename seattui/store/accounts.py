@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select, text
 
@@ -25,6 +26,7 @@ from seattui.domain.model import (
 from seattui.errors import NotFound, NotPermitted, UsageError
 from seattui.i18n import say
 from seattui.store import facets, tables
+from seattui.store.kept import understood
 from seattui.text import fold
 
 
@@ -45,7 +47,10 @@ def listed(tx: Connection) -> tuple[Account, ...]:
     about = tx.execute(select(tables.store.c.kind, tables.store.c.label)).one()
     a = tables.accounts.c
     rows = tx.execute(select(a.id, a.name, a.currency, a.time_zone).order_by(a.name_key))
-    return tuple(Account(*row, label=about.label, kind=about.kind) for row in rows)
+    made = tuple(Account(*row, label=about.label, kind=about.kind) for row in rows)
+    for account in made:
+        understood(ZoneInfo, account.time_zone)
+    return made
 
 
 def chosen(tx: Connection, name: str | None) -> Account:
@@ -131,7 +136,7 @@ def catalogue(tx: Connection, account: Account) -> Catalogue:
     kept = tx.execute(
         select(tables.accounts.c.catalogue).where(tables.accounts.c.id == account.id)
     ).scalar_one()
-    return Catalogue.from_json(kept)
+    return understood(Catalogue.from_json, kept)
 
 
 def subscriptions(tx: Connection, account: Account, today: date) -> tuple[Subscription, ...]:
@@ -164,17 +169,17 @@ def subscriptions_as_posted(tx: Connection, account: Account, today: date) -> tu
                 currency=row.currency,
                 included=row.included,
                 base_minor=row.base_minor,
-                starts_on=date.fromisoformat(row.starts_on),
+                starts_on=understood(date.fromisoformat, row.starts_on),
                 term_months=row.term_months,
                 billing_months=row.billing_months,
-                opening_on=date.fromisoformat(row.opening_on),
+                opening_on=understood(date.fromisoformat, row.opening_on),
                 lots=tuple(lots.get(row.id, ())),
                 assigned=row.assigned,
                 removal=removals.get(row.id),
                 seat_minor=seat_minor,
                 agreed=row.id in agreed,
                 warn_below=row.warn_below,
-                posted_until=date.fromisoformat(row.posted_until) if row.posted_until else None,
+                posted_until=understood(date.fromisoformat, row.posted_until) if row.posted_until else None,
             )
         )
     return tuple(made)
@@ -188,7 +193,7 @@ def _lots(tx: Connection, account: Account) -> dict[int, list[Lot]]:
     for owner, id_, seats, unit, bought in tx.execute(
         query.where(c.account_id == account.id).order_by(c.bought_on, c.id)
     ):
-        found.setdefault(owner, []).append(Lot(id_, seats, unit, date.fromisoformat(bought)))
+        found.setdefault(owner, []).append(Lot(id_, seats, unit, understood(date.fromisoformat, bought)))
     return found
 
 
@@ -206,9 +211,9 @@ def _removals(tx: Connection, account: Account) -> dict[int, Removal]:
     return {
         r.subscription_id: Removal(
             r.seats,
-            date.fromisoformat(r.effective_on),
+            understood(date.fromisoformat, r.effective_on),
             r.requested_by,
-            datetime.fromisoformat(r.requested_at),
+            understood(datetime.fromisoformat, r.requested_at),
         )
         for r in rows
     }

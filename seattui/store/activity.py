@@ -7,7 +7,6 @@ its people stands. So an edited, removed or re-ordered row is found.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -19,6 +18,7 @@ from seattui.domain.model import Account, Activity, Affected, KnownBy, Operator,
 from seattui.domain.plan import Plan, canonical
 from seattui.i18n import say
 from seattui.store import search, tables
+from seattui.store.kept import fields, understood
 from seattui.text import fold
 
 SHOWN_PEOPLE = 5
@@ -183,7 +183,7 @@ def affected(
         ),
         {"account": account.id, "id": activity_id, "limit": limit, "offset": offset},
     )
-    return tuple(Affected(r.user_id, r.email, json.loads(r.before), json.loads(r.after)) for r in rows)
+    return tuple(Affected(r.user_id, r.email, fields(r.before), fields(r.after)) for r in rows)
 
 
 def verify(tx: Connection, account: Account, expect: str) -> Verification:
@@ -269,16 +269,16 @@ def _with_people(tx: Connection, account: Account, rows: Sequence[Row[Any]]) -> 
 def _activity(row: Row[Any], people: tuple[Affected, ...]) -> Activity:
     return Activity(
         row.id,
-        datetime.fromisoformat(row.at),
+        understood(datetime.fromisoformat, row.at),
         row.actor,
-        KnownBy(row.known_by),
+        understood(KnownBy, row.known_by),
         row.origin,
         row.change,
         row.because,
         row.people,
-        json.loads(row.before),
-        json.loads(row.after),
-        json.loads(row.money),
+        fields(row.before),
+        fields(row.after),
+        fields(row.money),
         row.operation_key,
         row.hash,
         people,

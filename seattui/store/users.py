@@ -14,6 +14,7 @@ from seattui.errors import NotFound
 from seattui.i18n import plural
 from seattui.store import activity, facets, tables
 from seattui.store.engine import Store
+from seattui.store.kept import understood
 from seattui.store.listing import Listing, count, listing
 
 __all__ = ["by_email", "by_id", "count", "details", "every", "ids", "page", "position"]
@@ -163,8 +164,8 @@ def details(tx: Connection, account: Account, user_id: int) -> UserDetails | Non
     created = tx.execute(text("SELECT created_at FROM users WHERE id = :id"), {"id": user_id}).scalar_one()
     return UserDetails(
         people[0],
-        datetime.fromisoformat(created),
-        {hub: datetime.fromisoformat(at) for hub, at in since},
+        understood(datetime.fromisoformat, created),
+        {hub: understood(datetime.fromisoformat, at) for hub, at in since},
         activity.of_user(tx, account, user_id, limit=5),
     )
 
@@ -178,7 +179,7 @@ def _people(tx: Connection, known: facets.Codes, rows: Sequence[Row[Any]]) -> li
             r.first_name,
             r.last_name,
             known.standing(r.facet),
-            datetime.fromisoformat(r.last_active) if r.last_active else None,
+            understood(datetime.fromisoformat, r.last_active) if r.last_active else None,
             main.get(r.id),
             tuple(extra.get(r.id, ())),
         )

@@ -1,0 +1,45 @@
+"""A store into which something else wrote: a sentence, and never a fault of our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from seattui.domain.model import Sort, UserFilter
+from seattui.errors import StoreError
+from tests.store.conftest import Acme
+
+
+def unguarded(acme: Acme, *statements: str) -> None:
+    """Written past the triggers that keep the record."""
+    if acme.sqlite:
+        acme.run("DROP TRIGGER activity_update_frozen", *statements)
+    else:
+        acme.run("ALTER TABLE activity DISABLE TRIGGER USER", *statements)
+
+
+class TestWhatCantBeUnderstood:
+    @pytest.mark.parametrize("column", ["at", "known_by", "before", "after", "money"])
+    def test_in_the_record(self, acme: Acme, column: str) -> None:
+        unguarded(acme, f"UPDATE activity SET {column} = 'j{{nk'")
+        with pytest.raises(StoreError) as error:
+            acme.desk.activity()
+        assert error.value.code == "store-corrupt"
+        assert "j{nk" in str(error.value)
+        assert not acme.desk.verify().ok
+
+    def test_in_the_time_of_the_newest_change(self, acme: Acme) -> None:
+        unguarded(acme, "UPDATE activity SET at = 'junk'")
+        with pytest.raises(StoreError):
+            acme.desk.plan(acme.give("gus"))
+
+    def test_in_a_persons_last_activity(self, acme: Acme) -> None:
+        acme.run("UPDATE users SET last_active = 'junk'")
+        with pytest.raises(StoreError):
+            acme.desk.users(UserFilter(), Sort(), 0, 10)
+
+    @pytest.mark.parametrize("column", ["catalogue", "time_zone"])
+    def test_in_the_account(self, acme: Acme, column: str) -> None:
+        acme.run(f"UPDATE accounts SET {column} = '{{}}'")
+        with pytest.raises(StoreError) as error:
+            acme.open().subscriptions()
+        assert error.value.code == "store-corrupt"
