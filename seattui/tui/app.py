@@ -18,7 +18,7 @@ from seattui import crash
 from seattui.errors import SeattuiError, StoreMissing
 from seattui.i18n import Message, say
 from seattui.settings import Settings
-from seattui.tui import catching_up, keymap
+from seattui.tui import catching_up, keymap, no_room
 from seattui.tui.actions import BY_ID, EVERYWHERE, PLACES, Action, bindings_for
 from seattui.tui.modes import place_named, style_sheets
 from seattui.tui.screens.catch_up import CatchUpDialog
@@ -66,6 +66,7 @@ class SeattuiApp(App[int], inherit_bindings=False):
     ) -> None:
         """Raises UsageError when the settings put two actions on one key."""
         self.keys = keymap.resolve(settings.keys)
+        no_room.allow()
         super().__init__(driver_class=driver_class, css_path=style_sheets())
         if places is not None:
             self._modes = dict(places)

@@ -8,6 +8,7 @@ first `a`. So while one key is at work the next ones wait.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Iterable
 from typing import Any
@@ -18,6 +19,8 @@ from textual.message_pump import MessagePump
 
 PATIENCE = 0.25
 """Seconds that one widget may take; what is gone or stuck holds no keys up for longer."""
+FOR_A_LIST = 0.5
+"""Seconds for which keys wait for the rows that they are meant for. Who is typing a search isn't held up."""
 
 
 class TypingAhead:
@@ -59,6 +62,15 @@ class TypingAhead:
         await _passed([app, *(node for node in chain if node is not app), app, app])
         if app.screen_stack:
             await _passed([app.screen, app, app])
+        await self._caught_up()
+
+    async def _caught_up(self) -> None:
+        """Waits for a list that was asked for by an earlier key."""
+        end = time.monotonic() + FOR_A_LIST
+        while self._app.screen_stack and getattr(self._app.screen, "behind", False):
+            if time.monotonic() > end:
+                return
+            await asyncio.sleep(0.01)
 
 
 async def _passed(pumps: Iterable[MessagePump]) -> None:

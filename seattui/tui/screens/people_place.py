@@ -101,6 +101,12 @@ class PeoplePlace(SeatChanges, PlaceScreen):
     def details(self) -> UserDetailsPane:
         return self.query_one(UserDetailsPane)
 
+    @property
+    def behind(self) -> bool:
+        """Whether keys had better wait: the list that an earlier one asked for isn't here yet."""
+        table = self.table
+        return self.focused is table and (table.outdated or table.marking)
+
     # --- reading -----------------------------------------------------------------------------------
 
     def desk_ready(self, desk: Desk) -> None:
@@ -219,7 +225,7 @@ class PeoplePlace(SeatChanges, PlaceScreen):
 
     def action_details(self) -> None:
         desk, row = self.desk, self.table.row
-        if desk is not None and row is not None:
+        if not self.table.too_early() and desk is not None and row is not None:
             page = UserDetailsScreen(desk, self.place, row, self.table.words, self.details.subscriptions)
             self.app.push_screen(page, self._after_details)
 
@@ -233,7 +239,7 @@ class PeoplePlace(SeatChanges, PlaceScreen):
 
     def action_copy_email(self) -> None:
         row = self.table.row
-        if row is not None:
+        if not self.table.too_early() and row is not None:
             self.app.copy_to_clipboard(safe(row.email))
             self.frame.tell(say("{email} was sent to the terminal's clipboard.", email=row.email))
 

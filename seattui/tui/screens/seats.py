@@ -44,6 +44,7 @@ class SeatsScreen(PeoplePlace):
         button.label = Content(
             f"{plural('Remove unassigned seats ({n})', 'Remove unassigned seats ({n})', unassigned)}"
         )
+        button.refresh(layout=True)
         button.disabled = unassigned == 0
 
     def list_anew(self, stay: Stay, at: int | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.message import Message as Event
 
 from seattui.domain.model import Count, User
+from seattui.errors import SeattuiError
 from seattui.i18n import Message, plural, say
 from seattui.stop import Stop
 from seattui.tui.widgets.marks import MOST, Marks
@@ -12,6 +13,8 @@ from seattui.tui.widgets.pages import Listing, Source
 from seattui.tui.widgets.user_columns import Words, user_columns
 from seattui.tui.widgets.user_source import UserSource
 from seattui.tui.widgets.windowed_table import WindowedTable
+
+STILL_READING = say("The list is still being read. Press the key again when it is here.")
 
 
 class UserTable(WindowedTable[User]):
@@ -37,6 +40,8 @@ class UserTable(WindowedTable[User]):
         self.marks = Marks()
         self._anchor: tuple[int, int] | None = None
         """Where a range begins: the position and the person."""
+        self.marking = False
+        """Whether it is being read who is to be marked."""
 
     # --- marks -------------------------------------------------------------------------------------
 
@@ -48,6 +53,13 @@ class UserTable(WindowedTable[User]):
     def marked(self, index: int, row: User) -> bool:
         return self._in_range(index) or self.marks.has(row, self.words.now)
 
+    def too_early(self) -> bool:
+        """Says so, and is True, while who is on screen or marked isn't who was asked for last."""
+        if self.outdated or self.marking:
+            self.post_message(self.Said(STILL_READING))
+            return True
+        return False
+
     def _in_range(self, index: int) -> bool:
         if self._anchor is None:
             return False
@@ -56,6 +68,8 @@ class UserTable(WindowedTable[User]):
 
     def mark(self) -> None:
         """Marks or unmarks the row of the cursor and goes one on. Ends a range."""
+        if self.too_early():
+            return
         if self._anchor is not None:
             self.mark_range()
             return
@@ -71,6 +85,8 @@ class UserTable(WindowedTable[User]):
 
     def mark_range(self) -> None:
         """Begins a range at the cursor, or marks all from where it began."""
+        if self.too_early():
+            return
         source = self.source
         if not isinstance(source, UserSource) or (row := self.row) is None:
             return
@@ -90,6 +106,8 @@ class UserTable(WindowedTable[User]):
 
     def mark_all(self) -> None:
         """Marks everyone in the list: one by one while they are few, else by what they match."""
+        if self.too_early():
+            return
         source = self.source
         if not isinstance(source, UserSource) or self.pages.total == 0:
             return
@@ -105,10 +123,21 @@ class UserTable(WindowedTable[User]):
         if self._ask is None:
             return
 
-        def call(_: Stop) -> tuple[int, ...]:
-            return source.ids(first, last)
+        def call(_: Stop) -> tuple[int, ...] | SeattuiError:
+            try:
+                return source.ids(first, last)
+            except SeattuiError as error:
+                return error
 
-        self._ask(call, lambda ids: self._set(self.marks.joined(ids)), group=f"marks-{self.id}")
+        def then(answer: tuple[int, ...] | SeattuiError) -> None:
+            self.marking = False
+            if isinstance(answer, SeattuiError):
+                self.post_message(self.Failed(self, answer))
+            else:
+                self._set(self.marks.joined(answer))
+
+        self.marking = True
+        self._ask(call, then, group=f"marks-{self.id}")
 
     def unmark(self) -> bool:
         """Gives up a range, else every mark; False when there was neither."""

@@ -91,6 +91,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         super().__init__(columns, id=id)
         self._ask: Ask | None = None
         self._source: Source[R] | None = None
+        self._coming: Source[R] | None = None
         self._flight: tuple[int, ...] = ()
         self._version = 0
         self.reading = False
@@ -101,6 +102,11 @@ class WindowedTable(TableLines[R], can_focus=True):
     @property
     def source(self) -> Source[R] | None:
         return self._source
+
+    @property
+    def outdated(self) -> bool:
+        """Whether another list than the one on screen was asked for: its rows aren't meant any more."""
+        return self.reading and self._coming != self._source
 
     @property
     def row(self) -> R | None:
@@ -126,7 +132,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         height = max(self.height, 60)
         self._version += 1
         version, moved_from = self._version, self.cursor
-        self.reading = True
+        self.reading, self._coming = True, source
         self.post_message(self.Listed(self, done=False))
 
         def call(stop: Stop) -> Listing[R] | SeattuiError:
@@ -138,7 +144,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         def then(answer: Listing[R] | SeattuiError) -> None:
             if version != self._version:
                 return
-            self.reading = False
+            self.reading, self._coming = False, None
             if isinstance(answer, SeattuiError):
                 self.post_message(self.Failed(self, answer))
             else:

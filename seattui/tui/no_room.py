@@ -1,0 +1,26 @@
+"""Text where there is no room for any, in a tiny window or before the layout is done, is blank.
+
+Textual 8.2 divides by the width there and ends the program: tests/tui/test_hurry.py.
+"""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions
+
+_render_strips = Content.render_strips
+
+
+def _with_no_room(
+    self: Content, width: int, height: int | None, style: Style, options: RenderOptions
+) -> list[Strip]:
+    if width - 2 * options.rules.get("line_pad", 0) <= 0:
+        return [Strip.blank(max(0, width))] * (1 if height is None else height)
+    return _render_strips(self, width, height, style, options)
+
+
+def allow() -> None:
+    """For the whole program, from now on."""
+    Content.render_strips = _with_no_room  # type: ignore[method-assign]

@@ -1,0 +1,125 @@
+"""A tired person in a hurry: keys before the list they were meant for, windows without room for a word."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.pilot import Pilot
+from textual.style import Style
+from textual.visual import RenderOptions
+from textual.widgets import Button
+
+from seattui.domain.model import Count, Sort, UserFilter
+from seattui.stop import Stop
+from seattui.tui import no_room
+from seattui.tui.screens.change_seat import ChangeSeatDialog
+from tests.tui.fake_desk import FakeDesk
+from tests.tui.users_app import app_on, place, press, settled, told
+
+NARROW = (80, 24)
+
+
+class SlowDesk(FakeDesk):
+    """Keeps every question for a list waiting while `held`."""
+
+    def __init__(self, people: int) -> None:
+        super().__init__(people)
+        self.go_on = threading.Event()
+        self.go_on.set()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        self.go_on.clear()
+        try:
+            yield
+        finally:
+            self.go_on.set()
+
+    def count(self, wanted: UserFilter, stop: Stop | None = None) -> Count:
+        self.go_on.wait(10)
+        return super().count(wanted, stop)
+
+    def ids(self, wanted: UserFilter, sort: Sort, first: int, last: int) -> tuple[int, ...]:
+        self.go_on.wait(10)
+        return super().ids(wanted, sort, first, last)
+
+
+async def typed(pilot: Pilot[Any], *keys: str) -> None:
+    """Presses keys while the list isn't there yet."""
+    for key in keys:
+        await pilot.press(key)
+    while pilot.app._typing._settling is not None:  # type: ignore[attr-defined]
+        await asyncio.sleep(0.01)
+
+
+class TestBeforeTheList:
+    async def test_nobody_of_the_old_list_is_changed_while_another_is_searched(self) -> None:
+        desk = SlowDesk(60)
+        async with app_on(desk).run_test(size=NARROW, notifications=True) as pilot:
+            await settled(pilot)
+            with desk.held():
+                await typed(pilot, "slash", *"user0042", "enter", "c", "m", "enter", "y", "space", "a")
+                assert len(pilot.app.screen_stack) == 1
+                assert not place(pilot).table.marks
+            await settled(pilot)
+            assert set(told(pilot)) == {"The list is still being read. Press the key again when it is here."}
+
+    async def test_what_comes_with_the_list_waits_for_it(self) -> None:
+        desk = SlowDesk(60)
+        async with app_on(desk).run_test(size=NARROW, notifications=True) as pilot:
+            await settled(pilot)
+            with desk.held():
+                await typed(pilot, "slash", *"user0042")
+                threading.Timer(0.05, desk.go_on.set).start()
+                await typed(pilot, "enter", "c")
+            await settled(pilot)
+            dialog = pilot.app.screen
+            assert isinstance(dialog, ChangeSeatDialog)
+            assert [user.email for user in dialog.first] == ["user0042@acme.example"]
+
+    async def test_all_are_marked_before_they_are_changed(self) -> None:
+        desk = SlowDesk(60)
+        async with app_on(desk).run_test(size=NARROW, notifications=True) as pilot:
+            await settled(pilot)
+            with desk.held():
+                threading.Timer(0.05, desk.go_on.set).start()
+                await typed(pilot, "a", "c")
+            await settled(pilot)
+            dialog = pilot.app.screen
+            assert isinstance(dialog, ChangeSeatDialog)
+            assert dialog.total == 60
+
+
+class TestNoRoom:
+    def test_text_in_no_width_at_all_is_blank(self) -> None:
+        no_room.allow()
+        options = RenderOptions(lambda _: Style(), RulesMap())
+        strips = Content("Sales Hub").render_strips(0, 2, Style(), options)
+        assert [strip.cell_length for strip in strips] == [0, 0]
+
+    @pytest.mark.parametrize("keys", [("3",), ("f",), ("colon",), ("question_mark",)])
+    async def test_any_screen_in_any_window(self, keys: Sequence[str]) -> None:
+        async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+            await settled(pilot)
+            await pilot.press(*keys)
+            for width, height in ((20, 5), (7, 12), (3, 1), (1, 12), (2, 40)):
+                await pilot.resize_terminal(width, height)
+                await pilot.pause()
+
+    async def test_the_button_for_unassigned_seats_is_as_wide_as_its_words(self) -> None:
+        async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+            await settled(pilot)
+            await press(pilot, "3")
+            button = pilot.app.screen.query_one("#remove-seats", Button)
+            button.label = ""
+            button.refresh(layout=True)
+            await pilot.pause()
+            shown = await press(pilot, "r")
+            assert "Remove unassigned seats (" in shown
