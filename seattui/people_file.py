@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import tzinfo
 from functools import partial
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -24,7 +25,7 @@ from seattui.export import HEADERS, unguarded
 from seattui.i18n import Message, say
 from seattui.people_cells import BadFile, Unreadable
 from seattui.people_columns import recognised
-from seattui.people_text import DELIMITERS, MAX_CELL, Lines, OverlongLine, detected, fault
+from seattui.people_text import CHUNK, DELIMITERS, MAX_CELL, Lines, OverlongLine, detected, fault
 
 Progress = Callable[[int, int], None]
 
@@ -181,9 +182,16 @@ class PeopleFile:
 
     def _spooled(self, raw: BinaryIO) -> Path:
         spool = tempfile.NamedTemporaryFile(prefix="seattui-")  # noqa: SIM115 - closed by close()
-        shutil.copyfileobj(raw, spool)
-        spool.flush()
         self._spool = spool  # type: ignore[assignment]
+        try:
+            head = raw.read(CHUNK)
+            detected(BytesIO(head), cut=len(head) == CHUNK)  # what is no text may have no end either
+            spool.write(head)
+            shutil.copyfileobj(raw, spool)
+            spool.flush()
+        except BaseException:
+            self.close()
+            raise
         return Path(spool.name)
 
 

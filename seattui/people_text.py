@@ -24,8 +24,11 @@ class Text(NamedTuple):
     guessed: bool
 
 
-def detected(raw: BinaryIO) -> Text:
-    """The encoding of the whole file, which is read to its end. Raises BadFile when it isn't text."""
+def detected(raw: BinaryIO, *, cut: bool = False) -> Text:
+    """The encoding of the whole file, which is read to its end. Raises BadFile when it isn't text.
+
+    `cut`: there is more, so that a letter may be begun at the end.
+    """
     head = raw.read(CHUNK)
     if head.startswith((_ZIP, _OLD_EXCEL)):
         raise BadFile(
@@ -34,28 +37,28 @@ def detected(raw: BinaryIO) -> Text:
             say("Save it as CSV first."),
         )
     if head.startswith(codecs.BOM_UTF8):
-        return _decodable(raw, "utf-8-sig") or _refuse()
+        return _decodable(raw, "utf-8-sig", cut) or _refuse()
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _decodable(raw, "utf-16") or _refuse()
+        return _decodable(raw, "utf-16", cut) or _refuse()
     if b"\0" in head:
         # Without a mark, Latin text in UTF-16 has a NUL in every other place.
         even, odd = head[::2].count(0), head[1::2].count(0)
         wide = "utf-16-le" if odd > 4 * even else "utf-16-be" if even > 4 * odd else ""
-        return (wide and max(even, odd) > len(head) // 4 and _decodable(raw, wide)) or _refuse()
-    if text := _decodable(raw, "utf-8"):
+        return (wide and max(even, odd) > len(head) // 4 and _decodable(raw, wide, cut)) or _refuse()
+    if text := _decodable(raw, "utf-8", cut):
         return text
-    text = _decodable(raw, "cp1252") or _refuse()
+    text = _decodable(raw, "cp1252", cut) or _refuse()
     return Text(text.encoding, guessed=True)
 
 
-def _decodable(raw: BinaryIO, encoding: str) -> Text | None:
+def _decodable(raw: BinaryIO, encoding: str, cut: bool) -> Text | None:
     raw.seek(0)
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         while chunk := raw.read(CHUNK):
             if "\0" in decoder.decode(chunk):
                 return None
-        decoder.decode(b"", final=True)
+        decoder.decode(b"", final=not cut)
     except UnicodeDecodeError:
         return None
     return Text(encoding, guessed=False)

@@ -214,6 +214,23 @@ class TestEncodingsAndDelimiters:
         with pytest.raises(SeattuiError, match="is a folder, not a file"):
             PeopleFile(str(tmp_path), {}, BERLIN)
 
+    @pytest.mark.parametrize("endless", ["/dev/zero", "/dev/urandom"])
+    def test_what_has_no_end_and_is_no_text_is_not_waited_for(self, endless: str) -> None:
+        with pytest.raises(SeattuiError) as error:
+            PeopleFile(endless, {}, BERLIN)
+        assert error.value.code == "not-csv"
+
+    def test_a_letter_may_lie_across_the_first_part_of_a_pipe(self, tmp_path: Path) -> None:
+        pipe = tmp_path / "pipe"
+        os.mkfifo(pipe)
+        text = b"email,note\na@x.example," + "é".encode() * 600_000
+        writer = threading.Thread(target=lambda: pipe.write_bytes(text))
+        writer.start()
+        people = PeopleFile(str(pipe), {}, BERLIN)
+        writer.join()
+        assert people.columns.headers == ("email", "note")
+        people.close()
+
     def test_a_pipe_is_kept_until_it_was_read_twice(self, tmp_path: Path) -> None:
         pipe = tmp_path / "pipe"
         os.mkfifo(pipe)
