@@ -7,6 +7,7 @@ import json
 import os
 import re
 import secrets
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any, TextIO
 from seattui.domain.model import User
 from seattui.errors import SeattuiError, UsageError
 from seattui.i18n import say
-from seattui.text import escape
+from seattui.text import escape, storable
 
 # Fixed in every language: scripts and our own import read them.
 HEADERS = (
@@ -34,9 +35,12 @@ HEADERS = (
 # What makes a spreadsheet take a cell for a formula, plain and full-width.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 # Steers a terminal or turns text round: C0, DEL, C1, surrogates, bidi controls, line and paragraph ends.
+# And a backslash that would be taken for the beginning of an escape.
 _STEERS = re.compile(
     "[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2028\\u2029\\u2066-\\u2069\\ufeff]"
+    r"|\\(?=x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})"
 )
+_ESCAPED = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 
 
 def user_json(user: User) -> dict[str, Any]:
@@ -85,8 +89,14 @@ def guarded(cell: str) -> str:
 
 
 def unguarded(cell: str) -> str:
-    """Takes the apostrophe of `guarded` off again; only for cells of our own files."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+    """Undoes `guarded` and `for_file`; only for cells of our own files."""
+    bare = cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+    return _ESCAPED.sub(_unescaped, bare) if "\\" in bare else bare
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    point = int(found[1] or found[2] or found[3], 16)
+    return storable(chr(point)) if point <= sys.maxunicode else found[0]
 
 
 def for_file(text: str) -> str:
