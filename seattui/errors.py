@@ -76,7 +76,9 @@ class NotPermitted(SeattuiError):
 
     exit_code = 6
 
-    def __init__(self, permission: str, message: Message, hint: Message | None = None, rule: str | None = None):
+    def __init__(
+        self, permission: str, message: Message, hint: Message | None = None, rule: str | None = None
+    ):
         super().__init__("not-permitted", message, hint, rule)
         self.permission = permission
 
