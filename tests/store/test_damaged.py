@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
+from seattui.desk import open_desk
 from seattui.domain.model import Sort, UserFilter
 from seattui.errors import StoreError
 from tests.store.conftest import Acme
@@ -43,3 +49,24 @@ class TestWhatCantBeUnderstood:
         with pytest.raises(StoreError) as error:
             acme.open().subscriptions()
         assert error.value.code == "store-corrupt"
+
+
+class TestDoctor:
+    def faults(self, acme: Acme) -> list[str]:
+        return [check.name for check in acme.desk.checks() if check.state == "fault"]
+
+    def test_a_store_that_nobody_wrote_into_has_no_fault(self, acme: Acme) -> None:
+        assert self.faults(acme) == []
+
+    def test_a_seat_that_is_shown_and_not_held(self, acme: Acme) -> None:
+        acme.run("UPDATE users SET seats = 1 WHERE email LIKE 'gus@%'")
+        assert self.faults(acme) == ["holders"]
+
+    def test_a_trigger_made_anew_to_do_nothing(self, sqlite_acme: Path, tmp_path: Path) -> None:
+        path = shutil.copy(sqlite_acme, tmp_path / "changed.db")
+        with closing(sqlite3.connect(path)) as raw:
+            raw.execute("DROP TRIGGER seats_insert")
+            raw.execute("CREATE TRIGGER seats_insert AFTER INSERT ON seats BEGIN SELECT 1; END")
+        with closing(open_desk(str(path))) as desk:
+            (fault,) = [check for check in desk.checks() if check.state == "fault"]
+        assert "seats_insert" in fault.text
