@@ -81,7 +81,7 @@ class TestScheduling:
         assert ("Seats at 90.00 €", "450.00 €", "180.00 €") in shown
         assert ("Each billing interval", "900.00 €", "630.00 €") in shown
         assert ("Less each interval", "–", "270.00 €") in shown
-        assert ("From", "now", "1 Mar 2027") in shown
+        assert ("Holds from", "now", "1 Mar 2027") in shown
 
     def test_r19_there_is_one_at_a_time_and_that_comes_before_r16(self) -> None:
         for seats in (1, 99, 0):

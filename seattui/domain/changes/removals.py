@@ -76,7 +76,7 @@ class ScheduleRemoval(Change):
                 *_amounts(subscription, self.seats),
                 Line(say("Each billing interval"), say("{amount}", amount=now), say("{amount}", amount=then)),
                 Line(say("Less each interval"), say("–"), say("{amount}", amount=now - then)),
-                Line(say("From"), say("now"), say("{day}", day=day)),
+                Line(say("Holds from"), say("now"), say("{day}", day=day)),
             ),
             due_now=Money(0, subscription.currency),
             effects=(

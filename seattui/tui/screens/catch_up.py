@@ -58,7 +58,7 @@ class CatchUpDialog(ModalScreen["int | None"]):
                     markup=False,
                 )
                 for line in due_said(self._due, self._names):
-                    yield Static(Content(f"  {line}"), classes="dialog-text", markup=False)
+                    yield Static(Content(str(line)), classes="dialog-text indented", markup=False)
                 yield Static(
                     Content(
                         str(
@@ -132,7 +132,7 @@ def due_said(due: Sequence[Due], names: Mapping[str, str]) -> Iterator[Message]:
     for hub, found in starts.items():
         name = names.get(hub, hub)
         yield plural(
-            "{name}: {n} invoice, of {first}",
+            "{name}: {n} invoice, from {first} to {last}",
             "{name}: {n} invoices, from {first} to {last}",
             len(found),
             name=name,

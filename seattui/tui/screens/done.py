@@ -33,14 +33,14 @@ class DoneDialog(ModalScreen[None]):
         with Vertical(classes="dialog") as box:
             box.border_title = Content(str(self._heading))
             for number, sentence in enumerate(self._told):
-                sign = "✓ " if number == 0 else "  "
+                sign = "" if number else "✓ "
                 yield Static(
                     Content.assemble((sign, "bold $text-success"), str(sentence)),
-                    classes="dialog-text",
+                    classes="dialog-text indented" if number else "dialog-text",
                     markup=False,
                 )
             if self._mail is not None:
-                yield Static(Content(f"  {self._mail}"), classes="dialog-text done-mail", markup=False)
+                yield Static(Content(str(self._mail)), classes="dialog-text indented done-mail", markup=False)
             with Horizontal(classes="dialog-buttons"):
                 yield Button(Content(f"[{say('Close')}]"), id="close", compact=True)
 

@@ -41,7 +41,7 @@ class SeatChanges(PlaceScreen):
 
     def action_change_seat(self) -> None:
         desk, row = self.desk, self.table.row
-        if desk is None or self.table.too_early():
+        if self.table.too_early() or desk is None:
             return
         people = self.table.marks.selection()
         if people is not None:
@@ -69,7 +69,7 @@ class SeatChanges(PlaceScreen):
         from seattui.tui.screens.move_seat import MoveSeatDialog, move_done
 
         desk, row = self.desk, self.table.row
-        if desk is None or row is None or self.table.too_early():
+        if self.table.too_early() or desk is None or row is None:
             return
         if not row.standing.seats:
             self.frame.tell(

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
+from seattui.domain.calendar import add_months
 from seattui.domain.model import Count, Invoice
-from seattui.i18n import Message, day, days, money, plural, say
+from seattui.i18n import Message, days, money, plural, say
 from seattui.invoice_text import kind_said
 from seattui.stop import Stop
 from seattui.text import safe
@@ -55,7 +59,7 @@ class InvoiceTable(WindowedTable[Invoice]):
     """A row an invoice."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(COLUMNS, id=id)
+        super().__init__(invoice_columns(), id=id)
 
 
 class RightColumn(TableColumn[Invoice]):
@@ -65,12 +69,16 @@ class RightColumn(TableColumn[Invoice]):
         return super().heading(width).rjust(width)
 
 
-AMOUNT = 15
+AMOUNT = 16
 """Right-aligned as far as amounts go that anybody is charged; larger ones are wider."""
 
 
 def _number(row: Invoice) -> Cell:
     return Cell(f"{row.number:>5}", "quiet")
+
+
+def _issued(row: Invoice) -> Cell:
+    return Cell(days(row.issued_on, row.issued_on))
 
 
 def _period(row: Invoice) -> Cell:
@@ -81,14 +89,20 @@ def _total(row: Invoice) -> Cell:
     return Cell(f"{money(row.total):>{AMOUNT}}")
 
 
-COLUMNS: tuple[TableColumn[Invoice], ...] = (
-    RightColumn("number", say("No."), _number, 5, 5, 0),
-    TableColumn("issued", say("Issued on"), lambda row: Cell(day(row.issued_on)), 11, 17, 1),
-    TableColumn("name", say("Subscription"), lambda row: Cell(safe(row.name), "seat"), 14, 36, 3),
-    TableColumn("period", say("Period"), _period, 16, 28, 4),
-    TableColumn("kind", say("Charged for"), lambda row: Cell(str(kind_said(row)), "quiet"), 14, 20, 5),
-    RightColumn("total", say("Total"), _total, AMOUNT, AMOUNT, 2),
-)
+def invoice_columns() -> tuple[TableColumn[Invoice], ...]:
+    """As wide as the language's days are, so that none is cut; names give way first."""
+    ends = [date(2026, month, 28) for month in range(1, 13)]
+    on = max(cell_len(days(day, day)) for day in ends)
+    within_a_year = max(cell_len(days(one, two)) for one, two in pairwise(ends))
+    over = cell_len(days(ends[-1], add_months(ends[-1], 1)))
+    return (
+        RightColumn("number", say("No."), _number, 5, 5, 0),
+        TableColumn("issued", say("Issued on"), _issued, on, on, 1),
+        TableColumn("name", say("Subscription"), lambda row: Cell(safe(row.name), "seat"), 14, 36, 3),
+        TableColumn("period", say("Period"), _period, within_a_year, over, 4),
+        TableColumn("kind", say("Charged for"), lambda row: Cell(str(kind_said(row)), "quiet"), 14, 20, 5),
+        RightColumn("total", say("Total"), _total, AMOUNT, AMOUNT, 2),
+    )
 
 
 def invoices_said(known: int) -> Message:

@@ -79,6 +79,13 @@ class SeatLine:
             return None
         return plural("held by {held} of {n}", "held by {held} of {n}", self.people, held=self.holders)
 
+    @property
+    def held_briefly(self) -> Message | None:
+        """The same where room is short."""
+        if self.holders is None or self.people == 1:
+            return None
+        return plural("{n} holds it", "{n} hold it", self.holders)
+
 
 def seat_lines(
     subscriptions: Sequence[Subscription],
@@ -136,9 +143,12 @@ class SeatChoices(Widget, can_focus=True):
         room = max(1, self.size.width - BOX)
         names = [fit(name, min(room, cell_len(name))) for name in (str(line.label) for line in self.lines)]
         widest = max(cell_len(name) for name in names)
-        held = [f"{GAP}{line.held}" if line.held else "" for line in self.lines]
-        if widest + max(cell_len(text) for text in held) > room:
-            held = [""] * len(held)
+        for said in ([line.held for line in self.lines], [line.held_briefly for line in self.lines]):
+            held = [f"{GAP}{text}" if text else "" for text in said]
+            if widest + max(cell_len(text) for text in held) <= room:
+                break
+        else:
+            held = [""] * len(self.lines)
         return Content("\n").join(
             self._drawn(line, fit(name, widest), told, index == self.at)
             for index, (line, name, told) in enumerate(zip(self.lines, names, held, strict=True))

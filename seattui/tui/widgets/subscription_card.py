@@ -214,6 +214,8 @@ def removable_said(one: Subscription) -> Message:
 
 def idle_costs(one: Subscription, idle: int, today: date) -> Message:
     """How many holders were not active for long, and what their seats cost until the renewal."""
+    if not one.assigned:
+        return say("nobody holds a seat")
     if not idle:
         return plural("none of {n} holder", "none of {n} holders", one.assigned)
     cost = held_idle_cost(one, idle, today)

@@ -55,7 +55,7 @@ class UserTable(WindowedTable[User]):
 
     def too_early(self) -> bool:
         """Says so, and is True, while who is on screen or marked isn't who was asked for last."""
-        if self.outdated or self.marking:
+        if self.source is None or self.outdated or self.marking:
             self.post_message(self.Said(STILL_READING))
             return True
         return False
