@@ -112,7 +112,9 @@ class TestChangeSeat:
                 await settled(pilot)
                 await press(pilot, "slash", *"person", "enter")
                 await press(pilot, "a")
-                shown = await press(pilot, "c", "space")
+                shown = await press(pilot, "c")
+                assert "Service Hub Professional: 3 of 3 remaining  0 hold it" in shown
+                shown = await press(pilot, "space")
                 assert "2 people stand in the way:" in shown
                 assert "Person 298 Lee is deactivated" in shown
                 assert "(R6)" in shown

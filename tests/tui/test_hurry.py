@@ -16,6 +16,7 @@ from textual.style import Style
 from textual.visual import RenderOptions
 from textual.widgets import Button
 
+from seattui.desk import Desk
 from seattui.domain.model import Count, Sort, UserFilter
 from seattui.stop import Stop
 from seattui.tui import no_room
@@ -70,6 +71,21 @@ class TestBeforeTheList:
                 assert not place(pilot).table.marks
             await settled(pilot)
             assert set(told(pilot)) == {"The list is still being read. Press the key again when it is here."}
+
+    async def test_a_key_before_the_store_is_open_is_not_just_lost(self) -> None:
+        app = app_on(FakeDesk(3))
+        go_on, opening = threading.Event(), app.opening
+
+        def slowly() -> Desk:
+            go_on.wait(10)
+            return opening()
+
+        app.opening = slowly
+        async with app.run_test(size=NARROW, notifications=True) as pilot:
+            await typed(pilot, "c")
+            go_on.set()
+            await settled(pilot)
+            assert told(pilot) == ["The list is still being read. Press the key again when it is here."]
 
     async def test_what_comes_with_the_list_waits_for_it(self) -> None:
         desk = SlowDesk(60)
