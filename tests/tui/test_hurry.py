@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from textual import events
+from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.css.styles import RulesMap
 from textual.pilot import Pilot
@@ -18,9 +20,11 @@ from textual.widgets import Button
 
 from seattui.desk import Desk
 from seattui.domain.model import Count, Sort, UserFilter
+from seattui.i18n import say
 from seattui.stop import Stop
 from seattui.tui import no_room
 from seattui.tui.screens.change_seat import ChangeSeatDialog
+from seattui.tui.widgets.people_field import AddressArea, PeopleField
 from tests.tui.fake_desk import FakeDesk
 from tests.tui.users_app import app_on, place, press, settled, told
 
@@ -111,6 +115,30 @@ class TestBeforeTheList:
             dialog = pilot.app.screen
             assert isinstance(dialog, ChangeSeatDialog)
             assert dialog.total == 60
+
+
+class TestPaste:
+    async def test_a_reason_of_several_lines_is_kept_whole(self) -> None:
+        async with app_on(FakeDesk(3)).run_test(size=NARROW) as pilot:
+            await settled(pilot)
+            await press(pilot, "slash")
+            pilot.app.post_message(events.Paste("Ticket 9:\r\n  on leave\n\nuntil May\n"))
+            await settled(pilot)
+            assert place(pilot).bar.search.value == "Ticket 9: on leave until May"
+
+    async def test_ctrl_a_takes_the_whole_list_to_paste_over_it(self) -> None:
+        class OneField(App[None]):
+            def compose(self) -> ComposeResult:
+                yield PeopleField((), 0)
+
+        app = OneField()
+        async with app.run_test() as pilot:
+            app.query_one(PeopleField).edit("ana@acme.example\nbo@acme.example", say("Paste."))
+            await pilot.pause()
+            await pilot.press("ctrl+a")
+            app.post_message(events.Paste("chen@acme.example"))
+            await pilot.pause()
+            assert app.query_one(AddressArea).text == "chen@acme.example"
 
 
 class TestNoRoom:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.widgets import Input
 
 from seattui.text import safe
@@ -37,6 +38,10 @@ class Field(Input):
             max_length=limit,
         )
         self.cursor_blink = False
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Runs before Input's own handler, which takes the first line alone: here the others follow it."""
+        event.text = " ".join(line.strip() for line in event.text.splitlines() if line.strip())
 
     def replace(self, text: str, start: int, end: int) -> None:
         super().replace(safe(text), start, end)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message as Event
@@ -54,7 +56,9 @@ def people_named(first: Sequence[User], total: int) -> Message:
 
 
 class AddressArea(TextArea):
-    """A text field that what is pasted enters harmless, line by line."""
+    """A text field that what is pasted enters harmless, line by line. Ctrl+A takes all, to paste over it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+a", "select_all", show=False)]
 
     def on_paste(self, event: events.Paste) -> None:
         """Runs before TextArea's own handler, which puts the text in."""
