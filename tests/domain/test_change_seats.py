@@ -51,7 +51,7 @@ class TestGiving:
         assert (plan.blocked.rule, plan.blocked.code) == ("R3", "seats-short")
         assert str(plan.blocked) == (
             "Sales Hub Professional: 3 seats are needed, and 1 of 2 remain. "
-            "Choose 2 people less, or take seats from others first."
+            "Choose 2 people fewer, or take seats from others first."
         )
         with pytest.raises(Refused) as refusal:
             plan.refuse()

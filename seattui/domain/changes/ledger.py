@@ -213,8 +213,8 @@ def _short(subscription: Subscription, needed: int) -> Refused:
             all=subscription.purchased,
         ),
         plural(
-            "Choose {n} person less, or take a seat from somebody first.",
-            "Choose {n} people less, or take seats from others first.",
+            "Choose {n} person fewer, or take a seat from somebody first.",
+            "Choose {n} people fewer, or take seats from others first.",
             missing,
         ),
         rule="R3",
