@@ -9,7 +9,7 @@ import typer
 
 from seattui.cli.changing import Because, Confirming, DryRun, Yes, carry_out
 from seattui.cli.session import session_of
-from seattui.cli.shapes import subscription_json
+from seattui.cli.subscription_lists import subscriptions_to_show
 from seattui.cli.table import table
 from seattui.cli.values import required, some_day, some_whole, whole
 from seattui.cli.words import argument, noun, option, verb
@@ -37,15 +37,8 @@ def app() -> typer.Typer:
 
 def listed(context: typer.Context) -> None:
     session = session_of(context)
-    desk = session.desk()
-    today, every = desk.reckoning_day(), desk.subscriptions()
-    if session.out.json:
-        session.out.data({"subscriptions": [subscription_json(s, today) for s in every]})
-        return
+    today, every = subscriptions_to_show(session)
     if not every:
-        session.out.note(
-            say("There is no subscription yet. Add one with “seattui subscriptions add HUB TIER”.")
-        )
         return
     headers = (
         say("Hub"), say("Subscription"), say("Included"), say("Additional"), say("Term"), say("Billed"),
