@@ -176,7 +176,11 @@ class SeatMeters(Widget, can_focus=True):
         """The lines of each subscription: one where everything fits beside a bar, else more beneath."""
         names = max((cell_len(safe(s.name, 40)) for s in self._subscriptions), default=0)
         rest = [self._rest(s) for s in self._subscriptions]
-        beside = max((sum(cell_len(text) + GAP for text, _ in parts) for parts in rest), default=0)
+        columns = [
+            max(map(cell_len, texts)) for texts in zip(*[[t for t, _ in p] for p in rest], strict=False)
+        ]
+        after = [sum(cell_len(text) + GAP for text, _ in parts[len(columns) :]) for parts in rest]
+        beside = sum(column + GAP for column in columns) + max(after, default=0)
         for numbers in (assigned_said, assigned_briefly_said):
             said = [str(numbers(s)) for s in self._subscriptions]
             room = width - 3 - names - 2 * GAP - max(map(cell_len, said), default=0)
@@ -184,9 +188,6 @@ class SeatMeters(Widget, can_focus=True):
                 break
         alone = room - beside >= SHORTEST
         cells = max(SHORTEST, min(LONGEST, room - beside if alone else room))
-        columns = [
-            max(map(cell_len, texts)) for texts in zip(*[[t for t, _ in p] for p in rest], strict=False)
-        ]
         drawn: list[list[Content]] = []
         for index, subscription in enumerate(self._subscriptions):
             first = Content.assemble(
