@@ -36,6 +36,14 @@ class UsageError(SeattuiError):
     exit_code = 2
 
 
+class KeysError(UsageError):
+    """A key can't be given to `action`, as the settings ask."""
+
+    def __init__(self, action: str, message: Message, hint: Message):
+        super().__init__("keys", message, hint)
+        self.action = action
+
+
 class NotFound(SeattuiError):
     """What was named isn't there."""
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from seattui.cli.session import Session
-from seattui.errors import UsageError
+from seattui.errors import KeysError, UsageError
 from seattui.i18n import say
 
 if TYPE_CHECKING:
@@ -21,7 +21,11 @@ def open_screens(session: Session, settings: Settings, opening: Callable[[], Des
     need_terminal(session)
     from seattui import tui
 
-    return tui.run(settings, opening)
+    try:
+        return tui.run(settings, opening)
+    except KeysError as error:
+        place = session.loaded.sources["keys"].at(("keys", error.action))
+        raise UsageError(error.code, say("{place}: {what}", place=place, what=error.message), error.hint) from error
 
 
 def need_terminal(session: Session) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from textual.keys import Keys, _character_to_key, format_key
 
-from seattui.errors import UsageError
+from seattui.errors import KeysError
 from seattui.i18n import say
 from seattui.tui.actions import ACTIONS, BY_ID, EVERYWHERE, LIST, PLACES, SEARCH, Action, actions_for
 
@@ -25,14 +25,14 @@ _KEYS = frozenset(key.value for key in Keys)
 def resolve(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """The keys of every action, as Textual names them: action id → ("slash",).
 
-    Raises UsageError for an action that doesn't exist, a key that no keyboard sends, and two actions on
+    Raises KeysError for an action that doesn't exist, a key that no keyboard sends, and two actions on
     one key where both could be meant.
     """
     for name in chosen:
         if name not in BY_ID:
             close = difflib.get_close_matches(name, BY_ID, 1)
-            raise UsageError(
-                "keys",
+            raise KeysError(
+                name,
                 say("[keys]: {name} isn't an action.", name=name),
                 say("Did you mean {name}?", name=close[0])
                 if close
@@ -40,7 +40,7 @@ def resolve(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
             )
     keys = {action.id: _named(action.id, chosen.get(action.id, action.keys)) for action in ACTIONS}
     for context in ((*pair, EVERYWHERE) for pair in [*((place, LIST) for place in PLACES), (SEARCH,)]):
-        _no_clash(keys, context)
+        _no_clash(keys, context, chosen)
     return keys
 
 
@@ -49,8 +49,8 @@ def _named(action: str, keys: str) -> tuple[str, ...]:
     named = tuple(_character_to_key(n) if len(n) == 1 else _TYPED.get(n.lower(), n) for n in names)
     for name, key in zip(names, named, strict=True):
         if len(name) != 1 and not _known(key):
-            raise UsageError(
-                "keys",
+            raise KeysError(
+                action,
                 say("[keys]: {action} can't be on {key}: there is no such key.", action=action, key=name),
                 say("Keys are single characters, enter, space, escape, pagedown, f5, ctrl+d and the like."),
             )
@@ -64,14 +64,16 @@ def _known(key: str) -> bool:
     return key in _KEYS or bare in _KEYS or (character.isascii() and len(character) == 1)
 
 
-def _no_clash(keys: Mapping[str, tuple[str, ...]], context: tuple[str, ...]) -> None:
+def _no_clash(
+    keys: Mapping[str, tuple[str, ...]], context: tuple[str, ...], chosen: Mapping[str, str]
+) -> None:
     taken: dict[str, Action] = {}
     for action in actions_for(*context):
         for key in keys[action.id]:
             other = taken.setdefault(key, action)
             if other is not action:
-                raise UsageError(
-                    "keys",
+                raise KeysError(
+                    action.id if action.id in chosen else other.id,
                     say(
                         "[keys]: {key} is on two actions, {one} and {other}.",
                         key=shown(key),

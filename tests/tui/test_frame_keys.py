@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from seattui import desk as desks
+from seattui.cli import main
 from seattui.desk import Desk
 from seattui.errors import UsageError
 from seattui.tui import keymap
@@ -266,3 +268,14 @@ class TestTypedAhead:
             app.post_message(events.Paste("bo\x1b[31m lind"))
             await pilot.pause(0.3)
             assert place(app).query_one("#search").value == r"bo\x1b[31m lind"  # type: ignore[attr-defined]
+
+
+def test_a_clash_is_told_by_file_and_line_before_the_screens_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('lang = "en"\n\n[keys]\nsort = "f"\n')
+    monkeypatch.setenv("SEATTUI_CONFIG", str(file))
+    monkeypatch.setattr("seattui.cli.screens.need_terminal", lambda session: None)
+    assert main([]) == 2
+    assert f"{file}:4: [keys]: f is on two actions, filter and sort." in capsys.readouterr().err
