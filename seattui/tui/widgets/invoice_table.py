@@ -69,7 +69,7 @@ class RightColumn(TableColumn[Invoice]):
         return super().heading(width).rjust(width)
 
 
-AMOUNT = 16
+AMOUNT = 15
 """Right-aligned as far as amounts go that anybody is charged; larger ones are wider."""
 
 
