@@ -17,7 +17,7 @@ from seattui.desk import Desk, found, open_desk
 from seattui.domain.changes.subscriptions import AddSubscription
 from seattui.tui.screens.buy_seats import BuySeatsDialog
 from seattui.tui.screens.catch_up import CatchUpDialog
-from tests.support.screens import assert_looks
+from tests.support.screens import assert_looks, workers_done
 from tests.tui.billing_place import NARROW, billing, squeezed, until
 from tests.tui.seats_world import AT, a_world, focused
 from tests.tui.users_app import app_on, press, settled, told
@@ -148,7 +148,7 @@ class TestCatchingUp:
             assert len(desk.invoices()) == 1
             await pilot.press("right", "enter")
             await until(pilot, "8 billing periods" if language == "en" else "8 ")
-            await pilot.app.workers.wait_for_complete()
+            await workers_done(pilot.app)
         assert len(desk.invoices()) == 9
         desk.close()
 
@@ -158,7 +158,7 @@ class TestCatchingUp:
         async with app.run_test(size=NARROW, notifications=True) as pilot:
             await until(pilot, "[Only look]")
             await pilot.press("escape")
-            await pilot.app.workers.wait_for_complete()
+            await workers_done(pilot.app)
             await press(pilot, "4", "b")
             assert not isinstance(app.screen, BuySeatsDialog)
             assert told(pilot)[-1].startswith("Only looking: 8 billing periods are overdue.")
@@ -175,7 +175,7 @@ class TestCatchingUp:
         app = app_on(desk)
         async with app.run_test(size=NARROW) as pilot:
             await settled(pilot)
-            await pilot.app.workers.wait_for_complete()
+            await workers_done(pilot.app)
             assert not isinstance(app.screen, CatchUpDialog)
         assert len(desk.invoices()) == 1
         desk.close()
@@ -184,4 +184,4 @@ class TestCatchingUp:
 async def moved(app: Any) -> None:
     """What the app does when the store was changed by somebody else."""
     app.store_moved()
-    await app.workers.wait_for_complete()
+    await workers_done(app)

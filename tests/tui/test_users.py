@@ -13,6 +13,7 @@ from seattui.domain.model import Chosen, Column, Matching, Status, UserFilter
 from seattui.tui.screens.filter_users import FilterDialog
 from seattui.tui.screens.sort_users import SortDialog
 from seattui.tui.state import State
+from tests.support.screens import workers_done
 from tests.tui.fake_desk import FakeDesk, person
 from tests.tui.users_app import app_on, place, press, settled, told
 
@@ -252,7 +253,7 @@ async def test_sort_and_filter_are_remembered_and_the_search_is_not(tmp_path: Pa
         await press(
             pilot, "slash", *"ana", "enter", "f", "down", "right", "enter", "o", "down", "enter", "o", "o"
         )
-        await pilot.app.workers.wait_for_complete()
+        await workers_done(pilot.app)
     again = State.load(tmp_path / "state.json")
     async with app_on(FakeDesk(60), again).run_test(size=NARROW) as pilot:
         shown = await settled(pilot)
