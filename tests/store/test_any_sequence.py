@@ -218,7 +218,7 @@ class TestAnySequence:
             shutil.copy(sqlite_acme, path)
             return Acme(f"sqlite:///{path}", desks.open_desk(str(path), at=AT)), path.unlink
 
-        run(begin, 16, 20)
+        run(begin, 12, 16)
 
     @pytest.mark.postgres
     def test_on_postgresql(self, postgres_acme: str, postgres_cluster: Cluster) -> None:
@@ -226,4 +226,4 @@ class TestAnySequence:
             url = postgres_cluster.copy(postgres_acme)
             return Acme(url, desks.open_desk(url, at=AT)), lambda: postgres_cluster.drop(url)
 
-        run(begin, 3, 15)
+        run(begin, 2, 15)

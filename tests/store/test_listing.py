@@ -165,14 +165,14 @@ def check(crowd: Crowd, wanted: UserFilter, sort: Sort, offset: int, limit: int)
 
 
 class TestBesidePython:
-    @settings(max_examples=150)
+    @settings(max_examples=80)
     @given(wanted=FILTERS, sort=SORTS, offset=st.integers(0, 170), limit=st.integers(0, 60))
     def test_any_filter_any_sort_any_page(
         self, many: Crowd, wanted: UserFilter, sort: Sort, offset: int, limit: int
     ) -> None:
         check(many, wanted, sort, offset, limit)
 
-    @settings(max_examples=25)
+    @settings(max_examples=12)
     @given(wanted=FILTERS, sort=SORTS, size=st.integers(1, 50))
     def test_paging_on_by_key_from_either_end_meets_everyone_once(
         self, many: Crowd, wanted: UserFilter, sort: Sort, size: int

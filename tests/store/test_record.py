@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import text
 
 from seattui.domain.changes.operators import TieOperator
 from seattui.domain.changes.seats import ChangeSeats
 from seattui.domain.model import KnownBy
 from seattui.errors import NotPermitted
+from seattui.store import activity
 from tests.store.conftest import AT, OWNER, SALES, Acme
 
 
@@ -151,10 +153,7 @@ TAMPERING: dict[str, Callable[[Acme], list[str]]] = {
         f"UPDATE activity SET id = {last(a) - 1} WHERE id = {last(a)}",
         f"UPDATE activity SET id = {last(a)} WHERE id = -1",
     ],
-    "the first removed": lambda a: [
-        "DELETE FROM activity_people WHERE activity_id = 1",
-        "DELETE FROM activity WHERE id = 1",
-    ],
+    "the first removed": lambda a: ["DELETE FROM activity WHERE id = 1"],
     "one in the middle removed": lambda a: [
         f"DELETE FROM activity_people WHERE activity_id = {last(a) - 1}",
         f"DELETE FROM activity WHERE id = {last(a) - 1}",
@@ -199,6 +198,9 @@ TAMPERING: dict[str, Callable[[Acme], list[str]]] = {
 }
 
 
+FOREIGN_KEY = "activity_people_account_id_activity_id_fkey"
+
+
 class TestVerifying:
     def test_a_record_that_nobody_touched_is_whole(self, acme: Acme) -> None:
         several(acme)
@@ -206,17 +208,20 @@ class TestVerifying:
         assert (found.ok, found.fault, found.count) == (True, "", last(acme))
         assert found.head == acme.desk.activity(limit=1)[0].hash
 
-    @pytest.mark.parametrize("what", TAMPERING)
-    def test_finds(self, acme: Acme, what: str) -> None:
+    def test_finds_every_sort_of_tampering(self, acme: Acme) -> None:
         several(acme)
-        if not acme.sqlite and "changed places" in what:
-            acme.run(
-                "ALTER TABLE activity_people DROP CONSTRAINT activity_people_account_id_activity_id_fkey"
-            )
-        acme.run(*TAMPERING[what](acme))
-        found = acme.desk.verify()
-        assert not found.ok
-        assert found.fault
+        sorts = {what: statements(acme) for what, statements in TAMPERING.items()}
+        for what, statements in sorts.items():
+            with acme.desk.store.engine.connect() as tx, tx.begin() as undone:
+                if not acme.sqlite and "changed places" in what:
+                    tx.execute(text(f"ALTER TABLE activity_people DROP CONSTRAINT {FOREIGN_KEY}"))
+                for statement in statements:
+                    assert tx.execute(text(statement)).rowcount > 0, what
+                found = activity.verify(tx, acme.desk.account, "")
+                assert not found.ok, what
+                assert found.fault, what
+                undone.rollback()
+        assert acme.desk.verify().ok
 
     def test_names_the_row(self, acme: Acme) -> None:
         several(acme)

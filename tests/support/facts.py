@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from hashlib import sha256
 
 from seattui.demo_prices import demo_catalogue
@@ -101,6 +102,11 @@ def removal(seats: int) -> Removal:
     return Removal(seats, date(2027, 3, 1), "bo@acme.example", AT)
 
 
+@lru_cache(maxsize=1)
+def _sold() -> Catalogue:
+    return demo_catalogue()
+
+
 @dataclass
 class MemoryFacts:
     """Facts over people and subscriptions; the operator is a super admin unless told otherwise."""
@@ -108,7 +114,7 @@ class MemoryFacts:
     people: list[User]
     held: list[Subscription] = field(default_factory=lambda: [subscription()])
     operator: Operator = field(default_factory=lambda: operator(super_admin=True))
-    prices: Catalogue = field(default_factory=demo_catalogue)
+    prices: Catalogue = field(default_factory=_sold)
     tied: list[Tie] = field(default_factory=list)
     now: datetime = AT
     account: Account = ACCOUNT
