@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from seattui.domain.model import Account
 from seattui.domain.plan import Change, Plan
-from seattui.errors import Busy, Refused, Stale
+from seattui.errors import Busy, NotFound, Refused, SeattuiError, Stale
 from seattui.i18n import plural, say
 from seattui.store import accounts, activity, settling, writes
 from seattui.store.accounts import Identity
@@ -113,7 +113,7 @@ def _again(tx: Connection, account: Account, identity: Identity, now: datetime, 
     """The same plan, made under lock. Raises Stale when it is another one by now."""
     try:
         again = planned(tx, account, identity, now, plan.change)
-    except Refused as refusal:
+    except (Refused, NotFound) as refusal:
         raise _stale(tx, account, None, refusal) from refusal
     if again.fingerprint != plan.fingerprint:
         raise _stale(tx, account, again, None)
@@ -121,7 +121,7 @@ def _again(tx: Connection, account: Account, identity: Identity, now: datetime, 
     return again
 
 
-def _stale(tx: Connection, account: Account, plan: Plan | None, refusal: Refused | None) -> Stale:
+def _stale(tx: Connection, account: Account, plan: Plan | None, refusal: SeattuiError | None) -> Stale:
     by = activity.newest(tx, account)
     return Stale(
         say("Nothing was changed: the account moved since this was shown."),

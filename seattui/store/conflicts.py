@@ -97,6 +97,12 @@ def guards() -> list[str]:
         f"WHERE account_id = NEW.account_id AND email_key = NEW.email_key AND {LISTED} AND NEW.{LISTED} "
         "AND id <> OLD.id; SELECT RAISE(ABORT, 'users_email') WHERE OLD.id <> NEW.id; END"
     )
+    made.append(
+        "CREATE TRIGGER seats_accounted BEFORE INSERT ON seats BEGIN "
+        "SELECT RAISE(ABORT, 'seat_within_account') WHERE NOT EXISTS (SELECT 1 FROM users u JOIN subscriptions s "
+        "ON s.id = NEW.subscription_id AND s.account_id = NEW.account_id "
+        "WHERE u.id = NEW.user_id AND u.account_id = NEW.account_id); END"
+    )
     for table, event, checks in _CHECKS:
         cases = " ".join(f"WHEN {fails} THEN RAISE(ABORT, '{name}')" for fails, name in checks)
         made.append(

@@ -18,6 +18,7 @@ _KEPT: dict[str, tuple[str | None, Message]] = {
     "one_seat_a_person": ("R4", say("A person would hold two seats of one subscription.")),
     "one_subscription_a_hub": (None, say("This hub already has a subscription.")),
     "seats_per_subscription": (None, say("A subscription holds at most 1,000,000 seats.")),
+    "seat_within_account": (None, say("A seat would go to somebody of another account, or to nobody.")),
     "users_email": (None, say("Two people would have the same e-mail address.")),
 }
 # How SQLite names a broken unique key: by its columns.
@@ -83,7 +84,8 @@ def _kept(name: str) -> SeattuiError:
     rule, sentence = _KEPT.get(
         name, (None, say("The store refused it ({name}): nothing was changed.", name=name))
     )
-    return Refused(name.replace("_", "-") or "integrity", sentence, rule=rule)
+    code = name.replace("_", "-")
+    return Refused(code if code.replace("-", "").isalnum() else "integrity", sentence, rule=rule)
 
 
 def _from_sqlite(raw: sqlite3.Error, store: str) -> SeattuiError:

@@ -80,6 +80,14 @@ def _sqlite_facet(row: str, step: int) -> str:
     )
 
 
+# Foreign keys see to it that both are there.
+_PG_WITHIN_ACCOUNT = (
+    "IF EXISTS (SELECT 1 FROM new_rows r JOIN users u ON u.id = r.user_id WHERE u.account_id <> r.account_id) "
+    "THEN RAISE EXCEPTION 'seat_within_account' USING ERRCODE = 'integrity_constraint_violation', "
+    "CONSTRAINT = 'seat_within_account'; END IF; "
+)
+
+
 def postgresql() -> list[str]:
     """CREATE FUNCTION and CREATE TRIGGER statements for PostgreSQL."""
     made = []
@@ -92,6 +100,8 @@ def postgresql() -> list[str]:
             )
             if table == "seats":
                 change = "u.seats | c.mask" if event == "INSERT" else "u.seats & ~c.mask"
+                if event == "INSERT":
+                    body = _PG_WITHIN_ACCOUNT + body
                 body += (
                     f"UPDATE users u SET seats = {change} FROM (SELECT r.user_id, bit_or(1::bigint << s.bit::int) "
                     f"AS mask FROM {rows} r JOIN subscriptions s ON s.id = r.subscription_id GROUP BY 1) c "

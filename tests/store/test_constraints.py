@@ -68,10 +68,19 @@ class TestSeats:
         account = acme.desk.account.id
         acme_seat = f"SELECT {account}, id, 4711, '' FROM subscriptions WHERE hub = '{SALES}'"
         no_such = f"SELECT {account}, 4711, id, '' FROM users WHERE email = 'gus@acme.example'"
-        if acme.sqlite:
-            return  # sqlite3 by hand checks foreign keys only where it is asked to: see below
         for select in (acme_seat, no_such):
             refused(acme, f"INSERT INTO seats (account_id, subscription_id, user_id, since) {select}")
+
+    def test_a_seat_of_somebody_in_another_account(self, acme: Acme) -> None:
+        other = desks.found(
+            acme.url, account="Beta", currency="EUR", time_zone="UTC", owner="eve@beta.example",
+            kind="testing", at=AT,
+        )  # fmt: skip
+        theirs = f"INSERT INTO seats (account_id, subscription_id, user_id, since) SELECT %d, s.id, u.id, '' FROM users u, subscriptions s WHERE s.hub = '{SALES}' AND u.email LIKE 'eve@%%'"  # noqa: E501
+        for account in (acme.desk.account.id, other.account.id):
+            with pytest.raises(REFUSED):
+                acme.run(theirs % account)
+        other.close()
 
 
 class TestLotsAndRemovals:

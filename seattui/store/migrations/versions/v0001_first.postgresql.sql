@@ -308,7 +308,7 @@ CREATE FUNCTION removals_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN R
 -- next
 CREATE TRIGGER removals_update BEFORE UPDATE OF subscription_id, seats ON removals FOR EACH ROW WHEN (true) EXECUTE FUNCTION removals_update()
 -- next
-CREATE FUNCTION seats_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE subscriptions s SET assigned = s.assigned + c.n FROM (SELECT subscription_id, count(*) AS n FROM new_rows GROUP BY 1) c WHERE s.id = c.subscription_id; UPDATE users u SET seats = u.seats | c.mask FROM (SELECT r.user_id, bit_or(1::bigint << s.bit::int) AS mask FROM new_rows r JOIN subscriptions s ON s.id = r.subscription_id GROUP BY 1) c WHERE u.id = c.user_id;  RETURN NULL; END $$
+CREATE FUNCTION seats_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM new_rows r JOIN users u ON u.id = r.user_id WHERE u.account_id <> r.account_id) THEN RAISE EXCEPTION 'seat_within_account' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'seat_within_account'; END IF; UPDATE subscriptions s SET assigned = s.assigned + c.n FROM (SELECT subscription_id, count(*) AS n FROM new_rows GROUP BY 1) c WHERE s.id = c.subscription_id; UPDATE users u SET seats = u.seats | c.mask FROM (SELECT r.user_id, bit_or(1::bigint << s.bit::int) AS mask FROM new_rows r JOIN subscriptions s ON s.id = r.subscription_id GROUP BY 1) c WHERE u.id = c.user_id;  RETURN NULL; END $$
 -- next
 CREATE TRIGGER seats_insert AFTER INSERT ON seats REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION seats_insert()
 -- next

@@ -356,6 +356,8 @@ CREATE TRIGGER users_replaced BEFORE INSERT ON users BEGIN SELECT RAISE(ABORT, '
 -- next
 CREATE TRIGGER users_renamed BEFORE UPDATE OF id, account_id, email_key, status ON users WHEN OLD.id <> NEW.id OR OLD.email_key <> NEW.email_key OR OLD.account_id <> NEW.account_id OR OLD.status = 'removed' BEGIN SELECT RAISE(ABORT, 'users_email') FROM users WHERE account_id = NEW.account_id AND email_key = NEW.email_key AND status <> 'removed' AND NEW.status <> 'removed' AND id <> OLD.id; SELECT RAISE(ABORT, 'users_email') WHERE OLD.id <> NEW.id; END
 -- next
+CREATE TRIGGER seats_accounted BEFORE INSERT ON seats BEGIN SELECT RAISE(ABORT, 'seat_within_account') WHERE NOT EXISTS (SELECT 1 FROM users u JOIN subscriptions s ON s.id = NEW.subscription_id AND s.account_id = NEW.account_id WHERE u.id = NEW.user_id AND u.account_id = NEW.account_id); END
+-- next
 CREATE TRIGGER seats_insert_checked BEFORE INSERT ON seats BEGIN SELECT CASE WHEN assigned >= included + additional THEN RAISE(ABORT, 'seats_within_purchased') WHEN scheduled > 0 AND scheduled >= included + additional - assigned THEN RAISE(ABORT, 'removal_within_unassigned') END FROM subscriptions WHERE id = NEW.subscription_id; END
 -- next
 CREATE TRIGGER removals_insert_checked BEFORE INSERT ON removals BEGIN SELECT CASE WHEN scheduled + NEW.seats > additional THEN RAISE(ABORT, 'removal_within_additional') WHEN scheduled + NEW.seats > included + additional - assigned THEN RAISE(ABORT, 'removal_within_unassigned') END FROM subscriptions WHERE id = NEW.subscription_id; END
