@@ -12,6 +12,7 @@ from tests.torture.conftest import Hardship
 from tests.torture.workers import give_and_take_for_ever
 
 PEOPLE = 400
+CHANGES = "SELECT count(*) FROM activity WHERE change = 'seats.change'"
 GONE = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
 
@@ -62,6 +63,8 @@ class TestKilled:
             after = sql.one(store_url, "SELECT count(*) FROM activity")
             held = sql.one(store_url, "SELECT count(*) FROM seats")
             assert held in (0, PEOPLE), f"half a change: {held} of {PEOPLE} seats"
+            # Each recorded change gave to all or took from all: the record and the seats went together.
+            assert held == (PEOPLE if sql.one(store_url, CHANGES) % 2 else 0)
             assert invariants.faults(store_url) == []
             # Each that was told to be done is there; one more may be, whose answer was never heard.
             assert after - before - len(told) in (0, 1)
