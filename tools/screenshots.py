@@ -61,6 +61,8 @@ PICTURES = (
     Picture("activity", "5"),
     Picture("billing", "4"),
     Picture("remove-seats", "4 d"),
+    Picture("purchase-seats", "4 b 3"),
+    Picture("invoices", "4 i"),
     Picture("teams", "2"),
     Picture("help", "?"),
     Picture("palette", ": 'seat'"),
