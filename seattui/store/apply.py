@@ -82,9 +82,17 @@ def applied(
     except Busy as error:
         if not connection_lost(error.__cause__):
             raise
-        with store.read() as tx:
-            if earlier := activity.by_key(tx, account, key):
-                return Done(plan, earlier.id, earlier.at)
+        try:
+            with store.read() as tx:
+                earlier = activity.by_key(tx, account, key)
+        except Busy as unreachable:
+            raise Busy(
+                "outcome-unknown",
+                say("The connection was lost while this was written: whether it was done isn't known."),
+                say("Look in Activity (seattui activity list) before doing it again."),
+            ) from unreachable
+        if earlier:
+            return Done(plan, earlier.id, earlier.at)
         raise
 
 
