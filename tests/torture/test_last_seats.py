@@ -7,12 +7,11 @@ from multiprocessing.context import ForkServerContext
 
 from tests.support import invariants, sql
 from tests.support.accounts import everyone_could_have_a_seat
-from tests.torture.conftest import Hardship
+from tests.torture.conftest import LONG, Hardship
 from tests.torture.workers import grab_what_remains
 
 PROCESSES = 8
-PEOPLE = 60
-SEATS = 25
+PEOPLE, SEATS = (60, 25) if LONG else (24, 10)
 
 
 def fight(processes: ForkServerContext, url: str, seed: int) -> list[tuple[int, str]]:
