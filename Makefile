@@ -56,13 +56,16 @@ clean: ## Remove what was made: .venv, caches, dist
 
 # A stamp a set of packages, so that nothing is installed twice; pyproject.toml decides when it is old.
 .venv/ready-app: pyproject.toml .venv/bin/python
-	$(PIP) -e .
+	@echo 'Installing what is needed into .venv …'
+	@$(PIP) -e .
 	@touch $@
 
 .venv/ready-test: pyproject.toml .venv/bin/python
-	$(PIP) -e '.[test]'
+	@echo 'Installing what is needed into .venv …'
+	@$(PIP) -e '.[test]'
 	@touch $@ .venv/ready-app
 
 .venv/ready-dev: pyproject.toml .venv/bin/python
-	$(PIP) -e '.[test,dev]'
+	@echo 'Installing what is needed into .venv …'
+	@$(PIP) -e '.[test,dev]'
 	@touch $@ .venv/ready-test .venv/ready-app
