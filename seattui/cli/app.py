@@ -82,7 +82,7 @@ def _common(
     lang: Annotated[str | None, option("--lang", metavar="en|de", help=say("The language."))] = None,
     lean: Annotated[bool, option("--lean", help=say("For poor lines: 16 colours, no mouse."))] = False,
     plain_output: Annotated[
-        bool, option("--plain-output", help=say("Send whole lines to the terminal, not only what changed."))
+        bool, option("--plain-output", help=say("Send the terminal just what Textual sends by itself."))
     ] = False,
     read_only: Annotated[
         bool, option("--read-only", help=say("Look at everything, change nothing."))
