@@ -25,7 +25,9 @@ def open_screens(session: Session, settings: Settings, opening: Callable[[], Des
         return tui.run(settings, opening)
     except KeysError as error:
         place = session.loaded.sources["keys"].at(("keys", error.action))
-        raise UsageError(error.code, say("{place}: {what}", place=place, what=error.message), error.hint) from error
+        raise UsageError(
+            error.code, say("{place}: {what}", place=place, what=error.message), error.hint
+        ) from error
 
 
 def need_terminal(session: Session) -> None:
