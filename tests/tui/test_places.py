@@ -15,7 +15,7 @@ from seattui.tui.screens.billing import BillingScreen
 from seattui.tui.screens.remove_seats import RemoveSeatsDialog
 from seattui.tui.widgets.subscription_card import SubscriptionCard
 from seattui.tui.widgets.team_columns import tree
-from tests.tui.seats_world import a_world, focused, pressable
+from tests.tui.seats_world import AT, a_world, focused, pressable
 from tests.tui.users_app import app_on, press, settled, told
 
 
@@ -100,7 +100,7 @@ class TestAccountAndBilling:
         from seattui.desk import open_desk
 
         with a_world(tmp_path) as world:
-            reader = open_desk(str(world.path), operator="p000@acme.example")
+            reader = open_desk(str(world.path), operator="p000@acme.example", at=AT)
             app = app_on(reader)
             async with app.run_test(size=(80, 24), notifications=True) as pilot:
                 await settled(pilot)
