@@ -31,7 +31,19 @@ async def at_rest(pilot: Pilot[Any]) -> str:
     for _ in range(2):
         await workers_done(pilot.app)
         await pilot.pause()
+        while not still(pilot.app):
+            await workers_done(pilot.app)
+            await pilot.pause()
     return dump(pilot.app)
+
+
+def still(app: App[Any]) -> bool:
+    """Whether no key waits its turn and no message is on its way. Uses private names of Textual's."""
+    typing = getattr(app, "_typing", None)
+    if typing is not None and typing._settling is not None:
+        return False
+    pumps = [app, *(node for screen in app.screen_stack for node in screen.walk_children(with_self=True))]
+    return not any(p.message_queue_size or p._pending_message or p._next_callbacks for p in pumps)
 
 
 async def workers_done(app: App[Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any, cast
 
 from textual.pilot import Pilot
@@ -12,7 +13,12 @@ from seattui.settings import Settings
 from seattui.tui.app import SeattuiApp
 from seattui.tui.screens.people_place import PeoplePlace
 from seattui.tui.state import State
-from tests.support.screens import dump
+from tests.support.screens import dump, still
+
+CALM = 3
+"""So often in a row it must be found at rest: a thread's answer comes between two looks."""
+PATIENCE = 30.0
+"""Seconds after which a test that waits has failed, on however slow a machine."""
 
 
 def app_on(desk: object, state: State | None = None) -> SeattuiApp:
@@ -26,7 +32,9 @@ def place(pilot: Pilot[Any]) -> PeoplePlace:
 
 
 def at_rest(pilot: Pilot[Any]) -> bool:
-    """Whether nothing is being asked and no list is being read."""
+    """Whether no key waits its turn, nothing is being asked and no list is being read."""
+    if not still(pilot.app):
+        return False
     if any(w.is_running for w in pilot.app.workers if w.group.startswith("ask-") or w.group == "opening"):
         return False
     screen = pilot.app.screen_stack[0]
@@ -37,13 +45,13 @@ def at_rest(pilot: Pilot[Any]) -> bool:
 
 async def settled(pilot: Pilot[Any]) -> str:
     """Waits until everything asked is on screen; returns what is on it."""
-    for _ in range(400):
+    calm, end = 0, time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         await pilot.pause()
-        if at_rest(pilot):
-            await pilot.pause()
-            if at_rest(pilot):
-                return dump(pilot.app)
-        await asyncio.sleep(0.005)
+        calm = calm + 1 if at_rest(pilot) else 0
+        if calm == CALM:
+            return dump(pilot.app)
+        await asyncio.sleep(0 if calm else 0.005)
     raise AssertionError("it never came to rest")
 
 
