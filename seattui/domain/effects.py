@@ -13,7 +13,7 @@ from seattui.money import Money
 
 
 @dataclass(frozen=True, slots=True)
-class _Effect:
+class PlainEffect:
     name: ClassVar[str] = ""
 
     def as_json(self) -> dict[str, Any]:
@@ -24,7 +24,7 @@ class _Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class RemovalCancelled(_Effect):
+class RemovalCancelled(PlainEffect):
     """The scheduled removal goes (R19, R20). Written before people's seats."""
 
     name: ClassVar[str] = "cancel-removal"
@@ -33,7 +33,7 @@ class RemovalCancelled(_Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class RemovalScheduled(_Effect):
+class RemovalScheduled(PlainEffect):
     """So many seats will leave on that day (R17)."""
 
     name: ClassVar[str] = "schedule-removal"
@@ -43,7 +43,7 @@ class RemovalScheduled(_Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class SeatsBought(_Effect):
+class SeatsBought(PlainEffect):
     """A lot at the price of that day (R13). Written before people's seats."""
 
     name: ClassVar[str] = "buy"
@@ -54,7 +54,7 @@ class SeatsBought(_Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class SeatsLeft(_Effect):
+class SeatsLeft(PlainEffect):
     """The scheduled removal takes effect: newest lot first (R21)."""
 
     name: ClassVar[str] = "remove"
@@ -63,7 +63,7 @@ class SeatsLeft(_Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class InvoicePosted(_Effect):
+class InvoicePosted(PlainEffect):
     """An invoice, numbered when it is written. A period's moves on what is posted of the subscription."""
 
     name: ClassVar[str] = "invoice"
@@ -91,7 +91,7 @@ class InvoicePosted(_Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class MailQueued(_Effect):
+class MailQueued(PlainEffect):
     """A mail that goes to the outbox in the same transaction, worded in the operator's language."""
 
     name: ClassVar[str] = "mail"
@@ -104,7 +104,7 @@ class MailQueued(_Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class SubscriptionAdded(_Effect):
+class SubscriptionAdded(PlainEffect):
     """A subscription begins. Prices in minor units a billing interval."""
 
     name: ClassVar[str] = "add-subscription"
@@ -126,12 +126,12 @@ class SubscriptionAdded(_Effect):
     access: Permission
 
     def as_json(self) -> dict[str, Any]:
-        said = _Effect.as_json(self)
+        said = PlainEffect.as_json(self)
         return said | {"access": self.access.code}
 
 
 @dataclass(frozen=True, slots=True)
-class PriceAgreed(_Effect):
+class PriceAgreed(PlainEffect):
     """What a further seat costs from that day on, whatever the catalogue says."""
 
     name: ClassVar[str] = "agree-price"
@@ -141,7 +141,7 @@ class PriceAgreed(_Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class WarningSet(_Effect):
+class WarningSet(PlainEffect):
     """Says so when fewer seats than this are left."""
 
     name: ClassVar[str] = "warn-below"
@@ -150,7 +150,7 @@ class WarningSet(_Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class CatalogueLoaded(_Effect):
+class CatalogueLoaded(PlainEffect):
     """These prices are in force from now on."""
 
     name: ClassVar[str] = "load-catalogue"
@@ -165,7 +165,7 @@ class CatalogueLoaded(_Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class OperatorTied(_Effect):
+class OperatorTied(PlainEffect):
     """An OS account acts as this person."""
 
     name: ClassVar[str] = "tie-operator"
@@ -175,7 +175,7 @@ class OperatorTied(_Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class OperatorUntied(_Effect):
+class OperatorUntied(PlainEffect):
     """An OS account acts as nobody any more."""
 
     name: ClassVar[str] = "untie-operator"
@@ -184,7 +184,7 @@ class OperatorUntied(_Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class PeopleImported(_Effect):
+class PeopleImported(PlainEffect):
     """The people staged last are written."""
 
     name: ClassVar[str] = "import-people"

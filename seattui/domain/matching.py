@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from seattui.domain.model import NO_SEAT, SUPER_ADMIN, Standing, User, UserFilter
+from seattui.domain.model import ANY_SEAT, NO_SEAT, SUPER_ADMIN, Standing, User, UserFilter
 from seattui.text import fold
 
 # Days: a thousand years, beyond which the calendar may end.
@@ -38,10 +38,14 @@ def lets(wanted: UserFilter, standing: Standing) -> bool:
         return False
     if wanted.invite and standing.invite is not wanted.invite:
         return False
-    if wanted.seat and (
-        bool(standing.seats) if wanted.seat == NO_SEAT else wanted.seat not in standing.seats
-    ):
+    if wanted.seat and not _holds(standing, wanted.seat):
         return False
     if wanted.permission == SUPER_ADMIN:
         return standing.super_admin
     return not wanted.permission or wanted.permission in standing.permissions
+
+
+def _holds(standing: Standing, seat: str) -> bool:
+    if seat in (ANY_SEAT, NO_SEAT):
+        return bool(standing.seats) is (seat == ANY_SEAT)
+    return seat in standing.seats

@@ -93,6 +93,14 @@ class User:
 
 
 @dataclass(frozen=True, slots=True)
+class IdleException:
+    """Somebody isn't called idle until that day, and why: on leave, say."""
+
+    until: date
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class UserDetails:
     """A person in full: since when each seat is held (hub → instant), and the last changes."""
 
@@ -100,6 +108,10 @@ class UserDetails:
     created_at: datetime
     seats_since: Mapping[str, datetime]
     recent: tuple[Activity, ...]
+    invited_at: datetime | None = None
+    invite_expires_at: datetime | None = None
+    """When the invitation that is pending, or was last, ends (R24)."""
+    excepted: IdleException | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +267,7 @@ class Sort:
 
 
 NO_SEAT = "none"
+ANY_SEAT = "any"
 SUPER_ADMIN = "super_admin"
 
 
@@ -267,11 +280,13 @@ class UserFilter:
     status: Status | None = None
     invite: Invite | None = None
     seat: str | None = None
-    """A hub's code, or "none" for people without any paid seat."""
+    """A hub's code, "any" for people with a paid seat, or "none" for those without."""
     permission: str | None = None
     """A permission's code, or "super_admin"."""
     idle_days: int | None = None
-    """Not active for so many days, or never."""
+    """Not active for so many days, or never, or deactivated; without those who are excepted today."""
+    team: int | None = None
+    """A team's id: its members, main and extra, and those of all teams below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,10 +351,19 @@ class Team:
 
     id: int
     name: str
+    parent_id: int | None
     parent: str | None
     main_members: int
     extra_members: int
     seats: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionSet:
+    """Permissions that were given a name, to be applied together."""
+
+    name: str
+    permissions: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,8 @@ class Transition:
     before: Standing
     after: Standing
     people: int
+    way: int = 0
+    """Tells people of the same standing apart who go different ways; only undoing has more than one."""
 
 
 class Effect(Protocol):
@@ -99,6 +101,9 @@ class Facts(Protocol):
 
     def census(self, people: Selection) -> Census:
         """Who is meant, as a number of people per standing, with a digest over the rows read."""
+
+    def includes(self, user_id: int) -> bool:
+        """Whether the person is among those last counted by `census`."""
 
     def named(self, standings: Sequence[Standing], limit: int) -> tuple[User, ...]:
         """The first few of the people last counted by `census` who have one of these standings, by name."""
@@ -181,7 +186,7 @@ class Plan:
             "kind": self.change.kind,
             "people": self.people_digest,
             "transitions": sorted(
-                canonical([standing_json(t.before), standing_json(t.after), t.people]).decode()
+                canonical([standing_json(t.before), standing_json(t.after), t.people, t.way]).decode()
                 for t in self.transitions
             ),
             "effects": [e.as_json() for e in self.effects],

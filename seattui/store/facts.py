@@ -88,24 +88,34 @@ class StoreFacts:
         return Census(standings, digest.hexdigest())
 
     def _gather(self, people: Selection) -> None:
-        fresh(self.tx, "chosen", "user_id BIGINT PRIMARY KEY, facet BIGINT NOT NULL")
+        fresh(
+            self.tx,
+            "chosen",
+            "user_id BIGINT PRIMARY KEY, facet BIGINT NOT NULL, way BIGINT NOT NULL DEFAULT 0",
+        )
         if isinstance(people, Chosen):
             for start in range(0, len(people.ids), IDS_A_STATEMENT):
                 # Whole numbers, so that they may stand in the text.
                 ids = ", ".join(str(int(i)) for i in people.ids[start : start + IDS_A_STATEMENT])
                 self.tx.execute(
                     text(
-                        "INSERT INTO chosen SELECT id, facet FROM users "
+                        "INSERT INTO chosen (user_id, facet) SELECT id, facet FROM users "
                         f"WHERE account_id = :account AND {tables.LISTED} AND id IN ({ids}) ON CONFLICT DO NOTHING"
                     ),
                     {"account": self.account.id},
                 )
             return
         plan = listing(self.tx, self.account, people.filter, Sort(), self.now)
-        self.tx.execute(text(f"INSERT INTO chosen SELECT u.id, u.facet {plan.source}"), plan.values)
+        self.tx.execute(
+            text(f"INSERT INTO chosen (user_id, facet) SELECT u.id, u.facet {plan.source}"), plan.values
+        )
         left_out = [{"id": i} for i in people.without]
         if left_out:
             self.tx.execute(text("DELETE FROM chosen WHERE user_id = :id"), left_out)
+
+    def includes(self, user_id: int) -> bool:
+        found = self.tx.execute(text("SELECT 1 FROM chosen WHERE user_id = :id"), {"id": user_id})
+        return found.first() is not None
 
     def named(self, standings: Sequence[Standing], limit: int) -> tuple[User, ...]:
         known = facets.codes(self.tx, self.account.id)

@@ -152,6 +152,7 @@ def statements(dialect: Dialect) -> list[str]:
             for index in sorted(table.indexes, key=lambda i: str(i.name))
         ]
     made += search.created(dialect.name)
+    made.append(tables.ENTITLEMENTS)
     return made + (triggers.sqlite() if dialect.name == "sqlite" else triggers.postgresql())
 
 

@@ -6,7 +6,7 @@ This isn't a change and leaves no line in the record: these people were there be
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from seattui.demo_people import DemoPerson
 
 BATCH = 5000
+INVITED_FOR = timedelta(days=30)
 # From so many people on, making an index afterwards costs less than keeping it up row by row.
 MANY = 20_000
 
@@ -121,6 +122,7 @@ class _Rows:
             "seats": self.known.seat_mask(person.seats),
             "last_active": person.last_active.isoformat() if person.last_active else "",
             "invited_at": person.invited_at.isoformat() if person.invited_at else None,
+            "invite_expires_at": (person.invited_at + INVITED_FOR).isoformat() if person.invited_at else None,
             "created_at": person.created_at.isoformat(),
         }
 

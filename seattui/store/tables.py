@@ -35,6 +35,13 @@ LISTED = "status <> 'removed'"
 
 MAX_SEATS = 1_000_000
 
+# For other applications: who may use what, right now (R1).
+ENTITLEMENTS = (
+    "CREATE VIEW entitlements AS SELECT a.name AS account, u.email AS user_email, s.hub, s.tier, h.since "
+    "FROM seats h JOIN subscriptions s ON s.id = h.subscription_id JOIN users u ON u.id = h.user_id "
+    "JOIN accounts a ON a.id = h.account_id WHERE u.status = 'active'"
+)
+
 # How a standing is packed into one number, from the lowest bit; `facets.py` does the same in Python.
 FACET = (
     "CASE status WHEN 'active' THEN 0 WHEN 'deactivated' THEN 1 ELSE 2 END"
@@ -133,10 +140,26 @@ users = _table(
     Column("facet", Int, Computed(FACET, persisted=True)),
     Column("last_active", Key, nullable=False, server_default=text("''")),
     Column("invited_at", Text),
-    Column("invite_token_hash", Text),
+    Column("invite_expires_at", Text),
     Column("idle_except_until", Text),
     Column("idle_except_because", Text),
     Column("created_at", Text, nullable=False),
+    # What the address looks like, where it is spelled in letters that look like others; else nothing.
+    Column("email_skeleton", Key),
+    Index(
+        "users_email_skeleton",
+        "account_id",
+        "email_skeleton",
+        sqlite_where=text("email_skeleton IS NOT NULL"),
+        postgresql_where=text("email_skeleton IS NOT NULL"),
+    ),
+    Index(
+        "users_removed",
+        "account_id",
+        "email_key",
+        sqlite_where=text("status = 'removed'"),
+        postgresql_where=text("status = 'removed'"),
+    ),
     Index(
         "users_email",
         "account_id",
@@ -169,6 +192,24 @@ facets = _table(
     Column("facet", Int, nullable=False),
     Column("people", Int, CheckConstraint("people >= 0", name="facet_people"), nullable=False),
     PrimaryKeyConstraint("account_id", "facet"),
+)
+
+invite_tokens = _table(
+    "invite_tokens",
+    _account(),
+    Column("token_hash", Text, primary_key=True),
+    Column("user_id", Int, ForeignKey("users.id"), nullable=False),
+    Column("made_at", Text, nullable=False),
+    Index("invite_tokens_user", "user_id"),
+)
+
+permission_sets = _table(
+    "permission_sets",
+    _account(),
+    Column("name", Text, nullable=False),
+    Column("name_key", Key, nullable=False),
+    Column("permissions", Int, nullable=False),
+    PrimaryKeyConstraint("account_id", "name_key", name="permission_set_name"),
 )
 
 teams = _table(
@@ -327,6 +368,8 @@ outbox = _table(
     ),
     Column("attempts", Int, nullable=False, server_default=text("0")),
     Column("next_try_at", Key, nullable=False),
+    # Whom it invites: a token is made when it is sent, and only its hash is kept.
+    Column("invites", Int, ForeignKey("users.id")),
     # Made at the first try and kept, so that a letter that arrives twice is known to be one.
     Column("message_id", Text),
     # What the mail server said last.

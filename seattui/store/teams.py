@@ -22,7 +22,7 @@ def listed(tx: Connection, account: Account) -> tuple[Team, ...]:
         seats.setdefault(team_id, {})[hub] = n
     rows = tx.execute(
         text(
-            "SELECT t.id, t.name, p.name AS parent, "
+            "SELECT t.id, t.name, t.parent_id, p.name AS parent, "
             "(SELECT count(*) FROM memberships m WHERE m.team_id = t.id AND m.main = 1) AS main_members, "
             "(SELECT count(*) FROM memberships m WHERE m.team_id = t.id AND m.main = 0) AS extra_members "
             "FROM teams t LEFT JOIN teams p ON p.id = t.parent_id WHERE t.account_id = :account ORDER BY t.name_key"
@@ -30,5 +30,6 @@ def listed(tx: Connection, account: Account) -> tuple[Team, ...]:
         values,
     )
     return tuple(
-        Team(r.id, r.name, r.parent, r.main_members, r.extra_members, seats.get(r.id, {})) for r in rows
+        Team(r.id, r.name, r.parent_id, r.parent, r.main_members, r.extra_members, seats.get(r.id, {}))
+        for r in rows
     )

@@ -24,7 +24,7 @@ from seattui.domain.effects import (
     SubscriptionAdded,
     WarningSet,
 )
-from seattui.domain.model import Account, InvoiceKind, Operator
+from seattui.domain.model import Account, InvoiceKind, Operator, Status
 from seattui.domain.plan import Effect, Plan, Transition, canonical, standing_json
 from seattui.store import facets, importing, invoices, tables
 from seattui.store.temporary import fresh
@@ -34,10 +34,8 @@ _FIRST = (RemovalCancelled, SeatsBought)
 
 People = list[tuple[str, Mapping[str, Any]]]
 
-_MOVED = (
-    "SELECT c.user_id, u.email, m.before, m.after FROM chosen c JOIN moved m ON m.facet = c.facet "
-    "JOIN users u ON u.id = c.user_id"
-)
+_GOING = "chosen c JOIN moved m ON m.facet = c.facet AND m.way = c.way"
+_MOVED = f"SELECT c.user_id, u.email, m.before, m.after FROM {_GOING} JOIN users u ON u.id = c.user_id"
 
 
 def write(tx: Connection, account: Account, operator: Operator, now: datetime, plan: Plan) -> People:
@@ -47,13 +45,13 @@ def write(tx: Connection, account: Account, operator: Operator, now: datetime, p
     """
     first: list[Effect] = [e for e in plan.effects if isinstance(e, _FIRST)]
     for effect in first:
-        _write(effect, tx, account, operator, now)
+        write_effect(effect, tx, account, operator, now)
     known = facets.codes(tx, account.id)
     _transitions(tx, account, known, plan.transitions, now)
     touched: People = [(_MOVED, {})] if plan.transitions else []
     for effect in plan.effects:
         if effect not in first:
-            _write(effect, tx, account, operator, now)
+            write_effect(effect, tx, account, operator, now)
             touched += _people_of(effect)
     return touched
 
@@ -67,21 +65,25 @@ def _transitions(
     fresh(
         tx,
         "moved",
-        "facet BIGINT PRIMARY KEY, status TEXT NOT NULL, invite TEXT NOT NULL, super_admin BIGINT NOT NULL, "
-        "permissions BIGINT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL",
+        "facet BIGINT NOT NULL, way BIGINT NOT NULL, status TEXT NOT NULL, invite TEXT NOT NULL, "
+        "super_admin BIGINT NOT NULL, permissions BIGINT NOT NULL, lost BIGINT NOT NULL, "
+        "gained BIGINT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, PRIMARY KEY (facet, way)",
     )
     tx.execute(
         text(
-            "INSERT INTO moved (facet, status, invite, super_admin, permissions, before, after) "
-            "VALUES (:facet, :status, :invite, :super_admin, :permissions, :before, :after)"
+            "INSERT INTO moved (facet, way, status, invite, super_admin, permissions, lost, gained, before, after) "
+            "VALUES (:facet, :way, :status, :invite, :super_admin, :permissions, :lost, :gained, :before, :after)"
         ),
         [
             {
                 "facet": known.facet(t.before),
+                "way": t.way,
                 "status": t.after.status.value,
                 "invite": t.after.invite.value,
                 "super_admin": int(t.after.super_admin),
                 "permissions": known.permission_mask(t.after.permissions),
+                "lost": known.seat_mask(t.before.seats - t.after.seats),
+                "gained": known.seat_mask(t.after.seats - t.before.seats),
                 "before": canonical(standing_json(t.before)).decode(),
                 "after": canonical(standing_json(t.after)).decode(),
             }
@@ -91,68 +93,87 @@ def _transitions(
     tx.execute(
         text(
             "UPDATE users SET status = m.status, invite = m.invite, super_admin = m.super_admin, "
-            "permissions = m.permissions FROM chosen c JOIN moved m ON m.facet = c.facet "
+            f"permissions = m.permissions FROM {_GOING} "
             "WHERE users.id = c.user_id AND (users.status <> m.status OR users.invite <> m.invite "
             "OR users.super_admin <> m.super_admin OR users.permissions <> m.permissions)"
         )
     )
-    for hub in known.hubs:
-        losing = [t for t in transitions if hub in t.before.seats - t.after.seats]
-        gaining = [t for t in transitions if hub in t.after.seats - t.before.seats]
-        if not losing and not gaining:
-            continue
-        subscription = _subscription(tx, account, hub)
-        if losing:
+    for hub, bit in known.hubs.items():
+        if any(hub in t.before.seats - t.after.seats for t in transitions):
             tx.execute(
                 text(
                     "DELETE FROM seats WHERE subscription_id = :subscription AND user_id IN "
-                    f"(SELECT user_id FROM chosen WHERE facet IN ({_facets(known, losing)}))"
+                    f"(SELECT c.user_id FROM {_GOING} WHERE m.lost & :bit <> 0)"
                 ),
-                {"subscription": subscription},
+                {"subscription": subscription_id(tx, account, hub), "bit": 1 << bit},
             )
-        if gaining:
+    for hub, bit in known.hubs.items():
+        if any(hub in t.after.seats - t.before.seats for t in transitions):
             tx.execute(
                 text(
                     "INSERT INTO seats (account_id, subscription_id, user_id, since) "
-                    "SELECT :account, :subscription, user_id, :now FROM chosen "
-                    f"WHERE facet IN ({_facets(known, gaining)})"
+                    f"SELECT :account, :subscription, c.user_id, :now FROM {_GOING} WHERE m.gained & :bit <> 0"
                 ),
-                {"account": account.id, "subscription": subscription, "now": now.isoformat()},
+                {
+                    "account": account.id,
+                    "subscription": subscription_id(tx, account, hub),
+                    "now": now.isoformat(),
+                    "bit": 1 << bit,
+                },
             )
+    _let_go(tx, transitions)
 
 
-def _facets(known: facets.Codes, transitions: Iterable[Transition]) -> str:
-    # Whole numbers, so that they may stand in the text.
-    return ", ".join(str(known.facet(t.before)) for t in transitions)
+def _let_go(tx: Connection, transitions: Iterable[Transition]) -> None:
+    """Who isn't invited any more has no token that works, and who was removed acts for no OS account."""
+    if any(t.before.invite is not t.after.invite or t.after.status is not Status.ACTIVE for t in transitions):
+        tx.execute(
+            text(
+                f"DELETE FROM invite_tokens WHERE user_id IN (SELECT c.user_id FROM {_GOING} "
+                "WHERE m.status <> 'active' OR m.invite <> 'pending')"
+            )
+        )
+    if any(t.after.status is Status.REMOVED for t in transitions):
+        tx.execute(
+            text(
+                f"DELETE FROM operators WHERE user_id IN (SELECT c.user_id FROM {_GOING} WHERE m.status = 'removed')"
+            )
+        )
 
 
 def _people_of(effect: Effect) -> People:
     return [(importing.PEOPLE, {})] if isinstance(effect, PeopleImported) else []
 
 
-def _subscription(tx: Connection, account: Account, hub: str) -> int:
+def subscription_id(tx: Connection, account: Account, hub: str) -> int:
     s = tables.subscriptions.c
     return int(tx.execute(select(s.id).where(s.account_id == account.id, s.hub == hub)).scalar_one())
 
 
 @singledispatch
-def _write(effect: Effect, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+def write_effect(effect: Effect, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    """Writes one effect. Each kind has its writer here, or in the file of its subject."""
     raise TypeError(f"no writer for {type(effect).__name__}")
 
 
-@_write.register
+@write_effect.register
 def _(effect: RemovalCancelled, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     tx.execute(
         delete(tables.removals).where(
-            tables.removals.c.subscription_id == _subscription(tx, account, effect.hub)
+            tables.removals.c.subscription_id == subscription_id(tx, account, effect.hub)
         )
     )
 
 
-@_write.register
+@write_effect.register
 def _(effect: SeatsBought, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     _lot(
-        tx, account, _subscription(tx, account, effect.hub), effect.seats, effect.unit_minor, effect.bought_on
+        tx,
+        account,
+        subscription_id(tx, account, effect.hub),
+        effect.seats,
+        effect.unit_minor,
+        effect.bought_on,
     )
 
 
@@ -169,10 +190,10 @@ def _lot(tx: Connection, account: Account, subscription: int, seats: int, unit_m
     )
 
 
-@_write.register
+@write_effect.register
 def _(effect: SeatsLeft, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     """Newest lot first; a lot of which some stay shrinks, at the price it was bought for."""
-    subscription = _subscription(tx, account, effect.hub)
+    subscription = subscription_id(tx, account, effect.hub)
     c = tables.lots.c
     left = effect.seats
     for lot in tx.execute(
@@ -187,7 +208,7 @@ def _(effect: SeatsLeft, tx: Connection, account: Account, operator: Operator, n
         left -= lot.seats
 
 
-@_write.register
+@write_effect.register
 def _(effect: InvoicePosted, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     """Numbered without gaps: the account's row is locked, and the number is given back by a rollback."""
     a = tables.accounts.c
@@ -197,7 +218,7 @@ def _(effect: InvoicePosted, tx: Connection, account: Account, operator: Operato
         .values(last_invoice=a.last_invoice + 1)
         .returning(a.last_invoice)
     ).scalar_one()
-    subscription = _subscription(tx, account, effect.hub)
+    subscription = subscription_id(tx, account, effect.hub)
     tx.execute(
         insert(tables.invoices),
         {
@@ -221,7 +242,7 @@ def _(effect: InvoicePosted, tx: Connection, account: Account, operator: Operato
         )
 
 
-@_write.register
+@write_effect.register
 def _(effect: MailQueued, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     tx.execute(
         insert(tables.outbox),
@@ -236,13 +257,13 @@ def _(effect: MailQueued, tx: Connection, account: Account, operator: Operator, 
     )
 
 
-@_write.register
+@write_effect.register
 def _(effect: RemovalScheduled, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     tx.execute(
         insert(tables.removals),
         {
             "account_id": account.id,
-            "subscription_id": _subscription(tx, account, effect.hub),
+            "subscription_id": subscription_id(tx, account, effect.hub),
             "seats": effect.seats,
             "effective_on": effect.effective_on.isoformat(),
             "requested_by": operator.email,
@@ -251,7 +272,7 @@ def _(effect: RemovalScheduled, tx: Connection, account: Account, operator: Oper
     )
 
 
-@_write.register
+@write_effect.register
 def _(effect: SubscriptionAdded, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     known = facets.codes(tx, account.id)
     made = tx.execute(
@@ -295,9 +316,9 @@ def _free(bits: Mapping[str, int]) -> int:
     return max(bits.values(), default=-1) + 1
 
 
-@_write.register
+@write_effect.register
 def _(effect: PriceAgreed, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
-    subscription = _subscription(tx, account, effect.hub)
+    subscription = subscription_id(tx, account, effect.hub)
     _agree(tx, account, subscription, effect.seat_minor, effect.from_day.isoformat())
 
 
@@ -313,16 +334,16 @@ def _agree(tx: Connection, account: Account, subscription: int, seat_minor: int,
     )
 
 
-@_write.register
+@write_effect.register
 def _(effect: WarningSet, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     tx.execute(
         update(tables.subscriptions)
-        .where(tables.subscriptions.c.id == _subscription(tx, account, effect.hub))
+        .where(tables.subscriptions.c.id == subscription_id(tx, account, effect.hub))
         .values(warn_below=effect.below)
     )
 
 
-@_write.register
+@write_effect.register
 def _(effect: CatalogueLoaded, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     tx.execute(
         update(tables.accounts)
@@ -331,7 +352,7 @@ def _(effect: CatalogueLoaded, tx: Connection, account: Account, operator: Opera
     )
 
 
-@_write.register
+@write_effect.register
 def _(effect: OperatorTied, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     _untie(tx, account, effect.uid)
     tx.execute(
@@ -339,7 +360,7 @@ def _(effect: OperatorTied, tx: Connection, account: Account, operator: Operator
     )
 
 
-@_write.register
+@write_effect.register
 def _(effect: OperatorUntied, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     _untie(tx, account, effect.uid)
 
@@ -349,6 +370,6 @@ def _untie(tx: Connection, account: Account, uid: int) -> None:
     tx.execute(delete(tables.operators).where(o.account_id == account.id, o.uid == uid))
 
 
-@_write.register
+@write_effect.register
 def _(effect: PeopleImported, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     importing.write(tx, account, now)

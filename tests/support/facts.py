@@ -157,6 +157,9 @@ class MemoryFacts:
         digest = sha256(repr(said).encode()).hexdigest()
         return Census(Counter(u.standing for u in self._meant), digest)
 
+    def includes(self, user_id: int) -> bool:
+        return any(u.id == user_id for u in self._meant)
+
     def named(self, standings: Sequence[Standing], limit: int) -> tuple[User, ...]:
         return tuple(u for u in self._meant if u.standing in standings)[:limit]
 

@@ -149,5 +149,9 @@ class TestTeams:
                 assert "There are no teams yet." in await press(pilot, "2")
 
     def test_a_tree_that_bites_its_tail_shows_every_team_once(self) -> None:
-        teams = [Team(1, "A", "B", 0, 0, {}), Team(2, "B", "A", 0, 0, {}), Team(3, "C", "gone", 0, 0, {})]
+        teams = [
+            Team(1, "A", 2, "B", 0, 0, {}),
+            Team(2, "B", 1, "A", 0, 0, {}),
+            Team(3, "C", 9, "gone", 0, 0, {}),
+        ]
         assert sorted(branch.team.name for branch in tree(teams)) == ["A", "B", "C"]

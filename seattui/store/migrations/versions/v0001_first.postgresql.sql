@@ -26,23 +26,14 @@ CREATE TABLE store (
 	PRIMARY KEY (id)
 )
 -- next
-CREATE TABLE outbox (
-	id BIGSERIAL NOT NULL,
+CREATE TABLE permission_sets (
 	account_id BIGINT NOT NULL,
-	recipient TEXT NOT NULL,
-	subject TEXT NOT NULL,
-	body TEXT NOT NULL,
-	state TEXT DEFAULT 'waiting' NOT NULL CONSTRAINT outbox_state CHECK (state IN ('waiting', 'sent', 'refused')),
-	attempts BIGINT DEFAULT 0 NOT NULL,
-	next_try_at TEXT COLLATE "C" NOT NULL,
-	message_id TEXT,
-	answer TEXT DEFAULT '' NOT NULL,
-	created_at TEXT COLLATE "C" NOT NULL,
-	PRIMARY KEY (id),
+	name TEXT NOT NULL,
+	name_key TEXT COLLATE "C" NOT NULL,
+	permissions BIGINT NOT NULL,
+	CONSTRAINT permission_set_name PRIMARY KEY (account_id, name_key),
 	FOREIGN KEY(account_id) REFERENCES accounts (id)
 )
--- next
-CREATE INDEX outbox_state ON outbox (account_id, state, next_try_at, id)
 -- next
 CREATE TABLE permissions (
 	account_id BIGINT NOT NULL,
@@ -124,15 +115,18 @@ CREATE TABLE users (
 	facet BIGINT GENERATED ALWAYS AS (CASE status WHEN 'active' THEN 0 WHEN 'deactivated' THEN 1 ELSE 2 END + 4 * CASE invite WHEN 'accepted' THEN 0 WHEN 'pending' THEN 1 ELSE 2 END + 16 * super_admin + 32 * seats + 2097152 * permissions) STORED,
 	last_active TEXT COLLATE "C" DEFAULT '' NOT NULL,
 	invited_at TEXT,
-	invite_token_hash TEXT,
+	invite_expires_at TEXT,
 	idle_except_until TEXT,
 	idle_except_because TEXT,
 	created_at TEXT NOT NULL,
+	email_skeleton TEXT COLLATE "C",
 	PRIMARY KEY (id),
 	FOREIGN KEY(account_id) REFERENCES accounts (id)
 )
 -- next
 CREATE UNIQUE INDEX users_email ON users (account_id, email_key) WHERE status <> 'removed'
+-- next
+CREATE INDEX users_email_skeleton ON users (account_id, email_skeleton) WHERE email_skeleton IS NOT NULL
 -- next
 CREATE INDEX users_facet ON users (account_id, facet, name_key, id) WHERE status <> 'removed'
 -- next
@@ -143,6 +137,8 @@ CREATE INDEX users_last_active ON users (account_id, last_active, name_key, id) 
 CREATE INDEX users_name ON users (account_id, name_key, id) WHERE status <> 'removed'
 -- next
 CREATE INDEX users_permissions ON users (account_id, super_admin, permissions, name_key, id) WHERE status <> 'removed'
+-- next
+CREATE INDEX users_removed ON users (account_id, email_key) WHERE status = 'removed'
 -- next
 CREATE INDEX users_seats ON users (account_id, seats, name_key, id) WHERE status <> 'removed'
 -- next
@@ -181,6 +177,18 @@ CREATE TABLE agreed_prices (
 	FOREIGN KEY(subscription_id, account_id) REFERENCES subscriptions (id, account_id),
 	FOREIGN KEY(account_id) REFERENCES accounts (id)
 )
+-- next
+CREATE TABLE invite_tokens (
+	account_id BIGINT NOT NULL,
+	token_hash TEXT NOT NULL,
+	user_id BIGINT NOT NULL,
+	made_at TEXT NOT NULL,
+	PRIMARY KEY (token_hash),
+	FOREIGN KEY(account_id) REFERENCES accounts (id),
+	FOREIGN KEY(user_id) REFERENCES users (id)
+)
+-- next
+CREATE INDEX invite_tokens_user ON invite_tokens (user_id)
 -- next
 CREATE TABLE invoices (
 	id BIGSERIAL NOT NULL,
@@ -240,6 +248,26 @@ CREATE TABLE operators (
 	FOREIGN KEY(user_id) REFERENCES users (id)
 )
 -- next
+CREATE TABLE outbox (
+	id BIGSERIAL NOT NULL,
+	account_id BIGINT NOT NULL,
+	recipient TEXT NOT NULL,
+	subject TEXT NOT NULL,
+	body TEXT NOT NULL,
+	state TEXT DEFAULT 'waiting' NOT NULL CONSTRAINT outbox_state CHECK (state IN ('waiting', 'sent', 'refused')),
+	attempts BIGINT DEFAULT 0 NOT NULL,
+	next_try_at TEXT COLLATE "C" NOT NULL,
+	invites BIGINT,
+	message_id TEXT,
+	answer TEXT DEFAULT '' NOT NULL,
+	created_at TEXT COLLATE "C" NOT NULL,
+	PRIMARY KEY (id),
+	FOREIGN KEY(account_id) REFERENCES accounts (id),
+	FOREIGN KEY(invites) REFERENCES users (id)
+)
+-- next
+CREATE INDEX outbox_state ON outbox (account_id, state, next_try_at, id)
+-- next
 CREATE TABLE removals (
 	subscription_id BIGINT NOT NULL,
 	account_id BIGINT NOT NULL,
@@ -283,6 +311,8 @@ CREATE INDEX activity_people_user ON activity_people (user_id)
 CREATE EXTENSION IF NOT EXISTS pg_trgm
 -- next
 CREATE INDEX users_search ON users USING gin (search_text gin_trgm_ops)
+-- next
+CREATE VIEW entitlements AS SELECT a.name AS account, u.email AS user_email, s.hub, s.tier, h.since FROM seats h JOIN subscriptions s ON s.id = h.subscription_id JOIN users u ON u.id = h.user_id JOIN accounts a ON a.id = h.account_id WHERE u.status = 'active'
 -- next
 CREATE FUNCTION lots_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE subscriptions s SET additional = s.additional + c.n FROM (SELECT subscription_id, sum(seats) AS n FROM new_rows GROUP BY 1) c WHERE s.id = c.subscription_id;  RETURN NULL; END $$
 -- next

@@ -29,24 +29,15 @@ CREATE TABLE store (
 )
  STRICT
 -- next
-CREATE TABLE outbox (
-	id INTEGER NOT NULL,
+CREATE TABLE permission_sets (
 	account_id INTEGER NOT NULL,
-	recipient TEXT NOT NULL,
-	subject TEXT NOT NULL,
-	body TEXT NOT NULL,
-	state TEXT DEFAULT 'waiting' NOT NULL CONSTRAINT outbox_state CHECK (state IN ('waiting', 'sent', 'refused')),
-	attempts INTEGER DEFAULT 0 NOT NULL,
-	next_try_at TEXT NOT NULL,
-	message_id TEXT,
-	answer TEXT DEFAULT '' NOT NULL,
-	created_at TEXT NOT NULL,
-	PRIMARY KEY (id),
+	name TEXT NOT NULL,
+	name_key TEXT NOT NULL,
+	permissions INTEGER NOT NULL,
+	CONSTRAINT permission_set_name PRIMARY KEY (account_id, name_key),
 	FOREIGN KEY(account_id) REFERENCES accounts (id)
 )
  STRICT
--- next
-CREATE INDEX outbox_state ON outbox (account_id, state, next_try_at, id)
 -- next
 CREATE TABLE permissions (
 	account_id INTEGER NOT NULL,
@@ -132,16 +123,19 @@ CREATE TABLE users (
 	facet INTEGER GENERATED ALWAYS AS (CASE status WHEN 'active' THEN 0 WHEN 'deactivated' THEN 1 ELSE 2 END + 4 * CASE invite WHEN 'accepted' THEN 0 WHEN 'pending' THEN 1 ELSE 2 END + 16 * super_admin + 32 * seats + 2097152 * permissions) STORED,
 	last_active TEXT DEFAULT '' NOT NULL,
 	invited_at TEXT,
-	invite_token_hash TEXT,
+	invite_expires_at TEXT,
 	idle_except_until TEXT,
 	idle_except_because TEXT,
 	created_at TEXT NOT NULL,
+	email_skeleton TEXT,
 	PRIMARY KEY (id),
 	FOREIGN KEY(account_id) REFERENCES accounts (id)
 )
  STRICT
 -- next
 CREATE UNIQUE INDEX users_email ON users (account_id, email_key) WHERE status <> 'removed'
+-- next
+CREATE INDEX users_email_skeleton ON users (account_id, email_skeleton) WHERE email_skeleton IS NOT NULL
 -- next
 CREATE INDEX users_facet ON users (account_id, facet, name_key, id) WHERE status <> 'removed'
 -- next
@@ -152,6 +146,8 @@ CREATE INDEX users_last_active ON users (account_id, last_active, name_key, id) 
 CREATE INDEX users_name ON users (account_id, name_key, id) WHERE status <> 'removed'
 -- next
 CREATE INDEX users_permissions ON users (account_id, super_admin, permissions, name_key, id) WHERE status <> 'removed'
+-- next
+CREATE INDEX users_removed ON users (account_id, email_key) WHERE status = 'removed'
 -- next
 CREATE INDEX users_seats ON users (account_id, seats, name_key, id) WHERE status <> 'removed'
 -- next
@@ -192,6 +188,19 @@ CREATE TABLE agreed_prices (
 	FOREIGN KEY(account_id) REFERENCES accounts (id)
 )
  STRICT
+-- next
+CREATE TABLE invite_tokens (
+	account_id INTEGER NOT NULL,
+	token_hash TEXT NOT NULL,
+	user_id INTEGER NOT NULL,
+	made_at TEXT NOT NULL,
+	PRIMARY KEY (token_hash),
+	FOREIGN KEY(account_id) REFERENCES accounts (id),
+	FOREIGN KEY(user_id) REFERENCES users (id)
+)
+ STRICT
+-- next
+CREATE INDEX invite_tokens_user ON invite_tokens (user_id)
 -- next
 CREATE TABLE invoices (
 	id INTEGER NOT NULL,
@@ -255,6 +264,27 @@ CREATE TABLE operators (
 )
  STRICT
 -- next
+CREATE TABLE outbox (
+	id INTEGER NOT NULL,
+	account_id INTEGER NOT NULL,
+	recipient TEXT NOT NULL,
+	subject TEXT NOT NULL,
+	body TEXT NOT NULL,
+	state TEXT DEFAULT 'waiting' NOT NULL CONSTRAINT outbox_state CHECK (state IN ('waiting', 'sent', 'refused')),
+	attempts INTEGER DEFAULT 0 NOT NULL,
+	next_try_at TEXT NOT NULL,
+	invites INTEGER,
+	message_id TEXT,
+	answer TEXT DEFAULT '' NOT NULL,
+	created_at TEXT NOT NULL,
+	PRIMARY KEY (id),
+	FOREIGN KEY(account_id) REFERENCES accounts (id),
+	FOREIGN KEY(invites) REFERENCES users (id)
+)
+ STRICT
+-- next
+CREATE INDEX outbox_state ON outbox (account_id, state, next_try_at, id)
+-- next
 CREATE TABLE removals (
 	subscription_id INTEGER NOT NULL,
 	account_id INTEGER NOT NULL,
@@ -299,6 +329,8 @@ CREATE TABLE activity_people (
 CREATE INDEX activity_people_user ON activity_people (user_id)
 -- next
 CREATE VIRTUAL TABLE user_search USING fts5(search_text, content='users', content_rowid='id', tokenize='trigram')
+-- next
+CREATE VIEW entitlements AS SELECT a.name AS account, u.email AS user_email, s.hub, s.tier, h.since FROM seats h JOIN subscriptions s ON s.id = h.subscription_id JOIN users u ON u.id = h.user_id JOIN accounts a ON a.id = h.account_id WHERE u.status = 'active'
 -- next
 CREATE TRIGGER lots_insert AFTER INSERT ON lots BEGIN UPDATE subscriptions SET additional = additional + NEW.seats WHERE id = NEW.subscription_id; END
 -- next
