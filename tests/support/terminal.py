@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import pexpect
@@ -71,6 +72,8 @@ class Terminal:
             env=dict(env or environment()),
             cwd=str(cwd) if cwd else None,
             timeout=None,
+            # As a terminal has it, however the tests were started: in the background it would be ignored.
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
         )
         self.child.delaybeforesend = None
 
