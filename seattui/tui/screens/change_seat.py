@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.content import Content
-from textual.widgets import Button, Input, Label
+from textual.widgets import Input, Label
 
 from seattui.domain.changes.seats import ChangeSeats, Deactivated
-from seattui.domain.model import Chosen, Matching, Selection, Sort, Subscription, User
+from seattui.domain.model import Subscription, User
 from seattui.domain.plan import Change, Plan
 from seattui.i18n import Message, plural, say
 from seattui.stop import Stop
 from seattui.tui.screens.buy_seats import CheckoutDialog
-from seattui.tui.screens.plan_dialog import PlanDialog
+from seattui.tui.screens.people_dialog import LEAVE_OUT, PeopleDialog, Way, people_of
 from seattui.tui.widgets.people_field import PeopleField, people_named
-from seattui.tui.widgets.seat_choices import Choice, SeatChoices, seat_lines
+from seattui.tui.widgets.seat_choices import SeatChoices, seat_lines
+from seattui.tui.widgets.tri_state import Choice
 
 if TYPE_CHECKING:
-    from seattui.desk import Desk, Receipt
+    from seattui.desk import Receipt
 
-LOOKED_AT = 1000
-"""So many people are looked at one by one, to show what they hold now and to list their addresses."""
+RELEASE = str(Deactivated.RELEASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +37,23 @@ class Seen:
     """None: too many to look at."""
 
 
-class ChangeSeatDialog(PlanDialog):
-    """`first` are the first few of `selection`, for their names; `total` is how many there are in all."""
+class ChangeSeatDialog(PeopleDialog):
+    """Give or take, hub by hub."""
 
-    BINDINGS = [
-        Binding("l", "leave_out", show=False),
-        Binding("r", "release", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "take_way('release')", show=False)]
+    WAYS = (LEAVE_OUT, RELEASE)
     heading = say("Change seat")
     nothing = say("Nothing would change. Space gives or takes a seat.")
 
-    def __init__(self, desk: Desk, selection: Selection, first: tuple[User, ...], total: int) -> None:
-        super().__init__(desk)
-        self.selection = selection
-        self.first = first
-        self.total = total
-        self.deactivated = Deactivated.REFUSE
-        self._in_the_way = 0
-
     def questions(self) -> ComposeResult:
-        yield PeopleField(self.first, self.total)
+        yield from self.people_line()
         with Horizontal(classes="dialog-line"):
             yield Label(str(say("Seat")), classes="dialog-label", markup=False)
             yield SeatChoices()
-        with Horizontal(classes="dialog-line", id="ways"):
-            yield Label("", classes="dialog-label", markup=False)
-            yield Button("", id="leave-out", compact=True)
-            yield Button("", id="release", compact=True)
+        yield from self.ways_line()
 
     def on_mount(self) -> None:
-        self.query_one("#ways").display = False
-        self.query_one(SeatChoices).focus()
+        self.focus_first()
         self.reload()
         self.replan()
 
@@ -78,7 +64,7 @@ class ChangeSeatDialog(PlanDialog):
         give, take = choices.chosen(Choice.GIVE), choices.chosen(Choice.TAKE)
         if not give and not take:
             return None
-        return ChangeSeats(self.selection, give, take, self.deactivated)
+        return ChangeSeats(self.selection, give, take, Deactivated(self.way))
 
     def confirming(self, plan: Plan | None) -> Message:
         if is_short(plan):
@@ -94,10 +80,9 @@ class ChangeSeatDialog(PlanDialog):
 
     @property
     def ready(self) -> bool:
-        """Where seats are short, for checking out. Not while the list of people is open: what is typed
-        there isn't in the plan yet."""
-        possible = super().ready or (is_short(self.plan) and not self.applying)
-        return possible and not self.query_one(PeopleField).editing
+        """Where seats are short, for checking out."""
+        short = is_short(self.plan) and not self.applying and not self.query_one(PeopleField).editing
+        return super().ready or short
 
     def confirm(self) -> None:
         if is_short(self.plan) and self.ready:
@@ -135,123 +120,27 @@ class ChangeSeatDialog(PlanDialog):
         choices.show(seat_lines(seen.subscriptions, seen.people, self.total, choices.lines))
 
     def on_seat_choices_changed(self) -> None:
-        self.deactivated = Deactivated.REFUSE
+        self.forget_way()
         self.replan()
+
+    def focus_first(self) -> None:
+        self.query_one(SeatChoices).focus()
 
     # --- deactivated people (R6) -----------------------------------------------------------------
 
     def planned(self, plan: Plan | None) -> None:
-        """Offers the ways on while deactivated people stand in the way, or while one of the ways is taken."""
+        super().planned(plan)
         if is_short(plan):
             self.say_note(say("Checkout shows what the missing seats cost; nothing is bought before that."))
-        if plan is not None and self.deactivated is Deactivated.REFUSE:
-            self._in_the_way = plan.refused if any(r.rule == "R6" for r in plan.refusals) else 0
-        shown = plan is not None and self._in_the_way > 0
-        self.query_one("#ways").display = shown
-        if shown:
-            n = self._in_the_way
-            self._way(
-                "leave-out",
-                "l",
-                plural("Leave this {n} out", "Leave these {n} out", n),
-                Deactivated.LEAVE_OUT,
-            )
-            self._way("release", "r", say("Reactivate, unassign, deactivate"), Deactivated.RELEASE)
-            choices = self.query_one(SeatChoices)
-            self.query_one("#release").display = not choices.chosen(Choice.GIVE)
 
-    def _way(self, name: str, key: str, label: Message, way: Deactivated) -> None:
-        taken = "✓ " if self.deactivated is way else ""
-        button = self.query_one(f"#{name}", Button)
-        button.label = Content.assemble(f"[{taken}{label} ", (key, "bold"), "]")
-        button.refresh(layout=True)
+    def in_the_way(self, plan: Plan) -> int:
+        return plan.refused if any(r.rule == "R6" for r in plan.refusals) else 0
 
-    def take_way(self, way: Deactivated) -> None:
-        """Plans with this way on; taken again, without it."""
-        if self.query_one("#ways").display and not self.applying:
-            self.deactivated = Deactivated.REFUSE if self.deactivated is way else way
-            self.replan()
-
-    def action_leave_out(self) -> None:
-        self.take_way(Deactivated.LEAVE_OUT)
-
-    def action_release(self) -> None:
-        self.take_way(Deactivated.RELEASE)
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "leave-out":
-            self.action_leave_out()
-        elif event.button.id == "release":
-            self.action_release()
-
-    # --- other people ----------------------------------------------------------------------------
-
-    def on_people_field_edit_wanted(self) -> None:
-        self.ask(
-            lambda stop: people_of(self.desk, self.selection, self.total, stop), self._edit, group="people"
-        )
-
-    def _edit(self, people: tuple[User, ...] | None) -> None:
-        field = self.query_one(PeopleField)
-        self.call_later(self.enable)
-        if people is None:
-            field.edit(
-                "",
-                plural(
-                    "{n} person is meant; what you put here takes their place.",
-                    "{n} people are meant; what you put here takes their place.",
-                    self.total,
-                ),
-            )
-        else:
-            field.edit(
-                "\n".join(user.email for user in people), say("One e-mail address a line; paste as you like.")
-            )
-
-    def on_people_field_typed(self, event: PeopleField.Typed) -> None:
-        field = self.query_one(PeopleField)
-        self.ask(
-            lambda stop: self.desk.by_email(event.addresses),
-            self._chosen,
-            group="people",
-            failed=field.complain,
-        )
-
-    def _chosen(self, people: tuple[User, ...]) -> None:
-        self.selection = Chosen(tuple(user.id for user in people))
-        self.first, self.total = people, len(people)
-        self.query_one(PeopleField).show(people, len(people))
-        self.deactivated = Deactivated.REFUSE
-        self.reload()
-        self.replan()
-
-    def on_people_field_edit_ended(self) -> None:
-        self.enable()
-        self.query_one(SeatChoices).focus()
-
-    def action_cancel(self) -> None:
-        """Esc in the list of addresses leaves the list, not the dialog."""
-        field = self.query_one(PeopleField)
-        if field.editing and not self.applying:
-            field.close()
-        else:
-            super().action_cancel()
-
-
-def people_of(desk: Desk, selection: Selection, total: int, stop: Stop) -> tuple[User, ...] | None:
-    """The people who are meant, or None when there are too many to look at one by one."""
-    if isinstance(selection, Chosen):
-        return desk.by_id(selection.ids) if len(selection.ids) <= LOOKED_AT else None
-    if total > LOOKED_AT:
-        return None
-    return matching(desk, selection, stop)
-
-
-def matching(desk: Desk, selection: Matching, stop: Stop) -> tuple[User, ...] | None:
-    """Everyone who matches now, but for those unmarked; None when they became too many."""
-    rows = desk.users(selection.filter, Sort(), 0, LOOKED_AT + len(selection.without) + 1, stop=stop)
-    people = tuple(user for user in rows if user.id not in selection.without)
-    return people if len(people) <= LOOKED_AT else None
+    def ways(self, stuck: int) -> Sequence[Way]:
+        """A seat that is given can't be released."""
+        if self.query_one(SeatChoices).chosen(Choice.GIVE):
+            return super().ways(stuck)
+        return (*super().ways(stuck), Way(RELEASE, "r", say("Reactivate, unassign, deactivate")))
 
 
 def is_short(plan: Plan | None) -> bool:

@@ -1,0 +1,83 @@
+"""What all changes from a list of people have in common: whom they are about, and what is said afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from seattui.domain.model import Chosen, Selection, Sort, User
+from seattui.i18n import Message
+from seattui.stop import Stop
+from seattui.tui.actions import BY_ID
+from seattui.tui.screens.place import PlaceScreen
+from seattui.tui.screens.plan_dialog import PlanDialog
+from seattui.tui.widgets.user_table import UserTable
+
+if TYPE_CHECKING:
+    from seattui.desk import Desk, Receipt
+
+NAMED = 5
+"""So many people are read ahead, to be named in the dialog."""
+
+Opens = Callable[["Desk", Selection, tuple[User, ...], int], None]
+"""What opens a dialog about people: the first few of them, for their names, and how many there are."""
+
+
+def first_of(desk: Desk, people: Selection, stop: Stop) -> tuple[User, ...]:
+    """The first few who are meant, by name; in a worker."""
+    if isinstance(people, Chosen):
+        return desk.by_id(people.ids[:NAMED])
+    rows = desk.users(people.filter, Sort(), 0, NAMED + len(people.without), stop=stop)
+    return tuple(user for user in rows if user.id not in people.without)[:NAMED]
+
+
+class PeopleChanges(PlaceScreen):
+    """The part of a place with a `table` of people on which its changes stand."""
+
+    @property
+    def table(self) -> UserTable:
+        raise NotImplementedError
+
+    def action_refresh(self) -> None:
+        raise NotImplementedError
+
+    def key_of(self, action: str) -> str:
+        return self.frame.shown_key(BY_ID[action])
+
+    def with_people(self, opens: Opens) -> None:
+        """Calls `opens` with the marked people, else with the one at the cursor; with nobody, not at all."""
+        desk, row = self.desk, self.table.row
+        if self.table.too_early() or desk is None:
+            return
+        people = self.table.marks.selection()
+        if people is not None:
+            self.with_these(people, self.table.marks.number.number, opens)
+        elif row is not None and self.is_current:
+            opens(desk, Chosen((row.id,)), (row,), 1)
+
+    def with_these(self, people: Selection, total: int, opens: Opens) -> None:
+        """The same for these people, `total` of them."""
+        desk = self.desk
+        if desk is None:
+            return
+
+        def found(first: tuple[User, ...]) -> None:
+            if self.is_current:
+                opens(desk, people, first, total)
+
+        self.ask(lambda stop: first_of(desk, people, stop), found, group="dialog")
+
+    def open_change(self, dialog: PlanDialog, done: Callable[[Receipt], Message]) -> None:
+        """Opens a dialog; what was done in it is told in a notice."""
+
+        def then(receipt: Receipt | None) -> None:
+            if receipt is not None:
+                self.frame.tell(done(receipt))
+                self.changed()
+
+        self.app.push_screen(dialog, then)
+
+    def changed(self) -> None:
+        """What was marked is done with, and the list shows how things stand."""
+        self.table.unmark()
+        self.action_refresh()
