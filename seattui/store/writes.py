@@ -52,7 +52,7 @@ def write(tx: Connection, account: Account, operator: Operator, now: datetime, p
     for effect in plan.effects:
         if effect not in first:
             write_effect(effect, tx, account, operator, now)
-            touched += _people_of(effect)
+            touched += people_of(effect)
     return touched
 
 
@@ -141,8 +141,15 @@ def _let_go(tx: Connection, transitions: Iterable[Transition]) -> None:
         )
 
 
-def _people_of(effect: Effect) -> People:
-    return [(importing.PEOPLE, {})] if isinstance(effect, PeopleImported) else []
+@singledispatch
+def people_of(effect: Effect) -> People:
+    """Queries for the people whom an effect touched, besides those who went to another standing."""
+    return []
+
+
+@people_of.register
+def _(effect: PeopleImported) -> People:
+    return [(importing.PEOPLE, {})]
 
 
 def subscription_id(tx: Connection, account: Account, hub: str) -> int:
