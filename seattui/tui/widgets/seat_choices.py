@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -18,49 +17,21 @@ from textual.widget import Widget
 from seattui.domain.model import Subscription, User
 from seattui.i18n import Message, plural, say
 from seattui.tui.widgets.columns import fit
+from seattui.tui.widgets.tri_state import Choice, TriState
 
 BOX = 6
 """Cells before a name: the cursor, the box, a blank."""
 GAP = "  "
 
 
-class Choice(Enum):
-    """What is asked for in one subscription."""
-
-    LEAVE = "leave"
-    GIVE = "give"
-    TAKE = "take"
-
-
 @dataclass(slots=True)
-class SeatLine:
+class SeatLine(TriState):
     """A subscription, how many of the people hold a seat in it (None: too many to look), and the choice."""
 
     subscription: Subscription
     people: int
     holders: int | None
     choice: Choice = Choice.LEAVE
-
-    @property
-    def box(self) -> str:
-        """`[x]` all will hold it, `[ ]` none, `[-]` each as it is. Where all or none hold it already,
-        leaving it as it is looks like what it is."""
-        if self.choice is Choice.GIVE or (self.choice is Choice.LEAVE and self.holders == self.people):
-            return "[x]"
-        if self.choice is Choice.TAKE or (self.choice is Choice.LEAVE and self.holders == 0):
-            return "[ ]"
-        return "[-]"
-
-    def cycle(self) -> None:
-        """The next choice that differs from how things are."""
-        if self.holders == self.people:
-            ring: tuple[Choice, ...] = (Choice.LEAVE, Choice.TAKE)
-        elif self.holders == 0:
-            ring = (Choice.LEAVE, Choice.GIVE)
-        else:
-            ring = (Choice.LEAVE, Choice.GIVE, Choice.TAKE)
-        at = ring.index(self.choice) if self.choice in ring else 0
-        self.choice = ring[(at + 1) % len(ring)]
 
     @property
     def label(self) -> Message:
