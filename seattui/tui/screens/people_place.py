@@ -18,6 +18,7 @@ from seattui.domain.model import Column, Permission, Sort, Subscription, User, U
 from seattui.i18n import Message, say
 from seattui.text import safe
 from seattui.tui.screens.filter_users import FilterDialog
+from seattui.tui.screens.lifecycle_changes import LifecycleChanges
 from seattui.tui.screens.place import PlaceScreen
 from seattui.tui.screens.seat_changes import SeatChanges
 from seattui.tui.screens.sort_users import SortDialog, resorted
@@ -56,7 +57,7 @@ def look(desk: Desk) -> Seen:
     return Seen(desk.permissions(), subscriptions, seats, desk.now())
 
 
-class PeoplePlace(SeatChanges, PlaceScreen):
+class PeoplePlace(SeatChanges, LifecycleChanges, PlaceScreen):
     """A place with a list of people. `above` it a subclass may put more."""
 
     AUTO_FOCUS: ClassVar[str] = "UserTable"

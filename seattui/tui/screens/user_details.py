@@ -25,14 +25,14 @@ from seattui.tui.widgets.user_details import UserDetailsPane
 if TYPE_CHECKING:
     from seattui.desk import Desk
 
-DONE_THERE = ("change_seat", "move_seat", "copy_email")
+DONE_THERE = ("change_seat", "move_seat", "deactivate", "offboard", "remove", "copy_email")
 
 
 class UserDetailsScreen(Screen["str | None"]):
     """Dismissed with the id of an action that its place shall do, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(BY_ID[name].keys, name, show=False, id=name) for name in DONE_THERE),
+        *(Binding(BY_ID[name].keys, f"leave_for('{name}')", show=False, id=name) for name in DONE_THERE),
         Binding("escape", "leave", show=False),
     ]
 
@@ -83,21 +83,12 @@ class UserDetailsScreen(Screen["str | None"]):
     def _failed(self, error: SeattuiError) -> None:
         self.frame.trouble(error)
 
-    def _leave_for(self, name: str) -> None:
+    def action_leave_for(self, name: str) -> None:
         action = BY_ID[name]
         if lacking := self.frame.missing(action):
             self.frame.tell(refusal(action, lacking), severity="warning")
         else:
             self.dismiss(name)
-
-    def action_change_seat(self) -> None:
-        self._leave_for("change_seat")
-
-    def action_move_seat(self) -> None:
-        self._leave_for("move_seat")
-
-    def action_copy_email(self) -> None:
-        self._leave_for("copy_email")
 
     def action_leave(self) -> None:
         self.dismiss(None)
