@@ -81,6 +81,8 @@ class User:
     last_active: datetime | None
     main_team: str | None = None
     extra_teams: tuple[str, ...] = ()
+    within: frozenset[int] = frozenset()
+    """Ids of the teams they are in, and of every team above those."""
 
     @property
     def name(self) -> str:

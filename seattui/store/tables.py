@@ -50,8 +50,8 @@ FACET = (
 )
 
 
-def _table(name: str, *items: SchemaItem) -> Table:
-    return Table(name, metadata, *items, sqlite_strict=True)
+def _table(name: str, *items: SchemaItem, **dialect: bool) -> Table:
+    return Table(name, metadata, *items, sqlite_strict=True, **dialect)
 
 
 def _account() -> Column[int]:
@@ -220,6 +220,8 @@ teams = _table(
     Column("name_key", Key, nullable=False),
     Column("parent_id", Int, ForeignKey("teams.id")),
     UniqueConstraint("account_id", "name_key", name="team_name"),
+    # The record names teams by id: what is gone leaves its id to nobody.
+    sqlite_autoincrement=True,
 )
 
 memberships = _table(
@@ -408,6 +410,14 @@ activity = _table(
     Column("search_text", Text, nullable=False),
     PrimaryKeyConstraint("account_id", "id"),
     UniqueConstraint("account_id", "operation_key", name="operation_key"),
+    Index("activity_actor", "account_id", "actor_id", "id"),
+    Index(
+        "activity_undo",
+        "account_id",
+        "id",
+        sqlite_where=text("change = 'undo'"),
+        postgresql_where=text("change = 'undo'"),
+    ),
 )
 
 activity_people = _table(

@@ -167,6 +167,10 @@ CREATE TABLE activity (
 	FOREIGN KEY(actor_id) REFERENCES users (id)
 )
 -- next
+CREATE INDEX activity_actor ON activity (account_id, actor_id, id)
+-- next
+CREATE INDEX activity_undo ON activity (account_id, id) WHERE change = 'undo'
+-- next
 CREATE TABLE agreed_prices (
 	id BIGSERIAL NOT NULL,
 	account_id BIGINT NOT NULL,

@@ -85,12 +85,11 @@ CREATE TABLE subscriptions (
  STRICT
 -- next
 CREATE TABLE teams (
-	id INTEGER NOT NULL,
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
 	account_id INTEGER NOT NULL,
 	name TEXT NOT NULL,
 	name_key TEXT NOT NULL,
 	parent_id INTEGER,
-	PRIMARY KEY (id),
 	CONSTRAINT team_name UNIQUE (account_id, name_key),
 	FOREIGN KEY(account_id) REFERENCES accounts (id),
 	FOREIGN KEY(parent_id) REFERENCES teams (id)
@@ -176,6 +175,10 @@ CREATE TABLE activity (
 	FOREIGN KEY(actor_id) REFERENCES users (id)
 )
  STRICT
+-- next
+CREATE INDEX activity_actor ON activity (account_id, actor_id, id)
+-- next
+CREATE INDEX activity_undo ON activity (account_id, id) WHERE change = 'undo'
 -- next
 CREATE TABLE agreed_prices (
 	id INTEGER NOT NULL,
