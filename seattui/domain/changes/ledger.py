@@ -31,6 +31,8 @@ class SeatsMoved:
     days: tuple[date, ...]
     short: Mapping[str, int]
     """How many seats are missing, per hub."""
+    freed: Mapping[str, int]
+    """How many seats more become unassigned, per hub."""
 
 
 def seats_moved(
@@ -57,6 +59,7 @@ def seats_moved(
     effects: list[Effect] = []
     days: list[date] = []
     short: dict[str, int] = {}
+    freed: dict[str, int] = {}
     blocked = None
     for subscription in facts.subscriptions():
         if subscription.hub not in touched:
@@ -74,7 +77,8 @@ def seats_moved(
             blocked = blocked or _short(subscription, given[subscription.hub] - taken[subscription.hub])
         if taken[subscription.hub] > given[subscription.hub]:
             day = renews_on(subscription, facts.today)
-            warnings.append(_still_paid(subscription, taken[subscription.hub] - given[subscription.hub], day))
+            freed[subscription.hub] = taken[subscription.hub] - given[subscription.hub]
+            warnings.append(_still_paid(subscription, freed[subscription.hub], day))
             days.append(day)
         left = subscription.purchased - assigned
         if subscription.warn_below is not None and left < subscription.warn_below <= subscription.unassigned:
@@ -89,7 +93,9 @@ def seats_moved(
                 _of(assigned, max(assigned, subscription.purchased) if buying else subscription.purchased),
             )
         )
-    return SeatsMoved(then, now, tuple(lines), tuple(warnings), tuple(effects), blocked, tuple(days), short)
+    return SeatsMoved(
+        then, now, tuple(lines), tuple(warnings), tuple(effects), blocked, tuple(days), short, freed
+    )
 
 
 REMOVAL_CANCELLED = say("The removal of {seats} seats of {subscription} on {day} was cancelled by {who}.")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
-from seattui.domain.billing import after_removal, next_term, renews_on, without_newest
+from seattui.domain.billing import after_removal, next_term, without_newest
 from seattui.domain.changes.checks import known_subscriptions, out_of_bounds
 from seattui.domain.changes.ledger import REMOVAL_CANCELLED, REMOVAL_SCHEDULED, counters, removal_mails
 from seattui.domain.effects import RemovalCancelled, RemovalScheduled
 from seattui.domain.model import Subscription
 from seattui.domain.permissions import MODIFY_BILLING, require
-from seattui.domain.plan import Change, Facts, Line, Plan
+from seattui.domain.plan import Change, Effect, Facts, Line, Plan
 from seattui.errors import Refused
 from seattui.i18n import plural, say
 from seattui.money import Money
@@ -58,8 +59,7 @@ class ScheduleRemoval(Change):
                 say("Take seats from people first; included seats stay."),
                 rule="R16",
             )
-        day = renews_on(subscription, facts.today)
-        now, then = next_term(subscription, facts.today)[1], after_removal(subscription, self.seats)
+        day, now, then = amounts_after(subscription, self.seats, facts.today)
         stays = subscription.additional - self.seats
         return Plan(
             self,
@@ -79,10 +79,7 @@ class ScheduleRemoval(Change):
                 Line(say("Holds from"), say("now"), say("{day}", day=day)),
             ),
             due_now=Money(0, subscription.currency),
-            effects=(
-                RemovalScheduled(self.hub, self.seats, day),
-                *removal_mails(subscription, facts.operator.email, REMOVAL_SCHEDULED, day, self.seats),
-            ),
+            effects=removal_effects(subscription, self.seats, day, facts.operator.email),
             days=(day,),
         )
 
@@ -114,12 +111,35 @@ class CancelRemoval(Change):
                 Line(say("On"), say("{day}", day=removal.effective_on), say("–")),
             ),
             due_now=Money(0, subscription.currency),
-            effects=(
-                RemovalCancelled(self.hub, removal.seats),
-                *removal_mails(subscription, facts.operator.email, REMOVAL_CANCELLED),
-            ),
+            effects=_called_off(subscription, facts.operator.email),
             days=(removal.effective_on,),
         )
+
+
+def amounts_after(subscription: Subscription, more: int, today: date) -> tuple[date, Money, Money]:
+    """The renewal, and what a billing interval costs from then on as things stand, and when so many more leave."""
+    day, now = next_term(subscription, today)
+    return day, now, after_removal(subscription, more)
+
+
+def removal_effects(subscription: Subscription, more: int, day: date, by: str) -> tuple[Effect, ...]:
+    """So many more leave on that day, with the mails that say so.
+
+    A removal that stands can't be edited (R19): it is called off and scheduled anew with the sum.
+    """
+    leaving = subscription.scheduled + more
+    return (
+        *(_called_off(subscription, by) if subscription.removal else ()),
+        RemovalScheduled(subscription.hub, leaving, day),
+        *removal_mails(subscription, by, REMOVAL_SCHEDULED, day, leaving),
+    )
+
+
+def _called_off(subscription: Subscription, by: str) -> tuple[Effect, ...]:
+    return (
+        RemovalCancelled(subscription.hub, subscription.scheduled),
+        *removal_mails(subscription, by, REMOVAL_CANCELLED),
+    )
 
 
 def _amounts(subscription: Subscription, seats: int) -> Iterator[Line]:

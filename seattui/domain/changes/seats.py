@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from seattui.domain.changes.checks import known_subscriptions
+from seattui.domain.changes.leaving import freed_leave
 from seattui.domain.changes.ledger import seats_moved
 from seattui.domain.changes.purchases import Purchase, purchase_of
 from seattui.domain.model import Chosen, Selection, Standing, Status
@@ -42,6 +43,8 @@ class ChangeSeats(Change):
     deactivated: Deactivated = Deactivated.REFUSE
     buy: bool = False
     """Buys what is short, as this one change (R10, R13)."""
+    schedule_removal: bool = False
+    """What is freed leaves at the next renewal, as far as it can (R16), as this one change."""
     kind: ClassVar[str] = "seats.change"
 
     def plan(self, facts: Facts) -> Plan:
@@ -68,6 +71,8 @@ class ChangeSeats(Change):
             (*self.give, *self.take),
             buying=self.buy,
         )
+        if self.schedule_removal:
+            moved = freed_leave(facts, moved)
         bought = self._purchases(facts, moved.short)
         return Plan(
             self,
