@@ -6,10 +6,9 @@ import re
 from datetime import UTC, datetime, tzinfo
 
 from seattui.domain.email import checked_email
+from seattui.domain.names import checked_name
 from seattui.errors import SeattuiError, UsageError
-from seattui.i18n import Message, plural, say
-
-MAX_NAME = 200
+from seattui.i18n import Message, say
 
 _YES = frozenset({
     "true", "yes", "y", "1", "on", "active", "activated", "enabled", "accepted", "pending", "invited",
@@ -74,14 +73,10 @@ def name(cell: str) -> str | None:
     """A name with its blanks folded; None when the cell is empty, which changes nothing."""
     if not cell:
         return None
-    text = " ".join(cell.split())
-    if len(text) > MAX_NAME:
-        raise Unreadable(
-            "long-name",
-            plural("A name of {n} letter is too long.", "A name of {n} letters is too long.", len(text)),
-            say("A name has at most {max} letters.", max=MAX_NAME),
-        )
-    return text or None
+    try:
+        return checked_name(cell) or None
+    except UsageError as error:
+        raise Unreadable(error.code, error.message, error.hint or say("Correct it.")) from error
 
 
 def parted(whole: str | None) -> tuple[str | None, str | None]:

@@ -15,7 +15,6 @@ from seattui.domain.model import Chosen, Matching, UserFilter
 from seattui.errors import Busy
 from seattui.i18n import say
 from seattui.tui.screens.change_seat import ChangeSeatDialog
-from seattui.tui.widgets.people_field import addresses_in
 from tests.support.screens import dump
 from tests.tui.fake_desk import FakeDesk as Below
 from tests.tui.fakes import PEOPLE, FakeDesk
@@ -358,11 +357,6 @@ class TestHowItLooks:
             desk.subscriptions = lambda: ()  # type: ignore[method-assign]
             pilot.app.push_screen(ChangeSeatDialog(desk, Chosen((2,)), PEOPLE[1:2], 1))  # type: ignore[arg-type]
             assert "no subscription yet" in await settled(pilot)
-
-
-def test_a_pasted_list_is_read_in_any_shape() -> None:
-    text = "Ana Torres <ana@acme.example>; bo@acme.example\nchen@acme.example bo@acme.example,\r\n\tDara,"
-    assert addresses_in(text) == ("ana@acme.example", "bo@acme.example", "chen@acme.example", "Dara")
 
 
 def test_the_change_asked_for_is_the_one_planned() -> None:

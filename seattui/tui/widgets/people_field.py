@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -14,27 +13,11 @@ from textual.content import Content
 from textual.message import Message as Event
 from textual.widgets import Button, Label, Static, TextArea
 
+from seattui.addresses import addresses_in
 from seattui.domain.model import User
 from seattui.errors import SeattuiError
 from seattui.i18n import Message, plural, say
 from seattui.text import safe
-
-_BRACKETED = re.compile(r"<([^<>\s]+)>")
-_PARTS = re.compile(r"[,;\n\r]+")
-
-
-def addresses_in(text: str) -> tuple[str, ...]:
-    """Every address in a pasted list, once each, in order: a line each, or apart by blank, comma or semicolon.
-
-    `Ana Torres <ana@acme.example>` gives the address. A word that is no address comes back as it stands, so
-    that it can be named as unknown.
-    """
-    found: dict[str, None] = {}
-    for part in _PARTS.split(text):
-        for word in _BRACKETED.findall(part) or part.split():
-            found.setdefault(word, None)
-    return tuple(found)
-
 
 def people_named(first: Sequence[User], total: int) -> Message:
     """`Ana Torres`, `Ana Torres and Bo Lindqvist`, `Ana Torres, Bo Lindqvist and 3 more`."""
