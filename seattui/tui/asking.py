@@ -43,6 +43,10 @@ class Asker:
         work: WorkType[None] = partial(self._work, call, then, failed or self._failed, stop, group)
         self._node.run_worker(work, group=f"ask-{group}", exclusive=True)
 
+    def waiting(self, group: str) -> bool:
+        """Whether a question of this group is still without an answer."""
+        return group in self._asked
+
     def drop(self, group: str) -> None:
         """Nobody waits for the answer any more."""
         if before := self._asked.pop(group, None):
@@ -56,11 +60,17 @@ class Asker:
         except Overtaken:
             return
         except SeattuiError as error:
-            if not stop.cancelled and self._here():
+            if self._answered(group, stop):
                 failed(error)
             return
-        if not stop.cancelled and self._here():
+        if self._answered(group, stop):
             then(answer)
+
+    def _answered(self, group: str, stop: Stop) -> bool:
+        """Takes the question off the list; whether anybody still wants its answer."""
+        if self._asked.get(group) is stop:
+            del self._asked[group]
+        return not stop.cancelled and self._here()
 
     def _here(self) -> bool:
         """False once the screen was left: its widgets go before its questions are called off."""

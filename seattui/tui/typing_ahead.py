@@ -16,11 +16,12 @@ from typing import Any
 from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
+from textual.widgets import Input, TextArea
 
 PATIENCE = 0.25
 """Seconds that one widget may take; what is gone or stuck holds no keys up for longer."""
 FOR_A_LIST = 0.5
-"""Seconds for which keys wait for the rows that they are meant for. Who is typing a search isn't held up."""
+"""Seconds for which keys wait for the rows, or the plan, that they are meant for. Text isn't held up."""
 
 
 class TypingAhead:
@@ -65,12 +66,19 @@ class TypingAhead:
         await self._caught_up()
 
     async def _caught_up(self) -> None:
-        """Waits for a list that was asked for by an earlier key."""
+        """Waits for what an earlier key asked for; text goes on into its field meanwhile."""
         end = time.monotonic() + FOR_A_LIST
-        while self._app.screen_stack and getattr(self._app.screen, "behind", False):
+        while self._app.screen_stack and getattr(self._app.screen, "behind", False) and not self._text():
             if time.monotonic() > end:
                 return
             await asyncio.sleep(0.01)
+
+    def _text(self) -> bool:
+        """Whether the next that waits is text for the field that has the focus."""
+        if not self._waiting or not isinstance(self._app.focused, Input | TextArea):
+            return False
+        event = self._waiting[0]
+        return isinstance(event, events.Paste) or event.is_printable
 
 
 async def _passed(pumps: Iterable[MessagePump]) -> None:

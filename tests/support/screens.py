@@ -5,18 +5,23 @@ SEATTUI_SNAPSHOTS=update writes the new looks in place of comparing; the diff in
 
 from __future__ import annotations
 
+import asyncio
 import difflib
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual._context import active_app
 from textual.app import App
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
 FOLDER = Path(__file__).resolve().parents[1] / "snapshots"
+CALM = 3
+"""So often in a row it must be found at rest: what one message brings about comes between two looks."""
 UPDATE = os.environ.get("SEATTUI_SNAPSHOTS") == "update"
 
 
@@ -43,7 +48,21 @@ def still(app: App[Any]) -> bool:
     if typing is not None and typing._settling is not None:
         return False
     pumps = [app, *(node for screen in app.screen_stack for node in screen.walk_children(with_self=True))]
+    if any(screen._callbacks for screen in app.screen_stack):
+        return False
     return not any(p.message_queue_size or p._pending_message or p._next_callbacks for p in pumps)
+
+
+async def until_still(min_sleep: float = 0, max_sleep: float = 1) -> None:
+    """In place of Textual's `wait_for_idle`, which guesses from how busy the processor is and waits the
+    longer the busier the machine."""
+    app = active_app.get(None)
+    calm, end = 0, time.monotonic() + max_sleep
+    while calm < CALM and time.monotonic() < end:
+        await asyncio.sleep(0)
+        calm = calm + 1 if app is None or still(app) else 0
+        if not calm:
+            await asyncio.sleep(0.001)
 
 
 async def workers_done(app: App[Any]) -> None:

@@ -7,10 +7,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from textual.widgets import Button
 
 from seattui.desk import Desk, found, open_desk
+from tests.support.screens import until_still
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def keys_wait_for_stillness(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pressing a key returns when what it brought about is done, not when the processor seems idle."""
+    monkeypatch.setattr("textual.app.wait_for_idle", until_still)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", until_still)
+    # A button takes no second press while it is lit, and no test waits so long.
+    monkeypatch.setattr(Button, "_start_active_affect", lambda button: None)
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def at_rest(pilot: Pilot[Any]) -> bool:
     """Whether no key waits its turn, nothing is being asked and no list is being read."""
     if not still(pilot.app):
         return False
-    if any(w.is_running for w in pilot.app.workers if w.group.startswith("ask-") or w.group == "opening"):
+    if any(not w.is_finished for w in pilot.app.workers if w.group.startswith("ask-") or w.group == "opening"):
         return False
     screen = pilot.app.screen_stack[0]
     if not isinstance(screen, PeoplePlace):

@@ -133,6 +133,11 @@ class PlanDialog(ModalScreen["Receipt | None"]):
         taken = CHROME + above + (said.virtual_size.height if said.display else 0)
         self.query_one(".dialog-body").styles.max_height = max(3, self.size.height - taken)
 
+    @property
+    def behind(self) -> bool:
+        """Whether keys had better wait: which button is safe to press depends on the plan that is being made."""
+        return self.ask.waiting("plan")
+
     # --- planning --------------------------------------------------------------------------------
 
     def replan(self) -> None:
