@@ -164,6 +164,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         changes=True,
     ),
     Action(
+        "undo",
+        "u",
+        say("Undo"),
+        say("Take the last change of your own back; in Activity, the one at the cursor"),
+        PLACES,
+        changes=True,
+    ),
+    Action(
         "export",
         "w",
         say("Write to a file"),

@@ -15,7 +15,7 @@ from seattui.domain.model import Activity, Subscription
 from seattui.i18n import say
 from seattui.tui.actions import bindings_for
 from seattui.tui.screens.activity_details import ActivityDetailsScreen
-from seattui.tui.screens.place import PlaceScreen
+from seattui.tui.screens.undoing import Undoing
 from seattui.tui.widgets.activity_columns import RecordWords, activity_columns, records_said
 from seattui.tui.widgets.activity_pane import ActivityPane
 from seattui.tui.widgets.activity_source import ActivitySource
@@ -30,7 +30,7 @@ class ActivityTable(WindowedTable[Activity]):
     """The record, a row a change."""
 
 
-class ActivityScreen(PlaceScreen):
+class ActivityScreen(Undoing):
     """The list, and from 100 columns on the change at the cursor beside it."""
 
     place = "activity"
@@ -121,6 +121,11 @@ class ActivityScreen(PlaceScreen):
 
     def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
         self.action_details()
+
+    def action_undo(self) -> None:
+        """The change at the cursor, whoever made it."""
+        if self.table.row is not None:
+            self.undo(self.table.row)
 
     # --- search ----------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from seattui.domain.plan import Plan
 from seattui.i18n import Message, say
 from seattui.stop import Stop
 from seattui.tui.actions import BY_ID, EVERYWHERE, Action, actions_for, bindings_for
-from seattui.tui.screens.place import PlaceScreen
+from seattui.tui.screens.undoing import Undoing
 from seattui.tui.widgets.billing_tabs import BillingTabs
 from seattui.tui.widgets.cost_chart import CostChart
 from seattui.tui.widgets.idle_words import idle_holders
@@ -52,7 +52,7 @@ def look(desk: Desk, stop: Stop) -> Seen:
     return Seen(subscriptions, desk.today(), idle)
 
 
-class BillingScreen(PlaceScreen):
+class BillingScreen(Undoing):
     """Overview: a card a subscription, and the keys are about the one that has the focus. Invoices: a list."""
 
     place = "billing"

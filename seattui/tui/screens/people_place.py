@@ -19,9 +19,9 @@ from seattui.i18n import Message, say
 from seattui.text import safe
 from seattui.tui.screens.filter_users import FilterDialog
 from seattui.tui.screens.lifecycle_changes import LifecycleChanges
-from seattui.tui.screens.place import PlaceScreen
 from seattui.tui.screens.seat_changes import SeatChanges
 from seattui.tui.screens.sort_users import SortDialog, resorted
+from seattui.tui.screens.undoing import Undoing
 from seattui.tui.screens.user_details import UserDetailsScreen
 from seattui.tui.widgets.filter_bar import FilterBar, FilterChips
 from seattui.tui.widgets.filter_fields import FilterField, as_json, filter_fields, from_json, narrowed
@@ -57,7 +57,7 @@ def look(desk: Desk) -> Seen:
     return Seen(desk.permissions(), subscriptions, seats, desk.now())
 
 
-class PeoplePlace(SeatChanges, LifecycleChanges, PlaceScreen):
+class PeoplePlace(SeatChanges, LifecycleChanges, Undoing):
     """A place with a list of people. `above` it a subclass may put more."""
 
     AUTO_FOCUS: ClassVar[str] = "UserTable"

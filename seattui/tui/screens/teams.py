@@ -15,7 +15,7 @@ from textual.widgets import Static
 from seattui.domain.model import Team
 from seattui.i18n import plural, say
 from seattui.tui.actions import bindings_for
-from seattui.tui.screens.place import PlaceScreen
+from seattui.tui.screens.undoing import Undoing
 from seattui.tui.widgets.few import Few
 from seattui.tui.widgets.team_columns import Branch, team_columns, tree
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
@@ -42,7 +42,7 @@ class TeamTable(WindowedTable[Branch]):
     """The teams below each other."""
 
 
-class TeamsScreen(PlaceScreen):
+class TeamsScreen(Undoing):
     """The table is made once the account's hubs are known: each has a column."""
 
     place = "teams"

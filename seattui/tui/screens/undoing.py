@@ -1,0 +1,68 @@
+"""The key that takes a change back, in every place where people change something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seattui.domain.model import Activity
+from seattui.i18n import Message, say
+from seattui.stop import Stop
+from seattui.tui.screens.place import PlaceScreen
+
+if TYPE_CHECKING:
+    from seattui.desk import Desk, Receipt
+
+
+class Undoing(PlaceScreen):
+    """The part of a place that opens Undo: of the last change of one's own."""
+
+    def action_refresh(self) -> None:
+        raise NotImplementedError
+
+    def action_undo(self) -> None:
+        desk = self.desk
+        if desk is not None:
+            self.ask(lambda _: desk.last_undoable(), self._found, group="undo")
+
+    def _found(self, row: Activity | None) -> None:
+        if row is None:
+            self.frame.tell(say("There is no change of yours that can be taken back."))
+        elif self.is_current:
+            self._open_undo(row)
+
+    def undo(self, row: Activity) -> None:
+        """Undo of this change, or why it can't be taken back."""
+        desk = self.desk
+        if desk is None:
+            return
+
+        def looked(why_not: Message | None) -> None:
+            if why_not is not None:
+                self.frame.tell(why_not, severity="warning")
+            elif self.is_current:
+                self._open_undo(row)
+
+        def look(stop: Stop) -> Message | None:
+            return desk.undoable(row)
+
+        self.ask(look, looked, group="undo")
+
+    def _open_undo(self, row: Activity) -> None:
+        from seattui.tui.screens.undo import UndoDialog
+
+        desk: Desk | None = self.desk
+        assert desk is not None
+
+        def then(receipt: Receipt | None) -> None:
+            if receipt is not None:
+                self.frame.tell(undo_done(receipt, row))
+                self.action_refresh()
+
+        self.app.push_screen(UndoDialog(desk, row), then)
+
+
+def undo_done(receipt: Receipt, row: Activity) -> Message:
+    """What was done, for a notice."""
+    if receipt.activity_id is None:
+        return say("There was nothing to change.")
+    return say("No. {n} was taken back. Record {record}.", n=row.id, record=receipt.activity_id)
