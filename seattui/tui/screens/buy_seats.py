@@ -10,7 +10,6 @@ from textual.widgets import Input, Static
 
 from seattui.domain.changes.checks import MAX_SEATS
 from seattui.domain.changes.purchases import BuySeats
-from seattui.domain.changes.seats import ChangeSeats
 from seattui.domain.effects import SeatsBought
 from seattui.domain.model import Subscription
 from seattui.domain.plan import Change, Charge, Plan
@@ -90,18 +89,20 @@ class BuySeatsDialog(PlanDialog):
 class CheckoutDialog(PlanDialog):
     """Seats that people are to get and that are short: bought and assigned as one change (R10, R13).
 
-    Left without a receipt, it gives way to Change seat as that was.
+    Left without a receipt, it gives way to the dialog before it as that was.
     """
 
     heading = say("Purchase seats")
     leaving = say("Back")
 
-    def __init__(self, desk: Desk, change: ChangeSeats, people: Message, because: str) -> None:
-        """`people` says for whom; `because` is the reason that was typed before."""
+    def __init__(self, desk: Desk, change: Change, people: Message, because: str, otherwise: Message) -> None:
+        """`people` says for whom; `because` is the reason that was typed before; `otherwise` are the
+        confirming words where nothing is bought after all."""
         super().__init__(desk)
         self._change = change
         self._people = people
         self._because = because
+        self._otherwise = otherwise
 
     def questions(self) -> ComposeResult:
         yield Static(Content(str(self._people)), classes="dialog-text", markup=False)
@@ -119,7 +120,7 @@ class CheckoutDialog(PlanDialog):
 
     def confirming(self, plan: Plan | None) -> Message:
         """Seats that became free meanwhile need no purchase."""
-        return say("Change seats") if plan is not None and not bought(plan) else COMPLETE
+        return self._otherwise if plan is not None and not bought(plan) else COMPLETE
 
     def planned(self, plan: Plan | None) -> None:
         if plan is not None:

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Input, Label
+from textual.widgets import Label
 
 from seattui.domain.changes.seats import ChangeSeats, Deactivated
 from seattui.domain.model import Subscription, User
 from seattui.domain.plan import Change, Plan
 from seattui.i18n import Message, plural, say
 from seattui.stop import Stop
-from seattui.tui.screens.buy_seats import CheckoutDialog
+from seattui.tui.screens.checking_out import ChecksOut, is_short
 from seattui.tui.screens.people_dialog import LEAVE_OUT, PeopleDialog, Way, people_of
-from seattui.tui.widgets.people_field import PeopleField, people_named
+from seattui.tui.widgets.people_field import people_named
 from seattui.tui.widgets.seat_choices import SeatChoices, seat_lines
 from seattui.tui.widgets.tri_state import Choice
 
@@ -37,7 +37,7 @@ class Seen:
     """None: too many to look at."""
 
 
-class ChangeSeatDialog(PeopleDialog):
+class ChangeSeatDialog(PeopleDialog, ChecksOut):
     """Give or take, hub by hub."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "take_way('release')", show=False)]
@@ -78,33 +78,12 @@ class ChangeSeatDialog(PeopleDialog):
             "Changing {n} seat: whole, or not at all …", "Changing {n} seats: all, or none …", seats
         )
 
-    @property
-    def ready(self) -> bool:
-        """Where seats are short, for checking out."""
-        short = is_short(self.plan) and not self.applying and not self.query_one(PeopleField).editing
-        return super().ready or short
-
-    def confirm(self) -> None:
-        if is_short(self.plan) and self.ready:
-            self.check_out()
-        else:
-            super().confirm()
-
-    def check_out(self) -> None:
-        """On to Purchase seats with the same change; without a receipt everything here stays as it is."""
+    def buying(self) -> tuple[Change, Message, Message] | None:
         change = self.change()
         if not isinstance(change, ChangeSeats):
-            return
-        because = self.query_one("#because", Input).value
+            return None
         people = say("For {people}", people=people_named(self.first, self.total))
-
-        def then(receipt: Receipt | None) -> None:
-            if receipt is not None:
-                self.dismiss(receipt)
-            else:
-                self.store_changed()
-
-        self.app.push_screen(CheckoutDialog(self.desk, replace(change, buy=True), people, because), then)
+        return replace(change, buy=True), people, say("Change seats")
 
     def reload(self) -> None:
         """Reads what remains, and what the people hold now."""
@@ -128,11 +107,6 @@ class ChangeSeatDialog(PeopleDialog):
 
     # --- deactivated people (R6) -----------------------------------------------------------------
 
-    def planned(self, plan: Plan | None) -> None:
-        super().planned(plan)
-        if is_short(plan):
-            self.say_note(say("Checkout shows what the missing seats cost; nothing is bought before that."))
-
     def in_the_way(self, plan: Plan) -> int:
         return plan.refused if any(r.rule == "R6" for r in plan.refusals) else 0
 
@@ -141,16 +115,6 @@ class ChangeSeatDialog(PeopleDialog):
         if self.query_one(SeatChoices).chosen(Choice.GIVE):
             return super().ways(stuck)
         return (*super().ways(stuck), Way(RELEASE, "r", say("Reactivate, unassign, deactivate")))
-
-
-def is_short(plan: Plan | None) -> bool:
-    """Whether all that keeps the plan from being made is that seats are missing (R3): buying is the way."""
-    return (
-        plan is not None
-        and not plan.refused
-        and plan.blocked is not None
-        and plan.blocked.code == "seats-short"
-    )
 
 
 def seats_changed(plan: Plan) -> int:

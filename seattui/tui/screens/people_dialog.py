@@ -93,6 +93,7 @@ class PeopleDialog(PlanDialog):
 
     def planned(self, plan: Plan | None) -> None:
         """Offers the ways on while people stand in the way, or while one of the ways is taken."""
+        super().planned(plan)
         if plan is not None and self.way == REFUSE:
             self._in_the_way = self.in_the_way(plan)
         offered = {way.name: way for way in self._offered} if plan is not None else {}

@@ -98,21 +98,32 @@ class PlanDialog(ModalScreen["Receipt | None"]):
         with Vertical(classes="dialog") as box:
             box.border_title = Content(str(self.heading))
             with VerticalScroll(classes="dialog-body", can_focus=False):
-                yield from self.questions()
-                yield Static("", classes="dialog-rule", markup=False)
-                yield self.plan_view()
-                yield Static("", classes="dialog-note", markup=False)
-                with Horizontal(classes="dialog-line", id="because-line"):
-                    yield Label(str(say("Because")), classes="dialog-label", markup=False)
-                    yield Field(
-                        id="because",
-                        placeholder=str(say("reason or ticket, kept in the record")),
-                        limit=MAX_REASON,
-                    )
+                yield from self.body()
             yield Static("", classes="dialog-said", markup=False)
             with Horizontal(classes="dialog-buttons"):
-                yield Button(Content(f"[{self.leaving}]"), id="cancel", compact=True)
-                yield Button(Content(f"[{self.confirming(None)}]"), id="confirm", compact=True, disabled=True)
+                yield from self.buttons()
+
+    def body(self) -> ComposeResult:
+        """Everything that scrolls."""
+        yield from self.questions()
+        yield Static("", classes="dialog-rule", markup=False)
+        yield from self.plan_part()
+
+    def plan_part(self) -> ComposeResult:
+        """The plan, the note that belongs to it, and the reason."""
+        yield self.plan_view()
+        yield Static("", classes="dialog-note", markup=False)
+        with Horizontal(classes="dialog-line", id="because-line"):
+            yield Label(str(say("Because")), classes="dialog-label", markup=False)
+            yield Field(
+                id="because",
+                placeholder=str(say("reason or ticket, kept in the record")),
+                limit=MAX_REASON,
+            )
+
+    def buttons(self) -> ComposeResult:
+        yield Button(Content(f"[{self.leaving}]"), id="cancel", compact=True)
+        yield Button(Content(f"[{self.confirming(None)}]"), id="confirm", compact=True, disabled=True)
 
     def on_mount(self) -> None:
         self.query_one(".dialog-said").display = False
