@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from seattui.domain.model import ANY_SEAT, NO_SEAT, SUPER_ADMIN, Standing, User, UserFilter
+from seattui.domain.model import ANY_SEAT, NO_SEAT, SUPER_ADMIN, Standing, Status, User, UserFilter
 from seattui.text import fold
 
 # Days: a thousand years, beyond which the calendar may end.
@@ -15,16 +15,21 @@ def matches(wanted: UserFilter, user: User, now: datetime) -> bool:
     """The same answer that the store's list gives; `now` is what idle days count back from."""
     if not lets(wanted, user.standing):
         return False
-    if (
-        wanted.idle_days is not None
-        and (last := user.last_active)
-        and last >= idle_since(wanted.idle_days, now)
-    ):
+    if wanted.idle_days is not None and not idle(user, wanted.idle_days, now):
         return False
     if not wanted.search:
         return True
     text = fold(f"{user.first_name} {user.last_name} {user.email}")
     return all(word in text for word in fold(wanted.search).split())
+
+
+def idle(user: User, days: int, now: datetime) -> bool:
+    """Not active for so many days, or never, or deactivated; and not on leave, say."""
+    if user.excepted_until and now < user.excepted_until:
+        return False
+    if user.standing.status is Status.DEACTIVATED or user.last_active is None:
+        return True
+    return user.last_active < idle_since(days, now)
 
 
 def idle_since(days: int, now: datetime) -> datetime:

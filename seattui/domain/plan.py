@@ -108,6 +108,12 @@ class Facts(Protocol):
     def named(self, standings: Sequence[Standing], limit: int) -> tuple[User, ...]:
         """The first few of the people last counted by `census` who have one of these standings, by name."""
 
+    def last_active_before(self, at: datetime) -> int:
+        """How many of the people last counted were last active before that instant, or never."""
+
+    def idle_exceptions(self) -> Mapping[IdleException | None, int]:
+        """How many of the people last counted have which exception noted, or none."""
+
     def everyone(self) -> Mapping[Standing, int]:
         """How many people there are of each standing, removed ones left out."""
 

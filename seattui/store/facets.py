@@ -45,6 +45,9 @@ class Codes:
     def permission_mask(self, codes: Iterable[str]) -> int:
         return sum(1 << self.permissions[c] for c in codes)
 
+    def permissions_in(self, mask: int) -> frozenset[str]:
+        return frozenset(code for code, bit in self.permissions.items() if mask >> bit & 1)
+
     @property
     def by_bit(self) -> tuple[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]:
         return (
@@ -67,6 +70,10 @@ def _standing(
         frozenset(code for bit, code in hubs if seats >> bit & 1),
         frozenset(code for bit, code in permissions if held >> bit & 1),
     )
+
+
+def is_deactivated(facet: int) -> bool:
+    return facet & 3 == _STATUS.index(Status.DEACTIVATED)
 
 
 def codes(tx: Connection, account_id: int) -> Codes:

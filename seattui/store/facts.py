@@ -129,5 +129,26 @@ class StoreFacts:
         ).scalars()
         return users.by_id(self.tx, self.account, list(ids))
 
+    def teams(self) -> tuple[TeamNode, ...]:
+        return teams.nodes(self.tx, self.account)
+
+    def members(self, team: int) -> Census:
+        self._nobody()
+        teams.gather_members(self.tx, team)
+        return self._counted()
+
+    def places(self, team: int, leaving: int | None = None) -> Places:
+        return teams.places(self.tx, team, leaving)
+
+    @property
+    def past(self) -> StorePast:
+        return StorePast(self.tx, self.account, self.operator)
+
+    def last_active_before(self, at: datetime) -> int:
+        return presence.last_active_before(self.tx, at)
+
+    def idle_exceptions(self) -> Mapping[IdleException | None, int]:
+        return presence.exceptions(self.tx)
+
     def stage(self, people: Iterable[Incoming]) -> Staged:
         return staging.staged(self.tx, self.account, people)

@@ -18,7 +18,7 @@ def understood(parse: Callable[[str], T], text: str) -> T:
     """`text` parsed. Raises StoreError where it can't be: seattui wrote something else there."""
     try:
         return parse(text)
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, OverflowError) as error:
         raise StoreError(
             "store-corrupt",
             say("The store is damaged: “{text}” stands where it can't be.", text=text[:SHOWN]),

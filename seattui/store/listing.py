@@ -77,8 +77,10 @@ def listing(tx: Connection, account: Account, wanted: UserFilter, sort: Sort, no
         if sum(lets.values()) <= search.CAP:
             index = "users_facet"
     if wanted.idle_days is not None:
-        where.append("u.last_active < :idle_since")
+        deactivated = [f for f in (people if lets is None else lets) if facets.is_deactivated(f)]
+        where += _idle(deactivated)
         values["idle_since"] = idle_since(wanted.idle_days, now).isoformat()
+        values["today"] = now.astimezone(account.zone).date().isoformat()
     if found:
         condition, bound = search.condition(found, dialect)
         where.append(condition)
@@ -93,6 +95,18 @@ def listing(tx: Connection, account: Account, wanted: UserFilter, sort: Sort, no
         total = Count(sum((people if lets is None else lets).values()))
     named = f" INDEXED BY {index}" if dialect == "sqlite" and index else ""
     return Listing(known, f"FROM users u{named} WHERE {' AND '.join(where)}", values, keys, total)
+
+
+def _idle(deactivated: list[int]) -> list[str]:
+    """Not active since, or deactivated, which the facet tells; without the few who are excepted today."""
+    inactive = "u.last_active < :idle_since"
+    if deactivated:
+        inactive = f"({inactive} OR u.facet IN ({', '.join(map(str, deactivated))}))"
+    return [
+        inactive,
+        "u.id NOT IN (SELECT e.id FROM users e WHERE e.account_id = :account "
+        "AND e.idle_except_until IS NOT NULL AND e.idle_except_until >= :today)",
+    ]
 
 
 def count(tx: Connection, account: Account, wanted: UserFilter, now: datetime) -> Count:

@@ -141,7 +141,7 @@ users = _table(
     Column("last_active", Key, nullable=False, server_default=text("''")),
     Column("invited_at", Text),
     Column("invite_expires_at", Text),
-    Column("idle_except_until", Text),
+    Column("idle_except_until", Key),
     Column("idle_except_because", Text),
     Column("created_at", Text, nullable=False),
     # What the address looks like, where it is spelled in letters that look like others; else nothing.
@@ -152,6 +152,13 @@ users = _table(
         "email_skeleton",
         sqlite_where=text("email_skeleton IS NOT NULL"),
         postgresql_where=text("email_skeleton IS NOT NULL"),
+    ),
+    Index(
+        "users_excepted",
+        "account_id",
+        "idle_except_until",
+        sqlite_where=text("idle_except_until IS NOT NULL"),
+        postgresql_where=text("idle_except_until IS NOT NULL"),
     ),
     Index(
         "users_removed",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, bindparam, text
 
@@ -12,14 +14,14 @@ from seattui.domain.email import email_key
 from seattui.domain.model import Account, Sort, User, UserDetails, UserFilter
 from seattui.errors import NotFound
 from seattui.i18n import plural
-from seattui.store import activity, facets, tables
+from seattui.store import activity, facets, presence, tables
 from seattui.store.engine import Store
 from seattui.store.kept import understood
 from seattui.store.listing import Listing, count, listing
 
 __all__ = ["by_email", "by_id", "count", "details", "every", "ids", "page", "position"]
 
-_COLUMNS = "u.id, u.email, u.first_name, u.last_name, u.facet, u.last_active"
+_COLUMNS = "u.id, u.email, u.first_name, u.last_name, u.facet, u.last_active, u.idle_except_until"
 PAGE = 1000
 
 
@@ -48,7 +50,7 @@ def page(
         rows = _jump(tx, plan, not sort.descending, skipped, wanted_rows)[::-1]
     else:
         rows = _jump(tx, plan, sort.descending, offset, limit)
-    return _people(tx, plan.known, rows)
+    return _people(tx, account, plan.known, rows)
 
 
 def _rows(tx: Connection, plan: Listing, reverse: bool, limit: int, key: dict[str, object]) -> list[Row[Any]]:
@@ -103,7 +105,7 @@ def every(store: Store, account: Account, wanted: UserFilter, sort: Sort, now: d
                 if key
                 else _jump(tx, plan, sort.descending, 0, PAGE)
             )
-            found = _people(tx, plan.known, rows)
+            found = _people(tx, account, plan.known, rows)
             key = plan.key(tx, rows[-1].id) if rows else None
         yield from found
         if len(rows) < PAGE:
@@ -136,19 +138,28 @@ def _by_keys(tx: Connection, account: Account, keys: Iterable[str]) -> Iterator[
     wanted = list(keys)
     for start in range(0, len(wanted), PAGE):
         rows = tx.execute(sql, {"account": account.id, "keys": wanted[start : start + PAGE]}).all()
-        yield from zip((r.email_key for r in rows), _people(tx, known, rows), strict=True)
+        yield from zip((r.email_key for r in rows), _people(tx, account, known, rows), strict=True)
 
 
 def by_id(tx: Connection, account: Account, wanted: Sequence[int]) -> tuple[User, ...]:
-    known = facets.codes(tx, account.id)
+    rows = sorted(_by_ids(tx, account, wanted, f"u.{tables.LISTED}"), key=lambda r: (r.name_key, r.id))
+    return tuple(_people(tx, account, facets.codes(tx, account.id), rows))
+
+
+def of_any_status(tx: Connection, account: Account, wanted: Iterable[int]) -> dict[int, User]:
+    """These people by id, those who were removed among them."""
+    rows = _by_ids(tx, account, list(wanted), "true")
+    return {user.id: user for user in _people(tx, account, facets.codes(tx, account.id), rows)}
+
+
+def _by_ids(tx: Connection, account: Account, wanted: Sequence[int], condition: str) -> list[Row[Any]]:
     sql = text(
-        f"SELECT {_COLUMNS}, u.name_key FROM users u WHERE u.account_id = :account AND u.{tables.LISTED} AND u.id IN :ids"
+        f"SELECT {_COLUMNS}, u.name_key FROM users u WHERE u.account_id = :account AND {condition} AND u.id IN :ids"
     ).bindparams(bindparam("ids", expanding=True))
     rows: list[Row[Any]] = []
     for start in range(0, len(wanted), PAGE):
         rows += tx.execute(sql, {"account": account.id, "ids": list(wanted[start : start + PAGE])})
-    rows.sort(key=lambda r: (r.name_key, r.id))
-    return tuple(_people(tx, known, rows))
+    return rows
 
 
 def details(tx: Connection, account: Account, user_id: int) -> UserDetails | None:
@@ -161,16 +172,25 @@ def details(tx: Connection, account: Account, user_id: int) -> UserDetails | Non
         ),
         {"id": user_id},
     )
-    created = tx.execute(text("SELECT created_at FROM users WHERE id = :id"), {"id": user_id}).scalar_one()
+    row = tx.execute(
+        text(
+            "SELECT created_at, invited_at, invite_expires_at, idle_except_until, idle_except_because "
+            "FROM users WHERE id = :id"
+        ),
+        {"id": user_id},
+    ).one()
     return UserDetails(
         people[0],
-        understood(datetime.fromisoformat, created),
+        understood(datetime.fromisoformat, row.created_at),
         {hub: understood(datetime.fromisoformat, at) for hub, at in since},
         activity.of_user(tx, account, user_id, limit=5),
+        understood(datetime.fromisoformat, row.invited_at) if row.invited_at else None,
+        understood(datetime.fromisoformat, row.invite_expires_at) if row.invite_expires_at else None,
+        presence.exception(row.idle_except_until, row.idle_except_because),
     )
 
 
-def _people(tx: Connection, known: facets.Codes, rows: Sequence[Row[Any]]) -> list[User]:
+def _people(tx: Connection, account: Account, known: facets.Codes, rows: Sequence[Row[Any]]) -> list[User]:
     main, extra = _teams(tx, [r.id for r in rows])
     return [
         User(
@@ -182,9 +202,17 @@ def _people(tx: Connection, known: facets.Codes, rows: Sequence[Row[Any]]) -> li
             understood(datetime.fromisoformat, r.last_active) if r.last_active else None,
             main.get(r.id),
             tuple(extra.get(r.id, ())),
+            understood(partial(_end_of, zone=account.zone), r.idle_except_until)
+            if r.idle_except_until
+            else None,
         )
         for r in rows
     ]
+
+
+def _end_of(day: str, zone: ZoneInfo) -> datetime:
+    """The first instant after a day."""
+    return datetime.combine(date.fromisoformat(day) + timedelta(days=1), time.min, zone)
 
 
 _TEAMS = text(

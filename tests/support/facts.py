@@ -7,9 +7,9 @@ store. `perform` writes a plan, the way the store does, but one person after the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
 
@@ -31,6 +31,7 @@ from seattui.domain.matching import matches
 from seattui.domain.model import (
     Account,
     Chosen,
+    IdleException,
     Invite,
     KnownBy,
     Lot,
@@ -44,6 +45,7 @@ from seattui.domain.model import (
     Tie,
     User,
 )
+from seattui.domain.people_effects import IdleExcepted, PeopleSeen
 from seattui.domain.permissions import access_to
 from seattui.domain.plan import Census, Plan
 from seattui.text import fold
@@ -118,6 +120,7 @@ class MemoryFacts:
     tied: list[Tie] = field(default_factory=list)
     now: datetime = AT
     account: Account = ACCOUNT
+    excepted: dict[int, IdleException] = field(default_factory=dict)
     _meant: list[User] = field(default_factory=list)
     _staged: list[tuple[User | None, User]] = field(default_factory=list)
 
@@ -162,6 +165,12 @@ class MemoryFacts:
 
     def named(self, standings: Sequence[Standing], limit: int) -> tuple[User, ...]:
         return tuple(u for u in self._meant if u.standing in standings)[:limit]
+
+    def last_active_before(self, at: datetime) -> int:
+        return sum(u.last_active is None or u.last_active < at for u in self._meant)
+
+    def idle_exceptions(self) -> Mapping[IdleException | None, int]:
+        return Counter(self.excepted.get(u.id) for u in self._meant)
 
     def everyone(self) -> Mapping[Standing, int]:
         return Counter(u.standing for u in self._present())
@@ -227,6 +236,10 @@ class MemoryFacts:
                 self._renew(hub, warn_below=below)
             case CatalogueLoaded(catalogue):
                 self.prices = catalogue
+            case PeopleSeen(at):
+                self._edit(lambda u: replace(u, last_active=max(u.last_active or at, at)))
+            case IdleExcepted(until, because):
+                self._except(IdleException(until, because) if until else None)
             case OperatorTied(_, email, uid):
                 self.tied = [t for t in self.tied if t.uid != uid] + [Tie(uid, email, "")]
             case OperatorUntied(_, uid):
@@ -237,6 +250,22 @@ class MemoryFacts:
                         self.people[self.people.index(before)] = after
                     else:
                         self.people.append(replace(after, id=max((u.id for u in self.people), default=0) + 1))
+
+    def _edit(self, edited: Callable[[User], User]) -> None:
+        """Edits everyone who was meant last."""
+        meant = {u.id for u in self._meant}
+        self.people = [edited(u) if u.id in meant else u for u in self.people]
+
+    def _except(self, exception: IdleException | None) -> None:
+        end = None
+        if exception:
+            day = exception.until + timedelta(days=1)
+            end = datetime(day.year, day.month, day.day, tzinfo=self.account.zone)
+        for user in self._meant:
+            self.excepted.pop(user.id, None)
+            if exception:
+                self.excepted[user.id] = exception
+        self._edit(lambda u: replace(u, excepted_until=end))
 
     def _renew(self, hub: str, **changed: object) -> None:
         self.held = [replace(s, **changed) if s.hub == hub else s for s in self.held]  # type: ignore[arg-type]

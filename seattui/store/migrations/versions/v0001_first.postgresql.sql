@@ -116,7 +116,7 @@ CREATE TABLE users (
 	last_active TEXT COLLATE "C" DEFAULT '' NOT NULL,
 	invited_at TEXT,
 	invite_expires_at TEXT,
-	idle_except_until TEXT,
+	idle_except_until TEXT COLLATE "C",
 	idle_except_because TEXT,
 	created_at TEXT NOT NULL,
 	email_skeleton TEXT COLLATE "C",
@@ -127,6 +127,8 @@ CREATE TABLE users (
 CREATE UNIQUE INDEX users_email ON users (account_id, email_key) WHERE status <> 'removed'
 -- next
 CREATE INDEX users_email_skeleton ON users (account_id, email_skeleton) WHERE email_skeleton IS NOT NULL
+-- next
+CREATE INDEX users_excepted ON users (account_id, idle_except_until) WHERE idle_except_until IS NOT NULL
 -- next
 CREATE INDEX users_facet ON users (account_id, facet, name_key, id) WHERE status <> 'removed'
 -- next
