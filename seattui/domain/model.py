@@ -83,6 +83,8 @@ class User:
     extra_teams: tuple[str, ...] = ()
     within: frozenset[int] = frozenset()
     """Ids of the teams they are in, and of every team above those."""
+    excepted_until: datetime | None = None
+    """Nobody calls them idle before that instant, the end of a day in the account's time zone."""
 
     @property
     def name(self) -> str:

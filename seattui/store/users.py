@@ -202,7 +202,7 @@ def _people(tx: Connection, account: Account, known: facets.Codes, rows: Sequenc
             understood(datetime.fromisoformat, r.last_active) if r.last_active else None,
             main.get(r.id),
             tuple(extra.get(r.id, ())),
-            understood(partial(_end_of, zone=account.zone), r.idle_except_until)
+            excepted_until=understood(partial(_end_of, zone=account.zone), r.idle_except_until)
             if r.idle_except_until
             else None,
         )
