@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from seattui.domain.model import SUPER_ADMIN, Operator, Permission
 from seattui.errors import NotPermitted
 from seattui.i18n import Message, say
@@ -39,6 +41,12 @@ def hub_access(hub: str, hub_name: str) -> Permission:
     return Permission(
         access_to(hub), f"{hub_name} access", f"Use the free tools of {hub_name}; a paid seat needs it."
     )
+
+
+def label_of(code: str, known: Iterable[Permission]) -> Message:
+    """What a permission is called: ours in the operator's language, others as the data says."""
+    label = next((p.label for p in known if p.code == code), code)
+    return LABELS.get(code) or say("{label}", label=label)
 
 
 def missing(operator: Operator, *needed: str) -> str | None:

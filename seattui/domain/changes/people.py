@@ -61,10 +61,17 @@ class Sorted:
 
 
 def sorted_people(
-    facts: Facts, people: Selection, decide: Decide, others: Others, *, yourself: Reason | None = None
+    facts: Facts,
+    people: Selection,
+    decide: Decide,
+    others: Others,
+    *,
+    yourself: Reason | None = None,
+    keep_same: bool = False,
 ) -> Sorted:
     """Asks `decide` for each standing: the standing that follows (the same one: nothing to do), or why not.
 
+    With `keep_same` something else is to be done to people, so that who keeps their standing is among them.
     With `yourself`, the operator is kept out of a change of several people for this reason, and may be
     changed alone.
     """
@@ -73,7 +80,7 @@ def sorted_people(
     if yourself and me and census.people > 1:
         becomes = decide(me.standing)
         if not isinstance(becomes, Reason) and becomes != me.standing:
-            rest = sorted_people(facts, without(people, me.id), decide, others)
+            rest = sorted_people(facts, without(people, me.id), decide, others, keep_same=keep_same)
             if others is Others.LEAVE_OUT:
                 return rest
             refusals = (yourself.of(me), *rest.refusals)[:SHOWN_REFUSALS]
@@ -83,7 +90,7 @@ def sorted_people(
         after = decide(standing)
         if isinstance(after, Reason):
             kept_out[standing] = after
-        elif after != standing:
+        elif keep_same or after != standing:
             transitions.append(Transition(standing, after, n))
     refused = {} if others is Others.LEAVE_OUT else kept_out
     return Sorted(

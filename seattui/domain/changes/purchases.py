@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from seattui.domain.billing import charge_of_period, current_period, next_invoice, purchase_line
 from seattui.domain.changes.checks import MAX_SEATS, known_subscriptions, out_of_bounds
@@ -79,6 +80,29 @@ def purchase_of(subscription: Subscription, seats: int, today: date, buyer: str)
         ),
     )
     return Purchase(tuple(effects), due_now, later, lines, (today, period.end))
+
+
+def purchases_of(facts: Facts, short: Mapping[str, int]) -> list[Purchase]:
+    """What is short, bought along with the change that needs it, hub by hub (R10).
+
+    A removal on the same subscription is no hindrance (R26): R20 has just cancelled it.
+    """
+    return [
+        purchase_of(s, short[s.hub], facts.today, facts.operator.email)
+        for s in facts.subscriptions()
+        if s.hub in short
+    ]
+
+
+def with_purchases(after: Mapping[str, Any], bought: Mapping[str, int]) -> dict[str, Any]:
+    """The counters after, with what is bought: it is assigned at once, so nothing of it remains."""
+    return {
+        hub: kept
+        | {"purchased": kept["purchased"] + bought[hub], "unassigned": kept["unassigned"] + bought[hub]}
+        if hub in bought
+        else kept
+        for hub, kept in after.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

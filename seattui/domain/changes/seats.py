@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from seattui.domain.changes.checks import known_subscriptions
 from seattui.domain.changes.leaving import freed_leave
 from seattui.domain.changes.ledger import seats_moved
-from seattui.domain.changes.purchases import Purchase, purchase_of
+from seattui.domain.changes.purchases import purchases_of, with_purchases
 from seattui.domain.model import Chosen, Selection, Standing, Status
 from seattui.domain.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, require
 from seattui.domain.plan import SHOWN_REFUSALS, Change, Facts, Plan, Refusal, Transition
@@ -73,11 +72,11 @@ class ChangeSeats(Change):
         )
         if self.schedule_removal:
             moved = freed_leave(facts, moved)
-        bought = self._purchases(facts, moved.short)
+        bought = purchases_of(facts, moved.short) if self.buy else []
         return Plan(
             self,
             before=moved.before,
-            after=_with_purchases(moved.after, moved.short if bought else {}),
+            after=with_purchases(moved.after, moved.short if bought else {}),
             lines=(*moved.lines, *(line for p in bought for line in p.lines)),
             due_now=sum((p.due_now for p in bought), Money(0, facts.account.currency)),
             warnings=moved.warnings,
@@ -90,16 +89,6 @@ class ChangeSeats(Change):
             people_digest=census.digest,
             days=(*moved.days, *(day for p in bought for day in p.days)),
         )
-
-    def _purchases(self, facts: Facts, short: Mapping[str, int]) -> list[Purchase]:
-        """A removal on the same subscription is no hindrance (R26): R20 has just cancelled it."""
-        if not self.buy:
-            return []
-        return [
-            purchase_of(s, short[s.hub], facts.today, facts.operator.email)
-            for s in facts.subscriptions()
-            if s.hub in short
-        ]
 
     def _after(self, standing: Standing) -> Standing:
         gained = frozenset(self.give) - standing.seats
@@ -171,17 +160,6 @@ class MoveSeat(Change):
             way_on=say("Reactivate them first.") if refused else None,
             people_digest=both.digest,
         )
-
-
-def _with_purchases(after: Mapping[str, Any], bought: Mapping[str, int]) -> dict[str, Any]:
-    """The counters after, with what is bought: it is assigned at once, so nothing of it remains."""
-    return {
-        hub: kept
-        | {"purchased": kept["purchased"] + bought[hub], "unassigned": kept["unassigned"] + bought[hub]}
-        if hub in bought
-        else kept
-        for hub, kept in after.items()
-    }
 
 
 def _refusals(facts: Facts, refused: list[Standing]) -> tuple[Refusal, ...]:
