@@ -13,15 +13,13 @@ from seattui.cli.session import session_of
 from seattui.cli.shapes import costs_json, subscription_json
 from seattui.cli.table import cells, padded, table
 from seattui.domain import billing
-from seattui.domain.model import Subscription, UserFilter
+from seattui.domain.idle import IDLE_DAYS, idle_holders
+from seattui.domain.model import Subscription
 from seattui.i18n import Message, day, money, plural, say
 from seattui.money import Money
 
 if TYPE_CHECKING:
     from seattui.desk import Desk
-
-IDLE_DAYS = 90
-"""Who wasn't active for so long holds a seat idly; the screens count alike."""
 
 
 def show(context: typer.Context) -> None:
@@ -48,8 +46,8 @@ def show(context: typer.Context) -> None:
 
 
 def _idle_holders(desk: Desk, every: Sequence[Subscription]) -> Mapping[str, int]:
-    """How many holders of each hub's seats weren't active for long."""
-    return {s.hub: desk.count(UserFilter(seat=s.hub, idle_days=IDLE_DAYS)).number for s in every}
+    """How many holders of each hub's seats are idle."""
+    return {s.hub: desk.count(idle_holders(s.hub)).number for s in every}
 
 
 def _told(s: Subscription, idle_held: int, today: date) -> Iterator[str]:
@@ -112,8 +110,8 @@ def _idle(s: Subscription, held: int, today: date) -> Message:
             amount=amount,
         )
     return plural(
-        "{n} seat, {held} of them held by people not active for {days} days: {amount} until the renewal",
-        "{n} seats, {held} of them held by people not active for {days} days: {amount} until the renewal",
+        "{n} seat, {held} of them held by people idle for {days} days: {amount} until the renewal",
+        "{n} seats, {held} of them held by people idle for {days} days: {amount} until the renewal",
         idle,
         held=held,
         days=IDLE_DAYS,

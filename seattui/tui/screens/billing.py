@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from seattui.domain.idle import idle_holders
 from seattui.domain.model import Subscription
 from seattui.domain.plan import Plan
 from seattui.i18n import Message, say
@@ -22,7 +23,6 @@ from seattui.tui.actions import BY_ID, EVERYWHERE, Action, actions_for, bindings
 from seattui.tui.screens.undoing import Undoing
 from seattui.tui.widgets.billing_tabs import BillingTabs
 from seattui.tui.widgets.cost_chart import CostChart
-from seattui.tui.widgets.idle_words import idle_holders
 from seattui.tui.widgets.invoices_pane import InvoicesPane
 from seattui.tui.widgets.subscription_card import SubscriptionCard
 from seattui.tui.widgets.windowed_table import WindowedTable
@@ -238,15 +238,7 @@ class BillingScreen(Undoing):
 
     def show_idle(self, hub: str) -> None:
         """Users, narrowed to the idle holders of this hub's seats."""
-        self.run_worker(self._to_users(hub), group="users", exclusive=True)
-
-    async def _to_users(self, hub: str) -> None:
-        from seattui.tui.screens.people_place import PeoplePlace
-
-        await self.app.switch_mode("users")
-        place = self.app.screen_stack[0]
-        if isinstance(place, PeoplePlace):
-            place.show_filtered(idle_holders(hub))
+        self.run_worker(list_users(self.app, idle_holders(hub)), group="users", exclusive=True)
 
     # --- changes ---------------------------------------------------------------------------------
 

@@ -11,12 +11,13 @@ from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
 from seattui.domain.changes.removals import CancelRemoval, ScheduleRemoval
+from seattui.domain.idle import idle_holders
 from seattui.domain.model import Subscription
 from seattui.domain.plan import Change, Plan
 from seattui.i18n import Message, plural, say
 from seattui.stop import Stop
 from seattui.tui.screens.plan_dialog import PlanDialog
-from seattui.tui.widgets.idle_words import idle_holders, idle_said
+from seattui.tui.widgets.idle_words import idle_said
 from seattui.tui.widgets.number_line import NumberLine
 from seattui.tui.widgets.plan_view import PlanView
 

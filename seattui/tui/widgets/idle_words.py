@@ -1,17 +1,9 @@
-"""Who holds a paid seat and hardly needs it, and how that is said."""
+"""How it is said who holds a paid seat and hardly needs it."""
 
 from __future__ import annotations
 
-from seattui.domain.model import UserFilter
+from seattui.domain.idle import IDLE_DAYS
 from seattui.i18n import Message, plural
-
-IDLE_DAYS = 90
-"""Not active for so long, or never: the seat is paid for and hardly used."""
-
-
-def idle_holders(hub: str) -> UserFilter:
-    """The holders of this hub's seats who are idle."""
-    return UserFilter(seat=hub, idle_days=IDLE_DAYS)
 
 
 def idle_said(holders: int, idle: int) -> Message:

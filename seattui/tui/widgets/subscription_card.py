@@ -22,11 +22,11 @@ from seattui.domain.billing import (
     next_term,
     renews_on,
 )
+from seattui.domain.idle import IDLE_DAYS
 from seattui.domain.model import Subscription
 from seattui.i18n import Message, plural, say
 from seattui.money import Money
 from seattui.tui.widgets.columns import fit
-from seattui.tui.widgets.idle_words import IDLE_DAYS
 from seattui.tui.widgets.seat_meter import leaving_said, runs_low
 from seattui.tui.widgets.terms import billed, each, term
 from seattui.tui.widgets.wrapped import wrapped
