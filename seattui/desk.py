@@ -31,6 +31,7 @@ from seattui.domain.model import (
     Sort,
     Subscription,
     Team,
+    TeamNode,
     Tie,
     User,
     UserDetails,
@@ -181,6 +182,11 @@ class Desk:
     def teams(self) -> tuple[Team, ...]:
         with self.store.read() as tx:
             return teams.listed(tx, self.account)
+
+    def team_nodes(self) -> tuple[TeamNode, ...]:
+        """The teams by name, without who is in them."""
+        with self.store.read() as tx:
+            return teams.nodes(tx, self.account)
 
     # --- the record -----------------------------------------------------------------------------
 

@@ -50,6 +50,7 @@ def _place(place: str, key: str, label: Message, text: Message) -> Action:
 
 _PEOPLE = ("users", "seats")
 _SEATS_NEED = ("add_edit_users", "modify_billing")
+_TEAMS_NEED = ("add_edit_teams",)
 
 ACTIONS: Final[tuple[Action, ...]] = (
     Action(
@@ -82,6 +83,61 @@ ACTIONS: Final[tuple[Action, ...]] = (
         say("Details"),
         say("Everything about the row at the cursor"),
         ("users", "seats", "billing", "activity"),
+    ),
+    Action(
+        "members",
+        "enter",
+        say("Members"),
+        say("List who is in the team at the cursor, and in the teams below it"),
+        ("teams",),
+    ),
+    Action(
+        "new_team", "n", say("New team"), say("And where it stands"), ("teams",), _TEAMS_NEED, changes=True
+    ),
+    Action(
+        "add_members",
+        "a",
+        say("Add members"),
+        say("To the team at the cursor, by their addresses"),
+        ("teams",),
+        _TEAMS_NEED,
+        changes=True,
+    ),
+    Action(
+        "drop_members",
+        "x",
+        say("Drop members"),
+        say("From the team at the cursor, by their addresses"),
+        ("teams",),
+        _TEAMS_NEED,
+        changes=True,
+    ),
+    Action(
+        "rename_team",
+        "e",
+        say("Rename"),
+        say("The team at the cursor"),
+        ("teams",),
+        _TEAMS_NEED,
+        changes=True,
+    ),
+    Action(
+        "move_team",
+        "m",
+        say("Move"),
+        say("The team at the cursor, with all below it, to another place in the tree"),
+        ("teams",),
+        _TEAMS_NEED,
+        changes=True,
+    ),
+    Action(
+        "delete_team",
+        "D",
+        say("Delete"),
+        say("The team at the cursor; its members go where you say"),
+        ("teams",),
+        _TEAMS_NEED,
+        changes=True,
     ),
     Action("sort", "o", say("Sort"), say("By another column; the same again reverses"), _PEOPLE),
     Action(
@@ -118,6 +174,25 @@ ACTIONS: Final[tuple[Action, ...]] = (
         say("From the account: the marked people, or the one at the cursor"),
         _PEOPLE,
         ("add_edit_users",),
+        changes=True,
+        footer=False,
+    ),
+    Action(
+        "add_to_team",
+        "t",
+        say("Add to team"),
+        say("The marked people, or the one at the cursor"),
+        _PEOPLE,
+        _TEAMS_NEED,
+        changes=True,
+    ),
+    Action(
+        "drop_from_team",
+        "T",
+        say("Drop from team"),
+        say("The marked people, or the one at the cursor"),
+        _PEOPLE,
+        _TEAMS_NEED,
         changes=True,
         footer=False,
     ),

@@ -24,6 +24,7 @@ from seattui.domain.model import (
     Standing,
     Status,
     Subscription,
+    TeamNode,
     User,
     UserDetails,
     UserFilter,
@@ -123,6 +124,9 @@ class FakeDesk:
             removal=None, warn_below=2,
         )  # fmt: skip
         return (sales, service)
+
+    def team_nodes(self) -> tuple[TeamNode, ...]:
+        return ()
 
     def now(self) -> datetime:
         return NOW

@@ -20,6 +20,7 @@ from seattui.domain.plan import Plan
 from seattui.i18n import Message, say
 from seattui.stop import Stop
 from seattui.tui.actions import BY_ID, EVERYWHERE, Action, actions_for, bindings_for
+from seattui.tui.screens.to_users import list_users
 from seattui.tui.screens.undoing import Undoing
 from seattui.tui.widgets.billing_tabs import BillingTabs
 from seattui.tui.widgets.cost_chart import CostChart

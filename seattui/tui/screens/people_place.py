@@ -14,13 +14,14 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from seattui.domain.matching import matches
-from seattui.domain.model import Column, Permission, Sort, Subscription, User, UserFilter
+from seattui.domain.model import Column, Permission, Sort, Subscription, TeamNode, User, UserFilter
 from seattui.i18n import Message, say
 from seattui.text import safe
 from seattui.tui.screens.filter_users import FilterDialog
 from seattui.tui.screens.lifecycle_changes import LifecycleChanges
 from seattui.tui.screens.seat_changes import SeatChanges
 from seattui.tui.screens.sort_users import SortDialog, resorted
+from seattui.tui.screens.team_changes import TeamChanges
 from seattui.tui.screens.undoing import Undoing
 from seattui.tui.screens.user_details import UserDetailsScreen
 from seattui.tui.widgets.filter_bar import FilterBar, FilterChips
@@ -47,6 +48,7 @@ class Seen:
     seats: Mapping[str, str]
     """Hub code → the short name of its seat."""
     now: datetime
+    teams: tuple[TeamNode, ...] = ()
 
 
 def look(desk: Desk) -> Seen:
@@ -54,10 +56,10 @@ def look(desk: Desk) -> Seen:
     subscriptions = desk.subscriptions()
     tabs = {hub.code: hub.tab for hub in desk.catalogue().hubs}
     seats = {s.hub: tabs.get(s.hub, s.hub_name) for s in subscriptions}
-    return Seen(desk.permissions(), subscriptions, seats, desk.now())
+    return Seen(desk.permissions(), subscriptions, seats, desk.now(), desk.team_nodes())
 
 
-class PeoplePlace(SeatChanges, LifecycleChanges, Undoing):
+class PeoplePlace(SeatChanges, LifecycleChanges, TeamChanges, Undoing):
     """A place with a list of people. `above` it a subclass may put more."""
 
     AUTO_FOCUS: ClassVar[str] = "UserTable"
@@ -108,6 +110,10 @@ class PeoplePlace(SeatChanges, LifecycleChanges, Undoing):
         table = self.table
         return self.focused is table and (table.outdated or table.marking)
 
+    def team_named(self, team: int) -> str:
+        teams = self.seen.teams if self.seen else ()
+        return next((one.name for one in teams if one.id == team), "")
+
     # --- reading -----------------------------------------------------------------------------------
 
     def desk_ready(self, desk: Desk) -> None:
@@ -135,7 +141,7 @@ class PeoplePlace(SeatChanges, LifecycleChanges, Undoing):
     def saw(self, seen: Seen) -> None:
         """Takes over what is known of the account now."""
         self.seen = seen
-        self._fields = filter_fields(seen.permissions, seen.subscriptions)
+        self._fields = filter_fields(seen.permissions, seen.subscriptions, seen.teams)
         words = self.table.words
         words.seats, words.permissions, words.now = seen.seats, seen.permissions, seen.now
         if self.desk is not None:

@@ -12,10 +12,11 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from seattui.domain.model import Team
+from seattui.domain.model import Team, UserFilter
 from seattui.i18n import plural, say
-from seattui.tui.actions import bindings_for
-from seattui.tui.screens.undoing import Undoing
+from seattui.tui.actions import BY_ID, bindings_for
+from seattui.tui.screens.team_keys import TeamKeys
+from seattui.tui.screens.to_users import list_users
 from seattui.tui.widgets.few import Few
 from seattui.tui.widgets.team_columns import Branch, team_columns, tree
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
@@ -42,7 +43,7 @@ class TeamTable(WindowedTable[Branch]):
     """The teams below each other."""
 
 
-class TeamsScreen(Undoing):
+class TeamsScreen(TeamKeys):
     """The table is made once the account's hubs are known: each has a column."""
 
     place = "teams"
@@ -51,6 +52,7 @@ class TeamsScreen(Undoing):
     def __init__(self) -> None:
         super().__init__()
         self._seats: Mapping[str, str] | None = None
+        self._teams: tuple[Team, ...] = ()
 
     def compose_body(self) -> ComposeResult:
         yield Static(Content(str(say("Looking up the teams …"))), classes="place-head", markup=False)
@@ -71,6 +73,7 @@ class TeamsScreen(Undoing):
         self.run_worker(self._shown(seen), group="show", exclusive=True)
 
     async def _shown(self, seen: Seen) -> None:
+        self._teams = seen.teams
         branches = tree(seen.teams)
         self.query_one(".place-head", Static).update(heading(seen.teams))
         if seen.seats != self._seats:
@@ -80,9 +83,33 @@ class TeamsScreen(Undoing):
             table = TeamTable(team_columns(seen.seats), id="teams-table")
             await place.mount(table)
             table.lend(self.ask)
-            table.empty = (say("There are no teams yet."),)
+            table.empty = (
+                say("There are no teams yet."),
+                say("{key} makes one.", key=self.frame.shown_key(BY_ID["new_team"])),
+            )
             table.focus()
         self.query_one(TeamTable).show(Few(branches, lambda b: b.team.id), Stay.ROW)
+
+    # --- the team at the cursor --------------------------------------------------------------------
+
+    @property
+    def team(self) -> Team | None:
+        tables = self.query(TeamTable)
+        row = tables.first().row if tables else None
+        return row.team if row else None
+
+    @property
+    def teams(self) -> tuple[Team, ...]:
+        return self._teams
+
+    def action_members(self) -> None:
+        """Users, narrowed to the team and all below it."""
+        if self.team is not None:
+            wanted = UserFilter(team=self.team.id)
+            self.run_worker(list_users(self.app, wanted), group="users", exclusive=True)
+
+    def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
+        self.action_members()
 
     def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
         self.trouble(event.error)

@@ -6,8 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from seattui.domain.model import NO_SEAT, SUPER_ADMIN, Invite, Permission, Status, Subscription, UserFilter
+from seattui.domain.model import (
+    ANY_SEAT,
+    NO_SEAT,
+    SUPER_ADMIN,
+    Invite,
+    Permission,
+    Status,
+    Subscription,
+    TeamNode,
+    UserFilter,
+)
 from seattui.i18n import Message, plural, say
+from seattui.text import safe
 from seattui.tui.widgets.user_columns import INVITE, STATUS, SUPER_ADMIN_LABEL, label
 
 Value = str | int | None
@@ -31,9 +42,15 @@ class FilterField:
     def said(self, wanted: UserFilter) -> str:
         """The choice in words, also where it is none of the usual ones (idle for 45 days)."""
         value = self.of(wanted)
-        if isinstance(value, int):
-            return str(days(value))
-        return next((text for choice, text in self.choices if choice == value), str(value))
+        known = next((text for choice, text in self.choices if choice == value), None)
+        if known is not None:
+            return known
+        return str(days(value)) if self.is_days and isinstance(value, int) else str(value)
+
+    @property
+    def is_days(self) -> bool:
+        """Whether any number of days may be typed, besides the usual ones."""
+        return self.part == "idle_days"
 
     def put(self, wanted: UserFilter, value: Value) -> UserFilter:
         changed: dict[str, Any] = {self.part: value}
@@ -58,9 +75,11 @@ def days(number: int) -> Message:
 
 
 def filter_fields(
-    permissions: Sequence[Permission], subscriptions: Sequence[Subscription]
+    permissions: Sequence[Permission],
+    subscriptions: Sequence[Subscription],
+    teams: Sequence[TeamNode] = (),
 ) -> tuple[FilterField, ...]:
-    """The five filters, with the account's own permissions and subscriptions as choices."""
+    """The filters, with the account's own permissions, subscriptions and teams as choices."""
     nothing = (None, str(ANY))
     return (
         FilterField(
@@ -78,12 +97,18 @@ def filter_fields(
             say("Seat"),
             (
                 nothing,
+                (ANY_SEAT, str(say("any hub"))),
                 *((s.hub, str(say("{hub}", hub=s.hub_name))) for s in subscriptions),
                 (NO_SEAT, str(say("none"))),
             ),
         ),
         FilterField("invite", say("Invite status"), (nothing, *((i, str(INVITE[i])) for i in Invite))),
         FilterField("idle_days", say("Idle for"), (nothing, *((n, str(days(n))) for n in IDLE))),
+        *(
+            [FilterField("team", say("Team"), (nothing, *((t.id, safe(t.name)) for t in teams)))]
+            if teams
+            else []
+        ),
     )
 
 
@@ -105,6 +130,7 @@ def as_json(wanted: UserFilter) -> dict[str, str | int | None]:
         "seat": wanted.seat,
         "permission": wanted.permission,
         "idle_days": wanted.idle_days,
+        "team": wanted.team,
     }
 
 
@@ -113,7 +139,7 @@ def from_json(kept: dict[str, Any], fields: Sequence[FilterField]) -> UserFilter
     wanted = UserFilter()
     for field in fields:
         value = kept.get(field.part)
-        if field.part == "idle_days":
+        if field.is_days:
             if type(value) is int and 0 < value <= MOST_IDLE:
                 wanted = field.put(wanted, value)
             continue

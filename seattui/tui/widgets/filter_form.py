@@ -70,12 +70,13 @@ class FilterForm(Widget, can_focus=True):
         """The last digit of idle days; elsewhere back to any."""
         field = self.fields[self.at]
         value = field.of(self.wanted)
-        self.choose(field.put(self.wanted, value // 10 or None if isinstance(value, int) else None))
+        shorter = value // 10 or None if field.is_days and isinstance(value, int) else None
+        self.choose(field.put(self.wanted, shorter))
 
     def on_key(self, event: events.Key) -> None:
         """Digits write a number of days."""
         field = self.fields[self.at]
-        if field.part != "idle_days" or not (event.character or "").isdecimal():
+        if not field.is_days or not (event.character or "").isdecimal():
             return
         event.stop()
         event.prevent_default()
