@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -27,6 +28,7 @@ FIRST = ("Ana", "ana", "Ána", "Bo", "", "Zoë", "zoe", "Łu", "田中", "Ångs"
 LAST = ("Lee", "lee", "", "Ö", "Müller", "Muller", "O'Hara", "100%", "_x")
 PERMISSIONS = ("add_edit_users", "add_edit_teams", "modify_billing", "export_users")
 SEATS: tuple[tuple[str, ...], ...] = ((), (), (SALES,), (SERVICE,), (SALES, SERVICE))
+TODAY = date(2026, 11, 22)
 BITS = {code: bit for bit, code in enumerate((*PERMISSIONS, "sales_hub_access", "service_hub_access"))}
 
 
@@ -36,13 +38,14 @@ class Crowd:
 
     desk: Desk = field(repr=False)
     people: list[User] = field(repr=False)
+    excepted: frozenset[int] = field(repr=False)
 
     def listed(self, wanted: UserFilter, sort: Sort) -> list[User]:
-        there = [u for u in self.people if lets(wanted, u)]
+        there = [u for u in self.people if lets(wanted, u, self.excepted)]
         return sorted(there, key=lambda u: key(u, sort.column), reverse=sort.descending)
 
 
-def lets(wanted: UserFilter, user: User) -> bool:
+def lets(wanted: UserFilter, user: User, excepted: Collection[int] = ()) -> bool:
     """The filter, word for word."""
     standing = user.standing
     words = fold(wanted.search).split()
@@ -52,12 +55,20 @@ def lets(wanted: UserFilter, user: User) -> bool:
         all(w in text for w in words)
         and wanted.status in (None, standing.status)
         and wanted.invite in (None, standing.invite)
-        and (wanted.seat is None or (not standing.seats if wanted.seat == "none" else wanted.seat in standing.seats))
+        and (
+            wanted.seat is None
+            or {"none": not standing.seats, "any": bool(standing.seats)}.get(wanted.seat, wanted.seat in standing.seats)
+        )
         and (
             wanted.permission is None
             or (standing.super_admin if wanted.permission == "super_admin" else wanted.permission in standing.permissions)
         )
-        and (wanted.idle_days is None or user.last_active is None or user.last_active < idle_since)
+        and (
+            wanted.idle_days is None
+            or (user.id not in excepted and (
+                user.last_active is None or user.last_active < idle_since or standing.status is Status.DEACTIVATED
+            ))
+        )
     )  # fmt: skip
 
 
@@ -94,7 +105,7 @@ def crowd(url: str, seed: int, size: int) -> Crowd:
     """So many people, the same ones for the same seed; the last ten of them were removed."""
     chance = Random(seed)
     desk = desks.found(
-        url, account="Crowd", currency="EUR", time_zone="UTC", owner=OWNER, kind="testing", at=AT
+        url, account="Crowd", currency="EUR", time_zone="Pacific/Honolulu", owner=OWNER, kind="testing", at=AT
     )
     for hub in (SALES, SERVICE):
         desk.apply(desk.plan(AddSubscription(hub, "professional", included=size)))
@@ -108,6 +119,10 @@ def crowd(url: str, seed: int, size: int) -> Crowd:
             "UPDATE users SET status = ?, invite = ?, super_admin = ? WHERE email = ?",
             [("removed" if row.line > size - 8 else status, invite.value, admin, row.email)],
         )
+    # It is still the day before there: whose exception ends with that day is on leave.
+    noted = {n: TODAY + timedelta(days=chance.choice([-2, -1, 0, 1])) for n in range(5, size, 3)}
+    until = "UPDATE users SET idle_except_until = ?, idle_except_because = 'leave' WHERE id = ?"
+    sql.run(url, until, [(day.isoformat(), n) for n, day in noted.items()])
     people = desk.by_id(range(1, size + 2))
     given_ = {r.email: r for r in rows}
     for user in people:
@@ -117,7 +132,12 @@ def crowd(url: str, seed: int, size: int) -> Crowd:
             )  # fmt: skip
             assert user.standing.seats == {*(row_.seats or ())}
     assert len(people) == size - 8
-    return Crowd(desk, list(people))
+    assert {u.id: u.excepted_until for u in people if u.excepted_until} == {
+        n: datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Pacific/Honolulu")) + timedelta(days=1)
+        for n, day in noted.items()
+        if n <= size - 8
+    }
+    return Crowd(desk, list(people), frozenset(n for n, day in noted.items() if day >= TODAY))
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +152,7 @@ FILTERS = st.builds(
     search=st.sampled_from(["", "", "", "a", "an", "ana", "lee ana", "müll", "o'h", "%", "_", "@x1", "zzz", "ö"]),
     status=st.sampled_from([None, None, *Status]),
     invite=st.sampled_from([None, None, None, *Invite]),
-    seat=st.sampled_from([None, None, "none", SALES, SERVICE, "no-hub"]),
+    seat=st.sampled_from([None, None, "none", "any", SALES, SERVICE, "no-hub"]),
     permission=st.sampled_from([None, None, None, "super_admin", "export_users", "sales_hub_access", "fly"]),
     idle_days=st.sampled_from([None, None, None, 0, 1, 30, 90, 10**6, 10**9, 10**12]),
 )  # fmt: skip
@@ -160,7 +180,7 @@ def check(crowd: Crowd, wanted: UserFilter, sort: Sort, offset: int, limit: int)
         expected = ids.index(user.id) if user.id in ids else None
         assert desk.position(user.id, wanted, sort) == expected
     assert [u.id for u in crowd.people if matches(wanted, u, AT)] == [
-        u.id for u in crowd.people if lets(wanted, u)
+        u.id for u in crowd.people if lets(wanted, u, crowd.excepted)
     ]
 
 
@@ -202,6 +222,9 @@ def test_on_postgresql_too(postgres_empty: str) -> None:
         UserFilter(search="lee a", status=Status.ACTIVE),
         UserFilter(seat="none", invite=Invite.PENDING),
         UserFilter(seat=SALES, idle_days=30),
+        UserFilter(seat="any", idle_days=90),
+        UserFilter(status=Status.ACTIVE, idle_days=30),
+        UserFilter(status=Status.DEACTIVATED, idle_days=30),
         UserFilter(permission="super_admin"),
         UserFilter(permission="fly"),
         UserFilter(search="%"),
