@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from seattui import i18n
 from seattui.cli.table import table
 from seattui.cli.values import choice
-from seattui.domain.model import NO_SEAT, SUPER_ADMIN, Column, Sort, Status, User, UserFilter
+from seattui.domain.model import ANY_SEAT, NO_SEAT, SUPER_ADMIN, Column, Sort, Status, User, UserFilter
 from seattui.errors import NotFound
 from seattui.export import user_json
 from seattui.i18n import say
@@ -74,7 +74,7 @@ def filter_of(
     return UserFilter(
         search=search,
         status=Status(choice("--status", status, STATUSES)) if status is not None else None,
-        seat=choice("--seat", seat, [*hubs, NO_SEAT]) if seat is not None else None,
+        seat=choice("--seat", seat, [*hubs, ANY_SEAT, NO_SEAT]) if seat is not None else None,
         permission=choice("--permission", permission, [*known, SUPER_ADMIN])
         if permission is not None
         else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
@@ -12,8 +12,7 @@ import typer
 
 from seattui import i18n
 from seattui.cli.output import Output
-from seattui.errors import UsageError
-from seattui.i18n import say
+from seattui.cli.values import some_instant
 
 if TYPE_CHECKING:
     from seattui.desk import Desk
@@ -72,18 +71,8 @@ class Session:
 
     @property
     def at(self) -> datetime | None:
-        """The instant of --at; a day is its first moment, and what names no zone is in UTC."""
-        if self.flags.at is None:
-            return None
-        try:
-            given = datetime.fromisoformat(self.flags.at)
-            return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
-        except (ValueError, OverflowError):
-            raise UsageError(
-                "bad-at",
-                say("--at {text} isn't an instant.", text=self.flags.at),
-                say("Write it as 2027-03-01 or 2027-03-01T14:30+01:00."),
-            ) from None
+        """The instant of --at."""
+        return some_instant("--at", self.flags.at)
 
     def desk(self) -> Desk:
         """The desk in the chosen account of the chosen store. Raises what `open_desk` does."""

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from seattui.cli import people
+from seattui.cli import people, users_lifecycle
 from seattui.cli.changing import Because, Confirming, DryRun, Yes
 from seattui.cli.session import session_of
 from seattui.cli.values import some_whole
@@ -21,6 +21,7 @@ def app() -> typer.Typer:
     made = noun(say("Users: listing, importing and exporting people."))
     verb(made, "list", say("List people."))(listed)
     verb(made, "import", say("Bring people in from a CSV file."))(brought_in)
+    users_lifecycle.add_to(made)
     verb(made, "export", say("Write the list of people to a CSV or JSON file."))(exported)
     return made
 
@@ -33,7 +34,11 @@ def listed(
     ] = None,
     seat: Annotated[
         str | None,
-        option("--seat", metavar="HUB", help=say("Who holds a seat of this hub; none: no seat at all.")),
+        option(
+            "--seat",
+            metavar="HUB",
+            help=say("Who holds a seat of this hub; any: of some hub; none: no seat at all."),
+        ),
     ] = None,
     permission: Annotated[
         str | None,
@@ -41,7 +46,8 @@ def listed(
     ] = None,
     team: Annotated[str | None, option("--team", metavar="TEAM", help=say("Who is in this team."))] = None,
     idle: Annotated[
-        str | None, option("--idle", metavar="DAYS", help=say("Who wasn't active for so many days."))
+        str | None,
+        option("--idle", metavar="DAYS", help=say("Who wasn't active for so many days, or is deactivated.")),
     ] = None,
     sort: Annotated[
         str,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from difflib import get_close_matches
 
 from seattui.errors import UsageError
@@ -45,6 +45,22 @@ def some_day(option: str, text: str | None) -> date | None:
             "usage",
             say("{option} is a day, not “{text}”.", option=option, text=text[:60]),
             say("Write it as 2027-03-01."),
+        ) from None
+
+
+def some_instant(option: str, text: str | None) -> datetime | None:
+    """An instant in UTC, or None when the option isn't there; a day is its first moment, and what names
+    no zone is in UTC."""
+    if text is None:
+        return None
+    try:
+        given = datetime.fromisoformat(text)
+        return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise UsageError(
+            "bad-at",
+            say("{option} {text} isn't an instant.", option=option, text=text[:60]),
+            say("Write it as 2027-03-01 or 2027-03-01T14:30+01:00."),
         ) from None
 
 

@@ -1,0 +1,175 @@
+"""`seattui users deactivate|reactivate|remove|offboard|seen|except`: people who come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from seattui.cli.changing import Because, Confirming, DryRun, Yes, carry_out
+from seattui.cli.session import session_of
+from seattui.cli.values import required, some_day, some_instant
+from seattui.cli.words import argument, option, verb
+from seattui.domain.model import Chosen, Selection
+from seattui.errors import UsageError
+from seattui.i18n import Message, say
+
+if TYPE_CHECKING:
+    from seattui.domain.changes.people import Others
+    from seattui.domain.plan import Change
+
+Emails = Annotated[list[str], argument("EMAIL", say("Who."))]
+LeaveOut = Annotated[bool, option("--leave-out", help=say("Go on without the people whom a rule keeps out."))]
+
+_WITHOUT = say("Add --leave-out to go on without them.")
+WAYS: Mapping[str, Message] = {
+    "super-admin": _WITHOUT,
+    "yourself": _WITHOUT,
+    "has-access": say(
+        "Off-board them with “seattui users offboard EMAIL --remove”, or add --leave-out to go on without them."
+    ),
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Makes these the commands of a noun."""
+    verb(app, "deactivate", say("Deactivate people; their seats stay theirs."))(deactivate)
+    verb(app, "reactivate", say("Let deactivated people use the account again."))(reactivate)
+    verb(app, "remove", say("Remove people who have no access to a hub any more."))(remove)
+    verb(app, "offboard", say("Take people's seats and deactivate or remove them, as one change."))(offboard)
+    verb(app, "seen", say("Note when people were last active."))(seen)
+    verb(app, "except", say("Don't call people idle until a day, such as while on leave."))(excepted)
+
+
+def deactivate(
+    context: typer.Context,
+    emails: Emails,
+    leave_out: LeaveOut = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    because: Because = "",
+) -> int:
+    from seattui.domain.changes.lifecycle import Deactivate
+
+    confirming = Confirming(dry_run, yes, because)
+    return _carry_out(context, emails, lambda people: Deactivate(people, _others(leave_out)), confirming)
+
+
+def reactivate(
+    context: typer.Context,
+    emails: Emails,
+    leave_out: LeaveOut = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    because: Because = "",
+) -> int:
+    from seattui.domain.changes.lifecycle import Reactivate
+
+    confirming = Confirming(dry_run, yes, because)
+    return _carry_out(context, emails, lambda people: Reactivate(people, _others(leave_out)), confirming)
+
+
+def remove(
+    context: typer.Context,
+    emails: Emails,
+    leave_out: LeaveOut = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    because: Because = "",
+) -> int:
+    from seattui.domain.changes.lifecycle import Remove
+
+    confirming = Confirming(dry_run, yes, because)
+    return _carry_out(context, emails, lambda people: Remove(people, _others(leave_out)), confirming)
+
+
+def offboard(
+    context: typer.Context,
+    emails: Emails,
+    remove: Annotated[
+        bool, option("--remove", help=say("Remove them from the account, in place of deactivating them."))
+    ] = False,
+    schedule_removal: Annotated[
+        bool,
+        option("--schedule-removal", help=say("Let the freed seats leave at the next renewal.")),
+    ] = False,
+    leave_out: LeaveOut = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    because: Because = "",
+) -> int:
+    from seattui.domain.changes.lifecycle import Offboard
+
+    return _carry_out(
+        context,
+        emails,
+        lambda people: Offboard(people, remove, schedule_removal, _others(leave_out)),
+        Confirming(dry_run, yes, because),
+    )
+
+
+def seen(
+    context: typer.Context,
+    emails: Emails,
+    at: Annotated[
+        str | None, option("--at-time", metavar="ISO", help=say("When they were active; now by default."))
+    ] = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    because: Because = "",
+) -> int:
+    from seattui.domain.changes.presence import MarkSeen
+
+    session = session_of(context)
+    instant = some_instant("--at-time", at)
+    desk = session.desk()
+    change = MarkSeen(Chosen(tuple(user.id for user in desk.by_email(emails))), instant or desk.now())
+    return carry_out(session, desk, change, Confirming(dry_run, yes, because))
+
+
+def excepted(
+    context: typer.Context,
+    emails: Emails,
+    until: Annotated[
+        str | None,
+        option("--until", metavar="DATE", help=say("Through which day they aren't called idle.")),
+    ] = None,
+    no_more: Annotated[bool, option("--no-more", help=say("End the exception."))] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    because: Because = "",
+) -> int:
+    """The reason (--because) is kept with the exception, and in the record."""
+    from seattui.domain.changes.presence import ExceptIdle
+
+    day = some_day("--until", until)
+    if no_more and day:
+        raise UsageError("usage", say("--until and --no-more don't go together."))
+    if not no_more:
+        if day is None:
+            raise UsageError(
+                "usage", say("--until is missing."), say("Add --until DATE, or --no-more to end it.")
+            )
+        required("--because", because)
+    return _carry_out(
+        context,
+        emails,
+        lambda people: ExceptIdle(people, day, because),
+        Confirming(dry_run, yes, because),
+    )
+
+
+def _others(leave_out: bool) -> Others:
+    from seattui.domain.changes.people import Others
+
+    return Others.LEAVE_OUT if leave_out else Others.REFUSE
+
+
+def _carry_out(
+    context: typer.Context, emails: list[str], change: Callable[[Selection], Change], confirming: Confirming
+) -> int:
+    session = session_of(context)
+    desk = session.desk()
+    people = Chosen(tuple(user.id for user in desk.by_email(emails)))
+    return carry_out(session, desk, change(people), confirming, WAYS)
