@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -16,6 +16,16 @@ MOST_TRIES = 15
 LEASE = timedelta(minutes=15)
 
 
+# The line of an invitation, alone on its line, in which the token stands once it is on its way.
+_COMMAND = "    seattui users accept "
+ACCEPTING = _COMMAND + "[a token that is made when this is sent]"
+
+
+def with_token(body: str, token: str) -> str:
+    """The body of an invitation as it is handed to the mail server."""
+    return "\n".join(_COMMAND + token if line == ACCEPTING else line for line in body.split("\n"))
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A letter that was claimed. `attempt` counts from 1; `message_id` stays the same for all of them."""
@@ -23,7 +33,8 @@ class Letter:
     id: int
     recipient: str
     subject: str
-    body: str
+    body: str = field(repr=False)
+    """May hold a token."""
     written_at: datetime
     message_id: str
     attempt: int

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import unicodedata
 from contextlib import suppress
+from dataclasses import dataclass
 
 from seattui.domain.email import email_key
+from seattui.domain.model import User
 from seattui.text import storable
 
 # What a letter looks like as it is written, in capitals and small: Greek Η is an H, and η an n.
@@ -35,6 +37,15 @@ _SMALL = {
 }  # fmt: skip
 _LOOKS = str.maketrans(_CAPITALS | _SMALL)
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Who has an address, who had it when they were removed, and who has one that looks like it."""
+
+    here: User | None = None
+    removed: User | None = None
+    look_alike: User | None = None
 
 
 def look(email: str) -> str:

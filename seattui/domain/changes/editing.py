@@ -1,0 +1,150 @@
+"""Editing what people may do (R12, R22), and how one of them is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from seattui.domain.changes.granting import LOCKED_OUT, edited, grantable, known_permissions, with_permissions
+from seattui.domain.changes.invitations import INVITED_UNTIL, invitation
+from seattui.domain.changes.newcomers import mixed_scripts, taken
+from seattui.domain.changes.people import YOURSELF, Others, Reason, only_super_admins, sorted_people
+from seattui.domain.email import checked_email, email_key
+from seattui.domain.look_alikes import mixes_scripts
+from seattui.domain.model import SUPER_ADMIN, Invite, Selection, Standing, Status
+from seattui.domain.names import checked_name
+from seattui.domain.permissions import ADD_EDIT_USERS, require
+from seattui.domain.plan import Change, Effect, Facts, Line, Plan, Warning
+from seattui.domain.user_effects import PersonRenamed
+from seattui.errors import NotFound, Refused, UsageError
+from seattui.i18n import Message, say
+
+
+@dataclass(frozen=True, slots=True)
+class EditUsers(Change):
+    """What people may do; for one person alone, also their names and address.
+
+    Switching a hub's access off takes the seat there.
+    """
+
+    people: Selection
+    grant: tuple[str, ...] = ()
+    revoke: tuple[str, ...] = ()
+    super_admin: bool | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    email: str | None = None
+    others: Others = Others.REFUSE
+    days: int = 30
+    """How long the invitation is valid that goes to a new address of who hasn't accepted yet."""
+    kind: ClassVar[str] = "users.edit"
+
+    def plan(self, facts: Facts) -> Plan:
+        self._permitted(facts)
+        renamed = self._renamed(facts)
+
+        def decide(standing: Standing) -> Standing | Reason:
+            after = with_permissions(standing, (standing.permissions | {*self.grant}) - {*self.revoke})
+            if isinstance(after, Standing) and self.super_admin is not None:
+                after = replace(after, super_admin=self.super_admin)
+            if after == standing and not renamed:
+                return standing
+            return only_super_admins(facts.operator, standing) or after
+
+        locked_out = self._locks_out(facts)
+        found = sorted_people(
+            facts,
+            self.people,
+            decide,
+            self.others,
+            yourself=YOURSELF if locked_out else None,
+            keep_same=renamed is not None,
+        )
+        warnings: list[Warning] = [LOCKED_OUT] if found.yourself else []
+        if renamed is None or not found.transitions:
+            return edited(self, facts, found, warnings=warnings)
+        effects: list[Effect] = [replace(renamed, standing=found.transitions[0].after)]
+        lines, blocked = list(_renaming(renamed)), None
+        if email_key(renamed.email) != email_key(renamed.user.email):
+            blocked = self._refused_address(facts, renamed)
+            if mixes_scripts(renamed.email):
+                warnings.append(mixed_scripts(renamed.email))
+            standing = found.transitions[0].after
+            if standing.invite is Invite.PENDING and standing.status is Status.ACTIVE:
+                invites = invitation(facts, 1, self.days)
+                effects.append(invites)
+                lines.append(Line(INVITED_UNTIL, say("–"), say("{day}", day=invites.until)))
+                warnings.append(Warning("invited-anew", _INVITED_ANEW))
+        plan = edited(self, facts, found, lines=lines, warnings=warnings, effects=effects)
+        return replace(plan, blocked=plan.blocked or blocked)
+
+    def _permitted(self, facts: Facts) -> None:
+        require(facts.operator, ADD_EDIT_USERS)
+        if self.super_admin is not None:
+            require(facts.operator, SUPER_ADMIN, rule="R12")
+        known_permissions(facts, (*self.grant, *self.revoke))
+        if both := {*self.grant} & {*self.revoke}:
+            raise UsageError(
+                "grant-and-revoke",
+                say("{code} can't be both granted and revoked.", code=", ".join(sorted(both))),
+            )
+        grantable(facts.operator, (*self.grant, *self.revoke))
+
+    def _renamed(self, facts: Facts) -> PersonRenamed | None:
+        """The new names and address, where they differ. Raises UsageError unless one person is meant."""
+        if self.first_name is None and self.last_name is None and self.email is None:
+            return None
+        census = facts.census(self.people)
+        if not census.people:
+            raise NotFound("no-such-user", say("Who is meant is no longer here."))
+        if census.people > 1:
+            raise UsageError("one-person", say("Names and addresses are changed for one person at a time."))
+        ((standing, _),) = census.standings.items()
+        (user,) = facts.named([standing], 1)
+        renamed = PersonRenamed(
+            user,
+            user.email if self.email is None else checked_email(self.email),
+            user.first_name if self.first_name is None else checked_name(self.first_name),
+            user.last_name if self.last_name is None else checked_name(self.last_name),
+            standing,
+        )
+        same = (renamed.email, renamed.first_name, renamed.last_name) == (
+            user.email,
+            user.first_name,
+            user.last_name,
+        )
+        return None if same else renamed
+
+    def _refused_address(self, facts: Facts, renamed: PersonRenamed) -> Refused | None:
+        """Who was removed is no hindrance: their old address may become another person's."""
+        (beside,) = facts.neighbours([renamed.email])
+        beside = replace(beside, removed=None)
+        if beside.look_alike and beside.look_alike.id == renamed.user.id:
+            beside = replace(beside, look_alike=None)
+        problem = taken(renamed.email, beside)
+        return Refused(problem.code, problem.text, problem.hint, rule=problem.rule) if problem else None
+
+    def _locks_out(self, facts: Facts) -> bool:
+        """Whether the operator would lose what lets them edit users, were they among those who change."""
+        if facts.operator.super_admin:
+            return self.super_admin is False
+        return ADD_EDIT_USERS in self.revoke
+
+
+_INVITED_ANEW = say("The invitation goes to the new address; the one that was sent before works no more")
+
+
+def _renaming(renamed: PersonRenamed) -> Iterator[Line]:
+    was = renamed.user
+    for label, before, after in (
+        (say("First name"), was.first_name, renamed.first_name),
+        (say("Last name"), was.last_name, renamed.last_name),
+        (say("Email"), was.email, renamed.email),
+    ):
+        if before != after:
+            yield Line(label, _text(before), _text(after))
+
+
+def _text(text: str) -> Message:
+    return say("{text}", text=text) if text else say("–")
