@@ -51,6 +51,7 @@ def _place(place: str, key: str, label: Message, text: Message) -> Action:
 _PEOPLE = ("users", "seats")
 _SEATS_NEED = ("add_edit_users", "modify_billing")
 _TEAMS_NEED = ("add_edit_teams",)
+_USERS_NEED = ("add_edit_users",)
 
 ACTIONS: Final[tuple[Action, ...]] = (
     Action(
@@ -76,6 +77,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
         say("Filter"),
         say("Show only some: permissions, status, invite, seat, idle"),
         _PEOPLE,
+    ),
+    Action(
+        "create_user",
+        "n",
+        say("Create user"),
+        say("One or many: addresses, permissions, seats; then they are invited"),
+        _PEOPLE,
+        _USERS_NEED,
+        changes=True,
     ),
     Action(
         "details",
@@ -137,6 +147,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
         say("The team at the cursor; its members go where you say"),
         ("teams",),
         _TEAMS_NEED,
+        changes=True,
+    ),
+    Action(
+        "edit",
+        "e",
+        say("Edit user"),
+        say("Names, address and permissions: the marked people, or the one at the cursor"),
+        _PEOPLE,
+        _USERS_NEED,
         changes=True,
     ),
     Action("sort", "o", say("Sort"), say("By another column; the same again reverses"), _PEOPLE),
@@ -253,6 +272,25 @@ ACTIONS: Final[tuple[Action, ...]] = (
         say("The invoices, or the one at the cursor, as CSV, JSON or text to print"),
         ("billing",),
         ("modify_billing",),
+    ),
+    Action(
+        "invite",
+        "i",
+        say("Invite again"),
+        say("The marked people, or the one at the cursor; what they were sent before ends"),
+        _PEOPLE,
+        _USERS_NEED,
+        changes=True,
+    ),
+    Action(
+        "invite_all",
+        "I",
+        say("Invite all pending again"),
+        say("Everyone who hasn't accepted yet"),
+        _PEOPLE,
+        _USERS_NEED,
+        changes=True,
+        footer=False,
     ),
     Action(
         "mark_range",

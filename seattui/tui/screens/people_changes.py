@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from seattui.domain.model import Chosen, Selection, Sort, User
-from seattui.i18n import Message
+from seattui.i18n import Message, say
 from seattui.stop import Stop
 from seattui.tui.actions import BY_ID
 from seattui.tui.screens.place import PlaceScreen
@@ -76,6 +76,17 @@ class PeopleChanges(PlaceScreen):
                 self.changed()
 
         self.app.push_screen(dialog, then)
+
+    def tell_done(self, receipt: Receipt, told: Message) -> None:
+        """A toast; what was bought with it is confirmed at leisure."""
+        from seattui.tui.screens.buy_seats import bought, purchase_said
+        from seattui.tui.screens.done import DoneDialog, mail_said
+
+        if not bought(receipt.plan):
+            self.frame.tell(told)
+            return
+        mail = mail_said(receipt.plan, bool(self.frame.settings.smtp_host))
+        self.app.push_screen(DoneDialog(say("Purchase seats"), (told, *purchase_said(receipt.plan)), mail))
 
     def changed(self) -> None:
         """What was marked is done with, and the list shows how things stand."""

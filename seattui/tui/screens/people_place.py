@@ -23,6 +23,7 @@ from seattui.tui.screens.seat_changes import SeatChanges
 from seattui.tui.screens.sort_users import SortDialog, resorted
 from seattui.tui.screens.team_changes import TeamChanges
 from seattui.tui.screens.undoing import Undoing
+from seattui.tui.screens.user_changes import UserChanges
 from seattui.tui.screens.user_details import UserDetailsScreen
 from seattui.tui.widgets.filter_bar import FilterBar, FilterChips
 from seattui.tui.widgets.filter_fields import FilterField, as_json, filter_fields, from_json, narrowed
@@ -59,7 +60,7 @@ def look(desk: Desk) -> Seen:
     return Seen(desk.permissions(), subscriptions, seats, desk.now(), desk.team_nodes())
 
 
-class PeoplePlace(SeatChanges, LifecycleChanges, TeamChanges, Undoing):
+class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, TeamChanges, Undoing):
     """A place with a list of people. `above` it a subclass may put more."""
 
     AUTO_FOCUS: ClassVar[str] = "UserTable"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seattui.domain.model import Selection, User
-from seattui.i18n import Message, say
+from seattui.i18n import say
 from seattui.tui.screens.people_changes import PeopleChanges
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class SeatChanges(PeopleChanges):
 
         def then(receipt: Receipt | None) -> None:
             if receipt is not None:
-                self._done(receipt, change_done(receipt))
+                self.tell_done(receipt, change_done(receipt))
                 self.changed()
 
         self.app.push_screen(ChangeSeatDialog(desk, people, first, total), then)
@@ -45,14 +45,3 @@ class SeatChanges(PeopleChanges):
             return
 
         self.open_change(MoveSeatDialog(desk, row), move_done)
-
-    def _done(self, receipt: Receipt, told: Message) -> None:
-        """A toast; what was bought with it is confirmed at leisure."""
-        from seattui.tui.screens.buy_seats import bought, purchase_said
-        from seattui.tui.screens.done import DoneDialog, mail_said
-
-        if not bought(receipt.plan):
-            self.frame.tell(told)
-            return
-        mail = mail_said(receipt.plan, bool(self.frame.settings.smtp_host))
-        self.app.push_screen(DoneDialog(say("Purchase seats"), (told, *purchase_said(receipt.plan)), mail))

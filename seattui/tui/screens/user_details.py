@@ -25,7 +25,7 @@ from seattui.tui.widgets.user_details import UserDetailsPane
 if TYPE_CHECKING:
     from seattui.desk import Desk
 
-DONE_THERE = ("change_seat", "move_seat", "deactivate", "offboard", "remove", "copy_email")
+DONE_THERE = ("change_seat", "edit", "move_seat", "invite", "deactivate", "offboard", "remove", "copy_email")
 
 
 class UserDetailsScreen(Screen["str | None"]):

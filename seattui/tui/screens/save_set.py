@@ -1,0 +1,75 @@
+"""Save as a permission set: the permissions that are switched on, by a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Label, Static
+
+from seattui.domain.changes.permission_sets import SavePermissionSet
+from seattui.domain.plan import Change, Plan
+from seattui.i18n import Message, say
+from seattui.tui.screens.plan_dialog import PlanDialog
+from seattui.tui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from seattui.desk import Desk, Receipt
+
+LONGEST = 200
+
+
+class SaveSetDialog(PlanDialog):
+    """Under a new name, or under an old one, whose set then is another."""
+
+    heading = say("Save as a permission set")
+    nothing = say("Type a name for it, such as Sales rep.")
+
+    def __init__(self, desk: Desk, permissions: Mapping[str, str]) -> None:
+        """`permissions`: their codes, and what they are called."""
+        super().__init__(desk)
+        self.permissions = permissions
+
+    def questions(self) -> ComposeResult:
+        with Horizontal(classes="dialog-line"):
+            yield Label(str(say("Name")), classes="dialog-label", markup=False)
+            yield Field(id="set-name", limit=LONGEST)
+        with Horizontal(classes="dialog-line"):
+            yield Label(str(say("Permissions")), classes="dialog-label", markup=False)
+            names = ", ".join(self.permissions.values()) or "–"
+            yield Static(Content(names), id="set-permissions", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one("#set-name").focus()
+        self.replan()
+
+    def change(self) -> Change | None:
+        name = self.query_one("#set-name", Field).value.strip()
+        return SavePermissionSet(name, tuple(self.permissions)) if name else None
+
+    def confirming(self, plan: Plan | None) -> Message:
+        return say("Save")
+
+    @property
+    def harmless(self) -> bool:
+        """What it writes is a name for permissions; nobody holds more or less by that."""
+        return self.plan is not None and not self.plan.warnings
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id == "set-name":
+            self.replan()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.input.id == "set-name":
+            event.stop()
+            self.focus_safe()
+
+
+def set_saved(receipt: Receipt) -> Message:
+    """What was done, for a line above the buttons."""
+    if receipt.activity_id is None:
+        return say("There was nothing to change.")
+    return say("The permission set is saved. Record {record}.", record=receipt.activity_id)

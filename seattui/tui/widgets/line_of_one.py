@@ -1,0 +1,70 @@
+"""One out of several, in one line: `‹ Sales rep ›`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message as Event
+from textual.reactive import reactive
+from textual.widget import Widget
+
+
+class LineOfOne(Widget, can_focus=True):
+    """Left and right choose another; up and down lead out."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,space", "choose(1)", show=False),
+        Binding("left", "choose(-1)", show=False),
+        Binding("down,j,enter", "leave(1)", show=False),
+        Binding("up,k", "leave(-1)", show=False),
+    ]
+    ALLOW_SELECT = False
+
+    at: reactive[int] = reactive(0)
+
+    class Changed(Event):
+        """Another one was chosen."""
+
+        def __init__(self, at: int) -> None:
+            super().__init__()
+            self.at = at
+
+    def __init__(self, texts: Sequence[str], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.texts = list(texts)
+
+    def show(self, texts: Sequence[str], at: int = 0) -> None:
+        """Other texts, harmless ones; nothing is posted."""
+        self.texts = list(texts)
+        self.at = at
+        self.refresh()
+
+    def render(self) -> Content:
+        text = f"‹ {self.texts[self.at]} ›"
+        return Content.styled(text, "bold reverse" if self.has_focus else "bold" if self.at else "")
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def action_choose(self, by: int) -> None:
+        self.at = (self.at + by) % len(self.texts)
+        self.post_message(self.Changed(self.at))
+
+    def action_leave(self, by: int) -> None:
+        if by > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is not None and offset.x < cell_len(self.texts[self.at]) + 4:
+            self.action_choose(-1 if offset.x == 0 else 1)

@@ -1,0 +1,198 @@
+"""Switches in tabs, moved through with arrows alone: what somebody may do, where they belong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message as Event
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from seattui.i18n import Message, say
+from seattui.tui.widgets.columns import fit
+from seattui.tui.widgets.wrapped import wrapped
+
+MOST = 8
+"""So many switches of a tab are shown at once; a longer tab scrolls."""
+ABOUT = 2
+"""Lines for the sentence about the switch at the cursor."""
+BOX = 6
+"""Cells before a name: the cursor, the box, a blank."""
+GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A switch as it is drawn. `locked` says why it can't be switched; it takes the place of the note."""
+
+    box: str
+    name: str
+    note: Message | None = None
+    locked: Message | None = None
+    about: str = ""
+    chosen: bool = False
+
+
+class Page(Protocol):
+    """What stands in one tab."""
+
+    @property
+    def title(self) -> str: ...
+    def rows(self) -> Sequence[Row]: ...
+    def switch(self, at: int) -> None:
+        """Turns the row to its next choice; a locked one isn't asked."""
+
+
+class SwitchTabs(Widget, can_focus=True):
+    """Left and right change the tab, up and down the row and lead out at the ends, Space switches.
+
+    As high as its longest tab, so that nothing jumps.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "turn(-1)", show=False),
+        Binding("right", "turn(1)", show=False),
+        Binding("down,j", "step(1)", show=False),
+        Binding("up,k", "step(-1)", show=False),
+        Binding("space", "switch", show=False),
+        Binding("enter", "onward", show=False),
+    ]
+    ALLOW_SELECT = False
+
+    tab: reactive[int] = reactive(0)
+    at: reactive[int] = reactive(0)
+
+    class Changed(Event):
+        """A switch was turned."""
+
+    class Onward(Event):
+        """Enter: done here."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.pages: Sequence[Page] = ()
+        self.loading_text: Message = say("Looking up what there is to choose …")
+
+    def show(self, pages: Sequence[Page]) -> None:
+        """Other pages, or the same ones after they changed; tab and row stay where they are."""
+        self.pages = pages
+        self.tab = min(self.tab, max(0, len(pages) - 1))
+        self.at = min(self.at, max(0, len(self._rows) - 1))
+        self.refresh(layout=True)
+
+    @property
+    def _rows(self) -> Sequence[Row]:
+        return self.pages[self.tab].rows() if self.pages else ()
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        longest = max((len(page.rows()) for page in self.pages), default=1)
+        return 1 + min(longest, MOST) + ABOUT
+
+    # --- drawing -----------------------------------------------------------------------------------
+
+    def render(self) -> Content:
+        if not self.pages:
+            return Content.styled(str(self.loading_text), "dim")
+        rows, width = self._rows, self.size.width
+        first = max(0, min(self.at - MOST // 2, len(rows) - MOST))
+        shown = rows[first : first + MOST]
+        widest = max((cell_len(row.name) for row in rows), default=0)
+        lines = [self._tabs(first, len(rows))]
+        lines += [
+            self._drawn(row, min(widest, width - BOX), width, first + index == self.at)
+            for index, row in enumerate(shown)
+        ]
+        lines += [Content("")] * (self.size.height - ABOUT - len(lines))
+        about = rows[self.at].about if rows else ""
+        lines += [Content.styled(f"  {line}", "dim") for line in wrapped(about, width - 2)[:ABOUT]]
+        return Content("\n").join(lines)
+
+    def _tabs(self, first: int, rows: int) -> Content:
+        """`[General]  Sales   Service   Account`, and how much is above and below."""
+        line = Content("")
+        for _, text, number in self._spots():
+            style = "bold" if number == self.tab else "$text-muted"
+            if number == self.tab and self.has_focus:
+                style = "bold $text-accent"
+            line = Content.assemble(line, (text, style), " ")
+        if rows > MOST:
+            below = rows - first - MOST
+            line = Content.assemble(line, (f" {'↑' if first else ' '}{'↓' if below else ' '}", "dim"))
+        return line
+
+    def _spots(self) -> list[tuple[int, str, int]]:
+        """Where each tab's name stands: its column, the text, its number."""
+        column, spots = 0, []
+        for number, page in enumerate(self.pages):
+            text = f"[{page.title}]" if number == self.tab else f" {page.title} "
+            spots.append((column, text, number))
+            column += cell_len(text) + 1
+        return spots
+
+    def _drawn(self, row: Row, widest: int, width: int, here: bool) -> Content:
+        here = here and self.has_focus
+        dim = "$text-disabled" if row.locked else ""
+        said = str(row.locked or row.note or "")
+        room = width - BOX - widest - GAP
+        return Content.assemble(
+            ("› " if here else "  ", "bold"),
+            (row.box, "bold reverse" if here else dim or "bold"),
+            " ",
+            (fit(row.name, widest), dim or ("bold" if row.chosen else "")),
+            " " * GAP,
+            (fit(said, min(room, cell_len(said))) if room > 0 else "", "dim"),
+        )
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    # --- keys --------------------------------------------------------------------------------------
+
+    def action_turn(self, by: int) -> None:
+        if self.pages:
+            self.tab = (self.tab + by) % len(self.pages)
+            self.at = 0
+
+    def action_step(self, by: int) -> None:
+        to = self.at + by
+        if 0 <= to < len(self._rows):
+            self.at = to
+        elif by > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
+
+    def action_switch(self) -> None:
+        rows = self._rows
+        if rows and rows[self.at].locked is None:
+            self.pages[self.tab].switch(self.at)
+            self.refresh()
+            self.post_message(self.Changed())
+
+    def action_onward(self) -> None:
+        self.post_message(self.Onward())
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        if offset.y == 0:
+            for column, text, number in self._spots():
+                if column <= offset.x < column + cell_len(text):
+                    self.tab, self.at = number, 0
+            return
+        rows = self._rows
+        first = max(0, min(self.at - MOST // 2, len(rows) - MOST))
+        row = first + offset.y - 1
+        if offset.y <= min(len(rows), MOST) and row < len(rows):
+            self.at = row
+            self.action_switch()
