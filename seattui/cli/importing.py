@@ -6,6 +6,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,7 +15,7 @@ from seattui.cli.planned import plan_lines, refusal_of
 from seattui.cli.session import Session
 from seattui.cli.table import cut, table
 from seattui.domain.changes.imports import ImportPlan, ImportUsers
-from seattui.domain.incoming import Incoming, Skipped
+from seattui.domain.incoming import Incoming, Skipped, sound
 from seattui.i18n import Message, plural, say
 from seattui.people_columns import parsed_mapping
 from seattui.people_file import PeopleFile
@@ -36,7 +37,7 @@ def bring_in(session: Session, file: str, columns: Sequence[str], confirming: Co
     desk = session.desk()
     people = PeopleFile(file, mapping, desk.account.zone)
     try:
-        return _Import(people).run(session, desk, confirming)
+        return _Import(people, desk.now()).run(session, desk, confirming)
     finally:
         people.close()
 
@@ -44,8 +45,9 @@ def bring_in(session: Session, file: str, columns: Sequence[str], confirming: Co
 class _Import:
     """One file on its way in, with every row that is left out of it."""
 
-    def __init__(self, people: PeopleFile):
+    def __init__(self, people: PeopleFile, now: datetime):
         self.people = people
+        self.now = now
         self.skipped: list[Skipped] = []
 
     def run(self, session: Session, desk: Desk, confirming: Confirming) -> int:
@@ -60,8 +62,11 @@ class _Import:
     def rows(self) -> Iterator[Incoming]:
         """The file from its start: once to plan, and once more, under lock, to apply."""
         self.skipped.clear()
+        columns = self.people.columns
+        active = columns.name(columns.at["last_active"]) if "last_active" in columns.at else ""
         with Bar(cut(safe(PurePath(self.people.name).name), 20)) as bar:
-            for row in self.people.rows(bar.moved):
+            for read in self.people.rows(bar.moved):
+                row = sound(read, self.now, active)
                 if row.reason:
                     self.skipped.append(Skipped(row.line, row.column, row.reason))
                 yield row

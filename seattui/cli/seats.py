@@ -100,6 +100,10 @@ def change(
     buy: Annotated[
         bool, option("--buy", help=say("Buy the seats that are missing, as this one change."))
     ] = False,
+    schedule_removal: Annotated[
+        bool,
+        option("--schedule-removal", help=say("Let the freed seats leave at the next renewal.")),
+    ] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
     because: Because = "",
@@ -115,7 +119,7 @@ def change(
     desk = session.desk()
     people = Chosen(tuple(user.id for user in desk.by_email(emails)))
     gives, takes = (tuple(dict.fromkeys(hubs or ())) for hubs in (give, take))
-    wanted = ChangeSeats(people, gives, takes, what, buy)
+    wanted = ChangeSeats(people, gives, takes, what, buy, schedule_removal)
     return carry_out(session, desk, wanted, Confirming(dry_run, yes, because), WAYS)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seattui.domain.model import Standing
-from seattui.i18n import Message
+from seattui.i18n import Message, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,14 @@ class Incoming:
     seats: tuple[str, ...] | None = None
     reason: Message | None = None
     column: str = ""
+
+
+def sound(row: Incoming, now: datetime, column: str = "last_active") -> Incoming:
+    """The row, skipped where it says what can't be: that somebody was active when it isn't yet. `column`
+    is what the file calls it."""
+    if row.reason or row.last_active is None or row.last_active <= now:
+        return row
+    return replace(row, reason=say("last active lies in the future"), column=column)
 
 
 @dataclass(frozen=True, slots=True)

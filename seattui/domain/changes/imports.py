@@ -11,6 +11,7 @@ from seattui.domain.effects import PeopleImported
 from seattui.domain.incoming import Incoming as Incoming
 from seattui.domain.incoming import PreviewLine as PreviewLine
 from seattui.domain.incoming import Skipped as Skipped
+from seattui.domain.incoming import sound
 from seattui.domain.model import SUPER_ADMIN, Standing, Status
 from seattui.domain.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, missing, require
 from seattui.domain.plan import Change, Facts, Line, Plan
@@ -47,7 +48,7 @@ class ImportUsers(Change):
 
     def plan(self, facts: Facts) -> ImportPlan:
         require(facts.operator, ADD_EDIT_USERS)
-        staged = facts.stage(self.source())
+        staged = facts.stage(sound(row, facts.now) for row in self.source())
         gained: list[tuple[Standing, Standing, int]] = []
         for (before, after), n in staged.moves.items():
             start = before or _newcomer(after)
