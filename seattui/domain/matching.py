@@ -15,6 +15,8 @@ def matches(wanted: UserFilter, user: User, now: datetime) -> bool:
     """The same answer that the store's list gives; `now` is what idle days count back from."""
     if not lets(wanted, user.standing):
         return False
+    if wanted.team is not None and wanted.team not in user.within:
+        return False
     if wanted.idle_days is not None and not idle(user, wanted.idle_days, now):
         return False
     if not wanted.search:

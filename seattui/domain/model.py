@@ -363,6 +363,15 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamNode:
+    """A team's place in the tree, without who is in it."""
+
+    id: int
+    name: str
+    parent_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class PermissionSet:
     """Permissions that were given a name, to be applied together."""
 

@@ -18,7 +18,22 @@ from typing import Any, ClassVar, Protocol
 
 from seattui.domain.catalogue import Catalogue
 from seattui.domain.incoming import Incoming, Staged
-from seattui.domain.model import Account, Operator, Permission, Selection, Standing, Subscription, Tie, User
+from seattui.domain.look_alikes import Neighbours
+from seattui.domain.membership import Places
+from seattui.domain.model import (
+    Account,
+    IdleException,
+    Operator,
+    Permission,
+    PermissionSet,
+    Selection,
+    Standing,
+    Subscription,
+    TeamNode,
+    Tie,
+    User,
+)
+from seattui.domain.past import Past
 from seattui.errors import Refused
 from seattui.i18n import Message
 from seattui.money import Money
@@ -118,7 +133,27 @@ class Facts(Protocol):
         """How many people there are of each standing, removed ones left out."""
 
     def user_by_email(self, email: str) -> User | None: ...
+    def neighbours(self, emails: Sequence[str]) -> tuple[Neighbours, ...]:
+        """Who stands at or beside each of these addresses."""
+
+    def lapsed(self) -> Census:
+        """Those whose invitation is pending although its time is over, counted as `census` counts them."""
+
+    def permission_sets(self) -> tuple[PermissionSet, ...]: ...
     def ties(self) -> tuple[Tie, ...]: ...
+    def teams(self) -> tuple[TeamNode, ...]:
+        """Every team, by name."""
+
+    def members(self, team: int) -> Census:
+        """Those in this very team, main or extra, counted as `census` counts them."""
+
+    def places(self, team: int, leaving: int | None = None) -> Places:
+        """How the people last counted stand to a team, as if they had left the team `leaving`."""
+
+    @property
+    def past(self) -> Past:
+        """The record, for taking changes back."""
+
     def stage(self, people: Iterable[Incoming]) -> Staged:
         """Reads a file's people beside those who are here, and says what would become of them."""
 

@@ -7,7 +7,7 @@ its people stands. So an edited, removed or re-ordered row is found.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -127,6 +127,39 @@ def by_key(tx: Connection, account: Account, key: str) -> Activity | None:
         select(tables.activity).where(c.account_id == account.id, c.operation_key == key)
     ).one_or_none()
     return _activity(row, ()) if row else None
+
+
+def one(tx: Connection, account: Account, number: int) -> Activity | None:
+    c = tables.activity.c
+    row = tx.execute(select(tables.activity).where(c.account_id == account.id, c.id == number)).one_or_none()
+    return _with_people(tx, account, [row])[0] if row else None
+
+
+def of_actor(
+    tx: Connection, account: Account, actor_id: int, kinds: Collection[str], before_id: int, limit: int
+) -> tuple[Activity, ...]:
+    """The newest changes of these kinds that somebody made, older than `before_id`."""
+    c = tables.activity.c
+    rows = tx.execute(
+        select(tables.activity)
+        .where(c.account_id == account.id, c.actor_id == actor_id, c.id < before_id, c.change.in_(kinds))
+        .order_by(c.id.desc())
+        .limit(limit)
+    ).all()
+    return _with_people(tx, account, rows)
+
+
+def undone(tx: Connection, account: Account) -> dict[int, int]:
+    """Which changes were taken back, each by the newest change that did, unless that was taken back too."""
+    c = tables.activity.c
+    rows = tx.execute(
+        select(c.id, c.after).where(c.account_id == account.id, text("change = 'undo'")).order_by(c.id.desc())
+    )
+    found: dict[int, int] = {}
+    for number, after in rows:
+        if number not in found:
+            found.setdefault(fields(after)["undoes"], number)
+    return found
 
 
 def newest(tx: Connection, account: Account) -> Activity | None:

@@ -11,23 +11,40 @@ from sqlalchemy import Connection, text
 
 from seattui.domain.catalogue import Catalogue
 from seattui.domain.incoming import Incoming, Staged
+from seattui.domain.look_alikes import Neighbours
+from seattui.domain.membership import Places
 from seattui.domain.model import (
     Account,
     Chosen,
+    IdleException,
     Operator,
     Permission,
+    PermissionSet,
     Selection,
     Sort,
     Standing,
     Subscription,
+    TeamNode,
     Tie,
     User,
 )
 from seattui.domain.plan import Census
 from seattui.errors import NotFound
-from seattui.store import accounts, facets, staging, tables, users
+from seattui.store import (
+    accounts,
+    addresses,
+    facets,
+    invitations,
+    permission_sets,
+    presence,
+    staging,
+    tables,
+    teams,
+    users,
+)
 from seattui.store.listing import listing
-from seattui.store.temporary import fresh
+from seattui.store.temporary import CHOSEN, fresh
+from seattui.store.undoing import StorePast
 
 IDS_A_STATEMENT = 5000
 BATCH = 5000
@@ -74,8 +91,23 @@ class StoreFacts:
         except NotFound:
             return None
 
+    def neighbours(self, emails: Sequence[str]) -> tuple[Neighbours, ...]:
+        return addresses.neighbours(self.tx, self.account, emails)
+
+    def permission_sets(self) -> tuple[PermissionSet, ...]:
+        return permission_sets.listed(self.tx, self.account)
+
+    def lapsed(self) -> Census:
+        self._nobody()
+        invitations.gather_lapsed(self.tx, self.account, self.now)
+        return self._counted()
+
     def census(self, people: Selection) -> Census:
         self._gather(people)
+        return self._counted()
+
+    def _counted(self) -> Census:
+        """Those who stand in `chosen`."""
         known = facets.codes(self.tx, self.account.id)
         counted = self.tx.execute(text("SELECT facet, count(*) FROM chosen GROUP BY facet"))
         standings = {known.standing(facet): n for facet, n in counted}
@@ -87,12 +119,11 @@ class StoreFacts:
             digest.update(b"%d:%d;" % (user_id, facet))
         return Census(standings, digest.hexdigest())
 
+    def _nobody(self) -> None:
+        fresh(self.tx, "chosen", CHOSEN)
+
     def _gather(self, people: Selection) -> None:
-        fresh(
-            self.tx,
-            "chosen",
-            "user_id BIGINT PRIMARY KEY, facet BIGINT NOT NULL, way BIGINT NOT NULL DEFAULT 0",
-        )
+        self._nobody()
         if isinstance(people, Chosen):
             for start in range(0, len(people.ids), IDS_A_STATEMENT):
                 # Whole numbers, so that they may stand in the text.

@@ -14,8 +14,9 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from seattui.domain.matching import idle_since
+from seattui.domain.membership import below
 from seattui.domain.model import Account, Column, Count, Sort, UserFilter
-from seattui.store import facets, search, tables
+from seattui.store import facets, search, tables, teams
 
 ORDER: Mapping[Column, tuple[str, tuple[str, ...]]] = {
     Column.NAME: ("users_name", ("name_key", "id")),
@@ -81,6 +82,15 @@ def listing(tx: Connection, account: Account, wanted: UserFilter, sort: Sort, no
         where += _idle(deactivated)
         values["idle_since"] = idle_since(wanted.idle_days, now).isoformat()
         values["today"] = now.astimezone(account.zone).date().isoformat()
+    named = _named(dialect, index)
+    if wanted.team is not None:
+        within = teams.whole_numbers(below(teams.nodes(tx, account), wanted.team))
+        members = f"SELECT m.user_id FROM memberships m WHERE m.team_id IN ({within})"
+        if _few(tx, members):
+            where.insert(0, f"u.id IN ({members})")
+            named = _by_id(dialect)
+        else:
+            where.append(f"EXISTS ({members} AND m.user_id = u.id)")
     if found:
         condition, bound = search.condition(found, dialect)
         where.append(condition)
@@ -89,12 +99,27 @@ def listing(tx: Connection, account: Account, wanted: UserFilter, sort: Sort, no
         if through and search.few(tx, found):
             where.insert(0, through[0])
             values |= through[1]
-            index = ""
+            named = ""
     total = None
-    if not found and wanted.idle_days is None:
+    if not found and wanted.idle_days is None and wanted.team is None:
         total = Count(sum((people if lets is None else lets).values()))
-    named = f" INDEXED BY {index}" if dialect == "sqlite" and index else ""
     return Listing(known, f"FROM users u{named} WHERE {' AND '.join(where)}", values, keys, total)
+
+
+def _named(dialect: str, index: str) -> str:
+    """Which index SQLite is to go along."""
+    return f" INDEXED BY {index}" if dialect == "sqlite" else ""
+
+
+def _by_id(dialect: str) -> str:
+    """Each of a few people is looked up by id, and by nothing else."""
+    return " NOT INDEXED" if dialect == "sqlite" else ""
+
+
+def _few(tx: Connection, members: str) -> bool:
+    """Whether so few are in these teams that collecting them finds a page sooner than walking the order."""
+    counted = text(f"SELECT count(*) FROM ({members} LIMIT {search.CAP + 1}) AS members")
+    return int(tx.execute(counted).scalar_one()) <= search.CAP
 
 
 def _idle(deactivated: list[int]) -> list[str]:

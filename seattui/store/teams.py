@@ -1,15 +1,47 @@
-"""Teams, with how many are in each and which seats their main members hold."""
+"""Teams as they are read: the tree, who is in each, and which seats their main members hold.
+
+People who were removed keep their memberships, for who is restored, and count nowhere.
+"""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
+
 from sqlalchemy import Connection, text
 
-from seattui.domain.model import Account, Team
+from seattui.domain.membership import Here, Place, Places
+from seattui.domain.model import Account, Team, TeamNode
+from seattui.store import tables
+from seattui.store.temporary import fresh
+
+STREAMED = {"yield_per": 5000}
+
+# Those who are here: joined by the primary key, which is cheaper than to look for the few who aren't.
+_MEMBERS = f"memberships m JOIN users u ON u.id = m.user_id AND u.{tables.LISTED}"
+
+
+def nodes(tx: Connection, account: Account) -> tuple[TeamNode, ...]:
+    """Every team, by name."""
+    rows = tx.execute(
+        text("SELECT id, name, parent_id FROM teams WHERE account_id = :account ORDER BY name_key"),
+        {"account": account.id},
+    )
+    return tuple(TeamNode(r.id, r.name, r.parent_id) for r in rows)
 
 
 def listed(tx: Connection, account: Account) -> tuple[Team, ...]:
     """By name."""
     values = {"account": account.id}
+    sizes: dict[tuple[int, int], int] = {}
+    for team_id, main, n in tx.execute(
+        text(
+            f"SELECT m.team_id, m.main, count(*) FROM {_MEMBERS} "
+            "WHERE m.account_id = :account GROUP BY m.team_id, m.main"
+        ),
+        values,
+    ):
+        sizes[team_id, main] = n
     seats: dict[int, dict[str, int]] = {}
     for team_id, hub, n in tx.execute(
         text(
@@ -20,16 +52,68 @@ def listed(tx: Connection, account: Account) -> tuple[Team, ...]:
         values,
     ):
         seats.setdefault(team_id, {})[hub] = n
-    rows = tx.execute(
-        text(
-            "SELECT t.id, t.name, t.parent_id, p.name AS parent, "
-            "(SELECT count(*) FROM memberships m WHERE m.team_id = t.id AND m.main = 1) AS main_members, "
-            "(SELECT count(*) FROM memberships m WHERE m.team_id = t.id AND m.main = 0) AS extra_members "
-            "FROM teams t LEFT JOIN teams p ON p.id = t.parent_id WHERE t.account_id = :account ORDER BY t.name_key"
-        ),
-        values,
-    )
+    every = nodes(tx, account)
+    names = {node.id: node.name for node in every}
     return tuple(
-        Team(r.id, r.name, r.parent_id, r.parent, r.main_members, r.extra_members, seats.get(r.id, {}))
-        for r in rows
+        Team(
+            node.id,
+            node.name,
+            node.parent_id,
+            None if node.parent_id is None else names.get(node.parent_id),
+            sizes.get((node.id, 1), 0),
+            sizes.get((node.id, 0), 0),
+            seats.get(node.id, {}),
+        )
+        for node in every
     )
+
+
+def gather_members(tx: Connection, team_id: int) -> None:
+    """Puts those in this very team into the table `chosen`, which is there and empty."""
+    tx.execute(
+        text(
+            "INSERT INTO chosen (user_id, facet) SELECT u.id, u.facet "
+            f"FROM {_MEMBERS} WHERE m.team_id = :team"
+        ),
+        {"team": team_id},
+    )
+
+
+def places(tx: Connection, team_id: int, leaving: int | None) -> Places:
+    """How the people in `chosen` stand to a team; kept in the table `placed` for who writes."""
+    fresh(tx, "placed", "user_id BIGINT PRIMARY KEY, here TEXT NOT NULL, elsewhere BIGINT NOT NULL")
+    tx.execute(
+        text(
+            "INSERT INTO placed (user_id, here, elsewhere) SELECT c.user_id, "
+            "CASE WHEN h.main = 1 THEN 'main' WHEN h.main = 0 THEN 'extra' ELSE 'not' END, "
+            "CASE WHEN o.user_id IS NULL THEN 0 ELSE 1 END FROM chosen c "
+            "LEFT JOIN memberships h ON h.team_id = :team AND h.user_id = c.user_id "
+            "LEFT JOIN memberships o ON o.user_id = c.user_id AND o.main = 1 "
+            "AND o.team_id <> :team AND o.team_id <> :leaving"
+        ),
+        {"team": team_id, "leaving": team_id if leaving is None else leaving},
+    )
+    people = {
+        Place(Here(here), bool(elsewhere)): n
+        for here, elsewhere, n in tx.execute(
+            text("SELECT here, elsewhere, count(*) FROM placed GROUP BY here, elsewhere")
+        )
+    }
+    digest = hashlib.sha256(b"%d:%d;" % (team_id, leaving or 0))
+    rows = tx.execute(
+        text("SELECT user_id, here, elsewhere FROM placed ORDER BY user_id"), execution_options=STREAMED
+    )
+    for user_id, here, elsewhere in rows:
+        digest.update(f"{user_id}:{here}:{elsewhere};".encode())
+    sizes = dict(
+        tx.execute(
+            text(f"SELECT m.main, count(*) FROM {_MEMBERS} WHERE m.team_id = :team GROUP BY m.main"),
+            {"team": team_id},
+        ).all()
+    )
+    return Places(people, digest.hexdigest(), sizes.get(1, 0), sizes.get(0, 0))
+
+
+def whole_numbers(ids: Iterable[int]) -> str:
+    """Ids from the store as they may stand in the text of a query; no ids match nothing."""
+    return ", ".join(str(int(i)) for i in sorted(ids)) or "NULL"

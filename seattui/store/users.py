@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Row, bindparam, text
 
 from seattui.domain.email import email_key
-from seattui.domain.model import Account, Sort, User, UserDetails, UserFilter
+from seattui.domain.membership import above
+from seattui.domain.model import Account, Sort, TeamNode, User, UserDetails, UserFilter
 from seattui.errors import NotFound
 from seattui.i18n import plural
-from seattui.store import activity, facets, presence, tables
+from seattui.store import activity, facets, presence, tables, teams
 from seattui.store.engine import Store
 from seattui.store.kept import understood
 from seattui.store.listing import Listing, count, listing
@@ -191,7 +192,7 @@ def details(tx: Connection, account: Account, user_id: int) -> UserDetails | Non
 
 
 def _people(tx: Connection, account: Account, known: facets.Codes, rows: Sequence[Row[Any]]) -> list[User]:
-    main, extra = _teams(tx, [r.id for r in rows])
+    main, extra, within = _teams(tx, account, [r.id for r in rows])
     return [
         User(
             r.id,
@@ -202,6 +203,7 @@ def _people(tx: Connection, account: Account, known: facets.Codes, rows: Sequenc
             understood(datetime.fromisoformat, r.last_active) if r.last_active else None,
             main.get(r.id),
             tuple(extra.get(r.id, ())),
+            frozenset(within.get(r.id, ())),
             excepted_until=understood(partial(_end_of, zone=account.zone), r.idle_except_until)
             if r.idle_except_until
             else None,
@@ -216,18 +218,28 @@ def _end_of(day: str, zone: ZoneInfo) -> datetime:
 
 
 _TEAMS = text(
-    "SELECT m.user_id, t.name, m.main FROM memberships m JOIN teams t ON t.id = m.team_id "
+    "SELECT m.user_id, t.id, t.name, m.main FROM memberships m JOIN teams t ON t.id = m.team_id "
     "WHERE m.user_id IN :ids ORDER BY t.name_key"
 ).bindparams(bindparam("ids", expanding=True))
 
 
-def _teams(tx: Connection, wanted: list[int]) -> tuple[dict[int, str], dict[int, list[str]]]:
+def _teams(
+    tx: Connection, account: Account, wanted: list[int]
+) -> tuple[dict[int, str], dict[int, list[str]], dict[int, set[int]]]:
+    """Of each person the main team, the extra ones, and the ids of all these with every team above them."""
     main: dict[int, str] = {}
     extra: dict[int, list[str]] = {}
+    within: dict[int, set[int]] = {}
+    paths: dict[int, tuple[int, ...]] = {}
+    tree: tuple[TeamNode, ...] = ()
     for start in range(0, len(wanted), PAGE):
-        for user_id, name, is_main in tx.execute(_TEAMS, {"ids": wanted[start : start + PAGE]}):
+        for user_id, team_id, name, is_main in tx.execute(_TEAMS, {"ids": wanted[start : start + PAGE]}):
+            if team_id not in paths:
+                tree = tree or teams.nodes(tx, account)
+                paths[team_id] = above(tree, team_id)
+            within.setdefault(user_id, set()).update(paths[team_id])
             if is_main:
                 main[user_id] = name
             else:
                 extra.setdefault(user_id, []).append(name)
-    return main, extra
+    return main, extra, within

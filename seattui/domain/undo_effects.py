@@ -1,0 +1,26 @@
+"""What taking a change back writes of people besides their standings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from seattui.domain.effects import PlainEffect
+
+
+@dataclass(frozen=True, slots=True)
+class MembersReturned(PlainEffect):
+    """The people recalled last are in the teams again that they were in before that change."""
+
+    name: ClassVar[str] = "return-members"
+    activity_id: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionsReturned(PlainEffect):
+    """The people recalled last are called idle, or not, as before that change."""
+
+    name: ClassVar[str] = "return-exceptions"
+    activity_id: int
+    people: int

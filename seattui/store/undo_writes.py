@@ -1,0 +1,66 @@
+"""Writing what goes back of people besides their standings, for those whom `undoing` put in `returning`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+from seattui.domain.model import Account, Operator
+from seattui.domain.undo_effects import ExceptionsReturned, MembersReturned
+from seattui.store import team_writes
+from seattui.store.temporary import fresh
+from seattui.store.undoing import BACK
+from seattui.store.writes import People, people_of, write_effect
+
+_BACK = f"returning r WHERE r.state = '{BACK}'"
+_EXCEPTED = (
+    "SELECT t.user_id, u.email, t.before, t.after FROM excepted_said t JOIN users u ON u.id = t.user_id"
+)
+
+
+@write_effect.register
+def _(effect: MembersReturned, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    team_writes.note_teams(tx, account, f"SELECT r.user_id FROM {_BACK}")
+    tx.execute(text(f"DELETE FROM memberships WHERE user_id IN (SELECT r.user_id FROM {_BACK})"))
+    tx.execute(
+        text(
+            "INSERT INTO memberships (account_id, team_id, user_id, main) "
+            f"SELECT :account, w.team_id, r.user_id, w.main FROM way_teams w, {_BACK} AND r.way = w.way"
+        ),
+        {"account": account.id},
+    )
+    team_writes.teams_noted(tx, account)
+
+
+@people_of.register
+def _(effect: MembersReturned) -> People:
+    return [(team_writes.MOVED, {})]
+
+
+@write_effect.register
+def _(
+    effect: ExceptionsReturned, tx: Connection, account: Account, operator: Operator, now: datetime
+) -> None:
+    """Those who go back stand as the record left them, so that its rows say both, the other way round."""
+    fresh(tx, "excepted_said", "user_id BIGINT PRIMARY KEY, before TEXT NOT NULL, after TEXT NOT NULL")
+    tx.execute(
+        text(
+            "INSERT INTO excepted_said (user_id, before, after) SELECT p.user_id, p.after, p.before "
+            "FROM activity_people p WHERE p.account_id = :account AND p.activity_id = :number "
+            f"AND p.user_id IN (SELECT r.user_id FROM {_BACK})"
+        ),
+        {"account": account.id, "number": effect.activity_id},
+    )
+    tx.execute(
+        text(
+            "UPDATE users SET idle_except_until = NULLIF(w.until, ''), idle_except_because = "
+            "CASE WHEN w.until = '' THEN NULL ELSE w.because END FROM excepted_said t "
+            "JOIN exception_ways w ON w.said = t.after WHERE users.id = t.user_id"
+        )
+    )
+
+
+@people_of.register
+def _(effect: ExceptionsReturned) -> People:
+    return [(_EXCEPTED, {})]
