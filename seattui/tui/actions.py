@@ -53,6 +53,22 @@ _SEATS_NEED = ("add_edit_users", "modify_billing")
 _TEAMS_NEED = ("add_edit_teams",)
 _USERS_NEED = ("add_edit_users",)
 
+
+def _of_people(
+    id: str,
+    key: str,
+    label: Message,
+    text: Message,
+    needs: tuple[str, ...] = _USERS_NEED,
+    footer: bool = True,
+) -> Action:
+    return Action(id, key, label, text, _PEOPLE, needs, changes=True, footer=footer)
+
+
+def _of_team(id: str, key: str, label: Message, text: Message) -> Action:
+    return Action(id, key, label, text, ("teams",), _TEAMS_NEED, changes=True)
+
+
 ACTIONS: Final[tuple[Action, ...]] = (
     Action(
         "change_seat",
@@ -101,54 +117,19 @@ ACTIONS: Final[tuple[Action, ...]] = (
         say("List who is in the team at the cursor, and in the teams below it"),
         ("teams",),
     ),
-    Action(
-        "new_team", "n", say("New team"), say("And where it stands"), ("teams",), _TEAMS_NEED, changes=True
+    _of_team("new_team", "n", say("New team"), say("And where it stands")),
+    _of_team("add_members", "a", say("Add members"), say("To the team at the cursor, by their addresses")),
+    _of_team(
+        "drop_members", "x", say("Drop members"), say("From the team at the cursor, by their addresses")
     ),
-    Action(
-        "add_members",
-        "a",
-        say("Add members"),
-        say("To the team at the cursor, by their addresses"),
-        ("teams",),
-        _TEAMS_NEED,
-        changes=True,
-    ),
-    Action(
-        "drop_members",
-        "x",
-        say("Drop members"),
-        say("From the team at the cursor, by their addresses"),
-        ("teams",),
-        _TEAMS_NEED,
-        changes=True,
-    ),
-    Action(
-        "rename_team",
-        "e",
-        say("Rename"),
-        say("The team at the cursor"),
-        ("teams",),
-        _TEAMS_NEED,
-        changes=True,
-    ),
-    Action(
+    _of_team("rename_team", "e", say("Rename"), say("The team at the cursor")),
+    _of_team(
         "move_team",
         "m",
         say("Move"),
         say("The team at the cursor, with all below it, to another place in the tree"),
-        ("teams",),
-        _TEAMS_NEED,
-        changes=True,
     ),
-    Action(
-        "delete_team",
-        "D",
-        say("Delete"),
-        say("The team at the cursor; its members go where you say"),
-        ("teams",),
-        _TEAMS_NEED,
-        changes=True,
-    ),
+    _of_team("delete_team", "D", say("Delete"), say("The team at the cursor; its members go where you say")),
     Action(
         "edit",
         "e",
@@ -168,51 +149,58 @@ ACTIONS: Final[tuple[Action, ...]] = (
         _SEATS_NEED,
         changes=True,
     ),
-    Action(
+    _of_people(
         "deactivate",
         "d",
         say("Deactivate"),
         say("Or reactivate: the marked people, or the one at the cursor; seats stay held"),
-        _PEOPLE,
-        ("add_edit_users",),
-        changes=True,
     ),
-    Action(
+    _of_people(
         "offboard",
         "O",
         say("Off-board"),
         say("Take the seats, deactivate, and if you like remove, as one change"),
-        _PEOPLE,
-        ("add_edit_users",),
-        changes=True,
     ),
-    Action(
+    _of_people(
         "remove",
         "D",
         say("Remove"),
         say("From the account: the marked people, or the one at the cursor"),
-        _PEOPLE,
-        ("add_edit_users",),
-        changes=True,
         footer=False,
     ),
     Action(
+        "idle_seats",
+        "h",
+        say("Idle seats"),
+        say("List who holds a paid seat and hardly uses it; again: after other days"),
+        _PEOPLE,
+    ),
+    _of_people(
+        "release_idle",
+        "U",
+        say("Unassign all"),
+        say("Take the idle seats and have them leave at the renewal: of the marked people, or of all listed"),
+        _SEATS_NEED,
+    ),
+    _of_people(
+        "except_idle",
+        "x",
+        say("On leave"),
+        say("Not idle until a day: the marked people, or the one at the cursor"),
+    ),
+    _of_people(
         "add_to_team",
         "t",
         say("Add to team"),
         say("The marked people, or the one at the cursor"),
-        _PEOPLE,
         _TEAMS_NEED,
-        changes=True,
     ),
-    Action(
+    _of_people(
         "drop_from_team",
         "T",
         say("Drop from team"),
         say("The marked people, or the one at the cursor"),
-        _PEOPLE,
         _TEAMS_NEED,
-        changes=True,
         footer=False,
     ),
     Action(

@@ -115,7 +115,7 @@ async def test_a_seat_given_to_someone_in_the_list_shows_in_their_row(desk: Desk
         table = place(pilot).table
         second = table.pages.row(1)
         assert second is not None
-        place(pilot)._want(UserFilter(search=second.email), Stay.ROW)
+        place(pilot).want(UserFilter(search=second.email), Stay.ROW)
         await settled(pilot)
         other = open_desk(str(desk.store.url), at=AT)
         other.apply(other.plan(ChangeSeats(Chosen((second.id,)), give=("sales-hub",))))
@@ -141,7 +141,7 @@ class TestChangeSeat:
     async def test_for_the_one_at_the_cursor_and_the_list_shows_it_at_once(self, desk: Desk) -> None:
         async with app_on(desk).run_test(size=(80, 30)) as pilot:
             await settled(pilot)
-            place(pilot)._want(UserFilter(seat="none", status=Status.ACTIVE), Stay.TOP)
+            place(pilot).want(UserFilter(seat="none", status=Status.ACTIVE), Stay.TOP)
             await settled(pilot)
             people = place(pilot).table.pages.count.number
             row = place(pilot).table.row

@@ -17,7 +17,9 @@ from seattui.domain.matching import matches
 from seattui.domain.model import Column, Permission, Sort, Subscription, TeamNode, User, UserFilter
 from seattui.i18n import Message, say
 from seattui.text import safe
+from seattui.tui.actions import Action
 from seattui.tui.screens.filter_users import FilterDialog
+from seattui.tui.screens.idle_seats import FREES, IdleChanges
 from seattui.tui.screens.lifecycle_changes import LifecycleChanges
 from seattui.tui.screens.seat_changes import SeatChanges
 from seattui.tui.screens.sort_users import SortDialog, resorted
@@ -60,7 +62,7 @@ def look(desk: Desk) -> Seen:
     return Seen(desk.permissions(), subscriptions, seats, desk.now(), desk.team_nodes())
 
 
-class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, TeamChanges, Undoing):
+class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamChanges, Undoing):
     """A place with a list of people. `above` it a subclass may put more."""
 
     AUTO_FOCUS: ClassVar[str] = "UserTable"
@@ -86,12 +88,19 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, TeamChanges, Undoi
     def compose_body(self) -> ComposeResult:
         yield from self.above()
         yield FilterBar()
+        yield from self.idle_line()
         with Horizontal(id="people"):
             table = UserTable(id="table")
             yield table
             details = UserDetailsPane(table.words, id="details")
             details.can_focus = False
             yield details
+
+    def footer_actions(self) -> tuple[Action, ...]:
+        """What a list of idle seats is for comes first there, and elsewhere not at all."""
+        actions = super().footer_actions()
+        first = [a for a in actions if a.id in FREES and self.lists_idle]
+        return (*first, *(a for a in actions if a.id not in FREES))
 
     @property
     def table(self) -> UserTable:
@@ -174,6 +183,7 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, TeamChanges, Undoi
         self.table.empty = self.nobody()
         self.bar.show(self._fields, self.wanted)
         self.table.show(UserSource(self.desk, self.wanted, self.sort), stay, at)
+        self.reckon_idle()
 
     def nobody(self) -> tuple[Message, ...]:
         """What an empty list says, and what to do about it."""
@@ -257,7 +267,7 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, TeamChanges, Undoi
             self._go_to = user
             return
         if not matches(self.wanted, user, self.table.words.now):
-            self._want(UserFilter(), Stay.ROW, list_it=False)
+            self.want(UserFilter(), Stay.ROW, list_it=False)
             self.bar.search.value = ""
         self.table.focus()
         self.list_anew(Stay.ROW, at=user.id)
@@ -267,13 +277,13 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, TeamChanges, Undoi
         if self.seen is None:
             self._go_to_filter = wanted
             return
-        self._want(replace(wanted, search=self.wanted.search), Stay.TOP)
+        self.want(replace(wanted, search=self.wanted.search), Stay.TOP)
         self.bar.search.value = ""
         self.table.focus()
 
     # --- search, filters, sort -------------------------------------------------------------------------
 
-    def _want(self, wanted: UserFilter, stay: Stay, list_it: bool = True) -> None:
+    def want(self, wanted: UserFilter, stay: Stay, list_it: bool = True) -> None:
         if wanted == self.wanted:
             return
         self.wanted = wanted
@@ -288,7 +298,7 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, TeamChanges, Undoi
     def on_input_changed(self, event: Input.Changed) -> None:
         if isinstance(event.input, SearchField):
             stay = Stay.TOP if event.value else Stay.ROW
-            self._want(replace(self.wanted, search=event.value.strip()), stay)
+            self.want(replace(self.wanted, search=event.value.strip()), stay)
 
     def on_search_field_left(self) -> None:
         self.table.focus()
@@ -298,13 +308,13 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, TeamChanges, Undoi
         if desk is None or self.seen is None:
             return
         dialog = FilterDialog(self._fields, self.wanted, desk.count, part)
-        self.app.push_screen(dialog, lambda wanted: self._want(wanted, Stay.CHOSEN) if wanted else None)
+        self.app.push_screen(dialog, lambda wanted: self.want(wanted, Stay.CHOSEN) if wanted else None)
 
     def on_filter_chips_pressed(self, event: FilterChips.Pressed) -> None:
         self.action_filter(event.part)
 
     def action_clear_filters(self) -> None:
-        self._want(replace(self.first_filter(), search=self.wanted.search), Stay.ROW)
+        self.want(replace(self.first_filter(), search=self.wanted.search), Stay.ROW)
 
     def action_sort(self) -> None:
         self.app.push_screen(SortDialog(self.sort), self._sort_by)

@@ -53,7 +53,7 @@ class SeatsScreen(PeoplePlace):
             self.query_one(SeatMeters).show(self.seen.subscriptions, self.desk.today(), self.wanted.seat)
 
     def on_seat_meters_chosen(self, event: SeatMeters.Chosen) -> None:
-        self._want(replace(self.wanted, seat=event.hub), Stay.TOP)
+        self.want(replace(self.wanted, seat=event.hub), Stay.TOP)
         self.table.focus()
 
     def on_seat_meters_left(self) -> None:

@@ -1,0 +1,109 @@
+"""Idle seats in a list of people: what they cost, and the keys that free them or note an exception."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+
+from seattui.domain.idle import IDLE_DAYS, IdleSeats, idle_holders, idle_seats
+from seattui.domain.model import ANY_SEAT, NO_SEAT, Matching, Selection, User, UserFilter
+from seattui.i18n import plural, say
+from seattui.stop import Stop
+from seattui.tui.screens.people_changes import PeopleChanges
+from seattui.tui.widgets.idle_line import IdleLine
+from seattui.tui.widgets.windowed_table import Stay
+
+if TYPE_CHECKING:
+    from seattui.desk import Desk
+
+DAYS = (30, 60, IDLE_DAYS, 180)
+FREES = ("release_idle", "except_idle")
+"""The actions that a list of idle seats is for."""
+
+
+class IdleChanges(PeopleChanges):
+    """The part of a place of people that lists idle seats; `idle_line` stands over its list."""
+
+    wanted: UserFilter
+
+    def want(self, wanted: UserFilter, stay: Stay) -> None:
+        """Narrows the list to this."""
+        raise NotImplementedError
+
+    def idle_line(self) -> ComposeResult:
+        line = IdleLine()
+        line.display = False
+        yield line
+
+    @property
+    def lists_idle(self) -> bool:
+        """Whether the list is one of idle people who hold a paid seat."""
+        return self.wanted.idle_days is not None and self.wanted.seat not in (None, NO_SEAT)
+
+    def action_idle_seats(self) -> None:
+        """First those of any hub; again, after another number of days."""
+        if not self.lists_idle:
+            self.want(replace(idle_holders(), search=self.wanted.search), Stay.TOP)
+            return
+        days = self.wanted.idle_days or 0
+        self.want(replace(self.wanted, idle_days=next((n for n in DAYS if n > days), DAYS[0])), Stay.TOP)
+
+    def reckon_idle(self) -> None:
+        """Has it read what the seats of those who are listed cost; without such a list, shows nothing."""
+        desk, line = self.desk, self.query_one(IdleLine)
+        if line.display != self.lists_idle:
+            line.display = self.lists_idle
+            self.refresh_frame()
+        if desk is None or not self.lists_idle:
+            return
+        wanted = self.wanted
+        hint = say(
+            "{key} takes them and has them leave at the renewal, of the marked or of all; {other}: on leave",
+            key=self.key_of("release_idle"),
+            other=self.key_of("except_idle"),
+        )
+        self.ask(lambda stop: idle_of(desk, wanted, stop), lambda idle: line.tell(idle, hint), group="idle")
+
+    # --- freeing them ------------------------------------------------------------------------------
+
+    def action_release_idle(self) -> None:
+        """Of the marked people, else of all who are listed."""
+        if self.table.marks:
+            self.with_people(self._open_release)
+        elif not self.lists_idle:
+            self.frame.tell(say("{key} lists the idle seats first.", key=self.key_of("idle_seats")))
+        elif not self.table.too_early() and self.table.pages.total:
+            self.with_these(Matching(self.wanted), self.table.pages.total, self._open_release)
+
+    def _open_release(self, desk: Desk, people: Selection, first: tuple[User, ...], total: int) -> None:
+        from seattui.tui.screens.change_seat import seats_changed
+        from seattui.tui.screens.release_seats import ReleaseDialog
+
+        hub = self.wanted.seat if self.lists_idle and self.wanted.seat != ANY_SEAT else None
+        self.open_change(
+            ReleaseDialog(desk, people, first, total, hub),
+            lambda receipt: plural(
+                "{n} seat unassigned. Record {record}.",
+                "{n} seats unassigned. Record {record}.",
+                seats_changed(receipt.plan),
+                record=receipt.activity_id,
+            ),
+        )
+
+    def action_except_idle(self) -> None:
+        self.with_people(self._open_except)
+
+    def _open_except(self, desk: Desk, people: Selection, first: tuple[User, ...], total: int) -> None:
+        from seattui.tui.screens.except_idle import ExceptIdleDialog, excepted
+
+        self.open_change(ExceptIdleDialog(desk, people, first, total), excepted)
+
+
+def idle_of(desk: Desk, wanted: UserFilter, stop: Stop) -> Sequence[IdleSeats]:
+    """What the idle seats in this list come to, a subscription each; in a worker."""
+    today = desk.reckoning_day()
+    hubs = [one for one in desk.subscriptions() if wanted.seat in (ANY_SEAT, one.hub)]
+    return [idle_seats(one, desk.count(replace(wanted, seat=one.hub), stop).number, today) for one in hubs]

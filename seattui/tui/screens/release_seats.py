@@ -1,0 +1,74 @@
+"""Idle seats: taken from whoever holds them, and leaving at the renewal, as one change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Label
+
+from seattui.domain.changes.seats import ChangeSeats, Deactivated
+from seattui.domain.model import Selection, Subscription, User
+from seattui.domain.plan import Change, Plan
+from seattui.i18n import Message, plural, say
+from seattui.tui.screens.change_seat import seats_changed
+from seattui.tui.screens.people_dialog import PeopleDialog
+from seattui.tui.widgets.check import Check
+
+if TYPE_CHECKING:
+    from seattui.desk import Desk
+
+
+class ReleaseDialog(PeopleDialog):
+    """Deactivated holders' seats are freed with the others' (R6); nobody stands in the way."""
+
+    heading = say("Unassign idle seats")
+
+    def __init__(
+        self, desk: Desk, selection: Selection, first: tuple[User, ...], total: int, hub: str | None
+    ) -> None:
+        """`hub`: the only one whose seats are meant; None: whatever seats they hold."""
+        super().__init__(desk, selection, first, total)
+        self._hub = hub
+        self._hubs: tuple[str, ...] = ()
+
+    def questions(self) -> ComposeResult:
+        yield from self.people_line()
+        with Horizontal(classes="dialog-line"):
+            yield Label("", classes="dialog-label", markup=False)
+            yield Check(say("Have the freed seats leave at the renewal"), True, id="schedule-too")
+        yield from self.ways_line()
+
+    def on_mount(self) -> None:
+        self.focus_first()
+        self.reload()
+
+    def focus_first(self) -> None:
+        self.query_one(Check).focus()
+
+    def reload(self) -> None:
+        self.ask(lambda stop: self.desk.subscriptions(), self._known, group="seen")
+
+    def _known(self, subscriptions: tuple[Subscription, ...]) -> None:
+        hubs = tuple(one.hub for one in subscriptions if self._hub in (None, one.hub))
+        if hubs != self._hubs:
+            self._hubs = hubs
+            self.replan()
+
+    def change(self) -> Change | None:
+        if not self._hubs:
+            return None
+        return ChangeSeats(
+            self.selection,
+            take=self._hubs,
+            deactivated=Deactivated.RELEASE,
+            schedule_removal=self.query_one(Check).on,
+        )
+
+    def confirming(self, plan: Plan | None) -> Message:
+        seats = seats_changed(plan) if plan else 0
+        return plural("Unassign {n} seat", "Unassign {n} seats", seats) if seats else say("Unassign seats")
+
+    def on_check_changed(self) -> None:
+        self.replan()
