@@ -14,7 +14,7 @@ from seattui.domain.model import Account
 from seattui.domain.plan import Change, Plan
 from seattui.errors import Busy, NotFound, Refused, SeattuiError, Stale
 from seattui.i18n import plural, say
-from seattui.store import accounts, activity, settling, writes
+from seattui.store import accounts, activity, settling, team_writes, undo_writes, user_writes, writes
 from seattui.store.accounts import Identity
 from seattui.store.engine import Store
 from seattui.store.facts import StoreFacts
@@ -25,6 +25,9 @@ from seattui.text import storable
 __all__ = ["Done", "Identity", "applied", "planned"]
 
 MAX_NOTE = 2000
+
+# To import them is to register their writers.
+WRITERS = (user_writes, team_writes, undo_writes)
 
 
 @dataclass(frozen=True, slots=True)
