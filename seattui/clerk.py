@@ -15,7 +15,7 @@ from seattui.domain.letters import Answer, Fate, Letter, Outbox
 from seattui.domain.model import Account
 from seattui.errors import UsageError
 from seattui.i18n import say
-from seattui.store import accounts, locking, outbox, settling
+from seattui.store import accounts, invitations, locking, outbox, settling
 from seattui.store.engine import Store, store_url
 from seattui.store.schema import open_store
 from seattui.store.settling import Due, Posted
@@ -36,6 +36,15 @@ class Clerk:
         """The billing periods that have begun and aren't posted yet, in order."""
         with self.store.read() as tx:
             return tuple(settling.due(tx, account, locking.instant(tx, account, self.clock)))
+
+    def lapsed(self, account: Account) -> int:
+        """How many invitations are pending although their time is over."""
+        with self.store.read() as tx:
+            return invitations.lapsed(tx, account, locking.instant(tx, account, self.clock))
+
+    def expire(self, account: Account) -> int:
+        """Ends those invitations (R24); how many this call ended."""
+        return settling.expire(self.store, account, self.clock, self.origin)
 
     def settle(self, account: Account, told: Callable[[Posted], None] | None = None) -> int:
         """Posts all that is due, each period once and whole; returns how many."""

@@ -28,6 +28,7 @@ from seattui.domain.model import (
     Invoice,
     Operator,
     Permission,
+    PermissionSet,
     Sort,
     Subscription,
     Team,
@@ -49,9 +50,11 @@ from seattui.store import (
     apply,
     doctor,
     founding,
+    invitations,
     invoices,
     locking,
     outbox,
+    permission_sets,
     settling,
     teams,
     users,
@@ -179,6 +182,11 @@ class Desk:
         """The whole list for export, in constant memory; no transaction stays open between its pages."""
         return users.every(self.store, self.account, wanted, sort, self.now())
 
+    def permission_sets(self) -> tuple[PermissionSet, ...]:
+        """By name."""
+        with self.store.read() as tx:
+            return permission_sets.listed(tx, self.account)
+
     def teams(self) -> tuple[Team, ...]:
         with self.store.read() as tx:
             return teams.listed(tx, self.account)
@@ -247,8 +255,13 @@ class Desk:
             return outbox.outlook(tx, self.account)
 
     def settle(self, progress: Callable[[int, int], None] | None = None) -> int:
-        """Posts all that is due, each period once and whole; returns how many. Anybody may (R21)."""
-        return settling.settle(self.store, self.account, self.clock, self.identity.origin, progress)
+        """Posts all that is due, each period once and whole; returns how many. Anybody may (R21).
+
+        Invitations whose time is over end as well (R24).
+        """
+        posted = settling.settle(self.store, self.account, self.clock, self.identity.origin, progress)
+        settling.expire(self.store, self.account, self.clock, self.identity.origin)
+        return posted
 
     def invoices(self, before: int | None = None, limit: int = 100) -> tuple[Invoice, ...]:
         """Newest first. Raises NotPermitted without Modify billing."""
@@ -304,12 +317,34 @@ def open_desk(
             chosen = accounts.chosen(tx, account)
             identity = Identity(os.getuid(), operator, origin_of(environ))
             accounts.operator(tx, chosen, identity)
-        if at is not None and chosen.kind == "live":
-            raise UsageError(
-                "clock",
-                say("--at works only on stores that were made for testing or demo."),
-                say("Make one with 'seattui init --testing' or 'seattui demo'."),
-            )
+        _timely(chosen, at)
+        return Desk(store, chosen, identity, fixed_clock(at) if at else wall_clock)
+    except BaseException:
+        store.close()
+        raise
+
+
+def open_invited(
+    url: str,
+    token: str,
+    *,
+    account: str | None = None,
+    at: datetime | None = None,
+    read_only: bool = False,
+    environ: Mapping[str, str] = os.environ,
+) -> Desk:
+    """The desk of whoever was invited with this token, in whichever account it is (`account`: in that one).
+
+    It is for accepting the invitation. Raises NotFound for a token that works no more, and what
+    `open_desk` raises.
+    """
+    store = open_store(store_url(url), read_only=read_only)
+    try:
+        key = invitations.hashed(token)
+        with store.read() as tx:
+            chosen = accounts.by_token(tx, account, key)
+        _timely(chosen, at)
+        identity = Identity(None, None, origin_of(environ), key)
         return Desk(store, chosen, identity, fixed_clock(at) if at else wall_clock)
     except BaseException:
         store.close()
@@ -361,6 +396,16 @@ def wished(
     return founding.FoundAccount(
         _named(account), _currency(currency), _zone(time_zone), checked_email(owner), first_name, last_name
     )
+
+
+def _timely(account: Account, at: datetime | None) -> None:
+    """Raises UsageError where the clock may not be fixed."""
+    if at is not None and account.kind == "live":
+        raise UsageError(
+            "clock",
+            say("--at works only on stores that were made for testing or demo."),
+            say("Make one with 'seattui init --testing' or 'seattui demo'."),
+        )
 
 
 def fixed_clock(at: datetime) -> Clock:

@@ -14,6 +14,7 @@ from seattui.domain.catalogue import Catalogue
 from seattui.domain.email import email_key
 from seattui.domain.model import (
     Account,
+    Invite,
     KnownBy,
     Lot,
     Operator,
@@ -25,7 +26,7 @@ from seattui.domain.model import (
 )
 from seattui.errors import NotFound, NotPermitted, UsageError
 from seattui.i18n import say
-from seattui.store import facets, tables
+from seattui.store import facets, invitations, tables
 from seattui.store.kept import understood
 from seattui.text import fold
 
@@ -40,6 +41,8 @@ class Identity:
     uid: int | None
     claimed: str | None
     origin: str
+    token_hash: str | None = None
+    """Of the invitation by whose token they are known, in place of all the others."""
 
 
 def listed(tx: Connection) -> tuple[Account, ...]:
@@ -84,6 +87,8 @@ def chosen(tx: Connection, name: str | None) -> Account:
 
 def operator(tx: Connection, account: Account, identity: Identity) -> Operator:
     """The operator as the store knows them in this transaction. Raises NotPermitted for who can't operate."""
+    if identity.token_hash is not None:
+        return _invited(tx, account, identity.token_hash)
     tied = None
     if identity.uid is not None:
         tied = tx.execute(
@@ -113,6 +118,38 @@ def operator(tx: Connection, account: Account, identity: Identity) -> Operator:
             say("Ask a super admin."),
         )
     return Operator(row.id, row.email, known_by, standing.status, standing.super_admin, standing.permissions)
+
+
+def by_token(tx: Connection, name: str | None, token_hash: str) -> Account:
+    """The account to which a token invites, among those of the store. Raises as `operator` does for it."""
+    every = listed(tx) if name is None else (chosen(tx, name),)
+    found = invitations.holder(tx, token_hash)
+    for account in every:
+        if found and found.account_id == account.id:
+            return account
+    raise _no_invitation()
+
+
+def _invited(tx: Connection, account: Account, token_hash: str) -> Operator:
+    """Whoever was invited with this token. Raises NotFound, or Refused when it came too late (R24)."""
+    found = invitations.holder(tx, token_hash)
+    if found is None or found.account_id != account.id:
+        raise _no_invitation()
+    standing = facets.codes(tx, account.id).standing(found.facet)
+    if standing.status is not Status.ACTIVE or standing.invite is not Invite.PENDING:
+        raise _no_invitation()
+    return Operator(
+        found.id, found.email, KnownBy.KEY, standing.status, standing.super_admin, standing.permissions
+    )
+
+
+def _no_invitation() -> NotFound:
+    """The same whether it never was, was used, or was taken back: who asks needn't be who was invited."""
+    return NotFound(
+        "no-such-invitation",
+        say("No invitation has this token, or it works no more: each works once, until it ends."),
+        say("Look at the mail again, the newest one, or ask for another invitation."),
+    )
 
 
 def _unknown(message: Any) -> NotPermitted:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from seattui.domain.look_alikes import skeleton
 from seattui.domain.model import Account
 from seattui.domain.plan import canonical, standing_json
 from seattui.store import facets, search, staging
@@ -18,6 +19,7 @@ PEOPLE = (
     "FROM planned p WHERE p.outcome <> 'unchanged'"
 )
 _COPIED = "first_name, last_name, name_key, search_text, last_active, permissions"
+_CREATED = f"email_skeleton, {_COPIED}"
 
 
 def write(tx: Connection, account: Account, now: datetime) -> None:
@@ -27,8 +29,8 @@ def write(tx: Connection, account: Account, now: datetime) -> None:
     first_id = tx.execute(text("SELECT COALESCE(max(id), 0) + 1 FROM users")).scalar_one()
     tx.execute(
         text(
-            f"INSERT INTO users (account_id, email, email_key, status, created_at, {_COPIED}) "
-            f"SELECT :account, email, email_key, status, :now, {_COPIED} FROM planned "
+            f"INSERT INTO users (account_id, email, email_key, status, created_at, {_CREATED}) "
+            f"SELECT :account, email, email_key, status, :now, {_CREATED} FROM planned "
             "WHERE outcome = 'created' ORDER BY line"
         ),
         {"account": account.id, "now": now.isoformat()},
@@ -79,7 +81,7 @@ def _seats(tx: Connection, account: Account, known: facets.Codes, now: datetime)
 def _fold(tx: Connection, known: facets.Codes) -> None:
     """Fills the columns that are folded, and what the record says of each person, batch by batch."""
     fill = text(
-        "UPDATE planned SET name_key = :name_key, search_text = :search_text, "
+        "UPDATE planned SET name_key = :name_key, search_text = :search_text, email_skeleton = :email_skeleton, "
         "said_before = :said_before, said_after = :said_after WHERE line = :line"
     )
     line = 0
@@ -115,6 +117,7 @@ def _said(r: Any, known: facets.Codes) -> dict[str, Any]:
     return {
         "line": r.line,
         "name_key": fold(f"{r.first_name} {r.last_name}".strip()),
+        "email_skeleton": skeleton(r.email),
         "search_text": search.text_of(r.first_name, r.last_name, r.email),
         "said_before": canonical(before).decode(),
         "said_after": canonical(after).decode(),

@@ -10,15 +10,16 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy import Connection, Row, delete, func, select, text, update
 
 from seattui.domain.changes.mails import RefuseMail
-from seattui.domain.letters import LEASE, Answer, Fate, Letter, Outbox, pause
+from seattui.domain.letters import LEASE, Answer, Fate, Letter, Outbox, pause, with_token
 from seattui.domain.model import Account
 from seattui.errors import Busy
 from seattui.i18n import Message, say
-from seattui.store import activity, tables
+from seattui.store import activity, invitations, tables
 from seattui.store.engine import Store
 from seattui.store.facts import StoreFacts
 from seattui.store.locking import instant, lock
@@ -72,15 +73,35 @@ def claim(
     """The next letter that is due (by `due_by`), for this runner alone until the lease runs out.
 
     None when none is. `domain` is the right side of its Message-ID, which is made at the first try and kept.
+    An invitation gets a token of this try; one whose person isn't invited any more is thrown away.
     """
+    while row := _next(tx, account, now, domain, due_by):
+        body = row.body
+        if row.invites is not None:
+            token = invitations.token_for(tx, account, row.invites, now)
+            if token is None:
+                tx.execute(delete(tables.outbox).where(tables.outbox.c.id == row.id))
+                continue
+            body = with_token(body, token)
+        written_at = datetime.fromisoformat(row.created_at)
+        return Letter(
+            row.id, row.recipient, row.subject, body, written_at, row.message_id, attempt=row.attempts
+        )
+    return None
+
+
+def _next(
+    tx: Connection, account: Account, now: datetime, domain: str, due_by: datetime | None
+) -> Row[Any] | None:
+    """Claims the row that has been due longest."""
     skipping = "" if tx.dialect.name == "sqlite" else " FOR UPDATE SKIP LOCKED"
-    row = tx.execute(
+    return tx.execute(
         text(
             "UPDATE outbox SET attempts = attempts + 1, next_try_at = :lease, "
             "message_id = COALESCE(message_id, :message_id) WHERE id = ("
             "SELECT id FROM outbox WHERE account_id = :account AND state = 'waiting' AND next_try_at <= :now "
             f"ORDER BY next_try_at, id LIMIT 1{skipping}) "
-            "RETURNING id, recipient, subject, body, created_at, message_id, attempts"
+            "RETURNING id, recipient, subject, body, created_at, message_id, attempts, invites"
         ),
         {
             "account": account.id,
@@ -89,12 +110,6 @@ def claim(
             "message_id": f"<{secrets.token_hex(16)}@{domain}>",
         },
     ).one_or_none()
-    if row is None:
-        return None
-    written_at = datetime.fromisoformat(row.created_at)
-    return Letter(
-        row.id, row.recipient, row.subject, row.body, written_at, row.message_id, attempt=row.attempts
-    )
 
 
 def mark(

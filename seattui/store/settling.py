@@ -6,6 +6,7 @@ periods behind, and a second one finds nothing to do.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,10 +14,11 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from seattui.domain.billing import unposted
+from seattui.domain.changes.invitations import ExpireInvites
 from seattui.domain.changes.renewals import PostPeriod
 from seattui.domain.model import Account, KnownBy, Operator, Status
 from seattui.money import Money
-from seattui.store import accounts, activity, writes
+from seattui.store import accounts, activity, invitations, writes
 from seattui.store.engine import Store
 from seattui.store.facts import StoreFacts
 from seattui.store.locking import instant, lock
@@ -74,6 +76,24 @@ def settle(
         if progress:
             progress(count, count + posted.remaining)
     return count
+
+
+def expire(store: Store, account: Account, clock: Callable[[], datetime], origin: str) -> int:
+    """Ends the invitations whose time is over (R24), all in one change; how many this call ended."""
+    with store.read() as tx:
+        if not invitations.lapsed(tx, account, instant(tx, account, clock)):
+            return 0
+
+    def work(tx: Connection) -> int:
+        lock(tx, account)
+        now = instant(tx, account, clock)
+        plan = ExpireInvites().plan(StoreFacts(tx, account, SYSTEM, now))
+        if not plan.empty:
+            people = writes.write(tx, account, SYSTEM, now, plan)
+            activity.write(tx, account, SYSTEM, origin, now, plan, "", uuid.uuid4().hex, people)
+        return plan.people
+
+    return store.transact(work)
 
 
 def _post_locked(

@@ -50,7 +50,8 @@ def staged(tx: Connection, account: Account, people: Iterable[Incoming]) -> Stag
         "planned",
         "line BIGINT PRIMARY KEY, user_id BIGINT, email TEXT NOT NULL, email_key TEXT NOT NULL, first_name TEXT, "
         "last_name TEXT, status TEXT, last_active TEXT, permissions BIGINT, seats BIGINT, facet BIGINT, "
-        "outcome TEXT, before BIGINT, name_key TEXT, search_text TEXT, said_before TEXT, said_after TEXT",
+        "outcome TEXT, before BIGINT, name_key TEXT, search_text TEXT, email_skeleton TEXT, "
+        "said_before TEXT, said_after TEXT",
     )
     rows, skipped_count = 0, 0
     skipped: list[Skipped] = []

@@ -112,6 +112,14 @@ class AcceptInvite(Change):
                 say("Give it to 'seattui users accept'."),
                 rule="R24",
             )
+        facts.lapsed()
+        if facts.includes(me.user_id):
+            raise Refused(
+                "invitation-ended",
+                say("This invitation has ended."),
+                say("Ask for another one."),
+                rule="R24",
+            )
         census = facts.census(Chosen((me.user_id,)))
         ((standing, n),) = census.standings.items()
         return Plan(

@@ -114,9 +114,7 @@ def _named(name: str) -> str:
 
 def _not_held(facts: Facts, code: str) -> Reason:
     label = label_of(code, facts.permissions())
-    text = say(
-        "{who}: {permission} is granted and revoked only by who holds it.", who="{who}", permission=label
-    )
+    text = say("{who}: {permission} is granted and revoked only by who holds it.", permission=label)
     return Reason("not-held", "R12", text)
 
 
