@@ -21,7 +21,6 @@ from seattui.domain.model import (
     Permission,
     PermissionSet,
     Selection,
-    Sort,
     Standing,
     Subscription,
     TeamNode,
@@ -42,7 +41,7 @@ from seattui.store import (
     teams,
     users,
 )
-from seattui.store.listing import listing
+from seattui.store.listing import unsorted
 from seattui.store.temporary import CHOSEN, fresh
 from seattui.store.undoing import StorePast
 
@@ -136,7 +135,7 @@ class StoreFacts:
                     {"account": self.account.id},
                 )
             return
-        plan = listing(self.tx, self.account, people.filter, Sort(), self.now)
+        plan = unsorted(self.tx, self.account, people.filter, self.now)
         self.tx.execute(
             text(f"INSERT INTO chosen (user_id, facet) SELECT u.id, u.facet {plan.source}"), plan.values
         )

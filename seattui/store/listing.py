@@ -122,6 +122,12 @@ def _few(tx: Connection, members: str) -> bool:
     return int(tx.execute(counted).scalar_one()) <= search.CAP
 
 
+def unsorted(tx: Connection, account: Account, wanted: UserFilter, now: datetime) -> Listing:
+    """The plan for reading the whole list, in whatever order it is found soonest."""
+    idle = wanted.idle_days is not None
+    return listing(tx, account, wanted, Sort(Column.LAST_ACTIVE if idle else Column.NAME), now)
+
+
 def _idle(deactivated: list[int]) -> list[str]:
     """Not active since, or deactivated, which the facet tells; without the few who are excepted today."""
     inactive = "u.last_active < :idle_since"
@@ -136,7 +142,7 @@ def _idle(deactivated: list[int]) -> list[str]:
 
 def count(tx: Connection, account: Account, wanted: UserFilter, now: datetime) -> Count:
     """How many match: exact, but for searches with more than 10,000 matches."""
-    plan = listing(tx, account, wanted, Sort(Column.LAST_ACTIVE if wanted.idle_days else Column.NAME), now)
+    plan = unsorted(tx, account, wanted, now)
     if plan.total is not None:
         return plan.total
     capped = (

@@ -134,7 +134,7 @@ CREATE INDEX users_facet ON users (account_id, facet, name_key, id) WHERE status
 -- next
 CREATE INDEX users_invite ON users (account_id, invite, name_key, id) WHERE status <> 'removed'
 -- next
-CREATE INDEX users_last_active ON users (account_id, last_active, name_key, id) WHERE status <> 'removed'
+CREATE INDEX users_last_active ON users (account_id, last_active, name_key, id, facet) WHERE status <> 'removed'
 -- next
 CREATE INDEX users_name ON users (account_id, name_key, id) WHERE status <> 'removed'
 -- next
