@@ -13,6 +13,7 @@ from textual.widgets import Button, Input, Label, Static, TextArea
 
 from seattui.addresses import Pasted, people_in
 from seattui.domain.changes.users import AddressProblem
+from seattui.domain.email import email_key
 from seattui.i18n import Message, plural, say
 from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.people_field import AddressArea
@@ -66,11 +67,16 @@ class NewPeople(Vertical):
         with Horizontal(classes="dialog-line"):
             yield Label(str(say("Email")), classes="dialog-label", markup=False)
             yield NewAddresses(id="new-addresses", soft_wrap=True, compact=True, highlight_cursor_line=False)
-        yield Static("", id="new-problems", classes="beneath", markup=False)
-        with Horizontal(id="new-ways", classes="dialog-line beneath"):
+        with Horizontal(classes="dialog-line"):
+            yield Label("", classes="dialog-label", markup=False)
+            yield Static("", id="new-said", markup=False)
+        with Horizontal(classes="dialog-line", id="new-stuck"):
+            yield Label("", classes="dialog-label", markup=False)
+            yield Static("", id="new-problems", markup=False)
+        with Horizontal(classes="dialog-line", id="new-ways"):
+            yield Label("", classes="dialog-label", markup=False)
             yield Button("", id="new-restore", compact=True)
             yield Button("", id="new-leave", compact=True)
-        yield Static("", id="new-said", classes="beneath", markup=False)
         for name, label in (("first", say("First name")), ("last", say("Last name"))):
             with Horizontal(classes="dialog-line new-name"):
                 yield Label(str(label), classes="dialog-label", markup=False)
@@ -117,13 +123,12 @@ class NewPeople(Vertical):
                 say("{why} ({rule})", why=problem.text, rule=problem.rule) if problem.rule else problem.text
             )
             lines.append(Content.assemble(("✗ ", "bold"), str(said)))
-            if problem.hint is not None:
+            if problem.hint is not None and len(problems) == 1:
                 lines.append(Content(f"  {problem.hint}"))
         if (more := len(problems) - NAMED) > 0:
             lines.append(Content(f"  {plural('and {n} more', 'and {n} more', more)}"))
-        said_here = self.query_one("#new-problems", Static)
-        said_here.update(Content("\n").join(lines))
-        said_here.display = bool(lines)
+        self.query_one("#new-problems", Static).update(Content("\n").join(lines))
+        self.query_one("#new-stuck").display = bool(lines)
         self._offer(problems)
         if problems:
             self._point_at(problems[0].email)
@@ -158,7 +163,7 @@ class NewPeople(Vertical):
     def leave_out(self) -> None:
         """Takes the addresses that there is a problem with off the list; of a doubled one, one stays."""
         stuck = {p.email for p in self._problems if p.code != "twice"}
-        kept = {p.email.casefold(): p for p in reversed(self.pasted) if p.email not in stuck}
+        kept = {email_key(p.email): p for p in reversed(self.pasted) if p.email not in stuck}
         self.area.load_text("\n".join(map(as_typed, reversed(kept.values()))))
         self.area.move_cursor(self.area.document.end)
         self.area.focus()
@@ -225,4 +230,4 @@ def counted(found: Sequence[Pasted]) -> Message:
     """How many are meant, and that there may be more."""
     if len(found) > 1:
         return plural("{n} person.", "{n} people. They share permissions, seats and teams.", len(found))
-    return say("One or many: paste a list, with names or without, as in {pattern}", pattern=PATTERN)
+    return say("One, or a pasted list, as {pattern}", pattern=PATTERN)

@@ -44,7 +44,7 @@ class PermissionsPanel(Vertical):
         with Horizontal(classes="dialog-line", id="set-line"):
             yield Label(str(say("Permission set")), classes="dialog-label", markup=False)
             yield LineOfOne([str(OWN)], id="set")
-        yield Static("", id="set-said", classes="beneath", markup=False)
+        yield Static("", id="set-said", markup=False)
         yield SwitchTabs(id="switches")
 
     def on_mount(self) -> None:

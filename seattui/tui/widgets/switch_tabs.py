@@ -20,8 +20,8 @@ from seattui.tui.widgets.wrapped import wrapped
 
 MOST = 8
 """So many switches of a tab are shown at once; a longer tab scrolls."""
-ABOUT = 2
-"""Lines for the sentence about the switch at the cursor."""
+ABOUT = 3
+"""Lines for the sentence about the switch at the cursor, a blank one above it."""
 BOX = 6
 """Cells before a name: the cursor, the box, a blank."""
 GAP = 2
@@ -110,7 +110,8 @@ class SwitchTabs(Widget, can_focus=True):
         ]
         lines += [Content("")] * (self.size.height - ABOUT - len(lines))
         about = rows[self.at].about if rows else ""
-        lines += [Content.styled(f"  {line}", "dim") for line in wrapped(about, width - 2)[:ABOUT]]
+        lines.append(Content(""))
+        lines += [Content.styled(f"  {line}", "dim") for line in wrapped(about, width - 2)[: ABOUT - 1]]
         return Content("\n").join(lines)
 
     def _tabs(self, first: int, rows: int) -> Content:
@@ -120,7 +121,8 @@ class SwitchTabs(Widget, can_focus=True):
             style = "bold" if number == self.tab else "$text-muted"
             if number == self.tab and self.has_focus:
                 style = "bold $text-accent"
-            line = Content.assemble(line, (text, style), " ")
+            chosen = any(row.chosen for row in self.pages[number].rows())
+            line = Content.assemble(line, (text, style), ("•" if chosen else " ", "bold $text-accent"))
         if rows > MOST:
             below = rows - first - MOST
             line = Content.assemble(line, (f" {'↑' if first else ' '}{'↓' if below else ' '}", "dim"))

@@ -150,6 +150,8 @@ class Switches:
 
     def locked(self, switch: Switch) -> Message | None:
         """Why it can't be switched now."""
+        if self._goes(switch):
+            return say("goes with the access")
         if switch.why_not is not None:
             return switch.why_not
         admin = self.by_code(SUPER_ADMIN)
@@ -165,10 +167,16 @@ class Switches:
     def row(self, switch: Switch) -> Row:
         locked = self.locked(switch)
         box = switch.box
-        if locked is not None and switch.why_not is None:
+        if locked is not None and (switch.why_not is None or self._goes(switch)):
             box = "[ ]" if isinstance(switch, SeatSwitch) else "[x]"
         note = self._remaining(switch) if isinstance(switch, SeatSwitch) else self._held(switch)
         return Row(box, switch.name, note, locked, switch.about, switch.choice is not Choice.LEAVE)
+
+    def _goes(self, switch: Switch) -> bool:
+        """Whether it is a seat that somebody loses, because the access is switched off."""
+        access = self.by_code(switch.code)
+        taken = access is not None and access.choice is Choice.TAKE
+        return isinstance(switch, SeatSwitch) and switch.holders != 0 and taken
 
     def _remaining(self, seat: SeatSwitch) -> Message:
         """How many remain, and whether that is enough."""
@@ -229,7 +237,8 @@ def switches_for(
     held = {one.hub: one for one in known.subscriptions}
     accesses = {access_to(code): code for code in (*hubs, *held)}
     general = [permission(p) for p in known.permissions if p.code not in accesses and p.code not in ACCOUNT]
-    general.append(_super_admin(known.operator, total, holders(lambda user: user.standing.super_admin)))
+    ruling = holders(lambda user: user.standing.super_admin)
+    general.append(_super_admin(known.operator, total, ruling, seats is None))
     made.pages.append(SwitchPage(str(say("General")), general, made))
     for one in (p for p in known.permissions if p.code in accesses):
         code = accesses[one.code]
@@ -243,11 +252,17 @@ def switches_for(
     return made
 
 
-def _super_admin(operator: Operator, total: int, holders: int | None) -> Switch:
+def _super_admin(operator: Operator, total: int, holders: int | None, coming: bool) -> Switch:
+    """`coming`: people who are being created, who get no seat with it (R11)."""
+    about = (
+        say("Holds every permission. Gets no seat here (R11): give it afterwards, with Change seat.")
+        if coming
+        else say("Holds every permission; paid seats are another matter.")
+    )
     return Switch(
         SUPER_ADMIN,
         str(LABELS[SUPER_ADMIN]),
-        str(say("Holds every permission; paid seats are another matter.")),
+        str(about),
         total,
         holders,
         None if operator.super_admin else say("only a super admin may switch it (R12)"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from seattui.domain.model import Activity, Status, Subscription, User, UserDetails
+from seattui.domain.model import Activity, Invite, Status, Subscription, User, UserDetails
 from seattui.i18n import ago, day, say
 from seattui.text import safe
 from seattui.tui.widgets.change_names import change_named
@@ -22,7 +23,10 @@ BESIDE = (
     say("Permissions"),
     say("Teams"),
     say("Invite status"),
+    say("Invited on"),
+    say("Valid until"),
     say("Last active"),
+    say("Not idle until"),
     say("Here since"),
 )
 WIDEST = 76
@@ -76,7 +80,9 @@ class UserDetailsPane(Scrolls):
         teams = [safe(user.main_team)] if user.main_team else []
         yield from listing(str(say("Teams")), [*teams, *(safe(team) for team in user.extra_teams)], width)
         yield from pair(str(say("Invite status")), str(INVITE[user.standing.invite]), width)
+        yield from self._invited(user, width)
         yield from pair(str(say("Last active")), self.words.last_active(user), width)
+        yield from self._excepted(width)
         if self._details is not None:
             since = self._details.created_at.astimezone(self.words.zone).date()
             yield from pair(str(say("Here since")), day(since), width)
@@ -97,6 +103,26 @@ class UserDetailsPane(Scrolls):
                 text = str(say("since {day}", day=since[hub].astimezone(self.words.zone).date()))
                 yield Content.assemble("  ", (text, MUTED))
         yield Content("")
+
+    def _invited(self, user: User, width: int) -> Iterable[Content]:
+        """When the invitation went out, and the last day of it, of who hasn't accepted."""
+        details = self._details
+        if details is None or user.standing.invite is Invite.ACCEPTED:
+            return
+        if details.invited_at is not None:
+            sent = details.invited_at.astimezone(self.words.zone)
+            yield from pair(str(say("Invited on")), day(sent.date()), width)
+        if details.invite_expires_at is not None:
+            ends = (details.invite_expires_at - timedelta(microseconds=1)).astimezone(self.words.zone)
+            yield from pair(str(say("Valid until")), day(ends.date()), width)
+
+    def _excepted(self, width: int) -> Iterable[Content]:
+        """Until when nobody calls them idle, and why."""
+        noted = self._details.excepted if self._details else None
+        if noted is not None:
+            yield from pair(str(say("Not idle until")), day(noted.until), width)
+            for line in wrapped(safe(noted.because, 200), width - 2):
+                yield Content.assemble("  ", (line, f"italic {MUTED}"))
 
     def _changes(self, recent: Sequence[Activity], width: int) -> Iterable[Content]:
         yield Content("")
