@@ -15,6 +15,7 @@ from hashlib import sha256
 
 from seattui.demo_prices import demo_catalogue
 from seattui.domain.catalogue import Catalogue
+from seattui.domain.changes.invitations import ends_at
 from seattui.domain.effects import (
     CatalogueLoaded,
     OperatorTied,
@@ -23,10 +24,12 @@ from seattui.domain.effects import (
     PriceAgreed,
     RemovalCancelled,
     RemovalScheduled,
+    SeatsBought,
     WarningSet,
 )
 from seattui.domain.email import email_key
 from seattui.domain.incoming import Incoming, PreviewLine, Skipped, Staged
+from seattui.domain.look_alikes import Neighbours, look
 from seattui.domain.matching import matches
 from seattui.domain.model import (
     Account,
@@ -37,17 +40,26 @@ from seattui.domain.model import (
     Lot,
     Operator,
     Permission,
+    PermissionSet,
     Removal,
     Selection,
     Standing,
     Status,
     Subscription,
+    TeamNode,
     Tie,
     User,
 )
 from seattui.domain.people_effects import IdleExcepted, PeopleSeen
-from seattui.domain.permissions import access_to
+from seattui.domain.permissions import FIRST, access_to, hub_access
 from seattui.domain.plan import Census, Plan
+from seattui.domain.user_effects import (
+    InvitesSent,
+    PermissionSetDeleted,
+    PermissionSetSaved,
+    PersonRenamed,
+    UsersCreated,
+)
 from seattui.text import fold
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -121,6 +133,9 @@ class MemoryFacts:
     now: datetime = AT
     account: Account = ACCOUNT
     excepted: dict[int, IdleException] = field(default_factory=dict)
+    sets: list[PermissionSet] = field(default_factory=list)
+    grouped: list[TeamNode] = field(default_factory=list)
+    invited_until: dict[int, datetime] = field(default_factory=dict)
     _meant: list[User] = field(default_factory=list)
     _staged: list[tuple[User | None, User]] = field(default_factory=list)
 
@@ -129,7 +144,26 @@ class MemoryFacts:
         return self.now.astimezone(self.account.zone).date()
 
     def permissions(self) -> tuple[Permission, ...]:
-        return ()
+        return (*FIRST, *(hub_access(s.hub, s.hub_name) for s in self.held))
+
+    def permission_sets(self) -> tuple[PermissionSet, ...]:
+        return tuple(sorted(self.sets, key=lambda s: fold(s.name)))
+
+    def neighbours(self, emails: Sequence[str]) -> tuple[Neighbours, ...]:
+        return tuple(self._beside(email) for email in emails)
+
+    def _beside(self, email: str) -> Neighbours:
+        at = [u for u in self.people if email_key(u.email) == email_key(email)]
+        here = next((u for u in at if u in self._present()), None)
+        gone = None if here else next((u for u in reversed(at) if u not in self._present()), None)
+        like = next((u for u in reversed(self._present()) if look(u.email) == look(email)), None)
+        return Neighbours(here, gone, None if here else like)
+
+    def lapsed(self) -> Census:
+        over = {i for i, end in self.invited_until.items() if end <= self.now}
+        return self._counted(
+            [u for u in self._present() if u.id in over and u.standing.invite is Invite.PENDING]
+        )
 
     def catalogue(self) -> Catalogue:
         return self.prices
@@ -149,13 +183,13 @@ class MemoryFacts:
 
     def census(self, people: Selection) -> Census:
         if isinstance(people, Chosen):
-            self._meant = [u for u in self._present() if u.id in people.ids]
-        else:
-            self._meant = [
-                u
-                for u in self._present()
-                if matches(people.filter, u, self.now) and u.id not in people.without
-            ]
+            return self._counted([u for u in self._present() if u.id in people.ids])
+        return self._counted(
+            [u for u in self._present() if matches(people.filter, u, self.now) and u.id not in people.without]
+        )
+
+    def _counted(self, meant: list[User]) -> Census:
+        self._meant = meant
         said = sorted((u.id, repr(_plain(u.standing))) for u in self._meant)
         digest = sha256(repr(said).encode()).hexdigest()
         return Census(Counter(u.standing for u in self._meant), digest)
@@ -177,6 +211,9 @@ class MemoryFacts:
 
     def user_by_email(self, email: str) -> User | None:
         return next((u for u in self._present() if email_key(u.email) == email_key(email)), None)
+
+    def teams(self) -> tuple[TeamNode, ...]:
+        return tuple(sorted(self.grouped, key=lambda t: fold(t.name)))
 
     def ties(self) -> tuple[Tie, ...]:
         return tuple(self.tied)
@@ -230,6 +267,25 @@ class MemoryFacts:
                 self._renew(hub, removal=None)
             case RemovalScheduled(hub, seats, day):
                 self._renew(hub, removal=Removal(seats, day, self.operator.email, self.now))
+            case SeatsBought(hub, seats, unit_minor, day):
+                (held,) = (s for s in self.held if s.hub == hub)
+                self._renew(hub, lots=(*held.lots, Lot(len(held.lots) + 1, seats, unit_minor, day)))
+            case UsersCreated():
+                self._create(effect)
+            case InvitesSent(_, until):
+                self._invite([u.id for u in self._meant], until)
+            case PersonRenamed(user, email, first_name, last_name):
+                self.people = [
+                    replace(u, email=email, first_name=first_name, last_name=last_name)
+                    if u.id == user.id
+                    else u
+                    for u in self.people
+                ]
+            case PermissionSetSaved(name, permissions):
+                self._forget(name)
+                self.sets.append(PermissionSet(name, frozenset(permissions)))
+            case PermissionSetDeleted(name):
+                self._forget(name)
             case PriceAgreed(hub, seat_minor):
                 self._renew(hub, seat_minor=seat_minor)
             case WarningSet(hub, below):
@@ -266,6 +322,27 @@ class MemoryFacts:
             if exception:
                 self.excepted[user.id] = exception
         self._edit(lambda u: replace(u, excepted_until=end))
+
+    def _create(self, effect: UsersCreated) -> None:
+        names = {team.id: team.name for team in self.grouped}
+        main = None if effect.main_team is None else names[effect.main_team]
+        extra = tuple(sorted((names[t] for t in effect.extra_teams), key=fold))
+        for person in effect.people:
+            was = person.restores
+            number = was.id if was else 1 + max((u.id for u in self.people), default=0)
+            made = User(
+                number, person.email, person.first_name, person.last_name, effect.standing,
+                was.last_active if was else None, main, extra,
+            )  # fmt: skip
+            self.people = [u for u in self.people if u.id != number] + [made]
+            self.excepted.pop(number, None)
+            self._invite([number], effect.invites.until)
+
+    def _invite(self, ids: list[int], until: date) -> None:
+        self.invited_until |= dict.fromkeys(ids, ends_at(until, self.account.zone))
+
+    def _forget(self, name: str) -> None:
+        self.sets = [s for s in self.sets if fold(s.name) != fold(name)]
 
     def _renew(self, hub: str, **changed: object) -> None:
         self.held = [replace(s, **changed) if s.hub == hub else s for s in self.held]  # type: ignore[arg-type]
