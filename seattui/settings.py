@@ -46,6 +46,9 @@ class Settings(BaseModel):
     export_folder: str = Field(
         "", description="The folder that lists are written to; the current one when not set"
     )
+    invite_days: int = Field(
+        30, ge=1, le=365, description="For so many days an invitation can be accepted, from the day it is sent"
+    )
     smtp_host: str = Field(
         "", description="The mail server that confirmations are sent through; they wait while none is set"
     )
@@ -235,10 +238,12 @@ def _check(name: str, value: object, source: Source) -> None:
 
 def _allowed(name: str) -> Message:
     annotation: Any = Settings.model_fields[name].annotation
+    bounds = Settings.model_fields[name].metadata
     if annotation is bool:
         return say("It is true or false.")
     if annotation is int:
-        return say("It is a whole number, from 0 to 65535.")
+        least, most = (next(getattr(m, of) for m in bounds if hasattr(m, of)) for of in ("ge", "le"))
+        return say("It is a whole number, from {least} to {most}.", least=str(least), most=str(most))
     if annotation in (Language, Encryption):
         return say("It is one of {values}.", values=", ".join(get_args(annotation)))
     if name == "keys":
