@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from seattui.demo_prices import demo_catalogue
 from seattui.domain.catalogue import Catalogue
+from seattui.domain.changes.undo import BACK, why_never, why_taken_back
 from seattui.domain.email import checked_email
 from seattui.domain.letters import Outbox
 from seattui.domain.model import (
@@ -42,7 +43,7 @@ from seattui.domain.model import (
 from seattui.domain.permissions import MODIFY_BILLING, require
 from seattui.domain.plan import Change, Plan
 from seattui.errors import StoreMissing, UsageError
-from seattui.i18n import say
+from seattui.i18n import Message, say
 from seattui.stop import Stop
 from seattui.store import (
     accounts,
@@ -64,6 +65,7 @@ from seattui.store.accounts import Identity
 from seattui.store.engine import Store, store_url
 from seattui.store.schema import create_store, open_store
 from seattui.store.settling import Due
+from seattui.store.undoing import StorePast
 
 MAX_NAME = 200
 
@@ -217,6 +219,21 @@ class Desk:
     def verify(self, expect: str = "") -> Verification:
         with self.store.read() as tx:
             return activity.verify(tx, self.account, expect)
+
+    def last_undoable(self) -> Activity | None:
+        """The operator's own newest change that can be taken back, and wasn't."""
+        with self.store.read() as tx:
+            who = accounts.operator(tx, self.account, self.identity)
+            return StorePast(tx, self.account, who).newest(tuple(BACK))
+
+    def undoable(self, row: Activity) -> Message | None:
+        """Why a change can't be taken back; None when it can, as far as can be told without planning it."""
+        if never := why_never(row):
+            return never
+        with self.store.read() as tx:
+            who = accounts.operator(tx, self.account, self.identity)
+            by = StorePast(tx, self.account, who).taken_back_by(row.id)
+        return why_taken_back(row, by) if by else None
 
     # --- changes --------------------------------------------------------------------------------
 

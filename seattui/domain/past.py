@@ -55,6 +55,9 @@ class Past(Protocol):
     def taken_back_by(self, number: int) -> int | None:
         """The undo that took a change back, unless that was taken back itself."""
 
+    def standing_since(self, number: int, kind: str) -> tuple[Activity, ...]:
+        """The newer changes of a kind that weren't taken back."""
+
     def people(self, number: int) -> RecalledPeople:
         """Those whom the change moved; from now on the people last counted."""
 

@@ -149,6 +149,15 @@ def of_actor(
     return _with_people(tx, account, rows)
 
 
+def newer(tx: Connection, account: Account, number: int, kind: str) -> tuple[Activity, ...]:
+    """The changes of a kind that were made after that one, without their people."""
+    c = tables.activity.c
+    rows = tx.execute(
+        select(tables.activity).where(c.account_id == account.id, c.id > number, c.change == kind)
+    )
+    return tuple(_activity(row, ()) for row in rows)
+
+
 def undone(tx: Connection, account: Account) -> dict[int, int]:
     """Which changes were taken back, each by the newest change that did, unless that was taken back too."""
     c = tables.activity.c

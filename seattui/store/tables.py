@@ -50,8 +50,8 @@ FACET = (
 )
 
 
-def _table(name: str, *items: SchemaItem, **dialect: bool) -> Table:
-    return Table(name, metadata, *items, sqlite_strict=True, **dialect)
+def _table(name: str, *items: SchemaItem, sqlite_autoincrement: bool = False) -> Table:
+    return Table(name, metadata, *items, sqlite_strict=True, sqlite_autoincrement=sqlite_autoincrement)
 
 
 def _account() -> Column[int]:

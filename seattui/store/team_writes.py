@@ -136,15 +136,15 @@ def quoted(tx: Connection, account: Account) -> None:
 
 def said(tx: Connection) -> str:
     """SQL for what the record says of the teams of `c.user_id`: canonical JSON, ids before names."""
-    return f"{said_ids(tx)} || '\"teams\":{{\"extra\":[' || {_extra(tx, 'n.quoted')} || '],\"main\":' || {_main('n.quoted')} || '}}}}'"
+    names = f"{{\"extra\":[' || {_extra(tx, 'n.quoted')} || '],\"main\":' || {_main('n.quoted')} || '}}"
+    return f"{said_ids(tx)} || '\"teams\":{names}}}'"
 
 
 def said_ids(tx: Connection) -> str:
     """SQL for how that begins: `{"team_ids":{"extra":[3,7],"main":5},`."""
     number = "CAST(n.id AS TEXT)"
-    return (
-        f"'{{\"team_ids\":{{\"extra\":[' || {_extra(tx, number)} || '],\"main\":' || {_main(number)} || '}},'"
-    )
+    ids = f"{{\"extra\":[' || {_extra(tx, number)} || '],\"main\":' || {_main(number)} || '}}"
+    return f"'{{\"team_ids\":{ids},'"
 
 
 def _extra(tx: Connection, what: str) -> str:

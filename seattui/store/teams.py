@@ -105,7 +105,7 @@ def places(tx: Connection, team_id: int, leaving: int | None) -> Places:
     )
     for user_id, here, elsewhere in rows:
         digest.update(f"{user_id}:{here}:{elsewhere};".encode())
-    sizes = dict(
+    sizes: dict[int, int] = dict(
         tx.execute(
             text(f"SELECT m.main, count(*) FROM {_MEMBERS} WHERE m.team_id = :team GROUP BY m.main"),
             {"team": team_id},

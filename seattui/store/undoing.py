@@ -60,6 +60,11 @@ class StorePast:
     def taken_back_by(self, number: int) -> int | None:
         return activity.undone(self.tx, self.account).get(number)
 
+    def standing_since(self, number: int, kind: str) -> tuple[Activity, ...]:
+        undone = activity.undone(self.tx, self.account)
+        newer = activity.newer(self.tx, self.account, number, kind)
+        return tuple(row for row in newer if row.id not in undone)
+
     def people(self, number: int) -> RecalledPeople:
         ways = self._ways(number)
         fresh(self.tx, "chosen", CHOSEN)
@@ -121,7 +126,7 @@ class StorePast:
         ways, ends = [], []
         for way, (before,) in enumerate(self._distinct(number, "before")):
             said = fields(before)["team_ids"]
-            was = {team: 0 for team in said["extra"]} | ({said["main"]: 1} if said["main"] else {})
+            was = dict.fromkeys(said["extra"], 0) | ({said["main"]: 1} if said["main"] else {})
             ways.append({"before": before, "way": way, "homeless": int(not was.keys() <= here)})
             ends += [{"way": way, "team": team, "main": main} for team, main in was.items()]
         self._all("INSERT INTO team_ways (before, way, homeless) VALUES (:before, :way, :homeless)", ways)
@@ -178,7 +183,9 @@ class StorePast:
             ),
             self._values(number),
         )
-        counted = dict(self.tx.execute(text("SELECT state, count(*) FROM returning GROUP BY state")).all())
+        counted: dict[str, int] = dict(
+            self.tx.execute(text("SELECT state, count(*) FROM returning GROUP BY state")).all()
+        )
         digest = self._digest("SELECT user_id, way, state FROM returning ORDER BY user_id")
         return RecalledParts(counted.get(BACK, 0), counted.get(CHANGED, 0), counted.get(HOMELESS, 0), digest)
 

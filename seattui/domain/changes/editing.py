@@ -65,7 +65,7 @@ class EditUsers(Change):
         if renamed is None or not found.transitions:
             return edited(self, facts, found, warnings=warnings)
         effects: list[Effect] = [replace(renamed, standing=found.transitions[0].after)]
-        lines, blocked = list(_renaming(renamed)), None
+        lines, blocked = list(renaming(renamed)), None
         if email_key(renamed.email) != email_key(renamed.user.email):
             blocked = self._refused_address(facts, renamed)
             if mixes_scripts(renamed.email):
@@ -135,7 +135,8 @@ class EditUsers(Change):
 _INVITED_ANEW = say("The invitation goes to the new address; the one that was sent before works no more")
 
 
-def _renaming(renamed: PersonRenamed) -> Iterator[Line]:
+def renaming(renamed: PersonRenamed) -> Iterator[Line]:
+    """What somebody is called, before and after."""
     was = renamed.user
     for label, before, after in (
         (say("First name"), was.first_name, renamed.first_name),

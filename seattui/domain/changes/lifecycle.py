@@ -94,14 +94,14 @@ class Remove(Change):
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS, rule="R22")
-        access = _hub_accesses(facts)
+        access = hub_accesses(facts)
 
         def decide(standing: Standing) -> Standing | Reason:
             if kept_out := only_super_admins(facts.operator, standing):
                 return kept_out
             if standing.seats or standing.permissions & access:
                 return HAS_ACCESS
-            return _gone(standing, access)
+            return gone(standing, access)
 
         found = sorted_people(facts, self.people, decide, self.others, yourself=YOURSELF)
         plan = _planned(self, facts, found, seats_moved(facts, found.moves), ())
@@ -125,13 +125,13 @@ class Offboard(Change):
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS, rule="R22")
-        access = _hub_accesses(facts)
+        access = hub_accesses(facts)
 
         def decide(standing: Standing) -> Standing | Reason:
             if kept_out := only_super_admins(facts.operator, standing):
                 return kept_out
             if self.remove:
-                return _gone(standing, access)
+                return gone(standing, access)
             return replace(standing, seats=frozenset(), status=Status.DEACTIVATED)
 
         found = sorted_people(facts, self.people, decide, self.others, yourself=YOURSELF)
@@ -143,11 +143,11 @@ class Offboard(Change):
         return _planned(self, facts, found, moved, ())
 
 
-def _hub_accesses(facts: Facts) -> frozenset[str]:
+def hub_accesses(facts: Facts) -> frozenset[str]:
     return frozenset(access_to(s.hub) for s in facts.subscriptions())
 
 
-def _gone(standing: Standing, access: frozenset[str]) -> Standing:
+def gone(standing: Standing, access: frozenset[str]) -> Standing:
     return replace(
         standing,
         status=Status.REMOVED,
@@ -161,7 +161,7 @@ def _planned(
     change: Change, facts: Facts, found: Sorted, moved: SeatsMoved, warnings: Iterable[Warning]
 ) -> Plan:
     """The plan of any of these: how many people there are then, what becomes of seats, who is kept out."""
-    there, lines = _people(facts, found.transitions)
+    there, lines = people_counted(facts, found.transitions)
     return Plan(
         change,
         before={**there[0], **moved.before} if found.transitions else {},
@@ -183,7 +183,7 @@ def _planned(
 _COUNTED = ((Status.ACTIVE, say("Active users")), (Status.DEACTIVATED, say("Deactivated users")))
 
 
-def _people(
+def people_counted(
     facts: Facts, transitions: Iterable[Transition]
 ) -> tuple[tuple[dict[str, Any], dict[str, Any]], list[Line]]:
     """How many are active and deactivated, before and after; a line for each number that changes."""

@@ -111,7 +111,7 @@ class CancelRemoval(Change):
                 Line(say("On"), say("{day}", day=removal.effective_on), say("–")),
             ),
             due_now=Money(0, subscription.currency),
-            effects=_called_off(subscription, facts.operator.email),
+            effects=called_off(subscription, facts.operator.email),
             days=(removal.effective_on,),
         )
 
@@ -129,13 +129,14 @@ def removal_effects(subscription: Subscription, more: int, day: date, by: str) -
     """
     leaving = subscription.scheduled + more
     return (
-        *(_called_off(subscription, by) if subscription.removal else ()),
+        *(called_off(subscription, by) if subscription.removal else ()),
         RemovalScheduled(subscription.hub, leaving, day),
         *removal_mails(subscription, by, REMOVAL_SCHEDULED, day, leaving),
     )
 
 
-def _called_off(subscription: Subscription, by: str) -> tuple[Effect, ...]:
+def called_off(subscription: Subscription, by: str) -> tuple[Effect, ...]:
+    """The removal that stands goes, with the mails that say so."""
     return (
         RemovalCancelled(subscription.hub, subscription.scheduled),
         *removal_mails(subscription, by, REMOVAL_CANCELLED),
