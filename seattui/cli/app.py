@@ -15,6 +15,7 @@ from seattui.cli import (
     doctor,
     init,
     operators,
+    permission_sets,
     seats,
     subscriptions,
     tick,
@@ -44,6 +45,7 @@ def program(words: Collection[str] | None = None) -> Any:
     for name, module in (
         ("subscriptions", subscriptions),
         ("users", users),
+        ("permission-sets", permission_sets),
         ("seats", seats),
         ("billing", billing),
         ("catalogue", catalogue),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from seattui import i18n
 from seattui.cli.table import table
 from seattui.cli.values import choice
-from seattui.domain.model import ANY_SEAT, NO_SEAT, SUPER_ADMIN, Column, Sort, Status, User, UserFilter
+from seattui.domain.model import ANY_SEAT, NO_SEAT, SUPER_ADMIN, Column, Sort, Status, Team, User, UserFilter
 from seattui.errors import NotFound
 from seattui.export import user_json
 from seattui.i18n import say
@@ -84,14 +84,21 @@ def filter_of(
 
 def in_team(desk: Desk, team: str) -> str:
     """The folded name of a team that is there. Raises NotFound."""
-    names = [t.name for t in desk.teams()]
-    if fold(team) not in map(fold, names):
-        raise NotFound(
-            "no-such-team",
-            say("There is no team {team}.", team=team),
-            say("There are: {teams}.", teams=", ".join(names)) if names else None,
-        )
-    return fold(team)
+    return fold(team_called(desk, team).name)
+
+
+def team_called(desk: Desk, name: str) -> Team:
+    """The team of that name, case and accents folded. Raises NotFound, naming those there are."""
+    teams = desk.teams()
+    for team in teams:
+        if fold(team.name) == fold(name):
+            return team
+    names = ", ".join(team.name for team in teams)
+    raise NotFound(
+        "no-such-team",
+        say("There is no team {team}.", team=name),
+        say("There are: {teams}.", teams=names) if names else None,
+    )
 
 
 def print_json(found: Found) -> None:

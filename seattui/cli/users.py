@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from seattui.cli import people, users_lifecycle
+from seattui.cli import people, users_create, users_invite, users_lifecycle
 from seattui.cli.changing import Because, Confirming, DryRun, Yes
 from seattui.cli.session import session_of
 from seattui.cli.values import some_whole
@@ -18,9 +18,11 @@ from seattui.i18n import plural, say
 
 
 def app() -> typer.Typer:
-    made = noun(say("Users: listing, importing and exporting people."))
+    made = noun(say("Users: creating, inviting and editing people, and lists of them."))
     verb(made, "list", say("List people."))(listed)
     verb(made, "import", say("Bring people in from a CSV file."))(brought_in)
+    users_create.add_to(made)
+    users_invite.add_to(made)
     users_lifecycle.add_to(made)
     verb(made, "export", say("Write the list of people to a CSV or JSON file."))(exported)
     return made
