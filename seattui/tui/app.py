@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 from textual import events, work
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.driver import Driver
@@ -20,6 +19,7 @@ from seattui.i18n import Message, say
 from seattui.settings import Settings
 from seattui.tui import catching_up, keymap, no_room
 from seattui.tui.actions import BY_ID, EVERYWHERE, PLACES, Action, bindings_for
+from seattui.tui.frugal import FrugalApp, known
 from seattui.tui.modes import place_named, style_sheets
 from seattui.tui.screens.catch_up import CatchUpDialog
 from seattui.tui.screens.first_run import FirstRunScreen
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from seattui.domain.model import Operator, Permission, User
 
 
-class SeattuiApp(App[int], inherit_bindings=False):
+class SeattuiApp(FrugalApp, inherit_bindings=False):
     """Opens the desk with `opening` in a thread once the frame is painted."""
 
     TITLE = "seattui"
@@ -71,6 +71,7 @@ class SeattuiApp(App[int], inherit_bindings=False):
         if places is not None:
             self._modes = dict(places)
         self.settings = settings
+        self.frugal = not settings.plain_output and known()
         self.state = state or State.load()
         self.opening = opening
         self.desk: Desk | None = None

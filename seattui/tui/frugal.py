@@ -1,0 +1,85 @@
+"""The app's output as cell differences, where Textual is as it is known; else just what Textual sends."""
+
+from __future__ import annotations
+
+import os
+from inspect import signature
+from typing import TYPE_CHECKING, Any
+
+import textual
+from rich.color import ColorSystem
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.app import App
+
+from seattui.tui.cell_diff import Shadow
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.screen import Screen
+
+KNOWN = "8.2."
+"""The versions of Textual whose private names are as they are used here."""
+SHORT = 512
+"""What is sent in fewer bytes is drawn at once: it needs no marks around it that hold the drawing back."""
+
+
+def known() -> bool:
+    """Whether Textual's output is as it was when this was written."""
+    return (
+        textual.__version__.startswith(KNOWN)
+        and list(signature(App._display).parameters) == ["self", "screen", "renderable"]
+        and all(hasattr(update, "__rich_console__") for update in (LayoutUpdate, ChopsUpdate))
+    )
+
+
+def erases(environ: dict[str, str]) -> bool:
+    """Whether the terminal erases in the background's colour; GNU screen does so only when told to."""
+    return not environ.get("TERM", "").startswith("screen") or "TMUX" in environ
+
+
+class FrugalApp(App[int]):
+    """Sends only the cells that differ. `frugal` switches it off, for good, before the app runs."""
+
+    frugal = True
+    _shadow: Shadow | None = None
+
+    def repaint(self) -> None:
+        """Draws everything anew, whatever others wrote over the screen."""
+        self._shadow = None
+        self.screen.refresh()
+
+    def on_resize(self) -> None:
+        """The terminal may have moved everything."""
+        self._shadow = None
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if not self.frugal or not isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            if renderable is not None:
+                self._shadow = None
+            super()._display(screen, renderable)
+            return
+        try:
+            driver = self._driver
+            if self._batch_count or not self._running or self._closed or self.is_headless or driver is None:
+                return
+            text = self._differing(renderable)
+            if not text:
+                return
+            if len(text) > SHORT:
+                self._begin_update()
+                driver.write(text)
+                self._end_update()
+            else:
+                driver.write(text)
+            driver.flush()
+        finally:
+            self.post_display_hook()
+
+    def _differing(self, update: LayoutUpdate | ChopsUpdate) -> str:
+        width, height = self.size
+        if self._shadow is None or (self._shadow.width, self._shadow.height) != (width, height):
+            colors = self.console._color_system or ColorSystem.TRUECOLOR
+            self._shadow = Shadow(width, height, colors, erases=erases(dict(os.environ)))
+        x, y = self.screen.outer_size.clamp_offset(self.cursor_position)
+        # The options aren't looked at: an update knows its place.
+        return self._shadow.update(update.__rich_console__(self.console, self.console.options), (x, y))  # type: ignore[arg-type]
