@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import chain, combinations
 
 import pytest
 
 from seattui.domain.catalogue import Catalogue
 from seattui.domain.changes.imports import ImportUsers
+from seattui.domain.changes.lifecycle import Deactivate, Offboard, Reactivate, Remove
 from seattui.domain.changes.operators import TieOperator, UntieOperator
+from seattui.domain.changes.presence import ExceptIdle, MarkSeen
 from seattui.domain.changes.removals import CancelRemoval, ScheduleRemoval
 from seattui.domain.changes.seats import ChangeSeats, MoveSeat
 from seattui.domain.changes.subscriptions import AddSubscription, LoadCatalogue, PriceSeat, WarnBelow
@@ -24,7 +27,7 @@ from seattui.domain.permissions import (
 )
 from seattui.domain.plan import Change
 from seattui.errors import NotFound, NotPermitted, Refused, UsageError
-from tests.support.facts import MemoryFacts, operator, person, removal, subscription
+from tests.support.facts import AT, MemoryFacts, operator, person, removal, subscription
 
 SALES = "sales-hub"
 PERMISSIONS = (ADD_EDIT_USERS, ADD_EDIT_TEAMS, MODIFY_BILLING, EXPORT_USERS, "sales_hub_access")
@@ -45,6 +48,25 @@ NEEDS: dict[str, tuple[Change, frozenset[str] | None]] = {
     "give": (ChangeSeats(Chosen((2,)), give=(SALES,)), frozenset({ADD_EDIT_USERS, MODIFY_BILLING})),
     "take": (ChangeSeats(Chosen((1,)), take=(SALES,)), frozenset({ADD_EDIT_USERS, MODIFY_BILLING})),
     "move": (MoveSeat(1, 2, SALES), frozenset({ADD_EDIT_USERS, MODIFY_BILLING})),
+    "free and schedule": (
+        ChangeSeats(Chosen((1,)), take=(SALES,), schedule_removal=True),
+        frozenset({ADD_EDIT_USERS, MODIFY_BILLING}),
+    ),
+    "deactivate": (Deactivate(Chosen((1,))), frozenset({ADD_EDIT_USERS})),
+    "reactivate": (Reactivate(Chosen((3,))), frozenset({ADD_EDIT_USERS})),
+    "remove": (Remove(Chosen((2,))), frozenset({ADD_EDIT_USERS})),
+    "off-board": (Offboard(Chosen((2,))), frozenset({ADD_EDIT_USERS})),
+    "off-board for good": (Offboard(Chosen((2,)), remove=True), frozenset({ADD_EDIT_USERS})),
+    "off-board a holder": (Offboard(Chosen((1,))), frozenset({ADD_EDIT_USERS, MODIFY_BILLING})),
+    "off-board a holder and schedule": (
+        Offboard(Chosen((1, 2)), remove=True, schedule_removal=True),
+        frozenset({ADD_EDIT_USERS, MODIFY_BILLING}),
+    ),
+    "note who was seen": (MarkSeen(Chosen((1,)), AT), frozenset({ADD_EDIT_USERS})),
+    "except from idle": (
+        ExceptIdle(Chosen((1,)), AT.date() + timedelta(days=9), "leave"),
+        frozenset({ADD_EDIT_USERS}),
+    ),
     "schedule a removal": (ScheduleRemoval("service-hub", 1), frozenset({MODIFY_BILLING})),
     "cancel a removal": (CancelRemoval(SALES), frozenset({MODIFY_BILLING})),
     "import people": (importing(row("new@acme.example")), frozenset({ADD_EDIT_USERS})),
@@ -67,7 +89,7 @@ NEEDS: dict[str, tuple[Change, frozenset[str] | None]] = {
 
 def facts(*held: str, super_admin: bool = False) -> MemoryFacts:
     return MemoryFacts(
-        [person(1, SALES), person(2)],
+        [person(1, SALES), person(2), person(3, status=Status.DEACTIVATED)],
         [
             subscription(additional=3, removal=removal(1)),
             subscription("service-hub", additional=3),

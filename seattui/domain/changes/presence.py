@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
 from seattui.domain.model import IdleException, Selection
@@ -17,6 +17,8 @@ from seattui.money import Money
 from seattui.text import storable
 
 MAX_REASON = 2000
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+LONGEST = timedelta(days=3653)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,11 @@ class MarkSeen(Change):
         if self.at > facts.now:
             raise UsageError(
                 "in-the-future",
-                say("{at} lies in the future.", at=self.at.astimezone(facts.account.zone)),
+                say("{at} lies in the future.", at=self.at),
                 say("Nobody was active then yet."),
             )
+        if self.at < EARLIEST:
+            raise UsageError("too-early", say("{at} is too long ago.", at=self.at))
         census = facts.census(self.people)
         seen = facts.last_active_before(self.at)
         if not seen:
@@ -113,6 +117,8 @@ class ExceptIdle(Change):
                 say("{day} isn't in the future.", day=self.until),
                 say("Say until which day they aren't to be called idle."),
             )
+        if self.until - today > LONGEST:
+            raise UsageError("too-far", say("{day} is too far away: ten years are the most.", day=self.until))
         return IdleException(self.until, because)
 
 
