@@ -163,8 +163,11 @@ class NewPeople(Vertical):
     def leave_out(self) -> None:
         """Takes the addresses that there is a problem with off the list; of a doubled one, one stays."""
         stuck = {p.email for p in self._problems if p.code != "twice"}
-        kept = {email_key(p.email): p for p in reversed(self.pasted) if p.email not in stuck}
-        self.area.load_text("\n".join(map(as_typed, reversed(kept.values()))))
+        kept: dict[str, Pasted] = {}
+        for person in self.pasted:
+            if person.email not in stuck:
+                kept.setdefault(email_key(person.email), person)
+        self.area.load_text("\n".join(map(as_typed, kept.values())))
         self.area.move_cursor(self.area.document.end)
         self.area.focus()
 
