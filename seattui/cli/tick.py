@@ -57,9 +57,15 @@ class _Round:
             case Fate.REFUSED:
                 self.told(say("Refused for {to}: {words}", to=to, words=words))
 
+    def expired(self, n: int) -> None:
+        if n:
+            self.done["expired"] += n
+            self.told(plural("{n} invitation expired", "{n} invitations expired", n))
+
     def as_json(self) -> dict[str, Any]:
         return {
             "posted": self.done["posted"],
+            "expired": self.done["expired"],
             "sent": self.done[Fate.SENT],
             "waiting": self.waiting,
             "refused": self.done[Fate.REFUSED],
@@ -85,23 +91,27 @@ def tick(context: typer.Context, dry_run: DryRun = False) -> int:
 
 def _shown(session: Session, clerk: Clerk) -> int:
     """What is due, and nothing else."""
-    out, due, letters, waiting = session.out, [], [], 0
+    out, due, letters, waiting, lapsed = session.out, [], [], 0, 0
     for account in clerk.accounts:
+        lapsed += clerk.lapsed(account)
         due += [(account, d) for d in clerk.due(account)]
         letters += clerk.letters(account)
         waiting += clerk.outbox(account).waiting
     if out.json:
         out.data(
-            {"posted": 0, "sent": 0, "waiting": waiting, "refused": 0}
+            {"posted": 0, "expired": 0, "sent": 0, "waiting": waiting, "refused": 0}
+            | {"lapsed": lapsed}
             | {"due": [{"account": a.name, "hub": d.hub, "start": d.start.isoformat()} for a, d in due]}
             | {"letters": [{"to": to, "subject": subject} for to, subject in letters]}
         )
         return 0
     for _, period in due:
         out.line(say("Due: {hub}, {day}", hub=period.hub, day=period.start))
+    if lapsed:
+        out.line(plural("{n} invitation has ended", "{n} invitations have ended", lapsed))
     for to, subject in letters:
         out.line(say("To be sent to {to}: {subject}", to=to, subject=subject))
-    if not due and not letters:
+    if not due and not letters and not lapsed:
         out.note(say("Nothing is due."))
     return 0
 
@@ -110,6 +120,7 @@ def _done(session: Session, clerk: Clerk) -> int:
     this = _Round(session.out)
     for account in clerk.accounts:
         clerk.settle(account, this.posted)
+        this.expired(clerk.expire(account))
     trouble = None
     try:
         trouble = _delivered(session, clerk, this)

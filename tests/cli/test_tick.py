@@ -81,9 +81,9 @@ class TestTick:
     def test_json(self, run: Run) -> None:
         said = run("tick", "--json", "--at", "2027-06-01T12:00")
         assert (said.code, said.err) == (0, "")
-        assert said.json == {"posted": 17, "sent": 0, "waiting": 1, "refused": 0}
+        assert said.json == {"posted": 17, "expired": 0, "sent": 0, "waiting": 1, "refused": 0}
         again = run("tick", "--json", "--at", "2027-06-01T12:00")
-        assert again.json == {"posted": 0, "sent": 0, "waiting": 1, "refused": 0}
+        assert again.json == {"posted": 0, "expired": 0, "sent": 0, "waiting": 1, "refused": 0}
 
     def test_dry_run_posts_and_sends_nothing(self, run: Run, mail_host: MailHost) -> None:
         said = run("tick", "--dry-run", "--at", "2026-03-01T12:00")
@@ -105,7 +105,7 @@ class TestTick:
         first = run("tick", "--at", "2026-01-01T10:00")
         assert (first.code, first.out) == (0, "Waits for ana@acme.example: 451 4.7.1 try later\n")
         early = run("tick", "--json", "--at", "2026-01-01T10:00:30")
-        assert early.json == {"posted": 0, "sent": 0, "waiting": 1, "refused": 0}
+        assert early.json == {"posted": 0, "expired": 0, "sent": 0, "waiting": 1, "refused": 0}
         second = run("tick", "--at", "2026-01-01T10:05")
         assert second.out == "Sent to ana@acme.example: 2 seats of Sales Hub Professional bought\n"
         (message,) = mail_host.messages
