@@ -1,4 +1,4 @@
-"""Writing what goes back of people besides their standings, for those whom `undoing` put in `returning`."""
+"""Writing what goes back of people besides their standings, for those whom `undoing` put in `going_back`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from seattui.store.temporary import fresh
 from seattui.store.undoing import BACK
 from seattui.store.writes import People, people_of, write_effect
 
-_BACK = f"returning r WHERE r.state = '{BACK}'"
+_BACK = f"going_back r WHERE r.state = '{BACK}'"
 _EXCEPTED = (
     "SELECT t.user_id, u.email, t.before, t.after FROM excepted_said t JOIN users u ON u.id = t.user_id"
 )

@@ -172,11 +172,11 @@ class StorePast:
         )
 
     def _returning(self, number: int, recorded: str, ways: str, changed: str, homeless: str) -> RecalledParts:
-        """Fills the table `returning` with the people of a change, the way back of each, and who may go it."""
-        fresh(self.tx, "returning", "user_id BIGINT PRIMARY KEY, way BIGINT NOT NULL, state TEXT NOT NULL")
+        """Fills the table `going_back` with the people of a change, the way back of each, and who may go it."""
+        fresh(self.tx, "going_back", "user_id BIGINT PRIMARY KEY, way BIGINT NOT NULL, state TEXT NOT NULL")
         self.tx.execute(
             text(
-                "INSERT INTO returning (user_id, way, state) SELECT u.id, w.way, "
+                "INSERT INTO going_back (user_id, way, state) SELECT u.id, w.way, "
                 f"CASE WHEN u.status = 'removed' OR {changed} THEN '{CHANGED}' "
                 f"WHEN {homeless} <> 0 THEN '{HOMELESS}' ELSE '{BACK}' END "
                 f"FROM ({recorded}) AS p JOIN users u ON u.id = p.user_id {ways}"
@@ -184,15 +184,15 @@ class StorePast:
             self._values(number),
         )
         counted: dict[str, int] = dict(
-            self.tx.execute(text("SELECT state, count(*) FROM returning GROUP BY state")).all()
+            self.tx.execute(text("SELECT state, count(*) FROM going_back GROUP BY state")).all()
         )
-        digest = self._digest("SELECT user_id, way, state FROM returning ORDER BY user_id")
+        digest = self._digest("SELECT user_id, way, state FROM going_back ORDER BY user_id")
         return RecalledParts(counted.get(BACK, 0), counted.get(CHANGED, 0), counted.get(HOMELESS, 0), digest)
 
     def kept_out(self, limit: int) -> tuple[tuple[User, bool], ...]:
         rows = self.tx.execute(
             text(
-                "SELECT r.user_id, r.state FROM returning r JOIN users u ON u.id = r.user_id "
+                "SELECT r.user_id, r.state FROM going_back r JOIN users u ON u.id = r.user_id "
                 f"WHERE r.state <> '{BACK}' ORDER BY u.name_key, u.id LIMIT :limit"
             ),
             {"limit": limit},

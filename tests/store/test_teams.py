@@ -52,7 +52,10 @@ class TestMembers:
         newest = acme.desk.activity(limit=1)[0]
         assert (newest.change, newest.people) == ("teams.add", 2)
         bo = next(a for a in newest.affected if a.email == "bo@acme.example")
-        assert bo.before == {"team_ids": {"extra": [], "main": sales}, "teams": {"extra": [], "main": 'Sa"les'}}
+        assert bo.before == {
+            "team_ids": {"extra": [], "main": sales},
+            "teams": {"extra": [], "main": 'Sa"les'},
+        }
         assert bo.after == {
             "team_ids": {"extra": [emea], "main": sales},
             "teams": {"extra": ["EMEA"], "main": 'Sa"les'},

@@ -36,33 +36,28 @@ UNDO = "undo"
 
 Back = Callable[[Facts, Recorded], Plan]
 
-# How each kind of change is taken back, and what kind of change that is.
-BACK: Mapping[str, tuple[Back, str]] = {
-    **{
-        kind: (standings_back, kind)
-        for kind in (
-            "seats.change",
-            "seats.move",
-            "users.create",
-            "users.edit",
-            "users.deactivate",
-            "users.reactivate",
-            "users.remove",
-            "users.offboard",
-            "permission-sets.apply",
-        )
-    },
-    "users.except": (exceptions_back, "users.except"),
-    "removals.schedule": (removal_scheduled_back, "removals.cancel"),
-    "removals.cancel": (removal_cancelled_back, "removals.schedule"),
-    "permission-sets.save": (set_saved_back, "permission-sets.save"),
-    "permission-sets.delete": (set_deleted_back, "permission-sets.save"),
-    "teams.create": (team_created_back, "teams.delete"),
-    "teams.rename": (team_renamed_back, "teams.rename"),
-    "teams.move": (team_moved_back, "teams.move"),
-    "teams.delete": (team_deleted_back, "teams.create"),
-    "teams.add": (members_back, "teams.add"),
-    "teams.drop": (members_back, "teams.drop"),
+# How each kind of change is taken back.
+BACK: Mapping[str, Back] = {
+    "seats.change": standings_back,
+    "seats.move": standings_back,
+    "users.create": standings_back,
+    "users.edit": standings_back,
+    "users.deactivate": standings_back,
+    "users.reactivate": standings_back,
+    "users.remove": standings_back,
+    "users.offboard": standings_back,
+    "users.except": exceptions_back,
+    "permission-sets.apply": standings_back,
+    "permission-sets.save": set_saved_back,
+    "permission-sets.delete": set_deleted_back,
+    "removals.schedule": removal_scheduled_back,
+    "removals.cancel": removal_cancelled_back,
+    "teams.create": team_created_back,
+    "teams.rename": team_renamed_back,
+    "teams.move": team_moved_back,
+    "teams.delete": team_deleted_back,
+    "teams.add": members_back,
+    "teams.drop": members_back,
 }
 _NEVER: Mapping[str, Message] = {
     "seats.buy": say(
@@ -83,7 +78,6 @@ _NEVER: Mapping[str, Message] = {
     "mail.refused": say("A mail that was refused can't be taken back: nothing was changed by it."),
     "accounts.found": say("The beginning of an account can't be taken back."),
 }
-KINDS = (*BACK, UNDO)
 
 
 def did(row: Activity) -> str:
@@ -118,8 +112,9 @@ class Undo(Change):
 
     def plan(self, facts: Facts) -> Plan:
         row = self._meant(facts)
-        back, kind = BACK[did(row)]
-        plan = back(facts, Recorded(self, row, self.others, self.reschedule))
+        plan = BACK[did(row)](facts, Recorded(self, row, self.others, self.reschedule))
+        # A way back is a change of another kind, or one of the same kind the other way round.
+        kind = did(row) if plan.change is self else plan.change.kind
         return replace(
             plan,
             change=self,

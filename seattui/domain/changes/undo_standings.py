@@ -149,7 +149,11 @@ def _about_yourself(facts: Facts, transitions: Sequence[Transition]) -> bool:
     user = facts.user_by_email(me.email)
     return any(
         t.before == user.standing
-        and (t.after.status is not Status.ACTIVE or not t.after.holds(ADD_EDIT_USERS))
+        and (
+            t.after.status is not Status.ACTIVE
+            or not t.after.holds(ADD_EDIT_USERS)
+            or (t.before.super_admin and not t.after.super_admin)
+        )
         for t in transitions
         if user
     )
