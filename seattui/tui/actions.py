@@ -178,7 +178,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _of_people(
         "release_idle",
         "U",
-        say("Unassign all"),
+        say("Unassign idle"),
         say("Take the idle seats and have them leave at the renewal: of the marked people, or of all listed"),
         _SEATS_NEED,
     ),

@@ -50,6 +50,8 @@ def still(app: App[Any]) -> bool:
     pumps = [app, *(node for screen in app.screen_stack for node in screen.walk_children(with_self=True))]
     if any(screen._callbacks for screen in app.screen_stack):
         return False
+    if not all(pump._mounted_event.is_set() for pump in pumps) or app.screen._layout_required:
+        return False
     return not any(p.message_queue_size or p._pending_message or p._next_callbacks for p in pumps)
 
 

@@ -89,7 +89,7 @@ class TestRemapping:
         assert all(part in str(caught.value) for part in says), str(caught.value)
 
     async def test_the_new_key_works_the_old_one_does_not_and_the_footer_knows(self, acme: Opening) -> None:
-        app = frame(acme, keys={"change_seat": "C", "teams": "t"})
+        app = frame(acme, keys={"change_seat": "C", "teams": "z"})
         async with app.run_test(size=(80, 24)) as pilot:
             await at_rest(pilot)
             await pilot.press("c")
@@ -99,7 +99,7 @@ class TestRemapping:
             shown = dump(app).splitlines()
             assert shown[-1].startswith(" C Change seat")
             assert " t Teams " in shown[1]
-            await pilot.press("t")
+            await pilot.press("z")
             assert app.current_mode == "teams"
 
     @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ from tests.support.screens import dump, still
 
 CALM = 3
 """So often in a row it must be found at rest: a thread's answer comes between two looks."""
+BRIEF = ("opening", "show", "users", "billing", "store-moved", "people")
+"""Groups of work, besides questions, that ends by itself."""
 PATIENCE = 30.0
 """Seconds after which a test that waits has failed, on however slow a machine."""
 
@@ -35,7 +37,7 @@ def at_rest(pilot: Pilot[Any]) -> bool:
     """Whether no key waits its turn, nothing is being asked and no list is being read."""
     if not still(pilot.app):
         return False
-    if any(not w.is_finished for w in pilot.app.workers if w.group.startswith("ask-") or w.group == "opening"):
+    if any(not w.is_finished for w in pilot.app.workers if w.group.startswith("ask-") or w.group in BRIEF):
         return False
     screen = pilot.app.screen_stack[0]
     if not isinstance(screen, PeoplePlace):

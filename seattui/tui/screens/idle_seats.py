@@ -28,6 +28,10 @@ class IdleChanges(PeopleChanges):
     """The part of a place of people that lists idle seats; `idle_line` stands over its list."""
 
     wanted: UserFilter
+    _idle_hubs: tuple[str, ...] = ()
+    """In which somebody who is listed holds an idle seat."""
+    _was_idle = False
+    """Whether the footer was drawn for a list of idle seats."""
 
     def want(self, wanted: UserFilter, stay: Stay) -> None:
         """Narrows the list to this."""
@@ -54,18 +58,24 @@ class IdleChanges(PeopleChanges):
     def reckon_idle(self) -> None:
         """Has it read what the seats of those who are listed cost; without such a list, shows nothing."""
         desk, line = self.desk, self.query_one(IdleLine)
-        if line.display != self.lists_idle:
-            line.display = self.lists_idle
+        if self.lists_idle is not self._was_idle:
+            self._was_idle = self.lists_idle
             self.refresh_frame()
         if desk is None or not self.lists_idle:
+            line.display = False
             return
         wanted = self.wanted
         hint = say(
-            "{key} takes them and has them leave at the renewal, of the marked or of all; {other}: on leave",
+            "{key} frees all of them, or the marked ones; {other} notes who is on leave",
             key=self.key_of("release_idle"),
             other=self.key_of("except_idle"),
         )
-        self.ask(lambda stop: idle_of(desk, wanted, stop), lambda idle: line.tell(idle, hint), group="idle")
+
+        def reckoned(idle: Sequence[IdleSeats]) -> None:
+            self._idle_hubs = tuple(one.subscription.hub for one in idle if one.held)
+            line.tell(idle, hint)
+
+        self.ask(lambda stop: idle_of(desk, wanted, stop), reckoned, group="idle")
 
     # --- freeing them ------------------------------------------------------------------------------
 
@@ -82,9 +92,9 @@ class IdleChanges(PeopleChanges):
         from seattui.tui.screens.change_seat import seats_changed
         from seattui.tui.screens.release_seats import ReleaseDialog
 
-        hub = self.wanted.seat if self.lists_idle and self.wanted.seat != ANY_SEAT else None
+        hubs = self._idle_hubs if self.lists_idle else ()
         self.open_change(
-            ReleaseDialog(desk, people, first, total, hub),
+            ReleaseDialog(desk, people, first, total, hubs),
             lambda receipt: plural(
                 "{n} seat unassigned. Record {record}.",
                 "{n} seats unassigned. Record {record}.",

@@ -68,11 +68,11 @@ class PeopleChanges(PlaceScreen):
         self.ask(lambda stop: first_of(desk, people, stop), found, group="dialog")
 
     def open_change(self, dialog: PlanDialog, done: Callable[[Receipt], Message]) -> None:
-        """Opens a dialog; what was done in it is told in a notice."""
+        """Opens a dialog; what was done in it is told in a notice, and confirmed when seats will leave (R18)."""
 
         def then(receipt: Receipt | None) -> None:
             if receipt is not None:
-                self.frame.tell(done(receipt))
+                self._told(receipt, dialog.heading, done(receipt))
                 self.changed()
 
         self.app.push_screen(dialog, then)
@@ -87,6 +87,16 @@ class PeopleChanges(PlaceScreen):
             return
         mail = mail_said(receipt.plan, bool(self.frame.settings.smtp_host))
         self.app.push_screen(DoneDialog(say("Purchase seats"), (told, *purchase_said(receipt.plan)), mail))
+
+    def _told(self, receipt: Receipt, heading: Message, told: Message) -> None:
+        from seattui.tui.screens.done import DoneDialog, mail_said
+        from seattui.tui.screens.remove_seats import seats_leaving
+
+        if leaving := seats_leaving(receipt.plan):
+            mail = mail_said(receipt.plan, bool(self.frame.settings.smtp_host))
+            self.app.push_screen(DoneDialog(heading, (told, *leaving), mail))
+        else:
+            self.frame.tell(told)
 
     def changed(self) -> None:
         """What was marked is done with, and the list shows how things stand."""

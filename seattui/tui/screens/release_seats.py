@@ -26,11 +26,11 @@ class ReleaseDialog(PeopleDialog):
     heading = say("Unassign idle seats")
 
     def __init__(
-        self, desk: Desk, selection: Selection, first: tuple[User, ...], total: int, hub: str | None
+        self, desk: Desk, selection: Selection, first: tuple[User, ...], total: int, hubs: tuple[str, ...]
     ) -> None:
-        """`hub`: the only one whose seats are meant; None: whatever seats they hold."""
+        """`hubs`: those whose seats are meant; none: whatever seats they hold."""
         super().__init__(desk, selection, first, total)
-        self._hub = hub
+        self._meant = hubs
         self._hubs: tuple[str, ...] = ()
 
     def questions(self) -> ComposeResult:
@@ -51,7 +51,7 @@ class ReleaseDialog(PeopleDialog):
         self.ask(lambda stop: self.desk.subscriptions(), self._known, group="seen")
 
     def _known(self, subscriptions: tuple[Subscription, ...]) -> None:
-        hubs = tuple(one.hub for one in subscriptions if self._hub in (None, one.hub))
+        hubs = tuple(one.hub for one in subscriptions if not self._meant or one.hub in self._meant)
         if hubs != self._hubs:
             self._hubs = hubs
             self.replan()

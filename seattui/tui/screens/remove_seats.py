@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
 from seattui.domain.changes.removals import CancelRemoval, ScheduleRemoval
+from seattui.domain.effects import RemovalScheduled
 from seattui.domain.idle import idle_holders
 from seattui.domain.model import Subscription
 from seattui.domain.plan import Change, Plan
@@ -191,6 +192,25 @@ def removed(plan: Plan) -> int:
     """How many seats the plan lets go."""
     change = plan.change
     return change.seats if isinstance(change, ScheduleRemoval) else 0
+
+
+def seats_leaving(plan: Plan) -> tuple[Message, ...]:
+    """What the plan lets go besides what it is about, for the confirmation."""
+    leaving = [effect for effect in plan.effects if isinstance(effect, RemovalScheduled)]
+    if not leaving:
+        return ()
+    return (
+        *(
+            plural(
+                "{n} additional seat leaves on {day}.",
+                "{n} additional seats leave on {day}.",
+                e.seats,
+                day=e.effective_on,
+            )
+            for e in leaving
+        ),
+        say("Until then the request can be cancelled, in Account & Billing."),
+    )
 
 
 def removal_scheduled(plan: Plan, one: Subscription) -> tuple[Message, ...]:

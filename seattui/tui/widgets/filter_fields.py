@@ -97,8 +97,8 @@ def filter_fields(
             say("Seat"),
             (
                 nothing,
-                (ANY_SEAT, str(say("any hub"))),
                 *((s.hub, str(say("{hub}", hub=s.hub_name))) for s in subscriptions),
+                (ANY_SEAT, str(say("any hub"))),
                 (NO_SEAT, str(say("none"))),
             ),
         ),

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from seattui.domain.idle import IdleSeats
-from seattui.i18n import Message, plural, say
+from seattui.i18n import Message, plural
 from seattui.tui.widgets.terms import each
 
 
@@ -19,44 +19,43 @@ class IdleLine(Static):
         super().__init__("", id="idle-line-above", markup=False)
 
     def tell(self, idle: Sequence[IdleSeats], hint: Message) -> None:
-        """`hint`: which key frees them."""
+        """`hint`: which key frees them. Where nobody is idle there is nothing to say."""
         lines = [
             Content.assemble(("! ", "bold $text-warning"), str(cost_said(one))) for one in idle if one.held
         ]
-        if lines:
-            lines.append(Content.styled(f"  {hint}", "$foreground-muted"))
-        else:
-            lines = [Content.styled(str(say("Nobody here holds a seat and is idle.")), "$foreground-muted")]
-        self.update(Content("\n").join(lines))
+        self.display = bool(lines)
+        self.update(Content("\n").join([*lines, Content.styled(f"  {hint}", "$foreground-muted")]))
 
 
 def cost_said(idle: IdleSeats) -> Message:
     """`Sales Hub: 3 idle seats, 990.00 € until 1 Mar 2027; 2 can leave then, 240.00 € a month`."""
-    one = idle.subscription
+    one, leaving = idle.subscription, idle.can_leave
+    values = {"hub": one.hub_name, "amount": idle.until_renewal, "day": idle.renews_on, "leaving": leaving}
+    values |= {"less": idle.less_each_interval, "each": each(one.billing_months)}
+    if not idle.until_renewal.minor and not leaving:
+        return plural(
+            "{hub}: {n} idle seat, at no cost of its own",
+            "{hub}: {n} idle seats, at no cost of their own",
+            idle.held,
+            **values,
+        )
     if not idle.until_renewal.minor:
         return plural(
-            "{hub}: {n} idle seat, included in the base price",
-            "{hub}: {n} idle seats, included in the base price",
+            "{hub}: {n} idle seat; {leaving} can leave on {day}, {less} {each}",
+            "{hub}: {n} idle seats; {leaving} can leave on {day}, {less} {each}",
             idle.held,
-            hub=one.hub_name,
+            **values,
         )
-    if not idle.can_leave:
+    if not leaving:
         return plural(
             "{hub}: {n} idle seat, {amount} until {day}",
             "{hub}: {n} idle seats, {amount} until {day}",
             idle.held,
-            hub=one.hub_name,
-            amount=idle.until_renewal,
-            day=idle.renews_on,
+            **values,
         )
     return plural(
         "{hub}: {n} idle seat, {amount} until {day}; {leaving} can leave then, {less} {each}",
         "{hub}: {n} idle seats, {amount} until {day}; {leaving} can leave then, {less} {each}",
         idle.held,
-        hub=one.hub_name,
-        amount=idle.until_renewal,
-        day=idle.renews_on,
-        less=idle.less_each_interval,
-        each=each(one.billing_months),
-        leaving=idle.can_leave,
+        **values,
     )

@@ -106,10 +106,14 @@ class TeamSearch(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         if self.chosen is not None:
-            if event.value == safe(self.chosen.name):
+            name = safe(self.chosen.name)
+            if event.value == name:
                 return
             self.chosen = None
             self.post_message(self.Changed())
+            # What is typed after a name that was chosen begins another search; rubbing out begins anew.
+            self.field.value = event.value.removeprefix(name) if event.value.startswith(name) else ""
+            self.field.cursor_position = len(self.field.value)
         self._list()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
