@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seattui.domain.email import MAX_EMAIL, checked_email, email_key
 from seattui.domain.look_alikes import Neighbours, look
@@ -62,11 +62,12 @@ class Newcomers:
 
 def newcomers(facts: Facts, people: Iterable[NewUser], *, restore: bool) -> Newcomers:
     """Sorts them all at once; with `restore`, who was removed comes back."""
+    given = tuple(people)
     problems: dict[int, AddressProblem] = {}
     valid: dict[int, Newcomer] = {}
     keys: set[str] = set()
     looks: dict[str, str] = {}
-    for n, person in enumerate(people):
+    for n, person in enumerate(given):
         checked = _valid(person)
         if isinstance(checked, AddressProblem):
             problems[n] = checked
@@ -86,7 +87,7 @@ def newcomers(facts: Facts, people: Iterable[NewUser], *, restore: bool) -> Newc
         if there.removed and not there.here and restore:
             coming.append(_back(newcomer, there))
         elif problem := taken(newcomer.email, there):
-            problems[n] = problem
+            problems[n] = replace(problem, email=given[n].email)
         else:
             coming.append(newcomer)
     return Newcomers(tuple(coming), tuple(problems[n] for n in sorted(problems)))
