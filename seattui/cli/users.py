@@ -10,6 +10,7 @@ import typer
 
 from seattui.cli import people, users_create, users_invite, users_lifecycle
 from seattui.cli.changing import Because, Confirming, DryRun, Yes
+from seattui.cli.idle_costs import idle_costs
 from seattui.cli.session import session_of
 from seattui.cli.values import some_whole
 from seattui.cli.words import argument, noun, option, verb
@@ -75,6 +76,8 @@ def listed(
         session.out.line(line)
     if sys.stdout.isatty():
         session.out.note(plural("{n} user", "{n} users", found.total()))
+    for cost in idle_costs(desk, wanted):
+        session.out.note(cost)
 
 
 def brought_in(

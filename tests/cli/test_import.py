@@ -21,6 +21,17 @@ def count(run: Run) -> int:
     return int(run("users", "list", "--json", "--limit", "0").json["total"])
 
 
+def test_activity_in_the_future_is_skipped_by_line_and_column(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "seen.csv"
+    path.write_text(
+        "Email,Last login\nbo@acme.example,2026-11-23\nchen@acme.example,2026-11-24\nnew@acme.example,2030-01-01\n"
+    )
+    said = run("users", "import", str(path), "--yes", "--json").json
+    assert (said["created"], said["updated"], said["rows"]) == (0, 1, 3)
+    reason = "last active lies in the future"
+    assert said["skipped"] == [{"line": n, "column": "Last login", "reason": reason} for n in (3, 4)]
+
+
 class TestAnInventory:
     def test_ninety_five_come_in_and_five_are_listed(self, run: Run, inventory: str) -> None:
         before = count(run)

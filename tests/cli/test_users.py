@@ -40,7 +40,11 @@ class TestList:
             (("--permission", "super_admin"), lambda u: u["super_admin"]),
             (("--permission", "service_hub_access"), lambda u: "service_hub_access" in u["permissions"]),
             (("--team", "sales"), lambda u: "Sales" in [u["main_team"], *u["extra_teams"]]),
-            (("--idle", "90"), lambda u: u["last_active"] is None or u["last_active"] < "2026-08-26"),
+            (
+                ("--idle", "90"),
+                lambda u: u["status"] == "deactivated" or (u["last_active"] or "") < "2026-08-26",
+            ),
+            (("--seat", "any"), lambda u: u["seats"] != []),
             (("--search", "lindqvist"), lambda u: "Lindqvist" in u["last_name"]),
         ],
     )

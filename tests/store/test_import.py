@@ -14,7 +14,7 @@ from seattui.domain.incoming import Incoming
 from seattui.domain.model import Invite, Status, UserFilter
 from seattui.errors import NotPermitted, Refused, SeattuiError, Stale, UsageError
 from seattui.i18n import say
-from tests.store.conftest import SALES, SERVICE, Acme
+from tests.store.conftest import AT, SALES, SERVICE, Acme
 from tests.support import invariants
 
 SEEN = datetime(2026, 10, 1, 8, 30, tzinfo=UTC)
@@ -128,6 +128,18 @@ class TestAgain:
         earlier, later = SEEN - timedelta(days=1), SEEN + timedelta(microseconds=1)
         assert outcome(plan(acme, row("gus@acme.example", last_active=earlier))) == (0, 0, 1)
         assert outcome(plan(acme, row("gus@acme.example", last_active=later))) == (0, 1, 0)
+
+    def test_nobody_was_active_in_the_future(self, acme: Acme) -> None:
+        rows = [
+            row("gus@acme.example", last_active=AT + timedelta(seconds=1)),
+            row("hal@acme.example", last_active=AT),
+        ]
+        made = plan(acme, *rows)
+        assert outcome(made) == (0, 1, 0)
+        assert [(s.column, str(s.reason)) for s in made.skipped] == [
+            ("last_active", "last active lies in the future")
+        ]
+        assert made.skipped_count == 1
 
     def test_an_instant_in_another_zone_is_the_same_instant(self, acme: Acme) -> None:
         acme.do(importing(row("gus@acme.example", last_active=SEEN)))
