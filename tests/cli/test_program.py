@@ -12,7 +12,7 @@ import pytest
 from seattui.cli import main
 from seattui.demo import make_demo
 from tests.support.accounts import AT
-from tests.support.commands import command, seattui
+from tests.support.commands import command, seattui, started
 from tests.support.terminal import Terminal, environment
 
 HEAVY = ("textual", "rich", "sqlalchemy", "alembic", "babel", "email_validator")
@@ -94,7 +94,7 @@ class TestPipes:
         assert done.stderr == b"seattui: the output can't be written: No space left on device.\n"
 
     def test_a_terminal_that_lacks_letters_gets_escapes(self, store: Path) -> None:
-        ran = seattui("users", "list", "--store", str(store), env=environment(PYTHONIOENCODING="ascii"))
+        ran = started("users", "list", "--store", str(store), env=environment(PYTHONIOENCODING="ascii"))
         assert ran.code == 0
         assert "Wo\\u017aniak" in ran.out
 
@@ -229,7 +229,7 @@ class TestCompletions:
             _TYPER_COMPLETE_ARGS=words,
             _TYPER_COMPLETE_FISH_ACTION="get-args",
         )
-        ran = seattui(env=env)
+        ran = started(env=env)
         assert ran.code == 0
         return ran.out.split("\n")
 

@@ -7,9 +7,10 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.support.terminal import environment
+from tests.support import forked
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,15 @@ def command(*args: str) -> list[str]:
     return [sys.executable, "-m", "seattui", *args]
 
 
-def seattui(*args: str, text: str = "", env: dict[str, str] | None = None, cwd: Path | None = None) -> Ran:
+def seattui(*args: str, text: str = "", cwd: Path | None = None) -> Ran:
     """Runs `seattui ARGS` without a terminal, `text` on its stdin."""
-    done = subprocess.run(
-        command(*args),
-        input=text.encode(),
-        capture_output=True,
-        env=env or environment(),
-        cwd=cwd,
-        timeout=60,
-    )
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        code = forked.run(list(args), folder, text, cwd)
+        return Ran(code, (folder / "out").read_bytes(), (folder / "err").read_bytes())
+
+
+def started(*args: str, env: dict[str, str]) -> Ran:
+    """The same as a process of its own, in this environment from its very start."""
+    done = subprocess.run(command(*args), stdin=subprocess.DEVNULL, capture_output=True, env=env, timeout=60)
     return Ran(done.returncode, done.stdout, done.stderr)

@@ -19,7 +19,7 @@ _SEQUENCE = re.compile(
 )
 
 # 256 colours or true colour, and the plain styles; never the eight classic colours that a forged name uses.
-_STYLE = r"(?:[0-9]|2[1-9]|3[89];5;\d+|48;5;\d+|38;2;\d+;\d+;\d+|48;2;\d+;\d+;\d+)"
+_STYLE = r"(?:[0-9]|2[1-9]|[34]9|3[89];5;\d+|48;5;\d+|38;2;\d+;\d+;\d+|48;2;\d+;\d+;\d+)"
 
 SCREENS = re.compile(
     rf"\x1b\[(?:{_STYLE}(?:;{_STYLE})*)?m"
