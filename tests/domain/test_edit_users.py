@@ -269,7 +269,7 @@ class TestInvitations:
         assert ExpireInvites().plan(here).empty
 
     def test_it_is_accepted_by_whom_it_was_sent_to_alone(self) -> None:
-            here = facts(person(2, invite=PENDING))
+        here = facts(person(2, invite=PENDING))
         me = replace(here.operator, user_id=2, email="p2@acme.example")
         for known_by in KnownBy:
             here.operator = replace(me, known_by=known_by)
@@ -281,7 +281,7 @@ class TestInvitations:
                     AcceptInvite().plan(here)
 
     def test_r24_it_is_not_accepted_when_its_time_is_over(self) -> None:
-            here = facts(person(2, invite=PENDING))
+        here = facts(person(2, invite=PENDING))
         here.invited_until = {2: AT}
         here.operator = replace(here.operator, user_id=2, known_by=KnownBy.KEY)
         with pytest.raises(Refused) as refusal:
@@ -355,7 +355,7 @@ def test_whatever_is_edited_nobody_has_a_seat_without_access_and_none_is_lost_un
     if not plan.possible:
         return
     here.perform(plan)
-    freed = {hub: 0 for hub in (SALES, SERVICE)}
+    freed = dict.fromkeys((SALES, SERVICE), 0)
     for user in here.people:
         then, now = before[user.id], user.standing
         for hub in (SALES, SERVICE):
