@@ -60,10 +60,10 @@ def _below(kind: type) -> list[type]:
 
 class TestRemapping:
     def test_by_id_with_characters_or_names(self) -> None:
-        keys = keymap.resolve({"change_seat": "C", "search": "s,ctrl+f", "down": "n, down", "palette": "f5"})
+        keys = keymap.resolve({"change_seat": "C", "search": "s,ctrl+f", "down": "ctrl+n, down", "palette": "f5"})
         assert keys["change_seat"] == ("C",)
         assert keys["search"] == ("s", "ctrl+f")
-        assert keys["down"] == ("n", "down")
+        assert keys["down"] == ("ctrl+n", "down")
         assert keys["palette"] == ("f5",)
 
     def test_two_may_change_places(self) -> None:
@@ -98,7 +98,7 @@ class TestRemapping:
             assert place(app).told == ["change seat"]
             shown = dump(app).splitlines()
             assert shown[-1].startswith(" C Change seat")
-            assert " t Teams " in shown[1]
+            assert " z Teams " in shown[1]
             await pilot.press("z")
             assert app.current_mode == "teams"
 

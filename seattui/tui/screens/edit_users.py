@@ -103,6 +103,16 @@ class EditUsersDialog(PeopleDialog):
         people = plan.people if plan else 0
         return plural("Change {n} user", "Change {n} users", people) if people > 1 else say("Save")
 
+    @property
+    def harmless(self) -> bool:
+        """Other names do no harm; less than somebody had does."""
+        plan = self.plan
+        return plan is not None and not (
+            plan.warnings
+            or any(t.before.permissions - t.after.permissions for t in plan.transitions)
+            or any(t.before.super_admin > t.after.super_admin for t in plan.transitions)
+        )
+
     def reload(self) -> None:
         """Reads what there is to choose from, and what the people hold now; what was chosen stays."""
         self.ask(self._look, self._looked, group="seen")

@@ -26,7 +26,7 @@ BESIDE = (
     say("Invited on"),
     say("Valid until"),
     say("Last active"),
-    say("Not idle until"),
+    say("On leave"),
     say("Here since"),
 )
 WIDEST = 76
@@ -120,7 +120,7 @@ class UserDetailsPane(Scrolls):
         """Until when nobody calls them idle, and why."""
         noted = self._details.excepted if self._details else None
         if noted is not None:
-            yield from pair(str(say("Not idle until")), day(noted.until), width)
+            yield from pair(str(say("On leave")), str(say("until {day}", day=noted.until)), width)
             for line in wrapped(safe(noted.because, 200), width - 2):
                 yield Content.assemble("  ", (line, f"italic {MUTED}"))
 
