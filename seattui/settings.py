@@ -71,7 +71,7 @@ class Settings(BaseModel):
     )
     keys: dict[str, str] = Field(
         default_factory=dict,
-        description='Other keys, by action: change_seat = "C", or several: down = "n,down"',
+        description='Other keys, by action: change_seat = "C", or several: down = "ctrl+n,down"',
     )
 
     @property

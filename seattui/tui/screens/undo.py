@@ -13,8 +13,8 @@ from textual.widgets import Button, Label, Static
 from seattui.domain.changes.people import Others
 from seattui.domain.changes.undo import Undo
 from seattui.domain.model import Activity
-from seattui.domain.plan import Change, Plan
-from seattui.i18n import Message, ago, plural, say
+from seattui.domain.plan import Change, Line, Plan
+from seattui.i18n import Message, moment, plural, say
 from seattui.tui.screens.plan_dialog import PlanDialog
 from seattui.tui.widgets.change_names import change_named
 from seattui.tui.widgets.check import Check
@@ -60,6 +60,10 @@ class UndoDialog(PlanDialog):
     def change(self) -> Change | None:
         return Undo(self.row.id, reschedule=self.query_one(Check).on, others=self._others)
 
+    def lines(self, plan: Plan) -> tuple[Line, ...]:
+        """Without the first, which says what is taken back: that stands above."""
+        return plan.lines[1:]
+
     def confirming(self, plan: Plan | None) -> Message:
         return say("Take it back")
 
@@ -96,12 +100,12 @@ class UndoDialog(PlanDialog):
 
 
 def undone_named(row: Activity, desk: Desk) -> Message:
-    """`No. 57: Change seat, 3 people, 2 minutes ago by ana@acme.example`."""
+    """`No. 57: Change seat, 3 people, by ana@acme.example, 23 Nov 2026 10:00`."""
     return say(
-        "No. {record}: {change}, {people}, {ago} by {who}",
+        "No. {record}: {change}, {people}, by {who}, {when}",
         record=row.id,
         change=change_named(row.change),
         people=plural("{n} person", "{n} people", row.people),
-        ago=ago(row.at, desk.now()),
         who=row.actor,
+        when=moment(row.at, desk.account.zone),
     )
