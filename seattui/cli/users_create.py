@@ -30,9 +30,6 @@ Permissions = Annotated[
 CREATING: dict[str, Message] = {
     "seats-short": say("Add --buy to buy what is missing, or take seats from others first."),
     "removed": say("Add --restore to let them come back as who they were, or leave the address out."),
-    "super-admin-seat": say(
-        "Create them first, then give them a seat with “seattui seats change EMAIL --give HUB”."
-    ),
 }
 _WITHOUT = say("Add --leave-out to go on without them.")
 EDITING: dict[str, Message] = {

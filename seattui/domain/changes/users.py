@@ -130,7 +130,7 @@ class CreateUsers(Change):
             raise Refused(
                 "super-admin-seat",
                 say("A super admin can't get a seat while being created."),
-                say("Create them first, then give them a seat with Change seat."),
+                say("Create them first, then give them a seat with Change seat (seattui seats change)."),
                 rule="R11",
             )
 
