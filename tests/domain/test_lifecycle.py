@@ -119,9 +119,11 @@ class TestRemoving:
         there = done(facts, Remove(chosen(2, 3), Others.LEAVE_OUT))
         assert [there[n].standing.status for n in (2, 3)] == [Status.ACTIVE, Status.REMOVED]
 
-    def test_a_super_admin_is_one_no_more(self) -> None:
-        there = done(MemoryFacts([ana(), person(2, super_admin=True)]), Remove(chosen(2)))
-        assert not there[2].standing.super_admin
+    def test_r7_a_super_admin_has_access_to_every_hub_there_is(self) -> None:
+        there = [ana(), person(2, super_admin=True)]
+        assert refused(Remove(chosen(2)).plan(MemoryFacts(there))) == [(2, "has-access", "R7")]
+        gone = done(MemoryFacts(there, []), Remove(chosen(2)))[2].standing
+        assert (gone.status, gone.super_admin) == (Status.REMOVED, False)
 
 
 class TestOffboarding:
@@ -192,9 +194,7 @@ class TestR22:
         facts = MemoryFacts(there, operator=operator(ADD_EDIT_USERS))
         assert refused(Reactivate(chosen(2)).plan(facts)) == [(2, "super-admin", "R22")]
 
-    @pytest.mark.parametrize(
-        "change", [Deactivate(chosen(1)), Remove(chosen(1)), Offboard(chosen(1), remove=True)]
-    )
+    @pytest.mark.parametrize("change", [Deactivate(chosen(1)), Offboard(chosen(1), remove=True)])
     def test_r22_the_last_active_super_admin_stays(self, change: Change) -> None:
         facts = MemoryFacts([ana(), person(2, super_admin=True, status=OFF), person(3)])
         blocked = change.plan(facts).blocked
@@ -207,16 +207,22 @@ class TestR22:
 
 
 class TestYourself:
-    @pytest.mark.parametrize("kind", [Deactivate, Remove, Offboard])
+    @pytest.mark.parametrize("kind", [Deactivate, Offboard])
     def test_among_several_people_you_are_kept_out(self, kind: type[Deactivate]) -> None:
         facts = MemoryFacts([ana(), person(2, super_admin=True), person(3)])
         plan = kind(EVERYONE).plan(facts)
         assert refused(plan) == [(1, "yourself", None)]
         there = done(facts, kind(EVERYONE, others=Others.LEAVE_OUT))
         assert there[1].standing.status is Status.ACTIVE
-        assert {there[n].standing.status for n in (2, 3)} <= {OFF, Status.REMOVED}
+        assert {there[n].standing.status for n in (2, 3)} == {OFF}
 
-    @pytest.mark.parametrize("kind", [Deactivate, Remove, Offboard])
+    def test_removing_others_leaves_you(self) -> None:
+        facts = MemoryFacts([ana(super_admin=False), person(2, super_admin=True), person(3)], [])
+        facts.operator = operator(ADD_EDIT_USERS)
+        there = done(facts, Remove(EVERYONE, Others.LEAVE_OUT))
+        assert [n for n, u in there.items() if u.standing.status is Status.REMOVED] == [3]
+
+    @pytest.mark.parametrize("kind", [Deactivate, Offboard])
     def test_alone_you_are_told(self, kind: type[Deactivate]) -> None:
         facts = MemoryFacts([ana(), person(2, super_admin=True)])
         plan = kind(chosen(1)).plan(facts)

@@ -99,7 +99,8 @@ class Remove(Change):
         def decide(standing: Standing) -> Standing | Reason:
             if kept_out := only_super_admins(facts.operator, standing):
                 return kept_out
-            if standing.seats or standing.permissions & access:
+            # A super admin holds every hub's access, switched on or not.
+            if standing.seats or any(standing.holds(code) for code in access):
                 return HAS_ACCESS
             return gone(standing, access)
 
