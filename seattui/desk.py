@@ -42,6 +42,7 @@ from seattui.domain.model import (
 )
 from seattui.domain.permissions import MODIFY_BILLING, require
 from seattui.domain.plan import Change, Plan
+from seattui.domain.team_costs import TeamCosts, team_costs
 from seattui.errors import StoreMissing, UsageError
 from seattui.i18n import Message, say
 from seattui.stop import Stop
@@ -192,6 +193,14 @@ class Desk:
     def teams(self) -> tuple[Team, ...]:
         with self.store.read() as tx:
             return teams.listed(tx, self.account)
+
+    def team_costs(self) -> tuple[tuple[Team, ...], TeamCosts]:
+        """The teams, and what the seats of each cost, of one and the same moment."""
+        with self.store.read() as tx:
+            today = locking.day(tx, self.account, self.clock)
+            held = accounts.subscriptions(tx, self.account, today)
+            there = teams.listed(tx, self.account)
+            return there, team_costs(held, there, today, self.account.currency)
 
     def team_nodes(self) -> tuple[TeamNode, ...]:
         """The teams by name, without who is in them."""

@@ -1,37 +1,23 @@
-"""Lists written to files: CSV that no spreadsheet runs, and JSON as `users list` prints it."""
+"""Writing to files: cells that no spreadsheet runs, where it may be, and a file that is whole or not there."""
 
 from __future__ import annotations
 
-import csv
-import json
 import os
 import re
 import secrets
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, TextIO
 
-from seattui.domain.model import User
 from seattui.errors import SeattuiError, UsageError
 from seattui.i18n import say
 from seattui.text import escape, storable
 
-# Fixed in every language: scripts and our own import read them.
-HEADERS = (
-    "email",
-    "first_name",
-    "last_name",
-    "status",
-    "invite",
-    "super_admin",
-    "permissions",
-    "seats",
-    "main_team",
-    "extra_teams",
-    "last_active",
-)
+if TYPE_CHECKING:
+    from seattui.settings import Settings
+
 # What makes a spreadsheet take a cell for a formula, plain and full-width.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 # Steers a terminal or turns text round: C0, DEL, C1, surrogates, bidi controls, line and paragraph ends.
@@ -41,46 +27,6 @@ _STEERS = re.compile(
     r"|\\(?=x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})"
 )
 _ESCAPED = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
-
-
-def user_json(user: User) -> dict[str, Any]:
-    """A person as `users list --json` gives them."""
-    standing = user.standing
-    return {
-        "email": user.email,
-        "first_name": user.first_name,
-        "last_name": user.last_name,
-        "status": standing.status.value,
-        "invite": standing.invite.value,
-        "super_admin": standing.super_admin,
-        "permissions": sorted(standing.permissions),
-        "seats": sorted(standing.seats),
-        "main_team": user.main_team,
-        "extra_teams": list(user.extra_teams),
-        "last_active": user.last_active.isoformat() if user.last_active else None,
-    }
-
-
-def write_json(users: Iterable[User], out: TextIO) -> int:
-    """`{"users": [...], "total": N}`, a person a line; returns how many. ASCII: JSON escapes the rest."""
-    count = 0
-    out.write('{"users": [')
-    for user in users:
-        out.write((",\n" if count else "\n") + json.dumps(user_json(user)))
-        count += 1
-    out.write(f'\n], "total": {count}}}\n')
-    return count
-
-
-def write_csv(users: Iterable[User], out: TextIO, harmless: Callable[[str], str]) -> int:
-    """A header and a line a person; returns how many. `harmless` is `safe` for a terminal or a pipe."""
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADERS)
-    count = 0
-    for user in users:
-        writer.writerow([guarded(harmless(_cell(value))) for value in user_json(user).values()])
-        count += 1
-    return count
 
 
 def guarded(cell: str) -> str:
@@ -104,24 +50,28 @@ def for_file(text: str) -> str:
     return _STEERS.sub(lambda found: escape(found[0]), text)
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+def allowed(path: str, settings: Settings, environ: Mapping[str, str]) -> Path:
+    """Where a screen may write what is named so; a name alone goes to the export folder.
 
-
-def format_of(name: str) -> str:
-    """ "csv" or "json" by the file's ending. Raises UsageError for another."""
-    ending = Path(name).suffix.lower().lstrip(".")
-    if ending not in ("csv", "json"):
+    Over SSH the machine is somebody else's: only its export folder is written to. Raises UsageError.
+    """
+    folder = Path(settings.export_folder or ".").expanduser().absolute()
+    wanted = folder / Path(path).expanduser()
+    if "SSH_CONNECTION" not in environ:
+        return wanted
+    if not settings.export_folder:
         raise UsageError(
-            "export-format",
-            say("{file} ends neither in .csv nor in .json.", file=name),
-            say("Name the file so, or give - for standard output."),
+            "export-folder",
+            say("Over SSH lists are written only to the folder that is set for it, and none is."),
+            say("Set export_folder, or print the list with “seattui users export -”."),
         )
-    return ending
+    if not wanted.parent.resolve().is_relative_to(folder.resolve()):
+        raise UsageError(
+            "export-folder",
+            say("Over SSH lists are written only to {folder}.", folder=str(folder)),
+            say("Give a name alone, or print the list with “seattui users export -”."),
+        )
+    return wanted
 
 
 def refuse_existing(path: Path) -> None:
@@ -134,20 +84,38 @@ def refuse_existing(path: Path) -> None:
 
 @contextmanager
 def whole_file(path: Path, *, replace: bool, encoding: str) -> Iterator[TextIO]:
+    """A text that appears at `path` when it is complete, or not at all; see `whole_binary`."""
+    with _draft(path, replace) as handle, open(handle, "w", encoding=encoding, newline="") as out:
+        yield out
+        _kept(out)
+
+
+@contextmanager
+def whole_binary(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
     """A file that appears at `path` when it is complete, or not at all; readable by its owner alone.
 
     Raises UsageError when it exists and isn't to be replaced, SeattuiError when it can't be written.
     """
+    with _draft(path, replace) as handle, open(handle, "wb") as out:
+        yield out
+        _kept(out)
+
+
+def _kept(out: IO[Any]) -> None:
+    out.flush()
+    os.fsync(out.fileno())
+
+
+@contextmanager
+def _draft(path: Path, replace: bool) -> Iterator[int]:
+    """A file beside `path`, open for writing, that takes its place in the end."""
     draft = path.parent / f".{path.name[:100]}.{secrets.token_hex(6)}"
     try:
         if not replace:
             refuse_existing(path)
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
         try:
-            with open(handle, "w", encoding=encoding, newline="") as out:
-                yield out
-                out.flush()
-                os.fsync(handle)
+            yield handle
             if not replace:
                 refuse_existing(path)
             draft.replace(path)

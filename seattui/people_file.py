@@ -21,11 +21,12 @@ from seattui import people_cells as cells
 from seattui.domain.email import email_key
 from seattui.domain.incoming import Incoming
 from seattui.errors import NotFound
-from seattui.export import HEADERS, unguarded
+from seattui.export import unguarded
 from seattui.i18n import Message, say
 from seattui.people_cells import BadFile, Unreadable
 from seattui.people_columns import recognised
 from seattui.people_text import CHUNK, DELIMITERS, MAX_CELL, Lines, OverlongLine, detected, fault
+from seattui.shapes import USER_HEADERS
 
 Progress = Callable[[int, int], None]
 
@@ -47,7 +48,7 @@ class PeopleFile:
         with self._path.open("rb") as raw:
             self._delimiter, headers, line = _header(Lines(raw, self._text.encoding))
         self.columns = recognised(headers, mapping, line)
-        self._own = headers == HEADERS
+        self._own = headers == USER_HEADERS
         meanings: dict[str, Callable[[str], object]] = {
             "email": cells.address,
             "first_name": cells.name,

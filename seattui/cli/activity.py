@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seattui import i18n
+from seattui.cli.exporting import File, Replace, export
 from seattui.cli.output import as_text
 from seattui.cli.session import session_of
-from seattui.cli.shapes import activity_json
 from seattui.cli.table import table
 from seattui.cli.values import some_whole
 from seattui.cli.words import noun, option, verb
 from seattui.domain.model import Activity
 from seattui.i18n import plural, say
+from seattui.shapes import activity_json
 from seattui.text import safe
 
 if TYPE_CHECKING:
@@ -30,19 +31,23 @@ FAILED = 1
 def app() -> typer.Typer:
     made = noun(say("The record: who changed what, when, and why."))
     verb(made, "list", say("List the changes, newest first."))(listed)
+    verb(made, "export", say("Write the record to a CSV, JSON or XLSX file."))(exported)
     verb(made, "verify", say("Check that no row of the record was edited, removed or re-ordered."))(verify)
     return made
 
 
+Search = Annotated[
+    str, option("--search", metavar="TEXT", help=say("Words in who did it, why, what, or whom it touched."))
+]
+Touching = Annotated[
+    str, option("--user", metavar="EMAIL", help=say("Only changes that touched this person."))
+]
+
+
 def listed(
     context: typer.Context,
-    search: Annotated[
-        str,
-        option("--search", metavar="TEXT", help=say("Words in who did it, why, what, or whom it touched.")),
-    ] = "",
-    user: Annotated[
-        str, option("--user", metavar="EMAIL", help=say("Only changes that touched this person."))
-    ] = "",
+    search: Search = "",
+    user: Touching = "",
     limit: Annotated[str | None, option("--limit", metavar="N", help=say("At most so many."))] = None,
 ) -> None:
     session = session_of(context)
@@ -67,6 +72,14 @@ def listed(
     )
     for line in table(headers, lines, right=frozenset({0, 4}), spare=(4,)):
         session.out.line(line)
+
+
+def exported(
+    context: typer.Context, file: File, search: Search = "", user: Touching = "", yes: Replace = False
+) -> None:
+    from seattui import exported_lists
+
+    export(session_of(context), file, yes, lambda desk: exported_lists.activity(desk, search, user))
 
 
 def _pages(desk: Desk, search: str, user: str) -> Iterator[Activity]:

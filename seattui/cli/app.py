@@ -18,7 +18,9 @@ from seattui.cli import (
     permission_sets,
     seats,
     subscriptions,
+    teams,
     tick,
+    undo,
     users,
 )
 from seattui.cli.screens import open_screens
@@ -46,6 +48,7 @@ def program(words: Collection[str] | None = None) -> Any:
         ("subscriptions", subscriptions),
         ("users", users),
         ("permission-sets", permission_sets),
+        ("teams", teams),
         ("seats", seats),
         ("billing", billing),
         ("catalogue", catalogue),
@@ -56,6 +59,7 @@ def program(words: Collection[str] | None = None) -> Any:
         if words is not None and name not in words:
             made.registered_commands.clear()
         app.add_typer(made, name=name)
+    verb(app, "undo", say("Take back the last change of your own, or the one of that number."))(undo.undo)
     verb(app, "tick", say("Do whatever is due: post billing periods, send mail; for timers, never asks."))(
         tick.tick
     )

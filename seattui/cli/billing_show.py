@@ -10,13 +10,13 @@ import typer
 
 from seattui.cli.seats import warn_low
 from seattui.cli.session import session_of
-from seattui.cli.shapes import costs_json, subscription_json
 from seattui.cli.table import cells, padded, table
 from seattui.domain import billing
 from seattui.domain.idle import IDLE_DAYS, idle_holders
 from seattui.domain.model import Subscription
 from seattui.i18n import Message, day, money, plural, say
 from seattui.money import Money
+from seattui.shapes import costs_json, subscription_json
 
 if TYPE_CHECKING:
     from seattui.desk import Desk

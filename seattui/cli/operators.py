@@ -8,11 +8,11 @@ import typer
 
 from seattui.cli.changing import Because, Confirming, DryRun, Yes, carry_out
 from seattui.cli.session import session_of
-from seattui.cli.shapes import tie_json
 from seattui.cli.table import table
 from seattui.cli.values import required, whole
 from seattui.cli.words import argument, noun, option, verb
 from seattui.i18n import say
+from seattui.shapes import tie_json
 from seattui.text import safe
 
 

@@ -11,11 +11,22 @@ from typing import TYPE_CHECKING
 
 from seattui import i18n
 from seattui.cli.table import table
-from seattui.cli.values import choice
-from seattui.domain.model import ANY_SEAT, NO_SEAT, SUPER_ADMIN, Column, Sort, Status, Team, User, UserFilter
+from seattui.cli.values import choice, some_whole
+from seattui.domain.model import (
+    ANY_SEAT,
+    NO_SEAT,
+    SUPER_ADMIN,
+    Column,
+    Invite,
+    Sort,
+    Status,
+    TeamNode,
+    User,
+    UserFilter,
+)
 from seattui.errors import NotFound
-from seattui.export import user_json
 from seattui.i18n import say
+from seattui.shapes import user_json
 from seattui.text import fold, safe
 
 if TYPE_CHECKING:
@@ -25,33 +36,36 @@ STATUSES = (Status.ACTIVE, Status.DEACTIVATED)
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The filter as the options say it."""
+
+    search: str
+    status: str | None
+    invite: str | None
+    seat: str | None
+    permission: str | None
+    team: str | None
+    idle: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """The people asked for; `members` is the folded name of a team, `most` how many at most."""
+    """The people asked for; `most` how many at most."""
 
     desk: Desk
     wanted: UserFilter
     sort: Sort
-    members: str | None
     most: int | None
 
     def users(self) -> Iterator[User]:
-        return islice(self._all(), self.most)
-
-    def _all(self) -> Iterator[User]:
-        every = self.desk.every_user(self.wanted, self.sort)
-        return every if self.members is None else (user for user in every if self._in_team(user))
-
-    def _in_team(self, user: User) -> bool:
-        teams = (*user.extra_teams, *((user.main_team,) if user.main_team else ()))
-        return any(fold(team) == self.members for team in teams)
+        return islice(self.desk.every_user(self.wanted, self.sort), self.most)
 
     def total(self) -> int:
         """How many match, limit or no limit; exact."""
-        if self.members is None:
-            count = self.desk.count(self.wanted)
-            if count.exact:
-                return count.number
-        return sum(1 for _ in self._all())
+        count = self.desk.count(self.wanted)
+        if count.exact:
+            return count.number
+        return sum(1 for _ in self.desk.every_user(self.wanted, self.sort))
 
 
 def sort_by(text: str) -> Sort:
@@ -60,38 +74,28 @@ def sort_by(text: str) -> Sort:
     return Sort(Column(column), text.startswith("-"))
 
 
-def filter_of(
-    desk: Desk,
-    search: str,
-    status: str | None,
-    seat: str | None,
-    permission: str | None,
-    idle_days: int | None,
-) -> UserFilter:
+def filter_of(desk: Desk, asked: Asked) -> UserFilter:
     """The filter, its words checked against what there is in the account."""
-    hubs = [s.hub for s in desk.subscriptions()] if seat is not None else []
-    known = [p.code for p in desk.permissions()] if permission is not None else []
+    hubs = [s.hub for s in desk.subscriptions()] if asked.seat is not None else []
+    known = [p.code for p in desk.permissions()] if asked.permission is not None else []
     return UserFilter(
-        search=search,
-        status=Status(choice("--status", status, STATUSES)) if status is not None else None,
-        seat=choice("--seat", seat, [*hubs, ANY_SEAT, NO_SEAT]) if seat is not None else None,
-        permission=choice("--permission", permission, [*known, SUPER_ADMIN])
-        if permission is not None
+        search=asked.search,
+        status=Status(choice("--status", asked.status, STATUSES)) if asked.status is not None else None,
+        invite=Invite(choice("--invite", asked.invite, [*Invite])) if asked.invite is not None else None,
+        seat=choice("--seat", asked.seat, [*hubs, ANY_SEAT, NO_SEAT]) if asked.seat is not None else None,
+        permission=choice("--permission", asked.permission, [*known, SUPER_ADMIN])
+        if asked.permission is not None
         else None,
-        idle_days=idle_days,
+        idle_days=some_whole("--idle", asked.idle, 0, 100_000),
+        team=team_called(desk, asked.team).id if asked.team is not None else None,
     )
 
 
-def in_team(desk: Desk, team: str) -> str:
-    """The folded name of a team that is there. Raises NotFound."""
-    return fold(team_called(desk, team).name)
-
-
-def team_called(desk: Desk, name: str) -> Team:
+def team_called(desk: Desk, name: str) -> TeamNode:
     """The team of that name, case and accents folded. Raises NotFound, naming those there are."""
-    teams = desk.teams()
+    teams = desk.team_nodes()
     for team in teams:
-        if fold(team.name) == fold(name):
+        if fold(team.name) == fold(" ".join(name.split())):
             return team
     names = ", ".join(team.name for team in teams)
     raise NotFound(

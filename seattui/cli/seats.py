@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from seattui.cli.changing import Because, Confirming, DryRun, Yes, carry_out
+from seattui.cli.exporting import File, Replace, export
 from seattui.cli.session import Session, session_of
 from seattui.cli.subscription_lists import subscriptions_to_show
 from seattui.cli.table import table
@@ -32,6 +33,7 @@ WAYS = {
 def app() -> typer.Typer:
     made = noun(say("Paid seats: how many are assigned, giving, taking and moving them."))
     verb(made, "list", say("List how many seats each hub has, and what remains."))(listed)
+    verb(made, "export", say("Write the list of seats to a CSV, JSON or XLSX file."))(exported)
     verb(made, "change", say("Give seats to people, or take them."))(change)
     verb(made, "move", say("Hand one person's seat to another."))(move)
     return made
@@ -49,6 +51,12 @@ def listed(context: typer.Context) -> None:
     for line in table(headers, (_row(s, today) for s in every), right=frozenset({3, 4}), spare=(4, 0)):
         session.out.line(line)
     warn_low(session, every)
+
+
+def exported(context: typer.Context, file: File, yes: Replace = False) -> None:
+    from seattui import exported_lists
+
+    export(session_of(context), file, yes, exported_lists.seats)
 
 
 def warn_low(session: Session, every: Iterable[Subscription]) -> None:

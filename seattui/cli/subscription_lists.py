@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from seattui.cli.session import Session
-from seattui.cli.shapes import subscription_json
 from seattui.domain.model import Subscription
 from seattui.i18n import say
+from seattui.shapes import subscription_json
 
 
 def subscriptions_to_show(session: Session) -> tuple[date, tuple[Subscription, ...]]:

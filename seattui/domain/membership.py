@@ -5,11 +5,11 @@ As with standings, the rules decide per place, not per person: few places differ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from seattui.domain.model import TeamNode
+from seattui.domain.model import Team, TeamNode
 
 
 class Membership(StrEnum):
@@ -98,3 +98,15 @@ def above(teams: tuple[TeamNode, ...], team: int) -> tuple[int, ...]:
         path.append(at)
         at = parents.get(at)
     return tuple(path)
+
+
+def in_tree(teams: tuple[Team, ...]) -> Iterator[tuple[int, Team]]:
+    """Each team after the one above it, with how deep it stands; siblings in the order given."""
+    children: dict[int | None, list[Team]] = {}
+    for team in teams:
+        children.setdefault(team.parent_id, []).append(team)
+    waiting = [(0, team) for team in reversed(children.get(None, []))]
+    while waiting:
+        depth, team = waiting.pop()
+        yield depth, team
+        waiting += [(depth + 1, child) for child in reversed(children.get(team.id, []))]

@@ -46,4 +46,4 @@ class TestExport:
         assert not path.exists()
 
     def test_another_ending(self, demo: Run) -> None:
-        assert demo("users", "export", "out.xlsx").code == 2
+        assert demo("users", "export", "out.ods").code == 2

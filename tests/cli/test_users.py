@@ -39,7 +39,8 @@ class TestList:
             (("--seat", "none"), lambda u: u["seats"] == []),
             (("--permission", "super_admin"), lambda u: u["super_admin"]),
             (("--permission", "service_hub_access"), lambda u: "service_hub_access" in u["permissions"]),
-            (("--team", "sales"), lambda u: "Sales" in [u["main_team"], *u["extra_teams"]]),
+            (("--team", "nordics"), lambda u: "Nordics" in [u["main_team"], *u["extra_teams"]]),
+            (("--invite", "pending"), lambda u: u["invite"] == "pending"),
             (
                 ("--idle", "90"),
                 lambda u: u["status"] == "deactivated" or (u["last_active"] or "") < "2026-08-26",
@@ -56,6 +57,19 @@ class TestList:
         assert 0 < found["total"] < 300
         assert [user["email"] for user in found["users"]] == expected
         assert found["total"] == len(found["users"])
+
+    def test_a_team_with_the_teams_below_it(self, demo: Run) -> None:
+        teams = {team["name"]: team["parent"] for team in demo("teams", "list", "--json").json["teams"]}
+        below = {"Sales"}
+        while more := {name for name, parent in teams.items() if parent in below} - below:
+            below |= more
+        assert len(below) > 1
+        everyone = demo("users", "list", "--json").json["users"]
+        found = demo("users", "list", "--json", "--team", "sales").json
+        assert found["total"] == len(found["users"])
+        assert [user["email"] for user in found["users"]] == [
+            user["email"] for user in everyone if below & {user["main_team"], *user["extra_teams"]}
+        ]
 
     @pytest.mark.parametrize(
         ("options", "code"),

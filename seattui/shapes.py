@@ -1,4 +1,4 @@
-"""What lists look like as JSON."""
+"""What lists look like as JSON: what commands print, and what files hold."""
 
 from __future__ import annotations
 
@@ -6,7 +6,63 @@ from datetime import date
 from typing import Any
 
 from seattui.domain import billing
-from seattui.domain.model import Activity, Subscription, Tie
+from seattui.domain.model import Activity, Subscription, Team, Tie, User
+from seattui.domain.team_costs import TeamCosts
+
+# Fixed in every language: scripts and our own import read them.
+USER_HEADERS = (
+    "email",
+    "first_name",
+    "last_name",
+    "status",
+    "invite",
+    "super_admin",
+    "permissions",
+    "seats",
+    "main_team",
+    "extra_teams",
+    "last_active",
+)
+
+
+def user_json(user: User) -> dict[str, Any]:
+    """A person as `users list --json` gives them, in the order of `USER_HEADERS`."""
+    standing = user.standing
+    return {
+        "email": user.email,
+        "first_name": user.first_name,
+        "last_name": user.last_name,
+        "status": standing.status.value,
+        "invite": standing.invite.value,
+        "super_admin": standing.super_admin,
+        "permissions": sorted(standing.permissions),
+        "seats": sorted(standing.seats),
+        "main_team": user.main_team,
+        "extra_teams": list(user.extra_teams),
+        "last_active": user.last_active.isoformat() if user.last_active else None,
+    }
+
+
+def team_json(team: Team, costs: TeamCosts) -> dict[str, Any]:
+    """A team as `teams list --json` gives it; the cost is for `cost_months`, which stands beside the teams."""
+    return {
+        "name": team.name,
+        "parent": team.parent,
+        "main_members": team.main_members,
+        "extra_members": team.extra_members,
+        "seats": dict(sorted(team.seats.items())),
+        "cost": costs.teams[team.id].as_json(),
+    }
+
+
+def costs_beside(costs: TeamCosts) -> dict[str, Any]:
+    """What stands beside the teams, so that all costs add up to the total."""
+    return {
+        "cost_months": costs.months,
+        "no_team": {"cost": costs.no_team.as_json()},
+        "unassigned": {"cost": costs.unassigned.as_json()},
+        "cost_total": costs.total.as_json(),
+    }
 
 
 def subscription_json(subscription: Subscription, today: date) -> dict[str, Any]:

@@ -1,0 +1,41 @@
+"""A list to a file or to standard output: what every `export` does."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from seattui.cli.session import Session
+from seattui.cli.words import argument, option
+from seattui.i18n import say
+
+if TYPE_CHECKING:
+    from seattui.desk import Desk
+    from seattui.exported_lists import ExportedList
+
+File = Annotated[str, argument("FILE", say("Ends in .csv, .json or .xlsx; - is standard output."))]
+Replace = Annotated[bool, option("--yes", help=say("Replace the file if it is there."))]
+
+STDOUT = "-"
+
+
+def export(session: Session, file: str, replace: bool, listed: Callable[[Desk], ExportedList]) -> None:
+    """Needs the permission Export users. On standard output it is CSV, or JSON with --json."""
+    from seattui import list_files
+    from seattui.text import safe
+
+    if file != STDOUT:
+        list_files.form_of(file)
+    found = listed(session.desk())
+    if file == STDOUT and session.out.json:
+        list_files.write_json(found, sys.stdout)
+    elif file == STDOUT:
+        list_files.write_csv(found, sys.stdout, safe)
+    else:
+        count = list_files.write_list(found, Path(file), replace=replace)
+        if session.out.json:
+            session.out.data({"file": file, found.name: count})
+        else:
+            session.out.note(found.told(count, file))
