@@ -254,6 +254,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         changes=True,
     ),
     Action(
+        "export_list",
+        "w",
+        say("Write to a file"),
+        say("The list as filtered and sorted, as CSV, JSON or an Excel workbook"),
+        ("users", "teams", "seats", "activity"),
+        ("export_users",),
+    ),
+    Action(
         "export",
         "w",
         say("Write to a file"),

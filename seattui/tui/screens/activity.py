@@ -15,6 +15,7 @@ from seattui.domain.model import Activity, Subscription
 from seattui.i18n import say
 from seattui.tui.actions import bindings_for
 from seattui.tui.screens.activity_details import ActivityDetailsScreen
+from seattui.tui.screens.exporting import Exporting
 from seattui.tui.screens.undoing import Undoing
 from seattui.tui.widgets.activity_columns import RecordWords, activity_columns, records_said
 from seattui.tui.widgets.activity_pane import ActivityPane
@@ -24,13 +25,14 @@ from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
     from seattui.desk import Desk
+    from seattui.exported_lists import ExportedList
 
 
 class ActivityTable(WindowedTable[Activity]):
     """The record, a row a change."""
 
 
-class ActivityScreen(Undoing):
+class ActivityScreen(Exporting, Undoing):
     """The list, and from 100 columns on the change at the cursor beside it."""
 
     place = "activity"
@@ -126,6 +128,17 @@ class ActivityScreen(Undoing):
         """The change at the cursor, whoever made it."""
         if self.table.row is not None:
             self.undo(self.table.row)
+
+    def action_export_list(self) -> None:
+        """As it is searched, to the first change."""
+        search, count = self.search, self.table.pages.count
+
+        def listed(desk: Desk) -> ExportedList:
+            from seattui.exported_lists import activity
+
+            return activity(desk, search)
+
+        self.export("activity", records_said(count.number, count.exact, bool(search)), listed)
 
     # --- search ----------------------------------------------------------------------------------
 

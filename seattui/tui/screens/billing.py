@@ -319,10 +319,10 @@ class BillingScreen(Undoing):
             self.app.push_screen(InvoiceScreen(self.desk, row))
 
     def action_export(self) -> None:
-        from seattui.tui.screens.export_invoices import ExportDialog
+        from seattui.tui.screens.export_invoices import ExportInvoicesDialog
 
         if self.desk is None:
             return
         self._turn("invoices")
         row = self.query_one(InvoicesPane).table.row
-        self.app.push_screen(ExportDialog(self.desk, self.frame.settings, row))
+        self.app.push_screen(ExportInvoicesDialog(self.desk, self.frame.settings, row))

@@ -16,7 +16,7 @@ from seattui.domain.model import Invoice
 from seattui.invoice_text import WIDTH, invoice_lines
 from seattui.tui.actions import BY_ID
 from seattui.tui.frame import Frame
-from seattui.tui.screens.export_invoices import ExportDialog, Form
+from seattui.tui.screens.export_invoices import TEXT, ExportInvoicesDialog
 from seattui.tui.widgets.footer import KeyBar
 from seattui.tui.widgets.header import HeaderBar
 from seattui.tui.widgets.places import PlacesBar
@@ -71,7 +71,7 @@ class InvoiceScreen(Screen[None]):
         self.query_one("#invoice-text", Static).update(Content(lines))
 
     def action_export(self) -> None:
-        self.app.push_screen(ExportDialog(self._desk, self.frame.settings, self._invoice, Form.TEXT))
+        self.app.push_screen(ExportInvoicesDialog(self._desk, self.frame.settings, self._invoice, TEXT))
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -18,6 +18,7 @@ from seattui.domain.model import Column, Permission, Sort, Subscription, TeamNod
 from seattui.i18n import Message, say
 from seattui.text import safe
 from seattui.tui.actions import Action
+from seattui.tui.screens.exporting import Exporting
 from seattui.tui.screens.filter_users import FilterDialog
 from seattui.tui.screens.idle_seats import FREES, IdleChanges
 from seattui.tui.screens.lifecycle_changes import LifecycleChanges
@@ -37,6 +38,7 @@ from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
     from seattui.desk import Desk
+    from seattui.exported_lists import ExportedList
 
 SETTLED = 0.04
 """Seconds for which the cursor rests on a row before its details are read."""
@@ -62,7 +64,7 @@ def look(desk: Desk) -> Seen:
     return Seen(desk.permissions(), subscriptions, seats, desk.now(), desk.team_nodes())
 
 
-class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamChanges, Undoing):
+class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamChanges, Exporting, Undoing):
     """A place with a list of people. `above` it a subclass may put more."""
 
     AUTO_FOCUS: ClassVar[str] = "UserTable"
@@ -260,6 +262,20 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
         if not self.table.too_early() and row is not None:
             self.app.copy_to_clipboard(safe(row.email))
             self.frame.tell(say("{email} was sent to the terminal's clipboard.", email=row.email))
+
+    def action_export_list(self) -> None:
+        """As it is filtered and sorted, to the last row."""
+        if self.table.too_early():
+            return
+        wanted, sort = self.wanted, self.sort
+
+        def listed(desk: Desk) -> ExportedList:
+            from seattui.exported_lists import people
+
+            return people(desk, wanted, sort)
+
+        rows = say("{users}, as filtered and sorted", users=users_said(self.table.pages.count))
+        self.export("users", rows, listed)
 
     def show_user(self, user: User) -> None:
         """Puts the cursor on this person; what would hide them is cleared."""

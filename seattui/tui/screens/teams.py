@@ -15,6 +15,7 @@ from textual.widgets import Static
 from seattui.domain.model import Team, UserFilter
 from seattui.i18n import plural, say
 from seattui.tui.actions import BY_ID, bindings_for
+from seattui.tui.screens.exporting import Exporting
 from seattui.tui.screens.team_keys import TeamKeys
 from seattui.tui.screens.to_users import list_users
 from seattui.tui.widgets.few import Few
@@ -23,6 +24,7 @@ from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
     from seattui.desk import Desk
+    from seattui.exported_lists import ExportedList
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class TeamTable(WindowedTable[Branch]):
     """The teams below each other."""
 
 
-class TeamsScreen(TeamKeys):
+class TeamsScreen(Exporting, TeamKeys):
     """The table is made once the account's hubs are known: each has a column."""
 
     place = "teams"
@@ -107,6 +109,16 @@ class TeamsScreen(TeamKeys):
         if self.team is not None:
             wanted = UserFilter(team=self.team.id)
             self.run_worker(list_users(self.app, wanted), group="users", exclusive=True)
+
+    def action_export_list(self) -> None:
+        """With their seats, and what these cost."""
+
+        def listed(desk: Desk) -> ExportedList:
+            from seattui.exported_lists import teams
+
+            return teams(desk)
+
+        self.export("teams", plural("{n} team", "{n} teams", len(self._teams)), listed)
 
     def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
         self.action_members()

@@ -1,0 +1,52 @@
+"""A line for a file's name, with the rest of a path that exists suggested while typing; Right takes it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from textual.suggester import Suggester
+
+from seattui.text import safe
+from seattui.tui.widgets.field import Field
+from seattui.tui.work import in_thread
+
+
+class Paths(Suggester):
+    """Completes names in the folder that is typed so far, the first by name; hidden ones only by their dot."""
+
+    def __init__(self, folder: Callable[[], Path]) -> None:
+        """`folder`: what a name without a path is in."""
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._folder = folder
+
+    async def get_suggestion(self, value: str) -> str | None:
+        return await in_thread(lambda: completed(self._folder(), value), "paths") if value else None
+
+
+def completed(folder: Path, typed: str) -> str | None:
+    """`/home/ana/exp` → `/home/ana/exports/`; None where nothing begins so, or it can't be read."""
+    head, _, start = typed.rpartition("/")
+    inside = folder / Path(f"{head}/" if head or typed.startswith("/") else ".").expanduser()
+    try:
+        with os.scandir(inside) as entries:
+            names = sorted(
+                entry.name + ("/" if entry.is_dir() else "")
+                for entry in entries
+                if entry.name.startswith(start) and (start or not entry.name.startswith("."))
+            )
+    except (OSError, ValueError):
+        return None
+    found = next((name for name in names if name != start and safe(name) == name), None)
+    return f"{typed}{found[len(start) :]}" if found else None
+
+
+class PathField(Field):
+    """Names in `folder`, or whole paths."""
+
+    def __init__(self, folder: Callable[[], Path], *, id: str | None = None) -> None:
+        super().__init__(id=id, limit=1000)
+        self.suggester = Paths(folder)
+        # What stands there is a proposal: who types anything means something else.
+        self.select_on_focus = True
