@@ -8,7 +8,7 @@ from pathlib import Path
 import seattui
 from seattui.tui.widgets.change_names import NAMES, change_named
 
-KIND = re.compile(r'kind: ClassVar\[str\] = "([a-z.]+)"')
+KIND = re.compile(r'kind: ClassVar\[str\] = "([a-z.-]+)"')
 
 
 def test_no_kind_of_change_is_shown_by_its_code() -> None:
