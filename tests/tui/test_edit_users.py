@@ -149,14 +149,14 @@ class TestPermissionSets:
     async def test_what_is_switched_on_is_saved_and_chosen_again(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
             app = app_on(world.ana)
-            async with app.run_test(size=NARROW) as pilot:
+            async with app.run_test(size=NARROW, notifications=True) as pilot:
                 await opened(pilot, about(world, "p000@acme.example"))
                 await press(pilot, "down", "down", "space", "s")
                 assert isinstance(app.screen, SaveSetDialog)
                 shown = await press(pilot, *"Readers")
                 assert "Export users" in shown
                 shown = await press(pilot, "enter", "enter")
-                assert "The permission set is saved." in shown
+                assert told(pilot) == [f"The permission set is saved. Record {world.records()}."]
                 assert world.ana.permission_sets()[0].permissions == {"export_users"}
                 assert world.user("p000@acme.example").standing.permissions == frozenset()
                 assert "[x] Export users" in shown, "what was chosen stays"

@@ -8,7 +8,8 @@ from seattui.domain.catalogue import Catalogue, Hub, Tier
 from seattui.domain.model import SUPER_ADMIN, KnownBy, Operator, Permission, Status, Team, User
 from seattui.domain.permissions import FIRST, hub_access
 from seattui.i18n import say
-from seattui.tui.widgets.switches import Known, SeatSwitch, Switches, switches_for
+from seattui.tui.widgets.account_switches import Known, switches_for
+from seattui.tui.widgets.switches import SeatSwitch, Switches
 from seattui.tui.widgets.team_picks import TeamPage
 from seattui.tui.widgets.tri_state import Choice
 from tests.tui.fakes import ALL, PEOPLE, SUBSCRIPTIONS

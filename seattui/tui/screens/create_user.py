@@ -16,22 +16,21 @@ from seattui.domain.plan import Change, Plan
 from seattui.errors import SeattuiError, Stale
 from seattui.i18n import Message, plural, say
 from seattui.tui.screens.checking_out import ChecksOut, is_short
-from seattui.tui.screens.invite_again import mail_waits
+from seattui.tui.screens.create_words import HINTS, new_named, titled
 from seattui.tui.screens.known_account import known_account
+from seattui.tui.screens.save_set import save_set
 from seattui.tui.screens.throw_away import ThrowAwayDialog
+from seattui.tui.widgets.account_switches import Known, switches_for
 from seattui.tui.widgets.new_people import NewPeople
 from seattui.tui.widgets.permissions_panel import PermissionsPanel
 from seattui.tui.widgets.switch_tabs import SwitchTabs
-from seattui.tui.widgets.switches import Known, switches_for
 from seattui.tui.widgets.team_picks import TeamPage
 from seattui.tui.widgets.tri_state import Choice
 
 if TYPE_CHECKING:
-    from seattui.addresses import Pasted
-    from seattui.desk import Desk, Receipt
+    from seattui.desk import Desk
 
 PEOPLE, MAY, REVIEW = range(3)
-STEPS = (say("Email"), say("Permissions"), say("Review"))
 
 
 class CreateUserDialog(ChecksOut):
@@ -219,6 +218,9 @@ class CreateUserDialog(ChecksOut):
     def on_permissions_panel_changed(self) -> None:
         self._edited()
 
+    def on_permissions_panel_save_wanted(self) -> None:
+        save_set(self, self.panel.switches.named())
+
     def on_new_people_done(self) -> None:
         self.onward()
 
@@ -255,57 +257,3 @@ class CreateUserDialog(ChecksOut):
     def _thrown_away(self, really: bool | None) -> None:
         if really and not self.applying:
             self.dismiss(None)
-
-
-HINTS = (
-    say("Enter on · commas between addresses"),
-    say("←→ tab · ↑↓ row · Space switch · Enter on"),
-    say("Enter on"),
-)
-
-
-def titled(heading: Message, step: int) -> Content:
-    """`Create user   1 Email · 2 Permissions · 3 Review`, the step that is shown in bold."""
-    parts: list[Content | str | tuple[str, str]] = [f"{heading}  "]
-    for number, name in enumerate(STEPS):
-        here = number == step
-        text = say("{n} {step}", n=number + 1, step=name)
-        parts.append((f" {'›' if here else ' '}{text}", "bold" if here else "dim"))
-    return Content.assemble(*parts)
-
-
-def new_named(people: tuple[Pasted, ...]) -> Message:
-    """`Ana Torres <ana@acme.example>`, or the first two and how many more."""
-    first = [
-        say("{name} <{email}>", name=f"{p.first_name} {p.last_name}".strip(), email=p.email)
-        if p.first_name or p.last_name
-        else say("{email}", email=p.email)
-        for p in people[:2]
-    ]
-    if len(people) <= 1:
-        return first[0] if first else say("–")
-    if len(people) == 2:
-        return say("{name} and {other}", name=first[0], other=first[1])
-    return plural(
-        "{name}, {other} and {n} more",
-        "{name}, {other} and {n} more",
-        len(people) - 2,
-        name=first[0],
-        other=first[1],
-    )
-
-
-def create_done(receipt: Receipt, server: bool) -> Message:
-    """What was done, for a notice; `server`: whether a mail server is set."""
-    if receipt.activity_id is None or not isinstance(receipt.plan.change, CreateUsers):
-        return say("There was nothing to change.")
-    people = len(receipt.plan.change.people)
-    told = plural(
-        "{n} user invited. Record {record}.",
-        "{n} users invited. Record {record}.",
-        people,
-        record=receipt.activity_id,
-    )
-    if receipt.plan.change.super_admin:
-        told = say("{what} A super admin's seats are given with Change seat.", what=told)
-    return told if server else say("{what} {waits}", what=told, waits=mail_waits(people))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.widgets import Input, Label
 
 from seattui.domain.changes.users import EditUsers
@@ -17,10 +18,10 @@ from seattui.stop import Stop
 from seattui.text import safe
 from seattui.tui.screens.known_account import known_account
 from seattui.tui.screens.people_dialog import PeopleDialog, people_of
-from seattui.tui.screens.save_set import SaveSetDialog, set_saved
+from seattui.tui.screens.save_set import save_set
+from seattui.tui.widgets.account_switches import Known, switches_for
 from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.permissions_panel import PermissionsPanel
-from seattui.tui.widgets.switches import Known, switches_for
 from seattui.tui.widgets.tri_state import Choice
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class EditUsersDialog(PeopleDialog):
     """Only what was changed here is asked for; everything else stays as each of them has it."""
 
     heading = say("Edit user")
-    nothing = say("Nothing would change. Space switches, ←→ go to the other tabs.")
+    nothing = say("Nothing would change.")
 
     def __init__(self, desk: Desk, selection: Selection, first: tuple[User, ...], total: int, days: int):
         """`days`: for how long an invitation to a new address is valid (R24)."""
@@ -62,6 +63,8 @@ class EditUsersDialog(PeopleDialog):
         yield from self.ways_line()
 
     def on_mount(self) -> None:
+        hint = say("←→ tab · ↑↓ row · Space switch · s save as a set · Enter on")
+        self.query_one(".dialog", Vertical).border_subtitle = Content(str(hint))
         self._fill()
         self.focus_first()
         self.reload()
@@ -169,16 +172,7 @@ class EditUsersDialog(PeopleDialog):
         self.query_one("#because").focus()
 
     def on_permissions_panel_save_wanted(self) -> None:
-        """Keeps what everyone will hold as a permission set; nobody is changed by that."""
-        if self.applying:
-            return
-
-        def then(receipt: Receipt | None) -> None:
-            if receipt is not None:
-                self.say_line(set_saved(receipt), "")
-                self.reload()
-
-        self.app.push_screen(SaveSetDialog(self.desk, self.panel.switches.named()), then)
+        save_set(self, self.panel.switches.named())
 
 
 def edit_done(receipt: Receipt) -> Message:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seattui.tui.widgets.switches import Known
+from seattui.tui.widgets.account_switches import Known
 
 if TYPE_CHECKING:
     from seattui.desk import Desk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -13,6 +13,7 @@ from textual.widgets import Input, Label, Static
 from seattui.domain.changes.permission_sets import SavePermissionSet
 from seattui.domain.plan import Change, Plan
 from seattui.i18n import Message, say
+from seattui.tui.frame import Frame
 from seattui.tui.screens.plan_dialog import PlanDialog
 from seattui.tui.widgets.field import Field
 
@@ -68,8 +69,20 @@ class SaveSetDialog(PlanDialog):
             self.focus_safe()
 
 
+def save_set(dialog: PlanDialog, permissions: Mapping[str, str]) -> None:
+    """Opens it over a dialog in which permissions are chosen; nobody is changed by it."""
+
+    def then(receipt: Receipt | None) -> None:
+        if receipt is not None:
+            cast(Frame, dialog.app).tell(set_saved(receipt))
+            dialog.reload()
+
+    if not dialog.applying:
+        dialog.app.push_screen(SaveSetDialog(dialog.desk, permissions), then)
+
+
 def set_saved(receipt: Receipt) -> Message:
-    """What was done, for a line above the buttons."""
+    """What was done, for a notice."""
     if receipt.activity_id is None:
         return say("There was nothing to change.")
     return say("The permission set is saved. Record {record}.", record=receipt.activity_id)

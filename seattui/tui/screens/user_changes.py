@@ -27,7 +27,8 @@ class UserChanges(PeopleChanges):
         return bool(self.frame.settings.smtp_host)
 
     def action_create_user(self) -> None:
-        from seattui.tui.screens.create_user import CreateUserDialog, create_done
+        from seattui.tui.screens.create_user import CreateUserDialog
+        from seattui.tui.screens.create_words import create_done
 
         def then(receipt: Receipt | None) -> None:
             if receipt is not None:
