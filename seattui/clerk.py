@@ -10,11 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from seattui import desk
+from seattui.circumstances import clock_at, origin_of
 from seattui.domain.letters import Answer, Fate, Letter, Outbox
 from seattui.domain.model import Account
-from seattui.errors import UsageError
-from seattui.i18n import say
 from seattui.store import accounts, invitations, locking, outbox, settling
 from seattui.store.engine import Store, store_url
 from seattui.store.schema import open_store
@@ -102,14 +100,7 @@ def open_clerk(
     try:
         with store.read() as tx:
             chosen = (accounts.chosen(tx, account),) if account is not None else accounts.listed(tx)
-        if at is not None and any(a.kind == "live" for a in chosen):
-            raise UsageError(
-                "clock",
-                say("--at works only on stores that were made for testing or demo."),
-                say("Make one with 'seattui init --testing' or 'seattui demo'."),
-            )
-        clock = desk.fixed_clock(at) if at is not None else desk.wall_clock
-        return Clerk(store, chosen, clock, desk.origin_of(environ))
+        return Clerk(store, chosen, clock_at(at, *chosen), origin_of(environ))
     except BaseException:
         store.close()
         raise

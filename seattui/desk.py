@@ -7,18 +7,17 @@ Importing this module imports SQLAlchemy: screens do it in a worker, commands in
 from __future__ import annotations
 
 import os
-import socket
-import sys
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
+from seattui.circumstances import Clock, clock_at, origin_of
+from seattui.circumstances import fixed_clock as fixed_clock
+from seattui.circumstances import wall_clock as wall_clock
 from seattui.demo_prices import demo_catalogue
 from seattui.domain.catalogue import Catalogue
 from seattui.domain.changes.undo import BACK, why_never, why_taken_back
-from seattui.domain.email import checked_email
 from seattui.domain.letters import Outbox
 from seattui.domain.model import (
     Account,
@@ -43,8 +42,8 @@ from seattui.domain.model import (
 from seattui.domain.permissions import MODIFY_BILLING, require
 from seattui.domain.plan import Change, Plan
 from seattui.domain.team_costs import TeamCosts, team_costs
-from seattui.errors import StoreMissing, UsageError
-from seattui.i18n import Message, say
+from seattui.errors import StoreMissing
+from seattui.i18n import Message
 from seattui.stop import Stop
 from seattui.store import (
     accounts,
@@ -64,18 +63,10 @@ from seattui.store import (
 )
 from seattui.store.accounts import Identity
 from seattui.store.engine import Store, store_url
+from seattui.store.founding import wished as wished
 from seattui.store.schema import create_store, open_store
 from seattui.store.settling import Due
 from seattui.store.undoing import StorePast
-
-MAX_NAME = 200
-
-Clock = Callable[[], datetime]
-
-
-def wall_clock() -> datetime:
-    """Now, aware, in UTC."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,8 +334,7 @@ def open_desk(
             chosen = accounts.chosen(tx, account)
             identity = Identity(os.getuid(), operator, origin_of(environ))
             accounts.operator(tx, chosen, identity)
-        _timely(chosen, at)
-        return Desk(store, chosen, identity, fixed_clock(at) if at else wall_clock)
+        return Desk(store, chosen, identity, clock_at(at, chosen))
     except BaseException:
         store.close()
         raise
@@ -369,9 +359,7 @@ def open_invited(
         key = invitations.hashed(token)
         with store.read() as tx:
             chosen = accounts.by_token(tx, account, key)
-        _timely(chosen, at)
-        identity = Identity(None, None, origin_of(environ), key)
-        return Desk(store, chosen, identity, fixed_clock(at) if at else wall_clock)
+        return Desk(store, chosen, Identity(None, None, origin_of(environ), key), clock_at(at, chosen))
     except BaseException:
         store.close()
         raise
@@ -413,73 +401,3 @@ def found(
     except BaseException:
         store.close()
         raise
-
-
-def wished(
-    account: str, currency: str, time_zone: str, owner: str, first_name: str = "", last_name: str = ""
-) -> founding.FoundAccount:
-    """The account that `found` would make. Raises UsageError as it does; nothing is opened."""
-    return founding.FoundAccount(
-        _named(account), _currency(currency), _zone(time_zone), checked_email(owner), first_name, last_name
-    )
-
-
-def _timely(account: Account, at: datetime | None) -> None:
-    """Raises UsageError where the clock may not be fixed."""
-    if at is not None and account.kind == "live":
-        raise UsageError(
-            "clock",
-            say("--at works only on stores that were made for testing or demo."),
-            say("Make one with 'seattui init --testing' or 'seattui demo'."),
-        )
-
-
-def fixed_clock(at: datetime) -> Clock:
-    """A clock that stands still. Raises UsageError for an instant without a time zone."""
-    if at.tzinfo is None:
-        raise UsageError("clock", say("The instant needs a time zone, such as 2026-11-23T09:00:00Z."))
-    instant = at.astimezone(UTC)
-    return lambda: instant
-
-
-def _named(account: str) -> str:
-    name = " ".join(account.split())
-    if not 0 < len(name) <= MAX_NAME:
-        raise UsageError(
-            "account-name", say("An account's name has from 1 to {most} characters.", most=MAX_NAME)
-        )
-    return name
-
-
-def _currency(code: str) -> str:
-    from babel.numbers import is_currency
-
-    if not is_currency(code.upper()):
-        raise UsageError(
-            "currency",
-            say("{code} isn't a currency.", code=code),
-            say("Give its ISO code, such as EUR or USD."),
-        )
-    return code.upper()
-
-
-def _zone(name: str) -> str:
-    try:
-        return ZoneInfo(name).key
-    except (ValueError, KeyError, OSError) as error:
-        raise UsageError(
-            "time-zone",
-            say("{name} isn't a time zone.", name=name),
-            say("Give its name, such as Europe/Berlin or America/New_York."),
-        ) from error
-
-
-def origin_of(environ: Mapping[str, str]) -> str:
-    """From where: host, terminal, and what SSH says of the client; for people to find, not for proof."""
-    try:
-        terminal = os.ttyname(sys.stdin.fileno())
-    except (OSError, ValueError, AttributeError):
-        terminal = ""
-    client = environ.get("SSH_CONNECTION", "").split(" ")[0]
-    parts = [socket.gethostname(), terminal.removeprefix("/dev/"), f"ssh {client}" if client else ""]
-    return " ".join(p for p in parts if p)[:200]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, insert, select
 
 from seattui.domain.catalogue import Catalogue
-from seattui.domain.email import email_key
+from seattui.domain.email import checked_email, email_key
 from seattui.domain.model import Account, KnownBy, Operator, Status
+from seattui.domain.names import MAX_NAME
 from seattui.domain.permissions import FIRST
 from seattui.domain.plan import Facts, Plan
 from seattui.errors import Refused, UsageError
@@ -33,6 +35,47 @@ class FoundAccount:
 
     def plan(self, facts: Facts) -> Plan:
         raise Refused("account-exists", say("The account {name} is there already.", name=self.name))
+
+
+def wished(
+    account: str, currency: str, time_zone: str, owner: str, first_name: str = "", last_name: str = ""
+) -> FoundAccount:
+    """The account that would be made of this. Raises UsageError for what can't be; nothing is opened."""
+    return FoundAccount(
+        _named(account), _currency(currency), _zone(time_zone), checked_email(owner), first_name, last_name
+    )
+
+
+def _named(account: str) -> str:
+    name = " ".join(account.split())
+    if not 0 < len(name) <= MAX_NAME:
+        raise UsageError(
+            "account-name", say("An account's name has from 1 to {most} characters.", most=MAX_NAME)
+        )
+    return name
+
+
+def _currency(code: str) -> str:
+    from babel.numbers import is_currency
+
+    if not is_currency(code.upper()):
+        raise UsageError(
+            "currency",
+            say("{code} isn't a currency.", code=code),
+            say("Give its ISO code, such as EUR or USD."),
+        )
+    return code.upper()
+
+
+def _zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (ValueError, KeyError, OSError) as error:
+        raise UsageError(
+            "time-zone",
+            say("{name} isn't a time zone.", name=name),
+            say("Give its name, such as Europe/Berlin or America/New_York."),
+        ) from error
 
 
 def found(
