@@ -164,7 +164,7 @@ class DeleteTeamDialog(TeamDialog):
             yield Static(Content(str(team_with_members(self.team))), classes="dialog-value", id="team-told")
         with Horizontal(classes="dialog-line", id="members-line"):
             yield Label(str(say("Members")), classes="dialog-label", markup=False)
-            yield OneOf((say("go to another team"), say("leave this team only")))
+            yield OneOf((say("go to another team"), say("go to none")))
         with Horizontal(classes="dialog-line", id="members-to"):
             yield Label(str(say("To")), classes="dialog-label", markup=False)
             yield TeamSearch(why_not=self._why_not)

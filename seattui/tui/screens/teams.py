@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from seattui.domain.model import Team, UserFilter
+from seattui.domain.team_costs import TeamCosts
 from seattui.i18n import plural, say
 from seattui.tui.actions import BY_ID, bindings_for
 from seattui.tui.screens.exporting import Exporting
@@ -20,6 +21,7 @@ from seattui.tui.screens.team_keys import TeamKeys
 from seattui.tui.screens.to_users import list_users
 from seattui.tui.widgets.few import Few
 from seattui.tui.widgets.team_columns import Branch, team_columns, tree
+from seattui.tui.widgets.terms import each
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
@@ -29,16 +31,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The teams, and the short name of each hub's seat."""
+    """The teams, what their seats cost, and the short name of each hub's seat."""
 
     teams: tuple[Team, ...]
+    costs: TeamCosts
     seats: Mapping[str, str]
 
 
 def look(desk: Desk) -> Seen:
     """Reads it; in a worker."""
     tabs = {hub.code: hub.tab for hub in desk.catalogue().hubs}
-    return Seen(desk.teams(), {s.hub: tabs.get(s.hub, s.hub_name) for s in desk.subscriptions()})
+    return Seen(*desk.team_costs(), {s.hub: tabs.get(s.hub, s.hub_name) for s in desk.subscriptions()})
 
 
 class TeamTable(WindowedTable[Branch]):
@@ -53,7 +56,7 @@ class TeamsScreen(Exporting, TeamKeys):
 
     def __init__(self) -> None:
         super().__init__()
-        self._seats: Mapping[str, str] | None = None
+        self._columns: tuple[Mapping[str, str], int] | None = None
         self._teams: tuple[Team, ...] = ()
 
     def compose_body(self) -> ComposeResult:
@@ -76,13 +79,14 @@ class TeamsScreen(Exporting, TeamKeys):
 
     async def _shown(self, seen: Seen) -> None:
         self._teams = seen.teams
-        branches = tree(seen.teams)
-        self.query_one(".place-head", Static).update(heading(seen.teams))
-        if seen.seats != self._seats:
-            self._seats = seen.seats
+        branches = [replace(b, cost=seen.costs.teams[b.team.id]) for b in tree(seen.teams)]
+        self.query_one(".place-head", Static).update(heading(seen.teams, seen.costs))
+        columns = (seen.seats, seen.costs.months)
+        if columns != self._columns:
+            self._columns = columns
             place = self.query_one("#team-list")
             await place.remove_children()
-            table = TeamTable(team_columns(seen.seats), id="teams-table")
+            table = TeamTable(team_columns(*columns), id="teams-table")
             await place.mount(table)
             table.lend(self.ask)
             table.empty = (
@@ -127,9 +131,18 @@ class TeamsScreen(Exporting, TeamKeys):
         self.trouble(event.error)
 
 
-def heading(teams: tuple[Team, ...]) -> Content:
-    """How many teams, and how many people have one as their main team."""
+def heading(teams: tuple[Team, ...], costs: TeamCosts) -> Content:
+    """How many teams, how many people have one as their main team, and what is paid for seats outside them."""
     members = sum(team.main_members for team in teams)
     count = str(plural("{n} team", "{n} teams", len(teams)))
     people = str(plural("{n} person has a main team", "{n} people have a main team", members))
-    return Content.assemble((count, "bold"), "   ", (people, "$foreground-muted"))
+    outside = say(
+        "{total} {each} in all: {no_team} of people without a team, {unassigned} unassigned",
+        total=costs.total,
+        each=each(costs.months),
+        no_team=costs.no_team,
+        unassigned=costs.unassigned,
+    )
+    return Content.assemble(
+        (count, "bold"), "   ", (people, "$foreground-muted"), "\n", (str(outside), "$foreground-muted")
+    )

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from seattui.domain.model import Team
-from seattui.i18n import Message, number, say
+from seattui.i18n import Message, money, number, say
+from seattui.money import Money
 from seattui.text import safe
 from seattui.tui.widgets.columns import Cell, TableColumn
+from seattui.tui.widgets.terms import each
 
 NOTHING = "–"
 LEAST = 8
@@ -23,6 +25,8 @@ class Branch:
 
     team: Team
     stem: str
+    cost: Money | None = None
+    """What the seats of its main members cost, where that was reckoned."""
 
 
 def tree(teams: Sequence[Team]) -> list[Branch]:
@@ -56,8 +60,12 @@ def _grow(
         _grow(children, team.name, "" if top else stem + ("  " if last else "│ "), False, found)
 
 
-def team_columns(seats: Mapping[str, str]) -> tuple[TableColumn[Branch], ...]:
-    """`seats`: hub code → the short name of its seat; a column each."""
+COST = 12
+"""Cells of the cost."""
+
+
+def team_columns(seats: Mapping[str, str], months: int) -> tuple[TableColumn[Branch], ...]:
+    """`seats`: hub code → the short name of its seat; a column each. Costs are for so many `months`."""
 
     def numbers(
         id: str, title: Message, short: Message, of: Callable[[Team], int], rank: int, tone: str = ""
@@ -82,7 +90,14 @@ def team_columns(seats: Mapping[str, str]) -> tuple[TableColumn[Branch], ...]:
             )
             for hub, name in seats.items()
         ),
+        TableColumn("cost", say("Cost {each}", each=each(months)), costing, COST, COST + 4, 2, say("Cost")),
     )
+
+
+def costing(branch: Branch) -> Cell:
+    """The amount, right-aligned; nothing is a dash."""
+    text = money(branch.cost) if branch.cost and branch.cost.minor else NOTHING
+    return Cell(" " * max(0, COST - cell_len(text)) + text, "" if text != NOTHING else "quiet")
 
 
 def counted(n: int, width: int, tone: str = "") -> Cell:
