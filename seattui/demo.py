@@ -9,9 +9,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
+from seattui.circumstances import fixed_clock, wall_clock
 from seattui.demo_people import DOMAIN, SALES, SERVICE, TEAMS, DemoPerson, people, seats_held
 from seattui.demo_story import Event, Given, Moved, actors, given_in_story, story
-from seattui.desk import Desk, fixed_clock, found, wall_clock
+from seattui.desk import Desk, found
 from seattui.domain.calendar import add_months
 from seattui.domain.changes.removals import ScheduleRemoval
 from seattui.domain.changes.seats import ChangeSeats, MoveSeat

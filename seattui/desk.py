@@ -12,9 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from seattui.circumstances import Clock, clock_at, origin_of
-from seattui.circumstances import fixed_clock as fixed_clock
-from seattui.circumstances import wall_clock as wall_clock
+from seattui.circumstances import Clock, clock_at, fixed_clock, origin_of, wall_clock
 from seattui.demo_prices import demo_catalogue
 from seattui.domain.catalogue import Catalogue
 from seattui.domain.changes.undo import BACK, why_never, why_taken_back
@@ -349,17 +347,16 @@ def open_invited(
     read_only: bool = False,
     environ: Mapping[str, str] = os.environ,
 ) -> Desk:
-    """The desk of whoever was invited with this token, in whichever account it is (`account`: in that one).
+    """The desk of whoever was invited with this token, for accepting: in `account`, or whichever it is.
 
-    It is for accepting the invitation. Raises NotFound for a token that works no more, and what
-    `open_desk` raises.
+    Raises NotFound for a token that works no more, and what `open_desk` raises.
     """
     store = open_store(store_url(url), read_only=read_only)
     try:
-        key = invitations.hashed(token)
+        identity = Identity(None, None, origin_of(environ), invitations.hashed(token))
         with store.read() as tx:
-            chosen = accounts.by_token(tx, account, key)
-        return Desk(store, chosen, Identity(None, None, origin_of(environ), key), clock_at(at, chosen))
+            chosen = accounts.by_token(tx, account, identity)
+        return Desk(store, chosen, identity, clock_at(at, chosen))
     except BaseException:
         store.close()
         raise

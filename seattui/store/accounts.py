@@ -120,10 +120,10 @@ def operator(tx: Connection, account: Account, identity: Identity) -> Operator:
     return Operator(row.id, row.email, known_by, standing.status, standing.super_admin, standing.permissions)
 
 
-def by_token(tx: Connection, name: str | None, token_hash: str) -> Account:
-    """The account to which a token invites, among those of the store. Raises as `operator` does for it."""
+def by_token(tx: Connection, name: str | None, identity: Identity) -> Account:
+    """The account to which a token invites, among those of the store. Raises NotFound where there is none."""
     every = listed(tx) if name is None else (chosen(tx, name),)
-    found = invitations.holder(tx, token_hash)
+    found = invitations.holder(tx, identity.token_hash or "")
     for account in every:
         if found and found.account_id == account.id:
             return account
