@@ -38,8 +38,9 @@ MAX_SEATS = 1_000_000
 # For other applications to read: who may use the paid features of which hub, right now (R1). A row a seat
 # of somebody active, who may be invited still (R8); not of the deactivated, who keep theirs (R6). `since` is
 # the instant, in UTC, from which it is held. Addresses are unique in an account, whatever their case.
+# `user` is a word of PostgreSQL's own: there one asks for e.user, of entitlements e.
 ENTITLEMENTS = (
-    "CREATE VIEW entitlements AS SELECT a.name AS account, u.email AS user_email, s.hub, s.tier, h.since "
+    'CREATE VIEW entitlements AS SELECT a.name AS account, u.email AS "user", s.hub, s.tier, h.since '
     "FROM seats h JOIN subscriptions s ON s.id = h.subscription_id JOIN users u ON u.id = h.user_id "
     "JOIN accounts a ON a.id = h.account_id WHERE u.status = 'active'"
 )

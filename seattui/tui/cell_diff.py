@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from unicodedata import category, east_asian_width
 
 from rich.cells import cell_len, split_graphemes
 from rich.color import ColorSystem
@@ -66,7 +67,7 @@ class Shadow:
                     if code[0] is ControlType.CURSOR_MOVE_TO:
                         x, y = int(code[1]), int(code[2])  # type: ignore[misc]
             elif text and text != "\n":
-                codes = Strip.render_ansi(style, self._colors) if style is not None else ""
+                codes = _plain(Strip.render_ansi(style, self._colors)) if style is not None else ""
                 x = self._put(x, y, text, codes)
 
     def _put(self, x: int, y: int, text: str, codes: str) -> int:
@@ -117,7 +118,10 @@ class Shadow:
                 start = -1
             if start < 0:
                 start = x - 1 if text[x] == RIGHT_HALF else x
-            end = x + 2 if x + 1 < self.width and text[x + 1] == RIGHT_HALF else x + 1
+            wide = x + 1 < self.width and text[x + 1] == RIGHT_HALF
+            # What a terminal may have drawn, or draw, wider than it is known to be takes the next cell with it.
+            spills = _uncertain(text[x]) or _uncertain(shown[x])
+            end = min(self.width, x + 1 + (wide or spills))
         if start >= 0:
             yield start, end
 
@@ -151,13 +155,15 @@ class Shadow:
                     yield self._moved(x, y)
                 continue
             upto = max(blanks, x + 1)
-            while upto < stop and text[upto] != " ":
+            while upto < stop and text[upto] != " " and not _uncertain(text[upto - 1]):
                 upto += 1
-            words = "".join(text[x:upto])
-            yield words
+            if self._cursor != (x, y):
+                yield self._moved(x, y)
+            yield "".join(text[x:upto])
+            certain = not _uncertain(text[upto - 1])
             x = upto
-            # Terminals differ in how wide they draw what isn't plain, and in what comes after the last column.
-            self._cursor = (x, y) if words.isascii() and x < self.width else None
+            # Where the cursor is behind the last column is another thing terminals differ in.
+            self._cursor = (x, y) if certain and x < self.width else None
 
     def _may_erase(self) -> bool:
         """Erasing leaves nothing but the background: not what is underlined, struck or reversed."""
@@ -187,6 +193,17 @@ def _cells(text: str) -> list[str]:
     return cells
 
 
+@lru_cache(maxsize=4096)
+def _uncertain(cell: str) -> bool:
+    """Whether terminals differ in how many cells they draw it in."""
+    if cell.isascii():
+        return False
+    if len(cell) > 1 or (cell_len(cell) == 2) != (east_asian_width(cell) in "WF"):
+        return True
+    # Pictures: some are two cells wide here and one there, flags four or two.
+    return category(cell) == "So" and not "\u2190" <= cell <= "\u25ff"
+
+
 def _is_wide(cell: str) -> bool:
     return not cell.isascii() and cell_len(cell) > 1
 
@@ -212,6 +229,13 @@ def _colour(code: str) -> str:
     if 40 <= number <= 49 or 100 <= number <= 107:
         return "background"
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _plain(codes: str) -> str:
+    """The same style with nothing said of colours that are the default."""
+    attributes, *colours = _parts(codes)
+    return ";".join([*attributes, *(c for c in colours if c not in ("", "39", "49"))])
 
 
 @lru_cache(maxsize=4096)

@@ -162,7 +162,7 @@ class TestIdle:
 class TestEntitlements:
     """The view that other applications read: who may use what, right now (R1)."""
 
-    QUERY = "SELECT account, user_email, hub, tier, since FROM entitlements ORDER BY user_email, hub"
+    QUERY = "SELECT account, e.user, hub, tier, since FROM entitlements e ORDER BY e.user, hub"
 
     def test_r1_active_holders_and_nobody_else(self, acme: Acme) -> None:
         since = AT.isoformat()

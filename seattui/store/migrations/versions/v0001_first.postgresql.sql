@@ -318,7 +318,7 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm
 -- next
 CREATE INDEX users_search ON users USING gin (search_text gin_trgm_ops)
 -- next
-CREATE VIEW entitlements AS SELECT a.name AS account, u.email AS user_email, s.hub, s.tier, h.since FROM seats h JOIN subscriptions s ON s.id = h.subscription_id JOIN users u ON u.id = h.user_id JOIN accounts a ON a.id = h.account_id WHERE u.status = 'active'
+CREATE VIEW entitlements AS SELECT a.name AS account, u.email AS "user", s.hub, s.tier, h.since FROM seats h JOIN subscriptions s ON s.id = h.subscription_id JOIN users u ON u.id = h.user_id JOIN accounts a ON a.id = h.account_id WHERE u.status = 'active'
 -- next
 CREATE FUNCTION lots_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE subscriptions s SET additional = s.additional + c.n FROM (SELECT subscription_id, sum(seats) AS n FROM new_rows GROUP BY 1) c WHERE s.id = c.subscription_id;  RETURN NULL; END $$
 -- next
