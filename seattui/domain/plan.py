@@ -21,6 +21,7 @@ from seattui.domain.incoming import Incoming, Staged
 from seattui.domain.look_alikes import Neighbours
 from seattui.domain.membership import Places
 from seattui.domain.model import (
+    SUPER_ADMIN,
     Account,
     IdleException,
     Operator,
@@ -258,14 +259,19 @@ class Plan:
             totals.update({("take", hub): t.people for hub in t.before.seats - t.after.seats})
             totals.update({("grant", code): t.people for code in t.after.permissions - t.before.permissions})
             totals.update({("revoke", code): t.people for code in t.before.permissions - t.after.permissions})
+            if t.after.super_admin is not t.before.super_admin:
+                totals[("grant" if t.after.super_admin else "revoke", SUPER_ADMIN)] += t.people
             if t.after.status is not t.before.status:
                 totals[("status", t.after.status.value)] += t.people
+            if t.after.invite is not t.before.invite:
+                totals[("invite", t.after.invite.value)] += t.people
         names = {
             "give": "hub",
             "take": "hub",
             "grant": "permission",
             "revoke": "permission",
             "status": "status",
+            "invite": "invite",
         }
         return [{"effect": e, names[e]: what, "people": n} for (e, what), n in sorted(totals.items())]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,26 +19,28 @@ from seattui.domain.user_effects import InvitesSent
 from seattui.store import tables
 
 
-def send(
-    tx: Connection, account: Account, now: datetime, invites: InvitesSent, ids: str, values: Mapping[str, Any]
-) -> None:
-    """Invites these people anew; `ids` is a subquery. What they were sent before works no more."""
-    # First the people's own rows: whoever makes a token for one of them waits for these.
-    tx.execute(
-        text(f"UPDATE users SET invited_at = :now, invite_expires_at = :ends WHERE id IN ({ids})"),
-        {**values, "now": now.isoformat(), "ends": ends_at(invites.until, account.zone).isoformat()},
-    )
-    tx.execute(text(f"DELETE FROM invite_tokens WHERE user_id IN ({ids})"), dict(values))
+def send(tx: Connection, account: Account, now: datetime, invites: InvitesSent, ids: str) -> None:
+    """Invites these people anew; `ids` is a subquery. What they were sent before works no more.
+
+    Letters, people, tokens: in the order in which sending one locks them, and tokens last, so that one
+    that is being made meanwhile goes with the others.
+    """
+    at = {"account": account.id, "now": now.isoformat()}
     tx.execute(
         text(f"DELETE FROM outbox WHERE account_id = :account AND state = 'waiting' AND invites IN ({ids})"),
-        {**values, "account": account.id},
+        {"account": account.id},
     )
+    tx.execute(
+        text(f"UPDATE users SET invited_at = :now, invite_expires_at = :ends WHERE id IN ({ids})"),
+        {"now": at["now"], "ends": ends_at(invites.until, account.zone).isoformat()},
+    )
+    tx.execute(text(f"DELETE FROM invite_tokens WHERE user_id IN ({ids})"))
     tx.execute(
         text(
             "INSERT INTO outbox (account_id, recipient, subject, body, next_try_at, created_at, invites) "
-            f"SELECT account_id, email, :subject, :body, :now, :now, id FROM users WHERE id IN ({ids}) ORDER BY id"
+            f"SELECT :account, email, :subject, :body, :now, :now, id FROM users WHERE id IN ({ids}) ORDER BY id"
         ),
-        {**values, "subject": str(invites.subject), "body": str(invites.body), "now": now.isoformat()},
+        {**at, "subject": str(invites.subject), "body": str(invites.body)},
     )
 
 

@@ -63,7 +63,7 @@ def _(effect: UsersCreated, tx: Connection, account: Account, operator: Operator
             ),
             values | {"team": team, "main": main},
         )
-    invitations.send(tx, account, now, effect.invites, _EVERYONE, {})
+    invitations.send(tx, account, now, effect.invites, _EVERYONE)
 
 
 def _stage(tx: Connection, effect: UsersCreated) -> None:
@@ -138,7 +138,7 @@ def _(effect: UsersCreated) -> People:
 
 @write_effect.register
 def _(effect: InvitesSent, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
-    invitations.send(tx, account, now, effect, _MOVED_IDS, {})
+    invitations.send(tx, account, now, effect, _MOVED_IDS)
 
 
 @write_effect.register

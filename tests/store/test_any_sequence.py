@@ -18,8 +18,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from seattui import desk as desks
 from seattui.domain.changes.imports import ImportUsers
+from seattui.domain.changes.invitations import Invite
+from seattui.domain.changes.people import Others
 from seattui.domain.changes.removals import CancelRemoval, ScheduleRemoval
 from seattui.domain.changes.seats import ChangeSeats, Deactivated, MoveSeat
+from seattui.domain.changes.users import CreateUsers, EditUsers, NewUser
 from seattui.domain.incoming import Incoming
 from seattui.domain.model import Chosen, Matching, Status, User, UserFilter
 from seattui.domain.plan import Change, Plan
@@ -133,6 +136,39 @@ class Sequence(RuleBasedStateMachine):
             for n, (at, first, active, seen, permissions, seats) in enumerate(rows, 2)
         ]
         self.done(ImportUsers(lambda: incoming, "people.csv"))
+
+    @rule(
+        names=st.lists(st.sampled_from(ADDRESSES), min_size=1, max_size=3),
+        permissions=st.sampled_from([(), ("export_users",), ("service_hub_access",)]),
+        seats=SOME,
+        buy=st.booleans(),
+        restore=st.booleans(),
+    )
+    def people_are_created(
+        self, names: list[str], permissions: Any, seats: Any, buy: bool, restore: bool
+    ) -> None:
+        people = tuple(NewUser(f"{name}@acme.example", name) for name in names)
+        self.done(CreateUsers(people, permissions, seats, buy=buy, restore=restore))
+
+    @rule(
+        people=PEOPLE,
+        grant=st.sampled_from([(), ("export_users",), ("sales_hub_access",)]),
+        revoke=st.sampled_from([(), ("service_hub_access",), ("add_edit_users", "modify_billing")]),
+        super_admin=st.sampled_from([None, None, True, False]),
+        others=st.sampled_from([*Others]),
+    )
+    def people_are_edited(
+        self, people: Any, grant: Any, revoke: Any, super_admin: Any, others: Others
+    ) -> None:
+        self.done(EditUsers(people, grant, revoke, super_admin, others=others))
+
+    @rule(who=IDS, first_name=st.sampled_from(["Neo", ""]), name=st.sampled_from(ADDRESSES))
+    def somebody_is_renamed(self, who: int, first_name: str, name: str) -> None:
+        self.done(EditUsers(Chosen((who,)), first_name=first_name, email=f"{name}@acme.example"))
+
+    @rule(people=PEOPLE, others=st.sampled_from([*Others]))
+    def people_are_invited_again(self, people: Any, others: Others) -> None:
+        self.done(Invite(people, others))
 
     @rule(who=IDS, status=st.sampled_from([Status.ACTIVE, Status.DEACTIVATED]))
     def somebody_is_switched_by_hand(self, who: int, status: Status) -> None:
