@@ -34,6 +34,9 @@ def first_of(desk: Desk, people: Selection, stop: Stop) -> tuple[User, ...]:
 class PeopleChanges(PlaceScreen):
     """The part of a place with a `table` of people on which its changes stand."""
 
+    alone = False
+    """Whether the person at the cursor is meant, whoever is marked: a key was pressed on their details."""
+
     @property
     def table(self) -> UserTable:
         raise NotImplementedError
@@ -49,7 +52,7 @@ class PeopleChanges(PlaceScreen):
         desk, row = self.desk, self.table.row
         if self.table.too_early() or desk is None:
             return
-        people = self.table.marks.selection()
+        people = None if self.alone else self.table.marks.selection()
         if people is not None:
             self.with_these(people, self.table.marks.number.number, opens)
         elif row is not None and self.is_current:

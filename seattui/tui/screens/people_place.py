@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -14,7 +13,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from seattui.domain.matching import matches
-from seattui.domain.model import Column, Permission, Sort, Subscription, TeamNode, User, UserFilter
+from seattui.domain.model import Column, Sort, User, UserFilter
 from seattui.i18n import Message, say
 from seattui.text import safe
 from seattui.tui.actions import Action
@@ -22,6 +21,7 @@ from seattui.tui.screens.exporting import Exporting
 from seattui.tui.screens.filter_users import FilterDialog
 from seattui.tui.screens.idle_seats import FREES, IdleChanges
 from seattui.tui.screens.lifecycle_changes import LifecycleChanges
+from seattui.tui.screens.people_seen import Seen, look
 from seattui.tui.screens.seat_changes import SeatChanges
 from seattui.tui.screens.sort_users import SortDialog, resorted
 from seattui.tui.screens.team_changes import TeamChanges
@@ -42,26 +42,6 @@ if TYPE_CHECKING:
 
 SETTLED = 0.04
 """Seconds for which the cursor rests on a row before its details are read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a list of people needs to know of the account."""
-
-    permissions: tuple[Permission, ...]
-    subscriptions: tuple[Subscription, ...]
-    seats: Mapping[str, str]
-    """Hub code → the short name of its seat."""
-    now: datetime
-    teams: tuple[TeamNode, ...] = ()
-
-
-def look(desk: Desk) -> Seen:
-    """Reads it; in a worker."""
-    subscriptions = desk.subscriptions()
-    tabs = {hub.code: hub.tab for hub in desk.catalogue().hubs}
-    seats = {s.hub: tabs.get(s.hub, s.hub_name) for s in subscriptions}
-    return Seen(desk.permissions(), subscriptions, seats, desk.now(), desk.team_nodes())
 
 
 class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamChanges, Exporting, Undoing):
@@ -250,9 +230,16 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
             self.app.push_screen(page, self._after_details)
 
     def _after_details(self, wanted: str | None) -> None:
-        """A key pressed there that belongs here."""
+        """A key pressed there that belongs here, and is about that person alone."""
         if wanted is not None:
-            self.call_later(self.run_action, wanted)
+            self.call_later(self._for_one, wanted)
+
+    async def _for_one(self, action: str) -> None:
+        self.alone = True
+        try:
+            await self.run_action(action)
+        finally:
+            self.alone = False
 
     def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
         self.action_details()

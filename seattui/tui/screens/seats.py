@@ -14,7 +14,8 @@ from textual.widgets import Button
 from seattui.domain.model import Subscription, UserFilter
 from seattui.i18n import plural
 from seattui.tui.actions import bindings_for
-from seattui.tui.screens.people_place import PeoplePlace, Seen
+from seattui.tui.screens.people_place import PeoplePlace
+from seattui.tui.screens.people_seen import Seen
 from seattui.tui.widgets.seat_meter import SeatMeters
 from seattui.tui.widgets.windowed_table import Stay
 

@@ -59,10 +59,14 @@ class MembersDialog(PeopleDialog):
             self.focus_first()
 
     def focus_first(self) -> None:
+        """The next thing to say: which team, as what, else why."""
+        ways = self.query(OneOf)
         if self.query_one(TeamSearch).chosen is None:
             self.query_one(TeamSearch).field.focus()
+        elif ways:
+            ways.first().focus()
         else:
-            self.focus_safe()
+            self.query_one("#because").focus()
 
     def reload(self) -> None:
         self.ask(lambda stop: self.desk.teams(), self.query_one(TeamSearch).know, group="seen")

@@ -137,7 +137,7 @@ def heading(teams: tuple[Team, ...], costs: TeamCosts) -> Content:
     count = str(plural("{n} team", "{n} teams", len(teams)))
     people = str(plural("{n} person has a main team", "{n} people have a main team", members))
     outside = say(
-        "{total} {each} in all: {no_team} of people without a team, {unassigned} unassigned",
+        "{total} {each} in all · no team {no_team} · unassigned {unassigned}",
         total=costs.total,
         each=each(costs.months),
         no_team=costs.no_team,
