@@ -10,6 +10,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
+from seattui import i18n
 from seattui.desk import Desk, open_desk
 from seattui.domain.changes.lifecycle import Remove
 from seattui.domain.changes.permission_sets import SavePermissionSet
@@ -120,6 +121,21 @@ class TestOnePerson:
             nina = world.user("nina@acme.example")
             assert nina.standing.permissions == {"sales_hub_access", "export_users"}
             assert (nina.main_team, nina.extra_teams) == ("Field", ("West",))
+
+
+    async def test_in_german_every_step_has_room_for_its_buttons(self, tmp_path: Path) -> None:
+        i18n.use("de")
+        with a_world(tmp_path) as world:
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                shown = await begun(pilot)
+                for keys in (("enter", *SALES_SEAT), ("enter", *"T-1"), ("enter",)):
+                    assert "[Abbrechen]" in shown
+                    assert "│ " in shown
+                    shown = await press(pilot, *keys)
+                assert focused(pilot) == "confirm"
+                assert "0 von 5  →" in shown
+                await press(pilot, "enter")
+            assert world.user("nina@acme.example").standing.seats == {"sales-hub"}
 
 
 class TestManyPeople:

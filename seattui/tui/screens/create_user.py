@@ -44,6 +44,7 @@ class CreateUserDialog(ChecksOut):
         self.days = days
         self.step = PEOPLE
         self.restore = False
+        """Whoever was removed comes back: asked for once, and warned of in the review."""
         self.known: Known | None = None
         self._onward = False
         """The next step is shown as soon as there is a plan without complaints about addresses."""
@@ -212,7 +213,6 @@ class CreateUserDialog(ChecksOut):
         self._forget_plan()
 
     def on_new_people_changed(self) -> None:
-        self.restore = False
         self._edited()
 
     def on_permissions_panel_changed(self) -> None:

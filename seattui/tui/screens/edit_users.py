@@ -43,12 +43,12 @@ class Seen:
 class EditUsersDialog(PeopleDialog):
     """Only what was changed here is asked for; everything else stays as each of them has it."""
 
-    heading = say("Edit user")
     nothing = say("Nothing would change.")
 
     def __init__(self, desk: Desk, selection: Selection, first: tuple[User, ...], total: int, days: int):
         """`days`: for how long an invitation to a new address is valid (R24)."""
         super().__init__(desk, selection, first, total)
+        self.heading = say("Edit user") if total == 1 else say("Edit users")
         self.days = days
         self._shown: dict[str, str] = {}
         """What stood in each field when it was filled."""
