@@ -122,7 +122,6 @@ class TestOnePerson:
             assert nina.standing.permissions == {"sales_hub_access", "export_users"}
             assert (nina.main_team, nina.extra_teams) == ("Field", ("West",))
 
-
     async def test_in_german_every_step_has_room_for_its_buttons(self, tmp_path: Path) -> None:
         i18n.use("de")
         with a_world(tmp_path) as world:
