@@ -48,7 +48,7 @@ def still(app: App[Any]) -> bool:
     if typing is not None and typing._settling is not None:
         return False
     pumps = [app, *(node for screen in app.screen_stack for node in screen.walk_children(with_self=True))]
-    if any(screen._callbacks for screen in app.screen_stack):
+    if app._resize_event is not None or any(screen._callbacks for screen in app.screen_stack):
         return False
     if not all(pump._mounted_event.is_set() for pump in pumps) or app.screen._layout_required:
         return False
