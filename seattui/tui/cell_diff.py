@@ -128,8 +128,6 @@ class Shadow:
     def _run(self, y: int, start: int, end: int) -> Iterator[str]:
         text, style = self._text[y], self._style[y]
         x = start
-        if self._cursor != (x, y):
-            yield self._moved(x, y)
         while x < end:
             codes = style[x]
             stop = x + 1
@@ -142,6 +140,8 @@ class Shadow:
     def _stretch(self, y: int, x: int, stop: int, text: list[str], *, last: bool) -> Iterator[str]:
         """Cells of one style; blanks at the end of a run are erased, and long ones within it too."""
         while x < stop:
+            if self._cursor != (x, y):
+                yield self._moved(x, y)
             blanks = x
             while blanks < stop and text[blanks] == " ":
                 blanks += 1
@@ -151,19 +151,21 @@ class Shadow:
                 yield f"\x1b[{n}X"
                 x = blanks
                 self._cursor = (x - n, y)
-                if not ends_it:
-                    yield self._moved(x, y)
+                continue
+            if _uncertain(text[x]):
+                width = 2 if text[x + 1 : x + 2] == [RIGHT_HALF] else 1
+                # First blanks, lest something be left of what stood there.
+                yield f"{' ' * width}\x1b[{y + 1};{x + 1}H{text[x]}"
+                x += width
+                self._cursor = None
                 continue
             upto = max(blanks, x + 1)
-            while upto < stop and text[upto] != " " and not _uncertain(text[upto - 1]):
+            while upto < stop and text[upto] != " " and not _uncertain(text[upto]):
                 upto += 1
-            if self._cursor != (x, y):
-                yield self._moved(x, y)
             yield "".join(text[x:upto])
-            certain = not _uncertain(text[upto - 1])
             x = upto
-            # Where the cursor is behind the last column is another thing terminals differ in.
-            self._cursor = (x, y) if certain and x < self.width else None
+            # Terminals differ in where the cursor is behind the last column.
+            self._cursor = (x, y) if x < self.width else None
 
     def _may_erase(self) -> bool:
         """Erasing leaves nothing but the background: not what is underlined, struck or reversed."""

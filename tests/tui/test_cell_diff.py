@@ -83,7 +83,7 @@ STYLES = [
         )
     ),
 ]  # fmt: skip
-WORDS = st.text(st.sampled_from("ab  ─●é日한x"), min_size=1, max_size=10)
+WORDS = st.text(st.sampled_from("ab  ─●é日한x👍"), min_size=1, max_size=10)
 PIECES = st.lists(st.tuples(WORDS, st.sampled_from(STYLES)), min_size=1, max_size=4)
 UPDATES = st.lists(
     st.tuples(st.integers(0, WIDTH - 1), st.integers(0, HEIGHT - 1), PIECES), min_size=1, max_size=12
