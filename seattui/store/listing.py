@@ -14,7 +14,6 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from seattui.domain.matching import idle_since
-from seattui.domain.membership import below
 from seattui.domain.model import Account, Column, Count, Sort, UserFilter
 from seattui.store import facets, search, tables, teams
 
@@ -62,8 +61,10 @@ class Listing:
         return {f"k{i}": value for i, value in enumerate(row)} if row else None
 
 
-def listing(tx: Connection, account: Account, wanted: UserFilter, sort: Sort, now: datetime) -> Listing:
-    """The plan for this list, by what the counts say."""
+def listing(
+    tx: Connection, account: Account, wanted: UserFilter, sort: Sort, now: datetime, *, whole: bool = False
+) -> Listing:
+    """The plan for this list, by what the counts say; `whole`: all of it is read, in any order."""
     dialect = tx.dialect.name
     known = facets.codes(tx, account.id)
     people = facets.counted(tx, account.id)
@@ -84,9 +85,8 @@ def listing(tx: Connection, account: Account, wanted: UserFilter, sort: Sort, no
         values["today"] = now.astimezone(account.zone).date().isoformat()
     named = _named(dialect, index)
     if wanted.team is not None:
-        within = teams.whole_numbers(below(teams.nodes(tx, account), wanted.team))
-        members = f"SELECT m.user_id FROM memberships m WHERE m.team_id IN ({within})"
-        if _few(tx, members):
+        members = teams.within(tx, account, wanted.team)
+        if whole or _few(tx, members):
             where.insert(0, f"u.id IN ({members})")
             named = _by_id(dialect)
         else:
@@ -125,7 +125,8 @@ def _few(tx: Connection, members: str) -> bool:
 def unsorted(tx: Connection, account: Account, wanted: UserFilter, now: datetime) -> Listing:
     """The plan for reading the whole list, in whatever order it is found soonest."""
     idle = wanted.idle_days is not None
-    return listing(tx, account, wanted, Sort(Column.LAST_ACTIVE if idle else Column.NAME), now)
+    sort = Sort(Column.LAST_ACTIVE if idle else Column.NAME)
+    return listing(tx, account, wanted, sort, now, whole=True)
 
 
 def _idle(deactivated: list[int]) -> list[str]:
@@ -142,6 +143,8 @@ def _idle(deactivated: list[int]) -> list[str]:
 
 def count(tx: Connection, account: Account, wanted: UserFilter, now: datetime) -> Count:
     """How many match: exact, but for searches with more than 10,000 matches."""
+    if wanted.team is not None and wanted == UserFilter(team=wanted.team):
+        return Count(teams.size(tx, account, wanted.team))
     plan = unsorted(tx, account, wanted, now)
     if plan.total is not None:
         return plan.total
