@@ -109,9 +109,20 @@ class Sequence(RuleBasedStateMachine):
             assert refusal.value.exit_code == 4
             return
         receipt = self.acme.desk.apply(real)
-        self.memory.perform(model)
+        self.performed(model)
         self.recorded += not real.empty
         assert (receipt.activity_id is None) == real.empty
+
+    def performed(self, plan: Plan) -> None:
+        """Whoever operates may have been edited by it."""
+        self.memory.perform(plan)
+        me = next(u for u in self.memory.people if u.id == self.memory.operator.user_id)
+        self.memory.operator = replace(
+            self.memory.operator,
+            email=me.email,
+            super_admin=me.standing.super_admin,
+            permissions=me.standing.permissions,
+        )
 
     @rule(people=PEOPLE, give=SOME, take=SOME, deactivated=st.sampled_from([*Deactivated]))
     def seats_change(self, people: Any, give: Any, take: Any, deactivated: Deactivated) -> None:
@@ -200,7 +211,7 @@ class Sequence(RuleBasedStateMachine):
             assert stale.value.plan.after == now.after
         elif now.possible:
             self.acme.desk.apply(real)
-            self.memory.perform(now)
+            self.performed(now)
             self.recorded += not now.empty
         else:
             with pytest.raises(SeattuiError):
