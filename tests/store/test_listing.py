@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -16,10 +16,12 @@ from seattui import desk as desks
 from seattui.desk import Desk
 from seattui.domain.changes.imports import ImportUsers
 from seattui.domain.changes.subscriptions import AddSubscription
+from seattui.domain.changes.teams import AddToTeam, CreateTeam
 from seattui.domain.email import email_key
 from seattui.domain.incoming import Incoming
 from seattui.domain.matching import matches
-from seattui.domain.model import Column, Invite, Sort, Status, User, UserFilter
+from seattui.domain.model import Chosen, Column, Invite, Sort, Status, User, UserFilter
+from seattui.store import search
 from seattui.text import fold
 from tests.store.conftest import AT, OWNER, SALES, SERVICE
 from tests.support import sql
@@ -45,6 +47,11 @@ class Crowd:
         return sorted(there, key=lambda u: key(u, sort.column), reverse=sort.descending)
 
 
+# Teams by id, each below the one before, and the names of those in it or below it.
+TEAMS = {1: "Top", 2: "Middle", 3: "Low"}
+WITHIN = {1: {"Top", "Middle", "Low"}, 2: {"Middle", "Low"}, 3: {"Low"}}
+
+
 def lets(wanted: UserFilter, user: User, excepted: Collection[int] = ()) -> bool:
     """The filter, word for word."""
     standing = user.standing
@@ -55,6 +62,7 @@ def lets(wanted: UserFilter, user: User, excepted: Collection[int] = ()) -> bool
         all(w in text for w in words)
         and wanted.status in (None, standing.status)
         and wanted.invite in (None, standing.invite)
+        and (wanted.team is None or {user.main_team, *user.extra_teams} & WITHIN.get(wanted.team, set()))
         and (
             wanted.seat is None
             or {"none": not standing.seats, "any": bool(standing.seats)}.get(wanted.seat, wanted.seat in standing.seats)
@@ -123,6 +131,10 @@ def crowd(url: str, seed: int, size: int) -> Crowd:
     noted = {n: TODAY + timedelta(days=chance.choice([-2, -1, 0, 1])) for n in range(5, size, 3)}
     until = "UPDATE users SET idle_except_until = ?, idle_except_because = 'leave' WHERE id = ?"
     sql.run(url, until, [(day.isoformat(), n) for n, day in noted.items()])
+    for number, name in TEAMS.items():
+        desk.apply(desk.plan(CreateTeam(name, number - 1 or None)))
+        some = Chosen(tuple(chance.sample(range(1, size), size // 4)))
+        desk.apply(desk.plan(AddToTeam(number, some)))
     people = desk.by_id(range(1, size + 2))
     given_ = {r.email: r for r in rows}
     for user in people:
@@ -154,6 +166,7 @@ FILTERS = st.builds(
     invite=st.sampled_from([None, None, None, *Invite]),
     seat=st.sampled_from([None, None, "none", "any", SALES, SERVICE, "no-hub"]),
     permission=st.sampled_from([None, None, None, "super_admin", "export_users", "sales_hub_access", "fly"]),
+    team=st.sampled_from([None, None, None, 1, 2, 3, 99]),
     idle_days=st.sampled_from([None, None, None, 0, 1, 30, 90, 10**6, 10**9, 10**12]),
 )  # fmt: skip
 SORTS = st.builds(Sort, st.sampled_from([*Column]), st.booleans())
@@ -222,6 +235,8 @@ def test_on_postgresql_too(postgres_empty: str) -> None:
         UserFilter(search="lee a", status=Status.ACTIVE),
         UserFilter(seat="none", invite=Invite.PENDING),
         UserFilter(seat=SALES, idle_days=30),
+        UserFilter(team=2),
+        UserFilter(team=1, seat=SALES, search="a"),
         UserFilter(seat="any", idle_days=90),
         UserFilter(status=Status.ACTIVE, idle_days=30),
         UserFilter(status=Status.DEACTIVATED, idle_days=30),
@@ -234,6 +249,18 @@ def test_on_postgresql_too(postgres_empty: str) -> None:
             sort = Sort(column, chance.random() < 0.5)
             check(made, wanted, sort, chance.randrange(60), chance.randrange(1, 30))
     made.desk.close()
+
+
+class TestManyInATeam:
+    @settings(max_examples=30)
+    @given(wanted=FILTERS, sort=SORTS, offset=st.integers(0, 60), team=st.sampled_from([1, 2, 3]))
+    def test_more_than_are_collected(
+        self, many: Crowd, wanted: UserFilter, sort: Sort, offset: int, team: int
+    ) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(search, "CAP", 5)
+            in_team = replace(wanted, team=team, search="")
+            check(many, in_team, sort, offset, 20)
 
 
 class TestEdges:
