@@ -54,7 +54,9 @@ def leave(terminal: Terminal) -> None:
     assert terminal.child.isalive(), crash(terminal)
     for _ in range(6):
         terminal.press("esc")
-        terminal.settle()
+        if "Throw away" in terminal.settle():
+            terminal.press("left", "enter")
+            terminal.settle()
     terminal.press("1")
     terminal.settle()
     for _ in range(4):
@@ -95,13 +97,14 @@ class TestScreens:
                 ("c",), ("esc",),  # change the seat of one
                 ("space", "down", "space", "c"), ("tab", "space"), ("esc",), ("esc",),
                 ("a", "c"), ("down", "space"), ("esc",), ("esc",),  # of all, the deactivated among them
-                ("m",), ("A", "n", "n"), ("esc",), ("esc",),
+                ("m",), ("esc",),
+                ("n",), ("A",), ("esc",), ("left", "enter"), ("e",), ("esc",), ("d",), ("esc",), ("O",), ("esc",),
                 ("f",), ("down", "down"), ("esc",),
                 ("o",), ("esc",),
                 ("/", "A", "n", "n"), ("enter",), ("/", "[", "/", "]"), ("enter",), ("esc",),
                 (":",), ("A", "n", "n"), ("backspace",), ("esc",),
                 ("?",), ("pagedown",), ("esc",),
-                ("2",), ("pagedown",), ("enter",), ("esc",),
+                ("2",), ("pagedown",), ("n",), ("esc",), ("enter",), ("esc",),
                 ("3",), ("pagedown",), ("enter",), ("esc",),
                 ("4",), ("pagedown",), ("enter",), ("esc",),
                 ("5",), ("pagedown",), ("enter",), ("esc",), ("end",), ("enter",), ("esc",),
