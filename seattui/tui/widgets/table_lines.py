@@ -23,6 +23,7 @@ HEAD = 1
 GUTTER = 3
 """Cells before the first column: the cursor, the mark, a blank."""
 CURSOR = "▌"
+CURSORS = {"C": "cursor", "c": "blurred"}
 MARK = "●"
 UP, DOWN = "▲", "▼"
 DRAWN = 1024
@@ -115,24 +116,21 @@ class TableLines(ScrollView, Generic[R]):
         return cursor + ("M" if self.marked(index, row) else "")
 
     def _drawn(self, row: R, state: str, width: int) -> Strip:
-        names = []
-        if "M" in state:
-            names.append("marked")
-        if "C" in state:
-            names.append("cursor")
-        elif "c" in state:
-            names.append("blurred")
-        base = self._style(*names)
+        marked = ["marked"] if "M" in state else []
+        names = [*marked, *(tone for key, tone in CURSORS.items() if key in state)]
+        base = self._style(*marked)
         gutter = (
             (CURSOR if state[:1] in ("C", "c") and state else " ") + (MARK if "M" in state else " ") + " "
         )
         segments = [Segment(gutter, self._style(*names, "gutter"))]
         at = 0
+        # The cursor lights its row as far as the first column: few cells change when it moves.
         for column, start, cells in self._placed:
+            lit = marked if at else names
             if start > at:
                 segments.append(Segment(" " * (start - at), base))
             cell = column.cell(row)
-            style = self._style(*names, cell.tone) if cell.tone else base
+            style = self._style(*lit, cell.tone) if cell.tone else self._style(*lit)
             segments.append(Segment(drawn(cell, cells), style))
             at = start + cells
         return Strip(segments).simplify().adjust_cell_length(width, base)
