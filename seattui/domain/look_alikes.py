@@ -50,15 +50,16 @@ class Neighbours:
 
 def look(email: str) -> str:
     """What the address looks like, spelled in Latin letters wherever they look the same."""
-    key = email_key(email)
-    if email.isascii() and "xn--" not in key:
-        return key
+    if _plain(email):
+        return email_key(email)
     local, at, domain = storable(email).strip().rpartition("@")
     return email_key(_latin(local) + at + _latin(_in_letters(domain)))
 
 
 def skeleton(email: str) -> str | None:
     """What the address looks like, where that isn't how it is spelled; as the store keeps it."""
+    if _plain(email):
+        return None
     looks = look(email)
     return looks if looks != email_key(email) else None
 
@@ -67,6 +68,11 @@ def mixes_scripts(email: str) -> bool:
     """Whether one part of the address has letters of more than one of the scripts that look alike."""
     local, _, domain = email.rpartition("@")
     return not email.isascii() and any(len(_scripts(part)) > 1 for part in (local, *domain.split(".")))
+
+
+def _plain(email: str) -> bool:
+    """Whether it is what it looks like without a closer look."""
+    return email.isascii() and "xn--" not in email.lower()
 
 
 def _latin(text: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select
 
 from seattui.domain.catalogue import Catalogue
 from seattui.domain.email import checked_email, email_key
+from seattui.domain.look_alikes import skeleton
 from seattui.domain.model import Account, KnownBy, Operator, Status
 from seattui.domain.names import MAX_NAME
 from seattui.domain.permissions import FIRST
@@ -120,6 +121,7 @@ def found(
             "account_id": account_id,
             "email": wanted.owner,
             "email_key": email_key(wanted.owner),
+            "email_skeleton": skeleton(wanted.owner),
             "first_name": wanted.first_name,
             "last_name": wanted.last_name,
             "name_key": fold(f"{wanted.first_name} {wanted.last_name}".strip()),

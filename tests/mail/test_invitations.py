@@ -1,0 +1,52 @@
+"""Invitations on their way through a real mail server: whatever names hold, nothing is added to a mail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from seattui import mail
+from seattui.clerk import open_clerk
+from seattui.desk import found, open_desk
+from seattui.domain.changes.users import CreateUsers, EditUsers, NewUser
+from seattui.domain.model import Chosen
+from tests.mail.letters import AT
+from tests.mail.server import MailHost
+from tests.mail.test_sending import HEADERS
+from tests.support import hostile, sql
+
+Host = Callable[..., MailHost]
+INJECTED = "Acme\r\nBcc: eve@evil.example\r\n\r\n.\r\nRCPT TO:<eve@evil.example>"
+
+
+def test_hostile_accounts_people_and_addresses(host: Host, tmp_path: Path) -> None:
+    there, path = host(), tmp_path / "store.db"
+    desk = found(
+        str(path), account="Acme", currency="EUR", time_zone="UTC", owner="ana@acme.example", kind="testing", at=AT
+    )  # fmt: skip
+    addresses = [
+        *hostile.addresses().values(),
+        "jürgen@müller.example",
+        "bo@acme.example\nBcc: eve@evil.example",
+    ]
+    names = [name[:200] for name in hostile.EVERYTHING.values()]
+    people = [NewUser(email, names[n % len(names)]) for n, email in enumerate(dict.fromkeys(addresses))]
+    refused = {p.email for p in desk.plan(CreateUsers(tuple(people))).problems}  # type: ignore[attr-defined]
+    good = [p for p in people if p.email not in refused]
+    assert "jürgen@müller.example" in [p.email for p in good]
+    sql.run(f"sqlite:///{path}", "UPDATE accounts SET name = ?", [(INJECTED,)])
+    desk.close()
+
+    desk = open_desk(str(path), at=AT)
+    desk.apply(desk.plan(CreateUsers(tuple(good))))
+    (somebody,) = desk.by_email([good[0].email])
+    desk.apply(desk.plan(EditUsers(Chosen((somebody.id,)), last_name=INJECTED, email="new@x.example")))
+    clerk = open_clerk(str(path), at=AT)
+    clerk.deliver(clerk.accounts[0], "acme.example", lambda letter: mail.send(there.server(), letter))
+    clerk.close()
+    assert sorted(there.recipients) == sorted(u.email for u in desk.by_id(range(2, 500)))
+    desk.close()
+    for message in there.messages:
+        assert set(message.keys()) == HEADERS
+        assert "\nBcc" not in message.get_content()
+        assert message.get_content().count("seattui users accept ") == 1
