@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from seattui.domain.changes.users import CreatePlan, CreateUsers, NewUser
 from seattui.domain.effects import InvoicePosted, SeatsBought
 from seattui.domain.model import Invite, Status, TeamNode
-from seattui.domain.permissions import ADD_EDIT_TEAMS, ADD_EDIT_USERS, EXPORT_USERS, MODIFY_BILLING
+from seattui.domain.permissions import EXPORT_USERS
 from seattui.domain.user_effects import UsersCreated
-from seattui.errors import NotFound, NotPermitted, Refused, UsageError
+from seattui.errors import NotFound, Refused, UsageError
 from seattui.money import Money
 from tests.support import hostile
 from tests.support.facts import MemoryFacts, operator, person, removal, subscription
@@ -235,31 +235,6 @@ class TestAddresses:
         plan = CreateUsers(tuple(named)).plan(facts())
         assert plan.possible
         assert not any("\n" in p.first_name or "\0" in p.first_name for p in created(plan).people)
-
-
-class TestWhoMay:
-    @pytest.mark.parametrize(
-        ("change", "needed"),
-        [
-            (CreateUsers(several(1)), {ADD_EDIT_USERS}),
-            (CreateUsers(several(1), (EXPORT_USERS,)), {ADD_EDIT_USERS, EXPORT_USERS}),
-            (CreateUsers(several(1), ("sales_hub_access",)), {ADD_EDIT_USERS, "sales_hub_access"}),
-            (CreateUsers(several(1), seats=(SALES,)), {ADD_EDIT_USERS, MODIFY_BILLING}),
-            (CreateUsers(several(1), ("sales_hub_access",), (SALES,)), {ADD_EDIT_USERS, MODIFY_BILLING}),
-            (CreateUsers(several(1), main_team=1), {ADD_EDIT_USERS, ADD_EDIT_TEAMS}),
-            (CreateUsers(several(1), extra_teams=(1,)), {ADD_EDIT_USERS, ADD_EDIT_TEAMS}),
-            (CreateUsers(several(1), super_admin=True), {ADD_EDIT_USERS, "super_admin"}),
-        ],
-    )
-    def test_r2_r12_all_that_it_needs_and_nothing_more(self, change: CreateUsers, needed: set[str]) -> None:
-        assert change.plan(facts(super_admin=True)).possible
-        if "super_admin" not in needed:
-            assert change.plan(facts(*needed)).possible
-        for lacking in needed:
-            held = needed - {lacking, "super_admin"} or {"none"}
-            with pytest.raises(NotPermitted) as refusal:
-                change.plan(facts(*held))
-            assert refusal.value.permission in needed
 
 
 @given(

@@ -17,12 +17,11 @@ from seattui.domain.changes.permission_sets import (
     SavePermissionSet,
 )
 from seattui.domain.changes.users import CreateUsers, EditUsers, NewUser
-from seattui.domain.model import SUPER_ADMIN, Chosen, KnownBy, PermissionSet, Status
+from seattui.domain.model import Chosen, KnownBy, PermissionSet, Status
 from seattui.domain.model import Invite as Invited
-from seattui.domain.permissions import ADD_EDIT_TEAMS, ADD_EDIT_USERS, EXPORT_USERS, MODIFY_BILLING
-from seattui.domain.plan import Change
+from seattui.domain.permissions import ADD_EDIT_USERS, EXPORT_USERS, MODIFY_BILLING
 from seattui.domain.user_effects import InvitesSent
-from seattui.errors import NotFound, NotPermitted, Refused, UsageError
+from seattui.errors import NotFound, Refused, UsageError
 from tests.support import hostile
 from tests.support.facts import AT, MemoryFacts, operator, person, removal, subscription
 
@@ -287,40 +286,6 @@ class TestInvitations:
         with pytest.raises(Refused) as refusal:
             AcceptInvite().plan(here)
         assert (refusal.value.code, refusal.value.rule) == ("invitation-ended", "R24")
-
-
-NEEDS: list[tuple[Change, set[str]]] = [
-    (EditUsers(Chosen((2,)), (EXPORT_USERS,)), {ADD_EDIT_USERS, EXPORT_USERS}),
-    (EditUsers(Chosen((2,)), revoke=(ADD_EDIT_TEAMS,)), {ADD_EDIT_USERS, ADD_EDIT_TEAMS}),
-    (EditUsers(Chosen((3,)), revoke=(ACCESS,)), {ADD_EDIT_USERS, ACCESS, MODIFY_BILLING}),
-    (EditUsers(Chosen((2,)), first_name="New"), {ADD_EDIT_USERS}),
-    (EditUsers(Chosen((2,)), email="new@x.de"), {ADD_EDIT_USERS}),
-    (EditUsers(Chosen((2,)), super_admin=True), {ADD_EDIT_USERS, SUPER_ADMIN}),
-    (SavePermissionSet("New", (EXPORT_USERS,)), {ADD_EDIT_USERS, EXPORT_USERS}),
-    (DeletePermissionSet("Teams"), {ADD_EDIT_USERS}),
-    (ApplyPermissionSet("Teams", Chosen((2,))), {ADD_EDIT_USERS}),
-    (Invite(Chosen((4,))), {ADD_EDIT_USERS}),
-]
-
-
-class TestWhoMay:
-    @pytest.mark.parametrize(("change", "needed"), NEEDS)
-    def test_r2_r12_all_that_it_needs_and_nothing_more(self, change: Change, needed: set[str]) -> None:
-        def here(*held: str, super_admin: bool = False) -> MemoryFacts:
-            made = facts(
-                person(2, permissions=[ADD_EDIT_TEAMS]), person(3, SALES), person(4, invite=PENDING),
-                held=held, super_admin=super_admin,
-            )  # fmt: skip
-            made.sets = [PermissionSet("Teams", frozenset({ADD_EDIT_TEAMS}))]
-            return made
-
-        assert change.plan(here(super_admin=True)).possible
-        if SUPER_ADMIN not in needed:
-            assert change.plan(here(*needed)).possible
-        for lacking in needed:
-            with pytest.raises(NotPermitted) as refusal:
-                change.plan(here(*(needed - {lacking, SUPER_ADMIN})))
-            assert refusal.value.permission == lacking
 
 
 PEOPLE = st.lists(

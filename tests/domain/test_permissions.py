@@ -9,15 +9,23 @@ import pytest
 
 from seattui.domain.catalogue import Catalogue
 from seattui.domain.changes.imports import ImportUsers
+from seattui.domain.changes.invitations import Invite
 from seattui.domain.changes.lifecycle import Deactivate, Offboard, Reactivate, Remove
 from seattui.domain.changes.operators import TieOperator, UntieOperator
+from seattui.domain.changes.permission_sets import (
+    ApplyPermissionSet,
+    DeletePermissionSet,
+    SavePermissionSet,
+)
 from seattui.domain.changes.presence import ExceptIdle, MarkSeen
 from seattui.domain.changes.removals import CancelRemoval, ScheduleRemoval
 from seattui.domain.changes.seats import ChangeSeats, MoveSeat
 from seattui.domain.changes.subscriptions import AddSubscription, LoadCatalogue, PriceSeat, WarnBelow
+from seattui.domain.changes.users import CreateUsers, EditUsers, NewUser
 from seattui.domain.effects import OperatorTied, OperatorUntied
 from seattui.domain.incoming import Incoming
-from seattui.domain.model import SUPER_ADMIN, Chosen, Status, Tie
+from seattui.domain.model import SUPER_ADMIN, Chosen, PermissionSet, Status, TeamNode, Tie
+from seattui.domain.model import Invite as Invited
 from seattui.domain.permissions import (
     ADD_EDIT_TEAMS,
     ADD_EDIT_USERS,
@@ -32,6 +40,10 @@ from tests.support.facts import AT, MemoryFacts, operator, person, removal, subs
 SALES = "sales-hub"
 PERMISSIONS = (ADD_EDIT_USERS, ADD_EDIT_TEAMS, MODIFY_BILLING, EXPORT_USERS, "sales_hub_access")
 EVERY_SET = list(chain.from_iterable(combinations(PERMISSIONS, n) for n in range(len(PERMISSIONS) + 1)))
+
+
+ACCESS = "sales_hub_access"
+NEW = (NewUser("new@acme.example"),)
 
 
 def row(email: str, **says: object) -> Incoming:
@@ -67,6 +79,37 @@ NEEDS: dict[str, tuple[Change, frozenset[str] | None]] = {
         ExceptIdle(Chosen((1,)), AT.date() + timedelta(days=9), "leave"),
         frozenset({ADD_EDIT_USERS}),
     ),
+    "create": (CreateUsers(NEW), frozenset({ADD_EDIT_USERS})),
+    "create with a permission": (
+        CreateUsers(NEW, (EXPORT_USERS,)),
+        frozenset({ADD_EDIT_USERS, EXPORT_USERS}),
+    ),
+    "create with hub access": (CreateUsers(NEW, (ACCESS,)), frozenset({ADD_EDIT_USERS, ACCESS})),
+    "create with a seat": (
+        CreateUsers(NEW, (ACCESS,), (SALES,)),
+        frozenset({ADD_EDIT_USERS, MODIFY_BILLING}),
+    ),
+    "create in a team": (CreateUsers(NEW, main_team=1), frozenset({ADD_EDIT_USERS, ADD_EDIT_TEAMS})),
+    "create a super admin": (CreateUsers(NEW, super_admin=True), None),
+    "grant": (EditUsers(Chosen((2,)), (EXPORT_USERS,)), frozenset({ADD_EDIT_USERS, EXPORT_USERS})),
+    "revoke": (
+        EditUsers(Chosen((2,)), revoke=(ADD_EDIT_TEAMS,)),
+        frozenset({ADD_EDIT_USERS, ADD_EDIT_TEAMS}),
+    ),
+    "revoke access of a holder": (
+        EditUsers(Chosen((1,)), revoke=(ACCESS,)),
+        frozenset({ADD_EDIT_USERS, ACCESS, MODIFY_BILLING}),
+    ),
+    "rename": (EditUsers(Chosen((2,)), first_name="Bo", email="bo@x.de"), frozenset({ADD_EDIT_USERS})),
+    "make a super admin": (EditUsers(Chosen((2,)), super_admin=True), None),
+    "demote": (EditUsers(Chosen((2,)), super_admin=False), None),
+    "save a permission set": (
+        SavePermissionSet("Export", (EXPORT_USERS,)),
+        frozenset({ADD_EDIT_USERS, EXPORT_USERS}),
+    ),
+    "apply a permission set": (ApplyPermissionSet("Nothing", Chosen((2,))), frozenset({ADD_EDIT_USERS})),
+    "delete a permission set": (DeletePermissionSet("Nothing"), frozenset({ADD_EDIT_USERS})),
+    "invite again": (Invite(Chosen((4,))), frozenset({ADD_EDIT_USERS})),
     "schedule a removal": (ScheduleRemoval("service-hub", 1), frozenset({MODIFY_BILLING})),
     "cancel a removal": (CancelRemoval(SALES), frozenset({MODIFY_BILLING})),
     "import people": (importing(row("new@acme.example")), frozenset({ADD_EDIT_USERS})),
@@ -89,12 +132,19 @@ NEEDS: dict[str, tuple[Change, frozenset[str] | None]] = {
 
 def facts(*held: str, super_admin: bool = False) -> MemoryFacts:
     return MemoryFacts(
-        [person(1, SALES), person(2), person(3, status=Status.DEACTIVATED)],
+        [
+            person(1, SALES),
+            person(2),
+            person(3, status=Status.DEACTIVATED),
+            person(4, invite=Invited.PENDING),
+        ],
         [
             subscription(additional=3, removal=removal(1)),
             subscription("service-hub", additional=3),
         ],
         operator(*held, super_admin=super_admin),
+        sets=[PermissionSet("Nothing", frozenset())],
+        grouped=[TeamNode(1, "East", None)],
     )
 
 

@@ -80,9 +80,9 @@ class EditUsers(Change):
         return replace(plan, blocked=plan.blocked or blocked)
 
     def _permitted(self, facts: Facts) -> None:
-        require(facts.operator, ADD_EDIT_USERS)
         if self.super_admin is not None:
             require(facts.operator, SUPER_ADMIN, rule="R12")
+        require(facts.operator, ADD_EDIT_USERS)
         known_permissions(facts, (*self.grant, *self.revoke))
         if both := {*self.grant} & {*self.revoke}:
             raise UsageError(

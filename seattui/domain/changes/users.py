@@ -115,11 +115,11 @@ class CreateUsers(Change):
         )
 
     def _permitted(self, facts: Facts) -> None:
+        if self.super_admin:
+            require(facts.operator, SUPER_ADMIN, rule="R12")
         require(facts.operator, ADD_EDIT_USERS)
         if self.seats:
             require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
-        if self.super_admin:
-            require(facts.operator, SUPER_ADMIN, rule="R12")
         if self.main_team is not None or self.extra_teams:
             require(facts.operator, ADD_EDIT_TEAMS)
         known_permissions(facts, self.permissions)
