@@ -50,7 +50,7 @@ class TestComplaints:
         [
             (("seat", "list"), "“seattui” has no command “seat”."),
             (("seats", "chnage"), "“seattui seats” has no command “chnage”."),
-            (("seats",), "“seattui seats” needs one of: list, change, move."),
+            (("seats",), "“seattui seats” needs one of: list, export, change, move."),
             (("seats", "change"), "EMAIL is missing."),
             (("seats", "list", "--nope"), "“seattui seats list” has no option --nope."),
             (("users", "list", "--search"), "--search needs a value."),

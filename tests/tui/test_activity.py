@@ -152,3 +152,18 @@ class TestTheWords:
         after = {"seats": ["b"], "status": "deactivated", "invite": "accepted", "permissions": ["x", "y"]}
         said = [str(m) for m in person_lines(Affected(1, "e", before, after), {"a": "Sales"})]
         assert said == ["+ b", "− Sales", "active → deactivated", "1 permission more"]
+
+    def test_a_person_comes_into_teams_and_leaves_them(self) -> None:
+        before = {"teams": {"main": "Sales", "extra": ["EMEA"]}, "team_ids": {"main": 1, "extra": [2]}}
+        after = {"teams": {"main": "EMEA", "extra": ["North"]}, "team_ids": {"main": 2, "extra": [3]}}
+        said = [str(m) for m in person_lines(Affected(1, "e", before, after), {})]
+        assert said == ["+ North", "− Sales", "main team EMEA"]
+
+    def test_what_only_the_program_reads_is_left_out(self) -> None:
+        row = Activity(
+            1, NOW, "ana", KnownBy.UID, "", "undo", "", 0,
+            {"team": "Sales", "team_id": 4}, {"team": "Selling", "team_id": 4, "undoes": 3, "did": "teams.rename"},
+            None, "", "",
+        )  # fmt: skip
+        lines = [f"{x.label}: {x.before} {x.after}" for x in record_lines(row, {}, "EUR")]
+        assert lines == ["team: Sales Selling", "takes back number: – 3"]

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import seattui
-from seattui.tui.widgets.change_names import NAMES, change_named
+from seattui.domain.change_names import NAMES, change_named
 
 KIND = re.compile(r'kind: ClassVar\[str\] = "([a-z.-]+)"')
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from seattui.domain.change_names import change_named
 from seattui.domain.changes.people import Others
 from seattui.domain.changes.undo_recorded import Recorded
 from seattui.domain.changes.undo_small import (
@@ -155,6 +156,6 @@ class Undo(Change):
 def _heading(facts: Facts, row: Activity) -> Line:
     return Line(
         say("Takes back number {n}", n=row.id),
-        say("{change}", change=did(row)),
+        change_named(did(row)),
         say("{when}", when=row.at.astimezone(facts.account.zone)),
     )

@@ -10,13 +10,13 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Label, Static
 
+from seattui.domain.change_names import change_named
 from seattui.domain.changes.people import Others
 from seattui.domain.changes.undo import Undo
 from seattui.domain.model import Activity
 from seattui.domain.plan import Change, Line, Plan
 from seattui.i18n import Message, moment, plural, say
 from seattui.tui.screens.plan_dialog import PlanDialog
-from seattui.tui.widgets.change_names import change_named
 from seattui.tui.widgets.check import Check
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from datetime import UTC, tzinfo
 
 from rich.cells import cell_len
 
+from seattui.domain.change_names import change_named
 from seattui.domain.model import Activity, Affected
 from seattui.i18n import Message, number, plural, say, short_moment
 from seattui.text import safe
 from seattui.tui.widgets.activity_words import person_lines
-from seattui.tui.widgets.change_names import change_named
 from seattui.tui.widgets.columns import Cell, TableColumn
 
 

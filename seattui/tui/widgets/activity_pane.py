@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from seattui.domain.change_names import change_named
 from seattui.domain.model import Activity
 from seattui.i18n import Message, moment, plural, say
 from seattui.money import Money
@@ -15,7 +16,6 @@ from seattui.text import safe
 from seattui.tui.widgets.activity_columns import RecordWords
 from seattui.tui.widgets.activity_words import KNOWN_BY, hub_of, person_lines, record_lines
 from seattui.tui.widgets.before_after import AFTER, BeforeAfter
-from seattui.tui.widgets.change_names import change_named
 from seattui.tui.widgets.scrolls import Scrolls
 from seattui.tui.widgets.wrapped import wrapped
 

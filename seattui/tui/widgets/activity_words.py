@@ -46,7 +46,16 @@ _FIELDS: Mapping[str, Message] = {
     "uids": say("system accounts"),
     "title": say("title"),
     "hubs": say("hubs"),
+    "team": say("team"),
+    "parent": say("stands below"),
+    "main": say("main members"),
+    "extra": say("extra members"),
+    "below": say("teams below it"),
+    "to": say("members go to"),
+    "undoes": say("takes back number"),
 }
+# What the program needs to take a change back, and nobody reads.
+_UNSAID = ("_id", "_ids", "did")
 
 _STATUS: Mapping[str, Message] = {
     "active": say("active"),
@@ -85,7 +94,7 @@ def _flat(
             yield from _flat(inner, currency, (*path, name))
         elif name.endswith("_minor") and isinstance(inner, int):
             yield (*path, name), {"minor": inner, "currency": currency}
-        elif inner is not None:
+        elif inner is not None and not name.endswith(_UNSAID):
             yield (*path, name), inner
 
 
@@ -141,6 +150,7 @@ def person_lines(one: Affected, hubs: Mapping[str, str]) -> tuple[Message, ...]:
         told.append(plural("{n} permission more", "{n} permissions more", n))
     if (n := len(set(one.before.get("permissions", ())) - set(one.after.get("permissions", ())))) > 0:
         told.append(plural("{n} permission less", "{n} permissions less", n))
+    told += _teams(one.before.get("teams"), one.after.get("teams"))
     return tuple(told) or (say("details updated"),)
 
 
@@ -154,6 +164,20 @@ def _seats(was: Iterable[str], now: Iterable[str], hubs: Mapping[str, str]) -> I
         yield say("+ {hub}", hub=hubs.get(hub, hub))
     for hub in sorted(before - after):
         yield say("− {hub}", hub=hubs.get(hub, hub))
+
+
+def _teams(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> Iterable[Message]:
+    """The teams that somebody came into and left, and the main team where another one became it."""
+    if was is None or now is None:
+        return
+    before = {*was["extra"], was["main"]} - {None}
+    after = {*now["extra"], now["main"]} - {None}
+    for team in sorted(after - before):
+        yield say("+ {team}", team=team)
+    for team in sorted(before - after):
+        yield say("− {team}", team=team)
+    if was["main"] != now["main"]:
+        yield say("main team {team}", team=now["main"]) if now["main"] else say("no main team")
 
 
 def _status(value: object) -> Message:

@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from seattui.domain.change_names import change_named
 from seattui.domain.model import Activity, Invite, Status, Subscription, User, UserDetails
 from seattui.i18n import ago, day, say
 from seattui.text import safe
-from seattui.tui.widgets.change_names import change_named
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.scrolls import Scrolls
 from seattui.tui.widgets.user_columns import INVITE, NOTHING, STATUS, Words
