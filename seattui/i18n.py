@@ -77,10 +77,19 @@ def from_environment(environ: Mapping[str, str]) -> str:
     return code if code in LANGUAGES else "en"
 
 
+class Name(str):
+    """Text whose words a template can couple: "{hub:-}-Zugriff" with Sales Hub is Sales-Hub-Zugriff."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        return self.replace(" ", "-") if spec == "-" else super().__format__(spec)
+
+
 def worded(value: object) -> str:
     """One value as the language in use writes it."""
     if isinstance(value, str):
-        return safe(value)
+        return Name(safe(value))
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, int):

@@ -8,6 +8,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 
 from seattui import i18n
+from seattui.domain.model import Permission
+from seattui.domain.permissions import FIRST, hub_access, label_of, sentence_of
 from seattui.i18n import plural, say
 from tools import messages
 
@@ -45,7 +47,6 @@ class TestTheLabelsOfTheDomain:
         ("Remove", "Entfernen"),
         ("Back", "Zurück"),
         ("Cancel removal request", "Antrag auf Entfernen stornieren"),
-        ("Sales Hub access", "Sales-Hub-Zugriff"),
     )
 
     @pytest.mark.parametrize(("english", "german"), LABELS)
@@ -53,6 +54,28 @@ class TestTheLabelsOfTheDomain:
         assert str(i18n.Message(english)) == english
         i18n.use("de")
         assert str(i18n.Message(english)) == german
+
+    def test_a_hub_that_is_data_is_coupled_where_german_wants_it(self) -> None:
+        access = hub_access("marketing-hub", "Marketing Hub")
+        label, sentence = label_of(access.code, [access]), sentence_of(access)
+        assert str(label) == access.label
+        assert str(sentence) == access.sentence
+        i18n.use("de")
+        assert str(label) == "Marketing-Hub-Zugriff"
+        assert "Marketing Hub" in str(sentence)
+        assert str(sentence) != access.sentence
+
+    def test_every_permission_of_a_new_account_is_worded(self) -> None:
+        i18n.use("de")
+        for permission in FIRST:
+            assert str(label_of(permission.code, FIRST)) != permission.label
+            assert str(sentence_of(permission)) != permission.sentence
+
+    def test_a_permission_that_somebody_reworded_says_what_they_wrote(self) -> None:
+        own = Permission("sales_hub_access", "Open the shop", "As agreed.")
+        i18n.use("de")
+        assert str(label_of(own.code, [own])) == "Open the shop"
+        assert str(sentence_of(own)) == "As agreed."
 
     def test_numbers_and_days(self) -> None:
         from datetime import date

@@ -21,15 +21,15 @@ LABELS: dict[str, Message] = {
     SUPER_ADMIN: say("Super admin"),
 }
 
-# What every account starts with; more are data.
-FIRST = (
-    Permission(ADD_EDIT_USERS, "Add & edit users", "Create, edit, deactivate and remove users."),
-    Permission(
-        ADD_EDIT_TEAMS, "Add & edit teams", "Create, move and delete teams, and choose who is in them."
-    ),
-    Permission(MODIFY_BILLING, "Modify billing", "Buy seats, schedule their removal, and see invoices."),
-    Permission(EXPORT_USERS, "Export users", "Write lists of users to files."),
-)
+SENTENCES: dict[str, Message] = {
+    ADD_EDIT_USERS: say("Create, edit, deactivate and remove users."),
+    ADD_EDIT_TEAMS: say("Create, move and delete teams, and choose who is in them."),
+    MODIFY_BILLING: say("Buy seats, schedule their removal, and see invoices."),
+    EXPORT_USERS: say("Write lists of users to files."),
+}
+
+# What every account starts with, kept in English; more are data.
+FIRST = tuple(Permission(code, LABELS[code].template, told.template) for code, told in SENTENCES.items())
 
 
 def access_to(hub: str) -> str:
@@ -38,6 +38,7 @@ def access_to(hub: str) -> str:
 
 
 def hub_access(hub: str, hub_name: str) -> Permission:
+    """The permission as it is kept, in English."""
     return Permission(
         access_to(hub), f"{hub_name} access", f"Use the free tools of {hub_name}; a paid seat needs it."
     )
@@ -45,8 +46,29 @@ def hub_access(hub: str, hub_name: str) -> Permission:
 
 def label_of(code: str, known: Iterable[Permission]) -> Message:
     """What a permission is called: ours in the operator's language, others as the data says."""
-    label = next((p.label for p in known if p.code == code), code)
-    return LABELS.get(code) or say("{label}", label=label)
+    if code in LABELS:
+        return LABELS[code]
+    permission = next((p for p in known if p.code == code), None)
+    hub = _hub_of(permission) if permission else None
+    if hub is not None:
+        return say("{hub} access", hub=hub)
+    return say("{label}", label=permission.label if permission else code)
+
+
+def sentence_of(permission: Permission) -> Message:
+    """What a permission lets one do: ours in the operator's language, others as the data says."""
+    if permission.code in SENTENCES:
+        return SENTENCES[permission.code]
+    hub = _hub_of(permission)
+    if hub is not None:
+        return say("Use the free tools of {hub}; a paid seat needs it.", hub=hub)
+    return say("{sentence}", sentence=permission.sentence)
+
+
+def _hub_of(permission: Permission) -> str | None:
+    """The name of the hub that this one opens, when it is still worded as `hub_access` words it."""
+    name = permission.label.removesuffix(" access")
+    return name if permission == hub_access(permission.code.removesuffix("_access"), name) else None
 
 
 def missing(operator: Operator, *needed: str) -> str | None:

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from seattui import crash
+from seattui.domain.permissions import label_of
 from seattui.errors import SeattuiError, StoreMissing
 from seattui.i18n import Message, say
 from seattui.settings import Settings
@@ -187,7 +188,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         if self.operator is None:
             return ()
         lacking = [p for p in action.needs if not self.operator.holds(p)]
-        return tuple(self.permissions[p].label if p in self.permissions else p for p in lacking)
+        return tuple(str(label_of(p, self.permissions.values())) for p in lacking)
 
     def keys_of(self, action: Action) -> tuple[str, ...]:
         return self.keys[action.id]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from seattui.domain.catalogue import Catalogue, Hub
 from seattui.domain.model import SUPER_ADMIN, Operator, Permission, PermissionSet, Subscription, Team, User
-from seattui.domain.permissions import ADD_EDIT_USERS, LABELS, MODIFY_BILLING, access_to, missing
+from seattui.domain.permissions import ADD_EDIT_USERS, LABELS, MODIFY_BILLING, access_to, missing, sentence_of
 from seattui.i18n import Message, say
 from seattui.text import safe
 from seattui.tui.widgets.switches import SeatSwitch, Switch, Switches, SwitchPage
@@ -43,7 +43,7 @@ def switches_for(
     def permission(one: Permission) -> Switch:
         held = holders(lambda user: one.code in user.standing.permissions)
         why_not = None if known.operator.holds(one.code) else say("you don't hold it yourself (R12)")
-        return Switch(one.code, label(one), safe(str(Message(one.sentence))), total, held, why_not)
+        return Switch(one.code, label(one), str(sentence_of(one)), total, held, why_not)
 
     def seat(hub: Hub | None, one: Subscription) -> Switch:
         lacking = missing(known.operator, ADD_EDIT_USERS, MODIFY_BILLING)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from rich.cells import cell_len
 
 from seattui.domain.model import Column, Invite, Permission, Status, User
+from seattui.domain.permissions import label_of
 from seattui.i18n import Message, ago, say
 from seattui.text import safe
 from seattui.tui.widgets.columns import Cell, TableColumn
@@ -66,8 +67,8 @@ class Words:
 
 
 def label(permission: Permission) -> str:
-    """A permission's label in the language in use, where it is one that the catalogues know."""
-    return safe(str(Message(permission.label)))
+    """A permission's label in the language in use."""
+    return str(label_of(permission.code, [permission]))
 
 
 def user_columns(words: Words) -> tuple[TableColumn[User], ...]:
