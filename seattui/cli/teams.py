@@ -31,7 +31,7 @@ def app() -> typer.Typer:
     made = noun(say("Teams: the tree of them, who is in each, and what their seats cost."))
     verb(made, "list", say("List teams, with members, seats and what those cost."))(listed)
     verb(made, "export", say("Write the list of teams to a CSV, JSON or XLSX file."))(team_lists.exported)
-    verb(made, "create", say("Make a team."))(create)
+    verb(made, "create", say("Create a team."))(create)
     verb(made, "rename", say("Give a team another name."))(rename)
     verb(made, "move", say("Move a team, with all below it, below another one or to the top."))(move)
     verb(made, "delete", say("Delete a team; the teams below it move up."))(delete)

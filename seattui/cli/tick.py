@@ -108,7 +108,7 @@ def _shown(session: Session, clerk: Clerk) -> int:
     for _, period in due:
         out.line(say("Due: {hub}, {day}", hub=period.hub, day=period.start))
     if lapsed:
-        out.line(plural("{n} invitation has ended", "{n} invitations have ended", lapsed))
+        out.line(plural("{n} invitation is to expire", "{n} invitations are to expire", lapsed))
     for to, subject in letters:
         out.line(say("To be sent to {to}: {subject}", to=to, subject=subject))
     if not due and not letters and not lapsed:

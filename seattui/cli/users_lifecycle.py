@@ -39,7 +39,7 @@ def add_to(app: typer.Typer) -> None:
     verb(app, "remove", say("Remove people who have no access to a hub any more."))(remove)
     verb(app, "offboard", say("Take people's seats and deactivate or remove them, as one change."))(offboard)
     verb(app, "seen", say("Note when people were last active."))(seen)
-    verb(app, "except", say("Don't call people idle until a day, such as while on leave."))(excepted)
+    verb(app, "except", say("Don't count people as idle until a day, such as while on leave."))(excepted)
 
 
 def deactivate(
@@ -133,7 +133,7 @@ def excepted(
     emails: Emails,
     until: Annotated[
         str | None,
-        option("--until", metavar="DATE", help=say("Through which day they aren't called idle.")),
+        option("--until", metavar="DATE", help=say("Through which day they aren't counted as idle.")),
     ] = None,
     no_more: Annotated[bool, option("--no-more", help=say("End the exception."))] = False,
     dry_run: DryRun = False,

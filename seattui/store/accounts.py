@@ -147,7 +147,7 @@ def _no_invitation() -> NotFound:
     """The same whether it never was, was used, or was taken back: who asks needn't be who was invited."""
     return NotFound(
         "no-such-invitation",
-        say("No invitation has this token, or it works no more: each works once, until it ends."),
+        say("No invitation has this token, or it no longer works: each works once, until it expires."),
         say("Look at the mail again, the newest one, or ask for another invitation."),
     )
 

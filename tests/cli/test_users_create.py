@@ -200,7 +200,7 @@ class TestInvitations:
         run("users", "create", "jo@acme.example", "--yes")
         later = AT.replace(year=2027, month=1).isoformat()
         due = run("tick", "--dry-run", "--at", later)
-        assert "1 invitation has ended" in due.out
+        assert "1 invitation is to expire" in due.out
         assert json.loads(run("tick", "--dry-run", "--json", "--at", later).out)["lapsed"] == 1
         assert "1 invitation expired" in run("tick", "--at", later).out
         assert run("tick", "--at", later, "--json").json["expired"] == 0

@@ -144,7 +144,7 @@ class TestIdle:
             "users", "except", BO, DANA, "--until", "2027-01-31", "--because", "parental leave", "--yes"
         )
         assert said.out.splitlines()[:3] == [
-            "Not called idle  0  →  2",
+            "Not counted as idle  0  →  2",
             "Until            –  →  31 Jan 2027",
             "Because          –  →  parental leave",
         ]

@@ -97,7 +97,7 @@ class EditUsers(Change):
             return None
         census = facts.census(self.people)
         if not census.people:
-            raise NotFound("no-such-user", say("Who is meant is no longer here."))
+            raise NotFound("no-such-user", say("This person is no longer here."))
         if census.people > 1:
             raise UsageError("one-person", say("Names and addresses are changed for one person at a time."))
         ((standing, _),) = census.standings.items()
@@ -132,7 +132,7 @@ class EditUsers(Change):
         return ADD_EDIT_USERS in self.revoke
 
 
-_INVITED_ANEW = say("The invitation goes to the new address; the one that was sent before works no more")
+_INVITED_ANEW = say("The invitation goes to the new address; the one that was sent before no longer works")
 
 
 def renaming(renamed: PersonRenamed) -> Iterator[Line]:

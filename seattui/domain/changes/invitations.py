@@ -116,7 +116,7 @@ class AcceptInvite(Change):
         if facts.includes(me.user_id):
             raise Refused(
                 "invitation-ended",
-                say("This invitation has ended."),
+                say("This invitation has expired."),
                 say("Ask for another one."),
                 rule="R24",
             )

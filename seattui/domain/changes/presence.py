@@ -92,7 +92,7 @@ class ExceptIdle(Change):
                 "because": because,
             },
             lines=(
-                Line(say("Not called idle"), say("{n}", n=_how_many(noted)), say("{n}", n=excepted)),
+                Line(say("Not counted as idle"), say("{n}", n=_how_many(noted)), say("{n}", n=excepted)),
                 Line(say("Until"), _until(noted), say("{day}", day=until) if until else say("–")),
                 *([Line(say("Because"), say("–"), say("{text}", text=because))] if wanted else []),
             ),
@@ -115,7 +115,7 @@ class ExceptIdle(Change):
             raise UsageError(
                 "not-in-the-future",
                 say("{day} isn't in the future.", day=self.until),
-                say("Say until which day they aren't to be called idle."),
+                say("Say until which day they aren't counted as idle."),
             )
         if self.until - today > LONGEST:
             raise UsageError("too-far", say("{day} is too far away: ten years are the most.", day=self.until))

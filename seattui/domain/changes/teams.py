@@ -122,7 +122,9 @@ class DeleteTeam(Change):
         team, teams = known_team(facts, self.team), facts.teams()
         to = None if self.to is None else known_team(facts, self.to)
         if to and to.id == team.id:
-            raise UsageError("same-team", say("The members go to another team than the one that ends."))
+            raise UsageError(
+                "same-team", say("Members can't go to the team that is deleted: choose another.")
+            )
         census = facts.members(team.id)
         here = facts.places(team.id)
         there = facts.places(to.id, leaving=team.id) if to else here

@@ -63,7 +63,7 @@ def exceptions_back(facts: Facts, recorded: Recorded) -> Plan:
         recorded.change,
         before={"people": parts.back},
         after={"people": parts.back},
-        lines=(Line(say("Called idle, or not, as before"), say("–"), say("{n}", n=parts.back)),),
+        lines=(Line(say("Counted as idle, or not, as before"), say("–"), say("{n}", n=parts.back)),),
         due_now=Money(0, facts.account.currency),
         effects=(ExceptionsReturned(recorded.row.id, parts.back),) if parts.back else (),
         refusals=refusals,
