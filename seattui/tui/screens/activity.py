@@ -65,6 +65,13 @@ class ActivityScreen(Exporting, Undoing):
     def pane(self) -> ActivityPane:
         return self.query_one(ActivityPane)
 
+    @property
+    def behind(self) -> bool:
+        """Whether keys had better wait: the list that an earlier one asked for isn't here yet."""
+        table = self.table
+        reading = table.outdated or (table.reading and not table.listed)
+        return self.focused is table and (reading or self._asker.waiting("hubs"))
+
     # --- reading ---------------------------------------------------------------------------------
 
     def desk_ready(self, desk: Desk) -> None:

@@ -57,6 +57,11 @@ class ExceptIdleDialog(PeopleDialog):
         because, until = self.query_one("#because", Input).value.strip(), self.until
         return ExceptIdle(self.selection, until, because) if until and because else None
 
+    @property
+    def harmless(self) -> bool:
+        """Nothing is taken from anybody by calling them idle or not."""
+        return self.plan is not None
+
     def confirming(self, plan: Plan | None) -> Message:
         return say("Note it")
 
@@ -85,15 +90,15 @@ def excepted(receipt: Receipt) -> Message:
     change, people = receipt.plan.change, receipt.plan.after["people"]
     if isinstance(change, ExceptIdle) and change.until:
         return plural(
-            "{n} user isn't called idle until {day}. Record {record}.",
-            "{n} users aren't called idle until {day}. Record {record}.",
+            "{n} user isn't counted as idle until {day}. Record {record}.",
+            "{n} users aren't counted as idle until {day}. Record {record}.",
             people,
             day=change.until,
             record=receipt.activity_id,
         )
     return plural(
-        "{n} user may be called idle again. Record {record}.",
-        "{n} users may be called idle again. Record {record}.",
+        "{n} user is counted as idle again. Record {record}.",
+        "{n} users are counted as idle again. Record {record}.",
         people,
         record=receipt.activity_id,
     )

@@ -33,6 +33,11 @@ class TeamDialog(PlanDialog):
         self.reload()
         self.replan()
 
+    @property
+    def harmless(self) -> bool:
+        """A team's name and place cost nothing and take nothing from anybody."""
+        return self.plan is not None and not self.plan.warnings
+
     def reload(self) -> None:
         self.ask(lambda stop: self.desk.teams(), self.know, group="seen")
 
@@ -171,6 +176,10 @@ class DeleteTeamDialog(TeamDialog):
 
     def _why_not(self, team: Team) -> Message | None:
         return say("the team itself") if team.id == self.team.id else None
+
+    @property
+    def harmless(self) -> bool:
+        return False
 
     @property
     def members(self) -> int:

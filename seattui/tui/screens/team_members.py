@@ -99,6 +99,10 @@ class AddToTeamDialog(MembersDialog):
         team = self.chosen_team
         return AddToTeam(team, self.selection, HOW[self.query_one(OneOf).at]) if team is not None else None
 
+    @property
+    def harmless(self) -> bool:
+        return self.plan is not None and not self.plan.warnings
+
     def confirming(self, plan: Plan | None) -> Message:
         people = people_moved(plan) if plan else 0
         return plural("Add {n} user", "Add {n} users", people) if people else say("Add to team")

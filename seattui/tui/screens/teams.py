@@ -58,10 +58,19 @@ class TeamsScreen(Exporting, TeamKeys):
         super().__init__()
         self._columns: tuple[Mapping[str, str], int] | None = None
         self._teams: tuple[Team, ...] = ()
+        self._drawing = False
+        """Whether the table is being made."""
 
     def compose_body(self) -> ComposeResult:
         yield Static(Content(str(say("Looking up the teams …"))), classes="place-head", markup=False)
         yield Vertical(id="team-list")
+
+    @property
+    def behind(self) -> bool:
+        """Whether keys had better wait: the teams that they are about aren't here yet."""
+        tables = self.query(TeamTable)
+        reading = bool(tables) and tables.first().reading and not tables.first().listed
+        return reading or self._drawing or self._asker.waiting("teams")
 
     def desk_ready(self, desk: Desk) -> None:
         self.ask(lambda _: look(desk), self._show, group="teams")
@@ -75,6 +84,7 @@ class TeamsScreen(Exporting, TeamKeys):
             self.ask(lambda _: look(desk), self._show, group="teams")
 
     def _show(self, seen: Seen) -> None:
+        self._drawing = True
         self.run_worker(self._shown(seen), group="show", exclusive=True)
 
     async def _shown(self, seen: Seen) -> None:
@@ -95,6 +105,7 @@ class TeamsScreen(Exporting, TeamKeys):
             )
             table.focus()
         self.query_one(TeamTable).show(Few(branches, lambda b: b.team.id), Stay.ROW)
+        self._drawing = False
 
     # --- the team at the cursor --------------------------------------------------------------------
 
