@@ -14,6 +14,7 @@ from seattui.desk import Desk, fixed_clock, open_invited
 from seattui.domain.changes.invitations import AcceptInvite, Invite
 from seattui.domain.changes.lifecycle import Deactivate
 from seattui.domain.changes.seats import ChangeSeats
+from seattui.domain.changes.undo import Undo
 from seattui.domain.changes.users import CreateUsers, EditUsers, NewUser
 from seattui.domain.letters import ACCEPTING, LEASE, Answer, Fate, Letter
 from seattui.domain.model import Chosen, KnownBy, Matching, Sort, UserFilter
@@ -178,6 +179,17 @@ class TestAccepting:
         assert invited.one("SELECT count(*) FROM invite_tokens") == 0
         with pytest.raises(NotFound):
             accept(invited, token, days=1)
+
+    def test_taking_a_new_address_back_invites_at_the_old_one_again(self, invited: Acme) -> None:
+        invited.do(EditUsers(invited.ids("jo"), email="jo2@acme.example"))
+        (letter,) = delivered(invited)
+        invited.do(Undo())
+        with pytest.raises(NotFound):
+            accept(invited, token_in(letter))
+        (again,) = delivered(invited)
+        assert again.recipient == "jo@acme.example"
+        accept(invited, token_in(again))
+        assert standing(invited) is Invited.ACCEPTED
 
     def test_no_token_is_made_for_who_is_invited_no_more(self, invited: Acme) -> None:
         invited.do(Deactivate(invited.ids("jo")))

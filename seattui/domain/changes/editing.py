@@ -16,7 +16,7 @@ from seattui.domain.model import SUPER_ADMIN, Invite, Selection, Standing, Statu
 from seattui.domain.names import checked_name
 from seattui.domain.permissions import ADD_EDIT_USERS, require
 from seattui.domain.plan import Change, Effect, Facts, Line, Plan, Warning
-from seattui.domain.user_effects import PersonRenamed
+from seattui.domain.user_effects import InvitesSent, PersonRenamed
 from seattui.errors import NotFound, Refused, UsageError
 from seattui.i18n import Message, say
 
@@ -64,15 +64,14 @@ class EditUsers(Change):
         warnings: list[Warning] = [LOCKED_OUT] if found.yourself else []
         if renamed is None or not found.transitions:
             return edited(self, facts, found, warnings=warnings)
-        effects: list[Effect] = [replace(renamed, standing=found.transitions[0].after)]
+        renamed = replace(renamed, standing=found.transitions[0].after)
+        effects: list[Effect] = [renamed]
         lines, blocked = list(renaming(renamed)), None
         if email_key(renamed.email) != email_key(renamed.user.email):
             blocked = self._refused_address(facts, renamed)
             if mixes_scripts(renamed.email):
                 warnings.append(mixed_scripts(renamed.email))
-            standing = found.transitions[0].after
-            if standing.invite is Invite.PENDING and standing.status is Status.ACTIVE:
-                invites = invitation(facts, 1, self.days)
+            if invites := invited_anew(facts, renamed, self.days):
                 effects.append(invites)
                 lines.append(Line(INVITED_UNTIL, say("–"), say("{day}", day=invites.until)))
                 warnings.append(Warning("invited-anew", _INVITED_ANEW))
@@ -133,6 +132,15 @@ class EditUsers(Change):
 
 
 _INVITED_ANEW = say("The invitation goes to the new address; the one that was sent before no longer works")
+
+
+def invited_anew(facts: Facts, renamed: PersonRenamed, days: int = 30) -> InvitesSent | None:
+    """The invitation to the new address of who hasn't accepted yet: nobody at the old one is to accept it."""
+    standing = renamed.standing
+    moves = email_key(renamed.email) != email_key(renamed.user.email)
+    if moves and standing.invite is Invite.PENDING and standing.status is Status.ACTIVE:
+        return invitation(facts, 1, days)
+    return None
 
 
 def renaming(renamed: PersonRenamed) -> Iterator[Line]:

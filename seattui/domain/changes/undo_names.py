@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from seattui.domain.changes.editing import renaming
+from seattui.domain.changes.editing import invited_anew, renaming
+from seattui.domain.changes.invitations import INVITED_UNTIL
 from seattui.domain.changes.undo_recorded import changed_since
 from seattui.domain.email import email_key
 from seattui.domain.model import Activity, Standing
 from seattui.domain.plan import Effect, Facts, Line
-from seattui.domain.user_effects import PersonRenamed
+from seattui.domain.user_effects import InvitesSent, PersonRenamed
 from seattui.errors import Refused
 from seattui.i18n import say
 
@@ -22,18 +23,22 @@ class NamesBack:
 
     renamed: PersonRenamed
     blocked: Refused | None
+    invites: InvitesSent | None = None
+    """To the address of before, of who hasn't accepted yet."""
 
     @property
     def effects(self) -> tuple[Effect, ...]:
-        return (self.renamed,)
+        return (self.renamed, self.invites) if self.invites else (self.renamed,)
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        return tuple(renaming(self.renamed))
+        until = [Line(INVITED_UNTIL, say("–"), say("{day}", day=self.invites.until))] if self.invites else []
+        return (*renaming(self.renamed), *until)
 
-    def standing_as(self, standing: Standing) -> NamesBack:
+    def standing_as(self, facts: Facts, standing: Standing) -> NamesBack:
         """The same, for who stands so afterwards."""
-        return replace(self, renamed=replace(self.renamed, standing=standing))
+        renamed = replace(self.renamed, standing=standing)
+        return replace(self, renamed=renamed, invites=invited_anew(facts, renamed))
 
 
 def names_back(facts: Facts, row: Activity) -> NamesBack | None:

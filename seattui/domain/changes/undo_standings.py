@@ -57,7 +57,7 @@ def standings_back(facts: Facts, recorded: Recorded) -> Plan:
     _permitted(facts, transitions)
     there, counted = people_counted(facts, transitions)
     if transitions and names:
-        names = names.standing_as(transitions[0].after)
+        names = names.standing_as(facts, transitions[0].after)
     plan = edited(
         recorded.change,
         facts,
