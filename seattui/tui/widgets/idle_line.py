@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from seattui.domain.idle import IdleSeats
 from seattui.i18n import Message, plural
+from seattui.money import Money
 from seattui.tui.widgets.terms import each
 
 
@@ -28,34 +29,40 @@ class IdleLine(Static):
 
 
 def cost_said(idle: IdleSeats) -> Message:
-    """`Sales Hub: 3 idle seats, 990.00 € until 1 Mar 2027; 2 can leave then, 240.00 € a month`."""
-    one, leaving = idle.subscription, idle.can_leave
-    values = {"hub": one.hub_name, "amount": idle.until_renewal, "day": idle.renews_on, "leaving": leaving}
-    values |= {"less": idle.less_each_interval, "each": each(one.billing_months)}
-    if not idle.until_renewal.minor and not leaving:
+    """`Sales Hub: 3 idle, 990.00 € until 1 Mar 2027, then -240.00 € a month (2 can leave)`."""
+    one, held = idle.subscription, idle.held
+    values = {
+        "hub": one.hub_name,
+        "cost": idle.until_renewal,
+        "day": idle.renews_on,
+        "change": Money(-idle.less_each_interval.minor, one.currency),
+        "each": each(one.billing_months),
+    }
+    if not idle.can_leave:
+        if not idle.until_renewal.minor:
+            return plural(
+                "{hub}: {n} idle, at no cost of its own",
+                "{hub}: {n} idle, at no cost of their own",
+                held,
+                **values,
+            )
         return plural(
-            "{hub}: {n} idle seat, at no cost of its own",
-            "{hub}: {n} idle seats, at no cost of their own",
-            idle.held,
+            "{hub}: {n} idle, {cost} until {day}", "{hub}: {n} idle, {cost} until {day}", held, **values
+        )
+    if idle.until_renewal.minor:
+        told = plural(
+            "{hub}: {n} idle, {cost} until {day}, then {change} {each}",
+            "{hub}: {n} idle, {cost} until {day}, then {change} {each}",
+            held,
             **values,
         )
-    if not idle.until_renewal.minor:
-        return plural(
-            "{hub}: {n} idle seat; {leaving} can leave on {day}, {less} {each}",
-            "{hub}: {n} idle seats; {leaving} can leave on {day}, {less} {each}",
-            idle.held,
+    else:
+        told = plural(
+            "{hub}: {n} idle, {change} {each} from {day}",
+            "{hub}: {n} idle, {change} {each} from {day}",
+            held,
             **values,
         )
-    if not leaving:
-        return plural(
-            "{hub}: {n} idle seat, {amount} until {day}",
-            "{hub}: {n} idle seats, {amount} until {day}",
-            idle.held,
-            **values,
-        )
-    return plural(
-        "{hub}: {n} idle seat, {amount} until {day}; {leaving} can leave then, {less} {each}",
-        "{hub}: {n} idle seats, {amount} until {day}; {leaving} can leave then, {less} {each}",
-        idle.held,
-        **values,
-    )
+    if idle.can_leave == held:
+        return told
+    return plural("{what} ({n} can leave)", "{what} ({n} can leave)", idle.can_leave, what=told)
