@@ -40,7 +40,7 @@ def show(session: Session) -> None:
 
 
 def _each(months: int) -> Message:
-    return plural("Seats each month", "Seats each {n} months", months)
+    return plural("Cost each month", "Cost each {n} months", months)
 
 
 def _teams(

@@ -150,6 +150,11 @@ class TestExports:
             assert len(said[items]) == len(rows) - 1 == len(sheet) - 1 == said["total"] > 0
             assert sheet[0] == rows[0]
 
+    def test_what_a_spreadsheet_would_run_is_text(self, run: Run) -> None:
+        run("teams", "create", "=cmd()", "--yes", "--because", "@SUM(A1)")
+        assert "\n'=cmd(),," in run("teams", "export", "-").out
+        assert ",'@SUM(A1)," in run("activity", "export", "-").out
+
     def test_each_needs_the_permission(self, run: Run, tmp_path: Path) -> None:
         for noun in ("users", "teams", "seats", "activity"):
             path = tmp_path / f"{noun}.csv"

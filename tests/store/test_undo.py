@@ -25,6 +25,10 @@ from tests.store.test_teams import made, standing, team
 from tests.support import invariants, sql
 
 
+# Rules decide the same on every database; what is written is tried on each.
+ON_ONE = pytest.mark.parametrize("acme", ["sqlite"], indirect=True)
+
+
 def state(acme: Acme) -> object:
     """Everything that changes of people, teams and removals may move."""
     people = sorted(
@@ -123,6 +127,28 @@ class TestEveryKind:
             acme.do(Undo(acme.desk.activity(limit=1)[0].id))
 
 
+class TestMany:
+    def test_hundreds_of_people_of_several_ways(self, acme: Acme) -> None:
+        acme.run(
+            "INSERT INTO users (account_id, email, email_key, first_name, last_name, name_key, search_text, "
+            "permissions, created_at) "
+            f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400) "
+            f"SELECT {acme.desk.account.id}, 'm' || i || '@x.example', 'm' || i || '@x.example', 'Many', '', 'many', "
+            "'many m' || i, i % 16, '2026-01-01T00:00:00+00:00' FROM n",
+            *(["INSERT INTO user_search (user_search) VALUES ('rebuild')"] if acme.sqlite else []),
+        )
+        before = state(acme)
+        many = Matching(UserFilter(search="many"))
+        acme.do(EditUsers(many, grant=("export_users", "add_edit_teams"), others=Others.LEAVE_OUT))
+        assert acme.desk.activity(limit=1)[0].people == 300
+        plan = acme.desk.plan(Undo())
+        assert plan.people == 300
+        assert {t.after.status for t in plan.transitions} == {Status.ACTIVE}
+        acme.desk.apply(plan)
+        assert state(acme) == before
+        assert invariants.faults(acme.url) == []
+
+
 class TestCreated:
     def test_who_is_still_pending_is_gone_and_frees_the_seat(self, acme: Acme) -> None:
         before = state(acme)
@@ -152,6 +178,7 @@ class TestCreated:
         assert (acme.held().assigned, acme.held().purchased) == (3, 6)
 
 
+@ON_ONE
 class TestChangedSince:
     def test_those_changed_since_are_named_and_the_rest_goes_on_without_them(self, acme: Acme) -> None:
         given = acme.do(acme.give("gus", "hal"))
@@ -238,6 +265,7 @@ class TestChangedSince:
         assert "gus" in acme.holders()
 
 
+@ON_ONE
 class TestRemovals:
     def test_r20_what_it_cancelled_is_offered_and_scheduled_again_when_asked_for(self, acme: Acme) -> None:
         acme.do(ScheduleRemoval(SERVICE, 2))
@@ -252,6 +280,15 @@ class TestRemovals:
         assert acme.held(SERVICE).scheduled == 2
         assert acme.one("SELECT count(*) FROM outbox") > before
 
+    def test_what_it_had_scheduled_stays_where_it_changed_since(self, acme: Acme) -> None:
+        acme.do(ChangeSeats(acme.ids("gus", "hal"), give=(SERVICE,)))
+        left = acme.do(Offboard(acme.ids("gus"), schedule_removal=True))
+        acme.do(CancelRemoval(SERVICE))
+        plan = acme.desk.plan(Undo(left.activity_id))
+        assert "removal-changed-since" in [w.code for w in plan.warnings]
+        acme.desk.apply(plan)
+        assert (acme.held(SERVICE).assigned, acme.held(SERVICE).removal) == (3, None)
+
     def test_r20_giving_seats_back_cancels_what_was_scheduled_since(self, acme: Acme) -> None:
         acme.do(ChangeSeats(acme.ids("gus", "hal"), give=(SERVICE,)))
         taken = acme.do(ChangeSeats(acme.ids("gus", "hal"), take=(SERVICE,)))
@@ -260,6 +297,7 @@ class TestRemovals:
         assert (acme.held(SERVICE).assigned, acme.held(SERVICE).removal) == (3, None)
 
 
+@ON_ONE
 class TestWhich:
     def test_the_last_of_ones_own_and_then_the_one_before(self, acme: Acme) -> None:
         acme.do(acme.give("gus"))
@@ -283,6 +321,16 @@ class TestWhich:
             acme.do(Undo(given.activity_id))
         (row,) = (r for r in acme.desk.activity() if r.id == given.activity_id)
         assert str(back.activity_id) in str(acme.desk.undoable(row))
+
+    def test_of_two_who_take_the_same_back_one_is_told(self, acme: Acme) -> None:
+        given = acme.do(acme.give("gus"))
+        bo = acme.open("bo@acme.example")
+        both = [desk.plan(Undo(given.activity_id)) for desk in (acme.desk, bo)]
+        acme.desk.apply(both[0])
+        with pytest.raises(Stale) as stale:
+            bo.apply(both[1])
+        assert stale.value.refusal
+        assert stale.value.refusal.code == "already-undone"
 
     def test_what_can_not_be_says_why(self, acme: Acme) -> None:
         bought = acme.do(BuySeats(SERVICE, 1))
@@ -321,23 +369,3 @@ class TestWhich:
         assert plan.blocked
         assert plan.blocked.rule == "R22"
         assert "yourself" in [w.code for w in plan.warnings]
-
-    def test_hundreds_of_people_of_several_ways(self, acme: Acme) -> None:
-        acme.run(
-            "INSERT INTO users (account_id, email, email_key, first_name, last_name, name_key, search_text, "
-            "permissions, created_at) "
-            f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400) "
-            f"SELECT {acme.desk.account.id}, 'm' || i || '@x.example', 'm' || i || '@x.example', 'Many', '', 'many', "
-            "'many m' || i, i % 16, '2026-01-01T00:00:00+00:00' FROM n",
-            *(["INSERT INTO user_search (user_search) VALUES ('rebuild')"] if acme.sqlite else []),
-        )
-        before = state(acme)
-        many = Matching(UserFilter(search="many"))
-        acme.do(EditUsers(many, grant=("export_users", "add_edit_teams"), others=Others.LEAVE_OUT))
-        assert acme.desk.activity(limit=1)[0].people == 300
-        plan = acme.desk.plan(Undo())
-        assert plan.people == 300
-        assert {t.after.status for t in plan.transitions} == {Status.ACTIVE}
-        acme.desk.apply(plan)
-        assert state(acme) == before
-        assert invariants.faults(acme.url) == []
