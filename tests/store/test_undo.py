@@ -24,7 +24,6 @@ from tests.store.conftest import SALES, SERVICE, Acme
 from tests.store.test_teams import made, standing, team
 from tests.support import invariants, sql
 
-
 # Rules decide the same on every database; what is written is tried on each.
 ON_ONE = pytest.mark.parametrize("acme", ["sqlite"], indirect=True)
 
