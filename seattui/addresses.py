@@ -44,6 +44,15 @@ def addresses_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(person.email for person in people_in(text)))
 
 
+def as_typed(person: Pasted) -> str:
+    """An address with its name, written so that it is read back as the same first and last name."""
+    first, last = person.first_name, person.last_name
+    if not (first or last):
+        return person.email
+    turned = first and last and (" " in last or "," in first)
+    return f"{last}, {first} <{person.email}>" if turned else f"{first} {last}".strip() + f" <{person.email}>"
+
+
 def _name_at_end(before: str) -> tuple[list[str], str]:
     """What stands in front of an address in brackets: addresses without brackets, and the name."""
     parts = before.split(",")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seattui.addresses import Pasted, addresses_in, people_in
+from seattui.addresses import Pasted, addresses_in, as_typed, people_in
 
 
 def test_a_pasted_list_is_read_in_any_shape() -> None:
@@ -31,3 +31,18 @@ def test_a_pasted_list_is_read_in_any_shape() -> None:
 )
 def test_names_come_with_their_addresses(text: str, found: list[tuple[str, str, str]]) -> None:
     assert people_in(text) == tuple(Pasted(*each) for each in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ana@acme.example",
+        "Ana <ana@acme.example>",
+        "Ana María Torres <ana@acme.example>",
+        '"Torres y Gil, Ana María" <ana@acme.example>',
+        "Torres, Ana, Dr. <ana@acme.example>",
+    ],
+)
+def test_whoever_is_written_back_into_the_field_keeps_first_and_last_name(text: str) -> None:
+    (person,) = people_in(text)
+    assert people_in(as_typed(person)) == (person,)

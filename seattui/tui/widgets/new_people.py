@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.message import Message as Event
 from textual.widgets import Button, Input, Label, Static, TextArea
 
-from seattui.addresses import Pasted, people_in
+from seattui.addresses import Pasted, as_typed, people_in
 from seattui.domain.changes.users import AddressProblem
 from seattui.domain.email import email_key
 from seattui.i18n import Message, plural, say
@@ -221,12 +221,6 @@ class NewPeople(Vertical):
             self.post_message(self.RestoreWanted())
         else:
             self.leave_out()
-
-
-def as_typed(person: Pasted) -> str:
-    """An address with its name, as it would be typed."""
-    name = f"{person.first_name} {person.last_name}".strip()
-    return f"{name} <{person.email}>" if name else person.email
 
 
 def counted(found: Sequence[Pasted]) -> Message:
