@@ -91,7 +91,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "filter",
         "f",
         say("Filter"),
-        say("Show only some: permissions, status, invite, seat, idle"),
+        say("Show only some: permissions, status, invite, seat, idle, team"),
         _PEOPLE,
     ),
     Action(

@@ -49,6 +49,7 @@ class IdleChanges(PeopleChanges):
 
     def action_idle_seats(self) -> None:
         """First those of any hub; again, after another number of days."""
+        self.table.focus()
         if not self.lists_idle:
             self.want(replace(idle_holders(), search=self.wanted.search), Stay.TOP)
             return

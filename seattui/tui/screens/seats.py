@@ -50,6 +50,7 @@ class SeatsScreen(PeoplePlace):
 
     def list_anew(self, stay: Stay, at: int | None = None) -> None:
         super().list_anew(stay, at)
+        self.set_class(self.lists_idle, "-idle")
         if self.seen is not None and self.desk is not None:
             self.query_one(SeatMeters).show(self.seen.subscriptions, self.desk.today(), self.wanted.seat)
 

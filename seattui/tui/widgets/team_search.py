@@ -73,8 +73,10 @@ class TeamSearch(Vertical):
         self._teams = teams
         if self.chosen is not None and self.chosen.team is not None:
             here = next((team for team in teams if team.id == self.chosen.team), None)
-            self.chosen = Pick(here.id, here.name) if here else None
-            self.post_message(self.Changed())
+            if here is None or here.name != self.chosen.name:
+                self.chosen = Pick(here.id, here.name) if here else None
+                self.field.value = safe(here.name) if here else ""
+                self.post_message(self.Changed())
         self._list()
 
     def _list(self) -> None:
