@@ -7,7 +7,7 @@ import unicodedata
 from contextlib import suppress
 
 from seattui.errors import UsageError
-from seattui.i18n import say
+from seattui.i18n import Message, say
 from seattui.text import storable
 
 MAX_EMAIL = 254
@@ -32,6 +32,8 @@ def email_key(email: str) -> str:
 def checked_email(email: str) -> str:
     """The address as it is kept. Raises UsageError, saying what is wrong, when it isn't one."""
     given = email.strip()
+    if not given:
+        raise UsageError("bad-email", say("The e-mail address is missing."), say("Type one."))
     if len(given) <= MAX_EMAIL and len(given.partition("@")[0]) <= 64 and _PLAIN.fullmatch(given):
         return given
     from email_validator import EmailNotValidError, validate_email
@@ -41,6 +43,26 @@ def checked_email(email: str) -> str:
     except EmailNotValidError as error:
         raise UsageError(
             "bad-email",
-            say("{email} isn't an e-mail address: {why}", email=given[:MAX_EMAIL], why=str(error)),
+            say("{email} isn't an e-mail address: {why}", email=given[:MAX_EMAIL], why=_why(given)),
             say("Check it and try again."),
         ) from error
+
+
+def _why(given: str) -> Message:
+    """What is wrong with what isn't an address, in words of ours: the library speaks English alone."""
+    from email_validator import EmailNotValidError, validate_email
+
+    local, at, domain = given.rpartition("@")
+    if not at:
+        return say("it has no @.")
+    if not local or not domain:
+        return say("nothing stands before the @.") if domain else say("nothing stands behind the @.")
+    if len(given) > MAX_EMAIL:
+        return say("it is too long.")
+    if "." not in domain:
+        return say("what stands behind the @ has no dot.")
+    try:
+        validate_email(f"a@{domain}", check_deliverability=False)
+    except EmailNotValidError:
+        return say("what stands behind the @ is no domain that mail goes to.")
+    return say("what stands before the @ can't be there.")

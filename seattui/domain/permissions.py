@@ -78,18 +78,19 @@ def missing(operator: Operator, *needed: str) -> str | None:
     return next((p for p in needed if not operator.holds(p)), None)
 
 
-def require(operator: Operator, *needed: str, rule: str | None = None) -> None:
-    """Raises NotPermitted, naming the first permission that the operator lacks."""
+def require(
+    operator: Operator, *needed: str, rule: str | None = None, known: Iterable[Permission] = ()
+) -> None:
+    """Raises NotPermitted, naming the first permission that the operator lacks, as `known` calls it."""
     lacking = missing(operator, *needed)
     if lacking is None:
         return
-    label = LABELS.get(lacking, say("{code}", code=lacking))
     raise NotPermitted(
         lacking,
         say(
             "{who} may not do this: it needs the permission {permission}.",
             who=operator.email,
-            permission=label,
+            permission=label_of(lacking, known),
         ),
         say("Ask a super admin for it."),
         rule=rule,

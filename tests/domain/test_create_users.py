@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from seattui.domain.changes.users import CreatePlan, CreateUsers, NewUser
 from seattui.domain.effects import InvoicePosted, SeatsBought
 from seattui.domain.model import Invite, Status, TeamNode
-from seattui.domain.permissions import EXPORT_USERS
+from seattui.domain.permissions import ADD_EDIT_USERS, EXPORT_USERS
 from seattui.domain.user_effects import UsersCreated
-from seattui.errors import NotFound, Refused, UsageError
+from seattui.errors import NotFound, NotPermitted, Refused, UsageError
+from seattui.i18n import Message
 from seattui.money import Money
 from tests.support import hostile
 from tests.support.facts import MemoryFacts, operator, person, removal, subscription
@@ -103,6 +104,12 @@ class TestOneChange:
     def test_r23_a_team_that_is_main_is_not_extra_as_well(self) -> None:
         effect = created(CreateUsers(several(1), main_team=1, extra_teams=(2, 1, 2)).plan(facts()))
         assert (effect.main_team, effect.extra_teams) == (1, (2,))
+
+    def test_r12_what_the_operator_does_not_hold_is_named_as_on_screen(self) -> None:
+        with pytest.raises(NotPermitted) as refusal:
+            CreateUsers(new("bo@acme.example"), ("sales_hub_access",)).plan(facts(ADD_EDIT_USERS))
+        assert "needs the permission Sales Hub access." in str(refusal.value.message)
+        assert refusal.value.rule == "R12"
 
     def test_what_isnt_there_is_named(self) -> None:
         for change in (
@@ -223,6 +230,31 @@ class TestAddresses:
     def test_a_name_that_is_too_long(self) -> None:
         plan = CreateUsers((NewUser("a@x.de", "x" * 201),)).plan(facts())
         assert [p.code for p in plan.problems] == ["long-name"]
+
+    @pytest.mark.parametrize(
+        ("email", "why"),
+        [
+            ("ana", "it has no @."),
+            ("@acme.example", "nothing stands before the @."),
+            ("ana@", "nothing stands behind the @."),
+            ("ana@acme", "what stands behind the @ has no dot."),
+            ("ana@ac_me.example", "what stands behind the @ is no domain that mail goes to."),
+            ("ana@[127.0.0.1]", "what stands behind the @ is no domain that mail goes to."),
+            ("a(b)@acme.example", "what stands before the @ can't be there."),
+            ("a" * 260 + "@acme.example", "it is too long."),
+        ],
+    )
+    def test_what_is_wrong_with_an_address_is_said_in_the_operators_language(
+        self, email: str, why: str
+    ) -> None:
+        (problem,) = CreateUsers(new(email)).plan(facts()).problems
+        assert str(problem.text.values["why"]) == why
+        assert isinstance(problem.text.values["why"], Message)
+
+    def test_an_address_that_is_missing(self) -> None:
+        plan = CreateUsers(new(" ")).plan(facts())
+        assert [str(p.text) for p in plan.problems] == ["The e-mail address is missing."]
+        assert plan.lines == (), "nobody would be created"
 
     def test_hostile_addresses_are_refused_one_by_one_and_hostile_names_are_kept(self) -> None:
         addresses = tuple(dict.fromkeys(hostile.addresses().values()))

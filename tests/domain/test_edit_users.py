@@ -163,12 +163,17 @@ class TestNames:
             EditUsers(Chosen((7,)), first_name="Bo").plan(facts(person(2)))
 
     @pytest.mark.parametrize(
-        ("email", "code"), [("P3@acme.example", "exists"), ("р3@acme.example", "look-alike")]
+        ("email", "code", "hint"),
+        [
+            ("P3@acme.example", "exists", "Choose another address."),
+            ("р3@acme.example", "look-alike", "Type it anew in Latin letters, or leave it out."),
+        ],
     )
-    def test_an_address_that_is_somebody_elses_or_looks_it(self, email: str, code: str) -> None:
+    def test_an_address_that_is_somebody_elses_or_looks_it(self, email: str, code: str, hint: str) -> None:
         plan = EditUsers(Chosen((2,)), email=email).plan(facts(person(2), person(3)))
         assert plan.blocked
         assert plan.blocked.code == code
+        assert str(plan.blocked.hint) == hint
 
     @pytest.mark.parametrize("email", ["P2@Acme.Example", "р2@acme.example", "p9@acme.example"])
     def test_ones_own_in_other_letters_and_one_of_somebody_removed_are_free(self, email: str) -> None:

@@ -88,7 +88,7 @@ class EditUsers(Change):
                 "grant-and-revoke",
                 say("{code} can't be both granted and revoked.", code=", ".join(sorted(both))),
             )
-        grantable(facts.operator, (*self.grant, *self.revoke))
+        grantable(facts, (*self.grant, *self.revoke))
 
     def _renamed(self, facts: Facts) -> PersonRenamed | None:
         """The new names and address, where they differ. Raises UsageError unless one person is meant."""
@@ -122,7 +122,10 @@ class EditUsers(Change):
         if beside.look_alike and beside.look_alike.id == renamed.user.id:
             beside = replace(beside, look_alike=None)
         problem = taken(renamed.email, beside)
-        return Refused(problem.code, problem.text, problem.hint, rule=problem.rule) if problem else None
+        if problem is None:
+            return None
+        hint = problem.hint if problem.code == "look-alike" else say("Choose another address.")
+        return Refused(problem.code, problem.text, hint, rule=problem.rule)
 
     def _locks_out(self, facts: Facts) -> bool:
         """Whether the operator would lose what lets them edit users, were they among those who change."""

@@ -8,14 +8,13 @@ from typing import Any
 
 from seattui.domain.changes.ledger import seats_moved
 from seattui.domain.changes.people import Reason, Sorted, super_admins_kept
-from seattui.domain.model import SUPER_ADMIN, Operator, Standing, Status
+from seattui.domain.model import SUPER_ADMIN, Standing, Status
 from seattui.domain.permissions import (
     ADD_EDIT_USERS,
     LABELS,
     MODIFY_BILLING,
     access_to,
     label_of,
-    missing,
     require,
 )
 from seattui.domain.plan import Change, Effect, Facts, Line, Plan, Transition, Warning
@@ -46,10 +45,9 @@ def known_permissions(facts: Facts, codes: Iterable[str]) -> None:
             )
 
 
-def grantable(operator: Operator, codes: Iterable[str]) -> None:
+def grantable(facts: Facts, codes: Iterable[str]) -> None:
     """R12: raises NotPermitted for the first that the operator doesn't hold."""
-    if lacking := missing(operator, *sorted(codes)):
-        require(operator, lacking, rule="R12")
+    require(facts.operator, *sorted(codes), rule="R12", known=facts.permissions())
 
 
 def with_permissions(standing: Standing, permissions: frozenset[str]) -> Standing | Reason:

@@ -35,7 +35,7 @@ class SavePermissionSet(Change):
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS)
         known_permissions(facts, self.permissions)
-        grantable(facts.operator, self.permissions)
+        grantable(facts, self.permissions)
         wanted = PermissionSet(_named(self.name), frozenset(self.permissions))
         was = _called(facts, wanted.name)
         if was == wanted:

@@ -130,7 +130,7 @@ def _permitted(facts: Facts, transitions: Sequence[Transition]) -> None:
             require(facts.operator, SUPER_ADMIN, rule="R12")
         moved = t.before.permissions ^ t.after.permissions
         if t.after.status is not Status.REMOVED:
-            grantable(facts.operator, moved - {access_to(hub) for hub in t.before.seats ^ t.after.seats})
+            grantable(facts, moved - {access_to(hub) for hub in t.before.seats ^ t.after.seats})
 
 
 def _refusals(facts: Facts, refused: Mapping[Recalled, Reason]) -> tuple[Refusal, ...]:

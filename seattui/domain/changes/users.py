@@ -103,7 +103,9 @@ class CreateUsers(Change):
                 *moved.lines,
                 *(line for p in bought for line in p.lines),
                 Line(INVITED_UNTIL, say("–"), say("{day}", day=invites.until)),
-            ),
+            )
+            if n
+            else (),
             due_now=sum((p.due_now for p in bought), Money(0, facts.account.currency)),
             warnings=(*_about(coming.people), *moved.warnings),
             effects=(*moved.effects, *(effect for p in bought for effect in p.effects), created) if n else (),
@@ -125,7 +127,7 @@ class CreateUsers(Change):
         known_permissions(facts, self.permissions)
         known_subscriptions(facts, *self.seats)
         with_seats = {access_to(hub) for hub in self.seats}
-        grantable(facts.operator, {*self.permissions} - with_seats)
+        grantable(facts, {*self.permissions} - with_seats)
         if self.super_admin and self.seats:
             raise Refused(
                 "super-admin-seat",
