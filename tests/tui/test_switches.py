@@ -93,6 +93,17 @@ class TestSeats:
         switches = creating(operator=lacking)
         assert str(switches.locked(seat(switches))) == "needs Modify billing (R2)"
 
+    def test_the_access_that_comes_with_a_seat_is_shown_to_come(self) -> None:
+        """R2: who can't grant the access can still give the seat, which brings it."""
+        lacking = replace(OLGA, super_admin=False, permissions=ALL - {"sales_hub_access"})
+        switches = creating(operator=lacking)
+        access = switches.by_code("sales_hub_access")
+        assert access is not None
+        assert switches.row(access).box == "[ ]"
+        turn(switches, "sales_hub_access", seat=True)
+        row = switches.row(access)
+        assert (row.box, str(row.locked)) == ("[x]", "comes with the seat")
+
     def test_says_how_many_are_short(self) -> None:
         switches = creating(total=7)
         turn(switches, "service_hub_access")
@@ -105,6 +116,21 @@ class TestSeats:
         turn(switches, "sales_hub_access")
         row = switches.row(seat(switches))
         assert (row.box, str(row.locked)) == ("[ ]", "goes with the access")
+
+
+class TestSuperAdmins:
+    def test_what_was_chosen_before_isnt_asked_for_while_a_super_admin_holds_it(self) -> None:
+        switches = switches_for(KNOWN, (with_access(0),), 1, seats=say("Change seat"))
+        turn(switches, "use_beta")
+        turn(switches, "sales_hub_access")
+        turn(switches, SUPER_ADMIN)
+        assert (switches.chosen(Choice.GIVE), switches.chosen(Choice.TAKE)) == ((), ())
+        access = switches.by_code("sales_hub_access")
+        assert access is not None
+        assert (switches.row(access).box, switches.row(access).chosen) == ("[x]", False)
+        assert switches.row(seat(switches)).box == "[x]", "the seat stays"
+        turn(switches, SUPER_ADMIN)
+        assert switches.chosen(Choice.TAKE) == ("sales_hub_access",), "and is there again afterwards"
 
 
 class TestSets:

@@ -73,8 +73,8 @@ class Switches:
     # --- what is chosen ----------------------------------------------------------------------------
 
     def chosen(self, choice: Choice) -> tuple[str, ...]:
-        """Codes of the permissions for which this was chosen."""
-        return tuple(s.code for s in self.permissions if s.choice is choice)
+        """Codes of the permissions for which this was chosen; what a super admin holds isn't asked for."""
+        return tuple(s.code for s in self.permissions if s.choice is choice and not self._ruled(s))
 
     @property
     def super_admin(self) -> bool | None:
@@ -134,30 +134,47 @@ class Switches:
         """Why it can't be switched now."""
         if self._goes(switch):
             return say("goes with the access")
+        if self._comes(switch):
+            return say("comes with the seat")
         if switch.why_not is not None:
             return switch.why_not
-        admin = self.by_code(SUPER_ADMIN)
-        ruling = admin is not None and admin.on
         if isinstance(switch, SeatSwitch):
-            if ruling:
+            if self._ruling:
                 return say("not for a super admin here (R11)")
             access = self.by_code(access_to(switch.hub))
             closed = access is not None and access.why_not is None and not access.on
             return say("switch the access on first") if closed else None
-        return say("a super admin holds it") if ruling and switch.code != SUPER_ADMIN else None
+        return say("a super admin holds it") if self._ruled(switch) else None
+
+    @property
+    def _ruling(self) -> bool:
+        """Whether all of them will be super admins."""
+        admin = self.by_code(SUPER_ADMIN)
+        return admin is not None and admin.on
+
+    def _ruled(self, switch: Switch) -> bool:
+        """Whether it is a permission that comes with being a super admin, whatever was chosen for it before."""
+        return self._ruling and not isinstance(switch, SeatSwitch) and switch.code != SUPER_ADMIN
+
+    def _comes(self, switch: Switch) -> bool:
+        """Whether it is an access that comes with a seat that is given, from who can't switch it alone."""
+        if isinstance(switch, SeatSwitch) or switch.why_not is None or switch.on:
+            return False
+        return switch.code in map(access_to, self.seats)
 
     def row(self, switch: Switch) -> Row:
         locked = self.locked(switch)
         box = switch.box
-        if locked is not None and (switch.why_not is None or self._goes(switch)):
+        if locked is not None and (switch.why_not is None or self._goes(switch) or self._comes(switch)):
             box = "[ ]" if isinstance(switch, SeatSwitch) else "[x]"
         note = self._remaining(switch) if isinstance(switch, SeatSwitch) else self._held(switch)
-        return Row(box, switch.name, note, locked, switch.about, switch.choice is not Choice.LEAVE)
+        chosen = switch.choice is not Choice.LEAVE and not self._ruled(switch)
+        return Row(box, switch.name, note, locked, switch.about, chosen)
 
     def _goes(self, switch: Switch) -> bool:
         """Whether it is a seat that somebody loses, because the access is switched off."""
         access = self.by_code(switch.code)
-        taken = access is not None and access.choice is Choice.TAKE
+        taken = access is not None and access.choice is Choice.TAKE and not self._ruled(access)
         return isinstance(switch, SeatSwitch) and switch.holders != 0 and taken
 
     def _remaining(self, seat: SeatSwitch) -> Message:
