@@ -105,6 +105,19 @@ class TestOnePerson:
                 shown = await press(pilot, "enter", "enter")
                 assert "Because          why" in shown
 
+    async def test_on_a_small_screen_the_cursor_and_the_open_tab_stay_in_sight(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            do(world.ana, *(CreateTeam(f"Team {n}") for n in range(9)))
+            async with app_on(world.ana).run_test(size=(40, 12)) as pilot:
+                await begun(pilot)
+                await press(pilot, "enter", *["right"] * 4)
+                for _ in range(8):
+                    assert "› [ ] Team" in await press(pilot, "down")
+                shown = await press(pilot, *["up"] * 8)
+                assert "› [ ] Team 0" in shown
+                assert "[Teams]" in shown
+                assert "[General]" in await press(pilot, "right"), "around to the first tab"
+
     async def test_in_two_teams_with_what_a_set_begins_with(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
             do(world.ana, CreateTeam("Field"), CreateTeam("West"))

@@ -9,6 +9,7 @@ from typing import ClassVar, Protocol
 from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message as Event
 from textual.reactive import reactive
@@ -25,6 +26,8 @@ ABOUT = 3
 BOX = 6
 """Cells before a name: the cursor, the box, a blank."""
 GAP = 2
+MORE = 4
+"""Cells behind the tabs, for the signs that there are more of them, and more rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +97,36 @@ class SwitchTabs(Widget, can_focus=True):
         longest = max((len(page.rows()) for page in self.pages), default=1)
         return 1 + min(longest, MOST) + ABOUT
 
+    @property
+    def _first(self) -> int:
+        """The first row that is shown."""
+        return max(0, min(self.at - MOST // 2, len(self._rows) - MOST))
+
+    def watch_at(self) -> None:
+        self.call_after_refresh(self._into_sight)
+
+    def watch_tab(self) -> None:
+        self.call_after_refresh(self._into_sight)
+
+    def _into_sight(self) -> None:
+        """Scrolls what it stands in to the row at the cursor; to the tabs with the first row."""
+        around = next((node for node in self.ancestors if isinstance(node, VerticalScroll)), None)
+        if around is None or not self.has_focus:
+            return
+        view, row = around.scrollable_content_region, self.region.y + 1 + self.at - self._first
+        top = row - 1 if self.at == 0 else row
+        if top < view.y:
+            around.scroll_relative(y=top - view.y, animate=False)
+        elif row >= view.bottom:
+            around.scroll_relative(y=row - view.bottom + 1, animate=False)
+
     # --- drawing -----------------------------------------------------------------------------------
 
     def render(self) -> Content:
         if not self.pages:
             return Content.styled(str(self.loading_text), "dim")
         rows, width = self._rows, self.size.width
-        first = max(0, min(self.at - MOST // 2, len(rows) - MOST))
+        first = self._first
         shown = rows[first : first + MOST]
         widest = max((cell_len(row.name) for row in rows), default=0)
         lines = [self._tabs(first, len(rows))]
@@ -116,26 +142,48 @@ class SwitchTabs(Widget, can_focus=True):
 
     def _tabs(self, first: int, rows: int) -> Content:
         """`[General]  Sales   Service   Account`, and how much is above and below."""
-        line = Content("")
+        line = Content("‹") if self._first_tab else Content("")
         for _, text, number in self._spots():
             style = "bold" if number == self.tab else "$text-muted"
             if number == self.tab and self.has_focus:
                 style = "bold $text-accent"
             chosen = any(row.chosen for row in self.pages[number].rows())
             line = Content.assemble(line, (text, style), ("•" if chosen else " ", "bold $text-accent"))
+        if number + 1 < len(self.pages):
+            line = Content.assemble(line, "›")
         if rows > MOST:
             below = rows - first - MOST
             line = Content.assemble(line, (f" {'↑' if first else ' '}{'↓' if below else ' '}", "dim"))
         return line
 
     def _spots(self) -> list[tuple[int, str, int]]:
-        """Where each tab's name stands: its column, the text, its number."""
-        column, spots = 0, []
-        for number, page in enumerate(self.pages):
-            text = f"[{page.title}]" if number == self.tab else f" {page.title} "
+        """Where each tab's name stands: its column, the text, its number. Those that find no room are left out."""
+        first = self._first_tab
+        column, spots = 1 if first else 0, []
+        for number, text in list(enumerate(self._titles))[first:]:
+            if number > self.tab and column + cell_len(text) >= self.size.width - MORE:
+                break
             spots.append((column, text, number))
             column += cell_len(text) + 1
         return spots
+
+    @property
+    def _titles(self) -> list[str]:
+        return [
+            f"[{page.title}]" if number == self.tab else f" {page.title} "
+            for number, page in enumerate(self.pages)
+        ]
+
+    @property
+    def _first_tab(self) -> int:
+        """The first that is shown: on narrow screens not all are, but always the one that is open."""
+        titles, first = self._titles, 0
+        while (
+            first < self.tab
+            and 1 + sum(cell_len(text) + 1 for text in titles[first : self.tab + 1]) > self.size.width - MORE
+        ):
+            first += 1
+        return first
 
     def _drawn(self, row: Row, widest: int, width: int, here: bool) -> Content:
         here = here and self.has_focus
@@ -153,6 +201,7 @@ class SwitchTabs(Widget, can_focus=True):
 
     def on_focus(self) -> None:
         self.refresh()
+        self.call_after_refresh(self._into_sight)
 
     def on_blur(self) -> None:
         self.refresh()
@@ -193,8 +242,7 @@ class SwitchTabs(Widget, can_focus=True):
                     self.tab, self.at = number, 0
             return
         rows = self._rows
-        first = max(0, min(self.at - MOST // 2, len(rows) - MOST))
-        row = first + offset.y - 1
+        row = self._first + offset.y - 1
         if offset.y <= min(len(rows), MOST) and row < len(rows):
             self.at = row
             self.action_switch()
