@@ -17,7 +17,8 @@ from seattui.domain.plan import Change, Plan
 from seattui.i18n import Message, plural, say
 from seattui.stop import Stop
 from seattui.tui.screens.checking_out import ChecksOut, is_short
-from seattui.tui.screens.people_dialog import LEAVE_OUT, PeopleDialog, Way, people_of
+from seattui.tui.screens.people_dialog import PeopleDialog, people_of
+from seattui.tui.screens.ways_dialog import LEAVE_OUT, Way
 from seattui.tui.widgets.people_field import people_named
 from seattui.tui.widgets.seat_choices import SeatChoices, seat_lines
 from seattui.tui.widgets.tri_state import Choice

@@ -14,7 +14,8 @@ from seattui.domain.changes.lifecycle import Deactivate, Offboard, Reactivate, R
 from seattui.domain.model import Selection, Status, User
 from seattui.domain.plan import Change, Plan
 from seattui.i18n import Message, plural, say
-from seattui.tui.screens.people_dialog import LEAVE_OUT, PeopleDialog, Way
+from seattui.tui.screens.people_dialog import PeopleDialog
+from seattui.tui.screens.ways_dialog import LEAVE_OUT, Way
 from seattui.tui.widgets.check import Check
 from seattui.tui.widgets.one_of import OneOf
 
