@@ -215,6 +215,19 @@ class TestManyPeople:
 
 
 class TestSeatsThatAreShort:
+    async def test_what_all_of_it_costs_is_in_sight_at_once(self, tmp_path: Path) -> None:
+        """R13."""
+        with a_world(tmp_path, seats=1, service=1) as world:
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                await begun(pilot, "a@acme.example b@acme.example")
+                await press(pilot, "enter", *SALES_SEAT, *SALES_SEAT, "enter")
+                shown = await press(pilot, "enter", "enter")
+                assert "[Complete purchase]" in shown
+                due = next(line for line in shown.splitlines() if "Due now" in line)
+                assert due == next(line for line in shown.splitlines() if "Due now" in line and "€" in line)
+                assert "Sales Hub: 1 ×" in shown
+                assert "Service Hub: 1 ×" in shown
+
     async def test_checkout_buys_creates_and_assigns_as_one_change(self, tmp_path: Path) -> None:
         with a_world(tmp_path, seats=1) as world:
             app = app_on(world.ana)
@@ -293,8 +306,9 @@ class TestLeaving:
             app = app_on(world.ana)
             async with app.run_test(size=NARROW) as pilot:
                 await begun(pilot, "nina@acme.example")
-                await press(pilot, "escape")
+                shown = await press(pilot, "escape")
                 assert isinstance(app.screen, ThrowAwayDialog)
+                assert "›1 Email" in shown, "what would be thrown away stays in sight"
                 await press(pilot, "escape")
                 assert isinstance(app.screen, CreateUserDialog)
                 assert typed(pilot) == "nina@acme.example"
