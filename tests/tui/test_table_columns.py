@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from seattui.i18n import say
 from seattui.text import safe
-from seattui.tui.widgets.columns import Cell, drawn, fit, placed
+from seattui.tui.widgets.columns import Cell, TableColumn, drawn, fit, placed
 from seattui.tui.widgets.user_columns import Words, user_columns
 
 COLUMNS = user_columns(Words())
@@ -43,6 +44,16 @@ def test_a_tail_stays_when_the_text_is_cut() -> None:
     assert drawn(Cell("Ana", "", tails), 20) == "Ana · deactivated   "
     assert drawn(Cell("Ana Torres", "", tails), 12) == "Ana Torres ✕"
     assert drawn(Cell("Ana Torres", "", tails), 8) == "Ana T… ✕"
+
+
+def test_numbers_end_where_their_heading_does() -> None:
+    seats = TableColumn(
+        "seats", say("Sales seats"), lambda n: Cell(str(n)), 8, 11, 0, say("Sales"), right=True
+    )
+    for width, heading in ((11, "Sales seats"), (8, "   Sales")):
+        assert seats.heading(width) == heading
+        assert drawn(seats.cell(12), width, seats.right) == "12".rjust(width)
+    assert drawn(Cell("1,234,567.00"), 8, right=True) == "1,234,5…"
 
 
 @given(st.text(max_size=60), st.integers(0, 40))

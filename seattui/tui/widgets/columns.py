@@ -42,10 +42,13 @@ class TableColumn(Generic[R]):
     rank: int
     short: Message | None = None
     """A title for when the full one doesn't fit."""
+    right: bool = False
+    """Numbers, and their heading, end where the column ends."""
 
     def heading(self, width: int) -> str:
         title = str(self.title)
-        return title if self.short is None or cell_len(title) <= width else str(self.short)
+        shown = title if self.short is None or cell_len(title) <= width else str(self.short)
+        return flush_right(shown, width) if self.right else shown
 
 
 class Placed(NamedTuple, Generic[R]):
@@ -95,14 +98,21 @@ def _grown(columns: Sequence[TableColumn[R]], room: int) -> list[int]:
     return grown
 
 
-def drawn(cell: Cell, width: int) -> str:
-    """The cell's text in exactly `width` cells, with its tail."""
+def drawn(cell: Cell, width: int, right: bool = False) -> str:
+    """The cell's text in exactly `width` cells, with its tail; to the right, the blanks stand before it."""
+    if right:
+        return fit(flush_right(cell.text, width), width)
     if not cell.tails:
         return fit(cell.text, width)
     whole = cell_len(cell.text)
     tail = next((t for t in cell.tails if whole + cell_len(t) <= width), cell.tails[-1])
     head = min(whole, max(0, width - cell_len(tail)))
     return fit(fit(cell.text, head) + tail, width)
+
+
+def flush_right(text: str, width: int) -> str:
+    """Blanks before it up to the width; too long, it stays as it is."""
+    return " " * max(0, width - cell_len(text)) + text
 
 
 @lru_cache(maxsize=4096)

@@ -62,19 +62,12 @@ class InvoiceTable(WindowedTable[Invoice]):
         super().__init__(invoice_columns(), id=id)
 
 
-class RightColumn(TableColumn[Invoice]):
-    """Numbers under a heading that stands to the right as they do."""
-
-    def heading(self, width: int) -> str:
-        return super().heading(width).rjust(width)
-
-
 AMOUNT = 15
-"""Right-aligned as far as amounts go that anybody is charged; larger ones are wider."""
+"""Cells of an amount, as far as anybody is charged."""
 
 
 def _number(row: Invoice) -> Cell:
-    return Cell(f"{row.number:>5}", "quiet")
+    return Cell(str(row.number), "quiet")
 
 
 def _issued(row: Invoice) -> Cell:
@@ -86,7 +79,7 @@ def _period(row: Invoice) -> Cell:
 
 
 def _total(row: Invoice) -> Cell:
-    return Cell(f"{money(row.total):>{AMOUNT}}")
+    return Cell(money(row.total))
 
 
 def invoice_columns() -> tuple[TableColumn[Invoice], ...]:
@@ -96,12 +89,12 @@ def invoice_columns() -> tuple[TableColumn[Invoice], ...]:
     within_a_year = max(cell_len(days(one, two)) for one, two in pairwise(ends))
     over = cell_len(days(ends[-1], add_months(ends[-1], 1)))
     return (
-        RightColumn("number", say("No."), _number, 5, 5, 0),
+        TableColumn("number", say("No."), _number, 5, 5, 0, right=True),
         TableColumn("issued", say("Issued on"), _issued, on, on, 1),
         TableColumn("name", say("Subscription"), lambda row: Cell(safe(row.name), "seat"), 14, 36, 3),
         TableColumn("period", say("Period"), _period, within_a_year, over, 4),
         TableColumn("kind", say("Charged for"), lambda row: Cell(str(kind_said(row)), "quiet"), 14, 20, 5),
-        RightColumn("total", say("Total"), _total, AMOUNT, AMOUNT, 2),
+        TableColumn("total", say("Total"), _total, AMOUNT, AMOUNT, 2, right=True),
     )
 
 

@@ -131,7 +131,7 @@ class TableLines(ScrollView, Generic[R]):
                 segments.append(Segment(" " * (start - at), base))
             cell = column.cell(row)
             style = self._style(*lit, cell.tone) if cell.tone else self._style(*lit)
-            segments.append(Segment(drawn(cell, cells), style))
+            segments.append(Segment(drawn(cell, cells, column.right), style))
             at = start + cells
         return Strip(segments).simplify().adjust_cell_length(width, base)
 

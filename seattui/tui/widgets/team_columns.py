@@ -73,13 +73,13 @@ def team_columns(seats: Mapping[str, str], months: int) -> tuple[TableColumn[Bra
         width = max(LEAST, cell_len(str(short)))
         most = max(width, cell_len(str(title)))
         return TableColumn(
-            id, title, lambda b: counted(of(b.team), width, tone), width, most, rank, short=short
+            id, title, lambda b: counted(of(b.team), tone), width, most, rank, short, right=True
         )
 
     def held(hub: str) -> Callable[[Team], int]:
         return lambda team: team.seats.get(hub, 0)
 
-    members = say("Members")
+    members, cost = say("Members"), say("Cost {each}", each=each(months))
     return (
         TableColumn("team", say("Team"), lambda b: Cell(b.stem + safe(b.team.name)), 18, 44, 0),
         numbers("main", members, members, lambda team: team.main_members, 1),
@@ -90,17 +90,15 @@ def team_columns(seats: Mapping[str, str], months: int) -> tuple[TableColumn[Bra
             )
             for hub, name in seats.items()
         ),
-        TableColumn("cost", say("Cost {each}", each=each(months)), costing, COST, COST + 4, 2, say("Cost")),
+        TableColumn("cost", cost, costing, COST, max(COST, cell_len(str(cost))), 2, say("Cost"), right=True),
     )
 
 
 def costing(branch: Branch) -> Cell:
-    """The amount, right-aligned; nothing is a dash."""
-    text = money(branch.cost) if branch.cost and branch.cost.minor else NOTHING
-    return Cell(" " * max(0, COST - cell_len(text)) + text, "" if text != NOTHING else "quiet")
+    """The amount; nothing is a dash."""
+    return Cell(money(branch.cost)) if branch.cost and branch.cost.minor else Cell(NOTHING, "quiet")
 
 
-def counted(n: int, width: int, tone: str = "") -> Cell:
-    """A number, right-aligned; nothing is a dash."""
-    text = number(n) if n else NOTHING
-    return Cell(" " * max(0, width - cell_len(text)) + text, tone if n else "quiet")
+def counted(n: int, tone: str = "") -> Cell:
+    """A number; nothing is a dash."""
+    return Cell(number(n), tone) if n else Cell(NOTHING, "quiet")
