@@ -9,7 +9,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -179,6 +179,8 @@ def ago(then: datetime, now: datetime) -> str:
     """2 hours ago, vor 2 Stunden; to the largest unit that fits."""
     from babel.dates import format_timedelta
 
+    if abs(now - then) < timedelta(seconds=1):
+        return str(say("just now"))
     return _plain(format_timedelta(then - now, add_direction=True, threshold=1.01, locale=_locale(_language)))
 
 

@@ -77,6 +77,15 @@ class TestTheLabelsOfTheDomain:
         assert str(label_of(own.code, [own])) == "Open the shop"
         assert str(sentence_of(own)) == "As agreed."
 
+    def test_what_happens_in_this_second_is_just_now(self) -> None:
+        from datetime import UTC, datetime, timedelta
+
+        now = datetime(2026, 11, 23, 9, tzinfo=UTC)
+        assert i18n.ago(now, now) == "just now"
+        assert i18n.ago(now - timedelta(seconds=2), now) == "2 seconds ago"
+        i18n.use("de")
+        assert i18n.ago(now, now) == "gerade eben"
+
     def test_numbers_and_days(self) -> None:
         from datetime import date
 

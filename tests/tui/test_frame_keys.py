@@ -60,7 +60,9 @@ def _below(kind: type) -> list[type]:
 
 class TestRemapping:
     def test_by_id_with_characters_or_names(self) -> None:
-        keys = keymap.resolve({"change_seat": "C", "search": "s,ctrl+f", "down": "ctrl+n, down", "palette": "f5"})
+        keys = keymap.resolve(
+            {"change_seat": "C", "search": "s,ctrl+f", "down": "ctrl+n, down", "palette": "f5"}
+        )
         assert keys["change_seat"] == ("C",)
         assert keys["search"] == ("s", "ctrl+f")
         assert keys["down"] == ("ctrl+n", "down")
@@ -154,6 +156,19 @@ class TestHelp:
 
 
 class TestPalette:
+    async def test_every_action_stands_on_one_line_with_its_key_from_the_first_look_on(
+        self, acme: Opening
+    ) -> None:
+        app = frame(acme)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await at_rest(pilot)
+            await pilot.press("colon")
+            await at_rest(pilot)
+            lines = [line for line in dump(app).splitlines() if "│" in line]
+            assert any(
+                "Change seat  Give or take" in line and line.rstrip(" │").endswith("c") for line in lines
+            )
+
     async def test_an_action_is_found_by_a_part_of_its_name_and_done(self, acme: Opening) -> None:
         app = frame(acme)
         async with app.run_test(size=(80, 24)) as pilot:

@@ -72,7 +72,7 @@ def _lines(subscription: Subscription, leaving: int, now: Money, then: Money, da
             say("{amount}", amount=then),
         ),
         Line(
-            say("{hub} less each interval, from {day}", hub=hub, day=day),
+            say("{hub} less each interval", hub=hub),
             say("–"),
             say("{amount}", amount=now - then),
         ),

@@ -31,6 +31,9 @@ from seattui.tui.work import in_thread
 PEOPLE = 20
 """At most so many people are listed; whoever wants more types another letter."""
 
+WIDE = 76
+"""With its border, where the terminal has the room; the style sheet says so too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -117,7 +120,7 @@ class Palette(ModalScreen[Callable[[], object]]):
         self._entries = [*called, *people, *self._colours(words), *about]
         options = self.query_one(OptionList)
         options.clear_options()
-        width = self.query_one("#palette").content_size.width or self.size.width
+        width = self.query_one("#palette").content_size.width or min(self.size.width, WIDE) - 2
         options.add_options(
             [Option(_line(entry, width - 3), disabled=entry.choose is None) for entry in self._entries]
         )

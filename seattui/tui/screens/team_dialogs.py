@@ -171,7 +171,7 @@ class DeleteTeamDialog(TeamDialog):
             yield Label(str(say("Members")), classes="dialog-label", markup=False)
             yield OneOf((say("go to another team"), say("go to none")))
         with Horizontal(classes="dialog-line", id="members-to"):
-            yield Label(str(say("To")), classes="dialog-label", markup=False)
+            yield Label(str(say("Which")), classes="dialog-label", markup=False)
             yield TeamSearch(why_not=self._why_not)
 
     def _why_not(self, team: Team) -> Message | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from rich.cells import cell_len
 
@@ -13,6 +13,9 @@ from seattui.i18n import Message, number, plural, say, short_moment
 from seattui.text import safe
 from seattui.tui.widgets.activity_words import person_lines
 from seattui.tui.widgets.columns import Cell, TableColumn
+
+LONGEST = datetime(2026, 9, 23, 10, tzinfo=UTC)
+"""A moment that is written as long as any."""
 
 
 @dataclass(slots=True)
@@ -29,9 +32,10 @@ def activity_columns(words: RecordWords) -> tuple[TableColumn[Activity], ...]:
         return Cell(safe(row.because)) if row.because else Cell("–", "quiet")
 
     kind = max(14, cell_len(str(change_named("seats.change"))))
+    when = cell_len(short_moment(LONGEST, UTC))
     return (
         TableColumn("number", say("No."), lambda row: Cell(number(row.id), "quiet"), 4, 7, 6),
-        TableColumn("when", say("When"), lambda row: Cell(short_moment(row.at, words.zone)), 18, 21, 0),
+        TableColumn("when", say("When"), lambda row: Cell(short_moment(row.at, words.zone)), when, 21, 0),
         TableColumn(
             "what", say("What"), lambda row: Cell(str(change_named(row.change)), "seat"), kind, 26, 1
         ),
