@@ -153,6 +153,30 @@ class TestTheWords:
         said = [str(m) for m in person_lines(Affected(1, "e", before, after), {"a": "Sales"})]
         assert said == ["+ b", "− Sales", "active → deactivated", "1 permission more"]
 
+    def test_a_super_admin_is_made_and_unmade(self) -> None:
+        ruling, serving = ({"status": "active", "super_admin": yes} for yes in (True, False))
+        for before, after, said in (
+            (serving, ruling, "now a super admin"),
+            (ruling, serving, "no longer a super admin"),
+            (None, ruling, "now a super admin"),
+        ):
+            assert said in [str(m) for m in person_lines(Affected(1, "e", before, after), {})]
+
+    def test_codes_of_the_record_are_told_in_the_words_of_the_screens(self) -> None:
+        row = Activity(
+            1, NOW, "ana", KnownBy.UID, "", "users.edit", "", 1,
+            {"sales_hub_access": 1, "invite": "pending", "permissions": []},
+            {"sales_hub_access": 0, "invite": "accepted", "permissions": ["export_users", "own"]},
+            None, "", "",
+        )  # fmt: skip
+        lines = record_lines(row, {"sales-hub": "Sales Hub"}, "EUR")
+        told = {str(x.label): (str(x.before), str(x.after)) for x in lines}
+        assert told == {
+            "Sales Hub access": ("1", "0"),
+            "invitation": ("pending", "accepted"),
+            "permissions": ("–", "Export users, own"),
+        }
+
     def test_a_person_comes_into_teams_and_leaves_them(self) -> None:
         before = {"teams": {"main": "Sales", "extra": ["EMEA"]}, "team_ids": {"main": 1, "extra": [2]}}
         after = {"teams": {"main": "EMEA", "extra": ["North"]}, "team_ids": {"main": 2, "extra": [3]}}

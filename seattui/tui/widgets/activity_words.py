@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from seattui.domain.model import Activity, Affected, KnownBy
+from seattui.domain.permissions import LABELS, hub_access, label_of
 from seattui.domain.plan import Line
 from seattui.i18n import Message, plural, say
 from seattui.money import Money
@@ -53,14 +54,34 @@ _FIELDS: Mapping[str, Message] = {
     "below": say("teams below it"),
     "to": say("members go to"),
     "undoes": say("takes back number"),
+    "active": say("active"),
+    "deactivated": say("deactivated"),
+    "removed": say("removed"),
+    "pending": say("pending"),
+    "expired": say("expired"),
+    "invite": say("invitation"),
+    "until": say("until"),
+    "permissions": say("permissions"),
+    "name": say("name"),
+    "teams": say("teams"),
+    "at": say("last active"),
+    "seen": say("newly seen"),
+    "excepted": say("not counted as idle"),
+    "because": say("reason"),
+    "currency": say("currency"),
+    "owner": say("owner"),
+    "time_zone": say("time zone"),
 }
 # What the program needs to take a change back, and nobody reads.
 _UNSAID = ("_id", "_ids", "did")
 
-_STATUS: Mapping[str, Message] = {
+_STATES: Mapping[str, Message] = {
     "active": say("active"),
     "deactivated": say("deactivated"),
     "removed": say("removed"),
+    "accepted": say("accepted"),
+    "pending": say("pending"),
+    "expired": say("expired"),
 }
 
 
@@ -80,7 +101,11 @@ def record_lines(row: Activity, hubs: Mapping[str, str], currency: str) -> tuple
     before, after = dict(_flat(row.before, currency)), dict(_flat(row.after, currency))
     paths = sorted(dict.fromkeys([*before, *after]), key=lambda path: before.get(path) == after.get(path))
     return tuple(
-        Line(_label(path[skipped:], hubs), _value(before.get(path)), _value(after.get(path)))
+        Line(
+            _label(path[skipped:], hubs),
+            _value(path[-1], before.get(path), hubs),
+            _value(path[-1], after.get(path), hubs),
+        )
         for path in paths
     )
 
@@ -99,10 +124,7 @@ def _flat(
 
 
 def _label(path: tuple[str, ...], hubs: Mapping[str, str]) -> Message:
-    words = [
-        say("{hub}", hub=hubs[part]) if part in hubs else _FIELDS.get(part, say("{field}", field=part))
-        for part in path
-    ]
+    words = [say("{hub}", hub=hubs[part]) if part in hubs else _field(part, hubs) for part in path]
     if len(words) == 1:
         return words[0]
     if len(words) == 2:
@@ -110,7 +132,18 @@ def _label(path: tuple[str, ...], hubs: Mapping[str, str]) -> Message:
     return say("{path}", path=" › ".join(str(word) for word in words))
 
 
-def _value(value: Any) -> Message:
+def _field(part: str, hubs: Mapping[str, str]) -> Message:
+    """What a key of the record is called: a field, or a permission by its code."""
+    return _FIELDS.get(part) or _permission(part, hubs) or say("{field}", field=part)
+
+
+def _permission(code: str, hubs: Mapping[str, str]) -> Message | None:
+    opened = (hub_access(hub, name) for hub, name in hubs.items())
+    access = next((permission for permission in opened if permission.code == code), None)
+    return label_of(code, [access] if access else []) if access or code in LABELS else None
+
+
+def _value(field: str, value: Any, hubs: Mapping[str, str]) -> Message:
     if value is None or value == "" or value == []:
         return NOTHING
     if isinstance(value, Mapping):
@@ -120,7 +153,10 @@ def _value(value: Any) -> Message:
     if isinstance(value, int):
         return say("{n}", n=value)
     if isinstance(value, list):
-        return say("{values}", values=", ".join(str(item) for item in value))
+        texts = [_permission(str(item), hubs) if field == "permissions" else None for item in value]
+        return say("{values}", values=", ".join(str(t or item) for t, item in zip(texts, value, strict=True)))
+    if field == "invite":
+        return _state(value)
     day = _day(value)
     return say("{day}", day=day) if day else say("{value}", value=str(value))
 
@@ -137,15 +173,18 @@ def _day(value: Any) -> date | None:
 def person_lines(one: Affected, hubs: Mapping[str, str]) -> tuple[Message, ...]:
     """What became of a person: seats given and taken, status, permissions."""
     if one.before is None:
-        return (say("new"), *_seats((), _seats_of(one.after), hubs))
+        ruling = (say("now a super admin"),) if one.after and one.after.get("super_admin") else ()
+        return (say("new"), *ruling, *_seats((), _seats_of(one.after), hubs))
     if one.after is None:
         return (say("gone"),)
     told = [*_seats(_seats_of(one.before), _seats_of(one.after), hubs)]
     was, now = one.before.get("status"), one.after.get("status")
     if was != now:
-        told.append(say("{was} → {now}", was=_status(was), now=_status(now)))
+        told.append(say("{was} → {now}", was=_state(was), now=_state(now)))
     if one.before.get("invite") != one.after.get("invite"):
-        told.append(say("invite {state}", state=str(one.after.get("invite"))))
+        told.append(say("invite {state}", state=_state(one.after.get("invite"))))
+    if one.before.get("super_admin", False) != one.after.get("super_admin", False):
+        told.append(say("now a super admin") if one.after["super_admin"] else say("no longer a super admin"))
     if (n := len(set(one.after.get("permissions", ())) - set(one.before.get("permissions", ())))) > 0:
         told.append(plural("{n} permission more", "{n} permissions more", n))
     if (n := len(set(one.before.get("permissions", ())) - set(one.after.get("permissions", ())))) > 0:
@@ -180,5 +219,5 @@ def _teams(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> Iter
         yield say("main team {team}", team=now["main"]) if now["main"] else say("no main team")
 
 
-def _status(value: object) -> Message:
-    return _STATUS.get(str(value), say("{value}", value=str(value)))
+def _state(value: object) -> Message:
+    return _STATES.get(str(value), say("{value}", value=str(value)))
