@@ -12,6 +12,7 @@ from seattui.domain.changes.users import CreatePlan, CreateUsers, NewUser
 from seattui.domain.effects import InvoicePosted, SeatsBought
 from seattui.domain.model import Invite, Status, TeamNode
 from seattui.domain.permissions import ADD_EDIT_USERS, EXPORT_USERS
+from seattui.domain.plan import Charge
 from seattui.domain.user_effects import UsersCreated
 from seattui.errors import NotFound, NotPermitted, Refused, UsageError
 from seattui.i18n import Message
@@ -87,6 +88,10 @@ class TestOneChange:
             (SERVICE, 1),
         }
         assert sum(isinstance(e, InvoicePosted) for e in plan.effects) == 2
+        charges = [str(line.label) for line in plan.lines if isinstance(line, Charge)]
+        assert [label.partition(":")[0] for label in charges] == [
+            "Sales Hub", "Sales Hub", "Service Hub", "Service Hub",
+        ]  # fmt: skip
 
     def test_r20_seats_that_were_to_leave_stay(self) -> None:
         here = facts(additional=2, people=5)

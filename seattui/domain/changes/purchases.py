@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -85,13 +85,25 @@ def purchase_of(subscription: Subscription, seats: int, today: date, buyer: str)
 def purchases_of(facts: Facts, short: Mapping[str, int]) -> list[Purchase]:
     """What is short, bought along with the change that needs it, hub by hub (R10).
 
-    A removal on the same subscription is no hindrance (R26): R20 has just cancelled it.
+    A removal on the same subscription is no hindrance (R26): R20 has just cancelled it. Where several
+    hubs are bought for, each charge says for which.
     """
-    return [
-        purchase_of(s, short[s.hub], facts.today, facts.operator.email)
+    bought = [
+        (s, purchase_of(s, short[s.hub], facts.today, facts.operator.email))
         for s in facts.subscriptions()
         if s.hub in short
     ]
+    if len(bought) == 1:
+        return [bought[0][1]]
+    return [replace(p, lines=tuple(_of_hub(s.hub_name, line) for line in p.lines)) for s, p in bought]
+
+
+def _of_hub(hub: str, line: Line) -> Line:
+    return (
+        replace(line, label=say("{hub}: {what}", hub=hub, what=line.label))
+        if isinstance(line, Charge)
+        else line
+    )
 
 
 def with_purchases(after: Mapping[str, Any], bought: Mapping[str, int]) -> dict[str, Any]:

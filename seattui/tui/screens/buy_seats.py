@@ -18,7 +18,7 @@ from seattui.money import Money
 from seattui.stop import Stop
 from seattui.tui.screens.plan_dialog import PlanDialog
 from seattui.tui.widgets.number_line import NumberLine
-from seattui.tui.widgets.plan_view import PlanView
+from seattui.tui.widgets.plan_view import Bill, PlanView
 from seattui.tui.widgets.terms import each
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class CheckoutDialog(PlanDialog):
         yield Static(Content(str(self._people)), classes="dialog-text", markup=False)
 
     def plan_view(self) -> PlanView:
-        return PlanView(say("Current subscription"), say("After update"))
+        return Bill(say("Current subscription"), say("After update"))
 
     def on_mount(self) -> None:
         self.query_one("#because", Input).value = self._because

@@ -13,7 +13,7 @@ from textual.widgets import Button, Input, Static
 from seattui.domain.changes.users import CreatePlan, CreateUsers, NewUser
 from seattui.domain.permissions import ADD_EDIT_TEAMS, LABELS
 from seattui.domain.plan import Change, Plan
-from seattui.errors import SeattuiError, Stale
+from seattui.errors import SeattuiError
 from seattui.i18n import Message, plural, say
 from seattui.tui.screens.checking_out import ChecksOut, is_short
 from seattui.tui.screens.create_words import HINTS, new_named, titled
@@ -195,11 +195,12 @@ class CreateUserDialog(ChecksOut):
             self.query_one("#new-who", Static).update(Content.styled(str(self._named()), "bold"))
         self.go(step)
 
-    def _stale(self, error: Stale) -> None:
-        """Where an address can't be used any more, back at the addresses."""
-        super()._stale(error)
+    def beware(self) -> None:
+        """Where an address can't be used any more, back at the addresses: Cancel would throw all of it away."""
         if self.step == PEOPLE:
             self.people.area.focus()
+        else:
+            super().beware()
 
     def _unplanned(self, error: SeattuiError) -> None:
         self._onward = False

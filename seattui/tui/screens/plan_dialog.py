@@ -178,7 +178,7 @@ class PlanDialog(ModalScreen["Receipt | None"]):
             self._show(plan)
             if moved:
                 self.say_line(say("Somebody else made a change: this is how things stand now."), "warning")
-                self.query_one("#cancel").focus()
+                self.beware()
 
         self.ask(lambda stop: self.desk.plan(change, stop), looked, group="plan", failed=self._unplanned)
 
@@ -262,7 +262,7 @@ class PlanDialog(ModalScreen["Receipt | None"]):
             self.replan()
             self.reload()
             self.say_error(error)
-            self.query_one("#cancel").focus()
+            self.beware()
         else:
             self.enable()
             self.say_error(error)
@@ -281,6 +281,10 @@ class PlanDialog(ModalScreen["Receipt | None"]):
         else:
             told = error.message
         self.say_line(told, "warning", error.refusal)
+        self.beware()
+
+    def beware(self) -> None:
+        """The focus where no key does by mistake what was meant for something else."""
         self.query_one("#cancel").focus()
 
     # --- saying ----------------------------------------------------------------------------------

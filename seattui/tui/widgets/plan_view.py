@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
 from rich.style import Style
 from rich.table import Table
@@ -26,14 +27,19 @@ NAMED = 8
 class PlanView(Vertical):
     """Shows one plan. It decides nothing: what may be confirmed is the plan's to say."""
 
+    PARTS: ClassVar[tuple[str, ...]] = ("lines", "nothing", "charges", "warnings", "refused", "due")
+    """From top to bottom; `lines` are before and after."""
+
     def __init__(self, before: Message = NOW, after: Message = AFTER, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.before = before
         self.after = after
 
     def compose(self) -> ComposeResult:
-        yield BeforeAfter(self.before, self.after)
-        for name in ("nothing", "charges", "warnings", "refused", "due"):
+        for name in self.PARTS:
+            if name == "lines":
+                yield BeforeAfter(self.before, self.after)
+                continue
             part = Static("", classes=f"plan-{name}", markup=False)
             part.display = False
             yield part
@@ -54,6 +60,12 @@ class PlanView(Vertical):
         part.display = content is not None
         if content is not None:
             part.update(content)
+
+
+class Bill(PlanView):
+    """What is charged comes first, so that it is in sight however much else changes (R13)."""
+
+    PARTS = ("charges", "lines", "nothing", "warnings", "refused", "due")
 
 
 def charged(charges: Sequence[Charge], due_now: Money | None) -> Table:
