@@ -156,6 +156,6 @@ class Undo(Change):
 def _heading(facts: Facts, row: Activity) -> Line:
     return Line(
         say("Takes back number {n}", n=row.id),
-        change_named(did(row)),
-        say("{when}", when=row.at.astimezone(facts.account.zone)),
+        say("–"),
+        say("{change}, {when}", change=change_named(did(row)), when=row.at.astimezone(facts.account.zone)),
     )
