@@ -202,6 +202,21 @@ class TestChangedSince:
         plan = acme.desk.plan(Undo(given.activity_id))
         assert [(r.code, r.rule) for r in plan.refusals] == [("deactivated", "R6")]
 
+    @pytest.mark.parametrize("since", ["a seat", "hub access", "super admin"])
+    def test_r7_who_got_access_since_is_not_removed_by_redoing_it(self, acme: Acme, since: str) -> None:
+        acme.do(Offboard(acme.ids("dee"), remove=True))
+        back = acme.do(Undo())
+        acme.do(
+            {
+                "a seat": acme.give("dee", hub=SERVICE),
+                "hub access": EditUsers(acme.ids("dee"), grant=("service_hub_access",)),
+                "super admin": EditUsers(acme.ids("dee"), super_admin=True),
+            }[since]
+        )
+        plan = acme.desk.plan(Undo(back.activity_id))
+        assert [(r.user.first_name, r.code) for r in plan.refusals] == [("Dee", "changed-since")]
+        assert not plan.transitions
+
     def test_r3_seats_that_others_have_by_now(self, acme: Acme) -> None:
         taken = acme.do(acme.take("dee", "fay"))
         acme.do(acme.give("bo", "gus", "hal", "ivy"))
@@ -353,6 +368,11 @@ class TestWhich:
         with pytest.raises(NotPermitted) as missing:
             chen.plan(Undo(granted.activity_id))
         assert (missing.value.permission, missing.value.rule) == ("export_users", "R12")
+        gone = acme.do(Remove(acme.ids("bo")))
+        with pytest.raises(NotPermitted) as missing:
+            chen.plan(Undo(gone.activity_id))
+        assert (missing.value.permission, missing.value.rule) == ("modify_billing", "R12")
+        acme.do(Undo(gone.activity_id))
         dee = acme.open("dee@acme.example")
         with pytest.raises(NotPermitted):
             dee.plan(Undo(acme.do(CreateTeam("Sales")).activity_id))

@@ -106,6 +106,9 @@ def _back(group: Recalled, access: frozenset[str]) -> Standing | Reason:
         (now.seats - given) | taken,
         (now.permissions - granted) | revoked,
     )
+    if becomes.status is Status.REMOVED and becomes != gone(becomes, access):
+        # R7: access, a seat or super admin came since, which would go with nobody having said so.
+        return CHANGED
     # A seat that was given since needs the access that would go.
     return becomes if {access_to(hub) for hub in becomes.seats} <= becomes.permissions else CHANGED
 
@@ -124,11 +127,15 @@ def _forbidden(facts: Facts, group: Recalled, becomes: Standing) -> Reason | Non
 
 
 def _permitted(facts: Facts, transitions: Sequence[Transition]) -> None:
-    """R12, but for the access that comes with a seat, or goes with who is removed."""
+    """R12, but for the access that comes with a seat, or goes with who is removed.
+
+    Who comes back after being removed is granted all that they hold then.
+    """
     for t in transitions:
         if t.before.super_admin is not t.after.super_admin:
             require(facts.operator, SUPER_ADMIN, rule="R12")
-        moved = t.before.permissions ^ t.after.permissions
+        held = frozenset[str]() if t.before.status is Status.REMOVED else t.before.permissions
+        moved = held ^ t.after.permissions
         if t.after.status is not Status.REMOVED:
             grantable(facts, moved - {access_to(hub) for hub in t.before.seats ^ t.after.seats})
 
