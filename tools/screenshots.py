@@ -51,23 +51,23 @@ class Picture:
     theme: str = ""
 
 
+NEW_PERSON = "n 'mia.sommer@acme.example' enter 'Mia' enter 'Sommer' enter"
+
 PICTURES = (
-    Picture("users", "down down down"),
     Picture("change-seat", "/ 'an' enter space down space down space c space"),
-    Picture("change-seat-several", "3 a c space"),
+    Picture("users", "down down down"),
+    Picture("create-user", f"{NEW_PERSON} right space down space"),
+    Picture("purchase-seats", "4 b backspace 3"),
+    Picture("idle-seats", "h"),
+    Picture("unassign-idle", "h U"),
+    Picture("off-board", "/ 'agnieszka' enter O down space"),
+    Picture("teams", "2"),
     Picture("seats", "3"),
-    Picture("filter", "f down right down right down"),
-    Picture("search-and-filter", "f down down right enter / 'mar'"),
-    Picture("activity", "5"),
     Picture("billing", "4"),
     Picture("remove-seats", "4 d"),
-    Picture("purchase-seats", "4 b 3"),
-    Picture("invoices", "4 i"),
-    Picture("teams", "2"),
-    Picture("help", "?"),
-    Picture("palette", ": 'seat'"),
+    Picture("activity", "5"),
+    Picture("undo", "5 down down down down down u"),
     Picture("users-80x24", "down", STANDARD),
-    Picture("users-light", "down down down", theme="seattui-light"),
     Picture("benutzer", "down down down", language="de"),
 )
 NAMED = {"?": "question_mark", ":": "colon", "/": "slash", "esc": "escape"}
