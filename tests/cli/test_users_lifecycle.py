@@ -145,8 +145,8 @@ class TestIdle:
         )
         assert said.out.splitlines()[:3] == [
             "Not counted as idle  0  →  2",
-            "Until            –  →  31 Jan 2027",
-            "Because          –  →  parental leave",
+            "Until                –  →  31 Jan 2027",
+            "Because              –  →  parental leave",
         ]
         assert (
             run("activity", "list", "--json", "--limit", "1").json["activity"][0]["because"]
