@@ -9,6 +9,7 @@ from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from seattui.errors import UsageError
 from seattui.export import for_file, guarded, whole_binary, whole_file
@@ -120,6 +121,7 @@ def write_xlsx(listed: ExportedList, out: BinaryIO) -> int:
     """One worksheet. Text is always a text cell, never a formula; numbers are numbers."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.writer.excel import ExcelWriter
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(listed.name)
@@ -144,7 +146,9 @@ def write_xlsx(listed: ExportedList, out: BinaryIO) -> int:
     finally:
         # What is broken off would else complain when it is thrown away.
         sheet.close()
-    book.save(out)
+    # Not book.save(), which leaves the archive open on a full disk, to complain when it is thrown away.
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).save()
     return count
 
 

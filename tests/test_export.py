@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import errno
+import gc
 import io
 import json
 import stat
@@ -24,7 +26,7 @@ from seattui.domain.permissions import EXPORT_USERS
 from seattui.errors import SeattuiError, UsageError
 from seattui.export import allowed, for_file, guarded, unguarded, whole_file
 from seattui.exported_lists import ExportedList
-from seattui.list_files import form_of, write_csv, write_json, write_list
+from seattui.list_files import form_of, write_csv, write_json, write_list, write_xlsx
 from seattui.people_file import PeopleFile
 from seattui.settings import Settings
 from seattui.text import safe, storable
@@ -228,6 +230,20 @@ class TestXlsx:
                 write_list(listed(people), path, replace=False)
         assert not list(tmp_path.glob("*.xlsx"))
         assert write_list(listed(three[:2]), path, replace=False) == 2
+
+    def test_on_a_full_disk_nothing_is_said_beside_the_error(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """An archive that is left open complains by itself when it is thrown away."""
+        complaints: list[object] = []
+        monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+
+        class Full(io.BytesIO):
+            def write(self, data: object) -> int:
+                raise OSError(errno.ENOSPC, "No space left on device")
+
+        with pytest.raises(OSError, match="No space left"), Full() as out:
+            write_xlsx(listed([person("Ann")]), out)
+        gc.collect()
+        assert complaints == []
 
     def test_without_openpyxl_it_says_what_to_install(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
