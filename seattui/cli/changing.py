@@ -106,7 +106,17 @@ def settle(
         raise beside(stale, stale.plan, desk) from stale
     done = say("Done; number {id} in the record.", id=str(receipt.activity_id))
     say_so(plan, done if receipt.activity_id else say("Nothing to do."), applied=True)
+    if receipt.activity_id and not session.settings.smtp_host:
+        _tell_of_invitations(session, receipt.plan)
     return 0
+
+
+def _tell_of_invitations(session: Session, plan: Plan) -> None:
+    """That they don't go out while no mail server is set."""
+    from seattui.domain.changes.invitations import mail_waits, sent_by
+
+    if number := sent_by(plan):
+        session.out.note(mail_waits(number))
 
 
 def _print(lines: Iterable[str], to: Callable[[str], None]) -> None:

@@ -45,7 +45,10 @@ class TestCreate:
         assert "0 of 3  →  1 of 3" in said.out
         assert run("users", "list", "--search", "jo@", "--json").json["total"] == 0
         done = run("users", "create", "jo@acme.example", "--seat", "sales-hub", "--first-name", "Jo", "--yes")
-        assert (done.code, done.err) == (0, "Done; number 4 in the record.\n")
+        assert (done.code, done.err) == (
+            0,
+            "Done; number 4 in the record.\nThe invitation waits: no mail server is set.\n",
+        )
         (jo,) = run("users", "list", "--search", "jo@", "--json").json["users"]
         assert (jo["first_name"], jo["invite"], jo["seats"]) == ("Jo", "pending", ["sales-hub"])
 

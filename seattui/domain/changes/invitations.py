@@ -14,9 +14,9 @@ from seattui.domain.letters import ACCEPTING
 from seattui.domain.model import Chosen, KnownBy, Selection, Standing, Status
 from seattui.domain.permissions import ADD_EDIT_USERS, require
 from seattui.domain.plan import Change, Facts, Line, Plan, Transition
-from seattui.domain.user_effects import InvitesSent
+from seattui.domain.user_effects import InvitesSent, UsersCreated
 from seattui.errors import Refused
-from seattui.i18n import say
+from seattui.i18n import Message, plural, say
 from seattui.money import Money
 
 MOST_DAYS = 365
@@ -45,6 +45,24 @@ def invitation(facts: Facts, people: int, days: int) -> InvitesSent:
             day=until,
             command=ACCEPTING,
         ),
+    )
+
+
+def sent_by(plan: Plan) -> int:
+    """How many invitations the plan sends."""
+    return sum(
+        effect.people if isinstance(effect, InvitesSent) else len(effect.people)
+        for effect in plan.effects
+        if isinstance(effect, InvitesSent | UsersCreated)
+    )
+
+
+def mail_waits(invitations: int) -> Message:
+    """Where no mail server is set, so that they can't go out yet."""
+    return plural(
+        "The invitation waits: no mail server is set.",
+        "The invitations wait: no mail server is set.",
+        invitations,
     )
 
 

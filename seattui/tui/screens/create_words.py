@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from seattui.domain.changes.invitations import mail_waits
 from seattui.domain.changes.users import CreateUsers
 from seattui.i18n import Message, plural, say
-from seattui.tui.screens.invite_again import mail_waits
 
 if TYPE_CHECKING:
     from seattui.addresses import Pasted

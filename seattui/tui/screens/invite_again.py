@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from seattui.domain.changes.invitations import Invite
+from seattui.domain.changes.invitations import Invite, mail_waits
 from seattui.domain.model import Selection, User
 from seattui.domain.plan import Change, Plan
 from seattui.i18n import Message, plural, say
@@ -63,12 +63,3 @@ def invite_done(receipt: Receipt, server: bool) -> Message:
         record=receipt.activity_id,
     )
     return told if server else say("{what} {waits}", what=told, waits=mail_waits(people))
-
-
-def mail_waits(invitations: int) -> Message:
-    """Where invitations can't go out yet, they wait."""
-    return plural(
-        "The invitation waits: no mail server is set.",
-        "The invitations wait: no mail server is set.",
-        invitations,
-    )
