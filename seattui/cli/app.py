@@ -43,7 +43,7 @@ def program(words: Collection[str] | None = None) -> Any:
     app = noun(ABOUT, invoke_without_command=True)
     app.callback()(_common)
     verb(app, "demo", say("Open the screens on a demo account, made on the spot."))(demo.demo)
-    verb(app, "init", say("Make the store, and an account in it."))(init.init)
+    verb(app, "init", say("Make the store, and an account in it; --account says its name."))(init.init)
     for name, module in (
         ("subscriptions", subscriptions),
         ("users", users),
@@ -60,9 +60,13 @@ def program(words: Collection[str] | None = None) -> Any:
             made.registered_commands.clear()
         app.add_typer(made, name=name)
     verb(app, "undo", say("Take back the last change of your own, or the one of that number."))(undo.undo)
-    verb(app, "tick", say("Do whatever is due: post billing periods, send mail; for timers, never asks."))(
-        tick.tick
-    )
+    verb(
+        app,
+        "tick",
+        say(
+            "Do what is due: post billing periods, let invitations expire, send mail; for timers, never asks."
+        ),
+    )(tick.tick)
     verb(app, "doctor", say("Say what store and terminal this is, and which guarantees hold here."))(
         doctor.doctor
     )

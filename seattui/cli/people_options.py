@@ -21,7 +21,12 @@ Seat = Annotated[
     ),
 ]
 Permission = Annotated[
-    str | None, option("--permission", metavar="P", help=say("Who holds this permission, or super_admin."))
+    str | None,
+    option(
+        "--permission",
+        metavar="P",
+        help=say("Who holds this permission, such as modify_billing or super_admin."),
+    ),
 ]
 Team = Annotated[
     str | None, option("--team", metavar="TEAM", help=say("Who is in this team, or in one below it."))

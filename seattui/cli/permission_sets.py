@@ -48,7 +48,11 @@ def save(
     name: Name,
     permission: Annotated[
         list[str] | None,
-        option("--permission", metavar="P", help=say("A permission of the set; may be repeated.")),
+        option(
+            "--permission",
+            metavar="P",
+            help=say("A permission of the set, such as add_edit_users; may be repeated."),
+        ),
     ] = None,
     dry_run: DryRun = False,
     yes: Yes = False,

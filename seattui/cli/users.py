@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 def app() -> typer.Typer:
     made = noun(say("Users: creating, inviting and editing people, and lists of them."))
     verb(made, "list", say("List people."))(listed)
-    verb(made, "import", say("Bring people in from a CSV file."))(brought_in)
+    verb(made, "import", say("Bring people in from a CSV file: all of them, or nobody; none is invited."))(
+        brought_in
+    )
     users_create.add_to(made)
     users_invite.add_to(made)
     users_lifecycle.add_to(made)
@@ -67,7 +69,14 @@ def brought_in(
     file: Annotated[str, argument("FILE", say("A CSV file; - is standard input."))],
     columns: Annotated[
         list[str] | None,
-        option("--map", metavar="FIELD=COLUMN", help=say("Which column says what; may be repeated.")),
+        option(
+            "--map",
+            metavar="FIELD=COLUMN",
+            help=say(
+                "Which column holds email, first_name, last_name, name, active, last_active, permissions "
+                "or seats; may be repeated."
+            ),
+        ),
     ] = None,
     dry_run: DryRun = False,
     yes: Yes = False,

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 Permissions = Annotated[
     list[str] | None,
-    option("--permission", metavar="P", help=say("A permission that they get; may be repeated.")),
+    option(
+        "--permission",
+        metavar="P",
+        help=say("A permission that they get, such as add_edit_users; may be repeated."),
+    ),
 ]
 
 CREATING: dict[str, Message] = {
@@ -157,7 +161,11 @@ def edit(
     emails: Emails,
     grant: Annotated[
         list[str] | None,
-        option("--grant", metavar="P", help=say("Grant this permission; may be repeated.")),
+        option(
+            "--grant",
+            metavar="P",
+            help=say("Grant this permission, such as modify_billing; may be repeated."),
+        ),
     ] = None,
     revoke: Annotated[
         list[str] | None,

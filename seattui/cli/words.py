@@ -49,11 +49,15 @@ def argument(metavar: str, help: Message) -> Any:
 
 
 def _write_usage(command: Any, context: Any, formatter: Any) -> None:
-    arguments = [_metavar(p) for p in command.params if p.param_type_name == "argument"]
+    arguments = [_usage(p) for p in command.params if p.param_type_name == "argument"]
     pieces = [str(say("[OPTIONS]")), *arguments]
     if isinstance(command, Group):
         pieces.append(str(say("COMMAND …")))
     formatter.write_usage(context.command_path, " ".join(pieces), prefix=f"{say('Usage:')} ")
+
+
+def _usage(param: Any) -> str:
+    return _metavar(param) if param.required else f"[{_metavar(param)}]"
 
 
 def _metavar(param: Any) -> str:
