@@ -93,6 +93,19 @@ class TestOneChange:
             "Sales Hub", "Sales Hub", "Service Hub", "Service Hub",
         ]  # fmt: skip
 
+    @pytest.mark.parametrize(
+        ("coming", "told"),
+        [
+            (4, "Only 1 seat of Sales Hub Professional will be left"),
+            (5, "No seat of Sales Hub Professional will be left"),
+        ],
+    )
+    def test_that_few_seats_or_none_are_left_is_said(self, coming: int, told: str) -> None:
+        here = facts()
+        here.held[0] = subscription(warn_below=2)
+        plan = CreateUsers(several(coming), seats=(SALES,)).plan(here)
+        assert [str(w.text) for w in plan.warnings if w.code == "running-low"] == [told]
+
     def test_r20_seats_that_were_to_leave_stay(self) -> None:
         here = facts(additional=2, people=5)
         here.held[0] = subscription(additional=2, removal=removal(2))

@@ -128,6 +128,10 @@ def removal_mails(
 
 
 def _running_low(subscription: Subscription, left: int) -> Warning:
+    if not left:
+        return Warning(
+            "running-low", say("No seat of {subscription} will be left", subscription=subscription.name)
+        )
     return Warning(
         "running-low",
         plural(
