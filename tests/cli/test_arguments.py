@@ -96,7 +96,18 @@ class TestComplaints:
 
 class TestHelp:
     @pytest.mark.parametrize(
-        "noun", ["seats", "users", "subscriptions", "billing", "catalogue", "activity", "operators"]
+        "noun",
+        [
+            "seats",
+            "users",
+            "permission-sets",
+            "teams",
+            "subscriptions",
+            "billing",
+            "catalogue",
+            "activity",
+            "operators",
+        ],  # fmt: skip
     )
     def test_of_every_noun_and_verb(self, bare: Run, noun: str) -> None:
         from seattui.cli.app import program
@@ -113,11 +124,20 @@ class TestHelp:
             ("init",), ("subscriptions", "add"), ("subscriptions", "price"), ("subscriptions", "warn"),
             ("users", "import"), ("seats", "change"), ("seats", "move"), ("catalogue", "load"),
             ("operators", "tie"), ("operators", "untie"), ("billing", "remove"), ("billing", "cancel-removal"),
+            ("users", "create"), ("users", "offboard"), ("permission-sets", "save"), ("teams", "delete"), ("undo",),
         ):  # fmt: skip
             help = bare(*verb, "--help").out
             assert "--dry-run" in help
             assert "--yes" in help
             assert "--because" in help
+
+    @pytest.mark.parametrize(
+        ("command", "usage"),
+        [("undo", "undo [OPTIONS] [ID]"), ("users invite", "users invite [OPTIONS] [EMAIL …]"),
+         ("users create", "users create [OPTIONS] EMAIL …")],
+    )  # fmt: skip
+    def test_what_may_be_left_out_stands_in_brackets(self, bare: Run, command: str, usage: str) -> None:
+        assert bare(*command.split(), "--help").out.startswith(f"Usage: seattui {usage}\n")
 
     def test_lists_the_options_for_every_command(self, bare: Run) -> None:
         help = bare("--help").out
