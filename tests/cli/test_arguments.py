@@ -107,7 +107,7 @@ class TestHelp:
             "catalogue",
             "activity",
             "operators",
-        ],  # fmt: skip
+        ],
     )
     def test_of_every_noun_and_verb(self, bare: Run, noun: str) -> None:
         from seattui.cli.app import program
