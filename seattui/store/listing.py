@@ -73,10 +73,11 @@ def listing(
     values: dict[str, object] = {"account": account.id}
     where = ["u.account_id = :account", f"u.{tables.LISTED}"]
     index, keys = ORDER[sort.column]
+    let = sum((people if lets is None else lets).values())
     if lets is not None:
         # Whole numbers from the store, so that they may stand in the text; bound ones hit SQLite's limit.
         where.append(f"u.facet IN ({', '.join(map(str, lets)) or 'NULL'})")
-        if sum(lets.values()) <= search.CAP:
+        if let <= search.CAP:
             index = "users_facet"
     if wanted.idle_days is not None:
         deactivated = [f for f in (people if lets is None else lets) if facets.is_deactivated(f)]
@@ -84,6 +85,22 @@ def listing(
         values["idle_since"] = idle_since(wanted.idle_days, now).isoformat()
         values["today"] = now.astimezone(account.zone).date().isoformat()
     named = _named(dialect, index)
+    if found:
+        condition, bound = search.condition(found, dialect)
+        where.append(condition)
+        values |= bound
+        looked = search.look_up(tx, found)
+        everyone = sum(people.values())
+        costs = _costs(looked, everyone, None if lets is None else let, whole=whole)
+        cheapest = min(costs, key=lambda way: costs[way])
+        if cheapest == THROUGH and looked.through:
+            where.insert(0, looked.through.condition)
+            values |= looked.through.values
+            named = _by_id(dialect)
+        elif cheapest == FACET:
+            named = _named(dialect, "users_facet")
+        elif whole:
+            named = _by_id(dialect)
     if wanted.team is not None:
         members = teams.within(tx, account, wanted.team)
         if whole or _few(tx, members):
@@ -91,19 +108,31 @@ def listing(
             named = _by_id(dialect)
         else:
             where.append(f"EXISTS ({members} AND m.user_id = u.id)")
-    if found:
-        condition, bound = search.condition(found, dialect)
-        where.append(condition)
-        values |= bound
-        through = search.indexed(found, dialect)
-        if through and search.few(tx, found):
-            where.insert(0, through[0])
-            values |= through[1]
-            named = ""
     total = None
     if not found and wanted.idle_days is None and wanted.team is None:
-        total = Count(sum((people if lets is None else lets).values()))
+        total = Count(let)
     return Listing(known, f"FROM users u{named} WHERE {' AND '.join(where)}", values, keys, total)
+
+
+THROUGH, FACET, WALK = "through", "facet", "walk"
+PAGE = 128
+# What a row costs that is met in the order in which it lies, beside one that is looked up …
+IN_PASSING = 0.3
+# … and how much longer a walk may take than expected, since matches may lie together far down the order.
+RISK = 4
+
+
+def _costs(looked: search.Found, everyone: int, let: int | None, *, whole: bool) -> dict[str, float]:
+    """How many people each way looks at: those whom the index finds, those whom the filter lets through,
+    or as many as it takes until there is a page, or for `whole` until there are enough to be counted."""
+    share = looked.share * ((let if let is not None else everyone) / max(everyone, 1))
+    wanted = search.CAP if whole else PAGE
+    costs = {WALK: min(everyone, wanted / share if share else everyone) * (IN_PASSING if whole else RISK)}
+    if let is not None:
+        costs[FACET] = let
+    if looked.through and looked.through.people <= search.MOST:
+        costs[THROUGH] = looked.through.people
+    return costs
 
 
 def _named(dialect: str, index: str) -> str:

@@ -7,14 +7,24 @@ with trusted_schema off); PostgreSQL has a pg_trgm index on the same text and ke
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, text
 
 from seattui.text import fold, storable
 
-# More matches than this, and walking the sort order finds a page sooner than collecting them.
+# Up to so many matches are counted exactly.
 CAP = 10_000
+# More than these are never collected: they are met soon enough by walking.
+MOST = 100_000
 TRIGRAM = 3
+# Behind what is searched, so that each of its letters begins a trigram: a word of one or two letters is
+# found by the trigrams that begin with it.
+PAD = " " * (TRIGRAM - 1)
+# Of so many people, evenly from all, it is seen how common a word is.
+SAMPLE = 500
+# In so large a share of people a short word is too common for its trigrams to be looked up.
+COMMON = 0.05
 # More letters than any name and address together have; patterns have a limit.
 MOST_TYPED = 1000
 MOST_WORDS = 16
@@ -25,7 +35,8 @@ def created(dialect: str) -> list[str]:
     if dialect == "sqlite":
         return [
             "CREATE VIRTUAL TABLE user_search USING fts5("
-            "search_text, content='users', content_rowid='id', tokenize='trigram')"
+            "search_text, content='users', content_rowid='id', tokenize='trigram')",
+            "CREATE VIRTUAL TABLE user_terms USING fts5vocab(user_search, row)",
         ]
     return [
         "CREATE EXTENSION IF NOT EXISTS pg_trgm",
@@ -35,7 +46,11 @@ def created(dialect: str) -> list[str]:
 
 def text_of(first_name: str, last_name: str, email: str) -> str:
     """What is searched of a person."""
-    return fold(f"{first_name} {last_name} {email}")
+    return padded(fold(f"{first_name} {last_name} {email}"))
+
+
+def padded(folded: str) -> str:
+    return folded + PAD
 
 
 def words(search: str) -> list[str]:
@@ -52,30 +67,83 @@ def condition(found: Sequence[str], dialect: str) -> tuple[str, dict[str, object
     return " AND ".join(parts), {f"word{i}": f"%{_escaped(w)}%" for i, w in enumerate(found)}
 
 
-def indexed(found: Sequence[str], dialect: str) -> tuple[str, dict[str, object]] | None:
-    """The same through the index, for words of three letters and more; None when no word is so long."""
+@dataclass(frozen=True, slots=True)
+class Through:
+    """A condition on `users u` through the index, and how many people it finds: MOST + 1 where there are more."""
+
+    condition: str
+    values: dict[str, object]
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the index says of a search. `share` of all people have all its words, as far as a sample shows;
+    `through` is None where no word is long or rare enough for the index."""
+
+    share: float
+    through: Through | None = field(default=None)
+
+
+def look_up(tx: Connection, found: Sequence[str]) -> Found:
+    """Asks the index."""
+    if tx.dialect.name != "sqlite":
+        return Found(1, _through_postgresql(tx, found))
+    texts = _sample(tx)
+    hits = sum(all(w in t for w in found) for t in texts)
+    share = max(hits, 0.5) / max(len(texts), 1)
+    parts = []
+    for word in found:
+        if len(word) >= TRIGRAM:
+            parts.append(_quoted(word))
+        elif sum(word in t for t in texts) < COMMON * len(texts):
+            terms = _beginning(tx, word)
+            if not terms:
+                return Found(share, Through("0 = 1", {}, 0))
+            parts.append(f"({' OR '.join(map(_quoted, terms))})")
+    if not parts:
+        return Found(share)
+    values: dict[str, object] = {"match": " AND ".join(parts)}
+    matching = "SELECT rowid FROM user_search WHERE user_search MATCH :match"
+    return Found(share, Through(f"u.id IN ({matching})", values, _capped(tx, matching, values)))
+
+
+def _through_postgresql(tx: Connection, found: Sequence[str]) -> Through | None:
     long = [w for w in found if len(w) >= TRIGRAM]
     if not long:
         return None
-    if dialect == "sqlite":
-        match = " AND ".join('"' + w.replace('"', '""') + '"' for w in long)
-        return "u.id IN (SELECT rowid FROM user_search WHERE user_search MATCH :match)", {"match": match}
-    return condition(found, dialect)
+    holds, values = condition(found, "postgresql")
+    return Through(holds, values, _capped(tx, f"SELECT 1 FROM users u WHERE {holds}", values))
 
 
-def few(tx: Connection, found: Sequence[str]) -> bool:
-    """Whether the index knows at most CAP matches for the long words."""
-    index = indexed(found, tx.dialect.name)
-    if index is None:
-        return False
-    if tx.dialect.name == "sqlite":
-        inner = "SELECT rowid FROM user_search WHERE user_search MATCH :match LIMIT :cap"
-    else:
-        inner = f"SELECT 1 FROM users u WHERE {index[0]} LIMIT :cap"
-    n = tx.execute(
-        text(f"SELECT count(*) FROM ({inner}) AS found"), {**index[1], "cap": CAP + 1}
-    ).scalar_one()
-    return bool(n <= CAP)
+def _capped(tx: Connection, matching: str, values: dict[str, object]) -> int:
+    counted = text(f"SELECT count(*) FROM ({matching} LIMIT {MOST + 1}) AS found")
+    return int(tx.execute(counted, values).scalar_one())
+
+
+def _sample(tx: Connection) -> Sequence[str]:
+    """What is searched of some, evenly from all."""
+    last = tx.execute(text("SELECT COALESCE(max(id), 0) FROM users")).scalar_one()
+    # Whole numbers, so that they may stand in the text.
+    ids = ", ".join(map(str, range(last, 0, -max(1, last // SAMPLE))))
+    return tx.execute(text(f"SELECT search_text FROM users WHERE id IN ({ids or 'NULL'})")).scalars().all()
+
+
+def _beginning(tx: Connection, word: str) -> Sequence[str]:
+    """The trigrams that begin with a word of one or two letters."""
+    beyond = word[:-1] + chr(min(ord(word[-1]) + 1, 0x10FFFF))
+    return (
+        tx.execute(
+            text("SELECT term FROM user_terms WHERE term >= :word AND term < :beyond"),
+            {"word": word, "beyond": beyond},
+        )
+        .scalars()
+        .all()
+    )
+
+
+def _quoted(words: str) -> str:
+    return '"' + words.replace('"', '""') + '"'
 
 
 def added(tx: Connection, first_id: int) -> None:

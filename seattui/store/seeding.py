@@ -113,7 +113,7 @@ class _Rows:
             "first_name": person.first_name,
             "last_name": person.last_name,
             "name_key": name,
-            "search_text": f"{name} {fold(person.email)}",
+            "search_text": search.padded(f"{name} {fold(person.email)}"),
             "status": person.status.value,
             "invite": person.invite.value,
             "super_admin": int(person.super_admin),

@@ -8,7 +8,8 @@ from sqlalchemy import text
 from seattui.domain.changes.imports import ImportUsers
 from seattui.domain.incoming import Incoming
 from seattui.domain.model import Sort, UserFilter
-from seattui.store import search
+from seattui.store import listing, search
+from seattui.text import fold
 from tests.store.conftest import Acme
 from tests.support.hostile import STORABLE
 
@@ -127,20 +128,28 @@ class TestFinding:
 
 
 class TestTheIndex:
-    def test_common_and_rare_words_alike(self, acme: Acme, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Above the cap the list is walked in its order, below it matches are collected first."""
+    @pytest.mark.parametrize("way", [listing.THROUGH, listing.FACET, listing.WALK])
+    def test_every_way_finds_the_same(self, acme: Acme, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+        """Whatever is judged the cheapest; short words through the trigrams that begin with them."""
         rows = [
             Incoming(n, f"m{n}@many.example", "Many", "Rare" if n % 50 == 0 else "Common", True, None)
             for n in range(2, 202)
         ]
         acme.do(ImportUsers(lambda: rows, "people.csv"))
-        wanted = UserFilter(search="many rare"), UserFilter(search="many"), UserFilter(search="ma")
-        both = []
-        for cap in (10_000, 60):
-            monkeypatch.setattr(search, "CAP", cap)
-            both.append([[u.id for u in acme.desk.users(w, Sort(), 0, 300)] for w in wanted])
-        assert both[0] == both[1]
-        assert [len(rows) for rows in both[0]] == [4, 200, 200]
+        monkeypatch.setattr(search, "COMMON", 2)
+        monkeypatch.setattr(listing, "_costs", lambda *about, whole: {way: 0.0})
+        everyone = acme.desk.users(UserFilter(), Sort(), 0, 500)
+        for words in ("many rare", "many", "ma", "ra", "ny ra", "m r", "le m1", "zq", "rare zq", "y@"):
+            texts = {u.id: fold(f"{u.name} {u.email}") for u in everyone}
+            expected = {i for i, text in texts.items() if all(w in text for w in words.split())}
+            listed = acme.desk.users(UserFilter(search=words), Sort(), 0, 500)
+            assert {u.id for u in listed} == expected, words
+            assert acme.desk.count(UserFilter(search=words)).number == len(expected)
+
+    def test_the_last_letters_of_an_address_are_found_however_rare(self, acme: Acme) -> None:
+        rows = [Incoming(2, "one@many.qz", "One", "Many", True, None)]
+        acme.do(ImportUsers(lambda: rows, "people.csv"))
+        assert found(acme, "qz") == found(acme, "z") == found(acme, "many.qz") == {"one"}
 
     def test_counts_above_the_cap_say_so(self, acme: Acme, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(search, "CAP", 2)

@@ -335,6 +335,8 @@ CREATE INDEX activity_people_user ON activity_people (user_id)
 -- next
 CREATE VIRTUAL TABLE user_search USING fts5(search_text, content='users', content_rowid='id', tokenize='trigram')
 -- next
+CREATE VIRTUAL TABLE user_terms USING fts5vocab(user_search, row)
+-- next
 CREATE VIEW entitlements AS SELECT a.name AS account, u.email AS "user", s.hub, s.tier, h.since FROM seats h JOIN subscriptions s ON s.id = h.subscription_id JOIN users u ON u.id = h.user_id JOIN accounts a ON a.id = h.account_id WHERE u.status = 'active'
 -- next
 CREATE TRIGGER lots_insert AFTER INSERT ON lots BEGIN UPDATE subscriptions SET additional = additional + NEW.seats WHERE id = NEW.subscription_id; END
