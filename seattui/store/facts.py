@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlalchemy import Connection, text
 
@@ -49,9 +50,9 @@ IDS_A_STATEMENT = 5000
 BATCH = 5000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StoreFacts:
-    """Facts of one account, for one operator, at one instant."""
+    """Facts of one account, for one operator, at one instant: while one change is planned, nothing is written."""
 
     tx: Connection
     account: Account
@@ -69,6 +70,10 @@ class StoreFacts:
         return accounts.catalogue(self.tx, self.account)
 
     def subscriptions(self) -> tuple[Subscription, ...]:
+        return self._subscriptions
+
+    @cached_property
+    def _subscriptions(self) -> tuple[Subscription, ...]:
         return accounts.subscriptions(self.tx, self.account, self.today)
 
     def subscriptions_as_posted(self) -> tuple[Subscription, ...]:
