@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -28,14 +29,24 @@ def export(session: Session, file: str, replace: bool, listed: Callable[[Desk], 
 
     if file != STDOUT:
         list_files.form_of(file)
+    path = _where(session, file)
     found = listed(session.desk())
     if file == STDOUT and session.out.json:
         list_files.write_json(found, sys.stdout)
     elif file == STDOUT:
         list_files.write_csv(found, sys.stdout, safe)
     else:
-        count = list_files.write_list(found, Path(file), replace=replace)
+        count = list_files.write_list(found, path, replace=replace)
         if session.out.json:
             session.out.data({"file": file, found.name: count})
         else:
             session.out.note(found.told(count, file))
+
+
+def _where(session: Session, file: str) -> Path:
+    """The path as it is given; for who has a key for this command alone, and no shell, as in the screens."""
+    from seattui.export import allowed
+
+    if file == STDOUT or "SSH_ORIGINAL_COMMAND" not in os.environ:
+        return Path(file)
+    return allowed(file, session.settings, os.environ)

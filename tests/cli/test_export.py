@@ -7,6 +7,8 @@ import io
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 
 
@@ -44,6 +46,25 @@ class TestExport:
         assert (said.code, said.error["code"]) == (6, "not-permitted")
         assert "Export users" in said.error["message"]
         assert not path.exists()
+
+    def test_over_ssh_with_a_key_for_this_command_only_the_export_folder(
+        self, demo: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Who has no shell there has no other place there either."""
+        monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 50000 10.0.0.2 22")
+        monkeypatch.setenv("SSH_ORIGINAL_COMMAND", "users export out.csv")
+        outside = tmp_path / "out.csv"
+        said = demo("users", "export", str(outside), "--json")
+        assert (said.code, said.error["code"]) == (2, "export-folder")
+        folder = tmp_path / "exports"
+        folder.mkdir()
+        monkeypatch.setenv("SEATTUI_EXPORT_FOLDER", str(folder))
+        assert demo("teams", "export", str(outside)).code == 2
+        assert demo("teams", "export", f"{folder}/../out.csv").code == 2
+        assert not outside.exists()
+        assert demo("teams", "export", "out.csv").code == 0
+        assert (folder / "out.csv").exists()
+        assert demo("teams", "export", "-").code == 0
 
     def test_another_ending(self, demo: Run) -> None:
         assert demo("users", "export", "out.ods").code == 2
