@@ -114,7 +114,7 @@ class TestWithoutATerminal:
     def test_a_change_shows_its_plan_and_does_nothing(self, store: Path) -> None:
         ran = seattui("billing", "cancel-removal", "service-hub", "--store", str(store))
         assert ran.code == 2
-        assert "Seats that leave" in ran.out
+        assert "Service Hub seats that leave" in ran.out
         assert "--yes" in ran.err
         assert seattui("billing", "cancel-removal", "service-hub", "--store", str(store), "--yes").code == 0
 

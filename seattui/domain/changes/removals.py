@@ -107,8 +107,11 @@ class CancelRemoval(Change):
             before={self.hub: counters(subscription, assigned, removal.seats)},
             after={self.hub: counters(subscription, assigned, 0)},
             lines=(
-                Line(say("Seats that leave"), say("{n}", n=removal.seats), say("{n}", n=0)),
-                Line(say("On"), say("{day}", day=removal.effective_on), say("–")),
+                Line(
+                    say("{hub} seats that leave", hub=subscription.hub_name),
+                    say("{n} on {day}", n=removal.seats, day=removal.effective_on),
+                    say("{n}", n=0),
+                ),
             ),
             due_now=Money(0, subscription.currency),
             effects=called_off(subscription, facts.operator.email),
