@@ -117,6 +117,20 @@ def _made_by(facts: Facts, recorded: Recorded) -> TeamNode:
         for row in facts.past.standing_since(recorded.row.id, "teams.create")
     )
     for team in facts.teams():
-        if fold(team.name) == fold(name) and not again:
+        if fold(team.name) == fold(name) and not again and _called_so_first(facts, recorded, team, name):
             return team
     raise changed_since(say("The team {team} was renamed or deleted since.", team=name))
+
+
+def _called_so_first(facts: Facts, recorded: Recorded, team: TeamNode, name: str) -> bool:
+    """Whether the team had the name before it was renamed since, if it was: else it is another one."""
+    number = recorded.row.id
+    # What only takes back a renaming made since leaves nothing.
+    undone = [
+        row
+        for row in facts.past.standing_since(number, "undo")
+        if row.after["did"] == "teams.rename" and row.after["undoes"] < number
+    ]
+    renamed = sorted([*facts.past.standing_since(number, "teams.rename"), *undone], key=lambda row: row.id)
+    first = next((row for row in renamed if row.after["team_id"] == team.id), None)
+    return first is None or fold(str(first.before["team"])) == fold(name)
