@@ -100,6 +100,11 @@ def above(teams: tuple[TeamNode, ...], team: int) -> tuple[int, ...]:
     return tuple(path)
 
 
+def levels(teams: tuple[TeamNode, ...], team: int) -> int:
+    """How deep the tree is that begins with the team: one where nothing is below it."""
+    return 1 + max(len(above(teams, t)) for t in below(teams, team)) - len(above(teams, team))
+
+
 def in_tree(teams: tuple[Team, ...]) -> Iterator[tuple[int, Team]]:
     """Each team after the one above it, with how deep it stands; siblings in the order given."""
     children: dict[int | None, list[Team]] = {}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from seattui.domain.membership import Here, Membership, Place, PlaceMove, Places, above, below
+from seattui.domain.membership import Here, Membership, Place, PlaceMove, Places, above, below, levels
 from seattui.domain.model import Selection, TeamNode
 from seattui.domain.names import checked_name
 from seattui.domain.permissions import ADD_EDIT_TEAMS, require
@@ -34,7 +34,7 @@ class CreateTeam(Change):
         name = _free_name(facts.teams(), self.name)
         parent = None if self.parent is None else known_team(facts, self.parent)
         if parent and len(above(facts.teams(), parent.id)) >= MAX_DEPTH:
-            raise _too_deep()
+            raise too_deep()
         return Plan(
             self,
             before={},
@@ -91,9 +91,8 @@ class MoveTeam(Change):
                 say("Choose a team that isn't below it."),
                 rule="R23",
             )
-        height = max(len(above(teams, t)) for t in within) - len(above(teams, team.id))
-        if parent and len(above(teams, parent.id)) + 1 + height > MAX_DEPTH:
-            raise _too_deep()
+        if parent and len(above(teams, parent.id)) + levels(teams, team.id) > MAX_DEPTH:
+            raise too_deep()
         before = next((t for t in teams if t.id == team.parent_id), None)
         about = {"team": team.name, "team_id": team.id}
         return Plan(
@@ -305,7 +304,7 @@ def _free_name(teams: tuple[TeamNode, ...], given: str, own: int | None = None) 
     return name
 
 
-def _too_deep() -> Refused:
+def too_deep() -> Refused:
     return Refused(
         "too-deep",
         say("Teams stand at most {n} deep below each other.", n=MAX_DEPTH),

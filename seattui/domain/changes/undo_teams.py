@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from seattui.domain.changes.teams import CreateTeam, DeleteTeam, MoveTeam, RenameTeam, known_team
+from seattui.domain.changes.teams import (
+    MAX_DEPTH,
+    CreateTeam,
+    DeleteTeam,
+    MoveTeam,
+    RenameTeam,
+    known_team,
+    too_deep,
+)
 from seattui.domain.changes.undo_recorded import Recorded, changed_since, parts_refused
+from seattui.domain.membership import above, levels
 from seattui.domain.model import TeamNode
 from seattui.domain.past import RecalledParts
 from seattui.domain.permissions import ADD_EDIT_TEAMS, require
@@ -50,6 +59,9 @@ def team_deleted_back(facts: Facts, recorded: Recorded) -> Plan:
     parent = was["parent_id"] if was["parent_id"] in here else None
     made = CreateTeam(was["team"], parent).plan(facts)
     children = [here[c] for c in was["below_ids"] if c in here and here[c].parent_id == was["parent_id"]]
+    height = 1 + max((levels(teams, child.id) for child in children), default=0)
+    if parent is not None and len(above(teams, parent)) + height > MAX_DEPTH:
+        raise too_deep()
     parts = facts.past.teams(recorded.row.id, coming=(was["team_id"],))
     plan = _members(facts, recorded, parts, made)
     moved = tuple(TeamMoved(child.id, was["team_id"]) for child in children)
