@@ -166,7 +166,7 @@ def _person(number: int, names: _Names, draw: random.Random, at: datetime) -> De
         status,
         invite,
         super_admin,
-        frozenset() if super_admin else _permissions(number, seats),
+        _ACCESS[seats] if super_admin else _permissions(number, seats),
         seats,
         at - timedelta(minutes=idle) if accepted else None,
         created,

@@ -217,6 +217,12 @@ class TestChangedSince:
         assert [(r.user.first_name, r.code) for r in plan.refusals] == [("Dee", "changed-since")]
         assert not plan.transitions
 
+    def test_a_super_admin_holds_the_access_that_a_seat_needs_without_having_been_given_it(
+        self, acme: Acme
+    ) -> None:
+        acme.run("UPDATE users SET super_admin = 1, permissions = 0 WHERE email = 'dee@acme.example'")
+        undone_is_as_before(acme, Deactivate(acme.ids("dee")))
+
     def test_r3_seats_that_others_have_by_now(self, acme: Acme) -> None:
         taken = acme.do(acme.take("dee", "fay"))
         acme.do(acme.give("bo", "gus", "hal", "ivy"))

@@ -110,7 +110,7 @@ def _back(group: Recalled, access: frozenset[str]) -> Standing | Reason:
         # R7: access, a seat or super admin came since, which would go with nobody having said so.
         return CHANGED
     # A seat that was given since needs the access that would go.
-    return becomes if {access_to(hub) for hub in becomes.seats} <= becomes.permissions else CHANGED
+    return becomes if all(becomes.holds(access_to(hub)) for hub in becomes.seats) else CHANGED
 
 
 def _forbidden(facts: Facts, group: Recalled, becomes: Standing) -> Reason | None:
