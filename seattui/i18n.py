@@ -120,7 +120,7 @@ def number(value: int) -> str:
 
 
 def money(amount: Money) -> str:
-    """1,800.00 € or 1.800,00 €: exact to the minor unit, the amount first."""
+    """1,800.00 € or 1.800,00 €, less as −360.00 €: exact to the minor unit, the amount first."""
     from decimal import Decimal
 
     from babel.numbers import format_currency
@@ -135,7 +135,7 @@ def money(amount: Money) -> str:
             locale=_locale(_language),
             currency_digits=False,
         )
-    )
+    ).replace("-", "−")
 
 
 def day(value: date) -> str:

@@ -39,7 +39,7 @@ class TestIdleSeats:
             assert "Seat: any hub   Idle for: 90 days" in shown
             assert "2 users" in shown
             assert "p000@" not in shown, "just seen"
-            assert "! Sales Hub: 2 idle, -240.00 € a month from 23 Nov 2027" in shown
+            assert "! Sales Hub: 2 idle, −240.00 € a month from 23 Nov 2027" in shown
             assert shown.splitlines()[-1].startswith(" U Unassign idle  x On leave")
             shown = await press(pilot, "U")
             assert_looks("idle-release-80-en", shown)
@@ -48,8 +48,10 @@ class TestIdleSeats:
             assert focused(pilot) == "cancel"
             shown = await press(pilot, "right", "enter")
             assert f"✓ 2 seats unassigned. Record {before + 1}." in shown
-            assert "2 additional seats leave on 23 Nov 2027." in shown
-            assert "0 users" in await press(pilot, "enter")
+            assert "2 additional seats of Sales Hub Enterprise leave on 23 Nov 2027." in shown
+            shown = await press(pilot, "enter")
+            assert "0 users" in shown
+            assert "No paid seat here is idle." in shown
         assert world.records() == before + 1
         assert world.holders() == 1
         assert world.ana.subscriptions()[0].scheduled == 2
