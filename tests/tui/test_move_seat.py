@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.app import App, ComposeResult
 
 from seattui.desk import Receipt
 from seattui.tui.screens.move_seat import MoveSeatDialog
+from seattui.tui.widgets.field import Field
+from seattui.tui.widgets.person_search import PersonSearch
 from tests.tui.seats_world import a_world, focused, opened, pressable
 from tests.tui.users_app import app_on, press, settled, told
 
@@ -15,6 +18,31 @@ from tests.tui.users_app import app_on, press, settled, told
 @pytest.fixture(autouse=True)
 def nobody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("seattui.tui.watching.EVERY", 3600.0)
+
+
+class Searching(App[None]):
+    """A field alone, whose questions a test answers."""
+
+    def compose(self) -> ComposeResult:
+        yield PersonSearch(lambda _: None)
+
+
+class TestPersonSearch:
+    async def test_enter_takes_nobody_who_was_listed_for_what_was_typed_before(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, people=2) as world:
+            one, other = (world.user(f"p00{n}@acme.example") for n in range(2))
+        async with Searching().run_test() as pilot:
+            search = pilot.app.query_one(PersonSearch)
+            pilot.app.query_one(Field).focus()
+            await pilot.press("p")
+            search.show([one, other])
+            await pilot.press("1", "enter")
+            assert search.chosen is None, "who matches “p1” isn't known yet"
+            search.show([other])
+            await pilot.pause()
+            assert search.chosen == other
+            await pilot.press("x")
+            assert (search.chosen, search.text) == (None, "x"), "typing on begins another search"
 
 
 class TestMoveSeat:

@@ -46,6 +46,10 @@ class PersonSearch(Vertical):
         self._why_not = why_not
         self._people: dict[str, User] = {}
         self.chosen: User | None = None
+        self._awaited = False
+        """Whether the list is still the one for what was typed before."""
+        self._take = False
+        """Enter came before the list did: it takes who is first when it is here."""
 
     def compose(self) -> ComposeResult:
         yield Field(id="person-text", placeholder=str(say("type a name or an e-mail address")), limit=254)
@@ -70,6 +74,9 @@ class PersonSearch(Vertical):
         found.display = True
         first = next((i for i, user in enumerate(self._people.values()) if not self._why_not(user)), None)
         found.highlighted = first
+        take, self._awaited, self._take = self._take, False, False
+        if take:
+            found.action_select()
 
     def _option(self, user: User) -> Option:
         why_not = self._why_not(user)
@@ -80,24 +87,35 @@ class PersonSearch(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         if self.chosen is not None:
-            if event.value == safe(self.chosen.called):
+            name = safe(self.chosen.called)
+            if event.value == name:
                 return
             self.chosen = None
             self.post_message(self.Chosen(None))
-        self.post_message(self.Wanted(event.value))
+            # What is typed after a name that was chosen begins another search; rubbing out begins anew.
+            field = self.query_one(Field)
+            field.value = event.value.removeprefix(name) if event.value.startswith(name) else ""
+            field.cursor_position = len(field.value)
+        self._want()
+
+    def _want(self) -> None:
+        self._awaited, self._take = True, False
+        self.post_message(self.Wanted(self.text))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the field chooses who is highlighted; once somebody is chosen, goes on."""
         event.stop()
         if self.chosen is not None:
             self.screen.focus_next()
+        elif self._awaited:
+            self._take = True
         else:
             self.query_one(OptionList).action_select()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         user = self._people.get(event.option_id or "")
-        if user is None:
+        if user is None or self._awaited:
             return
         self.chosen = user
         self.query_one(OptionList).display = False
@@ -117,4 +135,4 @@ class PersonSearch(Vertical):
     def forget(self) -> None:
         """Nobody is chosen, and the list is asked for again: what may be chosen has changed."""
         if self.chosen is None:
-            self.post_message(self.Wanted(self.text))
+            self._want()
