@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from seattui.domain.model import (
@@ -101,6 +102,7 @@ class FakeDesk:
     applied: list[tuple[Change, str]] = field(default_factory=list)
     account: Account = ACCOUNT
     records: tuple[Activity, ...] = ()
+    store: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(read_only=False))
 
     def operator(self) -> Operator:
         return Operator(1, "ana@acme.example", KnownBy.UID, Status.ACTIVE, False, self.permissions_held)

@@ -108,6 +108,24 @@ class TestDeactivate:
                 ]
             reader.close()
 
+    async def test_read_only_shows_what_would_happen_and_that_it_cannot(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, holders=1) as world:
+            reader = open_desk(str(world.path), operator="ana@acme.example", at=AT, read_only=True)
+            async with app_on(reader).run_test(size=NARROW) as pilot:
+                await settled(pilot)
+                shown = await press(pilot, *to("p000"), "O")
+                assert "1 of 5  →  0 of 5" in shown
+                assert "Read only: this is what would happen" in shown
+                assert not pressable(pilot)
+            reader.close()
+
+    async def test_who_stands_in_the_way_is_in_sight_before_what_else_to_know(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, people=30, holders=3) as world:
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                await settled(pilot)
+                shown = await press(pilot, "a", "O")
+                assert shown.index("1 person stands in the way") < shown.index("! 3 Sales Hub seats become")
+
 
 class TestRemove:
     async def test_a_holder_leads_to_off_boarding_with_one_key_as_one_change(self, tmp_path: Path) -> None:
@@ -122,11 +140,12 @@ class TestRemove:
                 shown = await press(pilot, "up", *"T-7", "enter", "o")
                 assert isinstance(app.screen, OffboardDialog)
                 assert "[x] Remove from the account too" in shown
+                assert "[Off-board and remove 1 user]" in shown
                 assert "T-7" in shown, "the reason isn't asked for twice"
                 await press(pilot, "escape")
                 assert isinstance(app.screen, RemoveDialog), "back to where it came from"
                 await press(pilot, "o", "down", "down", "enter", "right", "enter")
-                assert told(pilot) == [f"1 user off-boarded. Record {before + 1}."]
+                assert told(pilot) == [f"1 user off-boarded and removed. Record {before + 1}."]
             assert world.holders() == 0
             assert world.ana.activity(limit=1)[0].because == "T-7"
             assert "p000@acme.example" not in [u.email for u in world.ana.every_user(*everyone())]
@@ -158,7 +177,7 @@ class TestOffboard:
                 assert_looks("offboard-80-en", shown)
                 shown = await press(pilot, "down", "down", "right", "enter")
                 assert "✓ 1 user off-boarded. Record" in shown
-                assert "1 additional seat leaves on 23 Nov 2027." in shown
+                assert "1 additional seat of Sales Hub Enterprise leaves on 23 Nov 2027." in shown
             assert world.ana.subscriptions()[0].scheduled == 1
             assert status(world, "p000@acme.example") == "deactivated"
 

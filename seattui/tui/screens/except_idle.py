@@ -80,7 +80,7 @@ class ExceptIdleDialog(PeopleDialog):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.input.id == "until":
             event.stop()
-            self.focus_next()
+            self.query_one("#because").focus()
 
 
 def excepted(receipt: Receipt) -> Message:

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from seattui.domain.idle import IDLE_DAYS, IdleSeats, idle_holders, idle_seats
 from seattui.domain.model import ANY_SEAT, NO_SEAT, Matching, Selection, User, UserFilter
-from seattui.i18n import plural, say
+from seattui.i18n import Message, plural, say
 from seattui.stop import Stop
 from seattui.tui.screens.people_changes import PeopleChanges
 from seattui.tui.widgets.idle_line import IdleLine
@@ -111,6 +111,18 @@ class IdleChanges(PeopleChanges):
         from seattui.tui.screens.except_idle import ExceptIdleDialog, excepted
 
         self.open_change(ExceptIdleDialog(desk, people, first, total), excepted)
+
+
+def no_idle_seats(days: int) -> list[Message]:
+    """What an empty list of idle seats says: that is good news."""
+    return [
+        say("No paid seat here is idle."),
+        plural(
+            "Whoever holds one was active in the last {n} day, or is on leave.",
+            "Whoever holds one was active in the last {n} days, or is on leave.",
+            days,
+        ),
+    ]
 
 
 def idle_of(desk: Desk, wanted: UserFilter, stop: Stop) -> Sequence[IdleSeats]:

@@ -120,7 +120,11 @@ class OffboardDialog(PeopleDialog):
 
     def confirming(self, plan: Plan | None) -> Message:
         people = plan.people if plan else 0
-        return plural("Off-board {n} user", "Off-board {n} users", people) if people else say("Off-board")
+        if not people:
+            return say("Off-board")
+        if self._checked("remove-too"):
+            return plural("Off-board and remove {n} user", "Off-board and remove {n} users", people)
+        return plural("Off-board {n} user", "Off-board {n} users", people)
 
     def on_check_changed(self) -> None:
         self.forget_way()

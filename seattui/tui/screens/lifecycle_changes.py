@@ -52,6 +52,8 @@ def lifecycle_done(receipt: Receipt) -> Message:
             told = plural("{n} user deactivated.", "{n} users deactivated.", people)
         case Reactivate():
             told = plural("{n} user reactivated.", "{n} users reactivated.", people)
+        case Offboard(remove=True):
+            told = plural("{n} user off-boarded and removed.", "{n} users off-boarded and removed.", people)
         case Offboard():
             told = plural("{n} user off-boarded.", "{n} users off-boarded.", people)
         case _:

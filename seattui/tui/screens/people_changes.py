@@ -15,6 +15,7 @@ from seattui.tui.widgets.user_table import UserTable
 
 if TYPE_CHECKING:
     from seattui.desk import Desk, Receipt
+    from seattui.tui.screens.people_seen import Seen
 
 NAMED = 5
 """So many people are read ahead, to be named in the dialog."""
@@ -34,6 +35,8 @@ def first_of(desk: Desk, people: Selection, stop: Stop) -> tuple[User, ...]:
 class PeopleChanges(PlaceScreen):
     """The part of a place with a `table` of people on which its changes stand."""
 
+    seen: Seen | None
+    """What is known of the account; None until it was read."""
     alone = False
     """Whether the person at the cursor is meant, whoever is marked: a key was pressed on their details."""
 
@@ -95,7 +98,7 @@ class PeopleChanges(PlaceScreen):
         from seattui.tui.screens.done import DoneDialog, mail_said
         from seattui.tui.screens.remove_seats import seats_leaving
 
-        if leaving := seats_leaving(receipt.plan):
+        if leaving := seats_leaving(receipt.plan, self.seen.subscriptions if self.seen else ()):
             mail = mail_said(receipt.plan, bool(self.frame.settings.smtp_host))
             self.app.push_screen(DoneDialog(heading, (told, *leaving), mail))
         else:

@@ -19,7 +19,7 @@ from seattui.text import safe
 from seattui.tui.actions import Action
 from seattui.tui.screens.exporting import Exporting
 from seattui.tui.screens.filter_users import FilterDialog
-from seattui.tui.screens.idle_seats import FREES, IdleChanges
+from seattui.tui.screens.idle_seats import FREES, IdleChanges, no_idle_seats
 from seattui.tui.screens.lifecycle_changes import LifecycleChanges
 from seattui.tui.screens.people_seen import Seen, look
 from seattui.tui.screens.seat_changes import SeatChanges
@@ -170,6 +170,8 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
     def nobody(self) -> tuple[Message, ...]:
         """What an empty list says, and what to do about it."""
         lines = [say("Nobody matches.")]
+        if self.lists_idle and not self.wanted.search:
+            lines = no_idle_seats(self.wanted.idle_days or 0)
         if self.wanted.search:
             lines.append(say("Esc clears the search."))
         if narrowed(self.wanted):

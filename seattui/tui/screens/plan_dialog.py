@@ -198,6 +198,8 @@ class PlanDialog(ModalScreen["Receipt | None"]):
         lines = self.lines(plan) if plan else ()
         self.query_one(".dialog-note").display = False
         self.query_one(PlanView).show(plan, lines, None if blank else self.nothing)
+        if plan is not None and plan.possible and not plan.empty and self.desk.store.read_only:
+            self.say_note(say("Read only: this is what would happen, and it can't be done from here."))
         self.enable()
         self.planned(plan)
         self.call_after_refresh(self.fit)
@@ -212,7 +214,12 @@ class PlanDialog(ModalScreen["Receipt | None"]):
     @property
     def ready(self) -> bool:
         """Whether there is something that may be confirmed."""
-        return self.plan is not None and self.plan.possible and not self.plan.empty and not self.applying
+        plan = self.plan
+        return (
+            plan is not None
+            and plan.possible
+            and not (plan.empty or self.applying or self.desk.store.read_only)
+        )
 
     @property
     def harmless(self) -> bool:

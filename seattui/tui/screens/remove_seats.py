@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -194,17 +194,19 @@ def removed(plan: Plan) -> int:
     return change.seats if isinstance(change, ScheduleRemoval) else 0
 
 
-def seats_leaving(plan: Plan) -> tuple[Message, ...]:
+def seats_leaving(plan: Plan, subscriptions: Iterable[Subscription]) -> tuple[Message, ...]:
     """What the plan lets go besides what it is about, for the confirmation."""
     leaving = [effect for effect in plan.effects if isinstance(effect, RemovalScheduled)]
+    names = {one.hub: one.name for one in subscriptions}
     if not leaving:
         return ()
     return (
         *(
             plural(
-                "{n} additional seat leaves on {day}.",
-                "{n} additional seats leave on {day}.",
+                "{n} additional seat of {name} leaves on {day}.",
+                "{n} additional seats of {name} leave on {day}.",
                 e.seats,
+                name=names.get(e.hub, e.hub),
                 day=e.effective_on,
             )
             for e in leaving

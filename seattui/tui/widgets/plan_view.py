@@ -27,8 +27,8 @@ NAMED = 8
 class PlanView(Vertical):
     """Shows one plan. It decides nothing: what may be confirmed is the plan's to say."""
 
-    PARTS: ClassVar[tuple[str, ...]] = ("lines", "nothing", "charges", "warnings", "refused", "due")
-    """From top to bottom; `lines` are before and after."""
+    PARTS: ClassVar[tuple[str, ...]] = ("lines", "nothing", "charges", "refused", "warnings", "due")
+    """From top to bottom; `lines` are before and after. What stops it is read before what to know of it."""
 
     def __init__(self, before: Message = NOW, after: Message = AFTER, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -65,7 +65,7 @@ class PlanView(Vertical):
 class Bill(PlanView):
     """What is charged comes first, so that it is in sight however much else changes (R13)."""
 
-    PARTS = ("charges", "lines", "nothing", "warnings", "refused", "due")
+    PARTS = ("charges", "lines", "nothing", "refused", "warnings", "due")
 
 
 def charged(charges: Sequence[Charge], due_now: Money | None) -> Table:
