@@ -47,7 +47,10 @@ class Settings(BaseModel):
         "", description="The folder that lists are written to; the current one when not set"
     )
     invite_days: int = Field(
-        30, ge=1, le=365, description="For so many days an invitation can be accepted, from the day it is sent"
+        30,
+        ge=1,
+        le=365,
+        description="For so many days an invitation can be accepted, from the day it is sent",
     )
     smtp_host: str = Field(
         "", description="The mail server that confirmations are sent through; they wait while none is set"
