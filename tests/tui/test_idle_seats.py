@@ -57,6 +57,13 @@ class TestIdleSeats:
         assert world.ana.subscriptions()[0].scheduled == 2
         assert world.user("p003@acme.example").standing.status == "deactivated"
 
+    async def test_on_a_tiny_screen_there_are_people_in_the_list_of_idle_seats(self, world: World) -> None:
+        async with app_on(world.ana).run_test(size=(40, 12)) as pilot:
+            await settled(pilot)
+            shown = await press(pilot, "3", "h")
+            assert "! Sales Hub: 2 idle" in shown
+            assert "Person 001 Lee" in shown
+
     async def test_the_marked_ones_alone_and_without_a_removal(self, world: World) -> None:
         async with app_on(world.ana).run_test(size=(120, 40)) as pilot:
             await settled(pilot)

@@ -52,8 +52,8 @@ class TestMoveSeat:
             async with app.run_test(size=(80, 24), notifications=True) as pilot:
                 await settled(pilot)
                 shown = await press(pilot, "slash", *"p000", "enter", "m")
-                assert "From     Person 000 Lee" in shown
-                assert "Seat     Sales Hub Enterprise" in shown
+                assert "From      Person 000 Lee" in shown
+                assert "Seat      Sales Hub Enterprise" in shown
                 shown = await press(pilot, *"p002")
                 assert "Person 002 Lee  p002@acme.example" in shown
                 assert "Person 001" not in shown

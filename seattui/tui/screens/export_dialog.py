@@ -98,6 +98,11 @@ class ExportDialog(ModalScreen[None]):
         return Path(self._settings.export_folder or ".").expanduser().absolute()
 
     @property
+    def behind(self) -> bool:
+        """Whether keys had better wait: Enter pressed once too often shall not call the writing off."""
+        return self.ask.waiting("export")
+
+    @property
     def form(self) -> str:
         return list(self._forms)[self.query_one("#export-form", OneOf).at]
 

@@ -41,7 +41,7 @@ class OneOf(Widget, can_focus=True):
 
     def render(self) -> Content:
         if len(self.labels) == 1:
-            return Content(str(self.labels[0]))
+            return Content(f" {self.labels[0]}")
         return Content("\n").join(
             Content.assemble(
                 ("›" if self.has_focus and index == self.at else " ", "bold"),
