@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 
 from seattui import i18n
 from seattui.desk import Desk, found, open_desk
@@ -102,6 +103,13 @@ class TestWriting:
                 await press(pilot, "enter")
             assert (tmp_path / "invoice-2.txt").read_text() == "mine"
             assert "Invoice 2" in (tmp_path / "invoice-2-2.txt").read_text("utf-8")
+
+    async def test_a_key_typed_ahead_waits_for_the_invoice_that_it_is_about(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            async with billing(world) as pilot:
+                for key in ("i", "enter"):
+                    pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+                assert "Invoice 2" in await settled(pilot)
 
     async def test_a_folder_that_cannot_be_written_is_said(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:

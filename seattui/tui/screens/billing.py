@@ -85,6 +85,13 @@ class BillingScreen(Undoing):
         left_out = ELSEWHERE[self.tabs.shown]
         return tuple(a for a in actions_for(self.place, EVERYWHERE) if a.id not in left_out)
 
+    @property
+    def behind(self) -> bool:
+        """Whether keys had better wait: what they are about isn't here yet."""
+        table = self.query_one(InvoicesPane).table
+        reading = self.focused is table and (table.outdated or (table.reading and not table.listed))
+        return reading or self._asker.waiting("seen")
+
     # --- reading ---------------------------------------------------------------------------------
 
     def desk_ready(self, desk: Desk) -> None:
