@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -16,8 +18,11 @@ from textual import events
 from seattui import i18n
 from seattui.desk import Desk, found, open_desk
 from seattui.domain.changes.subscriptions import AddSubscription
+from seattui.domain.model import Count
+from seattui.stop import Stop
 from seattui.tui.screens.buy_seats import BuySeatsDialog
 from seattui.tui.screens.catch_up import CatchUpDialog
+from seattui.tui.widgets.invoice_table import InvoiceSource
 from tests.support.screens import assert_looks, workers_done
 from tests.tui.billing_place import NARROW, billing, squeezed, until
 from tests.tui.seats_world import AT, a_world, focused
@@ -104,11 +109,26 @@ class TestWriting:
             assert (tmp_path / "invoice-2.txt").read_text() == "mine"
             assert "Invoice 2" in (tmp_path / "invoice-2-2.txt").read_text("utf-8")
 
-    async def test_a_key_typed_ahead_waits_for_the_invoice_that_it_is_about(self, tmp_path: Path) -> None:
+    async def test_a_key_typed_ahead_waits_for_the_invoice_that_it_is_about(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked, answer, count = Event(), Event(), InvoiceSource.count
+
+        def slowly(source: InvoiceSource, stop: Stop) -> Count:
+            asked.set()
+            answer.wait(10)
+            return count(source, stop)
+
+        monkeypatch.setattr(InvoiceSource, "count", slowly)
         with a_world(tmp_path) as world:
             async with billing(world) as pilot:
                 for key in ("i", "enter"):
                     pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+                while not asked.is_set():
+                    await asyncio.sleep(0)
+                for _ in range(20):
+                    await asyncio.sleep(0)
+                answer.set()
                 assert "Invoice 2" in await settled(pilot)
 
     async def test_a_folder_that_cannot_be_written_is_said(self, tmp_path: Path) -> None:
