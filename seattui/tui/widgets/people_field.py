@@ -19,6 +19,7 @@ from seattui.errors import SeattuiError
 from seattui.i18n import Message, plural, say
 from seattui.text import safe
 
+
 def people_named(first: Sequence[User], total: int) -> Message:
     """`Ana Torres`, `Ana Torres and Bo Lindqvist`, `Ana Torres, Bo Lindqvist and 3 more`."""
     if not first or total == 0:
