@@ -34,54 +34,32 @@ WAYS: Mapping[str, Message] = {
 
 def add_to(app: typer.Typer) -> None:
     """Makes these the commands of a noun."""
-    verb(app, "deactivate", say("Deactivate people; their seats stay theirs."))(deactivate)
-    verb(app, "reactivate", say("Let deactivated people use the account again."))(reactivate)
-    verb(app, "remove", say("Remove people who have no access to a hub any more."))(remove)
+    verb(app, "deactivate", say("Deactivate people; their seats stay theirs."))(_with_people("Deactivate"))
+    verb(app, "reactivate", say("Let deactivated people use the account again."))(_with_people("Reactivate"))
+    verb(app, "remove", say("Remove people who have no access to a hub any more."))(_with_people("Remove"))
     verb(app, "offboard", say("Take people's seats and deactivate or remove them, as one change."))(offboard)
     verb(app, "seen", say("Note when people were last active."))(seen)
     verb(app, "except", say("Don't count people as idle until a day, such as while on leave."))(excepted)
 
 
-def deactivate(
-    context: typer.Context,
-    emails: Emails,
-    leave_out: LeaveOut = False,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
-) -> int:
-    from seattui.domain.changes.lifecycle import Deactivate
+def _with_people(change: str) -> Callable[..., int]:
+    """The command that makes this change of domain.changes.lifecycle for the people named."""
 
-    confirming = Confirming(dry_run, yes, because)
-    return _carry_out(context, emails, lambda people: Deactivate(people, _others(leave_out)), confirming)
+    def command(
+        context: typer.Context,
+        emails: Emails,
+        leave_out: LeaveOut = False,
+        dry_run: DryRun = False,
+        yes: Yes = False,
+        because: Because = "",
+    ) -> int:
+        from seattui.domain.changes import lifecycle
 
+        made = getattr(lifecycle, change)
+        confirming = Confirming(dry_run, yes, because)
+        return _carry_out(context, emails, lambda people: made(people, _others(leave_out)), confirming)
 
-def reactivate(
-    context: typer.Context,
-    emails: Emails,
-    leave_out: LeaveOut = False,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
-) -> int:
-    from seattui.domain.changes.lifecycle import Reactivate
-
-    confirming = Confirming(dry_run, yes, because)
-    return _carry_out(context, emails, lambda people: Reactivate(people, _others(leave_out)), confirming)
-
-
-def remove(
-    context: typer.Context,
-    emails: Emails,
-    leave_out: LeaveOut = False,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
-) -> int:
-    from seattui.domain.changes.lifecycle import Remove
-
-    confirming = Confirming(dry_run, yes, because)
-    return _carry_out(context, emails, lambda people: Remove(people, _others(leave_out)), confirming)
+    return command
 
 
 def offboard(
