@@ -13,7 +13,7 @@ from unicodedata import category, east_asian_width
 
 from rich.cells import cell_len, split_graphemes
 from rich.color import ColorSystem
-from rich.segment import ControlType, Segment
+from rich.segment import Segment
 from textual.strip import Strip
 
 # Behind the left half of a character that takes two cells.
@@ -26,6 +26,9 @@ NEAR = 3
 ERASED = 5
 # … and so many where it has to be moved behind them.
 ERASED_WITHIN = 10
+
+Piece = tuple[int, int, Iterable[Segment]]
+"""Column, line, and what is drawn from there on."""
 
 
 class Shadow:
@@ -42,13 +45,13 @@ class Shadow:
         self._pen: str | None = None
         self._cursor: tuple[int, int] | None = None
 
-    def update(self, segments: Iterable[Segment], cursor: tuple[int, int]) -> str:
+    def update(self, pieces: Iterable[Piece], cursor: tuple[int, int]) -> str:
         """Lays an update over the screen, and returns what brings the terminal there.
 
-        `segments` are text and moves to a place, as Textual's updates give them; `cursor` is where the
-        cursor is left. Empty when everything stands there already.
+        `cursor` is where the cursor is left. Empty when everything stands there already.
         """
-        self._lay(segments)
+        for x, y, strip in pieces:
+            self._lay(x, y, strip)
         sent = list(self._way())
         self._changed.clear()
         if not sent:
@@ -59,14 +62,9 @@ class Shadow:
 
     # --- laying an update over the shadow ----------------------------------------------------------
 
-    def _lay(self, segments: Iterable[Segment]) -> None:
-        x = y = 0
-        for text, style, control in segments:
-            if control:
-                for code in control:
-                    if code[0] is ControlType.CURSOR_MOVE_TO:
-                        x, y = int(code[1]), int(code[2])  # type: ignore[misc]
-            elif text and text != "\n":
+    def _lay(self, x: int, y: int, strip: Iterable[Segment]) -> None:
+        for text, style, control in strip:
+            if text and not control:
                 codes = _plain(Strip.render_ansi(style, self._colors)) if style is not None else ""
                 x = self._put(x, y, text, codes)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from rich.color import ColorSystem
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 
-from seattui.tui.cell_diff import Shadow
+from seattui.tui.cell_diff import Piece, Shadow
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -28,13 +29,31 @@ def known() -> bool:
     return (
         textual.__version__.startswith(KNOWN)
         and list(signature(App._display).parameters) == ["self", "screen", "renderable"]
-        and all(hasattr(update, "__rich_console__") for update in (LayoutUpdate, ChopsUpdate))
+        and list(signature(LayoutUpdate).parameters) == ["strips", "region"]
+        and list(signature(ChopsUpdate).parameters) == ["chops", "spans", "chop_ends"]
     )
 
 
 def erases(environ: dict[str, str]) -> bool:
     """Whether the terminal erases in the background's colour; GNU screen does so only when told to."""
     return not environ.get("TERM", "").startswith("screen") or "TMUX" in environ
+
+
+def pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[Piece]:
+    """What an update draws, and where: just what its own `render_segments` writes."""
+    if isinstance(update, LayoutUpdate):
+        for y, line in enumerate(update.strips, update.region.y):
+            x = update.region.x
+            for strip in line:
+                yield x, y, strip
+                x += strip.cell_length
+        return
+    for y, first, last in update.spans:
+        for end, (x, chop) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+            if chop is None or x > last or end <= first:
+                continue
+            whole = first <= x < last and end <= last
+            yield x, y, chop if whole else chop.crop(0, min(end, last) - x)
 
 
 class FrugalApp(App[int]):
@@ -81,5 +100,4 @@ class FrugalApp(App[int]):
             colors = self.console._color_system or ColorSystem.TRUECOLOR
             self._shadow = Shadow(width, height, colors, erases=erases(dict(os.environ)))
         x, y = self.screen.outer_size.clamp_offset(self.cursor_position)
-        # The options aren't looked at: an update knows its place.
-        return self._shadow.update(update.__rich_console__(self.console, self.console.options), (x, y))  # type: ignore[arg-type]
+        return self._shadow.update(pieces(update), (x, y))

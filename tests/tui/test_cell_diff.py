@@ -104,20 +104,14 @@ def test_any_updates_leave_the_same_cells(
     shadow = Shadow(WIDTH, HEIGHT, colors)
     blank = [Segment(" " * WIDTH)]
     for y in range(HEIGHT):  # the whole screen is painted first
-        own.feed(shadow.update([_at(0, y), *blank], (0, 0)))
+        own.feed(shadow.update([(0, y, blank)], (0, 0)))
         stock.feed(move(0, y) + " " * WIDTH)
     for x, y, pieces in updates:
         strip = fitting(x, pieces)
         stock.feed(move(x, y) + "".join(_rendered(strip, colors)))
-        own.feed(shadow.update([_at(x, y), *strip], (0, 0)))
+        own.feed(shadow.update([(x, y, strip)], (0, 0)))
         assert own.cells() == stock.cells()
-        assert shadow.update([_at(x, y), *strip], (0, 0)) == "", "nothing changed, nothing sent"
-
-
-def _at(x: int, y: int) -> Segment:
-    from rich.control import Control
-
-    return Control.move_to(x, y).segment
+        assert shadow.update([(x, y, strip)], (0, 0)) == "", "nothing changed, nothing sent"
 
 
 def _rendered(strip: Strip, colors: ColorSystem) -> Iterator[str]:
@@ -222,4 +216,4 @@ class TestWhereItIsSwitchedOff:
 
     def test_without_it_blanks_are_sent(self) -> None:
         shadow = Shadow(10, 1, ColorSystem.STANDARD, erases=False)
-        assert "X" not in shadow.update([_at(0, 0), Segment(" " * 10, Style.parse("on blue"))], (0, 0))
+        assert "X" not in shadow.update([(0, 0, [Segment(" " * 10, Style.parse("on blue"))])], (0, 0))
