@@ -25,6 +25,12 @@ def keys_wait_for_stillness(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What others do is met only when something is confirmed, however long the test takes until then."""
+    monkeypatch.setattr("seattui.tui.watching.EVERY", 3600)
+
+
+@pytest.fixture
 def acme(tmp_path: Path) -> Callable[[], Desk]:
     """Opens a real store with one account, Acme GmbH, whose owner is ana@acme.example."""
     path = str(tmp_path / "acme.db")

@@ -18,10 +18,7 @@ from tests.tui.fakes import NOW
 from tests.tui.seats_world import World, a_world
 from tests.tui.users_app import app_on, press, settled
 
-
-@pytest.fixture(autouse=True)
-def nobody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seattui.tui.watching.EVERY", 3600.0)
+pytestmark = pytest.mark.usefixtures("unwatched")
 
 
 def give(world: World, email: str, because: str) -> None:

@@ -15,10 +15,7 @@ from tests.tui.billing_place import NARROW, billing, squeezed, until
 from tests.tui.seats_world import a_world, focused, pressable
 from tests.tui.users_app import app_on, press, settled, told
 
-
-@pytest.fixture(autouse=True)
-def nobody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seattui.tui.watching.EVERY", 3600.0)
+pytestmark = pytest.mark.usefixtures("unwatched")
 
 
 class TestOverview:

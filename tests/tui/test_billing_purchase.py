@@ -18,11 +18,7 @@ from tests.tui.billing_place import NARROW, billing, squeezed, until
 from tests.tui.seats_world import World, a_world, focused, opened, pressable
 from tests.tui.users_app import app_on, press, settled, told
 
-
-@pytest.fixture(autouse=True)
-def nobody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What others do is told by the tests themselves."""
-    monkeypatch.setattr("seattui.tui.watching.EVERY", 3600.0)
+pytestmark = pytest.mark.usefixtures("unwatched")
 
 
 NO_NUMBERS = (

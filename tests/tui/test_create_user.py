@@ -27,10 +27,7 @@ NARROW, WIDE = (80, 24), (120, 40)
 SALES_SEAT = ("right", "space", "down", "space")
 
 
-@pytest.fixture(autouse=True)
-def nobody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What others do is told by the tests themselves."""
-    monkeypatch.setattr("seattui.tui.watching.EVERY", 3600.0)
+pytestmark = pytest.mark.usefixtures("unwatched")
 
 
 async def pasted(pilot: Pilot[Any], text: str) -> str:

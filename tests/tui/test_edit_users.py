@@ -22,10 +22,7 @@ from tests.tui.users_app import app_on, press, settled, told
 NARROW, WIDE = (80, 24), (120, 40)
 
 
-@pytest.fixture(autouse=True)
-def nobody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What others do is told by the tests themselves."""
-    monkeypatch.setattr("seattui.tui.watching.EVERY", 3600.0)
+pytestmark = pytest.mark.usefixtures("unwatched")
 
 
 def about(world: World, *emails: str, desk: Any = None) -> EditUsersDialog:

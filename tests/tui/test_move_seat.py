@@ -14,10 +14,7 @@ from seattui.tui.widgets.person_search import PersonSearch
 from tests.tui.seats_world import a_world, focused, opened, pressable
 from tests.tui.users_app import app_on, press, settled, told
 
-
-@pytest.fixture(autouse=True)
-def nobody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seattui.tui.watching.EVERY", 3600.0)
+pytestmark = pytest.mark.usefixtures("unwatched")
 
 
 class Searching(App[None]):

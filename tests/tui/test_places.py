@@ -18,10 +18,7 @@ from seattui.tui.widgets.team_columns import tree
 from tests.tui.seats_world import AT, a_world, focused, pressable
 from tests.tui.users_app import app_on, press, settled, told
 
-
-@pytest.fixture(autouse=True)
-def nobody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seattui.tui.watching.EVERY", 3600.0)
+pytestmark = pytest.mark.usefixtures("unwatched")
 
 
 class TestAccountAndBilling:

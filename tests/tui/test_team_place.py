@@ -17,9 +17,7 @@ from tests.tui.users_app import app_on, place, press, settled, told
 NARROW = (80, 24)
 
 
-@pytest.fixture(autouse=True)
-def nobody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seattui.tui.watching.EVERY", 3600.0)
+pytestmark = pytest.mark.usefixtures("unwatched")
 
 
 @pytest.fixture

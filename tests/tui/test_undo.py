@@ -18,9 +18,7 @@ NARROW = (80, 24)
 SALES = ("sales-hub",)
 
 
-@pytest.fixture(autouse=True)
-def nobody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seattui.tui.watching.EVERY", 3600.0)
+pytestmark = pytest.mark.usefixtures("unwatched")
 
 
 def people(world: World, *names: str) -> Chosen:
