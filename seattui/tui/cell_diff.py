@@ -14,6 +14,7 @@ from unicodedata import category, east_asian_width
 from rich.cells import cell_len, split_graphemes
 from rich.color import ColorSystem
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 
 # Behind the left half of a character that takes two cells.
@@ -65,8 +66,12 @@ class Shadow:
     def _lay(self, x: int, y: int, strip: Iterable[Segment]) -> None:
         for text, style, control in strip:
             if text and not control:
-                codes = _plain(Strip.render_ansi(style, self._colors)) if style is not None else ""
+                codes = _plain(self._codes(style)) if style is not None else ""
                 x = self._put(x, y, text, codes)
+
+    def _codes(self, style: Style) -> str:
+        """The codes that Textual writes for a style: it keeps them with the style once it has made them."""
+        return style._ansi if style._ansi is not None else Strip.render_ansi(style, self._colors)
 
     def _put(self, x: int, y: int, text: str, codes: str) -> int:
         """Puts text in its cells; returns where the next one goes."""
