@@ -31,6 +31,9 @@ class Frame(Protocol):
     def go(self, place: str) -> None:
         """Shows one of the five places."""
 
+    def repaint(self) -> None:
+        """Draws the whole screen once more, also where nothing changed."""
+
     def missing(self, action: Action) -> tuple[str, ...]:
         """Labels of the permissions that the operator lacks for it."""
 

@@ -188,8 +188,7 @@ async def test_nothing_is_sent_while_nothing_happens(tmp_path: Path) -> None:
             app.screen.refresh()
             await settled(pilot)
             assert app.own.sent == before
-            app.repaint()
-            await settled(pilot)
+            await press(pilot, "r")
             assert app.own.sent > before + 80 * 10
 
 

@@ -84,9 +84,9 @@ class ActivityScreen(Exporting, Undoing):
         self._list(Stay.CHOSEN)
 
     def store_changed(self) -> None:
-        self.action_refresh()
+        self.read_anew()
 
-    def action_refresh(self) -> None:
+    def read_anew(self) -> None:
         desk = self.desk
         if desk is not None:
             self.ask(lambda _: desk.subscriptions(), self._hubs_known, group="hubs")

@@ -99,9 +99,9 @@ class BillingScreen(Undoing):
         self._read(desk)
 
     def store_changed(self) -> None:
-        self.action_refresh()
+        self.read_anew()
 
-    def action_refresh(self) -> None:
+    def read_anew(self) -> None:
         desk = self.desk
         if desk is None:
             return
@@ -304,7 +304,7 @@ class BillingScreen(Undoing):
         def then(receipt: Receipt | None) -> None:
             if receipt is None:
                 return
-            self.action_refresh()
+            self.read_anew()
             mail = mail_said(receipt.plan, bool(self.frame.settings.smtp_host))
             self.app.push_screen(DoneDialog(dialog.heading, told(receipt.plan), mail))
 

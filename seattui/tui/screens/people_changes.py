@@ -44,7 +44,7 @@ class PeopleChanges(PlaceScreen):
     def table(self) -> UserTable:
         raise NotImplementedError
 
-    def action_refresh(self) -> None:
+    def read_anew(self) -> None:
         raise NotImplementedError
 
     def key_of(self, action: str) -> str:
@@ -107,4 +107,4 @@ class PeopleChanges(PlaceScreen):
     def changed(self) -> None:
         """What was marked is done with, and the list shows how things stand."""
         self.table.unmark()
-        self.action_refresh()
+        self.read_anew()

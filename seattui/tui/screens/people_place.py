@@ -142,9 +142,9 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
         self.bar.show(self._fields, self.wanted)
 
     def store_changed(self) -> None:
-        self.action_refresh()
+        self.read_anew()
 
-    def action_refresh(self) -> None:
+    def read_anew(self) -> None:
         desk = self.desk
         if desk is None or self.seen is None:
             return

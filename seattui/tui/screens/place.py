@@ -51,6 +51,9 @@ class PlaceScreen(Screen[None]):
     def store_changed(self) -> None:
         """Somebody changed the store: read again what is shown. Never called before `desk_ready`."""
 
+    def read_anew(self) -> None:
+        """Reads everything that is shown."""
+
     def show_user(self, user: User) -> None:
         """Puts the cursor on this person. Only Users is asked to."""
 
@@ -117,6 +120,11 @@ class PlaceScreen(Screen[None]):
         elif self._outdated:
             self._outdated = False
             self.store_changed()
+
+    def action_refresh(self) -> None:
+        """Everything is read and drawn anew, whatever another program wrote over the screen."""
+        self.frame.repaint()
+        self.read_anew()
 
     def refresh_frame(self) -> None:
         """Header and footer anew: operator, permissions or focus may have changed."""

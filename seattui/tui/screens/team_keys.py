@@ -77,7 +77,7 @@ class TeamKeys(Undoing):
         def then(receipt: Receipt | None) -> None:
             if receipt is not None:
                 self.frame.tell(done(receipt))
-                self.action_refresh()
+                self.read_anew()
 
         self.app.push_screen(dialog, then)
 

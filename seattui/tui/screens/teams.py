@@ -76,9 +76,9 @@ class TeamsScreen(Exporting, TeamKeys):
         self.ask(lambda _: look(desk), self._show, group="teams")
 
     def store_changed(self) -> None:
-        self.action_refresh()
+        self.read_anew()
 
-    def action_refresh(self) -> None:
+    def read_anew(self) -> None:
         desk = self.desk
         if desk is not None:
             self.ask(lambda _: look(desk), self._show, group="teams")

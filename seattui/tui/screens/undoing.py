@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Undoing(PlaceScreen):
     """The part of a place that opens Undo: of the last change of one's own."""
 
-    def action_refresh(self) -> None:
+    def read_anew(self) -> None:
         raise NotImplementedError
 
     def action_undo(self) -> None:
@@ -56,7 +56,7 @@ class Undoing(PlaceScreen):
         def then(receipt: Receipt | None) -> None:
             if receipt is not None:
                 self.frame.tell(undo_done(receipt, row))
-                self.action_refresh()
+                self.read_anew()
 
         self.app.push_screen(UndoDialog(desk, row), then)
 
