@@ -17,6 +17,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from seattui.tui import sgr
+
 # Behind the left half of a character that takes two cells.
 RIGHT_HALF = ""
 # What isn't known to stand on the screen, so that anything differs from it.
@@ -66,7 +68,7 @@ class Shadow:
     def _lay(self, x: int, y: int, strip: Iterable[Segment]) -> None:
         for text, style, control in strip:
             if text and not control:
-                codes = _plain(self._codes(style)) if style is not None else ""
+                codes = sgr.plain(self._codes(style)) if style is not None else ""
                 x = self._put(x, y, text, codes)
 
     def _codes(self, style: Style) -> str:
@@ -85,7 +87,7 @@ class Shadow:
         cells = cells[: end - x]
         if cells[-1] != RIGHT_HALF and end < behind and cell_len(cells[-1]) > 1:
             cells[-1] = " "  # half a character doesn't fit
-        styles = [codes] * len(cells)
+        styles = _shown(cells, codes)
         if self._text[y][x:end] != cells or self._style[y][x:end] != styles:
             if y not in self._changed:
                 self._changed[y] = self._text[y][:], self._style[y][:]
@@ -116,7 +118,7 @@ class Shadow:
         differ = [x for x in range(self.width) if text[x] != shown[x] or style[x] != styled[x]]
         start = end = -1
         for x in differ:
-            if start >= 0 and x - end > NEAR:
+            if start >= 0 and x - end > NEAR and not _one_blank(text, style, end - 1, x):
                 yield start, end
                 start = -1
             if start < 0:
@@ -132,13 +134,24 @@ class Shadow:
         text, style = self._text[y], self._style[y]
         x = start
         while x < end:
-            codes = style[x]
-            stop = x + 1
-            while stop < end and style[stop] == codes:
-                stop += 1
+            codes, stop = self._alike(text, style, x, end)
             yield self._penned(codes)
             yield from self._stretch(y, x, stop, text, last=stop == end)
             x = stop
+
+    def _alike(self, text: list[str], style: list[str], x: int, end: int) -> tuple[str, int]:
+        """The style in which the next cells are drawn, and where they end: blanks take any with their ground."""
+        codes, under, stop = None, sgr.ground(style[x]), x
+        while stop < end and sgr.ground(style[stop]) == under:
+            if text[stop] != " ":
+                if codes is None:
+                    codes = style[stop]
+                elif style[stop] != codes:
+                    break
+            stop += 1
+        if codes is None:
+            codes = self._pen if self._pen is not None and sgr.ground(self._pen) == under else under
+        return codes, stop
 
     def _stretch(self, y: int, x: int, stop: int, text: list[str], *, last: bool) -> Iterator[str]:
         """Cells of one style; blanks at the end of a run are erased, and long ones within it too."""
@@ -151,7 +164,7 @@ class Shadow:
             n = blanks - x
             ends_it = last and blanks == stop
             if n >= (ERASED if ends_it else ERASED_WITHIN) and self._may_erase():
-                yield f"\x1b[{n}X"
+                yield "\x1b[K" if blanks == self.width else f"\x1b[{n}X"
                 x = blanks
                 self._cursor = (x - n, y)
                 continue
@@ -172,20 +185,27 @@ class Shadow:
 
     def _may_erase(self) -> bool:
         """Erasing leaves nothing but the background: not what is underlined, struck or reversed."""
-        codes = (self._pen or "").split(";") if self._pen else []
-        return self._erases and not ({"4", "7", "9", "21", "53"} & set(_attributes(tuple(codes))))
+        return self._erases and not sgr.drawn_over(self._pen or "")
 
     def _moved(self, x: int, y: int) -> str:
         before, self._cursor = self._cursor, (x, y)
         if before is not None and before[1] == y and x > before[0]:
             return f"\x1b[{x - before[0]}C" if x - before[0] > 1 else "\x1b[C"
-        return f"\x1b[{y + 1};{x + 1}H"
+        return f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"
 
     def _penned(self, codes: str) -> str:
         if codes == self._pen:
             return ""
         before, self._pen = self._pen, codes
-        return _change(before, codes)
+        return sgr.change(before, codes)
+
+
+def _shown(cells: list[str], codes: str) -> list[str]:
+    """A style a cell; a blank has only what shows on it, so that it differs from no blank that looks the same."""
+    under = sgr.ground(codes)
+    if under == codes or " " not in cells:
+        return [codes] * len(cells)
+    return [under if cell == " " else codes for cell in cells]
 
 
 def _cells(text: str) -> list[str]:
@@ -209,72 +229,10 @@ def _uncertain(cell: str) -> bool:
     return category(cell) == "So" and not "\u2190" <= cell <= "\u25ff"
 
 
+def _one_blank(text: list[str], style: list[str], first: int, last: int) -> bool:
+    """Whether these cells are blanks of one look: they are erased together, also those that were blank."""
+    return all(text[x] == " " and style[x] == style[first] for x in range(first, last + 1))
+
+
 def _is_wide(cell: str) -> bool:
     return not cell.isascii() and cell_len(cell) > 1
-
-
-def _attributes(codes: tuple[str, ...]) -> list[str]:
-    """The codes that aren't part of a colour."""
-    found, at = [], 0
-    while at < len(codes):
-        if codes[at] in ("38", "48"):
-            at += 3 if codes[at + 1 : at + 2] == ("5",) else 5
-            continue
-        if not _colour(codes[at]):
-            found.append(codes[at])
-        at += 1
-    return found
-
-
-def _colour(code: str) -> str:
-    """ "foreground" or "background" of the sixteen plain colours and the default ones; else nothing."""
-    number = int(code)
-    if 30 <= number <= 39 or 90 <= number <= 97:
-        return "foreground"
-    if 40 <= number <= 49 or 100 <= number <= 107:
-        return "background"
-    return ""
-
-
-@lru_cache(maxsize=4096)
-def _plain(codes: str) -> str:
-    """The same style with nothing said of colours that are the default."""
-    attributes, *colours = _parts(codes)
-    return ";".join([*attributes, *(c for c in colours if c not in ("", "39", "49"))])
-
-
-@lru_cache(maxsize=4096)
-def _change(before: str | None, after: str) -> str:
-    """The shortest sequence from one style to another, both as SGR codes; before nothing is known."""
-    whole = f"\x1b[0;{after}m" if after else "\x1b[m"
-    if before is None:
-        return whole
-    was, will = _parts(before), _parts(after)
-    if not set(was[0]) <= set(will[0]):
-        return whole
-    codes = [code for code in will[0] if code not in was[0]]
-    for now, then, default in ((was[1], will[1], "39"), (was[2], will[2], "49")):
-        if now != then:
-            codes.append(then or default)
-    changed = f"\x1b[{';'.join(codes)}m" if codes else ""
-    return min(whole, changed, key=len)
-
-
-@lru_cache(maxsize=4096)
-def _parts(codes: str) -> tuple[tuple[str, ...], str, str]:
-    """Attributes, foreground and background of SGR codes."""
-    parts = tuple(codes.split(";")) if codes else ()
-    foreground = background = ""
-    at = 0
-    while at < len(parts):
-        length = 1
-        kind = _colour(parts[at])
-        if parts[at] in ("38", "48"):
-            length = 3 if parts[at + 1 : at + 2] == ("5",) else 5
-        piece = ";".join(parts[at : at + length])
-        if kind == "foreground":
-            foreground = piece
-        elif kind == "background":
-            background = piece
-        at += length
-    return tuple(_attributes(parts)), foreground, background
