@@ -237,19 +237,19 @@ class Desk:
 
     def plan(self, change: Change, stop: Stop | None = None) -> Plan:
         """What would happen. Raises NotPermitted or Refused; people refused one by one are in the plan."""
-        with self.store.plan(stop) as tx:
-            now = locking.instant(tx, self.account, self.clock)
-            return apply.planned(tx, self.account, self.identity, now, change)
+        return apply.planned(self.store, self.account, self.identity, self.clock, change, stop)
 
-    def apply(self, plan: Plan, because: str = "", operation_key: str | None = None) -> Receipt:
-        """Does exactly what `plan` shows, or nothing.
+    def apply(
+        self, plan: Plan, because: str = "", operation_key: str | None = None, stop: Stop | None = None
+    ) -> Receipt:
+        """Does exactly what `plan` shows, or nothing. Raises Overtaken when stopped: nothing was changed.
 
         Raises Stale when planning again under lock gives another plan, Refused and NotPermitted by the
         rules, Busy when the store is held too long. With an `operation_key` that was already used the
         earlier change is the answer: nothing is done twice.
         """
         key = operation_key or uuid.uuid4().hex
-        done = apply.applied(self.store, self.account, self.identity, self.clock, plan, because, key)
+        done = apply.applied(self.store, self.account, self.identity, self.clock, plan, because, key, stop)
         return Receipt(done.plan, done.activity_id, done.at, key)
 
     # --- what falls due ---------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 
 from seattui.domain.email import checked_email
 from seattui.domain.names import checked_name
-from seattui.errors import SeattuiError, UsageError
+from seattui.errors import UsageError
 from seattui.i18n import Message, say
 
 _YES = frozenset({
@@ -51,10 +51,6 @@ class Unreadable(Exception):
         self.code = code
         self.message = message
         self.hint = hint
-
-
-class BadFile(SeattuiError):
-    """A file that can't be taken in: nothing of it was written."""
 
 
 def address(cell: str) -> str:

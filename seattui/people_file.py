@@ -11,24 +11,30 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import tzinfo
-from functools import partial
+from functools import lru_cache, partial
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from seattui import people_cells as cells
-from seattui.domain.email import email_key
-from seattui.domain.incoming import Incoming
+from seattui.domain.incoming import BadFile, Incoming, bad
 from seattui.errors import NotFound
 from seattui.export import unguarded
 from seattui.i18n import Message, say
-from seattui.people_cells import BadFile, Unreadable
+from seattui.people_cells import Unreadable
 from seattui.people_columns import recognised
 from seattui.people_text import CHUNK, DELIMITERS, MAX_CELL, Lines, OverlongLine, detected, fault
 from seattui.shapes import USER_HEADERS
 
 Progress = Callable[[int, int], None]
+TOLD_EVERY = 500
+"""Rows from one report of the progress to the next."""
+
+# Of these a million people have few that differ.
+_name, _switch, _codes = (
+    lru_cache(maxsize=1 << 15)(read) for read in (cells.name, cells.switch, cells.codes)
+)
 
 
 class PeopleFile:
@@ -51,15 +57,18 @@ class PeopleFile:
         self._own = headers == USER_HEADERS
         meanings: dict[str, Callable[[str], object]] = {
             "email": cells.address,
-            "first_name": cells.name,
-            "last_name": cells.name,
-            "name": cells.name,
-            "active": cells.switch,
+            "first_name": _name,
+            "last_name": _name,
+            "active": _switch,
             "last_active": partial(cells.instant, zone=zone),
-            "permissions": cells.codes,
-            "seats": cells.codes,
+            "permissions": _codes,
+            "seats": _codes,
+            "name": _name,
         }
-        self._fields = [(field, at, meanings[field]) for field, at in self.columns.at.items()]
+        at = self.columns.at
+        self._fields = [(n, at[f], read) for n, (f, read) in enumerate(meanings.items()) if f in at]
+        self._silent: list[object] = [None] * len(meanings)
+        self._address = self.columns.name(at["email"])
 
     @property
     def notes(self) -> tuple[Message, ...]:
@@ -74,23 +83,11 @@ class PeopleFile:
 
     def rows(self, progress: Progress | None = None) -> Iterator[Incoming]:
         """Row after row. `progress` hears bytes read and bytes in all, every five hundred rows."""
-        # Hashes take a third of the memory of the addresses; a twin is looked up by reading once more.
-        seen: set[int] = set()
-        for row in self._incoming(progress):
-            if row.reason is None:
-                key = email_key(row.email)
-                digest = hash(key)
-                if digest in seen and (first := self._first(key, row.line)):
-                    raise self._twin(row, first)
-                seen.add(digest)
-            yield row
-
-    def _incoming(self, progress: Progress | None = None) -> Iterator[Incoming]:
         with self._path.open("rb") as raw:
             lines = Lines(raw, self._text.encoding)
             _header(lines)
             for count, record in enumerate(self._records(lines)):
-                if progress and count % 500 == 0:
+                if progress and count % TOLD_EVERY == 0:
                     progress(raw.tell(), self.size)
                 yield self._row(lines.start, record)
             if progress:
@@ -114,56 +111,34 @@ class PeopleFile:
                     "there are {cells} cells, but {columns} columns", cells=len(record), columns=width
                 )
                 raise self._bad(lines.start, width, "broken-line", message)
-            for position, cell in enumerate(record):
-                if len(cell) > MAX_CELL:
-                    message = say("the cell is longer than {max} letters", max=MAX_CELL)
-                    raise self._bad(lines.start, position, "long-cell", message)
+            lengths = list(map(len, record))
+            if (longest := max(lengths, default=0)) > MAX_CELL:
+                message = say("the cell is longer than {max} letters", max=MAX_CELL)
+                raise self._bad(lines.start, lengths.index(longest), "long-cell", message)
             if any(map(str.strip, record)):
                 yield record
 
     def _row(self, line: int, record: list[str]) -> Incoming:
         """What a record says; a column or, in a line that ends early, a cell that isn't there says nothing."""
-        said: dict[str, Any] = {}
-        for field, position, meaning in self._fields:
+        said: list[Any] = self._silent.copy()
+        for n, position, meaning in self._fields:
             if position >= len(record):
                 continue
             text = unguarded(record[position]) if self._own else record[position]
             try:
-                said[field] = meaning(text)
+                said[n] = meaning(text)
             except Unreadable as error:
                 raise bad(line, self.columns.name(position), error.code, error.message, error.hint) from None
-        first, last = said.get("first_name"), said.get("last_name")
+        email, first, last, active, last_active, permissions, seats, whole = said
         if first is None and last is None:
-            first, last = cells.parted(said.get("name"))
-        email = said.get("email") or ""
+            first, last = cells.parted(whole)
+        reason = None if email else say("no e-mail address")
         return Incoming(
-            line,
-            email,
-            first,
-            last,
-            said.get("active"),
-            said.get("last_active"),
-            said.get("permissions"),
-            said.get("seats"),
-            None if email else say("no e-mail address"),
-            "" if email else self.columns.name(self.columns.at["email"]),
+            line, email or "", first, last, active, last_active, permissions, seats, reason, self._address
         )
 
     def _bad(self, line: int, position: int, code: str, text: Message) -> BadFile:
         return bad(line, self.columns.name(position), code, text)
-
-    def _first(self, key: str, before: int) -> int | None:
-        """The line on which the address was before; None when only a hash was the same."""
-        for row in self._incoming():
-            if row.line >= before:
-                return None
-            if row.reason is None and email_key(row.email) == key:
-                return row.line
-        return None
-
-    def _twin(self, row: Incoming, first: int) -> BadFile:
-        text = say("{email} is on line {first} already", email=row.email, first=first)
-        return self._bad(row.line, self.columns.at["email"], "duplicate-email", text)
 
     def _readable(self, path: str) -> Path:
         """A path that can be read more than once; raises NotFound, BadFile."""
@@ -194,15 +169,6 @@ class PeopleFile:
             self.close()
             raise
         return Path(spool.name)
-
-
-def bad(line: int, column: str, code: str, problem: Message, hint: Message | None = None) -> BadFile:
-    """The error about one place in the file."""
-    return BadFile(
-        code,
-        say("Line {line}, column {column}: {problem}", line=line, column=column, problem=problem),
-        hint or say("Nothing was written. Correct the file and import it again."),
-    )
 
 
 def _header(lines: Lines) -> tuple[str, tuple[str, ...], int]:

@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
+from seattui.domain.incoming import BadFile
 from seattui.i18n import Message, say
-from seattui.people_cells import BadFile
 
 MAX_CELL = 10_000
 MAX_LINE = 1_000_000

@@ -1,4 +1,4 @@
-"""How a query that was overtaken is stopped from another thread."""
+"""How work in the store is stopped from another thread: a query that was overtaken, a change that is called off."""
 
 from __future__ import annotations
 
@@ -8,22 +8,27 @@ from threading import Lock
 
 
 class Overtaken(Exception):
-    """The query was stopped because nobody waits for its answer any more."""
+    """It was stopped because nobody waits for its answer any more; nothing was changed."""
 
 
 class Stop:
-    """A handle on one query. `cancel` may be called from any thread, before, during and after it."""
+    """A handle on one piece of work. `cancel` may be called from any thread, before, during and after it."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._interrupt: Callable[[], None] | None = None
+        self._sealed = False
         self.cancelled = False
 
-    def cancel(self) -> None:
+    def cancel(self) -> bool:
+        """Whether it comes in time: False from `seal` on, when what is being done can't be called back."""
         with self._lock:
+            if self._sealed:
+                return False
             self.cancelled = True
             if self._interrupt:
                 self._interrupt()
+            return True
 
     @contextmanager
     def guarding(self, interrupt: Callable[[], None]) -> Iterator[None]:
@@ -31,9 +36,16 @@ class Stop:
         with self._lock:
             if self.cancelled:
                 raise Overtaken
-            self._interrupt = interrupt
+            self._interrupt, self._sealed = interrupt, False
         try:
             yield
         finally:
             with self._lock:
                 self._interrupt = None
+
+    def seal(self) -> None:
+        """From here on it comes to its end, such as a COMMIT. Raises Overtaken when it was cancelled."""
+        with self._lock:
+            if self.cancelled:
+                raise Overtaken
+            self._sealed = True

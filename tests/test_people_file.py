@@ -269,18 +269,6 @@ class TestFaultsNameLineAndColumn:
                 id="too-many-cells",
             ),
             pytest.param(
-                HEAD + "\nAna.Torres@X.example,Ana\nb@x.example,Bo\nana.torres@x.EXAMPLE,Twin\n",
-                "duplicate-email",
-                "Line 5, column Email: ana.torres@x.EXAMPLE is on line 3 already",
-                id="twin",
-            ),
-            pytest.param(
-                HEAD + "straße@x.example,A\nSTRASSE@x.example,B\n",
-                "duplicate-email",
-                "Line 3, column Email: STRASSE@x.example is on line 2 already",
-                id="folded-twin",
-            ),
-            pytest.param(
                 HEAD + "a@x.example," + "x" * 10_001 + "\n",
                 "long-cell",
                 "Line 2, column First Name: the cell is longer than 10,000 letters",
@@ -357,9 +345,3 @@ class TestManyPeople:
         assert sum(1 for _ in people.rows(lambda done, total: heard.append((done, total)))) == 50_000
         assert heard[-1] == (people.size, people.size)
         assert [done for done, _ in heard] == sorted(done for done, _ in heard)
-
-    def test_a_twin_far_down_names_the_first(self, read: Reading) -> None:
-        rows = [("email",), *((f"p{n}@x.example",) for n in range(5_000)), ("P17@X.example",)]
-        assert str(refused(read, written(rows)).message) == (
-            "Line 5,002, column email: P17@X.example is on line 19 already"
-        )

@@ -7,14 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seattui.domain.model import Standing
+from seattui.errors import SeattuiError
 from seattui.i18n import Message, say
+
+
+class BadFile(SeattuiError):
+    """A file that can't be taken in: nothing of it was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A row of a file of people. None means that the file says nothing of it, so that it stays as it is.
 
-    With a `reason` the row is skipped; `line` counts from 1, `column` is the column the reason is about.
+    With a `reason` the row is skipped; `line` counts from 1, `column` is what the file calls the column of
+    the address, or the one that the reason is about.
     """
 
     line: int
@@ -35,6 +41,22 @@ def sound(row: Incoming, now: datetime, column: str = "last_active") -> Incoming
     if row.reason or row.last_active is None or row.last_active <= now:
         return row
     return replace(row, reason=say("last active lies in the future"), column=column)
+
+
+def bad(line: int, column: str, code: str, problem: Message, hint: Message | None = None) -> BadFile:
+    """The error about one place in the file."""
+    return BadFile(
+        code,
+        say("Line {line}, column {column}: {problem}", line=line, column=column, problem=problem),
+        hint or say("Nothing was written. Correct the file and import it again."),
+    )
+
+
+def twin(line: int, column: str, email: str, first: int) -> BadFile:
+    """The error about an address that is in the file twice."""
+    return bad(
+        line, column, "duplicate-email", say("{email} is on line {first} already", email=email, first=first)
+    )
 
 
 @dataclass(frozen=True, slots=True)

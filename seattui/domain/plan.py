@@ -91,19 +91,24 @@ class Effect(Protocol):
     def as_json(self) -> dict[str, Any]: ...
 
 
-class Facts(Protocol):
-    """What a change may know while it is planned: one consistent view, read inside one transaction."""
+class Standpoint(Protocol):
+    """Who asks for a change, and when."""
 
     @property
     def now(self) -> datetime: ...
+    @property
+    def operator(self) -> Operator: ...
+
+
+class Facts(Standpoint, Protocol):
+    """What a change may know while it is planned: one consistent view, read inside one transaction."""
+
     @property
     def today(self) -> date:
         """The day in the account's time zone."""
 
     @property
     def account(self) -> Account: ...
-    @property
-    def operator(self) -> Operator: ...
     def permissions(self) -> tuple[Permission, ...]: ...
     def catalogue(self) -> Catalogue: ...
     def subscriptions(self) -> tuple[Subscription, ...]:
@@ -155,8 +160,8 @@ class Facts(Protocol):
     def past(self) -> Past:
         """The record, for taking changes back."""
 
-    def stage(self, people: Iterable[Incoming]) -> Staged:
-        """Reads a file's people beside those who are here, and says what would become of them."""
+    def staged(self, change: Change) -> Staged:
+        """The people whom the change brings in, beside those who are here, and what would become of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +180,13 @@ class Change(Protocol):
     """What an operator asks for. `kind` names it in the record: "seats.change"."""
 
     kind: ClassVar[str]
+
+    def incoming(self, asked: Standpoint) -> Iterable[Incoming] | None:
+        """People whom it brings in from outside: read whole before anything is locked, for `Facts.staged`.
+
+        None where it brings in nobody. Raises NotPermitted.
+        """
+        return None
 
     def plan(self, facts: Facts) -> Plan:
         """Raises NotPermitted or Refused when it can't be, whoever is meant."""

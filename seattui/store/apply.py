@@ -14,12 +14,14 @@ from seattui.domain.model import Account
 from seattui.domain.plan import Change, Plan
 from seattui.errors import Busy, NotFound, Refused, SeattuiError, Stale
 from seattui.i18n import plural, say
+from seattui.stop import Stop
 from seattui.store import accounts, activity, settling, team_writes, undo_writes, user_writes, writes
 from seattui.store.accounts import Identity
 from seattui.store.engine import Store
 from seattui.store.facts import StoreFacts
 from seattui.store.failures import connection_lost
 from seattui.store.locking import instant, lock
+from seattui.store.staging import Intake, Read
 from seattui.text import storable
 
 __all__ = ["Done", "Identity", "applied", "planned"]
@@ -39,10 +41,26 @@ class Done:
     at: datetime
 
 
-def planned(tx: Connection, account: Account, identity: Identity, now: datetime, change: Change) -> Plan:
+def planned(
+    store: Store,
+    account: Account,
+    identity: Identity,
+    clock: Callable[[], datetime],
+    change: Change,
+    stop: Stop | None = None,
+) -> Plan:
+    """What would happen, as things stand now; nothing is locked."""
+    intake = Intake(store, account, identity, clock, change)
+    with store.plan(stop, intake.before()) as tx:
+        return _plan(tx, account, identity, instant(tx, account, clock), change, intake.read)
+
+
+def _plan(
+    tx: Connection, account: Account, identity: Identity, now: datetime, change: Change, read: Read
+) -> Plan:
     """Plans a change in this transaction; who is meant stays in its temporary tables."""
     operator = accounts.operator(tx, account, identity)
-    return change.plan(StoreFacts(tx, account, operator, now))
+    return change.plan(StoreFacts(tx, account, operator, now, read))
 
 
 def applied(
@@ -53,8 +71,13 @@ def applied(
     plan: Plan,
     because: str,
     key: str,
+    stop: Stop | None = None,
 ) -> Done:
-    """Does exactly what the plan shows, or nothing; a COMMIT whose answer was lost is looked up by its key."""
+    """Does exactly what the plan shows, or nothing; a COMMIT whose answer was lost is looked up by its key.
+
+    Raises Overtaken when stopped, and then nothing was changed.
+    """
+    intake = Intake(store, account, identity, clock, plan.change)
 
     def work(tx: Connection) -> Done:
         lock(tx, account)
@@ -62,7 +85,7 @@ def applied(
             return Done(plan, earlier.id, earlier.at)
         now = instant(tx, account, clock)
         _settle(tx, account, now, identity)
-        again = _again(tx, account, identity, now, plan)
+        again = _again(tx, account, identity, now, plan, intake.read)
         if again.empty:
             return Done(again, None, now)
         operator = accounts.operator(tx, account, identity)
@@ -81,7 +104,7 @@ def applied(
         return Done(again, number, now)
 
     try:
-        return store.transact(work)
+        return store.transact(work, stop, intake.before())
     except Busy as error:
         if not connection_lost(error.__cause__):
             raise
@@ -120,10 +143,12 @@ def _settle(tx: Connection, account: Account, now: datetime, identity: Identity)
         settling.post_next(tx, account, now, identity.origin)
 
 
-def _again(tx: Connection, account: Account, identity: Identity, now: datetime, plan: Plan) -> Plan:
+def _again(
+    tx: Connection, account: Account, identity: Identity, now: datetime, plan: Plan, read: Read
+) -> Plan:
     """The same plan, made under lock. Raises Stale when it is another one by now."""
     try:
-        again = planned(tx, account, identity, now, plan.change)
+        again = _plan(tx, account, identity, now, plan.change, read)
     except (Refused, NotFound) as refusal:
         raise _stale(tx, account, None, refusal) from refusal
     if again.fingerprint != plan.fingerprint:

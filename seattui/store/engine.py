@@ -13,7 +13,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -38,7 +38,13 @@ SAFE_WAL = (3, 51, 3)
 # A database's URL whose slashes were forgotten, which would else be taken for a path and shown whole.
 _MISWRITTEN = re.compile(r"(postgres|postgresql|sqlite)(\+\w+)?:", re.IGNORECASE)
 
+# Pages that a change keeps in memory, in KiB: of the store, and of its temporary tables, which go to a
+# file beyond that.
+STORE_CACHE = 64 * 1024
+TEMPORARY_CACHE = 32 * 1024
+
 T = TypeVar("T")
+Before = Callable[[Connection], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +73,39 @@ class Store:
             yield tx
 
     @contextmanager
-    def plan(self, stop: Stop | None = None) -> Iterator[Connection]:
-        """Like `read`, but who is meant may be gathered in temporary tables; it is rolled back."""
-        with self._transaction("plan", stop) as tx:
+    def plan(self, stop: Stop | None = None, before: Before | None = None) -> Iterator[Connection]:
+        """Like `read`, but who is meant may be gathered in temporary tables; it is rolled back.
+
+        `before` runs first, while the store isn't touched: it may fill temporary tables, and it alone.
+        """
+        with self._transaction("plan", stop, before) as tx:
             if not self.sqlite:
                 # Where reading is the default; only temporary tables are written.
                 tx.exec_driver_sql("SET TRANSACTION READ WRITE")
             yield tx
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """One transaction that writes, committed on leaving."""
+    def write(self, stop: Stop | None = None, before: Before | None = None) -> Iterator[Connection]:
+        """One transaction that writes, committed on leaving; `before` runs while nothing is locked.
+
+        Raises Overtaken when stopped before the COMMIT, and then nothing was changed.
+        """
         if self.read_only:
             raise StoreError(
                 "read-only",
                 say("The store {store} is open for reading only: nothing was changed.", store=self.name),
                 say("Start without --read-only, or get write access to it."),
             )
-        with self._transaction("write", None) as tx:
+        with self._transaction("write", stop, before) as tx:
             yield tx
 
-    def transact(self, work: Callable[[Connection], T]) -> T:
+    def transact(
+        self, work: Callable[[Connection], T], stop: Stop | None = None, before: Before | None = None
+    ) -> T:
         """Runs `work` in a transaction that writes, again when the database asks for it (40001, 40P01)."""
         for attempt in range(RETRIES):
             try:
-                with self.write() as tx:
+                with self.write(stop, before) as tx:
                     return work(tx)
             except Busy as error:
                 if attempt == RETRIES - 1 or not retryable(error.__cause__):
@@ -100,19 +114,28 @@ class Store:
         raise AssertionError("unreachable")
 
     @contextmanager
-    def _transaction(self, mode: str, stop: Stop | None) -> Iterator[Connection]:
+    def _transaction(
+        self, mode: str, stop: Stop | None, before: Before | None = None
+    ) -> Iterator[Connection]:
         try:
-            with self.engine.connect() as bare:
+            with self.engine.connect() as bare, ExitStack() as left:
                 tx = bare.execution_options(**self._options(mode), seattui_stop=stop)
-                guard = stop.guarding(_interrupter(tx)) if stop else None
+                if self.sqlite and mode != "read":
+                    left.enter_context(_roomy(tx))
+                guard = left.enter_context(ExitStack())
+                if stop:
+                    guard.enter_context(stop.guarding(_interrupter(tx)))
+                if before and self.sqlite:
+                    _ahead(tx, before)
                 with tx.begin() as transaction:
-                    if guard:
-                        with guard:
-                            yield tx
-                    else:
-                        yield tx
+                    if before and not self.sqlite:
+                        before(tx)
+                    yield tx
+                    guard.close()
                     if mode != "write":
                         transaction.rollback()
+                    elif stop:
+                        stop.seal()
         except (DBAPIError, sqlite3.Error, UnicodeEncodeError, OverflowError) as error:
             if stop and stop.cancelled:
                 raise Overtaken from error
@@ -125,6 +148,33 @@ class Store:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _ahead(tx: Connection, before: Before) -> None:
+    """On SQLite whoever writes holds the whole store: what isn't about it comes first, in a transaction that
+    touches temporary tables alone. PostgreSQL locks nothing until it is told to, so that there it is the
+    beginning of the transaction itself."""
+    begin = tx.get_execution_options()["seattui_begin"]
+    tx.execution_options(seattui_begin="BEGIN")
+    with tx.begin():
+        before(tx)
+    tx.execution_options(seattui_begin=begin)
+
+
+@contextmanager
+def _roomy(tx: Connection) -> Iterator[None]:
+    """Memory for a change of many, bounded all the same. Afterwards every temporary table is gone."""
+    raw = tx.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    size = raw.execute("PRAGMA main.cache_size").fetchone()[0]
+    raw.execute("PRAGMA temp_store = FILE")
+    raw.execute(f"PRAGMA main.cache_size = -{STORE_CACHE}")
+    raw.execute(f"PRAGMA temp.cache_size = -{TEMPORARY_CACHE}")
+    try:
+        yield
+    finally:
+        raw.execute(f"PRAGMA main.cache_size = {size}")
+        raw.execute("PRAGMA temp_store = MEMORY")  # which also drops them
 
 
 def _interrupter(tx: Connection) -> Callable[[], None]:
@@ -224,6 +274,7 @@ def _sqlite_engine(path: Path, mode: str) -> Engine:
             "trusted_schema = OFF",
             "cell_size_check = ON",
             "temp_store = MEMORY",
+            "mmap_size = 2147418112",
         ):
             raw.execute(f"PRAGMA {pragma}")
         if sqlite3.sqlite_version_info >= SAFE_WAL:

@@ -15,7 +15,7 @@ from seattui.domain.look_alikes import skeleton
 from seattui.domain.model import Account, KnownBy, Operator, Status
 from seattui.domain.names import MAX_NAME
 from seattui.domain.permissions import FIRST
-from seattui.domain.plan import Facts, Plan
+from seattui.domain.plan import Change, Facts, Plan
 from seattui.errors import Refused, UsageError
 from seattui.i18n import say
 from seattui.store import activity, search, tables
@@ -23,7 +23,7 @@ from seattui.text import fold
 
 
 @dataclass(frozen=True, slots=True)
-class FoundAccount:
+class FoundAccount(Change):
     """An account begins. It can't be planned: there is no account yet whose facts could be read."""
 
     name: str

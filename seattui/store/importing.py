@@ -1,4 +1,4 @@
-"""Writing the people whom `staging` planned: set-based, but for what only Python can fold."""
+"""Writing the people whom `comparing` planned: set-based, but for half names, which only Python can fold."""
 
 from __future__ import annotations
 
@@ -7,52 +7,112 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from seattui.domain.look_alikes import skeleton
-from seattui.domain.model import Account
+from seattui.domain.model import Account, Standing
 from seattui.domain.plan import canonical, standing_json
-from seattui.store import facets, search, staging
-from seattui.text import fold
+from seattui.store import facets, search, tables
+from seattui.store.called import called
+from seattui.store.comparing import after, groups
+from seattui.store.temporary import fresh
 
 BATCH = 2000
-PEOPLE = (
-    "SELECT p.user_id, p.email, p.said_before AS before, p.said_after AS after "
-    "FROM planned p WHERE p.outcome <> 'unchanged'"
+PEOPLE = "SELECT user_id, email, before, after FROM planned_people"
+_PARTS = tuple(f"{when}{n}" for when in ("before", "after") for n in range(4))
+_NAMES = ("first_name", "last_name", "name_key", "search_text")
+_CREATED = ", ".join(
+    (*_NAMES, "email", "email_key", "email_skeleton", "status", "last_active", "permissions", "seats")
 )
-_COPIED = "first_name, last_name, name_key, search_text, last_active, permissions"
-_CREATED = f"email_skeleton, {_COPIED}"
+_RENAMED = "p.before IS NOT NULL AND (p.first_name <> p.old_first OR p.last_name <> p.old_last)"
 
 
 def write(tx: Connection, account: Account, now: datetime) -> None:
     """Creates and updates everyone planned."""
     known = facets.codes(tx, account.id)
-    _fold(tx, known)
+    _fold(tx)
+    _note(tx, known)
+    _create(tx, account, now)
+    renamed = f"SELECT p.user_id FROM planned p WHERE {_RENAMED}"
+    search.changing(tx, renamed, {})
+    _update(tx, _RENAMED, *_NAMES)
+    search.changed(tx, renamed, {})
+    _update(tx, "p.last_active <> p.old_active", "last_active")
+    _update(tx, f"p.permissions <> p.before >> {facets.PERMISSIONS_SHIFT}", "permissions")
+    _seats(tx, account, known, now)
+
+
+def _note(tx: Connection, known: facets.Codes) -> None:
+    """Makes the view PEOPLE: what the record says of each of them, canonical JSON before and after. How it
+    writes a standing is told once for all who share it, in four parts with the names in between."""
+    fresh(
+        tx,
+        "planned_said",
+        "before BIGINT NOT NULL, status TEXT NOT NULL, permissions BIGINT NOT NULL, seats BIGINT NOT NULL, "
+        f"{', '.join(f'{part} TEXT NOT NULL' for part in _PARTS)}, PRIMARY KEY (before, status, permissions, seats)",
+    )
+    rows = [_said(group, known) for group in groups(tx)]
+    if rows:
+        holes = ", ".join(f":{column}" for column in rows[0])
+        tx.execute(text(f"INSERT INTO planned_said ({', '.join(rows[0])}) VALUES ({holes})"), rows)
+    quoted = "json_quote({})" if tx.dialect.name == "sqlite" else "CAST(to_json({}) AS TEXT)"
+    before, after = (
+        f"s.{when}0 || {quoted.format(first)} || s.{when}1 || {quoted.format(active)} || s.{when}2 || "
+        f"{quoted.format(last)} || s.{when}3"
+        for when, first, active, last in (
+            ("before", "p.old_first", "p.old_active", "p.old_last"),
+            ("after", "p.first_name", "p.last_active", "p.last_name"),
+        )
+    )
+    tx.execute(text("DROP VIEW IF EXISTS planned_people"))
+    tx.execute(
+        text(
+            f"CREATE TEMP VIEW planned_people AS SELECT p.user_id, p.email, "
+            f"CASE WHEN p.before IS NULL THEN 'null' ELSE {before} END AS before, {after} AS after "
+            "FROM planned p JOIN planned_said s ON s.before = COALESCE(p.before, -1) AND s.status = p.status "
+            "AND s.permissions = p.permissions AND s.seats = p.seats"
+        )
+    )
+
+
+def _said(group: Any, known: facets.Codes) -> dict[str, Any]:
+    end = after(group, known)
+    start = end if group.before is None else known.standing(group.before)
+    return {
+        "before": -1 if group.before is None else group.before,
+        "status": group.status,
+        "permissions": group.permissions,
+        "seats": group.seats,
+    } | dict(zip(_PARTS, (*_around(start), *_around(end)), strict=True))
+
+
+def _around(standing: Standing) -> list[str]:
+    """Canonical JSON of a standing with names, without the names: what no code can be stands for them."""
+    names = dict.fromkeys(("first_name", "last_active", "last_name"), "\0")
+    return canonical(standing_json(standing) | names).decode().split('"\\u0000"')
+
+
+def _create(tx: Connection, account: Account, now: datetime) -> None:
+    """With the seats that they are about to get, so that no index is written twice."""
     first_id = tx.execute(text("SELECT COALESCE(max(id), 0) + 1 FROM users")).scalar_one()
     tx.execute(
         text(
-            f"INSERT INTO users (account_id, email, email_key, status, created_at, {_CREATED}) "
-            f"SELECT :account, email, email_key, status, :now, {_CREATED} FROM planned "
-            "WHERE outcome = 'created' ORDER BY line"
+            f"INSERT INTO users (account_id, created_at, {_CREATED}) "
+            f"SELECT :account, :now, {_CREATED} FROM planned WHERE before IS NULL ORDER BY line"
         ),
         {"account": account.id, "now": now.isoformat()},
     )
     tx.execute(
         text(
             "UPDATE planned SET user_id = (SELECT u.id FROM users u WHERE u.account_id = :account "
-            "AND u.status <> 'removed' AND u.email_key = planned.email_key) WHERE outcome = 'created'"
+            f"AND u.{tables.LISTED} AND u.email_key = planned.email_key) WHERE before IS NULL"
         ),
         {"account": account.id},
     )
     search.added(tx, first_id)
-    renamed = "SELECT user_id FROM planned WHERE outcome = 'updated'"
-    search.changing(tx, renamed, {})
-    assigned = ", ".join(f"{c.strip()} = p.{c.strip()}" for c in _COPIED.split(","))
-    tx.execute(
-        text(
-            f"UPDATE users SET {assigned} FROM planned p WHERE p.user_id = users.id AND p.outcome = 'updated'"
-        )
-    )
-    search.changed(tx, renamed, {})
-    _seats(tx, account, known, now)
+
+
+def _update(tx: Connection, who: str, *columns: str) -> None:
+    """Of those who are here, just the columns that change: each has indexes of its own to be kept."""
+    assigned = ", ".join(f"{c} = p.{c}" for c in columns)
+    tx.execute(text(f"UPDATE users SET {assigned} FROM planned p WHERE p.user_id = users.id AND {who}"))
 
 
 def _seats(tx: Connection, account: Account, known: facets.Codes, now: datetime) -> None:
@@ -78,47 +138,21 @@ def _seats(tx: Connection, account: Account, known: facets.Codes, now: datetime)
         )
 
 
-def _fold(tx: Connection, known: facets.Codes) -> None:
-    """Fills the columns that are folded, and what the record says of each person, batch by batch."""
-    fill = text(
-        "UPDATE planned SET name_key = :name_key, search_text = :search_text, email_skeleton = :email_skeleton, "
-        "said_before = :said_before, said_after = :said_after WHERE line = :line"
-    )
+def _fold(tx: Connection) -> None:
+    """Fills what is folded of names of which the file says one half, batch by batch."""
+    fill = text("UPDATE planned SET name_key = :name_key, search_text = :search_text WHERE line = :line")
     line = 0
-    while True:
-        rows = tx.execute(
-            text(
-                "SELECT p.line, p.email, p.first_name, p.last_name, p.status, p.last_active, p.permissions, p.seats, "
-                "p.before, u.first_name AS old_first, u.last_name AS old_last, u.last_active AS old_active "
-                "FROM planned p LEFT JOIN users u ON u.id = p.user_id "
-                "WHERE p.outcome <> 'unchanged' AND p.line > :line ORDER BY p.line LIMIT :limit"
-            ),
-            {"line": line, "limit": BATCH},
-        ).all()
-        if not rows:
-            return
-        tx.execute(fill, [_said(r, known) for r in rows])
+    while rows := tx.execute(
+        text(
+            "SELECT line, email, first_name, last_name FROM planned "
+            "WHERE search_text IS NULL AND line > :line ORDER BY line LIMIT :limit"
+        ),
+        {"line": line, "limit": BATCH},
+    ).all():
+        tx.execute(fill, [_folded(r) for r in rows])
         line = rows[-1].line
 
 
-def _said(r: Any, known: facets.Codes) -> dict[str, Any]:
-    before = None
-    if r.before is not None:
-        before = standing_json(known.standing(r.before)) | {
-            "first_name": r.old_first,
-            "last_name": r.old_last,
-            "last_active": r.old_active,
-        }
-    after = standing_json(staging.after(r, known)) | {
-        "first_name": r.first_name,
-        "last_name": r.last_name,
-        "last_active": r.last_active,
-    }
-    return {
-        "line": r.line,
-        "name_key": fold(f"{r.first_name} {r.last_name}".strip()),
-        "email_skeleton": skeleton(r.email),
-        "search_text": search.text_of(r.first_name, r.last_name, r.email),
-        "said_before": canonical(before).decode(),
-        "said_after": canonical(after).decode(),
-    }
+def _folded(r: Any) -> dict[str, Any]:
+    words = called(r.email, r.first_name, r.last_name)
+    return {"line": r.line, "name_key": words.name_key, "search_text": words.search_text}

@@ -1,115 +1,152 @@
-"""A file of people, staged beside those who are here: what would be created, updated, left.
+"""People out of a file, read and staged before anything is locked, however many they are.
 
-Rows stream into a temporary table, however many; everything after is set-based.
+They stream into the temporary table `incoming`, with everything folded that a row tells by itself;
+`comparing` sets them beside those who are here.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Iterable
-from datetime import UTC
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
-from seattui.domain.email import email_key
-from seattui.domain.incoming import Incoming, PreviewLine, Skipped, Staged
-from seattui.domain.model import Account, Standing
-from seattui.domain.permissions import access_to
+from seattui.domain.incoming import Incoming, Skipped, twin
+from seattui.domain.model import Account, Operator
+from seattui.domain.plan import Change
 from seattui.errors import UsageError
 from seattui.i18n import say
-from seattui.store import facets, tables
-from seattui.store.temporary import fresh
+from seattui.store import accounts, facets, locking
+from seattui.store.accounts import Identity
+from seattui.store.called import called
+from seattui.store.engine import Before, Store
+from seattui.store.temporary import fresh, pour
 
 SHOWN = 100
 BATCH = 2000
 
-_INCOMING = (
-    "line BIGINT PRIMARY KEY, email TEXT NOT NULL, email_key TEXT NOT NULL, first_name TEXT, last_name TEXT, "
-    "status TEXT NOT NULL, last_active TEXT, permissions BIGINT, seats BIGINT"
-)
-# What a row would make of a person who is here (u); what the file doesn't say stays.
-_FIRST = "COALESCE(i.first_name, u.first_name)"
-_LAST = "COALESCE(i.last_name, u.last_name)"
-# A file that is older than what the product said since takes no activity back.
-_ACTIVE = "CASE WHEN i.last_active > u.last_active THEN i.last_active ELSE u.last_active END"
-_SEATS = "COALESCE(i.seats, u.seats, 0)"
-_STAGE = text(
-    "INSERT INTO incoming (line, email, email_key, first_name, last_name, status, last_active, permissions, seats) "
-    "VALUES (:line, :email, :email_key, :first_name, :last_name, :status, :last_active, :permissions, :seats)"
+INCOMING = (
+    ("line", "BIGINT"),
+    ("email", "TEXT"),
+    ("first_name", "TEXT"),
+    ("last_name", "TEXT"),
+    ("status", "TEXT"),
+    ("last_active", "TEXT"),
+    ("permissions", "BIGINT"),
+    ("seats", "BIGINT"),
+    ("email_key", "TEXT"),
+    ("email_skeleton", "TEXT"),
+    ("name_key", "TEXT"),
+    ("search_text", "TEXT"),
 )
 
 
-def staged(tx: Connection, account: Account, people: Iterable[Incoming]) -> Staged:
-    """Reads the file through, and says what would become of it. Raises what reading raises."""
-    known = facets.codes(tx, account.id)
-    fresh(tx, "incoming", _INCOMING)
-    fresh(
-        tx,
-        "planned",
-        "line BIGINT PRIMARY KEY, user_id BIGINT, email TEXT NOT NULL, email_key TEXT NOT NULL, first_name TEXT, "
-        "last_name TEXT, status TEXT, last_active TEXT, permissions BIGINT, seats BIGINT, facet BIGINT, "
-        "outcome TEXT, before BIGINT, name_key TEXT, search_text TEXT, email_skeleton TEXT, "
-        "said_before TEXT, said_after TEXT",
-    )
-    rows, skipped_count = 0, 0
+class Read(NamedTuple):
+    """How many rows there were, and which of them don't come in."""
+
+    rows: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    skipped_count: int = 0
+
+
+NOTHING = Read()
+
+
+class _Moment(NamedTuple):
+    operator: Operator
+    now: datetime
+    known: facets.Codes
+
+
+@dataclass
+class Intake:
+    """What a change brings in from outside. Who asks, and when, is looked up only where it brings anything."""
+
+    store: Store
+    account: Account
+    identity: Identity
+    clock: Callable[[], datetime]
+    change: Change
+    read: Read = NOTHING
+
+    def before(self) -> Before | None:
+        """What is to be done before the change is planned; None where it brings in nobody."""
+        if self.change.incoming(self) is None:
+            return None
+
+        def stage(tx: Connection) -> None:
+            self.read = _staged(tx, self._moment.known, self.change.incoming(self) or ())
+
+        return stage
+
+    @property
+    def operator(self) -> Operator:
+        return self._moment.operator
+
+    @property
+    def now(self) -> datetime:
+        return self._moment.now
+
+    @cached_property
+    def _moment(self) -> _Moment:
+        with self.store.read() as tx:
+            return _Moment(
+                accounts.operator(tx, self.account, self.identity),
+                locking.instant(tx, self.account, self.clock),
+                facets.codes(tx, self.account.id),
+            )
+
+
+def _staged(tx: Connection, known: facets.Codes, people: Iterable[Incoming]) -> Read:
+    """Reads them through. Raises what reading raises, and BadFile for an address that comes twice."""
+    fresh(tx, "incoming", ", ".join(f"{column} {kind}" for column, kind in INCOMING) + ", PRIMARY KEY (line)")
+    count, skipped_count, column = 0, 0, ""
     skipped: list[Skipped] = []
-    batch: list[dict[str, Any]] = []
+    batch: list[tuple[Any, ...]] = []
     for person in people:
-        rows += 1
+        count += 1
         if person.reason:
             skipped_count += 1
             if len(skipped) < SHOWN:
                 skipped.append(Skipped(person.line, person.column, person.reason))
             continue
         batch.append(_row(person, known))
+        column = person.column
         if len(batch) == BATCH:
-            tx.execute(_STAGE, batch)
+            pour(tx, "incoming", INCOMING, batch)
             batch = []
     if batch:
-        tx.execute(_STAGE, batch)
-    tx.execute(text(_fill(known)), {"account": account.id})
-    outcomes: Counter[str] = Counter(
-        dict(tx.execute(text("SELECT outcome, count(*) FROM planned GROUP BY outcome")).all())
+        pour(tx, "incoming", INCOMING, batch)
+    _no_twins(tx, column)
+    return Read(count, tuple(skipped), skipped_count)
+
+
+def _row(person: Incoming, known: facets.Codes) -> tuple[Any, ...]:
+    return (
+        person.line,
+        person.email,
+        person.first_name,
+        person.last_name,
+        "deactivated" if person.active is False else "active",
+        person.last_active.astimezone(UTC).isoformat() if person.last_active else None,
+        _mask(person.line, "permissions", person.permissions, known.permissions),
+        _mask(person.line, "seats", person.seats, known.hubs),
+        *called(person.email, person.first_name or "", person.last_name or ""),
     )
-    return Staged(
-        rows,
-        outcomes["created"],
-        outcomes["updated"],
-        outcomes["unchanged"],
-        tuple(skipped),
-        skipped_count,
-        _preview(tx),
-        _moves(tx, known),
-        _digest(tx),
-    )
 
 
-def _row(person: Incoming, known: facets.Codes) -> dict[str, Any]:
-    return {
-        "line": person.line,
-        "email": person.email,
-        "email_key": email_key(person.email),
-        "first_name": person.first_name,
-        "last_name": person.last_name,
-        "status": "deactivated" if person.active is False else "active",
-        "last_active": person.last_active.astimezone(UTC).isoformat() if person.last_active else None,
-        "permissions": None
-        if person.permissions is None
-        else _mask(person, "permissions", person.permissions, known.permissions),
-        "seats": None if person.seats is None else _mask(person, "seats", person.seats, known.hubs),
-    }
-
-
-def _mask(person: Incoming, column: str, codes: Iterable[str], bits: Any) -> int:
-    unknown = [c for c in codes if c not in bits]
-    if unknown:
+def _mask(line: int, column: str, codes: tuple[str, ...] | None, bits: Mapping[str, int]) -> int | None:
+    if not codes:
+        return None if codes is None else 0
+    if unknown := [c for c in codes if c not in bits]:
         raise UsageError(
             "unknown-code",
             say(
                 "Line {line}, column {column}: {code} isn't known here.",
-                line=str(person.line),
+                line=str(line),
                 column=column,
                 code=unknown[0],
             ),
@@ -118,83 +155,14 @@ def _mask(person: Incoming, column: str, codes: Iterable[str], bits: Any) -> int
     return sum(1 << bits[c] for c in set(codes))
 
 
-def _fill(known: facets.Codes) -> str:
-    """What becomes of each row, beside the person who has its address."""
-    permissions = _permissions(known)
-    changed = (
-        f"({_FIRST} <> u.first_name OR {_LAST} <> u.last_name OR {_ACTIVE} <> u.last_active "
-        f"OR {permissions} <> u.permissions OR {_SEATS} <> u.seats)"
-    )
-    return f"""
-INSERT INTO planned (line, user_id, email, email_key, first_name, last_name, status, last_active,
-                     permissions, seats, facet, outcome, before)
-SELECT i.line, u.id, COALESCE(u.email, i.email), i.email_key,
-       COALESCE(i.first_name, u.first_name, ''), COALESCE(i.last_name, u.last_name, ''),
-       COALESCE(u.status, i.status), COALESCE({_ACTIVE}, i.last_active, ''),
-       {permissions}, {_SEATS}, u.facet,
-       CASE WHEN u.id IS NULL THEN 'created' WHEN {changed} THEN 'updated' ELSE 'unchanged' END, u.facet
-FROM incoming i LEFT JOIN users u ON u.account_id = :account AND u.{tables.LISTED} AND u.email_key = i.email_key
-"""
-
-
-def _permissions(known: facets.Codes) -> str:
-    """Those of the file, else as before; whoever holds a seat keeps the access that it needs."""
-    needed = [
-        f" | CASE WHEN {_SEATS} & {1 << bit} <> 0 THEN {1 << known.permissions[access_to(hub)]} ELSE 0 END"
-        for hub, bit in known.hubs.items()
-        if access_to(hub) in known.permissions
-    ]
-    return (
-        "CASE WHEN i.permissions IS NULL AND i.seats IS NULL THEN COALESCE(u.permissions, 0) "
-        f"ELSE COALESCE(i.permissions, u.permissions, 0){''.join(needed)} END"
-    )
-
-
-def _preview(tx: Connection) -> tuple[PreviewLine, ...]:
-    rows = tx.execute(
+def _no_twins(tx: Connection, column: str) -> None:
+    """Asked of the table, so that reading needs no memory of every address; the first that comes again."""
+    keys = "SELECT email_key, min(line) AS first FROM incoming GROUP BY email_key HAVING count(*) > 1"
+    found = tx.execute(
         text(
-            "SELECT line, email, first_name, last_name, outcome FROM planned "
-            "WHERE outcome <> 'unchanged' ORDER BY line LIMIT :limit"
-        ),
-        {"limit": SHOWN},
-    )
-    return tuple(
-        PreviewLine(r.line, r.email, f"{r.first_name} {r.last_name}".strip(), r.outcome) for r in rows
-    )
-
-
-def _moves(tx: Connection, known: facets.Codes) -> dict[tuple[Standing | None, Standing], int]:
-    """People per standing before and after, for those who change."""
-    moves: Counter[tuple[Standing | None, Standing]] = Counter()
-    rows = tx.execute(
-        text(
-            "SELECT before, status, permissions, seats, count(*) AS n FROM planned WHERE outcome <> 'unchanged' "
-            "GROUP BY before, status, permissions, seats"
+            f"SELECT i.line, i.email, k.first FROM ({keys}) AS k JOIN incoming i ON i.email_key = k.email_key "
+            "WHERE i.line > k.first ORDER BY i.line LIMIT 1"
         )
-    )
-    for r in rows:
-        moves[None if r.before is None else known.standing(r.before), after(r, known)] += r.n
-    return moves
-
-
-def after(row: Any, known: facets.Codes) -> Standing:
-    """The standing a planned row ends in: status, permissions and seats from it, the rest as before."""
-    kept = row.before & 0b11100 if row.before is not None else 0
-    status = 1 if row.status == "deactivated" else 0
-    return known.standing(
-        status | kept | row.seats << facets.SEATS_SHIFT | row.permissions << facets.PERMISSIONS_SHIFT
-    )
-
-
-def _digest(tx: Connection) -> str:
-    digest = hashlib.sha256()
-    rows = tx.execute(
-        text(
-            "SELECT email_key, outcome, first_name, last_name, status, last_active, permissions, seats, before "
-            "FROM planned WHERE outcome <> 'unchanged' ORDER BY line"
-        ),
-        execution_options={"yield_per": BATCH},
-    )
-    for row in rows:
-        digest.update(repr(tuple(row)).encode())
-    return digest.hexdigest()
+    ).first()
+    if found:
+        raise twin(found.line, column, found.email, found.first)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy import Connection, text
 
 # Who is meant: the facet each of them has, and the way that each goes.
@@ -16,3 +19,20 @@ def fresh(tx: Connection, name: str, columns: str) -> None:
     else:
         tx.execute(text(f"DROP TABLE IF EXISTS pg_temp.{name}"))
         tx.execute(text(f"CREATE TEMP TABLE {name} ({columns}) ON COMMIT DROP"))
+
+
+def pour(
+    tx: Connection, name: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Many rows into a table whose columns are given with their types, the quickest way that there is."""
+    names = ", ".join(column for column, _ in columns)
+    if tx.dialect.name == "sqlite":
+        holes = ", ".join("?" * len(columns))
+        tx.exec_driver_sql(f"INSERT INTO {name} ({names}) VALUES ({holes})", list(rows))
+    else:
+        # One statement with a list a column; a statement a row takes ten times as long.
+        lists = ", ".join(f"%s::{kind}[]" for _, kind in columns)
+        tx.exec_driver_sql(
+            f"INSERT INTO {name} ({names}) SELECT * FROM unnest({lists})",
+            tuple(map(list, zip(*rows, strict=True))),
+        )

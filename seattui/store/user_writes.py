@@ -7,8 +7,6 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, text, update
 
-from seattui.domain.email import email_key
-from seattui.domain.look_alikes import skeleton
 from seattui.domain.model import Account, Operator, Standing
 from seattui.domain.plan import canonical, standing_json
 from seattui.domain.user_effects import (
@@ -20,6 +18,7 @@ from seattui.domain.user_effects import (
     UsersCreated,
 )
 from seattui.store import facets, invitations, search, tables
+from seattui.store.called import called
 from seattui.store.temporary import fresh
 from seattui.store.writes import People, people_of, subscription_id, write_effect
 from seattui.text import fold
@@ -191,15 +190,10 @@ def _forget(tx: Connection, account: Account, name: str) -> None:
 
 
 def _called(email: str, first_name: str, last_name: str) -> dict[str, Any]:
-    """The columns that follow from somebody's names and address."""
+    """The columns for somebody's names and address."""
     return {
-        "email": email,
-        "email_key": email_key(email),
-        "email_skeleton": skeleton(email),
-        "first_name": first_name,
-        "last_name": last_name,
-        "name_key": fold(f"{first_name} {last_name}".strip()),
-        "search_text": search.text_of(first_name, last_name, email),
+        **_said(email, first_name, last_name),
+        **called(email, first_name, last_name)._asdict(),
     }
 
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from seattui.domain.changes.imports import ImportPlan, ImportUsers
 from seattui.domain.changes.removals import ScheduleRemoval
-from seattui.domain.incoming import Incoming
+from seattui.domain.incoming import BadFile, Incoming
 from seattui.domain.model import Invite, Status, UserFilter
 from seattui.errors import NotPermitted, Refused, SeattuiError, Stale, UsageError
 from seattui.i18n import say
@@ -281,14 +282,60 @@ class TestAllOrNothing:
         assert acme.user("new").first_name == "Ned"
 
     def test_the_same_address_twice_is_refused_whole(self, acme: Acme) -> None:
-        twins = importing(row("twin@acme.example"), row("Twin@Acme.Example"))
-        with pytest.raises(SeattuiError) as error:
+        rows = [row(f"n{n}@acme.example", column="Mail") for n in range(3)]
+        twins = importing(row("straße@acme.example"), *rows, row("STRASSE@acme.example", column="Mail"))
+        with pytest.raises(BadFile) as error:
             acme.do(twins)
-        assert error.value.exit_code in (2, 4)
-        assert acme.desk.count(UserFilter(search="twin")).number == 0
+        assert error.value.code == "duplicate-email"
+        assert str(error.value.message) == "Line 6, column Mail: STRASSE@acme.example is on line 2 already"
+        assert acme.desk.count(UserFilter(search="strasse")).number == 0
 
     def test_impossible_letters_are_refused_whole(self, acme: Acme) -> None:
         rows: Iterable[Incoming] = (row("a@acme.example"), row("b@acme.example", 3, first_name="\ud800"))
         with pytest.raises(SeattuiError):
             acme.do(importing(*rows))
         assert acme.desk.count(UserFilter()).number == 9
+
+
+class TestWhileTheFileIsRead:
+    def test_others_read_and_write_and_it_goes_on_from_there(self, acme: Acme) -> None:
+        """Nobody waits for a file, however long reading it takes: neither while it is planned nor applied."""
+        other = acme.open()
+        given = iter((acme.give("gus"), acme.give("hal"), acme.take("gus"), acme.take("hal")))
+
+        def rows() -> Iterator[Incoming]:
+            for n in range(2, 5_000):
+                if n in (100, 4_500):
+                    assert other.apply(other.plan(next(given))).activity_id
+                    assert other.count(UserFilter()).number == 9
+                yield row(f"n{n}@acme.example", n)
+
+        receipt = acme.do(ImportUsers(rows, "people.csv"))
+        assert receipt.activity_id == acme.one("SELECT max(id) FROM activity")
+        assert acme.desk.count(UserFilter()).number == 9 + 4_998
+        assert acme.holders() == ["dee", "eli", "fay"]
+        assert invariants.faults(acme.url) == []
+
+    def test_what_others_did_to_those_in_the_file_is_seen(self, acme: Acme) -> None:
+        other, seen = acme.open(), []
+
+        def rows() -> Iterator[Incoming]:
+            yield row("gus@acme.example", first_name="Gustav", seats=())
+            if seen:
+                other.apply(other.plan(acme.give("gus")))
+            seen.append("read once")
+
+        made = acme.desk.plan(ImportUsers(rows, "people.csv"))
+        with pytest.raises(Stale):
+            acme.desk.apply(made)
+        assert acme.holders() == ["dee", "eli", "fay", "gus"]
+        assert acme.user("gus").first_name == "Gus"
+
+    def test_who_may_not_import_is_told_before_it_is_read(self, acme: Acme) -> None:
+        with pytest.raises(NotPermitted):
+            acme.open("dee@acme.example").plan(ImportUsers(lambda: pytest.fail("read"), "people.csv"))
+
+    def test_nothing_of_the_file_stays_on_the_connection(self, acme: Acme) -> None:
+        acme.do(importing(row("new@acme.example", first_name="Nora")))
+        with acme.desk.store.plan() as tx, pytest.raises(DBAPIError):
+            tx.exec_driver_sql("SELECT count(*) FROM incoming")

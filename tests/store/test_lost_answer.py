@@ -24,8 +24,8 @@ def gone(*_: Any) -> Any:
     raise Busy("store-unreachable", say("The server is gone.")) from cause
 
 
-def written_then_gone(store: Store, work: Callable[[Any], Any]) -> Any:
-    written(store, work)
+def written_then_gone(store: Store, work: Callable[[Any], Any], *rest: Any) -> Any:
+    written(store, work, *rest)
     return gone()
 
 

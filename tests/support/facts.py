@@ -52,7 +52,7 @@ from seattui.domain.model import (
 )
 from seattui.domain.people_effects import IdleExcepted, PeopleSeen
 from seattui.domain.permissions import FIRST, access_to, hub_access
-from seattui.domain.plan import Census, Plan
+from seattui.domain.plan import Census, Change, Plan
 from seattui.domain.user_effects import (
     InvitesSent,
     PermissionSetDeleted,
@@ -218,8 +218,8 @@ class MemoryFacts:
     def ties(self) -> tuple[Tie, ...]:
         return tuple(self.tied)
 
-    def stage(self, people: Iterable[Incoming]) -> Staged:
-        rows, skipped = list(people), []
+    def staged(self, change: Change) -> Staged:
+        rows, skipped = list(change.incoming(self) or ()), []
         self._staged = []
         for row in rows:
             if row.reason:

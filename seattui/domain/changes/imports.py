@@ -14,7 +14,7 @@ from seattui.domain.incoming import Skipped as Skipped
 from seattui.domain.incoming import sound
 from seattui.domain.model import SUPER_ADMIN, Standing, Status
 from seattui.domain.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, missing, require
-from seattui.domain.plan import Change, Facts, Line, Plan
+from seattui.domain.plan import Change, Facts, Line, Plan, Standpoint
 from seattui.errors import Refused
 from seattui.i18n import say
 from seattui.money import Money
@@ -46,9 +46,14 @@ class ImportUsers(Change):
     name: str
     kind: ClassVar[str] = "users.import"
 
+    def incoming(self, asked: Standpoint) -> Iterable[Incoming]:
+        require(asked.operator, ADD_EDIT_USERS)
+        now = asked.now
+        return (sound(row, now) for row in self.source())
+
     def plan(self, facts: Facts) -> ImportPlan:
         require(facts.operator, ADD_EDIT_USERS)
-        staged = facts.stage(sound(row, facts.now) for row in self.source())
+        staged = facts.staged(self)
         gained: list[tuple[Standing, Standing, int]] = []
         for (before, after), n in staged.moves.items():
             start = before or _newcomer(after)
