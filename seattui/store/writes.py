@@ -34,6 +34,8 @@ _FIRST = (RemovalCancelled, SeatsBought)
 
 People = list[tuple[str, Mapping[str, Any]]]
 
+# The columns of `users` that are written, named as in a standing; seats have rows of their own.
+_STANDING = ("status", "invite", "super_admin", "permissions")
 _GOING = "chosen c JOIN moved m ON m.facet = c.facet AND m.way = c.way"
 _MOVED = f"SELECT c.user_id, u.email, m.before, m.after FROM {_GOING} JOIN users u ON u.id = c.user_id"
 
@@ -90,14 +92,13 @@ def _transitions(
             for t in transitions
         ],
     )
-    tx.execute(
-        text(
-            "UPDATE users SET status = m.status, invite = m.invite, super_admin = m.super_admin, "
-            f"permissions = m.permissions FROM {_GOING} "
-            "WHERE users.id = c.user_id AND (users.status <> m.status OR users.invite <> m.invite "
-            "OR users.super_admin <> m.super_admin OR users.permissions <> m.permissions)"
+    # Just the columns that change: each has indexes of its own to be kept.
+    if changing := [c for c in _STANDING if any(_differs(t, c) for t in transitions)]:
+        assigned = ", ".join(f"{c} = m.{c}" for c in changing)
+        differs = " OR ".join(f"users.{c} <> m.{c}" for c in changing)
+        tx.execute(
+            text(f"UPDATE users SET {assigned} FROM {_GOING} WHERE users.id = c.user_id AND ({differs})")
         )
-    )
     for hub, bit in known.hubs.items():
         if any(hub in t.before.seats - t.after.seats for t in transitions):
             tx.execute(
@@ -122,6 +123,10 @@ def _transitions(
                 },
             )
     _let_go(tx, transitions)
+
+
+def _differs(t: Transition, column: str) -> bool:
+    return bool(getattr(t.before, column) != getattr(t.after, column))
 
 
 def _let_go(tx: Connection, transitions: Iterable[Transition]) -> None:
