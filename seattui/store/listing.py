@@ -1,21 +1,21 @@
 """How a list of people is asked for: which conditions, along which index.
 
-No single plan is good: a common match is found soonest by walking the sort order, a rare one by
-collecting it and sorting. The choice is made here, by counts, and the index is named, because the
-planner guesses wrong by a factor of a hundred at a million people.
+The way is chosen in `ways`, by numbers that the facets and the search index give at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, text
 
 from seattui.domain.matching import idle_since
-from seattui.domain.model import Account, Column, Count, Sort, UserFilter
+from seattui.domain.model import Account, Column, Count, Sort, Standing, UserFilter
 from seattui.store import facets, search, tables, teams
+from seattui.store.ways import LET, Along, Numbers, Way
 
 ORDER: Mapping[Column, tuple[str, tuple[str, ...]]] = {
     Column.NAME: ("users_name", ("name_key", "id")),
@@ -33,6 +33,8 @@ class Listing:
 
     known: facets.Codes
     source: str
+    span: str
+    """What narrows the order to where matches can lie; not for reading on by key: it misleads SQLite."""
     values: dict[str, object]
     keys: tuple[str, ...]
     total: Count | None
@@ -61,128 +63,194 @@ class Listing:
         return {f"k{i}": value for i, value in enumerate(row)} if row else None
 
 
-def listing(
-    tx: Connection, account: Account, wanted: UserFilter, sort: Sort, now: datetime, *, whole: bool = False
-) -> Listing:
-    """The plan for this list, by what the counts say; `whole`: all of it is read, in any order."""
-    dialect = tx.dialect.name
-    known = facets.codes(tx, account.id)
-    people = facets.counted(tx, account.id)
-    lets = facets.matching(wanted, known, people)
-    found = search.words(wanted.search)
-    values: dict[str, object] = {"account": account.id}
-    where = ["u.account_id = :account", f"u.{tables.LISTED}"]
-    index, keys = ORDER[sort.column]
-    let = sum((people if lets is None else lets).values())
-    if lets is not None:
-        # Whole numbers from the store, so that they may stand in the text; bound ones hit SQLite's limit.
-        where.append(f"u.facet IN ({', '.join(map(str, lets)) or 'NULL'})")
-        if let <= search.CAP:
-            index = "users_facet"
-    if wanted.idle_days is not None:
-        deactivated = [f for f in (people if lets is None else lets) if facets.is_deactivated(f)]
-        where += _idle(deactivated)
-        values["idle_since"] = idle_since(wanted.idle_days, now).isoformat()
-        values["today"] = now.astimezone(account.zone).date().isoformat()
-    named = _named(dialect, index)
-    if found:
-        condition, bound = search.condition(found, dialect)
-        where.append(condition)
-        values |= bound
-        looked = search.look_up(tx, found)
-        everyone = sum(people.values())
-        costs = _costs(looked, everyone, None if lets is None else let, whole=whole)
-        cheapest = min(costs, key=lambda way: costs[way])
-        if cheapest == THROUGH and looked.through:
-            where.insert(0, looked.through.condition)
-            values |= looked.through.values
-            named = _by_id(dialect)
-        elif cheapest == FACET:
-            named = _named(dialect, "users_facet")
-        elif whole:
-            named = _by_id(dialect)
-    if wanted.team is not None:
-        members = teams.within(tx, account, wanted.team)
-        if whole or _few(tx, members):
-            where.insert(0, f"u.id IN ({members})")
-            named = _by_id(dialect)
-        else:
-            where.append(f"EXISTS ({members} AND m.user_id = u.id)")
-    total = None
-    if not found and wanted.idle_days is None and wanted.team is None:
-        total = Count(let)
-    return Listing(known, f"FROM users u{named} WHERE {' AND '.join(where)}", values, keys, total)
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """Some people: a query of their ids, what holds of the row `u` of each, and about how many they are."""
+
+    ids: str
+    holds: str
+    people: int
 
 
-THROUGH, FACET, WALK = "through", "facet", "walk"
 PAGE = 128
-# What a row costs that is met in the order in which it lies, beside one that is looked up …
-IN_PASSING = 0.3
-# … and how much longer a walk may take than expected, since matches may lie together far down the order.
-RISK = 4
+# How far sets are counted.
+MANY = 50_000
 
 
-def _costs(looked: search.Found, everyone: int, let: int | None, *, whole: bool) -> dict[str, float]:
-    """How many people each way looks at: those whom the index finds, those whom the filter lets through,
-    or as many as it takes until there is a page, or for `whole` until there are enough to be counted."""
-    share = looked.share * ((let if let is not None else everyone) / max(everyone, 1))
-    wanted = search.CAP if whole else PAGE
-    costs = {WALK: min(everyone, wanted / share if share else everyone) * (IN_PASSING if whole else RISK)}
-    if let is not None:
-        costs[FACET] = let
-    if looked.through and looked.through.people <= search.MOST:
-        costs[THROUGH] = looked.through.people
-    return costs
+def listing(
+    tx: Connection, account: Account, wanted: UserFilter, sort: Sort, now: datetime, rows: int = PAGE
+) -> Listing:
+    """How to read the first `rows` of the list in order, or as many from anywhere by key."""
+    return _Asked(tx, account, wanted, now).in_order(sort, rows)
 
 
-def _named(dialect: str, index: str) -> str:
-    """Which index SQLite is to go along."""
-    return f" INDEXED BY {index}" if dialect == "sqlite" else ""
+def unsorted(
+    tx: Connection, account: Account, wanted: UserFilter, now: datetime, rows: int | None = None
+) -> Listing:
+    """How to read the whole list, or so many of it, in whatever order they are met soonest."""
+    return _Asked(tx, account, wanted, now).in_any(rows)
 
 
-def _by_id(dialect: str) -> str:
-    """Each of a few people is looked up by id, and by nothing else."""
-    return " NOT INDEXED" if dialect == "sqlite" else ""
+class _Asked:
+    """A filter as sets of people and as conditions, with their numbers."""
+
+    def __init__(self, tx: Connection, account: Account, wanted: UserFilter, now: datetime):
+        self.tx = tx
+        self.sqlite = tx.dialect.name == "sqlite"
+        self.known = facets.codes(tx, account.id)
+        self.people = facets.counted(tx, account.id)
+        self.everyone = sum(self.people.values())
+        self.lets = facets.matching(wanted, self.known, self.people)
+        self.values: dict[str, object] = {"account": account.id}
+        self.sets: dict[str, _Set] = {}
+        # What is looked for in the row of each who is in all sets, and how many of them have it.
+        self.where: list[str] = []
+        self.share = 1.0
+        words = search.words(wanted.search)
+        self.idle_only = wanted.idle_days is not None and not words and wanted.team is None
+        if self.lets is not None:
+            self._filtered(self.lets)
+        if words:
+            self._searched(words)
+        if wanted.team is not None:
+            members = teams.within(tx, account, wanted.team)
+            there = f"EXISTS ({members} AND m.user_id = u.id)"
+            self.sets["team"] = _Set(members, there, self._up_to_many(members))
+        if wanted.idle_days is not None:
+            self._idle(account, idle_since(wanted.idle_days, now), now)
+
+    def _filtered(self, lets: Mapping[int, int]) -> None:
+        # Whole numbers from the store, so that they may stand in the text; bound ones hit SQLite's limit.
+        within = f"facet IN ({', '.join(map(str, lets)) or 'NULL'})"
+        self.sets[LET] = _Set(self._ids("users_facet", within), f"u.{within}", sum(lets.values()))
+
+    def _searched(self, words: list[str]) -> None:
+        found = search.look_up(self.tx, words)
+        if found.people is not None:
+            looked_up = [w for w in words if w not in found.checked]
+            holds, values = search.condition(looked_up, self.tx.dialect.name)
+            self.sets["found"] = _Set(found.ids, holds, found.people)
+            self.values |= values | found.values
+        if found.checked:
+            holds, values = search.condition(found.checked, self.tx.dialect.name, "checked")
+            self.where.append(holds)
+            self.values |= values
+        self.share = found.share
+
+    def _idle(self, account: Account, since: datetime, now: datetime) -> None:
+        """Not active since, or deactivated, which the facet tells; without the few who are excepted today."""
+        self.values["idle_since"] = since.isoformat()
+        self.values["today"] = now.astimezone(account.zone).date().isoformat()
+        deactivated = [
+            f for f in (self.people if self.lets is None else self.lets) if facets.is_deactivated(f)
+        ]
+        inactive = "last_active < :idle_since"
+        ids, holds = self._ids("users_last_active", inactive), f"u.{inactive}"
+        if deactivated:
+            gone = f"facet IN ({', '.join(map(str, deactivated))})"
+            ids, holds = f"{ids} UNION ALL {self._ids('users_facet', gone)}", f"({holds} OR u.{gone})"
+        self.sets["idle"] = _Set(ids, holds, self._up_to_many(ids))
+        self.where.append(
+            "u.id NOT IN (SELECT e.id FROM users e WHERE e.account_id = :account "
+            "AND e.idle_except_until IS NOT NULL AND e.idle_except_until >= :today)"
+        )
+
+    def _ids(self, index: str, condition: str) -> str:
+        return (
+            f"SELECT i.id FROM users i{self._along(index)} "
+            f"WHERE i.account_id = :account AND i.{tables.LISTED} AND i.{condition}"
+        )
+
+    def _up_to_many(self, ids: str) -> int:
+        counted = text(f"SELECT count(*) FROM (SELECT * FROM ({ids}) AS those LIMIT {MANY}) AS counted")
+        return int(self.tx.execute(counted, self.values).scalar_one())
+
+    # --- the way ----------------------------------------------------------------------------------
+
+    def in_order(self, sort: Sort, rows: int) -> Listing:
+        index, keys = ORDER[sort.column]
+        span, walked = self._span(sort.column, keys[0])
+        return self._listing(self._numbers(rows, walked).in_order(), index, keys, span)
+
+    def _span(self, column: Column, key: str) -> tuple[str, int]:
+        """What narrows the order to where the filter lets anybody through, and at most how many are there."""
+        if column is Column.LAST_ACTIVE and self.lets:
+            ends, walked = self._activity(self.lets), self.everyone
+        elif column in _SORTED_BY and self.lets:
+            places = {f: _SORTED_BY[column](self.known.standing(f), self.known) for f in self.people}
+            within = [places[f] for f in self.lets]
+            ends = min(within), max(within)
+            walked = sum(n for f, n in self.people.items() if ends[0] <= places[f] <= ends[1])
+        else:
+            return "", self.everyone
+        self.values |= {"least": ends[0], "most": ends[1]}
+        return f" AND u.{key} BETWEEN :least AND :most", walked
+
+    def _activity(self, lets: Mapping[int, int]) -> tuple[str, str]:
+        """When those who are let through were active first and last; one look at the index for each standing."""
+        end = (
+            f"(SELECT {{}}(i.last_active) FROM users i{self._along('users_facet')} "
+            f"WHERE i.account_id = :account AND i.{tables.LISTED} AND i.facet = f.facet)"
+        )
+        ends = text(
+            f"SELECT min(a.first), max(a.last) FROM (SELECT {end.format('min')} AS first, {end.format('max')} AS last "
+            f"FROM user_facets f WHERE f.account_id = :account AND f.facet IN ({', '.join(map(str, lets))})) AS a"
+        )
+        first, last = self.tx.execute(ends, self.values).one()
+        return first or "", last or ""
+
+    def in_any(self, rows: int | None) -> Listing:
+        index, keys = ORDER[Column.LAST_ACTIVE]
+        if self.idle_only:
+            # This index tells who is idle, and of which standing.
+            return self._listing(Way(Along.ORDER), index, keys)
+        wanted = self.everyone if rows is None else rows
+        return self._listing(self._numbers(wanted, self.everyone).in_any(), index, keys)
+
+    def _numbers(self, wanted: int, walked: int) -> Numbers:
+        sizes = {name: one.people for name, one in self.sets.items()}
+        matching = self.everyone * self.share
+        for size in sizes.values():
+            matching *= min(size / max(self.everyone, 1), 1)
+        return Numbers(self.everyone, sizes, bool(self.where), matching, wanted, walked)
+
+    def _listing(self, way: Way, index: str, keys: tuple[str, ...], span: str = "") -> Listing:
+        where = ["u.account_id = :account", f"u.{tables.LISTED}"]
+        for name, one in self.sets.items():
+            # PostgreSQL chooses itself, but for the search, of which it expects too little.
+            collected = name in way.sets if self.sqlite else name == "found"
+            where.append(f"u.id IN ({one.ids})" if collected else one.holds)
+        along = {Along.ORDER: self._along(index), Along.FACET: self._along("users_facet")}
+        source = f"FROM users u{along.get(way.along, self._along(None))} WHERE {' AND '.join([*where, *self.where])}"
+        total = None
+        if not self.where and not self.sets.keys() - {LET}:
+            total = Count(self.everyone if self.lets is None else sum(self.lets.values()))
+        return Listing(self.known, source, span, self.values, keys, total)
+
+    def _along(self, index: str | None) -> str:
+        """The index that SQLite is to go along; None: by ids, or through all rows."""
+        if not self.sqlite:
+            return ""
+        return f" INDEXED BY {index}" if index else " NOT INDEXED"
 
 
-def _few(tx: Connection, members: str) -> bool:
-    """Whether so few are in these teams that collecting them finds a page sooner than walking the order."""
-    counted = text(f"SELECT count(*) FROM ({members} LIMIT {search.CAP + 1}) AS members")
-    return int(tx.execute(counted).scalar_one()) <= search.CAP
-
-
-def unsorted(tx: Connection, account: Account, wanted: UserFilter, now: datetime) -> Listing:
-    """The plan for reading the whole list, in whatever order it is found soonest."""
-    idle = wanted.idle_days is not None
-    sort = Sort(Column.LAST_ACTIVE if idle else Column.NAME)
-    return listing(tx, account, wanted, sort, now, whole=True)
-
-
-def _idle(deactivated: list[int]) -> list[str]:
-    """Not active since, or deactivated, which the facet tells; without the few who are excepted today."""
-    inactive = "u.last_active < :idle_since"
-    if deactivated:
-        inactive = f"({inactive} OR u.facet IN ({', '.join(map(str, deactivated))}))"
-    return [
-        inactive,
-        "u.id NOT IN (SELECT e.id FROM users e WHERE e.account_id = :account "
-        "AND e.idle_except_until IS NOT NULL AND e.idle_except_until >= :today)",
-    ]
+# What these columns sort by first, which a standing tells.
+_SORTED_BY: Mapping[Column, Callable[[Standing, facets.Codes], Any]] = {
+    Column.SEAT: lambda standing, known: known.seat_mask(standing.seats),
+    Column.PERMISSIONS: lambda standing, known: int(standing.super_admin),
+    Column.INVITE: lambda standing, known: standing.invite.value,
+}
 
 
 def count(tx: Connection, account: Account, wanted: UserFilter, now: datetime) -> Count:
     """How many match: exact, but for searches with more than 10,000 matches."""
     if wanted.team is not None and wanted == UserFilter(team=wanted.team):
         return Count(teams.size(tx, account, wanted.team))
-    plan = unsorted(tx, account, wanted, now)
+    words = search.words(wanted.search)
+    plan = unsorted(tx, account, wanted, now, search.CAP + 1 if words else None)
     if plan.total is not None:
         return plan.total
-    capped = (
-        f"SELECT 1 {plan.source} LIMIT {search.CAP + 1}"
-        if wanted.search.split()
-        else f"SELECT 1 {plan.source}"
-    )
-    number = tx.execute(text(f"SELECT count(*) FROM ({capped}) AS matches"), plan.values).scalar_one()
-    if wanted.search.split() and number > search.CAP:
-        return Count(search.CAP, exact=False)
-    return Count(number)
+    limit = f" LIMIT {search.CAP + 1}" if words else ""
+    sql = text(f"SELECT count(*) FROM (SELECT 1 {plan.source}{limit}) AS matches")
+    number = int(tx.execute(sql, plan.values).scalar_one())
+    return Count(search.CAP, exact=False) if words and number > search.CAP else Count(number)

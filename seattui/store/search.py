@@ -7,7 +7,7 @@ with trusted_schema off); PostgreSQL has a pg_trgm index on the same text and ke
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
@@ -15,15 +15,13 @@ from seattui.text import fold, storable
 
 # Up to so many matches are counted exactly.
 CAP = 10_000
-# More than these are never collected: they are met soon enough by walking.
-MOST = 100_000
 TRIGRAM = 3
 # Behind what is searched, so that each of its letters begins a trigram: a word of one or two letters is
 # found by the trigrams that begin with it.
 PAD = " " * (TRIGRAM - 1)
-# Of so many people, evenly from all, it is seen how common a word is.
-SAMPLE = 500
-# In so large a share of people a short word is too common for its trigrams to be looked up.
+# Of so many people, evenly from all, it is seen how common a word is …
+SAMPLE = 128
+# … and in so large a share of them it is too common for the index to be worth asking.
 COMMON = 0.05
 # More letters than any name and address together have; patterns have a limit.
 MOST_TYPED = 1000
@@ -35,7 +33,7 @@ def created(dialect: str) -> list[str]:
     if dialect == "sqlite":
         return [
             "CREATE VIRTUAL TABLE user_search USING fts5("
-            "search_text, content='users', content_rowid='id', tokenize='trigram')",
+            "search_text, content='users', content_rowid='id', tokenize='trigram case_sensitive 1')",
             "CREATE VIRTUAL TABLE user_terms USING fts5vocab(user_search, row)",
         ]
     return [
@@ -58,72 +56,80 @@ def words(search: str) -> list[str]:
     return fold(storable(search[:MOST_TYPED])).split()[:MOST_WORDS]
 
 
-def condition(found: Sequence[str], dialect: str) -> tuple[str, dict[str, object]]:
-    """An SQL condition on `users u` that holds where every word is found, without using the index."""
+def condition(found: Sequence[str], dialect: str, name: str = "word") -> tuple[str, dict[str, object]]:
+    """An SQL condition on `users u` that holds where every word is in the text, without using the index;
+    its parameters begin with `name`."""
+    keys = {f"{name}{i}": word for i, word in enumerate(found)}
     if dialect == "sqlite":
-        parts = [f"instr(u.search_text, :word{i}) > 0" for i in range(len(found))]
-        return " AND ".join(parts), {f"word{i}": w for i, w in enumerate(found)}
-    parts = [f"u.search_text LIKE :word{i}" for i in range(len(found))]
-    return " AND ".join(parts), {f"word{i}": f"%{_escaped(w)}%" for i, w in enumerate(found)}
-
-
-@dataclass(frozen=True, slots=True)
-class Through:
-    """A condition on `users u` through the index, and how many people it finds: MOST + 1 where there are more."""
-
-    condition: str
-    values: dict[str, object]
-    people: int
+        return " AND ".join(f"instr(u.search_text, :{key}) > 0" for key in keys), {**keys}
+    likes = {key: f"%{_escaped(word)}%" for key, word in keys.items()}
+    return " AND ".join(f"u.search_text LIKE :{key}" for key in keys), {**likes}
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the index says of a search. `share` of all people have all its words, as far as a sample shows;
-    `through` is None where no word is long or rare enough for the index."""
+    """What can be told of a search without reading it through.
 
+    `people`: how many the index finds, exact up to CAP, estimated above; None where it wasn't asked.
+    `ids`: a query of their ids, with its `values`. `checked`: words too common for the index, to be looked
+    for in each person's text; `share`: of how many they are there, as far as a sample shows.
+    """
+
+    people: int | None
+    ids: str
+    values: dict[str, object]
+    checked: tuple[str, ...]
     share: float
-    through: Through | None = field(default=None)
 
 
 def look_up(tx: Connection, found: Sequence[str]) -> Found:
-    """Asks the index."""
-    if tx.dialect.name != "sqlite":
-        return Found(1, _through_postgresql(tx, found))
-    texts = _sample(tx)
-    hits = sum(all(w in t for w in found) for t in texts)
-    share = max(hits, 0.5) / max(len(texts), 1)
+    """Asks the index for what is rare enough."""
+    last = tx.execute(text("SELECT COALESCE(max(id), 0) FROM users")).scalar_one()
+    if tx.dialect.name == "sqlite":
+        texts = () if all(len(w) >= TRIGRAM for w in found) else _sample(tx, last)
+        asked = [w for w in found if len(w) >= TRIGRAM or _share(texts, [w]) < COMMON]
+    else:
+        texts = _sample(tx, last)
+        rare = _share(texts, found) < COMMON
+        asked = [w for w in found if rare and len(w) >= TRIGRAM]
+    checked = tuple(w for w in found if w not in asked)
+    share = _share(texts, checked) if checked else 1
+    if not asked:
+        return Found(None, "", {}, checked, share)
+    ids, values = _through_trigrams(tx, asked) if tx.dialect.name == "sqlite" else _materialized(tx, asked)
+    counted = text(f"SELECT count(*), max(id) FROM ({ids} LIMIT {CAP + 1}) AS found")
+    people, reached = tx.execute(counted, values).one()
+    if people > CAP:
+        # Found in the order of their ids, so many are among the first of all people.
+        people = round(people * last / reached)
+    return Found(people, ids, values, checked, share)
+
+
+def _through_trigrams(tx: Connection, found: Sequence[str]) -> tuple[str, dict[str, object]]:
     parts = []
     for word in found:
-        if len(word) >= TRIGRAM:
-            parts.append(_quoted(word))
-        elif sum(word in t for t in texts) < COMMON * len(texts):
-            terms = _beginning(tx, word)
-            if not terms:
-                return Found(share, Through("0 = 1", {}, 0))
-            parts.append(f"({' OR '.join(map(_quoted, terms))})")
-    if not parts:
-        return Found(share)
-    values: dict[str, object] = {"match": " AND ".join(parts)}
-    matching = "SELECT rowid FROM user_search WHERE user_search MATCH :match"
-    return Found(share, Through(f"u.id IN ({matching})", values, _capped(tx, matching, values)))
+        terms = [word] if len(word) >= TRIGRAM else _beginning(tx, word)
+        if not terms:
+            return "SELECT id FROM users WHERE 0 = 1", {}
+        parts.append(f"({' OR '.join(map(_quoted, terms))})")
+    matching = "SELECT rowid AS id FROM user_search WHERE user_search MATCH :match"
+    return matching, {"match": " AND ".join(parts)}
 
 
-def _through_postgresql(tx: Connection, found: Sequence[str]) -> Through | None:
-    long = [w for w in found if len(w) >= TRIGRAM]
-    if not long:
-        return None
-    holds, values = condition(found, "postgresql")
-    return Through(holds, values, _capped(tx, f"SELECT 1 FROM users u WHERE {holds}", values))
+def _materialized(tx: Connection, found: Sequence[str]) -> tuple[str, dict[str, object]]:
+    """For PostgreSQL, which would else walk another index and look at each person."""
+    holds, values = condition(found, tx.dialect.name)
+    matching = f"WITH m AS MATERIALIZED (SELECT u.id FROM users u WHERE {holds}) SELECT m.id FROM m"
+    return f"SELECT id FROM ({matching}) AS m", values
 
 
-def _capped(tx: Connection, matching: str, values: dict[str, object]) -> int:
-    counted = text(f"SELECT count(*) FROM ({matching} LIMIT {MOST + 1}) AS found")
-    return int(tx.execute(counted, values).scalar_one())
+def _share(texts: Sequence[str], found: Sequence[str]) -> float:
+    """In how large a share of these texts all words are; of none it can't be told, but it is small."""
+    return max(sum(all(w in t for w in found) for t in texts), 0.5) / max(len(texts), 1)
 
 
-def _sample(tx: Connection) -> Sequence[str]:
+def _sample(tx: Connection, last: int) -> Sequence[str]:
     """What is searched of some, evenly from all."""
-    last = tx.execute(text("SELECT COALESCE(max(id), 0) FROM users")).scalar_one()
     # Whole numbers, so that they may stand in the text.
     ids = ", ".join(map(str, range(last, 0, -max(1, last // SAMPLE))))
     return tx.execute(text(f"SELECT search_text FROM users WHERE id IN ({ids or 'NULL'})")).scalars().all()

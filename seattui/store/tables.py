@@ -185,7 +185,7 @@ for _name, _columns in {
     "users_permissions": ("super_admin", "permissions", "name_key"),
     "users_invite": ("invite", "name_key"),
     "users_last_active": ("last_active", "name_key"),
-    "users_facet": ("facet", "name_key"),
+    "users_facet": ("facet", "last_active", "name_key"),
 }.items():
     Index(
         _name,

@@ -18,7 +18,7 @@ from seattui.i18n import plural
 from seattui.store import activity, facets, presence, tables, teams
 from seattui.store.engine import Store
 from seattui.store.kept import understood
-from seattui.store.listing import Listing, count, listing
+from seattui.store.listing import MANY, Listing, count, listing
 
 __all__ = ["by_email", "by_id", "count", "details", "every", "ids", "page", "position"]
 
@@ -39,7 +39,8 @@ def page(
     now: datetime,
 ) -> list[User]:
     """Rows `offset` to `offset + limit`: by key from a neighbour where one is given, else by position."""
-    plan = listing(tx, account, wanted, sort, now)
+    reach = offset + limit if total is None else min(offset + limit, total - offset)
+    plan = listing(tx, account, wanted, sort, now, limit if after or before else reach)
     if after and (key := plan.key(tx, after.id)):
         rows = _rows(tx, plan, sort.descending, limit, key)
     elif before and (key := plan.key(tx, before.id)):
@@ -64,7 +65,7 @@ def _jump(tx: Connection, plan: Listing, reverse: bool, offset: int, limit: int)
     if limit <= 0:
         return []
     order = plan.order(reverse)
-    inner = f"SELECT u.id {plan.source} ORDER BY {order} LIMIT :limit OFFSET :offset"
+    inner = f"SELECT u.id {plan.source}{plan.span} ORDER BY {order} LIMIT :limit OFFSET :offset"
     sql = f"SELECT {_COLUMNS} FROM users u WHERE u.id IN ({inner}) ORDER BY {order}"
     return list(tx.execute(text(sql), {**plan.values, "limit": limit, "offset": offset}))
 
@@ -72,8 +73,8 @@ def _jump(tx: Connection, plan: Listing, reverse: bool, offset: int, limit: int)
 def ids(
     tx: Connection, account: Account, wanted: UserFilter, sort: Sort, first: int, last: int, now: datetime
 ) -> tuple[int, ...]:
-    plan = listing(tx, account, wanted, sort, now)
-    sql = f"SELECT u.id {plan.source} ORDER BY {plan.order(sort.descending)} LIMIT :limit OFFSET :offset"
+    plan = listing(tx, account, wanted, sort, now, last + 1)
+    sql = f"SELECT u.id {plan.source}{plan.span} ORDER BY {plan.order(sort.descending)} LIMIT :limit OFFSET :offset"
     return tuple(
         tx.execute(text(sql), {**plan.values, "limit": max(0, last - first + 1), "offset": first}).scalars()
     )
@@ -82,7 +83,7 @@ def ids(
 def position(
     tx: Connection, account: Account, user_id: int, wanted: UserFilter, sort: Sort, now: datetime
 ) -> int | None:
-    plan = listing(tx, account, wanted, sort, now)
+    plan = listing(tx, account, wanted, sort, now, MANY)
     key = plan.key(tx, user_id)
     if key is None:
         return None
@@ -100,7 +101,7 @@ def every(store: Store, account: Account, wanted: UserFilter, sort: Sort, now: d
     key: dict[str, object] | None = None
     while True:
         with store.read() as tx:
-            plan = listing(tx, account, wanted, sort, now)
+            plan = listing(tx, account, wanted, sort, now, PAGE)
             rows = (
                 _rows(tx, plan, sort.descending, PAGE, key)
                 if key

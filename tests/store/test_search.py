@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
 from seattui.domain.changes.imports import ImportUsers
 from seattui.domain.incoming import Incoming
-from seattui.domain.model import Sort, UserFilter
-from seattui.store import listing, search
+from seattui.domain.model import Sort, Status, UserFilter
+from seattui.store import search
+from seattui.store.ways import LET, Along, Numbers, Way
 from seattui.text import fold
 from tests.store.conftest import Acme
 from tests.support.hostile import STORABLE
@@ -128,8 +131,21 @@ class TestFinding:
 
 
 class TestTheIndex:
-    @pytest.mark.parametrize("way", [listing.THROUGH, listing.FACET, listing.WALK])
-    def test_every_way_finds_the_same(self, acme: Acme, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    @pytest.mark.parametrize(
+        "way",
+        [
+            Way(Along.ORDER),
+            Way(Along.ORDER, frozenset({"found"})),
+            Way(Along.ORDER, frozenset({LET})),
+            Way(Along.ORDER, frozenset({"found", LET})),
+            Way(Along.FACET),
+            Way(Along.FACET, frozenset({"found"})),
+            Way(Along.IDS, frozenset({"found"})),
+            Way(Along.TABLE),
+        ],
+        ids=lambda way: "-".join((way.along.value, *sorted(way.sets))),
+    )
+    def test_every_way_finds_the_same(self, acme: Acme, monkeypatch: pytest.MonkeyPatch, way: Way) -> None:
         """Whatever is judged the cheapest; short words through the trigrams that begin with them."""
         rows = [
             Incoming(n, f"m{n}@many.example", "Many", "Rare" if n % 50 == 0 else "Common", True, None)
@@ -137,14 +153,22 @@ class TestTheIndex:
         ]
         acme.do(ImportUsers(lambda: rows, "people.csv"))
         monkeypatch.setattr(search, "COMMON", 2)
-        monkeypatch.setattr(listing, "_costs", lambda *about, whole: {way: 0.0})
+        # In order everyone can't be gone through as they lie, nor counted along the order.
+        sorted_, counted = (
+            replace(way, along=Along.FACET if way.along is other else way.along)
+            for other in (Along.TABLE, Along.ORDER)
+        )
+        monkeypatch.setattr(Numbers, "in_order", lambda numbers: sorted_)
+        monkeypatch.setattr(Numbers, "in_any", lambda numbers: counted)
         everyone = acme.desk.users(UserFilter(), Sort(), 0, 500)
         for words in ("many rare", "many", "ma", "ra", "ny ra", "m r", "le m1", "zq", "rare zq", "y@"):
-            texts = {u.id: fold(f"{u.name} {u.email}") for u in everyone}
-            expected = {i for i, text in texts.items() if all(w in text for w in words.split())}
-            listed = acme.desk.users(UserFilter(search=words), Sort(), 0, 500)
-            assert {u.id for u in listed} == expected, words
-            assert acme.desk.count(UserFilter(search=words)).number == len(expected)
+            wanted = UserFilter(search=words, status=Status.ACTIVE)
+            expected = [
+                u.id for u in everyone
+                if u.standing.status is Status.ACTIVE and all(w in fold(f"{u.name} {u.email}") for w in words.split())
+            ]  # fmt: skip
+            assert [u.id for u in acme.desk.users(wanted, Sort(), 0, 500)] == expected, words
+            assert acme.desk.count(wanted).number == len(expected)
 
     def test_the_last_letters_of_an_address_are_found_however_rare(self, acme: Acme) -> None:
         rows = [Incoming(2, "one@many.qz", "One", "Many", True, None)]

@@ -130,7 +130,7 @@ CREATE INDEX users_email_skeleton ON users (account_id, email_skeleton) WHERE em
 -- next
 CREATE INDEX users_excepted ON users (account_id, idle_except_until) WHERE idle_except_until IS NOT NULL
 -- next
-CREATE INDEX users_facet ON users (account_id, facet, name_key, id) WHERE status <> 'removed'
+CREATE INDEX users_facet ON users (account_id, facet, last_active, name_key, id) WHERE status <> 'removed'
 -- next
 CREATE INDEX users_invite ON users (account_id, invite, name_key, id) WHERE status <> 'removed'
 -- next

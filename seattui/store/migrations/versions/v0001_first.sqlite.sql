@@ -138,7 +138,7 @@ CREATE INDEX users_email_skeleton ON users (account_id, email_skeleton) WHERE em
 -- next
 CREATE INDEX users_excepted ON users (account_id, idle_except_until) WHERE idle_except_until IS NOT NULL
 -- next
-CREATE INDEX users_facet ON users (account_id, facet, name_key, id) WHERE status <> 'removed'
+CREATE INDEX users_facet ON users (account_id, facet, last_active, name_key, id) WHERE status <> 'removed'
 -- next
 CREATE INDEX users_invite ON users (account_id, invite, name_key, id) WHERE status <> 'removed'
 -- next
@@ -333,7 +333,7 @@ CREATE TABLE activity_people (
 -- next
 CREATE INDEX activity_people_user ON activity_people (user_id)
 -- next
-CREATE VIRTUAL TABLE user_search USING fts5(search_text, content='users', content_rowid='id', tokenize='trigram')
+CREATE VIRTUAL TABLE user_search USING fts5(search_text, content='users', content_rowid='id', tokenize='trigram case_sensitive 1')
 -- next
 CREATE VIRTUAL TABLE user_terms USING fts5vocab(user_search, row)
 -- next
