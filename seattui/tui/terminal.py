@@ -11,12 +11,15 @@ import signal
 import sys
 import termios
 from codecs import getincrementaldecoder
+from collections.abc import Callable
 from threading import Timer
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TextIO
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Resize
+from textual.geometry import Size
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -70,9 +73,15 @@ class Terminal(LinuxDriver):
         self._out = Output(out)
         self._file = self._out  # type: ignore[assignment]
         self._ending = False
-        self._handled = {
-            s: signal.signal(s, self._told_to_stop) for s in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
-        }
+        self._handled: dict[signal.Signals, Any] = {}
+        self._handle_signals()
+
+    # --- told to end ------------------------------------------------------------------------------
+
+    def _handle_signals(self) -> None:
+        if not self._handled:
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+                self._handled[number] = signal.signal(number, self._told_to_stop)
 
     def _told_to_stop(self, number: int, _frame: FrameType | None) -> None:
         self.end(128 + number)
@@ -104,6 +113,32 @@ class Terminal(LinuxDriver):
         super().close()
         for number, handler in self._handled.items():
             signal.signal(number, handler if handler is not None else signal.SIG_DFL)
+        self._handled.clear()
+
+    # --- put aside, and taken up again --------------------------------------------------------------
+
+    def _sigtstp_application(self, *_: object) -> None:
+        self._soon(super()._sigtstp_application)
+
+    def _sigcont_application(self, *_: object) -> None:
+        self._soon(self._continued)
+
+    def _soon(self, call: Callable[[], None]) -> None:
+        """In the loop: a signal may come while the lock is held that the call would wait for."""
+        if self._app._loop is not None:
+            self._app._loop.call_soon_threadsafe(call)
+
+    def _continued(self) -> None:
+        """Takes the terminal again where it was given back; SIGCONT also comes alone, and with SIGTERM."""
+        if self._must_signal_resume:
+            self._handle_signals()
+            self.resume_application_mode()
+        elif not self._ending:
+            # Others had the terminal meanwhile; what has the size that it had is drawn anew.
+            size = Size(*self._get_terminal_size())
+            self._app.post_message(Resize(size, size))
+
+    # --- what is typed ------------------------------------------------------------------------------
 
     def run_input_thread(self) -> None:
         """Reads bytes until told to stop. What isn't UTF-8 becomes �; the end of input is a hang-up."""

@@ -1,0 +1,76 @@
+"""The program put aside by a signal and taken up again: all of the screen, and the terminal given back."""
+
+from __future__ import annotations
+
+import os
+import signal
+import termios
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from seattui.desk import Desk
+from tests.support.terminal import Terminal, seattui
+
+pytestmark = pytest.mark.terminal
+
+
+@pytest.fixture
+def opened(acme: Callable[[], Desk], tmp_path: Path) -> Iterator[Terminal]:
+    with seattui("--store", str(tmp_path / "acme.db")) as terminal:
+        terminal.wait_for("Ana Torres")
+        terminal.settle(0.1)
+        yield terminal
+
+
+def raw(terminal: Terminal) -> bool:
+    """Whether each key goes to the program at once, as no shell has it."""
+    return not termios.tcgetattr(terminal.child.child_fd)[3] & termios.ICANON
+
+
+def state(terminal: Terminal) -> str:
+    return Path(f"/proc/{terminal.child.pid}/stat").read_text().rpartition(")")[2].split()[0]
+
+
+def overwritten(terminal: Terminal) -> None:
+    """As by a shell's own words."""
+    terminal._stream.feed(b"\x1b[2J\x1b[H[1]+  Stopped")
+
+
+def assert_taken_up(terminal: Terminal, before: str) -> None:
+    """The whole screen again, and keys; told to end, the terminal is given back as it was."""
+    terminal.wait_until(lambda shown: shown == before, "the whole screen again")
+    assert raw(terminal)
+    terminal.press("?")
+    terminal.wait_for("Help")
+    os.kill(terminal.child.pid, signal.SIGTERM)
+    assert terminal.ended() == 128 + signal.SIGTERM
+    assert b"\x1b[?1049l" in bytes(terminal.raw)[-300:]
+    assert not raw(terminal)
+
+
+class TestSuspended:
+    def test_the_terminal_is_given_back_meanwhile_and_taken_again(self, opened: Terminal) -> None:
+        before = opened.text
+        os.kill(opened.child.pid, signal.SIGTSTP)
+        opened.wait_until(lambda _: state(opened) == "T", "stopped")
+        opened.settle(0.05)
+        assert not raw(opened)
+        overwritten(opened)
+        os.kill(opened.child.pid, signal.SIGCONT)
+        assert_taken_up(opened, before)
+
+    def test_stopped_without_a_word(self, opened: Terminal) -> None:
+        before = opened.text
+        os.kill(opened.child.pid, signal.SIGSTOP)
+        overwritten(opened)
+        os.kill(opened.child.pid, signal.SIGCONT)
+        assert_taken_up(opened, before)
+
+    def test_told_to_end_and_to_go_on(self, opened: Terminal) -> None:
+        """As a service manager does it, so that what is stopped ends too."""
+        os.kill(opened.child.pid, signal.SIGTERM)
+        os.kill(opened.child.pid, signal.SIGCONT)
+        assert opened.ended() == 128 + signal.SIGTERM
+        assert not raw(opened)
