@@ -11,6 +11,7 @@ import textual
 from rich.color import ColorSystem
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
+from textual.events import Resize
 
 from seattui.tui.cell_diff import Piece, Shadow
 
@@ -61,15 +62,24 @@ class FrugalApp(App[int]):
 
     frugal = True
     _shadow: Shadow | None = None
+    _pointer = "default"
 
     def repaint(self) -> None:
         """Draws everything anew, whatever others wrote over the screen."""
         self._shadow = None
         self.screen.refresh()
 
-    def on_resize(self) -> None:
-        """The terminal may have moved everything."""
+    def on_resize(self, event: Resize) -> None:
+        """The terminal may have moved everything. Where it has the old size again, Textual draws nothing."""
         self._shadow = None
+        if self.screen_stack and self.screen.size == event.size:
+            self.screen.refresh()
+
+    def _set_pointer_shape(self, shape: str) -> None:
+        """Told where it changes and there is a mouse; Textual tells it with every screen."""
+        if shape != self._pointer and self._driver is not None and self._driver._mouse:
+            self._pointer = shape
+            super()._set_pointer_shape(shape)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         if not self.frugal or not isinstance(renderable, LayoutUpdate | ChopsUpdate):
