@@ -22,6 +22,9 @@ class Numbers:
     def key(self, row: int) -> int:
         return row
 
+    def top(self, stop: Stop) -> Sequence[int] | None:
+        return None
+
     def count(self, stop: Stop) -> Count:
         return Count(min(self.total, self.cap), self.total <= self.cap)
 

@@ -17,6 +17,7 @@ from seattui.errors import Busy
 from seattui.i18n import say
 from seattui.stop import Stop
 from seattui.tui.widgets.columns import Cell, TableColumn
+from seattui.tui.widgets.pages import PAGE
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 T = TypeVar("T")
@@ -33,6 +34,9 @@ class Names:
 
     def key(self, row: int) -> int:
         return row
+
+    def top(self, stop: Stop) -> Sequence[int] | None:
+        return None
 
     def count(self, stop: Stop) -> Count:
         if self.failing:
@@ -111,6 +115,13 @@ async def settled(pilot: Pilot[None]) -> None:
         await pilot.pause()
 
 
+class Uncounted(Names):
+    """A list whose first page is found sooner than it is counted."""
+
+    def top(self, stop: Stop) -> Sequence[int]:
+        return self.page(0, PAGE, None, None, None, stop)
+
+
 @pytest.fixture
 def app() -> TableApp:
     return TableApp(Names(range(1_000_000)))
@@ -174,6 +185,31 @@ async def test_old_rows_stay_and_keys_work_while_a_new_list_is_read(app: TableAp
         await settled(pilot)
         assert not app.table.reading
         assert "row 500" in app.lines()[1]
+
+
+async def test_rows_come_before_their_number_and_end_waits_for_it() -> None:
+    app = TableApp(Uncounted(range(1_000_000)))
+    async with app.run_test(size=(40, 12)) as pilot:
+        await settled(pilot)
+        app.held = []
+        app.table.show(Uncounted(range(0, 90_000, 2)), Stay.TOP)
+        app.held.pop()()
+        assert (app.lines()[2].split()[1], app.table.counting) == ("2", True)
+        await pilot.press("end")
+        assert app.table.cursor == 0
+        app.let_go()
+        await settled(pilot)
+        assert (app.table.row, app.table.counting, app.table.pages.total) == (89_998, False, 45_000)
+
+
+async def test_what_one_page_holds_needs_no_counting() -> None:
+    app = TableApp(Uncounted(range(40)))
+    async with app.run_test(size=(40, 12)) as pilot:
+        await settled(pilot)
+        app.source.failing = True
+        app.table.show(app.source, Stay.TOP)
+        await settled(pilot)
+        assert (app.seen, app.table.counting, app.table.pages.total) == ([], False, 40)
 
 
 class TestTheCursorStaysOnItsRow:

@@ -58,6 +58,7 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
         self._due: Timer | None = None
         self._go_to: User | None = None
         self._go_to_filter: UserFilter | None = None
+        self._said: Message | None = None
 
     def above(self) -> ComposeResult:
         """Widgets over the list."""
@@ -191,8 +192,9 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
         marked = marked_said(table.marks.number) if table.marks else None
         if table.ranging is not None:
             marked = ranging_said(table.ranging)
-        count = users_said(table.pages.count) if table.source is not None else None
-        self.bar.tally(count, marked, table.reading)
+        if table.source is not None and not table.counting:
+            self._said = users_said(table.pages.count)
+        self.bar.tally(self._said, marked, table.reading or table.counting)
 
     # --- the person at the cursor --------------------------------------------------------------------
 

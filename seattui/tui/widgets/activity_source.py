@@ -30,6 +30,9 @@ class ActivitySource:
     def key(self, row: Activity) -> int:
         return row.id
 
+    def top(self, stop: Stop) -> None:
+        return None
+
     def count(self, stop: Stop) -> Count:
         if not self._search:
             rows = self._desk.activity(limit=1, stop=stop)
@@ -70,6 +73,9 @@ class AffectedSource:
 
     def key(self, row: Affected) -> int:
         return row.user_id
+
+    def top(self, stop: Stop) -> None:
+        return None
 
     def count(self, stop: Stop) -> Count:
         return Count(self._row.people)

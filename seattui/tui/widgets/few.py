@@ -22,6 +22,9 @@ class Few(Generic[R]):
     def key(self, row: R) -> int:
         return self.number(row)
 
+    def top(self, stop: Stop) -> None:
+        return None
+
     def count(self, stop: Stop) -> Count:
         return Count(len(self.rows))
 

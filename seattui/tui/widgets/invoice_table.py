@@ -35,6 +35,9 @@ class InvoiceSource:
     def key(self, row: Invoice) -> int:
         return row.number
 
+    def top(self, stop: Stop) -> None:
+        return None
+
     def count(self, stop: Stop) -> Count:
         newest = self._desk.invoices(limit=1)
         self._newest = newest[0].number if newest else 0

@@ -26,6 +26,9 @@ class Source(Protocol[R]):
     def key(self, row: R) -> int:
         """What names the row wherever it stands."""
 
+    def top(self, stop: Stop) -> Sequence[R] | None:
+        """The first page, where it is found sooner than counted; None where `count` comes first."""
+
     def count(self, stop: Stop) -> Count: ...
 
     def page(
@@ -108,6 +111,8 @@ class Listing(Generic[R]):
     at: int
     """Where the kept row stands; where it is gone, the place it had, or the top."""
     found: bool
+    counted: bool = True
+    """False: there are more than are here, and how many hasn't been counted yet."""
 
 
 def listed(
@@ -117,6 +122,11 @@ def listed(
 
     Runs in a worker. `fallback` is where to stand when the row is gone.
     """
+    if key is None and fallback == 0 and (rows := source.top(stop)) is not None:
+        more = len(rows) == PAGE
+        first: Pages[R] = Pages.counted(Count(len(rows), exact=not more))
+        first.put(0, rows)
+        return Listing(first, 0, False, counted=not more)
     pages: Pages[R] = Pages.counted(source.count(stop))
     place = source.position(key) if key is not None else None
     at = max(0, min(fallback if place is None else place, pages.total - 1))

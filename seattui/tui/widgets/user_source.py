@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from seattui.domain.model import Count, Sort, User, UserFilter
 from seattui.stop import Stop
+from seattui.tui.widgets.pages import PAGE
 
 if TYPE_CHECKING:
     from seattui.desk import Desk
@@ -23,6 +24,10 @@ class UserSource:
 
     def key(self, row: User) -> int:
         return row.id
+
+    def top(self, stop: Stop) -> Sequence[User] | None:
+        # Without a search the store knows the count without counting.
+        return self.page(0, PAGE, None, None, None, stop) if self.filter.search else None
 
     def count(self, stop: Stop) -> Count:
         return self.desk.count(self.filter, stop)

@@ -106,8 +106,10 @@ class UserTable(WindowedTable[User]):
 
     def mark_all(self) -> None:
         """Marks everyone in the list: one by one while they are few, else by what they match."""
-        if self.too_early():
-            return
+        if not self.too_early():
+            self.once_counted(self._mark_all)
+
+    def _mark_all(self) -> None:
         source = self.source
         if not isinstance(source, UserSource) or self.pages.total == 0:
             return

@@ -15,6 +15,7 @@ from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message as Event
 
+from seattui.domain.model import Count
 from seattui.errors import SeattuiError
 from seattui.stop import Stop
 from seattui.tui.actions import LIST, bindings_for
@@ -96,6 +97,9 @@ class WindowedTable(TableLines[R], can_focus=True):
         self._version = 0
         self.reading = False
         """Whether a list is being read anew."""
+        self.counting = False
+        """Whether there are more rows than are here, and it isn't known yet how many."""
+        self._once_counted: list[Callable[[], None]] = []
 
     # --- what it shows ---------------------------------------------------------------------------
 
@@ -131,6 +135,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         above = max(0, self.cursor - self.scroll_offset.y) if chosen else 0
         height = max(self.height, 60)
         self._version += 1
+        self._once_counted.clear()
         version, moved_from = self._version, self.cursor
         self.reading, self._coming = True, source
         self.post_message(self.Listed(self, done=False))
@@ -150,8 +155,43 @@ class WindowedTable(TableLines[R], can_focus=True):
             else:
                 self._replace(source, answer, moved_from if key is not None else None, above)
             self.post_message(self.Listed(self, done=True))
+            if self.counting and self._source is not None:
+                self._count(self._source)
 
         self._ask(call, then, group=f"list-{self.id}")
+
+    def _count(self, source: Source[R]) -> None:
+        """Has counted what is on screen already."""
+
+        def call(stop: Stop) -> Count | SeattuiError:
+            try:
+                return source.count(stop)
+            except SeattuiError as error:
+                return error
+
+        def then(answer: Count | SeattuiError) -> None:
+            self.counting = False
+            if isinstance(answer, SeattuiError):
+                self.post_message(self.Failed(self, answer))
+            else:
+                self.pages.count = answer
+                self.pages.total = max(answer.number, self.pages.total if not answer.exact else 0)
+                self.virtual_size = Size(0, self.pages.total + HEAD)
+                self._fetch()
+            for waiting in self._once_counted:
+                waiting()
+            self._once_counted.clear()
+            self.post_message(self.Listed(self, done=True))
+
+        if self._ask is not None:
+            self._ask(call, then, group=f"list-{self.id}")
+
+    def once_counted(self, call: Callable[[], None]) -> None:
+        """Calls it now, or as soon as it is known how many rows there are; not at all for another list."""
+        if self.counting:
+            self._once_counted.append(call)
+        else:
+            call()
 
     def _replace(self, source: Source[R], listing: Listing[R], moved_from: int | None, above: int) -> None:
         """Puts the new list in the old one's place, the cursor's row on the same line of the screen."""
@@ -162,9 +202,11 @@ class WindowedTable(TableLines[R], can_focus=True):
         self._source = source
         self.listed = True
         self.pages = listing.pages
+        self.counting = not listing.counted
         self._flight = ()
         self._lines.clear()
-        self.virtual_size = Size(0, self.pages.total + HEAD)
+        if listing.counted or self.virtual_size.height <= self.pages.total:
+            self.virtual_size = Size(0, self.pages.total + HEAD)
         self.set_reactive(WindowedTable.cursor, at)
         self._scroll(at - above)
         self._reveal()
@@ -281,6 +323,9 @@ class WindowedTable(TableLines[R], can_focus=True):
         self.cursor = 0
 
     def action_bottom(self) -> None:
+        self.once_counted(self._to_bottom)
+
+    def _to_bottom(self) -> None:
         self.cursor = self.pages.total - 1
 
     def _leap(self, rows: int) -> None:
