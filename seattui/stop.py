@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 
+from seattui.i18n import Message
+
 
 class Overtaken(Exception):
     """It was stopped because nobody waits for its answer any more; nothing was changed."""
@@ -13,6 +15,9 @@ class Overtaken(Exception):
 
 class Stop:
     """A handle on one piece of work. `cancel` may be called from any thread, before, during and after it."""
+
+    doing: Message | None = None
+    """What it is at, for whoever waits; the work says so itself."""
 
     def __init__(self) -> None:
         self._lock = Lock()

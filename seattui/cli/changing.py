@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
+from seattui.cli.attending import Doing, attended
 from seattui.cli.output import Told
 from seattui.cli.overdue import overdue_lines
 from seattui.cli.planned import plan_json, plan_lines, refusal_of
@@ -54,12 +55,17 @@ def carry_out(
 
     `ways` are the hints for refusals, by code, where this command has options that help.
     """
-    plan = desk.plan(change)
+    plan = worked_out(desk, change)
     if not session.out.json:
         _print(plan_lines(plan), session.out.line)
     if not plan.possible:
         raise beside(refusal_of(plan, ways), plan, desk)
     return settle(session, desk, plan, confirming, plan_lines)
+
+
+def worked_out(desk: Desk, change: Change, better: Doing = lambda: None) -> Plan:
+    """The plan of a change, however many it is about."""
+    return attended(lambda stop: desk.plan(change, stop), say("Working out what would happen"), better)
 
 
 def settle(
@@ -69,10 +75,12 @@ def settle(
     confirming: Confirming,
     preview: Callable[[P], Iterable[str]],
     more: Callable[[P], dict[str, Any]] = lambda plan: {},
+    better: Doing = lambda: None,
 ) -> int:
     """Asks about a plan that is possible and was shown, and applies it, long overdue periods first (R21).
 
     `preview` is it as text, for asking when stdout is for JSON; `more` is what JSON says beside the plan.
+    `better` says what is being done, where that isn't simply writing.
     """
     out = session.out
 
@@ -100,7 +108,11 @@ def settle(
     try:
         if overdue:
             desk.settle()
-        receipt = desk.apply(plan, because=confirming.because)
+        receipt = attended(
+            lambda stop: desk.apply(plan, because=confirming.because, stop=stop),
+            say("Writing it down"),
+            better,
+        )
     except Stale as stale:
         _tell_news(session, desk, stale)
         raise beside(stale, stale.plan, desk) from stale

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
-import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, cast
 
-from seattui.cli.changing import Confirming, beside, settle
+from seattui.cli.changing import Confirming, beside, settle, worked_out
 from seattui.cli.planned import plan_lines, refusal_of
 from seattui.cli.session import Session
 from seattui.cli.table import cut, table
@@ -24,11 +21,7 @@ from seattui.text import safe
 if TYPE_CHECKING:
     from seattui.desk import Desk
 
-LARGE = 1_000_000
-"""Bytes from which a file gets a progress bar."""
 BAR = 30
-EVERY = 0.1
-"""Seconds between two states of the bar."""
 
 
 def bring_in(session: Session, file: str, columns: Sequence[str], confirming: Confirming) -> int:
@@ -49,27 +42,44 @@ class _Import:
         self.people = people
         self.now = now
         self.skipped: list[Skipped] = []
+        self._percent: int | None = None
 
     def run(self, session: Session, desk: Desk, confirming: Confirming) -> int:
-        plan = cast(ImportPlan, desk.plan(ImportUsers(self.rows, PurePath(self.people.name).name)))
+        change = ImportUsers(self.rows, PurePath(self.people.name).name)
+        plan = cast(ImportPlan, worked_out(desk, change, self.reading))
         if not session.out.json:
             for line in self.preview(plan):
                 session.out.line(line)
         if not plan.possible:
             raise beside(refusal_of(plan), plan, desk)
-        return settle(session, desk, plan, confirming, self.preview, self.as_json)
+        return settle(session, desk, plan, confirming, self.preview, self.as_json, self.reading)
 
     def rows(self) -> Iterator[Incoming]:
         """The file from its start: once to plan, and once more, under lock, to apply."""
         self.skipped.clear()
         columns = self.people.columns
         active = columns.name(columns.at["last_active"]) if "last_active" in columns.at else ""
-        with Bar(cut(safe(PurePath(self.people.name).name), 20)) as bar:
-            for read in self.people.rows(bar.moved):
+        try:
+            for read in self.people.rows(self._moved):
                 row = sound(read, self.now, active)
                 if row.reason:
                     self.skipped.append(Skipped(row.line, row.column, row.reason))
                 yield row
+        finally:
+            self._percent = None
+
+    def _moved(self, done: int, total: int) -> None:
+        self._percent = 100 * done // max(total, 1)
+
+    def reading(self) -> Message | None:
+        """How far the file is, while it is read."""
+        percent = self._percent
+        if percent is None:
+            return None
+        full = BAR * percent // 100
+        bar = "█" * full + "░" * (BAR - full)
+        name = cut(safe(PurePath(self.people.name).name), 20)
+        return say("Reading {file} {bar} {percent} %", file=name, bar=bar, percent=percent)
 
     def preview(self, plan: ImportPlan) -> Iterator[str]:
         """How many come in, who the first are, and which rows don't and why."""
@@ -120,36 +130,3 @@ _OUTCOMES: dict[str, Message] = {
     "updated": say("updated"),
     "unchanged": say("unchanged"),
 }
-
-
-class Bar:
-    """How far a large file is, on stderr where that is a terminal; gone when it is done."""
-
-    def __init__(self, name: str):
-        self._name = name
-        self._next = 0.0
-        self._drawn = False
-
-    def __enter__(self) -> Bar:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._drawn:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-
-    def moved(self, done: int, total: int) -> None:
-        """So many bytes of so many are read."""
-        if total < LARGE or not sys.stderr.isatty() or time.monotonic() < self._next:
-            return
-        self._next = time.monotonic() + EVERY
-        full = BAR * done // total
-        self._drawn = True
-        bar = "█" * full + "░" * (BAR - full)
-        message = say(
-            "Reading {file} {bar} {percent} %  Ctrl-C cancels",
-            file=self._name, bar=bar, percent=100 * done // total,
-        )  # fmt: skip
-        line = cut(str(message), shutil.get_terminal_size().columns - 1)
-        sys.stderr.write(f"\r{line}\x1b[K")
-        sys.stderr.flush()

@@ -11,7 +11,9 @@ from sqlalchemy import Connection, text
 from seattui.domain.incoming import PreviewLine, Staged
 from seattui.domain.model import Account, Standing
 from seattui.domain.permissions import access_to
+from seattui.i18n import say
 from seattui.store import facets, tables
+from seattui.store.engine import under_way
 from seattui.store.staging import SHOWN, Read
 from seattui.store.temporary import fresh
 
@@ -37,6 +39,7 @@ _KEPT = 0b11100
 
 def compared(tx: Connection, account: Account, read: Read) -> Staged:
     """What becomes of the people in `incoming`; those who change stand in `planned` afterwards."""
+    under_way(tx, say("Comparing them with those who are here"))
     known = facets.codes(tx, account.id)
     fresh(tx, "planned", _PLANNED)
     tx.execute(text(_fill(known)), {"account": account.id})

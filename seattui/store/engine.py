@@ -23,7 +23,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from seattui.errors import Busy, StoreError, StoreMissing, UsageError
-from seattui.i18n import say
+from seattui.i18n import Message, say
 from seattui.stop import Overtaken, Stop
 from seattui.store.failures import as_error, retryable
 from seattui.text import masked, safe
@@ -233,6 +233,12 @@ def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store
         engine = _postgresql_engine(url, read_only)
     event.listen(engine, "before_cursor_execute", _unless_stopped)
     return Store(engine, url, read_only)
+
+
+def under_way(tx: Connection, doing: Message) -> None:
+    """Tells whoever waits for this work what it is at."""
+    if stop := tx.get_execution_options().get("seattui_stop"):
+        stop.doing = doing
 
 
 def _unless_stopped(connection: Connection, *_: object) -> None:

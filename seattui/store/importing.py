@@ -9,9 +9,11 @@ from sqlalchemy import Connection, text
 
 from seattui.domain.model import Account, Standing
 from seattui.domain.plan import canonical, standing_json
+from seattui.i18n import say
 from seattui.store import facets, search, tables
 from seattui.store.called import called
 from seattui.store.comparing import after, groups
+from seattui.store.engine import under_way
 from seattui.store.temporary import fresh
 
 BATCH = 2000
@@ -26,6 +28,7 @@ _RENAMED = "p.before IS NOT NULL AND (p.first_name <> p.old_first OR p.last_name
 
 def write(tx: Connection, account: Account, now: datetime) -> None:
     """Creates and updates everyone planned."""
+    under_way(tx, say("Writing people"))
     known = facets.codes(tx, account.id)
     _fold(tx)
     _note(tx, known)
@@ -90,12 +93,13 @@ def _around(standing: Standing) -> list[str]:
 
 
 def _create(tx: Connection, account: Account, now: datetime) -> None:
-    """With the seats that they are about to get, so that no index is written twice."""
+    """With the seats that they are about to get, so that no index is written twice, and in the order of names,
+    in which most indexes are."""
     first_id = tx.execute(text("SELECT COALESCE(max(id), 0) + 1 FROM users")).scalar_one()
     tx.execute(
         text(
             f"INSERT INTO users (account_id, created_at, {_CREATED}) "
-            f"SELECT :account, :now, {_CREATED} FROM planned WHERE before IS NULL ORDER BY line"
+            f"SELECT :account, :now, {_CREATED} FROM planned WHERE before IS NULL ORDER BY name_key, line"
         ),
         {"account": account.id, "now": now.isoformat()},
     )
@@ -117,6 +121,7 @@ def _update(tx: Connection, who: str, *columns: str) -> None:
 
 def _seats(tx: Connection, account: Account, known: facets.Codes, now: datetime) -> None:
     """Takes before giving, so that a seat may pass from one row to another."""
+    under_way(tx, say("Giving and taking seats"))
     for hub, bit in known.hubs.items():
         held = f"(before IS NOT NULL AND before & {1 << bit + facets.SEATS_SHIFT} <> 0)"
         wanted = f"seats & {1 << bit} <> 0"
@@ -132,7 +137,8 @@ def _seats(tx: Connection, account: Account, known: facets.Codes, now: datetime)
         tx.execute(
             text(
                 "INSERT INTO seats (account_id, subscription_id, user_id, since) "
-                f"SELECT :account, {subscription}, user_id, :now FROM planned WHERE {wanted} AND NOT {held}"
+                f"SELECT :account, {subscription}, user_id, :now FROM planned WHERE {wanted} AND NOT {held} "
+                "ORDER BY user_id"
             ),
             values | {"now": now.isoformat()},
         )

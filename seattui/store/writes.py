@@ -26,7 +26,9 @@ from seattui.domain.effects import (
 )
 from seattui.domain.model import Account, InvoiceKind, Operator, Status
 from seattui.domain.plan import Effect, Plan, Transition, canonical, standing_json
+from seattui.i18n import say
 from seattui.store import facets, importing, invoices, tables
+from seattui.store.engine import under_way
 from seattui.store.temporary import fresh
 
 # What has to be done before people's seats are written (R20, R3).
@@ -64,6 +66,7 @@ def _transitions(
     """Seats are taken before they are given, so that a seat may pass from one person to another."""
     if not transitions:
         return
+    under_way(tx, say("Changing people"))
     fresh(
         tx,
         "moved",
@@ -99,6 +102,7 @@ def _transitions(
         tx.execute(
             text(f"UPDATE users SET {assigned} FROM {_GOING} WHERE users.id = c.user_id AND ({differs})")
         )
+    under_way(tx, say("Giving and taking seats"))
     for hub, bit in known.hubs.items():
         if any(hub in t.before.seats - t.after.seats for t in transitions):
             tx.execute(

@@ -10,6 +10,7 @@ from textual.dom import DOMNode
 from textual.worker import WorkType
 
 from seattui.errors import SeattuiError
+from seattui.i18n import Message
 from seattui.stop import Overtaken, Stop
 from seattui.tui.work import in_thread
 
@@ -32,15 +33,17 @@ class Asker:
         *,
         group: str,
         failed: Failed | None = None,
+        stopped: Callable[[], None] | None = None,
     ) -> None:
         """Runs `call` in a thread and hands its answer to `then` on the UI thread.
 
-        A question still under way in the same group is stopped, and its answer dropped.
+        A question still under way in the same group is stopped, and its answer dropped. `stopped` hears
+        when it was called off.
         """
         self.drop(group)
         stop = self._asked[group] = Stop()
 
-        work: WorkType[None] = partial(self._work, call, then, failed or self._failed, stop, group)
+        work: WorkType[None] = partial(self._work, call, then, failed or self._failed, stopped, stop, group)
         self._node.run_worker(work, group=f"ask-{group}", exclusive=True)
 
     def waiting(self, group: str) -> bool:
@@ -52,12 +55,30 @@ class Asker:
         if before := self._asked.pop(group, None):
             before.cancel()
 
+    def call_off(self, group: str) -> bool:
+        """Stops a question without forgetting it; False where that comes too late and its answer will come."""
+        asked = self._asked.get(group)
+        return asked is not None and asked.cancel()
+
+    def doing(self, group: str) -> Message | None:
+        """What a question of this group is at, where it says."""
+        asked = self._asked.get(group)
+        return asked.doing if asked else None
+
     async def _work(
-        self, call: Callable[[Stop], T], then: Callable[[T], None], failed: Failed, stop: Stop, group: str
+        self,
+        call: Callable[[Stop], T],
+        then: Callable[[T], None],
+        failed: Failed,
+        stopped: Callable[[], None] | None,
+        stop: Stop,
+        group: str,
     ) -> None:
         try:
             answer = await in_thread(lambda: call(stop), group)
         except Overtaken:
+            if self._answered(group, stop) and stopped:
+                stopped()
             return
         except SeattuiError as error:
             if self._answered(group, stop):
@@ -70,7 +91,8 @@ class Asker:
         """Takes the question off the list; whether anybody still wants its answer."""
         if self._asked.get(group) is stop:
             del self._asked[group]
-        return not stop.cancelled and self._here()
+            return self._here()
+        return False
 
     def _here(self) -> bool:
         """False once the screen was left: its widgets go before its questions are called off."""

@@ -28,6 +28,7 @@ from seattui.domain.model import (
 from seattui.domain.plan import Census, Change, Plan
 from seattui.errors import NotFound, SeattuiError, Stale
 from seattui.i18n import say
+from seattui.stop import Stop
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 ACCOUNT = Account(1, "Acme GmbH", "EUR", "Europe/Berlin", "", "testing")
@@ -97,6 +98,8 @@ class FakeDesk:
     others: int = 10
     """Seats of the first hub that people outside this account's list hold."""
     meanwhile: Callable[[], None] | None = None
+    committing: bool = False
+    """Whether it is being committed by then, so that nothing calls it back."""
     failing: list[SeattuiError] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     applied: list[tuple[Change, str]] = field(default_factory=list)
@@ -140,13 +143,19 @@ class FakeDesk:
     def plan(self, change: Change, stop: Any = None) -> Plan:
         return change.plan(FakeFacts(self))  # type: ignore[arg-type]
 
-    def apply(self, plan: Plan, because: str = "", operation_key: str | None = None) -> FakeReceipt:
+    def apply(
+        self, plan: Plan, because: str = "", operation_key: str | None = None, stop: Stop | None = None
+    ) -> FakeReceipt:
         self.keys.append(operation_key or "")
         if self.failing:
             raise self.failing.pop(0)
+        if stop and self.committing:
+            stop.seal()
         if self.meanwhile:
             self.meanwhile()
             self.meanwhile = None
+        if stop and not self.committing:
+            stop.seal()
         anew = self.plan(plan.change)
         if anew.fingerprint != plan.fingerprint:
             by = Activity(

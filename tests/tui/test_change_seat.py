@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
 from seattui import i18n
 from seattui.desk import Receipt, open_desk
@@ -259,19 +260,10 @@ class TestWhileItIsWritten:
 
     async def test_esc_doesnt_say_that_it_was_called_back(self) -> None:
         written = threading.Event()
-
-        def hold() -> None:
-            written.wait(5)
-
-        desk = FakeDesk(meanwhile=hold)
+        desk = FakeDesk(meanwhile=lambda: written.wait(5) and None, committing=True)
         answers: list[Any] = []
         async with app_on(Below()).run_test(size=NARROW) as pilot:
-            dialog = ChangeSeatDialog(desk, Chosen((2,)), PEOPLE[1:2], 1)  # type: ignore[arg-type]
-            pilot.app.push_screen(dialog, answers.append)
-            await settled(pilot)
-            await press(pilot, "space", "tab", "enter")
-            await pilot.press("enter")
-            await pilot.pause()
+            await begun(pilot, desk, answers)
             assert "Changing 1 seat" in dump(pilot.app)
             await pilot.press("escape")
             await pilot.pause()
@@ -281,6 +273,45 @@ class TestWhileItIsWritten:
             await settled(pilot)
         assert len(desk.applied) == 1
         assert answers[0].activity_id == 57
+
+    async def test_esc_calls_it_off_while_that_can_be(self) -> None:
+        held = threading.Event()
+        desk = FakeDesk(meanwhile=lambda: held.wait(5) and None)
+        answers: list[Any] = []
+        async with app_on(Below()).run_test(size=NARROW) as pilot:
+            await begun(pilot, desk, answers)
+            await pilot.press("escape")
+            await pilot.pause()
+            assert "Calling it off" in dump(pilot.app)
+            held.set()
+            await settled(pilot)
+            assert "Called off: nothing was changed." in dump(pilot.app)
+            assert (desk.applied, answers) == ([], [])
+            pilot.app.screen.query_one("#confirm").focus()
+            await press(pilot, "enter")
+        assert len(desk.applied) == 1
+        assert answers[0].activity_id == 57
+
+    async def test_a_long_change_says_what_it_is_at(self) -> None:
+        held = threading.Event()
+        desk = FakeDesk(meanwhile=lambda: held.wait(5) and None)
+        async with app_on(Below()).run_test(size=NARROW) as pilot:
+            await begun(pilot, desk, [])
+            pilot.app.screen._still_at_it()  # type: ignore[attr-defined] # as the clock does each second
+            await pilot.pause()
+            assert "Writing it down … 0 s; Esc calls it off" in dump(pilot.app)
+            held.set()
+            await settled(pilot)
+
+
+async def begun(pilot: Pilot[Any], desk: FakeDesk, answers: list[Any]) -> None:
+    """The dialog over one person, whose change is confirmed and not yet written."""
+    dialog = ChangeSeatDialog(desk, Chosen((2,)), PEOPLE[1:2], 1)  # type: ignore[arg-type]
+    pilot.app.push_screen(dialog, answers.append)
+    await settled(pilot)
+    await press(pilot, "space", "tab", "enter")
+    await pilot.press("enter")
+    await pilot.pause()
 
 
 class TestWhoIsMeant:

@@ -7,6 +7,7 @@ operation key, and when it holds no longer the dialog stays, shows the new truth
 from __future__ import annotations
 
 import uuid
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -245,20 +246,39 @@ class PlanDialog(ModalScreen["Receipt | None"]):
         self.query_one("#cancel").focus()
         self.enable()
         self.say_line(self.doing(plan), "")
+        self._began = monotonic()
+        self._ticking = self.set_interval(1, self._still_at_it)
         self.ask(
-            lambda stop: self.desk.apply(plan, because=because, operation_key=key),
+            lambda stop: self.desk.apply(plan, because=because, operation_key=key, stop=stop),
             self._applied,
             group="apply",
             failed=self._not_applied,
+            stopped=self._called_off,
         )
+
+    def _still_at_it(self) -> None:
+        """A change of very many says each second what it is at, and that there is a way back."""
+        seconds = int(monotonic() - self._began)
+        doing = self.ask.doing("apply") or say("Writing it down")
+        self.say_line(say("{doing} … {seconds} s; Esc calls it off", doing=doing, seconds=seconds), "")
+
+    def _called_off(self) -> None:
+        self._resume()
+        self.enable()
+        self.say_line(say("Called off: nothing was changed."), "")
+
+    def _resume(self) -> None:
+        """It is over, and wasn't done: what was entered may be changed again."""
+        self.applying = False
+        self._ticking.stop()
+        self.query_one(".dialog-body").disabled = False
 
     def _applied(self, receipt: Receipt) -> None:
         self.dismiss(receipt)
 
     def _not_applied(self, error: SeattuiError) -> None:
         """Nothing happened, and nothing that was entered is lost."""
-        self.applying = False
-        self.query_one(".dialog-body").disabled = False
+        self._resume()
         if isinstance(error, Stale):
             self._stale(error)
         elif isinstance(error, Busy):
@@ -331,11 +351,11 @@ class PlanDialog(ModalScreen["Receipt | None"]):
     # --- keys ------------------------------------------------------------------------------------
 
     def action_cancel(self) -> None:
-        """Leaves, unless it is being written: that can't be called back, and it would be a lie to say so."""
+        """Leaves; while it is being written, calls that off and stays, unless it is as good as done."""
         if self.applying:
-            self.say_line(
-                say("It is being written and can't be called back; this closes when it is done."), ""
-            )
+            self._ticking.stop()
+            too_late = say("It is being written and can't be called back; this closes when it is done.")
+            self.say_line(say("Calling it off …") if self.ask.call_off("apply") else too_late, "")
             return
         self.dismiss(None)
 
@@ -374,7 +394,4 @@ class PlanDialog(ModalScreen["Receipt | None"]):
         """Left and right between buttons."""
         if isinstance(self.focused, Button) and event.key in ("left", "right"):
             event.stop()
-            if event.key == "left":
-                self.focus_previous(Button)
-            else:
-                self.focus_next(Button)
+            (self.focus_previous if event.key == "left" else self.focus_next)(Button)
