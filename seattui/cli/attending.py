@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sys
 import time
-from collections.abc import Callable
-from threading import Thread
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Thread, current_thread, main_thread
 from typing import TypeVar
 
 from seattui.cli.table import cut
@@ -35,30 +37,48 @@ def attended(work: Callable[[Stop], T], doing: Message, better: Doing = lambda: 
     stop.doing = doing
     answer: list[T] = []
     failure: list[BaseException] = []
+    over = Event()
 
     def run() -> None:
         try:
             answer.append(work(stop))
         except BaseException as error:
             failure.append(error)
+        finally:
+            over.set()
 
-    thread = Thread(target=run, name="seattui-attended", daemon=True)
-    thread.start()
-    called_off = False
-    with _Line(stop, better) as line:
-        while thread.is_alive():
-            try:
-                thread.join(EVERY)
-                line.draw()
-            except KeyboardInterrupt:
-                if called_off:
-                    raise  # whoever asks twice isn't kept, not even by a server that doesn't answer
-                called_off = stop.cancel()
-    if called_off:
+    with _interrupts() as asked, _Line(stop, better) as line:
+        Thread(target=run, name="seattui-attended", daemon=True).start()
+        while not over.wait(EVERY):
+            if asked and not stop.cancelled:
+                stop.cancel()
+            line.draw()
+    if asked and stop.cancel():  # False where it was committed: then it is done, and told as done
         raise KeyboardInterrupt
     if failure:
         raise failure[0]
     return answer[0]
+
+
+@contextmanager
+def _interrupts() -> Iterator[list[int]]:
+    """Ctrl-C, noted wherever it comes; whoever asks twice isn't kept, not even by a server that is silent."""
+    asked: list[int] = []
+
+    def note(number: int, _frame: object) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(number)
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler or current_thread() is not main_thread():
+        yield asked
+        return
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Line:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from sqlalchemy import Connection, event
 
 from seattui.domain.changes.imports import ImportUsers
 from seattui.domain.incoming import Incoming
@@ -112,3 +113,75 @@ class TestStopping:
         first.cancel()
         ended()
         assert [type(e) for e in heard] == [Overtaken]
+
+
+def when(acme: Acme, statement: str, then: Callable[[], object]) -> None:
+    """Does something just before a statement that begins like this."""
+
+    def listen(_c: object, _cursor: object, sql: str, *_: object) -> None:
+        if sql.startswith(statement):
+            then()
+
+    event.listen(acme.desk.store.engine, "before_cursor_execute", listen, insert=True)
+
+
+class TestCallingAChangeOff:
+    @pytest.mark.parametrize("statement", ["INSERT INTO chosen", "INSERT INTO seats", "UPDATE accounts"])
+    def test_until_it_is_committed_nothing_is_changed(self, acme: Acme, statement: str) -> None:
+        plan, stop = acme.desk.plan(acme.give("gus")), Stop()
+        when(acme, statement, stop.cancel)
+        with pytest.raises(Overtaken):
+            acme.desk.apply(plan, stop=stop)
+        assert acme.holders() == ["dee", "eli", "fay"]
+        assert acme.desk.apply(plan).activity_id == acme.one("SELECT max(id) FROM activity")
+
+    def test_from_then_on_it_comes_too_late_and_says_so(self, acme: Acme) -> None:
+        plan, stop, heard = acme.desk.plan(acme.give("gus")), Stop(), []
+        event.listen(acme.desk.store.engine, "commit", lambda _: heard.append(stop.cancel()))
+        assert acme.desk.apply(plan, stop=stop).activity_id
+        assert (heard, stop.cancelled) == ([False], False)
+        assert acme.holders() == ["dee", "eli", "fay", "gus"]
+
+    def test_a_statement_that_is_running_is_interrupted_and_all_before_it_taken_back(
+        self, acme: Acme
+    ) -> None:
+        stop, heard = Stop(), []
+
+        def work(tx: Connection) -> None:
+            tx.exec_driver_sql("UPDATE users SET first_name = 'Nobody'")
+            threading.Timer(0.05, lambda: heard.append(stop.cancel())).start()
+            if acme.sqlite:
+                tx.exec_driver_sql(ENDLESS.replace("begun()", "1"))
+            else:
+                tx.exec_driver_sql("SELECT pg_sleep(600)")
+
+        with pytest.raises(Overtaken):
+            acme.desk.store.transact(work, stop)
+        assert acme.user("gus").first_name == "Gus"
+        assert acme.do(acme.give("gus")).activity_id
+
+    def test_an_import_while_its_file_is_read_again(self, acme: Acme) -> None:
+        stop, times = Stop(), []
+
+        def rows() -> Iterator[Incoming]:
+            times.append(1)
+            for n in range(2, 10_000):
+                if n == 3_000 and len(times) == 2:
+                    stop.cancel()
+                yield Incoming(n, f"n{n}@acme.example", "N", "N", True, None)
+
+        plan = acme.desk.plan(ImportUsers(rows, "people.csv"))
+        with pytest.raises(Overtaken):
+            acme.desk.apply(plan, stop=stop)
+        assert acme.desk.count(UserFilter()).number == 9
+
+    def test_it_says_what_it_is_at(self, acme: Acme) -> None:
+        stop, heard = Stop(), dict[str, None]()
+        people = [Incoming(2, "nora@acme.example", "Nora", "N", True, None, seats=("sales-hub",))]
+        plan = acme.desk.plan(ImportUsers(lambda: people, "people.csv"))
+        when(acme, "", lambda: heard.setdefault(str(stop.doing)))
+        acme.desk.apply(plan, stop=stop)
+        assert [*heard][1:] == [
+            "Comparing them with those who are here", "Writing people", "Giving and taking seats",
+            "Writing the record",
+        ]  # fmt: skip
