@@ -118,8 +118,8 @@ def digest_of(rows: Iterable[Row[Any]]) -> tuple[int, str]:
     """How many people, and SHA-256 over each one's id, address, before and after, in the order of ids."""
     digest = hashlib.sha256()
     n = 0
-    for row in rows:
-        digest.update(_digested(*row))
+    for user_id, email, before, after in rows:
+        digest.update(_digested(user_id, email, before, after))
         n += 1
     return n, digest.hexdigest()
 
