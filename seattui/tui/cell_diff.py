@@ -123,10 +123,12 @@ class Shadow:
                 start = -1
             if start < 0:
                 start = x - 1 if text[x] == RIGHT_HALF else x
-            wide = x + 1 < self.width and text[x + 1] == RIGHT_HALF
+            end = max(end, x + 1)
             # What a terminal may have drawn, or draw, wider than it is known to be takes the next cell with it.
-            spills = _uncertain(text[x]) or _uncertain(shown[x])
-            end = min(self.width, x + 1 + (wide or spills))
+            while end < self.width and (
+                text[end] == RIGHT_HALF or _uncertain(text[end - 1]) or _uncertain(shown[end - 1])
+            ):
+                end += 1
         if start >= 0:
             yield start, end
 
