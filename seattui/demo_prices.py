@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from seattui.domain.catalogue import Catalogue, parse
+if TYPE_CHECKING:
+    from seattui.domain.catalogue import Catalogue
 
 FILE = "demo-prices.toml"
 
 
 def demo_catalogue() -> Catalogue:
     """Sales Hub and Service Hub in three tiers, in a handful of currencies and billing intervals."""
+    from seattui.domain.catalogue import parse
+
     return parse(files("seattui").joinpath("data", FILE).read_text(encoding="utf-8"), FILE)

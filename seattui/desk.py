@@ -1,7 +1,8 @@
 """One operator's desk: what they may see, plan and apply. The only door from the faces to the store.
 
 Every method may be called from any thread, opens its own connection and returns frozen records.
-Importing this module imports SQLAlchemy: screens do it in a worker, commands inside their function.
+Importing this module imports SQLAlchemy: screens do it in a worker, commands inside their function. What
+reading the first list doesn't need, its methods import: it would be waited for at each start.
 """
 
 from __future__ import annotations
@@ -11,11 +12,9 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from seattui.circumstances import Clock, clock_at, fixed_clock, origin_of, wall_clock
-from seattui.demo_prices import demo_catalogue
-from seattui.domain.catalogue import Catalogue
-from seattui.domain.changes.undo import BACK, why_never, why_taken_back
 from seattui.domain.letters import Outbox
 from seattui.domain.model import (
     Account,
@@ -39,42 +38,19 @@ from seattui.domain.model import (
 )
 from seattui.domain.permissions import MODIFY_BILLING, require
 from seattui.domain.plan import Change, Plan
-from seattui.domain.team_costs import TeamCosts, team_costs
+from seattui.domain.plan import Receipt as Receipt
 from seattui.errors import StoreMissing
 from seattui.i18n import Message
 from seattui.stop import Stop
-from seattui.store import (
-    accounts,
-    activity,
-    apply,
-    doctor,
-    founding,
-    invitations,
-    invoices,
-    locking,
-    outbox,
-    permission_sets,
-    settling,
-    teams,
-    users,
-    watch,
-)
+from seattui.store import accounts, locking, permission_sets, teams, users, watch
 from seattui.store.accounts import Identity
 from seattui.store.engine import Store, store_url
-from seattui.store.founding import wished as wished
 from seattui.store.schema import create_store, open_store
-from seattui.store.settling import Due
-from seattui.store.undoing import StorePast
 
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """A change that was done. `activity_id` is None when there was nothing to do and nothing recorded."""
-
-    plan: Plan
-    activity_id: int | None
-    at: datetime
-    operation_key: str
+if TYPE_CHECKING:
+    from seattui.domain.catalogue import Catalogue
+    from seattui.domain.team_costs import TeamCosts
+    from seattui.store.settling import Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +141,13 @@ class Desk:
         with self.store.read() as tx:
             return users.by_email(tx, self.account, emails)
 
+    def ids_of(self, emails: Sequence[str]) -> tuple[int | None, ...]:
+        """Whose addresses these are; None where it is nobody's."""
+        from seattui.store import addresses
+
+        with self.store.read() as tx:
+            return addresses.ids_of(tx, self.account, emails)
+
     def by_id(self, ids: Sequence[int]) -> tuple[User, ...]:
         """These people by name; who is gone is left out."""
         with self.store.read() as tx:
@@ -185,11 +168,13 @@ class Desk:
 
     def team_costs(self) -> tuple[tuple[Team, ...], TeamCosts]:
         """The teams, and what the seats of each cost, of one and the same moment."""
+        from seattui.domain import team_costs as costs_of_teams
+
         with self.store.read() as tx:
             today = locking.day(tx, self.account, self.clock)
             held = accounts.subscriptions(tx, self.account, today)
             there = teams.listed(tx, self.account)
-            return there, team_costs(held, there, today, self.account.currency)
+            return there, costs_of_teams.team_costs(held, there, today, self.account.currency)
 
     def team_nodes(self) -> tuple[TeamNode, ...]:
         """The teams by name, without who is in them."""
@@ -207,25 +192,37 @@ class Desk:
         stop: Stop | None = None,
     ) -> tuple[Activity, ...]:
         """Newest first. `search`: words in actor, reason, kind, or an affected address or name."""
+        from seattui.store import activity
+
         with self.store.read(stop) as tx:
             return activity.page(tx, self.account, search, email, before_id, limit)
 
     def affected(self, activity_id: int, offset: int = 0, limit: int = 100) -> tuple[Affected, ...]:
+        from seattui.store import activity
+
         with self.store.read() as tx:
             return activity.affected(tx, self.account, activity_id, offset, limit)
 
     def verify(self, expect: str = "") -> Verification:
+        from seattui.store import activity
+
         with self.store.read() as tx:
             return activity.verify(tx, self.account, expect)
 
     def last_undoable(self) -> Activity | None:
         """The operator's own newest change that can be taken back, and wasn't."""
+        from seattui.domain.changes.undo import BACK
+        from seattui.store.undoing import StorePast
+
         with self.store.read() as tx:
             who = accounts.operator(tx, self.account, self.identity)
             return StorePast(tx, self.account, who).newest(tuple(BACK))
 
     def undoable(self, row: Activity) -> Message | None:
         """Why a change can't be taken back; None when it can, as far as can be told without planning it."""
+        from seattui.domain.changes.undo import why_never, why_taken_back
+        from seattui.store.undoing import StorePast
+
         if never := why_never(row):
             return never
         with self.store.read() as tx:
@@ -237,6 +234,8 @@ class Desk:
 
     def plan(self, change: Change, stop: Stop | None = None) -> Plan:
         """What would happen. Raises NotPermitted or Refused; people refused one by one are in the plan."""
+        from seattui.store import apply
+
         return apply.planned(self.store, self.account, self.identity, self.clock, change, stop)
 
     def apply(
@@ -248,24 +247,31 @@ class Desk:
         rules, Busy when the store is held too long. With an `operation_key` that was already used the
         earlier change is the answer: nothing is done twice.
         """
+        from seattui.store import apply
+
         key = operation_key or uuid.uuid4().hex
-        done = apply.applied(self.store, self.account, self.identity, self.clock, plan, because, key, stop)
-        return Receipt(done.plan, done.activity_id, done.at, key)
+        return apply.applied(self.store, self.account, self.identity, self.clock, plan, because, key, stop)
 
     # --- what falls due ---------------------------------------------------------------------------
 
     def due(self) -> tuple[Due, ...]:
         """The billing periods that have begun and aren't posted yet, in order."""
+        from seattui.store import settling
+
         with self.store.read() as tx:
             return tuple(settling.due(tx, self.account, locking.instant(tx, self.account, self.clock)))
 
     def overdue(self) -> tuple[Due, ...]:
         """What is due, when it is more than `apply` posts unasked; else nothing."""
+        from seattui.store import settling
+
         waiting = self.due()
         return waiting if len(waiting) > settling.UNASKED else ()
 
     def outbox(self) -> Outbox:
         """How many mails wait and how many were refused."""
+        from seattui.store import outbox
+
         with self.store.read() as tx:
             return outbox.outlook(tx, self.account)
 
@@ -274,17 +280,23 @@ class Desk:
 
         Invitations whose time is over end as well (R24).
         """
+        from seattui.store import settling
+
         posted = settling.settle(self.store, self.account, self.clock, self.identity.origin, progress)
         settling.expire(self.store, self.account, self.clock, self.identity.origin)
         return posted
 
     def invoices(self, before: int | None = None, limit: int = 100) -> tuple[Invoice, ...]:
         """Newest first. Raises NotPermitted without Modify billing."""
+        from seattui.store import invoices
+
         with self.store.read() as tx:
             require(accounts.operator(tx, self.account, self.identity), MODIFY_BILLING)
             return invoices.listed(tx, self.account, before, limit)
 
     def invoice(self, number: int) -> Invoice | None:
+        from seattui.store import invoices
+
         with self.store.read() as tx:
             require(accounts.operator(tx, self.account, self.identity), MODIFY_BILLING)
             return invoices.one(tx, self.account, number)
@@ -297,10 +309,14 @@ class Desk:
 
     def checks(self) -> tuple[Check, ...]:
         """What `doctor` says of the store."""
+        from seattui.store import doctor
+
         return doctor.checks(self.store, self.account)
 
     def mend(self) -> None:
         """Rebuilds what is derived, such as the search index."""
+        from seattui.store import doctor
+
         doctor.mend(self.store)
 
     def close(self) -> None:
@@ -351,6 +367,8 @@ def open_invited(
 
     Raises NotFound for a token that works no more, and what `open_desk` raises.
     """
+    from seattui.store import invitations
+
     store = open_store(store_url(url), read_only=read_only)
     try:
         identity = Identity(None, None, origin_of(environ), invitations.hashed(token))
@@ -382,6 +400,10 @@ def found(
     Raises UsageError for a currency, time zone or address that isn't one, before anything is made, and
     where the store that is there is of another kind.
     """
+    from seattui.demo_prices import demo_catalogue
+    from seattui.domain.changes.founding import wished
+    from seattui.store import founding
+
     wanted = wished(account, currency, time_zone, owner, first_name, last_name)
     clock = fixed_clock(at) if at else wall_clock
     place = store_url(url)

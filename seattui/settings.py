@@ -11,9 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import Annotated, Any, Final, Literal, get_args, get_type_hints
 
 from seattui import i18n
 from seattui.errors import UsageError
@@ -26,61 +24,57 @@ Language = Literal["en", "de"]
 Encryption = Literal["none", "starttls", "tls"]
 
 
-class Settings(BaseModel):
-    """What can be set. Each description is what README and `seattui doctor` say about it."""
+# Whole numbers: the least and the most that each may be.
+BOUNDS = {"invite_days": (1, 365), "smtp_port": (0, 65535)}
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 
-    store: str = Field(
-        "", description="Where the store is: a path, or a URL such as postgresql://host/seattui"
-    )
-    account: str = Field("", description="The account to open, when the store holds several")
-    operator: str = Field("", description="The email address to act as; claimed, and recorded as claimed")
-    lang: Language = Field("en", description="The language of the screens: en or de")
-    theme: str = Field(
-        "", description="The colours: seattui-dark, seattui-light, seattui-lean, or one of Textual's"
-    )
-    lean: bool = Field(False, description="For poor lines: only the terminal's own 16 colours, no mouse")
-    plain_output: bool = Field(False, description="Send the terminal just what Textual sends by itself")
-    read_only: bool = Field(False, description="Look at everything, change nothing")
-    export_folder: str = Field(
-        "", description="The folder that lists are written to; the current one when not set"
-    )
-    invite_days: int = Field(
-        30,
-        ge=1,
-        le=365,
-        description="For so many days an invitation can be accepted, from the day it is sent",
-    )
-    smtp_host: str = Field(
-        "", description="The mail server that confirmations are sent through; they wait while none is set"
-    )
-    smtp_port: int = Field(
-        0,
-        ge=0,
-        le=65535,
-        description="Its port; 0 is the usual one: 587 for starttls, 465 for tls, 25 for none",
-    )
-    smtp_tls: Encryption = Field(
-        "starttls", description="How the way to it is encrypted: starttls, tls from the first byte, or none"
-    )
-    smtp_user: str = Field("", description="The user to log in as; no login when not set")
-    smtp_password_file: str = Field(
-        "",
-        description="The file with the password, readable by its owner alone; the password stands nowhere else",
-    )
-    smtp_sender: str = Field(
-        "", description="The address that mail comes from: seats@example.com or Seats <seats@example.com>"
-    )
-    keys: dict[str, str] = Field(
-        default_factory=dict,
-        description='Other keys, by action: change_seat = "C", or several: down = "ctrl+n,down"',
-    )
+@dataclass(frozen=True)
+class Settings:
+    """What can be set. What isn't known here is no setting."""
+
+    store: str = ""
+    """Where the store is: a path, or a URL such as postgresql://host/seattui."""
+    account: str = ""
+    """The account to open, when the store holds several."""
+    operator: str = ""
+    """The email address to act as; claimed, and recorded as claimed."""
+    lang: Language = "en"
+    """The language of the screens: en or de."""
+    theme: str = ""
+    """The colours: seattui-dark, seattui-light, seattui-lean, or one of Textual's."""
+    lean: bool = False
+    """For poor lines: only the terminal's own 16 colours, no mouse."""
+    plain_output: bool = False
+    """Send the terminal just what Textual sends by itself."""
+    read_only: bool = False
+    """Look at everything, change nothing."""
+    export_folder: str = ""
+    """The folder that lists are written to; the current one when not set."""
+    invite_days: int = 30
+    """For so many days an invitation can be accepted, from the day it is sent."""
+    smtp_host: str = ""
+    """The mail server that confirmations are sent through; they wait while none is set."""
+    smtp_port: int = 0
+    """Its port; 0 is the usual one: 587 for starttls, 465 for tls, 25 for none."""
+    smtp_tls: Encryption = "starttls"
+    """How the way to it is encrypted: starttls, tls from the first byte, or none."""
+    smtp_user: str = ""
+    """The user to log in as; no login when not set."""
+    smtp_password_file: str = ""
+    """The file with the password, readable by its owner alone; the password stands nowhere else."""
+    smtp_sender: str = ""
+    """The address that mail comes from: seats@example.com or Seats <seats@example.com>."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Other keys, by action: change_seat = "C", or several: down = "ctrl+n,down"."""
 
     @property
     def shown_store(self) -> str:
         """The store without a password."""
         return masked(self.store)
+
+
+KINDS: Mapping[str, Any] = get_type_hints(Settings)
+"""What each setting is."""
 
 
 FROM_DEFAULT: Final = "default"
@@ -117,7 +111,7 @@ def load(flags: Mapping[str, object] | None = None, environ: Mapping[str, str] =
     Raises UsageError naming file, line and key, variable or flag, and what is allowed there.
     """
     path = config_file(environ)
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     sources: dict[str, Source] = {}
     for name, value, source in (
         *_from_file(path, needed="SEATTUI_CONFIG" in environ),
@@ -136,9 +130,9 @@ def load(flags: Mapping[str, object] | None = None, environ: Mapping[str, str] =
         values["lang"] = i18n.from_environment(environ)
         spoken = next((v for v in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(v)), None)
         sources["lang"] = Source("environment", spoken) if spoken else Source(FROM_DEFAULT)
-    for name in Settings.model_fields:
+    for name in KINDS:
         sources.setdefault(name, Source(FROM_DEFAULT))
-    return Loaded(Settings.model_validate(values), path, sources)
+    return Loaded(Settings(**values), path, sources)
 
 
 def _from_file(path: Path, *, needed: bool) -> list[tuple[str, object, Source]]:
@@ -176,13 +170,13 @@ _NOT_SETTINGS = ("SEATTUI_CONFIG", "SEATTUI_STATE_DIR")
 def _from_environment(environ: Mapping[str, str]) -> list[tuple[str, object, Source]]:
     """SEATTUI_STORE and so on. Unknown ones aren't errors: other tools may have theirs."""
     found: list[tuple[str, object, Source]] = []
-    for name, model in Settings.model_fields.items():
+    for name, kind in KINDS.items():
         variable = f"SEATTUI_{name.upper()}"
         if name == "keys" or variable in _NOT_SETTINGS or (value := environ.get(variable)) is None:
             continue
-        if model.annotation is bool:
+        if kind is bool:
             found.append((name, _switch(value), Source("environment", variable)))
-        elif model.annotation is int and value:
+        elif kind is int and value:
             found.append((name, _whole(value), Source("environment", variable)))
         elif value:
             found.append((name, value, Source("environment", variable)))
@@ -212,20 +206,27 @@ def _whole(value: str) -> object:
 
 def _check(name: str, value: object, source: Source) -> None:
     """Raises UsageError when this one value can't be."""
-    if name not in Settings.model_fields:
-        close = difflib.get_close_matches(name, Settings.model_fields, 1)
+    if name not in KINDS:
+        close = difflib.get_close_matches(name, KINDS, 1)
         raise UsageError(
             "settings",
             say("{place}: {key} isn't a setting.", place=source.place, key=name),
             say("Did you mean {key}?", key=close[0])
             if close
-            else say("There are: {keys}.", keys=", ".join(Settings.model_fields)),
+            else say("There are: {keys}.", keys=", ".join(KINDS)),
         )
+    if _plainly_right(KINDS[name], value):
+        return
+    # Of pydantic only now: to import it takes longer than to paint the frame.
+    from pydantic import Field, TypeAdapter, ValidationError
+
+    least, most = BOUNDS.get(name, (None, None))
+    bounded: Any = Annotated[KINDS[name], Field(ge=least, le=most)]
     try:
-        Settings.model_validate({name: value}, strict=True)
+        TypeAdapter(bounded).validate_python(value, strict=True)
     except ValidationError as error:
         first = error.errors()[0]
-        path = tuple(part for part in first["loc"] if isinstance(part, str))
+        path = (name, *(part for part in first["loc"] if isinstance(part, str)))
         wrong = (
             say(
                 "{place}: {key} can't be {value}.",
@@ -239,16 +240,23 @@ def _check(name: str, value: object, source: Source) -> None:
         raise UsageError("settings", wrong, _allowed(name)) from None
 
 
+def _plainly_right(kind: Any, value: object) -> bool:
+    return (
+        value in get_args(kind)
+        if kind in (Language, Encryption)
+        else kind in (str, bool) and type(value) is kind
+    )
+
+
 def _allowed(name: str) -> Message:
-    annotation: Any = Settings.model_fields[name].annotation
-    bounds = Settings.model_fields[name].metadata
-    if annotation is bool:
+    kind = KINDS[name]
+    if kind is bool:
         return say("It is true or false.")
-    if annotation is int:
-        least, most = (next(getattr(m, of) for m in bounds if hasattr(m, of)) for of in ("ge", "le"))
+    if kind is int:
+        least, most = BOUNDS[name]
         return say("It is a whole number, from {least} to {most}.", least=str(least), most=str(most))
-    if annotation in (Language, Encryption):
-        return say("It is one of {values}.", values=", ".join(get_args(annotation)))
+    if kind in (Language, Encryption):
+        return say("It is one of {values}.", values=", ".join(get_args(kind)))
     if name == "keys":
         return say('It is a table of actions and their keys, such as change_seat = "C".')
     return say("It is a text in quotes.")

@@ -118,7 +118,7 @@ async def taken(picture: Picture, store: str) -> str:
     from seattui.tui.state import State
 
     i18n.use(picture.language)
-    settings = Settings.model_validate({"store": store, "lang": picture.language, "theme": picture.theme})
+    settings = Settings(store, lang=picture.language, theme=picture.theme)
     app = SeattuiApp(lambda: open_desk(store, at=AT), settings, State(None))
     async with app.run_test(size=picture.size) as pilot:
         await at_rest(pilot)

@@ -23,7 +23,6 @@ from seattui.cli import (
     undo,
     users,
 )
-from seattui.cli.screens import open_screens
 from seattui.cli.session import Flags, Session
 from seattui.cli.words import noun, option, verb
 from seattui.i18n import say
@@ -40,7 +39,7 @@ def program(words: Collection[str] | None = None) -> Any:
     With `words`, the arguments, only the nouns among them get their verbs: to build all takes as long as
     most commands take.
     """
-    app = noun(ABOUT, invoke_without_command=True)
+    app = noun(ABOUT)
     app.callback()(_common)
     verb(app, "demo", say("Open the screens on a demo account, made on the spot."))(demo.demo)
     verb(app, "init", say("Make the store, and an account in it; --account says its name."))(init.init)
@@ -111,10 +110,5 @@ def _common(
             help=say("Print the script that completes commands in this shell."),
         ),
     ] = None,
-) -> int | None:
-    context.obj = session = Session(
-        Flags(store, account, operator, lang, lean, plain_output, read_only, json, at)
-    )
-    if context.invoked_subcommand is None:
-        return open_screens(session, session.settings, session.desk)
-    return None
+) -> None:
+    context.obj = Session(Flags(store, account, operator, lang, lean, plain_output, read_only, json, at))

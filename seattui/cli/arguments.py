@@ -40,6 +40,11 @@ def needs_value(option: str) -> UsageError:
     return UsageError("usage", say("{option} needs a value.", option=option))
 
 
+def is_on(switch: str, found: Sequence[str]) -> bool:
+    """Whether a hoisted switch stood there, other than as a value."""
+    return any(a == switch and (n == 0 or found[n - 1] not in WITH_VALUE) for n, a in enumerate(found))
+
+
 def value_of(option: str, found: Sequence[str]) -> str | None:
     """What a hoisted option was given, the last time it stood there."""
     value = None

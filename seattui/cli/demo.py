@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,7 +41,7 @@ def demo(
         return 0
     need_terminal(session)
     with _place(kept) as store:
-        settings = session.settings.model_copy(update={"store": store, "account": ""})
+        settings = replace(session.settings, store=store, account="")
         return open_screens(session, settings, lambda: _made(session, store, people))
 
 

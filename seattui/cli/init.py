@@ -42,7 +42,8 @@ def init(
         )
     if session.settings.read_only:
         raise UsageError("usage", say("With --read-only nothing can be made."))
-    from seattui.desk import found, wished
+    from seattui.desk import found
+    from seattui.domain.changes.founding import wished
 
     wish = wished(
         required("--account", session.flags.account),

@@ -9,7 +9,7 @@ from typing import Any
 
 from seattui import __version__, i18n, outline
 from seattui.cli import output
-from seattui.cli.arguments import hoisted, needs_value, value_of
+from seattui.cli.arguments import hoisted, is_on, needs_value, value_of
 from seattui.cli.output import Output, Told
 from seattui.errors import SeattuiError, UsageError
 from seattui.i18n import say
@@ -52,16 +52,42 @@ def run(argv: list[str]) -> int:
 def _run(argv: list[str], out: Output) -> int:
     common, rest = hoisted(argv)
     i18n.use(value_of("--lang", common) or os.environ.get("SEATTUI_LANG") or i18n.language())
-    if "--version" in common:
+    if is_on("--version", common):
         out.line(f"{PROGRAM} {__version__}")
         return 0
     if rest and rest[0].partition("=")[0] == "--show-completion":
         return _completion(rest)
+    if rest in ([], ["--"]) and COMPLETE not in os.environ:
+        return _screens(common)
     from seattui.cli.app import program
 
     if COMPLETE in os.environ:
         return _complete(program())
     return _invoke(program(rest), [*common, *rest])
+
+
+def _screens(common: list[str]) -> int:
+    """Opens the screens without building the tree of commands, which takes as long as to paint the frame."""
+    from seattui.cli.screens import open_screens
+    from seattui.cli.session import Flags, Session
+
+    session = Session(
+        Flags(
+            store=value_of("--store", common),
+            account=value_of("--account", common),
+            operator=value_of("--operator", common),
+            lang=value_of("--lang", common),
+            lean=is_on("--lean", common),
+            plain_output=is_on("--plain-output", common),
+            read_only=is_on("--read-only", common),
+            json=is_on("--json", common),
+            at=value_of("--at", common),
+        )
+    )
+    try:
+        return open_screens(session, session.settings, session.desk)
+    finally:
+        session.close()
 
 
 def _invoke(command: Any, arguments: list[str]) -> int:

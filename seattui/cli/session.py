@@ -8,13 +8,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-import typer
-
 from seattui import i18n
 from seattui.cli.output import Output
 from seattui.cli.values import some_instant
 
 if TYPE_CHECKING:
+    import typer
+
     from seattui.desk import Desk
     from seattui.settings import Loaded, Settings
 

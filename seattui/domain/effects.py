@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from seattui.domain.catalogue import Catalogue
 from seattui.domain.model import InvoiceKind, InvoiceLine, Permission
 from seattui.i18n import Message
 from seattui.money import Money
+
+if TYPE_CHECKING:
+    from seattui.domain.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)

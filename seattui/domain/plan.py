@@ -14,9 +14,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from seattui.domain.catalogue import Catalogue
 from seattui.domain.incoming import Incoming, Staged
 from seattui.domain.look_alikes import Neighbours
 from seattui.domain.membership import Places
@@ -38,6 +37,9 @@ from seattui.domain.past import Past
 from seattui.errors import Refused
 from seattui.i18n import Message
 from seattui.money import Money
+
+if TYPE_CHECKING:
+    from seattui.domain.catalogue import Catalogue
 
 SHOWN_REFUSALS = 100
 
@@ -294,6 +296,16 @@ class Plan:
         if self.refusals:
             first = self.refusals[0]
             raise Refused(first.code, first.text, self.way_on, rule=first.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A change that was done. `activity_id` is None when there was nothing to do and nothing recorded."""
+
+    plan: Plan
+    activity_id: int | None
+    at: datetime
+    operation_key: str
 
 
 def _amounts(value: object) -> Iterator[Mapping[str, Any]]:

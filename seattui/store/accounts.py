@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select, text
 
 from seattui.domain.billing import settled
-from seattui.domain.catalogue import Catalogue
 from seattui.domain.email import email_key
 from seattui.domain.model import (
     Account,
@@ -26,9 +25,12 @@ from seattui.domain.model import (
 )
 from seattui.errors import NotFound, NotPermitted, UsageError
 from seattui.i18n import say
-from seattui.store import facets, invitations, tables
+from seattui.store import facets, tables
 from seattui.store.kept import understood
 from seattui.text import fold
+
+if TYPE_CHECKING:
+    from seattui.domain.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,8 @@ def operator(tx: Connection, account: Account, identity: Identity) -> Operator:
 
 def by_token(tx: Connection, name: str | None, identity: Identity) -> Account:
     """The account to which a token invites, among those of the store. Raises NotFound where there is none."""
+    from seattui.store import invitations
+
     every = listed(tx) if name is None else (chosen(tx, name),)
     found = invitations.holder(tx, identity.token_hash or "")
     for account in every:
@@ -132,6 +136,8 @@ def by_token(tx: Connection, name: str | None, identity: Identity) -> Account:
 
 def _invited(tx: Connection, account: Account, token_hash: str) -> Operator:
     """Whoever was invited with this token. Raises NotFound, or Refused when it came too late (R24)."""
+    from seattui.store import invitations
+
     found = invitations.holder(tx, token_hash)
     if found is None or found.account_id != account.id:
         raise _no_invitation()
@@ -170,6 +176,9 @@ def permissions(tx: Connection, account: Account) -> tuple[Permission, ...]:
 
 def catalogue(tx: Connection, account: Account) -> Catalogue:
     """The prices in force."""
+    # pydantic, which screens that show no prices do without.
+    from seattui.domain.catalogue import Catalogue
+
     kept = tx.execute(
         select(tables.accounts.c.catalogue).where(tables.accounts.c.id == account.id)
     ).scalar_one()

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
 
-from seattui.domain.catalogue import Catalogue
 from seattui.domain.incoming import Staged
 from seattui.domain.look_alikes import Neighbours
 from seattui.domain.membership import Places
@@ -46,6 +46,9 @@ from seattui.store.listing import unsorted
 from seattui.store.staging import NOTHING, Read
 from seattui.store.temporary import CHOSEN, fresh
 from seattui.store.undoing import StorePast
+
+if TYPE_CHECKING:
+    from seattui.domain.catalogue import Catalogue
 
 IDS_A_STATEMENT = 5000
 BATCH = 5000

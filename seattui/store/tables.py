@@ -30,6 +30,8 @@ metadata = MetaData()
 Int: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
 Key: TypeEngine[str] = Text().with_variant(Text(collation="C"), "postgresql")
 FLAG = "IN (0, 1)"
+# Of an index: the condition of those whom it holds, for whatever dialect it is made.
+WHERE = "where"
 # Partial indexes serve only queries that say this literally.
 LISTED = "status <> 'removed'"
 
@@ -153,30 +155,26 @@ users = _table(
         "users_email_skeleton",
         "account_id",
         "email_skeleton",
-        sqlite_where=text("email_skeleton IS NOT NULL"),
-        postgresql_where=text("email_skeleton IS NOT NULL"),
+        info={WHERE: "email_skeleton IS NOT NULL"},
     ),
     Index(
         "users_excepted",
         "account_id",
         "idle_except_until",
-        sqlite_where=text("idle_except_until IS NOT NULL"),
-        postgresql_where=text("idle_except_until IS NOT NULL"),
+        info={WHERE: "idle_except_until IS NOT NULL"},
     ),
     Index(
         "users_removed",
         "account_id",
         "email_key",
-        sqlite_where=text("status = 'removed'"),
-        postgresql_where=text("status = 'removed'"),
+        info={WHERE: "status = 'removed'"},
     ),
     Index(
         "users_email",
         "account_id",
         "email_key",
         unique=True,
-        sqlite_where=text(LISTED),
-        postgresql_where=text(LISTED),
+        info={WHERE: LISTED},
     ),
 )
 for _name, _columns in {
@@ -194,8 +192,7 @@ for _name, _columns in {
         users.c.id,
         # So that the idle are told apart without reading their rows.
         *((users.c.facet,) if _name == "users_last_active" else ()),
-        sqlite_where=text(LISTED),
-        postgresql_where=text(LISTED),
+        info={WHERE: LISTED},
     )
 
 facets = _table(
@@ -248,8 +245,7 @@ memberships = _table(
         "one_main_team",
         "user_id",
         unique=True,
-        sqlite_where=text("main = 1"),
-        postgresql_where=text("main = 1"),
+        info={WHERE: "main = 1"},
     ),
 )
 
@@ -361,8 +357,7 @@ invoices = _table(
         "subscription_id",
         "period_start",
         unique=True,
-        sqlite_where=text("kind = 'period'"),
-        postgresql_where=text("kind = 'period'"),
+        info={WHERE: "kind = 'period'"},
     ),
 )
 
@@ -427,8 +422,7 @@ activity = _table(
         "activity_undo",
         "account_id",
         "id",
-        sqlite_where=text("change = 'undo'"),
-        postgresql_where=text("change = 'undo'"),
+        info={WHERE: "change = 'undo'"},
     ),
 )
 

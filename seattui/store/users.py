@@ -10,12 +10,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, bindparam, text
 
-from seattui.domain.email import email_key
+from seattui.domain.email import email_key, nobody_has
 from seattui.domain.membership import above
 from seattui.domain.model import Account, Sort, TeamNode, User, UserDetails, UserFilter
-from seattui.errors import NotFound
-from seattui.i18n import plural
-from seattui.store import activity, facets, presence, tables, teams
+from seattui.store import facets, tables, teams
 from seattui.store.engine import Store
 from seattui.store.kept import understood
 from seattui.store.listing import MANY, Listing, count, listing
@@ -119,15 +117,7 @@ def by_email(tx: Connection, account: Account, emails: Sequence[str]) -> tuple[U
     found = dict(_by_keys(tx, account, set(keys)))
     missing = [e for e, k in zip(emails, keys, strict=True) if k not in found]
     if missing:
-        raise NotFound(
-            "no-such-user",
-            plural(
-                "Nobody here has the address {first}.",
-                "{n} addresses belong to nobody here, such as {first}.",
-                len(missing),
-                first=", ".join(missing[:3]),
-            ),
-        )
+        raise nobody_has(missing, len(missing))
     return tuple(found[k] for k in dict.fromkeys(keys))
 
 
@@ -165,6 +155,8 @@ def _by_ids(tx: Connection, account: Account, wanted: Sequence[int], condition: 
 
 
 def details(tx: Connection, account: Account, user_id: int) -> UserDetails | None:
+    from seattui.store import activity, presence
+
     people = by_id(tx, account, [user_id])
     if not people:
         return None

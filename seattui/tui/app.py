@@ -28,6 +28,7 @@ from seattui.tui.screens.help import HelpScreen
 from seattui.tui.screens.palette import Palette
 from seattui.tui.screens.place import PlaceScreen
 from seattui.tui.screens.unopened import UnopenedScreen
+from seattui.tui.sheets import KeptSheet
 from seattui.tui.state import State
 from seattui.tui.themes import OWN, first_theme, with_plain_shades
 from seattui.tui.typing_ahead import TypingAhead
@@ -86,6 +87,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         for theme in OWN:
             self.register_theme(theme)
         self.theme = first_theme(settings, self.state, self.available_themes)
+        self.stylesheet = KeptSheet(variables=self.get_css_variables())
         self.set_keymap({name: ",".join(self.keys[name]) for name in settings.keys})
 
     def get_css_variables(self) -> dict[str, str]:

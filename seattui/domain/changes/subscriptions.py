@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from seattui.domain.billing import unposted
-from seattui.domain.catalogue import Catalogue
 from seattui.domain.changes.checks import MAX_MINOR, MAX_SEATS, known_subscriptions, out_of_bounds
 from seattui.domain.changes.renewals import period_invoice
 from seattui.domain.effects import CatalogueLoaded, InvoicePosted, PriceAgreed, SubscriptionAdded, WarningSet
@@ -18,6 +17,9 @@ from seattui.domain.plan import Change, Facts, Line, Plan
 from seattui.errors import Refused, UsageError
 from seattui.i18n import Message, say
 from seattui.money import Money
+
+if TYPE_CHECKING:
+    from seattui.domain.catalogue import Catalogue
 
 MOST_PAST = 600
 # Terms are counted on from the start: from days beyond these the calendar, or patience, would end.

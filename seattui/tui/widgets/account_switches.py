@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from seattui.domain.catalogue import Catalogue, Hub
 from seattui.domain.model import SUPER_ADMIN, Operator, Permission, PermissionSet, Subscription, Team, User
 from seattui.domain.permissions import ADD_EDIT_USERS, LABELS, MODIFY_BILLING, access_to, missing, sentence_of
 from seattui.i18n import Message, say
 from seattui.text import safe
 from seattui.tui.widgets.switches import SeatSwitch, Switch, Switches, SwitchPage
 from seattui.tui.widgets.user_columns import label
+
+if TYPE_CHECKING:
+    from seattui.domain.catalogue import Catalogue, Hub
 
 ACCOUNT = frozenset({MODIFY_BILLING})
 """Permissions of the tab Account; each hub's access has the hub's own, all others are General."""
