@@ -8,15 +8,18 @@ from typing import Annotated
 
 import typer
 
+from seattui.cli import people_options as options
 from seattui.cli.changing import Because, Confirming, DryRun, Yes, carry_out
 from seattui.cli.exporting import File, Replace, export
+from seattui.cli.meant import From, people_meant
+from seattui.cli.people import Asked
 from seattui.cli.session import Session, session_of
 from seattui.cli.subscription_lists import subscriptions_to_show
 from seattui.cli.table import table
 from seattui.cli.values import required
 from seattui.cli.words import argument, noun, option, verb
 from seattui.domain import billing
-from seattui.domain.model import Chosen, Subscription
+from seattui.domain.model import Subscription
 from seattui.errors import UsageError
 from seattui.i18n import day, plural, say
 from seattui.text import safe
@@ -84,7 +87,15 @@ def _row(s: Subscription, today: date) -> tuple[str, ...]:
 
 def change(
     context: typer.Context,
-    emails: Annotated[list[str], argument("EMAIL", say("Who."))],
+    emails: Annotated[list[str] | None, argument("EMAIL", say("Who."))] = None,
+    listed: From = None,
+    search: options.Search = "",
+    status: options.Status = None,
+    invite: options.Invite = None,
+    seat: options.Seat = None,
+    permission: options.Permission = None,
+    team: options.Team = None,
+    idle: options.Idle = None,
     give: Annotated[
         list[str] | None,
         option("--give", metavar="HUB", help=say("Give a seat of this hub; may be repeated.")),
@@ -125,7 +136,8 @@ def change(
     what = Deactivated.LEAVE_OUT if leave_out else Deactivated.RELEASE if release else Deactivated.REFUSE
     session = session_of(context)
     desk = session.desk()
-    people = Chosen(tuple(user.id for user in desk.by_email(emails)))
+    asked = Asked(search, status, invite, seat, permission, team, idle)
+    people = people_meant(desk, emails or [], listed, asked)
     gives, takes = (tuple(dict.fromkeys(hubs or ())) for hubs in (give, take))
     wanted = ChangeSeats(people, gives, takes, what, buy, schedule_removal)
     return carry_out(session, desk, wanted, Confirming(dry_run, yes, because), WAYS)

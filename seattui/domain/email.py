@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from contextlib import suppress
 
-from seattui.errors import UsageError
-from seattui.i18n import Message, say
+from seattui.errors import NotFound, UsageError
+from seattui.i18n import Message, plural, say
 from seattui.text import storable
 
 MAX_EMAIL = 254
@@ -46,6 +47,19 @@ def checked_email(email: str) -> str:
             say("{email} isn't an e-mail address: {why}", email=given[:MAX_EMAIL], why=_why(given)),
             say("Check it and try again."),
         ) from error
+
+
+def nobody_has(first: Sequence[str], n: int) -> NotFound:
+    """The error about `n` addresses that belong to nobody, of which these are the first."""
+    return NotFound(
+        "no-such-user",
+        plural(
+            "Nobody here has the address {first}.",
+            "{n} addresses belong to nobody here, such as {first}.",
+            n,
+            first=", ".join(first[:3]),
+        ),
+    )
 
 
 def _why(given: str) -> Message:

@@ -102,7 +102,7 @@ def _searched(row: Mapping[str, Any]) -> str:
 
 
 def _digest(tx: Connection, people: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[int, str]:
-    rows: Iterable[Row[Any]] = ()
+    rows: Iterable[Sequence[Any]] = ()
     if people:
         union = " UNION ALL ".join(query for query, _ in people)
         values = {k: v for _, bound in people for k, v in bound.items()}
@@ -114,7 +114,7 @@ def _digest(tx: Connection, people: Sequence[tuple[str, Mapping[str, Any]]]) -> 
     return digest_of(rows)
 
 
-def digest_of(rows: Iterable[Row[Any]]) -> tuple[int, str]:
+def digest_of(rows: Iterable[Sequence[Any]]) -> tuple[int, str]:
     """How many people, and SHA-256 over each one's id, address, before and after, in the order of ids."""
     digest = hashlib.sha256()
     n = 0

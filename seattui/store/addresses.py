@@ -36,6 +36,13 @@ def neighbours(tx: Connection, account: Account, emails: Sequence[str]) -> tuple
     )
 
 
+def ids_of(tx: Connection, account: Account, emails: Sequence[str]) -> tuple[int | None, ...]:
+    """Whose address each of these is; None where it is nobody's."""
+    keys = [email_key(email) for email in emails]
+    found = _ids(tx, account, "email_key", tables.LISTED, keys)
+    return tuple(found.get(key) for key in keys)
+
+
 def _ids(
     tx: Connection, account: Account, column: str, condition: str, wanted: Iterable[str]
 ) -> dict[str, int]:

@@ -5,13 +5,12 @@ the record is written in the same transaction.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from seattui.domain.model import Account
-from seattui.domain.plan import Change, Plan
+from seattui.domain.plan import Change, Plan, Receipt
 from seattui.errors import Busy, NotFound, Refused, SeattuiError, Stale
 from seattui.i18n import plural, say
 from seattui.stop import Stop
@@ -24,21 +23,10 @@ from seattui.store.locking import instant, lock
 from seattui.store.staging import Intake, Read
 from seattui.text import storable
 
-__all__ = ["Done", "Identity", "applied", "planned"]
-
 MAX_NOTE = 2000
 
 # To import them is to register their writers.
 WRITERS = (user_writes, team_writes, undo_writes)
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A change that was applied; `activity_id` is None when there was nothing to do."""
-
-    plan: Plan
-    activity_id: int | None
-    at: datetime
 
 
 def planned(
@@ -72,22 +60,22 @@ def applied(
     because: str,
     key: str,
     stop: Stop | None = None,
-) -> Done:
+) -> Receipt:
     """Does exactly what the plan shows, or nothing; a COMMIT whose answer was lost is looked up by its key.
 
     Raises Overtaken when stopped, and then nothing was changed.
     """
     intake = Intake(store, account, identity, clock, plan.change)
 
-    def work(tx: Connection) -> Done:
+    def work(tx: Connection) -> Receipt:
         lock(tx, account)
         if earlier := activity.by_key(tx, account, key):
-            return Done(plan, earlier.id, earlier.at)
+            return Receipt(plan, earlier.id, earlier.at, key)
         now = instant(tx, account, clock)
         _settle(tx, account, now, identity)
         again = _again(tx, account, identity, now, plan, intake.read)
         if again.empty:
-            return Done(again, None, now)
+            return Receipt(again, None, now, key)
         operator = accounts.operator(tx, account, identity)
         people = writes.write(tx, account, operator, now, again)
         number = activity.write(
@@ -101,7 +89,7 @@ def applied(
             key,
             people,
         )
-        return Done(again, number, now)
+        return Receipt(again, number, now, key)
 
     try:
         return store.transact(work, stop, intake.before())
@@ -118,7 +106,7 @@ def applied(
                 say("Look in Activity (seattui activity list) before doing it again."),
             ) from unreachable
         if earlier:
-            return Done(plan, earlier.id, earlier.at)
+            return Receipt(plan, earlier.id, earlier.at, key)
         raise
 
 

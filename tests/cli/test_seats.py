@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
+import pytest
+
 from tests.cli.conftest import Run
 
 
@@ -35,6 +40,58 @@ class TestList:
     def test_warns_below_the_threshold(self, run: Run) -> None:
         run("subscriptions", "warn", "sales-hub", "--below", "4", "--yes")
         assert run("seats", "list").err == "! Sales Hub Starter: 3 seats are left.\n"
+
+
+class TestWhoIsMeant:
+    def test_a_list_in_a_file_with_names_or_without(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "people.txt"
+        path.write_text("\ufeffBo Lindqvist <bo@acme.example>\n\nCHEN@acme.example, bo@acme.example\n")
+        assert run("seats", "change", "--from", str(path), "--give", "sales-hub", "--yes").code == 0
+        assert assigned(run) == 2
+
+    def test_a_list_on_standard_input(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("sys.stdin", io.StringIO("chen@acme.example\n"))
+        args = ("seats", "change", "bo@acme.example", "--from", "-", "--give", "sales-hub")
+        said = run(*args)
+        assert (said.code, assigned(run)) == (2, 0), "the list was read, so that nobody can be asked"
+        monkeypatch.setattr("sys.stdin", io.StringIO("chen@acme.example\n"))
+        assert run(*args, "--yes").code == 0
+        assert assigned(run) == 2
+
+    def test_everyone_whom_a_filter_lets_through(self, run: Run) -> None:
+        filters = ("--search", "acme", "--status", "active", "--seat", "none")
+        listed = run("users", "list", *filters, "--json").json["total"]
+        said = run("seats", "change", *filters, "--give", "sales-hub", "--buy", "--yes", "--json").json
+        assert {"effect": "give", "hub": "sales-hub", "people": listed} in said["plan"]["effects"]
+        assert assigned(run) == listed > 1
+
+    def test_addresses_that_are_nobodys_are_counted_and_nothing_is_done(
+        self, run: Run, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "people.txt"
+        path.write_text("bo@acme.example\n" + "".join(f"p{n}@x.example\n" for n in range(2500)))
+        said = run("seats", "change", "--from", str(path), "--give", "sales-hub", "--yes")
+        assert (said.code, said.err.splitlines()[0]) == (
+            3,
+            "seattui: 2,500 addresses belong to nobody here, such as p0@x.example, p1@x.example, p2@x.example.",
+        )
+        assert assigned(run) == 0
+
+    @pytest.mark.parametrize(
+        ("args", "code"),
+        [
+            (("bo@acme.example", "--seat", "none"), 2),
+            (("--from", "/nowhere.txt"), 3),
+            (("--from", "/"), 2),
+            (("--seat", "no-hub"), 2),
+        ],
+    )
+    def test_what_means_nobody(self, run: Run, args: tuple[str, ...], code: int) -> None:
+        assert run("seats", "change", *args, "--give", "sales-hub", "--yes").code == code
+
+
+def assigned(run: Run) -> int:
+    return int(run("seats", "list", "--json").json["subscriptions"][0]["assigned"])
 
 
 class TestChange:
