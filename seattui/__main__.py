@@ -47,7 +47,7 @@ def tame_textual(environ: MutableMapping[str, str]) -> None:
         TEXTUAL_ANIMATIONS="none",
         TEXTUAL_FPS="250",  # a letter is on screen in 12 ms, not 36
         TEXTUAL_SMOOTH_SCROLL="0",  # no pixel mouse reports
-        ESCDELAY="40",  # milliseconds until a lone ESC byte is the Esc key
+        ESCDELAY="25",  # milliseconds until a lone ESC byte is the Esc key
     )
 
 

@@ -16,6 +16,7 @@ from threading import Timer
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TextIO
 
+from textual._time import get_time
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Resize
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 IDLE = 0.1
 """Seconds between looks at whether input is to end."""
-ESCAPED = 0.01
-"""The same while an ESC byte waits to be told from the start of a sequence."""
 GRACE = 1.5
 """Seconds that an orderly end may take once the terminal is gone or we were told to stop."""
 
@@ -149,7 +148,9 @@ class Terminal(LinuxDriver):
         try:
             while not self.exit_event.is_set():
                 text = ""
-                if selector.select(ESCAPED if parser._timeout_time is not None else IDLE):
+                # An ESC byte is soon the Esc key, or else the start of a sequence.
+                told = parser._timeout_time
+                if selector.select(IDLE if told is None else max(0.0, told - get_time())):
                     if not (data := self._read()):
                         self.end(128 + signal.SIGHUP)
                         return
