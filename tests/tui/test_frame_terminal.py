@@ -210,6 +210,7 @@ def test_textual_variables_are_ours_alone() -> None:
     assert "TEXTUAL" not in environ
     assert "TEXTUAL_DRIVER" not in environ
     assert environ["TEXTUAL_FPS"] == "250"
+    assert int(environ["ESCDELAY"]) <= 25, "milliseconds of the 50 in which Esc is to answer"
     assert environ["HOME"] == "/"
 
 
