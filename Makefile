@@ -31,8 +31,8 @@ format: .venv/ready-dev ## Put the source in its format
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
-bench: .venv/ready-test ## Measure start and keys in a terminal; SIZES="300 10000" chooses the sizes
-	$(PY) -m tests.bench $(SIZES)
+bench: .venv/ready-test ## Measure everything beside its reference; SIZES="1000 100000", ONLY="start,keys", KIND=SQLite, BENCH=folder
+	$(if $(BENCH),BENCH="$(BENCH)") $(PY) -m tests.bench $(if $(ONLY),--only "$(ONLY)") $(if $(KIND),--kind "$(KIND)") $(SIZES)
 
 torture: .venv/ready-test ## Kill it 200 times, fight for the last seats with 20 seeds; KILLS=, SEEDS=, SEED=
 	SEATTUI_TORTURE=1 KILLS="$(KILLS)" SEEDS="$(SEEDS)" SEED="$(SEED)" $(PY) -m pytest tests/torture -s $(ARGS)

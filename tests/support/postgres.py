@@ -56,6 +56,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _initialise(initdb: list[str | Path], data: Path) -> None:
+    options = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+    made = subprocess.run([*initdb, "-D", data, *options], capture_output=True, text=True, cwd=data.parent)
+    if made.returncode:
+        raise RuntimeError(made.stderr)
+
+
 @dataclass
 class Cluster:
     """A running server. `fresh` makes a database that a test has to itself."""
@@ -106,41 +113,28 @@ class Cluster:
                 )
             )
 
-    def stop(self) -> None:
-        self.server.send_signal(signal.SIGQUIT)
-        self.server.wait(timeout=20)
-        shutil.rmtree(self.folder, ignore_errors=True)
+    def stop(self, *, keep: bool = False) -> None:
+        self.server.send_signal(signal.SIGINT if keep else signal.SIGQUIT)
+        self.server.wait(timeout=60)
+        if not keep:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def start(home: Path) -> Cluster:
-    """Makes and starts a cluster with the programs in `home`. Raises RuntimeError with the server's log."""
-    folder = Path(tempfile.mkdtemp(prefix="seattui-pg-"))
+def start(home: Path, keep: Path | None = None) -> Cluster:
+    """Makes and starts a cluster with the programs in `home`, in `keep` the one that was made there before.
+
+    Raises RuntimeError with the server's log.
+    """
+    folder = keep or Path(tempfile.mkdtemp(prefix="seattui-pg-"))
+    folder.mkdir(parents=True, exist_ok=True)
     before = unprivileged()
     if before:
         owner = int(before[1].partition("=")[2])
         os.chown(folder, owner, -1)
     data = folder / "data"
-    made = subprocess.run(
-        [
-            *before,
-            home / "initdb",
-            "-D",
-            data,
-            "-U",
-            "postgres",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "-N",
-        ],
-        capture_output=True,
-        text=True,
-        cwd=folder,
-    )
-    if made.returncode:
-        raise RuntimeError(made.stderr)
+    (data / "postmaster.pid").unlink(missing_ok=True)
+    if not data.exists():
+        _initialise([*before, home / "initdb"], data)
     port = free_port()
     options = [part for setting in (*FAST, f"unix_socket_directories={folder}") for part in ("-c", setting)]
     log = folder / "log"

@@ -96,9 +96,13 @@ class Terminal:
             got = bytes(self.child.read_nonblocking(65536, seconds))
         except (pexpect.TIMEOUT, pexpect.EOF):
             return b""
+        self.draw(got)
+        return got
+
+    def draw(self, got: bytes) -> None:
+        """Puts on the screen what was read, here or elsewhere."""
         self.raw += got
         self._stream.feed(_BEYOND.sub(b"", got))
-        return got
 
     def wait_until(self, seen: Callable[[str], bool], what: str, patience: float = PATIENCE) -> str:
         """Reads until the screen satisfies `seen`. Raises AssertionError showing the screen."""

@@ -1,0 +1,126 @@
+"""Demo stores of several sizes, made once and kept while the schema and the demo stay as they are."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import make_url
+
+import seattui
+from seattui.desk import Desk, open_desk
+from seattui.store.engine import connect, store_url
+from seattui.store.schema import statements
+from tests.support import postgres
+from tests.support.commands import command
+from tests.support.commands import seattui as run
+
+AT = "2026-11-23T09:00:00+00:00"
+"""When it is in every store, so that nothing falls due between two runs."""
+
+
+@dataclass(frozen=True)
+class Stores:
+    """`of` gives the URL of the store of a size, `copied` one to write into. `kind`: SQLite or PostgreSQL."""
+
+    folder: Path
+    kind: str
+    cluster: postgres.Cluster | None = None
+
+    def of(self, users: int) -> str:
+        name = f"users_{users}_{_signature()}"
+        if self.cluster:
+            with psycopg.connect(self.cluster.url("postgres"), autocommit=True) as server:
+                if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
+                    server.execute("DROP DATABASE IF EXISTS coming WITH (FORCE)")
+                    server.execute("CREATE DATABASE coming TEMPLATE template0")
+                    self._make(self.cluster.url("coming"), users)
+                    with connect(store_url(self.cluster.url("coming"))).engine.connect() as tx:
+                        tx.exec_driver_sql("ANALYZE")
+                        tx.commit()
+                    server.execute(f"ALTER DATABASE coming RENAME TO {name}")
+            return self.cluster.url(name)
+        path = self.folder / f"{name}.db"
+        if not path.exists():
+            coming = self.folder / "coming.db"
+            coming.unlink(missing_ok=True)
+            self._make(str(coming), users)
+            coming.rename(path)
+        return str(path)
+
+    def _make(self, url: str, users: int) -> None:
+        print(f"Making a {self.kind} store of {users:,} users …", file=sys.stderr, flush=True)
+        made = run("--at", AT, "demo", "--make-only", "--users", str(users), "--store", url)
+        if made.code:
+            sys.exit(made.err)
+
+    def argv(self, users: int, *options: str) -> list[str]:
+        """The program over it."""
+        return command("--store", self.of(users), "--at", AT, *options)
+
+    def desk(self, users: int) -> Desk:
+        return opened(self.of(users))
+
+    @contextmanager
+    def copied(self, users: int) -> Iterator[str]:
+        """The URL of a copy, gone afterwards."""
+        source = self.of(users)
+        if self.cluster:
+            url = self.cluster.copy(source.rsplit("/", 1)[1])
+            try:
+                yield url
+            finally:
+                self.cluster.drop(url)
+            return
+        with tempfile.TemporaryDirectory(dir=self.folder) as folder:
+            yield shutil.copy(source, folder)
+
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        """Where a store may be made; it is gone afterwards."""
+        if self.cluster:
+            url = self.cluster.empty()
+            try:
+                yield url
+            finally:
+                self.cluster.drop(url)
+            return
+        with tempfile.TemporaryDirectory(dir=self.folder) as folder:
+            yield str(Path(folder) / "store.db")
+
+
+def opened(url: str) -> Desk:
+    return open_desk(url, at=datetime.fromisoformat(AT))
+
+
+def _signature() -> str:
+    """Of what the stores are made by."""
+    digest = hashlib.sha256()
+    for dialect in ("sqlite", "postgresql"):
+        digest.update("".join(statements(make_url(f"{dialect}://").get_dialect()())).encode())
+    for source in sorted(Path(seattui.__file__).parent.glob("demo*.py")):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:8]
+
+
+@contextmanager
+def every_kind(folder: Path) -> Iterator[list[Stores]]:
+    """SQLite's, and PostgreSQL's where it can be started."""
+    folder.mkdir(parents=True, exist_ok=True)
+    home = postgres.programs()
+    if home is None:
+        yield [Stores(folder, "SQLite")]
+        return
+    cluster = postgres.start(home, folder / "postgresql")
+    try:
+        yield [Stores(folder, "SQLite"), Stores(folder, "PostgreSQL", cluster)]
+    finally:
+        cluster.stop(keep=True)

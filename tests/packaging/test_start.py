@@ -1,0 +1,34 @@
+"""What is imported before the first paint, and before the first list: each millisecond there is waited for."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+# Before anything of Textual is on screen only the outline was drawn.
+OUTLINE = ("typing", "dataclasses", "inspect", "textual", "pydantic", "typer", "sqlalchemy", "seattui.i18n")
+PAINT = ("pydantic", "typer", "sqlalchemy", "alembic", "babel", "openpyxl", "importlib.metadata", "seattui.desk")
+ROWS = (
+    "pydantic", "typer", "alembic", "openpyxl", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql",
+    "seattui.store.apply", "seattui.store.writes", "seattui.store.settling", "seattui.store.activity",
+    "seattui.domain.catalogue",
+)  # fmt: skip
+STEPS = (
+    ("from seattui import outline, __main__", OUTLINE),
+    (
+        "from seattui.cli.running import run; import seattui.cli.screens, seattui.cli.session, seattui.tui.app; "
+        "from seattui.settings import load; load({'store': 'x.db', 'lang': 'de', 'lean': True}, {}); "
+        "import seattui.tui.screens.users, seattui.tui.terminal",
+        PAINT,
+    ),
+    ("import seattui.desk", ROWS),
+)
+
+
+def test_each_step_of_the_start_imports_only_what_it_needs() -> None:
+    code = "import sys, json"
+    for step, heavy in STEPS:
+        code += f"\n{step}\nprint(json.dumps([m for m in {heavy!r} if m in sys.modules]))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [[], [], []]
