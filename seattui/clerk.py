@@ -13,10 +13,11 @@ from datetime import datetime
 from seattui.circumstances import clock_at, origin_of
 from seattui.domain.letters import Answer, Fate, Letter, Outbox
 from seattui.domain.model import Account
-from seattui.store import accounts, invitations, locking, outbox, settling
+from seattui.store import accounts, due, invitations, locking, outbox, settling
+from seattui.store.due import Due
 from seattui.store.engine import Store, store_url
 from seattui.store.schema import open_store
-from seattui.store.settling import Due, Posted
+from seattui.store.settling import Posted
 
 __all__ = ["Clerk", "Due", "Posted", "open_clerk"]
 
@@ -33,7 +34,7 @@ class Clerk:
     def due(self, account: Account) -> tuple[Due, ...]:
         """The billing periods that have begun and aren't posted yet, in order."""
         with self.store.read() as tx:
-            return tuple(settling.due(tx, account, locking.instant(tx, account, self.clock)))
+            return tuple(due.due(tx, account, locking.instant(tx, account, self.clock)))
 
     def lapsed(self, account: Account) -> int:
         """How many invitations are pending although their time is over."""

@@ -42,7 +42,7 @@ from seattui.domain.plan import Receipt as Receipt
 from seattui.errors import StoreMissing
 from seattui.i18n import Message
 from seattui.stop import Stop
-from seattui.store import accounts, locking, permission_sets, teams, users, watch
+from seattui.store import accounts, due, locking, permission_sets, teams, users, watch
 from seattui.store.accounts import Identity
 from seattui.store.engine import Store, store_url
 from seattui.store.schema import create_store, open_store
@@ -50,7 +50,7 @@ from seattui.store.schema import create_store, open_store
 if TYPE_CHECKING:
     from seattui.domain.catalogue import Catalogue
     from seattui.domain.team_costs import TeamCosts
-    from seattui.store.settling import Due
+    from seattui.store.due import Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,11 @@ class Desk:
         """By hub name, with lots, counters and the scheduled removal."""
         with self.store.read() as tx:
             return accounts.subscriptions(tx, self.account, locking.day(tx, self.account, self.clock))
+
+    def hub_tabs(self) -> dict[str, str]:
+        """The short name of each hub that is sold, by code."""
+        with self.store.read() as tx:
+            return accounts.hub_tabs(tx, self.account)
 
     def catalogue(self) -> Catalogue:
         with self.store.read() as tx:
@@ -256,17 +261,13 @@ class Desk:
 
     def due(self) -> tuple[Due, ...]:
         """The billing periods that have begun and aren't posted yet, in order."""
-        from seattui.store import settling
-
         with self.store.read() as tx:
-            return tuple(settling.due(tx, self.account, locking.instant(tx, self.account, self.clock)))
+            return tuple(due.due(tx, self.account, locking.instant(tx, self.account, self.clock)))
 
     def overdue(self) -> tuple[Due, ...]:
         """What is due, when it is more than `apply` posts unasked; else nothing."""
-        from seattui.store import settling
-
         waiting = self.due()
-        return waiting if len(waiting) > settling.UNASKED else ()
+        return waiting if len(waiting) > due.UNASKED else ()
 
     def outbox(self) -> Outbox:
         """How many mails wait and how many were refused."""

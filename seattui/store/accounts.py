@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -172,6 +173,14 @@ def permissions(tx: Connection, account: Account) -> tuple[Permission, ...]:
     p = tables.permissions.c
     rows = tx.execute(select(p.code, p.label, p.sentence).where(p.account_id == account.id).order_by(p.bit))
     return tuple(Permission(*row) for row in rows)
+
+
+def hub_tabs(tx: Connection, account: Account) -> dict[str, str]:
+    """The short name of each hub that is sold, by code; what a list needs of the catalogue at each start."""
+    kept = tx.execute(
+        select(tables.accounts.c.catalogue).where(tables.accounts.c.id == account.id)
+    ).scalar_one()
+    return understood(lambda text: {hub["code"]: hub["tab"] for hub in json.loads(text)["hubs"]}, kept)
 
 
 def catalogue(tx: Connection, account: Account) -> Catalogue:

@@ -14,7 +14,7 @@ from seattui.domain.plan import Change, Plan, Receipt
 from seattui.errors import Busy, NotFound, Refused, SeattuiError, Stale
 from seattui.i18n import plural, say
 from seattui.stop import Stop
-from seattui.store import accounts, activity, settling, team_writes, undo_writes, user_writes, writes
+from seattui.store import accounts, activity, due, settling, team_writes, undo_writes, user_writes, writes
 from seattui.store.accounts import Identity
 from seattui.store.engine import Store
 from seattui.store.facts import StoreFacts
@@ -115,8 +115,8 @@ def _settle(tx: Connection, account: Account, now: datetime, identity: Identity)
 
     At the change's own instant, so that the record's rows follow one another in time.
     """
-    waiting = len(settling.due(tx, account, now))
-    if waiting > settling.UNASKED:
+    waiting = len(due.due(tx, account, now))
+    if waiting > due.UNASKED:
         raise Refused(
             "overdue",
             plural(

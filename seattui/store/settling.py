@@ -9,32 +9,21 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection
 
-from seattui.domain.billing import unposted
 from seattui.domain.changes.invitations import ExpireInvites
 from seattui.domain.changes.renewals import PostPeriod
 from seattui.domain.model import Account, KnownBy, Operator, Status
 from seattui.money import Money
-from seattui.store import accounts, activity, invitations, writes
+from seattui.store import activity, invitations, writes
+from seattui.store.due import Due, due
 from seattui.store.engine import Store
 from seattui.store.facts import StoreFacts
 from seattui.store.locking import instant, lock
 
-# So many overdue periods are posted without asking.
-UNASKED = 3
 SYSTEM = Operator(None, "system", KnownBy.SYSTEM, Status.ACTIVE, True, frozenset())
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A period whose first day has come."""
-
-    start: date
-    hub: str
-    subscription_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +33,6 @@ class Posted:
     due: Due
     total: Money
     remaining: int
-
-
-def due(tx: Connection, account: Account, now: datetime) -> list[Due]:
-    """Every period to be posted, in order of days."""
-    today = now.astimezone(account.zone).date()
-    return sorted(
-        (
-            Due(period.start, s.hub, s.id)
-            for s in accounts.subscriptions_as_posted(tx, account, today)
-            for period in unposted(s, today)
-        ),
-        key=lambda d: (d.start, d.subscription_id),
-    )
 
 
 def settle(

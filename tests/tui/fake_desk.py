@@ -105,6 +105,9 @@ class FakeDesk:
     def permissions(self) -> tuple[Permission, ...]:
         return (*FIRST, hub_access("sales-hub", "Sales Hub"), hub_access("service-hub", "Service Hub"))
 
+    def hub_tabs(self) -> dict[str, str]:
+        return {hub.code: hub.tab for hub in self.catalogue().hubs}
+
     def catalogue(self) -> Catalogue:
         hubs = [Hub(code=f"{n.lower()}-hub", name=f"{n} Hub", tab=n, tiers=()) for n in ("Sales", "Service")]
         return Catalogue(title="Test", hubs=tuple(hubs))

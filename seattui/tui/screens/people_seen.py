@@ -28,6 +28,6 @@ class Seen:
 def look(desk: Desk) -> Seen:
     """Reads it; in a worker."""
     subscriptions = desk.subscriptions()
-    tabs = {hub.code: hub.tab for hub in desk.catalogue().hubs}
+    tabs = desk.hub_tabs()
     seats = {s.hub: tabs.get(s.hub, s.hub_name) for s in subscriptions}
     return Seen(desk.permissions(), subscriptions, seats, desk.now(), desk.team_nodes())

@@ -40,7 +40,7 @@ class Seen:
 
 def look(desk: Desk) -> Seen:
     """Reads it; in a worker."""
-    tabs = {hub.code: hub.tab for hub in desk.catalogue().hubs}
+    tabs = desk.hub_tabs()
     return Seen(*desk.team_costs(), {s.hub: tabs.get(s.hub, s.hub_name) for s in desk.subscriptions()})
 
 
