@@ -320,11 +320,11 @@ CREATE INDEX users_search ON users USING gin (search_text gin_trgm_ops)
 -- next
 CREATE VIEW entitlements AS SELECT a.name AS account, u.email AS "user", s.hub, s.tier, h.since FROM seats h JOIN subscriptions s ON s.id = h.subscription_id JOIN users u ON u.id = h.user_id JOIN accounts a ON a.id = h.account_id WHERE u.status = 'active'
 -- next
-CREATE FUNCTION lots_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE subscriptions s SET additional = s.additional + c.n FROM (SELECT subscription_id, sum(seats) AS n FROM new_rows GROUP BY 1) c WHERE s.id = c.subscription_id;  RETURN NULL; END $$
+CREATE FUNCTION lots_insert() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$ BEGIN UPDATE subscriptions s SET additional = s.additional + c.n FROM (SELECT subscription_id, sum(seats) AS n FROM new_rows GROUP BY 1) c WHERE s.id = c.subscription_id;  RETURN NULL; END $$
 -- next
 CREATE TRIGGER lots_insert AFTER INSERT ON lots REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION lots_insert()
 -- next
-CREATE FUNCTION lots_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE subscriptions s SET additional = s.additional - c.n FROM (SELECT subscription_id, sum(seats) AS n FROM old_rows GROUP BY 1) c WHERE s.id = c.subscription_id;  RETURN NULL; END $$
+CREATE FUNCTION lots_delete() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$ BEGIN UPDATE subscriptions s SET additional = s.additional - c.n FROM (SELECT subscription_id, sum(seats) AS n FROM old_rows GROUP BY 1) c WHERE s.id = c.subscription_id;  RETURN NULL; END $$
 -- next
 CREATE TRIGGER lots_delete AFTER DELETE ON lots REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION lots_delete()
 -- next
@@ -332,11 +332,11 @@ CREATE FUNCTION lots_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE
 -- next
 CREATE TRIGGER lots_update BEFORE UPDATE OF subscription_id, unit_minor, bought_on ON lots FOR EACH ROW WHEN (true) EXECUTE FUNCTION lots_update()
 -- next
-CREATE FUNCTION removals_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE subscriptions s SET scheduled = s.scheduled + c.n FROM (SELECT subscription_id, sum(seats) AS n FROM new_rows GROUP BY 1) c WHERE s.id = c.subscription_id;  RETURN NULL; END $$
+CREATE FUNCTION removals_insert() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$ BEGIN UPDATE subscriptions s SET scheduled = s.scheduled + c.n FROM (SELECT subscription_id, sum(seats) AS n FROM new_rows GROUP BY 1) c WHERE s.id = c.subscription_id;  RETURN NULL; END $$
 -- next
 CREATE TRIGGER removals_insert AFTER INSERT ON removals REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION removals_insert()
 -- next
-CREATE FUNCTION removals_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE subscriptions s SET scheduled = s.scheduled - c.n FROM (SELECT subscription_id, sum(seats) AS n FROM old_rows GROUP BY 1) c WHERE s.id = c.subscription_id;  RETURN NULL; END $$
+CREATE FUNCTION removals_delete() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$ BEGIN UPDATE subscriptions s SET scheduled = s.scheduled - c.n FROM (SELECT subscription_id, sum(seats) AS n FROM old_rows GROUP BY 1) c WHERE s.id = c.subscription_id;  RETURN NULL; END $$
 -- next
 CREATE TRIGGER removals_delete AFTER DELETE ON removals REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION removals_delete()
 -- next
@@ -344,11 +344,11 @@ CREATE FUNCTION removals_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN R
 -- next
 CREATE TRIGGER removals_update BEFORE UPDATE OF subscription_id, seats ON removals FOR EACH ROW WHEN (true) EXECUTE FUNCTION removals_update()
 -- next
-CREATE FUNCTION seats_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM new_rows r JOIN users u ON u.id = r.user_id WHERE u.account_id <> r.account_id) THEN RAISE EXCEPTION 'seat_within_account' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'seat_within_account'; END IF; UPDATE subscriptions s SET assigned = s.assigned + c.n FROM (SELECT subscription_id, count(*) AS n FROM new_rows GROUP BY 1) c WHERE s.id = c.subscription_id; UPDATE users u SET seats = u.seats | c.mask FROM (SELECT r.user_id, bit_or(1::bigint << s.bit::int) AS mask FROM new_rows r JOIN subscriptions s ON s.id = r.subscription_id GROUP BY 1) c WHERE u.id = c.user_id;  RETURN NULL; END $$
+CREATE FUNCTION seats_insert() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$ BEGIN IF EXISTS (SELECT 1 FROM new_rows r JOIN users u ON u.id = r.user_id WHERE u.account_id <> r.account_id) THEN RAISE EXCEPTION 'seat_within_account' USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'seat_within_account'; END IF; UPDATE subscriptions s SET assigned = s.assigned + c.n FROM (SELECT subscription_id, count(*) AS n FROM new_rows GROUP BY 1) c WHERE s.id = c.subscription_id; UPDATE users u SET seats = u.seats | c.mask FROM (SELECT r.user_id, bit_or(1::bigint << s.bit::int) AS mask FROM new_rows r JOIN subscriptions s ON s.id = r.subscription_id GROUP BY 1) c WHERE u.id = c.user_id AND u.seats & c.mask <> c.mask;  RETURN NULL; END $$
 -- next
 CREATE TRIGGER seats_insert AFTER INSERT ON seats REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION seats_insert()
 -- next
-CREATE FUNCTION seats_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE subscriptions s SET assigned = s.assigned - c.n FROM (SELECT subscription_id, count(*) AS n FROM old_rows GROUP BY 1) c WHERE s.id = c.subscription_id; UPDATE users u SET seats = u.seats & ~c.mask FROM (SELECT r.user_id, bit_or(1::bigint << s.bit::int) AS mask FROM old_rows r JOIN subscriptions s ON s.id = r.subscription_id GROUP BY 1) c WHERE u.id = c.user_id;  RETURN NULL; END $$
+CREATE FUNCTION seats_delete() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$ BEGIN UPDATE subscriptions s SET assigned = s.assigned - c.n FROM (SELECT subscription_id, count(*) AS n FROM old_rows GROUP BY 1) c WHERE s.id = c.subscription_id; UPDATE users u SET seats = u.seats & ~c.mask FROM (SELECT r.user_id, bit_or(1::bigint << s.bit::int) AS mask FROM old_rows r JOIN subscriptions s ON s.id = r.subscription_id GROUP BY 1) c WHERE u.id = c.user_id;  RETURN NULL; END $$
 -- next
 CREATE TRIGGER seats_delete AFTER DELETE ON seats REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION seats_delete()
 -- next
@@ -368,7 +368,7 @@ CREATE FUNCTION users_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSE
 -- next
 CREATE TRIGGER users_insert AFTER INSERT ON users REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION users_insert()
 -- next
-CREATE FUNCTION users_facet_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE user_facets f SET people = f.people - c.n FROM (SELECT o.account_id, o.facet, count(*) AS n FROM old_rows o JOIN new_rows n ON n.id = o.id WHERE o.facet <> n.facet GROUP BY 1, 2) c WHERE f.account_id = c.account_id AND f.facet = c.facet; INSERT INTO user_facets (account_id, facet, people) SELECT n.account_id, n.facet, count(*) FROM old_rows o JOIN new_rows n ON n.id = o.id WHERE o.facet <> n.facet GROUP BY 1, 2 ORDER BY 1, 2 ON CONFLICT (account_id, facet) DO UPDATE SET people = user_facets.people + EXCLUDED.people;  RETURN NULL; END $$
+CREATE FUNCTION users_facet_update() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$ BEGIN UPDATE user_facets f SET people = f.people - c.n FROM (SELECT o.account_id, o.facet, count(*) AS n FROM old_rows o JOIN new_rows n ON n.id = o.id WHERE o.facet <> n.facet GROUP BY 1, 2) c WHERE f.account_id = c.account_id AND f.facet = c.facet; INSERT INTO user_facets (account_id, facet, people) SELECT n.account_id, n.facet, count(*) FROM old_rows o JOIN new_rows n ON n.id = o.id WHERE o.facet <> n.facet GROUP BY 1, 2 ORDER BY 1, 2 ON CONFLICT (account_id, facet) DO UPDATE SET people = user_facets.people + EXCLUDED.people;  RETURN NULL; END $$
 -- next
 CREATE TRIGGER users_facet_update AFTER UPDATE ON users REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION users_facet_update()
 -- next

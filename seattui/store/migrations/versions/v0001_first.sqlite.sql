@@ -351,7 +351,7 @@ CREATE TRIGGER removals_delete AFTER DELETE ON removals BEGIN UPDATE subscriptio
 -- next
 CREATE TRIGGER removals_update BEFORE UPDATE OF subscription_id, seats ON removals BEGIN SELECT RAISE(ABORT, 'removals are given and taken, not edited'); END
 -- next
-CREATE TRIGGER seats_insert AFTER INSERT ON seats BEGIN UPDATE subscriptions SET assigned = assigned + 1 WHERE id = NEW.subscription_id; UPDATE users SET seats = seats | (SELECT 1 << bit FROM subscriptions WHERE id = NEW.subscription_id) WHERE id = NEW.user_id; END
+CREATE TRIGGER seats_insert AFTER INSERT ON seats BEGIN UPDATE subscriptions SET assigned = assigned + 1 WHERE id = NEW.subscription_id; UPDATE users SET seats = seats | (SELECT 1 << bit FROM subscriptions WHERE id = NEW.subscription_id) WHERE id = NEW.user_id AND seats & (SELECT 1 << bit FROM subscriptions WHERE id = NEW.subscription_id) = 0; END
 -- next
 CREATE TRIGGER seats_delete AFTER DELETE ON seats BEGIN UPDATE subscriptions SET assigned = assigned - 1 WHERE id = OLD.subscription_id; UPDATE users SET seats = seats & ~(SELECT 1 << bit FROM subscriptions WHERE id = OLD.subscription_id) WHERE id = OLD.user_id; END
 -- next
