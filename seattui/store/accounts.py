@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,7 @@ from seattui.domain.model import (
     Subscription,
     Tie,
 )
+from seattui.domain.price_list import hub_tabs_in, seat_price
 from seattui.errors import NotFound, NotPermitted, UsageError
 from seattui.i18n import say
 from seattui.store import facets, tables
@@ -177,10 +178,12 @@ def permissions(tx: Connection, account: Account) -> tuple[Permission, ...]:
 
 def hub_tabs(tx: Connection, account: Account) -> dict[str, str]:
     """The short name of each hub that is sold, by code; what a list needs of the catalogue at each start."""
-    kept = tx.execute(
-        select(tables.accounts.c.catalogue).where(tables.accounts.c.id == account.id)
-    ).scalar_one()
-    return understood(lambda text: {hub["code"]: hub["tab"] for hub in json.loads(text)["hubs"]}, kept)
+    return understood(hub_tabs_in, _kept_catalogue(tx, account))
+
+
+def _kept_catalogue(tx: Connection, account: Account) -> str:
+    query = select(tables.accounts.c.catalogue).where(tables.accounts.c.id == account.id)
+    return str(tx.execute(query).scalar_one())
 
 
 def catalogue(tx: Connection, account: Account) -> Catalogue:
@@ -188,10 +191,7 @@ def catalogue(tx: Connection, account: Account) -> Catalogue:
     # pydantic, which screens that show no prices do without.
     from seattui.domain.catalogue import Catalogue
 
-    kept = tx.execute(
-        select(tables.accounts.c.catalogue).where(tables.accounts.c.id == account.id)
-    ).scalar_one()
-    return understood(Catalogue.from_json, kept)
+    return understood(Catalogue.from_json, _kept_catalogue(tx, account))
 
 
 def subscriptions(tx: Connection, account: Account, today: date) -> tuple[Subscription, ...]:
@@ -207,13 +207,13 @@ def subscriptions_as_posted(tx: Connection, account: Account, today: date) -> tu
     ).all()
     lots, agreed = _lots(tx, account), _agreed(tx, account, today)
     removals = _removals(tx, account)
-    prices = catalogue(tx, account) if rows else None
+    prices = _kept_catalogue(tx, account)
     made = []
     for row in rows:
         seat_minor = agreed.get(row.id)
-        if seat_minor is None and prices is not None:
-            price = prices.price_on(row.hub, row.tier, row.currency, row.billing_months, today)
-            seat_minor = price.seat_minor if price else None
+        if seat_minor is None:
+            kind = (row.hub, row.tier, row.currency, row.billing_months)
+            seat_minor = understood(partial(seat_price, kind=kind, day=today), prices)
         made.append(
             Subscription(
                 id=row.id,

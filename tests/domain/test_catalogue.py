@@ -1,11 +1,13 @@
 """What a catalogue is, what a seat costs on a day, and what a file may not say."""
 
 from datetime import date
+from itertools import product
 
 import pytest
 
 from seattui.demo_prices import demo_catalogue
 from seattui.domain.catalogue import Catalogue, parse
+from seattui.domain.price_list import hub_tabs_in, seat_price
 from seattui.errors import NotFound, UsageError
 
 PRICE = (
@@ -62,6 +64,19 @@ class TestPrices:
         assert ours.price_on("sales-hub", "starter", "EUR", 1, date(2025, 12, 31)) is None
         assert ours.price_on("sales-hub", "starter", "USD", 1, date(2026, 7, 1)) is None
         assert ours.price_on("sales-hub", "starter", "EUR", 12, date(2026, 7, 1)) is None
+
+    def test_what_lists_read_of_the_kept_text_is_what_the_catalogue_says(self) -> None:
+        ours = parse(GOOD, "prices.toml")
+        assert hub_tabs_in(ours.as_json()) == {hub.code: hub.tab for hub in ours.hubs}
+        for hub in ours.hubs:
+            for tier, currency, months, day in product(
+                hub.tiers, ("EUR", "USD"), (1, 12),
+                (date(2025, 12, 31), date(2026, 1, 1), date(2026, 5, 31), date(2026, 6, 1), date(2027, 1, 1)),
+            ):  # fmt: skip
+                price = ours.price_on(hub.code, tier.code, currency, months, day)
+                expected = price.seat_minor if price else None
+                assert seat_price(ours.as_json(), (hub.code, tier.code, currency, months), day) == expected
+        assert seat_price(ours.as_json(), ("no-hub", "starter", "EUR", 1), date(2026, 6, 1)) is None
 
     def test_names_as_on_screen(self) -> None:
         ours = parse(GOOD, "prices.toml")
