@@ -43,8 +43,9 @@ def _version() -> str:
 
 
 def erases(environ: dict[str, str]) -> bool:
-    """Whether the terminal erases in the background's colour; GNU screen does so only when told to."""
-    return not environ.get("TERM", "").startswith("screen") or "TMUX" in environ
+    """Whether the terminal erases in the background's colour; GNU screen does so only when told to, and a
+    VT100 erases no part of a line."""
+    return not environ.get("TERM", "").startswith(("screen", "vt1")) or "TMUX" in environ
 
 
 def pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[Piece]:

@@ -163,10 +163,11 @@ class TestWhereItIsSwitchedOff:
         [
             ({"TERM": "xterm-256color"}, True),
             ({"TERM": "screen"}, False),
+            ({"TERM": "vt100"}, False),
             ({"TERM": "screen-256color", "TMUX": "/tmp/tmux"}, True),
         ],
     )
-    def test_gnu_screen_erases_in_its_own_colour(self, environ: dict[str, str], erases: bool) -> None:
+    def test_some_terminals_erase_otherwise(self, environ: dict[str, str], erases: bool) -> None:
         assert frugal.erases(environ) is erases
 
     def test_without_it_blanks_are_sent(self) -> None:
