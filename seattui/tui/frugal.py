@@ -39,7 +39,7 @@ def known() -> bool:
 def _version() -> str:
     """Textual's, from where it was installed; its own way imports half a mail reader to find out."""
     installed = next(Path(textual.__file__).parents[1].glob("textual-*.dist-info"), None)
-    return installed.name.removeprefix("textual-") if installed else textual.__version__
+    return installed.stem.removeprefix("textual-") if installed else textual.__version__
 
 
 def erases(environ: dict[str, str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 from unittest.mock import patch
 
@@ -150,7 +151,7 @@ class TestWhereItIsSwitchedOff:
         assert frugal.known()
 
     def test_another_textual_is_left_alone(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("textual.__version__", "8.3.0")
+        monkeypatch.setattr("seattui.tui.frugal._version", lambda: "8.3.0")
         assert not frugal.known()
         assert not SeattuiApp(lambda: None, Settings(), State(None)).frugal  # type: ignore[arg-type, return-value]
 
@@ -173,3 +174,6 @@ class TestWhereItIsSwitchedOff:
     def test_without_it_blanks_are_sent(self) -> None:
         shadow = Shadow(10, 1, ColorSystem.STANDARD, erases=False)
         assert "X" not in shadow.update([(0, 0, [Segment(" " * 10, Style.parse("on blue").copy())])], (0, 0))
+
+    def test_the_version_is_the_installed_one(self) -> None:
+        assert frugal._version() == metadata.version("textual")
