@@ -21,7 +21,7 @@ from seattui.settings import Settings
 from seattui.tui import catching_up, keymap, no_room
 from seattui.tui.actions import BY_ID, EVERYWHERE, PLACES, Action, bindings_for
 from seattui.tui.frugal import FrugalApp, known
-from seattui.tui.modes import place_named, style_sheets
+from seattui.tui.modes import FIRST_SHEETS, later_sheets, place_named
 from seattui.tui.screens.catch_up import CatchUpDialog
 from seattui.tui.screens.first_run import FirstRunScreen
 from seattui.tui.screens.help import HelpScreen
@@ -69,7 +69,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         """Raises UsageError when the settings put two actions on one key."""
         self.keys = keymap.resolve(settings.keys)
         no_room.allow()
-        super().__init__(driver_class=driver_class, css_path=style_sheets())
+        super().__init__(driver_class=driver_class, css_path=FIRST_SHEETS)
         if places is not None:
             self._modes = dict(places)
         self.settings = settings
@@ -106,7 +106,14 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
     # --- opening ----------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self.open_desk)
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        """Something is on screen: now for what nobody has seen yet."""
+        for sheet in later_sheets():
+            self.stylesheet.read(sheet)
+        self.stylesheet.reparse()
+        self.open_desk()
 
     @work(exclusive=True, group="opening")
     async def open_desk(self) -> None:

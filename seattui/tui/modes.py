@@ -20,7 +20,14 @@ def place_named(place: str) -> Callable[[], Screen[None]]:
     return made
 
 
-def style_sheets() -> list[str | PurePath]:
-    """The frame's own, and after it one a concern."""
-    here = Path(__file__).parent
-    return [here / "app.tcss", *sorted((here / "styles").glob("*.tcss"))]
+HERE = Path(__file__).parent
+FIRST_SHEETS: list[str | PurePath] = [
+    HERE / "app.tcss",
+    *(HERE / "styles" / f"{name}.tcss" for name in ("people", "table", "users")),
+]
+"""What the first paint needs: the frame's own, and what Users is made of."""
+
+
+def later_sheets() -> list[Path]:
+    """Of the other places and of dialogs."""
+    return [sheet for sheet in sorted((HERE / "styles").glob("*.tcss")) if sheet not in FIRST_SHEETS]
