@@ -129,6 +129,7 @@ class Store:
                     _ahead(tx, before)
                 with tx.begin() as transaction:
                     if before and not self.sqlite:
+                        tx.exec_driver_sql(f"SET LOCAL work_mem = '{STORE_CACHE}kB'")
                         before(tx)
                     yield tx
                     guard.close()
@@ -136,7 +137,12 @@ class Store:
                         transaction.rollback()
                     elif stop:
                         stop.seal()
-        except (DBAPIError, sqlite3.Error, UnicodeEncodeError, OverflowError) as error:
+        except (
+            DBAPIError,
+            self.engine.dialect.loaded_dbapi.Error,
+            UnicodeEncodeError,
+            OverflowError,
+        ) as error:
             if stop and stop.cancelled:
                 raise Overtaken from error
             raise as_error(error, self.name) from error
@@ -231,7 +237,7 @@ def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store
         engine = _sqlite_engine(path, "ro" if read_only else "rwc" if create else "rw")
     else:
         engine = _postgresql_engine(url, read_only)
-    event.listen(engine, "before_cursor_execute", _unless_stopped)
+    event.listen(engine, "before_cursor_execute", unless_stopped)
     return Store(engine, url, read_only)
 
 
@@ -241,7 +247,7 @@ def under_way(tx: Connection, doing: Message) -> None:
         stop.doing = doing
 
 
-def _unless_stopped(connection: Connection, *_: object) -> None:
+def unless_stopped(connection: Connection, *_: object) -> None:
     """An interrupt only meets a statement that runs: what comes after it isn't begun either."""
     stop = connection.get_execution_options().get("seattui_stop")
     if stop is not None and stop.cancelled:

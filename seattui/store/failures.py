@@ -36,10 +36,9 @@ _LOGIN = re.compile(
 )
 
 
-def as_error(
-    error: DBAPIError | sqlite3.Error | UnicodeEncodeError | OverflowError, store: str
-) -> SeattuiError:
-    """The error for people; `store` is the store's name as it may be shown."""
+def as_error(error: Exception, store: str) -> SeattuiError:
+    """The error for people; `store` is the store's name as it may be shown. What a driver raises comes
+    wrapped, or bare where it was asked without SQLAlchemy."""
     if isinstance(error, UnicodeEncodeError | OverflowError | DataError):
         return UsageError(
             "unstorable",

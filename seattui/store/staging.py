@@ -103,6 +103,7 @@ class Intake:
 def _staged(tx: Connection, known: facets.Codes, people: Iterable[Incoming]) -> Read:
     """Reads them through. Raises what reading raises, and BadFile for an address that comes twice."""
     fresh(tx, "incoming", ", ".join(f"{column} {kind}" for column, kind in INCOMING) + ", PRIMARY KEY (line)")
+    columns = [column for column, _ in INCOMING]
     count, skipped_count, column = 0, 0, ""
     skipped: list[Skipped] = []
     batch: list[tuple[Any, ...]] = []
@@ -116,10 +117,10 @@ def _staged(tx: Connection, known: facets.Codes, people: Iterable[Incoming]) -> 
         batch.append(_row(person, known))
         column = person.column
         if len(batch) == BATCH:
-            pour(tx, "incoming", INCOMING, batch)
+            pour(tx, "incoming", columns, batch)
             batch = []
     if batch:
-        pour(tx, "incoming", INCOMING, batch)
+        pour(tx, "incoming", columns, batch)
     _no_twins(tx, column)
     return Read(count, tuple(skipped), skipped_count)
 
