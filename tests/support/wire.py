@@ -23,7 +23,7 @@ _STYLE = r"(?:[0-9]|2[1-9]|[34]9|3[89];5;\d+|48;5;\d+|38;2;\d+;\d+;\d+|48;2;\d+;
 
 SCREENS = re.compile(
     rf"\x1b\[(?:{_STYLE}(?:;{_STYLE})*)?m"
-    r"|\x1b\[\d+;\d+H"  # cursor to a place
+    r"|\x1b\[\d+(?:;\d+)?H"  # cursor to a place, or to the start of a line
     r"|\x1b\[\d*[ABCDGX]"  # cursor by some, erase some
     r"|\x1b\[[0-2]?[JK]"
     r"|\x1b\[\?(?:7|25|1000|1002|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"
