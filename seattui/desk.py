@@ -37,8 +37,6 @@ from seattui.domain.model import (
     Verification,
 )
 from seattui.domain.permissions import MODIFY_BILLING, require
-from seattui.domain.plan import Change, Plan
-from seattui.domain.plan import Receipt as Receipt
 from seattui.errors import StoreMissing
 from seattui.i18n import Message
 from seattui.stop import Stop
@@ -49,6 +47,8 @@ from seattui.store.schema import create_store, open_store
 
 if TYPE_CHECKING:
     from seattui.domain.catalogue import Catalogue
+    from seattui.domain.plan import Change, Plan
+    from seattui.domain.plan import Receipt as Receipt
     from seattui.domain.team_costs import TeamCosts
     from seattui.store.due import Due
 

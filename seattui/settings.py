@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +17,6 @@ from seattui.errors import UsageError
 from seattui.folders import config_file, default_store
 from seattui.i18n import Message, say
 from seattui.text import masked
-from seattui.toml_lines import lines_of_keys, nearest_line
 
 Language = Literal["en", "de"]
 Encryption = Literal["none", "starttls", "tls"]
@@ -92,8 +90,11 @@ class Source:
 
     def at(self, path: tuple[str, ...]) -> str:
         """The place of something inside the value."""
-        file = self.place.rpartition(":")[0]
-        return f"{file}:{nearest_line(self.lines, path)}" if self.lines else self.place
+        if not self.lines:
+            return self.place
+        from seattui.toml_lines import nearest_line
+
+        return f"{self.place.rpartition(':')[0]}:{nearest_line(self.lines, path)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,10 @@ def _from_file(path: Path, *, needed: bool) -> list[tuple[str, object, Source]]:
         raise UsageError(
             "settings", say("{path} can't be read: {why}.", path=str(path), why=_why(error))
         ) from None
+    import tomllib
+
+    from seattui.toml_lines import lines_of_keys, nearest_line
+
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

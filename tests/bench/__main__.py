@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from tests.bench import finding, importing, pressing, starting, weighing, writing
-from tests.bench.report import Figure, earlier, kept, shown
+from tests.bench.report import Figure, earlier, growth, kept, shown
 from tests.bench.stores import Stores, every_kind
 from tests.support.terminal import ROOT
 
@@ -64,6 +64,8 @@ def main() -> None:
     before = earlier(folder)
     kept(figures, folder)
     print("\n" + shown(figures, before))
+    for kind in dict.fromkeys(f.section.rpartition(", ")[2] for f in figures if f.users):
+        print(f"\n{kind}\n\n{growth(figures, kind)}")
 
 
 if __name__ == "__main__":

@@ -64,6 +64,40 @@ def shown(figures: Iterable[Figure], before: dict[tuple[str, str, int], float]) 
     return "\n".join(lines)
 
 
+GROWING = (
+    ("Start", "rows ready for keys", "from the start to rows, ms"),
+    ("Start", "anonymous memory", "memory of its own, MiB"),
+    ("Keys", "cursor", "the cursor a row down, ms"),
+    ("Keys", "PageDown", "a page down, ms"),
+    ("Keys", "End", "to the end, ms"),
+    ("Keys", "a new sort", "another sort, ms"),
+    ("Keys", "a letter in search", "a letter typed in the search, to the last byte, ms"),
+    ("Search", "letter to rows, median", "a search's rows, median, ms"),
+    ("Search", "letter to rows, worst", "a search's rows, worst, ms"),
+    ("Changes", "one seat, applied", "one seat given, ms"),
+    ("Import", "users import", "so many people imported, s"),
+    ("Import", "peak memory", "the most memory meanwhile, MiB"),
+    ("Size", "the store", "the store, MiB"),
+)
+
+
+def growth(figures: Sequence[Figure], kind: str) -> str:
+    """How cost grows with the number of users, as a table in Markdown."""
+    sizes = sorted({f.users for f in figures if f.users and f.section.endswith(kind)})
+    lines = ["| " + " | ".join(("", *(f"{n:,}" for n in sizes))) + " |", "|---" + "|--:" * len(sizes) + "|"]
+    for section, what, said in GROWING:
+        found = {f.users: f.ours for f in figures if f.section.startswith(section) and f.section.endswith(kind)
+                 and f.what == what}  # fmt: skip
+        if found:
+            cells = (_short(found[n]) if n in found else "" for n in sizes)
+            lines.append("| " + " | ".join((said, *cells)) + " |")
+    return "\n".join(lines)
+
+
+def _short(number: float) -> str:
+    return f"{number:.1f}" if number < 10 else f"{number:,.0f}"
+
+
 def kept(figures: Sequence[Figure], folder: Path) -> Path:
     """Writes them as latest.json, and the run before as previous.json."""
     folder.mkdir(parents=True, exist_ok=True)

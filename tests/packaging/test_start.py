@@ -8,7 +8,16 @@ import sys
 
 # Before anything of Textual is on screen only the outline was drawn.
 OUTLINE = ("typing", "dataclasses", "inspect", "textual", "pydantic", "typer", "sqlalchemy", "seattui.i18n")
-PAINT = ("pydantic", "typer", "sqlalchemy", "alembic", "babel", "openpyxl", "importlib.metadata", "seattui.desk")
+PAINT = (
+    "pydantic",
+    "typer",
+    "sqlalchemy",
+    "alembic",
+    "babel",
+    "openpyxl",
+    "importlib.metadata",
+    "seattui.desk",
+)
 ROWS = (
     "pydantic", "typer", "alembic", "openpyxl", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql",
     "seattui.store.apply", "seattui.store.writes", "seattui.store.settling", "seattui.store.activity",
@@ -30,5 +39,7 @@ def test_each_step_of_the_start_imports_only_what_it_needs() -> None:
     code = "import sys, json"
     for step, heavy in STEPS:
         code += f"\n{step}\nprint(json.dumps([m for m in {heavy!r} if m in sys.modules]))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
     assert [json.loads(line) for line in done.stdout.splitlines()] == [[], [], []]

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from seattui import desk as desks
-from seattui.desk import Desk, Receipt
+from seattui.desk import Desk
 from seattui.domain.changes.imports import ImportUsers
 from seattui.domain.changes.seats import ChangeSeats
 from seattui.domain.changes.subscriptions import AddSubscription
 from seattui.domain.incoming import Incoming
 from seattui.domain.model import Chosen, Subscription, User
-from seattui.domain.plan import Change
+from seattui.domain.plan import Change, Receipt
 from tests.support import sql
 from tests.support.postgres import Cluster
 

@@ -10,9 +10,10 @@ import pytest
 from textual.pilot import Pilot
 
 from seattui import i18n
-from seattui.desk import Receipt, open_desk
+from seattui.desk import open_desk
 from seattui.domain.changes.seats import ChangeSeats
 from seattui.domain.model import Chosen, Matching, UserFilter
+from seattui.domain.plan import Receipt
 from seattui.errors import Busy
 from seattui.i18n import say
 from seattui.tui.screens.change_seat import ChangeSeatDialog

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.app import App, ComposeResult
 
-from seattui.desk import Receipt
+from seattui.domain.plan import Receipt
 from seattui.tui.screens.move_seat import MoveSeatDialog
 from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.person_search import PersonSearch

@@ -10,12 +10,12 @@ from seattui.i18n import Message, say
 from seattui.stop import Stop
 from seattui.tui.actions import BY_ID
 from seattui.tui.screens.place import PlaceScreen
-from seattui.tui.screens.plan_dialog import PlanDialog
 from seattui.tui.widgets.user_table import UserTable
 
 if TYPE_CHECKING:
     from seattui.desk import Desk, Receipt
     from seattui.tui.screens.people_seen import Seen
+    from seattui.tui.screens.plan_dialog import PlanDialog
 
 NAMED = 5
 """So many people are read ahead, to be named in the dialog."""
