@@ -86,22 +86,22 @@ def look_up(tx: Connection, found: Sequence[str]) -> Found:
     """Asks the index for what is rare enough."""
     last = tx.execute(text("SELECT COALESCE(max(id), 0) FROM users")).scalar_one()
     if tx.dialect.name == "sqlite":
-        texts = () if all(len(w) >= TRIGRAM for w in found) else _sample(tx, last)
+        texts: Sequence[str] = () if all(len(w) >= TRIGRAM for w in found) else _sample(tx, last)
         asked = [w for w in found if len(w) >= TRIGRAM or _share(texts, [w]) < COMMON]
     else:
         texts = _sample(tx, last)
-        rare = _share(texts, found) < COMMON
-        asked = [w for w in found if rare and len(w) >= TRIGRAM]
+        # Where no word has a trigram everyone is read through: that pays only for what hardly anybody has.
+        long = any(len(w) >= TRIGRAM for w in found)
+        asked = list(found) if _share(texts, found) < (COMMON if long else 1 / SAMPLE) else []
     checked = tuple(w for w in found if w not in asked)
     share = _share(texts, checked) if checked else 1
     if not asked:
         return Found(None, "", {}, checked, share)
     ids, values = _through_trigrams(tx, asked) if tx.dialect.name == "sqlite" else _materialized(tx, asked)
-    counted = text(f"SELECT count(*), max(id) FROM ({ids} LIMIT {CAP + 1}) AS found")
-    people, reached = tx.execute(counted, values).one()
+    counted = text(f"SELECT count(*) FROM ({ids} LIMIT {CAP + 1}) AS found")
+    people = int(tx.execute(counted, values).scalar_one())
     if people > CAP:
-        # Found in the order of their ids, so many are among the first of all people.
-        people = round(people * last / reached)
+        people = max(people, round(_share(texts or _sample(tx, last), asked) * last))
     return Found(people, ids, values, checked, share)
 
 

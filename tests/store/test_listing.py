@@ -31,6 +31,7 @@ LAST = ("Lee", "lee", "", "Ö", "Müller", "Muller", "O'Hara", "100%", "_x")
 PERMISSIONS = ("add_edit_users", "add_edit_teams", "modify_billing", "export_users")
 SEATS: tuple[tuple[str, ...], ...] = ((), (), (SALES,), (SERVICE,), (SALES, SERVICE))
 TODAY = date(2026, 11, 22)
+BEFORE = date.min
 BITS = {code: bit for bit, code in enumerate((*PERMISSIONS, "sales_hub_access", "service_hub_access"))}
 
 
@@ -128,9 +129,9 @@ def crowd(url: str, seed: int, size: int) -> Crowd:
             [("removed" if row.line > size - 8 else status, invite.value, admin, row.email)],
         )
     # It is still the day before there: whose exception ends with that day is on leave.
-    noted = {n: TODAY + timedelta(days=chance.choice([-2, -1, 0, 1])) for n in range(5, size, 3)}
-    until = "UPDATE users SET idle_except_until = ?, idle_except_because = 'leave' WHERE id = ?"
-    sql.run(url, until, [(day.isoformat(), n) for n, day in noted.items()])
+    noted = {row.email: TODAY + timedelta(days=chance.choice([-2, -1, 0, 1])) for row in rows[3::3]}
+    until = "UPDATE users SET idle_except_until = ?, idle_except_because = 'leave' WHERE email = ?"
+    sql.run(url, until, [(day.isoformat(), email) for email, day in noted.items()])
     for number, name in TEAMS.items():
         desk.apply(desk.plan(CreateTeam(name, number - 1 or None)))
         some = Chosen(tuple(chance.sample(range(1, size), size // 4)))
@@ -144,12 +145,12 @@ def crowd(url: str, seed: int, size: int) -> Crowd:
             )  # fmt: skip
             assert user.standing.seats == {*(row_.seats or ())}
     assert len(people) == size - 8
-    assert {u.id: u.excepted_until for u in people if u.excepted_until} == {
-        n: datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Pacific/Honolulu")) + timedelta(days=1)
-        for n, day in noted.items()
-        if n <= size - 8
+    assert {u.email: u.excepted_until for u in people if u.excepted_until} == {
+        email: datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Pacific/Honolulu")) + timedelta(days=1)
+        for email, day in noted.items()
+        if given_[email].line <= size - 8
     }
-    return Crowd(desk, list(people), frozenset(n for n, day in noted.items() if day >= TODAY))
+    return Crowd(desk, list(people), frozenset(u.id for u in people if noted.get(u.email, BEFORE) >= TODAY))
 
 
 @pytest.fixture(scope="module")
