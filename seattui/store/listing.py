@@ -119,13 +119,18 @@ class _Asked:
         if wanted.idle_days is not None:
             self._idle(account, idle_since(wanted.idle_days, now), now)
 
+    @property
+    def let(self) -> int:
+        """How many the filter lets through, as far as standings tell."""
+        return self.everyone if self.lets is None else sum(self.lets.values())
+
     def _filtered(self, lets: Mapping[int, int]) -> None:
         # Whole numbers from the store, so that they may stand in the text; bound ones hit SQLite's limit.
         within = f"facet IN ({', '.join(map(str, lets)) or 'NULL'})"
         self.sets[LET] = _Set(self._ids("users_facet", within), f"u.{within}", sum(lets.values()))
 
     def _searched(self, words: list[str]) -> None:
-        found = search.look_up(self.tx, words)
+        found = search.look_up(self.tx, words, among=self.let / max(self.everyone, 1))
         if found.people is not None:
             looked_up = [w for w in words if w not in found.checked]
             holds, values = search.condition(looked_up, self.tx.dialect.name)
@@ -169,22 +174,31 @@ class _Asked:
 
     def in_order(self, sort: Sort, rows: int) -> Listing:
         index, keys = ORDER[sort.column]
-        span, walked = self._span(sort.column, keys[0])
+        span, walked = self._span(sort.column, keys)
         return self._listing(self._numbers(rows, walked).in_order(), index, keys, span)
 
-    def _span(self, column: Column, key: str) -> tuple[str, int]:
+    def _span(self, column: Column, keys: tuple[str, ...]) -> tuple[str, int]:
         """What narrows the order to where the filter lets anybody through, and at most how many are there."""
         if column is Column.LAST_ACTIVE and self.lets:
-            ends, walked = self._activity(self.lets), self.everyone
-        elif column in _SORTED_BY and self.lets:
-            places = {f: _SORTED_BY[column](self.known.standing(f), self.known) for f in self.people}
-            within = [places[f] for f in self.lets]
-            ends = min(within), max(within)
-            walked = sum(n for f, n in self.people.items() if ends[0] <= places[f] <= ends[1])
-        else:
+            (least, most), walked = self._activity(self.lets), self.everyone
+            self.values |= {"least0": least, "most0": most}
+            return " AND u.last_active BETWEEN :least0 AND :most0", walked
+        if column not in _SORTED_BY or not self.lets:
             return "", self.everyone
-        self.values |= {"least": ends[0], "most": ends[1]}
-        return f" AND u.{key} BETWEEN :least AND :most", walked
+        places = {f: _SORTED_BY[column](self.known.standing(f), self.known) for f in self.people}
+        within = [places[f] for f in self.lets]
+        narrowed, inside = "", set(self.people)
+        for n, key in enumerate(keys[: len(within[0])]):
+            least, most = min(p[n] for p in within), max(p[n] for p in within)
+            # Where all are equal the index goes on to what comes next.
+            narrowed += f" AND u.{key} " + (
+                "= :least{n}" if least == most else "BETWEEN :least{n} AND :most{n}"
+            ).format(n=n)
+            self.values |= {f"least{n}": least, f"most{n}": most}
+            inside = {f for f in inside if least <= places[f][n] <= most}
+            if least != most:
+                break
+        return narrowed, sum(self.people[f] for f in inside)
 
     def _activity(self, lets: Mapping[int, int]) -> tuple[str, str]:
         """When those who are let through were active first and last; one look at the index for each standing."""
@@ -224,7 +238,7 @@ class _Asked:
         source = f"FROM users u{along.get(way.along, self._along(None))} WHERE {' AND '.join([*where, *self.where])}"
         total = None
         if not self.where and not self.sets.keys() - {LET}:
-            total = Count(self.everyone if self.lets is None else sum(self.lets.values()))
+            total = Count(self.let)
         return Listing(self.known, source, span, self.values, keys, total)
 
     def _along(self, index: str | None) -> str:
@@ -234,11 +248,14 @@ class _Asked:
         return f" INDEXED BY {index}" if index else " NOT INDEXED"
 
 
-# What these columns sort by first, which a standing tells.
-_SORTED_BY: Mapping[Column, Callable[[Standing, facets.Codes], Any]] = {
-    Column.SEAT: lambda standing, known: known.seat_mask(standing.seats),
-    Column.PERMISSIONS: lambda standing, known: int(standing.super_admin),
-    Column.INVITE: lambda standing, known: standing.invite.value,
+# What these columns sort by before the name, which a standing tells.
+_SORTED_BY: Mapping[Column, Callable[[Standing, facets.Codes], tuple[Any, ...]]] = {
+    Column.SEAT: lambda standing, known: (known.seat_mask(standing.seats),),
+    Column.PERMISSIONS: lambda standing, known: (
+        int(standing.super_admin),
+        known.permission_mask(standing.permissions),
+    ),
+    Column.INVITE: lambda standing, known: (standing.invite.value,),
 }
 
 

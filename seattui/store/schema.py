@@ -148,8 +148,7 @@ def statements(dialect: Dialect) -> list[str]:
     for table in tables.metadata.sorted_tables:
         made.append(str(CreateTable(table).compile(dialect=dialect)))
         for index in sorted(table.indexes, key=lambda i: str(i.name)):
-            some = index.info.get(tables.WHERE)
-            made.append(f"{CreateIndex(index).compile(dialect=dialect)}{f' WHERE {some}' if some else ''}")
+            made.append(str(CreateIndex(index).compile(dialect=dialect)))
     made += search.created(dialect.name)
     made.append(tables.ENTITLEMENTS)
     return made + (triggers.sqlite() if dialect.name == "sqlite" else triggers.postgresql())

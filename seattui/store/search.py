@@ -21,8 +21,11 @@ TRIGRAM = 3
 PAD = " " * (TRIGRAM - 1)
 # Of so many people, evenly from all, it is seen how common a word is …
 SAMPLE = 128
-# … and in so large a share of them it is too common for the index to be worth asking.
+# … and in so large a share of them it is too common for the index to be worth asking; or in so large a one,
+# where a filter lets just a few through, of whom hardly any would be met in passing.
 COMMON = 0.05
+COMMON_AMONG_FEW = 0.25
+FEW = 0.2
 # More letters than any name and address together have; patterns have a limit.
 MOST_TYPED = 1000
 MOST_WORDS = 16
@@ -82,17 +85,18 @@ class Found:
     share: float
 
 
-def look_up(tx: Connection, found: Sequence[str]) -> Found:
-    """Asks the index for what is rare enough."""
+def look_up(tx: Connection, found: Sequence[str], among: float = 1) -> Found:
+    """Asks the index for what is rare enough; `among` is the share of people that a filter lets through."""
+    common = COMMON_AMONG_FEW if among < FEW else COMMON
     last = tx.execute(text("SELECT COALESCE(max(id), 0) FROM users")).scalar_one()
     if tx.dialect.name == "sqlite":
         texts: Sequence[str] = () if all(len(w) >= TRIGRAM for w in found) else _sample(tx, last)
-        asked = [w for w in found if len(w) >= TRIGRAM or _share(texts, [w]) < COMMON]
+        asked = [w for w in found if len(w) >= TRIGRAM or _share(texts, [w]) < common]
     else:
         texts = _sample(tx, last)
         # Where no word has a trigram everyone is read through: that pays only for what hardly anybody has.
         long = any(len(w) >= TRIGRAM for w in found)
-        asked = list(found) if _share(texts, found) < (COMMON if long else 1 / SAMPLE) else []
+        asked = list(found) if _share(texts, found) < (common if long else 1 / SAMPLE) else []
     checked = tuple(w for w in found if w not in asked)
     share = _share(texts, checked) if checked else 1
     if not asked:

@@ -17,7 +17,6 @@ from sqlalchemy import make_url
 
 import seattui
 from seattui.desk import Desk, open_desk
-from seattui.store.engine import connect, store_url
 from seattui.store.schema import statements
 from tests.support import postgres
 from tests.support.commands import command
@@ -43,9 +42,8 @@ class Stores:
                     server.execute("DROP DATABASE IF EXISTS coming WITH (FORCE)")
                     server.execute("CREATE DATABASE coming TEMPLATE template0")
                     self._make(self.cluster.url("coming"), users)
-                    with connect(store_url(self.cluster.url("coming"))).engine.connect() as tx:
-                        tx.exec_driver_sql("ANALYZE")
-                        tx.commit()
+                    with psycopg.connect(self.cluster.url("coming"), autocommit=True) as made:
+                        made.execute("ANALYZE")
                     server.execute(f"ALTER DATABASE coming RENAME TO {name}")
             return self.cluster.url(name)
         path = self.folder / f"{name}.db"

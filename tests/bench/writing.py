@@ -22,7 +22,7 @@ def measured(stores: Stores, sizes: Sequence[int]) -> Iterator[Figure]:
     section = f"Changes, {stores.kind}"
     for users in sizes:
         for people in (1, MANY):
-            if users < 10 * people:
+            if users < 100 * people:
                 continue
             planned, applied, plain = _taken(stores, users, people)
             seats = "one seat" if people == 1 else f"{people:,} seats"
