@@ -175,7 +175,9 @@ class _Asked:
     def in_order(self, sort: Sort, rows: int) -> Listing:
         index, keys = ORDER[sort.column]
         span, walked = self._span(sort.column, keys)
-        return self._listing(self._numbers(rows, walked).in_order(), index, keys, span)
+        rare = "found" in self.sets and self.sets["found"].people < search.COMMON * self.everyone
+        together = rare and sort.column in (Column.NAME, Column.EMAIL)
+        return self._listing(self._numbers(rows, walked, together).in_order(), index, keys, span)
 
     def _span(self, column: Column, keys: tuple[str, ...]) -> tuple[str, int]:
         """What narrows the order to where the filter lets anybody through, and at most how many are there."""
@@ -221,12 +223,12 @@ class _Asked:
         wanted = self.everyone if rows is None else rows
         return self._listing(self._numbers(wanted, self.everyone).in_any(), index, keys)
 
-    def _numbers(self, wanted: int, walked: int) -> Numbers:
+    def _numbers(self, wanted: int, walked: int, together: bool = False) -> Numbers:
         sizes = {name: one.people for name, one in self.sets.items()}
         matching = self.everyone * self.share
         for size in sizes.values():
             matching *= min(size / max(self.everyone, 1), 1)
-        return Numbers(self.everyone, sizes, bool(self.where), matching, wanted, walked)
+        return Numbers(self.everyone, sizes, bool(self.where), matching, wanted, walked, together)
 
     def _listing(self, way: Way, index: str, keys: tuple[str, ...], span: str = "") -> Listing:
         where = ["u.account_id = :account", f"u.{tables.LISTED}"]

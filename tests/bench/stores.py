@@ -104,7 +104,12 @@ def _signature() -> str:
     digest = hashlib.sha256()
     for dialect in ("sqlite", "postgresql"):
         digest.update("".join(statements(make_url(f"{dialect}://").get_dialect()())).encode())
-    for source in sorted(Path(seattui.__file__).parent.glob("demo*.py")):
+    home = Path(seattui.__file__).parent
+    for source in (
+        *sorted(home.glob("demo*.py")),
+        home / "store" / "seeding.py",
+        home / "store" / "tables.py",
+    ):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:8]
 
