@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from seattui.desk import Desk
     from seattui.exported_lists import ExportedList
 
+SLOW = 0.15
+"""Seconds from which on a list that is read, or counted, says so: before, it would be told for nothing."""
 SETTLED = 0.04
 """Seconds for which the cursor rests on a row before its details are read."""
 
@@ -59,6 +61,7 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
         self._go_to: User | None = None
         self._go_to_filter: UserFilter | None = None
         self._said: Message | None = None
+        self._dots: Timer | None = None
 
     def above(self) -> ComposeResult:
         """Widgets over the list."""
@@ -180,7 +183,12 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
         return tuple(lines) if len(lines) > 1 else nobody_yet()
 
     def on_windowed_table_listed(self, event: WindowedTable.Listed) -> None:
-        self._tally()
+        if self._dots is not None:
+            self._dots.stop()
+        if event.done and not self.table.counting:
+            self._tally()
+        else:
+            self._dots = self.set_timer(SLOW, self._tally)
         if event.done and self.details.display:
             self._read_details()
 
