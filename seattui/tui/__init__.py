@@ -15,9 +15,13 @@ def run(settings: Settings, opening: Callable[[], Desk]) -> int:
 
     Raises UsageError when the settings put two actions on one key. A terminal is taken for granted.
     """
+    import gc
     import sys
 
     from seattui import outline
+
+    # What is imported stays: to look for garbage among it takes a tenth of the start.
+    gc.disable()
     from seattui.tui.app import SeattuiApp
     from seattui.tui.terminal import Terminal
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
@@ -113,6 +114,8 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         for sheet in later_sheets():
             self.stylesheet.read(sheet)
         self.stylesheet.reparse()
+        gc.freeze()
+        gc.enable()
         self.open_desk()
 
     @work(exclusive=True, group="opening")

@@ -76,7 +76,7 @@ GROWING = (
     ("Search", "letter to rows, worst", "a search's rows, worst, ms"),
     ("Changes", "one seat, applied", "one seat given, ms"),
     ("Import", "users import", "so many people imported, s"),
-    ("Import", "peak memory", "the most memory meanwhile, MiB"),
+    ("Import", "peak anonymous memory", "the most memory meanwhile, MiB"),
     ("Size", "the store", "the store, MiB"),
 )
 
