@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 from textual import events, work
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.screen import Screen
@@ -280,6 +281,10 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
 
     def _handle_exception(self, error: Exception) -> None:
         """Textual's would print local variables. Keeps the exception for tests, as Textual's does."""
+        if self._exit and isinstance(error, NoMatches):
+            # On the way out widgets go before those who look for them: that is no fault.
+            self._close_messages_no_wait()
+            return
         self._return_code = 1
         if self._exception is None:
             self._exception = error

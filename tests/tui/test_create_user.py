@@ -325,7 +325,8 @@ class TestLeaving:
             app = app_on(world.ana)
             async with app.run_test(size=NARROW) as pilot:
                 await begun(pilot, "a@acme.example,b@acme.example")
-                await press(pilot, *["enter"] * 4, *["escape"] * 2)
+                await press(pilot, *["enter"] * 4)
+                await press(pilot, *["escape"] * 2)
             assert world.records() == before + 1
 
 

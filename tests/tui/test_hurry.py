@@ -19,7 +19,7 @@ from textual.visual import RenderOptions
 from textual.widgets import Button
 
 from seattui.desk import Desk
-from seattui.domain.model import Count, Sort, UserFilter
+from seattui.domain.model import Count, Sort, User, UserFilter
 from seattui.i18n import say
 from seattui.stop import Stop
 from seattui.tui import no_room
@@ -50,6 +50,10 @@ class SlowDesk(FakeDesk):
     def count(self, wanted: UserFilter, stop: Stop | None = None) -> Count:
         self.go_on.wait(10)
         return super().count(wanted, stop)
+
+    def users(self, *asked: Any, **more: Any) -> list[User]:
+        self.go_on.wait(10)
+        return super().users(*asked, **more)
 
     def ids(self, wanted: UserFilter, sort: Sort, first: int, last: int) -> tuple[int, ...]:
         self.go_on.wait(10)

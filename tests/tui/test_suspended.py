@@ -45,8 +45,8 @@ def assert_taken_up(terminal: Terminal, before: str) -> None:
     terminal.press("?")
     terminal.wait_for("Help")
     os.kill(terminal.child.pid, signal.SIGTERM)
-    assert terminal.ended() == 128 + signal.SIGTERM
-    assert b"\x1b[?1049l" in bytes(terminal.raw)[-300:]
+    assert terminal.ended() == 128 + signal.SIGTERM, bytes(terminal.raw)[-3000:].decode(errors="replace")
+    assert b"\x1b[?1049l" in bytes(terminal.raw)[-300:], bytes(terminal.raw)[-6000:].decode(errors="replace")
     assert not raw(terminal)
 
 

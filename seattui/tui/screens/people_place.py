@@ -103,8 +103,8 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
     @property
     def behind(self) -> bool:
         """Whether keys had better wait: the list that an earlier one asked for isn't here yet."""
-        table = self.table
-        return self.focused is table and (table.outdated or table.marking)
+        table = self.focused
+        return isinstance(table, UserTable) and (table.outdated or table.marking)
 
     def team_named(self, team: int) -> str:
         teams = self.seen.teams if self.seen else ()
@@ -188,12 +188,16 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
         if event.done and not self.table.counting:
             self._tally()
         else:
-            self._dots = self.set_timer(SLOW, self._tally)
+            self._dots = self.set_timer(SLOW, self._still_reading)
         if event.done and self.details.display:
             self._read_details()
 
     def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
         self.trouble(event.error)
+
+    def _still_reading(self) -> None:
+        if self.query(UserTable):  # on the way out it is gone before the screen
+            self._tally()
 
     def _tally(self) -> None:
         table = self.table
