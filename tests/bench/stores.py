@@ -122,7 +122,13 @@ def every_kind(folder: Path) -> Iterator[list[Stores]]:
     if home is None:
         yield [Stores(folder, "SQLite")]
         return
-    cluster = postgres.start(home, folder / "postgresql")
+    try:
+        cluster = postgres.start(home, folder / "postgresql")
+    except RuntimeError as error:
+        # Its own user may not reach the folder, say.
+        print(f"Without PostgreSQL: {error}", file=sys.stderr)
+        yield [Stores(folder, "SQLite")]
+        return
     try:
         yield [Stores(folder, "SQLite"), Stores(folder, "PostgreSQL", cluster)]
     finally:
