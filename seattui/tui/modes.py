@@ -23,7 +23,7 @@ def place_named(place: str) -> Callable[[], Screen[None]]:
 HERE = Path(__file__).parent
 FIRST_SHEETS: list[str | PurePath] = [
     HERE / "app.tcss",
-    *(HERE / "styles" / f"{name}.tcss" for name in ("people", "table", "users")),
+    *(HERE / "styles" / f"{name}.tcss" for name in ("lifecycle", "people", "table", "users")),
 ]
 """What the first paint needs: the frame's own, and what Users is made of."""
 
