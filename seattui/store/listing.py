@@ -5,7 +5,7 @@ The way is chosen in `ways`, by numbers that the facets and the search index giv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -125,8 +125,7 @@ class _Asked:
         return self.everyone if self.lets is None else sum(self.lets.values())
 
     def _filtered(self, lets: Mapping[int, int]) -> None:
-        # Whole numbers from the store, so that they may stand in the text; bound ones hit SQLite's limit.
-        within = f"facet IN ({', '.join(map(str, lets)) or 'NULL'})"
+        within = _of_facets(lets)
         self.sets[LET] = _Set(self._ids("users_facet", within), f"u.{within}", sum(lets.values()))
 
     def _searched(self, words: list[str]) -> None:
@@ -152,7 +151,7 @@ class _Asked:
         inactive = "last_active < :idle_since"
         ids, holds = self._ids("users_last_active", inactive), f"u.{inactive}"
         if deactivated:
-            gone = f"facet IN ({', '.join(map(str, deactivated))})"
+            gone = _of_facets(deactivated)
             ids, holds = f"{ids} UNION ALL {self._ids('users_facet', gone)}", f"({holds} OR u.{gone})"
         self.sets["idle"] = _Set(ids, holds, self._up_to_many(ids))
         self.where.append(
@@ -210,7 +209,7 @@ class _Asked:
         )
         ends = text(
             f"SELECT min(a.first), max(a.last) FROM (SELECT {end.format('min')} AS first, {end.format('max')} AS last "
-            f"FROM user_facets f WHERE f.account_id = :account AND f.facet IN ({', '.join(map(str, lets))})) AS a"
+            f"FROM user_facets f WHERE f.account_id = :account AND f.{_of_facets(lets)}) AS a"
         )
         first, last = self.tx.execute(ends, self.values).one()
         return first or "", last or ""
@@ -248,6 +247,11 @@ class _Asked:
         if not self.sqlite:
             return ""
         return f" INDEXED BY {index}" if index else " NOT INDEXED"
+
+
+def _of_facets(some: Iterable[int]) -> str:
+    """Whole numbers from the store, so that they may stand in the text; bound ones hit SQLite's limit."""
+    return f"facet IN ({', '.join(map(str, some)) or 'NULL'})"
 
 
 # What these columns sort by before the name, which a standing tells.

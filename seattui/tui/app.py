@@ -115,8 +115,9 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         for sheet in later_sheets():
             self.stylesheet.read(sheet)
         self.stylesheet.reparse()
-        gc.freeze()
-        gc.enable()
+        if not gc.isenabled():  # put off by `tui.run`; elsewhere there is garbage that mustn't stay
+            gc.freeze()
+            gc.enable()
         self.open_desk()
 
     @work(exclusive=True, group="opening")
