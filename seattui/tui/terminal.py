@@ -5,6 +5,7 @@ Uses names of Textual's own making (8.2): tests/tui/test_frame_terminal.py holds
 
 from __future__ import annotations
 
+import asyncio
 import os
 import selectors
 import signal
@@ -74,6 +75,11 @@ class Terminal(LinuxDriver):
         self._ending = False
         self._handled: dict[signal.Signals, Any] = {}
         self._handle_signals()
+        # In the loop: a signal may come while a lock is held that the call would wait for. It also wakes the
+        # loop for all the others: the kernel may give a signal to a thread that isn't the loop's.
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTSTP, super()._sigtstp_application)
+        loop.add_signal_handler(signal.SIGCONT, self._continued)
 
     # --- told to end ------------------------------------------------------------------------------
 
@@ -115,17 +121,6 @@ class Terminal(LinuxDriver):
         self._handled.clear()
 
     # --- put aside, and taken up again --------------------------------------------------------------
-
-    def _sigtstp_application(self, *_: object) -> None:
-        self._soon(super()._sigtstp_application)
-
-    def _sigcont_application(self, *_: object) -> None:
-        self._soon(self._continued)
-
-    def _soon(self, call: Callable[[], None]) -> None:
-        """In the loop: a signal may come while the lock is held that the call would wait for."""
-        if self._app._loop is not None:
-            self._app._loop.call_soon_threadsafe(call)
 
     def _continued(self) -> None:
         """Takes the terminal again where it was given back; SIGCONT also comes alone, and with SIGTERM."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import termios
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from seattui.desk import Desk
+from seattui.tui.terminal import GRACE
 from tests.support.terminal import Terminal, seattui
 
 pytestmark = pytest.mark.terminal
@@ -67,6 +69,20 @@ class TestSuspended:
         overwritten(opened)
         os.kill(opened.child.pid, signal.SIGCONT)
         assert_taken_up(opened, before)
+
+    @pytest.mark.parametrize("number", [signal.SIGCONT, signal.SIGTERM])
+    def test_the_signal_is_taken_by_a_thread_that_sleeps(
+        self, opened: Terminal, number: signal.Signals
+    ) -> None:
+        """The kernel gives it to any, and does so where the first is just being stopped."""
+        before = opened.text
+        threads = {int(task) for task in os.listdir(f"/proc/{opened.child.pid}/task")} - {opened.child.pid}
+        overwritten(opened)
+        assert ctypes.CDLL(None).tgkill(opened.child.pid, min(threads), number) == 0
+        if number == signal.SIGTERM:
+            assert opened.ended(GRACE) == 128 + signal.SIGTERM
+        else:
+            assert_taken_up(opened, before)
 
     def test_told_to_end_and_to_go_on(self, opened: Terminal) -> None:
         """As a service manager does it, so that what is stopped ends too."""
