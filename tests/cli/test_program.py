@@ -119,6 +119,7 @@ class TestWithoutATerminal:
         assert seattui("billing", "cancel-removal", "service-hub", "--store", str(store), "--yes").code == 0
 
 
+@pytest.mark.terminal
 class TestATerminalIsAsked:
     CHANGE = ("billing", "cancel-removal", "service-hub")
 
@@ -174,6 +175,7 @@ class TestATerminalIsAsked:
         assert all(len(line) <= 60 for line in lines)
 
 
+@pytest.mark.terminal
 class TestALargeImport:
     def test_shows_how_far_it_is_and_is_cancelled(self, store: Path, tmp_path: Path) -> None:
         path = tmp_path / "many.csv"

@@ -20,6 +20,8 @@ from tests.support.commands import Ran, seattui
 from tests.support.postgres import free_port
 from tests.support.terminal import environment
 
+pytestmark = pytest.mark.terminal
+
 READS = (("seats", "list"), ("users", "list", "--json"), ("activity", "verify"))
 CHANGE = ("seats", "change", "p00001@acme.example", "--give", "sales-hub", "--yes")
 
