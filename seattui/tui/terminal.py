@@ -12,7 +12,6 @@ import signal
 import sys
 import termios
 from codecs import getincrementaldecoder
-from collections.abc import Callable
 from threading import Timer
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TextIO
