@@ -107,7 +107,13 @@ async def test_as_textual_draws_it(desk: Desk) -> None:
     assert app.own.sent < app.stock.sent / 3
 
 
+@pytest.mark.parametrize("colourless", [False, True])
 class TestBeforeThePlaces:
+    @pytest.fixture(autouse=True)
+    def with_and_without_colours(self, monkeypatch: pytest.MonkeyPatch, colourless: bool) -> None:
+        if colourless:
+            monkeypatch.setenv("NO_COLOR", "1")
+
     async def test_no_store_yet(self, tmp_path: Path) -> None:
         def missing() -> Desk:
             raise StoreMissing("store", say("There is no store."), say("Make one."))
@@ -133,7 +139,8 @@ class TestBeforeThePlaces:
             while part not in dump(app):
                 await pilot.pause(0.005)
             app.assert_same(part)
-            await pilot.resize_terminal(*SMALL)
-            await pilot.pause()
-            app.assert_same(SMALL)
+            for size in (SMALL, (35, 10), (1, 1), (300, 100)):
+                await pilot.resize_terminal(*size)
+                await pilot.pause()
+                app.assert_same(size)
         assert screen in app.shown
