@@ -146,7 +146,7 @@ def _created(session: Session, desk: Desk, change: CreateUsers, confirming: Conf
 def _lines(plan: CreatePlan) -> Iterator[str]:
     yield from plan_lines(plan)
     for problem in plan.problems:
-        yield f"✗ {problem.text}"
+        yield f"× {problem.text}"
 
 
 def _problems(plan: CreatePlan) -> list[dict[str, Any]]:

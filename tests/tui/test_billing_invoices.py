@@ -85,7 +85,7 @@ class TestWriting:
                 await press(pilot, "i", "w")
                 pilot.app.screen.query_one("#write").focus()
                 shown = squeezed(await press(pilot, "enter"))
-                assert "✓ 2 invoices were written" in shown
+                assert "√ 2 invoices were written" in shown
                 await press(pilot, "enter")
                 await press(pilot, "w", "down")
                 pilot.app.screen.query_one("#write").focus()

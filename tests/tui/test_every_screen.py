@@ -22,6 +22,7 @@ from seattui.i18n import say
 from seattui.settings import Settings
 from seattui.tui import screens
 from seattui.tui.state import State
+from tests.support.glyphs import unusual
 from tests.support.screens import dump
 from tests.tui.test_billing_invoices import long_ago
 from tests.tui.two_terminals import TwoTerminals
@@ -74,7 +75,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     desk.close()
 
 
-async def walk(pilot: Pilot[int | None], app: TwoTerminals, way: Way) -> None:
+async def walk(pilot: Pilot[int | None], app: TwoTerminals, way: Way) -> set[str]:
+    """What stood in any cell."""
+    seen: set[str] = set()
     for step in way:
         if isinstance(step, tuple):
             await pilot.resize_terminal(*step)
@@ -82,6 +85,8 @@ async def walk(pilot: Pilot[int | None], app: TwoTerminals, way: Way) -> None:
         else:
             await press(pilot, *step.split())
         app.assert_same(step)
+        seen |= {cell.data for row in app.own.screen.buffer.values() for cell in row.values()}
+    return seen
 
 
 def every_screen() -> set[str]:
@@ -102,7 +107,8 @@ async def test_as_textual_draws_it(desk: Desk) -> None:
             app.console._color_system, app.theme = colours, theme
             app.repaint()
             await settled(pilot)
-            await walk(pilot, app, way)
+            seen = "".join(await walk(pilot, app, way))
+            assert unusual(seen) - set("".join(map("".join, NAMES))) == set()
     assert every_screen() - app.shown == BEFORE_THE_PLACES
     assert app.own.sent < app.stock.sent / 3
 

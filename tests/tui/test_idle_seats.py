@@ -45,7 +45,7 @@ class TestIdleSeats:
             await press(pilot, "down", "down")
             assert focused(pilot) == "cancel"
             shown = await press(pilot, "right", "enter")
-            assert f"✓ 2 seats unassigned. Record {before + 1}." in shown
+            assert f"√ 2 seats unassigned. Record {before + 1}." in shown
             assert "2 additional seats of Sales Hub Enterprise leave on 23 Nov 2027." in shown
             shown = await press(pilot, "enter")
             assert "0 users" in shown

@@ -174,7 +174,7 @@ class TestOffboard:
                 assert "1 on 23 Nov 2027" in shown
                 assert_looks("offboard-80-en", shown)
                 shown = await press(pilot, "down", "down", "right", "enter")
-                assert "✓ 1 user off-boarded. Record" in shown
+                assert "√ 1 user off-boarded. Record" in shown
                 assert "1 additional seat of Sales Hub Enterprise leaves on 23 Nov 2027." in shown
             assert world.ana.subscriptions()[0].scheduled == 1
             assert status(world, "p000@acme.example") == "deactivated"

@@ -52,14 +52,14 @@ class TestAccountAndBilling:
                 await press(pilot, "enter")
                 assert focused(pilot) == "cancel"
                 shown = await press(pilot, "right", "enter")
-                assert "✓ 3 additional seats of Sales Hub Enterprise leave on 23 Nov 2027." in shown
-                assert "⏳ 3 seats leave on 23 Nov 2027 · requested by" in await press(pilot, "enter")
+                assert "√ 3 additional seats of Sales Hub Enterprise leave on 23 Nov 2027." in shown
+                assert "↓ 3 seats leave on 23 Nov 2027 · requested by" in await press(pilot, "enter")
                 await press(pilot, "d")
                 assert "A removal is already scheduled here. x cancels it" in told(pilot)[-1]
                 shown = await press(pilot, "x")
                 assert focused(pilot) == "cancel", "the key that opened it doesn't confirm it"
                 shown = await press(pilot, "x", "right", "enter")
-                assert "✓ The removal request is cancelled." in shown
+                assert "√ The removal request is cancelled." in shown
             assert world.ana.subscriptions()[0].removal is None
 
     async def test_more_than_may_leave_is_refused_by_name_of_the_rule(self, tmp_path: Path) -> None:

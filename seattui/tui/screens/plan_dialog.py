@@ -319,7 +319,7 @@ class PlanDialog(ModalScreen["Receipt | None"]):
     def say_line(self, message: Message, tone: str, also: SeattuiError | None = None) -> None:
         """A line above the buttons, until something else is asked; `tone` is "", "warning" or "error"."""
         said = self.query_one(".dialog-said", Static)
-        sign = {"": "… ", "warning": "! ", "error": "✗ "}[tone]
+        sign = {"": "… ", "warning": "! ", "error": "× "}[tone]
         text = Content.assemble((sign, "bold"), str(message))
         if also is not None:
             text = Content("\n").join([text, ruled(also)])

@@ -107,7 +107,7 @@ class PeopleField(Vertical):
 
     def complain(self, error: SeattuiError) -> None:
         """What is wrong with the list; it stays as it was typed."""
-        self._say(f"✗ {error}", "error")
+        self._say(f"× {error}", "error")
         self.query_one("#people-area").focus()
 
     def close(self) -> None:
@@ -135,5 +135,5 @@ class PeopleField(Vertical):
             self.post_message(self.Typed(addresses))
         else:
             self._say(
-                f"✗ {say('Nobody is on the list: type or paste at least one e-mail address.')}", "error"
+                f"× {say('Nobody is on the list: type or paste at least one e-mail address.')}", "error"
             )

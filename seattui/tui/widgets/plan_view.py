@@ -120,13 +120,13 @@ def kept_out(plan: Plan) -> Content | None:
 def refusal(one: Refusal) -> Content:
     """Who and why, and by which rule."""
     said = say("{why} ({rule})", why=one.text, rule=one.rule) if one.rule else one.text
-    return Content.assemble(("✗ ", "bold"), str(said))
+    return Content.assemble(("× ", "bold"), str(said))
 
 
 def ruled(error: SeattuiError) -> Content:
     """An error as a line: a sign, the sentence, and the rule it keeps."""
     said = say("{why} ({rule})", why=error.message, rule=error.rule) if error.rule else error.message
-    return Content.assemble(("✗ ", "bold"), str(said))
+    return Content.assemble(("× ", "bold"), str(said))
 
 
 def stacked(parts: Iterable[Content]) -> Content:
