@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from seattui import signs
 from seattui.cli.due_checks import due_checks, timer_check
 from seattui.cli.output import error_json
 from seattui.cli.session import Session, session_of
@@ -120,11 +121,13 @@ def _terminal() -> Iterator[Check]:
         yield _check("terminal", "ok" if size.columns >= 80 and size.lines >= 24 else "note", text)
     yield _check("colours", "ok", _colours())
     encoding = sys.stdout.encoding or locale.getpreferredencoding(False)
-    if encoding.lower().replace("-", "") == "utf8":
+    if signs.utf(encoding) and signs.asked_for_c(os.environ):
+        encoding = "ASCII"
+    if signs.utf(encoding):
         yield _check("encoding", "ok", say("UTF-8"))
     else:
         yield _check(
-            "encoding", "warning", say("{encoding}: what it lacks is shown as escapes.", encoding=encoding)
+            "encoding", "warning", say("{encoding}: what it lacks is shown in ASCII.", encoding=encoding)
         )
 
 

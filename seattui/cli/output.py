@@ -10,13 +10,20 @@ from typing import Any
 
 from seattui.errors import SeattuiError
 from seattui.i18n import Message
+from seattui.signs import LINES
 
 
 def prepare() -> None:
-    """What a terminal's encoding lacks is shown as an escape, in place of an error."""
+    """What a terminal's encoding lacks is shown in ASCII, in place of an error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=LINES)
+
+
+def printable(text: str) -> str:
+    """The text without what standard output lacks, for a printer that would write UTF-8 all the same."""
+    encoding = sys.stdout.encoding or "utf-8"
+    return text.encode(encoding, LINES).decode(encoding)
 
 
 def as_text(value: object) -> str:

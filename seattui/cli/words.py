@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from seattui.cli.output import printable
 from seattui.errors import UsageError
 from seattui.i18n import Message, say
 
@@ -106,6 +107,9 @@ class Command(TyperCommand):
             )
         return super().invoke(ctx)
 
+    def get_help(self, ctx: Any) -> str:
+        return printable(super().get_help(ctx))
+
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         _write_usage(self, ctx, formatter)
 
@@ -121,6 +125,9 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """A noun, or the program itself."""
+
+    def get_help(self, ctx: Any) -> str:
+        return printable(super().get_help(ctx))
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         _write_usage(self, ctx, formatter)
