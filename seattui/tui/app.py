@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
@@ -32,7 +33,9 @@ from seattui.tui.screens.palette import Palette
 from seattui.tui.screens.place import PlaceScreen
 from seattui.tui.screens.unopened import UnopenedScreen
 from seattui.tui.sheets import KeptSheet
+from seattui.tui.shell import has_shell
 from seattui.tui.state import State
+from seattui.tui.terminal import Terminal
 from seattui.tui.themes import OWN, first_theme, with_plain_shades
 from seattui.tui.typing_ahead import TypingAhead
 from seattui.tui.watching import Watching
@@ -274,6 +277,12 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
             await self.pop_screen()
         else:
             self.exit(0)
+
+    def action_suspend(self) -> None:
+        if isinstance(self._driver, Terminal) and has_shell(os.environ):
+            self._driver.put_aside()
+        else:
+            self.tell(say("There is no shell here that could take seattui up again."))
 
     def action_how_to_leave(self) -> None:
         self.tell(say("{key} goes back, and quits at the top.", key=self.shown_key(BY_ID["back"])))

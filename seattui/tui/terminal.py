@@ -12,6 +12,7 @@ import signal
 import sys
 import termios
 from codecs import getincrementaldecoder
+from io import TextIOWrapper
 from threading import Timer
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TextIO
@@ -21,6 +22,8 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Resize
 from textual.geometry import Size
+
+from seattui import signs
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -38,14 +41,19 @@ RESTORE = (
 
 
 class Output:
-    """What is written to a terminal that is gone goes nowhere, in place of ending the writing thread."""
+    """What is written to a terminal that is gone goes nowhere, in place of ending the writing thread; to
+    one that isn't for UTF-8, in ASCII signs."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
+        self._plain = signs.needed(file.encoding, os.environ)
+        if isinstance(file, TextIOWrapper):
+            encoding = "ascii" if self._plain and signs.utf(file.encoding) else file.encoding
+            file.reconfigure(encoding=encoding, errors=signs.CELLS)
 
     def write(self, text: str) -> int:
         try:
-            return self._file.write(text)
+            return self._file.write(text.translate(signs.ASCII) if self._plain else text)
         except (OSError, ValueError):
             return 0
 
@@ -120,6 +128,13 @@ class Terminal(LinuxDriver):
         self._handled.clear()
 
     # --- put aside, and taken up again --------------------------------------------------------------
+
+    def put_aside(self) -> None:
+        """Gives the terminal back, and only then stops the job, with what may have started us in it: a shell
+        that sees its job stop takes the terminal, and we could no longer put it in order."""
+        self.suspend_application_mode()
+        self._must_signal_resume = True
+        os.killpg(os.getpgrp(), signal.SIGSTOP)
 
     def _continued(self) -> None:
         """Takes the terminal again where it was given back; SIGCONT also comes alone, and with SIGTERM."""
