@@ -94,7 +94,7 @@ def _held(tx: Connection, store: Store, now: datetime) -> Upgrade:
     if not found.needed:  # somebody else did it meanwhile
         return found
     if store.sqlite:
-        _copy(tx, Path(store.url.database or ""), Path(found.copy or ""))
+        _copy(tx, Path(store.url.database or "").resolve(), Path(found.copy or ""))
     return _migrated(tx, found)
 
 
@@ -134,7 +134,7 @@ def _copy(tx: Connection, path: Path, target: Path) -> None:
 
     Nobody can write the store meanwhile, nor copy it: this transaction holds it.
     """
-    part = target.with_name(f"{target.name}.part")
+    part = target.with_name(f"{path.name}.part")
     stop = tx.get_execution_options().get("seattui_stop")
 
     def progress(_status: int, remaining: int, total: int) -> None:

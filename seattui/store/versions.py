@@ -60,7 +60,7 @@ def check(tx: Connection, store: Store) -> None:
     number = number_of(tx, store)
     if number != NEWEST:
         raise StoreOlder(
-            "store-older",
+            store.url,
             say("The store {store} is of an older version ({version}).", store=store.name, version=number),
             say("Upgrade it to version {known} with 'seattui store upgrade'.", known=NEWEST),
         )

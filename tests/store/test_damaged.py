@@ -64,9 +64,9 @@ class TestDoctor:
 
     def test_a_trigger_made_anew_to_do_nothing(self, sqlite_acme: Path, tmp_path: Path) -> None:
         path = shutil.copy(sqlite_acme, tmp_path / "changed.db")
-        with closing(sqlite3.connect(path)) as raw:
-            raw.execute("DROP TRIGGER seats_insert")
-            raw.execute("CREATE TRIGGER seats_insert AFTER INSERT ON seats BEGIN SELECT 1; END")
         with closing(open_desk(str(path))) as desk:
+            with closing(sqlite3.connect(path)) as raw:
+                raw.execute("DROP TRIGGER seats_insert")
+                raw.execute("CREATE TRIGGER seats_insert AFTER INSERT ON seats BEGIN SELECT 1; END")
             (fault,) = [check for check in desk.checks() if check.state == "fault"]
         assert "seats_insert" in fault.text
