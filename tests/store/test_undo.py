@@ -394,3 +394,12 @@ class TestWhich:
         assert plan.blocked
         assert plan.blocked.rule == "R22"
         assert "yourself" in [w.code for w in plan.warnings]
+
+    def test_r22_who_never_accepted_is_nobody_to_leave_it_to(self, acme: Acme) -> None:
+        made_one = acme.do(EditUsers(acme.ids("bo"), super_admin=True))
+        acme.do(EditUsers(Chosen((acme.desk.operator().user_id or 0,)), super_admin=False))
+        acme.run("UPDATE users SET super_admin = 1, invite = 'pending' WHERE email = 'chen@acme.example'")
+        bo = acme.open("bo@acme.example")
+        assert bo.plan(Undo(made_one.activity_id)).blocked
+        acme.run("UPDATE users SET invite = 'accepted' WHERE email = 'chen@acme.example'")
+        assert bo.plan(Undo(made_one.activity_id)).possible
