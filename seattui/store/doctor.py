@@ -124,23 +124,25 @@ def _guarantee(store: Store) -> Check:
 
 def _layout(tx: Connection, store: Store) -> Check:
     """Whether the tables are still those that were opened."""
-    told, version = fingerprint(tx), versions.VERSIONS[-1]
-    if told == version.fingerprint(tx.dialect.name):
+    version = versions.VERSIONS[-1]
+    if names := versions.differing(tx, version, store):
         return _check(
             "layout",
-            "ok",
+            "fault",
             say(
-                "Its tables are those of version {version} (fingerprint {told}).",
+                "Its tables differ from those of version {version}: {names}.",
                 version=version.number,
-                told=told[:12],
+                names=", ".join(names),
             ),
         )
-    names = ", ".join(versions.differing(tx, version.number, store)) or "?"
+    told = fingerprint(tx)[:12]
     return _check(
         "layout",
-        "fault",
+        "ok",
         say(
-            "Its tables differ from those of version {version}: {names}.", version=version.number, names=names
+            "Its tables are those of version {version} (fingerprint {told}).",
+            version=version.number,
+            told=told,
         ),
     )
 

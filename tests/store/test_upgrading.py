@@ -8,6 +8,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -318,15 +319,24 @@ class TestOtherLayouts:
         acme.run("CREATE TABLE notes (text TEXT)", "CREATE VIEW mine AS SELECT email FROM users", "ANALYZE")
         acme.open()
 
-    def test_who_may_only_read_is_told_without_names(self, acme: Acme) -> None:
+    def test_another_servers_way_of_spelling_the_same_is_no_matter(
+        self, acme: Acme, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        spelled = tuple(replace(version, sqlite="?", postgresql="?") for version in versions.VERSIONS)
+        monkeypatch.setattr(versions, "VERSIONS", spelled)
+        acme.open()
+        acme.run("DROP INDEX users_name")
+        with pytest.raises(StoreError) as error:
+            acme.open()
+        assert "(index users_name)" in str(error.value)
+
+    def test_who_may_only_read_is_refused_too(self, acme: Acme) -> None:
         acme.run("DROP INDEX users_name")
         with pytest.raises(StoreError) as error:
             acme.open(read_only=True)
         assert error.value.code == "store-layout"
 
-    def test_the_first_version_as_it_was_in_between_is_refused(
-        self, sqlite_acme: Path, tmp_path: Path
-    ) -> None:
+    def test_the_first_version_as_it_was_in_between_is_refused(self, tmp_path: Path) -> None:
         path = tmp_path / "first.db"
         first_store(f"sqlite:///{path}")
         with closing(sqlite3.connect(path)) as raw:

@@ -96,7 +96,9 @@ class TestUpgrading:
     ) -> None:
         wholly = migrations.upgrade
         monkeypatch.setattr(migrations, "upgrade", lambda tx: [])  # leaves the store as it was
-        monkeypatch.setattr("seattui.store.upgrading.fingerprint", lambda tx: "otherwise")
+        monkeypatch.setattr(
+            versions, "differing", lambda tx, version, store: ["users"] * (version.number != "0001")
+        )
         app = screens(old)
         async with app.run_test(size=(80, 24)) as pilot:
             await until(pilot, "is of version 0001")
