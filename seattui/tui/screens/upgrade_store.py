@@ -123,7 +123,7 @@ class UpgradeDialog(ModalScreen[bool]):
 
     def _failed(self, error: SeattuiError) -> None:
         self._enter(upgrading=False)
-        self._say(say("✗ {what}", what=str(error)))
+        self._say(say("× {what}", what=str(error)))
 
     def _enter(self, *, upgrading: bool) -> None:
         """While it is being upgraded only leaving is left, which calls it off."""
