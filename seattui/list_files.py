@@ -103,7 +103,7 @@ def fits_xlsx(listed: ExportedList) -> None:
         raise UsageError(
             "xlsx-missing",
             say("XLSX files need the extra 'xlsx'."),
-            say("Install it with: pip install 'seattui[xlsx]', or write a .csv file."),
+            say("Install openpyxl beside seattui, as in: pipx inject seattui openpyxl; or write a .csv file."),
         ) from error
     if listed.total is not None and listed.total >= XLSX_ROWS:
         raise _too_long()

@@ -251,7 +251,7 @@ class TestXlsx:
         monkeypatch.setitem(sys.modules, "openpyxl", None)
         with pytest.raises(UsageError, match="extra 'xlsx'") as missing:
             write_list(listed([]), tmp_path / "list.xlsx", replace=False)
-        assert "pip install 'seattui[xlsx]'" in str(missing.value.hint)
+        assert "pipx inject seattui openpyxl" in str(missing.value.hint)
 
 
 class TestWhereAScreenMayWrite:

@@ -319,7 +319,7 @@ def _postgresql_engine(url: URL, read_only: bool) -> Engine:
         raise UsageError(
             "postgres-missing",
             say("PostgreSQL stores need the extra 'postgres'."),
-            say("Install it with: pip install 'seattui[postgres]'"),
+            say("Install psycopg beside seattui, as in: pipx inject seattui 'psycopg[binary]'"),
         ) from error
     settings = "-c default_transaction_read_only=on" if read_only else ""
     return create_engine(
