@@ -16,6 +16,7 @@ from seattui.domain.incoming import Incoming
 from seattui.errors import NotFound, SeattuiError, UsageError
 from seattui.people_columns import parsed_mapping
 from seattui.people_file import PeopleFile
+from seattui.people_source import Source
 from tests.people_files import WITHOUT_ADDRESS, snipe_it, written
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -35,7 +36,7 @@ def read(tmp_path: Path) -> Reading:
 def opened(folder: Path, content: bytes | str, *mapping: str) -> PeopleFile:
     path = folder / "people.csv"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return PeopleFile(str(path), parsed_mapping(mapping), BERLIN)
+    return PeopleFile(Source(str(path)), parsed_mapping(mapping), BERLIN)
 
 
 def refused(read: Reading, content: bytes | str, *mapping: str) -> SeattuiError:
@@ -120,7 +121,7 @@ class TestColumnsAreKnownByName:
         people = opened(tmp_path, "userPrincipalName,mail\nupn@x.example,mail@x.example\n")
         assert next(people.rows()).email == "mail@x.example"
         assert [str(note) for note in people.notes] == [
-            "The address is taken from the column mail, not from userPrincipalName."
+            "The address is taken from the column mail, and where that is empty from userPrincipalName."
         ]
 
     def test_mapped_ones_go_first(self, read: Reading) -> None:
@@ -208,16 +209,16 @@ class TestEncodingsAndDelimiters:
 
     def test_what_is_not_there(self) -> None:
         with pytest.raises(NotFound, match="There is no file"):
-            PeopleFile("/nowhere/people.csv", {}, BERLIN)
+            PeopleFile(Source("/nowhere/people.csv"), {}, BERLIN)
 
     def test_a_folder(self, tmp_path: Path) -> None:
         with pytest.raises(SeattuiError, match="is a folder, not a file"):
-            PeopleFile(str(tmp_path), {}, BERLIN)
+            PeopleFile(Source(str(tmp_path)), {}, BERLIN)
 
     @pytest.mark.parametrize("endless", ["/dev/zero", "/dev/urandom"])
     def test_what_has_no_end_and_is_no_text_is_not_waited_for(self, endless: str) -> None:
         with pytest.raises(SeattuiError) as error:
-            PeopleFile(endless, {}, BERLIN)
+            PeopleFile(Source(endless), {}, BERLIN)
         assert error.value.code == "not-csv"
 
     def test_a_letter_may_lie_across_the_first_part_of_a_pipe(self, tmp_path: Path) -> None:
@@ -226,21 +227,21 @@ class TestEncodingsAndDelimiters:
         text = b"email,note\na@x.example," + "é".encode() * 600_000
         writer = threading.Thread(target=lambda: pipe.write_bytes(text))
         writer.start()
-        people = PeopleFile(str(pipe), {}, BERLIN)
+        people = PeopleFile(Source(str(pipe)), {}, BERLIN)
         writer.join()
         assert people.columns.headers == ("email", "note")
-        people.close()
+        people._source.close()
 
     def test_a_pipe_is_kept_until_it_was_read_twice(self, tmp_path: Path) -> None:
         pipe = tmp_path / "pipe"
         os.mkfifo(pipe)
         writer = threading.Thread(target=lambda: pipe.write_bytes(snipe_it(3)))
         writer.start()
-        people = PeopleFile(str(pipe), {}, BERLIN)
+        people = PeopleFile(Source(str(pipe)), {}, BERLIN)
         writer.join()
         assert list(people.rows()) == list(people.rows()) != []
-        kept = people._path
-        people.close()
+        kept = people._source.path
+        people._source.close()
         assert not kept.exists()
 
 
@@ -293,18 +294,6 @@ class TestFaultsNameLineAndColumn:
                 id="switch",
             ),
             pytest.param(
-                HEAD + "a@x.example,Ana,Torres,true,05/06/2026\n",
-                "bad-date",
-                "Line 2, column Last active: “05/06/2026” isn't a date that can be read.",
-                id="date",
-            ),
-            pytest.param(
-                HEAD + "a@x.example,Ana,Torres,true,0001-01-01T00:00:00+14:00\n",
-                "bad-date",
-                "Line 2, column Last active: “0001-01-01T00:00:00+14:00” is out of reach.",
-                id="date-before-all-dates",
-            ),
-            pytest.param(
                 HEAD + "a@x.example," + "é" * 201 + "\n",
                 "long-name",
                 "Line 2, column First Name: A name of 201 letters is too long.",
@@ -321,7 +310,7 @@ class TestFaultsNameLineAndColumn:
     @pytest.mark.parametrize(
         "address",
         ["ana", "ana@", "@x.example", "a@b@x.example", "a b@x.example", "a@x..example", "a" * 250 + "@x.example",
-         "Ana <a@x.example>", "a@x.example,", "a@-x.example"],
+         "Ana <a@x.example> b@x.example", "a@x.example,", "a@-x.example"],
     )  # fmt: skip
     def test_what_is_no_address(self, read: Reading, address: str) -> None:
         error = refused(read, written([("Email",), (address,)]))

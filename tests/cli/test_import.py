@@ -21,15 +21,19 @@ def count(run: Run) -> int:
     return int(run("users", "list", "--json", "--limit", "0").json["total"])
 
 
-def test_activity_in_the_future_is_skipped_by_line_and_column(run: Run, tmp_path: Path) -> None:
+def test_activity_in_the_future_is_left_out_by_line_and_column_and_the_person_comes_in(
+    run: Run, tmp_path: Path
+) -> None:
     path = tmp_path / "seen.csv"
     path.write_text(
         "Email,Last login\nbo@acme.example,2026-11-23\nchen@acme.example,2026-11-24\nnew@acme.example,2030-01-01\n"
     )
     said = run("users", "import", str(path), "--yes", "--json").json
-    assert (said["created"], said["updated"], said["rows"]) == (0, 1, 3)
+    assert (said["created"], said["updated"], said["unchanged"], said["rows"]) == (1, 1, 1, 3)
     reason = "last active lies in the future"
-    assert said["skipped"] == [{"line": n, "column": "Last login", "reason": reason} for n in (3, 4)]
+    assert said["skipped"] == []
+    assert said["left_out"] == [{"line": n, "column": "Last login", "reason": reason} for n in (3, 4)]
+    assert said["left_out_total"] == 2
 
 
 class TestAnInventory:
@@ -85,13 +89,17 @@ class TestAnInventory:
         assert (said.code, said.error["code"], said.json["applied"]) == (2, "not-confirmed", False)
         assert count(run) == before
 
-    def test_names_are_updated_but_not_who_is_active(self, run: Run, tmp_path: Path) -> None:
+    def test_names_are_updated_and_who_left_is_deactivated(self, run: Run, tmp_path: Path) -> None:
         path = tmp_path / "people.csv"
         path.write_bytes(written([("email", "name", "active"), ("BO@acme.example", "Bo Lindgren", "false")]))
         said = run("users", "import", str(path), "--yes", "--json").json
         assert (said["created"], said["updated"]) == (0, 1)
         user = run("users", "list", "--search", "bo@", "--json").json["users"][0]
-        assert (user["email"], user["last_name"], user["status"]) == ("bo@acme.example", "Lindgren", "active")
+        assert (user["email"], user["last_name"], user["status"]) == (
+            "bo@acme.example",
+            "Lindgren",
+            "deactivated",
+        )
 
 
 class TestAllOrNothing:

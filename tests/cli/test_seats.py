@@ -50,11 +50,11 @@ class TestWhoIsMeant:
         assert assigned(run) == 2
 
     def test_a_list_on_standard_input(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("sys.stdin", io.StringIO("chen@acme.example\n"))
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"chen@acme.example\n")))
         args = ("seats", "change", "bo@acme.example", "--from", "-", "--give", "sales-hub")
         said = run(*args)
         assert (said.code, assigned(run)) == (2, 0), "the list was read, so that nobody can be asked"
-        monkeypatch.setattr("sys.stdin", io.StringIO("chen@acme.example\n"))
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"chen@acme.example\n")))
         assert run(*args, "--yes").code == 0
         assert assigned(run) == 2
 

@@ -222,7 +222,7 @@ class TestImporting:
         assert "removal-cancelled" in [w.code for w in plan.warnings]
 
     def test_nothing_new_is_nothing_to_do(self) -> None:
-        plan = importing(row("P1@ACME.example", active=False)).plan(facts(super_admin=True))
+        plan = importing(row("P1@ACME.example", active=True)).plan(facts(super_admin=True))
         assert plan.empty
         assert (plan.rows, plan.unchanged) == (1, 1)
 
