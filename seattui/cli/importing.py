@@ -170,6 +170,7 @@ _LEFT_OUT = say("Line {line}, column {column}: left out, {reason}.")
 _MORE_LEFT_OUT = plural("and {n} more cell left out", "and {n} more cells left out", 0)
 _OUTCOMES: dict[str, Message] = {
     "created": say("created"),
+    "created deactivated": say("created, deactivated"),
     "restored": say("restored"),
     "updated": say("updated"),
     "unchanged": say("unchanged"),

@@ -184,7 +184,7 @@ def _lines(tx: Connection, condition: str, limit: int) -> list[PreviewLine]:
 
 def _outcome(row: Any) -> str:
     if row.before is None:
-        return "created"
+        return "created" if row.status == "active" else "created deactivated"
     if not row.was:
         return "restored"
     if row.was == row.status:
