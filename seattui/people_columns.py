@@ -75,6 +75,12 @@ class Columns:
     """That of the last activity, where its header names one."""
     unread: tuple[str, ...] = ()
 
+    @property
+    def active(self) -> str:
+        """The first of those that say who is active; empty where none does."""
+        found = [self.at["active"]] if "active" in self.at else self.inverted
+        return self.name(found[0]) if found else ""
+
     def name(self, position: int) -> str:
         """What to call a column: its header, or its number when it has none."""
         header = self.headers[position] if position < len(self.headers) else ""
@@ -111,9 +117,12 @@ def recognised(headers: Sequence[str], mapping: Mapping[str, str], line: int = 1
             addresses = found
     if "email" not in at:
         raise _no_email_column(names, line)
-    inverted: tuple[int, ...] = ()
     if "active" not in mapping:
         inverted = tuple(i for i, h in enumerate(known) if h.plain and h.word in INVERTED and i not in taken)
+    elif "active" in at and known[at["active"]].word in INVERTED:
+        inverted = (at.pop("active"),)
+    else:
+        inverted = ()
     read = {*at.values(), *addresses, *inverted}
     unread = tuple(name for i, name in enumerate(names) if name and i not in read)
     seen = known[at["last_active"]] if "last_active" in at else None

@@ -42,7 +42,7 @@ def zone_named(text: str) -> tzinfo | None:
     if "/" in text:
         try:
             return ZoneInfo(text)
-        except (OSError, ValueError):
+        except (KeyError, OSError, ValueError):
             return None
     return None
 

@@ -112,8 +112,7 @@ class _Import:
                 yield str(message)
         yield from plan_lines(plan)
         if plan.still_deactivated:
-            column = self.people.columns.name(self.people.columns.at["active"])
-            yield str(say('To reactivate them: --map "active={column}"', column=column))
+            yield str(say('To reactivate them: --map "active={column}"', column=self.people.columns.active))
 
     def _skipped(self, plan: ImportPlan) -> list[Skipped]:
         return sorted((*self.skipped, *plan.removed), key=lambda row: row.line)
