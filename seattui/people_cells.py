@@ -49,7 +49,7 @@ def address(cell: str) -> str:
     if not text or is_guest(text):
         return ""
     try:
-        return checked_email(bare_address(text))
+        return checked_email(bare_address(text) if "<" in text or ":" in text else text)
     except UsageError as error:
         raise Unreadable(
             error.code, error.message, say("Correct the address, or empty the cell to skip the row.")

@@ -78,10 +78,12 @@ def instant(cell: str, zone: tzinfo, first: Asked = lambda: None) -> datetime | 
     `first` is asked where day and month can't be told apart. Raises NotADate.
     """
     text = cell.strip()
-    if text.casefold() in _NEVER:
+    # Most are written so.
+    found = _iso(text) if text[4:5] == "-" else None
+    if found is None and text.casefold() in _NEVER:
         return None
     try:
-        found = _iso(text) or _number(text) or _written(text, first)
+        found = found or _number(text) or _written(text, first)
         if found is None:
             raise _unreadable(text)
         if found.year < FIRST_YEAR:
@@ -107,9 +109,7 @@ def _unreadable(text: str) -> NotADate:
 
 
 def _iso(text: str) -> datetime | None:
-    """Only what begins as ISO does: numbers alone, which are taken for a compact form, are epochs too."""
-    if text[4:5] != "-":
-        return None
+    """Only of what has its first hyphen: numbers alone, which are taken for a compact form, are epochs too."""
     try:
         return datetime.fromisoformat(text)
     except ValueError:

@@ -67,6 +67,7 @@ class PeopleFile:
         self._silent: list[object] = [None] * (len(meanings) + len(others) + len(inverted))
         self._others_at = len(meanings)
         self._inverted_at = self._others_at + len(others)
+        self._address_names = [self.columns.name(position) for position in self.columns.addresses]
         self._seen = self.columns.name(at["last_active"]) if "last_active" in at else "last_active"
 
     @property
@@ -202,7 +203,7 @@ class PeopleFile:
             permissions,
             seats,
             None,
-            self._address_name(at),
+            self._address_names[at],
             self._seen,
             bool(guessed and whole and "," not in whole),
             left_out,
@@ -227,10 +228,7 @@ class PeopleFile:
             if any(map(cells.is_guest, looked_at))
             else say("no e-mail address")
         )
-        return Incoming(line, "", None, None, None, None, reason=reason, column=self._address_name(0))
-
-    def _address_name(self, at: int) -> str:
-        return self.columns.name(self.columns.addresses[at])
+        return Incoming(line, "", None, None, None, None, reason=reason, column=self._address_names[0])
 
     def _instant(self, cell: str) -> datetime | None:
         return dates.instant(cell, self._zone, lambda: self._first)
