@@ -58,9 +58,9 @@ def _first_record(lines: Lines) -> str:
             delimiter = text.strip()[4:] or delimiter
             lines.begin()
         # A line end inside quotes belongs to the cell.
-        while sum(part.count('"') for part in lines.kept) % 2 and sum(map(len, lines.kept)) < MAX_LINE:
-            if next(lines, None) is None:
-                break
+        quotes, length = text.count('"'), len(text)
+        while quotes % 2 and length < MAX_LINE and (more := next(lines, "")):
+            quotes, length = quotes + more.count('"'), length + len(more)
     except OverlongLine:
         raise _broken(lines, delimiter or ",") from None
     return delimiter

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+from collections import deque
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
@@ -80,7 +81,7 @@ class Lines:
         # newline="" leaves line ends to csv, which knows those inside quotes.
         self._text = io.TextIOWrapper(raw, encoding, newline="")
         self._raw = raw
-        self._again: list[str] = []
+        self._again: deque[str] = deque()
         self.number = 0
         self.start = 1
         self.kept: list[str] = []
@@ -98,7 +99,7 @@ class Lines:
     def back(self, after: int = 0) -> None:
         """The lines kept are read once more, but for the first so many."""
         again = self.kept[after:]
-        self._again = [*again, *self._again]
+        self._again.extendleft(reversed(again))
         self.number -= len(again)
         self.begin()
 
@@ -106,7 +107,7 @@ class Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._again.pop(0) if self._again else self._text.readline(MAX_LINE)
+        line = self._again.popleft() if self._again else self._text.readline(MAX_LINE)
         if not line:
             raise StopIteration
         self.number += 1
