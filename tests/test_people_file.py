@@ -455,6 +455,10 @@ class TestCellsAreUnderstood:
             (row,) = read(f"email,{header}\na@x.example,2026-11-03 08:10:11\n")
             assert row.last_active == datetime(2026, 11, 3, 8, 10, 11, tzinfo=UTC)
 
+    def test_a_zone_in_the_header_of_a_mapped_column_too(self, read: Reading) -> None:
+        (row,) = read("email,Seen (UTC)\na@x.example,2026-11-03 08:10:11\n", "last_active=Seen (UTC)")
+        assert row.last_active == datetime(2026, 11, 3, 8, 10, 11, tzinfo=UTC)
+
     def test_a_zone_in_the_cell_goes_first(self, read: Reading) -> None:
         (row,) = read("email,Last Login(UTC)\na@x.example,2026-11-03T08:10:11+02:00\n")
         assert row.last_active == datetime(2026, 11, 3, 6, 10, 11, tzinfo=UTC)

@@ -56,13 +56,13 @@ def compared(
     Raises BadFile where anything in the file is wrong.
     """
     under_way(tx, say("Comparing them with those who are here"))
+    gone = returning.gone(tx, account)
     problems = read.problems.copy()
     for problem in returning.look_alikes(tx, account, read):
         problems.add(problem)
     problems.refuse()
     known = facets.codes(tx, account.id)
     fresh(tx, "planned", _PLANNED)
-    gone = returning.gone(tx, account)
     tx.execute(text(_fill(known, reactivate)), {"account": account.id})
     if gone and restore:
         tx.execute(text(_fill_back(known)))

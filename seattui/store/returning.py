@@ -67,7 +67,7 @@ def told(tx: Connection, column: str) -> tuple[Skipped, ...]:
 
 
 def look_alikes(tx: Connection, account: Account, read: Read) -> Iterator[Problem]:
-    """Newcomers who would pass for somebody who is here, or for one another."""
+    """Newcomers who would pass for somebody who is here, or for one another. Those in `gone` are none."""
     values = {"account": account.id}
     spelled = (
         "SELECT 1 FROM users WHERE account_id = :account AND email_skeleton IS NOT NULL "
@@ -89,7 +89,8 @@ def look_alikes(tx: Connection, account: Account, read: Read) -> Iterator[Proble
     for question in questions:
         rows = tx.execute(
             text(
-                f"SELECT i.line, i.email, o.email AS other {question} AND NOT {_LISTED_AT_KEY} ORDER BY i.line"
+                f"SELECT i.line, i.email, o.email AS other {question} AND NOT {_LISTED_AT_KEY} "
+                "AND i.line NOT IN (SELECT line FROM gone) ORDER BY i.line"
             ),
             values,
         )

@@ -357,6 +357,14 @@ class TestLookAlikes:
         acme.do(importing(row("nоra@acme.example", first_name="Nora")))
         assert [line for line, *_ in self.problems(acme, row("nora@acme.example"))] == [2]
 
+    def test_who_was_removed_is_skipped_or_restored_and_no_look_alike(self, acme: Acme) -> None:
+        acme.do(importing(row("нoа@acme.example")))
+        acme.do(Remove(acme.ids("нoа")))
+        acme.do(importing(row("hoa@acme.example")))
+        made = plan(acme, row("нoа@acme.example"))
+        assert (outcome(made), made.skipped_count) == ((0, 0, 0), 1)
+        assert acme.desk.plan(replace(importing(row("нoа@acme.example")), restore=True)).possible
+
     def test_who_is_here_already_is_no_look_alike(self, acme: Acme) -> None:
         acme.do(importing(row("нина@acme.example")))
         assert outcome(plan(acme, row("нина@acme.example"))) == (0, 0, 1)
