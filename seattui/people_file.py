@@ -58,15 +58,10 @@ class PeopleFile:
         }
         at = self.columns.at
         self._fields = [(n, at[f], read) for n, (f, read) in enumerate(meanings.items()) if f in at]
-        # Behind the fields: what else may hold the address, looked at only where it is needed, and the
-        # columns that say who may not come in.
-        others: list[tuple[int, Reading]] = [(position, str) for position in self.columns.addresses[1:]]
-        inverted: list[tuple[int, Reading]] = [(position, _blocked) for position in self.columns.inverted]
-        behind = enumerate([*others, *inverted], len(meanings))
-        self._fields += [(n, position, read) for n, (position, read) in behind]
-        self._silent: list[object] = [None] * (len(meanings) + len(others) + len(inverted))
-        self._others_at = len(meanings)
-        self._inverted_at = self._others_at + len(others)
+        # Behind the fields stand the columns that say who may not come in.
+        self._inverted_at = len(meanings)
+        self._fields += [(n, i, _blocked) for n, i in enumerate(self.columns.inverted, self._inverted_at)]
+        self._silent: list[object] = [None] * (self._inverted_at + len(self.columns.inverted))
         self._address_names = [self.columns.name(position) for position in self.columns.addresses]
         self._seen = self.columns.name(at["last_active"]) if "last_active" in at else "last_active"
 
@@ -179,9 +174,12 @@ class PeopleFile:
                 left_out = (Skipped(line, self._seen, error.reason),)
         email, first, last, active, last_active, permissions, seats, whole, *_ = said
         at = 0
-        if not email and not wrong:
-            email, at = self._other_address(line, said, wrong)
-        if not email and not any(problem.code == "bad-email" for problem in wrong):
+        if not email and not _bad_address(wrong):
+            email, at = self._other_address(line, record, wrong)
+        guessed = email and first is None and last is None
+        if guessed and not whole:
+            whole = self._read(cells.name_beside, line, record, self.columns.addresses[at], wrong)
+        if not email and not _bad_address(wrong):
             return self._skipped(line, record)
         if wrong:
             for problem in wrong:
@@ -189,9 +187,7 @@ class PeopleFile:
             return None
         if blocked := said[self._inverted_at :]:
             active = _active([active, *blocked])
-        guessed = first is None and last is None
         if guessed:
-            whole = whole or cells.name_beside(record[self.columns.addresses[at]])
             first, last = cells.parted(whole)
         return Incoming(
             line,
@@ -209,15 +205,21 @@ class PeopleFile:
             left_out,
         )
 
-    def _other_address(self, line: int, said: list[Any], wrong: list[Problem]) -> tuple[str, int]:
+    def _read(
+        self, meaning: Reading, line: int, record: list[str], position: int, wrong: list[Problem]
+    ) -> Any:
+        """What a cell means; None where it isn't there, or can't be understood."""
+        try:
+            return meaning(record[position]) if position < len(record) else None
+        except Unreadable as error:
+            wrong.append(self._problem(line, position, error.code, error.message, error.hint))
+            return None
+
+    def _other_address(self, line: int, record: list[str], wrong: list[Problem]) -> tuple[str, int]:
         """The first of the other columns that has one, and which of all columns that is."""
-        for at, text in enumerate(said[self._others_at : self._inverted_at], 1):
-            try:
-                if text and (found := cells.address(text)):
-                    return found, at
-            except Unreadable as error:
-                position = self.columns.addresses[at]
-                wrong.append(self._problem(line, position, error.code, error.message, error.hint))
+        for at, position in enumerate(self.columns.addresses[1:], 1):
+            if found := self._read(cells.address, line, record, position, wrong):
+                return found, at
         return "", 0
 
     def _skipped(self, line: int, record: list[str]) -> Incoming:
@@ -248,6 +250,10 @@ class PeopleFile:
         self, line: int, position: int, code: str, text: Message, hint: Message | None = None
     ) -> Problem:
         return Problem(line, self.columns.name(position), code, text, hint)
+
+
+def _bad_address(wrong: list[Problem]) -> bool:
+    return any(problem.code == "bad-email" for problem in wrong)
 
 
 def _active(said: list[bool | None]) -> bool | None:

@@ -172,6 +172,14 @@ class TestColumnsAreKnownByName:
         ]
         assert rows[0].column == "userPrincipalName"
 
+    def test_what_else_is_wrong_with_them_is_not_passed_over(self, read: Reading) -> None:
+        error = refused(read, "userPrincipalName,mail,status\nbo@x.example,,perhaps\nbad,,active\n")
+        assert isinstance(error, BadFile)
+        assert [(p.line, p.column, p.code) for p in error.problems] == [
+            (2, "status", "bad-switch"),
+            (3, "userPrincipalName", "bad-email"),
+        ]
+
     def test_an_address_that_is_mapped_falls_back_on_no_other(self, read: Reading) -> None:
         (row,) = read("userPrincipalName,mail\nbo@x.example,\n", "email=mail")
         assert str(row.reason) == "no e-mail address"
@@ -442,6 +450,10 @@ class TestCellsAreUnderstood:
         assert row.email == "ana@x.example"
         if "Torres" in cell:
             assert (row.first_name, row.last_name) == ("Ana", "Torres")
+
+    def test_a_name_beside_an_address_may_be_too_long(self, read: Reading) -> None:
+        error = refused(read, "email\na@x.example\n" + "x" * 201 + " <b@x.example>\n")
+        assert (error.code, str(error.message)[:21]) == ("long-name", "Line 3, column email:")
 
     def test_one_name_is_a_guess_and_says_so(self, read: Reading) -> None:
         rows = read(
