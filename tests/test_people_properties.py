@@ -118,7 +118,8 @@ pieces = st.one_of(
         b"email", b"Email,Name\n", b"E-Mail;Status;Zuletzt aktiv\r\n", b"email,suspended\n", b"a@x.example", b"\xef\xbb\xbf",
         b"\xff\xfe", b'"', b"\n", b"\r", b",", b";", b"\t", b"|", b"sep=;\n", b"4/5/2026", b"1712042200123", b"\0",
         b"x" * 201,
-        b"x" * 201 + b" <a@x.example>", b"mailto:", b"<a@x.example>", b"#EXT#@x.example", "J\u00fcrgen".encode("cp1252"), "а@x.example".encode(),
+        b"x" * 201 + b" <a@x.example>", b"mailto:", b"<a@x.example>", b"#EXT#@x.example", "J\u00fcrgen".encode("cp1252"),
+        "а@x.example".encode(),
     ]),
 )  # fmt: skip
 
