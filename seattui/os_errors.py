@@ -27,6 +27,12 @@ _REASONS: dict[int | None, Message] = {
     errno.ENXIO: say("nothing is at its other end"),
     errno.ESTALE: say("the connection to its disk is gone"),
     errno.ETIMEDOUT: say("nothing answered in time"),
+    errno.ECONNREFUSED: say("nobody answers there"),
+    errno.ECONNRESET: say("the connection was cut"),
+    errno.ECONNABORTED: say("the connection was cut"),
+    errno.EPIPE: say("the connection was cut"),
+    errno.EHOSTUNREACH: say("no way leads there"),
+    errno.ENETUNREACH: say("no way leads there"),
 }
 
 
@@ -36,4 +42,7 @@ def why(error: Exception) -> Message:
         return say("no path can be written so")
     if error.errno in _REASONS:
         return _REASONS[error.errno]
+    if (error.errno or 0) < 0:
+        # A socket.gaierror.
+        return say("no address is known for its name")
     return say("the system gives the reason {number}", number=str(error.errno or "?"))
