@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from seattui.errors import SeattuiError, UsageError
 from seattui.i18n import say
+from seattui.os_errors import why
 from seattui.text import escape, storable
 
 if TYPE_CHECKING:
@@ -125,6 +126,6 @@ def _draft(path: Path, replace: bool) -> Iterator[int]:
     except OSError as error:
         raise SeattuiError(
             "unwritable",
-            say("{path} can't be written: {why}.", path=str(path), why=error.strerror or str(error)),
+            say("{path} can't be written: {why}.", path=str(path), why=why(error)),
             say("Nothing was written. Choose another place."),
         ) from error

@@ -24,6 +24,13 @@ USER_HEADERS = (
     "last_active",
 )
 
+# By which our own lists of people are known again, also when they were edited: those, and what German
+# screens call them.
+OWN_HEADERS = frozenset({
+    *USER_HEADERS, "e-mail", "vorname", "nachname", "status", "einladungsstatus", "super-admin", "berechtigungen",
+    "benutzerlizenz", "benutzerlizenzen", "hauptteam", "weitere teams", "zuletzt aktiv",
+})  # fmt: skip
+
 
 def user_json(user: User) -> dict[str, Any]:
     """A person as `users list --json` gives them, in the order of `USER_HEADERS`."""

@@ -15,6 +15,7 @@ from seattui.cli.words import argument, noun, verb
 from seattui.errors import NotFound, SeattuiError
 from seattui.i18n import day, money, plural, say
 from seattui.money import Money
+from seattui.os_errors import why
 from seattui.text import safe
 
 if TYPE_CHECKING:
@@ -88,5 +89,6 @@ def _text(file: str) -> str:
     except UnicodeDecodeError:
         raise SeattuiError("not-text", say("{path} isn't UTF-8 text.", path=file)) from None
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise SeattuiError("unreadable", say("{path} can't be read: {why}.", path=file, why=why)) from error
+        raise SeattuiError(
+            "unreadable", say("{path} can't be read: {why}.", path=file, why=why(error))
+        ) from error

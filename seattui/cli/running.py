@@ -13,6 +13,7 @@ from seattui.cli.arguments import hoisted, is_on, needs_value, value_of
 from seattui.cli.output import Output, Told
 from seattui.errors import SeattuiError, UsageError
 from seattui.i18n import say
+from seattui.os_errors import why
 
 PROGRAM = "seattui"
 COMPLETE = "_SEATTUI_COMPLETE"
@@ -44,7 +45,7 @@ def run(argv: list[str]) -> int:
         if error.errno not in FULL:
             raise
         _silence_stdout()
-        out.note(say("seattui: the output can't be written: {why}.", why=error.strerror or ""))
+        out.note(say("seattui: the output can't be written: {why}.", why=why(error)))
         return SeattuiError.exit_code
     return code
 

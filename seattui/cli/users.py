@@ -74,17 +74,21 @@ def brought_in(
             metavar="FIELD=COLUMN",
             help=say(
                 "Which column holds email, first_name, last_name, name, active, last_active, permissions "
-                "or seats; may be repeated."
+                "or seats; FIELD= leaves a field out; may be repeated."
             ),
         ),
     ] = None,
+    restore: Annotated[
+        bool, option("--restore", help=say("Let people come back who were removed earlier."))
+    ] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
     because: Because = "",
 ) -> int:
     from seattui.cli import importing
 
-    return importing.bring_in(session_of(context), file, columns or [], Confirming(dry_run, yes, because))
+    confirming = Confirming(dry_run, yes, because)
+    return importing.bring_in(session_of(context), file, columns or [], restore, confirming)
 
 
 def exported(

@@ -162,8 +162,12 @@ class Facts(Standpoint, Protocol):
     def past(self) -> Past:
         """The record, for taking changes back."""
 
-    def staged(self, change: Change) -> Staged:
-        """The people whom the change brings in, beside those who are here, and what would become of them."""
+    def staged(self, change: Change, *, restore: bool, reactivate: bool) -> Staged:
+        """The people whom the change brings in, beside those who are here, and what would become of them.
+
+        `restore`: who was removed comes back; `reactivate`: who is active in the file becomes so here. Raises
+        BadFile where a line in the file is wrong.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,5 +193,7 @@ class StoreFacts:
     def idle_exceptions(self) -> Mapping[IdleException | None, int]:
         return presence.exceptions(self.tx)
 
-    def staged(self, change: Change) -> Staged:
-        return comparing.compared(self.tx, self.account, self.read)
+    def staged(self, change: Change, *, restore: bool, reactivate: bool) -> Staged:
+        return comparing.compared(
+            self.tx, self.account, self.operator, self.read, restore=restore, reactivate=reactivate
+        )

@@ -60,6 +60,7 @@ from seattui.domain.user_effects import (
     PersonRenamed,
     UsersCreated,
 )
+from seattui.i18n import say
 from seattui.text import fold
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -218,36 +219,54 @@ class MemoryFacts:
     def ties(self) -> tuple[Tie, ...]:
         return tuple(self.tied)
 
-    def staged(self, change: Change) -> Staged:
-        rows, skipped = list(change.incoming(self) or ()), []
+    def staged(self, change: Change, *, restore: bool, reactivate: bool) -> Staged:
+        rows, skipped, removed = list(change.incoming(self) or ()), [], []
+        left_out = [cell for row in rows for cell in row.left_out]
         self._staged = []
+        kept = []
         for row in rows:
+            beside = None if row.reason else self._beside(row.email)
             if row.reason:
                 skipped.append(Skipped(row.line, row.column, row.reason))
-            else:
-                here = self.user_by_email(row.email)
-                self._staged.append((here, merged(here, row)))
+            elif beside and beside.removed and not restore:
+                removed.append(Skipped(row.line, row.column, say("removed")))
+            elif beside:
+                was = beside.here or beside.removed
+                self._staged.append((was, merged(was, row, reactivate=reactivate)))
+                kept.append(row)
         outcomes = [_outcome(before, after) for before, after in self._staged]
         moves = Counter(
             (before.standing if before else None, after.standing)
             for before, after in self._staged
             if before != after
         )
-        kept = [row for row in rows if not row.reason]
+        me = self.operator.user_id
         return Staged(
-            len(rows),
-            outcomes.count("created"),
-            outcomes.count("updated"),
-            outcomes.count("unchanged"),
-            tuple(skipped[:100]),
-            len(skipped),
-            tuple(
+            rows=len(rows),
+            moves=moves,
+            digest=sha256(repr(self._staged).encode()).hexdigest(),
+            preview=tuple(
                 PreviewLine(row.line, after.email, after.name, outcome)
                 for row, (_, after), outcome in zip(kept, self._staged, outcomes, strict=True)
                 if outcome != "unchanged"
             )[:100],
-            moves,
-            sha256(repr(self._staged).encode()).hexdigest(),
+            skipped=tuple(skipped[:100]),
+            skipped_count=len(skipped) + len(removed),
+            left_out=tuple(left_out),
+            left_out_count=len(left_out),
+            removed=tuple(removed),
+            still_deactivated=sum(
+                row.active is True and after.standing.status is Status.DEACTIVATED
+                for row, (_, after) in zip(kept, self._staged, strict=True)
+            ),
+            mixed=(),
+            yourself=any(
+                before is not None
+                and before.id == me
+                and before.standing.status is Status.ACTIVE
+                and after.standing.status is Status.DEACTIVATED
+                for before, after in self._staged
+            ),
         )
 
     def perform(self, plan: Plan) -> None:
@@ -353,11 +372,15 @@ class MemoryFacts:
         return sorted(there, key=lambda u: (fold(u.name), u.id))
 
 
-def merged(here: User | None, row: Incoming) -> User:
-    """What a row of a file makes of a person: what it doesn't say stays, activity never goes back."""
-    status = Status.DEACTIVATED if row.active is False else Status.ACTIVE
-    user = here or User(0, row.email, "", "", replace(NEWCOMER, status=status), None)
-    standing = user.standing
+def merged(here: User | None, row: Incoming, *, reactivate: bool) -> User:
+    """What a row of a file makes of a person: what it doesn't say stays, activity never goes back, and who was
+    removed begins anew."""
+    user = here or User(0, row.email, "", "", NEWCOMER, None)
+    standing = NEWCOMER if user.standing.status is Status.REMOVED else user.standing
+    if row.active is False:
+        standing = replace(standing, status=Status.DEACTIVATED)
+    elif row.active and reactivate:
+        standing = replace(standing, status=Status.ACTIVE)
     if row.seats is not None:
         standing = replace(standing, seats=frozenset(row.seats))
     if row.permissions is not None:
@@ -377,6 +400,10 @@ def merged(here: User | None, row: Incoming) -> User:
 def _outcome(before: User | None, after: User) -> str:
     if before is None:
         return "created"
+    if before.standing.status is Status.REMOVED:
+        return "restored"
+    if before.standing.status is not after.standing.status:
+        return "deactivated" if after.standing.status is Status.DEACTIVATED else "reactivated"
     return "unchanged" if before == after else "updated"
 
 
