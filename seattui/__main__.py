@@ -29,11 +29,11 @@ def main() -> int:
         return 130
     except Exception as error:
         from seattui import crash
+        from seattui.cli.running import crashed
 
         path = crash.report(error)
         outline.erase()
-        sys.stderr.write(f"{crash.sentence(path)}\n")
-        return 1
+        return crashed(argv, crash.sentence(path))
     finally:
         outline.erase()
 

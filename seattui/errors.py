@@ -98,6 +98,8 @@ class StoreError(SeattuiError):
 class StoreMissing(StoreError):
     """There is no store at this place yet."""
 
+    exit_code = 3
+
 
 class Busy(SeattuiError):
     """The store is locked or unreachable for now; trying again may work."""

@@ -39,7 +39,7 @@ def program(words: Collection[str] | None = None) -> Any:
     With `words`, the arguments, only the nouns among them get their verbs: to build all takes as long as
     most commands take.
     """
-    app = noun(ABOUT)
+    app = noun(ABOUT, context_settings={"help_option_names": ["-h", "--help"]})
     app.callback()(_common)
     verb(app, "demo", say("Open the screens on a demo account, made on the spot."))(demo.demo)
     verb(app, "init", say("Make the store, and an account in it; --account says its name."))(init.init)

@@ -46,7 +46,8 @@ def demo(
 
 
 def _make(session: Session, store: str, people: int) -> None:
-    session.out.note(plural("Making {n} person …", "Making {n} people …", people))
+    if not session.out.json:
+        session.out.note(plural("Making {n} person …", "Making {n} people …", people))
     desk = _made(session, store, people)
     if session.out.json:
         session.out.data({"store": store, "account": desk.account.name, "users": people})

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from seattui import i18n
+from seattui import i18n, json_lists
 from seattui.cli.table import table
 from seattui.cli.values import choice, some_whole
 from seattui.domain.model import (
@@ -106,12 +106,8 @@ def team_called(desk: Desk, name: str) -> TeamNode:
 
 
 def print_json(found: Found) -> None:
-    """Person after person, so that a long list needs no memory."""
-    print('{"users": [', end="")
-    for n, user in enumerate(found.users()):
-        text = json.dumps(user_json(user)).replace("\x7f", "\\u007f")
-        print(("," if n else "") + "\n" + text, end="")
-    print(f'\n], "total": {found.total()}}}')
+    """Person after person, and how many there are without a limit."""
+    json_lists.write(sys.stdout, "users", map(user_json, found.users()), lambda _: {"total": found.total()})
 
 
 def lines(found: Found, now: datetime) -> Iterator[str]:

@@ -143,7 +143,7 @@ class TestHelp:
     def test_lists_the_options_for_every_command(self, bare: Run) -> None:
         help = bare("--help").out
         for option in ("--store", "--account", "--operator", "--lang", "--lean", "--plain-output", "--read-only",
-                       "--json", "--at", "--version", "--help"):  # fmt: skip
+                       "--json", "--at", "--version", "-h, --help"):  # fmt: skip
             assert f"  {option}" in help
 
     def test_version(self, bare: Run) -> None:

@@ -250,7 +250,7 @@ class TestDoctor:
 
     def test_no_store(self, bare: Run, store: Path) -> None:
         said = bare("doctor", "--store", str(store))
-        assert said.code == 1
+        assert said.code == 3
         assert "There is no store at" in said.out
         assert not store.exists()
 

@@ -261,4 +261,5 @@ class TestTheStoreMovedMeanwhile:
         said = run("seats", "change", "bo@acme.example", "--give", "sales-hub", "--yes", "--json")
         assert (said.code, said.error["code"]) == (5, "stale")
         assert said.json["plan"]["effects"] == []
-        assert "ana@acme.example made a change, seats.change" in said.err
+        moved = said.json["moved_by"]
+        assert (moved["actor"], moved["change"], said.err) == ("ana@acme.example", "seats.change", "")
