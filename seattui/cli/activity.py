@@ -62,7 +62,7 @@ def listed(
     lines = (
         (
             str(row.id),
-            i18n.moment(row.at, zone),
+            i18n.short_moment(row.at, zone),
             safe(row.actor),
             safe(row.change),
             str(row.people),
@@ -70,7 +70,7 @@ def listed(
         )
         for row in rows
     )
-    for line in table(headers, lines, right=frozenset({0, 4}), spare=(4,)):
+    for line in table(headers, lines, right=frozenset({0, 4}), spare=(4, 5, 2), text=frozenset({5})):
         session.out.line(line)
 
 

@@ -40,7 +40,7 @@ def show(context: typer.Context) -> None:
     headers = (
         say("Hub"), say("Tier"), say("Included"), say("Billed"), say("Base"), say("Further seat"), say("From"),
     )  # fmt: skip
-    for line in table(headers, _rows(catalogue), right=frozenset({2, 4, 5})):
+    for line in table(headers, _rows(catalogue), right=frozenset({2, 4, 5}), spare=(6, 2)):
         session.out.line(line)
     if catalogue.demo:
         session.out.note(say("These are demo prices: load your own with “seattui catalogue load FILE”."))

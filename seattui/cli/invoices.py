@@ -52,7 +52,7 @@ def invoices(
             say("Total"),
         )  # fmt: skip
         rows = (_row(one) for one in chain([first], found))
-        for line in table(headers, rows, right=frozenset({0, 5}), spare=(3, 4)):
+        for line in table(headers, rows, right=frozenset({0, 5}), spare=(3, 4), text=frozenset({2, 3})):
             session.out.line(line)
 
 

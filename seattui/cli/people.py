@@ -116,7 +116,9 @@ def lines(found: Found, now: datetime) -> Iterator[str]:
         say("Name"), say("Email"), say("Status"), say("Seat"), say("Permissions"), say("Invite status"),
         say("Last active"),
     )  # fmt: skip
-    return table(headers, (_row(user, now) for user in found.users()), spare=(4, 5, 6))
+    return table(
+        headers, (_row(user, now) for user in found.users()), spare=(4, 5, 6, 2), text=frozenset({0, 4})
+    )
 
 
 def _row(user: User, now: datetime) -> tuple[str, ...]:
