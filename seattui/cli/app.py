@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from seattui.cli import (
+    accounts,
     activity,
     billing,
     catalogue,
@@ -16,6 +17,7 @@ from seattui.cli import (
     init,
     operators,
     permission_sets,
+    permissions,
     seats,
     subscriptions,
     teams,
@@ -46,12 +48,14 @@ def program(words: Collection[str] | None = None) -> Any:
     for name, module in (
         ("subscriptions", subscriptions),
         ("users", users),
+        ("permissions", permissions),
         ("permission-sets", permission_sets),
         ("teams", teams),
         ("seats", seats),
         ("billing", billing),
         ("catalogue", catalogue),
         ("activity", activity),
+        ("accounts", accounts),
         ("operators", operators),
     ):
         made = module.app()

@@ -123,7 +123,7 @@ def _idle(s: Subscription, held: int, today: date) -> Message:
 def _months(every: Sequence[Subscription], today: date, first: date) -> Iterator[str]:
     """A row a month, a column a hub, and what they come to."""
     columns = [billing.months(s, today, first=first) for s in every]
-    headers = [say("Month from"), *(safe(s.hub) for s in every), say("Total")]
+    headers: list[Message | str] = [say("Month from"), *(safe(s.hub) for s in every), say("Total")]
     rows = []
     for month in zip(*columns, strict=True):
         amounts = [amount for _, amount in month]

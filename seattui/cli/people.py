@@ -127,17 +127,17 @@ def _row(user: User, now: datetime) -> tuple[str, ...]:
     return (
         safe(user.name) or "–",
         safe(user.email),
-        str(_STATUS[standing.status]),
+        str(STATUS[standing.status]),
         safe(", ".join(sorted(standing.seats))) or "–",
         held or "–",
-        str(_INVITE[standing.invite]),
+        str(INVITE[standing.invite]),
         i18n.ago(user.last_active, now) if user.last_active else str(say("never")),
     )
 
 
-_STATUS = {
+STATUS = {
     Status.ACTIVE: say("active"),
     Status.DEACTIVATED: say("deactivated"),
     Status.REMOVED: say("removed"),
 }
-_INVITE = {"accepted": say("accepted"), "pending": say("pending"), "expired": say("expired")}
+INVITE = {"accepted": say("accepted"), "pending": say("pending"), "expired": say("expired")}

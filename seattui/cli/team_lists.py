@@ -27,7 +27,7 @@ def show(session: Session) -> None:
         session.out.data({"teams": [team_json(team, costs) for team in there], **costs_beside(costs)})
         return
     held = desk.subscriptions()
-    headers = (
+    headers: tuple[Message | str, ...] = (
         say("Team"),
         say("Members"),
         say("Extra members"),
