@@ -34,7 +34,7 @@ def show(context: typer.Context) -> None:
         return
     if not every:
         session.out.note(
-            say("There is no subscription yet. Add one with “seattui subscriptions add HUB TIER”.")
+            say("There is no subscription yet. Add one with 'seattui subscriptions add HUB TIER'.")
         )
         return
     for s in every:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -52,7 +53,9 @@ def _make(session: Session, store: str, people: int) -> None:
     if session.out.json:
         session.out.data({"store": store, "account": desk.account.name, "users": people})
     else:
-        session.out.note(say("Done. Open it with “seattui --store {store}”.", store=store))
+        session.out.note(
+            say("Done. Open it with: {command}", command=shlex.join(["seattui", "--store", store]))
+        )
     desk.close()
 
 

@@ -119,7 +119,7 @@ def _tell(session: Session, said: dict[str, str], record: int | None) -> None:
     out.line(say("Store {store}", store=said["store"]))
     if applied:
         out.note(
-            say("Done. Next: “seattui subscriptions add HUB TIER”, “seattui users import FILE”, “seattui”.")
+            say("Done. Next: 'seattui subscriptions add HUB TIER', 'seattui users import FILE', 'seattui'.")
         )
     else:
         out.note(say("Nothing was changed: this was a dry run."))

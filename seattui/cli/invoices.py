@@ -92,7 +92,7 @@ def invoice(
         raise NotFound(
             "no-such-invoice",
             say("There is no invoice {number}.", number=str(wanted)),
-            say("“seattui billing invoices” lists those there are."),
+            say("'seattui billing invoices' lists those there are."),
         )
     if session.out.json:
         write_json([one], sys.stdout)

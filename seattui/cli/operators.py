@@ -41,7 +41,7 @@ def tie(
     context: typer.Context,
     email: Annotated[str, argument("EMAIL", say("Who operates."))],
     uid: Annotated[
-        str | None, option("--uid", metavar="N", help=say("The OS account's number, as “id -u” says."))
+        str | None, option("--uid", metavar="N", help=say("The OS account's number, as 'id -u' says."))
     ] = None,
     dry_run: DryRun = False,
     yes: Yes = False,

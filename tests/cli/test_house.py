@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sqlite3
 import stat
 from pathlib import Path
@@ -127,6 +128,11 @@ class TestDemo:
         said = bare("demo", "--make-only", "--store", str(store), "--users", "50", "--json")
         assert (said.code, said.json["users"]) == (0, 50)
         assert bare("users", "list", "--store", str(store), "--json", "--limit", "0").json["total"] == 50
+
+    def test_says_what_to_paste_to_open_it(self, bare: Run, tmp_path: Path) -> None:
+        place = str(tmp_path / "a demo.db")
+        told = bare("demo", "--make-only", "--store", place, "--users", "5").err.splitlines()[-1]
+        assert shlex.split(told.removeprefix("Done. Open it with: ")) == ["seattui", "--store", place]
 
     def test_leaves_a_store_that_is_there(self, run: Run, bare: Run, store: Path) -> None:
         before = store.read_bytes()
