@@ -14,6 +14,7 @@ from seattui.cli import (
     catalogue,
     demo,
     doctor,
+    explain,
     init,
     operators,
     permission_sets,
@@ -70,6 +71,9 @@ def program(words: Collection[str] | None = None) -> Any:
             "Do what is due: post billing periods, let invitations expire, send mail; for timers, never asks."
         ),
     )(tick.tick)
+    verb(app, "explain", say("Say what a rule means, such as R7; without one, list them all."))(
+        explain.explain
+    )
     verb(app, "doctor", say("Say what store and terminal this is, and which guarantees hold here."))(
         doctor.doctor
     )

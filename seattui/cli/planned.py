@@ -43,8 +43,7 @@ def _refused(plan: Plan) -> Iterator[str]:
     if plan.refused:
         yield str(plural("{n} person is refused:", "{n} people are refused:", plan.refused))
         for refusal in plan.refusals:
-            rule = f" ({refusal.rule})" if refusal.rule else ""
-            yield f"  {refusal.text}{rule}"
+            yield f"  {refusal.text}"
         if plan.refused > len(plan.refusals):
             yield "  " + str(say("and {n} more", n=plan.refused - len(plan.refusals)))
 

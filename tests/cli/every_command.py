@@ -17,7 +17,7 @@ from seattui.i18n import say
 from tests.cli.conftest import Run
 from tests.support.accounts import AT
 
-NEEDS_NO_STORE = frozenset({"demo", "init"})
+NEEDS_NO_STORE = frozenset({"demo", "init", "explain"})
 """They make one, or tell of what no store holds."""
 NEEDS_NO_OPERATOR = frozenset({*NEEDS_NO_STORE, "users accept", "tick", "doctor"})
 
@@ -95,6 +95,7 @@ EXAMPLES: dict[str, Example] = {
     "undo": Example((), (("users", "deactivate", "bo@acme.example"),)),
     "tick": Example(),
     "doctor": Example(),
+    "explain": Example(("R7",)),
 }  # fmt: skip
 
 

@@ -157,7 +157,8 @@ class TestChange:
         assert "2 people are refused:\n  Dana Kim is deactivated" in said.out
         assert "Emil Nowak is deactivated" in said.out
         assert said.err.startswith("seattui: Dana Kim is deactivated")
-        assert "2 people are refused. (R6)" in said.err
+        assert "2 people are refused.\n" in said.err
+        assert "\n'seattui explain R6' says by which rule.\n" in said.err
         assert "--leave-out-deactivated" in said.err
         assert "--release-deactivated" in said.err
 
