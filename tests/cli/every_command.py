@@ -117,8 +117,10 @@ def options_of(command: Any) -> set[str]:
     return {name for param in command.params for name in param.opts}
 
 
-CHANGING = sorted(path for path, command in commands().items() if "--yes" in options_of(command)
-                  and "--dry-run" in options_of(command))  # fmt: skip
+CHANGING = sorted(path for path, command in commands().items() if "--because" in options_of(command))
+"""Those whose change is planned, and recorded with its reason."""
+NOT_RECORDED = frozenset({"tick"})
+"""They can be looked at with --dry-run too, but what they do is the system's, and can't be undone."""
 
 
 def argv(path: str, folder: Path, token: str = "") -> list[str]:

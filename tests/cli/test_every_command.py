@@ -12,6 +12,7 @@ from tests.cli.every_command import (
     EXAMPLES,
     NEEDS_NO_OPERATOR,
     NEEDS_NO_STORE,
+    NOT_RECORDED,
     argv,
     commands,
     options_of,
@@ -38,6 +39,8 @@ class TestHelp:
         every = commands()
         for path in CHANGING:
             assert {"--dry-run", "--yes", "--because", "--reason"} <= options_of(every[path]), path
+        dry = {path for path, command in every.items() if "--dry-run" in options_of(command)}
+        assert dry - set(CHANGING) == NOT_RECORDED
 
 
 class TestErrors:
@@ -145,6 +148,19 @@ class TestErrors:
         told = bare(*words, "--json")
         assert bare(*words).code == told.code == 3
         assert any(c["name"] == "store" and c["state"] == "fault" for c in told.json["checks"])
+
+
+class TestJson:
+    @pytest.mark.parametrize("path", sorted({*EVERY} - {*CHANGING, "demo"}))
+    def test_is_all_there_is_to_read(self, run: Run, tmp_path: Path, path: str) -> None:
+        for words in ((*argv(path, tmp_path), "--json"), ("--json", *argv(path, tmp_path))):
+            said = run(*words)
+            assert (said.code, said.err) == (0, "")
+            assert isinstance(said.json, dict)
+
+    def test_is_so_where_a_demo_is_made(self, bare: Run, store: Path) -> None:
+        said = bare("demo", "--make-only", "--users", "5", "--store", str(store), "--json")
+        assert (said.code, said.err, said.json["users"]) == (0, "", 5)
 
 
 class TestWhatWasRecorded:
