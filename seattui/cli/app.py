@@ -20,6 +20,7 @@ from seattui.cli import (
     permission_sets,
     permissions,
     seats,
+    store,
     subscriptions,
     teams,
     tick,
@@ -58,6 +59,7 @@ def program(words: Collection[str] | None = None) -> Any:
         ("activity", activity),
         ("accounts", accounts),
         ("operators", operators),
+        ("store", store),
     ):
         made = module.app()
         if words is not None and name not in words:
