@@ -348,8 +348,8 @@ def open_desk(
     store = open_store(store_url(url), read_only=read_only)
     try:
         with store.read() as tx:
-            chosen = accounts.chosen(tx, account)
             identity = Identity(os.getuid(), operator, origin_of(environ))
+            chosen = accounts.chosen(tx, account, identity)
             accounts.operator(tx, chosen, identity)
         return Desk(store, chosen, identity, clock_at(at, chosen))
     except BaseException:

@@ -64,13 +64,13 @@ def allowed(path: str, settings: Settings, environ: Mapping[str, str]) -> Path:
         raise UsageError(
             "export-folder",
             say("Over SSH lists are written only to the folder that is set for it, and none is."),
-            say("Set export_folder, or print the list with “seattui users export -”."),
+            say("Set export_folder, or print the list with 'seattui users export -'."),
         )
     if not wanted.parent.resolve().is_relative_to(folder.resolve()):
         raise UsageError(
             "export-folder",
             say("Over SSH lists are written only to {folder}.", folder=str(folder)),
-            say("Give a name alone, or print the list with “seattui users export -”."),
+            say("Give a name alone, or print the list with 'seattui users export -'."),
         )
     return wanted
 

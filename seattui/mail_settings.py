@@ -96,7 +96,7 @@ def _login(loaded: Loaded) -> Path | None:
         raise _wrong(
             loaded,
             "smtp_tls",
-            say("With smtp_tls “none” anybody on the way could read the password."),
+            say('With smtp_tls "none" anybody on the way could read the password.'),
             say("Use starttls or tls."),
         )
     path = Path(settings.smtp_password_file).expanduser()

@@ -41,10 +41,10 @@ def show(context: typer.Context) -> None:
     headers = (
         say("Hub"), say("Tier"), say("Included"), say("Billed"), say("Base"), say("Further seat"), say("From"),
     )  # fmt: skip
-    for line in table(headers, _rows(catalogue), right=frozenset({2, 4, 5})):
+    for line in table(headers, _rows(catalogue), right=frozenset({2, 4, 5}), spare=(6, 2)):
         session.out.line(line)
     if catalogue.demo:
-        session.out.note(say("These are demo prices: load your own with “seattui catalogue load FILE”."))
+        session.out.note(say("These are demo prices: load your own with 'seattui catalogue load FILE'."))
 
 
 def _rows(catalogue: Catalogue) -> list[tuple[str, ...]]:
@@ -66,7 +66,7 @@ def _rows(catalogue: Catalogue) -> list[tuple[str, ...]]:
 
 def load(
     context: typer.Context,
-    file: Annotated[str, argument("FILE", say("A TOML file, as “catalogue show” and the README describe."))],
+    file: Annotated[str, argument("FILE", say("A TOML file, as 'catalogue show' and the README describe."))],
     dry_run: DryRun = False,
     yes: Yes = False,
     because: Because = "",

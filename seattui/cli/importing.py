@@ -95,7 +95,7 @@ class _Import:
         headers = (say("Line"), say("Email"), say("Name"), say("What"))
         rows = ((str(p.line), safe(p.email), safe(p.name), str(_OUTCOMES[p.outcome])) for p in plan.preview)
         if plan.preview:
-            yield from table(headers, rows, right=frozenset({0}))
+            yield from table(headers, rows, right=frozenset({0}), text=frozenset({2}))
         more = plan.created + plan.restored + plan.updated + plan.unchanged - len(plan.preview)
         if plan.preview and more > 0:
             yield str(say("and {n} more", n=more))

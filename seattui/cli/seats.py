@@ -51,7 +51,13 @@ def listed(context: typer.Context) -> None:
         say("Hub"), say("Subscription"), say("Assigned"), say("Unassigned"), say("Removable"), say("Leaving"),
         say("Renews"),
     )  # fmt: skip
-    for line in table(headers, (_row(s, today) for s in every), right=frozenset({3, 4}), spare=(4, 0)):
+    for line in table(
+        headers,
+        (_row(s, today) for s in every),
+        right=frozenset({3, 4}),
+        spare=(1, 4, 3),
+        text=frozenset({1}),
+    ):
         session.out.line(line)
     warn_low(session, every)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seattui.cli import people, users_create, users_invite, users_lifecycle
+from seattui.cli import people, users_create, users_invite, users_lifecycle, users_show
 from seattui.cli import people_options as options
 from seattui.cli.changing import Because, Confirming, DryRun, Yes
 from seattui.cli.exporting import File, Replace, export
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 def app() -> typer.Typer:
     made = noun(say("Users: creating, inviting and editing people, and lists of them."))
     verb(made, "list", say("List people."))(listed)
+    verb(made, "show", say("Show everything about one person."))(users_show.show)
     verb(made, "import", say("Bring people in from a CSV file: all of them, or nobody; none is invited."))(
         brought_in
     )

@@ -343,7 +343,13 @@ ACTIONS: Final[tuple[Action, ...]] = (
         say("Find any action or any person by typing"),
         (EVERYWHERE,),
     ),
-    Action("help", "question_mark", say("Help"), say("All keys, here and elsewhere"), (EVERYWHERE,)),
+    Action(
+        "help",
+        "question_mark",
+        say("Help"),
+        say("All keys, here and elsewhere, and the rules"),
+        (EVERYWHERE,),
+    ),
     Action("back", "q", say("Back"), say("Back; at the top, quit"), (EVERYWHERE,), footer=False),
     Action(
         "suspend",

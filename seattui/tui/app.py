@@ -278,7 +278,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         self.go(place)
 
     def action_help(self) -> None:
-        self.push_screen(HelpScreen(self.current_mode))
+        self.push_screen(HelpScreen(self.current_mode, getattr(self.screen, "refused_by", ())))
 
     def action_palette(self) -> None:
         self.push_screen(Palette(self.current_mode, tuple(self.available_themes)), self._chosen)

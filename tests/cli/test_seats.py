@@ -172,7 +172,8 @@ class TestChange:
         assert "2 people are refused:\n  Dana Kim is deactivated" in said.out
         assert "Emil Nowak is deactivated" in said.out
         assert said.err.startswith("seattui: Dana Kim is deactivated")
-        assert "2 people are refused. (R6)" in said.err
+        assert "2 people are refused.\n" in said.err
+        assert "\n'seattui explain R6' says by which rule.\n" in said.err
         assert "--leave-out-deactivated" in said.err
         assert "--release-deactivated" in said.err
 
@@ -276,4 +277,5 @@ class TestTheStoreMovedMeanwhile:
         said = run("seats", "change", "bo@acme.example", "--give", "sales-hub", "--yes", "--json")
         assert (said.code, said.error["code"]) == (5, "stale")
         assert said.json["plan"]["effects"] == []
-        assert "ana@acme.example made a change, seats.change" in said.err
+        moved = said.json["moved_by"]
+        assert (moved["actor"], moved["change"], said.err) == ("ana@acme.example", "seats.change", "")

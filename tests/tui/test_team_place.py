@@ -43,7 +43,7 @@ class TestTeams:
             assert_looks("teams-80-en", await press(pilot, "2"))
             shown = await press(pilot, "n", *"dach", "enter")
             assert "There is a team DACH already." in shown
-            assert "(R23)" in shown
+            assert "explains the rule." in shown
             await press(pilot, "up", *"2", "enter", *"sal", "enter")
             shown = await press(pilot, "enter", "enter")
             assert "Create team" in shown

@@ -259,7 +259,7 @@ class BillingScreen(Undoing):
         if one.removal is not None:
             self.frame.tell(
                 say(
-                    "A removal is scheduled here: its seats are already paid for (R26). {key} cancels that "
+                    "A removal is scheduled here: its seats are already paid for. {key} cancels that "
                     "request; then buy what is still short.",
                     key=self._key("cancel_removal"),
                 ),
