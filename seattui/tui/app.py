@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.driver import Driver
+from textual.notifications import Notify
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
@@ -221,6 +222,13 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         node = next((n for n in nodes if hasattr(n, method)), None)
         if node is not None:
             self.call_later(self.run_action, action.call, node)
+
+    def on_notify(self, event: Notify) -> None:
+        """In place of Textual's toasts, which lie over what the next key acts on."""
+        event.prevent_default()
+        self._notifications.add(event.notification)
+        for bar in self.screen.query(KeyBar):
+            bar.tell(event.notification.message, event.notification.severity)
 
     def tell(self, message: Message, *, severity: str = "information") -> None:
         level = cast(Literal["information", "warning", "error"], severity)

@@ -14,6 +14,7 @@ from seattui.domain.model import Sort, Subscription, User, UserFilter
 from seattui.domain.plan import Change, Line, Plan
 from seattui.i18n import Message, say
 from seattui.stop import Stop
+from seattui.tui.screens.dialog import CHOOSE, GO_ON
 from seattui.tui.screens.plan_dialog import PlanDialog
 from seattui.tui.widgets.one_of import OneOf
 from seattui.tui.widgets.person_search import SHOWN, PersonSearch
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 class MoveSeatDialog(PlanDialog):
     """From `person`, who holds at least one seat, to somebody who is searched for."""
 
+    KEYS = (GO_ON, CHOOSE)
     heading = say("Move seat")
     nothing = say("Choose who gets the seat.")
 

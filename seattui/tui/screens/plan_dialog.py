@@ -16,14 +16,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widget import Widget
 from textual.widgets import Button, Input, Label, Static
 
 from seattui.domain.plan import Change, Line, Plan
 from seattui.errors import Busy, NotPermitted, Refused, SeattuiError, Stale
 from seattui.i18n import Message, moment, say
 from seattui.tui.asking import Asker
+from seattui.tui.screens.dialog import GO_ON, Dialog, Keys
 from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.plan_view import PlanView, ruled
 
@@ -37,7 +36,7 @@ TALL = 20
 MAX_REASON = 2000
 
 
-class PlanDialog(ModalScreen["Receipt | None"]):
+class PlanDialog(Dialog["Receipt | None"]):
     """Base of all dialogs that change something. It is dismissed with the Receipt, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,6 +47,8 @@ class PlanDialog(ModalScreen["Receipt | None"]):
         Binding("pagedown", "leaf(1)", show=False),
         Binding("pageup", "leaf(-1)", show=False),
     ]
+    KEYS: ClassVar[Keys] = (GO_ON,)
+    """But for the one that leaves."""
     AUTO_FOCUS = None
     heading: Message = say("Change")
     nothing: Message = say("Nothing would change.")
@@ -63,6 +64,9 @@ class PlanDialog(ModalScreen["Receipt | None"]):
         self._key = ""
 
     # --- what a dialog is made of ----------------------------------------------------------------
+
+    def keys(self) -> Keys:
+        return (*self.KEYS, ("escape", self.leaving))
 
     def questions(self) -> ComposeResult:
         """The fields above the plan."""
@@ -103,6 +107,7 @@ class PlanDialog(ModalScreen["Receipt | None"]):
             yield Static("", classes="dialog-said", markup=False)
             with Horizontal(classes="dialog-buttons"):
                 yield from self.buttons()
+        yield self.key_line()
 
     def body(self) -> ComposeResult:
         """Everything that scrolls."""
@@ -195,6 +200,7 @@ class PlanDialog(ModalScreen["Receipt | None"]):
         """Draws a plan; one that differs from the plan before is a new operation with a key of its own."""
         if plan is None or self.plan is None or plan.fingerprint != self.plan.fingerprint:
             self._key = uuid.uuid4().hex
+            self.to_be_read()
         self.plan = plan
         lines = self.lines(plan) if plan else ()
         self.query_one(".dialog-note").display = False
@@ -220,17 +226,6 @@ class PlanDialog(ModalScreen["Receipt | None"]):
             plan is not None
             and plan.possible
             and not (plan.empty or self.applying or self.desk.store.read_only)
-        )
-
-    @property
-    def harmless(self) -> bool:
-        """Whether it costs nothing, takes nothing from anybody and warns of nothing."""
-        plan = self.plan
-        return plan is not None and not (
-            (plan.due_now and plan.due_now.minor)
-            or plan.warnings
-            or plan.effects
-            or any(t.before.seats - t.after.seats for t in plan.transitions)
         )
 
     # --- applying --------------------------------------------------------------------------------
@@ -360,27 +355,15 @@ class PlanDialog(ModalScreen["Receipt | None"]):
         self.dismiss(None)
 
     def action_onward(self, by: int) -> None:
-        """Down and up through the fields; below the last one stands the button that is safe to press."""
-        if by > 0 and self.focused is not None and self.focused.id == "because":
-            self.focus_safe()
-        elif by > 0:
+        """Down and up through the fields."""
+        if by > 0:
             self.focus_next()
         else:
             self.focus_previous()
 
-    def focus_safe(self) -> None:
-        """The confirming button for what is harmless, else Cancel."""
-        target: Widget = self.query_one("#confirm" if self.ready and self.harmless else "#cancel")
-        target.focus()
-
     def action_leaf(self, by: int) -> None:
         body = self.query_one(".dialog-body", VerticalScroll)
         body.scroll_relative(y=by * max(1, body.size.height - 1), animate=False)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input.id == "because":
-            event.stop()
-            self.focus_safe()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         if event.button.id == "cancel":

@@ -14,6 +14,7 @@ from seattui.domain.changes.undo import Undo
 from seattui.domain.model import Activity
 from seattui.domain.plan import Change, Line, Plan
 from seattui.i18n import Message, moment, plural, say
+from seattui.tui.screens.dialog import CHOOSE, GO_ON
 from seattui.tui.screens.ways_dialog import WaysDialog
 from seattui.tui.widgets.check import Check
 
@@ -27,6 +28,7 @@ REMOVAL_WENT = "removal-was-cancelled"
 class UndoDialog(WaysDialog):
     """A change of its own: those who changed since stay as they are, and are named."""
 
+    KEYS = (GO_ON, CHOOSE)
     heading = say("Undo")
     nothing = say("Nothing would change: all of it is as it was already.")
 

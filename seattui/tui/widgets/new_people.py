@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -25,24 +24,13 @@ PATTERN = "Ana Torres <ana@acme.example>"
 
 
 class NewAddresses(AddressArea):
-    """Enter is done; a new line comes by pasting. Up and down lead out at the ends."""
+    """Enter is done here."""
 
     class Submitted(Event):
         """Enter was pressed."""
 
-    def on_key(self, event: events.Key) -> None:
-        """Runs before TextArea's own handler."""
-        row, last = self.cursor_location[0], self.document.line_count - 1
-        if event.key == "enter":
-            self.post_message(self.Submitted())
-        elif event.key == "down" and row == last:
-            self.screen.focus_next()
-        elif event.key == "up" and row == 0:
-            self.screen.focus_previous()
-        else:
-            return
-        event.stop()
-        event.prevent_default()
+    def entered(self) -> None:
+        self.post_message(self.Submitted())
 
 
 class NewPeople(Vertical):
@@ -186,7 +174,7 @@ class NewPeople(Vertical):
         names = (one.first_name, one.last_name)
         if names != self._filled and (self._typed_name("first"), self._typed_name("last")) == self._filled:
             for name, value in zip(("first", "last"), names, strict=True):
-                self.query_one(f"#new-{name}", Field).value = value
+                self.query_one(f"#new-{name}", Field).fill(value)
             self._filled = names
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:

@@ -40,13 +40,36 @@ def people_named(first: Sequence[User], total: int) -> Message:
 
 
 class AddressArea(TextArea):
-    """A text field that what is pasted enters harmless, line by line. Ctrl+A takes all, to paste over it."""
+    """A text field that what is pasted enters harmless, line by line. Ctrl+A takes all, to paste over it.
+
+    Enter goes on, a new line comes by pasting; Up and Down lead out at the ends.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+a", "select_all", show=False)]
 
     def on_paste(self, event: events.Paste) -> None:
-        """Runs before TextArea's own handler, which puts the text in."""
-        event.text = "\n".join(safe(line) for line in event.text.splitlines())
+        """Runs before TextArea's own handler, which puts the text in. What ends a line ends it, for what is
+        pasted next."""
+        text = event.text
+        event.text = "\n".join(safe(line) for line in text.splitlines()) + "\n" * text.endswith(("\r", "\n"))
+
+    def entered(self) -> None:
+        """On Enter."""
+        self.screen.focus_next()
+
+    def on_key(self, event: events.Key) -> None:
+        """Runs before TextArea's own handler."""
+        row, last = self.cursor_location[0], self.document.line_count - 1
+        if event.key == "enter":
+            self.entered()
+        elif event.key == "down" and row == last:
+            self.screen.focus_next()
+        elif event.key == "up" and row == 0:
+            self.screen.focus_previous()
+        else:
+            return
+        event.stop()
+        event.prevent_default()
 
 
 class PeopleField(Vertical):
