@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -107,6 +108,11 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         await super().on_event(event)
 
     # --- opening ----------------------------------------------------------------------------------
+
+    def on_load(self) -> None:
+        """Textual starts tasks at once from Python 3.12 on: a screen would be composed, and its fields at
+        work, before it is on the stack. Here they start in turn, as on 3.11."""
+        asyncio.get_running_loop().set_task_factory(None)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._painted)

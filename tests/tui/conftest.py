@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.app import App
+from textual.pilot import Pilot
 from textual.widgets import Button
 
 from seattui.desk import Desk, found, open_desk
@@ -22,6 +27,20 @@ def keys_wait_for_stillness(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual.pilot.wait_for_idle", until_still)
     # A button takes no second press while it is lit, and no test waits so long.
     monkeypatch.setattr(Button, "_start_active_affect", lambda button: None)
+
+
+@pytest.fixture(autouse=True)
+def tasks_begin_as_in_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`App.run` has the loop start tasks at once, from Python 3.12 on; `run_test` leaves that out."""
+    run_test = App.run_test
+
+    @asynccontextmanager
+    async def as_run(app: App[Any], **how: Any) -> AsyncIterator[Pilot[Any]]:
+        asyncio.get_running_loop().set_task_factory(getattr(asyncio, "eager_task_factory", None))
+        async with run_test(app, **how) as pilot:
+            yield pilot
+
+    monkeypatch.setattr(App, "run_test", as_run)
 
 
 @pytest.fixture
