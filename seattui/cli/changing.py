@@ -19,7 +19,7 @@ from seattui.i18n import Message, say
 
 if TYPE_CHECKING:
     from seattui.desk import Desk
-    from seattui.domain.plan import Change, Plan
+    from seattui.domain.plan import Change, Line, Plan
 
 P = TypeVar("P", bound="Plan")
 
@@ -84,9 +84,16 @@ def settle(
     """
     out = session.out
 
+    others: tuple[Line, ...] = ()
+
     def say_so(plan: P, news: Message, *, applied: bool) -> None:
         if out.json:
-            out.data(plan_json(plan, desk.account, applied=applied) | more(plan))
+            moving = [{"what": str(o.label), "shown": str(o.before), "now": str(o.after)} for o in others]
+            out.data(
+                plan_json(plan, desk.account, applied=applied)
+                | more(plan)
+                | ({"moved": moving} if moving else {})
+            )
         else:
             out.note(news)
 
@@ -117,7 +124,12 @@ def settle(
         _tell_news(session, desk, stale)
         raise beside(stale, stale.plan, desk) from stale
     done = say("Done; number {id} in the record.", id=str(receipt.activity_id))
+    from seattui.domain.moved import moved, moved_said
+
+    others = moved(plan, receipt.plan)
     say_so(plan, done if receipt.activity_id else say("Nothing to do."), applied=True)
+    if others:
+        out.note(moved_said(others))
     if receipt.activity_id and not session.settings.smtp_host:
         _tell_of_invitations(session, receipt.plan)
     return 0

@@ -86,7 +86,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         self.held_back: Message | None = None
         self.crash_report: Message | None = None
         self._watching: Watching | None = None
-        self._typing = TypingAhead(self)
+        self._typing = TypingAhead(self, self._left_out)
         self.animation_level = "none"
         for theme in OWN:
             self.register_theme(theme)
@@ -99,6 +99,9 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         return self.theme_variables
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key):
+            for bar in self.screen.query(KeyBar) if self.screen_stack else ():
+                bar.key_came()
         if (
             isinstance(event, events.Key | events.Paste)
             and not event.is_forwarded
@@ -106,6 +109,15 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         ):
             return
         await super().on_event(event)
+
+    def _left_out(self) -> None:
+        self.tell(say("What was typed too far ahead was left out."), severity="warning")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """It came up from what has the focus, and no field took it."""
+        self.tell(
+            say("What was pasted was left out: it needs a field. A key opens one first."), severity="warning"
+        )
 
     # --- opening ----------------------------------------------------------------------------------
 

@@ -6,11 +6,13 @@ Textual 8.2 divides by the width there and ends the program: tests/tui/test_hurr
 from __future__ import annotations
 
 from textual.content import Content
+from textual.css.styles import RulesMap
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions
 
 _render_strips = Content.render_strips
+_get_height = Content.get_height
 
 
 def _with_no_room(
@@ -21,6 +23,13 @@ def _with_no_room(
     return _render_strips(self, width, height, style, options)
 
 
+def _height_with_no_room(self: Content, rules: RulesMap, width: int) -> int:
+    if width - 2 * rules.get("line_pad", 0) <= 0:
+        return 1
+    return _get_height(self, rules, width)
+
+
 def allow() -> None:
     """For the whole program, from now on."""
+    Content.get_height = _height_with_no_room  # type: ignore[method-assign]
     Content.render_strips = _with_no_room  # type: ignore[method-assign]

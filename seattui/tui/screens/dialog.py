@@ -10,9 +10,10 @@ import math
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events
 from textual._time import get_time
 from textual.screen import ModalScreen, ScreenResultType
-from textual.widgets import Input
+from textual.widgets import Button, Input
 
 from seattui.i18n import Message, say
 from seattui.tui.keymap import shown
@@ -54,6 +55,10 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     def _drawn(self) -> None:
         self.seen_from = get_time()
+
+    def deaf_to(self, key: events.Key) -> bool:
+        """Whether a key does nothing here: it would press what wasn't there to be read when it was typed."""
+        return key.key == "enter" and isinstance(self.focused, Button) and key.time < self.seen_from
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -52,6 +53,10 @@ class DoneDialog(Dialog[None]):
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
         self.action_close()
+
+    def deaf_to(self, key: events.Key) -> bool:
+        """No key closes it before it can be read."""
+        return key.time < self.seen_from
 
     def action_close(self) -> None:
         self.dismiss(None)

@@ -77,6 +77,8 @@ class FirstRunScreen(Dialog["Desk | None"]):
 
     def on_mount(self) -> None:
         self.query_one("#account").focus()
+        if self._read_only:
+            self._tell("told", say("Opened read-only: no store can be made."))
 
     def _typed(self) -> Founding:
         values = {f.name: self.query_one(f"#{f.name}", Field).value.strip() for f in fields(Founding)}
@@ -92,9 +94,7 @@ class FirstRunScreen(Dialog["Desk | None"]):
         faults = beginnings.faults(wanted)
         for name in LABELS:
             self._tell(f"{name}-fault", faults.get(name))
-        if self._read_only:
-            self._tell("told", say("Opened read-only: no store can be made."))
-        elif faults:
+        if faults:
             self.query_one(f"#{next(iter(faults))}").focus()
         else:
             self._start(lambda: beginnings.found(self._store, wanted), say("Making the store …"))

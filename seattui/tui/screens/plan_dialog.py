@@ -7,8 +7,9 @@ operation key, and when it holds no longer the dialog stays, shows the new truth
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.cells import cell_len
 from textual import events
@@ -18,12 +19,16 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
+from seattui.domain.moved import moved, moved_said
 from seattui.domain.plan import Change, Line, Plan
 from seattui.errors import Busy, NotPermitted, Refused, SeattuiError, Stale
 from seattui.i18n import Message, moment, say
 from seattui.tui.asking import Asker
+from seattui.tui.frame import Frame
 from seattui.tui.screens.dialog import GO_ON, Dialog, Keys
+from seattui.tui.typing_ahead import passed
 from seattui.tui.widgets.field import Field
+from seattui.tui.widgets.footer import KeyBar
 from seattui.tui.widgets.plan_view import PlanView, ruled
 
 if TYPE_CHECKING:
@@ -143,11 +148,19 @@ class PlanDialog(Dialog["Receipt | None"]):
     def on_resize(self, event: events.Resize) -> None:
         self.fit()
 
+    def on_notices_resized(self) -> None:
+        self.fit()
+
     def fit(self) -> None:
         """The body scrolls when the screen is too low for all of it; the buttons stay in sight."""
         said = self.query_one(".dialog-said", Static)
         above = 0 if self.size.height < TALL else 3
-        taken = CHROME + above + (said.virtual_size.height if said.display else 0)
+        taken = (
+            CHROME
+            + above
+            + (self.query_one(KeyBar).size.height or 1)
+            + (said.virtual_size.height if said.display else 0)
+        )
         self.query_one(".dialog-body").styles.max_height = max(3, self.size.height - taken)
 
     @property
@@ -269,7 +282,19 @@ class PlanDialog(Dialog["Receipt | None"]):
         self.query_one(".dialog-body").disabled = False
 
     def _applied(self, receipt: Receipt) -> None:
-        self.dismiss(receipt)
+        others = moved(self.plan, receipt.plan) if self.plan is not None else ()
+        leaving = partial(self.app.run_worker, self._leave(receipt, others), group="ask-leave")
+        self.app.call_later(leaving)
+
+    async def _leave(self, receipt: Receipt, others: tuple[Line, ...]) -> None:
+        """Gives way to what follows, a confirmation or a line, in one go: no old list flashes up between them."""
+        app = self.app
+        with app.batch_update():
+            await self.dismiss(receipt)
+            for _ in range(2):
+                await passed([app.screen, app])
+            if others:
+                cast(Frame, app).tell(moved_said(others), severity="warning")
 
     def _not_applied(self, error: SeattuiError) -> None:
         """Nothing happened, and nothing that was entered is lost."""

@@ -7,6 +7,7 @@ from time import monotonic
 
 from textual.content import Content
 from textual.geometry import Size
+from textual.message import Message
 from textual.widget import Widget
 
 from seattui.tui.widgets.wrapped import wrapped
@@ -51,6 +52,9 @@ class Notices(Widget):
     """
     ALLOW_SELECT = False
 
+    class Resized(Message):
+        """It takes other lines now."""
+
     def __init__(self, ruled: bool = True) -> None:
         """`ruled`: a line parts it from what is above, where the screen is tall enough."""
         super().__init__()
@@ -81,6 +85,9 @@ class Notices(Widget):
     def _keep(self, told: list[Notice]) -> None:
         self._told = told
         self.refresh(layout=True)
+
+    def on_resize(self) -> None:
+        self.post_message(self.Resized())
 
     # --- drawing -----------------------------------------------------------------------------------
 
