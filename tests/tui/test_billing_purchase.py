@@ -135,7 +135,7 @@ class TestCheckout:
                 assert "T-4" in shown
                 await press(pilot, "right", "enter")
                 shown = squeezed(await until(pilot, "4 seats were bought."))
-                assert "✓ 6 seats changed." in shown
+                assert "✓ Person 000 Lee, Person 001 Lee and 4 more: 6 seats changed." in shown
                 await press(pilot, "enter")
                 assert len(app.screen_stack) == 1
             assert world.records() == before + 1, "one change"

@@ -50,7 +50,7 @@ class TestChangeSeat:
                 assert focused(pilot) == "cancel", "whatever the plan says"
                 await press(pilot, "right", "enter")
                 record = world.records()
-                assert told(pilot) == [f"1 seat changed. Record {record}."]
+                assert told(pilot) == [f"Person 000 Lee: 1 seat changed. Record {record}."]
             assert world.user("p000@acme.example").standing.seats == {"sales-hub"}
             assert world.ana.activity(limit=1)[0].because == "T-9"
 
@@ -191,13 +191,17 @@ class TestWhatOthersDo:
                 await press(pilot, "enter")
             assert world.holders() == 2
 
-    async def test_a_counter_that_moved_elsewhere_doesnt_matter(self, tmp_path: Path) -> None:
+    async def test_a_counter_that_moved_elsewhere_doesnt_matter_and_is_told(
+        self, tmp_path: Path, unwatched: None
+    ) -> None:
         with a_world(tmp_path) as world:
             async with app_on(world.ana).run_test(size=NARROW) as pilot:
                 await opened(pilot, about(world, "p000@acme.example"))
-                await press(pilot, "space", "tab", "enter")
+                assert "0 of 5  →  1 of 5" in await press(pilot, "space", "tab", "enter")
                 world.bo_gives("p001@acme.example")
-                await press(pilot, "right", "enter")
+                shown = " ".join((await press(pilot, "right", "enter")).split())
+                assert "Others changed something meanwhile." in shown
+                assert "Sales Hub assigned: 1 of 5 was shown, 2 of 5 it is now." in shown
             assert world.holders() == 2
 
     async def test_it_is_seen_before_confirming_too(self, tmp_path: Path) -> None:

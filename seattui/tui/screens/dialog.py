@@ -13,6 +13,7 @@ from typing import ClassVar
 from textual import events
 from textual._time import get_time
 from textual.screen import ModalScreen, ScreenResultType
+from textual.widget import Widget
 from textual.widgets import Button, Input
 
 from seattui.i18n import Message, say
@@ -22,6 +23,8 @@ from seattui.tui.widgets.footer import Hint, KeyBar
 Keys = Sequence[tuple[str, Message]]
 """Keys as Textual names them, and what they do: the most used first, the one that leaves last."""
 
+END = frozenset({"dialog-buttons", "people-buttons", "buttons"})
+"""What the buttons that end something stand in."""
 GO_ON = ("enter", say("Go on"))
 CHOOSE = ("space", say("Choose"))
 SWITCHES = (GO_ON, CHOOSE, ("left,right", say("Tab")), ("s", say("Save as a set")))
@@ -60,9 +63,31 @@ class Dialog(ModalScreen[ScreenResultType]):
         """Whether a key does nothing here: it would press what wasn't there to be read when it was typed."""
         return key.key == "enter" and isinstance(self.focused, Button) and key.time < self.seen_from
 
+    def action_go_on(self) -> None:
+        """To the next field; past what can be pressed among them, to the buttons at the end."""
+        chain = self.focus_chain
+        at = chain.index(self.focused) + 1 if self.focused in chain else 0
+        following = (widget for widget in chain[at:] if not isinstance(widget, Button) or _at_the_end(widget))
+        if (target := next(following, None)) is not None:
+            self.set_focus(target)
+
+    def on_address_area_submitted(self) -> None:
+        self.action_go_on()
+
+    def on_person_search_done(self) -> None:
+        self.action_go_on()
+
+    def on_team_search_done(self) -> None:
+        self.action_go_on()
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.focus_next()
+        self.action_go_on()
+
+
+def _at_the_end(button: Button) -> bool:
+    around = button.parent
+    return isinstance(around, Widget) and not END.isdisjoint(around.classes)
 
 
 def _hints(keys: Keys) -> list[Hint]:

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from seattui.text import safe
 
-GOES_ON = Binding("enter", "app.focus_next", show=False)
+GOES_ON = Binding("enter", "screen.go_on", show=False)
 """What Enter does in all that can be chosen in a dialog; in a field its dialog hears `Input.Submitted`."""
 
 

@@ -23,16 +23,6 @@ LONGEST = 200
 PATTERN = "Ana Torres <ana@acme.example>"
 
 
-class NewAddresses(AddressArea):
-    """Enter is done here."""
-
-    class Submitted(Event):
-        """Enter was pressed."""
-
-    def entered(self) -> None:
-        self.post_message(self.Submitted())
-
-
 class NewPeople(Vertical):
     """Posts `Changed` when anything is typed, `Done` on Enter in the last field, and the ways that are taken."""
 
@@ -54,7 +44,7 @@ class NewPeople(Vertical):
     def compose(self) -> ComposeResult:
         with Horizontal(classes="dialog-line"):
             yield Label(str(say("Email")), classes="dialog-label", markup=False)
-            yield NewAddresses(id="new-addresses", soft_wrap=True, compact=True, highlight_cursor_line=False)
+            yield AddressArea(id="new-addresses", soft_wrap=True, compact=True, highlight_cursor_line=False)
         with Horizontal(classes="dialog-line"):
             yield Label("", classes="dialog-label", markup=False)
             yield Static("", id="new-said", markup=False)
@@ -76,8 +66,8 @@ class NewPeople(Vertical):
         self._look()
 
     @property
-    def area(self) -> NewAddresses:
-        return self.query_one(NewAddresses)
+    def area(self) -> AddressArea:
+        return self.query_one(AddressArea)
 
     @property
     def pasted(self) -> tuple[Pasted, ...]:
@@ -187,7 +177,7 @@ class NewPeople(Vertical):
         event.stop()
         self.post_message(self.Changed())
 
-    def on_new_addresses_submitted(self, event: NewAddresses.Submitted) -> None:
+    def on_address_area_submitted(self, event: AddressArea.Submitted) -> None:
         """On to the names where there is one address without; else done."""
         event.stop()
         first = self.query_one("#new-first", Field)

@@ -68,15 +68,14 @@ class AddressArea(TextArea):
         text = event.text
         event.text = "\n".join(safe(line) for line in text.splitlines()) + "\n" * text.endswith(("\r", "\n"))
 
-    def entered(self) -> None:
-        """On Enter."""
-        self.screen.focus_next()
+    class Submitted(Event):
+        """Enter was pressed."""
 
     def on_key(self, event: events.Key) -> None:
         """Runs before TextArea's own handler."""
         row, last = self.cursor_location[0], self.document.line_count - 1
         if event.key == "enter":
-            self.entered()
+            self.post_message(self.Submitted())
         elif event.key == "down" and row == last:
             self.screen.focus_next()
         elif event.key == "up" and row == 0:

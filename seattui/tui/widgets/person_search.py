@@ -26,6 +26,9 @@ class PersonSearch(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "to_list", show=False)]
 
+    class Done(Event):
+        """The choice is made, and Enter goes on."""
+
     class Wanted(Event):
         """Who matches this text?"""
 
@@ -101,7 +104,7 @@ class PersonSearch(Vertical):
         """Enter in the field chooses who is highlighted, and goes on."""
         event.stop()
         if self.chosen is not None:
-            self.screen.focus_next()
+            self.post_message(self.Done())
         elif self._awaited:
             self._take = True
         else:
@@ -117,7 +120,7 @@ class PersonSearch(Vertical):
         field = self.query_one(Field)
         field.fill(user.called)
         self.screen.set_focus(field)
-        self.screen.focus_next()
+        self.post_message(self.Done())
         self.post_message(self.Chosen(user))
 
     def action_to_list(self) -> None:

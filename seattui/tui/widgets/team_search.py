@@ -36,6 +36,9 @@ class TeamSearch(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "to_list", show=False)]
 
+    class Done(Event):
+        """The choice is made, and Enter goes on."""
+
     class Changed(Event):
         """Another team is chosen, or none any more."""
 
@@ -118,7 +121,7 @@ class TeamSearch(Vertical):
         """Enter in the field chooses the one that is highlighted, and goes on."""
         event.stop()
         if self.chosen is not None:
-            self.screen.focus_next()
+            self.post_message(self.Done())
         else:
             self.query_one(OptionList).action_select()
 
@@ -131,7 +134,7 @@ class TeamSearch(Vertical):
         self.query_one(OptionList).display = False
         self.field.fill(pick.name)
         self.screen.set_focus(self.field)
-        self.screen.focus_next()
+        self.post_message(self.Done())
         self.post_message(self.Changed())
 
     def action_to_list(self) -> None:
