@@ -92,7 +92,8 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
             self.register_theme(theme)
         self.theme = first_theme(settings, self.state, self.available_themes)
         self.stylesheet = KeptSheet(variables=self.get_css_variables())
-        self.set_keymap({name: ",".join(self.keys[name]) for name in settings.keys})
+        gave_way = {name for name, keys in self.keys.items() if keys == (keymap.NO_KEY,)}
+        self.set_keymap({name: ",".join(self.keys[name]) for name in {*settings.keys, *gave_way}})
 
     def get_css_variables(self) -> dict[str, str]:
         self.theme_variables = {"rule": "ansi_default", **with_plain_shades(super().get_css_variables())}
@@ -247,6 +248,9 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         self._notifications.add(event.notification)
         for bar in self.screen.query(KeyBar):
             bar.tell(event.notification.message, event.notification.severity)
+
+    def _refresh_notifications(self) -> None:
+        """Textual's toasts aren't drawn, on no screen that comes up either: tests/tui/test_notices.py."""
 
     def tell(self, message: Message, *, severity: str = "information") -> None:
         level = cast(Literal["information", "warning", "error"], severity)

@@ -50,7 +50,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     desk.close()
 
 
-async def home(pilot: Pilot[int | None]) -> None:
+async def home(pilot: Pilot[int]) -> None:
     """Back on the list of people, whatever is open."""
     while len(pilot.app.screen_stack) > 1:
         before = pilot.app.screen
@@ -65,7 +65,7 @@ def all_of(field: Field) -> bool:
     return sorted(field.selection) == [0, len(field.value)] and bool(field.value)
 
 
-async def filled_is_selected(pilot: Pilot[int | None], field: Field) -> None:
+async def filled_is_selected(pilot: Pilot[int], field: Field) -> None:
     """By focus, by Tab and by a click; what is typed then takes its place."""
     kept = field.value
     screen = pilot.app.screen
@@ -94,7 +94,7 @@ async def filled_is_selected(pilot: Pilot[int | None], field: Field) -> None:
     field.value = kept
 
 
-async def enter_goes_on(pilot: Pilot[int | None], screen: Screen[object]) -> None:
+async def enter_goes_on(pilot: Pilot[int], screen: Screen[object]) -> None:
     """Through all fields to the first button, on which it stays until it is pressed."""
     buttons = [
         b for b in screen.query(Button) if b.display and b.parent and "dialog-buttons" in b.parent.classes

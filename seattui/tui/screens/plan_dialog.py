@@ -252,6 +252,7 @@ class PlanDialog(Dialog["Receipt | None"]):
         because, key = self.query_one("#because", Input).value.strip(), self._key
         self.query_one(".dialog-body").disabled = True
         self.query_one("#cancel").focus()
+        self.to_be_read()
         self.enable()
         self.say_line(self.doing(plan), "")
         self._began = monotonic()
