@@ -21,7 +21,7 @@ from seattui.shapes import activity_json
 
 if TYPE_CHECKING:
     from seattui.desk import Desk
-    from seattui.domain.plan import Change, Plan
+    from seattui.domain.plan import Change, Line, Plan
 
 P = TypeVar("P", bound="Plan")
 
@@ -87,9 +87,17 @@ def settle(
     """
     out = session.out
 
+    others: tuple[Line, ...] = ()
+
     def say_so(plan: P, news: Message, *, applied: bool, record: int | None = None) -> None:
         if out.json:
-            out.data(plan_json(plan, desk.account, applied=applied, record=record) | first | more(plan))
+            moving = [{"what": str(o.label), "shown": str(o.before), "now": str(o.after)} for o in others]
+            out.data(
+                plan_json(plan, desk.account, applied=applied, record=record)
+                | first
+                | more(plan)
+                | ({"moved": moving} if moving else {})
+            )
         else:
             out.note(news)
 
@@ -123,9 +131,14 @@ def settle(
         told = beside(stale, stale.plan, desk)
         told.more |= _news_json(stale)
         raise told from stale
+    from seattui.domain.moved import moved, moved_said
+
     number = receipt.activity_id
+    others = moved(plan, receipt.plan)
     done = say("Done; number {id} in the record.", id=str(number)) if number else say("Nothing to do.")
     say_so(plan, done, applied=True, record=number)
+    if others and not out.json:
+        out.note(moved_said(others))
     if number and not out.json and not session.settings.smtp_host:
         _tell_of_invitations(session, receipt.plan)
     return 0

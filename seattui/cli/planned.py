@@ -31,7 +31,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         for row in rows:
             yield f"{padded(row[0], label)}  {padded(row[1], before, right=True)}  →  {row[2]}"
     if plan.people:
-        yield str(plural("{n} person changes", "{n} people change", plan.people))
+        yield str(plural("It concerns {n} person", "It concerns {n} people", plan.people))
     if plan.due_now is not None:
         yield str(say("Due now {amount}", amount=plan.due_now))
     for warning in plan.warnings:

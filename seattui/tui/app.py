@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.driver import Driver
+from textual.notifications import Notify
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
@@ -88,19 +89,23 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         self.held_back: Message | None = None
         self.crash_report: Message | None = None
         self._watching: Watching | None = None
-        self._typing = TypingAhead(self)
+        self._typing = TypingAhead(self, self._left_out)
         self.animation_level = "none"
         for theme in OWN:
             self.register_theme(theme)
         self.theme = first_theme(settings, self.state, self.available_themes)
         self.stylesheet = KeptSheet(variables=self.get_css_variables())
-        self.set_keymap({name: ",".join(self.keys[name]) for name in settings.keys})
+        gave_way = {name for name, keys in self.keys.items() if keys == (keymap.NO_KEY,)}
+        self.set_keymap({name: ",".join(self.keys[name]) for name in {*settings.keys, *gave_way}})
 
     def get_css_variables(self) -> dict[str, str]:
         self.theme_variables = {"rule": "ansi_default", **with_plain_shades(super().get_css_variables())}
         return self.theme_variables
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key):
+            for bar in self.screen.query(KeyBar) if self.screen_stack else ():
+                bar.key_came()
         if (
             isinstance(event, events.Key | events.Paste)
             and not event.is_forwarded
@@ -108,6 +113,15 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         ):
             return
         await super().on_event(event)
+
+    def _left_out(self) -> None:
+        self.tell(say("What was typed too far ahead was left out."), severity="warning")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """It came up from what has the focus, and no field took it."""
+        self.tell(
+            say("What was pasted was left out: it needs a field. A key opens one first."), severity="warning"
+        )
 
     # --- opening ----------------------------------------------------------------------------------
 
@@ -246,6 +260,16 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         node = next((n for n in nodes if hasattr(n, method)), None)
         if node is not None:
             self.call_later(self.run_action, action.call, node)
+
+    def on_notify(self, event: Notify) -> None:
+        """In place of Textual's toasts, which lie over what the next key acts on."""
+        event.prevent_default()
+        self._notifications.add(event.notification)
+        for bar in self.screen.query(KeyBar):
+            bar.tell(event.notification.message, event.notification.severity)
+
+    def _refresh_notifications(self) -> None:
+        """Textual's toasts aren't drawn, on no screen that comes up either: tests/tui/test_notices.py."""
 
     def tell(self, message: Message, *, severity: str = "information") -> None:
         level = cast(Literal["information", "warning", "error"], severity)

@@ -31,7 +31,7 @@ class TestComingAndGoing:
             "Active users             3  →  1",
             "Deactivated users        2  →  4",
             "Sales Hub assigned  1 of 3  →  1 of 3",
-            "2 people change",
+            "It concerns 2 people",
             "Due now 0.00 €",
             "! 1 Sales Hub seat stays theirs and is paid for until 23 Nov 2027: off-boarding frees it",
         ]  # fmt: skip

@@ -56,7 +56,7 @@ class TestOnePerson:
                 shown = await press(pilot, *"T-1")
                 assert "Lee  →  Lee-Ray" in shown
                 assert "no  →      yes" in shown
-                await press(pilot, "enter", "enter")
+                await press(pilot, "enter", "right", "enter")
                 assert told(pilot) == [f"1 user changed. Record {world.records()}."]
             person = world.user("p000@acme.example")
             assert person.last_name == "Lee-Ray"
@@ -119,7 +119,8 @@ class TestManyPeople:
                 assert "[ ] Export users" in await press(pilot, "space")
                 assert "[-] Export users" in await press(pilot, "space")
                 assert not pressable(pilot)
-                await press(pilot, "space", "enter", "enter", "enter")
+                await press(pilot, "space", "enter", "enter", "right")
+                await press(pilot, "enter")
             held = [world.user(email).standing.permissions for email in three]
             assert held == [{"export_users", "add_edit_teams"}, {"export_users"}, {"export_users"}]
 
@@ -137,7 +138,7 @@ class TestManyPeople:
                 assert not pressable(pilot)
                 shown = await press(pilot, "l")
                 assert pressable(pilot)
-                await press(pilot, "enter", "enter", "enter")
+                await press(pilot, "enter", "enter", "right", "enter")
             assert world.user("p000@acme.example").standing.permissions == {"add_edit_users"}
             assert world.user("ana@acme.example").standing.permissions == frozenset()
 
@@ -152,7 +153,7 @@ class TestPermissionSets:
                 assert isinstance(app.screen, SaveSetDialog)
                 shown = await press(pilot, *"Readers")
                 assert "Export users" in shown
-                shown = await press(pilot, "enter", "enter")
+                shown = await press(pilot, "enter", "enter", "right", "enter")
                 assert told(pilot) == [f"The permission set is saved. Record {world.records()}."]
                 assert world.ana.permission_sets()[0].permissions == {"export_users"}
                 assert world.user("p000@acme.example").standing.permissions == frozenset()
@@ -183,7 +184,7 @@ class TestInviteAgain:
                 assert isinstance(app.screen, InviteDialog)
                 assert "23 Dec 2026" in shown
                 assert "[Send 2 invitations]" in shown
-                await press(pilot, "enter", "enter")
+                await press(pilot, "enter", "right", "enter")
                 record = world.records()
                 assert told(pilot) == [
                     f"2 users invited. Record {record}. The invitations wait: no mail server is set."

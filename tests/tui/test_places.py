@@ -49,7 +49,7 @@ class TestAccountAndBilling:
                 assert "Nothing changes before then, and nothing is refunded." in shown
                 shown = await press(pilot, "backspace", "3")
                 assert "[Remove 3 additional seats]" in shown
-                await press(pilot, "enter")
+                await press(pilot, "enter", "enter")
                 assert focused(pilot) == "cancel"
                 shown = await press(pilot, "right", "enter")
                 assert "√ 3 additional seats of Sales Hub Enterprise leave on 23 Nov 2027." in shown

@@ -10,12 +10,12 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from seattui.i18n import Message, say
 from seattui.tui.actions import BY_ID, EVERYWHERE, LIST, PLACES, SEARCH, Action, actions_for
 from seattui.tui.frame import Frame
+from seattui.tui.screens.dialog import Dialog
 from seattui.tui.widgets.scrolls import Scrolls
 
 if TYPE_CHECKING:
@@ -28,10 +28,11 @@ NAMES = 16
 """Columns of the keys and of the actions' names; the names need room to spare."""
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """Covers the whole screen; Esc, q and ? close it."""
 
     BINDINGS = [Binding("escape,q,question_mark", "close", show=False)]
+    KEYS = (("down,up", say("Scroll")), ("escape", say("Close")))
 
     def __init__(self, place: str, refused_by: Sequence[str] = ()) -> None:
         """`refused_by`: rules that stand in the way of what was asked for, such as R7; they come first."""
@@ -40,12 +41,10 @@ class HelpScreen(ModalScreen[None]):
         self._first = tuple(refused_by)
 
     def compose(self) -> ComposeResult:
-        yield Static(
-            Content.assemble((f" {say('Help')}", "bold"), (f"   {say('Esc closes')}", "$text-muted")),
-            classes="title",
-        )
+        yield Static(Content.styled(f" {say('Help')}", "bold"), classes="title")
         with Scrolls():
             yield Static(id="keys", markup=False)
+        yield self.key_line()
 
     def on_mount(self) -> None:
         self.query_one(Scrolls).focus()

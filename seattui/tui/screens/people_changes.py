@@ -10,6 +10,7 @@ from seattui.i18n import Message, say
 from seattui.stop import Stop
 from seattui.tui.actions import BY_ID
 from seattui.tui.screens.place import PlaceScreen
+from seattui.tui.widgets.people_field import people_named
 from seattui.tui.widgets.user_table import UserTable
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class PeopleChanges(PlaceScreen):
 
         def then(receipt: Receipt | None) -> None:
             if receipt is not None:
-                self._told(receipt, dialog.heading, done(receipt))
+                self._told(receipt, dialog.heading, named_too(done(receipt), dialog, receipt))
                 self.changed()
 
         self.app.push_screen(dialog, then)
@@ -108,3 +109,18 @@ class PeopleChanges(PlaceScreen):
         """What was marked is done with, and the list shows how things stand."""
         self.table.unmark()
         self.read_anew()
+
+
+def named_too(told: Message, dialog: PlanDialog, receipt: Receipt) -> Message:
+    """`Ana Torres, Bo Lindqvist and 3 more: 5 users deactivated. Record 57.`
+
+    Without names where not all who were meant were changed: which of them is in the record.
+    """
+    from seattui.tui.screens.people_dialog import PeopleDialog
+
+    if not isinstance(dialog, PeopleDialog) or receipt.activity_id is None:
+        return told
+    changed = receipt.plan.people or receipt.plan.after.get("people")
+    if changed != dialog.total or not dialog.first:
+        return told
+    return say("{people}: {what}", people=people_named(dialog.first, dialog.total), what=told)

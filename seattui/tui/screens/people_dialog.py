@@ -37,7 +37,7 @@ class PeopleDialog(WaysDialog):
 
     def focus_first(self) -> None:
         """Back from the list of people."""
-        self.focus_safe()
+        self.query_one("#cancel").focus()
 
     # --- other people ------------------------------------------------------------------------------
 
@@ -65,7 +65,8 @@ class PeopleDialog(WaysDialog):
             )
         else:
             field.edit(
-                "\n".join(user.email for user in people), say("One e-mail address a line; paste as you like.")
+                "\n".join(user.email for user in people),
+                say("E-mail addresses, commas between them, or a pasted list."),
             )
 
     def on_people_field_typed(self, event: PeopleField.Typed) -> None:

@@ -102,9 +102,9 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
 
     @property
     def behind(self) -> bool:
-        """Whether keys had better wait: the list that an earlier one asked for isn't here yet."""
+        """Also while the list that an earlier one asked for isn't here yet."""
         table = self.focused
-        return isinstance(table, UserTable) and (table.outdated or table.marking)
+        return super().behind or (isinstance(table, UserTable) and (table.outdated or table.marking))
 
     def team_named(self, team: int) -> str:
         teams = self.seen.teams if self.seen else ()

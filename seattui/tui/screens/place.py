@@ -63,6 +63,11 @@ class PlaceScreen(Screen[None]):
             return actions_for(SEARCH)
         return actions_for(self.place, EVERYWHERE)
 
+    @property
+    def behind(self) -> bool:
+        """Whether keys had better wait: what they are about isn't here yet."""
+        return not self._opened
+
     # --- what a place uses ------------------------------------------------------------------------
 
     @property

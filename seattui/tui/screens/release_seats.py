@@ -13,6 +13,7 @@ from seattui.domain.model import Selection, Subscription, User
 from seattui.domain.plan import Change, Plan
 from seattui.i18n import Message, plural, say
 from seattui.tui.screens.change_seat import seats_changed
+from seattui.tui.screens.dialog import CHOOSE, GO_ON
 from seattui.tui.screens.people_dialog import PeopleDialog
 from seattui.tui.widgets.check import Check
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 class ReleaseDialog(PeopleDialog):
     """Deactivated holders' seats are freed with the others' (R6); nobody stands in the way."""
 
+    KEYS = (GO_ON, CHOOSE)
     heading = say("Unassign idle seats")
 
     def __init__(

@@ -109,11 +109,6 @@ class RemoveSeatsDialog(PlanDialog):
             self.number.say()
             self.replan()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input is self.number.field:
-            event.stop()
-            self.focus_safe()
-
     def on_button_pressed(self, event: Button.Pressed) -> None:
         if event.button.id == "idle-show" and not self.applying:
             event.stop()

@@ -17,6 +17,7 @@ from textual.widget import Widget
 from seattui.domain.model import Subscription, User
 from seattui.i18n import Message, plural, say
 from seattui.tui.widgets.columns import fit
+from seattui.tui.widgets.field import GOES_ON
 from seattui.tui.widgets.tri_state import Choice, TriState
 
 BOX = 6
@@ -78,10 +79,11 @@ def seat_lines(
 
 
 class SeatChoices(Widget, can_focus=True):
-    """The lines, with a cursor; Space or Enter goes to the next choice, Up and Down lead out at the ends."""
+    """The lines, with a cursor; Space goes to the next choice, Up and Down lead out at the ends."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,enter", "cycle", show=False),
+        Binding("space", "cycle", show=False),
+        GOES_ON,
         Binding("down,j", "step(1)", show=False),
         Binding("up,k", "step(-1)", show=False),
     ]
