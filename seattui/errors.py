@@ -99,6 +99,14 @@ class StoreMissing(StoreError):
     """There is no store at this place yet."""
 
 
+class StoreOlder(StoreError):
+    """The store is of an earlier version, and can be upgraded."""
+
+
+class StoreUpgraded(StoreError):
+    """Somebody upgraded the store since it was opened: what opened it can't go on."""
+
+
 class Busy(SeattuiError):
     """The store is locked or unreachable for now; trying again may work."""
 

@@ -49,11 +49,15 @@ Before = Callable[[Connection], None]
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A store that was opened. `read`, `plan` and `transact` are the only ways in."""
+    """A store that was opened. `read`, `plan` and `transact` are the only ways in.
+
+    `unmoved` begins each transaction that writes, and raises where the store isn't what was opened any more.
+    """
 
     engine: Engine
     url: URL
     read_only: bool = False
+    unmoved: Before | None = None
 
     @property
     def name(self) -> str:
@@ -128,6 +132,8 @@ class Store:
                 if before and self.sqlite:
                     _ahead(tx, before)
                 with tx.begin() as transaction:
+                    if mode == "write" and self.unmoved:
+                        self.unmoved(tx)
                     if before and not self.sqlite:
                         tx.exec_driver_sql(f"SET LOCAL work_mem = '{STORE_CACHE}kB'")
                         before(tx)
