@@ -63,6 +63,16 @@ FACET = (
 SEVERAL_SEATS = "{0}seats & ({0}seats - 1) <> 0"
 
 
+class _Reckoned(Computed):
+    """Kept on PostgreSQL; reckoned when it is read on SQLite, which can't add a kept one to a table."""
+
+
+@compiles(_Reckoned)
+def _kept(element: _Reckoned, compiler: DDLCompiler, **how: Any) -> str:
+    made = str(compiler.visit_computed_column(element, **how))
+    return made.removesuffix(" STORED") if compiler.dialect.name == "sqlite" else made
+
+
 def _idle_from(*instants: str) -> Computed:
     """The latest of these, from which idle days count; the deactivated are idle from the first day. An
     exception isn't among them: its day ends in the account's time zone, which a database can't reckon with."""
@@ -70,7 +80,7 @@ def _idle_from(*instants: str) -> Computed:
     for n, one in enumerate(instants[:-1]):
         later = " AND ".join(f"{one} >= {other}" for other in instants[n + 1 :])
         cases.append(f"WHEN {later} THEN {one}")
-    return Computed(f"CASE {' '.join(cases)} ELSE {instants[-1]} END")
+    return _Reckoned(f"CASE {' '.join(cases)} ELSE {instants[-1]} END", persisted=True)
 
 
 _WITHOUT_SEATS = ("last_active", "COALESCE(invited_at, '')", "restored_at")
@@ -179,14 +189,14 @@ users = _table(
     Column("idle_except_until", Key),
     Column("idle_except_because", Text),
     Column("created_at", Text, nullable=False),
+    # What the address looks like, where it is spelled in letters that look like others; else nothing.
+    Column("email_skeleton", Key),
     # When they last came back: after a removal, or after they were deactivated.
     Column("restored_at", Key, nullable=False, server_default=text("''")),
     # Since when the newest of their seats is held, kept by triggers from the rows of seats.
     Column("seat_latest", Key, nullable=False, server_default=text("''")),
     Column("idle_base", Key, _idle_from(*_WITHOUT_SEATS)),
     Column("idle_from", Key, _idle_from(*_WITHOUT_SEATS, "seat_latest")),
-    # What the address looks like, where it is spelled in letters that look like others; else nothing.
-    Column("email_skeleton", Key),
     Index(
         "users_email_skeleton",
         "account_id",
