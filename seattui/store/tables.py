@@ -69,7 +69,8 @@ class _Reckoned(Computed):
 
 @compiles(_Reckoned)
 def _kept(element: _Reckoned, compiler: DDLCompiler, **how: Any) -> str:
-    made = str(compiler.visit_computed_column(element, **how))
+    visit: Any = compiler.visit_computed_column
+    made = str(visit(element, **how))
     return made.removesuffix(" STORED") if compiler.dialect.name == "sqlite" else made
 
 

@@ -96,6 +96,7 @@ class FakeDesk:
         self.store = SimpleNamespace(read_only=False)
         self.people = [person(n) for n in range(people)]
         self._operator = operator
+        self.kept = "acme"
         self.asked: list[tuple[UserFilter, int]] = []
 
     def operator(self) -> Operator:
@@ -130,6 +131,9 @@ class FakeDesk:
 
     def team_nodes(self) -> tuple[TeamNode, ...]:
         return ()
+
+    def kept_as(self) -> str:
+        return self.kept
 
     def now(self) -> datetime:
         return NOW

@@ -12,11 +12,12 @@ from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Input
 
+from seattui.domain.idle import idle_holders
 from seattui.domain.matching import matches
 from seattui.domain.model import Column, Sort, User, UserFilter
 from seattui.i18n import Message, say
 from seattui.text import safe
-from seattui.tui.actions import Action
+from seattui.tui.actions import BY_ID, Action
 from seattui.tui.screens.exporting import Exporting
 from seattui.tui.screens.filter_users import FilterDialog
 from seattui.tui.screens.idle_seats import FREES, IdleChanges, no_idle_seats
@@ -29,7 +30,14 @@ from seattui.tui.screens.undoing import Undoing
 from seattui.tui.screens.user_changes import UserChanges
 from seattui.tui.screens.user_details import UserDetailsScreen
 from seattui.tui.widgets.filter_bar import FilterBar, FilterChips
-from seattui.tui.widgets.filter_fields import FilterField, as_json, filter_fields, from_json, narrowed
+from seattui.tui.widgets.filter_fields import (
+    FilterField,
+    as_json,
+    filter_fields,
+    filter_said,
+    from_json,
+    narrowed,
+)
 from seattui.tui.widgets.search_field import SearchField
 from seattui.tui.widgets.user_details import UserDetailsPane
 from seattui.tui.widgets.user_source import UserSource
@@ -61,6 +69,8 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
         self._go_to: User | None = None
         self._go_to_filter: UserFilter | None = None
         self._said: Message | None = None
+        self._marked_by: UserFilter | None = None
+        """What found those who are marked, as it was told."""
         self._dots: Timer | None = None
 
     def above(self) -> ComposeResult:
@@ -122,10 +132,10 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
         typed = self.wanted.search
         self.wanted = self.first_filter()
         nothing: dict[str, Any] = {}
-        if kept := self.frame.state.recall(f"{self.place}.filter", nothing):
+        if kept := self.frame.kept.recall(f"{self.place}.filter", nothing):
             self.wanted = from_json(kept, self._fields)
         self.wanted = replace(self.wanted, search=typed)
-        self.sort = sort_from(self.frame.state.recall(f"{self.place}.sort", nothing))
+        self.sort = sort_from(self.frame.kept.recall(f"{self.place}.sort", nothing))
         person, self._go_to = self._go_to, None
         filtered, self._go_to_filter = self._go_to_filter, None
         self.list_anew(Stay.TOP)
@@ -172,15 +182,32 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
         self.reckon_idle()
 
     def nobody(self) -> tuple[Message, ...]:
-        """What an empty list says, and what to do about it."""
+        """Why a list is empty, and what to do about it."""
+        wanted = self.wanted
+        first, filters = replace(wanted, search="") == self.first_filter(), replace(wanted, search="")
+        if not wanted.search:
+            if replace(wanted, with_pending=False) == idle_holders(wanted.seat or "", wanted.idle_days or 0):
+                return no_idle_seats(wanted.idle_days or 0)
+            if first:
+                return self.nobody_yet()
         lines = [say("Nobody matches.")]
-        if self.lists_idle and not self.wanted.search:
-            lines = no_idle_seats(self.wanted.idle_days or 0)
-        if self.wanted.search:
+        if not wanted.search and wanted == UserFilter(team=wanted.team):
+            lines = [say("Nobody is in this team yet, nor in one below it.")]
+        elif narrowed(wanted):
+            lines.append(say("{filters}", filters=filter_said(filters, self._fields)))
+        if wanted.search:
             lines.append(say("Esc clears the search."))
-        if narrowed(self.wanted):
+        if narrowed(wanted) and not first:
             lines.append(say("{key} clears the filters.", key=self.key_of("clear_filters")))
-        return tuple(lines) if len(lines) > 1 else nobody_yet()
+        return tuple(lines)
+
+    def nobody_yet(self) -> tuple[Message, ...]:
+        """What the list of a new account says, and which key makes the first."""
+        lines = [say("There is nobody here yet.")]
+        if not self.frame.missing(BY_ID["create_user"]):
+            lines.append(say("{key} creates the first users.", key=self.key_of("create_user")))
+            lines.append(say("To bring people in from a file: seattui users import FILE"))
+        return tuple(lines)
 
     def on_windowed_table_listed(self, event: WindowedTable.Listed) -> None:
         if self._dots is not None:
@@ -277,7 +304,9 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
 
             return people(desk, wanted, sort)
 
-        rows = say("{users}, as filtered and sorted", users=users_said(self.table.pages.count))
+        rows, filters = users_said(self.table.pages.count), filter_said(wanted, self._fields)
+        if filters:
+            rows = say("{users} who match {filters}", users=rows, filters=filters)
         self.export("users", rows, listed)
 
     def show_user(self, user: User) -> None:
@@ -305,6 +334,7 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
     def want(self, wanted: UserFilter, stay: Stay, list_it: bool = True) -> None:
         if wanted == self.wanted:
             return
+        self.before_idle(wanted)
         self.wanted = wanted
         if self.seen is not None:
             self._remember("filter", as_json(wanted))
@@ -349,7 +379,9 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
         self.list_anew(Stay.CHOSEN)
 
     def _remember(self, name: str, value: Mapping[str, Any]) -> None:
-        self.frame.remember(f"{self.place}.{name}", dict(value))
+        """For the next start; of a list of idle seats nothing is kept."""
+        if not self.lists_idle:
+            self.frame.remember(f"{self.place}.{name}", dict(value))
 
     # --- marks -----------------------------------------------------------------------------------------
 
@@ -363,25 +395,31 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
         self.table.mark_all()
 
     def action_unmark(self) -> None:
-        """Gives up a range; else clears the search; else unmarks."""
-        if self.table.ranging is None and self.bar.search.value:
+        """Gives up a range; else clears the search; else unmarks; else leaves the idle seats."""
+        if self.table.ranging is None and self.bar.search.value and not self.searched_before_idle:
             self.bar.search.value = ""
-        else:
-            self.table.unmark()
+        elif not self.table.unmark():
+            self.back()
+
+    def list_as(self, wanted: UserFilter, sort: Sort) -> None:
+        """Another list altogether, its search in the field."""
+        self.sort = sort
+        self.want(wanted, Stay.CHOSEN)
+        self.bar.search.value = wanted.search
 
     def on_user_table_marks_changed(self) -> None:
         self._tally()
+        found_by, told = self.table.marks.found_by, self._marked_by
+        self._marked_by = found_by
+        if found_by is not None and found_by != told and self.query_one(FilterChips).hides:
+            self.frame.tell(say("Marked: {people}.", people=self.found_said(found_by)))
+
+    def found_said(self, wanted: UserFilter) -> Message:
+        said = filter_said(wanted, self._fields)
+        return say("all who match {filters}", filters=said) if said else say("everyone in the account")
 
     def on_user_table_said(self, event: UserTable.Said) -> None:
         self.frame.tell(event.message)
-
-
-def nobody_yet() -> tuple[Message, ...]:
-    """What the list of a new account says."""
-    return (
-        say("There is nobody here yet."),
-        say("To bring people in from a file: seattui users import FILE"),
-    )
 
 
 def sort_from(kept: Mapping[str, Any]) -> Sort:

@@ -26,7 +26,7 @@ class SeatChanges(PeopleChanges):
                 self.tell_done(receipt, change_done(receipt))
                 self.changed()
 
-        self.app.push_screen(ChangeSeatDialog(desk, people, first, total), then)
+        self.app.push_screen(self.about(ChangeSeatDialog(desk, people, first, total)), then)
 
     def action_move_seat(self) -> None:
         from seattui.tui.screens.move_seat import MoveSeatDialog, move_done
