@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from seattui.domain.changes.presence import MarkSeen
 from seattui.domain.model import Chosen, UserFilter
-from tests.support import sql
 from tests.support.screens import assert_looks
 from tests.tui.seats_world import AT, World, a_world, focused, pressable
 from tests.tui.users_app import app_on, place, press, settled, told
 
 NARROW = (80, 24)
-LONG_AGO = AT - timedelta(days=200)
 
 
 pytestmark = pytest.mark.usefixtures("unwatched")
@@ -26,7 +23,6 @@ pytestmark = pytest.mark.usefixtures("unwatched")
 def world(tmp_path: Path) -> Iterator[World]:
     """Five Sales seats, two of them additional; three holders, one of them just seen, one deactivated."""
     with a_world(tmp_path, people=4, holders=2, deactivated=1, seats=3, additional=2) as world:
-        sql.run(f"sqlite:///{world.path}", "UPDATE seats SET since = ?", [(LONG_AGO.isoformat(),)])
         seen = MarkSeen(Chosen((world.id("p000@acme.example"),)), AT)
         world.ana.apply(world.ana.plan(seen))
         yield world

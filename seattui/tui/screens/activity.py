@@ -147,7 +147,7 @@ class ActivityScreen(Exporting, Undoing):
 
         rows = records_said(count.number, count.exact, bool(search))
         if search:
-            rows = say("{changes}: “{text}”", changes=rows, text=search)
+            rows = say("{rows}: {filters}", rows=rows, filters=say("“{text}”", text=search))
         self.export("activity", rows, listed)
 
     # --- search ----------------------------------------------------------------------------------

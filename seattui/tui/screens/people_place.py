@@ -304,9 +304,9 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
 
             return people(desk, wanted, sort)
 
-        rows, filters = users_said(self.table.pages.count), filter_said(wanted, self._fields)
-        if filters:
-            rows = say("{users} who match {filters}", users=rows, filters=filters)
+        rows = say("{users}, as filtered and sorted", users=users_said(self.table.pages.count))
+        if filters := filter_said(wanted, self._fields):
+            rows = say("{rows}: {filters}", rows=rows, filters=filters)
         self.export("users", rows, listed)
 
     def show_user(self, user: User) -> None:
