@@ -93,12 +93,11 @@ class IdleChanges(PeopleChanges):
             line.display = False
             return
         wanted = self.wanted
-        line.entitle(self._title(wanted))
+        line.entitle(self._title(wanted), say("{key} goes back", key=self.key_of("unmark")))
         hint = say(
-            "{key} frees all of them, or the marked ones; {other} notes who is on leave; {back} goes back",
+            "{key} frees all of them, or the marked ones; {other} notes who is on leave",
             key=self.key_of("release_idle"),
             other=self.key_of("except_idle"),
-            back=self.key_of("unmark"),
         )
 
         def reckoned(idle: Sequence[IdleSeats]) -> None:
@@ -152,16 +151,18 @@ def of_idle_seats(wanted: UserFilter) -> bool:
     return wanted.idle_days is not None and wanted.seat not in (None, NO_SEAT)
 
 
-def no_idle_seats(days: int) -> tuple[Message, ...]:
-    """What an empty list of idle seats says: that is good news."""
+def no_idle_seats(days: int, held: int) -> tuple[Message, ...]:
+    """What an empty list of idle seats says: that is good news. `held`: how many seats there are to be idle."""
+    if not held:
+        return (say("Nobody holds a paid seat here yet."),)
     return (
         say("No paid seat here is idle."),
         plural(
-            "Whoever holds one was active or on leave in the last {n} day, came or got it then,",
-            "Whoever holds one was active or on leave in the last {n} days, came or got it then,",
+            "Whoever holds one was active or on leave in the last {n} day,",
+            "Whoever holds one was active or on leave in the last {n} days,",
             days,
         ),
-        say("or hasn't accepted the invitation yet."),
+        say("got the seat or came in that time, or hasn't accepted yet."),
     )
 
 

@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from seattui.domain.idle import idle_holders
 from seattui.domain.matching import matches
-from seattui.domain.model import Column, Sort, User, UserFilter
+from seattui.domain.model import ANY_SEAT, Column, Sort, User, UserFilter
 from seattui.i18n import Message, say
 from seattui.text import safe
 from seattui.tui.actions import BY_ID, Action
@@ -187,7 +187,9 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
         first, filters = replace(wanted, search="") == self.first_filter(), replace(wanted, search="")
         if not wanted.search:
             if replace(wanted, with_pending=False) == idle_holders(wanted.seat or "", wanted.idle_days or 0):
-                return no_idle_seats(wanted.idle_days or 0)
+                subscriptions = self.seen.subscriptions if self.seen else ()
+                held = sum(s.assigned for s in subscriptions if wanted.seat in (ANY_SEAT, s.hub))
+                return no_idle_seats(wanted.idle_days or 0, held)
             if first:
                 return self.nobody_yet()
         lines = [say("Nobody matches.")]

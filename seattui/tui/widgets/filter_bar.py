@@ -16,7 +16,6 @@ from textual.widgets import Static
 
 from seattui.domain.model import UserFilter
 from seattui.i18n import Message, plural
-from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.filter_fields import PENDING, FilterField, in_force
 from seattui.tui.widgets.search_field import SearchField
 
@@ -64,34 +63,26 @@ class FilterChips(Widget):
         )
 
     def _placed(self, width: int) -> list[Chip]:
-        on = [
-            (field.part, f"{field.label}: ", words) for field, words in in_force(self._wanted, self._fields)
-        ]
-        off = [
-            (field.part, f"{field.label}: ", field.said(self._wanted))
-            for field in self._fields
-            if field.of(self._wanted) is None and field.part != PENDING
-        ]
+        force = in_force(self._wanted, self._fields)
+        on = [(field.part, f"{field.label}: ", words) for field, words in force]
+        if _cells(on) > width:
+            # What says by itself which filter it is needs no label.
+            on = [(f.part, "" if f.speaks(self._wanted) else f"{f.label}: ", words) for f, words in force]
+        left = 0
+        while on and _cells([*on, *[("", "", more_said(left))] * bool(left)]) > width:
+            on.pop()
+            left += 1
+        texts = [(*text, True) for text in (*on, *[("", "", more_said(left))] * bool(left))]
+        if not left:
+            rest = [f for f in self._fields if f.of(self._wanted) is None and f.part != PENDING]
+            texts += [(f.part, f"{f.label}: ", f.said(self._wanted), False) for f in rest]
         chips: list[Chip] = []
         column = 0
-        for n, (part, label, value) in enumerate(on):
-            left = len(on) - n
-            room = width - column - (GAP + cell_len(more_said(left - 1)) if left > 1 else 0)
-            if cell_len(label + value) > room and not self._all_fit(on[n:], width - column):
-                chips.append(
-                    Chip(column, "", "", fit(more_said(left), max(0, width - column)).rstrip(), True)
-                )
-                return chips
-            chips.append(Chip(column, part, label, value, True))
-            column += cell_len(label + value) + GAP
-        for part, label, value in off:
-            if column + cell_len(label + value) <= width:
-                chips.append(Chip(column, part, label, value, False))
+        for part, label, value, is_on in texts:
+            if is_on or column + cell_len(label + value) <= width:
+                chips.append(Chip(column, part, label, value, is_on))
                 column += cell_len(label + value) + GAP
         return chips
-
-    def _all_fit(self, texts: Sequence[tuple[str, str, str]], width: int) -> bool:
-        return sum(cell_len(label + value) + GAP for _, label, value in texts) - GAP <= width
 
     def render(self) -> Content:
         line = Content("")
@@ -108,6 +99,10 @@ class FilterChips(Widget):
         for column, part, label, value, _ in self._placed(self.size.width):
             if column <= event.x < column + cell_len(label + value):
                 self.post_message(self.Pressed(part))
+
+
+def _cells(texts: Sequence[tuple[str, str, str]]) -> int:
+    return sum(cell_len(label + value) + GAP for _, label, value in texts) - GAP
 
 
 def more_said(filters: int) -> str:

@@ -49,6 +49,10 @@ class FilterField:
             return known
         return str(days(value)) if self.is_days and isinstance(value, int) else str(value)
 
+    def speaks(self, wanted: UserFilter) -> bool:
+        """Whether the choice in words says by itself which filter it is of."""
+        return self.part != PENDING and not self.is_days and self.of(wanted) not in (ANY_SEAT, NO_SEAT)
+
     @property
     def is_days(self) -> bool:
         """Whether any number of days may be typed, besides the usual ones."""

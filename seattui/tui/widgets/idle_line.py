@@ -21,9 +21,9 @@ class IdleLine(Static):
         self._title = Content("")
         self._lines: list[Content] = []
 
-    def entitle(self, title: Message) -> None:
-        """The list is there; what it comes to stays as it was until it is told."""
-        self._title = Content.styled(str(title), "bold $text-accent")
+    def entitle(self, title: Message, back: Message) -> None:
+        """The list is there; what it comes to stays as it was until it is told. `back`: which key leaves it."""
+        self._title = Content.assemble((str(title), "bold $text-accent"), (f"   {back}", "$foreground-muted"))
         self._draw()
 
     def tell(self, idle: Sequence[IdleSeats], hint: Message) -> None:
@@ -31,7 +31,8 @@ class IdleLine(Static):
         self._lines = [
             Content.assemble(("! ", "bold $text-warning"), str(cost_said(one))) for one in idle if one.held
         ]
-        self._lines.append(Content.styled(f"  {hint}", "$foreground-muted"))
+        if self._lines:
+            self._lines.append(Content.styled(f"  {hint}", "$foreground-muted"))
         self._draw()
 
     def _draw(self) -> None:
