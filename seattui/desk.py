@@ -66,8 +66,10 @@ class Desk:
     # --- who and what ---------------------------------------------------------------------------
 
     def operator(self) -> Operator:
-        """The operator as the store knows them now. Raises NotPermitted when they may not operate."""
+        """The operator as the store knows them now. Raises NotPermitted when they may not operate, and
+        StoreUpgraded when nobody may any more with this program."""
         with self.store.read() as tx:
+            self.store.still_so(tx)
             return accounts.operator(tx, self.account, self.identity)
 
     def permissions(self) -> tuple[Permission, ...]:

@@ -100,7 +100,11 @@ class StoreMissing(StoreError):
 
 
 class StoreOlder(StoreError):
-    """The store is of an earlier version, and can be upgraded."""
+    """The store is of an earlier version, and can be upgraded; `place` is where it is, as upgrading takes it."""
+
+    def __init__(self, place: object, message: Message, hint: Message):
+        super().__init__("store-older", message, hint)
+        self.place = place
 
 
 class StoreUpgraded(StoreError):

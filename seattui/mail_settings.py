@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
 
+from seattui.domain.email import mailed_to
 from seattui.errors import UsageError
 from seattui.i18n import Message, say
 from seattui.settings import Encryption, Loaded
@@ -56,6 +57,7 @@ def mail_server(loaded: Loaded) -> MailServer | None:
     if not re.fullmatch(r"[\w.:-]+", settings.smtp_host):
         raise _wrong(loaded, "smtp_host", say("smtp_host isn't the name of a server."))
     name, sender = parseaddr(settings.smtp_sender)
+    sender = mailed_to(sender)
     if not is_address(sender) or not sender.isascii() or not settings.smtp_sender.isprintable():
         raise _wrong(
             loaded,

@@ -17,6 +17,7 @@ from seattui.cli import (
     operators,
     permission_sets,
     seats,
+    store,
     subscriptions,
     teams,
     tick,
@@ -53,6 +54,7 @@ def program(words: Collection[str] | None = None) -> Any:
         ("catalogue", catalogue),
         ("activity", activity),
         ("operators", operators),
+        ("store", store),
     ):
         made = module.app()
         if words is not None and name not in words:

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, text
 
 from seattui.domain.model import Account, Check
 from seattui.i18n import Message, plural, say
-from seattui.store import activity, search, triggers
+from seattui.store import activity, search, triggers, versions
 from seattui.store.engine import Store
+from seattui.store.fingerprint import fingerprint
 
 _COUNTERS = """
 SELECT s.hub FROM subscriptions s WHERE s.account_id = :account AND (
@@ -43,8 +44,7 @@ def checks(store: Store, account: Account) -> tuple[Check, ...]:
         made = [_check("store", "ok", say("{store}, {kind}", store=store.name, kind=_kind(tx)))]
         if store.sqlite:
             made += [_mode(store), _whole(tx)]
-        made.append(_guarantee(store))
-        made.append(_triggers(tx))
+        made += [_guarantee(store), _layout(tx, store), _triggers(tx)]
         wrong = list(tx.execute(text(_COUNTERS), {"account": account.id}).scalars())
         made.append(
             _check(
@@ -128,6 +128,31 @@ def _guarantee(store: Store) -> Check:
     if shared:
         return _check("guarantee", "note", say("Gated: the file belongs to a service account."))
     return _check("guarantee", "note", say("Advisory: who can write the file can get around the rules."))
+
+
+def _layout(tx: Connection, store: Store) -> Check:
+    """Whether the tables are still those that were opened."""
+    version = versions.VERSIONS[-1]
+    if names := versions.differing(tx, version, store):
+        return _check(
+            "layout",
+            "fault",
+            say(
+                "Its tables differ from those of version {version}: {names}.",
+                version=version.number,
+                names=", ".join(names),
+            ),
+        )
+    told = fingerprint(tx)[:12]
+    return _check(
+        "layout",
+        "ok",
+        say(
+            "Its tables are those of version {version} (fingerprint {told}).",
+            version=version.number,
+            told=told,
+        ),
+    )
 
 
 def _triggers(tx: Connection) -> Check:

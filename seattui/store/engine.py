@@ -51,7 +51,7 @@ Before = Callable[[Connection], None]
 class Store:
     """A store that was opened. `read`, `plan` and `transact` are the only ways in.
 
-    `unmoved` begins each transaction that writes, and raises where the store isn't what was opened any more.
+    Each transaction that writes begins with `unmoved`, which raises where the store was upgraded meanwhile.
     """
 
     engine: Engine
@@ -132,8 +132,8 @@ class Store:
                 if before and self.sqlite:
                     _ahead(tx, before)
                 with tx.begin() as transaction:
-                    if mode == "write" and self.unmoved:
-                        self.unmoved(tx)
+                    if mode == "write":
+                        self.still_so(tx)
                     if before and not self.sqlite:
                         tx.exec_driver_sql(f"SET LOCAL work_mem = '{STORE_CACHE}kB'")
                         before(tx)
@@ -152,6 +152,11 @@ class Store:
             if stop and stop.cancelled:
                 raise Overtaken from error
             raise as_error(error, self.name) from error
+
+    def still_so(self, tx: Connection) -> None:
+        """Raises StoreUpgraded where the store isn't any more what was opened."""
+        if self.unmoved:
+            self.unmoved(tx)
 
     def _options(self, mode: str) -> dict[str, Any]:
         if self.sqlite:

@@ -24,7 +24,8 @@ _SQLITE = text("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL 
 _POSTGRESQL = text("""
 WITH ours AS (
   SELECT oid, relname, relkind FROM pg_class
-  WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v') AND relname IN :ours)
+  WHERE relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = to_regclass('alembic_version'))
+  AND relkind IN ('r', 'p', 'v') AND relname IN :ours)
 SELECT 'column', t.relname || '.' || a.attname, concat_ws(' ', format_type(a.atttypid, a.atttypmod),
     a.attnotnull, a.attidentity, a.attgenerated, l.collname, pg_get_expr(d.adbin, d.adrelid))
   FROM ours t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -41,13 +42,18 @@ UNION ALL SELECT 'trigger', t.relname || '.' || g.tgname, concat_ws(' ', g.tgena
 UNION ALL SELECT 'view', relname, pg_get_viewdef(oid) FROM ours WHERE relkind = 'v'
 """)
 
+_SCHEMA = text(
+    "SELECT quote_ident(nspname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+    "WHERE c.oid = to_regclass('alembic_version')"
+)
+
 
 def parts(tx: Connection) -> dict[str, str]:
     """What the tables of this store consist of: kind and name → its definition, blanks folded."""
     sqlite = tx.dialect.name == "sqlite"
     query = (_SQLITE if sqlite else _POSTGRESQL).bindparams(bindparam("ours", expanding=True))
     found = [tuple(row) for row in tx.execute(query, {"ours": _OURS})]
-    schema = "" if sqlite else tx.execute(text("SELECT quote_ident(current_schema())")).scalar_one()
+    schema = "" if sqlite else tx.execute(_SCHEMA).scalar_one()
     return {
         f"{kind} {name}": " ".join((told.replace(f" {schema}.", " ") if schema else told).split())
         for kind, name, told in found

@@ -21,7 +21,6 @@ from seattui.i18n import Message, say
 from seattui.stop import Overtaken, Stop
 from seattui.store import versions
 from seattui.store.engine import Store, connect, under_way
-from seattui.store.fingerprint import fingerprint
 from seattui.store.schema import looked_at
 
 PAGES = 2048
@@ -58,7 +57,7 @@ def rehearsed(url: URL, now: datetime, stop: Stop | None = None) -> Upgrade:
     """Does it all and takes it back, for what people should hear of it; no copy is made."""
     looked_at(url)
     with closing(connect(url)) as store, store.plan(stop) as tx:
-        return _migrated(tx, _from(store, versions.number_of(tx, store), now))
+        return _migrated(tx, store, _from(store, versions.number_of(tx, store), now))
 
 
 def upgraded(url: URL, now: datetime, *, dumped: bool, stop: Stop | None = None) -> Upgrade:
@@ -94,17 +93,16 @@ def _held(tx: Connection, store: Store, now: datetime) -> Upgrade:
     if not found.needed:  # somebody else did it meanwhile
         return found
     if store.sqlite:
-        _copy(tx, Path(store.url.database or ""), Path(found.copy or ""))
-    return _migrated(tx, found)
+        _copy(tx, Path(store.url.database or "").resolve(), Path(found.copy or ""))
+    return _migrated(tx, store, found)
 
 
-def _migrated(tx: Connection, found: Upgrade) -> Upgrade:
+def _migrated(tx: Connection, store: Store, found: Upgrade) -> Upgrade:
     from seattui.store import migrations
 
     under_way(tx, say("Upgrading the store"))
     notes = migrations.upgrade(tx)
-    newest = versions.VERSIONS[-1]
-    if fingerprint(tx) != newest.fingerprint(tx.dialect.name):
+    if versions.differing(tx, versions.VERSIONS[-1], store):
         raise StoreError(
             "store-layout",
             say(
@@ -134,7 +132,7 @@ def _copy(tx: Connection, path: Path, target: Path) -> None:
 
     Nobody can write the store meanwhile, nor copy it: this transaction holds it.
     """
-    part = target.with_name(f"{target.name}.part")
+    part = target.with_name(f"{path.name}.part")
     stop = tx.get_execution_options().get("seattui_stop")
 
     def progress(_status: int, remaining: int, total: int) -> None:

@@ -66,7 +66,7 @@ def check(tx: Connection, store: Store) -> None:
     number = number_of(tx, store)
     if number != NEWEST:
         raise StoreOlder(
-            "store-older",
+            store.url,
             say("The store {store} is of an older version ({version}).", store=store.name, version=number),
             say("Upgrade it to version {known} with 'seattui store upgrade'.", known=NEWEST),
         )
@@ -86,8 +86,8 @@ def number_of(tx: Connection, store: Store) -> str:
     elif not inspect(tx).has_table("store"):  # another program's tables, versioned the same way
         raise foreign(store.name)
     version = _known(_written_down(tx), store)
-    if fingerprint(tx) != version.fingerprint(tx.dialect.name):
-        raise _otherwise(tx, version, store)
+    if names := differing(tx, version, store):
+        raise _otherwise(version, store, names)
     return version.number
 
 
@@ -121,8 +121,23 @@ def _known(number: str | None, store: Store) -> Version:
     )
 
 
-def _otherwise(tx: Connection, version: Version, store: Store) -> StoreError:
-    names = differing(tx, version.number, store)
+def differing(tx: Connection, version: Version, store: Store) -> list[str]:
+    """What is missing, surplus or otherwise than in a store of that version.
+
+    Where the fingerprint is another one, a store of that version is made aside and compared: a server may spell
+    conditions in another way, and what differs is to be named.
+    """
+    if fingerprint(tx) == version.fingerprint(tx.dialect.name):
+        return []
+    from seattui.store.migrations import made_aside
+
+    wanted, found = made_aside(store, version.number), parts(tx)
+    if not wanted:
+        return ["?"]
+    return sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
+
+
+def _otherwise(version: Version, store: Store, names: list[str]) -> StoreError:
     return StoreError(
         "store-layout",
         say(
@@ -131,30 +146,11 @@ def _otherwise(tx: Connection, version: Version, store: Store) -> StoreError:
             store=store.name,
             version=version.number,
             names=", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else ""),
-        )
-        if names
-        else say(
-            "The store {store} says that it is of version {version}, but its tables differ from those of that "
-            "version: it was left as it is.",
-            store=store.name,
-            version=version.number,
         ),
         say(
             "If a seattui from before 0.1.0 made it, export its people with that one, make a new store and import "
             "them there. If its tables were changed by hand, undo that or restore a backup."
         ),
-    )
-
-
-def differing(tx: Connection, number: str, store: Store) -> list[str]:
-    """What is missing, surplus or otherwise than in a store of that version; empty where it can't be told."""
-    from seattui.store.migrations import made_aside
-
-    wanted, found = made_aside(store, number), parts(tx)
-    return (
-        sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
-        if wanted
-        else []
     )
 
 

@@ -17,7 +17,7 @@ from textual.worker import WorkerFailed
 
 from seattui import crash
 from seattui.domain.permissions import label_of
-from seattui.errors import SeattuiError, StoreMissing
+from seattui.errors import SeattuiError, StoreMissing, StoreOlder, StoreUpgraded
 from seattui.i18n import Message, say
 from seattui.settings import Settings
 from seattui.tui import catching_up, keymap, no_room
@@ -136,6 +136,10 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
                     self.exit(0)
                     return
                 self.opening = lambda desk=begun: desk  # type: ignore[misc]
+            except StoreOlder as error:
+                if not await self._upgraded(error):
+                    self.exit(error.exit_code, error.exit_code)
+                    return
             except SeattuiError as error:
                 if await self.push_screen_wait(UnopenedScreen(error)) == "quit":
                     self.exit(error.exit_code, error.exit_code)
@@ -149,6 +153,14 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         if self.state.notice:
             self.tell(self.state.notice, severity="warning")
         self._catch_up(desk)
+
+    async def _upgraded(self, error: StoreOlder) -> bool:
+        """Offers to upgrade the store; to look at it only, it can't be."""
+        if self.settings.read_only:
+            return await self.push_screen_wait(UnopenedScreen(error)) != "quit"
+        from seattui.tui.screens.upgrade_store import UpgradeDialog
+
+        return await self.push_screen_wait(UpgradeDialog(error.place))
 
     @work(exclusive=True, group="catching-up")
     async def _catch_up(self, desk: Desk) -> None:
@@ -177,6 +189,10 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
             self.operator = await in_thread(self.desk.operator, "operator")
             if self.held_back and not await catching_up.still_overdue(self.desk):
                 self.held_back = None
+        except StoreUpgraded:
+            if not isinstance(self.screen, UnopenedScreen):
+                self.open_desk()  # which says so, and goes on once there is a seattui for it
+            return
         except SeattuiError as error:
             self.trouble(error)
         for place in self._places():

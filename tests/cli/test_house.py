@@ -229,9 +229,12 @@ class TestActivity:
 
     def test_verify_finds_an_edited_row(self, run: Run, store: Path) -> None:
         with sqlite3.connect(store) as raw:
-            for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            triggers = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+            for name, _ in triggers:
                 raw.execute(f'DROP TRIGGER "{name}"')
             raw.execute("UPDATE activity SET because = 'nothing to see' WHERE id = 2")
+            for _, made in triggers:  # without them the store isn't opened at all
+                raw.execute(made)
         said = run("activity", "verify")
         assert said.code == 1
         assert said.out.startswith("The record is broken: ")

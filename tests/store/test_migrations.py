@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from seattui import desk as desks
+from seattui.errors import StoreError
 from seattui.store import migrations, tables, versions
 from seattui.store.engine import APPLICATION_ID, connect, store_url
 from seattui.store.fingerprint import fingerprint
@@ -85,6 +86,21 @@ class TestMigrations:
     def test_there_is_a_migration_to_each_version_that_this_program_knows(self) -> None:
         numbers = sorted(p.name[1:5] for p in VERSIONS.glob("v*.py"))
         assert numbers == [version.number for version in versions.VERSIONS]
+
+    @pytest.mark.postgres
+    def test_in_whatever_schema_its_tables_are_a_store_is_the_same(self, postgres_empty: str) -> None:
+        database = postgres_empty.rsplit("/", 1)[1]
+        sql.run(postgres_empty, 'CREATE SCHEMA "paid seats"')
+        sql.run(postgres_empty, f'ALTER DATABASE {database} SET search_path = "paid seats", public')
+        given = {"account": "A", "currency": "EUR", "time_zone": "UTC", "owner": OWNER, "kind": "testing"}
+        desks.found(postgres_empty, **given).close()
+        sql.run(postgres_empty, "CREATE SCHEMA earlier")
+        sql.run(postgres_empty, f'ALTER DATABASE {database} SET search_path = earlier, "paid seats", public')
+        desks.open_desk(postgres_empty).close()
+        sql.run(postgres_empty, "DROP INDEX users_name")
+        with pytest.raises(StoreError) as error:
+            desks.open_desk(postgres_empty)
+        assert "index users_name" in str(error.value)
 
     @pytest.mark.parametrize("name", FROZEN)
     def test_what_has_been_released_is_never_edited(self, name: str) -> None:

@@ -2,75 +2,95 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import pytest
+
+from seattui import desk as desks
 from seattui.domain.email import email_key
 from seattui.domain.look_alikes import skeleton
 from seattui.store import upgrading
-from seattui.store.engine import store_url
-from seattui.store.versions import NEWEST
-from tests.store.conftest import Acme
-from tests.support.versions import without_0003
+from seattui.store.engine import store_url as url_of
+from tests.support import sql
+from tests.support.older import first_store
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 SHARP, SPELLED = "jo@straße.example", "jo@xn--strae-oqa.example"
 
 
-def older(acme: Acme, **addresses: tuple[str, str, str | None]) -> None:
-    """The store as 0001 had it: `addresses` by whom, each with the key and the skeleton that it had then."""
-    acme.desk.close()
-    for who, (email, key, looks) in addresses.items():
-        kept = f"'{looks}'" if looks else "NULL"
-        acme.run(
-            f"UPDATE users SET email = '{email}', email_key = '{key}', email_skeleton = {kept} "
-            f"WHERE email = '{who}@acme.example'"
+@dataclass
+class Old:
+    """The demo account as 0.1.0 had it, some of whose people have other addresses."""
+
+    url: str
+    ids: Iterator[int]
+
+    def has(self, email: str, key: str, status: str = "active") -> int:
+        """Somebody with this address, and the key that it had then. The id."""
+        person = next(self.ids)
+        sql.run(
+            self.url,
+            f"UPDATE users SET email = '{email}', email_key = '{key}', status = '{status}' WHERE id = {person}",
         )
-    without_0003(acme.url)
-    acme.run("UPDATE alembic_version SET version_num = '0001'")
+        return person
+
+    def upgraded(self) -> tuple[str, ...]:
+        """What people should hear of it."""
+        return tuple(map(str, upgrading.upgraded(url_of(self.url), NOW, dumped=True).notes))
+
+    def keys(self, person: int) -> tuple[str, str | None]:
+        return sql.rows(self.url, f"SELECT email_key, email_skeleton FROM users WHERE id = {person}")[0]
+
+    def found(self, *emails: str) -> tuple[int | None, ...]:
+        with closing(desks.open_desk(self.url, operator="ana@acme.example")) as desk:
+            return desk.ids_of(emails)
 
 
-def upgrade(acme: Acme) -> tuple[str, ...]:
-    done = upgrading.upgraded(store_url(acme.url), NOW, dumped=True)
-    assert (done.version, done.to) == ("0001", NEWEST)
-    return tuple(map(str, done.notes))
+@pytest.fixture
+def old(store_url: str) -> Old:
+    first_store(store_url)
+    query = "SELECT id FROM users WHERE super_admin = 0 AND status = 'active' AND seats = 0 ORDER BY id"
+    return Old(store_url, iter([person for (person,) in sql.rows(store_url, query)]))
 
 
 class TestNewKeys:
-    def test_everybody_has_the_key_that_is_computed_today(self, acme: Acme) -> None:
-        older(
-            acme,
-            gus=(SHARP, "jo@strasse.example", None),
-            hal=("jo@münchen.example", "jo@xn--mnchen-3ya.example", None),
-            ivy=("аna@acme.example", "аna@acme.example", None),
-        )
-        assert upgrade(acme) == ()
-        desk = acme.open()
-        for email in (SHARP, "jo@münchen.example", "аna@acme.example"):
-            (person,) = desk.by_email([email])
-            assert person.email == email
-            at = f"WHERE id = {person.id}"
-            assert acme.one(f"SELECT email_key FROM users {at}") == email_key(email)
-            assert acme.one(f"SELECT email_skeleton FROM users {at}") == skeleton(email)
-        assert desk.ids_of(["jo@strasse.example"]) == (None,), "that domain is free for somebody else"
+    def test_everybody_has_the_key_that_is_computed_today(self, old: Old) -> None:
+        people = {
+            email: old.has(email, key)
+            for email, key in {
+                SHARP: "jo@strasse.example",
+                "jo@münchen.example": "jo@xn--mnchen-3ya.example",
+                "аna@acme.example": "аna@acme.example",
+            }.items()
+        }
+        assert old.upgraded() == ()
+        for email, person in people.items():
+            assert old.keys(person) == (email_key(email), skeleton(email))
+        assert old.found(*people) == tuple(people.values())
+        assert old.found("jo@strasse.example") == (None,), "that domain is free for somebody else"
 
-    def test_who_was_removed_is_still_offered_to_be_restored(self, acme: Acme) -> None:
-        older(acme, gus=(SHARP, "jo@strasse.example", None))
-        acme.run(f"UPDATE users SET status = 'removed' WHERE email = '{SHARP}'")
-        assert upgrade(acme) == ()
-        assert acme.one(f"SELECT email_key FROM users WHERE email = '{SHARP}'") == email_key(SHARP)
+    def test_who_was_removed_is_still_found_to_be_restored(self, old: Old) -> None:
+        person = old.has(SHARP, "jo@strasse.example", "removed")
+        assert old.upgraded() == ()
+        assert old.keys(person)[0] == email_key(SHARP)
 
-    def test_two_who_turn_out_to_be_one_mailbox_are_both_kept_and_told(self, acme: Acme) -> None:
-        older(acme, gus=(SHARP, "jo@strasse.example", None), hal=(SPELLED, SPELLED, None))
-        (told,) = upgrade(acme)
+    def test_two_who_turn_out_to_be_one_mailbox_are_both_kept_and_told(self, old: Old) -> None:
+        first, second = old.has(SHARP, "jo@strasse.example"), old.has(SPELLED, SPELLED)
+        (told,) = old.upgraded()
         for said in (SHARP, SPELLED, "Acme GmbH", "jo@strasse.example"):
             assert said in told
-        desk = acme.open()
-        assert [u.email for u in desk.by_email(["jo@strasse.example", SPELLED])] == [SHARP, SPELLED]
-        assert acme.one("SELECT count(*) FROM users WHERE status <> 'removed'") == 9
+        assert old.found("jo@strasse.example", SPELLED) == (first, second)
 
-    def test_neither_of_two_takes_the_place_of_the_other(self, acme: Acme) -> None:
-        older(acme, gus=(SHARP, "gus@old.example", None), hal=("Jo@Straße.example", "hal@old.example", None))
-        told = upgrade(acme)
-        assert len(told) == 2
-        keys = "SELECT email_key FROM users WHERE email_key LIKE '%@old.example' ORDER BY 1"
-        assert acme.one(keys) == "gus@old.example"
+    def test_neither_of_two_takes_the_place_of_the_other(self, old: Old) -> None:
+        first, second = old.has(SHARP, "gus@old.example"), old.has("Jo@Straße.example", "hal@old.example")
+        assert len(old.upgraded()) == 2
+        assert old.found("gus@old.example", "hal@old.example") == (first, second)
+
+    def test_who_was_removed_keeps_nobody_from_their_key(self, old: Old) -> None:
+        here, gone = old.has(SHARP, "jo@strasse.example"), old.has(SPELLED, SPELLED, "removed")
+        assert old.upgraded() == ()
+        assert {old.keys(person)[0] for person in (here, gone)} == {email_key(SHARP)}
+        assert old.found(SHARP) == (here,)

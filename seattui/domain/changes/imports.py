@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from seattui.domain.changes.ledger import seats_moved
+from seattui.domain.changes.people import super_admins_kept
 from seattui.domain.effects import PeopleImported
 from seattui.domain.incoming import Incoming as Incoming
 from seattui.domain.incoming import PreviewLine as PreviewLine
@@ -73,7 +74,7 @@ class ImportUsers(Change):
             ),
             warnings=moved.warnings,
             effects=(*moved.effects, PeopleImported(staged.created, staged.updated)) if writes else (),
-            blocked=moved.blocked or _deactivated_losing(gained),
+            blocked=super_admins_kept(facts, gained) or moved.blocked or _deactivated_losing(gained),
             people_digest=staged.digest,
             days=moved.days,
             rows=staged.rows,

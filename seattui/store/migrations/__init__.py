@@ -12,6 +12,7 @@ from seattui.i18n import Message
 from seattui.store import tables
 from seattui.store.engine import Store
 from seattui.store.fingerprint import parts
+from seattui.store.versions import NEWEST
 
 SEPARATOR = "\n-- next\n"
 NOTES = "notes"
@@ -38,15 +39,23 @@ def made_aside(store: Store, number: str) -> dict[str, str]:
     """What a store of that version consists of, by making one that is thrown away; nothing where it can't be."""
     if store.sqlite:
         with create_engine("sqlite://").begin() as tx:
-            upgrade(tx, number)
-            return parts(tx)
+            return _made(tx, number)
     with suppress(SeattuiError), store.plan() as tx:
         tx.exec_driver_sql("CREATE SCHEMA seattui_aside")
         # The other schemas stay behind it: one of them has pg_trgm.
-        tx.exec_driver_sql(
-            "SELECT set_config('search_path', 'seattui_aside,' || current_setting('search_path'), true)"
-        )
+        path = "'seattui_aside,' || current_setting('search_path')"
+        tx.exec_driver_sql(f"SELECT set_config('search_path', {path}, true)")
+        return _made(tx, number)
+    return {}
+
+
+def _made(tx: Connection, number: str) -> dict[str, str]:
+    """The newest as a new store is made, so that an upgrade is compared with what it is to end in."""
+    from seattui.store import schema
+
+    if number == NEWEST:
+        schema.make(tx)
+    else:
         tables.version.create(tx, checkfirst=False)
         upgrade(tx, number)
-        return parts(tx)
-    return {}
+    return parts(tx)
