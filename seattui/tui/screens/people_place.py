@@ -12,15 +12,14 @@ from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Input
 
-from seattui.domain.idle import idle_holders
 from seattui.domain.matching import matches
-from seattui.domain.model import ANY_SEAT, Column, Sort, User, UserFilter
+from seattui.domain.model import Column, Sort, User, UserFilter
 from seattui.i18n import Message, say
 from seattui.text import safe
-from seattui.tui.actions import BY_ID, Action
+from seattui.tui.actions import Action
 from seattui.tui.screens.exporting import Exporting
 from seattui.tui.screens.filter_users import FilterDialog
-from seattui.tui.screens.idle_seats import FREES, IdleChanges, no_idle_seats
+from seattui.tui.screens.idle_seats import FREES, IdleChanges
 from seattui.tui.screens.lifecycle_changes import LifecycleChanges
 from seattui.tui.screens.people_seen import Seen, look
 from seattui.tui.screens.seat_changes import SeatChanges
@@ -29,6 +28,7 @@ from seattui.tui.screens.team_changes import TeamChanges
 from seattui.tui.screens.undoing import Undoing
 from seattui.tui.screens.user_changes import UserChanges
 from seattui.tui.screens.user_details import UserDetailsScreen
+from seattui.tui.screens.who_is_listed import WhoIsListed
 from seattui.tui.widgets.filter_bar import FilterBar, FilterChips
 from seattui.tui.widgets.filter_fields import (
     FilterField,
@@ -36,7 +36,6 @@ from seattui.tui.widgets.filter_fields import (
     filter_fields,
     filter_said,
     from_json,
-    narrowed,
 )
 from seattui.tui.widgets.search_field import SearchField
 from seattui.tui.widgets.user_details import UserDetailsPane
@@ -54,7 +53,9 @@ SETTLED = 0.04
 """Seconds for which the cursor rests on a row before its details are read."""
 
 
-class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamChanges, Exporting, Undoing):
+class PeoplePlace(
+    WhoIsListed, SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamChanges, Exporting, Undoing
+):
     """A place with a list of people. `above` it a subclass may put more."""
 
     AUTO_FOCUS: ClassVar[str] = "UserTable"
@@ -76,10 +77,6 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
     def above(self) -> ComposeResult:
         """Widgets over the list."""
         yield from ()
-
-    def first_filter(self) -> UserFilter:
-        """The filter that the place begins with, and goes back to when filters are cleared."""
-        return UserFilter()
 
     def compose_body(self) -> ComposeResult:
         yield from self.above()
@@ -180,36 +177,6 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
         self.bar.show(self._fields, self.wanted)
         self.table.show(UserSource(self.desk, self.wanted, self.sort), stay, at)
         self.reckon_idle()
-
-    def nobody(self) -> tuple[Message, ...]:
-        """Why a list is empty, and what to do about it."""
-        wanted = self.wanted
-        first, filters = replace(wanted, search="") == self.first_filter(), replace(wanted, search="")
-        if not wanted.search:
-            if replace(wanted, with_pending=False) == idle_holders(wanted.seat or "", wanted.idle_days or 0):
-                subscriptions = self.seen.subscriptions if self.seen else ()
-                held = sum(s.assigned for s in subscriptions if wanted.seat in (ANY_SEAT, s.hub))
-                return no_idle_seats(wanted.idle_days or 0, held)
-            if first:
-                return self.nobody_yet()
-        lines = [say("Nobody matches.")]
-        if not wanted.search and wanted == UserFilter(team=wanted.team):
-            lines = [say("Nobody is in this team yet, nor in one below it.")]
-        elif narrowed(wanted):
-            lines.append(say("{filters}", filters=filter_said(filters, self._fields)))
-        if wanted.search:
-            lines.append(say("Esc clears the search."))
-        if narrowed(wanted) and not first:
-            lines.append(say("{key} clears the filters.", key=self.key_of("clear_filters")))
-        return tuple(lines)
-
-    def nobody_yet(self) -> tuple[Message, ...]:
-        """What the list of a new account says, and which key makes the first."""
-        lines = [say("There is nobody here yet.")]
-        if not self.frame.missing(BY_ID["create_user"]):
-            lines.append(say("{key} creates the first users.", key=self.key_of("create_user")))
-            lines.append(say("To bring people in from a file: seattui users import FILE"))
-        return tuple(lines)
 
     def on_windowed_table_listed(self, event: WindowedTable.Listed) -> None:
         if self._dots is not None:
@@ -415,10 +382,6 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
         self._marked_by = found_by
         if found_by is not None and found_by != told and self.query_one(FilterChips).hides:
             self.frame.tell(say("Marked: {people}.", people=self.found_said(found_by)))
-
-    def found_said(self, wanted: UserFilter) -> Message:
-        said = filter_said(wanted, self._fields)
-        return say("all who match {filters}", filters=said) if said else say("everyone in the account")
 
     def on_user_table_said(self, event: UserTable.Said) -> None:
         self.frame.tell(event.message)
