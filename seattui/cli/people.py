@@ -24,7 +24,7 @@ from seattui.domain.model import (
     User,
     UserFilter,
 )
-from seattui.errors import NotFound
+from seattui.errors import NotFound, UsageError
 from seattui.i18n import say
 from seattui.shapes import user_json
 from seattui.text import fold, safe
@@ -46,6 +46,7 @@ class Asked:
     permission: str | None
     team: str | None
     idle: str | None
+    with_pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ def sort_by(text: str) -> Sort:
 
 def filter_of(desk: Desk, asked: Asked) -> UserFilter:
     """The filter, its words checked against what there is in the account."""
+    if asked.with_pending and asked.idle is None:
+        raise UsageError("usage", say("--with-pending goes with --idle DAYS."))
     hubs = [s.hub for s in desk.subscriptions()] if asked.seat is not None else []
     known = [p.code for p in desk.permissions()] if asked.permission is not None else []
     return UserFilter(
@@ -88,6 +91,7 @@ def filter_of(desk: Desk, asked: Asked) -> UserFilter:
         else None,
         idle_days=some_whole("--idle", asked.idle, 0, 100_000),
         team=team_called(desk, asked.team).id if asked.team is not None else None,
+        with_pending=asked.with_pending,
     )
 
 

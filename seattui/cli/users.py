@@ -45,12 +45,13 @@ def listed(
     permission: options.Permission = None,
     team: options.Team = None,
     idle: options.Idle = None,
+    with_pending: options.WithPending = False,
     sort: options.SortBy = "name",
     limit: Annotated[str | None, option("--limit", metavar="N", help=say("At most so many."))] = None,
 ) -> None:
     session = session_of(context)
     order, most = people.sort_by(sort), some_whole("--limit", limit)
-    asked = people.Asked(search, status, invite, seat, permission, team, idle)
+    asked = people.Asked(search, status, invite, seat, permission, team, idle, with_pending)
     desk = session.desk()
     wanted = people.filter_of(desk, asked)
     found = people.Found(desk, wanted, order, most)
@@ -102,13 +103,14 @@ def exported(
     permission: options.Permission = None,
     team: options.Team = None,
     idle: options.Idle = None,
+    with_pending: options.WithPending = False,
     sort: options.SortBy = "name",
     yes: Replace = False,
 ) -> None:
     from seattui.exported_lists import people as listed_people
 
     order = people.sort_by(sort)
-    asked = people.Asked(search, status, invite, seat, permission, team, idle)
+    asked = people.Asked(search, status, invite, seat, permission, team, idle, with_pending)
 
     def found(desk: Desk) -> exported_lists.ExportedList:
         return listed_people(desk, people.filter_of(desk, asked), order)

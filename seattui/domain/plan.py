@@ -134,6 +134,10 @@ class Facts(Standpoint, Protocol):
     def last_active_before(self, at: datetime) -> int:
         """How many of the people last counted were last active before that instant, or never."""
 
+    def seats_given_since(self, standings: Sequence[Standing], hubs: Sequence[str], since: datetime) -> int:
+        """How many of the people last counted who have one of these standings got a seat of one of these hubs
+        at that instant or later."""
+
     def idle_exceptions(self) -> Mapping[IdleException | None, int]:
         """How many of the people last counted have which exception noted, or none."""
 

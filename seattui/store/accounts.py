@@ -191,6 +191,15 @@ def _unknown(message: Any) -> NotPermitted:
     )
 
 
+def made_at(tx: Connection, account: Account) -> tuple[str, str]:
+    """When the store was made, and the account in it."""
+    store = tx.execute(select(tables.store.c.created_at)).scalar_one()
+    own = tx.execute(
+        select(tables.accounts.c.created_at).where(tables.accounts.c.id == account.id)
+    ).scalar_one()
+    return store, own
+
+
 def permissions(tx: Connection, account: Account) -> tuple[Permission, ...]:
     p = tables.permissions.c
     rows = tx.execute(select(p.code, p.label, p.sentence).where(p.account_id == account.id).order_by(p.bit))

@@ -190,6 +190,10 @@ class StoreFacts:
     def last_active_before(self, at: datetime) -> int:
         return presence.last_active_before(self.tx, at)
 
+    def seats_given_since(self, standings: Sequence[Standing], hubs: Sequence[str], since: datetime) -> int:
+        known = facets.codes(self.tx, self.account.id)
+        return presence.seats_given_since(self.tx, [known.facet(s) for s in standings], hubs, since)
+
     def idle_exceptions(self) -> Mapping[IdleException | None, int]:
         return presence.exceptions(self.tx)
 

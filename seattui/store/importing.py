@@ -103,8 +103,9 @@ def _create(tx: Connection, account: Account, now: datetime) -> None:
     first_id = tx.execute(text("SELECT COALESCE(max(id), 0) + 1 FROM users")).scalar_one()
     tx.execute(
         text(
-            f"INSERT INTO users (account_id, created_at, {_CREATED}) "
-            f"SELECT :account, :now, {_CREATED} FROM planned WHERE before IS NULL ORDER BY name_key, line"
+            f"INSERT INTO users (account_id, created_at, seat_latest, {_CREATED}) "
+            f"SELECT :account, :now, CASE WHEN seats <> 0 THEN :now ELSE '' END, {_CREATED} "
+            "FROM planned WHERE before IS NULL ORDER BY name_key, line"
         ),
         {"account": account.id, "now": now.isoformat()},
     )

@@ -174,7 +174,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "idle_seats",
         "h",
         say("Idle seats"),
-        say("List who holds a paid seat and hardly uses it; again: after other days"),
+        say("List who holds a paid seat and hardly uses it; again: after other days; Esc goes back"),
         _PEOPLE,
     ),
     _of_people(

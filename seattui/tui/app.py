@@ -35,7 +35,7 @@ from seattui.tui.screens.place import PlaceScreen
 from seattui.tui.screens.unopened import UnopenedScreen
 from seattui.tui.sheets import KeptSheet
 from seattui.tui.shell import has_shell
-from seattui.tui.state import State
+from seattui.tui.state import Kept, State
 from seattui.tui.terminal import Terminal
 from seattui.tui.themes import OWN, first_theme, with_plain_shades
 from seattui.tui.typing_ahead import TypingAhead
@@ -82,6 +82,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         self.settings = settings
         self.frugal = not settings.plain_output and known()
         self.state = state or State.load()
+        self.kept = Kept()
         self.opening = opening
         self.desk: Desk | None = None
         self.operator: Operator | None = None
@@ -148,7 +149,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         """Opens the store off the UI thread, as often as it takes; then tells the places."""
         while True:
             try:
-                desk, operator, permissions = await in_thread(self._read_desk, "opening")
+                desk, operator, permissions, kept_as = await in_thread(self._read_desk, "opening")
                 break
             except StoreMissing:
                 begun = await self.push_screen_wait(
@@ -167,6 +168,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
                     self.exit(error.exit_code, error.exit_code)
                     return
         self.desk, self.operator = desk, operator
+        self.kept = self.state.of(kept_as)
         self.permissions = {p.code: p for p in permissions}
         self._watching = Watching(desk, partial(self.call_later, self.store_moved))
         for place in self._places():
@@ -198,9 +200,9 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         if posted or self.held_back:
             self.store_moved()
 
-    def _read_desk(self) -> tuple[Desk, Operator, tuple[Permission, ...]]:
+    def _read_desk(self) -> tuple[Desk, Operator, tuple[Permission, ...], str]:
         desk = self.opening()
-        return desk, desk.operator(), desk.permissions()
+        return desk, desk.operator(), desk.permissions(), desk.kept_as()
 
     @work(exclusive=True, group="store-moved")
     async def store_moved(self) -> None:
@@ -286,10 +288,11 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
 
     def choose_theme(self, name: str) -> None:
         self.theme = name
-        self.remember("theme", name)
+        if self.state.remember("theme", name):
+            self._save_state()
 
     def remember(self, name: str, value: object) -> None:
-        if self.state.remember(name, value):  # type: ignore[arg-type]
+        if self.kept.remember(name, value):  # type: ignore[arg-type]
             self._save_state()
 
     @work(group="state")
@@ -312,10 +315,10 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
             self.call_later(choose)
 
     async def action_back(self) -> None:
-        """Back from a screen on top of a place; from a place itself, out."""
+        """Back from a screen on top of a place, or from what a place shows for a while; else out."""
         if len(self.screen_stack) > 1:
             await self.pop_screen()
-        else:
+        elif not (isinstance(self.screen, PlaceScreen) and self.screen.back()):
             self.exit(0)
 
     def action_suspend(self) -> None:

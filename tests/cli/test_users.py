@@ -43,7 +43,7 @@ class TestList:
             (("--invite", "pending"), lambda u: u["invite"] == "pending"),
             (
                 ("--idle", "90"),
-                lambda u: u["status"] == "deactivated" or (u["last_active"] or "") < "2026-08-26",
+                lambda u: u["status"] == "deactivated" or "" < (u["last_active"] or "") < "2026-08-26",
             ),
             (("--seat", "any"), lambda u: u["seats"] != []),
             (("--search", "lindqvist"), lambda u: "Lindqvist" in u["last_name"]),

@@ -65,6 +65,7 @@ from seattui.text import fold
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ACCOUNT = Account(1, "Acme GmbH", "EUR", "Europe/Berlin", "", "testing")
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 NEWCOMER = Standing(Status.ACTIVE, Invite.ACCEPTED, False, frozenset(), frozenset())
 
 
@@ -137,6 +138,10 @@ class MemoryFacts:
     sets: list[PermissionSet] = field(default_factory=list)
     grouped: list[TeamNode] = field(default_factory=list)
     invited_until: dict[int, datetime] = field(default_factory=dict)
+    given: dict[int, datetime] = field(default_factory=dict)
+    """When somebody was last invited, or came back."""
+    held_since: dict[tuple[int, str], datetime] = field(default_factory=dict)
+    """Since when which seat is held, of those that were given by a plan."""
     _meant: list[User] = field(default_factory=list)
     _staged: list[tuple[User | None, User]] = field(default_factory=list)
 
@@ -207,6 +212,10 @@ class MemoryFacts:
     def idle_exceptions(self) -> Mapping[IdleException | None, int]:
         return Counter(self.excepted.get(u.id) for u in self._meant)
 
+    def seats_given_since(self, standings: Sequence[Standing], hubs: Sequence[str], since: datetime) -> int:
+        held = [u for u in self._meant if u.standing in standings]
+        return sum(any(self.held_since.get((u.id, hub), EVER) >= since for hub in hubs) for u in held)
+
     def everyone(self) -> Mapping[Standing, int]:
         return Counter(u.standing for u in self._present())
 
@@ -273,12 +282,38 @@ class MemoryFacts:
         """Makes what the plan says so. The plan is the one made last, of this account."""
         becomes = {t.before: t.after for t in plan.transitions}
         meant = {u.id for u in self._meant}
+        was = {u.id: u.standing for u in self.people}
         self.people = [
             replace(u, standing=becomes[u.standing]) if u.id in meant and u.standing in becomes else u
             for u in self.people
         ]
         for effect in plan.effects:
             self._write(effect)
+        for user in self.people:
+            self._date(user, was.get(user.id))
+        self.people = [self._counted_from(user) for user in self.people]
+
+    def _date(self, user: User, was: Standing | None) -> None:
+        """Notes what was given to them just now."""
+        gained = user.standing.seats - (was.seats if was else frozenset())
+        self.held_since |= {(user.id, hub): self.now for hub in gained}
+        self.held_since = {
+            (number, hub): since
+            for (number, hub), since in self.held_since.items()
+            if number != user.id or hub in user.standing.seats
+        }
+        if was and was.status is not Status.ACTIVE and user.standing.status is Status.ACTIVE:
+            self.given[user.id] = self.now
+
+    def _counted_from(self, user: User) -> User:
+        base = self.given.get(user.id, EVER)
+        since = {hub: max(base, self.held_since.get((user.id, hub), EVER)) for hub in user.standing.seats}
+        latest = max((base, *since.values()))
+        return replace(
+            user,
+            idle_from=latest if latest > EVER else None,
+            idle_in=tuple(sorted((hub, at) for hub, at in since.items() if at < latest)),
+        )
 
     def _write(self, effect: object) -> None:
         match effect:
@@ -358,6 +393,7 @@ class MemoryFacts:
             self._invite([number], effect.invites.until)
 
     def _invite(self, ids: list[int], until: date) -> None:
+        self.given |= dict.fromkeys(ids, self.now)
         self.invited_until |= dict.fromkeys(ids, ends_at(until, self.account.zone))
 
     def _forget(self, name: str) -> None:

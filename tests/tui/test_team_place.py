@@ -106,7 +106,7 @@ class TestTeams:
             pilot.app.screen.query_one("#confirm").focus()
             shown = await press(pilot, "enter")
             assert told(pilot)[-1].startswith("3 users dropped from the team.")
-            assert "Nobody matches." in shown
+            assert "Nobody is in this team yet, nor in one below it." in shown
         assert ("DACH", "Sales", 0, 0) in tree(world)
 
     async def test_who_may_not_is_told_and_a_dialog_that_is_left_leaves_nothing(self, world: World) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from seattui.domain.billing import held_idle_cost, renews_on
+from seattui.domain.changes.idle_holders import days_meant, not_simply_idle
 from seattui.domain.changes.leaving import freed_leave
 from seattui.domain.changes.ledger import SeatsMoved, seats_moved
 from seattui.domain.changes.people import (
@@ -129,6 +130,8 @@ class Offboard(Change):
     schedule_removal: bool = False
     """The freed seats leave at the next renewal, as far as they can (R16)."""
     others: Others = Others.REFUSE
+    idle_days: int | None = None
+    """They were chosen for being idle so long: the plan names those of whom that says too little."""
     kind: ClassVar[str] = "users.offboard"
 
     def plan(self, facts: Facts) -> Plan:
@@ -143,12 +146,13 @@ class Offboard(Change):
             return replace(standing, seats=frozenset(), status=Status.DEACTIVATED)
 
         found = sorted_people(facts, self.people, decide, self.others, yourself=YOURSELF)
+        told = not_simply_idle(facts, found.transitions, days_meant(self.people, self.idle_days))
         moved = seats_moved(facts, found.moves)
         if moved.freed:
             require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
         if self.schedule_removal:
             moved = freed_leave(facts, moved)
-        return _planned(self, facts, found, moved, ())
+        return _planned(self, facts, found, moved, told)
 
 
 def hub_accesses(facts: Facts) -> frozenset[str]:

@@ -198,6 +198,12 @@ class BillingScreen(Undoing):
         """From Invoices back to the Overview."""
         self._turn("overview")
 
+    def back(self) -> bool:
+        """The same."""
+        before = self.tabs.shown
+        self._turn("overview")
+        return before != self.tabs.shown
+
     # --- cards -----------------------------------------------------------------------------------
 
     def focus_hub(self, hub: str) -> None:
