@@ -108,3 +108,15 @@ class TestIdleSeats:
             shown = await press(pilot, "4", "h")
             assert "Seat: Sales Hub   Idle for: 90 days" in shown
             assert "Sales Hub: 2 idle" in shown
+
+    async def test_off_boarding_those_who_are_listed_names_the_filter_and_who_isnt_simply_idle(
+        self, world: World
+    ) -> None:
+        async with app_on(world.ana).run_test(size=NARROW) as pilot:
+            await settled(pilot)
+            shown = await press(pilot, "h", "a", "O")
+            assert "all who match Seat: any hub · Idle for: 90 days" in shown
+            assert "! 1 of them is deactivated" in shown
+            await press(pilot, "escape", "escape", "space", "O")
+            shown = await settled(pilot)
+            assert "all who match" not in shown, "one was marked by hand"
