@@ -72,6 +72,10 @@ def _standing(
     )
 
 
+def is_deactivated(facet: int) -> bool:
+    return facet & 3 == _STATUS.index(Status.DEACTIVATED)
+
+
 def codes(tx: Connection, account_id: int) -> Codes:
     hubs = select(tables.subscriptions.c.hub, tables.subscriptions.c.bit).where(
         tables.subscriptions.c.account_id == account_id
