@@ -33,11 +33,11 @@ def run(argv: list[str]) -> int:
         return 130
     except Exception as error:
         from seattui import crash
+        from seattui.cli.running import crashed
 
         path = crash.report(error)
         outline.erase()
-        sys.stderr.write(f"{crash.sentence(path)}\n")
-        return 1
+        return crashed(argv, crash.sentence(path))
     finally:
         outline.erase()
 

@@ -98,6 +98,8 @@ class StoreError(SeattuiError):
 class StoreMissing(StoreError):
     """There is no store at this place yet."""
 
+    exit_code = 3
+
 
 class StoreOlder(StoreError):
     """The store is of an earlier version, and can be upgraded; `place` is where it is, as upgrading takes it."""

@@ -23,6 +23,7 @@ from seattui.domain.letters import Answer, Fate, Letter
 from seattui.errors import UsageError
 from seattui.i18n import Message, say
 from seattui.mail_settings import MailServer, is_address, password
+from seattui.os_errors import why
 from seattui.text import safe
 
 # Seconds for each step, for the answer to the whole letter, and for everything together.
@@ -214,9 +215,7 @@ def _why_unusable(error: Exception, server: MailServer) -> Message:
         case TimeoutError():
             return say("The mail server {place} doesn't answer.", place=place)
         case OSError():
-            return say(
-                "The mail server {place} can't be reached: {why}.", place=place, why=error.strerror or ""
-            )
+            return say("The mail server {place} can't be reached: {why}.", place=place, why=why(error))
     return say("{place} isn't the name of a mail server.", place=place)
 
 

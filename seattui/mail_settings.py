@@ -12,6 +12,7 @@ from pathlib import Path
 from seattui.domain.email import mailed_to
 from seattui.errors import UsageError
 from seattui.i18n import Message, say
+from seattui.os_errors import why
 from seattui.settings import Encryption, Loaded
 
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
@@ -95,7 +96,7 @@ def _login(loaded: Loaded) -> Path | None:
         raise _wrong(
             loaded,
             "smtp_tls",
-            say("With smtp_tls “none” anybody on the way could read the password."),
+            say('With smtp_tls "none" anybody on the way could read the password.'),
             say("Use starttls or tls."),
         )
     path = Path(settings.smtp_password_file).expanduser()
@@ -125,9 +126,7 @@ def password(path: Path) -> str:
                 )
             raw = file.read(MOST_SECRET + 1)
     except OSError as error:
-        raise _unreadable(
-            say("{path} can't be read: {why}.", path=str(path), why=error.strerror or "")
-        ) from None
+        raise _unreadable(say("{path} can't be read: {why}.", path=str(path), why=why(error))) from None
     secret = raw.removesuffix(b"\n").removesuffix(b"\r")
     if not secret or len(raw) > MOST_SECRET or not all(0x20 <= byte < 0x7F for byte in secret):
         raise _unreadable(

@@ -54,7 +54,7 @@ def create(
     context: typer.Context,
     emails: Annotated[
         list[str],
-        argument("EMAIL", say("Who, as address or as “Name <address>”; a pasted list will do.")),
+        argument("EMAIL", say("Who, as address or as 'Name <address>'; a pasted list will do.")),
     ],
     first_name: Annotated[
         str | None, option("--first-name", metavar="NAME", help=say("The first name, of one person."))

@@ -103,7 +103,7 @@ class Command(TyperCommand):
             raise UsageError(
                 "usage",
                 say("“{command}” can't do anything with {word}.", command=ctx.command_path, word=ctx.args[0]),
-                say("See “{command} --help”.", command=ctx.command_path),
+                say("See '{command} --help'.", command=ctx.command_path),
             )
         return super().invoke(ctx)
 

@@ -24,6 +24,7 @@ from sqlalchemy.pool import QueuePool
 
 from seattui.errors import Busy, StoreError, StoreMissing, UsageError
 from seattui.i18n import Message, say
+from seattui.os_errors import why
 from seattui.stop import Overtaken, Stop
 from seattui.store.failures import as_error, retryable
 from seattui.text import masked, safe
@@ -272,7 +273,7 @@ def there(path: Path) -> bool:
     except OSError as error:
         raise StoreError(
             "store-unopened",
-            say("The store {store} can't be opened: {why}.", store=str(path), why=error.strerror or ""),
+            say("The store {store} can't be opened: {why}.", store=str(path), why=why(error)),
             say("Check the path and its permissions."),
         ) from error
 

@@ -12,6 +12,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from seattui.errors import StoreError
 from seattui.i18n import say
+from seattui.os_errors import why
 from seattui.store import search, tables, triggers
 from seattui.store.engine import APPLICATION_ID, SAFE_WAL, Store, connect, there
 from seattui.store.versions import NEWEST, check, foreign, unmoved
@@ -45,7 +46,7 @@ def looked_at(url: URL) -> None:
     except OSError as error:
         raise StoreError(
             "store-unopened",
-            say("The store {store} can't be opened: {why}.", store=str(path), why=error.strerror or ""),
+            say("The store {store} can't be opened: {why}.", store=str(path), why=why(error)),
             say("Check the path and its permissions."),
         ) from error
     if not head:
@@ -116,7 +117,7 @@ def _touch(path: Path) -> None:
     except OSError as error:
         raise StoreError(
             "store-unmade",
-            say("A store can't be made at {store}: {why}.", store=str(path), why=error.strerror or ""),
+            say("A store can't be made at {store}: {why}.", store=str(path), why=why(error)),
             say("Choose another path, or check the permissions of the folder."),
         ) from error
 

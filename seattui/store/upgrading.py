@@ -18,6 +18,7 @@ from sqlalchemy import URL, Connection
 
 from seattui.errors import StoreError, UsageError
 from seattui.i18n import Message, say
+from seattui.os_errors import why
 from seattui.stop import Overtaken, Stop
 from seattui.store import versions
 from seattui.store.engine import Store, connect, under_way
@@ -194,5 +195,5 @@ def _on_disk(path: Path) -> None:
         os.close(opened)
 
 
-def _why(error: OSError | sqlite3.Error) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+def _why(error: OSError | sqlite3.Error) -> Message | str:
+    return why(error) if isinstance(error, OSError) else str(error)

@@ -45,6 +45,12 @@ VERSIONS = (
         sqlite="b25bad81b3080db91630d3c568750b2d",
         postgresql="e328e3f0a6cc1f73d97fd87b3ba3c70e",
     ),
+    Version(
+        "0003",
+        say("idle days count from the newest seat, the invitation and the way back, too"),
+        sqlite="094a073edb6c65fa51b772e7b8397d2c",
+        postgresql="3a95080142dab5430ceab0d4e7afb3ea",
+    ),
 )
 """Oldest first. The last is the one that this program makes, reads and writes."""
 

@@ -106,8 +106,14 @@ def _transitions(
     if changing := [c for c in _STANDING if any(_differs(t, c) for t in transitions)]:
         assigned = ", ".join(f"{c} = m.{c}" for c in changing)
         differs = " OR ".join(f"users.{c} <> m.{c}" for c in changing)
+        if any(_comes_back(t) for t in transitions):
+            assigned += (
+                ", restored_at = CASE WHEN m.status = 'active' AND users.status <> 'active' THEN :now "
+                "ELSE users.restored_at END"
+            )
         tx.execute(
-            text(f"UPDATE users SET {assigned} FROM {GOING} WHERE users.id = c.user_id AND ({differs})")
+            text(f"UPDATE users SET {assigned} FROM {GOING} WHERE users.id = c.user_id AND ({differs})"),
+            {"now": now.isoformat()},
         )
     under_way(tx, say("Giving and taking seats"))
     fresh(tx, "held_since", "user_id BIGINT PRIMARY KEY, said TEXT NOT NULL")
@@ -146,6 +152,10 @@ def _transitions(
 
 def _differs(t: Transition, column: str) -> bool:
     return bool(getattr(t.before, column) != getattr(t.after, column))
+
+
+def _comes_back(t: Transition) -> bool:
+    return t.after.status is Status.ACTIVE and t.before.status is not Status.ACTIVE
 
 
 def _let_go(tx: Connection, transitions: Iterable[Transition]) -> None:

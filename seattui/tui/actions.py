@@ -174,7 +174,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "idle_seats",
         "h",
         say("Idle seats"),
-        say("List who holds a paid seat and hardly uses it; again: after other days"),
+        say("List who holds a paid seat and hardly uses it; again: after other days; Esc goes back"),
         _PEOPLE,
     ),
     _of_people(
@@ -343,7 +343,13 @@ ACTIONS: Final[tuple[Action, ...]] = (
         say("Find any action or any person by typing"),
         (EVERYWHERE,),
     ),
-    Action("help", "question_mark", say("Help"), say("All keys, here and elsewhere"), (EVERYWHERE,)),
+    Action(
+        "help",
+        "question_mark",
+        say("Help"),
+        say("All keys, here and elsewhere, and the rules"),
+        (EVERYWHERE,),
+    ),
     Action("back", "q", say("Back"), say("Back; at the top, quit"), (EVERYWHERE,), footer=False),
     Action(
         "suspend",

@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.driver import Driver
+from textual.notifications import Notify
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
@@ -34,7 +35,7 @@ from seattui.tui.screens.place import PlaceScreen
 from seattui.tui.screens.unopened import UnopenedScreen
 from seattui.tui.sheets import KeptSheet
 from seattui.tui.shell import has_shell
-from seattui.tui.state import State
+from seattui.tui.state import Kept, State
 from seattui.tui.terminal import Terminal
 from seattui.tui.themes import OWN, first_theme, with_plain_shades
 from seattui.tui.typing_ahead import TypingAhead
@@ -81,6 +82,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         self.settings = settings
         self.frugal = not settings.plain_output and known()
         self.state = state or State.load()
+        self.kept = Kept()
         self.opening = opening
         self.desk: Desk | None = None
         self.operator: Operator | None = None
@@ -88,19 +90,23 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         self.held_back: Message | None = None
         self.crash_report: Message | None = None
         self._watching: Watching | None = None
-        self._typing = TypingAhead(self)
+        self._typing = TypingAhead(self, self._left_out)
         self.animation_level = "none"
         for theme in OWN:
             self.register_theme(theme)
         self.theme = first_theme(settings, self.state, self.available_themes)
         self.stylesheet = KeptSheet(variables=self.get_css_variables())
-        self.set_keymap({name: ",".join(self.keys[name]) for name in settings.keys})
+        gave_way = {name for name, keys in self.keys.items() if keys == (keymap.NO_KEY,)}
+        self.set_keymap({name: ",".join(self.keys[name]) for name in {*settings.keys, *gave_way}})
 
     def get_css_variables(self) -> dict[str, str]:
         self.theme_variables = {"rule": "ansi_default", **with_plain_shades(super().get_css_variables())}
         return self.theme_variables
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key):
+            for bar in self.screen.query(KeyBar) if self.screen_stack else ():
+                bar.key_came()
         if (
             isinstance(event, events.Key | events.Paste)
             and not event.is_forwarded
@@ -108,6 +114,15 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         ):
             return
         await super().on_event(event)
+
+    def _left_out(self) -> None:
+        self.tell(say("What was typed too far ahead was left out."), severity="warning")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """It came up from what has the focus, and no field took it."""
+        self.tell(
+            say("What was pasted was left out: it needs a field. A key opens one first."), severity="warning"
+        )
 
     # --- opening ----------------------------------------------------------------------------------
 
@@ -134,7 +149,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         """Opens the store off the UI thread, as often as it takes; then tells the places."""
         while True:
             try:
-                desk, operator, permissions = await in_thread(self._read_desk, "opening")
+                desk, operator, permissions, kept_as = await in_thread(self._read_desk, "opening")
                 break
             except StoreMissing:
                 begun = await self.push_screen_wait(
@@ -153,6 +168,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
                     self.exit(error.exit_code, error.exit_code)
                     return
         self.desk, self.operator = desk, operator
+        self.kept = self.state.of(kept_as)
         self.permissions = {p.code: p for p in permissions}
         self._watching = Watching(desk, partial(self.call_later, self.store_moved))
         for place in self._places():
@@ -184,9 +200,9 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         if posted or self.held_back:
             self.store_moved()
 
-    def _read_desk(self) -> tuple[Desk, Operator, tuple[Permission, ...]]:
+    def _read_desk(self) -> tuple[Desk, Operator, tuple[Permission, ...], str]:
         desk = self.opening()
-        return desk, desk.operator(), desk.permissions()
+        return desk, desk.operator(), desk.permissions(), desk.kept_as()
 
     @work(exclusive=True, group="store-moved")
     async def store_moved(self) -> None:
@@ -247,6 +263,16 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         if node is not None:
             self.call_later(self.run_action, action.call, node)
 
+    def on_notify(self, event: Notify) -> None:
+        """In place of Textual's toasts, which lie over what the next key acts on."""
+        event.prevent_default()
+        self._notifications.add(event.notification)
+        for bar in self.screen.query(KeyBar):
+            bar.tell(event.notification.message, event.notification.severity)
+
+    def _refresh_notifications(self) -> None:
+        """Textual's toasts aren't drawn, on no screen that comes up either: tests/tui/test_notices.py."""
+
     def tell(self, message: Message, *, severity: str = "information") -> None:
         level = cast(Literal["information", "warning", "error"], severity)
         self.notify(str(message), severity=level, markup=False)
@@ -262,10 +288,11 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
 
     def choose_theme(self, name: str) -> None:
         self.theme = name
-        self.remember("theme", name)
+        if self.state.remember("theme", name):
+            self._save_state()
 
     def remember(self, name: str, value: object) -> None:
-        if self.state.remember(name, value):  # type: ignore[arg-type]
+        if self.kept.remember(name, value):  # type: ignore[arg-type]
             self._save_state()
 
     @work(group="state")
@@ -278,7 +305,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         self.go(place)
 
     def action_help(self) -> None:
-        self.push_screen(HelpScreen(self.current_mode))
+        self.push_screen(HelpScreen(self.current_mode, getattr(self.screen, "refused_by", ())))
 
     def action_palette(self) -> None:
         self.push_screen(Palette(self.current_mode, tuple(self.available_themes)), self._chosen)
@@ -288,10 +315,10 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
             self.call_later(choose)
 
     async def action_back(self) -> None:
-        """Back from a screen on top of a place; from a place itself, out."""
+        """Back from a screen on top of a place, or from what a place shows for a while; else out."""
         if len(self.screen_stack) > 1:
             await self.pop_screen()
-        else:
+        elif not (isinstance(self.screen, PlaceScreen) and self.screen.back()):
             self.exit(0)
 
     def action_suspend(self) -> None:

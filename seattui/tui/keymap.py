@@ -11,7 +11,12 @@ from seattui.errors import KeysError
 from seattui.i18n import say
 from seattui.tui.actions import ACTIONS, BY_ID, EVERYWHERE, LIST, PLACES, SEARCH, Action, actions_for
 
+LATER = frozenset({"suspend"})
+"""Actions that came when people had settings already: where those use the default key, it gives way."""
+NO_KEY = Keys.Ignore.value
+"""In place of a key, for an action whose own gave way; the palette and help still have the action."""
 _SHOWN = {
+    NO_KEY: "–",
     "escape": "esc",
     "pagedown": "pgdn",
     "pageup": "pgup",
@@ -39,6 +44,10 @@ def resolve(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
                 else say("Help (?) in seattui names them all."),
             )
     keys = {action.id: _named(action.id, chosen.get(action.id, action.keys)) for action in ACTIONS}
+    wanted = {key for name in chosen for key in keys[name]}
+    for name in LATER & keys.keys() - chosen.keys():
+        if wanted.intersection(keys[name]):
+            keys[name] = (NO_KEY,)
     for context in ((*pair, EVERYWHERE) for pair in [*((place, LIST) for place in PLACES), (SEARCH,)]):
         _no_clash(keys, context, chosen)
     return keys

@@ -10,6 +10,7 @@ from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual.color import Color
 from textual.content import Content
+from textual.css.styles import RulesMap
 from textual.filter import Monochrome
 from textual.strip import Strip
 from textual.style import Style
@@ -18,6 +19,7 @@ from textual.visual import RenderOptions
 _render_strips = Content.render_strips
 _without_colour = Monochrome.apply
 _PLAIN = RichStyle.null()
+_get_height = Content.get_height
 
 
 def _with_no_room(
@@ -33,7 +35,14 @@ def _with_no_style(self: Monochrome, segments: list[Segment], background: Color)
     return _without_colour(self, styled, background)
 
 
+def _height_with_no_room(self: Content, rules: RulesMap, width: int) -> int:
+    if width - 2 * rules.get("line_pad", 0) <= 0:
+        return 1
+    return _get_height(self, rules, width)
+
+
 def allow() -> None:
     """For the whole program, from now on."""
+    Content.get_height = _height_with_no_room  # type: ignore[method-assign]
     Content.render_strips = _with_no_room  # type: ignore[method-assign]
     Monochrome.apply = _with_no_style  # type: ignore[method-assign]

@@ -1,4 +1,5 @@
-"""Textual's driver for Linux, hardened: bytes that aren't UTF-8, a terminal that is gone, a quick Esc.
+"""Textual's driver for Linux, hardened: bytes that aren't UTF-8, a terminal that is gone, a quick Esc, a paste
+that comes as if it were typed.
 
 Uses names of Textual's own making (8.2): tests/tui/test_frame_terminal.py holds each of them.
 """
@@ -20,12 +21,15 @@ from typing import TYPE_CHECKING, Any, TextIO
 from textual._time import get_time
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Resize
+from textual.events import Paste, Resize
 from textual.geometry import Size
 
 from seattui import signs
+from seattui.tui.pastes import LONGEST, QUIET, Pastes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import App
 
 IDLE = 0.1
@@ -152,7 +156,7 @@ class Terminal(LinuxDriver):
         """Reads bytes until told to stop. What isn't UTF-8 becomes �; the end of input is a hang-up."""
         selector = selectors.DefaultSelector()
         selector.register(self.fileno, selectors.EVENT_READ)
-        parser = XTermParser(self._debug)
+        parser, pastes = XTermParser(self._debug), Pastes()
         decode = getincrementaldecoder("utf-8")("replace").decode
         try:
             while not self.exit_event.is_set():
@@ -164,6 +168,14 @@ class Terminal(LinuxDriver):
                         self.end(128 + signal.SIGHUP)
                         return
                     text = decode(data)
+                    if pastes.bare(text, get_time()) and told is None:
+                        text = self._paste(
+                            text, lambda: decode(self._read()) if selector.select(QUIET) else ""
+                        )
+                        pastes.bare(text, get_time())
+                    elif not pastes.inside:
+                        # Typed before the terminal was ours, Enter has come as a line feed.
+                        text = text.replace("\n", "\r")
                 try:
                     # An empty text would mean the end of input: half a character has come so far.
                     for message in parser.feed(text) if text else parser.tick():
@@ -173,6 +185,17 @@ class Terminal(LinuxDriver):
                     parser = XTermParser(self._debug)
         finally:
             selector.close()
+
+    def _paste(self, text: str, more: Callable[[], str]) -> str:
+        """Hands on what was pasted as one paste, once no more of it comes; returns what came after it."""
+        after = ""
+        while len(text) < LONGEST and not after and (came := more()):
+            if "\x1b" in came:
+                after = came
+            else:
+                text += came
+        self.process_message(Paste(text.replace("\x00", "")))
+        return after
 
     def _read(self) -> bytes:
         """Some input; none when the terminal is gone."""

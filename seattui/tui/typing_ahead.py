@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from textual import events
+from textual._time import get_time
 from textual.app import App
 from textual.message_pump import MessagePump
 from textual.widgets import Input, TextArea
@@ -23,33 +24,56 @@ PATIENCE = 0.25
 FOR_A_LIST = 0.5
 """Seconds for which keys wait for the rows, or the plan, that they are meant for. Text isn't held up."""
 
+TOGETHER = 0.2
+"""Seconds within which keys came as one; Esc among them is the last of them, and doesn't call them off."""
+TOO_LATE = 5.0
+"""Seconds after which nobody reckons any more with what a key does; text still goes into its field."""
+
 
 class TypingAhead:
     """Of one app. Ask `keeps` about each key and paste as it arrives."""
 
-    def __init__(self, app: App[Any]) -> None:
+    def __init__(self, app: App[Any], given_up: Callable[[], None]) -> None:
+        """`given_up` is called when keys were left out because their turn came too late."""
         self._app = app
+        self._given_up = given_up
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._released: events.Event | None = None
         self._settling: asyncio.Task[None] | None = None
 
     def keeps(self, event: events.Key | events.Paste) -> bool:
-        """True when another is at work: the event comes again when that is done."""
+        """True when it isn't to be handled now: another is at work, and it comes again when that is done; or
+        it was typed before there was anything to see of what it would do."""
         if event is self._released:
             self._released = None
-            return False
+            return self._unseen(event)
         if self._settling is not None:
+            if _is_escape(event):
+                self._forget(event)
             self._waiting.append(event)
             return True
         self._settling = asyncio.create_task(self._settle(), name="seattui-typing")
-        return False
+        return self._unseen(event)
+
+    def _unseen(self, event: events.Key | events.Paste) -> bool:
+        deaf_to = getattr(self._app.screen, "deaf_to", None) if self._app.screen_stack else None
+        return deaf_to is not None and isinstance(event, events.Key) and bool(deaf_to(event))
+
+    def _forget(self, escape: events.Event) -> None:
+        """Esc gives up what is still waiting, but for what was typed together with it."""
+        self._waiting = deque(one for one in self._waiting if escape.time - one.time < TOGETHER)
 
     async def _settle(self) -> None:
         try:
             await self._settled()
             while self._waiting:
-                self._released = self._waiting.popleft()
-                self._app.post_message(self._released)
+                event = self._waiting.popleft()
+                if get_time() - event.time > TOO_LATE and not self._text(event):
+                    self._waiting.clear()
+                    self._given_up()
+                    return
+                self._released = event
+                self._app.post_message(event)
                 await self._settled()
         finally:
             self._settling = None
@@ -60,28 +84,32 @@ class TypingAhead:
         if not app.screen_stack:
             return
         chain = app.focused.ancestors_with_self if app.focused else [app.screen]
-        await _passed([app, *(node for node in chain if node is not app), app, app])
+        await passed([app, *(node for node in chain if node is not app), app, app])
         if app.screen_stack:
-            await _passed([app.screen, app, app])
+            await passed([app.screen, app, app])
         await self._caught_up()
 
     async def _caught_up(self) -> None:
-        """Waits for what an earlier key asked for; text goes on into its field meanwhile."""
+        """Waits for what an earlier key asked for; text goes on into its field meanwhile, and Esc at once."""
         end = time.monotonic() + FOR_A_LIST
-        while self._app.screen_stack and getattr(self._app.screen, "behind", False) and not self._text():
-            if time.monotonic() > end:
+        while self._app.screen_stack and getattr(self._app.screen, "behind", False):
+            following = self._waiting[0] if self._waiting else None
+            if time.monotonic() > end or (following and (self._text(following) or _is_escape(following))):
                 return
             await asyncio.sleep(0.01)
 
-    def _text(self) -> bool:
-        """Whether the next that waits is text for the field that has the focus."""
-        if not self._waiting or not isinstance(self._app.focused, Input | TextArea):
+    def _text(self, event: events.Key | events.Paste) -> bool:
+        """Whether it is text for the field that has the focus."""
+        if not isinstance(self._app.focused, Input | TextArea):
             return False
-        event = self._waiting[0]
         return isinstance(event, events.Paste) or event.is_printable
 
 
-async def _passed(pumps: Iterable[MessagePump]) -> None:
+def _is_escape(event: events.Event) -> bool:
+    return isinstance(event, events.Key) and event.key == "escape"
+
+
+async def passed(pumps: Iterable[MessagePump]) -> None:
     """Each has, in turn, handled all messages that were waiting for it."""
     for pump in pumps:
         done = asyncio.Event()

@@ -94,7 +94,7 @@ class TestPipes:
                 env=environment(),
             )
         assert done.returncode == 1
-        assert done.stderr == b"seattui: the output can't be written: No space left on device.\n"
+        assert done.stderr == b"seattui: the output can't be written: no space is left there.\n"
 
     def test_a_terminal_that_lacks_letters_gets_escapes(self, store: Path) -> None:
         ran = started("users", "list", "--store", str(store), env=environment(PYTHONIOENCODING="ascii"))

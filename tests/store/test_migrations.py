@@ -59,7 +59,7 @@ def upgraded(url: str) -> None:
         with store.write() as tx:
             migrations.upgrade(tx, version.number)
             assert fingerprint(tx) == version.fingerprint(tx.dialect.name), (
-                f"{version.number} is known otherwise"
+                f"{version.number} is known otherwise: {fingerprint(tx)}"
             )
     store.close()
 

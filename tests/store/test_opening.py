@@ -99,7 +99,7 @@ class TestOpening:
     def test_nothing_there_makes_nothing(self, store_url: str, tmp_path: Path) -> None:
         with pytest.raises(StoreMissing) as error:
             desks.open_desk(store_url)
-        assert error.value.exit_code == 1
+        assert error.value.exit_code == 3
         assert "seattui init" in str(error.value)
         assert not (tmp_path / "store.db").exists()
 

@@ -46,7 +46,7 @@ def state(acme: Acme) -> object:
 
 def undone_is_as_before(acme: Acme, change: Change) -> None:
     """Taken back all is as before, each seat held since when it was; that taken back, all is as after."""
-    acme.run("UPDATE seats SET since = '2025-06-01T08:00:0' || user_id % 10 || '+00:00'")
+    acme.run("UPDATE seats SET since = '2025-06-01T08:00:0' || (user_id % 10) || '+00:00'")
     before = state(acme)
     done = acme.do(change)
     assert done.activity_id
@@ -457,7 +457,7 @@ class TestSince:
         assert {at for _, at in sql.rows(acme.url, self.HELD.format(acme.user("dee").id))} == {AT.isoformat()}
 
     def test_many_go_back_one_way_whenever_each_came(self, acme: Acme) -> None:
-        acme.run("UPDATE seats SET since = '2025-01-01T08:00:0' || user_id % 10 || '+00:00'")
+        acme.run("UPDATE seats SET since = '2025-01-01T08:00:0' || (user_id % 10) || '+00:00'")
         plan = acme.desk.plan(acme.take("dee", "fay"))
         acme.desk.apply(plan)
         with acme.desk.store.plan() as tx:

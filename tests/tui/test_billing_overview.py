@@ -60,7 +60,7 @@ class TestRemoving:
                 assert "3 of 5: the other 2 are assigned" in shown
                 assert "4 of 4 holders idle for 90 days" in shown
                 shown = await press(pilot, "backspace", "4")
-                assert "× 3 of 5: the other 2 are assigned (R16)" in shown
+                assert "× 3 of 5: the other 2 are assigned" in shown
                 assert not pressable(pilot)
                 pilot.app.screen.query_one("#idle-show").focus()
                 await press(pilot, "enter")
@@ -74,7 +74,7 @@ class TestRemoving:
                 assert "Current subscription After update" in shown
                 assert "Seats at 120.00 € 480.00 € → 120.00 €" in shown
                 assert "Less each interval – → 360.00 €" in shown
-                await press(pilot, "enter")
+                await press(pilot, "enter", "enter")
                 assert focused(pilot) == "cancel"
                 shown = squeezed(await press(pilot, "right", "enter"))
                 assert "√ 3 additional seats of Sales Hub Enterprise leave on 23 Nov 2027." in shown
@@ -86,11 +86,11 @@ class TestRemoving:
     async def test_two_schedule_at_once_and_the_second_is_told(self, tmp_path: Path) -> None:
         with a_world(tmp_path, additional=4) as world:
             async with billing(world) as pilot:
-                await press(pilot, "d", "backspace", "3", "enter")
+                await press(pilot, "d", "3", "enter", "enter")
                 world.bo.apply(world.bo.plan(ScheduleRemoval("sales-hub", 2)))
                 shown = squeezed(await press(pilot, "right", "enter"))
                 assert "! Nothing was done: bo@acme.example made a change meanwhile" in shown
-                assert "(R19)" in shown
+                assert "explains the rule." in shown
                 assert not pressable(pilot)
                 assert "↓ 2 seats leave" in await press(pilot, "escape", "r")
             assert world.ana.subscriptions()[0].scheduled == 2

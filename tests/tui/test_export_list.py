@@ -40,7 +40,7 @@ class TestWriteToAFile:
                 await press(pilot, "tab", *"mine.json")
                 shown = await press(pilot, "enter")
                 assert "(•) JSON" in shown, "the ending that was typed is the form that is meant"
-                shown = await press(pilot, "enter")
+                shown = await press(pilot, "right", "enter")
                 assert "√ 6 users written to" in shown
                 assert focused(pilot) == "cancel"
             written = json.loads((tmp_path / "mine.json").read_text("utf-8"))
@@ -59,8 +59,8 @@ class TestWriteToAFile:
                 shown = await press(pilot, "enter")
                 assert "is there already" in " ".join(shown.replace("│", " ").split())
                 assert focused(pilot) == "cancel"
-                await press(pilot, "escape", "w", "tab", "enter", "enter", "enter")
-                await press(pilot, "2", "w", "tab", "enter", "enter")
+                await press(pilot, "escape", "w", "tab", "enter", "right", "enter", "enter")
+                await press(pilot, "2", "w", "tab", "enter", "right", "enter")
             assert (tmp_path / "activity-2026-11-23.csv").read_text("utf-8") == "mine"
             assert (tmp_path / "activity-2026-11-23-2.csv").read_text("utf-8").count(
                 "\n"
@@ -81,7 +81,7 @@ class TestWriteToAFile:
                 await settled(pilot)
                 await press(pilot, "w", "tab", *"/etc/x.csv")
                 assert pilot.app.screen.query_one("#write").disabled
-                await press(pilot, *["backspace"] * 10, *"x.csv", "enter", "enter")
+                await press(pilot, *["backspace"] * 10, *"x.csv", "enter", "right", "enter")
             assert (tmp_path / "x.csv").exists()
 
     async def test_it_needs_the_permission(self, tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ class TestMakingAStore:
         path = tmp_path / "deep" / "new.db"
         async with fresh(path).run_test(size=(80, 24)) as pilot:
             await welcomed(pilot)
-            await pilot.press(*"Acme GmbH", "tab", "tab", "enter", *"ana@acme.example", "enter")
+            await pilot.press(*"Acme GmbH", "tab", "tab", "enter", *"ana@acme.example", "enter", "enter")
             desk = await opened(pilot)
             await at_rest(pilot)
             assert desk.account.name == "Acme GmbH"
@@ -72,7 +72,7 @@ class TestMakingAStore:
         path = tmp_path / "new.db"
         async with fresh(path).run_test(size=(100, 40)) as pilot:
             await welcomed(pilot)
-            await pilot.press("tab", *"X", "tab", *"/Moon", "tab", *"nobody", "enter")
+            await pilot.press("tab", "end", *"X", "tab", "end", *"/Moon", "tab", *"nobody", "enter", "enter")
             await pilot.pause()
             shown = dump(pilot.app)
             for fault in (
@@ -103,7 +103,7 @@ class TestMakingAStore:
         monkeypatch.setattr(beginnings, "found", full)
         async with fresh(tmp_path / "new.db").run_test(size=(100, 40)) as pilot:
             await welcomed(pilot)
-            await pilot.press(*"Acme", "tab", "tab", "tab", *"ana@acme.example", "enter")
+            await pilot.press(*"Acme", "tab", "tab", "tab", *"ana@acme.example", "enter", "enter")
             shown = await until(pilot, "can't be")
             assert "Welcome" in shown
             assert "ana@acme.example" in shown

@@ -90,6 +90,17 @@ class TestRemapping:
             frame(acme, keys=chosen)
         assert all(part in str(caught.value) for part in says), str(caught.value)
 
+    def test_a_default_that_came_later_gives_way_to_a_key_that_is_in_use(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(keymap, "LATER", frozenset({"sort", "undo"}))
+        keys = keymap.resolve({"filter": "o"})
+        assert keys["filter"] == ("o",)
+        assert keymap.shown(keys["sort"][0]) == "–"
+        assert keys["undo"] == ("u",), "nobody uses that one"
+        with pytest.raises(UsageError):
+            keymap.resolve({"filter": "o", "sort": "o"})
+
     async def test_the_new_key_works_the_old_one_does_not_and_the_footer_knows(self, acme: Opening) -> None:
         app = frame(acme, keys={"change_seat": "C", "teams": "z"})
         async with app.run_test(size=(80, 24)) as pilot:
@@ -149,7 +160,7 @@ class TestHelp:
             await at_rest(pilot)
             await pilot.press("question_mark", "G")
             await pilot.pause()
-            assert "[keys]" in dump(app)
+            assert "R26  No buying while a removal is scheduled" in dump(app)
             await pilot.press("g", "escape")
             await pilot.pause()
             assert "Acme GmbH" in dump(app)

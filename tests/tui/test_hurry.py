@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,8 +25,10 @@ from seattui.i18n import say
 from seattui.stop import Stop
 from seattui.tui import no_room
 from seattui.tui.screens.change_seat import ChangeSeatDialog
+from seattui.tui.screens.done import DoneDialog
 from seattui.tui.widgets.people_field import AddressArea, PeopleField
 from tests.tui.fake_desk import FakeDesk
+from tests.tui.seats_world import a_world
 from tests.tui.users_app import app_on, place, press, settled, told
 
 NARROW = (80, 24)
@@ -119,6 +122,52 @@ class TestBeforeTheList:
             dialog = pilot.app.screen
             assert isinstance(dialog, ChangeSeatDialog)
             assert dialog.total == 60
+
+
+def later(app: App[Any], *keys: str) -> None:
+    """Keys as they come from a line: all at once."""
+    for key in keys:
+        app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+class TestWhatNobodySaw:
+    async def test_keys_typed_ahead_open_a_dialog_and_press_nothing_in_it(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            before = world.records()
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                await settled(pilot)
+                await press(pilot, "down")
+                later(pilot.app, "c", "space", "enter", "enter", "right", "enter", "enter")
+                await settled(pilot)
+                assert isinstance(pilot.app.screen, ChangeSeatDialog)
+                assert world.records() == before
+                shown = await press(pilot, "enter")
+                assert "1 seat changed." in shown, "typed when all of it could be read"
+
+    async def test_a_confirmation_is_not_closed_by_a_key_from_before(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, additional=4) as world:
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                await settled(pilot)
+                await press(pilot, "4", "b", "2", "enter", "enter", "right")
+                later(pilot.app, "enter", "enter", "enter", "enter")
+                shown = await settled(pilot)
+                assert isinstance(pilot.app.screen, DoneDialog)
+                assert "2 seats were bought." in shown
+                await press(pilot, "enter")
+                assert not isinstance(pilot.app.screen, DoneDialog)
+
+    async def test_esc_gives_up_what_has_waited_and_not_what_came_with_it(self, monkeypatch: Any) -> None:
+        app = app_on(FakeDesk(3))
+        async with app.run_test(size=NARROW) as pilot:
+            await settled(pilot)
+            typing = app._typing
+            typing._settling = asyncio.create_task(asyncio.sleep(0))
+            old, new, escape = events.Key("c", "c"), events.Key("j", "j"), events.Key("escape", None)
+            old.time = escape.time - 1
+            assert [typing.keeps(key) for key in (old, new, escape)] == [True, True, True]
+            assert list(typing._waiting) == [new, escape]
+            typing._waiting.clear()
+            typing._settling = None
 
 
 class TestPaste:

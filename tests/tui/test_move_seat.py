@@ -58,7 +58,7 @@ class TestMoveSeat:
                 lines = [" ".join(line.split()) for line in shown.splitlines()]
                 assert "│ Person 000 Lee Sales Hub Enterprise → – │" in lines
                 assert "│ Person 002 Lee – → Sales Hub Enterprise │" in lines
-                await press(pilot, "enter", "enter")
+                await press(pilot, "enter")
                 assert focused(pilot) == "cancel", "it takes something away"
                 await press(pilot, "right", "enter")
                 assert told(pilot) == [f"Seat moved. Record {world.records()}."]
@@ -98,7 +98,7 @@ class TestMoveSeat:
                 await opened(pilot, MoveSeatDialog(world.ana, world.user("p000@acme.example")))
                 await press(pilot, *"p002", "enter")
                 assert pressable(pilot)
-                shown = await press(pilot, "x")
+                shown = await press(pilot, "up", "x")
                 assert "Choose who gets the seat." in shown
                 assert not pressable(pilot)
 

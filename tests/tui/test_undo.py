@@ -34,7 +34,7 @@ class TestUndo:
             async with app_on(world.ana).run_test(size=NARROW, notifications=True) as pilot:
                 await settled(pilot)
                 shown = await press(pilot, "u")
-                assert f"No. {number}: Change seat, 2 people, by ana@acme.example" in shown
+                assert f"No. {number}: Change seat, Person 000 Lee and Person 001 Lee, by" in shown
                 assert "Because: T-1" in shown
                 assert "2 of 5  →  0 of 5" in shown
                 assert_looks("undo-80-en", shown)
@@ -42,7 +42,9 @@ class TestUndo:
                 await press(pilot, "u", "u")
                 assert world.holders() == 2, "the key that opened it never confirms"
                 await press(pilot, "right", "enter")
-                assert told(pilot) == [f"No. {number} was taken back. Record {number + 2}."]
+                assert told(pilot) == [
+                    f"Person 000 Lee and Person 001 Lee: No. {number} was taken back. Record {number + 2}."
+                ]
                 assert world.holders() == 0
                 await press(pilot, "u")
                 assert told(pilot)[-1] == "There is no change of yours that can be taken back."

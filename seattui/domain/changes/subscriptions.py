@@ -284,7 +284,10 @@ class LoadCatalogue(Change):
                     say("{title}", title=now.title),
                     say("{title}", title=self.catalogue.title),
                 ),
-                Line(say("Prices that differ"), say("{n}", n=len(gone)), say("{n}", n=len(come))),
+                Line(say("Tiers and prices"), say("{n}", n=len(old)), say("{n}", n=len(new))),
+                Line(say("of them no longer there"), say("–"), say("{n}", n=len(old.keys() - new.keys()))),
+                Line(say("of them new"), say("–"), say("{n}", n=len(new.keys() - old.keys()))),
+                Line(say("of them changed"), say("–"), say("{n}", n=len(gone.keys() & come.keys()))),
             ),
             effects=(CatalogueLoaded(self.catalogue),),
         )

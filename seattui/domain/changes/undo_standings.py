@@ -208,8 +208,8 @@ def _warnings(recorded: Recorded, transitions: Sequence[Transition]) -> Iterator
         yield Warning(
             "invitation-out",
             plural(
-                "{n} invitation was mailed and can't be called back: it stops working",
-                "{n} invitations were mailed and can't be called back: they stop working",
+                "{n} invitation stops working; a mail that is out already can't be called back",
+                "{n} invitations stop working; mails that are out already can't be called back",
                 ended,
             ),
         )

@@ -65,6 +65,10 @@ class BillingScreen(Undoing):
     def __init__(self) -> None:
         super().__init__()
         self._wanted: str | None = None
+        self._last: str | None = None
+        """The hub whose card had the focus last."""
+        self._drawing = False
+        """Cards are being put up, and none has the focus yet."""
 
     def compose_body(self) -> ComposeResult:
         yield BillingTabs(id="billing-head")
@@ -87,10 +91,9 @@ class BillingScreen(Undoing):
 
     @property
     def behind(self) -> bool:
-        """Whether keys had better wait: what they are about isn't here yet."""
         table = self.query_one(InvoicesPane).table
         reading = self.focused is table and (table.outdated or (table.reading and not table.listed))
-        return reading or self._asker.waiting("seen")
+        return super().behind or reading or self._drawing or self._asker.waiting("seen")
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -138,10 +141,12 @@ class BillingScreen(Undoing):
         note = self.query_one("#billing-note", Static)
         note.display = not seen.subscriptions
         note.update(Content(str(say("No subscription yet. To add one: seattui subscriptions add HUB TIER"))))
+        self._drawing = True
         self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
         """The focus stands on a card: the one that was asked for, else the first."""
+        self._drawing = False
         if self.tabs.shown != "overview":
             return
         cards = list(self.query(SubscriptionCard))
@@ -193,6 +198,12 @@ class BillingScreen(Undoing):
         """From Invoices back to the Overview."""
         self._turn("overview")
 
+    def back(self) -> bool:
+        """The same."""
+        before = self.tabs.shown
+        self._turn("overview")
+        return before != self.tabs.shown
+
     # --- cards -----------------------------------------------------------------------------------
 
     def focus_hub(self, hub: str) -> None:
@@ -202,13 +213,20 @@ class BillingScreen(Undoing):
         if self.query(SubscriptionCard):
             self._settle()
 
+    def on_descendant_focus(self) -> None:
+        if isinstance(self.focused, SubscriptionCard):
+            self._last = self.focused.subscription.hub
+
     @property
     def card(self) -> SubscriptionCard | None:
-        """The card that the keys are about: the one with the focus, or the only one."""
+        """The card that the keys are about: the one with the focus, else the one that had it last, from which
+        one went down to the chart."""
         if isinstance(self.focused, SubscriptionCard):
             return self.focused
         cards = list(self.query(SubscriptionCard))
-        return cards[0] if len(cards) == 1 else None
+        return next(
+            (card for card in cards if card.subscription.hub == self._last), cards[-1] if cards else None
+        )
 
     def _chosen(self) -> tuple[Desk, Subscription] | None:
         """What a key of a card is about; where that isn't clear it is said."""
@@ -220,7 +238,7 @@ class BillingScreen(Undoing):
         return None
 
     def on_subscription_card_wanted(self, event: SubscriptionCard.Wanted) -> None:
-        event.card.focus()
+        self.set_focus(event.card)
         self.frame.perform(BY_ID[event.action])
 
     def on_subscription_card_stepped(self, event: SubscriptionCard.Stepped) -> None:
@@ -259,7 +277,7 @@ class BillingScreen(Undoing):
         if one.removal is not None:
             self.frame.tell(
                 say(
-                    "A removal is scheduled here: its seats are already paid for (R26). {key} cancels that "
+                    "A removal is scheduled here: its seats are already paid for. {key} cancels that "
                     "request; then buy what is still short.",
                     key=self._key("cancel_removal"),
                 ),

@@ -17,6 +17,7 @@ from seattui.i18n import Message, plural, say
 from seattui.money import Money
 from seattui.stop import Stop
 from seattui.tui.screens.plan_dialog import PlanDialog
+from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.number_line import NumberLine
 from seattui.tui.widgets.plan_view import Bill, PlanView
 from seattui.tui.widgets.terms import each
@@ -80,11 +81,6 @@ class BuySeatsDialog(PlanDialog):
             self.number.say()
             self.replan()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input is self.number.field:
-            event.stop()
-            self.focus_safe()
-
 
 class CheckoutDialog(PlanDialog):
     """Seats that people are to get and that are short: bought and assigned as one change (R10, R13).
@@ -111,7 +107,7 @@ class CheckoutDialog(PlanDialog):
         return Bill(say("Current subscription"), say("After update"))
 
     def on_mount(self) -> None:
-        self.query_one("#because", Input).value = self._because
+        self.query_one("#because", Field).fill(self._because)
         self.query_one("#cancel").focus()
         self.replan()
 

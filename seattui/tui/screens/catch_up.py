@@ -12,19 +12,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from seattui.errors import SeattuiError
 from seattui.i18n import Message, plural, say
 from seattui.tui.asking import Asker
+from seattui.tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
     from seattui.clerk import Due
     from seattui.desk import Desk
 
 
-class CatchUpDialog(ModalScreen["int | None"]):
+class CatchUpDialog(Dialog["int | None"]):
     """Dismissed with how many periods were posted, or None when only looking is wanted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -32,6 +32,7 @@ class CatchUpDialog(ModalScreen["int | None"]):
         Binding("left", "app.focus_previous", show=False),
         Binding("right", "app.focus_next", show=False),
     ]
+    KEYS = (("left,right", say("The other")), ("enter", say("Press")), ("escape", say("Only look")))
     AUTO_FOCUS = "#look"
 
     def __init__(self, desk: Desk, due: Sequence[Due], names: Mapping[str, str]) -> None:
@@ -76,6 +77,7 @@ class CatchUpDialog(ModalScreen["int | None"]):
                 yield Button(Content(f"[{say('Only look')}]"), id="look", compact=True)
                 label = plural("Post {n} billing period", "Post {n} billing periods", n)
                 yield Button(Content(f"[{label}]"), id="post", compact=True)
+        yield self.key_line()
 
     def on_mount(self) -> None:
         self.query_one(".dialog-said").display = False

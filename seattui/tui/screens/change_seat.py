@@ -17,6 +17,7 @@ from seattui.domain.plan import Change, Plan
 from seattui.i18n import Message, plural, say
 from seattui.stop import Stop
 from seattui.tui.screens.checking_out import ChecksOut, is_short
+from seattui.tui.screens.dialog import CHOOSE, GO_ON
 from seattui.tui.screens.people_dialog import PeopleDialog, people_of
 from seattui.tui.screens.ways_dialog import LEAVE_OUT, Way
 from seattui.tui.widgets.people_field import people_named
@@ -41,6 +42,7 @@ class Seen:
 class ChangeSeatDialog(PeopleDialog, ChecksOut):
     """Give or take, hub by hub."""
 
+    KEYS = (GO_ON, CHOOSE)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "take_way('release')", show=False)]
     WAYS = (LEAVE_OUT, RELEASE)
     heading = say("Change seat")
@@ -65,7 +67,7 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
         give, take = choices.chosen(Choice.GIVE), choices.chosen(Choice.TAKE)
         if not give and not take:
             return None
-        return ChangeSeats(self.selection, give, take, Deactivated(self.way))
+        return ChangeSeats(self.selection, give, take, Deactivated(self.way), idle_days=self.idle_days)
 
     def confirming(self, plan: Plan | None) -> Message:
         if is_short(plan):

@@ -39,13 +39,6 @@ class ChecksOut(PlanDialog):
         else:
             super().confirm()
 
-    def focus_safe(self) -> None:
-        """Checkout only shows what it would cost."""
-        if is_short(self.plan) and self.ready:
-            self.query_one("#confirm").focus()
-        else:
-            super().focus_safe()
-
     def check_out(self) -> None:
         """On to Purchase seats; what was bought and done there closes this dialog too."""
         buying = self.buying()

@@ -16,7 +16,8 @@ from seattui.domain.plan import Change, Plan
 from seattui.errors import SeattuiError
 from seattui.i18n import Message, plural, say
 from seattui.tui.screens.checking_out import ChecksOut, is_short
-from seattui.tui.screens.create_words import HINTS, new_named, titled
+from seattui.tui.screens.create_words import new_named, titled
+from seattui.tui.screens.dialog import SWITCHES, Keys
 from seattui.tui.screens.known_account import known_account
 from seattui.tui.screens.save_set import save_set
 from seattui.tui.screens.throw_away import ThrowAwayDialog
@@ -50,6 +51,9 @@ class CreateUserDialog(ChecksOut):
         """The next step is shown as soon as there is a plan without complaints about addresses."""
 
     # --- what it is made of ------------------------------------------------------------------------
+
+    def keys(self) -> Keys:
+        return (*SWITCHES, ("escape", self.leaving)) if self.step == MAY else super().keys()
 
     def body(self) -> ComposeResult:
         with Vertical(classes="step"):
@@ -85,7 +89,7 @@ class CreateUserDialog(ChecksOut):
             part.display = number == step
         box = self.query_one(".dialog", Vertical)
         box.border_title = titled(self.heading, step)
-        box.border_subtitle = Content(str(HINTS[step]))
+        self.say_keys()
         self.query_one("#back").display = step > PEOPLE
         self.query_one("#next").display = step < REVIEW
         self.query_one("#confirm").display = step == REVIEW
@@ -131,12 +135,6 @@ class CreateUserDialog(ChecksOut):
 
     def _named(self) -> Message:
         return new_named(self.people.people)
-
-    @property
-    def harmless(self) -> bool:
-        """That invitations are mailed is what was asked for."""
-        plan = self.plan
-        return plan is not None and not plan.warnings and not (plan.due_now and plan.due_now.minor)
 
     def reload(self) -> None:
         """Reads what there is to choose from; choices that were made stay."""

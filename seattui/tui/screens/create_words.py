@@ -15,11 +15,6 @@ if TYPE_CHECKING:
     from seattui.desk import Receipt
 
 STEPS = (say("Email"), say("Permissions"), say("Review"))
-HINTS = (
-    say("Enter on · commas between addresses"),
-    say("←→ tab · ↑↓ row · Space switch · s save as a set · Enter on"),
-    say("Enter on"),
-)
 
 
 def titled(heading: Message, step: int) -> Content:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from seattui.domain.effects import MailQueued
 from seattui.domain.plan import Plan
 from seattui.i18n import Message, plural, say
+from seattui.tui.screens.dialog import Dialog
 
 NAMED = 3
 
 
-class DoneDialog(ModalScreen[None]):
+class DoneDialog(Dialog[None]):
     """A confirmation. Enter, Esc or q close it."""
 
     BINDINGS = [Binding("escape,q", "close", show=False)]
+    KEYS = (("enter", say("Close")),)
 
     def __init__(self, heading: Message, told: Sequence[Message], mail: Message | None) -> None:
         super().__init__()
@@ -43,6 +45,7 @@ class DoneDialog(ModalScreen[None]):
                 yield Static(Content(str(self._mail)), classes="dialog-text indented done-mail", markup=False)
             with Horizontal(classes="dialog-buttons"):
                 yield Button(Content(f"[{say('Close')}]"), id="close", compact=True)
+        yield self.key_line()
 
     def on_mount(self) -> None:
         self.query_one("#close").focus()
@@ -50,6 +53,10 @@ class DoneDialog(ModalScreen[None]):
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
         self.action_close()
+
+    def deaf_to(self, key: events.Key) -> bool:
+        """No key closes it before it can be read."""
+        return key.time < self.seen_from
 
     def action_close(self) -> None:
         self.dismiss(None)

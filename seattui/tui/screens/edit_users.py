@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
+from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
 from seattui.domain.changes.users import EditUsers
@@ -16,6 +15,7 @@ from seattui.domain.plan import Change, Plan
 from seattui.i18n import Message, plural, say
 from seattui.stop import Stop
 from seattui.text import safe
+from seattui.tui.screens.dialog import SWITCHES
 from seattui.tui.screens.known_account import known_account
 from seattui.tui.screens.people_dialog import PeopleDialog, people_of
 from seattui.tui.screens.save_set import save_set
@@ -43,6 +43,8 @@ class Seen:
 class EditUsersDialog(PeopleDialog):
     """Only what was changed here is asked for; everything else stays as each of them has it."""
 
+    KEYS = SWITCHES
+
     nothing = say("Nothing would change.")
 
     def __init__(self, desk: Desk, selection: Selection, first: tuple[User, ...], total: int, days: int):
@@ -63,8 +65,6 @@ class EditUsersDialog(PeopleDialog):
         yield from self.ways_line()
 
     def on_mount(self) -> None:
-        hint = say("←→ tab · ↑↓ row · Space switch · s save as a set · Enter on")
-        self.query_one(".dialog", Vertical).border_subtitle = Content(str(hint))
         self._fill()
         self.focus_first()
         self.reload()
@@ -106,16 +106,6 @@ class EditUsersDialog(PeopleDialog):
         people = plan.people if plan else 0
         return plural("Change {n} user", "Change {n} users", people) if people > 1 else say("Save")
 
-    @property
-    def harmless(self) -> bool:
-        """Other names do no harm; less than somebody had does."""
-        plan = self.plan
-        return plan is not None and not (
-            plan.warnings
-            or any(t.before.permissions - t.after.permissions for t in plan.transitions)
-            or any(t.before.super_admin > t.after.super_admin for t in plan.transitions)
-        )
-
     def reload(self) -> None:
         """Reads what there is to choose from, and what the people hold now; what was chosen stays."""
         self.ask(self._look, self._looked, group="seen")
@@ -142,7 +132,7 @@ class EditUsersDialog(PeopleDialog):
         typed = self._renamed()
         for name, text in now.items():
             if name not in typed:
-                self.query_one(f"#{name}", Field).value = safe(text)
+                self.query_one(f"#{name}", Field).fill(text)
         self._shown = {name: safe(text) for name, text in now.items()}
 
     def _chosen(self, people: tuple[User, ...]) -> None:
@@ -158,11 +148,6 @@ class EditUsersDialog(PeopleDialog):
         if event.input.id != "because":
             self.forget_way()
             self.replan()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input.id != "because":
-            event.stop()
-            self.focus_next()
 
     def on_permissions_panel_changed(self) -> None:
         self.forget_way()

@@ -12,6 +12,7 @@ from textual.widgets import Input, Label, Static
 from seattui.domain.changes.presence import ExceptIdle
 from seattui.domain.plan import Change, Plan
 from seattui.i18n import Message, plural, say
+from seattui.tui.screens.dialog import CHOOSE, GO_ON
 from seattui.tui.screens.people_dialog import PeopleDialog
 from seattui.tui.widgets.check import Check
 from seattui.tui.widgets.field import Field
@@ -25,6 +26,7 @@ AT_FIRST = timedelta(days=30)
 class ExceptIdleDialog(PeopleDialog):
     """The reason is the one of the record; without it there is no exception."""
 
+    KEYS = (GO_ON, CHOOSE)
     heading = say("On leave")
     nothing = say("Say until which day, and why.")
 
@@ -57,11 +59,6 @@ class ExceptIdleDialog(PeopleDialog):
         because, until = self.query_one("#because", Input).value.strip(), self.until
         return ExceptIdle(self.selection, until, because) if until and because else None
 
-    @property
-    def harmless(self) -> bool:
-        """Nothing is taken from anybody by calling them idle or not."""
-        return self.plan is not None
-
     def confirming(self, plan: Plan | None) -> Message:
         return say("Note it")
 
@@ -76,11 +73,6 @@ class ExceptIdleDialog(PeopleDialog):
             said.update(str(say("× A day such as 2027-01-31.")) if wrong else "")
         if event.input.id in ("until", "because"):
             self.replan()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input.id == "until":
-            event.stop()
-            self.query_one("#because").focus()
 
 
 def excepted(receipt: Receipt) -> Message:

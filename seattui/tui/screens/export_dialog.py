@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
 
 from seattui.errors import SeattuiError, UsageError
@@ -20,13 +19,14 @@ from seattui.i18n import Message, say
 from seattui.settings import Settings
 from seattui.stop import Stop
 from seattui.tui.asking import Asker
+from seattui.tui.screens.dialog import Dialog
 from seattui.tui.widgets.one_of import OneOf
 from seattui.tui.widgets.path_field import PathField
 
 TRIES = 1000
 
 
-class ExportDialog(ModalScreen[None]):
+class ExportDialog(Dialog[None]):
     """Base: a subclass says the forms, by ending, the name and how it is written."""
 
     BINDINGS = [
@@ -82,6 +82,7 @@ class ExportDialog(ModalScreen[None]):
             with Horizontal(classes="dialog-buttons"):
                 yield Button(Content(f"[{say('Cancel')}]"), id="cancel", compact=True)
                 yield Button(Content(f"[{say('Write')}]"), id="write", compact=True)
+        yield self.key_line()
 
     def on_mount(self) -> None:
         self.query_one(".dialog-said").display = False
@@ -114,9 +115,9 @@ class ExportDialog(ModalScreen[None]):
         """A name of our own for what is chosen; one that was typed stays, but for its ending."""
         if self.field.value in ("", self._own):
             self._own = self._free()
-            self.field.value = self._own
+            self.field.fill(self._own)
         elif Path(self.field.value).suffix.lstrip(".").lower() in self._forms:
-            self.field.value = str(Path(self.field.value).with_suffix(f".{self.form}"))
+            self.field.fill(str(Path(self.field.value).with_suffix(f".{self.form}")))
         self._show_path()
 
     def _free(self) -> str:
@@ -158,9 +159,6 @@ class ExportDialog(ModalScreen[None]):
         if ending in self._forms and ending != self.form:
             self.query_one("#export-form", OneOf).at = list(self._forms).index(ending)
         self._show_path()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.query_one("#cancel" if self.query_one("#write").disabled else "#write").focus()
 
     # --- writing -------------------------------------------------------------------------------------
 

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from seattui.domain.model import Count, UserFilter
@@ -17,11 +16,12 @@ from seattui.errors import SeattuiError
 from seattui.i18n import Message, plural, say
 from seattui.stop import Stop
 from seattui.tui.asking import Asker
+from seattui.tui.screens.dialog import Dialog, Keys
 from seattui.tui.widgets.filter_fields import FilterField, cleared
 from seattui.tui.widgets.filter_form import FilterForm
 
 
-class FilterDialog(ModalScreen["UserFilter | None"]):
+class FilterDialog(Dialog["UserFilter | None"]):
     """Dismissed with the filter to show, or None. `count` is called in a worker."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -29,6 +29,14 @@ class FilterDialog(ModalScreen["UserFilter | None"]):
         Binding("escape,q", "cancel", show=False),
         Binding("F", "clear", show=False),
     ]
+    KEYS: ClassVar[Keys] = (
+        ("enter", say("Show")),
+        ("up,down", say("Filter")),
+        ("left,right", say("Choose")),
+        ("0,…,9", say("Days")),
+        ("F", say("Any")),
+        ("escape", say("Cancel")),
+    )
 
     def __init__(
         self,
@@ -46,16 +54,14 @@ class FilterDialog(ModalScreen["UserFilter | None"]):
         with Vertical(classes="dialog") as box:
             box.border_title = Content(str(say("Filter")))
             yield self._form
-            yield Static(
-                str(say("↑↓ filter   ←→ choose   digits for days   Enter show   F any   Esc back")),
-                classes="dialog-hint",
-                markup=False,
-            )
+            yield Static("", classes="dialog-said", markup=False)
             with Horizontal(classes="dialog-buttons"):
                 yield Button(Content(f"[{say('Cancel')}]"), id="cancel", compact=True)
                 yield Button(Content(f"[{say('Show')}]"), id="apply", compact=True)
+        yield self.key_line()
 
     def on_mount(self) -> None:
+        self.query_one(".dialog-said").display = False
         self._form.focus()
         self._recount(self._form.wanted)
 
@@ -68,7 +74,9 @@ class FilterDialog(ModalScreen["UserFilter | None"]):
         button.refresh(layout=True)
 
     def _uncounted(self, error: SeattuiError) -> None:
-        self.query_one(".dialog-hint", Static).update(Content(str(error)))
+        said = self.query_one(".dialog-said", Static)
+        said.update(Content(str(error)))
+        said.display = True
 
     def on_filter_form_changed(self, event: FilterForm.Changed) -> None:
         self._recount(event.wanted)

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from seattui.errors import SeattuiError
@@ -19,6 +18,7 @@ from seattui.i18n import Message, say
 from seattui.text import safe
 from seattui.tui import beginnings
 from seattui.tui.beginnings import Founding
+from seattui.tui.screens.dialog import GO_ON, Dialog
 from seattui.tui.widgets.field import Field
 from seattui.tui.work import in_thread
 
@@ -33,7 +33,7 @@ LABELS = {
 }
 
 
-class FirstRunScreen(ModalScreen["Desk | None"]):
+class FirstRunScreen(Dialog["Desk | None"]):
     """Answers with the open desk of the new store or of the demo; None to leave."""
 
     BINDINGS = [
@@ -44,6 +44,7 @@ class FirstRunScreen(ModalScreen["Desk | None"]):
         Binding("escape", "to_buttons", show=False),
         Binding("q,ctrl+c", "leave", show=False),
     ]
+    KEYS = (GO_ON, ("escape", say("To the buttons")), ("ctrl+c", say("Quit")))
 
     def __init__(self, store: str, *, read_only: bool = False) -> None:
         super().__init__()
@@ -68,27 +69,20 @@ class FirstRunScreen(ModalScreen["Desk | None"]):
                 yield _button(say("Look at the demo"), "demo")
                 yield _button(say("Quit"), "quit")
             yield Static(
-                str(
-                    say("Tab goes on, Enter takes. The demo makes its own store, which goes when you leave.")
-                ),
+                str(say("The demo makes its own store, which goes when you leave.")),
                 markup=False,
                 classes="muted",
             )
+        yield self.key_line()
 
     def on_mount(self) -> None:
         self.query_one("#account").focus()
+        if self._read_only:
+            self._tell("told", say("Opened read-only: no store can be made."))
 
     def _typed(self) -> Founding:
         values = {f.name: self.query_one(f"#{f.name}", Field).value.strip() for f in fields(Founding)}
         return Founding(**{**values, "currency": values["currency"].upper()})
-
-    @on(Input.Submitted)
-    def _next(self) -> None:
-        """Enter in the last field makes the store; in the others it goes on."""
-        if self.focused and self.focused.id == "owner":
-            self._make()
-        else:
-            self.focus_next()
 
     @on(Input.Changed)
     def _forgive(self, event: Input.Changed) -> None:
@@ -100,9 +94,7 @@ class FirstRunScreen(ModalScreen["Desk | None"]):
         faults = beginnings.faults(wanted)
         for name in LABELS:
             self._tell(f"{name}-fault", faults.get(name))
-        if self._read_only:
-            self._tell("told", say("Opened read-only: no store can be made."))
-        elif faults:
+        if faults:
             self.query_one(f"#{next(iter(faults))}").focus()
         else:
             self._start(lambda: beginnings.found(self._store, wanted), say("Making the store …"))

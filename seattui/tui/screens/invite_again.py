@@ -45,11 +45,6 @@ class InviteDialog(PeopleDialog):
         people = plan.people if plan else 0
         return plural("Send {n} invitation", "Send {n} invitations", people) if people else say("Send")
 
-    @property
-    def harmless(self) -> bool:
-        """That invitations are mailed is what was asked for."""
-        return self.plan is not None and not self.plan.warnings
-
 
 def invite_done(receipt: Receipt, server: bool) -> Message:
     """What was done, for a notice; `server`: whether a mail server is set."""

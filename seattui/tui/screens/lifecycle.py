@@ -14,9 +14,11 @@ from seattui.domain.changes.lifecycle import Deactivate, Offboard, Reactivate, R
 from seattui.domain.model import Selection, Status, User
 from seattui.domain.plan import Change, Plan
 from seattui.i18n import Message, plural, say
+from seattui.tui.screens.dialog import CHOOSE, GO_ON
 from seattui.tui.screens.people_dialog import PeopleDialog
 from seattui.tui.screens.ways_dialog import LEAVE_OUT, Way
 from seattui.tui.widgets.check import Check
+from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.one_of import OneOf
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ OFFBOARD = "offboard"
 
 class StatusDialog(PeopleDialog):
     """Deactivate or reactivate (R22). Several people may be of both kinds, so one may change one's mind."""
+
+    KEYS = (GO_ON, CHOOSE)
 
     def __init__(self, desk: Desk, selection: Selection, first: tuple[User, ...], total: int) -> None:
         super().__init__(desk, selection, first, total)
@@ -74,6 +78,7 @@ class StatusDialog(PeopleDialog):
 class OffboardDialog(PeopleDialog):
     """Takes the seats and deactivates, or removes, as one change (R7); what it saves stands in the plan."""
 
+    KEYS = (GO_ON, CHOOSE)
     heading = say("Off-board")
 
     def __init__(
@@ -100,7 +105,7 @@ class OffboardDialog(PeopleDialog):
         yield from self.ways_line()
 
     def on_mount(self) -> None:
-        self.query_one("#because", Input).value = self._because
+        self.query_one("#because", Field).fill(self._because)
         self.focus_first()
         self.replan()
 
@@ -116,6 +121,7 @@ class OffboardDialog(PeopleDialog):
             remove=self._checked("remove-too"),
             schedule_removal=self._checked("schedule-too"),
             others=self.others,
+            idle_days=self.idle_days,
         )
 
     def confirming(self, plan: Plan | None) -> Message:
@@ -171,4 +177,6 @@ class RemoveDialog(PeopleDialog):
 
         because = self.query_one("#because", Input).value
         everybody = (self.desk, self.selection, self.first, self.total)
-        self.app.push_screen(OffboardDialog(*everybody, remove=True, because=because), then)
+        dialog = OffboardDialog(*everybody, remove=True, because=because)
+        dialog.found_by, dialog.idle_days = self.found_by, self.idle_days
+        self.app.push_screen(dialog, then)

@@ -14,8 +14,10 @@ from seattui.domain.model import Sort, Subscription, User, UserFilter
 from seattui.domain.plan import Change, Line, Plan
 from seattui.i18n import Message, say
 from seattui.stop import Stop
+from seattui.tui.screens.dialog import CHOOSE, GO_ON
 from seattui.tui.screens.plan_dialog import PlanDialog
 from seattui.tui.widgets.one_of import OneOf
+from seattui.tui.widgets.people_field import each_named
 from seattui.tui.widgets.person_search import SHOWN, PersonSearch
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 class MoveSeatDialog(PlanDialog):
     """From `person`, who holds at least one seat, to somebody who is searched for."""
 
+    KEYS = (GO_ON, CHOOSE)
     heading = say("Move seat")
     nothing = say("Choose who gets the seat.")
 
@@ -71,9 +74,10 @@ class MoveSeatDialog(PlanDialog):
         if to is None or subscription is None:
             return plan.lines
         seat, none = say("{name}", name=subscription.name), say("–")
+        giver, taker = each_named((self.person, to))
         return (
-            Line(say("{name}", name=self.person.called), seat, none),
-            Line(say("{name}", name=to.called), none, seat),
+            Line(giver, seat, none),
+            Line(taker, none, seat),
             *plan.lines,
         )
 

@@ -14,8 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from seattui.domain.model import Sort, User, UserFilter
@@ -25,6 +24,7 @@ from seattui.stop import Overtaken, Stop
 from seattui.text import fold, safe
 from seattui.tui.actions import EVERYWHERE, LIST, SEARCH, Action, actions_for
 from seattui.tui.frame import Frame
+from seattui.tui.screens.dialog import Dialog
 from seattui.tui.widgets.field import Field
 from seattui.tui.work import in_thread
 
@@ -46,7 +46,7 @@ class Entry:
     """None: it is shown dimmed, and `note` says why."""
 
 
-class Palette(ModalScreen[Callable[[], object]]):
+class Palette(Dialog[Callable[[], object]]):
     """Answers with what is to be done, or None."""
 
     BINDINGS = [
@@ -56,6 +56,7 @@ class Palette(ModalScreen[Callable[[], object]]):
         Binding("pagedown", "move(8)", show=False),
         Binding("pageup", "move(-8)", show=False),
     ]
+    KEYS = (("enter", say("Choose")), ("up,down", say("Another")), ("escape", say("Close")))
 
     def __init__(self, place: str, themes: tuple[str, ...]) -> None:
         super().__init__()
@@ -75,7 +76,7 @@ class Palette(ModalScreen[Callable[[], object]]):
         with Vertical(id="palette"):
             yield Field(placeholder=str(say("An action or a person")), limit=200)
             yield OptionList(markup=False, compact=True)
-            yield Static(str(say("Enter chooses · Esc closes")), markup=False, id="hint")
+        yield self.key_line()
 
     def on_mount(self) -> None:
         self.query_one(OptionList).can_focus = False

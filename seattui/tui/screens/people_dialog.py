@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from seattui.domain.model import Chosen, Matching, Selection, Sort, User
-from seattui.i18n import plural, say
+from seattui.i18n import Message, plural, say
 from seattui.stop import Stop
 from seattui.tui.screens.ways_dialog import WaysDialog
 from seattui.tui.widgets.people_field import PeopleField
@@ -29,15 +29,19 @@ class PeopleDialog(WaysDialog):
         super().__init__(desk, total)
         self.selection = selection
         self.first = first
+        self.found_by: Message | None = None
+        """What found them, where nobody chose them one by one."""
+        self.idle_days: int | None = None
+        """They come from a list of people idle so long."""
 
     # --- what a dialog about people is made of -----------------------------------------------------
 
     def people_line(self) -> ComposeResult:
-        yield PeopleField(self.first, self.total)
+        yield PeopleField(self.first, self.total, self.found_by)
 
     def focus_first(self) -> None:
         """Back from the list of people."""
-        self.focus_safe()
+        self.query_one("#cancel").focus()
 
     # --- other people ------------------------------------------------------------------------------
 
@@ -65,7 +69,8 @@ class PeopleDialog(WaysDialog):
             )
         else:
             field.edit(
-                "\n".join(user.email for user in people), say("One e-mail address a line; paste as you like.")
+                "\n".join(user.email for user in people),
+                say("E-mail addresses, commas between them, or a pasted list."),
             )
 
     def on_people_field_typed(self, event: PeopleField.Typed) -> None:

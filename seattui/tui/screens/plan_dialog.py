@@ -7,8 +7,9 @@ operation key, and when it holds no longer the dialog stays, shows the new truth
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.cells import cell_len
 from textual import events
@@ -16,16 +17,20 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widget import Widget
 from textual.widgets import Button, Input, Label, Static
 
+from seattui.domain.moved import moved, moved_said
 from seattui.domain.plan import Change, Line, Plan
 from seattui.errors import Busy, NotPermitted, Refused, SeattuiError, Stale
 from seattui.i18n import Message, moment, say
+from seattui.tui.actions import BY_ID
 from seattui.tui.asking import Asker
+from seattui.tui.frame import Frame
+from seattui.tui.screens.dialog import GO_ON, Dialog, Keys
+from seattui.tui.typing_ahead import passed
 from seattui.tui.widgets.field import Field
-from seattui.tui.widgets.plan_view import PlanView, ruled
+from seattui.tui.widgets.footer import KeyBar
+from seattui.tui.widgets.plan_view import PlanView, explains, stopped
 
 if TYPE_CHECKING:
     from seattui.desk import Desk, Receipt
@@ -37,7 +42,7 @@ TALL = 20
 MAX_REASON = 2000
 
 
-class PlanDialog(ModalScreen["Receipt | None"]):
+class PlanDialog(Dialog["Receipt | None"]):
     """Base of all dialogs that change something. It is dismissed with the Receipt, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,7 +52,10 @@ class PlanDialog(ModalScreen["Receipt | None"]):
         Binding("up", "onward(-1)", show=False),
         Binding("pagedown", "leaf(1)", show=False),
         Binding("pageup", "leaf(-1)", show=False),
+        Binding(BY_ID["help"].keys, "app.help", show=False, id="help"),
     ]
+    KEYS: ClassVar[Keys] = (GO_ON,)
+    """But for the one that leaves."""
     AUTO_FOCUS = None
     heading: Message = say("Change")
     nothing: Message = say("Nothing would change.")
@@ -61,8 +69,12 @@ class PlanDialog(ModalScreen["Receipt | None"]):
         self.plan: Plan | None = None
         self.applying = False
         self._key = ""
+        self._stopped_by: str | None = None
 
     # --- what a dialog is made of ----------------------------------------------------------------
+
+    def keys(self) -> Keys:
+        return (*self.KEYS, ("escape", self.leaving))
 
     def questions(self) -> ComposeResult:
         """The fields above the plan."""
@@ -103,6 +115,7 @@ class PlanDialog(ModalScreen["Receipt | None"]):
             yield Static("", classes="dialog-said", markup=False)
             with Horizontal(classes="dialog-buttons"):
                 yield from self.buttons()
+        yield self.key_line()
 
     def body(self) -> ComposeResult:
         """Everything that scrolls."""
@@ -138,11 +151,19 @@ class PlanDialog(ModalScreen["Receipt | None"]):
     def on_resize(self, event: events.Resize) -> None:
         self.fit()
 
+    def on_notices_resized(self) -> None:
+        self.fit()
+
     def fit(self) -> None:
         """The body scrolls when the screen is too low for all of it; the buttons stay in sight."""
         said = self.query_one(".dialog-said", Static)
         above = 0 if self.size.height < TALL else 3
-        taken = CHROME + above + (said.virtual_size.height if said.display else 0)
+        taken = (
+            CHROME
+            + above
+            + (self.query_one(KeyBar).size.height or 1)
+            + (said.virtual_size.height if said.display else 0)
+        )
         self.query_one(".dialog-body").styles.max_height = max(3, self.size.height - taken)
 
     @property
@@ -195,6 +216,7 @@ class PlanDialog(ModalScreen["Receipt | None"]):
         """Draws a plan; one that differs from the plan before is a new operation with a key of its own."""
         if plan is None or self.plan is None or plan.fingerprint != self.plan.fingerprint:
             self._key = uuid.uuid4().hex
+            self.to_be_read()
         self.plan = plan
         lines = self.lines(plan) if plan else ()
         self.query_one(".dialog-note").display = False
@@ -213,6 +235,15 @@ class PlanDialog(ModalScreen["Receipt | None"]):
         button.disabled = not self.ready
 
     @property
+    def refused_by(self) -> tuple[str, ...]:
+        """The rules that stand in the way, which help explains first."""
+        plan = self.plan
+        found = [self._stopped_by]
+        if plan is not None:
+            found += [plan.blocked.rule if plan.blocked else None, *(one.rule for one in plan.refusals)]
+        return tuple(dict.fromkeys(rule for rule in found if rule))
+
+    @property
     def ready(self) -> bool:
         """Whether there is something that may be confirmed."""
         plan = self.plan
@@ -220,17 +251,6 @@ class PlanDialog(ModalScreen["Receipt | None"]):
             plan is not None
             and plan.possible
             and not (plan.empty or self.applying or self.desk.store.read_only)
-        )
-
-    @property
-    def harmless(self) -> bool:
-        """Whether it costs nothing, takes nothing from anybody and warns of nothing."""
-        plan = self.plan
-        return plan is not None and not (
-            (plan.due_now and plan.due_now.minor)
-            or plan.warnings
-            or plan.effects
-            or any(t.before.seats - t.after.seats for t in plan.transitions)
         )
 
     # --- applying --------------------------------------------------------------------------------
@@ -244,6 +264,7 @@ class PlanDialog(ModalScreen["Receipt | None"]):
         because, key = self.query_one("#because", Input).value.strip(), self._key
         self.query_one(".dialog-body").disabled = True
         self.query_one("#cancel").focus()
+        self.to_be_read()
         self.enable()
         self.say_line(self.doing(plan), "")
         self._began = monotonic()
@@ -274,7 +295,19 @@ class PlanDialog(ModalScreen["Receipt | None"]):
         self.query_one(".dialog-body").disabled = False
 
     def _applied(self, receipt: Receipt) -> None:
-        self.dismiss(receipt)
+        others = moved(self.plan, receipt.plan) if self.plan is not None else ()
+        leaving = partial(self.app.run_worker, self._leave(receipt, others), group="ask-leave")
+        self.app.call_later(leaving)
+
+    async def _leave(self, receipt: Receipt, others: tuple[Line, ...]) -> None:
+        """Gives way to what follows, a confirmation or a line, in one go: no old list flashes up between them."""
+        app = self.app
+        with app.batch_update():
+            await self.dismiss(receipt)
+            for _ in range(2):
+                await passed([app.screen, app])
+            if others:
+                cast(Frame, app).tell(moved_said(others), severity="warning")
 
     def _not_applied(self, error: SeattuiError) -> None:
         """Nothing happened, and nothing that was entered is lost."""
@@ -319,10 +352,12 @@ class PlanDialog(ModalScreen["Receipt | None"]):
     def say_line(self, message: Message, tone: str, also: SeattuiError | None = None) -> None:
         """A line above the buttons, until something else is asked; `tone` is "", "warning" or "error"."""
         said = self.query_one(".dialog-said", Static)
+        self._stopped_by = also.rule if also else None
         sign = {"": "… ", "warning": "! ", "error": "× "}[tone]
         text = Content.assemble((sign, "bold"), str(message))
         if also is not None:
-            text = Content("\n").join([text, ruled(also)])
+            rule = [Content(f"  {explains(self.app)}")] if also.rule else []
+            text = Content("\n").join([text, stopped(also), *rule])
         said.update(text)
         said.set_classes(f"dialog-said {tone}".strip())
         said.display = True
@@ -335,17 +370,17 @@ class PlanDialog(ModalScreen["Receipt | None"]):
         note.display = True
 
     def say_error(self, error: SeattuiError) -> None:
-        """What went wrong and what to do next, by which rule."""
-        message = error.message
+        """What went wrong and what to do next."""
+        message = say("{what} {hint}", what=error.message, hint=error.hint) if error.hint else error.message
         if error.rule:
-            message = say("{why} ({rule})", why=message, rule=error.rule)
-        if error.hint:
-            message = say("{what} {hint}", what=message, hint=error.hint)
+            message = say("{what} {hint}", what=message, hint=explains(self.app))
         self.say_line(message, "error")
+        self._stopped_by = error.rule
 
     def hush(self) -> None:
         """What was said is no longer true."""
         self.query_one(".dialog-said").display = False
+        self._stopped_by = None
         self.fit()
 
     # --- keys ------------------------------------------------------------------------------------
@@ -360,27 +395,15 @@ class PlanDialog(ModalScreen["Receipt | None"]):
         self.dismiss(None)
 
     def action_onward(self, by: int) -> None:
-        """Down and up through the fields; below the last one stands the button that is safe to press."""
-        if by > 0 and self.focused is not None and self.focused.id == "because":
-            self.focus_safe()
-        elif by > 0:
+        """Down and up through the fields."""
+        if by > 0:
             self.focus_next()
         else:
             self.focus_previous()
 
-    def focus_safe(self) -> None:
-        """The confirming button for what is harmless, else Cancel."""
-        target: Widget = self.query_one("#confirm" if self.ready and self.harmless else "#cancel")
-        target.focus()
-
     def action_leaf(self, by: int) -> None:
         body = self.query_one(".dialog-body", VerticalScroll)
         body.scroll_relative(y=by * max(1, body.size.height - 1), animate=False)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input.id == "because":
-            event.stop()
-            self.focus_safe()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         if event.button.id == "cancel":

@@ -13,6 +13,7 @@ from seattui.domain.model import Selection, Subscription, User
 from seattui.domain.plan import Change, Plan
 from seattui.i18n import Message, plural, say
 from seattui.tui.screens.change_seat import seats_changed
+from seattui.tui.screens.dialog import CHOOSE, GO_ON
 from seattui.tui.screens.people_dialog import PeopleDialog
 from seattui.tui.widgets.check import Check
 
@@ -23,13 +24,22 @@ if TYPE_CHECKING:
 class ReleaseDialog(PeopleDialog):
     """Deactivated holders' seats are freed with the others' (R6); nobody stands in the way."""
 
+    KEYS = (GO_ON, CHOOSE)
     heading = say("Unassign idle seats")
 
     def __init__(
-        self, desk: Desk, selection: Selection, first: tuple[User, ...], total: int, hubs: tuple[str, ...]
+        self,
+        desk: Desk,
+        selection: Selection,
+        first: tuple[User, ...],
+        total: int,
+        hubs: tuple[str, ...],
+        days: int,
     ) -> None:
-        """`hubs`: those whose seats are meant; none: whatever seats they hold."""
+        """`hubs`: those whose seats are meant; none: whatever seats they hold. `days`: from how many on seats
+        are called idle."""
         super().__init__(desk, selection, first, total)
+        self._days = days
         self._meant = hubs
         self._hubs: tuple[str, ...] = ()
 
@@ -64,6 +74,7 @@ class ReleaseDialog(PeopleDialog):
             take=self._hubs,
             deactivated=Deactivated.RELEASE,
             schedule_removal=self.query_one(Check).on,
+            idle_days=self._days,
         )
 
     def confirming(self, plan: Plan | None) -> Message:

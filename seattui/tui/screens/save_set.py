@@ -54,19 +54,9 @@ class SaveSetDialog(PlanDialog):
     def confirming(self, plan: Plan | None) -> Message:
         return say("Save")
 
-    @property
-    def harmless(self) -> bool:
-        """What it writes is a name for permissions; nobody holds more or less by that."""
-        return self.plan is not None and not self.plan.warnings
-
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "set-name":
             self.replan()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input.id == "set-name":
-            event.stop()
-            self.focus_safe()
 
 
 def save_set(dialog: PlanDialog, permissions: Mapping[str, str]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from seattui.domain.model import Selection, User
 from seattui.i18n import say
-from seattui.tui.screens.people_changes import PeopleChanges
+from seattui.tui.screens.people_changes import PeopleChanges, named_too
 
 if TYPE_CHECKING:
     from seattui.desk import Desk, Receipt
@@ -21,12 +21,14 @@ class SeatChanges(PeopleChanges):
     def _open_change(self, desk: Desk, people: Selection, first: tuple[User, ...], total: int) -> None:
         from seattui.tui.screens.change_seat import ChangeSeatDialog, change_done
 
+        dialog = self.about(ChangeSeatDialog(desk, people, first, total))
+
         def then(receipt: Receipt | None) -> None:
             if receipt is not None:
-                self.tell_done(receipt, change_done(receipt))
+                self.tell_done(receipt, named_too(change_done(receipt), dialog, receipt))
                 self.changed()
 
-        self.app.push_screen(ChangeSeatDialog(desk, people, first, total), then)
+        self.app.push_screen(dialog, then)
 
     def action_move_seat(self) -> None:
         from seattui.tui.screens.move_seat import MoveSeatDialog, move_done

@@ -8,17 +8,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from seattui.domain.model import Column, Sort
 from seattui.i18n import say
+from seattui.tui.screens.dialog import Dialog, Keys
 from seattui.tui.widgets.table_lines import DOWN, UP
 from seattui.tui.widgets.user_columns import TITLES
 
 
-class SortDialog(ModalScreen["Sort | None"]):
+class SortDialog(Dialog["Sort | None"]):
     """Dismissed with the sort that was chosen, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -27,6 +27,7 @@ class SortDialog(ModalScreen["Sort | None"]):
         Binding("k", "go(-1)", show=False),
         Binding("escape,q", "cancel", show=False),
     ]
+    KEYS: ClassVar[Keys] = (("enter", say("Sort")), ("o", say("Reverse")), ("escape", say("Cancel")))
 
     def __init__(self, sort: Sort) -> None:
         super().__init__()
@@ -36,7 +37,7 @@ class SortDialog(ModalScreen["Sort | None"]):
         with Vertical(classes="dialog dialog-menu") as box:
             box.border_title = Content(str(say("Sort")))
             yield OptionList(*(self._option(column) for column in Column), markup=False, compact=True)
-            yield Static(str(say("Enter sort   o reverse   Esc back")), classes="dialog-hint", markup=False)
+        yield self.key_line()
 
     def _option(self, column: Column) -> Option:
         sign = (DOWN if self._sort.descending else UP) if column is self._sort.column else " "

@@ -14,6 +14,7 @@ from seattui.domain.changes.teams import CreateTeam, DeleteTeam, MoveTeam, Renam
 from seattui.domain.model import Team
 from seattui.domain.plan import Change, Plan
 from seattui.i18n import Message, plural, say
+from seattui.tui.screens.dialog import CHOOSE, GO_ON
 from seattui.tui.screens.plan_dialog import PlanDialog
 from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.one_of import OneOf
@@ -32,11 +33,6 @@ class TeamDialog(PlanDialog):
     def on_mount(self) -> None:
         self.reload()
         self.replan()
-
-    @property
-    def harmless(self) -> bool:
-        """A team's name and place cost nothing and take nothing from anybody."""
-        return self.plan is not None and not self.plan.warnings
 
     def reload(self) -> None:
         self.ask(lambda stop: self.desk.teams(), self.know, group="seen")
@@ -58,11 +54,6 @@ class TeamDialog(PlanDialog):
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "team-name":
             self.replan()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input.id == "team-name":
-            event.stop()
-            self.focus_next()
 
     def on_team_search_changed(self) -> None:
         self.replan()
@@ -156,6 +147,7 @@ class MoveTeamDialog(TeamDialog):
 class DeleteTeamDialog(TeamDialog):
     """The teams below it move up; its members go to another team, or are in none."""
 
+    KEYS = (GO_ON, CHOOSE)
     heading = say("Delete team")
     nothing = say("Choose where its members go.")
 
@@ -176,10 +168,6 @@ class DeleteTeamDialog(TeamDialog):
 
     def _why_not(self, team: Team) -> Message | None:
         return say("the team itself") if team.id == self.team.id else None
-
-    @property
-    def harmless(self) -> bool:
-        return False
 
     @property
     def members(self) -> int:

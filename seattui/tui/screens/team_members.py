@@ -14,6 +14,7 @@ from seattui.domain.model import Chosen, Selection, User
 from seattui.domain.plan import Change, Plan
 from seattui.domain.team_effects import MembersMoved
 from seattui.i18n import Message, plural, say
+from seattui.tui.screens.dialog import CHOOSE, GO_ON
 from seattui.tui.screens.people_dialog import PeopleDialog
 from seattui.tui.widgets.one_of import OneOf
 from seattui.tui.widgets.team_search import Pick, TeamSearch
@@ -87,6 +88,7 @@ class MembersDialog(PeopleDialog):
 class AddToTeamDialog(MembersDialog):
     """As main or extra team (R23)."""
 
+    KEYS = (GO_ON, CHOOSE)
     heading = say("Add to team")
     nothing = say("Nothing would change. Choose who, and which team.")
 
@@ -98,10 +100,6 @@ class AddToTeamDialog(MembersDialog):
     def change(self) -> Change | None:
         team = self.chosen_team
         return AddToTeam(team, self.selection, HOW[self.query_one(OneOf).at]) if team is not None else None
-
-    @property
-    def harmless(self) -> bool:
-        return self.plan is not None and not self.plan.warnings
 
     def confirming(self, plan: Plan | None) -> Message:
         people = people_moved(plan) if plan else 0

@@ -6,19 +6,20 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from seattui.i18n import say
+from seattui.tui.screens.dialog import Dialog
 
 
-class ThrowAwayDialog(ModalScreen[bool]):
+class ThrowAwayDialog(Dialog[bool]):
     """Dismissed with True when it may go. Esc and Enter, however often, keep it."""
 
     BINDINGS = [
         Binding("escape,q", "keep", show=False),
         Binding("left,right,up,down", "other", show=False),
     ]
+    KEYS = (("left,right", say("The other")), ("enter", say("Press")), ("escape", say("Keep")))
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog dialog-menu") as box:
@@ -27,6 +28,7 @@ class ThrowAwayDialog(ModalScreen[bool]):
             with Horizontal(classes="dialog-buttons"):
                 yield Button(Content(f"[{say('Throw away')}]"), id="throw-away", compact=True)
                 yield Button(Content(f"[{say('Keep')}]"), id="keep", compact=True)
+        yield self.key_line()
 
     def on_mount(self) -> None:
         self.query_one("#keep").focus()

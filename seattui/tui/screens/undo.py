@@ -11,15 +11,19 @@ from textual.widgets import Static
 
 from seattui.domain.change_names import change_named
 from seattui.domain.changes.undo import Undo
-from seattui.domain.model import Activity
+from seattui.domain.model import Activity, User
 from seattui.domain.plan import Change, Line, Plan
-from seattui.i18n import Message, moment, plural, say
+from seattui.i18n import Message, moment, say
+from seattui.tui.screens.dialog import CHOOSE, GO_ON
 from seattui.tui.screens.ways_dialog import WaysDialog
 from seattui.tui.widgets.check import Check
+from seattui.tui.widgets.people_field import people_named
 
 if TYPE_CHECKING:
     from seattui.desk import Desk
 
+NAMED = 5
+"""So many people are looked up, to be named."""
 REMOVAL_WENT = "removal-was-cancelled"
 """The warning of a change that had called a scheduled removal off: it may be scheduled again."""
 
@@ -27,6 +31,7 @@ REMOVAL_WENT = "removal-was-cancelled"
 class UndoDialog(WaysDialog):
     """A change of its own: those who changed since stay as they are, and are named."""
 
+    KEYS = (GO_ON, CHOOSE)
     heading = say("Undo")
     nothing = say("Nothing would change: all of it is as it was already.")
 
@@ -34,9 +39,11 @@ class UndoDialog(WaysDialog):
         super().__init__(desk, row.people)
         self.row = row
         self._may_reschedule = False
+        self.first: tuple[User, ...] = ()
 
     def questions(self) -> ComposeResult:
-        yield Static(Content(str(undone_named(self.row, self.desk))), classes="dialog-text", markup=False)
+        told = undone_named(self.row, self.desk)
+        yield Static(Content(str(told)), id="undo-what", classes="dialog-text", markup=False)
         if self.row.because:
             because = say("Because: {reason}", reason=self.row.because)
             yield Static(Content(str(because)), classes="dialog-text dialog-quiet", markup=False)
@@ -46,6 +53,8 @@ class UndoDialog(WaysDialog):
 
     def on_mount(self) -> None:
         self.query_one("#reschedule-line").display = False
+        if self.row.people:
+            self.ask(lambda _: affected_first(self.desk, self.row), self._name_them, group="people")
         self.query_one("#cancel").focus()
         self.replan()
 
@@ -69,9 +78,20 @@ class UndoDialog(WaysDialog):
     def on_check_changed(self) -> None:
         self.replan()
 
+    def _name_them(self, people: tuple[User, ...]) -> None:
+        self.first = people
+        told = undone_named(self.row, self.desk, people)
+        self.query_one("#undo-what", Static).update(Content(str(told)))
 
-def undone_named(row: Activity, desk: Desk) -> Message:
-    """`No. 57: Change seat, 3 people, by ana@acme.example, 23 Nov 2026 10:00`."""
+
+def affected_first(desk: Desk, row: Activity) -> tuple[User, ...]:
+    """The first few who were changed, as they are called now; those who were removed since are left out."""
+    ids = [one.user_id for one in desk.affected(row.id, 0, NAMED)]
+    return desk.by_id(ids)
+
+
+def undone_named(row: Activity, desk: Desk, people: tuple[User, ...] = ()) -> Message:
+    """`No. 57: Change seat, Ana Torres and 2 more, by ana@acme.example, 23 Nov 2026 10:00`."""
     when = moment(row.at, desk.account.zone)
     if not row.people:
         return say(
@@ -85,7 +105,7 @@ def undone_named(row: Activity, desk: Desk) -> Message:
         "No. {record}: {change}, {people}, by {who}, {when}",
         record=row.id,
         change=change_named(row.change),
-        people=plural("{n} person", "{n} people", row.people),
+        people=people_named(people, row.people),
         who=row.actor,
         when=when,
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seattui.domain.model import Activity
+from seattui.domain.model import Activity, User
 from seattui.i18n import Message, say
 from seattui.stop import Stop
 from seattui.tui.screens.place import PlaceScreen
+from seattui.tui.widgets.people_field import people_named
 
 if TYPE_CHECKING:
     from seattui.desk import Desk, Receipt
@@ -53,16 +54,21 @@ class Undoing(PlaceScreen):
         desk: Desk | None = self.desk
         assert desk is not None
 
+        dialog = UndoDialog(desk, row)
+
         def then(receipt: Receipt | None) -> None:
             if receipt is not None:
-                self.frame.tell(undo_done(receipt, row))
+                self.frame.tell(undo_done(receipt, row, dialog.first))
                 self.read_anew()
 
-        self.app.push_screen(UndoDialog(desk, row), then)
+        self.app.push_screen(dialog, then)
 
 
-def undo_done(receipt: Receipt, row: Activity) -> Message:
-    """What was done, for a notice."""
+def undo_done(receipt: Receipt, row: Activity, people: tuple[User, ...]) -> Message:
+    """What was done, for a notice; `people` are the first few of whom it was about."""
     if receipt.activity_id is None:
         return say("There was nothing to change.")
-    return say("No. {n} was taken back. Record {record}.", n=row.id, record=receipt.activity_id)
+    told = say("No. {n} was taken back. Record {record}.", n=row.id, record=receipt.activity_id)
+    if not people or receipt.plan.people != row.people:
+        return told
+    return say("{people}: {what}", people=people_named(people, row.people), what=told)

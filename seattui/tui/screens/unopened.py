@@ -7,18 +7,18 @@ from typing import Literal
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from seattui.errors import SeattuiError
 from seattui.i18n import say
+from seattui.tui.screens.dialog import Dialog
 
 
-class UnopenedScreen(ModalScreen[Literal["again", "quit"]]):
+class UnopenedScreen(Dialog[Literal["again", "quit"]]):
     """Answers "again" or "quit". Nothing has been changed, and nothing can be."""
 
     BINDINGS = [Binding("r,enter", "again", show=False), Binding("q,escape,ctrl+c", "quit", show=False)]
+    KEYS = (("r", say("Try again")), ("q", say("Quit")))
 
     def __init__(self, error: SeattuiError) -> None:
         super().__init__()
@@ -30,15 +30,7 @@ class UnopenedScreen(ModalScreen[Literal["again", "quit"]]):
             yield Static(str(self._error.message), markup=False)
             if self._error.hint:
                 yield Static(str(self._error.hint), markup=False, classes="muted")
-            yield Static(
-                Content.assemble(
-                    ("r", "bold $text-accent"),
-                    f" {say('Try again')}    ",
-                    ("q", "bold $text-accent"),
-                    f" {say('Quit')}",
-                ),
-                classes="keys",
-            )
+        yield self.key_line()
 
     def action_again(self) -> None:
         self.dismiss("again")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from seattui.domain.changes.users import CreateUsers
 from seattui.domain.model import Count, Invite, Matching, Selection, User, UserFilter
 from seattui.i18n import say
 from seattui.tui.screens.people_changes import PeopleChanges
@@ -34,9 +35,23 @@ class UserChanges(PeopleChanges):
             if receipt is not None:
                 self.tell_done(receipt, create_done(receipt, self._server))
                 self.changed()
+                self._go_to_new(receipt)
 
         if self.desk is not None:
             self.app.push_screen(CreateUserDialog(self.desk, self._days), then)
+
+    def _go_to_new(self, receipt: Receipt) -> None:
+        """The cursor on the first of those who were created."""
+        desk, change = self.desk, receipt.plan.change
+        if desk is None or not isinstance(change, CreateUsers):
+            return
+        address = change.people[0].email
+
+        def found(people: tuple[User, ...]) -> None:
+            for user in people:
+                self.show_user(user)
+
+        self.ask(lambda _: desk.by_email((address,)), found, group="created")
 
     def action_edit(self) -> None:
         self.with_people(self._open_edit)
@@ -57,7 +72,7 @@ class UserChanges(PeopleChanges):
 
     def _invite_all(self, count: Count) -> None:
         if count.number:
-            self.with_these(PENDING, count.number, self._open_invite)
+            self.with_these(PENDING, count.number, self._open_invite, PENDING.filter)
         else:
             self.frame.tell(say("No invitation is pending."))
 

@@ -11,14 +11,15 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from seattui.i18n import Message
+from seattui.tui.widgets.field import GOES_ON
 
 
 class Check(Widget, can_focus=True):
-    """`[x] Remove from the account too`: Space or Enter switches it."""
+    """`[x] Remove from the account too`: Space switches it, Enter goes on."""
 
     DEFAULT_CSS = "Check { height: auto; width: 1fr; }"
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("space,enter", "switch", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "switch", show=False), GOES_ON]
 
     on: reactive[bool] = reactive(False)
 

@@ -13,6 +13,8 @@ from textual.message import Message as Event
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from seattui.tui.widgets.field import GOES_ON
+
 
 class LineOfOne(Widget, can_focus=True):
     """Left and right choose another; up and down lead out."""
@@ -20,7 +22,8 @@ class LineOfOne(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,space", "choose(1)", show=False),
         Binding("left", "choose(-1)", show=False),
-        Binding("down,j,enter", "leave(1)", show=False),
+        Binding("down,j", "leave(1)", show=False),
+        GOES_ON,
         Binding("up,k", "leave(-1)", show=False),
     ]
     ALLOW_SELECT = False

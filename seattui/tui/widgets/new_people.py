@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -22,27 +21,6 @@ NAMED = 4
 """So many people, and so many problems, are shown one by one; the others are a number."""
 LONGEST = 200
 PATTERN = "Ana Torres <ana@acme.example>"
-
-
-class NewAddresses(AddressArea):
-    """Enter is done; a new line comes by pasting. Up and down lead out at the ends."""
-
-    class Submitted(Event):
-        """Enter was pressed."""
-
-    def on_key(self, event: events.Key) -> None:
-        """Runs before TextArea's own handler."""
-        row, last = self.cursor_location[0], self.document.line_count - 1
-        if event.key == "enter":
-            self.post_message(self.Submitted())
-        elif event.key == "down" and row == last:
-            self.screen.focus_next()
-        elif event.key == "up" and row == 0:
-            self.screen.focus_previous()
-        else:
-            return
-        event.stop()
-        event.prevent_default()
 
 
 class NewPeople(Vertical):
@@ -66,7 +44,7 @@ class NewPeople(Vertical):
     def compose(self) -> ComposeResult:
         with Horizontal(classes="dialog-line"):
             yield Label(str(say("Email")), classes="dialog-label", markup=False)
-            yield NewAddresses(id="new-addresses", soft_wrap=True, compact=True, highlight_cursor_line=False)
+            yield AddressArea(id="new-addresses", soft_wrap=True, compact=True, highlight_cursor_line=False)
         with Horizontal(classes="dialog-line"):
             yield Label("", classes="dialog-label", markup=False)
             yield Static("", id="new-said", markup=False)
@@ -88,8 +66,8 @@ class NewPeople(Vertical):
         self._look()
 
     @property
-    def area(self) -> NewAddresses:
-        return self.query_one(NewAddresses)
+    def area(self) -> AddressArea:
+        return self.query_one(AddressArea)
 
     @property
     def pasted(self) -> tuple[Pasted, ...]:
@@ -119,10 +97,7 @@ class NewPeople(Vertical):
         self._problems = problems
         lines: list[Content] = []
         for problem in problems[:NAMED]:
-            said = (
-                say("{why} ({rule})", why=problem.text, rule=problem.rule) if problem.rule else problem.text
-            )
-            lines.append(Content.assemble(("× ", "bold"), str(said)))
+            lines.append(Content.assemble(("× ", "bold"), str(problem.text)))
             if problem.hint is not None and len(problems) == 1:
                 lines.append(Content(f"  {problem.hint}"))
         if (more := len(problems) - NAMED) > 0:
@@ -186,7 +161,7 @@ class NewPeople(Vertical):
         names = (one.first_name, one.last_name)
         if names != self._filled and (self._typed_name("first"), self._typed_name("last")) == self._filled:
             for name, value in zip(("first", "last"), names, strict=True):
-                self.query_one(f"#new-{name}", Field).value = value
+                self.query_one(f"#new-{name}", Field).fill(value)
             self._filled = names
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
@@ -199,7 +174,7 @@ class NewPeople(Vertical):
         event.stop()
         self.post_message(self.Changed())
 
-    def on_new_addresses_submitted(self, event: NewAddresses.Submitted) -> None:
+    def on_address_area_submitted(self, event: AddressArea.Submitted) -> None:
         """On to the names where there is one address without; else done."""
         event.stop()
         first = self.query_one("#new-first", Field)

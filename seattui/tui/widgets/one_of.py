@@ -13,15 +13,17 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from seattui.i18n import Message
+from seattui.tui.widgets.field import GOES_ON
 
 
 class OneOf(Widget, can_focus=True):
-    """`(•)` is the one chosen; Up and Down choose another, and lead out at the ends."""
+    """`(•)` is the one chosen; Up and Down choose another, and lead out at the ends; Space the next, Enter goes on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "step(1)", show=False),
         Binding("up,k", "step(-1)", show=False),
-        Binding("space,enter", "onward", show=False),
+        Binding("space", "choose_next", show=False),
+        GOES_ON,
     ]
 
     at: reactive[int] = reactive(0)
@@ -71,8 +73,8 @@ class OneOf(Widget, can_focus=True):
         else:
             self.screen.focus_previous()
 
-    def action_onward(self) -> None:
-        self.screen.focus_next()
+    def action_choose_next(self) -> None:
+        self.at = (self.at + 1) % max(1, len(self.labels))
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)

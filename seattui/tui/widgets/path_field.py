@@ -48,5 +48,3 @@ class PathField(Field):
     def __init__(self, folder: Callable[[], Path], *, id: str | None = None) -> None:
         super().__init__(id=id, limit=1000)
         self.suggester = Paths(folder)
-        # What stands there is a proposal: who types anything means something else.
-        self.select_on_focus = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -20,33 +21,69 @@ from seattui.i18n import Message, plural, say
 from seattui.text import safe
 
 
+def each_named(people: Sequence[User]) -> list[Message]:
+    """Each as they are called; namesakes with their addresses."""
+    called = Counter(user.called.casefold() for user in people)
+    return [
+        say("{name} <{email}>", name=user.called, email=user.email)
+        if called[user.called.casefold()] > 1
+        else say("{name}", name=user.called)
+        for user in people
+    ]
+
+
 def people_named(first: Sequence[User], total: int) -> Message:
-    """`Ana Torres`, `Ana Torres and Bo Lindqvist`, `Ana Torres, Bo Lindqvist and 3 more`."""
+    """`Ana Torres`, `Ana Torres and Bo Lindqvist`, `Ana Torres, Bo Lindqvist and 3 more`: how lists of people
+    are named wherever they are."""
     if not first or total == 0:
         return plural("{n} person", "{n} people", total)
+    names = each_named(first)
     if total == 1:
-        return say("{name}", name=first[0].called)
+        return names[0]
     if len(first) == 1:
-        return plural("{name} and {n} more", "{name} and {n} more", total - 1, name=first[0].called)
+        return plural("{name} and {n} more", "{name} and {n} more", total - 1, name=names[0])
     if total == 2:
-        return say("{name} and {other}", name=first[0].called, other=first[1].called)
+        return say("{name} and {other}", name=names[0], other=names[1])
     return plural(
         "{name}, {other} and {n} more",
         "{name}, {other} and {n} more",
         total - 2,
-        name=first[0].called,
-        other=first[1].called,
+        name=names[0],
+        other=names[1],
     )
 
 
 class AddressArea(TextArea):
-    """A text field that what is pasted enters harmless, line by line. Ctrl+A takes all, to paste over it."""
+    """A text field that what is pasted enters harmless, line by line. Ctrl+A takes all, to paste over it.
+
+    Enter goes on, a new line comes by pasting; Up and Down lead out at the ends.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+a", "select_all", show=False)]
 
     def on_paste(self, event: events.Paste) -> None:
-        """Runs before TextArea's own handler, which puts the text in."""
-        event.text = "\n".join(safe(line) for line in event.text.splitlines())
+        """Runs before TextArea's own handler, which puts the text in. What ends a line ends it, for what is
+        pasted next."""
+        event.stop()
+        text = event.text
+        event.text = "\n".join(safe(line) for line in text.splitlines()) + "\n" * text.endswith(("\r", "\n"))
+
+    class Submitted(Event):
+        """Enter was pressed."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Runs before TextArea's own handler."""
+        row, last = self.cursor_location[0], self.document.line_count - 1
+        if event.key == "enter":
+            self.post_message(self.Submitted())
+        elif event.key == "down" and row == last:
+            self.screen.focus_next()
+        elif event.key == "up" and row == 0:
+            self.screen.focus_previous()
+        else:
+            return
+        event.stop()
+        event.prevent_default()
 
 
 class PeopleField(Vertical):
@@ -65,8 +102,11 @@ class PeopleField(Vertical):
     class EditEnded(Event):
         """The list is closed again."""
 
-    def __init__(self, first: Sequence[User], total: int, *, id: str | None = None) -> None:
+    def __init__(
+        self, first: Sequence[User], total: int, found_by: Message | None = None, *, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
+        self._found_by = found_by
         self._first = first
         self._total = total
 
@@ -77,6 +117,10 @@ class PeopleField(Vertical):
                 Content(str(people_named(self._first, self._total))), id="people-names", markup=False
             )
             yield Button(Content(f"[{say('edit')}]"), id="people-edit", compact=True)
+        if self._found_by is not None:
+            with Horizontal(classes="dialog-line", id="people-found"):
+                yield Label("", classes="dialog-label", markup=False)
+                yield Static(Content(str(self._found_by)), classes="dialog-value dialog-quiet", markup=False)
         with Vertical(id="people-editor"):
             yield AddressArea(id="people-area", soft_wrap=True, compact=True, highlight_cursor_line=False)
             yield Static("", id="people-said", markup=False)
@@ -93,7 +137,8 @@ class PeopleField(Vertical):
         return bool(self.query_one("#people-editor").display)
 
     def show(self, first: Sequence[User], total: int) -> None:
-        """Closes the list and names these people."""
+        """Closes the list and names these people, whom no filter found."""
+        self.query("#people-found").remove()
         self.query_one("#people-names", Static).update(Content(str(people_named(first, total))))
         self.close()
 

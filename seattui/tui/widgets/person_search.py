@@ -26,6 +26,9 @@ class PersonSearch(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "to_list", show=False)]
 
+    class Done(Event):
+        """The choice is made, and Enter goes on."""
+
     class Wanted(Event):
         """Who matches this text?"""
 
@@ -70,7 +73,9 @@ class PersonSearch(Vertical):
         found.clear_options()
         found.add_options([self._option(user) for user in self._people.values()])
         if not people:
-            found.add_option(Option(Content(str(say("Nobody matches."))), disabled=True))
+            text = self.text.strip()
+            nobody = say("Nobody matches “{text}”.", text=text) if text else say("There is nobody here yet.")
+            found.add_option(Option(Content(str(nobody)), disabled=True))
         found.display = True
         first = next((i for i, user in enumerate(self._people.values()) if not self._why_not(user)), None)
         found.highlighted = first
@@ -87,15 +92,10 @@ class PersonSearch(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         if self.chosen is not None:
-            name = safe(self.chosen.called)
-            if event.value == name:
+            if event.value == safe(self.chosen.called):
                 return
             self.chosen = None
             self.post_message(self.Chosen(None))
-            # What is typed after a name that was chosen begins another search; rubbing out begins anew.
-            field = self.query_one(Field)
-            field.value = event.value.removeprefix(name) if event.value.startswith(name) else ""
-            field.cursor_position = len(field.value)
         self._want()
 
     def _want(self) -> None:
@@ -103,10 +103,10 @@ class PersonSearch(Vertical):
         self.post_message(self.Wanted(self.text))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the field chooses who is highlighted; once somebody is chosen, goes on."""
+        """Enter in the field chooses who is highlighted, and goes on."""
         event.stop()
         if self.chosen is not None:
-            self.screen.focus_next()
+            self.post_message(self.Done())
         elif self._awaited:
             self._take = True
         else:
@@ -120,9 +120,9 @@ class PersonSearch(Vertical):
         self.chosen = user
         self.query_one(OptionList).display = False
         field = self.query_one(Field)
-        field.value = safe(user.called)
-        field.cursor_position = len(field.value)
-        field.focus()
+        field.fill(user.called)
+        self.screen.set_focus(field)
+        self.post_message(self.Done())
         self.post_message(self.Chosen(user))
 
     def action_to_list(self) -> None:

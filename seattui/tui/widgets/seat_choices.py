@@ -17,6 +17,7 @@ from textual.widget import Widget
 from seattui.domain.model import Subscription, User
 from seattui.i18n import Message, plural, say
 from seattui.tui.widgets.columns import fit
+from seattui.tui.widgets.field import GOES_ON
 from seattui.tui.widgets.tri_state import Choice, TriState
 
 BOX = 6
@@ -78,10 +79,11 @@ def seat_lines(
 
 
 class SeatChoices(Widget, can_focus=True):
-    """The lines, with a cursor; Space or Enter goes to the next choice, Up and Down lead out at the ends."""
+    """The lines, with a cursor; Space goes to the next choice, Up and Down lead out at the ends."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,enter", "cycle", show=False),
+        Binding("space", "cycle", show=False),
+        GOES_ON,
         Binding("down,j", "step(1)", show=False),
         Binding("up,k", "step(-1)", show=False),
     ]
@@ -99,7 +101,7 @@ class SeatChoices(Widget, can_focus=True):
     def show(self, lines: Sequence[SeatLine]) -> None:
         self.lines = list(lines)
         self.loading_text = say(
-            "This account has no subscription yet: add one with `seattui subscriptions add`."
+            "This account has no subscription yet: add one with 'seattui subscriptions add'."
         )
         self.at = min(self.at, max(0, len(self.lines) - 1))
         self.refresh(layout=True)

@@ -36,6 +36,9 @@ class TeamSearch(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "to_list", show=False)]
 
+    class Done(Event):
+        """The choice is made, and Enter goes on."""
+
     class Changed(Event):
         """Another team is chosen, or none any more."""
 
@@ -75,7 +78,7 @@ class TeamSearch(Vertical):
             here = next((team for team in teams if team.id == self.chosen.team), None)
             if here is None or here.name != self.chosen.name:
                 self.chosen = Pick(here.id, here.name) if here else None
-                self.field.value = safe(here.name) if here else ""
+                self.field.fill(here.name if here else "")
                 self.post_message(self.Changed())
         self._list()
 
@@ -100,7 +103,8 @@ class TeamSearch(Vertical):
             )
             options.append(Option(line, str(branch.team.id), disabled=why_not is not None))
         if not options:
-            options = [Option(Content(str(say("No team is called that."))), disabled=True)]
+            none = say("No team is called that.") if self._teams else say("There are no teams yet.")
+            options = [Option(Content(str(none)), disabled=True)]
         found.clear_options()
         found.add_options(options)
         found.highlighted = next((i for i, option in enumerate(options) if not option.disabled), None)
@@ -108,21 +112,17 @@ class TeamSearch(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         if self.chosen is not None:
-            name = safe(self.chosen.name)
-            if event.value == name:
+            if event.value == safe(self.chosen.name):
                 return
             self.chosen = None
             self.post_message(self.Changed())
-            # What is typed after a name that was chosen begins another search; rubbing out begins anew.
-            self.field.value = event.value.removeprefix(name) if event.value.startswith(name) else ""
-            self.field.cursor_position = len(self.field.value)
         self._list()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the field chooses who is highlighted; once one is chosen, goes on."""
+        """Enter in the field chooses the one that is highlighted, and goes on."""
         event.stop()
         if self.chosen is not None:
-            self.screen.focus_next()
+            self.post_message(self.Done())
         else:
             self.query_one(OptionList).action_select()
 
@@ -133,9 +133,9 @@ class TeamSearch(Vertical):
             return
         self.chosen = pick
         self.query_one(OptionList).display = False
-        self.field.value = safe(pick.name)
-        self.field.cursor_position = len(self.field.value)
-        self.field.focus()
+        self.field.fill(pick.name)
+        self.screen.set_focus(self.field)
+        self.post_message(self.Done())
         self.post_message(self.Changed())
 
     def action_to_list(self) -> None:

@@ -1,0 +1,118 @@
+"""What there is to tell: lines of their own above the keys, so that they cover nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import monotonic
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.widget import Widget
+
+from seattui.tui.widgets.wrapped import wrapped
+
+MOST = 4
+"""Lines for all that is told at once; a third of a screen that is lower."""
+AT_LEAST = 5.0
+A_LETTER = 0.06
+"""Seconds for which it stands, and for each letter of it; so long is read in peace."""
+SEEN = 1.5
+"""Seconds after which an error may have been read: from then on the next key takes it away."""
+
+_SIGNS = {"warning": ("! ", "bold $text-warning"), "error": ("× ", "bold $text-error")}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that is told; an error stays until the next key."""
+
+    text: str
+    severity: str
+    since: float
+
+    @property
+    def error(self) -> bool:
+        return self.severity == "error"
+
+    def lines(self, width: int) -> list[Content]:
+        sign, style = _SIGNS.get(self.severity, ("", "bold"))
+        indent = " " * len(sign)
+        return [
+            Content.styled(f" {indent if n else sign}{line}", style)
+            for n, line in enumerate(wrapped(self.text, width - len(sign) - 2))
+        ]
+
+
+class Notices(Widget):
+    """Base of the keys' line. Grows by the lines of what is told; where a rule stands it takes its place."""
+
+    DEFAULT_CSS = """
+    Notices { height: auto; width: 1fr; dock: bottom; color: $foreground; background: $background; }
+    """
+    ALLOW_SELECT = False
+
+    class Resized(Message):
+        """It takes other lines now."""
+
+    def __init__(self, ruled: bool = True) -> None:
+        """`ruled`: a line parts it from what is above, where the screen is tall enough."""
+        super().__init__()
+        self._ruled = ruled
+        self._told: list[Notice] = []
+
+    def keys(self, width: int) -> Content:
+        """The last line."""
+        raise NotImplementedError
+
+    def tell(self, text: str, severity: str) -> None:
+        """Shows it, the newest below; told again it is there once."""
+        notice = Notice(text, severity, monotonic())
+        self._keep([*(one for one in self._told if one.text != text), notice])
+        if not notice.error:
+            self.set_timer(AT_LEAST + A_LETTER * len(text), lambda: self._forget(notice))
+
+    def key_came(self) -> None:
+        """Errors that may have been read go."""
+        now = monotonic()
+        if any(one.error and now - one.since > SEEN for one in self._told):
+            self._keep([one for one in self._told if not one.error])
+
+    def _forget(self, notice: Notice) -> None:
+        if notice in self._told:
+            self._keep([one for one in self._told if one is not notice])
+
+    def _keep(self, told: list[Notice]) -> None:
+        self._told = told
+        self.refresh(layout=True)
+
+    def on_resize(self) -> None:
+        self.post_message(self.Resized())
+
+    # --- drawing -----------------------------------------------------------------------------------
+
+    def told_lines(self, width: int, height: int) -> list[Content]:
+        """As many lines as there is room for on a screen of this size, of the newest first of all."""
+        room = max(1, min(MOST, height // 3))
+        shown: list[Content] = []
+        for notice in reversed(self._told):
+            lines = notice.lines(width)
+            if shown and len(shown) + len(lines) > room:
+                break
+            shown = [*lines[:room], *shown]
+        return shown
+
+    def _above(self, width: int) -> list[Content]:
+        """What stands above the keys."""
+        height = self.app.size.height
+        if told := self.told_lines(width, height):
+            return told
+        tall = height >= self.app.VERTICAL_BREAKPOINTS[-1][0] if self.app.VERTICAL_BREAKPOINTS else True
+        return [Content.styled("─" * width, "$rule")] if self._ruled and tall else []
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._above(width)) + 1
+
+    def render(self) -> Content:
+        width = self.size.width
+        return Content("\n").join([*self._above(width), self.keys(width)])
