@@ -36,14 +36,14 @@ def write(tx: Connection, account: Account, now: datetime) -> None:
     _fold(tx)
     _note(tx, known)
     _create(tx, account, now)
-    _restore(tx)
+    _restore(tx, now)
     renamed = f"SELECT p.user_id FROM planned p WHERE {_RENAMED}"
     search.changing(tx, renamed, {})
     _update(tx, _RENAMED, *_NAMES)
     search.changed(tx, renamed, {})
     _update(tx, f"{_HERE} AND p.last_active <> p.old_active", "last_active")
     _update(tx, f"{_HERE} AND p.permissions <> p.before >> {facets.PERMISSIONS_SHIFT}", "permissions")
-    _move(tx)
+    _move(tx, now)
     _seats(tx, account, known, now)
 
 
@@ -119,7 +119,7 @@ def _create(tx: Connection, account: Account, now: datetime) -> None:
     search.added(tx, first_id)
 
 
-def _restore(tx: Connection) -> None:
+def _restore(tx: Connection, now: datetime) -> None:
     """The same people as before they were removed, with what they are given now in place of what they had."""
     back = f"SELECT p.user_id FROM planned p WHERE {_BACK}"
     if tx.execute(text(f"{back} LIMIT 1")).first() is None:
@@ -127,19 +127,27 @@ def _restore(tx: Connection) -> None:
     search.changing(tx, back, {})
     tx.execute(
         text(
-            "UPDATE users SET invite = 'accepted', super_admin = 0, idle_except_until = NULL, "
-            "idle_except_because = NULL "
+            "UPDATE users SET invite = 'accepted', super_admin = 0, restored_at = :now, "
+            "idle_except_until = NULL, idle_except_because = NULL "
             f"WHERE id IN ({back})"
-        )
+        ),
+        {"now": now.isoformat()},
     )
     _update(tx, _BACK, *_CALLED, "status", "last_active", "permissions")
     search.changed(tx, back, {})
     tx.execute(text(f"DELETE FROM memberships WHERE user_id IN ({back})"))
 
 
-def _move(tx: Connection) -> None:
-    """Who is deactivated can't accept an invitation any more."""
+def _move(tx: Connection, now: datetime) -> None:
+    """Idle days count anew for who is reactivated; who is deactivated can't accept an invitation any more."""
     _update(tx, _MOVED, "status")
+    tx.execute(
+        text(
+            "UPDATE users SET restored_at = :now WHERE id IN "
+            f"(SELECT p.user_id FROM planned p WHERE {_MOVED} AND p.status = 'active')"
+        ),
+        {"now": now.isoformat()},
+    )
     tx.execute(
         text(
             "DELETE FROM invite_tokens WHERE user_id IN "

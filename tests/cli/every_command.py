@@ -19,7 +19,7 @@ from tests.support.accounts import AT
 
 NEEDS_NO_STORE = frozenset({"demo", "init", "explain"})
 """They make one, or tell of what no store holds."""
-NEEDS_NO_OPERATOR = frozenset({*NEEDS_NO_STORE, "users accept", "tick", "doctor"})
+NEEDS_NO_OPERATOR = frozenset({*NEEDS_NO_STORE, "users accept", "tick", "doctor", "store upgrade"})
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,7 @@ EXAMPLES: dict[str, Example] = {
     "operators list": Example(),
     "operators tie": Example(("bo@acme.example", "--uid", "4242")),
     "operators untie": Example(("bo@acme.example",), (("operators", "tie", "bo@acme.example", "--uid", "4242"),)),
+    "store upgrade": Example(),
     "undo": Example((), (("users", "deactivate", "bo@acme.example"),)),
     "tick": Example(),
     "doctor": Example(),
@@ -119,7 +120,7 @@ def options_of(command: Any) -> set[str]:
 
 CHANGING = sorted(path for path, command in commands().items() if "--because" in options_of(command))
 """Those whose change is planned, and recorded with its reason."""
-NOT_RECORDED = frozenset({"tick"})
+NOT_RECORDED = frozenset({"tick", "store upgrade"})
 """They can be looked at with --dry-run too, but what they do is the system's, and can't be undone."""
 
 

@@ -315,6 +315,13 @@ class TestWhoWasRemoved:
         assert {c.name: c.state for c in acme.desk.checks()}["search"] == "ok"
         assert acme.desk.verify().ok
 
+    def test_their_idle_days_count_from_then(self, acme: Acme, gone: int) -> None:
+        """Last active years ago, with a seat from the file: nobody's idle seat."""
+        given = row("gus@acme.example", seats=(SALES,), last_active=acme.desk.now() - timedelta(days=900))
+        acme.do(replace(importing(given), restore=True))
+        restored_at = acme.one(f"SELECT restored_at FROM users WHERE id = {gone}")
+        assert datetime.fromisoformat(restored_at) == acme.desk.now()
+
     def test_they_come_back_with_what_the_file_gives(self, acme: Acme, gone: int) -> None:
         given = row("gus@acme.example", seats=(SALES,), permissions=("modify_billing",))
         acme.do(replace(importing(given), restore=True))
