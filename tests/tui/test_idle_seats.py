@@ -45,7 +45,7 @@ class TestIdleSeats:
             await press(pilot, "down", "down")
             assert focused(pilot) == "cancel"
             shown = await press(pilot, "right", "enter")
-            assert f"✓ 2 seats unassigned. Record {before + 1}." in shown
+            assert f": 2 seats unassigned. Record {before + 1}." in shown
             assert "2 additional seats of Sales Hub Enterprise leave on 23 Nov 2027." in shown
             shown = await press(pilot, "enter")
             assert "0 users" in shown
@@ -87,7 +87,9 @@ class TestIdleSeats:
             await press(pilot, "right")
             shown = await press(pilot, "enter")
             record = world.records()
-            assert told(pilot) == [f"1 user isn't counted as idle until 31 Dec 2026. Record {record}."]
+            assert told(pilot) == [
+                f"Person 001 Lee: 1 user isn't counted as idle until 31 Dec 2026. Record {record}."
+            ]
             assert "1 user\n" in shown
             assert "Sales Hub: 1 idle" in shown
         details = world.ana.details(world.id("p001@acme.example"))
