@@ -1,71 +1,79 @@
 # Everything runs in .venv, made on first use from python3 (3.11 or newer) with its venv module.
-# Another interpreter: make test PYTHON=python3.13
+# Another interpreter has a folder of its own: make test PYTHON=python3.13 runs in .venv-python3.13
 
 PYTHON ?= python3
 SHELL := /bin/sh
-PY := .venv/bin/python
+VENV := .venv$(if $(filter-out python3,$(PYTHON)),-$(notdir $(PYTHON)))
+PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench torture screenshots messages wheel clean
+.PHONY: help demo test terminal check format bench torture screenshots messages wheel clean
 .DELETE_ON_ERROR:
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
-demo: .venv/ready-app ## Open the screens on a demo account, made on the spot
+demo: $(VENV)/ready-app ## Open the screens on a demo account, made on the spot
 	@$(PY) -m seattui demo
 
-test: .venv/ready-test ## Run all tests; what needs PostgreSQL or SSH is skipped where they are missing
-	$(PY) -m pytest -n $(WORKERS) $(ARGS)
+test: $(VENV)/ready-test ## Run all tests; what needs PostgreSQL or SSH is skipped where they are missing
+	@echo 'All tests: about 10 minutes on two cores.'
+	$(PY) -m pytest -n $(WORKERS) --durations 10 $(ARGS)
 
-check: .venv/ready-dev ## Check format, lint, types, import floors and the message catalogues
+terminal: $(VENV)/ready-test ## Run what only a terminal shows; PYTHON=python3.13 for another Python
+	@echo 'The tests in a terminal: about 3 minutes on two cores.'
+	$(PY) -m pytest -n $(WORKERS) -m terminal --durations 3 $(ARGS)
+
+check: $(VENV)/ready-dev ## Check format, lint, types, import floors and the message catalogues
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	$(PY) -c 'import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())'
 	$(PY) tools/messages.py check
 
-format: .venv/ready-dev ## Put the source in its format
+format: $(VENV)/ready-dev ## Put the source in its format
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
-bench: .venv/ready-test ## Measure everything beside its reference; SIZES="1000 100000", ONLY="start,keys", KIND=SQLite, BENCH=folder
+bench: $(VENV)/ready-test ## Measure everything beside its reference; SIZES="1000 100000", ONLY="start,keys", KIND=SQLite, BENCH=folder
 	$(if $(BENCH),BENCH="$(BENCH)") $(PY) -m tests.bench $(if $(ONLY),--only "$(ONLY)") $(if $(KIND),--kind "$(KIND)") $(SIZES)
 
-torture: .venv/ready-test ## Kill it 200 times, fight for the last seats with 20 seeds; KILLS=, SEEDS=, SEED=
-	SEATTUI_TORTURE=1 KILLS="$(KILLS)" SEEDS="$(SEEDS)" SEED="$(SEED)" $(PY) -m pytest tests/torture -s $(ARGS)
+torture: $(VENV)/ready-test ## Kill it 200 times, fight for the last seats with 20 seeds, each screen at any size; KILLS=, SEEDS=, SEED=
+	SEATTUI_TORTURE=1 KILLS="$(KILLS)" SEEDS="$(SEEDS)" SEED="$(SEED)" $(PY) -m pytest tests/torture tests/tui/test_any_size.py -s $(ARGS)
 
-screenshots: .venv/ready-test ## Make the pictures of the README from the demo data; INTO=folder
+screenshots: $(VENV)/ready-test ## Make the pictures of the README from the demo data; INTO=folder
 	$(PY) tools/screenshots.py $(if $(INTO),"$(INTO)",screenshots)
 
-messages: .venv/ready-dev ## Collect the words on screen, update and compile the catalogues
+messages: $(VENV)/ready-dev ## Collect the words on screen, update and compile the catalogues
 	$(PY) tools/messages.py update
 
-wheel: .venv/ready-dev ## Build the wheel into dist/
+wheel: $(VENV)/ready-dev ## Build the wheel into dist/
 	$(PY) -m build --wheel --outdir dist .
 
 clean: ## Remove what was made: .venv, caches, dist
-	rm -rf .venv dist build .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-* dist build .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv/bin/python:
+$(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "seattui needs Python 3.11 or newer")'
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo '$(PYTHON) has no venv with pip. On Debian: apt-get install python3-venv'; exit 1; }
+	$(PYTHON) -m venv $(VENV)
 
 # A stamp a set of packages, so that nothing is installed twice; pyproject.toml decides when it is old.
-.venv/ready-app: pyproject.toml .venv/bin/python
-	@echo 'Installing what is needed into .venv …'
+$(VENV)/ready-app: pyproject.toml $(VENV)/bin/python
+	@echo 'Installing what is needed into $(VENV) …'
 	@$(PIP) -e .
 	@touch $@
 
-.venv/ready-test: pyproject.toml .venv/bin/python
-	@echo 'Installing what is needed into .venv …'
+$(VENV)/ready-test: pyproject.toml $(VENV)/bin/python
+	@echo 'Installing what is needed into $(VENV) …'
 	@$(PIP) -e '.[test]'
-	@touch $@ .venv/ready-app
+	@touch $@ $(VENV)/ready-app
 
-.venv/ready-dev: pyproject.toml .venv/bin/python
-	@echo 'Installing what is needed into .venv …'
+$(VENV)/ready-dev: pyproject.toml $(VENV)/bin/python
+	@echo 'Installing what is needed into $(VENV) …'
 	@$(PIP) -e '.[test,dev]'
-	@touch $@ .venv/ready-test .venv/ready-app
+	@touch $@ $(VENV)/ready-test $(VENV)/ready-app

@@ -7,9 +7,13 @@ import sys
 from collections.abc import MutableMapping
 
 
-def main() -> int:
+def main() -> None:
+    """Ends with the exit code whoever calls it: a zipapp drops what is returned."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(argv: list[str]) -> int:
     """The exit code. No traceback leaves it."""
-    argv = sys.argv[1:]
     if argv == ["--version"]:
         from seattui import __version__
 
@@ -29,11 +33,11 @@ def main() -> int:
         return 130
     except Exception as error:
         from seattui import crash
+        from seattui.cli.running import crashed
 
         path = crash.report(error)
         outline.erase()
-        sys.stderr.write(f"{crash.sentence(path)}\n")
-        return 1
+        return crashed(argv, crash.sentence(path))
     finally:
         outline.erase()
 
@@ -52,4 +56,4 @@ def tame_textual(environ: MutableMapping[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from seattui.people_cells import parted
+from seattui.people_cells import bare_address, parted
 
-_BRACKETED = re.compile(r"<(?:mailto:)?([^<>\s]+)>")
+_BRACKETED = re.compile(r"<(?:mailto:)?([^<>\s]+)>", re.IGNORECASE)
 _LINES = re.compile(r"[;\n\r]+")
 _WORDS = re.compile(r"[,\s]+")
 
@@ -23,8 +23,8 @@ class Pasted(NamedTuple):
 def people_in(text: str) -> tuple[Pasted, ...]:
     """Everyone on a pasted list, in order, and as often as they stand there.
 
-    `Ana Torres <ana@acme.example>`, `"Torres, Ana" <ana@acme.example>` and `ana@acme.example` alone. A word
-    that is no address comes back as it stands, so that it can be complained of.
+    `Ana Torres <ana@acme.example>`, `"Torres, Ana" <ana@acme.example>`, `mailto:ana@acme.example` and
+    `ana@acme.example` alone. A word that is no address comes back as it stands, so that it can be complained of.
     """
     found: list[Pasted] = []
     for line in _LINES.split(text):
@@ -65,4 +65,4 @@ def _name_at_end(before: str) -> tuple[list[str], str]:
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in _WORDS.split(text) if word]
+    return [bare_address(word) for word in _WORDS.split(text) if word]

@@ -7,6 +7,7 @@ reading the first list doesn't need, its methods import: it would be waited for 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -65,8 +66,10 @@ class Desk:
     # --- who and what ---------------------------------------------------------------------------
 
     def operator(self) -> Operator:
-        """The operator as the store knows them now. Raises NotPermitted when they may not operate."""
+        """The operator as the store knows them now. Raises NotPermitted when they may not operate, and
+        StoreUpgraded when nobody may any more with this program."""
         with self.store.read() as tx:
+            self.store.still_so(tx)
             return accounts.operator(tx, self.account, self.identity)
 
     def permissions(self) -> tuple[Permission, ...]:
@@ -86,6 +89,15 @@ class Desk:
     def catalogue(self) -> Catalogue:
         with self.store.read() as tx:
             return accounts.catalogue(tx, self.account)
+
+    def kept_as(self) -> str:
+        """What tells this account of this store from all others, for what is remembered of it outside: a store
+        that is made anew in the same place is another one."""
+        url = self.store.url
+        place = os.path.realpath(url.database or "") if self.store.sqlite else self.store.name
+        with self.store.read() as tx:
+            made = accounts.made_at(tx, self.account)
+        return hashlib.sha256("\n".join((place, str(self.account.id), *made)).encode()).hexdigest()[:24]
 
     def now(self) -> datetime:
         return self.clock()
@@ -346,8 +358,8 @@ def open_desk(
     store = open_store(store_url(url), read_only=read_only)
     try:
         with store.read() as tx:
-            chosen = accounts.chosen(tx, account)
             identity = Identity(os.getuid(), operator, origin_of(environ))
+            chosen = accounts.chosen(tx, account, identity)
             accounts.operator(tx, chosen, identity)
         return Desk(store, chosen, identity, clock_at(at, chosen))
     except BaseException:

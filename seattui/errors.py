@@ -98,6 +98,20 @@ class StoreError(SeattuiError):
 class StoreMissing(StoreError):
     """There is no store at this place yet."""
 
+    exit_code = 3
+
+
+class StoreOlder(StoreError):
+    """The store is of an earlier version, and can be upgraded; `place` is where it is, as upgrading takes it."""
+
+    def __init__(self, place: object, message: Message, hint: Message):
+        super().__init__("store-older", message, hint)
+        self.place = place
+
+
+class StoreUpgraded(StoreError):
+    """Somebody upgraded the store since it was opened: what opened it can't go on."""
+
 
 class Busy(SeattuiError):
     """The store is locked or unreachable for now; trying again may work."""

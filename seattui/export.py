@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from seattui.errors import SeattuiError, UsageError
 from seattui.i18n import say
+from seattui.os_errors import why
 from seattui.text import escape, storable
 
 if TYPE_CHECKING:
@@ -63,13 +64,13 @@ def allowed(path: str, settings: Settings, environ: Mapping[str, str]) -> Path:
         raise UsageError(
             "export-folder",
             say("Over SSH lists are written only to the folder that is set for it, and none is."),
-            say("Set export_folder, or print the list with “seattui users export -”."),
+            say("Set export_folder, or print the list with 'seattui users export -'."),
         )
     if not wanted.parent.resolve().is_relative_to(folder.resolve()):
         raise UsageError(
             "export-folder",
             say("Over SSH lists are written only to {folder}.", folder=str(folder)),
-            say("Give a name alone, or print the list with “seattui users export -”."),
+            say("Give a name alone, or print the list with 'seattui users export -'."),
         )
     return wanted
 
@@ -125,6 +126,6 @@ def _draft(path: Path, replace: bool) -> Iterator[int]:
     except OSError as error:
         raise SeattuiError(
             "unwritable",
-            say("{path} can't be written: {why}.", path=str(path), why=error.strerror or str(error)),
+            say("{path} can't be written: {why}.", path=str(path), why=why(error)),
             say("Nothing was written. Choose another place."),
         ) from error

@@ -48,6 +48,16 @@ class Message:
         return pattern.format_map({k: worded(v) for k, v in self.values.items()}) if self.values else pattern
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Messages as a value of another one, each on a line of its own."""
+
+    messages: tuple[Message, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.messages))
+
+
 def say(template: str, **values: object) -> Message:
     """A message with one form: `say("Change seat")`, `say("from {day}", day=...)`."""
     return Message(template, values)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any, TextIO
 
+from seattui import json_lists
 from seattui.domain.model import Account, Invoice, InvoiceLine
 from seattui.export import for_file, guarded
 from seattui.invoice_text import invoice_text, line_said
@@ -34,13 +34,7 @@ def invoice_json(invoice: Invoice) -> dict[str, Any]:
 
 def write_json(invoices: Iterable[Invoice], out: TextIO) -> int:
     """`{"invoices": [...]}`, an invoice a line; returns how many."""
-    count = 0
-    out.write('{"invoices": [')
-    for invoice in invoices:
-        out.write((",\n" if count else "\n") + json.dumps(invoice_json(invoice)))
-        count += 1
-    out.write("\n]}\n")
-    return count
+    return json_lists.write(out, "invoices", map(invoice_json, invoices))
 
 
 def write_csv(invoices: Iterable[Invoice], out: TextIO, harmless: Callable[[str], str] = for_file) -> int:

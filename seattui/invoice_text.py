@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import NamedTuple
 
 from seattui.cells import cells, padded, wrapped
@@ -58,9 +57,18 @@ def kind_said(invoice: Invoice) -> Message:
 
 
 def period_said(invoice: Invoice) -> Message:
-    """`1 Nov 2026 – 30 Nov 2026`: the last day is the one before the next period's first."""
-    last = invoice.period_end - timedelta(days=1)
-    return say("{first} – {last}", first=invoice.period_start, last=last)
+    """`1 Nov 2026 – 1 Dec 2026`: it ends on the day on which the next one starts, as in JSON."""
+    return say("{start} – {end}", start=invoice.period_start, end=invoice.period_end)
+
+
+def _period_and_days(invoice: Invoice) -> Message:
+    """The period, and how many days it has: the day on which it ends isn't one of them."""
+    return plural(
+        "{period}, {n} day",
+        "{period}, {n} days",
+        (invoice.period_end - invoice.period_start).days,
+        period=period_said(invoice),
+    )
 
 
 def invoice_lines(invoice: Invoice, account: Account, width: int = WIDTH) -> Iterator[str]:
@@ -70,7 +78,7 @@ def invoice_lines(invoice: Invoice, account: Account, width: int = WIDTH) -> Ite
     facts = (
         (say("Issued on"), say("{day}", day=invoice.issued_on)),
         (say("Subscription"), say("{name}", name=invoice.name)),
-        (say("Period"), period_said(invoice)),
+        (say("Period"), _period_and_days(invoice)),
         (say("Charged for"), kind_said(invoice)),
     )
     wide = max(cells(str(label)) for label, _ in facts)

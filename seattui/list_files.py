@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Callable
 from enum import Enum
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from seattui import json_lists
 from seattui.errors import UsageError
 from seattui.export import for_file, guarded, whole_binary, whole_file
 from seattui.exported_lists import ExportedList, Value
@@ -63,17 +63,7 @@ def write_list(listed: ExportedList, path: Path, *, replace: bool) -> int:
 
 def write_json(listed: ExportedList, out: TextIO) -> int:
     """`{"users": [...], "total": N}`, an item a line. ASCII: JSON escapes the rest."""
-    count = 0
-    out.write(f'{{"{listed.name}": [')
-    for item in listed.items:
-        text = json.dumps(item, default=str).replace("\x7f", "\\u007f")
-        out.write((",\n" if count else "\n") + text)
-        count += 1
-    out.write(f'\n], "total": {count}')
-    for name, value in listed.beside.items():
-        out.write(f", {json.dumps(name)}: {json.dumps(value)}")
-    out.write("}\n")
-    return count
+    return json_lists.write(out, listed.name, listed.items, lambda count: {"total": count, **listed.beside})
 
 
 def write_csv(listed: ExportedList, out: TextIO, harmless: Callable[[str], str]) -> int:
@@ -103,7 +93,9 @@ def fits_xlsx(listed: ExportedList) -> None:
         raise UsageError(
             "xlsx-missing",
             say("XLSX files need the extra 'xlsx'."),
-            say("Install it with: pip install 'seattui[xlsx]', or write a .csv file."),
+            say(
+                "Install openpyxl beside seattui, as in: pipx inject seattui openpyxl; or write a .csv file."
+            ),
         ) from error
     if listed.total is not None and listed.total >= XLSX_ROWS:
         raise _too_long()

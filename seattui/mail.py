@@ -18,10 +18,12 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 
+from seattui.domain.email import mailed_to
 from seattui.domain.letters import Answer, Fate, Letter
 from seattui.errors import UsageError
 from seattui.i18n import Message, say
 from seattui.mail_settings import MailServer, is_address, password
+from seattui.os_errors import why
 from seattui.text import safe
 
 # Seconds for each step, for the answer to the whole letter, and for everything together.
@@ -67,8 +69,9 @@ def written(server: MailServer, letter: Letter) -> EmailMessage:
     """The letter as plain text in UTF-8, quoted-printable, so that any server takes it."""
     if not is_address(letter.recipient):
         raise _Unwritable
-    local, _, domain = letter.recipient.rpartition("@")
-    message = EmailMessage(policy=SMTP if letter.recipient.isascii() else SMTPUTF8)
+    to = mailed_to(letter.recipient)
+    local, _, domain = to.rpartition("@")
+    message = EmailMessage(policy=SMTP if to.isascii() else SMTPUTF8)
     try:
         message["From"] = Address(safe(server.sender_name), addr_spec=server.sender)
         message["To"] = Address(username=local, domain=domain)
@@ -128,15 +131,16 @@ def _handed_over(smtp: smtplib.SMTP, server: MailServer, letter: Letter, message
     ended = False
     try:
         options = []
-        if not letter.recipient.isascii():
+        to = mailed_to(letter.recipient)
+        if not to.isascii():
             if not smtp.has_extn("smtputf8"):
-                words = say("The mail server can't take an address with letters beyond ASCII.")
+                words = say("The mail server can't take letters beyond ASCII before the @ of an address.")
                 return Answer(Fate.REFUSED, words)
             options = ["SMTPUTF8"]
         code, said = smtp.mail(server.sender, options)
         if code != _DONE:
             return Answer(Fate.LATER, _quoted(code, said), unusable=code >= 500 or code == _SHUTTING_DOWN)
-        code, said = smtp.rcpt(letter.recipient)
+        code, said = smtp.rcpt(to)
         if code not in _TAKEN:
             return _not_taken(code, said)
         code, said = smtp.docmd("DATA")
@@ -211,9 +215,7 @@ def _why_unusable(error: Exception, server: MailServer) -> Message:
         case TimeoutError():
             return say("The mail server {place} doesn't answer.", place=place)
         case OSError():
-            return say(
-                "The mail server {place} can't be reached: {why}.", place=place, why=error.strerror or ""
-            )
+            return say("The mail server {place} can't be reached: {why}.", place=place, why=why(error))
     return say("{place} isn't the name of a mail server.", place=place)
 
 

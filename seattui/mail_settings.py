@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
 
+from seattui.domain.email import mailed_to
 from seattui.errors import UsageError
 from seattui.i18n import Message, say
+from seattui.os_errors import why
 from seattui.settings import Encryption, Loaded
 
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
@@ -56,6 +58,7 @@ def mail_server(loaded: Loaded) -> MailServer | None:
     if not re.fullmatch(r"[\w.:-]+", settings.smtp_host):
         raise _wrong(loaded, "smtp_host", say("smtp_host isn't the name of a server."))
     name, sender = parseaddr(settings.smtp_sender)
+    sender = mailed_to(sender)
     if not is_address(sender) or not sender.isascii() or not settings.smtp_sender.isprintable():
         raise _wrong(
             loaded,
@@ -93,7 +96,7 @@ def _login(loaded: Loaded) -> Path | None:
         raise _wrong(
             loaded,
             "smtp_tls",
-            say("With smtp_tls “none” anybody on the way could read the password."),
+            say('With smtp_tls "none" anybody on the way could read the password.'),
             say("Use starttls or tls."),
         )
     path = Path(settings.smtp_password_file).expanduser()
@@ -123,9 +126,7 @@ def password(path: Path) -> str:
                 )
             raw = file.read(MOST_SECRET + 1)
     except OSError as error:
-        raise _unreadable(
-            say("{path} can't be read: {why}.", path=str(path), why=error.strerror or "")
-        ) from None
+        raise _unreadable(say("{path} can't be read: {why}.", path=str(path), why=why(error))) from None
     secret = raw.removesuffix(b"\n").removesuffix(b"\r")
     if not secret or len(raw) > MOST_SECRET or not all(0x20 <= byte < 0x7F for byte in secret):
         raise _unreadable(

@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
+from seattui import signs
+
 # Options that take a value in the next argument, so that the value isn't taken for a noun.
 _WITH_VALUE = frozenset({"--store", "--account", "--operator", "--lang", "--at"})
 _drawn = False
@@ -33,7 +35,7 @@ def draw() -> None:
     global _drawn
     try:
         columns, lines = os.get_terminal_size(sys.stdout.fileno())
-        rule = "─" * columns
+        rule = ("-" if signs.needed(sys.stdout.encoding, os.environ) else "─") * columns
         sys.stdout.write(
             "\x1b[?1049h\x1b[?25l\x1b[2J\x1b[H\x1b[1m seattui\x1b[m"
             f"\x1b[3;1H\x1b[2m{rule}\x1b[{max(lines - 1, 4)};1H{rule}\x1b[m"

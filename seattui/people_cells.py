@@ -1,46 +1,35 @@
-"""What the cells of a file of people mean: addresses, names, switches, dates, codes."""
+"""What the cells of a file of people mean: addresses, names, switches, codes."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, tzinfo
 
 from seattui.domain.email import checked_email
 from seattui.domain.names import checked_name
 from seattui.errors import UsageError
 from seattui.i18n import Message, say
 
-_YES = frozenset({
-    "true", "yes", "y", "1", "on", "active", "activated", "enabled", "accepted", "pending", "invited",
-    "expired", "ja", "wahr", "aktiv",
+# As `_word` leaves them.
+_TRUE = frozenset({"true", "yes", "y", "1", "on", "x", "ja", "j", "wahr"})
+_FALSE = frozenset({"false", "no", "n", "0", "off", "nein", "falsch"})
+# Who was invited, or has to set a password, hasn't left. Slack's status is a role for everyone who is there.
+_ACTIVE = frozenset({
+    "active", "activated", "enabled", "accepted", "pending", "invited", "expired", "aktiv", "aktiviert",
+    "sign in allowed", "allowed", "anmeldung zulässig", "zugelassen",
+    "staged", "provisioned", "recovery", "password expired", "password reset", "locked out", "locked",
+    "unactivated", "pending user action", "pending activation", "awaiting password reset", "password pending",
+    "security questions required",
+    "member", "admin", "owner", "primary owner", "guest", "single channel guest", "multi channel guest", "bot",
+    "workspace owner", "workspace admin",
 })  # fmt: skip
-_NO = frozenset({
-    "false", "no", "n", "0", "off", "inactive", "deactivated", "disabled", "suspended", "archived",
-    "nein", "falsch", "inaktiv",
+_GONE = frozenset({
+    "inactive", "deactivated", "disabled", "suspended", "archived", "deprovisioned", "blocked", "deleted",
+    "terminated", "sign in blocked", "inaktiv", "deaktiviert", "gesperrt", "blockiert", "suspendiert", "archiviert",
+    "gelöscht", "anmeldung blockiert",
 })  # fmt: skip
-# Slack's status is a role for everyone who isn't deactivated.
-_ROLES = frozenset(
-    {
-        "member",
-        "admin",
-        "owner",
-        "primary owner",
-        "guest",
-        "single-channel guest",
-        "multi-channel guest",
-        "bot",
-    }
-)
-_NEVER = frozenset({"", "-", "–", "never", "never logged in", "nie", "n/a", "null"})
-# Both are written the same way round everywhere; 05/06/2024 is not, and is refused.
-_OTHER_DATES = (
-    "%Y/%m/%d",
-    "%Y/%m/%d %H:%M",
-    "%Y/%m/%d %H:%M:%S",
-    "%d.%m.%Y",
-    "%d.%m.%Y %H:%M",
-    "%d.%m.%Y %H:%M:%S",
-)
+_GUEST = "#ext#"
+"""Stands in the sign-in name that Entra makes for somebody of another organisation: no mail goes there."""
+_WITH_NAME = re.compile(r"(?P<name>[^<>@]*)<\s*(?:mailto:)?(?P<address>[^<>\s]+)\s*>", re.IGNORECASE)
 
 
 class Unreadable(Exception):
@@ -54,15 +43,35 @@ class Unreadable(Exception):
 
 
 def address(cell: str) -> str:
-    """The e-mail address as it is kept; empty when the cell is."""
-    if not cell.strip():
+    """The e-mail address as it is kept, also out of `mailto:…` and `Ana Torres <…>`; empty when the cell is,
+    or has a guest's sign-in name."""
+    text = cell.strip()
+    if not text or is_guest(text):
         return ""
     try:
-        return checked_email(cell)
+        return checked_email(bare_address(text) if "<" in text or ":" in text else text)
     except UsageError as error:
         raise Unreadable(
             error.code, error.message, say("Correct the address, or empty the cell to skip the row.")
         ) from error
+
+
+def is_guest(cell: str) -> bool:
+    """Whether it is the sign-in name of a guest."""
+    return "#" in cell and _GUEST in cell.lower()
+
+
+def bare_address(text: str) -> str:
+    """An address without what stands around it."""
+    if "<" in text and (found := _WITH_NAME.fullmatch(text)):
+        return found["address"]
+    return text[7:].partition("?")[0] if text[:7].lower() == "mailto:" else text
+
+
+def name_beside(cell: str) -> str | None:
+    """The name in `Ana Torres <ana@acme.example>`."""
+    found = _WITH_NAME.fullmatch(cell.strip()) if "<" in cell else None
+    return name(found["name"].strip(" \"'")) if found else None
 
 
 def name(cell: str) -> str | None:
@@ -88,59 +97,36 @@ def parted(whole: str | None) -> tuple[str | None, str | None]:
 
 def switch(cell: str) -> bool | None:
     """Whether somebody is active; None when the cell is empty."""
-    word = cell.strip().casefold()
+    return _said(cell, yes=True)
+
+
+def blocked(cell: str) -> bool | None:
+    """The same out of a column that says the contrary, such as "suspended"."""
+    return _said(cell, yes=False)
+
+
+def _said(cell: str, *, yes: bool) -> bool | None:
+    word = " ".join(re.split(r"[\s_\-]+", cell.strip().casefold()))
     if not word:
         return None
-    if word in _YES or word in _ROLES:
+    if word in _TRUE:
+        return yes
+    if word in _FALSE:
+        return not yes
+    if word in _ACTIVE:
         return True
-    if word in _NO:
+    if word in _GONE:
         return False
     raise Unreadable(
         "bad-switch",
-        say("“{text}” doesn't say whether the person is active.", text=cell[:60]),
-        say("Write true or false, yes or no, 1 or 0, active or deactivated."),
+        say("“{text}” doesn't say whether the person is active.", text=cell.strip()[:60]),
+        say(
+            "Write true or false, yes or no, 1 or 0, active or deactivated; or leave that out with --map active=."
+        ),
     )
-
-
-def instant(cell: str, zone: tzinfo) -> datetime | None:
-    """An instant in UTC, None for "never"; a day counts from its start, what names no zone is in `zone`."""
-    text = cell.strip()
-    if text.casefold() in _NEVER:
-        return None
-    found = _iso(text)
-    for pattern in _OTHER_DATES:
-        if found:
-            break
-        found = _by_pattern(text, pattern)
-    if found is None:
-        raise Unreadable(
-            "bad-date",
-            say("“{text}” isn't a date that can be read.", text=text[:60]),
-            say("Write it as 2027-03-01 or 2027-03-01 14:30."),
-        )
-    try:
-        return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
-    except OverflowError:
-        raise Unreadable(
-            "bad-date", say("“{text}” is out of reach.", text=text[:60]), say("Correct the year.")
-        ) from None
 
 
 def codes(cell: str) -> tuple[str, ...]:
     """Several codes in a cell, parted by semicolon, comma, bar or line; none when the cell is empty."""
     parts = (part.strip() for part in re.split(r"[;,|\n]", cell))
     return tuple(dict.fromkeys(part for part in parts if part))
-
-
-def _iso(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text.removesuffix(" UTC") + "+00:00" if text.endswith(" UTC") else text)
-    except ValueError:
-        return None
-
-
-def _by_pattern(text: str, pattern: str) -> datetime | None:
-    try:
-        return datetime.strptime(text, pattern)  # noqa: DTZ007 - the caller gives it its zone
-    except ValueError:
-        return None

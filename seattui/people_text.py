@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+from collections import deque
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
@@ -79,20 +80,34 @@ class Lines:
     def __init__(self, raw: BinaryIO, encoding: str):
         # newline="" leaves line ends to csv, which knows those inside quotes.
         self._text = io.TextIOWrapper(raw, encoding, newline="")
+        self._raw = raw
+        self._again: deque[str] = deque()
         self.number = 0
         self.start = 1
         self.kept: list[str] = []
+
+    @property
+    def done(self) -> int:
+        """How many bytes were read."""
+        return self._raw.tell()
 
     def begin(self) -> None:
         """The next line begins a record."""
         self.start = self.number + 1
         self.kept = []
 
+    def back(self, after: int = 0) -> None:
+        """The lines kept are read once more, but for the first so many."""
+        again = self.kept[after:]
+        self._again.extendleft(reversed(again))
+        self.number -= len(again)
+        self.begin()
+
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = self._text.readline(MAX_LINE)
+        line = self._again.popleft() if self._again else self._text.readline(MAX_LINE)
         if not line:
             raise StopIteration
         self.number += 1

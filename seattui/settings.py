@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from seattui import i18n
 from seattui.errors import UsageError
 from seattui.folders import config_file, default_store
 from seattui.i18n import Message, say
+from seattui.os_errors import why
 from seattui.text import masked
 
 Language = Literal["en", "de"]
@@ -147,7 +149,7 @@ def _from_file(path: Path, *, needed: bool) -> list[tuple[str, object, Source]]:
         raise UsageError("settings", say("{path} isn't UTF-8 text.", path=str(path))) from None
     except OSError as error:
         raise UsageError(
-            "settings", say("{path} can't be read: {why}.", path=str(path), why=_why(error))
+            "settings", say("{path} can't be read: {why}.", path=str(path), why=why(error))
         ) from None
     import tomllib
 
@@ -156,8 +158,10 @@ def _from_file(path: Path, *, needed: bool) -> list[tuple[str, object, Source]]:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
         raise UsageError(
-            "settings", say("{path} isn't TOML: {why}.", path=str(path), why=str(error))
+            "settings", say("{path} isn't TOML: line {line} can't be read.", path=str(path), line=line)
         ) from None
     lines = lines_of_keys(text)
     return [
@@ -271,7 +275,3 @@ def _shown(value: object) -> str:
     """A value as its file would write it; long ones cut."""
     text = str(value).lower() if isinstance(value, bool) else str(value)
     return text if len(text) <= 60 else text[:59] + "…"
-
-
-def _why(error: OSError) -> str:
-    return error.strerror or type(error).__name__

@@ -6,7 +6,17 @@ from datetime import date
 from typing import Any
 
 from seattui.domain import billing
-from seattui.domain.model import Activity, Subscription, Team, Tie, User
+from seattui.domain.model import (
+    Account,
+    Activity,
+    Operator,
+    Permission,
+    Subscription,
+    Team,
+    Tie,
+    User,
+    UserDetails,
+)
 from seattui.domain.team_costs import TeamCosts
 
 # Fixed in every language: scripts and our own import read them.
@@ -24,6 +34,13 @@ USER_HEADERS = (
     "last_active",
 )
 
+# By which our own lists of people are known again, also when they were edited: those, and what German
+# screens call them.
+OWN_HEADERS = frozenset({
+    *USER_HEADERS, "e-mail", "vorname", "nachname", "status", "einladungsstatus", "super-admin", "berechtigungen",
+    "benutzerlizenz", "benutzerlizenzen", "hauptteam", "weitere teams", "zuletzt aktiv",
+})  # fmt: skip
+
 
 def user_json(user: User) -> dict[str, Any]:
     """A person as `users list --json` gives them, in the order of `USER_HEADERS`."""
@@ -40,6 +57,41 @@ def user_json(user: User) -> dict[str, Any]:
         "main_team": user.main_team,
         "extra_teams": list(user.extra_teams),
         "last_active": user.last_active.isoformat() if user.last_active else None,
+    }
+
+
+def details_json(details: UserDetails) -> dict[str, Any]:
+    """A person in full, as `users show` gives them."""
+    noted = details.excepted
+    return user_json(details.user) | {
+        "seats_since": {hub: at.isoformat() for hub, at in sorted(details.seats_since.items())},
+        "created_at": details.created_at.isoformat(),
+        "invited_at": details.invited_at.isoformat() if details.invited_at else None,
+        "invite_expires_at": details.invite_expires_at.isoformat() if details.invite_expires_at else None,
+        "idle_exception": {"until": noted.until.isoformat(), "because": noted.because} if noted else None,
+        "recent": [activity_json(row) for row in details.recent],
+    }
+
+
+def account_json(account: Account, operator: Operator) -> dict[str, Any]:
+    """An account, and whom somebody is in it, as `accounts list` gives it."""
+    return {
+        "name": account.name,
+        "currency": account.currency,
+        "time_zone": account.time_zone,
+        "operator": operator.email,
+        "known_by": operator.known_by.value,
+        "super_admin": operator.super_admin,
+    }
+
+
+def permission_json(permission: Permission, operator: Operator) -> dict[str, Any]:
+    """As `permissions list` gives it; `held` is whether the operator holds it, and so may grant it (R12)."""
+    return {
+        "code": permission.code,
+        "label": permission.label,
+        "sentence": permission.sentence,
+        "held": operator.holds(permission.code),
     }
 
 

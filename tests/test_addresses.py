@@ -24,6 +24,8 @@ def test_a_pasted_list_is_read_in_any_shape() -> None:
             [("c@x.y", "", ""), ("a@x.y", "Ana", "Torres"), ("d@x.y", "", "")],
         ),
         ("a@x.y <mailto:a@x.y>", [("a@x.y", "", "")]),
+        ("mailto:a@x.y, MAILTO:b@x.y?subject=Hi", [("a@x.y", "", ""), ("b@x.y", "", "")]),
+        ("Ana Torres <MailTo:a@x.y>", [("a@x.y", "Ana", "Torres")]),
         ("a@x.y a@x.y", [("a@x.y", "", ""), ("a@x.y", "", "")]),
         ("Dara <>", [("Dara", "", ""), ("<>", "", "")]),
         (" ,;\n", []),

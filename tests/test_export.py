@@ -28,6 +28,7 @@ from seattui.export import allowed, for_file, guarded, unguarded, whole_file
 from seattui.exported_lists import ExportedList
 from seattui.list_files import form_of, write_csv, write_json, write_list, write_xlsx
 from seattui.people_file import PeopleFile
+from seattui.people_source import Source
 from seattui.settings import Settings
 from seattui.text import safe, storable
 from tests.support.facts import operator
@@ -117,7 +118,7 @@ class TestCsv:
         path = tmp_path / "own.csv"
         with whole_file(path, replace=False, encoding="utf-8-sig") as out:
             write_csv(listed(people), out, for_file)
-        rows = list(PeopleFile(str(path), {}, ZoneInfo("UTC")).rows())
+        rows = list(PeopleFile(Source(str(path)), {}, ZoneInfo("UTC")).rows())
         assert [(r.email, r.first_name, r.last_name, r.active, r.last_active) for r in rows] == [
             (p.email, p.first_name, p.last_name, True, p.last_active) for p in people
         ]
@@ -125,7 +126,7 @@ class TestCsv:
     def test_apostrophes_of_other_files_stay(self, tmp_path: Path) -> None:
         path = tmp_path / "other.csv"
         path.write_text("email,first name\na@x.example,'=Ann\n")
-        assert next(PeopleFile(str(path), {}, ZoneInfo("UTC")).rows()).first_name == "'=Ann"
+        assert next(PeopleFile(Source(str(path)), {}, ZoneInfo("UTC")).rows()).first_name == "'=Ann"
 
 
 class TestJson:
@@ -251,7 +252,7 @@ class TestXlsx:
         monkeypatch.setitem(sys.modules, "openpyxl", None)
         with pytest.raises(UsageError, match="extra 'xlsx'") as missing:
             write_list(listed([]), tmp_path / "list.xlsx", replace=False)
-        assert "pip install 'seattui[xlsx]'" in str(missing.value.hint)
+        assert "pipx inject seattui openpyxl" in str(missing.value.hint)
 
 
 class TestWhereAScreenMayWrite:

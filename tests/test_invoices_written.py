@@ -44,7 +44,7 @@ class TestPlainText:
             "════════════════════════════════════════════════════════════════════════\n"
             "Issued on     1 Dec 2026\n"
             "Subscription  Sales Hub Enterprise\n"
-            "Period        1 Dec 2026 – 31 Dec 2026\n"
+            "Period        1 Dec 2026 – 1 Jan 2027, 31 days\n"
             "Charged for   Billing period\n"
             "\n"
             "For                                                               Amount\n"

@@ -1,6 +1,7 @@
 """Every word on screen has its German, and a catalogue that is out of step is seen."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,35 @@ class TestTheCatalogues:
 
     def test_every_template_is_literal(self) -> None:
         assert messages.unspeakable() == []
+
+
+class TestWhatIsMeantToBePasted:
+    COMMAND = re.compile(r"[“„‘‚`][^“”‘’`]*(seattui|\{command\} -|--[a-z]|<|\bid -u)[^“”‘’`]*[”“’‘`]")
+
+    @pytest.mark.parametrize("language", messages.LANGUAGES)
+    def test_stands_in_straight_quotes(self, language: str) -> None:
+        """A shell takes no other; typographic ones are for what is talked of."""
+        every = [
+            text
+            for m in messages.read(language)
+            for s in (m.id, m.string)
+            for text in messages.tuple_of(s or ())
+        ]
+        assert len(every) > 1000
+        assert [
+            text for text in every if self.COMMAND.search(text) and "(seattui seats change)" not in text
+        ] == []
+
+    def test_is_looked_for_where_it_may_be(self) -> None:
+        for text in (
+            "Run “seattui tick”.",
+            "Mit „--yes“.",
+            "Siehe „{command} --help“.",
+            "As “Name <address>”.",
+        ):
+            assert self.COMMAND.search(text)
+        for text in ("Run 'seattui tick'.", "“{program}” has no command “{word}”.", "Mit „Entfernen“."):
+            assert not self.COMMAND.search(text)
 
 
 class TestTheLabelsOfTheDomain:

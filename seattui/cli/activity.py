@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seattui import i18n
+from seattui import i18n, json_lists
 from seattui.cli.exporting import File, Replace, export
 from seattui.cli.output import as_text
 from seattui.cli.session import session_of
@@ -55,14 +55,14 @@ def listed(
     desk = session.desk()
     rows = islice(_pages(desk, search, user), most)
     if session.out.json:
-        _print_json(rows)
+        json_lists.write(sys.stdout, "activity", map(activity_json, rows))
         return
     headers = (say("No."), say("When"), say("Who"), say("Change"), say("People"), say("Because"))
     zone = desk.account.zone
     lines = (
         (
             str(row.id),
-            i18n.moment(row.at, zone),
+            i18n.short_moment(row.at, zone),
             safe(row.actor),
             safe(row.change),
             str(row.people),
@@ -70,7 +70,7 @@ def listed(
         )
         for row in rows
     )
-    for line in table(headers, lines, right=frozenset({0, 4}), spare=(4,)):
+    for line in table(headers, lines, right=frozenset({0, 4}), spare=(4, 5, 2), text=frozenset({5})):
         session.out.line(line)
 
 
@@ -87,15 +87,6 @@ def _pages(desk: Desk, search: str, user: str) -> Iterator[Activity]:
     while page := desk.activity(search, user, before, PAGE):
         yield from page
         before = page[-1].id
-
-
-def _print_json(rows: Iterator[Activity]) -> None:
-    """Row after row, so that a long record needs no memory."""
-    print('{"activity": [', end="")
-    for n, row in enumerate(rows):
-        text = json.dumps(activity_json(row), default=str).replace("\x7f", "\\u007f")
-        print(("," if n else "") + "\n" + text, end="")
-    print("\n]}")
 
 
 def verify(

@@ -8,15 +8,19 @@ from typing import Annotated, Any
 import typer
 
 from seattui.cli import (
+    accounts,
     activity,
     billing,
     catalogue,
     demo,
     doctor,
+    explain,
     init,
     operators,
     permission_sets,
+    permissions,
     seats,
+    store,
     subscriptions,
     teams,
     tick,
@@ -39,20 +43,23 @@ def program(words: Collection[str] | None = None) -> Any:
     With `words`, the arguments, only the nouns among them get their verbs: to build all takes as long as
     most commands take.
     """
-    app = noun(ABOUT)
+    app = noun(ABOUT, context_settings={"help_option_names": ["-h", "--help"]})
     app.callback()(_common)
     verb(app, "demo", say("Open the screens on a demo account, made on the spot."))(demo.demo)
     verb(app, "init", say("Make the store, and an account in it; --account says its name."))(init.init)
     for name, module in (
         ("subscriptions", subscriptions),
         ("users", users),
+        ("permissions", permissions),
         ("permission-sets", permission_sets),
         ("teams", teams),
         ("seats", seats),
         ("billing", billing),
         ("catalogue", catalogue),
         ("activity", activity),
+        ("accounts", accounts),
         ("operators", operators),
+        ("store", store),
     ):
         made = module.app()
         if words is not None and name not in words:
@@ -66,6 +73,9 @@ def program(words: Collection[str] | None = None) -> Any:
             "Do what is due: post billing periods, let invitations expire, send mail; for timers, never asks."
         ),
     )(tick.tick)
+    verb(app, "explain", say("Say what a rule means, such as R7; without one, list them all."))(
+        explain.explain
+    )
     verb(app, "doctor", say("Say what store and terminal this is, and which guarantees hold here."))(
         doctor.doctor
     )

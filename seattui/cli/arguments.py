@@ -14,7 +14,7 @@ SWITCHES = frozenset({"--lean", "--plain-output", "--read-only", "--json", "--ve
 def hoisted(argv: Sequence[str]) -> tuple[list[str], list[str]]:
     """The options for every command, wherever they stood, and the rest. What follows `--` stays.
 
-    Raises UsageError when one lacks its value.
+    Raises UsageError when one lacks its value; another of these options isn't taken for it.
     """
     found: list[str] = []
     rest: list[str] = []
@@ -27,7 +27,7 @@ def hoisted(argv: Sequence[str]) -> tuple[list[str], list[str]]:
             found.append(argument)
         elif argument in WITH_VALUE:
             value = next(arguments, None)
-            if value is None or value == "--":
+            if value is None or value == "--" or value in SWITCHES | WITH_VALUE:
                 raise needs_value(argument)
             found += [argument, value]
         else:
@@ -38,6 +38,11 @@ def hoisted(argv: Sequence[str]) -> tuple[list[str], list[str]]:
 def needs_value(option: str) -> UsageError:
     """The error for an option that stands there without its value."""
     return UsageError("usage", say("{option} needs a value.", option=option))
+
+
+def wants_json(argv: Sequence[str]) -> bool:
+    """Whether JSON is asked for, even where the other arguments make no sense."""
+    return "--json" in argv[: argv.index("--") if "--" in argv else None]
 
 
 def is_on(switch: str, found: Sequence[str]) -> bool:

@@ -17,6 +17,7 @@ from seattui.domain.model import Subscription
 from seattui.i18n import Message, day, money, plural, say
 from seattui.money import Money
 from seattui.shapes import costs_json, subscription_json
+from seattui.text import safe
 
 if TYPE_CHECKING:
     from seattui.desk import Desk
@@ -33,7 +34,7 @@ def show(context: typer.Context) -> None:
         return
     if not every:
         session.out.note(
-            say("There is no subscription yet. Add one with “seattui subscriptions add HUB TIER”.")
+            say("There is no subscription yet. Add one with 'seattui subscriptions add HUB TIER'.")
         )
         return
     for s in every:
@@ -122,7 +123,7 @@ def _idle(s: Subscription, held: int, today: date) -> Message:
 def _months(every: Sequence[Subscription], today: date, first: date) -> Iterator[str]:
     """A row a month, a column a hub, and what they come to."""
     columns = [billing.months(s, today, first=first) for s in every]
-    headers = [say("Month from"), *(say("{hub}", hub=s.hub) for s in every), say("Total")]
+    headers: list[Message | str] = [say("Month from"), *(safe(s.hub) for s in every), say("Total")]
     rows = []
     for month in zip(*columns, strict=True):
         amounts = [amount for _, amount in month]

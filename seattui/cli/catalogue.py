@@ -15,6 +15,7 @@ from seattui.cli.words import argument, noun, verb
 from seattui.errors import NotFound, SeattuiError
 from seattui.i18n import day, money, plural, say
 from seattui.money import Money
+from seattui.os_errors import why
 from seattui.text import safe
 
 if TYPE_CHECKING:
@@ -40,10 +41,10 @@ def show(context: typer.Context) -> None:
     headers = (
         say("Hub"), say("Tier"), say("Included"), say("Billed"), say("Base"), say("Further seat"), say("From"),
     )  # fmt: skip
-    for line in table(headers, _rows(catalogue), right=frozenset({2, 4, 5})):
+    for line in table(headers, _rows(catalogue), right=frozenset({2, 4, 5}), spare=(6, 2)):
         session.out.line(line)
     if catalogue.demo:
-        session.out.note(say("These are demo prices: load your own with “seattui catalogue load FILE”."))
+        session.out.note(say("These are demo prices: load your own with 'seattui catalogue load FILE'."))
 
 
 def _rows(catalogue: Catalogue) -> list[tuple[str, ...]]:
@@ -65,7 +66,7 @@ def _rows(catalogue: Catalogue) -> list[tuple[str, ...]]:
 
 def load(
     context: typer.Context,
-    file: Annotated[str, argument("FILE", say("A TOML file, as “catalogue show” and the README describe."))],
+    file: Annotated[str, argument("FILE", say("A TOML file, as 'catalogue show' and the README describe."))],
     dry_run: DryRun = False,
     yes: Yes = False,
     because: Because = "",
@@ -88,5 +89,6 @@ def _text(file: str) -> str:
     except UnicodeDecodeError:
         raise SeattuiError("not-text", say("{path} isn't UTF-8 text.", path=file)) from None
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise SeattuiError("unreadable", say("{path} can't be read: {why}.", path=file, why=why)) from error
+        raise SeattuiError(
+            "unreadable", say("{path} can't be read: {why}.", path=file, why=why(error))
+        ) from error

@@ -5,17 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from seattui.cli.attending import Doing, attended
-from seattui.cli.output import Told
-from seattui.cli.overdue import overdue_lines
+from seattui.cli.output import Told, error_json
+from seattui.cli.overdue import overdue_json, overdue_lines
 from seattui.cli.planned import plan_json, plan_lines, refusal_of
 from seattui.cli.session import Session
 from seattui.cli.values import note
 from seattui.cli.words import option
 from seattui.errors import SeattuiError, Stale, UsageError
 from seattui.i18n import Message, say
+from seattui.shapes import activity_json
 
 if TYPE_CHECKING:
     from seattui.desk import Desk
@@ -26,7 +28,8 @@ P = TypeVar("P", bound="Plan")
 DryRun = Annotated[bool, option("--dry-run", help=say("Show what would happen, and change nothing."))]
 Yes = Annotated[bool, option("--yes", help=say("Don't ask."))]
 Because = Annotated[
-    str, option("--because", metavar="TEXT", help=say("The reason or a ticket, kept in the record."))
+    str,
+    option("--because", "--reason", metavar="TEXT", help=say("The reason or a ticket, kept in the record.")),
 ]
 
 DECLINED = 1
@@ -86,11 +89,12 @@ def settle(
 
     others: tuple[Line, ...] = ()
 
-    def say_so(plan: P, news: Message, *, applied: bool) -> None:
+    def say_so(plan: P, news: Message, *, applied: bool, record: int | None = None) -> None:
         if out.json:
             moving = [{"what": str(o.label), "shown": str(o.before), "now": str(o.after)} for o in others]
             out.data(
-                plan_json(plan, desk.account, applied=applied)
+                plan_json(plan, desk.account, applied=applied, record=record)
+                | first
                 | more(plan)
                 | ({"moved": moving} if moving else {})
             )
@@ -98,8 +102,9 @@ def settle(
             out.note(news)
 
     overdue = () if plan.empty else desk.overdue()
-    for line in overdue_lines(overdue):
-        out.note(line)
+    first = overdue_json(overdue)
+    if not out.json:
+        _print(map(str, overdue_lines(overdue)), out.note)
     if plan.empty or confirming.dry_run:
         news = say("Nothing to do.") if plan.empty else say("Nothing was changed: this was a dry run.")
         say_so(plan, news, applied=not confirming.dry_run)
@@ -108,7 +113,7 @@ def settle(
         if not can_ask():
             raise beside(not_asked(), plan, desk)
         if out.json:
-            _print(preview(plan), out.note)
+            _print(chain(preview(plan), map(str, overdue_lines(overdue))), out.note)
         if not answered_yes():
             say_so(plan, say("Nothing was changed."), applied=False)
             return DECLINED
@@ -121,16 +126,20 @@ def settle(
             better,
         )
     except Stale as stale:
-        _tell_news(session, desk, stale)
-        raise beside(stale, stale.plan, desk) from stale
-    done = say("Done; number {id} in the record.", id=str(receipt.activity_id))
+        if not out.json:
+            _tell_news(session, desk, stale)
+        told = beside(stale, stale.plan, desk)
+        told.more |= _news_json(stale)
+        raise told from stale
     from seattui.domain.moved import moved, moved_said
 
+    number = receipt.activity_id
     others = moved(plan, receipt.plan)
-    say_so(plan, done if receipt.activity_id else say("Nothing to do."), applied=True)
-    if others:
+    done = say("Done; number {id} in the record.", id=str(number)) if number else say("Nothing to do.")
+    say_so(plan, done, applied=True, record=number)
+    if others and not out.json:
         out.note(moved_said(others))
-    if receipt.activity_id and not session.settings.smtp_host:
+    if number and not out.json and not session.settings.smtp_host:
         _tell_of_invitations(session, receipt.plan)
     return 0
 
@@ -162,8 +171,16 @@ def _tell_news(session: Session, desk: Desk, stale: Stale) -> None:
         )
     if stale.refusal:
         session.out.note(stale.refusal.message)
-    if stale.plan and not session.out.json:
+    if stale.plan:
         _print(plan_lines(stale.plan), session.out.line)
+
+
+def _news_json(stale: Stale) -> dict[str, Any]:
+    """The same for scripts, beside the plan: the change that moved the account, and what rules it out now."""
+    return {
+        "moved_by": activity_json(stale.by) if stale.by else None,
+        "refusal": error_json(stale.refusal) if stale.refusal else None,
+    }
 
 
 def can_ask() -> bool:

@@ -15,7 +15,7 @@ def worded(error: Any) -> UsageError:
     """The UsageError for an exception of typer's; its parts are told by what they are called there."""
     context: Any = getattr(error, "ctx", None)
     path = context.command_path if context else "seattui"
-    hint = say("See “{command} --help”.", command=path)
+    hint = say("See '{command} --help'.", command=path)
     option, param = str(getattr(error, "option_name", "")), getattr(error, "param", None)
     kind = type(error).__name__
     if kind == "NoSuchOption" and option[1:2].isdecimal() and (number := _number(context)):

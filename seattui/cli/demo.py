@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -46,12 +47,15 @@ def demo(
 
 
 def _make(session: Session, store: str, people: int) -> None:
-    session.out.note(plural("Making {n} person …", "Making {n} people …", people))
+    if not session.out.json:
+        session.out.note(plural("Making {n} person …", "Making {n} people …", people))
     desk = _made(session, store, people)
     if session.out.json:
         session.out.data({"store": store, "account": desk.account.name, "users": people})
     else:
-        session.out.note(say("Done. Open it with “seattui --store {store}”.", store=store))
+        session.out.note(
+            say("Done. Open it with: {command}", command=shlex.join(["seattui", "--store", store]))
+        )
     desk.close()
 
 

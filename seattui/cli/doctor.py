@@ -11,13 +11,14 @@ from typing import Annotated
 
 import typer
 
+from seattui import signs
 from seattui.cli.due_checks import due_checks, timer_check
 from seattui.cli.output import error_json
 from seattui.cli.session import Session, session_of
 from seattui.cli.table import cells, padded
 from seattui.cli.words import option
 from seattui.domain.model import Check
-from seattui.errors import SeattuiError
+from seattui.errors import SeattuiError, StoreMissing
 from seattui.i18n import Message, say
 from seattui.text import masked
 
@@ -31,15 +32,19 @@ def doctor(
         bool, option("--mend", help=say("Rebuild what is derived from the rest, such as the search index."))
     ] = False,
 ) -> int:
-    """Works where the store can't be opened, and says why. Exit code 1 where there is a fault."""
+    """Works where the store can't be opened, and says why. Exit code 1 where there is a fault, 3 without
+    a store."""
     session = session_of(context)
-    checks = [*_settings(session), *_store(session, mend=mend), timer_check(), *_terminal()]
+    missing: list[StoreMissing] = []
+    checks = [*_settings(session), *_store(session, missing, mend=mend), timer_check(), *_terminal()]
     if session.out.json:
         session.out.data(
             {"checks": [{"name": c.name, "state": c.state, "text": str(c.text)} for c in checks]}
         )
     else:
         _print(session, checks)
+    if missing:
+        return missing[0].exit_code
     return FAULTY if any(c.state == "fault" for c in checks) else 0
 
 
@@ -82,11 +87,13 @@ def _shown(name: str, value: object) -> str:
     return masked(text) if name == "store" else text
 
 
-def _store(session: Session, *, mend: bool) -> Iterator[Check]:
-    """What the store says of itself; a fault where it can't be opened."""
+def _store(session: Session, missing: list[StoreMissing], *, mend: bool) -> Iterator[Check]:
+    """What the store says of itself; a fault where it can't be opened, noted where there is none."""
     try:
         desk = session.desk()
     except SeattuiError as error:
+        if isinstance(error, StoreMissing):
+            missing.append(error)
         yield _fault("store", error)
         return
     try:
@@ -120,11 +127,13 @@ def _terminal() -> Iterator[Check]:
         yield _check("terminal", "ok" if size.columns >= 80 and size.lines >= 24 else "note", text)
     yield _check("colours", "ok", _colours())
     encoding = sys.stdout.encoding or locale.getpreferredencoding(False)
-    if encoding.lower().replace("-", "") == "utf8":
+    if signs.utf(encoding) and signs.asked_for_c(os.environ):
+        encoding = "ASCII"
+    if signs.utf(encoding):
         yield _check("encoding", "ok", say("UTF-8"))
     else:
         yield _check(
-            "encoding", "warning", say("{encoding}: what it lacks is shown as escapes.", encoding=encoding)
+            "encoding", "warning", say("{encoding}: what it lacks is shown in ASCII.", encoding=encoding)
         )
 
 

@@ -51,10 +51,11 @@ def init(
         required("--time-zone", time_zone),
         required("--owner", owner),
     )
+    record = None
     if dry_run:
         _refuse_twice(session, wish.name)
     else:
-        found(
+        desk = found(
             session.settings.store,
             account=wish.name,
             currency=wish.currency,
@@ -63,7 +64,9 @@ def init(
             kind="testing" if testing else "live",
             at=session.at,
             because=note(because),
-        ).close()
+        )
+        record = desk.activity(limit=1)[0].id
+        desk.close()
     said = {
         "store": session.settings.store,
         "account": wish.name,
@@ -71,7 +74,7 @@ def init(
         "time_zone": wish.time_zone,
         "owner": wish.owner,
     }
-    _tell(session, said, applied=not dry_run)
+    _tell(session, said, record)
     return 0
 
 
@@ -92,8 +95,9 @@ def _refuse_twice(session: Session, name: str) -> None:
     )
 
 
-def _tell(session: Session, said: dict[str, str], *, applied: bool) -> None:
-    out = session.out
+def _tell(session: Session, said: dict[str, str], record: int | None) -> None:
+    """What was made; without a record it was a dry run."""
+    out, applied = session.out, record is not None
     if out.json:
         nothing = Money(0, said["currency"]).as_json()
         plan = {
@@ -103,7 +107,7 @@ def _tell(session: Session, said: dict[str, str], *, applied: bool) -> None:
             "warnings": [],
             "effects": [{"effect": "found"} | said],
         }
-        out.data({"applied": applied, "plan": plan})
+        out.data({"applied": applied, "record": record, "plan": plan})
         return
     values = {
         "name": said["account"],
@@ -115,7 +119,7 @@ def _tell(session: Session, said: dict[str, str], *, applied: bool) -> None:
     out.line(say("Store {store}", store=said["store"]))
     if applied:
         out.note(
-            say("Done. Next: “seattui subscriptions add HUB TIER”, “seattui users import FILE”, “seattui”.")
+            say("Done. Next: 'seattui subscriptions add HUB TIER', 'seattui users import FILE', 'seattui'.")
         )
     else:
         out.note(say("Nothing was changed: this was a dry run."))

@@ -52,7 +52,7 @@ def invoices(
             say("Total"),
         )  # fmt: skip
         rows = (_row(one) for one in chain([first], found))
-        for line in table(headers, rows, right=frozenset({0, 5}), spare=(3, 4)):
+        for line in table(headers, rows, right=frozenset({0, 5}), spare=(3, 4), text=frozenset({2, 3})):
             session.out.line(line)
 
 
@@ -92,7 +92,7 @@ def invoice(
         raise NotFound(
             "no-such-invoice",
             say("There is no invoice {number}.", number=str(wanted)),
-            say("“seattui billing invoices” lists those there are."),
+            say("'seattui billing invoices' lists those there are."),
         )
     if session.out.json:
         write_json([one], sys.stdout)

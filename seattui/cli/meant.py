@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from seattui.addresses import people_in
@@ -14,7 +12,7 @@ from seattui.cli.people import Asked, filter_of
 from seattui.cli.words import option
 from seattui.domain.email import nobody_has
 from seattui.domain.model import Chosen, Matching, Selection
-from seattui.errors import NotFound, UsageError
+from seattui.errors import UsageError
 from seattui.i18n import say
 
 if TYPE_CHECKING:
@@ -27,7 +25,9 @@ NOBODY_ASKED = Asked("", None, None, None, None, None, None)
 From = Annotated[
     str | None,
     option(
-        "--from", metavar="FILE", help=say("A list of addresses, one or more a line; - is standard input.")
+        "--from",
+        metavar="FILE",
+        help=say("A list of addresses, one or more a line, or a CSV file of people; - is standard input."),
     ),
 ]
 
@@ -70,20 +70,9 @@ def _ids(desk: Desk, emails: Iterator[str]) -> tuple[int, ...]:
 
 def _listed(emails: list[str], file: str | None) -> Iterator[str]:
     """Every address, as it comes."""
-    yield from emails
-    if file == "-":
-        yield from _addresses(sys.stdin)
-    elif file is not None:
-        try:
-            with Path(file).open(encoding="utf-8-sig") as lines:
-                yield from _addresses(lines)
-        except FileNotFoundError:
-            raise NotFound("no-file", say("There is no file {path}.", path=file)) from None
-        except (OSError, ValueError) as error:
-            why = getattr(error, "strerror", None) or str(error)
-            raise UsageError("unreadable", say("{path} can't be read: {why}.", path=file, why=why)) from error
+    for text in emails:
+        yield from (person.email for person in people_in(text))
+    if file is not None:
+        from seattui.address_list import addresses_of
 
-
-def _addresses(lines: Iterable[str]) -> Iterator[str]:
-    for line in lines:
-        yield from (person.email for person in people_in(line))
+        yield from addresses_of(file)

@@ -31,7 +31,9 @@ def listed(context: typer.Context) -> None:
         session.out.data({"operators": [tie_json(tie) for tie in ties]})
         return
     rows = ((str(tie.uid), safe(tie.email), safe(tie.name)) for tie in ties)
-    for line in table((say("uid"), say("Email"), say("Name")), rows, right=frozenset({0})):
+    for line in table(
+        (say("uid"), say("Email"), say("Name")), rows, right=frozenset({0}), text=frozenset({2})
+    ):
         session.out.line(line)
 
 
@@ -39,7 +41,7 @@ def tie(
     context: typer.Context,
     email: Annotated[str, argument("EMAIL", say("Who operates."))],
     uid: Annotated[
-        str | None, option("--uid", metavar="N", help=say("The OS account's number, as “id -u” says."))
+        str | None, option("--uid", metavar="N", help=say("The OS account's number, as 'id -u' says."))
     ] = None,
     dry_run: DryRun = False,
     yes: Yes = False,

@@ -9,14 +9,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from seattui.errors import SeattuiError
-from seattui.i18n import Message
+from seattui.i18n import Message, say
+from seattui.signs import LINES
 
 
 def prepare() -> None:
-    """What a terminal's encoding lacks is shown as an escape, in place of an error."""
+    """What a terminal's encoding lacks is shown in ASCII, in place of an error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=LINES)
+
+
+def printable(text: str) -> str:
+    """The text without what standard output lacks, for a printer that would write UTF-8 all the same."""
+    encoding = sys.stdout.encoding or "utf-8"
+    return text.encode(encoding, LINES).decode(encoding)
 
 
 def as_text(value: object) -> str:
@@ -52,14 +59,18 @@ class Output:
         print(text, file=sys.stderr)
 
     def error(self, error: SeattuiError, more: dict[str, Any] | None = None) -> None:
-        """The error: a sentence and a hint on stderr, or JSON on stdout, there with `more` beside it."""
+        """The error: a sentence and a hint on stderr, or JSON on stdout, there with `more` beside it.
+
+        JSON has the number of the rule; people are told how to read what it says.
+        """
         if self.json:
             self.data({"error": error_json(error), **(more or {})})
             return
-        rule = f" ({error.rule})" if error.rule else ""
-        self.note(f"seattui: {error.message}{rule}")
+        self.note(f"seattui: {error.message}")
         if error.hint:
             self.note(error.hint)
+        if error.rule:
+            self.note(say("'seattui explain {rule}' says by which rule.", rule=error.rule))
 
 
 def error_json(error: SeattuiError) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from seattui.i18n import Message, plural, say
 
@@ -26,3 +26,9 @@ def overdue_lines(overdue: Sequence[Due]) -> Iterator[Message]:
         yield say("  {hub}, {day}", hub=period.hub, day=period.start)
     if len(overdue) > SHOWN:
         yield say("  and {n} more", n=len(overdue) - SHOWN)
+
+
+def overdue_json(overdue: Sequence[Due]) -> dict[str, Any]:
+    """What stands beside the plan where there are such periods; else nothing."""
+    due = [{"hub": period.hub, "start": period.start.isoformat()} for period in overdue]
+    return {"overdue": due} if due else {}

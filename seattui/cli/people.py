@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from seattui import i18n
+from seattui import i18n, json_lists
 from seattui.cli.table import table
 from seattui.cli.values import choice, some_whole
 from seattui.domain.model import (
@@ -24,7 +24,7 @@ from seattui.domain.model import (
     User,
     UserFilter,
 )
-from seattui.errors import NotFound
+from seattui.errors import NotFound, UsageError
 from seattui.i18n import say
 from seattui.shapes import user_json
 from seattui.text import fold, safe
@@ -46,6 +46,7 @@ class Asked:
     permission: str | None
     team: str | None
     idle: str | None
+    with_pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ def sort_by(text: str) -> Sort:
 
 def filter_of(desk: Desk, asked: Asked) -> UserFilter:
     """The filter, its words checked against what there is in the account."""
+    if asked.with_pending and asked.idle is None:
+        raise UsageError("usage", say("--with-pending goes with --idle DAYS."))
     hubs = [s.hub for s in desk.subscriptions()] if asked.seat is not None else []
     known = [p.code for p in desk.permissions()] if asked.permission is not None else []
     return UserFilter(
@@ -88,6 +91,7 @@ def filter_of(desk: Desk, asked: Asked) -> UserFilter:
         else None,
         idle_days=some_whole("--idle", asked.idle, 0, 100_000),
         team=team_called(desk, asked.team).id if asked.team is not None else None,
+        with_pending=asked.with_pending,
     )
 
 
@@ -106,12 +110,8 @@ def team_called(desk: Desk, name: str) -> TeamNode:
 
 
 def print_json(found: Found) -> None:
-    """Person after person, so that a long list needs no memory."""
-    print('{"users": [', end="")
-    for n, user in enumerate(found.users()):
-        text = json.dumps(user_json(user)).replace("\x7f", "\\u007f")
-        print(("," if n else "") + "\n" + text, end="")
-    print(f'\n], "total": {found.total()}}}')
+    """Person after person, and how many there are without a limit."""
+    json_lists.write(sys.stdout, "users", map(user_json, found.users()), lambda _: {"total": found.total()})
 
 
 def lines(found: Found, now: datetime) -> Iterator[str]:
@@ -120,7 +120,9 @@ def lines(found: Found, now: datetime) -> Iterator[str]:
         say("Name"), say("Email"), say("Status"), say("Seat"), say("Permissions"), say("Invite status"),
         say("Last active"),
     )  # fmt: skip
-    return table(headers, (_row(user, now) for user in found.users()), spare=(4, 5, 6))
+    return table(
+        headers, (_row(user, now) for user in found.users()), spare=(4, 5, 6, 2), text=frozenset({0, 4})
+    )
 
 
 def _row(user: User, now: datetime) -> tuple[str, ...]:
@@ -129,17 +131,17 @@ def _row(user: User, now: datetime) -> tuple[str, ...]:
     return (
         safe(user.name) or "–",
         safe(user.email),
-        str(_STATUS[standing.status]),
+        str(STATUS[standing.status]),
         safe(", ".join(sorted(standing.seats))) or "–",
         held or "–",
-        str(_INVITE[standing.invite]),
+        str(INVITE[standing.invite]),
         i18n.ago(user.last_active, now) if user.last_active else str(say("never")),
     )
 
 
-_STATUS = {
+STATUS = {
     Status.ACTIVE: say("active"),
     Status.DEACTIVATED: say("deactivated"),
     Status.REMOVED: say("removed"),
 }
-_INVITE = {"accepted": say("accepted"), "pending": say("pending"), "expired": say("expired")}
+INVITE = {"accepted": say("accepted"), "pending": say("pending"), "expired": say("expired")}

@@ -33,7 +33,18 @@ Team = Annotated[
 ]
 Idle = Annotated[
     str | None,
-    option("--idle", metavar="DAYS", help=say("Who wasn't active for so many days, or is deactivated.")),
+    option(
+        "--idle",
+        metavar="DAYS",
+        help=say(
+            "Who was neither active nor on leave, invited, restored or given a seat for so many days, or is "
+            "deactivated."
+        ),
+    ),
+]
+WithPending = Annotated[
+    bool,
+    option("--with-pending", help=say("With --idle: also who is invited and hasn't accepted yet.")),
 ]
 SortBy = Annotated[
     str,

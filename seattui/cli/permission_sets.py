@@ -35,7 +35,7 @@ def listed(context: typer.Context) -> None:
         session.out.data({"permission_sets": [_json(s) for s in sets]})
         return
     rows = ((safe(s.name), safe(", ".join(sorted(s.permissions))) or "–") for s in sets)
-    for line in table((say("Name"), say("Permissions")), rows):
+    for line in table((say("Name"), say("Permissions")), rows, text=frozenset({1})):
         session.out.line(line)
 
 

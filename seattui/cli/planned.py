@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from seattui.domain.plan import Plan
 
 
-def plan_json(plan: Plan, account: Account, *, applied: bool) -> dict[str, Any]:
-    """`{"applied", "plan"}`; a plan that costs nothing says so in the account's currency."""
+def plan_json(plan: Plan, account: Account, *, applied: bool, record: int | None = None) -> dict[str, Any]:
+    """`{"applied", "record", "plan"}`: `record` is the number by which `seattui undo` takes it back, null where
+    nothing was recorded. A plan that costs nothing says so in the account's currency."""
     said = plan.as_json()
     said["due_now"] = said["due_now"] or Money(0, account.currency).as_json()
-    return {"applied": applied, "plan": said}
+    return {"applied": applied, "record": record, "plan": said}
 
 
 def plan_lines(plan: Plan) -> Iterator[str]:
@@ -42,8 +43,7 @@ def _refused(plan: Plan) -> Iterator[str]:
     if plan.refused:
         yield str(plural("{n} person is refused:", "{n} people are refused:", plan.refused))
         for refusal in plan.refusals:
-            rule = f" ({refusal.rule})" if refusal.rule else ""
-            yield f"  {refusal.text}{rule}"
+            yield f"  {refusal.text}"
         if plan.refused > len(plan.refusals):
             yield "  " + str(say("and {n} more", n=plan.refused - len(plan.refusals)))
 

@@ -9,10 +9,11 @@ from typing import Any
 
 from seattui import __version__, i18n, outline
 from seattui.cli import output
-from seattui.cli.arguments import hoisted, is_on, needs_value, value_of
+from seattui.cli.arguments import hoisted, is_on, needs_value, value_of, wants_json
 from seattui.cli.output import Output, Told
 from seattui.errors import SeattuiError, UsageError
-from seattui.i18n import say
+from seattui.i18n import Message, say
+from seattui.os_errors import why
 
 PROGRAM = "seattui"
 COMPLETE = "_SEATTUI_COMPLETE"
@@ -22,10 +23,19 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 PIPE_CLOSED = 141  # as the shell reports SIGPIPE
 
 
+class Interrupted(SeattuiError):
+    """Ctrl-C."""
+
+    exit_code = INTERRUPTED
+
+    def __init__(self) -> None:
+        super().__init__("interrupted", say("Interrupted: nothing was changed by halves."))
+
+
 def run(argv: list[str]) -> int:
     """The exit code. `--json` anywhere makes errors JSON, even errors about arguments."""
     i18n.use(i18n.from_environment(os.environ))
-    out = Output("--json" in argv)
+    out = Output(wants_json(argv))
     output.prepare()
     try:
         code = _run(argv, out)
@@ -35,8 +45,7 @@ def run(argv: list[str]) -> int:
     except Told as told:
         return _told(out, told)
     except KeyboardInterrupt:
-        out.note(say("Interrupted: nothing was changed by halves."))
-        return INTERRUPTED
+        return _told(out, Told(Interrupted(), {}))
     except BrokenPipeError:
         _silence_stdout()
         return PIPE_CLOSED
@@ -44,7 +53,7 @@ def run(argv: list[str]) -> int:
         if error.errno not in FULL:
             raise
         _silence_stdout()
-        out.note(say("seattui: the output can't be written: {why}.", why=error.strerror or ""))
+        out.note(say("seattui: the output can't be written: {why}.", why=why(error)))
         return SeattuiError.exit_code
     return code
 
@@ -149,6 +158,15 @@ def _told(out: Output, told: Told) -> int:
     except BrokenPipeError:
         _silence_stdout()
     return told.error.exit_code
+
+
+def crashed(argv: list[str], sentence: Message) -> int:
+    """Tells of a fault of our own: a line on stderr, or what scripts that want JSON look for on stdout."""
+    fault = SeattuiError("crash", sentence)
+    if wants_json(argv):
+        return _told(Output(True), Told(fault, {}))
+    sys.stderr.write(f"{sentence}\n")
+    return fault.exit_code
 
 
 def _silence_stdout() -> None:

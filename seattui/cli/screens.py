@@ -36,17 +36,17 @@ def need_terminal(session: Session) -> None:
         raise UsageError(
             "usage",
             say("--json goes with a command."),
-            say("Try “seattui seats list --json” or “seattui --help”."),
+            say("Try 'seattui seats list --json' or 'seattui --help'."),
         )
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
             "no-terminal",
             say("There is no terminal here to open the screens on."),
-            say("For scripts there are commands: see “seattui --help”."),
+            say("For scripts there are commands: see 'seattui --help'."),
         )
     if os.environ.get("TERM", "dumb") in ("", "dumb"):
         raise UsageError(
             "no-terminal",
             say("This terminal (TERM=dumb) can't show screens."),
-            say("Set TERM, or use the commands: see “seattui --help”."),
+            say("Set TERM, or use the commands: see 'seattui --help'."),
         )

@@ -51,7 +51,13 @@ def listed(context: typer.Context) -> None:
         say("Hub"), say("Subscription"), say("Assigned"), say("Unassigned"), say("Removable"), say("Leaving"),
         say("Renews"),
     )  # fmt: skip
-    for line in table(headers, (_row(s, today) for s in every), right=frozenset({3, 4}), spare=(4, 0)):
+    for line in table(
+        headers,
+        (_row(s, today) for s in every),
+        right=frozenset({3, 4}),
+        spare=(1, 4, 3),
+        text=frozenset({1}),
+    ):
         session.out.line(line)
     warn_low(session, every)
 
@@ -96,6 +102,7 @@ def change(
     permission: options.Permission = None,
     team: options.Team = None,
     idle: options.Idle = None,
+    with_pending: options.WithPending = False,
     give: Annotated[
         list[str] | None,
         option("--give", metavar="HUB", help=say("Give a seat of this hub; may be repeated.")),
@@ -136,7 +143,7 @@ def change(
     what = Deactivated.LEAVE_OUT if leave_out else Deactivated.RELEASE if release else Deactivated.REFUSE
     session = session_of(context)
     desk = session.desk()
-    asked = Asked(search, status, invite, seat, permission, team, idle)
+    asked = Asked(search, status, invite, seat, permission, team, idle, with_pending)
     people = people_meant(desk, emails or [], listed, asked)
     gives, takes = (tuple(dict.fromkeys(hubs or ())) for hubs in (give, take))
     wanted = ChangeSeats(people, gives, takes, what, buy, schedule_removal)

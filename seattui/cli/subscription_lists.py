@@ -19,6 +19,6 @@ def subscriptions_to_show(session: Session) -> tuple[date, tuple[Subscription, .
         return today, ()
     if not every:
         session.out.note(
-            say("There is no subscription yet. Add one with “seattui subscriptions add HUB TIER”.")
+            say("There is no subscription yet. Add one with 'seattui subscriptions add HUB TIER'.")
         )
     return today, every

@@ -45,7 +45,11 @@ def listed(context: typer.Context) -> None:
         say("Renews"), say("Next invoice"), say("Amount"), say("Further seat"),
     )  # fmt: skip
     for line in table(
-        headers, (_row(s, today) for s in every), right=frozenset({2, 3, 8, 9}), spare=(0, 9, 5, 4, 7, 8)
+        headers,
+        (_row(s, today) for s in every),
+        right=frozenset({2, 3, 8, 9}),
+        spare=(9, 5, 4, 7, 8, 1),
+        text=frozenset({1}),
     ):
         session.out.line(line)
 

@@ -27,15 +27,20 @@ def show(session: Session) -> None:
         session.out.data({"teams": [team_json(team, costs) for team in there], **costs_beside(costs)})
         return
     held = desk.subscriptions()
-    headers = (
+    headers: tuple[Message | str, ...] = (
         say("Team"),
         say("Members"),
         say("Extra members"),
-        *(say("{hub} seats", hub=s.hub_name) for s in held),
+        *(safe(s.hub) for s in held),
         _each(costs.months),
     )
     rows = [*_teams(there, held, costs), *_rest(there, held, costs)]
-    for line in table(headers, rows, right=frozenset(range(1, len(headers))), spare=(2,)):
+    for line in table(
+        headers,
+        rows,
+        right=frozenset(range(1, len(headers))),
+        spare=(2,),
+    ):
         session.out.line(line)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seattui.cli import people, users_create, users_invite, users_lifecycle
+from seattui.cli import people, users_create, users_invite, users_lifecycle, users_show
 from seattui.cli import people_options as options
 from seattui.cli.changing import Because, Confirming, DryRun, Yes
 from seattui.cli.exporting import File, Replace, export
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 def app() -> typer.Typer:
     made = noun(say("Users: creating, inviting and editing people, and lists of them."))
     verb(made, "list", say("List people."))(listed)
+    verb(made, "show", say("Show everything about one person."))(users_show.show)
     verb(made, "import", say("Bring people in from a CSV file: all of them, or nobody; none is invited."))(
         brought_in
     )
@@ -44,12 +45,13 @@ def listed(
     permission: options.Permission = None,
     team: options.Team = None,
     idle: options.Idle = None,
+    with_pending: options.WithPending = False,
     sort: options.SortBy = "name",
     limit: Annotated[str | None, option("--limit", metavar="N", help=say("At most so many."))] = None,
 ) -> None:
     session = session_of(context)
     order, most = people.sort_by(sort), some_whole("--limit", limit)
-    asked = people.Asked(search, status, invite, seat, permission, team, idle)
+    asked = people.Asked(search, status, invite, seat, permission, team, idle, with_pending)
     desk = session.desk()
     wanted = people.filter_of(desk, asked)
     found = people.Found(desk, wanted, order, most)
@@ -74,17 +76,21 @@ def brought_in(
             metavar="FIELD=COLUMN",
             help=say(
                 "Which column holds email, first_name, last_name, name, active, last_active, permissions "
-                "or seats; may be repeated."
+                "or seats; FIELD= leaves a field out; may be repeated."
             ),
         ),
     ] = None,
+    restore: Annotated[
+        bool, option("--restore", help=say("Let people come back who were removed earlier."))
+    ] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
     because: Because = "",
 ) -> int:
     from seattui.cli import importing
 
-    return importing.bring_in(session_of(context), file, columns or [], Confirming(dry_run, yes, because))
+    confirming = Confirming(dry_run, yes, because)
+    return importing.bring_in(session_of(context), file, columns or [], restore, confirming)
 
 
 def exported(
@@ -97,13 +103,14 @@ def exported(
     permission: options.Permission = None,
     team: options.Team = None,
     idle: options.Idle = None,
+    with_pending: options.WithPending = False,
     sort: options.SortBy = "name",
     yes: Replace = False,
 ) -> None:
     from seattui.exported_lists import people as listed_people
 
     order = people.sort_by(sort)
-    asked = people.Asked(search, status, invite, seat, permission, team, idle)
+    asked = people.Asked(search, status, invite, seat, permission, team, idle, with_pending)
 
     def found(desk: Desk) -> exported_lists.ExportedList:
         return listed_people(desk, people.filter_of(desk, asked), order)

@@ -54,7 +54,7 @@ def create(
     context: typer.Context,
     emails: Annotated[
         list[str],
-        argument("EMAIL", say("Who, as address or as “Name <address>”; a pasted list will do.")),
+        argument("EMAIL", say("Who, as address or as 'Name <address>'; a pasted list will do.")),
     ],
     first_name: Annotated[
         str | None, option("--first-name", metavar="NAME", help=say("The first name, of one person."))
@@ -146,7 +146,7 @@ def _created(session: Session, desk: Desk, change: CreateUsers, confirming: Conf
 def _lines(plan: CreatePlan) -> Iterator[str]:
     yield from plan_lines(plan)
     for problem in plan.problems:
-        yield f"✗ {problem.text}"
+        yield f"× {problem.text}"
 
 
 def _problems(plan: CreatePlan) -> list[dict[str, Any]]:

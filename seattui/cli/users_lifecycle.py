@@ -27,7 +27,7 @@ WAYS: Mapping[str, Message] = {
     "super-admin": _WITHOUT,
     "yourself": _WITHOUT,
     "has-access": say(
-        "Off-board them with “seattui users offboard EMAIL --remove”, or add --leave-out to go on without them."
+        "Off-board them with 'seattui users offboard EMAIL --remove', or add --leave-out to go on without them."
     ),
 }
 

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from seattui.cli.output import printable
 from seattui.errors import UsageError
 from seattui.i18n import Message, say
 
@@ -102,9 +103,12 @@ class Command(TyperCommand):
             raise UsageError(
                 "usage",
                 say("“{command}” can't do anything with {word}.", command=ctx.command_path, word=ctx.args[0]),
-                say("See “{command} --help”.", command=ctx.command_path),
+                say("See '{command} --help'.", command=ctx.command_path),
             )
         return super().invoke(ctx)
+
+    def get_help(self, ctx: Any) -> str:
+        return printable(super().get_help(ctx))
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         _write_usage(self, ctx, formatter)
@@ -121,6 +125,9 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """A noun, or the program itself."""
+
+    def get_help(self, ctx: Any) -> str:
+        return printable(super().get_help(ctx))
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         _write_usage(self, ctx, formatter)

@@ -220,10 +220,9 @@ def _broken(error: tomllib.TOMLDecodeError, text: str, source: str) -> UsageErro
     return UsageError(
         "catalogue-invalid",
         say(
-            "{source}, line {line}: this isn't TOML ({problem}).",
+            "{source}, line {line}: this isn't TOML.",
             source=source,
             line=line,
-            problem=str(error),
         ),
         say("Nothing was changed."),
     )

@@ -192,3 +192,4 @@ class PeopleImported(PlainEffect):
     name: ClassVar[str] = "import-people"
     created: int
     updated: int
+    restored: int = 0

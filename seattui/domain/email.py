@@ -20,14 +20,30 @@ _PLAIN = re.compile(
 
 
 def email_key(email: str) -> str:
-    """The form in which addresses are compared and unique: NFKC, casefolded, the domain in ASCII (IDNA)."""
+    """The form in which addresses are compared and unique: NFKC, casefolded, the domain in ASCII."""
     email = storable(email)
     if email.isascii():
         return email.strip().lower()
-    local, at, domain = unicodedata.normalize("NFKC", email.strip()).casefold().rpartition("@")
-    with suppress(UnicodeError):  # what isn't a domain is compared as it stands
-        domain = domain.encode("idna").decode("ascii")
-    return local + at + domain
+    local, at, domain = unicodedata.normalize("NFKC", email.strip()).rpartition("@")
+    return local.casefold() + at + (ascii_domain(domain) or domain).lower()
+
+
+def ascii_domain(domain: str) -> str | None:
+    """The domain as mail servers know it (IDNA 2008): straße.de and strasse.de are two. None where it isn't one."""
+    if domain.isascii():
+        return domain
+    import idna
+
+    with suppress(idna.IDNAError):
+        return idna.encode(domain, uts46=True).decode("ascii")
+    return None
+
+
+def mailed_to(email: str) -> str:
+    """The address as any mail server takes it, its domain in ASCII; as it stands where that isn't enough."""
+    local, at, domain = email.rpartition("@")
+    in_ascii = ascii_domain(domain) if local.isascii() else None
+    return f"{local}{at}{in_ascii}" if in_ascii else email
 
 
 def checked_email(email: str) -> str:

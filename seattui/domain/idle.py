@@ -1,6 +1,7 @@
 """Seats that are paid for and hardly used: who holds them, what they cost until the renewal and after.
 
-Idle are holders who weren't active for so many days, or never, or who are deactivated; not who is on leave.
+Who is idle, `matching.idle` says: not who is on leave, came or got the seat a short while ago, or hasn't
+accepted yet.
 """
 
 from __future__ import annotations

@@ -53,6 +53,7 @@ def look(email: str) -> str:
     if _plain(email):
         return email_key(email)
     local, at, domain = storable(email).strip().rpartition("@")
+    # The key folds the local part; a domain with ß is another than the one with ss, and looks it.
     return email_key(_latin(local) + at + _latin(_in_letters(domain)))
 
 
@@ -76,7 +77,7 @@ def _plain(email: str) -> bool:
 
 
 def _latin(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).translate(_LOOKS).casefold()
+    return unicodedata.normalize("NFKC", text).translate(_LOOKS).lower()
 
 
 def _in_letters(domain: str) -> str:
@@ -84,7 +85,9 @@ def _in_letters(domain: str) -> str:
     labels = []
     for label in domain.split("."):
         with suppress(UnicodeError):  # what isn't a label is looked at as it stands
-            label = label.encode("ascii").decode("idna") if label.lower().startswith("xn--") else label
+            label = (
+                label[4:].encode("ascii").decode("punycode") if label.lower().startswith("xn--") else label
+            )
         labels.append(label)
     return ".".join(labels)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from seattui.domain.model import ANY_SEAT, NO_SEAT, SUPER_ADMIN, Standing, Status, User, UserFilter
+from seattui.domain.model import ANY_SEAT, NO_SEAT, SUPER_ADMIN, Invite, Standing, Status, User, UserFilter
 from seattui.text import fold
 
 # Days: a thousand years, beyond which the calendar may end.
@@ -17,7 +17,7 @@ def matches(wanted: UserFilter, user: User, now: datetime) -> bool:
         return False
     if wanted.team is not None and wanted.team not in user.within:
         return False
-    if wanted.idle_days is not None and not idle(user, wanted.idle_days, now):
+    if wanted.idle_days is not None and not idle(user, wanted.idle_days, now, wanted.seat):
         return False
     if not wanted.search:
         return True
@@ -25,13 +25,18 @@ def matches(wanted: UserFilter, user: User, now: datetime) -> bool:
     return all(word in text for word in fold(wanted.search).split())
 
 
-def idle(user: User, days: int, now: datetime) -> bool:
-    """Not active for so many days, or never, or deactivated; and not on leave, say."""
-    if user.excepted_until and now < user.excepted_until:
+def idle(user: User, days: int, now: datetime, seat: str | None = None) -> bool:
+    """For so many days neither active nor on leave, and neither invited, restored nor given a seat since.
+
+    Where `seat` is a hub, other hubs' seats don't count. The deactivated are idle from the first day.
+    """
+    since = idle_since(days, now)
+    if user.excepted_until and since < user.excepted_until:
         return False
-    if user.standing.status is Status.DEACTIVATED or user.last_active is None:
+    if user.standing.status is Status.DEACTIVATED:
         return True
-    return user.last_active < idle_since(days, now)
+    given = dict(user.idle_in).get(seat or "", user.idle_from)
+    return all(at is None or at < since for at in (user.last_active, given))
 
 
 def idle_since(days: int, now: datetime) -> datetime:
@@ -45,11 +50,22 @@ def lets(wanted: UserFilter, standing: Standing) -> bool:
         return False
     if wanted.invite and standing.invite is not wanted.invite:
         return False
+    if wanted.idle_days is not None and awaited(standing) and not asks_for_pending(wanted):
+        return False
     if wanted.seat and not _holds(standing, wanted.seat):
         return False
     if wanted.permission == SUPER_ADMIN:
         return standing.super_admin
     return not wanted.permission or wanted.permission in standing.permissions
+
+
+def awaited(standing: Standing) -> bool:
+    """Whether they are invited, and may still accept."""
+    return standing.status is Status.ACTIVE and standing.invite is Invite.PENDING
+
+
+def asks_for_pending(wanted: UserFilter) -> bool:
+    return wanted.with_pending or wanted.invite is Invite.PENDING
 
 
 def _holds(standing: Standing, seat: str) -> bool:

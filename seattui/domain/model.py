@@ -84,7 +84,11 @@ class User:
     within: frozenset[int] = frozenset()
     """Ids of the teams they are in, and of every team above those."""
     excepted_until: datetime | None = None
-    """Nobody calls them idle before that instant, the end of a day in the account's time zone."""
+    """Idle days count from that instant at the earliest: the end of a day in the account's time zone."""
+    idle_from: datetime | None = None
+    """The same for what was given to them last: an invitation, a seat, the way back after a removal."""
+    idle_in: tuple[tuple[str, datetime], ...] = ()
+    """`idle_from` for each hub alone, of who got another hub's seat later."""
 
     @property
     def name(self) -> str:
@@ -288,9 +292,11 @@ class UserFilter:
     permission: str | None = None
     """A permission's code, or "super_admin"."""
     idle_days: int | None = None
-    """Not active for so many days, or never, or deactivated; without those who are excepted today."""
+    """Idle for so many days, as `matching.idle` says; of the seat of a hub where `seat` names one."""
     team: int | None = None
     """A team's id: its members, main and extra, and those of all teams below it."""
+    with_pending: bool = False
+    """Whether who is invited and hasn't accepted yet can be idle; so does asking for them by `invite`."""
 
 
 @dataclass(frozen=True, slots=True)

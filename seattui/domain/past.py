@@ -61,6 +61,9 @@ class Past(Protocol):
     def people(self, number: int) -> RecalledPeople:
         """Those whom the change moved; from now on the people last counted."""
 
+    def held_since(self, number: int) -> bool:
+        """Whether the record says since when the seats were held that the change took."""
+
     def named(self, groups: Sequence[Recalled], limit: int) -> tuple[User, ...]:
         """The first few of these groups of the people recalled last, by name; removed people too."""
 

@@ -134,6 +134,10 @@ class Facts(Standpoint, Protocol):
     def last_active_before(self, at: datetime) -> int:
         """How many of the people last counted were last active before that instant, or never."""
 
+    def seats_given_since(self, standings: Sequence[Standing], hubs: Sequence[str], since: datetime) -> int:
+        """How many of the people last counted who have one of these standings got a seat of one of these hubs
+        at that instant or later."""
+
     def idle_exceptions(self) -> Mapping[IdleException | None, int]:
         """How many of the people last counted have which exception noted, or none."""
 
@@ -162,8 +166,12 @@ class Facts(Standpoint, Protocol):
     def past(self) -> Past:
         """The record, for taking changes back."""
 
-    def staged(self, change: Change) -> Staged:
-        """The people whom the change brings in, beside those who are here, and what would become of them."""
+    def staged(self, change: Change, *, restore: bool, reactivate: bool) -> Staged:
+        """The people whom the change brings in, beside those who are here, and what would become of them.
+
+        `restore`: who was removed comes back; `reactivate`: who is active in the file becomes so here. Raises
+        BadFile where a line in the file is wrong.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,3 +24,11 @@ class ExceptionsReturned(PlainEffect):
     name: ClassVar[str] = "return-exceptions"
     activity_id: int
     people: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeatsHeldAgain(PlainEffect):
+    """The seats that are given back are held since when they were before that change took them."""
+
+    name: ClassVar[str] = "return-since"
+    activity_id: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -60,33 +61,53 @@ def listed(tx: Connection) -> tuple[Account, ...]:
     return made
 
 
-def chosen(tx: Connection, name: str | None) -> Account:
-    """The account of that name; without a name the only one. Raises NotFound and UsageError."""
+def no_account() -> NotFound:
+    return NotFound(
+        "no-account", say("The store holds no account yet."), say("Make one with 'seattui init'.")
+    )
+
+
+def chosen(tx: Connection, name: str | None, identity: Identity | None = None) -> Account:
+    """The account of that name; without a name the only one. Raises NotFound and UsageError.
+
+    Those errors name the others, with an `identity` only those in which it may operate.
+    """
     every = listed(tx)
-    names = ", ".join(a.name for a in every)
     if name is None:
         if len(every) == 1:
             return every[0]
         if not every:
-            raise NotFound(
-                "no-account",
-                say("The store holds no account yet."),
-                say("Make one with 'seattui init'."),
-            )
+            raise no_account()
+        names = _names(tx, every, identity)
         raise UsageError(
             "which-account",
-            say("The store holds several accounts: {names}.", names=names),
+            say("The store holds several accounts: {names}.", names=names)
+            if names
+            else say("The store holds several accounts."),
             say("Choose one with --account NAME."),
         )
     wanted = fold(" ".join(name.split()))
     for account in every:
         if fold(account.name) == wanted:
             return account
+    names = _names(tx, every, identity)
     raise NotFound(
         "no-such-account",
         say("There is no account {name} in this store.", name=name),
         say("It holds: {names}.", names=names) if names else say("Make one with 'seattui init'."),
     )
+
+
+def _names(tx: Connection, every: Iterable[Account], identity: Identity | None) -> str:
+    return ", ".join(a.name for a in every if identity is None or _may_operate(tx, a, identity))
+
+
+def _may_operate(tx: Connection, account: Account, identity: Identity) -> bool:
+    try:
+        operator(tx, account, identity)
+    except (NotPermitted, NotFound):
+        return False
+    return True
 
 
 def operator(tx: Connection, account: Account, identity: Identity) -> Operator:
@@ -128,7 +149,7 @@ def by_token(tx: Connection, name: str | None, identity: Identity) -> Account:
     """The account to which a token invites, among those of the store. Raises NotFound where there is none."""
     from seattui.store import invitations
 
-    every = listed(tx) if name is None else (chosen(tx, name),)
+    every = listed(tx) if name is None else (chosen(tx, name, identity),)
     found = invitations.holder(tx, identity.token_hash or "")
     for account in every:
         if found and found.account_id == account.id:
@@ -168,6 +189,15 @@ def _unknown(message: Any) -> NotPermitted:
             "A super admin can tie you with 'seattui operators tie EMAIL --uid N'; --operator EMAIL claims an identity."
         ),
     )
+
+
+def made_at(tx: Connection, account: Account) -> tuple[str, str]:
+    """When the store was made, and the account in it."""
+    store = tx.execute(select(tables.store.c.created_at)).scalar_one()
+    own = tx.execute(
+        select(tables.accounts.c.created_at).where(tables.accounts.c.id == account.id)
+    ).scalar_one()
+    return store, own
 
 
 def permissions(tx: Connection, account: Account) -> tuple[Permission, ...]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from seattui.domain.incoming import PreviewLine, Staged
-from seattui.domain.model import Account, Standing
+from seattui.domain.model import Account, Operator, Standing
 from seattui.domain.permissions import access_to
 from seattui.i18n import say
-from seattui.store import facets, tables
+from seattui.store import facets, returning, tables
 from seattui.store.engine import under_way
 from seattui.store.staging import SHOWN, Read
 from seattui.store.temporary import fresh
@@ -27,45 +28,69 @@ _PLANNED = (
     "status TEXT NOT NULL, last_active TEXT NOT NULL, permissions BIGINT NOT NULL, seats BIGINT NOT NULL, "
     "old_first TEXT, old_last TEXT, old_active TEXT"
 )
+# One name for both says what the two that are here say, whichever way it was parted.
+_READS_SAME = (
+    "(i.whole = 1 AND trim(i.first_name || ' ' || i.last_name) = trim(u.first_name || ' ' || u.last_name))"
+)
 # What a row would make of a person who is here (u); what the file doesn't say stays.
-_FIRST = "COALESCE(i.first_name, u.first_name, '')"
-_LAST = "COALESCE(i.last_name, u.last_name, '')"
+_FIRST, _LAST = (
+    f"CASE WHEN {_READS_SAME} THEN u.{name} ELSE COALESCE(i.{name}, u.{name}, '') END"
+    for name in ("first_name", "last_name")
+)
 # A file that is older than what the product said since takes no activity back.
 _ACTIVE = "COALESCE(CASE WHEN i.last_active > u.last_active THEN i.last_active ELSE u.last_active END, i.last_active, '')"
 _SEATS = "COALESCE(i.seats, u.seats, 0)"
 # Parts of a standing that no file says: the invitation, and who is a super admin.
 _KEPT = 0b11100
+_REMOVED = 2
+"""The lowest bits of the facet of who was removed."""
+# Of somebody who was and stays here.
+_WAS = "CASE before & 3 WHEN 0 THEN 'active' WHEN 1 THEN 'deactivated' END"
 
 
-def compared(tx: Connection, account: Account, read: Read) -> Staged:
-    """What becomes of the people in `incoming`; those who change stand in `planned` afterwards."""
+def compared(
+    tx: Connection, account: Account, operator: Operator, read: Read, *, restore: bool, reactivate: bool
+) -> Staged:
+    """What becomes of the people in `incoming`; those who change stand in `planned` afterwards.
+
+    Raises BadFile where anything in the file is wrong.
+    """
     under_way(tx, say("Comparing them with those who are here"))
+    gone = returning.gone(tx, account)
+    problems = read.problems.copy()
+    for problem in returning.look_alikes(tx, account, read):
+        problems.add(problem)
+    problems.refuse()
     known = facets.codes(tx, account.id)
     fresh(tx, "planned", _PLANNED)
-    tx.execute(text(_fill(known)), {"account": account.id})
+    tx.execute(text(_fill(known, reactivate)), {"account": account.id})
+    if gone and restore:
+        tx.execute(text(_fill_back(known)))
+    kept_out = 0 if restore else gone
     moves: Counter[tuple[Standing | None, Standing]] = Counter()
     for group in groups(tx):
         before = None if group.before is None else known.standing(group.before)
         moves[before, after(group, known)] += group.people
-    created = sum(n for (before, _), n in moves.items() if before is None)
-    updated = moves.total() - created
     return Staged(
-        read.rows,
-        created,
-        updated,
-        read.rows - read.skipped_count - created - updated,
-        read.skipped,
-        read.skipped_count,
-        _preview(tx),
-        moves,
-        _digest(tx),
+        rows=read.rows,
+        moves=moves,
+        digest=_digest(tx),
+        preview=_preview(tx, any(before and before.status is not after.status for before, after in moves)),
+        skipped=read.skipped,
+        skipped_count=read.skipped_count + kept_out,
+        left_out=read.left_out,
+        left_out_count=read.left_out_count,
+        removed=returning.told(tx, read.column) if kept_out else (),
+        still_deactivated=0 if reactivate else _still_deactivated(tx, account),
+        mixed=_coming(tx, read.mixed),
+        yourself=_yourself(tx, operator),
     )
 
 
-def _fill(known: facets.Codes) -> str:
+def _fill(known: facets.Codes, reactivate: bool) -> str:
     """Everyone of whom something changes, beside the person who has the address."""
-    permissions = _permissions(known)
-    same_name = f"{_FIRST} = u.first_name AND {_LAST} = u.last_name"
+    permissions, status = _permissions(known), _status(reactivate)
+    same_name = f"({_FIRST} = u.first_name AND {_LAST} = u.last_name)"
     told = "u.id IS NULL OR (i.first_name IS NOT NULL AND i.last_name IS NOT NULL AND i.email = u.email)"
     return f"""
 INSERT INTO planned (line, user_id, before, email, email_key, email_skeleton, first_name, last_name,
@@ -73,23 +98,47 @@ INSERT INTO planned (line, user_id, before, email, email_key, email_skeleton, fi
 SELECT i.line, u.id, u.facet, COALESCE(u.email, i.email), i.email_key, i.email_skeleton, {_FIRST}, {_LAST},
        CASE WHEN {same_name} THEN u.name_key WHEN {told} THEN i.name_key END,
        CASE WHEN {same_name} THEN u.search_text WHEN {told} THEN i.search_text END,
-       COALESCE(u.status, i.status), {_ACTIVE}, {permissions}, {_SEATS}, u.first_name, u.last_name, u.last_active
+       {status}, {_ACTIVE}, {permissions}, {_SEATS}, u.first_name, u.last_name, u.last_active
 FROM incoming i LEFT JOIN users u ON u.account_id = :account AND u.{tables.LISTED} AND u.email_key = i.email_key
-WHERE u.id IS NULL OR NOT ({same_name}) OR {_ACTIVE} <> u.last_active OR {permissions} <> u.permissions
-      OR {_SEATS} <> u.seats
+WHERE (u.id IS NULL OR NOT {same_name} OR {_ACTIVE} <> u.last_active OR {permissions} <> u.permissions
+       OR {_SEATS} <> u.seats OR {status} <> u.status)
+      AND i.line NOT IN (SELECT line FROM gone)
 """
 
 
-def _permissions(known: facets.Codes) -> str:
+def _fill_back(known: facets.Codes) -> str:
+    """Those who come back as who they were (u), with what the file gives them in place of what they had."""
+    # As of somebody who is new: nothing that they had stays.
+    permissions = _permissions(known, "0", "COALESCE(i.seats, 0)")
+    return f"""
+INSERT INTO planned (line, user_id, before, email, email_key, email_skeleton, first_name, last_name,
+                     status, last_active, permissions, seats, old_first, old_last, old_active)
+SELECT i.line, u.id, u.facet, i.email, i.email_key, i.email_skeleton, {_FIRST}, {_LAST},
+       COALESCE(i.status, 'active'), {_ACTIVE}, {permissions}, COALESCE(i.seats, 0), u.first_name, u.last_name,
+       u.last_active
+FROM gone g JOIN incoming i ON i.line = g.line JOIN users u ON u.id = g.user_id
+"""
+
+
+def _status(reactivate: bool) -> str:
+    """Who left is deactivated; who was deactivated here comes back only where that was asked for."""
+    back = "i.status = 'active'" if reactivate else "false"
+    return (
+        "CASE WHEN u.id IS NULL THEN COALESCE(i.status, 'active') WHEN i.status = 'deactivated' THEN i.status "
+        f"WHEN {back} THEN i.status ELSE u.status END"
+    )
+
+
+def _permissions(known: facets.Codes, held: str = "u.permissions", seats: str = _SEATS) -> str:
     """Those of the file, else as before; whoever holds a seat keeps the access that it needs."""
     needed = [
-        f" | CASE WHEN {_SEATS} & {1 << bit} <> 0 THEN {1 << known.permissions[access_to(hub)]} ELSE 0 END"
+        f" | CASE WHEN {seats} & {1 << bit} <> 0 THEN {1 << known.permissions[access_to(hub)]} ELSE 0 END"
         for hub, bit in known.hubs.items()
         if access_to(hub) in known.permissions
     ]
     return (
-        "CASE WHEN i.permissions IS NULL AND i.seats IS NULL THEN COALESCE(u.permissions, 0) "
-        f"ELSE COALESCE(i.permissions, u.permissions, 0){''.join(needed)} END"
+        f"CASE WHEN i.permissions IS NULL AND i.seats IS NULL THEN COALESCE({held}, 0) "
+        f"ELSE COALESCE(i.permissions, {held}, 0){''.join(needed)} END"
     )
 
 
@@ -107,27 +156,65 @@ def groups(tx: Connection) -> list[Any]:
 
 def after(group: Any, known: facets.Codes) -> Standing:
     """The standing they end in: status, permissions and seats as planned, the rest as before."""
-    kept = group.before & _KEPT if group.before is not None else 0
+    here = group.before is not None and group.before & 3 != _REMOVED
+    kept = group.before & _KEPT if here else 0
     status = 1 if group.status == "deactivated" else 0
     return known.standing(
         status | kept | group.seats << facets.SEATS_SHIFT | group.permissions << facets.PERMISSIONS_SHIFT
     )
 
 
-def _preview(tx: Connection) -> tuple[PreviewLine, ...]:
+def _preview(tx: Connection, moving: bool) -> tuple[PreviewLine, ...]:
+    """The first of them; before all others those who are deactivated, come back or are restored."""
+    first = _lines(tx, f"before IS NOT NULL AND COALESCE({_WAS}, '') <> status", SHOWN) if moving else []
+    rest = f"before IS NULL OR {_WAS} = status" if moving else "true"
+    return (*first, *_lines(tx, rest, SHOWN - len(first)))
+
+
+def _lines(tx: Connection, condition: str, limit: int) -> list[PreviewLine]:
     rows = tx.execute(
-        text("SELECT line, user_id, email, first_name, last_name FROM planned ORDER BY line LIMIT :limit"),
-        {"limit": SHOWN},
+        text(
+            f"SELECT line, before, status, email, first_name, last_name, COALESCE({_WAS}, '') AS was "
+            f"FROM planned WHERE {condition} ORDER BY line LIMIT :limit"
+        ),
+        {"limit": limit},
     )
-    return tuple(
-        PreviewLine(
-            r.line,
-            r.email,
-            f"{r.first_name} {r.last_name}".strip(),
-            "created" if r.user_id is None else "updated",
-        )
-        for r in rows
+    return [PreviewLine(r.line, r.email, f"{r.first_name} {r.last_name}".strip(), _outcome(r)) for r in rows]
+
+
+def _outcome(row: Any) -> str:
+    if row.before is None:
+        return "created" if row.status == "active" else "created deactivated"
+    if not row.was:
+        return "restored"
+    if row.was == row.status:
+        return "updated"
+    return "deactivated" if row.status == "deactivated" else "reactivated"
+
+
+def _still_deactivated(tx: Connection, account: Account) -> int:
+    """Those who are deactivated here, and active in the file. Looked for only where there can be any."""
+    standings = facets.counted(tx, account.id)
+    if not any(map(facets.is_deactivated, standings)):
+        return 0
+    query = (
+        "SELECT count(*) FROM users u JOIN incoming i ON i.email_key = u.email_key AND i.status = 'active' "
+        "WHERE u.account_id = :account AND u.status = 'deactivated'"
     )
+    return int(tx.execute(text(query), {"account": account.id}).scalar_one())
+
+
+def _coming(tx: Connection, mixed: Sequence[tuple[int, str]]) -> tuple[str, ...]:
+    """Those of the addresses that are new here."""
+    coming = text("SELECT 1 FROM planned WHERE line = :line AND (before IS NULL OR before & 3 = 2)")
+    return tuple(email for line, email in mixed if tx.execute(coming, {"line": line}).first())
+
+
+def _yourself(tx: Connection, operator: Operator) -> bool:
+    if operator.user_id is None:
+        return False
+    query = "SELECT 1 FROM planned WHERE user_id = :id AND before & 3 = 0 AND status = 'deactivated'"
+    return tx.execute(text(query), {"id": operator.user_id}).first() is not None
 
 
 def _digest(tx: Connection) -> str:

@@ -9,9 +9,10 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 from seattui.domain.model import Account, Check
-from seattui.i18n import Message, say
-from seattui.store import activity, search, triggers
+from seattui.i18n import Message, plural, say
+from seattui.store import activity, search, triggers, versions
 from seattui.store.engine import Store
+from seattui.store.fingerprint import fingerprint
 
 _COUNTERS = """
 SELECT s.hub FROM subscriptions s WHERE s.account_id = :account AND (
@@ -32,14 +33,18 @@ ON kept.facet = counted.facet WHERE counted.n IS DISTINCT FROM kept.people
 """
 
 
+# Since when people hold the newest of their seats, and whose isn't kept so.
+_NEWEST = "COALESCE((SELECT max(h.since{bytes}) FROM seats h WHERE h.user_id = users.id), '')"
+_IDLE = "SELECT count(*) FROM users WHERE account_id = :account AND seat_latest <> {newest}"
+
+
 def checks(store: Store, account: Account) -> tuple[Check, ...]:
     """Each a sentence; "fault" is what must be mended."""
     with store.read() as tx:
         made = [_check("store", "ok", say("{store}, {kind}", store=store.name, kind=_kind(tx)))]
         if store.sqlite:
             made += [_mode(store), _whole(tx)]
-        made.append(_guarantee(store))
-        made.append(_triggers(tx))
+        made += [_guarantee(store), _layout(tx, store), _triggers(tx)]
         wrong = list(tx.execute(text(_COUNTERS), {"account": account.id}).scalars())
         made.append(
             _check(
@@ -50,6 +55,7 @@ def checks(store: Store, account: Account) -> tuple[Check, ...]:
         )
         made.append(_holders(tx, account))
         made.append(_facet_counts(tx, account))
+        made.append(_idle_days(tx, account))
         made.append(
             _check("search", "ok", say("The search index is complete."))
             if search.whole(tx)
@@ -73,9 +79,11 @@ def checks(store: Store, account: Account) -> tuple[Check, ...]:
 
 
 def mend(store: Store) -> None:
-    """Rebuilds what can be derived: the search index."""
+    """Rebuilds what can be derived: the search index, and from when idle days count."""
     with store.write() as tx:
         search.rebuild(tx)
+        newest = _newest(tx)
+        tx.execute(text(f"UPDATE users SET seat_latest = {newest} WHERE seat_latest <> {newest}"))
 
 
 def _check(name: str, state: str, message: Message) -> Check:
@@ -122,6 +130,31 @@ def _guarantee(store: Store) -> Check:
     return _check("guarantee", "note", say("Advisory: who can write the file can get around the rules."))
 
 
+def _layout(tx: Connection, store: Store) -> Check:
+    """Whether the tables are still those that were opened."""
+    version = versions.VERSIONS[-1]
+    if names := versions.differing(tx, version, store):
+        return _check(
+            "layout",
+            "fault",
+            say(
+                "Its tables differ from those of version {version}: {names}.",
+                version=version.number,
+                names=", ".join(names),
+            ),
+        )
+    told = fingerprint(tx)[:12]
+    return _check(
+        "layout",
+        "ok",
+        say(
+            "Its tables are those of version {version} (fingerprint {told}).",
+            version=version.number,
+            told=told,
+        ),
+    )
+
+
 def _triggers(tx: Connection) -> Check:
     if tx.dialect.name == "sqlite":
         # Word by word: one that was made anew under its name may do nothing.
@@ -154,3 +187,22 @@ def _facet_counts(tx: Connection, account: Account) -> Check:
     if tx.execute(text(_FACETS), {"account": account.id}).scalar_one():
         return _check("counts", "fault", say("The counts that filters show don't match the people."))
     return _check("counts", "ok", say("The counts that filters show match the people."))
+
+
+def _newest(tx: Connection) -> str:
+    return _NEWEST.format(bytes="" if tx.dialect.name == "sqlite" else ' COLLATE "C"')
+
+
+def _idle_days(tx: Connection, account: Account) -> Check:
+    wrong = tx.execute(text(_IDLE.format(newest=_newest(tx))), {"account": account.id}).scalar_one()
+    if wrong:
+        return _check(
+            "idle",
+            "warning",
+            plural(
+                "{n} person's idle days don't count from their newest seat; 'seattui doctor --mend' corrects it.",
+                "{n} people's idle days don't count from their newest seat; 'seattui doctor --mend' corrects it.",
+                wrong,
+            ),
+        )
+    return _check("idle", "ok", say("Idle days count from everybody's newest seat."))

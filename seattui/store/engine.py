@@ -24,6 +24,7 @@ from sqlalchemy.pool import QueuePool
 
 from seattui.errors import Busy, StoreError, StoreMissing, UsageError
 from seattui.i18n import Message, say
+from seattui.os_errors import why
 from seattui.stop import Overtaken, Stop
 from seattui.store.failures import as_error, retryable
 from seattui.text import masked, safe
@@ -49,11 +50,15 @@ Before = Callable[[Connection], None]
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A store that was opened. `read`, `plan` and `transact` are the only ways in."""
+    """A store that was opened. `read`, `plan` and `transact` are the only ways in.
+
+    Each transaction that writes begins with `unmoved`, which raises where the store was upgraded meanwhile.
+    """
 
     engine: Engine
     url: URL
     read_only: bool = False
+    unmoved: Before | None = None
 
     @property
     def name(self) -> str:
@@ -128,6 +133,8 @@ class Store:
                 if before and self.sqlite:
                     _ahead(tx, before)
                 with tx.begin() as transaction:
+                    if mode == "write":
+                        self.still_so(tx)
                     if before and not self.sqlite:
                         tx.exec_driver_sql(f"SET LOCAL work_mem = '{STORE_CACHE}kB'")
                         before(tx)
@@ -146,6 +153,11 @@ class Store:
             if stop and stop.cancelled:
                 raise Overtaken from error
             raise as_error(error, self.name) from error
+
+    def still_so(self, tx: Connection) -> None:
+        """Raises StoreUpgraded where the store isn't any more what was opened."""
+        if self.unmoved:
+            self.unmoved(tx)
 
     def _options(self, mode: str) -> dict[str, Any]:
         if self.sqlite:
@@ -261,7 +273,7 @@ def there(path: Path) -> bool:
     except OSError as error:
         raise StoreError(
             "store-unopened",
-            say("The store {store} can't be opened: {why}.", store=str(path), why=error.strerror or ""),
+            say("The store {store} can't be opened: {why}.", store=str(path), why=why(error)),
             say("Check the path and its permissions."),
         ) from error
 
@@ -308,7 +320,7 @@ def _postgresql_engine(url: URL, read_only: bool) -> Engine:
         raise UsageError(
             "postgres-missing",
             say("PostgreSQL stores need the extra 'postgres'."),
-            say("Install it with: pip install 'seattui[postgres]'"),
+            say("Install psycopg beside seattui, as in: pipx inject seattui 'psycopg[binary]'"),
         ) from error
     settings = "-c default_transaction_read_only=on" if read_only else ""
     return create_engine(

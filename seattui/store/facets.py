@@ -95,6 +95,5 @@ def counted(tx: Connection, account_id: int) -> dict[int, int]:
 
 def matching(wanted: UserFilter, known: Codes, people: Mapping[int, int]) -> dict[int, int] | None:
     """The facets that a filter's standing parts let through, with their people; None when it lets all."""
-    if not (wanted.status or wanted.invite or wanted.seat or wanted.permission):
-        return None
-    return {f: n for f, n in people.items() if lets(wanted, known.standing(f))}
+    let = {f: n for f, n in people.items() if lets(wanted, known.standing(f))}
+    return let if len(let) < len(people) else None

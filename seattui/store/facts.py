@@ -190,8 +190,14 @@ class StoreFacts:
     def last_active_before(self, at: datetime) -> int:
         return presence.last_active_before(self.tx, at)
 
+    def seats_given_since(self, standings: Sequence[Standing], hubs: Sequence[str], since: datetime) -> int:
+        known = facets.codes(self.tx, self.account.id)
+        return presence.seats_given_since(self.tx, [known.facet(s) for s in standings], hubs, since)
+
     def idle_exceptions(self) -> Mapping[IdleException | None, int]:
         return presence.exceptions(self.tx)
 
-    def staged(self, change: Change) -> Staged:
-        return comparing.compared(self.tx, self.account, self.read)
+    def staged(self, change: Change, *, restore: bool, reactivate: bool) -> Staged:
+        return comparing.compared(
+            self.tx, self.account, self.operator, self.read, restore=restore, reactivate=reactivate
+        )

@@ -20,10 +20,13 @@ BATCH = 2000
 PEOPLE = "SELECT user_id, email, before, after FROM planned_people"
 _PARTS = tuple(f"{when}{n}" for when in ("before", "after") for n in range(4))
 _NAMES = ("first_name", "last_name", "name_key", "search_text")
-_CREATED = ", ".join(
-    (*_NAMES, "email", "email_key", "email_skeleton", "status", "last_active", "permissions", "seats")
-)
-_RENAMED = "p.before IS NOT NULL AND (p.first_name <> p.old_first OR p.last_name <> p.old_last)"
+_CALLED = (*_NAMES, "email", "email_key", "email_skeleton")
+_CREATED = ", ".join((*_CALLED, "status", "last_active", "permissions", "seats"))
+# Whoever was removed and comes back is written whole.
+_BACK = "p.before & 3 = 2"
+_HERE = "p.before & 3 <> 2"
+_RENAMED = f"{_HERE} AND (p.first_name <> p.old_first OR p.last_name <> p.old_last)"
+_MOVED = f"{_HERE} AND (p.status = 'active') <> (p.before & 3 = 0)"
 
 
 def write(tx: Connection, account: Account, now: datetime) -> None:
@@ -33,12 +36,14 @@ def write(tx: Connection, account: Account, now: datetime) -> None:
     _fold(tx)
     _note(tx, known)
     _create(tx, account, now)
+    _restore(tx, now)
     renamed = f"SELECT p.user_id FROM planned p WHERE {_RENAMED}"
     search.changing(tx, renamed, {})
     _update(tx, _RENAMED, *_NAMES)
     search.changed(tx, renamed, {})
-    _update(tx, "p.last_active <> p.old_active", "last_active")
-    _update(tx, f"p.permissions <> p.before >> {facets.PERMISSIONS_SHIFT}", "permissions")
+    _update(tx, f"{_HERE} AND p.last_active <> p.old_active", "last_active")
+    _update(tx, f"{_HERE} AND p.permissions <> p.before >> {facets.PERMISSIONS_SHIFT}", "permissions")
+    _move(tx, now)
     _seats(tx, account, known, now)
 
 
@@ -98,8 +103,9 @@ def _create(tx: Connection, account: Account, now: datetime) -> None:
     first_id = tx.execute(text("SELECT COALESCE(max(id), 0) + 1 FROM users")).scalar_one()
     tx.execute(
         text(
-            f"INSERT INTO users (account_id, created_at, {_CREATED}) "
-            f"SELECT :account, :now, {_CREATED} FROM planned WHERE before IS NULL ORDER BY name_key, line"
+            f"INSERT INTO users (account_id, created_at, seat_latest, {_CREATED}) "
+            f"SELECT :account, :now, CASE WHEN seats <> 0 THEN :now ELSE '' END, {_CREATED} "
+            "FROM planned WHERE before IS NULL ORDER BY name_key, line"
         ),
         {"account": account.id, "now": now.isoformat()},
     )
@@ -111,6 +117,43 @@ def _create(tx: Connection, account: Account, now: datetime) -> None:
         {"account": account.id},
     )
     search.added(tx, first_id)
+
+
+def _restore(tx: Connection, now: datetime) -> None:
+    """The same people as before they were removed, with what they are given now in place of what they had."""
+    back = f"SELECT p.user_id FROM planned p WHERE {_BACK}"
+    if tx.execute(text(f"{back} LIMIT 1")).first() is None:
+        return
+    search.changing(tx, back, {})
+    tx.execute(
+        text(
+            "UPDATE users SET invite = 'accepted', super_admin = 0, restored_at = :now, "
+            "idle_except_until = NULL, idle_except_because = NULL "
+            f"WHERE id IN ({back})"
+        ),
+        {"now": now.isoformat()},
+    )
+    _update(tx, _BACK, *_CALLED, "status", "last_active", "permissions")
+    search.changed(tx, back, {})
+    tx.execute(text(f"DELETE FROM memberships WHERE user_id IN ({back})"))
+
+
+def _move(tx: Connection, now: datetime) -> None:
+    """Idle days count anew for who is reactivated; who is deactivated can't accept an invitation any more."""
+    _update(tx, _MOVED, "status")
+    tx.execute(
+        text(
+            "UPDATE users SET restored_at = :now WHERE id IN "
+            f"(SELECT p.user_id FROM planned p WHERE {_MOVED} AND p.status = 'active')"
+        ),
+        {"now": now.isoformat()},
+    )
+    tx.execute(
+        text(
+            "DELETE FROM invite_tokens WHERE user_id IN "
+            f"(SELECT p.user_id FROM planned p WHERE {_MOVED} AND p.status = 'deactivated')"
+        )
+    )
 
 
 def _update(tx: Connection, who: str, *columns: str) -> None:

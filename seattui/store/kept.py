@@ -11,6 +11,9 @@ from seattui.i18n import say
 
 SHOWN = 60
 
+# Begins what the record says of somebody who lost a seat: since when they had held it, by hub.
+HELD_SINCE = '{"held_since"'
+
 T = TypeVar("T")
 
 

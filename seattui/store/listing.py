@@ -106,6 +106,8 @@ class _Asked:
         # What is looked for in the row of each who is in all sets, and how many of them have it.
         self.where: list[str] = []
         self.share = 1.0
+        # Along which index those are found who are idle, as far as columns tell: {0} is where their row is.
+        self.idle: dict[str, str] = {}
         words = search.words(wanted.search)
         self.idle_only = wanted.idle_days is not None and not words and wanted.team is None
         if self.lets is not None:
@@ -117,7 +119,7 @@ class _Asked:
             there = f"EXISTS ({members} AND m.user_id = u.id)"
             self.sets["team"] = _Set(members, there, self._up_to_many(members))
         if wanted.idle_days is not None:
-            self._idle(account, idle_since(wanted.idle_days, now), now)
+            self._idle(account, idle_since(wanted.idle_days, now), wanted.seat)
 
     @property
     def let(self) -> int:
@@ -126,7 +128,7 @@ class _Asked:
 
     def _filtered(self, lets: Mapping[int, int]) -> None:
         within = _of_facets(lets)
-        self.sets[LET] = _Set(self._ids("users_facet", within), f"u.{within}", sum(lets.values()))
+        self.sets[LET] = _Set(self._ids("users_facet", f"i.{within}"), f"u.{within}", sum(lets.values()))
 
     def _searched(self, words: list[str]) -> None:
         found = search.look_up(self.tx, words, among=self.let / max(self.everyone, 1))
@@ -141,28 +143,32 @@ class _Asked:
             self.values |= values
         self.share = found.share
 
-    def _idle(self, account: Account, since: datetime, now: datetime) -> None:
-        """Not active since, or deactivated, which the facet tells; without the few who are excepted today."""
+    def _idle(self, account: Account, since: datetime, hub: str | None) -> None:
+        """As `matching.idle` says: from when days count is kept in a column; without the few who were excepted
+        in that time, since an exception's day ends in the account's time zone."""
         self.values["idle_since"] = since.isoformat()
-        self.values["today"] = now.astimezone(account.zone).date().isoformat()
-        deactivated = [
-            f for f in (self.people if self.lets is None else self.lets) if facets.is_deactivated(f)
-        ]
-        inactive = "last_active < :idle_since"
-        ids, holds = self._ids("users_last_active", inactive), f"u.{inactive}"
-        if deactivated:
-            gone = _of_facets(deactivated)
-            ids, holds = f"{ids} UNION ALL {self._ids('users_facet', gone)}", f"({holds} OR u.{gone})"
-        self.sets["idle"] = _Set(ids, holds, self._up_to_many(ids))
+        self.values["idle_day"] = since.astimezone(account.zone).date().isoformat()
+        self.idle = {"users_idle": "{0}idle_from < :idle_since"}
+        if hub in self.known.hubs:
+            # Their newest seat is another hub's.
+            self.values["idle_hub"] = hub
+            self.idle["users_several_seats"] = (
+                f"{tables.SEVERAL_SEATS} AND {{0}}idle_base < :idle_since AND {{0}}idle_from >= :idle_since "
+                "AND EXISTS (SELECT 1 FROM seats h JOIN subscriptions s ON s.id = h.subscription_id "
+                "WHERE h.user_id = {0}id AND s.hub = :idle_hub AND h.since < :idle_since)"
+            )
+        ids = " UNION ALL ".join(self._ids(index, has.format("i.")) for index, has in self.idle.items())
+        holds = " OR ".join(f"({has.format('u.')})" for has in self.idle.values())
+        self.sets["idle"] = _Set(ids, f"({holds})", self._up_to_many(ids))
         self.where.append(
             "u.id NOT IN (SELECT e.id FROM users e WHERE e.account_id = :account "
-            "AND e.idle_except_until IS NOT NULL AND e.idle_except_until >= :today)"
+            "AND e.idle_except_until IS NOT NULL AND e.idle_except_until >= :idle_day)"
         )
 
-    def _ids(self, index: str, condition: str) -> str:
+    def _ids(self, index: str, condition: str, columns: str = "i.id") -> str:
         return (
-            f"SELECT i.id FROM users i{self._along(index)} "
-            f"WHERE i.account_id = :account AND i.{tables.LISTED} AND i.{condition}"
+            f"SELECT {columns} FROM users i{self._along(index)} "
+            f"WHERE i.account_id = :account AND i.{tables.LISTED} AND {condition}"
         )
 
     def _up_to_many(self, ids: str) -> int:
@@ -215,10 +221,15 @@ class _Asked:
         return first or "", last or ""
 
     def in_any(self, rows: int | None) -> Listing:
-        index, keys = ORDER[Column.LAST_ACTIVE]
         if self.idle_only:
-            # This index tells who is idle, and of which standing.
-            return self._listing(Way(Along.ORDER), index, keys)
+            # Their indexes tell of which standing they are, too.
+            of = f" AND i.{_of_facets(self.lets)}" if self.lets is not None else ""
+            found = (
+                self._ids(index, has.format("i.") + of, "i.id, i.facet") for index, has in self.idle.items()
+            )
+            source = f"FROM ({' UNION ALL '.join(found)}) AS u WHERE {' AND '.join(self.where)}"
+            return Listing(self.known, source, "", self.values, (), None)
+        index, keys = ORDER[Column.LAST_ACTIVE]
         wanted = self.everyone if rows is None else rows
         return self._listing(self._numbers(wanted, self.everyone).in_any(), index, keys)
 

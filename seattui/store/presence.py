@@ -3,9 +3,10 @@ stand in the temporary table `chosen`, however many they are."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
 
 from seattui.domain.model import Account, IdleException, Operator
 from seattui.domain.people_effects import IdleExcepted, PeopleSeen
@@ -22,6 +23,18 @@ _PEOPLE = "SELECT user_id, email, before, after FROM touched"
 def last_active_before(tx: Connection, at: datetime) -> int:
     query = text(f"SELECT count(*) FROM {_CHOSEN} WHERE u.last_active < :at")
     return int(tx.execute(query, {"at": at.astimezone(UTC).isoformat()}).scalar_one())
+
+
+def seats_given_since(tx: Connection, facets: Sequence[int], hubs: Sequence[str], since: datetime) -> int:
+    """How many of the chosen, of these standings, got a seat of one of these hubs since."""
+    query = text(
+        f"SELECT count(*) FROM chosen c WHERE c.facet IN ({', '.join(map(str, facets))}) "
+        "AND EXISTS (SELECT 1 FROM seats h "
+        "JOIN subscriptions s ON s.id = h.subscription_id "
+        "WHERE h.user_id = c.user_id AND s.hub IN :hubs AND h.since >= :since)"
+    ).bindparams(bindparam("hubs", expanding=True))
+    values = {"hubs": list(hubs), "since": since.astimezone(UTC).isoformat()}
+    return int(tx.execute(query, values).scalar_one())
 
 
 def exceptions(tx: Connection) -> dict[IdleException | None, int]:

@@ -1,4 +1,4 @@
-"""Whether a store is one of ours, and of which version; and how a new one is made."""
+"""Opening a store that is there, and making one where there is none."""
 
 from __future__ import annotations
 
@@ -7,45 +7,46 @@ import sqlite3
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Dialect, insert, inspect, select, text
+from sqlalchemy import URL, Connection, Dialect, insert, inspect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from seattui.errors import StoreError, StoreMissing
+from seattui.errors import StoreError
 from seattui.i18n import say
+from seattui.os_errors import why
 from seattui.store import search, tables, triggers
 from seattui.store.engine import APPLICATION_ID, SAFE_WAL, Store, connect, there
+from seattui.store.versions import NEWEST, check, foreign, unmoved
 
-VERSION = "0001"
 _MAGIC = b"SQLite format 3\x00"
 
 
 def open_store(url: URL, *, read_only: bool = False) -> Store:
     """Opens a store that is there and is ours. Raises StoreMissing, StoreError or Busy; makes nothing."""
-    if url.get_backend_name() == "sqlite":
-        path = Path(url.database or "")
-        if there(path):
-            _look(path)
+    looked_at(url)
     store = connect(url, read_only=read_only)
     try:
         with store.read() as tx:
-            _check(tx, store)
+            check(tx, store)
     except BaseException:
         store.close()
         raise
-    return store
+    return unmoved(store)
 
 
-def _look(path: Path) -> None:
-    """What can be told of a file before SQLite touches it."""
+def looked_at(url: URL) -> None:
+    """What can be told of a file before SQLite touches it. Raises StoreError."""
+    path = Path(url.database or "")
+    if url.get_backend_name() != "sqlite" or not there(path):
+        return
     if not path.is_file():  # a folder, or a pipe, on which opening would wait for ever
-        raise _foreign(str(path))
+        raise foreign(str(path))
     try:
         with path.open("rb") as file:
             head = file.read(len(_MAGIC))
     except OSError as error:
         raise StoreError(
             "store-unopened",
-            say("The store {store} can't be opened: {why}.", store=str(path), why=error.strerror or ""),
+            say("The store {store} can't be opened: {why}.", store=str(path), why=why(error)),
             say("Check the path and its permissions."),
         ) from error
     if not head:
@@ -55,59 +56,7 @@ def _look(path: Path) -> None:
             say("Remove it and make a store with 'seattui init', or restore it from a backup."),
         )
     if head != _MAGIC:
-        raise _foreign(str(path))
-
-
-def _foreign(name: str) -> StoreError:
-    return StoreError(
-        "store-foreign",
-        say("{store} isn't a seattui store; it was left as it is.", store=name),
-        say("Name another with --store, or make one with 'seattui init'."),
-    )
-
-
-def _unversioned(store: Store) -> StoreError:
-    return StoreError(
-        "store-corrupt",
-        say("The store {store} is damaged: it doesn't say of which version it is.", store=store.name),
-        say("Restore it from a backup."),
-    )
-
-
-def _check(tx: Connection, store: Store) -> None:
-    if store.sqlite:
-        if tx.execute(text("PRAGMA application_id")).scalar_one() != APPLICATION_ID:
-            raise _foreign(store.name)
-    elif not inspect(tx).has_table("alembic_version"):
-        raise StoreMissing(
-            "store-missing",
-            say("There is no store in {path}.", path=store.name),
-            say("Make one with 'seattui init', or name another with --store."),
-        )
-    elif not inspect(tx).has_table("store"):  # another program's tables, versioned the same way
-        raise _foreign(store.name)
-    if not inspect(tx).has_table("alembic_version"):
-        raise _unversioned(store)
-    version = tx.execute(select(tables.version.c.version_num)).scalar_one_or_none()
-    if version == VERSION:
-        return
-    if version is None:
-        raise _unversioned(store)
-    if str(version) < VERSION:
-        raise StoreError(
-            "store-older",
-            say(
-                "The store {store} is of an older version ({version}).",
-                store=store.name,
-                version=str(version),
-            ),
-            say("Open it with the seattui that made it; this one knows version {known}.", known=VERSION),
-        )
-    raise StoreError(
-        "store-newer",
-        say("The store {store} is of a newer version ({version}).", store=store.name, version=str(version)),
-        say("Use a newer seattui; this one knows version {known}.", known=VERSION),
-    )
+        raise foreign(str(path))
 
 
 def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
@@ -119,7 +68,7 @@ def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
         if store.sqlite:
             _journal(store)
         elif not tables.metadata.tables.keys().isdisjoint(_tables_of(store)):
-            raise _foreign(store.name)
+            raise foreign(store.name)
         with store.write() as tx:
             if store.sqlite:
                 tx.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -132,14 +81,14 @@ def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
         if store.sqlite:
             Path(url.database or "").unlink(missing_ok=True)
         raise
-    return store
+    return unmoved(store)
 
 
 def make(tx: Connection) -> None:
     """Every table, index and trigger, of the version that this seattui is of."""
     for statement in statements(tx.dialect):
         tx.exec_driver_sql(statement)
-    tx.execute(insert(tables.version), {"version_num": VERSION})
+    tx.execute(insert(tables.version), {"version_num": NEWEST})
 
 
 def statements(dialect: Dialect) -> list[str]:
@@ -168,7 +117,7 @@ def _touch(path: Path) -> None:
     except OSError as error:
         raise StoreError(
             "store-unmade",
-            say("A store can't be made at {store}: {why}.", store=str(path), why=error.strerror or ""),
+            say("A store can't be made at {store}: {why}.", store=str(path), why=why(error)),
             say("Choose another path, or check the permissions of the folder."),
         ) from error
 

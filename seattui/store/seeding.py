@@ -120,6 +120,7 @@ class _Rows:
             "permissions": self.known.permission_mask(person.permissions),
             # As the trigger on seats will leave it, so that no index is written twice.
             "seats": self.known.seat_mask(person.seats),
+            "seat_latest": self._since(person) if person.seats else "",
             "last_active": person.last_active.isoformat() if person.last_active else "",
             "invited_at": person.invited_at.isoformat() if person.invited_at else None,
             "invite_expires_at": (person.invited_at + INVITED_FOR).isoformat() if person.invited_at else None,
@@ -137,14 +138,16 @@ class _Rows:
             }
 
     def _seats(self, user_id: int, person: DemoPerson) -> Iterator[dict[str, Any]]:
-        since = max(self.opened, person.created_at).isoformat()
         for hub in person.seats:
             yield {
                 "account_id": self.account_id,
                 "subscription_id": self.subscriptions[hub],
                 "user_id": user_id,
-                "since": since,
+                "since": self._since(person),
             }
+
+    def _since(self, person: DemoPerson) -> str:
+        return max(self.opened, person.created_at).isoformat()
 
 
 def seen(store: Store, account: Account, email: str, at: datetime) -> None:

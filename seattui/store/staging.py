@@ -6,18 +6,18 @@ They stream into the temporary table `incoming`, with everything folded that a r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
-from seattui.domain.incoming import Incoming, Skipped, twin
+from seattui.domain.incoming import BadFile, Incoming, Problem, Problems, Skipped, twin
+from seattui.domain.look_alikes import mixes_scripts
 from seattui.domain.model import Account, Operator
 from seattui.domain.plan import Change
-from seattui.errors import UsageError
 from seattui.i18n import say
 from seattui.store import accounts, facets, locking
 from seattui.store.accounts import Identity
@@ -26,6 +26,8 @@ from seattui.store.engine import Before, Store
 from seattui.store.temporary import fresh, pour
 
 SHOWN = 100
+LEFT_OUT = 1000
+"""So many cells that are left out are told one by one."""
 BATCH = 2000
 
 INCOMING = (
@@ -37,6 +39,7 @@ INCOMING = (
     ("last_active", "TEXT"),
     ("permissions", "BIGINT"),
     ("seats", "BIGINT"),
+    ("whole", "BIGINT"),
     ("email_key", "TEXT"),
     ("email_skeleton", "TEXT"),
     ("name_key", "TEXT"),
@@ -44,15 +47,27 @@ INCOMING = (
 )
 
 
-class Read(NamedTuple):
-    """How many rows there were, and which of them don't come in."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How many rows there were, which of them and of their cells don't come in, and what is wrong."""
 
     rows: int = 0
     skipped: tuple[Skipped, ...] = ()
     skipped_count: int = 0
+    left_out: tuple[Skipped, ...] = ()
+    left_out_count: int = 0
+    mixed: tuple[tuple[int, str], ...] = ()
+    """Lines and addresses whose letters come from several scripts; the first of them."""
+    look_alikes: bool = False
+    """Whether any address is in letters that look like others."""
+    column: str = ""
+    """What the file calls the column of the address."""
+    problems: Problems = field(default_factory=Problems)
 
 
 NOTHING = Read()
+
+_SKELETON = [column for column, _ in INCOMING].index("email_skeleton")
 
 
 class _Moment(NamedTuple):
@@ -101,69 +116,97 @@ class Intake:
 
 
 def _staged(tx: Connection, known: facets.Codes, people: Iterable[Incoming]) -> Read:
-    """Reads them through. Raises what reading raises, and BadFile for an address that comes twice."""
+    """Reads them through, to the end whatever is wrong. Raises what reading raises, but for BadFile."""
     fresh(tx, "incoming", ", ".join(f"{column} {kind}" for column, kind in INCOMING) + ", PRIMARY KEY (line)")
     columns = [column for column, _ in INCOMING]
-    count, skipped_count, column = 0, 0, ""
+    count = skipped_count = left_out_count = 0
+    look_alikes, column = False, ""
     skipped: list[Skipped] = []
+    left_out: list[Skipped] = []
+    mixed: list[tuple[int, str]] = []
+    problems = Problems()
     batch: list[tuple[Any, ...]] = []
-    for person in people:
-        count += 1
-        if person.reason:
-            skipped_count += 1
-            if len(skipped) < SHOWN:
-                skipped.append(Skipped(person.line, person.column, person.reason))
-            continue
-        batch.append(_row(person, known))
-        column = person.column
-        if len(batch) == BATCH:
-            pour(tx, "incoming", columns, batch)
-            batch = []
+    try:
+        for person in people:
+            count += 1
+            if person.left_out:
+                left_out_count += len(person.left_out)
+                if len(left_out) < LEFT_OUT:
+                    left_out += person.left_out
+            if person.reason:
+                skipped_count += 1
+                if len(skipped) < SHOWN:
+                    skipped.append(Skipped(person.line, person.column, person.reason))
+                continue
+            row = _row(person, known, problems)
+            batch.append(row)
+            column = column or person.column
+            look_alikes = look_alikes or row[_SKELETON] is not None
+            if len(mixed) < SHOWN and mixes_scripts(person.email):
+                mixed.append((person.line, person.email))
+            if len(batch) == BATCH:
+                pour(tx, "incoming", columns, batch)
+                batch = []
+    except BadFile as error:
+        problems.merge(error)
     if batch:
         pour(tx, "incoming", columns, batch)
-    _no_twins(tx, column)
-    return Read(count, tuple(skipped), skipped_count)
+    for problem in _twins(tx, column):
+        problems.add(problem)
+    return Read(
+        count,
+        tuple(skipped),
+        skipped_count,
+        tuple(left_out),
+        left_out_count,
+        tuple(mixed),
+        look_alikes,
+        column,
+        problems,
+    )
 
 
-def _row(person: Incoming, known: facets.Codes) -> tuple[Any, ...]:
+def _row(person: Incoming, known: facets.Codes, problems: Problems) -> tuple[Any, ...]:
     return (
         person.line,
         person.email,
         person.first_name,
         person.last_name,
-        "deactivated" if person.active is False else "active",
+        None if person.active is None else "active" if person.active else "deactivated",
         person.last_active.astimezone(UTC).isoformat() if person.last_active else None,
-        _mask(person.line, "permissions", person.permissions, known.permissions),
-        _mask(person.line, "seats", person.seats, known.hubs),
+        _mask(person.line, "permissions", person.permissions, known.permissions, problems),
+        _mask(person.line, "seats", person.seats, known.hubs, problems),
+        int(person.whole),
         *called(person.email, person.first_name or "", person.last_name or ""),
     )
 
 
-def _mask(line: int, column: str, codes: tuple[str, ...] | None, bits: Mapping[str, int]) -> int | None:
+def _mask(
+    line: int, column: str, codes: tuple[str, ...] | None, bits: Mapping[str, int], problems: Problems
+) -> int | None:
     if not codes:
         return None if codes is None else 0
     if unknown := [c for c in codes if c not in bits]:
-        raise UsageError(
-            "unknown-code",
-            say(
-                "Line {line}, column {column}: {code} isn't known here.",
-                line=str(line),
-                column=column,
-                code=unknown[0],
-            ),
-            say("Known are: {codes}.", codes=", ".join(bits) or "–"),
+        problems.add(
+            Problem(
+                line,
+                column,
+                "unknown-code",
+                say("{code} isn't known here.", code=unknown[0]),
+                say("Known are: {codes}.", codes=", ".join(bits) or "–"),
+            )
         )
-    return sum(1 << bits[c] for c in set(codes))
+    return sum(1 << bits[c] for c in set(codes) if c in bits)
 
 
-def _no_twins(tx: Connection, column: str) -> None:
-    """Asked of the table, so that reading needs no memory of every address; the first that comes again."""
+def _twins(tx: Connection, column: str) -> Iterator[Problem]:
+    """Addresses that come again. Asked of the table, so that reading needs no memory of every address."""
     keys = "SELECT email_key, min(line) AS first FROM incoming GROUP BY email_key HAVING count(*) > 1"
     found = tx.execute(
         text(
             f"SELECT i.line, i.email, k.first FROM ({keys}) AS k JOIN incoming i ON i.email_key = k.email_key "
-            "WHERE i.line > k.first ORDER BY i.line LIMIT 1"
+            "WHERE i.line > k.first ORDER BY i.line"
         )
-    ).first()
-    if found:
-        raise twin(found.line, column, found.email, found.first)
+    )
+    for row in found:
+        yield twin(row.line, column, row.email, row.first)

@@ -59,6 +59,34 @@ FACET = (
 )
 
 
+# Who holds seats of several hubs, of which some may be idle and others not; {0} is where their row is.
+SEVERAL_SEATS = "{0}seats & ({0}seats - 1) <> 0"
+
+
+class _Reckoned(Computed):
+    """Kept on PostgreSQL; reckoned when it is read on SQLite, which can't add a kept one to a table."""
+
+
+@compiles(_Reckoned)
+def _kept(element: _Reckoned, compiler: DDLCompiler, **how: Any) -> str:
+    visit: Any = compiler.visit_computed_column
+    made = str(visit(element, **how))
+    return made.removesuffix(" STORED") if compiler.dialect.name == "sqlite" else made
+
+
+def _idle_from(*instants: str) -> Computed:
+    """The latest of these, from which idle days count; the deactivated are idle from the first day. An
+    exception isn't among them: its day ends in the account's time zone, which a database can't reckon with."""
+    cases = ["WHEN status = 'deactivated' THEN ''"]
+    for n, one in enumerate(instants[:-1]):
+        later = " AND ".join(f"{one} >= {other}" for other in instants[n + 1 :])
+        cases.append(f"WHEN {later} THEN {one}")
+    return _Reckoned(f"CASE {' '.join(cases)} ELSE {instants[-1]} END", persisted=True)
+
+
+_WITHOUT_SEATS = ("last_active", "COALESCE(invited_at, '')", "restored_at")
+
+
 @compiles(CreateIndex)
 def _partial(element: CreateIndex, compiler: DDLCompiler, **how: Any) -> str:
     """SQLAlchemy's own `postgresql_where` imports that dialect wherever a store is opened."""
@@ -164,6 +192,12 @@ users = _table(
     Column("created_at", Text, nullable=False),
     # What the address looks like, where it is spelled in letters that look like others; else nothing.
     Column("email_skeleton", Key),
+    # When they last came back: after a removal, or after they were deactivated.
+    Column("restored_at", Key, nullable=False, server_default=text("''")),
+    # Since when the newest of their seats is held, kept by triggers from the rows of seats.
+    Column("seat_latest", Key, nullable=False, server_default=text("''")),
+    Column("idle_base", Key, _idle_from(*_WITHOUT_SEATS)),
+    Column("idle_from", Key, _idle_from(*_WITHOUT_SEATS, "seat_latest")),
     Index(
         "users_email_skeleton",
         "account_id",
@@ -175,6 +209,12 @@ users = _table(
         "account_id",
         "idle_except_until",
         info={WHERE: "idle_except_until IS NOT NULL"},
+    ),
+    Index(
+        "users_several_seats",
+        "account_id",
+        "idle_base",
+        info={WHERE: f"{LISTED} AND {SEVERAL_SEATS.format('')}"},
     ),
     Index(
         "users_removed",
@@ -197,6 +237,7 @@ for _name, _columns in {
     "users_invite": ("invite", "name_key"),
     "users_last_active": ("last_active", "name_key"),
     "users_facet": ("facet", "last_active", "name_key"),
+    "users_idle": ("idle_from", "facet"),
 }.items():
     Index(
         _name,

@@ -43,6 +43,8 @@ def sqlite() -> list[str]:
             f"ON {table} BEGIN SELECT RAISE(ABORT, '{table} are given and taken, not edited'); END"
         )
     made += [
+        "CREATE TRIGGER seats_since AFTER UPDATE OF since ON seats BEGIN "
+        f"UPDATE users SET seat_latest = {_newest('NEW.user_id')} WHERE id = NEW.user_id; END",
         "CREATE TRIGGER lots_grow BEFORE UPDATE OF seats ON lots WHEN NEW.seats > OLD.seats BEGIN "
         "SELECT RAISE(ABORT, 'a lot can only shrink'); END",
         "CREATE TRIGGER lots_shrink AFTER UPDATE OF seats ON lots BEGIN "
@@ -67,10 +69,19 @@ def sqlite() -> list[str]:
 
 def _sqlite_mask(event: str, row: str) -> str:
     bit = f"(SELECT 1 << bit FROM subscriptions WHERE id = {row}.subscription_id)"
-    change = f"seats | {bit}" if event == "INSERT" else f"seats & ~{bit}"
+    if event == "DELETE":
+        newest = _newest("OLD.user_id")
+        return f"UPDATE users SET seats = seats & ~{bit}, seat_latest = {newest} WHERE id = OLD.user_id; "
     # Who is created with a seat has it noted already: no index is written twice.
-    changes = f" AND seats & {bit} = 0" if event == "INSERT" else ""
-    return f"UPDATE users SET seats = {change} WHERE id = {row}.user_id{changes}; "
+    return (
+        f"UPDATE users SET seats = seats | {bit}, seat_latest = max(seat_latest, NEW.since) "
+        f"WHERE id = NEW.user_id AND (seats & {bit} = 0 OR seat_latest < NEW.since); "
+    )
+
+
+def _newest(user: str, byte_by_byte: str = "") -> str:
+    """Since when somebody holds the newest of their seats."""
+    return f"COALESCE((SELECT max(h.since{byte_by_byte}) FROM seats h WHERE h.user_id = {user}), '')"
 
 
 def _sqlite_facet(row: str, step: int) -> str:
@@ -81,6 +92,9 @@ def _sqlite_facet(row: str, step: int) -> str:
         "ON CONFLICT (account_id, facet) DO UPDATE SET people = people + 1; "
     )
 
+
+# As text is compared on SQLite.
+_BYTES = ' COLLATE "C"'
 
 # Foreign keys see to it that both are there.
 _PG_WITHIN_ACCOUNT = (
@@ -101,13 +115,16 @@ def postgresql() -> list[str]:
                 f"FROM (SELECT subscription_id, {total} AS n FROM {rows} GROUP BY 1) c WHERE s.id = c.subscription_id; "
             )
             if table == "seats":
-                change = "u.seats | c.mask" if event == "INSERT" else "u.seats & ~c.mask"
-                changes = " AND u.seats & c.mask <> c.mask" if event == "INSERT" else ""
+                change = f"seats = u.seats & ~c.mask, seat_latest = {_newest('u.id', _BYTES)}"
+                changes = ""
                 if event == "INSERT":
                     body = _PG_WITHIN_ACCOUNT + body
+                    change = "seats = u.seats | c.mask, seat_latest = GREATEST(u.seat_latest, c.since)"
+                    changes = " AND (u.seats & c.mask <> c.mask OR u.seat_latest < c.since)"
                 body += (
-                    f"UPDATE users u SET seats = {change} FROM (SELECT r.user_id, bit_or(1::bigint << s.bit::int) "
-                    f"AS mask FROM {rows} r JOIN subscriptions s ON s.id = r.subscription_id GROUP BY 1) c "
+                    f"UPDATE users u SET {change} FROM (SELECT r.user_id, bit_or(1::bigint << s.bit::int) "
+                    f"AS mask, max(r.since{_BYTES}) AS since FROM {rows} r "
+                    "JOIN subscriptions s ON s.id = r.subscription_id GROUP BY 1) c "
                     f"WHERE u.id = c.user_id{changes}; "
                 )
             made += _pg_statement(f"{table}_{event.lower()}", table, event, body, "enable_seqscan")
@@ -117,6 +134,12 @@ def postgresql() -> list[str]:
             f"UPDATE OF {_KEPT[table]}",
             f"{table} are given and taken, not edited",
         )
+    made += _pg_statement(
+        "seats_since",
+        "seats",
+        "UPDATE",
+        f"UPDATE users u SET seat_latest = {_newest('u.id', _BYTES)} FROM new_rows r WHERE u.id = r.user_id; ",
+    )
     made += _pg_row("lots_grow", "lots", "UPDATE OF seats", "a lot can only shrink", "NEW.seats > OLD.seats")
     made += [
         "CREATE FUNCTION lots_shrink() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE subscriptions SET "

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from seattui.domain.model import Account, Operator
-from seattui.domain.undo_effects import ExceptionsReturned, MembersReturned
-from seattui.store import team_writes
+from seattui.domain.undo_effects import ExceptionsReturned, MembersReturned, SeatsHeldAgain
+from seattui.store import facets, team_writes
 from seattui.store.temporary import fresh
 from seattui.store.undoing import BACK
-from seattui.store.writes import People, people_of, write_effect
+from seattui.store.writes import GOING, People, people_of, subscription_id, write_effect
 
 _BACK = f"going_back r WHERE r.state = '{BACK}'"
 _EXCEPTED = (
@@ -64,3 +64,29 @@ def _(
 @people_of.register
 def _(effect: ExceptionsReturned) -> People:
     return [(_EXCEPTED, {})]
+
+
+@write_effect.register
+def _(effect: SeatsHeldAgain, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    """Of those whom the change gives a seat that the record of that one says to have been held."""
+    sqlite = tx.dialect.name == "sqlite"
+    since = (
+        "json_extract(p.before, '$.held_since.' || :quoted)"
+        if sqlite
+        else "CAST(p.before AS json) -> 'held_since' ->> CAST(:hub AS text)"
+    )
+    for hub, bit in facets.codes(tx, account.id).hubs.items():
+        values = {"account": account.id, "number": effect.activity_id, "bit": 1 << bit}
+        tx.execute(
+            text(
+                f"UPDATE seats SET since = {since} FROM activity_people p WHERE p.account_id = :account "
+                "AND p.activity_id = :number AND p.user_id = seats.user_id AND seats.subscription_id = :subscription "
+                f"AND seats.user_id IN (SELECT c.user_id FROM {GOING} WHERE m.gained & :bit <> 0) "
+                f"AND {since} IS NOT NULL"
+            ),
+            {
+                **values,
+                "subscription": subscription_id(tx, account, hub),
+                **({"quoted": f'"{hub}"'} if sqlite else {"hub": hub}),
+            },
+        )

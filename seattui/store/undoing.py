@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 from seattui.domain.model import Account, Activity, IdleException, Operator, Standing, User
 from seattui.domain.past import Recalled, RecalledParts, RecalledPeople, standing_of
 from seattui.store import activity, facets, presence, team_writes, teams, users
-from seattui.store.kept import fields
+from seattui.store.kept import HELD_SINCE, fields
 from seattui.store.temporary import CHOSEN, fresh
 
 STREAMED = {"yield_per": 5000}
@@ -25,6 +25,7 @@ PAGE = 100
 BACK, CHANGED, HOMELESS = "back", "changed", "homeless"
 
 _RECORDED = "activity_people p JOIN users u ON u.id = p.user_id"
+_NOTED = f"substr(p.before, 1, {len(HELD_SINCE)}) = '{HELD_SINCE}'"
 _OF_CHANGE = "p.account_id = :account AND p.activity_id = :number"
 # Whose address somebody else has got since they were removed.
 _TAKEN = (
@@ -71,7 +72,7 @@ class StorePast:
         self.tx.execute(
             text(
                 f"INSERT INTO chosen (user_id, facet, way) SELECT u.id, u.facet, 2 * w.way + {_TAKEN} "
-                f"FROM {_RECORDED} JOIN ways w ON w.before = p.before AND w.after = p.after WHERE {_OF_CHANGE}"
+                f"FROM {_RECORDED} JOIN ways w ON w.before = {self._standing} AND w.after = p.after WHERE {_OF_CHANGE}"
             ),
             self._values(number),
         )
@@ -93,7 +94,7 @@ class StorePast:
         )
         ways: dict[tuple[Standing | None, Standing], int] = {}
         told = []
-        for before, after in self._distinct(number, "before, after"):
+        for before, after in self._distinct(number, f"{self._standing}, after"):
             was = fields(before)
             way = (standing_of(was) if was else None, standing_of(fields(after)))
             told.append({"before": before, "after": after, "way": ways.setdefault(way, len(ways))})
@@ -102,6 +103,22 @@ class StorePast:
                 text("INSERT INTO ways (before, after, way) VALUES (:before, :after, :way)"), told
             )
         return list(ways)
+
+    @property
+    def _standing(self) -> str:
+        """What the record says of somebody before a change, without since when they held what it took: people
+        who went one way are told by one text."""
+        find = "instr" if self.tx.dialect.name == "sqlite" else "strpos"
+        return (
+            f"CASE WHEN {_NOTED} THEN '{{' || substr(p.before, {find}(p.before, '}},') + 2) ELSE p.before END"
+        )
+
+    def held_since(self, number: int) -> bool:
+        found = self.tx.execute(
+            text(f"SELECT 1 FROM activity_people p WHERE {_OF_CHANGE} AND {_NOTED} LIMIT 1"),
+            self._values(number),
+        )
+        return found.first() is not None
 
     def named(self, groups: Sequence[Recalled], limit: int) -> tuple[User, ...]:
         known = facets.codes(self.tx, self.account.id)

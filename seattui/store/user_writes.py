@@ -121,10 +121,10 @@ def _restore(tx: Connection, values: dict[str, Any]) -> None:
     tx.execute(
         text(
             "UPDATE users SET status = 'active', invite = 'pending', super_admin = :super_admin, "
-            "permissions = :permissions, idle_except_until = NULL, idle_except_because = NULL, "
+            "permissions = :permissions, restored_at = :now, idle_except_until = NULL, idle_except_because = NULL, "
             f"{assigned} FROM newcomers n WHERE n.user_id = users.id AND n.restored = 1"
         ),
-        {k: values[k] for k in ("super_admin", "permissions")},
+        {k: values[k] for k in ("super_admin", "permissions", "now")},
     )
     search.changed(tx, _BACK, {})
     tx.execute(text(f"DELETE FROM memberships WHERE user_id IN ({_BACK})"))

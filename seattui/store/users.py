@@ -20,7 +20,10 @@ from seattui.store.listing import MANY, Listing, count, listing
 
 __all__ = ["by_email", "by_id", "count", "details", "every", "ids", "page", "position"]
 
-_COLUMNS = "u.id, u.email, u.first_name, u.last_name, u.facet, u.last_active, u.idle_except_until"
+_COLUMNS = (
+    "u.id, u.email, u.first_name, u.last_name, u.facet, u.last_active, u.idle_except_until, "
+    "u.seats, u.idle_base, u.idle_from, u.seat_latest"
+)
 PAGE = 1000
 
 
@@ -178,14 +181,15 @@ def details(tx: Connection, account: Account, user_id: int) -> UserDetails | Non
         understood(datetime.fromisoformat, row.created_at),
         {hub: understood(datetime.fromisoformat, at) for hub, at in since},
         activity.of_user(tx, account, user_id, limit=5),
-        understood(datetime.fromisoformat, row.invited_at) if row.invited_at else None,
-        understood(datetime.fromisoformat, row.invite_expires_at) if row.invite_expires_at else None,
+        _instant(row.invited_at),
+        _instant(row.invite_expires_at),
         presence.exception(row.idle_except_until, row.idle_except_because),
     )
 
 
 def _people(tx: Connection, account: Account, known: facets.Codes, rows: Sequence[Row[Any]]) -> list[User]:
     main, extra, within = _teams(tx, account, [r.id for r in rows])
+    apart = _idle_apart(tx, [r for r in rows if r.seats & (r.seats - 1) and r.idle_from == r.seat_latest])
     return [
         User(
             r.id,
@@ -193,16 +197,40 @@ def _people(tx: Connection, account: Account, known: facets.Codes, rows: Sequenc
             r.first_name,
             r.last_name,
             known.standing(r.facet),
-            understood(datetime.fromisoformat, r.last_active) if r.last_active else None,
+            _instant(r.last_active),
             main.get(r.id),
             tuple(extra.get(r.id, ())),
             frozenset(within.get(r.id, ())),
             excepted_until=understood(partial(_end_of, zone=account.zone), r.idle_except_until)
             if r.idle_except_until
             else None,
+            idle_from=_instant(r.idle_from),
+            idle_in=apart.get(r.id, ()),
         )
         for r in rows
     ]
+
+
+def _instant(kept: str | None) -> datetime | None:
+    return understood(datetime.fromisoformat, kept) if kept else None
+
+
+def _idle_apart(tx: Connection, rows: Sequence[Row[Any]]) -> dict[int, tuple[tuple[str, datetime], ...]]:
+    """From when idle days count in each hub, of people whose newest seat decides from when they count at all."""
+    base = {r.id: r.idle_base for r in rows}
+    held: dict[int, list[tuple[str, datetime]]] = {}
+    ids = list(base)
+    for start in range(0, len(ids), PAGE):
+        for user_id, hub, since in tx.execute(_SEATS, {"ids": ids[start : start + PAGE]}):
+            at = understood(datetime.fromisoformat, max(base[user_id], since))
+            held.setdefault(user_id, []).append((hub, at))
+    return {user_id: tuple(hubs) for user_id, hubs in held.items()}
+
+
+_SEATS = text(
+    "SELECT h.user_id, s.hub, h.since FROM seats h JOIN subscriptions s ON s.id = h.subscription_id "
+    "WHERE h.user_id IN :ids ORDER BY h.user_id, s.hub"
+).bindparams(bindparam("ids", expanding=True))
 
 
 def _end_of(day: str, zone: ZoneInfo) -> datetime:

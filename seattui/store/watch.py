@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.exc import DBAPIError
 
 from seattui.store.engine import Store
@@ -48,18 +48,18 @@ class _SqliteWatcher:
 
 
 class _PostgresqlWatcher:
-    """The number of the newest record of each account: one short question a second, which also holds
-    behind pgbouncer, where LISTEN doesn't get through, and after a connection was lost.
+    """The store's version and the number of the newest record of each account: one short question a second,
+    which also holds behind pgbouncer, where LISTEN doesn't get through, and after a connection was lost.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._seen = self._marks()
 
-    def _marks(self) -> tuple[tuple[int, int], ...]:
+    def _marks(self) -> list[Row[Any]]:
         with self._store.read() as tx:
-            rows = tx.execute(text("SELECT id, last_activity FROM accounts ORDER BY id"))
-            return tuple((r.id, r.last_activity) for r in rows)
+            marks = "SELECT id, last_activity, version_num FROM accounts, alembic_version ORDER BY id"
+            return list(tx.execute(text(marks)).all())
 
     def changed(self) -> bool:
         marks = self._marks()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import singledispatch
@@ -29,6 +30,7 @@ from seattui.domain.plan import Effect, Plan, Transition, canonical, standing_js
 from seattui.i18n import say
 from seattui.store import facets, importing, invoices, tables
 from seattui.store.engine import under_way
+from seattui.store.kept import HELD_SINCE
 from seattui.store.temporary import fresh
 
 # What has to be done before people's seats are written (R20, R3).
@@ -38,8 +40,13 @@ People = list[tuple[str, Mapping[str, Any]]]
 
 # The columns of `users` that are written, named as in a standing; seats have rows of their own.
 _STANDING = ("status", "invite", "super_admin", "permissions")
-_GOING = "chosen c JOIN moved m ON m.facet = c.facet AND m.way = c.way"
-_MOVED = f"SELECT c.user_id, u.email, m.before, m.after FROM {_GOING} JOIN users u ON u.id = c.user_id"
+GOING = "chosen c JOIN moved m ON m.facet = c.facet AND m.way = c.way"
+# Whose seats were taken, with since when each was held: what taking it back needs.
+_MOVED = (
+    "SELECT c.user_id, u.email, CASE WHEN h.said IS NULL THEN m.before "
+    f"ELSE '{HELD_SINCE}:{{' || h.said || '}},' || substr(m.before, 2) END AS before, m.after "
+    f"FROM {GOING} JOIN users u ON u.id = c.user_id LEFT JOIN held_since h ON h.user_id = c.user_id"
+)
 
 
 def write(tx: Connection, account: Account, operator: Operator, now: datetime, plan: Plan) -> People:
@@ -99,25 +106,39 @@ def _transitions(
     if changing := [c for c in _STANDING if any(_differs(t, c) for t in transitions)]:
         assigned = ", ".join(f"{c} = m.{c}" for c in changing)
         differs = " OR ".join(f"users.{c} <> m.{c}" for c in changing)
+        if any(_comes_back(t) for t in transitions):
+            assigned += (
+                ", restored_at = CASE WHEN m.status = 'active' AND users.status <> 'active' THEN :now "
+                "ELSE users.restored_at END"
+            )
         tx.execute(
-            text(f"UPDATE users SET {assigned} FROM {_GOING} WHERE users.id = c.user_id AND ({differs})")
+            text(f"UPDATE users SET {assigned} FROM {GOING} WHERE users.id = c.user_id AND ({differs})"),
+            {"now": now.isoformat()},
         )
     under_way(tx, say("Giving and taking seats"))
-    for hub, bit in known.hubs.items():
+    fresh(tx, "held_since", "user_id BIGINT PRIMARY KEY, said TEXT NOT NULL")
+    for hub, bit in sorted(known.hubs.items()):
         if any(hub in t.before.seats - t.after.seats for t in transitions):
+            taken = (
+                "FROM seats WHERE subscription_id = :subscription AND user_id IN "
+                f"(SELECT c.user_id FROM {GOING} WHERE m.lost & :bit <> 0)"
+            )
+            values = {"subscription": subscription_id(tx, account, hub), "bit": 1 << bit}
             tx.execute(
                 text(
-                    "DELETE FROM seats WHERE subscription_id = :subscription AND user_id IN "
-                    f"(SELECT c.user_id FROM {_GOING} WHERE m.lost & :bit <> 0)"
+                    "INSERT INTO held_since (user_id, said) "
+                    f"SELECT user_id, CAST(:hub AS TEXT) || since || '\"' {taken} "
+                    "ON CONFLICT (user_id) DO UPDATE SET said = held_since.said || ',' || excluded.said"
                 ),
-                {"subscription": subscription_id(tx, account, hub), "bit": 1 << bit},
+                {**values, "hub": f'{json.dumps(hub)}:"'},
             )
+            tx.execute(text(f"DELETE {taken}"), values)
     for hub, bit in known.hubs.items():
         if any(hub in t.after.seats - t.before.seats for t in transitions):
             tx.execute(
                 text(
                     "INSERT INTO seats (account_id, subscription_id, user_id, since) "
-                    f"SELECT :account, :subscription, c.user_id, :now FROM {_GOING} WHERE m.gained & :bit <> 0"
+                    f"SELECT :account, :subscription, c.user_id, :now FROM {GOING} WHERE m.gained & :bit <> 0"
                 ),
                 {
                     "account": account.id,
@@ -133,19 +154,23 @@ def _differs(t: Transition, column: str) -> bool:
     return bool(getattr(t.before, column) != getattr(t.after, column))
 
 
+def _comes_back(t: Transition) -> bool:
+    return t.after.status is Status.ACTIVE and t.before.status is not Status.ACTIVE
+
+
 def _let_go(tx: Connection, transitions: Iterable[Transition]) -> None:
     """Who isn't invited any more has no token that works, and who was removed acts for no OS account."""
     if any(t.before.invite is not t.after.invite or t.after.status is not Status.ACTIVE for t in transitions):
         tx.execute(
             text(
-                f"DELETE FROM invite_tokens WHERE user_id IN (SELECT c.user_id FROM {_GOING} "
+                f"DELETE FROM invite_tokens WHERE user_id IN (SELECT c.user_id FROM {GOING} "
                 "WHERE m.status <> 'active' OR m.invite <> 'pending')"
             )
         )
     if any(t.after.status is Status.REMOVED for t in transitions):
         tx.execute(
             text(
-                f"DELETE FROM operators WHERE user_id IN (SELECT c.user_id FROM {_GOING} WHERE m.status = 'removed')"
+                f"DELETE FROM operators WHERE user_id IN (SELECT c.user_id FROM {GOING} WHERE m.status = 'removed')"
             )
         )
 

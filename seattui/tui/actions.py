@@ -35,6 +35,8 @@ class Action:
     """Permission codes that the operator must hold, all of them."""
     changes: bool = False
     """Whether it leads to a change of the account."""
+    in_dialogs: bool = False
+    """Whether the key works while a dialog is open, too, and whatever has the focus."""
     footer: bool = True
     """False: too plain (or too rare) for the footer; help shows it all the same."""
 
@@ -172,7 +174,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "idle_seats",
         "h",
         say("Idle seats"),
-        say("List who holds a paid seat and hardly uses it; again: after other days"),
+        say("List who holds a paid seat and hardly uses it; again: after other days; Esc goes back"),
         _PEOPLE,
     ),
     _of_people(
@@ -341,8 +343,23 @@ ACTIONS: Final[tuple[Action, ...]] = (
         say("Find any action or any person by typing"),
         (EVERYWHERE,),
     ),
-    Action("help", "question_mark", say("Help"), say("All keys, here and elsewhere"), (EVERYWHERE,)),
+    Action(
+        "help",
+        "question_mark",
+        say("Help"),
+        say("All keys, here and elsewhere, and the rules"),
+        (EVERYWHERE,),
+    ),
     Action("back", "q", say("Back"), say("Back; at the top, quit"), (EVERYWHERE,), footer=False),
+    Action(
+        "suspend",
+        "ctrl+z",
+        say("Suspend"),
+        say("Put seattui aside; “fg” in the shell takes it up again"),
+        (EVERYWHERE,),
+        footer=False,
+        in_dialogs=True,
+    ),
 )
 
 BY_ID: Final[Mapping[str, Action]] = {action.id: action for action in ACTIONS}
@@ -358,7 +375,7 @@ def bindings_for(*places: str) -> list[BindingType]:
 
     Remapping needs nothing more: the app's keymap finds a binding by its id.
     """
-    return [Binding(a.keys, a.call, show=False, id=a.id) for a in actions_for(*places)]
+    return [Binding(a.keys, a.call, show=False, id=a.id, priority=a.in_dialogs) for a in actions_for(*places)]
 
 
 def contexts(place: str) -> Iterable[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
@@ -19,7 +20,7 @@ from textual.worker import WorkerFailed
 
 from seattui import crash
 from seattui.domain.permissions import label_of
-from seattui.errors import SeattuiError, StoreMissing
+from seattui.errors import SeattuiError, StoreMissing, StoreOlder, StoreUpgraded
 from seattui.i18n import Message, say
 from seattui.settings import Settings
 from seattui.tui import catching_up, keymap, no_room
@@ -33,7 +34,9 @@ from seattui.tui.screens.palette import Palette
 from seattui.tui.screens.place import PlaceScreen
 from seattui.tui.screens.unopened import UnopenedScreen
 from seattui.tui.sheets import KeptSheet
-from seattui.tui.state import State
+from seattui.tui.shell import has_shell
+from seattui.tui.state import Kept, State
+from seattui.tui.terminal import Terminal
 from seattui.tui.themes import OWN, first_theme, with_plain_shades
 from seattui.tui.typing_ahead import TypingAhead
 from seattui.tui.watching import Watching
@@ -79,6 +82,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         self.settings = settings
         self.frugal = not settings.plain_output and known()
         self.state = state or State.load()
+        self.kept = Kept()
         self.opening = opening
         self.desk: Desk | None = None
         self.operator: Operator | None = None
@@ -145,7 +149,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         """Opens the store off the UI thread, as often as it takes; then tells the places."""
         while True:
             try:
-                desk, operator, permissions = await in_thread(self._read_desk, "opening")
+                desk, operator, permissions, kept_as = await in_thread(self._read_desk, "opening")
                 break
             except StoreMissing:
                 begun = await self.push_screen_wait(
@@ -155,11 +159,16 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
                     self.exit(0)
                     return
                 self.opening = lambda desk=begun: desk  # type: ignore[misc]
+            except StoreOlder as error:
+                if not await self._upgraded(error):
+                    self.exit(error.exit_code, error.exit_code)
+                    return
             except SeattuiError as error:
                 if await self.push_screen_wait(UnopenedScreen(error)) == "quit":
                     self.exit(error.exit_code, error.exit_code)
                     return
         self.desk, self.operator = desk, operator
+        self.kept = self.state.of(kept_as)
         self.permissions = {p.code: p for p in permissions}
         self._watching = Watching(desk, partial(self.call_later, self.store_moved))
         for place in self._places():
@@ -167,6 +176,14 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         if self.state.notice:
             self.tell(self.state.notice, severity="warning")
         self._catch_up(desk)
+
+    async def _upgraded(self, error: StoreOlder) -> bool:
+        """Offers to upgrade the store; to look at it only, it can't be."""
+        if self.settings.read_only:
+            return await self.push_screen_wait(UnopenedScreen(error)) != "quit"
+        from seattui.tui.screens.upgrade_store import UpgradeDialog
+
+        return await self.push_screen_wait(UpgradeDialog(error.place))
 
     @work(exclusive=True, group="catching-up")
     async def _catch_up(self, desk: Desk) -> None:
@@ -183,9 +200,9 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         if posted or self.held_back:
             self.store_moved()
 
-    def _read_desk(self) -> tuple[Desk, Operator, tuple[Permission, ...]]:
+    def _read_desk(self) -> tuple[Desk, Operator, tuple[Permission, ...], str]:
         desk = self.opening()
-        return desk, desk.operator(), desk.permissions()
+        return desk, desk.operator(), desk.permissions(), desk.kept_as()
 
     @work(exclusive=True, group="store-moved")
     async def store_moved(self) -> None:
@@ -195,6 +212,10 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
             self.operator = await in_thread(self.desk.operator, "operator")
             if self.held_back and not await catching_up.still_overdue(self.desk):
                 self.held_back = None
+        except StoreUpgraded:
+            if not isinstance(self.screen, UnopenedScreen):
+                self.open_desk()  # which says so, and goes on once there is a seattui for it
+            return
         except SeattuiError as error:
             self.trouble(error)
         for place in self._places():
@@ -267,10 +288,11 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
 
     def choose_theme(self, name: str) -> None:
         self.theme = name
-        self.remember("theme", name)
+        if self.state.remember("theme", name):
+            self._save_state()
 
     def remember(self, name: str, value: object) -> None:
-        if self.state.remember(name, value):  # type: ignore[arg-type]
+        if self.kept.remember(name, value):  # type: ignore[arg-type]
             self._save_state()
 
     @work(group="state")
@@ -283,7 +305,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         self.go(place)
 
     def action_help(self) -> None:
-        self.push_screen(HelpScreen(self.current_mode))
+        self.push_screen(HelpScreen(self.current_mode, getattr(self.screen, "refused_by", ())))
 
     def action_palette(self) -> None:
         self.push_screen(Palette(self.current_mode, tuple(self.available_themes)), self._chosen)
@@ -293,11 +315,17 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
             self.call_later(choose)
 
     async def action_back(self) -> None:
-        """Back from a screen on top of a place; from a place itself, out."""
+        """Back from a screen on top of a place, or from what a place shows for a while; else out."""
         if len(self.screen_stack) > 1:
             await self.pop_screen()
-        else:
+        elif not (isinstance(self.screen, PlaceScreen) and self.screen.back()):
             self.exit(0)
+
+    def action_suspend(self) -> None:
+        if isinstance(self._driver, Terminal) and has_shell(os.environ):
+            self._driver.put_aside()
+        else:
+            self.tell(say("There is no shell here that could take seattui up again."))
 
     def action_how_to_leave(self) -> None:
         self.tell(say("{key} goes back, and quits at the top.", key=self.shown_key(BY_ID["back"])))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from seattui.domain.model import Operator, Permission, User
     from seattui.errors import SeattuiError
     from seattui.settings import Settings
-    from seattui.tui.state import State
+    from seattui.tui.state import Kept
 
 
 class Frame(Protocol):
@@ -22,7 +22,8 @@ class Frame(Protocol):
     desk: Desk | None
     operator: Operator | None
     settings: Settings
-    state: State
+    kept: Kept
+    """What is remembered of this account; empty until the store is open."""
     permissions: Mapping[str, Permission]
     """By code; empty until the store is open."""
     held_back: Message | None
@@ -62,4 +63,4 @@ class Frame(Protocol):
         """Other colours, remembered."""
 
     def remember(self, name: str, value: object) -> None:
-        """Keeps a JSON value in the state, and the state in its file; off the UI thread."""
+        """Keeps a JSON value for this account in the state, and the state in its file; off the UI thread."""

@@ -6,13 +6,14 @@ Uses names of Textual's own making (8.2): tests/tui/test_frame_terminal.py holds
 
 from __future__ import annotations
 
+import asyncio
 import os
 import selectors
 import signal
 import sys
 import termios
 from codecs import getincrementaldecoder
-from collections.abc import Callable
+from io import TextIOWrapper
 from threading import Timer
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TextIO
@@ -23,9 +24,12 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Paste, Resize
 from textual.geometry import Size
 
+from seattui import signs
 from seattui.tui.pastes import LONGEST, QUIET, Pastes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import App
 
 IDLE = 0.1
@@ -41,14 +45,19 @@ RESTORE = (
 
 
 class Output:
-    """What is written to a terminal that is gone goes nowhere, in place of ending the writing thread."""
+    """What is written to a terminal that is gone goes nowhere, in place of ending the writing thread; to
+    one that isn't for UTF-8, in ASCII signs."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
+        self._plain = signs.needed(file.encoding, os.environ)
+        if isinstance(file, TextIOWrapper):
+            encoding = "ascii" if self._plain and signs.utf(file.encoding) else file.encoding
+            file.reconfigure(encoding=encoding, errors=signs.CELLS)
 
     def write(self, text: str) -> int:
         try:
-            return self._file.write(text)
+            return self._file.write(text.translate(signs.ASCII) if self._plain else text)
         except (OSError, ValueError):
             return 0
 
@@ -77,6 +86,11 @@ class Terminal(LinuxDriver):
         self._ending = False
         self._handled: dict[signal.Signals, Any] = {}
         self._handle_signals()
+        # In the loop: a signal may come while a lock is held that the call would wait for. It also wakes the
+        # loop for all the others: the kernel may give a signal to a thread that isn't the loop's.
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTSTP, super()._sigtstp_application)
+        loop.add_signal_handler(signal.SIGCONT, self._continued)
 
     # --- told to end ------------------------------------------------------------------------------
 
@@ -119,16 +133,12 @@ class Terminal(LinuxDriver):
 
     # --- put aside, and taken up again --------------------------------------------------------------
 
-    def _sigtstp_application(self, *_: object) -> None:
-        self._soon(super()._sigtstp_application)
-
-    def _sigcont_application(self, *_: object) -> None:
-        self._soon(self._continued)
-
-    def _soon(self, call: Callable[[], None]) -> None:
-        """In the loop: a signal may come while the lock is held that the call would wait for."""
-        if self._app._loop is not None:
-            self._app._loop.call_soon_threadsafe(call)
+    def put_aside(self) -> None:
+        """Gives the terminal back, and only then stops the job, with what may have started us in it: a shell
+        that sees its job stop takes the terminal, and we could no longer put it in order."""
+        self.suspend_application_mode()
+        self._must_signal_resume = True
+        os.killpg(os.getpgrp(), signal.SIGSTOP)
 
     def _continued(self) -> None:
         """Takes the terminal again where it was given back; SIGCONT also comes alone, and with SIGTERM."""

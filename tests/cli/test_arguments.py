@@ -33,9 +33,15 @@ class TestOptionsForEveryCommand:
     def test_stay_where_they_are_behind_two_dashes(self) -> None:
         assert hoisted(["seats", "change", "--", "--json"]) == ([], ["seats", "change", "--", "--json"])
 
-    def test_need_their_value(self) -> None:
+    @pytest.mark.parametrize("more", [(), ("--json",), ("--lang", "de"), ("--",)])
+    def test_need_their_value_and_take_no_other_option_for_it(self, more: tuple[str, ...]) -> None:
         with pytest.raises(UsageError, match="--store needs a value"):
-            hoisted(["seats", "list", "--store"])
+            hoisted(["seats", "list", "--store", *more])
+
+    def test_json_is_asked_for_before_two_dashes_only(self, bare: Run) -> None:
+        assert bare("seats", "list", "--store", "--json").error["message"] == "--store needs a value."
+        said = bare("seats", "list", "--", "--json")
+        assert (said.code, said.out) == (2, "")
 
     def test_both_places_mean_the_same(self, demo: Run, bare: Run, demo_store: object) -> None:
         before = bare("--store", str(demo_store), "--json", "seats", "list")
@@ -143,7 +149,7 @@ class TestHelp:
     def test_lists_the_options_for_every_command(self, bare: Run) -> None:
         help = bare("--help").out
         for option in ("--store", "--account", "--operator", "--lang", "--lean", "--plain-output", "--read-only",
-                       "--json", "--at", "--version", "--help"):  # fmt: skip
+                       "--json", "--at", "--version", "-h, --help"):  # fmt: skip
             assert f"  {option}" in help
 
     def test_version(self, bare: Run) -> None:

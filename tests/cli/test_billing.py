@@ -100,7 +100,7 @@ class TestBuy:
     def test_json_is_what_the_contract_says(self, run: Run) -> None:
         said = run(*BUY, "4", "--yes", "--json")
         assert said.code == 0
-        assert set(said.json) == {"applied", "plan"}
+        assert set(said.json) == {"applied", "record", "plan"}
         assert said.json["applied"] is True
         plan = said.json["plan"]
         assert set(plan) == {"before", "after", "due_now", "warnings", "effects"}
@@ -280,7 +280,7 @@ class TestInvoices:
     def test_text(self, run: Run) -> None:
         assert run("billing", "invoices").out.splitlines() == [
             "Number  Issued on    Subscription       Charged for     Period                       Total",
-            "     1  23 Nov 2026  Sales Hub Starter  Billing period  23 Nov 2026 – 22 Dec 2026  60.00 €",
+            "     1  23 Nov 2026  Sales Hub Starter  Billing period  23 Nov 2026 – 23 Dec 2026  60.00 €",
         ]
 
     def test_csv(self, demo: Run) -> None:
@@ -300,6 +300,13 @@ class TestInvoices:
         assert said.out.endswith("60.00 €\n\nAmounts are without tax.\n")
         listed = run("billing", "invoices", "--json").json
         assert run("billing", "invoice", "1", "--json").json == listed
+
+    def test_its_period_ends_on_the_same_day_in_every_form(self, run: Run) -> None:
+        (one,) = run("billing", "invoice", "1", "--json").json["invoices"]
+        row, *_ = csv.DictReader(io.StringIO(run("billing", "invoices", "--csv").out))
+        assert one["period"]["end"] == row["period_end"] == "2026-12-23"
+        assert "23 Nov 2026 – 23 Dec 2026, 30 days\n" in run("billing", "invoice", "1").out
+        assert "  23 Nov 2026 – 23 Dec 2026  " in run("billing", "invoices").out
 
     def test_one_that_is_not_there(self, run: Run) -> None:
         said = run("billing", "invoice", "2", "--json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sqlite3
 import stat
 from pathlib import Path
@@ -50,8 +51,41 @@ class TestInit:
         bare(*INIT, "--store", str(store))
         bare(*(("Other" if word == "Acme" else word) for word in INIT), "--store", str(store))
         assert bare("seats", "list", "--store", str(store), "--json").error["code"] == "which-account"
+        every = bare("accounts", "list", "--store", str(store), "--json").json["accounts"]
+        assert [(a["name"], a["operator"]) for a in every] == [
+            ("Acme", "ana@acme.example"),
+            ("Other", "ana@acme.example"),
+        ]
         assert bare("seats", "list", "--store", str(store), "--account", "other").code == 0
         assert bare("seats", "list", "--store", str(store), "--account", "third").code == 3
+
+    def test_accounts_are_named_to_who_operates_in_them(self, bare: Run, store: Path) -> None:
+        for name, owner in (("Acme", "ana@acme.example"), ("Other", "oda@other.example")):
+            words = [name if word == "Acme" else owner if "@" in word else word for word in INIT]
+            assert bare(*words, "--store", str(store)).code == 0
+        here = ("--store", str(store), "--operator", "oda@other.example")
+        (known,) = bare(*here, "accounts", "list", "--json").json["accounts"]
+        assert known == {
+            "name": "Other", "currency": "EUR", "time_zone": "Europe/Berlin", "operator": "oda@other.example",
+            "known_by": "uid", "super_admin": True,
+        }  # fmt: skip
+        assert "Acme" not in bare(*here, "accounts", "list").out
+        assert bare(*here, "seats", "list").err.startswith(
+            "seattui: The store holds several accounts: Other.\n"
+        )
+        assert bare(*here, "--account", "third", "seats", "list").err.endswith("\nIt holds: Other.\n")
+        nobody = ("--store", str(store), "--operator", "nobody@x.example")
+        assert bare(*nobody, "accounts", "list").code == 6
+        assert bare(*nobody, "seats", "list").err.startswith("seattui: The store holds several accounts.\n")
+
+    def test_one_of_several_accounts(self, bare: Run, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name in ("Acme", "Other"):
+            bare(*(name if word == "Acme" else word for word in INIT), "--store", str(store))
+        listed = ("accounts", "list", "--store", str(store), "--json")
+        assert [a["name"] for a in bare(*listed, "--account", "other").json["accounts"]] == ["Other"]
+        assert bare(*listed, "--account", "third").error["code"] == "no-such-account"
+        monkeypatch.setenv("SEATTUI_ACCOUNT", "Acme")
+        assert [a["name"] for a in bare(*listed).json["accounts"]] == ["Acme", "Other"]
 
     @pytest.mark.parametrize(
         ("option", "value", "message"),
@@ -95,6 +129,11 @@ class TestDemo:
         assert (said.code, said.json["users"]) == (0, 50)
         assert bare("users", "list", "--store", str(store), "--json", "--limit", "0").json["total"] == 50
 
+    def test_says_what_to_paste_to_open_it(self, bare: Run, tmp_path: Path) -> None:
+        place = str(tmp_path / "a demo.db")
+        told = bare("demo", "--make-only", "--store", place, "--users", "5").err.splitlines()[-1]
+        assert shlex.split(told.removeprefix("Done. Open it with: ")) == ["seattui", "--store", place]
+
     def test_leaves_a_store_that_is_there(self, run: Run, bare: Run, store: Path) -> None:
         before = store.read_bytes()
         assert bare("demo", "--make-only", "--store", str(store)).code == 1
@@ -127,6 +166,31 @@ class TestOperators:
     )
     def test_what_can_not_be(self, run: Run, argv: tuple[str, ...], code: int) -> None:
         assert run("operators", *argv).code == code
+
+    def warned(self, run: Run, *argv: str) -> list[str]:
+        said = run("operators", *argv, "--dry-run", "--json")
+        assert said.code == 0
+        return [w["code"] for w in said.json["plan"]["warnings"]]
+
+    def test_to_untie_oneself_is_warned_of_before(self, run: Run) -> None:
+        run("operators", "tie", "bo@acme.example", "--uid", "4242", "--yes")
+        assert self.warned(run, "untie", "bo@acme.example") == []
+        assert self.warned(run, "untie", "ana@acme.example") == ["own-tie"]
+        said = run("operators", "untie", "ana@acme.example")
+        assert said.code == 2
+        assert f"! You untie yourself: uid {os.getuid()} no longer acts as you." in said.out
+
+    def test_to_give_ones_own_uid_to_somebody_else_is_the_same(self, run: Run) -> None:
+        assert self.warned(run, "tie", "bo@acme.example", "--uid", str(os.getuid())) == ["own-tie"]
+        assert self.warned(run, "tie", "bo@acme.example", "--uid", "4242") == []
+
+    def test_that_nobody_is_left_who_is_tied(self, run: Run) -> None:
+        assert self.warned(run, "untie", "ana@acme.example") == ["own-tie", "last-tie"]
+        assert run("operators", "untie", "ana@acme.example", "--yes").code == 0
+        assert run("operators", "list").code == 6
+        back = ("operators", "tie", "ana@acme.example", "--uid", str(os.getuid()), "--yes")
+        assert run("--operator", "ana@acme.example", *back).code == 0
+        assert run("operators", "list").code == 0
 
     def test_a_claimed_identity_is_recorded_as_claimed(self, run: Run) -> None:
         run("--operator", "ana@acme.example", "operators", "tie", "bo@acme.example", "--uid", "77", "--yes")
@@ -229,9 +293,12 @@ class TestActivity:
 
     def test_verify_finds_an_edited_row(self, run: Run, store: Path) -> None:
         with sqlite3.connect(store) as raw:
-            for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            triggers = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+            for name, _ in triggers:
                 raw.execute(f'DROP TRIGGER "{name}"')
             raw.execute("UPDATE activity SET because = 'nothing to see' WHERE id = 2")
+            for _, made in triggers:  # without them the store isn't opened at all
+                raw.execute(made)
         said = run("activity", "verify")
         assert said.code == 1
         assert said.out.startswith("The record is broken: ")
@@ -250,7 +317,7 @@ class TestDoctor:
 
     def test_no_store(self, bare: Run, store: Path) -> None:
         said = bare("doctor", "--store", str(store))
-        assert said.code == 1
+        assert said.code == 3
         assert "There is no store at" in said.out
         assert not store.exists()
 

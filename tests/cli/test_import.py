@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -21,15 +22,19 @@ def count(run: Run) -> int:
     return int(run("users", "list", "--json", "--limit", "0").json["total"])
 
 
-def test_activity_in_the_future_is_skipped_by_line_and_column(run: Run, tmp_path: Path) -> None:
+def test_activity_in_the_future_is_left_out_by_line_and_column_and_the_person_comes_in(
+    run: Run, tmp_path: Path
+) -> None:
     path = tmp_path / "seen.csv"
     path.write_text(
         "Email,Last login\nbo@acme.example,2026-11-23\nchen@acme.example,2026-11-24\nnew@acme.example,2030-01-01\n"
     )
     said = run("users", "import", str(path), "--yes", "--json").json
-    assert (said["created"], said["updated"], said["rows"]) == (0, 1, 3)
+    assert (said["created"], said["updated"], said["unchanged"], said["rows"]) == (1, 1, 1, 3)
     reason = "last active lies in the future"
-    assert said["skipped"] == [{"line": n, "column": "Last login", "reason": reason} for n in (3, 4)]
+    assert said["skipped"] == []
+    assert said["left_out"] == [{"line": n, "column": "Last login", "reason": reason} for n in (3, 4)]
+    assert said["left_out_total"] == 2
 
 
 class TestAnInventory:
@@ -85,13 +90,17 @@ class TestAnInventory:
         assert (said.code, said.error["code"], said.json["applied"]) == (2, "not-confirmed", False)
         assert count(run) == before
 
-    def test_names_are_updated_but_not_who_is_active(self, run: Run, tmp_path: Path) -> None:
+    def test_names_are_updated_and_who_left_is_deactivated(self, run: Run, tmp_path: Path) -> None:
         path = tmp_path / "people.csv"
         path.write_bytes(written([("email", "name", "active"), ("BO@acme.example", "Bo Lindgren", "false")]))
         said = run("users", "import", str(path), "--yes", "--json").json
         assert (said["created"], said["updated"]) == (0, 1)
         user = run("users", "list", "--search", "bo@", "--json").json["users"][0]
-        assert (user["email"], user["last_name"], user["status"]) == ("bo@acme.example", "Lindgren", "active")
+        assert (user["email"], user["last_name"], user["status"]) == (
+            "bo@acme.example",
+            "Lindgren",
+            "deactivated",
+        )
 
 
 class TestAllOrNothing:
@@ -161,9 +170,149 @@ class TestAllOrNothing:
         assert count(run) == before
 
 
+class TestWhoLeftAndWhoComesBack:
+    STATUS = ("Email", "Name", "Status")
+
+    def test_suspended_in_the_file_is_deactivated_by_name_and_number(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "people.csv"
+        path.write_bytes(written([self.STATUS, ("bo@acme.example", "Bo Lindqvist", "Active")]))
+        assert run("users", "import", str(path), "--yes", "--json").json["unchanged"] == 1
+        path.write_bytes(written([self.STATUS, ("bo@acme.example", "Bo Lindqvist", "Suspended")]))
+        seen = run("users", "import", str(path), "--dry-run")
+        assert "   2  bo@acme.example  Bo Lindqvist  deactivated" in seen.out
+        assert "1 of them deactivated" in seen.out.splitlines()
+        assert any(line.split() == ["Deactivated", "users", "2", "→", "3"] for line in seen.out.splitlines())
+        said = run("users", "import", str(path), "--yes", "--json").json
+        assert (said["updated"], said["deactivated"], said["reactivated"]) == (1, 1, 0)
+        assert said["plan"]["before"]["deactivated"] + 1 == said["plan"]["after"]["deactivated"]
+
+    def test_active_in_the_file_is_reactivated_where_the_column_is_mapped(
+        self, run: Run, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "people.csv"
+        path.write_bytes(written([self.STATUS, ("dana@acme.example", "Dana Kim", "Active")]))
+        seen = run("users", "import", str(path), "--yes")
+        assert (seen.code, 'To reactivate them: --map "active=Status"' in seen.out.splitlines()) == (0, True)
+        assert seen.err == "Nothing to do.\n"
+        said = run("users", "import", str(path), "--yes", "--json", "--map", "active=Status").json
+        assert (said["updated"], said["reactivated"]) == (1, 1)
+
+    def test_the_way_back_is_named_where_a_flag_says_it(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "people.csv"
+        path.write_bytes(written([("primaryEmail", "suspended"), ("dana@acme.example", "False")]))
+        assert (
+            'To reactivate them: --map "active=suspended"'
+            in run("users", "import", str(path), "--dry-run").out
+        )
+        said = run("users", "import", str(path), "--yes", "--json", "--map", "active=suspended").json
+        assert said["reactivated"] == 1
+
+    def test_r22_the_last_super_admin_stays(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "people.csv"
+        path.write_bytes(written([self.STATUS, ("ana@acme.example", "Ana Torres", "Suspended")]))
+        said = run("users", "import", str(path), "--yes", "--json")
+        assert (said.code, said.json["error"]["rule"]) == (4, "R22")
+
+    def test_removed_people_are_skipped_or_restored(self, run: Run, tmp_path: Path) -> None:
+        assert run("users", "remove", "bo@acme.example", "--yes").code == 0
+        path = tmp_path / "people.csv"
+        path.write_bytes(written([("email", "name"), ("bo@acme.example", "Bo Lindqvist"), ("", "Nobody")]))
+        said = run("users", "import", str(path), "--yes", "--json").json
+        assert (said["created"], said["restored"]) == (0, 0)
+        reason = "Bo Lindqvist was removed earlier (--restore lets them come back)"
+        assert said["skipped"] == [
+            {"line": 2, "column": "email", "reason": reason},
+            {"line": 3, "column": "email", "reason": "no e-mail address"},
+        ]
+        assert (
+            f"Line 2, column email: skipped, {reason}." in run("users", "import", str(path), "--dry-run").out
+        )
+        said = run("users", "import", str(path), "--restore", "--yes", "--json").json
+        assert (said["created"], said["restored"], len(said["skipped"])) == (0, 1, 1)
+        assert run("users", "list", "--search", "bo@", "--json").json["total"] == 1
+
+    def test_a_look_alike_is_refused_by_line(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "people.csv"
+        path.write_bytes(written([("email",), ("new@acme.example",), ("аna@acme.example",)]))
+        said = run("users", "import", str(path), "--yes", "--json")
+        assert (said.code, said.json["error"]["code"], said.json["problem_count"]) == (1, "look-alike", 1)
+        assert [(p["line"], p["column"], p["code"]) for p in said.json["problems"]] == [
+            (3, "email", "look-alike")
+        ]
+        assert count(run) == 5
+
+    def test_who_comes_in_deactivated_is_shown_so(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "people.csv"
+        path.write_bytes(written([("email", "suspended"), ("new@acme.example", "true")]))
+        assert (
+            "new@acme.example        created, deactivated"
+            in run("users", "import", str(path), "--dry-run").out
+        )
+
+
+class TestWhatTheFileSaysInVain:
+    def test_is_named_in_the_preview_and_in_json(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "people.csv"
+        path.write_bytes(written([("email", "Team", "seats"), ("new@acme.example", "Field", "sales-hub")]))
+        assert "Not read: seats, Team." in run("users", "import", str(path), "--dry-run").out.splitlines()
+        assert run("users", "import", str(path), "--yes", "--json").json["not_read"] == ["Team", "seats"]
+
+    def test_a_time_in_the_headers_zone_is_no_future(self, bare: Run, tmp_path: Path) -> None:
+        store = ("--store", str(tmp_path / "la.db"), "--at", "2026-11-26T19:45:00+00:00")
+        bare(*store, "init", "--testing", "--account", "LA", "--currency", "USD", "--time-zone", "America/Los_Angeles",
+             "--owner", "ana@acme.example", "--yes")  # fmt: skip
+        path = tmp_path / "seen.csv"
+        path.write_text("Email,Last Login(UTC)\nann@acme.example,2026-11-26 19:30:00\n")
+        said = bare(*store, "users", "import", str(path), "--yes", "--json").json
+        assert (said["created"], said["left_out"]) == (1, [])
+        assert bare(*store, "users", "list", "--search", "ann", "--json").json["users"][0]["last_active"] == (
+            "2026-11-26T19:30:00+00:00"
+        )
+
+    def test_cells_that_are_left_out_are_told_to_a_limit(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "people.csv"
+        path.write_bytes(
+            written([("email", "last login"), *((f"p{n}@x.example", "soon") for n in range(1_200))])
+        )
+        lines = run("users", "import", str(path), "--dry-run").out.splitlines()
+        assert "Line 2, column last login: left out, “soon” isn't a date that can be read." in lines
+        assert "and 1,100 more cells left out" in lines
+        said = run("users", "import", str(path), "--dry-run", "--json").json
+        assert (len(said["left_out"]), said["left_out_total"], said["created"]) == (1_000, 1_200, 1_200)
+
+    def test_four_bad_rows_are_told_in_one_run_and_in_german(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "people.csv"
+        path.write_bytes(written([("email",), ("a",), ("b",), ("new@x.example",), ("c",), ("d",)]))
+        said = run("users", "import", str(path), "--yes", "--lang", "de")
+        assert said.code == 1
+        assert [line[:8] for line in said.err.splitlines()[1:5]] == [f"Zeile {n}," for n in (2, 3, 5, 6)]
+        assert said.err.startswith("seattui: 4 Stellen in der Datei stimmen nicht:\n")
+
+
 class TestThereAndBack:
     def test_an_export_imported_changes_nothing(self, run: Run, tmp_path: Path) -> None:
         path = str(tmp_path / "out.csv")
         assert run("users", "export", path).code == 0
         said = run("users", "import", path, "--yes", "--json").json
+        assert (said["created"], said["updated"], said["unchanged"]) == (0, 0, 5)
+
+    @pytest.mark.parametrize(
+        "kept",
+        [
+            ("email",),
+            ("status", "email"),
+            ("last_name", "first_name", "email"),
+            ("last_active", "email", "seats"),
+        ],
+    )
+    def test_with_columns_dropped_and_in_another_order_neither(
+        self, run: Run, tmp_path: Path, kept: tuple[str, ...]
+    ) -> None:
+        run("users", "edit", "bo@acme.example", "--first-name", "=Bo", "--last-name", "'@Lee", "--yes")
+        path = tmp_path / "out.csv"
+        assert run("users", "export", str(path)).code == 0
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        path.write_bytes(written([kept, *([row[name] for name in kept] for row in rows)], ";"))
+        said = run("users", "import", str(path), "--yes", "--json").json
         assert (said["created"], said["updated"], said["unchanged"]) == (0, 0, 5)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 
 from seattui.cli import main
 from seattui.demo import make_demo
+from tests.support import needs
 from tests.support.accounts import AT
 from tests.support.commands import command, seattui, started
 from tests.support.terminal import Terminal, environment
@@ -91,7 +94,7 @@ class TestPipes:
                 env=environment(),
             )
         assert done.returncode == 1
-        assert done.stderr == b"seattui: the output can't be written: No space left on device.\n"
+        assert done.stderr == b"seattui: the output can't be written: no space is left there.\n"
 
     def test_a_terminal_that_lacks_letters_gets_escapes(self, store: Path) -> None:
         ran = started("users", "list", "--store", str(store), env=environment(PYTHONIOENCODING="ascii"))
@@ -119,6 +122,7 @@ class TestWithoutATerminal:
         assert seattui("billing", "cancel-removal", "service-hub", "--store", str(store), "--yes").code == 0
 
 
+@pytest.mark.terminal
 class TestATerminalIsAsked:
     CHANGE = ("billing", "cancel-removal", "service-hub")
 
@@ -174,6 +178,7 @@ class TestATerminalIsAsked:
         assert all(len(line) <= 60 for line in lines)
 
 
+@pytest.mark.terminal
 class TestALargeImport:
     def test_shows_how_far_it_is_and_is_cancelled(self, store: Path, tmp_path: Path) -> None:
         path = tmp_path / "many.csv"
@@ -220,6 +225,36 @@ class TestCompletions:
     def test_no_shell_or_an_unknown_one(self) -> None:
         assert seattui("--show-completion").code == 2
         assert seattui("--show-completion", "tcsh").code == 2
+
+    @pytest.mark.parametrize(
+        ("shell", "ask"),
+        [
+            ("zsh", "autoload -U compinit; compinit -D; source seattui.zsh; print $_comps[seattui]"),
+            ("fish", "source seattui.fish; complete -C 'seattui bil'"),
+            ("bash", "source seattui.bash; complete -p seattui"),
+        ],
+    )
+    def test_each_shell_takes_its_script(self, shell: str, ask: str, tmp_path: Path) -> None:
+        program = shutil.which(shell)
+        if program is None:
+            needs.missing(shell, f"{shell} isn't installed (Debian: apt-get install {shell})")
+        (tmp_path / "bin").mkdir()
+        started = tmp_path / "bin" / "seattui"
+        started.write_text(f'#!/bin/sh\nexec {shlex.join(command())} "$@"\n')
+        started.chmod(0o755)
+        (tmp_path / f"seattui.{shell}").write_bytes(seattui("--show-completion", shell).stdout)
+        path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
+        plain = {"zsh": ["-f"], "fish": ["--no-config"], "bash": ["--norc"]}[shell]
+        done = subprocess.run(
+            [program, *plain, "-c", ask],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env=environment(PATH=path),
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        offered = {"zsh": "_seattui_completion", "fish": "billing", "bash": "_seattui_completion"}[shell]
+        assert offered in done.stdout
 
     def complete(self, words: str, shell: str = "bash") -> list[str]:
         env = environment(

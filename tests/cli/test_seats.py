@@ -49,12 +49,27 @@ class TestWhoIsMeant:
         assert run("seats", "change", "--from", str(path), "--give", "sales-hub", "--yes").code == 0
         assert assigned(run) == 2
 
+    @pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
+    def test_a_list_as_a_sheet_or_a_mail_program_writes_it(
+        self, run: Run, tmp_path: Path, encoding: str
+    ) -> None:
+        path = tmp_path / "people.txt"
+        path.write_bytes("Bö Lindqvist <bo@acme.example>; mailto:chen@acme.example\n".encode(encoding))
+        assert run("seats", "change", "--from", str(path), "--give", "sales-hub", "--yes").code == 0
+        assert assigned(run) == 2
+
+    def test_our_own_export(self, run: Run, tmp_path: Path) -> None:
+        path = str(tmp_path / "out.csv")
+        assert run("users", "export", path, "--status", "active", "--search", "chen").code == 0
+        assert run("seats", "change", "--from", path, "--give", "sales-hub", "--yes").code == 0
+        assert assigned(run) == 1
+
     def test_a_list_on_standard_input(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("sys.stdin", io.StringIO("chen@acme.example\n"))
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"chen@acme.example\n")))
         args = ("seats", "change", "bo@acme.example", "--from", "-", "--give", "sales-hub")
         said = run(*args)
         assert (said.code, assigned(run)) == (2, 0), "the list was read, so that nobody can be asked"
-        monkeypatch.setattr("sys.stdin", io.StringIO("chen@acme.example\n"))
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"chen@acme.example\n")))
         assert run(*args, "--yes").code == 0
         assert assigned(run) == 2
 
@@ -157,7 +172,8 @@ class TestChange:
         assert "2 people are refused:\n  Dana Kim is deactivated" in said.out
         assert "Emil Nowak is deactivated" in said.out
         assert said.err.startswith("seattui: Dana Kim is deactivated")
-        assert "2 people are refused. (R6)" in said.err
+        assert "2 people are refused.\n" in said.err
+        assert "\n'seattui explain R6' says by which rule.\n" in said.err
         assert "--leave-out-deactivated" in said.err
         assert "--release-deactivated" in said.err
 
@@ -261,4 +277,5 @@ class TestTheStoreMovedMeanwhile:
         said = run("seats", "change", "bo@acme.example", "--give", "sales-hub", "--yes", "--json")
         assert (said.code, said.error["code"]) == (5, "stale")
         assert said.json["plan"]["effects"] == []
-        assert "ana@acme.example made a change, seats.change" in said.err
+        moved = said.json["moved_by"]
+        assert (moved["actor"], moved["change"], said.err) == ("ana@acme.example", "seats.change", "")

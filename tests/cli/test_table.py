@@ -47,16 +47,38 @@ class TestTable:
 
     @pytest.mark.parametrize(
         ("columns", "header"),
-        [("30", "Name  Email          Seat"), ("24", "Name  Email"), ("14", "Name  Email")],
+        [
+            ("30", "Name  Email          Seat"),
+            ("24", "Name  Email         Seat"),
+            ("22", "Name  Email"),
+            ("14", "Name  Email"),
+        ],
     )
     def test_a_narrow_terminal_does_without_some(
         self, monkeypatch: pytest.MonkeyPatch, columns: str, header: str
     ) -> None:
         monkeypatch.setenv("COLUMNS", columns)
         monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-        lines = list(table(self.HEADERS, self.ROWS, right=frozenset({2}), spare=(2,)))
+        lines = list(table(self.HEADERS, self.ROWS, right=frozenset({2}), spare=(2,), text=frozenset({0, 1})))
         assert lines[0] == header
         assert all(cells(line) <= int(columns) for line in lines)
+
+    def test_only_text_is_cut_and_a_code_is_whole_even_as_a_title(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("COLUMNS", "20")
+        monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+        headers = (say("Reference"), say("Description"), "sales-hub")
+        rows = (("OPS-1234", "all of it", "1"), ("OPS-12345678901234", "more", "2"))
+        assert list(table(headers, rows, right=frozenset({2}), text=frozenset({1}))) == [
+            "Referen…  Desc…  sales-hub",
+            "OPS-1234  all …          1",
+            "OPS-12345678901234  more           2",
+        ]
+
+    def test_a_text_stays_readable_while_another_column_can_be_spared(self) -> None:
+        assert fitted({0: 40, 1: 10}, 25, spare=(1,)) == {0: 13, 1: 10}
+        assert fitted({0: 40, 1: 10}, 23, spare=(1,)) == {0: 23}
 
     def test_nothing_is_narrower_than_can_be_read(self) -> None:
         assert fitted({0: 20, 1: 20}, 3) == {0: 5, 1: 5}

@@ -169,7 +169,7 @@ class TestTick:
         assert "--at" in capsys.readouterr().err
 
     def test_a_store_that_is_missing(self, tmp_path: Path) -> None:
-        assert main(["--store", str(tmp_path / "nowhere.db"), "tick"]) == 1
+        assert main(["--store", str(tmp_path / "nowhere.db"), "tick"]) == 3
 
 
 LATE = "2026-06-01T12:00"
@@ -189,6 +189,8 @@ class TestLongOverdue:
     def test_a_dry_run_tells_it_too(self, run: Run) -> None:
         said = run(*REMOVE, "--dry-run")
         assert (said.code, "5 billing periods are overdue" in said.err) == (0, True)
+        told = run(*REMOVE, "--dry-run", "--json")
+        assert (told.json["overdue"][0], told.err) == ({"hub": "sales-hub", "start": "2026-02-01"}, "")
 
     def test_posted_with_yes(self, run: Run, store: Path) -> None:
         assert run(*REMOVE, "--yes").code == 0

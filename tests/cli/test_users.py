@@ -43,7 +43,7 @@ class TestList:
             (("--invite", "pending"), lambda u: u["invite"] == "pending"),
             (
                 ("--idle", "90"),
-                lambda u: u["status"] == "deactivated" or (u["last_active"] or "") < "2026-08-26",
+                lambda u: u["status"] == "deactivated" or "" < (u["last_active"] or "") < "2026-08-26",
             ),
             (("--seat", "any"), lambda u: u["seats"] != []),
             (("--search", "lindqvist"), lambda u: "Lindqvist" in u["last_name"]),
@@ -102,3 +102,61 @@ class TestList:
         json = run("users", "list", "--json").out
         for said in (text, json):
             assert said.isprintable() or all(c.isprintable() or c == "\n" for c in said)
+
+
+class TestShow:
+    def test_json_is_that_of_the_list_and_more(self, demo: Run) -> None:
+        every = demo("users", "list", "--search", "zsofia.szucs", "--json").json["users"]
+        listed = next(u for u in every if u["email"] == "zsofia.szucs@acme.example")
+        user = demo("users", "show", "zsofia.szucs@acme.example", "--json").json["user"]
+        assert listed.items() <= user.items()
+        assert set(user) - set(listed) == {
+            "seats_since", "created_at", "invited_at", "invite_expires_at", "idle_exception", "recent",
+        }  # fmt: skip
+        assert list(user["seats_since"]) == user["seats"] == ["sales-hub"]
+        assert user["recent"][0]["change"] == "seats.change"
+
+    def test_text_has_the_codes_that_options_take(self, demo: Run) -> None:
+        said = demo("users", "show", "ZSOFIA.SZUCS@acme.example").out.splitlines()
+        assert "Email          zsofia.szucs@acme.example" in said
+        assert "Seat           sales-hub, since 5 Oct 2026" in said
+        assert "               sales_hub_access" in said
+        assert "Teams          DACH (main team)" in said
+
+    def test_who_is_invited_or_on_leave(self, run: Run) -> None:
+        run("users", "create", "new@acme.example", "--yes")
+        until = ("--until", "2027-01-31", "--because", "parental leave")
+        run("users", "except", "new@acme.example", *until, "--yes")
+        said = run("users", "show", "new@acme.example").out.splitlines()
+        assert "Valid until    23 Dec 2026" in said
+        assert "On leave       until 31 Jan 2027" in said
+        user = run("users", "show", "new@acme.example", "--json").json["user"]
+        assert user["idle_exception"] == {"until": "2027-01-31", "because": "parental leave"}
+        assert user["invite"] == "pending"
+        assert user["invited_at"] < user["invite_expires_at"]
+
+    def test_nobody(self, demo: Run) -> None:
+        assert demo("users", "show", "nobody@acme.example").code == 3
+        assert demo("users", "show").code == 2
+
+    def test_hostile_words_are_harmless(self, run: Run, tmp_path: object) -> None:
+        path = f"{tmp_path}/p.csv"
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("email,first name,last name\nx@acme.example,\x1b[31mAnn,\u202eLee\n")
+        assert run("users", "import", path, "--yes").code == 0
+        assert "\x1b" not in run("users", "show", "x@acme.example").out
+
+
+class TestPermissions:
+    def test_are_listed_by_code_with_what_they_do(self, run: Run) -> None:
+        every = run("permissions", "list", "--json").json["permissions"]
+        assert {"code", "label", "sentence", "held"} == set(every[0])
+        assert {"add_edit_users", "sales_hub_access"} <= {p["code"] for p in every}
+        assert all(p["held"] for p in every)
+        told = run("permissions", "list").out
+        assert all(p["code"] in told and p["sentence"] in told for p in every)
+
+    def test_say_which_one_may_grant(self, run: Run) -> None:
+        run("users", "edit", "bo@acme.example", "--grant", "add_edit_users", "--yes")
+        every = run("--operator", "bo@acme.example", "permissions", "list", "--json").json["permissions"]
+        assert [p["code"] for p in every if p["held"]] == ["add_edit_users"]

@@ -65,7 +65,7 @@ class TestCreate:
         ]
         assert said.json["applied"] is False
         shown = run("users", "create", "bo@acme.example, no", "--yes")
-        assert shown.out.count("✗") == 2
+        assert shown.out.count("×") == 2
         assert sql.one(f"sqlite:///{store}", "SELECT count(*) FROM outbox") == 0
 
     def test_r10_what_is_short_is_bought_only_when_told_so(self, run: Run) -> None:

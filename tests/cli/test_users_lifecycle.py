@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
 from tests.cli.conftest import Run
+from tests.support import sql
+from tests.support.accounts import AT
 
 BO, CHEN, DANA, EMIL = (f"{who}@acme.example" for who in ("bo", "chen", "dana", "emil"))
 OFFBOARD = ("users", "offboard")
+LONG_AGO = (AT - timedelta(days=200)).isoformat()
 
 
 def status(run: Run, email: str) -> str | None:
@@ -20,6 +26,12 @@ def seats(run: Run) -> dict[str, int]:
     (only,) = run("seats", "list", "--json").json["subscriptions"]
     scheduled = only["scheduled_removal"]
     return {"assigned": only["assigned"], "leaving": scheduled["seats"] if scheduled else 0}
+
+
+def held_for(store: Path, days: int) -> None:
+    """Every seat is held for so many days."""
+    since = (AT - timedelta(days=days)).isoformat()
+    sql.run(f"sqlite:///{store}", "UPDATE seats SET since = ?", [(since,)])
 
 
 class TestComingAndGoing:
@@ -110,9 +122,11 @@ class TestComingAndGoing:
 
 
 class TestIdle:
-    def test_who_is_idle_is_listed_until_seen_or_excepted(self, run: Run) -> None:
+    def test_who_is_idle_is_listed_until_seen_or_excepted(self, run: Run, store: Path) -> None:
         run("seats", "change", BO, CHEN, "--give", "sales-hub", "--yes")
         idle = ("users", "list", "--idle", "90", "--seat", "any", "--json")
+        assert run(*idle).json["total"] == 0, "they have just been given"
+        held_for(store, 91)
         assert [u["email"] for u in run(*idle).json["users"]] == [BO, CHEN]
         assert run("users", "seen", BO, "--at-time", "2026-11-20", "--yes").code == 0
         assert run("users", "except", CHEN, "--until", "2027-01-31", "--because", "leave", "--yes").code == 0
@@ -125,8 +139,54 @@ class TestIdle:
             "2026-11-20T00:00:00+00:00"
         )
 
-    def test_under_idle_holders_stands_what_they_cost_and_what_could_leave(self, run: Run) -> None:
+    def test_people_invited_seconds_ago_keep_their_seats(self, run: Run) -> None:
+        assert run("users", "create", "new@acme.example", "--seat", "sales-hub", "--yes").code == 0
+        take = ("seats", "change", "--take", "sales-hub", "--release-deactivated", "--yes", "--json")
+        for pending in ((), ("--with-pending",)):
+            assert (
+                run("users", "list", "--seat", "any", "--idle", "90", *pending, "--json").json["total"] == 0
+            )
+            assert run(*take, "--seat", "any", "--idle", "90", *pending).json["plan"]["effects"] == []
+        assert seats(run)["assigned"] == 1
+
+    def test_pending_people_are_idle_when_asked_for_and_named_before_they_lose_their_seats(
+        self, run: Run, store: Path
+    ) -> None:
+        run("users", "create", "new@acme.example", "--seat", "sales-hub", "--yes")
+        run("seats", "change", CHEN, "--give", "sales-hub", "--yes")
+        held_for(store, 91)
+        sql.run(
+            f"sqlite:///{store}", "UPDATE users SET invited_at = ? WHERE invite = 'pending'", [(LONG_AGO,)]
+        )
+        assert run("users", "list", "--idle", "90", "--seat", "any", "--json").json["total"] == 1
+        asked = ("--idle", "90", "--seat", "any", "--with-pending")
+        assert run("users", "list", *asked, "--json").json["total"] == 2
+        run("users", "deactivate", CHEN, "--yes")
+        said = run("seats", "change", "--take", "sales-hub", "--release-deactivated", *asked, "--dry-run")
+        assert "! 1 of them is invited and hasn't accepted yet\n" in said.out
+        assert "! 1 of them is deactivated\n" in said.out
+        sql.run(f"sqlite:///{store}", "UPDATE seats SET since = ?", [(AT.isoformat(),)])
+        said = run(
+            "seats", "change", "--take", "sales-hub", "--release-deactivated", *asked, "--dry-run", "--json"
+        )
+        told = {w["code"]: w["text"] for w in said.json["plan"]["warnings"]}
+        assert told["held-lately"] == "1 of them has held the seat for less than 90 days"
+        assert "pending" not in told, "the seat is new"
+
+    def test_with_pending_alone_means_nothing(self, run: Run) -> None:
+        for command in (
+            ("users", "list"),
+            ("users", "export", "x.csv"),
+            ("seats", "change", "--take", "sales-hub"),
+        ):
+            said = run(*command, "--with-pending", "--json")
+            assert (said.code, said.error["code"]) == (2, "usage")
+
+    def test_under_idle_holders_stands_what_they_cost_and_what_could_leave(
+        self, run: Run, store: Path
+    ) -> None:
         run("seats", "change", BO, CHEN, "--give", "sales-hub", "--yes")
+        held_for(store, 91)
         run("billing", "remove", "sales-hub", "1", "--yes")
         assert run("users", "list", "--idle", "90", "--seat", "any").err == (
             "Sales Hub Starter: 2 idle seats, 0.00 € until 23 Nov 2027; 0 could leave then, "

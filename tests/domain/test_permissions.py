@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import chain, combinations
 
@@ -209,6 +210,41 @@ class TestImporting:
         assert plan.blocked
         assert plan.blocked.rule == "R6"
 
+    def test_r22_only_a_super_admin_deactivates_or_reactivates_one(self) -> None:
+        here = facts(ADD_EDIT_USERS)
+        for status, active in ((Status.ACTIVE, False), (Status.DEACTIVATED, True)):
+            here.people[1] = person(2, super_admin=True, status=status)
+            change = replace(importing(row("p2@acme.example", active=active)), reactivate=True)
+            with pytest.raises(NotPermitted) as refusal:
+                change.plan(here)
+            assert (refusal.value.permission, refusal.value.rule) == (SUPER_ADMIN, "R22")
+
+    def test_r22_the_last_super_admin_stays(self) -> None:
+        here = facts(super_admin=True)
+        here.people = [person(1), person(2, super_admin=True)]
+        plan = importing(row("p2@acme.example", active=False)).plan(here)
+        assert plan.blocked
+        assert plan.blocked.rule == "R22"
+        here.people[0] = person(1, super_admin=True)
+        assert importing(row("p2@acme.example", active=False)).plan(here).possible
+
+    def test_r6_a_seat_of_who_is_deactivated_on_the_way_is_taken_and_none_is_given(self) -> None:
+        here = facts(super_admin=True)
+        here.people[1] = person(2, SALES)
+        assert importing(row("p2@acme.example", active=False, seats=())).plan(here).possible
+        plan = importing(row("p3@acme.example", active=False, seats=(SALES,))).plan(here)
+        assert plan.blocked
+        assert plan.blocked.rule == "R6"
+
+    def test_who_is_reactivated_may_get_a_seat(self) -> None:
+        here = facts(super_admin=True)
+        here.people[0] = person(1, status=Status.DEACTIVATED)
+        change = importing(row("p1@acme.example", active=True, seats=(SALES,)))
+        assert replace(change, reactivate=True).plan(here).possible
+        blocked = change.plan(here).blocked
+        assert blocked
+        assert blocked.rule == "R6"
+
     def test_r3_more_seats_than_there_are(self) -> None:
         rows = [row(f"new{n}@acme.example", seats=(SALES,)) for n in range(8)]
         plan = importing(*rows).plan(facts(super_admin=True))
@@ -222,7 +258,7 @@ class TestImporting:
         assert "removal-cancelled" in [w.code for w in plan.warnings]
 
     def test_nothing_new_is_nothing_to_do(self) -> None:
-        plan = importing(row("P1@ACME.example", active=False)).plan(facts(super_admin=True))
+        plan = importing(row("P1@ACME.example", active=True)).plan(facts(super_admin=True))
         assert plan.empty
         assert (plan.rows, plan.unchanged) == (1, 1)
 

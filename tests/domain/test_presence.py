@@ -62,14 +62,15 @@ class TestSeen:
 
 
 class TestExcepted:
-    def test_they_are_not_idle_through_that_day_where_the_account_is(self) -> None:
+    def test_idle_days_count_from_the_end_of_that_day_where_the_account_is(self) -> None:
         facts = crowd()
         facts.perform(ExceptIdle(EVERYONE, LEAVE, " on\n leave ").plan(facts))
         assert facts.excepted[2] == IdleException(LEAVE, "on leave")
         # Berlin's last day of the year ends at 23:00 UTC.
-        for hour, expected in ((22, []), (23, [1, 2, 3])):
-            facts.now = datetime(2026, 12, 31, hour, 30, tzinfo=AT.tzinfo)
-            assert idle(facts) == expected
+        for later, expected in ((0, []), (30, [1, 2, 3])):
+            for hour, then in ((22, []), (23, expected)):
+                facts.now = datetime(2026, 12, 31, hour, 30, tzinfo=AT.tzinfo) + timedelta(days=later)
+                assert idle(facts) == then
 
     def test_it_ends_when_told(self) -> None:
         facts = crowd()
@@ -93,6 +94,13 @@ class TestExcepted:
         assert idle(facts) == [1]
         facts.perform(ExceptIdle(EVERYONE, LEAVE, "parental leave").plan(facts))
         assert idle(facts) == []
+
+    def test_a_deactivated_person_is_idle_again_so_many_days_after_the_exception(self) -> None:
+        facts = MemoryFacts([person(1, status=Status.DEACTIVATED)])
+        facts.perform(ExceptIdle(EVERYONE, LEAVE, "parental leave").plan(facts))
+        for days, expected in ((29, []), (31, [1])):
+            facts.now = datetime(2027, 1, 1, tzinfo=AT.tzinfo) + timedelta(days=days)
+            assert idle(facts) == expected
 
     @pytest.mark.parametrize(
         ("until", "because", "code"),

@@ -98,7 +98,28 @@ class TestWhatArrives:
 
     def test_an_address_beyond_ascii_where_it_cant(self, host: Host) -> None:
         there = host(smtputf8=False)
-        assert send(there.server(), letter(recipient="jürgen@müller.example")).fate is Fate.REFUSED
+        answer = send(there.server(), letter(recipient="jürgen@müller.example"))
+        assert answer.fate is Fate.REFUSED
+        assert "before the @" in str(answer.words)
+
+    @pytest.mark.parametrize("smtputf8", [True, False])
+    @pytest.mark.parametrize(
+        ("address", "taken"),
+        [
+            ("jo@münchen.example", "jo@xn--mnchen-3ya.example"),
+            ("jo@straße.example", "jo@xn--strae-oqa.example"),
+            ("jo@acme。example", "jo@acme.example"),
+        ],
+    )
+    def test_a_domain_beyond_ascii_goes_to_its_ascii_form_wherever_the_mail_passes(
+        self, host: Host, address: str, taken: str, smtputf8: bool
+    ) -> None:
+        there = host(smtputf8=smtputf8)
+        assert send(there.server(), letter(recipient=address)).fate is Fate.SENT
+        assert there.recipients == [taken]
+        (message,) = there.messages
+        assert message["To"] == taken
+        assert there.taken[0].isascii()
 
 
 class TestRefused:

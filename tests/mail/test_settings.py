@@ -38,6 +38,13 @@ class TestMailServer:
             "mail.acme.example", 587, "starttls", "seats@acme.example", "Seats"
         )
 
+    def test_a_senders_domain_beyond_ascii_is_known_to_servers_by_its_ascii_form(
+        self, tmp_path: Path
+    ) -> None:
+        server = read(tmp_path, 'smtp_host = "mx"\nsmtp_sender = "Lizenzen <seats@münchen.example>"\n')
+        assert server
+        assert (server.sender, server.domain) == ("seats@xn--mnchen-3ya.example", "xn--mnchen-3ya.example")
+
     @pytest.mark.parametrize(("tls", "port"), [("none", 25), ("starttls", 587), ("tls", 465)])
     def test_the_usual_port(self, tmp_path: Path, tls: str, port: int) -> None:
         server = read(tmp_path, RIGHT + f'smtp_tls = "{tls}"\n')
@@ -112,7 +119,7 @@ class TestPasswordFile:
         assert "chmod 600" in self.refused(tmp_path, password_file(tmp_path, mode=mode))
 
     def test_it_isnt_there(self, tmp_path: Path) -> None:
-        assert "No such file" in self.refused(tmp_path, tmp_path / "nowhere")
+        assert "isn't there" in self.refused(tmp_path, tmp_path / "nowhere")
 
     def test_it_is_a_folder(self, tmp_path: Path) -> None:
         self.refused(tmp_path, tmp_path)

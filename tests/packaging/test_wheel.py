@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import sysconfig
@@ -71,7 +72,8 @@ class TestWheel:
 
     def test_it_holds_nothing_else(self, wheel: Path) -> None:
         tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
-        assert tops == {"seattui", f"seattui-{seattui.__version__}.dist-info"}
+        whole = f"seattui-{seattui.__version__}"
+        assert tops == {"seattui", f"{whole}.dist-info", f"{whole}.data"}
 
     def test_it_says_what_it_is(self, wheel: Path) -> None:
         archive = zipfile.ZipFile(wheel)
@@ -81,8 +83,22 @@ class TestWheel:
         assert metadata["License-Expression"] == "MIT"
         assert f"{info}/licenses/LICENSE" in archive.namelist()
 
+    def test_its_description_has_no_picture_or_link_that_leads_nowhere(self, wheel: Path) -> None:
+        info = f"seattui-{seattui.__version__}.dist-info"
+        metadata = Parser().parsestr(zipfile.ZipFile(wheel).read(f"{info}/METADATA").decode())
+        text = metadata.get_payload()
+        assert metadata["Description-Content-Type"] == "text/markdown"
+        assert text.startswith("# seattui")
+        assert "## Commands" in text
+        assert "![" not in text
+        assert [to for to in re.findall(r"\]\(([^)]+)\)", text) if "://" not in to] == []
+
 
 class TestInstalled:
+    def test_the_units_for_systemd_come_along(self, installed: Path) -> None:
+        units = {path.name for path in (ROOT / "contrib" / "systemd").iterdir()}
+        assert {path.name for path in (installed / "share/seattui/systemd").iterdir()} == units
+
     def test_it_runs_as_a_command(self, installed: Path) -> None:
         assert seattui.__version__ in run(str(installed / "bin" / "seattui"), "--version")
 

@@ -12,6 +12,7 @@ import pytest
 from seattui.desk import open_desk
 from seattui.domain.model import Sort, UserFilter
 from seattui.errors import StoreError
+from seattui.store import versions
 from tests.store.conftest import Acme
 
 
@@ -64,9 +65,18 @@ class TestDoctor:
 
     def test_a_trigger_made_anew_to_do_nothing(self, sqlite_acme: Path, tmp_path: Path) -> None:
         path = shutil.copy(sqlite_acme, tmp_path / "changed.db")
-        with closing(sqlite3.connect(path)) as raw:
-            raw.execute("DROP TRIGGER seats_insert")
-            raw.execute("CREATE TRIGGER seats_insert AFTER INSERT ON seats BEGIN SELECT 1; END")
         with closing(open_desk(str(path))) as desk:
-            (fault,) = [check for check in desk.checks() if check.state == "fault"]
-        assert "seats_insert" in fault.text
+            with closing(sqlite3.connect(path)) as raw:
+                raw.execute("DROP TRIGGER seats_insert")
+                raw.execute("CREATE TRIGGER seats_insert AFTER INSERT ON seats BEGIN SELECT 1; END")
+            faults = {check.name: check.text for check in desk.checks() if check.state == "fault"}
+        assert faults.keys() == {"layout", "triggers"}
+        assert all("seats_insert" in text for text in faults.values())
+
+    def test_an_index_that_is_gone(self, acme: Acme) -> None:
+        (layout,) = [check for check in acme.desk.checks() if check.name == "layout"]
+        assert layout.state == "ok"
+        assert versions.NEWEST in layout.text
+        acme.run("DROP INDEX users_name")
+        (fault,) = [check for check in acme.desk.checks() if check.state == "fault"]
+        assert (fault.name, "users_name" in fault.text) == ("layout", True)

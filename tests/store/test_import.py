@@ -10,12 +10,16 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from seattui.domain.changes.imports import ImportPlan, ImportUsers
+from seattui.domain.changes.lifecycle import Remove
 from seattui.domain.changes.removals import ScheduleRemoval
+from seattui.domain.changes.teams import AddToTeam, CreateTeam
+from seattui.domain.changes.users import CreateUsers, EditUsers, NewUser
 from seattui.domain.incoming import BadFile, Incoming
-from seattui.domain.model import Invite, Status, UserFilter
-from seattui.errors import NotPermitted, Refused, SeattuiError, Stale, UsageError
+from seattui.domain.membership import Membership
+from seattui.domain.model import Chosen, Invite, Standing, Status, UserFilter
+from seattui.errors import NotPermitted, Refused, SeattuiError, Stale
 from seattui.i18n import say
-from tests.store.conftest import AT, SALES, SERVICE, Acme
+from tests.store.conftest import AT, OWNER, SALES, SERVICE, Acme
 from tests.support import invariants
 
 SEEN = datetime(2026, 10, 1, 8, 30, tzinfo=UTC)
@@ -130,17 +134,22 @@ class TestAgain:
         assert outcome(plan(acme, row("gus@acme.example", last_active=earlier))) == (0, 0, 1)
         assert outcome(plan(acme, row("gus@acme.example", last_active=later))) == (0, 1, 0)
 
-    def test_nobody_was_active_in_the_future(self, acme: Acme) -> None:
+    def test_nobody_was_active_in_the_future_and_they_come_in_all_the_same(self, acme: Acme) -> None:
         rows = [
-            row("gus@acme.example", last_active=AT + timedelta(seconds=1)),
+            row("gus@acme.example", first_name="Gustav", last_active=AT + timedelta(seconds=1)),
+            row("new@acme.example", last_active=AT + timedelta(seconds=1)),
             row("hal@acme.example", last_active=AT),
         ]
         made = plan(acme, *rows)
-        assert outcome(made) == (0, 1, 0)
-        assert [(s.column, str(s.reason)) for s in made.skipped] == [
-            ("last_active", "last active lies in the future")
+        assert outcome(made) == (1, 2, 0)
+        assert (made.skipped, made.skipped_count, made.left_out_count) == ((), 0, 2)
+        assert [(s.line, s.column, str(s.reason)) for s in made.left_out] == [
+            (2, "last_active", "last active lies in the future"),
+            (3, "last_active", "last active lies in the future"),
         ]
-        assert made.skipped_count == 1
+        acme.desk.apply(made)
+        assert (acme.user("gus").first_name, acme.user("gus").last_active) == ("Gustav", None)
+        assert acme.user("new").last_active is None
 
     def test_an_instant_in_another_zone_is_the_same_instant(self, acme: Acme) -> None:
         acme.do(importing(row("gus@acme.example", last_active=SEEN)))
@@ -150,10 +159,6 @@ class TestAgain:
         acme.do(importing(row("hal@acme.example", last_active=SEEN.astimezone(tokyo))))
         assert acme.user("hal").last_active == SEEN
         assert acme.one("SELECT last_active FROM users WHERE email = 'hal@acme.example'") == SEEN.isoformat()
-
-    def test_who_is_here_stays_active_or_deactivated(self, acme: Acme) -> None:
-        made = plan(acme, row("gus@acme.example", active=False), row("eli@acme.example", active=True))
-        assert outcome(made) == (0, 0, 2)
 
     def test_names_change_and_are_found_by_the_new_one(self, acme: Acme) -> None:
         acme.do(importing(row("gus@acme.example", first_name="Łukasz")))
@@ -165,11 +170,217 @@ class TestAgain:
         assert acme.desk.count(UserFilter(search="lukasz")).number == 0
         assert {c.name: c.state for c in acme.desk.checks()}["search"] == "ok"
 
-    def test_people_who_were_removed_come_in_anew(self, acme: Acme) -> None:
-        acme.run("UPDATE users SET status = 'removed' WHERE email = 'gus@acme.example'")
-        acme.do(importing(row("gus@acme.example")))
-        assert acme.one("SELECT count(*) FROM users WHERE email = 'gus@acme.example'") == 2
-        assert acme.user("gus").standing.status is Status.ACTIVE
+    def test_one_name_that_reads_the_same_parts_nobodys_names_anew(self, acme: Acme) -> None:
+        acme.do(importing(row("gus@acme.example", first_name="Carlos", last_name="Ruiz Lucchese")))
+        whole = row("gus@acme.example", first_name="Carlos Ruiz", last_name="Lucchese", whole=True)
+        assert outcome(plan(acme, whole)) == (0, 0, 1)
+        assert outcome(plan(acme, replace(whole, last_active=SEEN))) == (0, 1, 0)
+        acme.do(importing(replace(whole, last_active=SEEN)))
+        assert (acme.user("gus").first_name, acme.user("gus").last_name) == ("Carlos", "Ruiz Lucchese")
+        assert outcome(plan(acme, replace(whole, whole=False))) == (0, 1, 0)
+        assert outcome(plan(acme, replace(whole, first_name="Carla Ruiz"))) == (0, 1, 0)
+        assert invariants.faults(acme.url) == []
+
+
+class TestWhoLeft:
+    """A file says who is active: who isn't any more is deactivated, by the rules for that."""
+
+    def test_they_are_deactivated_and_named(self, acme: Acme) -> None:
+        made = plan(
+            acme,
+            row("hal@acme.example", first_name="Hal"),
+            row("gus@acme.example", first_name="Gustl", active=False),
+        )
+        assert (outcome(made), made.deactivated) == ((0, 1, 1), 1)
+        assert [(p.line, p.name, p.outcome) for p in made.preview] == [(3, "Gustl Lee", "deactivated")]
+        active, gone = made.before["active"], made.before["deactivated"]
+        assert (made.after["active"], made.after["deactivated"]) == (active - 1, gone + 1)
+        acme.desk.apply(made)
+        assert acme.user("gus").standing.status is Status.DEACTIVATED
+        assert acme.user("gus").first_name == "Gustl"
+        assert outcome(plan(acme, row("gus@acme.example", active=False))) == (0, 0, 1)
+        (told,) = acme.desk.activity(limit=1)[0].affected
+        before, after = told.before, told.after
+        assert before
+        assert after
+        assert (before["status"], after["status"]) == ("active", "deactivated")
+        assert invariants.faults(acme.url) == []
+
+    def test_they_stand_before_all_others(self, acme: Acme) -> None:
+        rows = [row(f"n{n}@acme.example") for n in range(150)]
+        made = plan(acme, *rows, row("gus@acme.example", active=False))
+        assert [p.outcome for p in made.preview] == ["deactivated", *["created"] * 99]
+
+    def test_r6_their_seat_stays_theirs_and_its_cost_is_said(self, acme: Acme) -> None:
+        made = plan(acme, row("dee@acme.example", active=False))
+        assert "keeps-seats" in [w.code for w in made.warnings]
+        acme.desk.apply(made)
+        assert acme.user("dee").standing.seats == {SALES}
+        assert "dee" in acme.holders()
+
+    def test_r6_a_seat_is_taken_on_the_way_but_none_given(self, acme: Acme) -> None:
+        acme.do(importing(row("dee@acme.example", active=False, seats=())))
+        assert acme.user("dee").standing.seats == frozenset()
+        blocked = plan(acme, row("gus@acme.example", active=False, seats=(SERVICE,))).blocked
+        assert blocked
+        assert blocked.rule == "R6"
+
+    def test_an_invitation_of_theirs_ends(self, acme: Acme) -> None:
+        acme.do(CreateUsers((NewUser("new@acme.example"),)))
+        acme.run(
+            "INSERT INTO invite_tokens (account_id, token_hash, user_id, made_at) "
+            "SELECT account_id, 'hash', id, created_at FROM users WHERE email = 'new@acme.example'"
+        )
+        made = plan(acme, row("new@acme.example", active=False))
+        assert "invitations-end" in [w.code for w in made.warnings]
+        acme.desk.apply(made)
+        assert acme.one("SELECT count(*) FROM invite_tokens") == 0
+
+    def test_r22_the_last_super_admin_stays(self, acme: Acme) -> None:
+        made = plan(acme, row(OWNER, active=False))
+        assert made.blocked
+        assert made.blocked.rule == "R22"
+
+    def test_r22_only_a_super_admin_deactivates_one(self, acme: Acme) -> None:
+        with pytest.raises(NotPermitted) as refusal:
+            acme.open("bo@acme.example").plan(importing(row(OWNER, active=False)))
+        assert refusal.value.rule == "R22"
+
+    def test_nobody_deactivates_themselves_among_others(self, acme: Acme) -> None:
+        made = acme.open("bo@acme.example").plan(importing(row("bo@acme.example", active=False)))
+        assert made.blocked
+        assert made.blocked.code == "yourself"
+
+    def test_who_is_deactivated_here_comes_back_only_where_that_is_asked_for(self, acme: Acme) -> None:
+        back = row("eli@acme.example", active=True)
+        made = plan(acme, back, row("gus@acme.example", active=True))
+        assert (outcome(made), made.still_deactivated) == ((0, 0, 2), 1)
+        assert [w.code for w in made.warnings] == ["still-deactivated"]
+        assert made.empty
+        asked = replace(importing(back), reactivate=True)
+        again = acme.desk.plan(asked)
+        assert isinstance(again, ImportPlan)
+        assert (again.updated, again.reactivated, again.still_deactivated) == (1, 1, 0)
+        assert again.preview[0].outcome == "reactivated"
+        acme.desk.apply(again)
+        assert acme.user("eli").standing.status is Status.ACTIVE
+        assert acme.user("eli").standing.seats == {SALES, SERVICE}
+        assert invariants.faults(acme.url) == []
+
+
+class TestWhoWasRemoved:
+    """The checks of `users create`: removed people are skipped, and come back as who they were when asked for."""
+
+    @pytest.fixture
+    def gone(self, acme: Acme) -> int:
+        acme.do(EditUsers(Chosen((acme.user("gus").id,)), grant=("export_users",)))
+        acme.do(CreateTeam("Field"))
+        (team,) = [t for t in acme.desk.team_nodes() if t.name == "Field"]
+        acme.do(AddToTeam(team.id, Chosen((acme.user("gus").id,)), Membership.AUTO))
+        number = acme.user("gus").id
+        acme.do(Remove(Chosen((number,))))
+        return number
+
+    def test_they_are_skipped_and_named(self, acme: Acme, gone: int) -> None:
+        made = plan(acme, row("new@acme.example", column="Mail"), row("GUS@acme.example", column="Mail"))
+        assert (outcome(made), made.skipped_count, made.restored) == ((1, 0, 0), 1, 0)
+        assert [(s.line, s.column, str(s.reason)) for s in made.removed] == [
+            (3, "Mail", "Gus Lee was removed earlier (--restore lets them come back)")
+        ]
+        acme.desk.apply(made)
+        assert acme.one("SELECT count(*) FROM users WHERE email_key = 'gus@acme.example'") == 1
+        assert acme.one("SELECT count(*) FROM users WHERE status = 'removed'") == 1
+
+    def test_asked_for_the_same_person_comes_back_without_what_they_had(self, acme: Acme, gone: int) -> None:
+        rows = (row("GUS@Acme.example", last_name="Li", last_active=SEEN), row("new@acme.example"))
+        made = acme.desk.plan(replace(importing(*rows), restore=True))
+        assert isinstance(made, ImportPlan)
+        assert (outcome(made), made.restored) == ((1, 0, 0), 1)
+        assert [p.outcome for p in made.preview] == ["restored", "created"]
+        assert made.after["people"] == made.before["people"] + 2
+        assert "restored" in [w.code for w in made.warnings]
+        acme.desk.apply(made)
+        back = acme.user("gus")
+        assert (back.id, back.email, back.name, back.last_active) == (
+            gone,
+            "GUS@Acme.example",
+            "Gus Li",
+            SEEN,
+        )
+        assert back.standing == Standing(Status.ACTIVE, Invite.ACCEPTED, False, frozenset(), frozenset())
+        assert back.main_team is None
+        assert acme.desk.count(UserFilter(search="gus li")).number == 1
+        assert outcome(plan(acme, *rows)) == (0, 0, 2)
+        assert invariants.faults(acme.url) == []
+        assert {c.name: c.state for c in acme.desk.checks()}["search"] == "ok"
+        assert acme.desk.verify().ok
+
+    def test_their_idle_days_count_from_then(self, acme: Acme, gone: int) -> None:
+        """Last active years ago, with a seat from the file: nobody's idle seat."""
+        given = row("gus@acme.example", seats=(SALES,), last_active=acme.desk.now() - timedelta(days=900))
+        acme.do(replace(importing(given), restore=True))
+        restored_at = acme.one(f"SELECT restored_at FROM users WHERE id = {gone}")
+        assert datetime.fromisoformat(restored_at) == acme.desk.now()
+
+    def test_they_come_back_with_what_the_file_gives(self, acme: Acme, gone: int) -> None:
+        given = row("gus@acme.example", seats=(SALES,), permissions=("modify_billing",))
+        acme.do(replace(importing(given), restore=True))
+        assert acme.user("gus").standing.seats == {SALES}
+        assert acme.user("gus").standing.permissions == {"modify_billing", "sales_hub_access"}
+        assert invariants.faults(acme.url) == []
+
+    def test_deactivated_where_the_file_says_so(self, acme: Acme, gone: int) -> None:
+        acme.do(replace(importing(row("gus@acme.example", active=False)), restore=True))
+        assert acme.user("gus").standing.status is Status.DEACTIVATED
+
+    def test_the_newest_of_several_comes_back(self, acme: Acme, gone: int) -> None:
+        acme.run(
+            "INSERT INTO users (account_id, email, email_key, first_name, last_name, name_key, search_text, "
+            "status, created_at) SELECT account_id, email, email_key, 'Newer', 'Gus', name_key, search_text, "
+            f"'removed', created_at FROM users WHERE id = {gone}"
+        )
+        acme.do(replace(importing(row("gus@acme.example")), restore=True))
+        assert acme.user("gus").name == "Newer Gus"
+
+
+class TestLookAlikes:
+    def problems(self, acme: Acme, *rows: Incoming) -> list[tuple[int, str, str]]:
+        with pytest.raises(BadFile) as error:
+            plan(acme, *rows)
+        return [(p.line, p.code, str(p.text)) for p in error.value.problems]
+
+    def test_of_who_is_here_are_refused_by_line(self, acme: Acme) -> None:
+        fake = "аna@acme.example"  # the first letter is Cyrillic
+        told = self.problems(acme, row("new@acme.example"), row("gus@аcme.example"), row(fake))
+        assert told[0][:2] == (3, "look-alike")
+        assert "looks like gus@acme.example" in told[0][2]
+        assert [line for line, *_ in told] == [3, 4]
+
+    def test_of_one_another_the_one_in_other_letters_is_refused(self, acme: Acme) -> None:
+        told = self.problems(acme, row("noа@acme.example"), row("noa@acme.example"), row("nоa@acme.example"))
+        assert [line for line, *_ in told] == [2, 4]
+
+    def test_plain_letters_that_look_like_somebody_here(self, acme: Acme) -> None:
+        acme.do(importing(row("nоra@acme.example", first_name="Nora")))
+        assert [line for line, *_ in self.problems(acme, row("nora@acme.example"))] == [2]
+
+    def test_who_was_removed_is_skipped_or_restored_and_no_look_alike(self, acme: Acme) -> None:
+        acme.do(importing(row("нoа@acme.example")))
+        acme.do(Remove(acme.ids("нoа")))
+        acme.do(importing(row("hoa@acme.example")))
+        made = plan(acme, row("нoа@acme.example"))
+        assert (outcome(made), made.skipped_count) == ((0, 0, 0), 1)
+        assert acme.desk.plan(replace(importing(row("нoа@acme.example")), restore=True)).possible
+
+    def test_who_is_here_already_is_no_look_alike(self, acme: Acme) -> None:
+        acme.do(importing(row("нина@acme.example")))
+        assert outcome(plan(acme, row("нина@acme.example"))) == (0, 0, 1)
+
+    def test_mixed_scripts_are_told_of_newcomers(self, acme: Acme) -> None:
+        made = plan(acme, row("ninaж@acme.example"), row("plain@acme.example"))
+        assert [str(w.text) for w in made.warnings] == ["ninaж@acme.example mixes letters of several scripts"]
+        acme.desk.apply(made)
+        assert plan(acme, row("ninaж@acme.example")).warnings == ()
 
 
 class TestSeatsAndPermissions:
@@ -243,8 +454,9 @@ class TestSeatsAndPermissions:
     def test_a_code_that_is_not_known_names_line_and_column(
         self, acme: Acme, says: dict[str, object]
     ) -> None:
-        with pytest.raises(UsageError) as error:
+        with pytest.raises(BadFile) as error:
             plan(acme, row("a@acme.example"), row("b@acme.example", **says))
+        assert error.value.code == "unknown-code"
         assert "Line 3" in str(error.value)
 
 

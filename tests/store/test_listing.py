@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
@@ -31,7 +31,6 @@ LAST = ("Lee", "lee", "", "Ö", "Müller", "Muller", "O'Hara", "100%", "_x")
 PERMISSIONS = ("add_edit_users", "add_edit_teams", "modify_billing", "export_users")
 SEATS: tuple[tuple[str, ...], ...] = ((), (), (SALES,), (SERVICE,), (SALES, SERVICE))
 TODAY = date(2026, 11, 22)
-BEFORE = date.min
 BITS = {code: bit for bit, code in enumerate((*PERMISSIONS, "sales_hub_access", "service_hub_access"))}
 
 
@@ -41,10 +40,12 @@ class Crowd:
 
     desk: Desk = field(repr=False)
     people: list[User] = field(repr=False)
-    excepted: frozenset[int] = field(repr=False)
+    given: Mapping[str, Mapping[str, datetime]] = field(repr=False)
+    """Of each by address: when their exception ends, when they were invited and restored, and by hub since
+    when they hold the seat."""
 
     def listed(self, wanted: UserFilter, sort: Sort) -> list[User]:
-        there = [u for u in self.people if lets(wanted, u, self.excepted)]
+        there = [u for u in self.people if lets(wanted, u, self.given)]
         return sorted(there, key=lambda u: key(u, sort.column), reverse=sort.descending)
 
 
@@ -53,12 +54,11 @@ TEAMS = {1: "Top", 2: "Middle", 3: "Low"}
 WITHIN = {1: {"Top", "Middle", "Low"}, 2: {"Middle", "Low"}, 3: {"Low"}}
 
 
-def lets(wanted: UserFilter, user: User, excepted: Collection[int] = ()) -> bool:
+def lets(wanted: UserFilter, user: User, given: Mapping[str, Mapping[str, datetime]]) -> bool:
     """The filter, word for word."""
     standing = user.standing
     words = fold(wanted.search).split()
     text = fold(f"{user.first_name} {user.last_name} {user.email}")
-    idle_since = AT - timedelta(days=min(wanted.idle_days or 0, 365_000))
     return (
         all(w in text for w in words)
         and wanted.status in (None, standing.status)
@@ -72,13 +72,22 @@ def lets(wanted: UserFilter, user: User, excepted: Collection[int] = ()) -> bool
             wanted.permission is None
             or (standing.super_admin if wanted.permission == "super_admin" else wanted.permission in standing.permissions)
         )
-        and (
-            wanted.idle_days is None
-            or (user.id not in excepted and (
-                user.last_active is None or user.last_active < idle_since or standing.status is Status.DEACTIVATED
-            ))
-        )
+        and (wanted.idle_days is None or idle(wanted, user, given.get(user.email, {})))
     )  # fmt: skip
+
+
+def idle(wanted: UserFilter, user: User, given: Mapping[str, datetime]) -> bool:
+    """The rule, word for word."""
+    standing = user.standing
+    since = AT - timedelta(days=min(wanted.idle_days or 0, 365_000))
+    if standing.status is Status.DEACTIVATED:
+        return given.get("excepted", since) <= since
+    if standing.invite is Invite.PENDING and not (wanted.with_pending or wanted.invite is Invite.PENDING):
+        return False
+    hubs = {wanted.seat} if wanted.seat in (SALES, SERVICE) else {SALES, SERVICE}
+    counted = [at for what, at in given.items() if what in {"invited", "restored", *hubs}]
+    counted += [user.last_active] if user.last_active else []
+    return given.get("excepted", since) <= since and all(at < since for at in counted)
 
 
 def key(user: User, column: Column) -> tuple[object, ...]:
@@ -128,10 +137,14 @@ def crowd(url: str, seed: int, size: int) -> Crowd:
             "UPDATE users SET status = ?, invite = ?, super_admin = ? WHERE email = ?",
             [("removed" if row.line > size - 8 else status, invite.value, admin, row.email)],
         )
+    given = {row.email: dated(url, row, chance) for row in rows}
     # It is still the day before there: whose exception ends with that day is on leave.
-    noted = {row.email: TODAY + timedelta(days=chance.choice([-2, -1, 0, 1])) for row in rows[3::3]}
+    noted = {row.email: TODAY + timedelta(days=chance.choice([-40, -2, -1, 0, 1])) for row in rows[3::3]}
     until = "UPDATE users SET idle_except_until = ?, idle_except_because = 'leave' WHERE email = ?"
     sql.run(url, until, [(day.isoformat(), email) for email, day in noted.items()])
+    for email, day in noted.items():
+        midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Pacific/Honolulu"))
+        given[email]["excepted"] = midnight + timedelta(days=1)
     for number, name in TEAMS.items():
         desk.apply(desk.plan(CreateTeam(name, number - 1 or None)))
         some = Chosen(tuple(chance.sample(range(1, size), size // 4)))
@@ -150,7 +163,28 @@ def crowd(url: str, seed: int, size: int) -> Crowd:
         for email, day in noted.items()
         if given_[email].line <= size - 8
     }
-    return Crowd(desk, list(people), frozenset(u.id for u in people if noted.get(u.email, BEFORE) >= TODAY))
+    return Crowd(desk, list(people), given)
+
+
+def dated(url: str, row: Incoming, chance: Random) -> dict[str, datetime]:
+    """Somebody was invited, restored, given their seats on some days, or never."""
+
+    def some_day() -> datetime:
+        return AT - timedelta(days=chance.choice([0, 1, 29, 31, 100, 400]))
+
+    given = {what: some_day() for what in ("invited", "restored") if chance.random() < 0.3}
+    given |= {hub: some_day() for hub in row.seats or ()}
+    for what, at in given.items():
+        if what in (SALES, SERVICE):
+            sql.run(
+                url,
+                "UPDATE seats SET since = ? WHERE user_id = (SELECT id FROM users WHERE email = ?) "
+                "AND subscription_id = (SELECT id FROM subscriptions WHERE hub = ?)",
+                [(at.isoformat(), row.email, what)],
+            )
+        else:
+            sql.run(url, f"UPDATE users SET {what}_at = ? WHERE email = ?", [(at.isoformat(), row.email)])
+    return given
 
 
 @pytest.fixture(scope="module")
@@ -169,6 +203,7 @@ FILTERS = st.builds(
     permission=st.sampled_from([None, None, None, "super_admin", "export_users", "sales_hub_access", "fly"]),
     team=st.sampled_from([None, None, None, 1, 2, 3, 99]),
     idle_days=st.sampled_from([None, None, None, 0, 1, 30, 90, 10**6, 10**9, 10**12]),
+    with_pending=st.booleans(),
 )  # fmt: skip
 SORTS = st.builds(Sort, st.sampled_from([*Column]), st.booleans())
 
@@ -194,7 +229,7 @@ def check(crowd: Crowd, wanted: UserFilter, sort: Sort, offset: int, limit: int)
         expected = ids.index(user.id) if user.id in ids else None
         assert desk.position(user.id, wanted, sort) == expected
     assert [u.id for u in crowd.people if matches(wanted, u, AT)] == [
-        u.id for u in crowd.people if lets(wanted, u, crowd.excepted)
+        u.id for u in crowd.people if lets(wanted, u, crowd.given)
     ]
 
 
@@ -239,6 +274,8 @@ def test_on_postgresql_too(postgres_empty: str) -> None:
         UserFilter(team=2),
         UserFilter(team=1, seat=SALES, search="a"),
         UserFilter(seat="any", idle_days=90),
+        UserFilter(seat="any", idle_days=90, with_pending=True),
+        UserFilter(seat=SERVICE, idle_days=90, search="a"),
         UserFilter(status=Status.ACTIVE, idle_days=30),
         UserFilter(status=Status.DEACTIVATED, idle_days=30),
         UserFilter(permission="super_admin"),

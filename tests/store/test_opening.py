@@ -15,7 +15,7 @@ import pytest
 from seattui import desk as desks
 from seattui.desk import Desk
 from seattui.errors import Busy, NotFound, NotPermitted, SeattuiError, StoreError, StoreMissing, UsageError
-from seattui.store import engine, schema
+from seattui.store import engine, schema, versions
 from tests.store.conftest import AT, OWNER, Acme
 from tests.support import invariants, sql
 
@@ -99,7 +99,7 @@ class TestOpening:
     def test_nothing_there_makes_nothing(self, store_url: str, tmp_path: Path) -> None:
         with pytest.raises(StoreMissing) as error:
             desks.open_desk(store_url)
-        assert error.value.exit_code == 1
+        assert error.value.exit_code == 3
         assert "seattui init" in str(error.value)
         assert not (tmp_path / "store.db").exists()
 
@@ -155,7 +155,7 @@ class TestOpening:
             acme.open()
         assert error.value.code == code
         assert version in str(error.value)
-        assert schema.VERSION in str(error.value)
+        assert versions.NEWEST in str(error.value)
 
     def test_a_url_of_something_else(self) -> None:
         for url in ("mysql://root:secret@host/db", "nonsense://", "://x"):

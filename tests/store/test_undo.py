@@ -20,7 +20,8 @@ from seattui.domain.changes.users import CreateUsers, EditUsers, NewUser
 from seattui.domain.model import Chosen, Matching, Sort, Status, UserFilter
 from seattui.domain.plan import Change
 from seattui.errors import NotFound, NotPermitted, Refused, Stale
-from tests.store.conftest import SALES, SERVICE, Acme
+from seattui.store.undoing import StorePast
+from tests.store.conftest import AT, SALES, SERVICE, Acme
 from tests.store.test_teams import made, standing, team
 from tests.support import invariants, sql
 
@@ -37,11 +38,15 @@ def state(acme: Acme) -> object:
     removals = [(s.hub, s.assigned, s.scheduled) for s in acme.desk.subscriptions()]
     tree = [(t.id, t.name, t.parent, t.main_members, t.extra_members) for t in acme.desk.teams()]
     left = "SELECT email, idle_except_until, idle_except_because FROM users ORDER BY id"
-    return people, removals, tree, acme.desk.permission_sets(), sql.rows(acme.url, left)
+    held = "SELECT subscription_id, user_id, since FROM seats ORDER BY 1, 2"
+    came = "SELECT id, last_active, created_at, invited_at FROM users WHERE status <> 'removed' ORDER BY id"
+    rows = [sql.rows(acme.url, query) for query in (left, held, came)]
+    return people, removals, tree, acme.desk.permission_sets(), rows
 
 
 def undone_is_as_before(acme: Acme, change: Change) -> None:
-    """Taken back all is as before; that taken back, all is as after."""
+    """Taken back all is as before, each seat held since when it was; that taken back, all is as after."""
+    acme.run("UPDATE seats SET since = '2025-06-01T08:00:0' || (user_id % 10) || '+00:00'")
     before = state(acme)
     done = acme.do(change)
     assert done.activity_id
@@ -394,3 +399,68 @@ class TestWhich:
         assert plan.blocked
         assert plan.blocked.rule == "R22"
         assert "yourself" in [w.code for w in plan.warnings]
+
+    def test_r22_who_never_accepted_is_nobody_to_leave_it_to(self, acme: Acme) -> None:
+        made_one = acme.do(EditUsers(acme.ids("bo"), super_admin=True))
+        acme.do(EditUsers(Chosen((acme.desk.operator().user_id or 0,)), super_admin=False))
+        acme.run("UPDATE users SET super_admin = 1, invite = 'pending' WHERE email = 'chen@acme.example'")
+        bo = acme.open("bo@acme.example")
+        assert bo.plan(Undo(made_one.activity_id)).blocked
+        acme.run("UPDATE users SET invite = 'accepted' WHERE email = 'chen@acme.example'")
+        assert bo.plan(Undo(made_one.activity_id)).possible
+
+
+class TestSince:
+    """A seat that comes back is held since when it was."""
+
+    HELD = (
+        "SELECT s.hub, h.since FROM seats h JOIN subscriptions s ON s.id = h.subscription_id "
+        "WHERE h.user_id = {} ORDER BY 1"
+    )
+
+    def test_off_boarded_and_removed_by_mistake(self, acme: Acme) -> None:
+        eli = acme.user("eli").id
+        acme.run("UPDATE seats SET since = '2025-0' || subscription_id || '-01T08:00:00+00:00'")
+        acme.run(f"UPDATE users SET last_active = '2026-01-02T03:04:05+00:00' WHERE id = {eli}")
+        one = f"SELECT last_active, created_at, invited_at, invite_expires_at FROM users WHERE id = {eli}"
+        before = sql.rows(acme.url, self.HELD.format(eli)), sql.rows(acme.url, one)
+        acme.do(Offboard(acme.ids("eli"), remove=True))
+        plan = acme.desk.plan(Undo())
+        assert "held-anew" not in [w.code for w in plan.warnings]
+        acme.desk.apply(plan)
+        assert (sql.rows(acme.url, self.HELD.format(eli)), sql.rows(acme.url, one)) == before
+        assert len(before[0]) == 2
+        assert acme.desk.verify().ok
+
+    def test_taken_twice_and_given_back_twice(self, acme: Acme) -> None:
+        dee = acme.user("dee").id
+        acme.run("UPDATE seats SET since = '2025-01-01T08:00:00+00:00'")
+        for _ in range(2):
+            acme.do(acme.take("dee"))
+            acme.do(Undo())
+        assert sql.rows(acme.url, self.HELD.format(dee)) == [(SALES, "2025-01-01T08:00:00+00:00")]
+
+    def test_what_was_recorded_before_that_was_noted_counts_from_now_and_says_so(self, acme: Acme) -> None:
+        acme.run("UPDATE seats SET since = '2025-01-01T08:00:00+00:00'")
+        taken = acme.do(acme.take("dee", "fay"))
+        acme.run(
+            "DROP TRIGGER activity_people_update_frozen"
+            if acme.sqlite
+            else "ALTER TABLE activity_people DISABLE TRIGGER USER",
+            "UPDATE activity_people SET before = '{' || substr(before, 57) "
+            'WHERE before LIKE \'%"held_since":{"sales-hub":"2025-01-01T08:00:00+00:00"},%\'',
+        )
+        plan = acme.desk.plan(Undo(taken.activity_id))
+        (said,) = [str(w.text) for w in plan.warnings if w.code == "held-anew"]
+        assert "2 seats" in said
+        acme.desk.apply(plan)
+        assert {at for _, at in sql.rows(acme.url, self.HELD.format(acme.user("dee").id))} == {AT.isoformat()}
+
+    def test_many_go_back_one_way_whenever_each_came(self, acme: Acme) -> None:
+        acme.run("UPDATE seats SET since = '2025-01-01T08:00:0' || (user_id % 10) || '+00:00'")
+        plan = acme.desk.plan(acme.take("dee", "fay"))
+        acme.desk.apply(plan)
+        with acme.desk.store.plan() as tx:
+            past = StorePast(tx, acme.desk.account, acme.desk.operator())
+            recalled = past.people(acme.desk.activity(limit=1)[0].id)
+            assert sorted(recalled.groups.values()) == [2]

@@ -60,10 +60,12 @@ from seattui.domain.user_effects import (
     PersonRenamed,
     UsersCreated,
 )
+from seattui.i18n import say
 from seattui.text import fold
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ACCOUNT = Account(1, "Acme GmbH", "EUR", "Europe/Berlin", "", "testing")
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 NEWCOMER = Standing(Status.ACTIVE, Invite.ACCEPTED, False, frozenset(), frozenset())
 
 
@@ -136,6 +138,10 @@ class MemoryFacts:
     sets: list[PermissionSet] = field(default_factory=list)
     grouped: list[TeamNode] = field(default_factory=list)
     invited_until: dict[int, datetime] = field(default_factory=dict)
+    given: dict[int, datetime] = field(default_factory=dict)
+    """When somebody was last invited, or came back."""
+    held_since: dict[tuple[int, str], datetime] = field(default_factory=dict)
+    """Since when which seat is held, of those that were given by a plan."""
     _meant: list[User] = field(default_factory=list)
     _staged: list[tuple[User | None, User]] = field(default_factory=list)
 
@@ -206,6 +212,10 @@ class MemoryFacts:
     def idle_exceptions(self) -> Mapping[IdleException | None, int]:
         return Counter(self.excepted.get(u.id) for u in self._meant)
 
+    def seats_given_since(self, standings: Sequence[Standing], hubs: Sequence[str], since: datetime) -> int:
+        held = [u for u in self._meant if u.standing in standings]
+        return sum(any(self.held_since.get((u.id, hub), EVER) >= since for hub in hubs) for u in held)
+
     def everyone(self) -> Mapping[Standing, int]:
         return Counter(u.standing for u in self._present())
 
@@ -218,48 +228,92 @@ class MemoryFacts:
     def ties(self) -> tuple[Tie, ...]:
         return tuple(self.tied)
 
-    def staged(self, change: Change) -> Staged:
-        rows, skipped = list(change.incoming(self) or ()), []
+    def staged(self, change: Change, *, restore: bool, reactivate: bool) -> Staged:
+        rows, skipped, removed = list(change.incoming(self) or ()), [], []
+        left_out = [cell for row in rows for cell in row.left_out]
         self._staged = []
+        kept = []
         for row in rows:
+            beside = None if row.reason else self._beside(row.email)
             if row.reason:
                 skipped.append(Skipped(row.line, row.column, row.reason))
-            else:
-                here = self.user_by_email(row.email)
-                self._staged.append((here, merged(here, row)))
+            elif beside and beside.removed and not restore:
+                removed.append(Skipped(row.line, row.column, say("removed")))
+            elif beside:
+                was = beside.here or beside.removed
+                self._staged.append((was, merged(was, row, reactivate=reactivate)))
+                kept.append(row)
         outcomes = [_outcome(before, after) for before, after in self._staged]
         moves = Counter(
             (before.standing if before else None, after.standing)
             for before, after in self._staged
             if before != after
         )
-        kept = [row for row in rows if not row.reason]
+        me = self.operator.user_id
         return Staged(
-            len(rows),
-            outcomes.count("created"),
-            outcomes.count("updated"),
-            outcomes.count("unchanged"),
-            tuple(skipped[:100]),
-            len(skipped),
-            tuple(
+            rows=len(rows),
+            moves=moves,
+            digest=sha256(repr(self._staged).encode()).hexdigest(),
+            preview=tuple(
                 PreviewLine(row.line, after.email, after.name, outcome)
                 for row, (_, after), outcome in zip(kept, self._staged, outcomes, strict=True)
                 if outcome != "unchanged"
             )[:100],
-            moves,
-            sha256(repr(self._staged).encode()).hexdigest(),
+            skipped=tuple(skipped[:100]),
+            skipped_count=len(skipped) + len(removed),
+            left_out=tuple(left_out),
+            left_out_count=len(left_out),
+            removed=tuple(removed),
+            still_deactivated=sum(
+                row.active is True and after.standing.status is Status.DEACTIVATED
+                for row, (_, after) in zip(kept, self._staged, strict=True)
+            ),
+            mixed=(),
+            yourself=any(
+                before is not None
+                and before.id == me
+                and before.standing.status is Status.ACTIVE
+                and after.standing.status is Status.DEACTIVATED
+                for before, after in self._staged
+            ),
         )
 
     def perform(self, plan: Plan) -> None:
         """Makes what the plan says so. The plan is the one made last, of this account."""
         becomes = {t.before: t.after for t in plan.transitions}
         meant = {u.id for u in self._meant}
+        was = {u.id: u.standing for u in self.people}
         self.people = [
             replace(u, standing=becomes[u.standing]) if u.id in meant and u.standing in becomes else u
             for u in self.people
         ]
         for effect in plan.effects:
             self._write(effect)
+        for user in self.people:
+            self._date(user, was.get(user.id))
+        self.people = [self._counted_from(user) for user in self.people]
+
+    def _date(self, user: User, was: Standing | None) -> None:
+        """Notes what was given to them just now."""
+        gained = user.standing.seats - (was.seats if was else frozenset())
+        self.held_since |= {(user.id, hub): self.now for hub in gained}
+        self.held_since = {
+            (number, hub): since
+            for (number, hub), since in self.held_since.items()
+            if number != user.id or hub in user.standing.seats
+        }
+        if was and was.status is not Status.ACTIVE and user.standing.status is Status.ACTIVE:
+            self.given[user.id] = self.now
+
+    def _counted_from(self, user: User) -> User:
+        base = self.given.get(user.id, EVER)
+        since = {hub: max(base, self.held_since.get((user.id, hub), EVER)) for hub in user.standing.seats}
+        latest = max((base, *since.values()))
+        return replace(
+            user,
+            idle_from=latest if latest > EVER else None,
+            idle_in=tuple(sorted((hub, at) for hub, at in since.items() if at < latest)),
+        )
 
     def _write(self, effect: object) -> None:
         match effect:
@@ -339,6 +393,7 @@ class MemoryFacts:
             self._invite([number], effect.invites.until)
 
     def _invite(self, ids: list[int], until: date) -> None:
+        self.given |= dict.fromkeys(ids, self.now)
         self.invited_until |= dict.fromkeys(ids, ends_at(until, self.account.zone))
 
     def _forget(self, name: str) -> None:
@@ -353,11 +408,15 @@ class MemoryFacts:
         return sorted(there, key=lambda u: (fold(u.name), u.id))
 
 
-def merged(here: User | None, row: Incoming) -> User:
-    """What a row of a file makes of a person: what it doesn't say stays, activity never goes back."""
-    status = Status.DEACTIVATED if row.active is False else Status.ACTIVE
-    user = here or User(0, row.email, "", "", replace(NEWCOMER, status=status), None)
-    standing = user.standing
+def merged(here: User | None, row: Incoming, *, reactivate: bool) -> User:
+    """What a row of a file makes of a person: what it doesn't say stays, activity never goes back, and who was
+    removed begins anew."""
+    user = here or User(0, row.email, "", "", NEWCOMER, None)
+    standing = NEWCOMER if user.standing.status is Status.REMOVED else user.standing
+    if row.active is False:
+        standing = replace(standing, status=Status.DEACTIVATED)
+    elif row.active and reactivate:
+        standing = replace(standing, status=Status.ACTIVE)
     if row.seats is not None:
         standing = replace(standing, seats=frozenset(row.seats))
     if row.permissions is not None:
@@ -377,6 +436,10 @@ def merged(here: User | None, row: Incoming) -> User:
 def _outcome(before: User | None, after: User) -> str:
     if before is None:
         return "created"
+    if before.standing.status is Status.REMOVED:
+        return "restored"
+    if before.standing.status is not after.standing.status:
+        return "deactivated" if after.standing.status is Status.DEACTIVATED else "reactivated"
     return "unchanged" if before == after else "updated"
 
 

@@ -83,9 +83,9 @@ def _become(asked: dict[str, Any]) -> None:
     sys.argv = ["seattui", *asked["argv"]]
     code = 1
     try:
-        from seattui.__main__ import main
+        from seattui.__main__ import run
 
-        code = main()
+        code = run(sys.argv[1:])
         sys.stdout.flush()
     except SystemExit as end:
         code = int(end.code or 0)

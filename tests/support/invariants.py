@@ -28,6 +28,9 @@ QUERIES = {
         SELECT u.id, u.seats FROM users u WHERE u.seats <> (
             SELECT coalesce(sum(1 << s.bit), 0) FROM seats h JOIN subscriptions s ON s.id = h.subscription_id
             WHERE h.user_id = u.id)""",
+    "idle days don't count from the newest seat": """
+        SELECT u.id, u.seat_latest, u.idle_from FROM users u WHERE u.seat_latest <> coalesce(
+            (SELECT max(h.since) FROM seats h WHERE h.user_id = u.id), '')""",
     "the summary of people isn't the number of people": """
         SELECT account_id, facet, sum(n) FROM (
             SELECT account_id, facet, people AS n FROM user_facets

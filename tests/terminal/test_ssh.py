@@ -55,6 +55,14 @@ class TestScripts:
 
 
 class TestScreens:
+    def test_nothing_is_put_aside_where_nobody_could_take_it_up_again(self, server: ssh.Server) -> None:
+        with Terminal(server.client(pty=True)) as terminal:
+            terminal.wait_for("p00001@acme.example")
+            terminal.press("ctrl+z")
+            terminal.wait_for("no shell")
+            terminal.press("?")
+            terminal.wait_for("Help")
+
     def test_it_opens_resizes_and_ends(self, server: ssh.Server) -> None:
         with Terminal(server.client(pty=True), columns=80, rows=24) as terminal:
             terminal.wait_for("p00001@acme.example")

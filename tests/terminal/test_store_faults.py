@@ -20,6 +20,8 @@ from tests.support.commands import Ran, seattui
 from tests.support.postgres import free_port
 from tests.support.terminal import environment
 
+pytestmark = pytest.mark.terminal
+
 READS = (("seats", "list"), ("users", "list", "--json"), ("activity", "verify"))
 CHANGE = ("seats", "change", "p00001@acme.example", "--give", "sales-hub", "--yes")
 
@@ -99,24 +101,25 @@ FAULTS: dict[str, Callable[[Path], object]] = {
 }
 
 THERE = {name: fault for name, fault in FAULTS.items() if name not in ("missing", "a link to nowhere")}
+CODES = [(fault, 1 if name in THERE else 3) for name, fault in FAULTS.items()]
 
 
-@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+@pytest.mark.parametrize(("fault", "code"), CODES, ids=FAULTS)
 class TestNoStoreToWorkWith:
     def test_every_command_says_so_and_leaves_it_as_it_is(
-        self, fault: Callable[[Path], object], store: Path
+        self, fault: Callable[[Path], object], code: int, store: Path
     ) -> None:
         fault(store)
         kept = fingerprint(store) if store.is_file() else None
         for command in (*READS, CHANGE):
-            assert_said(seattui("--store", str(store), *command), 1)
+            assert_said(seattui("--store", str(store), *command), code)
         assert (fingerprint(store) if store.is_file() else None) == kept
         assert store.is_symlink() or kept or not store.is_file()
 
-    def test_doctor_names_the_fault(self, fault: Callable[[Path], object], store: Path) -> None:
+    def test_doctor_names_the_fault(self, fault: Callable[[Path], object], code: int, store: Path) -> None:
         fault(store)
         ran = seattui("--store", str(store), "doctor")
-        assert ran.code == 1
+        assert ran.code == code
         assert "Traceback" not in ran.out + ran.err
         assert (ran.out + ran.err).strip()
 
@@ -137,7 +140,7 @@ class TestInit:
 class TestMissing:
     def test_json_has_the_error_too(self, tmp_path: Path) -> None:
         ran = seattui("--store", str(tmp_path / "none.db"), "seats", "list", "--json")
-        assert ran.code == 1
+        assert ran.code == 3
         assert ran.json["error"]["code"] == "store-missing"
         assert ran.json["error"]["message"]
         assert not (tmp_path / "none.db").exists()
@@ -192,6 +195,8 @@ class TestLocked:
         holder.execute("BEGIN IMMEDIATE")
         assert seattui("--store", str(store), "seats", "list").code == 0
         assert_said(seattui("--store", str(store), *CHANGE), 75)
+        told = seattui("--store", str(store), *CHANGE, "--json")
+        assert (told.code, told.json["error"]["code"], told.err) == (75, "store-busy", "")
         holder.execute("ROLLBACK")
         holder.close()
         assert seattui("--store", str(store), *CHANGE).code == 0
@@ -230,7 +235,7 @@ class TestUnreachable:
 
     @pytest.mark.postgres
     def test_a_database_without_a_store(self, postgres_empty: str) -> None:
-        assert_said(seattui("--store", postgres_empty, "seats", "list"), 1)
+        assert_said(seattui("--store", postgres_empty, "seats", "list"), 3)
         assert sql.rows(postgres_empty, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'") == []
 
     @pytest.mark.parametrize("url", ["mysql://a@b/c", "postgresql://[", "sqlite://relative", "://"])

@@ -96,6 +96,7 @@ class FakeDesk:
         self.store = SimpleNamespace(read_only=False)
         self.people = [person(n) for n in range(people)]
         self._operator = operator
+        self.kept = "acme"
         self.asked: list[tuple[UserFilter, int]] = []
 
     def operator(self) -> Operator:
@@ -131,11 +132,17 @@ class FakeDesk:
     def team_nodes(self) -> tuple[TeamNode, ...]:
         return ()
 
+    def kept_as(self) -> str:
+        return self.kept
+
     def now(self) -> datetime:
         return NOW
 
     def today(self) -> date:
         return NOW.date()
+
+    def reckoning_day(self) -> date:
+        return self.today()
 
     def _listed(self, wanted: UserFilter, sort: Sort) -> list[User]:
         found = [user for user in self.people if matches(wanted, user, NOW)]

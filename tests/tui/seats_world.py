@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -96,6 +96,8 @@ def founded(people: int, seats: int, holders: int, deactivated: int, service: in
                 "UPDATE users SET status = 'deactivated' WHERE email = ?",
                 [(f"p{n:03d}@acme.example",) for n in gone],
             )
+            # Long enough to be idle.
+            behind.execute("UPDATE seats SET since = ?", [(AT - timedelta(days=200)).isoformat()])
         return path.read_bytes()
 
 

@@ -59,6 +59,7 @@ class TestInvoices:
                 assert "Next term" in await press(pilot, "left")
                 await press(pilot, "i")
                 assert "Next term" in await press(pilot, "escape")
+                assert "Next term" in await press(pilot, "i", "q")
                 assert type(pilot.app.focused).__name__ == "SubscriptionCard"
 
     async def test_who_may_not_see_them_is_told_calmly(self, tmp_path: Path) -> None:
@@ -85,7 +86,7 @@ class TestWriting:
                 await press(pilot, "i", "w")
                 pilot.app.screen.query_one("#write").focus()
                 shown = squeezed(await press(pilot, "enter"))
-                assert "✓ 2 invoices were written" in shown
+                assert "√ 2 invoices were written" in shown
                 await press(pilot, "enter")
                 await press(pilot, "w", "down")
                 pilot.app.screen.query_one("#write").focus()

@@ -60,7 +60,7 @@ class TestRemoving:
                 assert "3 of 5: the other 2 are assigned" in shown
                 assert "4 of 4 holders idle for 90 days" in shown
                 shown = await press(pilot, "backspace", "4")
-                assert "✗ 3 of 5: the other 2 are assigned (R16)" in shown
+                assert "× 3 of 5: the other 2 are assigned" in shown
                 assert not pressable(pilot)
                 pilot.app.screen.query_one("#idle-show").focus()
                 await press(pilot, "enter")
@@ -77,11 +77,11 @@ class TestRemoving:
                 await press(pilot, "enter", "enter")
                 assert focused(pilot) == "cancel"
                 shown = squeezed(await press(pilot, "right", "enter"))
-                assert "✓ 3 additional seats of Sales Hub Enterprise leave on 23 Nov 2027." in shown
+                assert "√ 3 additional seats of Sales Hub Enterprise leave on 23 Nov 2027." in shown
                 assert "The confirmation to ana@acme.example waits: no mail server is set." in shown
                 assert "[Close]" in shown
                 shown = await press(pilot, "enter")
-                assert "⏳ 3 seats leave on 23 Nov 2027 · requested by" in shown
+                assert "↓ 3 seats leave on 23 Nov 2027 · requested by" in shown
 
     async def test_two_schedule_at_once_and_the_second_is_told(self, tmp_path: Path) -> None:
         with a_world(tmp_path, additional=4) as world:
@@ -90,9 +90,9 @@ class TestRemoving:
                 world.bo.apply(world.bo.plan(ScheduleRemoval("sales-hub", 2)))
                 shown = squeezed(await press(pilot, "right", "enter"))
                 assert "! Nothing was done: bo@acme.example made a change meanwhile" in shown
-                assert "(R19)" in shown
+                assert "explains the rule." in shown
                 assert not pressable(pilot)
-                assert "⏳ 2 seats leave" in await press(pilot, "escape", "r")
+                assert "↓ 2 seats leave" in await press(pilot, "escape", "r")
             assert world.ana.subscriptions()[0].scheduled == 2
 
     async def test_the_request_is_cancelled_with_a_confirmation(self, tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ class TestRemoving:
             async with billing(world) as pilot:
                 await press(pilot, "x", "right", "enter")
                 shown = squeezed(await settled(pilot))
-                assert "✓ The removal request is cancelled." in shown
+                assert "√ The removal request is cancelled." in shown
                 assert "ana@acme.example, bo@acme.example" in shown
                 await press(pilot, "enter", "x")
                 assert told(pilot)[-1] == "No removal is scheduled for Sales Hub Enterprise."

@@ -22,6 +22,7 @@ from seattui.i18n import say
 from seattui.settings import Settings
 from seattui.tui import screens
 from seattui.tui.state import State
+from tests.support.glyphs import unusual
 from tests.support.screens import dump
 from tests.tui.test_billing_invoices import long_ago
 from tests.tui.two_terminals import TwoTerminals
@@ -74,7 +75,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     desk.close()
 
 
-async def walk(pilot: Pilot[int | None], app: TwoTerminals, way: Way) -> None:
+async def walk(pilot: Pilot[int | None], app: TwoTerminals, way: Way) -> set[str]:
+    """What stood in any cell."""
+    seen: set[str] = set()
     for step in way:
         if isinstance(step, tuple):
             await pilot.resize_terminal(*step)
@@ -82,6 +85,8 @@ async def walk(pilot: Pilot[int | None], app: TwoTerminals, way: Way) -> None:
         else:
             await press(pilot, *step.split())
         app.assert_same(step)
+        seen |= {cell.data for row in app.own.screen.buffer.values() for cell in row.values()}
+    return seen
 
 
 def every_screen() -> set[str]:
@@ -102,12 +107,19 @@ async def test_as_textual_draws_it(desk: Desk) -> None:
             app.console._color_system, app.theme = colours, theme
             app.repaint()
             await settled(pilot)
-            await walk(pilot, app, way)
+            seen = "".join(await walk(pilot, app, way))
+            assert unusual(seen) - set("".join(map("".join, NAMES))) == set()
     assert every_screen() - app.shown == BEFORE_THE_PLACES
     assert app.own.sent < app.stock.sent / 3
 
 
+@pytest.mark.parametrize("colourless", [False, True])
 class TestBeforeThePlaces:
+    @pytest.fixture(autouse=True)
+    def with_and_without_colours(self, monkeypatch: pytest.MonkeyPatch, colourless: bool) -> None:
+        if colourless:
+            monkeypatch.setenv("NO_COLOR", "1")
+
     async def test_no_store_yet(self, tmp_path: Path) -> None:
         def missing() -> Desk:
             raise StoreMissing("store", say("There is no store."), say("Make one."))
@@ -133,7 +145,8 @@ class TestBeforeThePlaces:
             while part not in dump(app):
                 await pilot.pause(0.005)
             app.assert_same(part)
-            await pilot.resize_terminal(*SMALL)
-            await pilot.pause()
-            app.assert_same(SMALL)
+            for size in (SMALL, (35, 10), (1, 1), (300, 100)):
+                await pilot.resize_terminal(*size)
+                await pilot.pause()
+                app.assert_same(size)
         assert screen in app.shown

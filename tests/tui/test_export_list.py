@@ -41,7 +41,7 @@ class TestWriteToAFile:
                 shown = await press(pilot, "enter")
                 assert "(•) JSON" in shown, "the ending that was typed is the form that is meant"
                 shown = await press(pilot, "right", "enter")
-                assert "✓ 6 users written to" in shown
+                assert "√ 6 users written to" in shown
                 assert focused(pilot) == "cancel"
             written = json.loads((tmp_path / "mine.json").read_text("utf-8"))
             assert [u["email"] for u in written["users"]] == [

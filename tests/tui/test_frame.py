@@ -335,9 +335,10 @@ class TestRemembered:
         (tmp_path / "state.json").mkdir()
         app = frame(acme, tmp_path)
         async with app.run_test(size=(80, 24)) as pilot:
+            await at_rest(pilot)
             app.remember("x", 1)
             await at_rest(pilot)
-            assert app.state.recall("x", 0) == 1
+            assert app.kept.recall("x", 0) == 1
 
 
 class TestBack:

@@ -59,7 +59,7 @@ async def test_an_error_stays_until_the_next_key_and_the_rest_goes_by_itself(
         app.trouble(Busy("busy", say("The store is busy."), say("Try again.")))
         while told(app) != ["The store is busy. Try again."]:
             await pilot.pause(0.01)
-        assert "✗ The store is busy. Try again." in dump(app)
+        assert "× The store is busy. Try again." in dump(app)
         await press(pilot, "down", "up")
         assert dump(app) == before
 

@@ -52,22 +52,26 @@ class TestAccountAndBilling:
                 await press(pilot, "enter", "enter")
                 assert focused(pilot) == "cancel"
                 shown = await press(pilot, "right", "enter")
-                assert "✓ 3 additional seats of Sales Hub Enterprise leave on 23 Nov 2027." in shown
-                assert "⏳ 3 seats leave on 23 Nov 2027 · requested by" in await press(pilot, "enter")
+                assert "√ 3 additional seats of Sales Hub Enterprise leave on 23 Nov 2027." in shown
+                assert "↓ 3 seats leave on 23 Nov 2027 · requested by" in await press(pilot, "enter")
                 await press(pilot, "d")
                 assert "A removal is already scheduled here. x cancels it" in told(pilot)[-1]
                 shown = await press(pilot, "x")
                 assert focused(pilot) == "cancel", "the key that opened it doesn't confirm it"
                 shown = await press(pilot, "x", "right", "enter")
-                assert "✓ The removal request is cancelled." in shown
+                assert "√ The removal request is cancelled." in shown
             assert world.ana.subscriptions()[0].removal is None
 
-    async def test_more_than_may_leave_is_refused_by_name_of_the_rule(self, tmp_path: Path) -> None:
+    async def test_more_than_may_leave_is_refused_and_help_explains_the_rule(self, tmp_path: Path) -> None:
         with a_world(tmp_path, additional=2) as world:
             async with app_on(world.ana).run_test(size=(80, 24)) as pilot:
                 await settled(pilot)
                 shown = await press(pilot, "4", "d", "backspace", "3")
-                assert "(R16)" in shown
+                assert "× up to 2: the included seats stay" in shown
+                pilot.app.screen.query_one("#cancel").focus()
+                assert "R16  Only unassigned additional" in await press(pilot, "question_mark")
+                await press(pilot, "escape")
+                pilot.app.screen.query_one("Input").focus()
                 assert not pressable(pilot)
                 await press(pilot, "backspace")
                 assert not pressable(pilot)

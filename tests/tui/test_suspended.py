@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import shutil
 import signal
+import sys
 import termios
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from seattui.desk import Desk
-from tests.support.terminal import Terminal, seattui
+from seattui.tui.terminal import GRACE
+from tests.support.terminal import Terminal, environment, seattui
 
 pytestmark = pytest.mark.terminal
 
@@ -68,9 +72,65 @@ class TestSuspended:
         os.kill(opened.child.pid, signal.SIGCONT)
         assert_taken_up(opened, before)
 
+    @pytest.mark.parametrize("number", [signal.SIGCONT, signal.SIGTERM])
+    def test_the_signal_is_taken_by_a_thread_that_sleeps(
+        self, opened: Terminal, number: signal.Signals
+    ) -> None:
+        """The kernel gives it to any, and does so where the first is just being stopped."""
+        before = opened.text
+        threads = {int(task) for task in os.listdir(f"/proc/{opened.child.pid}/task")} - {opened.child.pid}
+        overwritten(opened)
+        assert ctypes.CDLL(None).tgkill(opened.child.pid, min(threads), number) == 0
+        if number == signal.SIGTERM:
+            assert opened.ended(GRACE) == 128 + signal.SIGTERM
+        else:
+            assert_taken_up(opened, before)
+
     def test_told_to_end_and_to_go_on(self, opened: Terminal) -> None:
         """As a service manager does it, so that what is stopped ends too."""
         os.kill(opened.child.pid, signal.SIGTERM)
         os.kill(opened.child.pid, signal.SIGCONT)
         assert opened.ended() == 128 + signal.SIGTERM
         assert not raw(opened)
+
+
+@pytest.fixture
+def shell(acme: Callable[[], Desk], tmp_path: Path) -> Iterator[Terminal]:
+    """A shell that has started the screens, as `make demo` does: through a program of the same job."""
+    start = f"/usr/bin/env {sys.executable} -m seattui --store {tmp_path}/acme.db"
+    env = environment(PS1="shell> ", START=f"{start}; true")
+    with Terminal([shutil.which("bash") or "bash", "--norc", "--noprofile", "-i"], env=env) as terminal:
+        terminal.wait_for("shell>")
+        terminal.press('sh -c "$START"', "enter")
+        terminal.wait_for("Ana Torres")
+        terminal.settle()
+        yield terminal
+
+
+class TestSuspendKey:
+    def test_aside_and_taken_up_again_from_a_list_and_from_a_dialog(self, shell: Terminal) -> None:
+        for key, seen in (("", "Ana Torres"), ("n", "First name")):
+            shell.press(*key)
+            shell.wait_for(seen)
+            before = shell.settle()
+            shell.press("ctrl+z")
+            shell.wait_for("Stopped")
+            shell.press("fg", "enter")
+            shell.wait_until(lambda shown: shown == before, "the whole screen again")  # noqa: B023
+        shell.press("esc")
+        shell.wait_gone("First name")
+        shell.press("q")
+        shell.wait_for("shell>")
+        shell.press("exit", "enter")
+        assert shell.ended() == 0
+
+    def test_without_a_shell_behind_it_goes_on(self, acme: Callable[[], Desk], tmp_path: Path) -> None:
+        """As a terminal's own first command, or as the one that SSH is made to run."""
+        with seattui("--store", str(tmp_path / "acme.db")) as terminal:
+            terminal.wait_for("Ana Torres")
+            terminal.press("ctrl+z")
+            terminal.wait_for("no shell")
+            terminal.press("?")
+            terminal.wait_for("Help")
+            os.kill(terminal.child.pid, signal.SIGTERM)
+            assert terminal.ended() == 128 + signal.SIGTERM

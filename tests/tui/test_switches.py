@@ -91,7 +91,7 @@ class TestSeats:
         """R2."""
         lacking = replace(OLGA, super_admin=False, permissions=ALL - {"modify_billing"})
         switches = creating(operator=lacking)
-        assert str(switches.locked(seat(switches))) == "needs Modify billing (R2)"
+        assert str(switches.locked(seat(switches))) == "needs Modify billing"
 
     def test_the_access_that_comes_with_a_seat_is_shown_to_come(self) -> None:
         """R2: who can't grant the access can still give the seat, which brings it."""

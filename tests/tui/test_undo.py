@@ -59,7 +59,7 @@ class TestUndo:
                 assert "Person 001 Lee" in shown
                 assert not pressable(pilot)
                 shown = await press(pilot, "l")
-                assert "✓ Leave this 1 out" in shown
+                assert "√ Leave this 1 out" in shown
                 assert "1 of 5  →  0 of 5" in shown
                 await press(pilot, "right", "enter")
             assert world.holders() == 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from seattui.domain.billing import held_idle_cost, renews_on
+from seattui.domain.changes.idle_holders import days_meant, not_simply_idle
 from seattui.domain.changes.leaving import freed_leave
 from seattui.domain.changes.ledger import SeatsMoved, seats_moved
 from seattui.domain.changes.people import (
@@ -50,14 +51,22 @@ class Deactivate(Change):
             return kept_out or replace(standing, status=Status.DEACTIVATED)
 
         found = sorted_people(facts, self.people, decide, self.others, yourself=YOURSELF)
-        kept: Counter[str] = Counter()
-        for t in found.transitions:
-            kept.update(dict.fromkeys(t.after.seats, t.people))
-        moved = seats_moved(facts, found.moves, kept)
-        held = [s for s in facts.subscriptions() if s.hub in kept]
-        moved = replace(moved, days=(*moved.days, *(renews_on(s, facts.today) for s in held)))
-        warnings = (_keeps_seats(facts, s, kept[s.hub]) for s in held)
+        moved, warnings = seats_kept(facts, found.moves)
         return _planned(self, facts, found, moved, warnings)
+
+
+def seats_kept(
+    facts: Facts, moves: list[tuple[Standing, Standing, int]]
+) -> tuple[SeatsMoved, tuple[Warning, ...]]:
+    """What moves go with whom, and what the seats cost that stay with those who are deactivated (R6)."""
+    kept: Counter[str] = Counter()
+    for before, after, people in moves:
+        if before.status is Status.ACTIVE and after.status is Status.DEACTIVATED:
+            kept.update(dict.fromkeys(after.seats, people))
+    moved = seats_moved(facts, moves, kept)
+    held = [s for s in facts.subscriptions() if s.hub in kept]
+    moved = replace(moved, days=(*moved.days, *(renews_on(s, facts.today) for s in held)))
+    return moved, tuple(_keeps_seats(facts, s, kept[s.hub]) for s in held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +87,7 @@ class Reactivate(Change):
 
         found = sorted_people(facts, self.people, decide, self.others)
         back = {hub for t in found.transitions for hub in t.after.seats}
-        waiting = sum(t.people for t in found.transitions if t.after.invite is not Invite.ACCEPTED)
-        warnings = [_invite_again(waiting)] if waiting else []
+        warnings = invite_again(found.transitions)
         return _planned(self, facts, found, seats_moved(facts, found.moves, back), warnings)
 
 
@@ -122,6 +130,8 @@ class Offboard(Change):
     schedule_removal: bool = False
     """The freed seats leave at the next renewal, as far as they can (R16)."""
     others: Others = Others.REFUSE
+    idle_days: int | None = None
+    """They were chosen for being idle so long: the plan names those of whom that says too little."""
     kind: ClassVar[str] = "users.offboard"
 
     def plan(self, facts: Facts) -> Plan:
@@ -136,12 +146,13 @@ class Offboard(Change):
             return replace(standing, seats=frozenset(), status=Status.DEACTIVATED)
 
         found = sorted_people(facts, self.people, decide, self.others, yourself=YOURSELF)
+        told = not_simply_idle(facts, found.transitions, days_meant(self.people, self.idle_days))
         moved = seats_moved(facts, found.moves)
         if moved.freed:
             require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
         if self.schedule_removal:
             moved = freed_leave(facts, moved)
-        return _planned(self, facts, found, moved, ())
+        return _planned(self, facts, found, moved, told)
 
 
 def hub_accesses(facts: Facts) -> frozenset[str]:
@@ -169,7 +180,7 @@ def _planned(
         after={**there[1], **moved.after} if found.transitions else {},
         lines=(*lines, *moved.lines),
         due_now=Money(0, facts.account.currency),
-        warnings=(*_about_yourself(found), *_invitations_end(found), *moved.warnings, *warnings),
+        warnings=(*_about_yourself(found), *invitations_end(found.transitions), *moved.warnings, *warnings),
         transitions=found.transitions,
         effects=moved.effects,
         refusals=found.refusals,
@@ -219,11 +230,11 @@ _REMOVING_YOURSELF = say(
 )
 
 
-def _invitations_end(found: Sorted) -> list[Warning]:
+def invitations_end(transitions: Iterable[Transition]) -> list[Warning]:
     """Who is deactivated or removed can't accept an invitation any more."""
     n = sum(
         t.people
-        for t in found.transitions
+        for t in transitions
         if t.before.invite is Invite.PENDING
         and t.before.status is Status.ACTIVE
         and t.after.status is not Status.ACTIVE
@@ -234,15 +245,17 @@ def _invitations_end(found: Sorted) -> list[Warning]:
     return [Warning("invitations-end", text)]
 
 
-def _invite_again(n: int) -> Warning:
-    return Warning(
-        "invite-again",
-        plural(
-            "{n} of them never accepted the invitation: send it again",
-            "{n} of them never accepted the invitation: send it again",
-            n,
-        ),
+def invite_again(transitions: Iterable[Transition]) -> list[Warning]:
+    """Those who come back without having accepted."""
+    n = sum(t.people for t in transitions if t.after.invite is not Invite.ACCEPTED)
+    if not n:
+        return []
+    text = plural(
+        "{n} of them never accepted the invitation: send it again",
+        "{n} of them never accepted the invitation: send it again",
+        n,
     )
+    return [Warning("invite-again", text)]
 
 
 def _keeps_seats(facts: Facts, subscription: Subscription, seats: int) -> Warning:

@@ -76,7 +76,7 @@ def newcomers(facts: Facts, people: Iterable[NewUser], *, restore: bool) -> Newc
         if email_key(checked.email) in keys:
             problems[n] = _problem(person, "twice", say("{email} stands there twice.", email=person.email))
         elif looked in looks:
-            problems[n] = _looks_like(person.email, looks[looked])
+            problems[n] = looks_like(person.email, looks[looked])
         else:
             valid[n] = checked
             keys.add(email_key(checked.email))
@@ -111,7 +111,7 @@ def taken(email: str, there: Neighbours) -> AddressProblem | None:
             say("{email} was removed earlier: {who}.", email=email, who=there.removed.called),
             say("Restore that person instead, with what stands in the record about them."),
         )
-    return _looks_like(email, there.look_alike.email) if there.look_alike else None
+    return looks_like(email, there.look_alike.email) if there.look_alike else None
 
 
 def _valid(person: NewUser) -> Newcomer | AddressProblem:
@@ -132,7 +132,8 @@ def _back(person: Newcomer, there: Neighbours) -> Newcomer:
     return Newcomer(person.email, first, last, restores=was)
 
 
-def _looks_like(email: str, other: str) -> AddressProblem:
+def looks_like(email: str, other: str) -> AddressProblem:
+    """What is wrong with an address that passes for another."""
     return AddressProblem(
         email,
         "look-alike",
@@ -149,3 +150,15 @@ def _problem(person: NewUser, code: str, text: Message) -> AddressProblem:
 def mixed_scripts(email: str) -> Warning:
     """What to know of an address whose letters come from several scripts."""
     return Warning("mixed-scripts", say("{email} mixes letters of several scripts", email=email))
+
+
+def comes_back(n: int) -> Warning:
+    """What to know where people are restored."""
+    return Warning(
+        "restored",
+        plural(
+            "{n} person who was removed earlier comes back",
+            "{n} people who were removed earlier come back",
+            n,
+        ),
+    )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from seattui.domain.effects import OperatorTied, OperatorUntied
-from seattui.domain.model import SUPER_ADMIN
+from seattui.domain.model import SUPER_ADMIN, Tie
 from seattui.domain.permissions import require
-from seattui.domain.plan import Change, Facts, Line, Plan
+from seattui.domain.plan import Change, Facts, Line, Plan, Warning
 from seattui.errors import NotFound, UsageError
-from seattui.i18n import say
+from seattui.i18n import plural, say
 from seattui.money import Money
 
 MAX_UID = 2**32 - 2
@@ -31,7 +32,8 @@ class TieOperator(Change):
         user = facts.user_by_email(self.email)
         if user is None:
             raise NotFound("no-such-user", say("Nobody here has the address {first}.", first=self.email))
-        now = next((t.email for t in facts.ties() if t.uid == self.uid), None)
+        ties = facts.ties()
+        now = next((t.email for t in ties if t.uid == self.uid), None)
         if now == user.email:
             return Plan(self, due_now=Money(0, facts.account.currency))
         return Plan(
@@ -46,6 +48,7 @@ class TieOperator(Change):
                     say("{email}", email=user.email),
                 ),
             ),
+            warnings=_losses(facts, [t for t in ties if t.uid == self.uid]),
             effects=(OperatorTied(user.id, user.email, self.uid),),
         )
 
@@ -62,7 +65,19 @@ class UntieOperator(Change):
         user = facts.user_by_email(self.email)
         if user is None:
             raise NotFound("no-such-user", say("Nobody here has the address {first}.", first=self.email))
-        tied = [t.uid for t in facts.ties() if t.email == user.email]
+        ties = facts.ties()
+        lost = [t for t in ties if t.email == user.email]
+        tied = [t.uid for t in lost]
+        warnings = _losses(facts, lost)
+        if tied and len(tied) == len(ties):
+            warnings += (
+                Warning(
+                    "last-tie",
+                    say(
+                        "Nobody else is tied: nobody can operate then without --operator, which claims an identity."
+                    ),
+                ),
+            )
         return Plan(
             self,
             due_now=Money(0, facts.account.currency),
@@ -72,5 +87,26 @@ class UntieOperator(Change):
                 Line(say("uid {uid}", uid=str(uid)), say("{email}", email=user.email), say("–"))
                 for uid in tied
             ),
+            warnings=warnings,
             effects=tuple(OperatorUntied(user.email, uid) for uid in tied),
         )
+
+
+def _losses(facts: Facts, lost: Sequence[Tie]) -> tuple[Warning, ...]:
+    """That the operator is among those whom the OS accounts no longer act as."""
+    mine = [t.uid for t in lost if t.email == facts.operator.email]
+    if not mine:
+        return ()
+    return (
+        Warning(
+            "own-tie",
+            plural(
+                "You untie yourself: uid {uids} no longer acts as you. To tie it again takes another super admin, or "
+                "--operator, which claims an identity.",
+                "You untie yourself: uids {uids} no longer act as you. To tie them again takes another super admin, "
+                "or --operator, which claims an identity.",
+                len(mine),
+                uids=", ".join(map(str, mine)),
+            ),
+        ),
+    )

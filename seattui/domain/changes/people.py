@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from seattui.domain.model import Chosen, Operator, Selection, Standing, Status, User
+from seattui.domain.model import Chosen, Invite, Operator, Selection, Standing, Status, User
 from seattui.domain.plan import SHOWN_REFUSALS, Facts, Refusal, Transition
 from seattui.errors import Refused
-from seattui.i18n import Message, say
+from seattui.i18n import Message, plural, say
 
 
 class Others(StrEnum):
@@ -125,22 +126,36 @@ def _refusals(facts: Facts, refused: Mapping[Standing, Reason]) -> tuple[Refusal
 
 
 def super_admins_kept(facts: Facts, moves: Iterable[tuple[Standing, Standing, int]]) -> Refused | None:
-    """R22: what stops a change after which no active super admin would be left."""
-    left = sum(n for s, n in facts.everyone().items() if _rules(s))
-    lost = sum(n for before, after, n in moves if _rules(before) and not _rules(after))
-    gained = sum(n for before, after, n in moves if _rules(after) and not _rules(before))
-    if not lost or left - lost + gained > 0:
+    """R22: what stops a change after which no active super admin would be left who has accepted."""
+    moves = [(before, after, n) for before, after, n in moves if before.super_admin or after.super_admin]
+    if not any(_rules(before) and not _rules(after) for before, after, _ in moves):
         return None
-    return Refused(
-        "last-super-admin",
-        say("Nobody would be left who is an active super admin."),
-        say("Make somebody else a super admin first."),
-        rule="R22",
-    )
+    left = Counter({standing: n for standing, n in facts.everyone().items() if standing.super_admin})
+    for before, after, n in moves:
+        left[before] -= n
+        left[after] += n
+    if any(n > 0 and _rules(standing) for standing, n in left.items()):
+        return None
+    invited = sum(n for standing, n in left.items() if standing.super_admin and _invited(standing))
+    if invited:
+        said = plural(
+            "Nobody would be left who is an active super admin: the one who is invited hasn't accepted yet.",
+            "Nobody would be left who is an active super admin: the {n} who are invited haven't accepted yet.",
+            invited,
+        )
+        hint = say("Wait until they accept, or make somebody else a super admin first.")
+    else:
+        said = say("Nobody would be left who is an active super admin.")
+        hint = say("Make somebody else a super admin first.")
+    return Refused("last-super-admin", said, hint, rule="R22")
 
 
 def _rules(standing: Standing) -> bool:
-    return standing.super_admin and standing.status is Status.ACTIVE
+    return standing.super_admin and standing.status is Status.ACTIVE and standing.invite is Invite.ACCEPTED
+
+
+def _invited(standing: Standing) -> bool:
+    return standing.status is Status.ACTIVE and standing.invite is Invite.PENDING
 
 
 def only_super_admins(operator: Operator, standing: Standing) -> Reason | None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from seattui.domain.changes.checks import known_subscriptions
+from seattui.domain.changes.idle_holders import days_meant, not_simply_idle
 from seattui.domain.changes.leaving import freed_leave
 from seattui.domain.changes.ledger import seats_moved
 from seattui.domain.changes.purchases import purchases_of, with_purchases
@@ -44,6 +45,8 @@ class ChangeSeats(Change):
     """Buys what is short, as this one change (R10, R13)."""
     schedule_removal: bool = False
     """What is freed leaves at the next renewal, as far as it can (R16), as this one change."""
+    idle_days: int | None = None
+    """They were chosen for being idle so long: the plan names those of whom that says too little."""
     kind: ClassVar[str] = "seats.change"
 
     def plan(self, facts: Facts) -> Plan:
@@ -79,7 +82,10 @@ class ChangeSeats(Change):
             after=with_purchases(moved.after, moved.short if bought else {}),
             lines=(*moved.lines, *(line for p in bought for line in p.lines)),
             due_now=sum((p.due_now for p in bought), Money(0, facts.account.currency)),
-            warnings=moved.warnings,
+            warnings=(
+                *not_simply_idle(facts, transitions, days_meant(self.people, self.idle_days)),
+                *moved.warnings,
+            ),
             transitions=tuple(transitions),
             effects=(*moved.effects, *(effect for p in bought for effect in p.effects)),
             refusals=_refusals(facts, refused),

@@ -64,7 +64,9 @@ _NEVER: Mapping[str, Message] = {
     "seats.buy": say(
         "A purchase can't be taken back: its seats are paid for. Have them leave at renewal with Remove."
     ),
-    "users.import": say("An import can't be taken back: remove or edit the people that it brought in."),
+    "users.import": say(
+        "An import can't be taken back: remove or edit the people that it brought in, and reactivate whom it deactivated."
+    ),
     "users.seen": say("Who was active stays so: it only says what the product saw."),
     "users.invite": say("An invitation that was sent again can't be called back."),
     "users.accept": say("An invitation that was accepted stays so: off-board the person instead."),

@@ -14,7 +14,8 @@ from seattui.domain.changes.undo_removals import removals_back
 from seattui.domain.model import SUPER_ADMIN, Invite, Standing, Status
 from seattui.domain.past import Recalled
 from seattui.domain.permissions import ADD_EDIT_USERS, access_to, require
-from seattui.domain.plan import SHOWN_REFUSALS, Facts, Plan, Refusal, Transition, Warning
+from seattui.domain.plan import SHOWN_REFUSALS, Effect, Facts, Plan, Refusal, Transition, Warning
+from seattui.domain.undo_effects import SeatsHeldAgain
 from seattui.i18n import plural, say
 
 CHANGED = Reason("changed-since", None, CHANGED_SINCE)
@@ -58,13 +59,14 @@ def standings_back(facts: Facts, recorded: Recorded) -> Plan:
     there, counted = people_counted(facts, transitions)
     if transitions and names:
         names = names.standing_as(facts, transitions[0].after)
+    held, held_anew = _held(facts, recorded, transitions)
     plan = edited(
         recorded.change,
         facts,
         found,
         lines=(*(names.lines if names else ()), *counted),
-        warnings=[*_warnings(recorded, transitions), *([LOCKED_OUT] if found.yourself else [])],
-        effects=names.effects if names and transitions else (),
+        warnings=[*_warnings(recorded, transitions), *held_anew, *([LOCKED_OUT] if found.yourself else [])],
+        effects=[*held, *(names.effects if names and transitions else ())],
     )
     plan = replace(
         plan,
@@ -164,6 +166,23 @@ def _about_yourself(facts: Facts, transitions: Sequence[Transition]) -> bool:
         for t in transitions
         if user
     )
+
+
+def _held(
+    facts: Facts, recorded: Recorded, transitions: Sequence[Transition]
+) -> tuple[list[Effect], list[Warning]]:
+    """Seats that come back are held since when they were; what was recorded before that was noted, since now."""
+    back = sum(t.people * len(t.after.seats - t.before.seats) for t in transitions)
+    if not back:
+        return [], []
+    if facts.past.held_since(recorded.row.id):
+        return [SeatsHeldAgain(recorded.row.id)], []
+    text = plural(
+        "The record doesn't say since when {n} seat was held that comes back: it counts from now",
+        "The record doesn't say since when {n} seats were held that come back: they count from now",
+        back,
+    )
+    return [], [Warning("held-anew", text)]
 
 
 def _warnings(recorded: Recorded, transitions: Sequence[Transition]) -> Iterator[Warning]:

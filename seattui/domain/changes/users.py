@@ -13,7 +13,7 @@ from seattui.domain.changes.invitations import INVITED_UNTIL, invitation
 from seattui.domain.changes.ledger import seats_moved
 from seattui.domain.changes.newcomers import AddressProblem as AddressProblem
 from seattui.domain.changes.newcomers import NewUser as NewUser
-from seattui.domain.changes.newcomers import mixed_scripts, newcomers
+from seattui.domain.changes.newcomers import comes_back, mixed_scripts, newcomers
 from seattui.domain.changes.purchases import purchases_of, with_purchases
 from seattui.domain.look_alikes import mixes_scripts
 from seattui.domain.model import SUPER_ADMIN, Invite, Standing, Status
@@ -161,14 +161,7 @@ class CreateUsers(Change):
 def _about(people: tuple[Newcomer, ...]) -> Iterator[Warning]:
     back = sum(p.restores is not None for p in people)
     if back:
-        yield Warning(
-            "restored",
-            plural(
-                "{n} person who was removed earlier comes back",
-                "{n} people who were removed earlier come back",
-                back,
-            ),
-        )
+        yield comes_back(back)
     for person in people:
         if mixes_scripts(person.email):
             yield mixed_scripts(person.email)

@@ -145,7 +145,10 @@ class ActivityScreen(Exporting, Undoing):
 
             return activity(desk, search)
 
-        self.export("activity", records_said(count.number, count.exact, bool(search)), listed)
+        rows = records_said(count.number, count.exact, bool(search))
+        if search:
+            rows = say("{rows}: {filters}", rows=rows, filters=say("“{text}”", text=search))
+        self.export("activity", rows, listed)
 
     # --- search ----------------------------------------------------------------------------------
 

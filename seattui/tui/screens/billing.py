@@ -198,6 +198,12 @@ class BillingScreen(Undoing):
         """From Invoices back to the Overview."""
         self._turn("overview")
 
+    def back(self) -> bool:
+        """The same."""
+        before = self.tabs.shown
+        self._turn("overview")
+        return before != self.tabs.shown
+
     # --- cards -----------------------------------------------------------------------------------
 
     def focus_hub(self, hub: str) -> None:
@@ -271,7 +277,7 @@ class BillingScreen(Undoing):
         if one.removal is not None:
             self.frame.tell(
                 say(
-                    "A removal is scheduled here: its seats are already paid for (R26). {key} cancels that "
+                    "A removal is scheduled here: its seats are already paid for. {key} cancels that "
                     "request; then buy what is still short.",
                     key=self._key("cancel_removal"),
                 ),

@@ -113,7 +113,7 @@ class CatchUpDialog(Dialog["int | None"]):
 
     def _failed(self, error: SeattuiError) -> None:
         self._enter(posting=False)
-        self._say(say("✗ {what} What is posted stays; the rest can be posted again.", what=error.message))
+        self._say(say("× {what} What is posted stays; the rest can be posted again.", what=error.message))
 
     def _say(self, message: Message) -> None:
         if self.is_attached:

@@ -67,7 +67,7 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
         give, take = choices.chosen(Choice.GIVE), choices.chosen(Choice.TAKE)
         if not give and not take:
             return None
-        return ChangeSeats(self.selection, give, take, Deactivated(self.way))
+        return ChangeSeats(self.selection, give, take, Deactivated(self.way), idle_days=self.idle_days)
 
     def confirming(self, plan: Plan | None) -> Message:
         if is_short(plan):

@@ -35,7 +35,7 @@ class DoneDialog(Dialog[None]):
         with Vertical(classes="dialog") as box:
             box.border_title = Content(str(self._heading))
             for number, sentence in enumerate(self._told):
-                sign = "" if number else "✓ "
+                sign = "" if number else "√ "
                 yield Static(
                     Content.assemble((sign, "bold $text-success"), str(sentence)),
                     classes="dialog-text indented" if number else "dialog-text",

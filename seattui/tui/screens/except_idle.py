@@ -70,7 +70,7 @@ class ExceptIdleDialog(PeopleDialog):
             wrong = self.until is None
             said = self.query_one("#until-said", Static)
             said.set_class(wrong, "error")
-            said.update(str(say("✗ A day such as 2027-01-31.")) if wrong else "")
+            said.update(str(say("× A day such as 2027-01-31.")) if wrong else "")
         if event.input.id in ("until", "because"):
             self.replan()
 

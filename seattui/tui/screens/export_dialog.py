@@ -143,10 +143,10 @@ class ExportDialog(Dialog[None]):
         try:
             path = self._path()
         except UsageError as error:
-            shown.update(Content(f"✗ {error}"))
+            shown.update(Content(f"× {error}"))
         else:
             shown.update(Content(str(say("{path}", path=str(path)))))
-        wrong = str(shown.content).startswith("✗")
+        wrong = str(shown.content).startswith("×")
         shown.set_class(wrong, "error")
         write.disabled = wrong
 
@@ -192,7 +192,7 @@ class ExportDialog(Dialog[None]):
 
     def _failed(self, error: SeattuiError) -> None:
         self.query_one("#write", Button).disabled = False
-        what = say("✗ {what} {hint}", what=error.message, hint=error.hint) if error.hint else error.message
+        what = say("× {what} {hint}", what=error.message, hint=error.hint) if error.hint else error.message
         self.say(what, "error")
         self.query_one("#cancel").focus()
 

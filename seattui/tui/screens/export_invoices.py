@@ -63,8 +63,8 @@ class ExportInvoicesDialog(ExportDialog):
 
         def write(stop: Stop) -> Message:
             return plural(
-                "✓ {n} invoice was written to {path}.",
-                "✓ {n} invoices were written to {path}.",
+                "√ {n} invoice was written to {path}.",
+                "√ {n} invoices were written to {path}.",
                 written(desk, path, form, one, stop),
                 path=str(path),
             )

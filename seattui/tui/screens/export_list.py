@@ -59,7 +59,7 @@ class ExportListDialog(ExportDialog):
         def write(stop: Stop) -> Message:
             listed = self._listed(self._desk)
             many = write_list(replace(listed, items=unless(stop, listed.items)), path, replace=False)
-            return say("✓ {what}", what=listed.told(many, str(path)))
+            return say("√ {what}", what=listed.told(many, str(path)))
 
         return write
 

@@ -1,9 +1,9 @@
-"""Help: every key that works here and elsewhere, with its action's name for the settings."""
+"""Help: every key that works here and elsewhere, with its action's name for the settings, and the rules."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import cast
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
 from textual import events
@@ -18,6 +18,11 @@ from seattui.tui.frame import Frame
 from seattui.tui.screens.dialog import Dialog
 from seattui.tui.widgets.scrolls import Scrolls
 
+if TYPE_CHECKING:
+    from seattui.domain.rules import Rule
+
+NUMBER = 5
+"""Columns of a rule's number."""
 KEYS = 14
 NAMES = 16
 """Columns of the keys and of the actions' names; the names need room to spare."""
@@ -29,9 +34,11 @@ class HelpScreen(Dialog[None]):
     BINDINGS = [Binding("escape,q,question_mark", "close", show=False)]
     KEYS = (("down,up", say("Scroll")), ("escape", say("Close")))
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, refused_by: Sequence[str] = ()) -> None:
+        """`refused_by`: rules that stand in the way of what was asked for, such as R7; they come first."""
         super().__init__()
         self._place = place
+        self._first = tuple(refused_by)
 
     def compose(self) -> ComposeResult:
         yield Static(Content.styled(f" {say('Help')}", "bold"), classes="title")
@@ -53,9 +60,28 @@ class HelpScreen(Dialog[None]):
             for title, rows in self._sections()
         ]
         note = say('Other keys: name an action in the settings file, under [keys]: change_seat = "C".')
+        from seattui.domain.rules import BY_CODE, RULES  # read when help is, not at each start
+
+        asked = [BY_CODE[code] for code in self._first]
+        others = [rule for rule in RULES if rule not in asked]
         return Content("\n\n").join(
-            [*blocks, Content.styled("\n".join(_wrapped(str(note), width)), "$text-muted")]
+            [
+                *self._rules(say("What stands in the way"), asked, width),
+                *blocks,
+                Content.styled("\n".join(_wrapped(str(note), width)), "$text-muted"),
+                *self._rules(say("The rules"), others, width),
+            ]
         )
+
+    def _rules(self, title: Message, rules: Sequence[Rule], width: int) -> Iterator[Content]:
+        """Each with its number, as refusals in JSON and 'seattui explain' name it."""
+        if not rules:
+            return
+        yield Content.styled(str(title), "bold $text-accent")
+        for rule in rules:
+            heading = Content.assemble((_padded(rule.code, NUMBER), "bold"), (str(rule.title), "bold"))
+            text = (" " * NUMBER + line for line in _wrapped(str(rule.text), width - NUMBER))
+            yield Content("\n").join([heading, *map(Content, text)])
 
     def _sections(self) -> Iterator[tuple[Message, tuple[Action, ...]]]:
         """What works here first, then the rest; each action once."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from seattui.domain.idle import IDLE_DAYS, IdleSeats, idle_holders, idle_seats
-from seattui.domain.model import ANY_SEAT, NO_SEAT, Matching, Selection, User, UserFilter
+from seattui.domain.matching import asks_for_pending
+from seattui.domain.model import ANY_SEAT, NO_SEAT, Matching, Selection, Sort, User, UserFilter
 from seattui.i18n import Message, plural, say
 from seattui.stop import Stop
 from seattui.tui.screens.people_changes import PeopleChanges
@@ -28,6 +29,9 @@ class IdleChanges(PeopleChanges):
     """The part of a place of people that lists idle seats; `idle_line` stands over its list."""
 
     wanted: UserFilter
+    sort: Sort
+    _before: tuple[UserFilter, Sort] | None = None
+    """The list from which the idle seats were listed, to go back to."""
     _idle_hubs: tuple[str, ...] = ()
     """In which somebody who is listed holds an idle seat."""
     _was_idle = False
@@ -35,6 +39,10 @@ class IdleChanges(PeopleChanges):
 
     def want(self, wanted: UserFilter, stay: Stay) -> None:
         """Narrows the list to this."""
+        raise NotImplementedError
+
+    def list_as(self, wanted: UserFilter, sort: Sort) -> None:
+        """Another list altogether."""
         raise NotImplementedError
 
     def idle_line(self) -> ComposeResult:
@@ -45,7 +53,26 @@ class IdleChanges(PeopleChanges):
     @property
     def lists_idle(self) -> bool:
         """Whether the list is one of idle people who hold a paid seat."""
-        return self.wanted.idle_days is not None and self.wanted.seat not in (None, NO_SEAT)
+        return of_idle_seats(self.wanted)
+
+    def before_idle(self, wanted: UserFilter) -> None:
+        """To be told before another list is shown, so that the one before the idle seats can be shown again."""
+        if not of_idle_seats(wanted):
+            self._before = None
+        elif not self.lists_idle:
+            self._before = (self.wanted, self.sort)
+
+    @property
+    def searched_before_idle(self) -> bool:
+        """Whether the search was there before the idle seats were listed, so that leaving them comes first."""
+        return self._before is not None and self._before[0].search == self.wanted.search
+
+    def back(self) -> bool:
+        """From the idle seats to the list as it was."""
+        if self._before is None:
+            return False
+        self.list_as(*self._before)
+        return True
 
     def action_idle_seats(self) -> None:
         """First those of any hub; again, after another number of days."""
@@ -66,6 +93,7 @@ class IdleChanges(PeopleChanges):
             line.display = False
             return
         wanted = self.wanted
+        line.entitle(self._title(wanted), say("{key} goes back", key=self.key_of("unmark")))
         hint = say(
             "{key} frees all of them, or the marked ones; {other} notes who is on leave",
             key=self.key_of("release_idle"),
@@ -78,6 +106,11 @@ class IdleChanges(PeopleChanges):
 
         self.ask(lambda stop: idle_of(desk, wanted, stop), reckoned, group="idle")
 
+    def _title(self, wanted: UserFilter) -> Message:
+        """`Idle seats · 90 days`, and what keeps others out of the list."""
+        title = plural("Idle seats · {n} day", "Idle seats · {n} days", wanted.idle_days or 0)
+        return say("{title} · pending too", title=title) if asks_for_pending(wanted) else title
+
     # --- freeing them ------------------------------------------------------------------------------
 
     def action_release_idle(self) -> None:
@@ -87,15 +120,16 @@ class IdleChanges(PeopleChanges):
         elif not self.lists_idle:
             self.frame.tell(say("{key} lists the idle seats first.", key=self.key_of("idle_seats")))
         elif not self.table.too_early() and self.table.pages.total:
-            self.with_these(Matching(self.wanted), self.table.pages.total, self._open_release)
+            self.with_these(Matching(self.wanted), self.table.pages.total, self._open_release, self.wanted)
 
     def _open_release(self, desk: Desk, people: Selection, first: tuple[User, ...], total: int) -> None:
         from seattui.tui.screens.change_seat import seats_changed
         from seattui.tui.screens.release_seats import ReleaseDialog
 
         hubs = self._idle_hubs if self.lists_idle else ()
+        days = IDLE_DAYS if self.wanted.idle_days is None else self.wanted.idle_days
         self.open_change(
-            ReleaseDialog(desk, people, first, total, hubs),
+            ReleaseDialog(desk, people, first, total, hubs, days),
             lambda receipt: plural(
                 "{n} seat unassigned. Record {record}.",
                 "{n} seats unassigned. Record {record}.",
@@ -113,16 +147,23 @@ class IdleChanges(PeopleChanges):
         self.open_change(ExceptIdleDialog(desk, people, first, total), excepted)
 
 
-def no_idle_seats(days: int) -> list[Message]:
-    """What an empty list of idle seats says: that is good news."""
-    return [
+def of_idle_seats(wanted: UserFilter) -> bool:
+    return wanted.idle_days is not None and wanted.seat not in (None, NO_SEAT)
+
+
+def no_idle_seats(days: int, held: int) -> tuple[Message, ...]:
+    """What an empty list of idle seats says: that is good news. `held`: how many seats there are to be idle."""
+    if not held:
+        return (say("Nobody holds a paid seat here yet."),)
+    return (
         say("No paid seat here is idle."),
         plural(
-            "Whoever holds one was active in the last {n} day, or is on leave.",
-            "Whoever holds one was active in the last {n} days, or is on leave.",
+            "Whoever holds one was active or on leave in the last {n} day,",
+            "Whoever holds one was active or on leave in the last {n} days,",
             days,
         ),
-    ]
+        say("got the seat or came in that time, or hasn't accepted yet."),
+    )
 
 
 def idle_of(desk: Desk, wanted: UserFilter, stop: Stop) -> Sequence[IdleSeats]:

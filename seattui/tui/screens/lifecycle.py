@@ -121,6 +121,7 @@ class OffboardDialog(PeopleDialog):
             remove=self._checked("remove-too"),
             schedule_removal=self._checked("schedule-too"),
             others=self.others,
+            idle_days=self.idle_days,
         )
 
     def confirming(self, plan: Plan | None) -> Message:
@@ -176,4 +177,6 @@ class RemoveDialog(PeopleDialog):
 
         because = self.query_one("#because", Input).value
         everybody = (self.desk, self.selection, self.first, self.total)
-        self.app.push_screen(OffboardDialog(*everybody, remove=True, because=because), then)
+        dialog = OffboardDialog(*everybody, remove=True, because=because)
+        dialog.found_by, dialog.idle_days = self.found_by, self.idle_days
+        self.app.push_screen(dialog, then)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from seattui.domain.model import Chosen, Selection, Sort, User
+from seattui.domain.model import Chosen, Selection, Sort, User, UserFilter
 from seattui.i18n import Message, say
 from seattui.stop import Stop
 from seattui.tui.actions import BY_ID
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 NAMED = 5
 """So many people are read ahead, to be named in the dialog."""
 
+D = TypeVar("D", bound="PlanDialog")
 Opens = Callable[["Desk", Selection, tuple[User, ...], int], None]
 """What opens a dialog about people: the first few of them, for their names, and how many there are."""
 
@@ -38,6 +39,10 @@ class PeopleChanges(PlaceScreen):
 
     seen: Seen | None
     """What is known of the account; None until it was read."""
+    wanted: UserFilter
+    """Search and filters of the list."""
+    _found_by: UserFilter | None = None
+    """Those that found whom the next dialog is about; None where they were chosen one by one."""
     alone = False
     """Whether the person at the cursor is meant, whoever is marked: a key was pressed on their details."""
 
@@ -58,18 +63,23 @@ class PeopleChanges(PlaceScreen):
             return
         people = None if self.alone else self.table.marks.selection()
         if people is not None:
-            self.with_these(people, self.table.marks.number.number, opens)
+            marks = self.table.marks
+            self.with_these(people, marks.number.number, opens, marks.found_by)
         elif row is not None and self.is_current:
+            self._found_by = None
             opens(desk, Chosen((row.id,)), (row,), 1)
 
-    def with_these(self, people: Selection, total: int, opens: Opens) -> None:
-        """The same for these people, `total` of them."""
+    def with_these(
+        self, people: Selection, total: int, opens: Opens, found_by: UserFilter | None = None
+    ) -> None:
+        """The same for these people, `total` of them; `found_by`: what found them."""
         desk = self.desk
         if desk is None:
             return
 
         def found(first: tuple[User, ...]) -> None:
             if self.is_current:
+                self._found_by = found_by
                 opens(desk, people, first, total)
 
         self.ask(lambda stop: first_of(desk, people, stop), found, group="dialog")
@@ -82,7 +92,22 @@ class PeopleChanges(PlaceScreen):
                 self._told(receipt, dialog.heading, named_too(done(receipt), dialog, receipt))
                 self.changed()
 
-        self.app.push_screen(dialog, then)
+        self.app.push_screen(self.about(dialog), then)
+
+    def about(self, dialog: D) -> D:
+        """Has a dialog about people name what found them, and those of them who aren't simply idle."""
+        from seattui.tui.screens.people_dialog import PeopleDialog
+
+        if isinstance(dialog, PeopleDialog):
+            if self._found_by is not None:
+                dialog.found_by = self.found_said(self._found_by)
+            if dialog.total > 1:
+                dialog.idle_days = self.wanted.idle_days
+        return dialog
+
+    def found_said(self, wanted: UserFilter) -> Message:
+        """By what people were found, in words."""
+        raise NotImplementedError
 
     def tell_done(self, receipt: Receipt, told: Message) -> None:
         """A toast; what was bought with it is confirmed at leisure."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from seattui.domain.model import Chosen, Matching, Selection, Sort, User
-from seattui.i18n import plural, say
+from seattui.i18n import Message, plural, say
 from seattui.stop import Stop
 from seattui.tui.screens.ways_dialog import WaysDialog
 from seattui.tui.widgets.people_field import PeopleField
@@ -29,11 +29,15 @@ class PeopleDialog(WaysDialog):
         super().__init__(desk, total)
         self.selection = selection
         self.first = first
+        self.found_by: Message | None = None
+        """What found them, where nobody chose them one by one."""
+        self.idle_days: int | None = None
+        """They come from a list of people idle so long."""
 
     # --- what a dialog about people is made of -----------------------------------------------------
 
     def people_line(self) -> ComposeResult:
-        yield PeopleField(self.first, self.total)
+        yield PeopleField(self.first, self.total, self.found_by)
 
     def focus_first(self) -> None:
         """Back from the list of people."""

@@ -19,7 +19,7 @@ from seattui.text import safe
 from seattui.tui.actions import Action
 from seattui.tui.screens.exporting import Exporting
 from seattui.tui.screens.filter_users import FilterDialog
-from seattui.tui.screens.idle_seats import FREES, IdleChanges, no_idle_seats
+from seattui.tui.screens.idle_seats import FREES, IdleChanges
 from seattui.tui.screens.lifecycle_changes import LifecycleChanges
 from seattui.tui.screens.people_seen import Seen, look
 from seattui.tui.screens.seat_changes import SeatChanges
@@ -28,8 +28,15 @@ from seattui.tui.screens.team_changes import TeamChanges
 from seattui.tui.screens.undoing import Undoing
 from seattui.tui.screens.user_changes import UserChanges
 from seattui.tui.screens.user_details import UserDetailsScreen
+from seattui.tui.screens.who_is_listed import WhoIsListed
 from seattui.tui.widgets.filter_bar import FilterBar, FilterChips
-from seattui.tui.widgets.filter_fields import FilterField, as_json, filter_fields, from_json, narrowed
+from seattui.tui.widgets.filter_fields import (
+    FilterField,
+    as_json,
+    filter_fields,
+    filter_said,
+    from_json,
+)
 from seattui.tui.widgets.search_field import SearchField
 from seattui.tui.widgets.user_details import UserDetailsPane
 from seattui.tui.widgets.user_source import UserSource
@@ -46,7 +53,9 @@ SETTLED = 0.04
 """Seconds for which the cursor rests on a row before its details are read."""
 
 
-class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamChanges, Exporting, Undoing):
+class PeoplePlace(
+    WhoIsListed, SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamChanges, Exporting, Undoing
+):
     """A place with a list of people. `above` it a subclass may put more."""
 
     AUTO_FOCUS: ClassVar[str] = "UserTable"
@@ -61,15 +70,13 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
         self._go_to: User | None = None
         self._go_to_filter: UserFilter | None = None
         self._said: Message | None = None
+        self._marked_by: UserFilter | None = None
+        """What found those who are marked, as it was told."""
         self._dots: Timer | None = None
 
     def above(self) -> ComposeResult:
         """Widgets over the list."""
         yield from ()
-
-    def first_filter(self) -> UserFilter:
-        """The filter that the place begins with, and goes back to when filters are cleared."""
-        return UserFilter()
 
     def compose_body(self) -> ComposeResult:
         yield from self.above()
@@ -122,10 +129,10 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
         typed = self.wanted.search
         self.wanted = self.first_filter()
         nothing: dict[str, Any] = {}
-        if kept := self.frame.state.recall(f"{self.place}.filter", nothing):
+        if kept := self.frame.kept.recall(f"{self.place}.filter", nothing):
             self.wanted = from_json(kept, self._fields)
         self.wanted = replace(self.wanted, search=typed)
-        self.sort = sort_from(self.frame.state.recall(f"{self.place}.sort", nothing))
+        self.sort = sort_from(self.frame.kept.recall(f"{self.place}.sort", nothing))
         person, self._go_to = self._go_to, None
         filtered, self._go_to_filter = self._go_to_filter, None
         self.list_anew(Stay.TOP)
@@ -170,17 +177,6 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
         self.bar.show(self._fields, self.wanted)
         self.table.show(UserSource(self.desk, self.wanted, self.sort), stay, at)
         self.reckon_idle()
-
-    def nobody(self) -> tuple[Message, ...]:
-        """What an empty list says, and what to do about it."""
-        lines = [say("Nobody matches.")]
-        if self.lists_idle and not self.wanted.search:
-            lines = no_idle_seats(self.wanted.idle_days or 0)
-        if self.wanted.search:
-            lines.append(say("Esc clears the search."))
-        if narrowed(self.wanted):
-            lines.append(say("{key} clears the filters.", key=self.key_of("clear_filters")))
-        return tuple(lines) if len(lines) > 1 else nobody_yet()
 
     def on_windowed_table_listed(self, event: WindowedTable.Listed) -> None:
         if self._dots is not None:
@@ -278,6 +274,8 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
             return people(desk, wanted, sort)
 
         rows = say("{users}, as filtered and sorted", users=users_said(self.table.pages.count))
+        if filters := filter_said(wanted, self._fields):
+            rows = say("{rows}: {filters}", rows=rows, filters=filters)
         self.export("users", rows, listed)
 
     def show_user(self, user: User) -> None:
@@ -305,6 +303,7 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
     def want(self, wanted: UserFilter, stay: Stay, list_it: bool = True) -> None:
         if wanted == self.wanted:
             return
+        self.before_idle(wanted)
         self.wanted = wanted
         if self.seen is not None:
             self._remember("filter", as_json(wanted))
@@ -349,7 +348,9 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
         self.list_anew(Stay.CHOSEN)
 
     def _remember(self, name: str, value: Mapping[str, Any]) -> None:
-        self.frame.remember(f"{self.place}.{name}", dict(value))
+        """For the next start; of a list of idle seats nothing is kept."""
+        if not self.lists_idle:
+            self.frame.remember(f"{self.place}.{name}", dict(value))
 
     # --- marks -----------------------------------------------------------------------------------------
 
@@ -363,25 +364,27 @@ class PeoplePlace(SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamC
         self.table.mark_all()
 
     def action_unmark(self) -> None:
-        """Gives up a range; else clears the search; else unmarks."""
-        if self.table.ranging is None and self.bar.search.value:
+        """Gives up a range; else clears the search; else unmarks; else leaves the idle seats."""
+        if self.table.ranging is None and self.bar.search.value and not self.searched_before_idle:
             self.bar.search.value = ""
-        else:
-            self.table.unmark()
+        elif not self.table.unmark():
+            self.back()
+
+    def list_as(self, wanted: UserFilter, sort: Sort) -> None:
+        """Another list altogether, its search in the field."""
+        self.sort = sort
+        self.want(wanted, Stay.CHOSEN)
+        self.bar.search.value = wanted.search
 
     def on_user_table_marks_changed(self) -> None:
         self._tally()
+        found_by, told = self.table.marks.found_by, self._marked_by
+        self._marked_by = found_by
+        if found_by is not None and found_by != told and self.query_one(FilterChips).hides:
+            self.frame.tell(say("Marked: {people}.", people=self.found_said(found_by)))
 
     def on_user_table_said(self, event: UserTable.Said) -> None:
         self.frame.tell(event.message)
-
-
-def nobody_yet() -> tuple[Message, ...]:
-    """What the list of a new account says."""
-    return (
-        say("There is nobody here yet."),
-        say("To bring people in from a file: seattui users import FILE"),
-    )
 
 
 def sort_from(kept: Mapping[str, Any]) -> Sort:

@@ -57,6 +57,10 @@ class PlaceScreen(Screen[None]):
     def show_user(self, user: User) -> None:
         """Puts the cursor on this person. Only Users is asked to."""
 
+    def back(self) -> bool:
+        """Back to what the place showed before; False where there is nothing to go back from."""
+        return False
+
     def footer_actions(self) -> tuple[Action, ...]:
         """The keys that work now, the most used first. In a field letters are typed."""
         if isinstance(self.focused, Input):

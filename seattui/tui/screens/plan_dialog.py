@@ -23,13 +23,14 @@ from seattui.domain.moved import moved, moved_said
 from seattui.domain.plan import Change, Line, Plan
 from seattui.errors import Busy, NotPermitted, Refused, SeattuiError, Stale
 from seattui.i18n import Message, moment, say
+from seattui.tui.actions import BY_ID
 from seattui.tui.asking import Asker
 from seattui.tui.frame import Frame
 from seattui.tui.screens.dialog import GO_ON, Dialog, Keys
 from seattui.tui.typing_ahead import passed
 from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.footer import KeyBar
-from seattui.tui.widgets.plan_view import PlanView, ruled
+from seattui.tui.widgets.plan_view import PlanView, explains, stopped
 
 if TYPE_CHECKING:
     from seattui.desk import Desk, Receipt
@@ -51,6 +52,7 @@ class PlanDialog(Dialog["Receipt | None"]):
         Binding("up", "onward(-1)", show=False),
         Binding("pagedown", "leaf(1)", show=False),
         Binding("pageup", "leaf(-1)", show=False),
+        Binding(BY_ID["help"].keys, "app.help", show=False, id="help"),
     ]
     KEYS: ClassVar[Keys] = (GO_ON,)
     """But for the one that leaves."""
@@ -67,6 +69,7 @@ class PlanDialog(Dialog["Receipt | None"]):
         self.plan: Plan | None = None
         self.applying = False
         self._key = ""
+        self._stopped_by: str | None = None
 
     # --- what a dialog is made of ----------------------------------------------------------------
 
@@ -232,6 +235,15 @@ class PlanDialog(Dialog["Receipt | None"]):
         button.disabled = not self.ready
 
     @property
+    def refused_by(self) -> tuple[str, ...]:
+        """The rules that stand in the way, which help explains first."""
+        plan = self.plan
+        found = [self._stopped_by]
+        if plan is not None:
+            found += [plan.blocked.rule if plan.blocked else None, *(one.rule for one in plan.refusals)]
+        return tuple(dict.fromkeys(rule for rule in found if rule))
+
+    @property
     def ready(self) -> bool:
         """Whether there is something that may be confirmed."""
         plan = self.plan
@@ -340,10 +352,12 @@ class PlanDialog(Dialog["Receipt | None"]):
     def say_line(self, message: Message, tone: str, also: SeattuiError | None = None) -> None:
         """A line above the buttons, until something else is asked; `tone` is "", "warning" or "error"."""
         said = self.query_one(".dialog-said", Static)
-        sign = {"": "… ", "warning": "! ", "error": "✗ "}[tone]
+        self._stopped_by = also.rule if also else None
+        sign = {"": "… ", "warning": "! ", "error": "× "}[tone]
         text = Content.assemble((sign, "bold"), str(message))
         if also is not None:
-            text = Content("\n").join([text, ruled(also)])
+            rule = [Content(f"  {explains(self.app)}")] if also.rule else []
+            text = Content("\n").join([text, stopped(also), *rule])
         said.update(text)
         said.set_classes(f"dialog-said {tone}".strip())
         said.display = True
@@ -356,17 +370,17 @@ class PlanDialog(Dialog["Receipt | None"]):
         note.display = True
 
     def say_error(self, error: SeattuiError) -> None:
-        """What went wrong and what to do next, by which rule."""
-        message = error.message
+        """What went wrong and what to do next."""
+        message = say("{what} {hint}", what=error.message, hint=error.hint) if error.hint else error.message
         if error.rule:
-            message = say("{why} ({rule})", why=message, rule=error.rule)
-        if error.hint:
-            message = say("{what} {hint}", what=message, hint=error.hint)
+            message = say("{what} {hint}", what=message, hint=explains(self.app))
         self.say_line(message, "error")
+        self._stopped_by = error.rule
 
     def hush(self) -> None:
         """What was said is no longer true."""
         self.query_one(".dialog-said").display = False
+        self._stopped_by = None
         self.fit()
 
     # --- keys ------------------------------------------------------------------------------------

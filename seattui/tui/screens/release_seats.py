@@ -28,10 +28,18 @@ class ReleaseDialog(PeopleDialog):
     heading = say("Unassign idle seats")
 
     def __init__(
-        self, desk: Desk, selection: Selection, first: tuple[User, ...], total: int, hubs: tuple[str, ...]
+        self,
+        desk: Desk,
+        selection: Selection,
+        first: tuple[User, ...],
+        total: int,
+        hubs: tuple[str, ...],
+        days: int,
     ) -> None:
-        """`hubs`: those whose seats are meant; none: whatever seats they hold."""
+        """`hubs`: those whose seats are meant; none: whatever seats they hold. `days`: from how many on seats
+        are called idle."""
         super().__init__(desk, selection, first, total)
+        self._days = days
         self._meant = hubs
         self._hubs: tuple[str, ...] = ()
 
@@ -66,6 +74,7 @@ class ReleaseDialog(PeopleDialog):
             take=self._hubs,
             deactivated=Deactivated.RELEASE,
             schedule_removal=self.query_one(Check).on,
+            idle_days=self._days,
         )
 
     def confirming(self, plan: Plan | None) -> Message:

@@ -60,6 +60,10 @@ class RemoveSeatsDialog(PlanDialog):
         self.reload()
         self.replan()
 
+    @property
+    def refused_by(self) -> tuple[str, ...]:
+        return super().refused_by or (("R16",) if self.number.complaint else ())
+
     def change(self) -> Change | None:
         seats = self.number.number
         return ScheduleRemoval(self.subscription.hub, seats) if seats else None
@@ -141,9 +145,9 @@ class CancelRemovalDialog(PlanDialog):
 
 
 def bounds(one: Subscription) -> tuple[int, Message, Message]:
-    """How many may be removed, that with its reason, and the same said of more (R16)."""
+    """How many may be removed, that with its reason, and what is said of more (R16)."""
     said = bound(one)
-    return one.removable, said, say("{why} ({rule})", why=said, rule="R16")
+    return one.removable, said, said
 
 
 def bound(one: Subscription) -> Message:

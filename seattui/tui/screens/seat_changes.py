@@ -21,7 +21,7 @@ class SeatChanges(PeopleChanges):
     def _open_change(self, desk: Desk, people: Selection, first: tuple[User, ...], total: int) -> None:
         from seattui.tui.screens.change_seat import ChangeSeatDialog, change_done
 
-        dialog = ChangeSeatDialog(desk, people, first, total)
+        dialog = self.about(ChangeSeatDialog(desk, people, first, total))
 
         def then(receipt: Receipt | None) -> None:
             if receipt is not None:

@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.widgets import Button
 
 from seattui.domain.model import Subscription, UserFilter
-from seattui.i18n import plural
-from seattui.tui.actions import bindings_for
+from seattui.i18n import Message, plural, say
+from seattui.tui.actions import BY_ID, bindings_for
 from seattui.tui.screens.people_place import PeoplePlace
 from seattui.tui.screens.people_seen import Seen
 from seattui.tui.widgets.seat_meter import SeatMeters
@@ -37,6 +37,22 @@ class SeatsScreen(PeoplePlace):
         hubs = [s.hub for s in subscriptions]
         hub = self.wanted.seat if self.wanted.seat in hubs else next(iter(hubs), None)
         return UserFilter(seat=hub)
+
+    def nobody_yet(self) -> tuple[Message, ...]:
+        subscriptions = self.seen.subscriptions if self.seen else ()
+        held = next((s for s in subscriptions if s.hub == self.wanted.seat), None)
+        if held is None:
+            return super().nobody_yet()
+        lines = [say("Nobody holds a seat of {hub} yet.", hub=held.hub_name)]
+        if not self.frame.missing(BY_ID["change_seat"]):
+            lines.append(
+                say(
+                    "{key} lists everyone; there {change} gives seats to those who are marked.",
+                    key=self.key_of("users"),
+                    change=self.key_of("change_seat"),
+                )
+            )
+        return tuple(lines)
 
     def saw(self, seen: Seen) -> None:
         super().saw(seen)

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from seattui.domain.model import Team, UserFilter
 from seattui.domain.team_costs import TeamCosts
-from seattui.i18n import plural, say
+from seattui.i18n import Message, plural, say
 from seattui.tui.actions import BY_ID, bindings_for
 from seattui.tui.screens.exporting import Exporting
 from seattui.tui.screens.team_keys import TeamKeys
@@ -99,13 +99,18 @@ class TeamsScreen(Exporting, TeamKeys):
             table = TeamTable(team_columns(*columns), id="teams-table")
             await place.mount(table)
             table.lend(self.ask)
-            table.empty = (
-                say("There are no teams yet."),
-                say("{key} makes one.", key=self.frame.shown_key(BY_ID["new_team"])),
-            )
             table.focus()
+        self.query_one(TeamTable).empty = self._none()
         self.query_one(TeamTable).show(Few(branches, lambda b: b.team.id), Stay.ROW)
         self._drawing = False
+
+    def _none(self) -> tuple[Message, ...]:
+        """What the list says before there is a team."""
+        making = BY_ID["new_team"]
+        lines = [say("There are no teams yet.")]
+        if not self.frame.missing(making):
+            lines.append(say("{key} makes one.", key=self.frame.shown_key(making)))
+        return tuple(lines)
 
     # --- the team at the cursor --------------------------------------------------------------------
 

@@ -72,7 +72,7 @@ class UserChanges(PeopleChanges):
 
     def _invite_all(self, count: Count) -> None:
         if count.number:
-            self.with_these(PENDING, count.number, self._open_invite)
+            self.with_these(PENDING, count.number, self._open_invite, PENDING.filter)
         else:
             self.frame.tell(say("No invitation is pending."))
 

@@ -83,7 +83,7 @@ class WaysDialog(PlanDialog):
             way = offered.get(name)
             button.display = way is not None
             if way is not None:
-                taken = "✓ " if self.way == name else ""
+                taken = "√ " if self.way == name else ""
                 button.label = Content.assemble(f"[{taken}{way.label} ", (way.key, "bold"), "]")
                 button.refresh(layout=True)
 

@@ -45,12 +45,12 @@ def switches_for(
 
     def permission(one: Permission) -> Switch:
         held = holders(lambda user: one.code in user.standing.permissions)
-        why_not = None if known.operator.holds(one.code) else say("you don't hold it yourself (R12)")
+        why_not = None if known.operator.holds(one.code) else say("you don't hold it yourself")
         return Switch(one.code, label(one), str(sentence_of(one)), total, held, why_not)
 
     def seat(hub: Hub | None, one: Subscription) -> Switch:
         lacking = missing(known.operator, ADD_EDIT_USERS, MODIFY_BILLING)
-        needs = say("needs {permission} (R2)", permission=LABELS[lacking]) if lacking else None
+        needs = say("needs {permission}", permission=LABELS[lacking]) if lacking else None
         return SeatSwitch(
             access_to(one.hub),
             safe(seat_name(hub, one)),
@@ -88,7 +88,7 @@ def switches_for(
 def _super_admin(operator: Operator, total: int, holders: int | None, coming: bool) -> Switch:
     """`coming`: people who are being created, who get no seat with it (R11)."""
     about = (
-        say("Holds every permission. Gets no seat here (R11): give it afterwards, with Change seat.")
+        say("Holds every permission. Gets no seat here: give it afterwards, with Change seat.")
         if coming
         else say("Holds every permission; paid seats are another matter.")
     )
@@ -98,7 +98,7 @@ def _super_admin(operator: Operator, total: int, holders: int | None, coming: bo
         str(about),
         total,
         holders,
-        None if operator.super_admin else say("only a super admin may switch it (R12)"),
+        None if operator.super_admin else say("only a super admin may switch it"),
     )
 
 

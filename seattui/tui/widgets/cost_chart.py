@@ -156,7 +156,7 @@ def leaving(one: Subscription, first: date) -> int:
 
 
 def left_said(seats: int) -> Message:
-    return plural("⏳ {n} leaves", "⏳ {n} leave", seats)
+    return plural("↓ {n} leaves", "↓ {n} leave", seats)
 
 
 def bar_of(amounts: Sequence[int], most: int, room: int) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual import events
@@ -14,15 +15,26 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from seattui.domain.model import UserFilter
-from seattui.i18n import Message
-from seattui.tui.widgets.filter_fields import FilterField
+from seattui.i18n import Message, plural
+from seattui.tui.widgets.filter_fields import PENDING, FilterField, in_force
 from seattui.tui.widgets.search_field import SearchField
 
 GAP = 3
 
 
+class Chip(NamedTuple):
+    """A text in the line; `part` is the filter that it is about, "" for how many don't fit."""
+
+    column: int
+    part: str
+    label: str
+    value: str
+    on: bool
+
+
 class FilterChips(Widget):
-    """`Permissions: any   Status: active   Seat: Sales Hub`: as many as fit, those in force first."""
+    """`Seat: Sales Hub   Idle for: 90 days   Permissions: any`: those in force first, of the others as many as
+    fit. Where those in force don't fit, the line ends in how many more there are."""
 
     ALLOW_SELECT = False
 
@@ -40,45 +52,61 @@ class FilterChips(Widget):
 
     def show(self, fields: Sequence[FilterField], wanted: UserFilter) -> None:
         self._fields, self._wanted = fields, wanted
+        self.set_class(bool(in_force(wanted, fields)), "-on")
         self.refresh()
 
-    def _placed(self, width: int) -> list[tuple[int, FilterField, str, str]]:
-        """(column, field, label, value) of those that fit, in their own order."""
-        texts = {f.part: (f"{f.label}: ", f.said(self._wanted)) for f in self._fields}
-        by_weight = sorted(self._fields, key=lambda f: f.of(self._wanted) is None)
-        chosen: set[str] = set()
-        room = width
-        for field in by_weight:
-            needed = sum(map(cell_len, texts[field.part])) + (GAP if chosen else 0)
-            if needed > room:
-                continue
-            chosen.add(field.part)
-            room -= needed
+    @property
+    def hides(self) -> bool:
+        """Whether a filter is in force that isn't to be seen."""
+        return len([chip for chip in self._placed(self.size.width) if chip.on and chip.part]) < len(
+            in_force(self._wanted, self._fields)
+        )
+
+    def _placed(self, width: int) -> list[Chip]:
+        force = in_force(self._wanted, self._fields)
+        on = [(field.part, f"{field.label}: ", words) for field, words in force]
+        if _cells(on) > width:
+            # What says by itself which filter it is needs no label.
+            on = [(f.part, "" if f.speaks(self._wanted) else f"{f.label}: ", words) for f, words in force]
+        left = 0
+        while on and _cells([*on, *[("", "", more_said(left))] * bool(left)]) > width:
+            on.pop()
+            left += 1
+        texts = [(*text, True) for text in (*on, *[("", "", more_said(left))] * bool(left))]
+        if not left:
+            rest = [f for f in self._fields if f.of(self._wanted) is None and f.part != PENDING]
+            texts += [(f.part, f"{f.label}: ", f.said(self._wanted), False) for f in rest]
+        chips: list[Chip] = []
         column = 0
-        result = []
-        for field in self._fields:
-            if field.part in chosen:
-                name, value = texts[field.part]
-                result.append((column, field, name, value))
-                column += cell_len(name + value) + GAP
-        return result
+        for part, label, value, is_on in texts:
+            if is_on or column + cell_len(label + value) <= width:
+                chips.append(Chip(column, part, label, value, is_on))
+                column += cell_len(label + value) + GAP
+        return chips
 
     def render(self) -> Content:
         line = Content("")
-        for column, field, name, value in self._placed(self.size.width):
-            on = field.of(self._wanted) is not None
+        for column, _, label, value, on in self._placed(self.size.width):
             line = Content.assemble(
                 line,
                 " " * (column - line.cell_length),
-                (name, "$foreground" if on else "$foreground-muted"),
+                (label, "$foreground" if on else "$foreground-muted"),
                 (value, "bold $text-accent" if on else "$foreground-muted"),
             )
         return line
 
     def on_click(self, event: events.Click) -> None:
-        for column, field, name, value in self._placed(self.size.width):
-            if column <= event.x < column + cell_len(name + value):
-                self.post_message(self.Pressed(field.part))
+        for column, part, label, value, _ in self._placed(self.size.width):
+            if column <= event.x < column + cell_len(label + value):
+                self.post_message(self.Pressed(part))
+
+
+def _cells(texts: Sequence[tuple[str, str, str]]) -> int:
+    return sum(cell_len(label + value) + GAP for _, label, value in texts) - GAP
+
+
+def more_said(filters: int) -> str:
+    return str(plural("+{n} filter", "+{n} filters", filters))
 
 
 class FilterBar(Horizontal):

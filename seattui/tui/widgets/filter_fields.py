@@ -23,6 +23,8 @@ from seattui.tui.widgets.user_columns import INVITE, STATUS, SUPER_ADMIN_LABEL, 
 
 Value = str | int | None
 ANY = say("any")
+PENDING = "with_pending"
+"""The part that widens what `idle_days` narrows, and alone says nothing."""
 IDLE = (30, 60, 90, 180, 365)
 MOST_IDLE = 9999
 
@@ -37,7 +39,7 @@ class FilterField:
 
     def of(self, wanted: UserFilter) -> Value:
         value: Value = getattr(wanted, self.part)
-        return value
+        return None if value is False else value
 
     def said(self, wanted: UserFilter) -> str:
         """The choice in words, also where it is none of the usual ones (idle for 45 days)."""
@@ -47,13 +49,17 @@ class FilterField:
             return known
         return str(days(value)) if self.is_days and isinstance(value, int) else str(value)
 
+    def speaks(self, wanted: UserFilter) -> bool:
+        """Whether the choice in words says by itself which filter it is of."""
+        return self.part != PENDING and not self.is_days and self.of(wanted) not in (ANY_SEAT, NO_SEAT)
+
     @property
     def is_days(self) -> bool:
         """Whether any number of days may be typed, besides the usual ones."""
         return self.part == "idle_days"
 
     def put(self, wanted: UserFilter, value: Value) -> UserFilter:
-        changed: dict[str, Any] = {self.part: value}
+        changed: dict[str, Any] = {self.part: bool(value) if self.part == PENDING else value}
         return replace(wanted, **changed)
 
     def stepped(self, wanted: UserFilter, by: int) -> UserFilter:
@@ -103,6 +109,7 @@ def filter_fields(
             ),
         ),
         FilterField("invite", say("Invite status"), (nothing, *((i, str(INVITE[i])) for i in Invite))),
+        FilterField(PENDING, say("Idle if pending"), ((None, str(say("no"))), (True, str(say("yes"))))),
         FilterField("idle_days", say("Idle for"), (nothing, *((n, str(days(n))) for n in IDLE))),
         *(
             [FilterField("team", say("Team"), (nothing, *((t.id, safe(t.name)) for t in teams)))]
@@ -122,14 +129,32 @@ def narrowed(wanted: UserFilter) -> bool:
     return wanted != cleared(wanted)
 
 
+def in_force(wanted: UserFilter, fields: Sequence[FilterField]) -> list[tuple[FilterField, str]]:
+    """The filters that are set, each with its choice in words."""
+    said = [(field, field.said(wanted)) for field in fields if field.of(wanted) is not None]
+    return [
+        (
+            field,
+            str(say("{days}, pending too", days=words)) if field.is_days and wanted.with_pending else words,
+        )
+        for field, words in said
+        if field.part != PENDING
+    ]
+
+
+def filter_said(wanted: UserFilter, fields: Sequence[FilterField]) -> str:
+    """Search and filters in a line: `“lee” · Seat: Sales Hub · Idle for: 90 days`; empty where there are none."""
+    search = [str(say("“{text}”", text=wanted.search))] if wanted.search else []
+    return " · ".join([*search, *(f"{field.label}: {words}" for field, words in in_force(wanted, fields))])
+
+
 def as_json(wanted: UserFilter) -> dict[str, str | int | None]:
-    """For remembering; the search isn't, it may name people."""
+    """For remembering: not the search, which may name people, nor idle days, which no list begins with."""
     return {
         "status": wanted.status.value if wanted.status else None,
         "invite": wanted.invite.value if wanted.invite else None,
         "seat": wanted.seat,
         "permission": wanted.permission,
-        "idle_days": wanted.idle_days,
         "team": wanted.team,
     }
 
@@ -138,11 +163,9 @@ def from_json(kept: dict[str, Any], fields: Sequence[FilterField]) -> UserFilter
     """What was remembered, but for choices that this account doesn't have."""
     wanted = UserFilter()
     for field in fields:
-        value = kept.get(field.part)
-        if field.is_days:
-            if type(value) is int and 0 < value <= MOST_IDLE:
-                wanted = field.put(wanted, value)
+        if field.is_days or field.part == PENDING:
             continue
+        value = kept.get(field.part)
         known = next((choice for choice, _ in field.choices if choice is not None and choice == value), None)
         wanted = field.put(wanted, known)
     return wanted

@@ -14,18 +14,30 @@ from seattui.tui.widgets.terms import each
 
 
 class IdleLine(Static):
-    """A line for each subscription in which somebody is idle."""
+    """What the list is called, and a line for each subscription in which somebody is idle."""
 
     def __init__(self) -> None:
         super().__init__("", id="idle-line-above", markup=False)
+        self._title = Content("")
+        self._lines: list[Content] = []
+
+    def entitle(self, title: Message, back: Message) -> None:
+        """The list is there; what it comes to stays as it was until it is told. `back`: which key leaves it."""
+        self._title = Content.assemble((str(title), "bold $text-accent"), (f"   {back}", "$foreground-muted"))
+        self._draw()
 
     def tell(self, idle: Sequence[IdleSeats], hint: Message) -> None:
-        """`hint`: which key frees them. Where nobody is idle there is nothing to say."""
-        lines = [
+        """`hint`: which keys are for them. Where nobody is idle nothing costs anything."""
+        self._lines = [
             Content.assemble(("! ", "bold $text-warning"), str(cost_said(one))) for one in idle if one.held
         ]
-        self.display = bool(lines)
-        self.update(Content("\n").join([*lines, Content.styled(f"  {hint}", "$foreground-muted")]))
+        if self._lines:
+            self._lines.append(Content.styled(f"  {hint}", "$foreground-muted"))
+        self._draw()
+
+    def _draw(self) -> None:
+        self.display = True
+        self.update(Content("\n").join([self._title, *self._lines]))
 
 
 def cost_said(idle: IdleSeats) -> Message:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -78,7 +78,7 @@ def _issued(row: Invoice) -> Cell:
 
 
 def _period(row: Invoice) -> Cell:
-    return Cell(days(row.period_start, row.period_end - timedelta(days=1)))
+    return Cell(days(row.period_start, row.period_end))
 
 
 def _total(row: Invoice) -> Cell:

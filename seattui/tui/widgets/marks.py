@@ -21,6 +21,13 @@ class Marks:
     matching: UserFilter | None = None
     without: frozenset[int] = frozenset()
     count: Count = field(default_factory=lambda: Count(0))
+    listed: UserFilter | None = None
+    """By what the people were found who are marked one by one, where they are all whom it found."""
+
+    @property
+    def found_by(self) -> UserFilter | None:
+        """Search and filters that found those who are marked; None where they were marked by hand."""
+        return self.listed if self.matching is None else self.matching
 
     @property
     def number(self) -> Count:
@@ -44,10 +51,14 @@ class Marks:
             return None
         return Marks(frozenset(), self.matching, self.without ^ {user.id}, self.count)
 
-    def joined(self, ids: Iterable[int]) -> Marks:
-        """With these as well; marks by match are kept, and only those taken off come back."""
+    def joined(self, ids: Iterable[int], listed: UserFilter | None = None) -> Marks:
+        """With these as well; marks by match are kept, and only those taken off come back.
+
+        `listed`: what these are all the people of.
+        """
         if self.matching is None:
-            return Marks(self.ids.union(ids))
+            ids = frozenset(ids)
+            return Marks(self.ids | ids, listed=listed if self.ids <= ids else None)
         return Marks(frozenset(), self.matching, self.without.difference(ids), self.count)
 
     def selection(self) -> Selection | None:

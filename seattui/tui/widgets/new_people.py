@@ -97,10 +97,7 @@ class NewPeople(Vertical):
         self._problems = problems
         lines: list[Content] = []
         for problem in problems[:NAMED]:
-            said = (
-                say("{why} ({rule})", why=problem.text, rule=problem.rule) if problem.rule else problem.text
-            )
-            lines.append(Content.assemble(("✗ ", "bold"), str(said)))
+            lines.append(Content.assemble(("× ", "bold"), str(problem.text)))
             if problem.hint is not None and len(problems) == 1:
                 lines.append(Content(f"  {problem.hint}"))
         if (more := len(problems) - NAMED) > 0:

@@ -20,7 +20,7 @@ A_LETTER = 0.06
 SEEN = 1.5
 """Seconds after which an error may have been read: from then on the next key takes it away."""
 
-_SIGNS = {"warning": ("! ", "bold $text-warning"), "error": ("✗ ", "bold $text-error")}
+_SIGNS = {"warning": ("! ", "bold $text-warning"), "error": ("× ", "bold $text-error")}
 
 
 @dataclass(frozen=True, slots=True)

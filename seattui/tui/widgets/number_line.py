@@ -59,7 +59,7 @@ class NumberLine(Horizontal):
         """Shows the bound, or what is wrong with what is typed."""
         beside, complaint = self.query_one(".number-bound", Static), self.complaint
         beside.set_class(complaint is not None, "error")
-        beside.update(Content.assemble(("✗ ", "bold"), str(complaint)) if complaint else str(self._bound))
+        beside.update(Content.assemble(("× ", "bold"), str(complaint)) if complaint else str(self._bound))
 
 
 def whole(text: str) -> int | None:

@@ -102,8 +102,11 @@ class PeopleField(Vertical):
     class EditEnded(Event):
         """The list is closed again."""
 
-    def __init__(self, first: Sequence[User], total: int, *, id: str | None = None) -> None:
+    def __init__(
+        self, first: Sequence[User], total: int, found_by: Message | None = None, *, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
+        self._found_by = found_by
         self._first = first
         self._total = total
 
@@ -114,6 +117,10 @@ class PeopleField(Vertical):
                 Content(str(people_named(self._first, self._total))), id="people-names", markup=False
             )
             yield Button(Content(f"[{say('edit')}]"), id="people-edit", compact=True)
+        if self._found_by is not None:
+            with Horizontal(classes="dialog-line", id="people-found"):
+                yield Label("", classes="dialog-label", markup=False)
+                yield Static(Content(str(self._found_by)), classes="dialog-value dialog-quiet", markup=False)
         with Vertical(id="people-editor"):
             yield AddressArea(id="people-area", soft_wrap=True, compact=True, highlight_cursor_line=False)
             yield Static("", id="people-said", markup=False)
@@ -130,7 +137,8 @@ class PeopleField(Vertical):
         return bool(self.query_one("#people-editor").display)
 
     def show(self, first: Sequence[User], total: int) -> None:
-        """Closes the list and names these people."""
+        """Closes the list and names these people, whom no filter found."""
+        self.query("#people-found").remove()
         self.query_one("#people-names", Static).update(Content(str(people_named(first, total))))
         self.close()
 
@@ -144,7 +152,7 @@ class PeopleField(Vertical):
 
     def complain(self, error: SeattuiError) -> None:
         """What is wrong with the list; it stays as it was typed."""
-        self._say(f"✗ {error}", "error")
+        self._say(f"× {error}", "error")
         self.query_one("#people-area").focus()
 
     def close(self) -> None:
@@ -172,5 +180,5 @@ class PeopleField(Vertical):
             self.post_message(self.Typed(addresses))
         else:
             self._say(
-                f"✗ {say('Nobody is on the list: type or paste at least one e-mail address.')}", "error"
+                f"× {say('Nobody is on the list: type or paste at least one e-mail address.')}", "error"
             )

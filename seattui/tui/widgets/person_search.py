@@ -73,7 +73,9 @@ class PersonSearch(Vertical):
         found.clear_options()
         found.add_options([self._option(user) for user in self._people.values()])
         if not people:
-            found.add_option(Option(Content(str(say("Nobody matches."))), disabled=True))
+            text = self.text.strip()
+            nobody = say("Nobody matches “{text}”.", text=text) if text else say("There is nobody here yet.")
+            found.add_option(Option(Content(str(nobody)), disabled=True))
         found.display = True
         first = next((i for i, user in enumerate(self._people.values()) if not self._why_not(user)), None)
         found.highlighted = first

@@ -1,9 +1,9 @@
-"""Any plan, for the eye: before and after, what to know, what it costs, and who is kept out by which rule."""
+"""Any plan, for the eye: before and after, what to know, what it costs, and who is kept out and why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from rich.style import Style
 from rich.table import Table
@@ -18,6 +18,8 @@ from seattui.domain.plan import Charge, Line, Plan, Refusal
 from seattui.errors import SeattuiError
 from seattui.i18n import Message, plural, say
 from seattui.money import Money
+from seattui.tui.actions import BY_ID
+from seattui.tui.frame import Frame
 from seattui.tui.widgets.before_after import AFTER, NOW, BeforeAfter
 
 NAMED = 8
@@ -52,8 +54,15 @@ class PlanView(Vertical):
         self._part("nothing", Content(str(nothing)) if empty and nothing else None)
         self._part("charges", charged(charges, plan.due_now) if plan and charges and not empty else None)
         self._part("warnings", warned(plan) if plan else None)
-        self._part("refused", kept_out(plan) if plan else None)
+        self._part("refused", self._refused(plan) if plan else None)
         self._part("due", due(plan) if plan and not empty and not charges else None)
+
+    def _refused(self, plan: Plan) -> Content | None:
+        """Who is kept out and why, and the key that explains the rule."""
+        told = kept_out(plan)
+        if told is None or not any(one.rule for one in (plan.blocked, *plan.refusals) if one is not None):
+            return told
+        return stacked([told, Content.styled(f"  {explains(self.app)}", "$text-muted")])
 
     def _part(self, name: str, content: VisualType | None) -> None:
         part = self.query_one(f".plan-{name}", Static)
@@ -99,7 +108,7 @@ def kept_out(plan: Plan) -> Content | None:
     """The rule that stops all of it, then the people whom a rule keeps out, and the way on."""
     told: list[Content] = []
     if plan.blocked is not None:
-        told.append(ruled(plan.blocked))
+        told.append(stopped(plan.blocked))
         if plan.blocked.hint:
             told.append(Content(f"  {plan.blocked.hint}"))
     if plan.refused:
@@ -118,15 +127,18 @@ def kept_out(plan: Plan) -> Content | None:
 
 
 def refusal(one: Refusal) -> Content:
-    """Who and why, and by which rule."""
-    said = say("{why} ({rule})", why=one.text, rule=one.rule) if one.rule else one.text
-    return Content.assemble(("✗ ", "bold"), str(said))
+    """Who and why; by which rule, help says."""
+    return Content.assemble(("× ", "bold"), str(one.text))
 
 
-def ruled(error: SeattuiError) -> Content:
-    """An error as a line: a sign, the sentence, and the rule it keeps."""
-    said = say("{why} ({rule})", why=error.message, rule=error.rule) if error.rule else error.message
-    return Content.assemble(("✗ ", "bold"), str(said))
+def stopped(error: SeattuiError) -> Content:
+    """An error as a line: a sign, and the sentence."""
+    return Content.assemble(("× ", "bold"), str(error.message))
+
+
+def explains(app: object) -> Message:
+    """By which key the rule is told that stands in the way."""
+    return say("{key} explains the rule.", key=cast(Frame, app).shown_key(BY_ID["help"]))
 
 
 def stacked(parts: Iterable[Content]) -> Content:

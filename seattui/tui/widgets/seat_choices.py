@@ -101,7 +101,7 @@ class SeatChoices(Widget, can_focus=True):
     def show(self, lines: Sequence[SeatLine]) -> None:
         self.lines = list(lines)
         self.loading_text = say(
-            "This account has no subscription yet: add one with `seattui subscriptions add`."
+            "This account has no subscription yet: add one with 'seattui subscriptions add'."
         )
         self.at = min(self.at, max(0, len(self.lines) - 1))
         self.refresh(layout=True)

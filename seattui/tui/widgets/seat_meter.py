@@ -218,7 +218,7 @@ class SeatMeters(Widget, can_focus=True):
             (str(renews_said(subscription, self._today)), MUTED),
         ]
         if leaving := leaving_said(subscription):
-            parts.append((f"⏳ {leaving}", "$text-warning"))
+            parts.append((f"↓ {leaving}", "$text-warning"))
         return parts
 
     def _meter(self, index: int, subscription: Subscription, names: int, cells: int) -> Content:

@@ -100,7 +100,7 @@ class SubscriptionCard(Widget, can_focus=True):
         show = self._hint("idle_holders", say("Show them")) if self.idle else None
         yield from self._pair(IDLE, idle_costs(one, self.idle, self.today), width, hint=show)
         if (leaving := leaving_said(one)) is not None and one.removal is not None:
-            said = say("⏳ {leaving} · requested by {who}", leaving=leaving, who=one.removal.requested_by)
+            said = say("↓ {leaving} · requested by {who}", leaving=leaving, who=one.removal.requested_by)
             cancel = self._hint("cancel_removal", say("Cancel removal request"))
             yield from self._pair(REMOVAL, said, width, "$text-warning", cancel)
         on, amount = next_invoice(one, self.today)

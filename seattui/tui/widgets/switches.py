@@ -140,7 +140,7 @@ class Switches:
             return switch.why_not
         if isinstance(switch, SeatSwitch):
             if self._ruling:
-                return say("not for a super admin here (R11)")
+                return say("not for a super admin here")
             access = self.by_code(access_to(switch.hub))
             closed = access is not None and access.why_not is None and not access.on
             return say("switch the access on first") if closed else None

@@ -103,7 +103,8 @@ class TeamSearch(Vertical):
             )
             options.append(Option(line, str(branch.team.id), disabled=why_not is not None))
         if not options:
-            options = [Option(Content(str(say("No team is called that."))), disabled=True)]
+            none = say("No team is called that.") if self._teams else say("There are no teams yet.")
+            options = [Option(Content(str(none)), disabled=True)]
         found.clear_options()
         found.add_options(options)
         found.highlighted = next((i for i, option in enumerate(options) if not option.disabled), None)

@@ -78,7 +78,7 @@ def user_columns(words: Words) -> tuple[TableColumn[User], ...]:
         if user.standing.status is Status.ACTIVE:
             return Cell(safe(user.called))
         off = str(STATUS[user.standing.status])
-        return Cell(safe(user.called), "quiet", (f" · {off}", " ✕"))
+        return Cell(safe(user.called), "quiet", (f" · {off}", " ×"))
 
     def email(user: User) -> Cell:
         return Cell(safe(user.email), "" if user.standing.status is Status.ACTIVE else "quiet")

@@ -73,7 +73,7 @@ class UserDetailsPane(Scrolls):
         if user.name:
             yield from plain(safe(user.email), width)
         if user.standing.status is not Status.ACTIVE:
-            yield Content.styled(f"✕ {STATUS[user.standing.status]}", "$text-warning")
+            yield Content.styled(f"× {STATUS[user.standing.status]}", "$text-warning")
         yield Content("")
         yield from self._seats(user, width)
         yield from listing(str(say("Permissions")), self.words.permissions_of(user), width)

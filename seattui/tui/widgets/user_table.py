@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.message import Message as Event
 
-from seattui.domain.model import Count, User
+from seattui.domain.model import Count, User, UserFilter
 from seattui.errors import SeattuiError
 from seattui.i18n import Message, plural, say
 from seattui.stop import Stop
@@ -116,12 +116,12 @@ class UserTable(WindowedTable[User]):
         self._anchor = None
         count = self.pages.count
         if count.exact and count.number <= MOST and self.marks.matching is None:
-            self._read(source, 0, count.number - 1)
+            self._read(source, 0, count.number - 1, source.filter)
         else:
             self._set(Marks(matching=source.filter, count=count))
 
-    def _read(self, source: UserSource, first: int, last: int) -> None:
-        """Marks the people at these positions."""
+    def _read(self, source: UserSource, first: int, last: int, listed: UserFilter | None = None) -> None:
+        """Marks the people at these positions; `listed`: what they are all the people of."""
         if self._ask is None:
             return
 
@@ -136,7 +136,7 @@ class UserTable(WindowedTable[User]):
             if isinstance(answer, SeattuiError):
                 self.post_message(self.Failed(self, answer))
             else:
-                self._set(self.marks.joined(answer))
+                self._set(self.marks.joined(answer, listed))
 
         self.marking = True
         self._ask(call, then, group=f"marks-{self.id}")

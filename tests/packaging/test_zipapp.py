@@ -1,0 +1,38 @@
+"""One file made by `python -m zipapp`: what scripts rely on, its exit code, holds there too."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import zipapp
+from pathlib import Path
+
+import pytest
+
+from tests.support.terminal import ROOT, environment
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Only our own code is in it; what it depends on is found where it is installed."""
+    folder = tmp_path_factory.mktemp("zipapp")
+    shutil.copytree(ROOT / "seattui", folder / "source" / "seattui")
+    zipapp.create_archive(folder / "source", folder / "seattui.pyz", main="seattui.__main__:main")
+    return folder / "seattui.pyz"
+
+
+class TestZipapp:
+    @pytest.mark.parametrize("arguments", ["--version", "nonsense", "seats list"])
+    def test_the_exit_code_is_that_of_the_command(
+        self, program: Path, tmp_path: Path, arguments: str
+    ) -> None:
+        argv = [*arguments.split(), *(["--store", str(tmp_path / "none.db")] if " " in arguments else [])]
+        zipped, installed = (
+            subprocess.run(
+                [sys.executable, *start, *argv], capture_output=True, text=True, env=environment(), cwd="/"
+            )
+            for start in ([str(program)], ["-m", "seattui"])
+        )
+        assert (zipped.returncode > 0) == (arguments != "--version")
+        assert (zipped.returncode, zipped.stderr) == (installed.returncode, installed.stderr)
