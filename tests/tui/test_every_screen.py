@@ -57,7 +57,7 @@ IN_COLOURS = (
     (OF_TEAMS, "seattui-light", ColorSystem.TRUECOLOR),
     (OF_MONEY, "seattui-lean", ColorSystem.STANDARD),
 )
-BEFORE_THE_PLACES = {"FirstRunScreen", "UnopenedScreen", "CatchUpDialog"}
+BEFORE_THE_PLACES = {"FirstRunScreen", "UnopenedScreen", "CatchUpDialog", "UpgradeDialog"}
 
 
 @pytest.fixture
