@@ -57,7 +57,7 @@ class TestOnePerson:
                 assert "Lee  →  Lee-Ray" in shown
                 assert "no  →      yes" in shown
                 await press(pilot, "enter", "right", "enter")
-                assert told(pilot) == [f"1 user changed. Record {world.records()}."]
+                assert told(pilot) == [f"Person 000 Lee: 1 user changed. Record {world.records()}."]
             person = world.user("p000@acme.example")
             assert person.last_name == "Lee-Ray"
             assert person.standing.permissions == {"export_users"}
@@ -187,6 +187,7 @@ class TestInviteAgain:
                 await press(pilot, "enter", "right", "enter")
                 record = world.records()
                 assert told(pilot) == [
+                    "nina@acme.example and otto@acme.example: "
                     f"2 users invited. Record {record}. The invitations wait: no mail server is set."
                 ]
                 shown = await press(pilot, "g", "space", "down", "space", "i")

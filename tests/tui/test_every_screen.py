@@ -49,7 +49,7 @@ OF_TEAMS: Way = (
     "tab tab tab tab enter", "escape escape escape",
 )  # fmt: skip
 OF_MONEY: Way = (
-    "4", "b 3", "escape down x", LARGE, "escape up d", "backspace 2 enter", "tab enter", USUAL, "escape i", "w",
+    "4", "b 3", "escape down x", LARGE, "escape up d", "2 enter enter", "right enter", USUAL, "escape i", "w",
     "escape enter", SMALL, "escape 5", "u", USUAL, "escape enter", "escape",
 )  # fmt: skip
 IN_COLOURS = (
@@ -57,7 +57,7 @@ IN_COLOURS = (
     (OF_TEAMS, "seattui-light", ColorSystem.TRUECOLOR),
     (OF_MONEY, "seattui-lean", ColorSystem.STANDARD),
 )
-BEFORE_THE_PLACES = {"FirstRunScreen", "UnopenedScreen", "CatchUpDialog"}
+BEFORE_THE_PLACES = {"FirstRunScreen", "UnopenedScreen", "CatchUpDialog", "UpgradeDialog"}
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from seattui.circumstances import wall_clock
@@ -17,6 +16,7 @@ from seattui.errors import SeattuiError
 from seattui.i18n import Message, say
 from seattui.stop import Stop
 from seattui.tui.asking import Asker
+from seattui.tui.screens.dialog import Dialog
 from seattui.tui.widgets.check import Check
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ EVERY = 0.2
 """Seconds between two looks at how far it is."""
 
 
-class UpgradeDialog(ModalScreen[bool]):
+class UpgradeDialog(Dialog[bool]):
     """Dismissed with whether the store is of this program's version now. `place` is where it is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,6 +34,7 @@ class UpgradeDialog(ModalScreen[bool]):
         Binding("left,up", "app.focus_previous", show=False),
         Binding("right,down", "app.focus_next", show=False),
     ]
+    KEYS = (("left,right", say("The other")), ("enter", say("Press")), ("escape", say("Quit")))
     AUTO_FOCUS = "#quit"
 
     def __init__(self, place: object) -> None:
@@ -53,6 +54,7 @@ class UpgradeDialog(ModalScreen[bool]):
             with Horizontal(classes="dialog-buttons"):
                 yield Button(Content(f"[{say('Quit')}]"), id="quit", compact=True)
                 yield Button(Content(f"[{say('Upgrade')}]"), id="upgrade", compact=True, disabled=True)
+        yield self.key_line()
 
     def on_mount(self) -> None:
         self.query_one(Check).display = False
