@@ -24,7 +24,7 @@ ROWS = (
     "seattui.domain.catalogue",
 )  # fmt: skip
 STEPS = (
-    ("from seattui import outline, __main__", OUTLINE),
+    ("from seattui.tui.terminal import splash; from seattui import __main__", OUTLINE),
     (
         "from seattui.cli.running import run; import seattui.cli.screens, seattui.cli.session, seattui.tui.app; "
         "from seattui.settings import load; load({'store': 'x.db', 'lang': 'de', 'lean': True}, {}); "
