@@ -109,12 +109,11 @@ class TestErrors:
         acme: Path,
         flag: tuple[str, ...],
     ) -> None:
-        from seattui.__main__ import main as program
+        from seattui.__main__ import run as program
 
         monkeypatch.setattr("seattui.desk.Desk.subscriptions", lambda self: 1 / 0)
-        monkeypatch.setattr("sys.argv", ["seattui", "--store", str(acme), "seats", "list", *flag])
         monkeypatch.setattr("seattui.__main__.tame_textual", lambda environ: None)
-        assert program() == 1
+        assert program(["--store", str(acme), "seats", "list", *flag]) == 1
         out, err = capsys.readouterr()
         said = out if flag else err
         assert (err if flag else out) == ""

@@ -68,10 +68,10 @@ def test_where_nobody_rules_any_more_others_can_still_be_edited() -> None:
 @pytest.mark.parametrize(("invite", "possible"), [(Invite.PENDING, False), (Invite.ACCEPTED, True)])
 def test_a_file_that_deactivates_is_no_way_around_it(invite: Invite, possible: bool) -> None:
     class Suspended(MemoryFacts):
-        def staged(self, change: Change) -> Staged:
+        def staged(self, change: Change, *, restore: bool, reactivate: bool) -> Staged:
             was = self.people[0].standing
             moves = Counter({(was, replace(was, status=OFF)): 1})
-            return Staged(1, 0, 1, 0, (), 0, (), moves, "")
+            return Staged(1, moves, "", (), (), 0, (), 0, (), 0, (), yourself=False)
 
     there = account(invite)
     suspended = Suspended(there.people, [], operator=there.operator)

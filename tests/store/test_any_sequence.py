@@ -84,14 +84,21 @@ class Sequence(RuleBasedStateMachine):
     def opened(self) -> None:
         self.acme, self.end = type(self).begin()
         desk = self.acme.desk
+        people = desk.by_id(range(1, 20))
         self.memory = MemoryFacts(
-            list(desk.by_id(range(1, 20))),
+            list(people),
             list(desk.subscriptions()),
             desk.operator(),
             desk.catalogue(),
             list(desk.ties()),
             AT,
             desk.account,
+            held_since={
+                (user.id, hub): since
+                for user in people
+                if (details := desk.details(user.id))
+                for hub, since in details.seats_since.items()
+            },
         )
         self.recorded = len(desk.activity())
         self.earlier: tuple[Plan, Plan] | None = None
@@ -188,7 +195,9 @@ class Sequence(RuleBasedStateMachine):
             return
         self.acme.run(f"UPDATE users SET status = '{status.value}' WHERE id = {who}")
         self.memory.people = [
-            replace(u, standing=replace(u.standing, status=status)) if u.id == who else u
+            self.memory.counted_from(replace(u, standing=replace(u.standing, status=status)))
+            if u.id == who
+            else u
             for u in self.memory.people
         ]
 

@@ -291,7 +291,7 @@ class MemoryFacts:
             self._write(effect)
         for user in self.people:
             self._date(user, was.get(user.id))
-        self.people = [self._counted_from(user) for user in self.people]
+        self.people = [self.counted_from(user) for user in self.people]
 
     def _date(self, user: User, was: Standing | None) -> None:
         """Notes what was given to them just now."""
@@ -305,14 +305,19 @@ class MemoryFacts:
         if was and was.status is not Status.ACTIVE and user.standing.status is Status.ACTIVE:
             self.given[user.id] = self.now
 
-    def _counted_from(self, user: User) -> User:
-        base = self.given.get(user.id, EVER)
-        since = {hub: max(base, self.held_since.get((user.id, hub), EVER)) for hub in user.standing.seats}
-        latest = max((base, *since.values()))
+    def counted_from(self, user: User) -> User:
+        """With the day from which idle days count, and where it isn't the same in each hub that they hold."""
+        if user.standing.status is Status.DEACTIVATED:
+            return replace(user, idle_from=None, idle_in=())
+        base = max(self.given.get(user.id, EVER), user.last_active or EVER)
+        held = {hub: self.held_since.get((user.id, hub), EVER) for hub in sorted(user.standing.seats)}
+        newest = max(held.values(), default=EVER)
+        latest = max(base, newest)
+        apart = [(hub, max(base, at)) for hub, at in held.items()] if latest == newest else []
         return replace(
             user,
             idle_from=latest if latest > EVER else None,
-            idle_in=tuple(sorted((hub, at) for hub, at in since.items() if at < latest)),
+            idle_in=tuple(apart) if len(apart) > 1 else (),
         )
 
     def _write(self, effect: object) -> None:
