@@ -7,7 +7,7 @@ import unicodedata
 
 def cells(text: str) -> int:
     """How many terminal cells a harmless text takes: wide letters two, combining marks none."""
-    return len(text) if text.isascii() else sum(map(_width, text))
+    return len(text) if text.isascii() else sum(map(width_of, text))
 
 
 def padded(text: str, width: int, *, right: bool = False) -> str:
@@ -38,13 +38,13 @@ def _head(text: str, width: int) -> str:
     """As much of the beginning as fits; at least one letter."""
     taken = 0
     for at, char in enumerate(text):
-        taken += _width(char)
+        taken += width_of(char)
         if taken > width and at:
             return text[:at]
     return text
 
 
-def _width(char: str) -> int:
+def width_of(char: str) -> int:
     if unicodedata.category(char) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1

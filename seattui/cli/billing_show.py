@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from seattui.cells import cells, padded
 from seattui.cli.seats import warn_low
 from seattui.cli.session import session_of
-from seattui.cli.table import cells, padded, table
+from seattui.cli.table import table
 from seattui.domain import billing
 from seattui.domain.idle import IDLE_DAYS, idle_holders
 from seattui.domain.model import Subscription

@@ -12,10 +12,10 @@ from typing import Annotated
 import typer
 
 from seattui import signs
+from seattui.cells import cells, padded
 from seattui.cli.due_checks import due_checks, timer_check
 from seattui.cli.output import error_json
 from seattui.cli.session import Session, session_of
-from seattui.cli.table import cells, padded
 from seattui.cli.words import option
 from seattui.domain.model import Check
 from seattui.errors import SeattuiError, StoreMissing

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seattui.cells import wrapped
+from seattui.cells import padded, wrapped
 from seattui.cli.session import session_of
-from seattui.cli.table import padded
 from seattui.cli.words import argument
 from seattui.i18n import say
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from seattui.cli.table import cells, padded
+from seattui.cells import cells, padded
 from seattui.errors import Refused
 from seattui.i18n import Message, plural, say
 from seattui.money import Money

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sys
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
+from seattui.cells import cells, padded, width_of
 from seattui.i18n import Message
 
 GAP = "  "
@@ -18,36 +18,17 @@ READABLE = 12
 """Cells to which a text may be cut before another column goes for it."""
 
 
-def cells(text: str) -> int:
-    """How many terminal cells a harmless text takes."""
-    if text.isascii():
-        return len(text)
-    return sum(_width(char) for char in text)
-
-
-def _width(char: str) -> int:
-    if unicodedata.category(char) in ("Mn", "Me"):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
 def cut(text: str, width: int) -> str:
     """The text in at most so many cells; what is cut ends in an ellipsis."""
     if cells(text) <= width:
         return text
     kept, taken = [], 1
     for char in text:
-        taken += _width(char)
+        taken += width_of(char)
         if taken > width:
             break
         kept.append(char)
     return "".join(kept) + "…"
-
-
-def padded(text: str, width: int, right: bool = False) -> str:
-    """The text in exactly so many cells, or more when it is longer."""
-    blank = " " * max(0, width - cells(text))
-    return blank + text if right else text + blank
 
 
 def table(
@@ -78,7 +59,9 @@ def table(
     for row in chain([titles], first, source):
         shown = (
             padded(
-                cut(row[n], width) if narrow and (row is titles or n in text) else row[n], width, n in right
+                cut(row[n], width) if narrow and (row is titles or n in text) else row[n],
+                width,
+                right=n in right,
             )
             for n, width in widths.items()
         )

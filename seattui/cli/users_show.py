@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seattui import i18n
-from seattui.cells import wrapped
+from seattui.cells import cells, padded, wrapped
 from seattui.cli.people import INVITE, STATUS
 from seattui.cli.session import session_of
-from seattui.cli.table import cells, padded
 from seattui.cli.words import argument
 from seattui.domain.change_names import change_named
 from seattui.domain.email import nobody_has

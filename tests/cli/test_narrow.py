@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from seattui.cli.table import cells
+from seattui.cells import cells
 from tests.cli.conftest import Run
 
 LISTS: dict[tuple[str, ...], tuple[str, ...]] = {

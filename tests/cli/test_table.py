@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seattui.cli.table import cells, cut, fitted, padded, table
+from seattui.cells import cells, padded
+from seattui.cli.table import cut, fitted, table
 from seattui.i18n import say
 from seattui.text import safe
 

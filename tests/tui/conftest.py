@@ -30,6 +30,18 @@ def keys_wait_for_stillness(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def keys_wait_for_a_list(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """For longer than in the program, on a busy machine; `impatient` tests are about keys that go on without it."""
+    if "impatient" not in request.fixturenames:
+        monkeypatch.setattr("seattui.tui.typing_ahead.FOR_A_LIST", 3)
+
+
+@pytest.fixture
+def impatient() -> None:
+    """Keys wait for a list as long as in the program."""
+
+
+@pytest.fixture(autouse=True)
 def tasks_begin_as_in_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """`App.run` has the loop start tasks at once, from Python 3.12 on; `run_test` leaves that out."""
     run_test = App.run_test

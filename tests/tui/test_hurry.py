@@ -71,6 +71,7 @@ async def typed(pilot: Pilot[Any], *keys: str) -> None:
         await asyncio.sleep(0.01)
 
 
+@pytest.mark.usefixtures("impatient")
 class TestBeforeTheList:
     async def test_nobody_of_the_old_list_is_changed_while_another_is_searched(self) -> None:
         desk = SlowDesk(60)

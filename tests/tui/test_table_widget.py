@@ -171,6 +171,24 @@ async def test_a_move_of_the_cursor_paints_two_lines_and_draws_two_anew(app: Tab
         assert sorted(drawn) == [1, 2]
 
 
+async def test_the_row_that_is_sought_is_found_though_the_list_is_read_once_more_meanwhile(
+    app: TableApp,
+) -> None:
+    async with app.run_test(size=(40, 12)) as pilot:
+        await settled(pilot)
+        app.held = []
+        app.table.show(app.source, Stay.ROW, at=500)
+        app.table.show(app.source, Stay.ROW)
+        app.let_go()
+        await settled(pilot)
+        assert app.table.row == 500
+        app.table.show(app.source, Stay.TOP)
+        await settled(pilot)
+        app.table.show(app.source, Stay.ROW)
+        await settled(pilot)
+        assert app.table.row == 0
+
+
 async def test_old_rows_stay_and_keys_work_while_a_new_list_is_read(app: TableApp) -> None:
     async with app.run_test(size=(40, 12)) as pilot:
         await settled(pilot)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from pathlib import Path
 from typing import Any
@@ -46,24 +47,39 @@ def flat(shown: str) -> str:
     return " ".join(shown.replace("│", " ").split())
 
 
+async def offered(pilot: Pilot[Any]) -> str:
+    """What the dialog says once it can be read: no key presses anything in it before."""
+    shown = await until(pilot, "is of version 0001")
+    while pilot.app.screen.seen_from == math.inf:  # type: ignore[attr-defined]
+        await pilot.pause(0.01)
+    return shown
+
+
+async def left(pilot: Pilot[Any]) -> int:
+    """The exit code, once the program ends."""
+    while (code := pilot.app.return_code) is None:
+        await pilot.pause(0.01)
+    return code
+
+
 class TestUpgrading:
     async def test_it_is_offered_with_what_it_does_and_cancelling_comes_first(self, old: str) -> None:
         app = screens(old)
         async with app.run_test(size=(80, 24)) as pilot:
-            shown = flat(await until(pilot, "is of version 0001"))
+            shown = flat(await offered(pilot))
             assert str(versions.VERSIONS[1].brings).split()[0] in shown
             if sql.is_sqlite(old):
                 assert "copied to" in shown
             assert app.focused is not None
             assert app.focused.id == "quit"
             await pilot.press("enter")
-        assert app.return_code == 1
+            assert await left(pilot) == 1
         assert version(old) == "0001"
 
     async def test_upgraded_it_opens(self, old: str, tmp_path: Path) -> None:
         app = screens(old)
         async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "is of version 0001")
+            await offered(pilot)
             if sql.is_sqlite(old):
                 await pilot.press("right", "enter")
             else:
@@ -84,7 +100,7 @@ class TestUpgrading:
         )
         app = screens(old)
         async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "is of version 0001")
+            await offered(pilot)
             await upgrade(app, pilot)
             await until(pilot, "Jo and Jo are one mailbox.")
             assert app.desk is None
@@ -101,7 +117,7 @@ class TestUpgrading:
         )
         app = screens(old)
         async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "is of version 0001")
+            await offered(pilot)
             await upgrade(app, pilot)
             await until(pilot, "nothing was changed")
             assert version(old) == "0001"
@@ -124,15 +140,14 @@ class TestUpgrading:
         monkeypatch.setattr(migrations, "upgrade", slow)
         app = screens(old)
         async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "is of version 0001")
+            await offered(pilot)
             await upgrade(app, pilot)
             await until(pilot, "Upgrading the store")
             while not reached.is_set():
                 await pilot.pause(0.01)
             await pilot.press("escape")
             go_on.set()
-            await pilot.pause()
-        assert app.return_code == 1
+            assert await left(pilot) == 1
         assert version(old) == "0001"
 
     async def test_where_only_looking_was_asked_for_it_says_so(self, old: str) -> None:
@@ -158,7 +173,7 @@ class TestUpgradedBeneath:
     async def test_the_screens_say_so_and_write_no_more(self, old: str) -> None:
         app = screens(old)
         async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, "is of version 0001")
+            await offered(pilot)
             await upgrade(app, pilot)
             await opened(pilot)
             await at_rest(pilot)
@@ -166,4 +181,4 @@ class TestUpgradedBeneath:
             shown = flat(await until(pilot, "The store can't be opened"))
             assert "newer version (9999)" in shown
             await pilot.press("q")
-        assert app.return_code == 1
+            assert await left(pilot) == 1

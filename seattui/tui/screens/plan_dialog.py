@@ -68,6 +68,7 @@ class PlanDialog(Dialog["Receipt | None"]):
         self.ask = Asker(self, self.say_error)
         self.plan: Plan | None = None
         self.applying = False
+        self._receipt: Receipt | None = None
         self._key = ""
         self._stopped_by: str | None = None
 
@@ -295,13 +296,24 @@ class PlanDialog(Dialog["Receipt | None"]):
         self.query_one(".dialog-body").disabled = False
 
     def _applied(self, receipt: Receipt) -> None:
-        others = moved(self.plan, receipt.plan) if self.plan is not None else ()
-        leaving = partial(self.app.run_worker, self._leave(receipt, others), group="ask-leave")
-        self.app.call_later(leaving)
+        self._receipt = receipt
+        self._give_way()
 
-    async def _leave(self, receipt: Receipt, others: tuple[Line, ...]) -> None:
+    def on_screen_resume(self) -> None:
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Once it is done, and nothing stands above it, such as help."""
+        if self._receipt is not None and self.is_active:
+            self.app.call_later(partial(self.app.run_worker, self._leave, group="ask-leave"))
+
+    async def _leave(self) -> None:
         """Gives way to what follows, a confirmation or a line, in one go: no old list flashes up between them."""
-        app = self.app
+        app, receipt = self.app, self._receipt
+        if receipt is None or not self.is_active:
+            return
+        self._receipt = None
+        others = moved(self.plan, receipt.plan) if self.plan is not None else ()
         with app.batch_update():
             await self.dismiss(receipt)
             for _ in range(2):

@@ -93,6 +93,8 @@ class WindowedTable(TableLines[R], can_focus=True):
         self._ask: Ask | None = None
         self._source: Source[R] | None = None
         self._coming: Source[R] | None = None
+        self._sought: int | None = None
+        """The row to which the cursor goes in the list that is being read."""
         self._flight: tuple[int, ...] = ()
         self._version = 0
         self.reading = False
@@ -124,10 +126,12 @@ class WindowedTable(TableLines[R], can_focus=True):
     def show(self, source: Source[R], stay: Stay = Stay.ROW, at: int | None = None) -> None:
         """Reads the list anew; the old rows stay until the new ones are here.
 
-        With `at` the cursor goes to the row of that key, whatever `stay` says.
+        With `at` the cursor goes to the row of that key, whatever `stay` says; also where the list is read once
+        more before that one is here, to stay in its row.
         """
         if self._ask is None:
             return
+        self._sought = at = self._sought if at is None and stay is Stay.ROW else at
         row = self.row
         chosen = stay is Stay.ROW or (stay is Stay.CHOSEN and self.cursor > 0)
         key = at if at is not None else source.key(row) if row is not None and chosen else None
@@ -149,7 +153,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         def then(answer: Listing[R] | SeattuiError) -> None:
             if version != self._version:
                 return
-            self.reading, self._coming = False, None
+            self.reading, self._coming, self._sought = False, None, None
             if isinstance(answer, SeattuiError):
                 self.post_message(self.Failed(self, answer))
             else:
