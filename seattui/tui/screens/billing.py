@@ -90,6 +90,10 @@ class BillingScreen(Undoing):
         return tuple(a for a in actions_for(self.place, EVERYWHERE) if a.id not in left_out)
 
     @property
+    def blank(self) -> bool:
+        return super().blank or (self._asker.waiting("seen") and not self.query(SubscriptionCard))
+
+    @property
     def behind(self) -> bool:
         table = self.query_one(InvoicesPane).table
         reading = self.focused is table and (table.outdated or (table.reading and not table.listed))
