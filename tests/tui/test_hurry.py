@@ -202,6 +202,15 @@ class TestWhatNobodySaw:
 
 
 class TestPaste:
+    async def test_more_than_a_field_takes_is_left_out_and_that_is_said(self) -> None:
+        async with app_on(FakeDesk(3)).run_test(size=NARROW, notifications=True) as pilot:
+            await settled(pilot)
+            await press(pilot, "slash")
+            pilot.app.post_message(events.Paste("somebody@acme.example\n" * 40))
+            await settled(pilot)
+            assert place(pilot).wanted == UserFilter()
+            assert told(pilot)[-1].startswith("That is too long here: at most ")
+
     async def test_a_reason_of_several_lines_is_kept_whole(self) -> None:
         async with app_on(FakeDesk(3)).run_test(size=NARROW) as pilot:
             await settled(pilot)

@@ -53,6 +53,9 @@ def look(desk: Desk, stop: Stop) -> Seen:
     return Seen(subscriptions, desk.today(), idle)
 
 
+NO_SUBSCRIPTION = say("No subscription yet. To add one: seattui subscriptions add HUB TIER")
+
+
 class BillingScreen(Undoing):
     """Overview: a card a subscription, and the keys are about the one that has the focus. Invoices: a list."""
 
@@ -144,7 +147,7 @@ class BillingScreen(Undoing):
         chart.show(seen.subscriptions, seen.today)
         note = self.query_one("#billing-note", Static)
         note.display = not seen.subscriptions
-        note.update(Content(str(say("No subscription yet. To add one: seattui subscriptions add HUB TIER"))))
+        note.update(Content(str(NO_SUBSCRIPTION)))
         self._drawing = True
         self.call_after_refresh(self._settle)
 
@@ -234,7 +237,10 @@ class BillingScreen(Undoing):
 
     def _chosen(self) -> tuple[Desk, Subscription] | None:
         """What a key of a card is about; where that isn't clear it is said."""
-        if self.desk is None or not self.query(SubscriptionCard):
+        if self.desk is None:
+            return None
+        if not self.query(SubscriptionCard):
+            self.frame.tell(NO_SUBSCRIPTION)
             return None
         if self.tabs.shown == "overview" and (card := self.card) is not None:
             return self.desk, card.subscription
