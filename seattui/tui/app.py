@@ -38,7 +38,7 @@ from seattui.tui.shell import has_shell
 from seattui.tui.state import Kept, State
 from seattui.tui.terminal import Terminal
 from seattui.tui.themes import OWN, first_theme, with_plain_shades
-from seattui.tui.typing_ahead import TypingAhead
+from seattui.tui.typing_ahead import STILL_READING, TypingAhead
 from seattui.tui.watching import Watching
 from seattui.tui.widgets.footer import KeyBar
 from seattui.tui.widgets.places import PlacesBar
@@ -90,7 +90,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         self.held_back: Message | None = None
         self.crash_report: Message | None = None
         self._watching: Watching | None = None
-        self._typing = TypingAhead(self, self._left_out)
+        self._typing = TypingAhead(self, self._left_out, self._too_early)
         self.animation_level = "none"
         for theme in OWN:
             self.register_theme(theme)
@@ -117,6 +117,11 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
 
     def _left_out(self) -> None:
         self.tell(say("What was typed too far ahead was left out."), severity="warning")
+
+    def _too_early(self) -> None:
+        """Once, also where the list said so itself."""
+        if all(str(one.message) != str(STILL_READING) for one in self._notifications):
+            self.tell(STILL_READING)
 
     def on_paste(self, event: events.Paste) -> None:
         """It came up from what has the focus, and no field took it."""

@@ -19,6 +19,8 @@ from textual.app import App
 from textual.message_pump import MessagePump
 from textual.widgets import Input, TextArea
 
+from seattui.i18n import say
+
 PATIENCE = 0.25
 """Seconds that one widget may take; what is gone or stuck holds no keys up for longer."""
 FOR_A_LIST = 0.5
@@ -26,6 +28,7 @@ FOR_A_LIST = 0.5
 
 TOGETHER = 0.2
 """Seconds within which keys came as one; Esc among them is the last of them, and doesn't call them off."""
+STILL_READING = say("The list is still being read. Press the key again when it is here.")
 TOO_LATE = 5.0
 """Seconds after which nobody reckons any more with what a key does; text still goes into its field."""
 
@@ -33,10 +36,12 @@ TOO_LATE = 5.0
 class TypingAhead:
     """Of one app. Ask `keeps` about each key and paste as it arrives."""
 
-    def __init__(self, app: App[Any], given_up: Callable[[], None]) -> None:
-        """`given_up` is called when keys were left out because their turn came too late."""
+    def __init__(self, app: App[Any], given_up: Callable[[], None], too_early: Callable[[], None]) -> None:
+        """`given_up` is called when keys were left out because their turn came too late, `too_early` when a
+        key found nothing to be about."""
         self._app = app
         self._given_up = given_up
+        self._too_early = too_early
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._released: events.Event | None = None
         self._settling: asyncio.Task[None] | None = None
@@ -51,6 +56,10 @@ class TypingAhead:
             if _is_escape(event):
                 self._forget(event)
             self._waiting.append(event)
+            return True
+        if self._blank and not self._text(event) and not _is_escape(event):
+            self._waiting.append(event)
+            self._settling = asyncio.create_task(self._settle(), name="seattui-typing")
             return True
         self._settling = asyncio.create_task(self._settle(), name="seattui-typing")
         return self._unseen(event)
@@ -72,9 +81,13 @@ class TypingAhead:
                     self._waiting.clear()
                     self._given_up()
                     return
+                blank, stood = self._blank and not self._text(event), self._stands
                 self._released = event
                 self._app.post_message(event)
                 await self._settled()
+                if blank and self._stands == stood and not _is_escape(event):
+                    self._waiting.clear()  # they were meant for what it would have brought
+                    self._too_early()
         finally:
             self._settling = None
 
@@ -97,6 +110,15 @@ class TypingAhead:
             if time.monotonic() > end or (following and (self._text(following) or _is_escape(following))):
                 return
             await asyncio.sleep(0.01)
+
+    @property
+    def _blank(self) -> bool:
+        return bool(self._app.screen_stack) and bool(getattr(self._app.screen, "blank", False))
+
+    @property
+    def _stands(self) -> tuple[object, object]:
+        """Where keys go now."""
+        return (self._app.screen, self._app.focused) if self._app.screen_stack else (None, None)
 
     def _text(self, event: events.Key | events.Paste) -> bool:
         """Whether it is text for the field that has the focus."""

@@ -38,6 +38,14 @@ def purchased(world: World) -> int:
 
 
 class TestBuySeats:
+    async def test_what_it_costs_is_below_the_number_where_there_is_little_room(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            async with billing(world, size=(34, 12)) as pilot:
+                shown = await press(pilot, "b", "5")
+                assert "Seats to buy 5" in shown
+                assert "After" in shown, "the plan begins right there"
+                assert pilot.app.screen.query_one(NumberLine).size.height <= 3
+
     async def test_three_seats_are_bought_only_by_complete_purchase(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
             async with billing(world) as pilot:

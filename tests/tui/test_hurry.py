@@ -99,6 +99,37 @@ class TestBeforeTheList:
             await settled(pilot)
             assert told(pilot) == ["The list is still being read. Press the key again when it is here."]
 
+    @pytest.mark.parametrize("keys", ["nanna@acme.example", "mu", "Ox"])
+    async def test_nor_do_those_after_it_go_elsewhere(self, keys: str) -> None:
+        app = app_on(FakeDesk(3))
+        go_on, opening = threading.Event(), app.opening
+
+        def slowly() -> Desk:
+            go_on.wait(10)
+            return opening()
+
+        app.opening = slowly
+        async with app.run_test(size=NARROW, notifications=True) as pilot:
+            later(app, *keys, "enter")
+            await pilot.pause()
+            await typed(pilot)
+            go_on.set()
+            await settled(pilot)
+            assert told(pilot) == ["The list is still being read. Press the key again when it is here."]
+            assert len(app.screen_stack) == 1
+            assert not place(pilot).table.marks
+
+    async def test_a_key_right_behind_that_of_a_place_is_about_that_place(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                await settled(pilot)
+                for keys, title in (("2n", "New team"), ("4b", "Purchase seats"), ("3h", "Idle seats")):
+                    later(pilot.app, *keys)
+                    await pilot.pause()
+                    await typed(pilot)
+                    assert title in await settled(pilot), keys
+                    await press(pilot, "escape")
+
     async def test_what_comes_with_the_list_waits_for_it(self) -> None:
         desk = SlowDesk(60)
         async with app_on(desk).run_test(size=NARROW, notifications=True) as pilot:
@@ -172,6 +203,15 @@ class TestWhatNobodySaw:
 
 
 class TestPaste:
+    async def test_more_than_a_field_takes_is_left_out_and_that_is_said(self) -> None:
+        async with app_on(FakeDesk(3)).run_test(size=NARROW, notifications=True) as pilot:
+            await settled(pilot)
+            await press(pilot, "slash")
+            pilot.app.post_message(events.Paste("somebody@acme.example\n" * 40))
+            await settled(pilot)
+            assert place(pilot).wanted == UserFilter()
+            assert told(pilot)[-1].startswith("That is too long here: at most ")
+
     async def test_a_reason_of_several_lines_is_kept_whole(self) -> None:
         async with app_on(FakeDesk(3)).run_test(size=NARROW) as pilot:
             await settled(pilot)

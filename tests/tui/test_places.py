@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from seattui.desk import Desk
 from seattui.domain.changes.removals import ScheduleRemoval
 from seattui.domain.model import Team
 from seattui.tui.screens.billing import BillingScreen
@@ -68,13 +69,25 @@ class TestAccountAndBilling:
                 await settled(pilot)
                 shown = await press(pilot, "4", "d", "backspace", "3")
                 assert "× up to 2: the included seats stay" in shown
-                pilot.app.screen.query_one("#cancel").focus()
                 assert "R16  Only unassigned additional" in await press(pilot, "question_mark")
-                await press(pilot, "escape")
-                pilot.app.screen.query_one("Input").focus()
+                shown = await press(pilot, "escape")
+                assert "× up to 2" in shown, "the key for help isn't typed into the number"
                 assert not pressable(pilot)
                 await press(pilot, "backspace")
                 assert not pressable(pilot)
+
+    async def test_without_a_subscription_the_keys_say_so(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(Desk, "subscriptions", lambda self: ())
+        with a_world(tmp_path) as world:
+            async with app_on(world.ana).run_test(size=(80, 24)) as pilot:
+                await settled(pilot)
+                await press(pilot, "4")
+                for key in "bdxh":
+                    pilot.app._notifications.clear()
+                    await press(pilot, key)
+                    assert "No subscription yet. To add one:" in told(pilot)[-1], key
 
     async def test_included_seats_cant_be_removed(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:

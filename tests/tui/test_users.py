@@ -114,6 +114,13 @@ class TestFilters:
             assert place(pilot).wanted.idle_days == 45
             assert "Idle for: 45 days" in shown
 
+    async def test_digits_are_days_whichever_filter_one_stands_on(self) -> None:
+        async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+            await settled(pilot)
+            assert "0…9 Days" in await press(pilot, "f")
+            await press(pilot, "down", "4", "5", "enter")
+            assert place(pilot).wanted == UserFilter(idle_days=45)
+
     async def test_esc_changes_nothing(self) -> None:
         async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)

@@ -67,10 +67,10 @@ class ActivityScreen(Exporting, Undoing):
 
     @property
     def behind(self) -> bool:
-        """Whether keys had better wait: the list that an earlier one asked for isn't here yet."""
+        """Also while the list that an earlier one asked for isn't here yet."""
         table = self.table
         reading = table.outdated or (table.reading and not table.listed)
-        return self.focused is table and (reading or self._asker.waiting("hubs"))
+        return super().behind or (self.focused is table and (reading or self._asker.waiting("hubs")))
 
     # --- reading ---------------------------------------------------------------------------------
 

@@ -53,6 +53,9 @@ def look(desk: Desk, stop: Stop) -> Seen:
     return Seen(subscriptions, desk.today(), idle)
 
 
+NO_SUBSCRIPTION = say("No subscription yet. To add one: seattui subscriptions add HUB TIER")
+
+
 class BillingScreen(Undoing):
     """Overview: a card a subscription, and the keys are about the one that has the focus. Invoices: a list."""
 
@@ -88,6 +91,10 @@ class BillingScreen(Undoing):
     def footer_actions(self) -> tuple[Action, ...]:
         left_out = ELSEWHERE[self.tabs.shown]
         return tuple(a for a in actions_for(self.place, EVERYWHERE) if a.id not in left_out)
+
+    @property
+    def blank(self) -> bool:
+        return super().blank or (self._asker.waiting("seen") and not self.query(SubscriptionCard))
 
     @property
     def behind(self) -> bool:
@@ -140,7 +147,7 @@ class BillingScreen(Undoing):
         chart.show(seen.subscriptions, seen.today)
         note = self.query_one("#billing-note", Static)
         note.display = not seen.subscriptions
-        note.update(Content(str(say("No subscription yet. To add one: seattui subscriptions add HUB TIER"))))
+        note.update(Content(str(NO_SUBSCRIPTION)))
         self._drawing = True
         self.call_after_refresh(self._settle)
 
@@ -230,7 +237,10 @@ class BillingScreen(Undoing):
 
     def _chosen(self) -> tuple[Desk, Subscription] | None:
         """What a key of a card is about; where that isn't clear it is said."""
-        if self.desk is None or not self.query(SubscriptionCard):
+        if self.desk is None:
+            return None
+        if not self.query(SubscriptionCard):
+            self.frame.tell(NO_SUBSCRIPTION)
             return None
         if self.tabs.shown == "overview" and (card := self.card) is not None:
             return self.desk, card.subscription

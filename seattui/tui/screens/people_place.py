@@ -108,6 +108,10 @@ class PeoplePlace(
         return self.query_one(UserDetailsPane)
 
     @property
+    def blank(self) -> bool:
+        return super().blank or (self.seen is None and self._asker.waiting("account"))
+
+    @property
     def behind(self) -> bool:
         """Also while the list that an earlier one asked for isn't here yet."""
         table = self.focused

@@ -68,9 +68,14 @@ class PlaceScreen(Screen[None]):
         return actions_for(self.place, EVERYWHERE)
 
     @property
+    def blank(self) -> bool:
+        """Whether nothing of it has been read yet, so that no key can be about it."""
+        return not self._opened
+
+    @property
     def behind(self) -> bool:
         """Whether keys had better wait: what they are about isn't here yet."""
-        return not self._opened
+        return self.blank
 
     # --- what a place uses ------------------------------------------------------------------------
 

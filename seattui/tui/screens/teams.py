@@ -66,11 +66,15 @@ class TeamsScreen(Exporting, TeamKeys):
         yield Vertical(id="team-list")
 
     @property
+    def blank(self) -> bool:
+        return super().blank or (self._asker.waiting("teams") and not self.query(TeamTable))
+
+    @property
     def behind(self) -> bool:
-        """Whether keys had better wait: the teams that they are about aren't here yet."""
+        """Also while the teams are read anew."""
         tables = self.query(TeamTable)
         reading = bool(tables) and tables.first().reading and not tables.first().listed
-        return reading or self._drawing or self._asker.waiting("teams")
+        return super().behind or reading or self._drawing or self._asker.waiting("teams")
 
     def desk_ready(self, desk: Desk) -> None:
         self.ask(lambda _: look(desk), self._show, group="teams")

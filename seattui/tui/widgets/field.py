@@ -9,6 +9,7 @@ from textual import events
 from textual.binding import Binding
 from textual.widgets import Input
 
+from seattui.i18n import plural
 from seattui.text import safe
 
 GOES_ON = Binding("enter", "screen.go_on", show=False)
@@ -68,6 +69,15 @@ class Field(Input):
     def on_paste(self, event: events.Paste) -> None:
         """Runs before Input's own handler, which takes the first line alone: here the others follow it."""
         event.text = " ".join(line.strip() for line in event.text.splitlines() if line.strip())
+
+    def restricted(self) -> None:
+        """More than fits: none of it is taken, and that is said."""
+        told = plural(
+            "That is too long here: at most {n} character fits.",
+            "That is too long here: at most {n} characters fit.",
+            self.max_length or 0,
+        )
+        self.notify(str(told), severity="warning", markup=False)
 
     def replace(self, text: str, start: int, end: int) -> None:
         super().replace(safe(text), start, end)

@@ -74,12 +74,14 @@ class FilterForm(Widget, can_focus=True):
         self.choose(field.put(self.wanted, shorter))
 
     def on_key(self, event: events.Key) -> None:
-        """Digits write a number of days."""
-        field = self.fields[self.at]
-        if not field.is_days or not (event.character or "").isdecimal():
+        """Digits write a number of days, whichever filter one stands on."""
+        days = next((number for number, field in enumerate(self.fields) if field.is_days), None)
+        if days is None or not (event.character or "").isdecimal():
             return
         event.stop()
         event.prevent_default()
+        self.at = days
+        field = self.fields[days]
         value = field.of(self.wanted)
         typed = int(f"{value if isinstance(value, int) else 0}{event.character}")
         if typed > MOST_IDLE or value in [choice for choice, _ in field.choices]:

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Label, Static
 
 from seattui.i18n import Message, say
+from seattui.tui.actions import BY_ID
+from seattui.tui.frame import Frame
 from seattui.tui.widgets.field import Field
 
 LONGEST = 40
+
+
+class NumberField(Field):
+    """The key for help is no part of a number: it explains the rule that stands in the way."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Runs before Input's own handler, which would take it for text."""
+        frame, helps = cast(Frame, self.app), BY_ID["help"]
+        if event.key in frame.keys_of(helps):
+            event.stop()
+            event.prevent_default()
+            frame.perform(helps)
 
 
 class NumberLine(Horizontal):
@@ -25,7 +42,7 @@ class NumberLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Label(str(self._label), classes="dialog-label", markup=False)
-        yield Field(self._first, classes="number", limit=LONGEST)
+        yield NumberField(self._first, classes="number", limit=LONGEST)
         yield Static(Content(str(self._bound)), classes="number-bound", markup=False)
 
     @property

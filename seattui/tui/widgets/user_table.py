@@ -8,13 +8,12 @@ from seattui.domain.model import Count, User, UserFilter
 from seattui.errors import SeattuiError
 from seattui.i18n import Message, plural, say
 from seattui.stop import Stop
+from seattui.tui.typing_ahead import STILL_READING
 from seattui.tui.widgets.marks import MOST, Marks
 from seattui.tui.widgets.pages import Listing, Source
 from seattui.tui.widgets.user_columns import Words, user_columns
 from seattui.tui.widgets.user_source import UserSource
 from seattui.tui.widgets.windowed_table import WindowedTable
-
-STILL_READING = say("The list is still being read. Press the key again when it is here.")
 
 
 class UserTable(WindowedTable[User]):
