@@ -9,6 +9,7 @@ from collections.abc import MutableMapping
 
 def main() -> None:
     """Ends with the exit code whoever calls it: a zipapp drops what is returned."""
+    open_streams()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -40,6 +41,14 @@ def run(argv: list[str]) -> int:
         return crashed(argv, crash.sentence(path))
     finally:
         outline.erase()
+
+
+def open_streams() -> None:
+    """Opens those that whoever calls has closed (`>&-`) onto nothing: what is done then is done all the same,
+    and no file gets their numbers."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - until the end
 
 
 def tame_textual(environ: MutableMapping[str, str]) -> None:

@@ -17,8 +17,9 @@ def padded(text: str, width: int, *, right: bool = False) -> str:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """At least one line, broken at blanks where there are any; none is wider than `width` cells."""
-    lines, line = [], ""
+    """At least one line, broken at blanks where there are any; none is wider than `width` cells,
+    but for one letter, which stands even where there is no room."""
+    lines, line, width = [], "", max(1, width)
     for word in text.split(" "):
         joined = f"{line} {word}" if line else word
         if cells(joined) <= width:
@@ -27,7 +28,7 @@ def wrapped(text: str, width: int) -> list[str]:
         if line:
             lines.append(line)
         line = word
-        while cells(line) > width:
+        while len(line) > 1 and cells(line) > width:
             head = _head(line, width)
             lines.append(head)
             line = line[len(head) :]

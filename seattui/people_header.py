@@ -16,6 +16,9 @@ _ADDRESS = re.compile(
     r'(?:mailto:)?[^@\s,;|<>"]+@[^@\s,;|<>"]+\.[^@\s,;|<>"]+|[^<>@]*<[^<>\s@]+@[^<>\s@]+>', re.IGNORECASE
 )
 
+# The line "sep=;", which Excel writes above the headers; also as others save it again, filled up to all columns.
+_DELIMITER = re.compile(r'"?sep=([^"\r\n])"?[\s,;|]*', re.IGNORECASE)
+
 
 class Opening(NamedTuple):
     """`headers` are without blanks around them. A file without any is `bare`: its first line is a person's,
@@ -52,10 +55,10 @@ def _first_record(lines: Lines) -> str:
     """Leaves its lines in `lines.kept`, and returns the delimiter if one is named above it."""
     delimiter = ""
     try:
-        while not (text := next(lines, "")).strip() or _says_delimiter(text):
+        while (said := _DELIMITER.fullmatch(text := next(lines, ""))) or not text.strip():
             if not text:
                 raise BadFile("empty", say("The file is empty."), say("Its first line names the columns."))
-            delimiter = text.strip()[4:] or delimiter
+            delimiter = said[1] if said else delimiter
             lines.begin()
         # A line end inside quotes belongs to the cell.
         quotes, length = text.count('"'), len(text)
@@ -90,8 +93,3 @@ def _broken(lines: Lines, delimiter: str) -> BadFile:
     problems = Problems()
     problems.add(Problem(found.line, str(found.position + 1), found.code, found.text))
     return problems.error()
-
-
-def _says_delimiter(text: str) -> bool:
-    """Whether it is the line "sep=;", which Excel writes above the headers."""
-    return len(text.strip()) == 5 and text.lower().startswith("sep=")

@@ -123,3 +123,6 @@ class TestWrapping:
         assert wrapped("one two three", 7) == ["one two", "three"]
         assert wrapped("さくらさくら", 5) == ["さく", "らさ", "くら"]
         assert wrapped("", 5) == [""]
+        # A terminal of a few columns leaves nothing, or less, beside what stands before the text.
+        for none in (0, -4):
+            assert wrapped("ab さ", none) == ["a", "b", "さ"]

@@ -336,6 +336,13 @@ class TestEncodingsAndDelimiters:
         (row,) = read("sep=|\r\n\r\nEmail|Name\r\na@x.example|Ana, with commas\r\n")
         assert (row.line, row.email) == (4, "a@x.example")
 
+    @pytest.mark.parametrize("above", ["sep=\t", "SEP=\t ", '"sep=\t"', "sep=\t\t\t"])
+    def test_a_delimiter_that_is_named_above_the_headers(self, read: Reading, above: str) -> None:
+        (row,) = read(f"{above}\r\nEmail\tName\r\na@x.example\tAna, with commas\r\n")
+        assert row.email == "a@x.example"
+        (row,) = read("sep=;,,\r\nEmail;Name, full\r\na@x.example;Ana\r\n")
+        assert row.email == "a@x.example"
+
     def test_old_line_ends(self, read: Reading) -> None:
         assert [row.email for row in read("email\ra@x.example\rb@x.example\r")] == [
             "a@x.example",

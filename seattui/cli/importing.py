@@ -172,6 +172,7 @@ _OUTCOMES: dict[str, Message] = {
     "created deactivated": say("created, deactivated"),
     "restored": say("restored"),
     "updated": say("updated"),
+    "seat taken": say("seat taken"),
     "unchanged": say("unchanged"),
     "deactivated": say("deactivated"),
     "reactivated": say("reactivated"),

@@ -164,7 +164,8 @@ def twin(line: int, column: str, email: str, first: int) -> Problem:
 
 @dataclass(frozen=True, slots=True)
 class PreviewLine:
-    """What becomes of a row: created, created deactivated, restored, updated, deactivated or reactivated."""
+    """What becomes of a row: created, created deactivated, restored, updated, seat taken, deactivated or
+    reactivated."""
 
     line: int
     email: str

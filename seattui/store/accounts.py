@@ -81,7 +81,7 @@ def chosen(tx: Connection, name: str | None, identity: Identity | None = None) -
         names = _names(tx, every, identity)
         raise UsageError(
             "which-account",
-            say("The store holds several accounts: {names}.", names=names)
+            say("The store holds several accounts. You operate in: {names}.", names=names)
             if names
             else say("The store holds several accounts."),
             say("Choose one with --account NAME."),

@@ -47,6 +47,11 @@ _REMOVED = 2
 # Of somebody who was and stays here.
 _WAS = "CASE before & 3 WHEN 0 THEN 'active' WHEN 1 THEN 'deactivated' END"
 
+# What was taken of those who were here.
+_TAKEN = f"(COALESCE(before, 0) >> {facets.SEATS_SHIFT} & {(1 << facets.SEATS_BITS) - 1} & ~seats)"
+# Those of whom more happens than that they are created or updated.
+_MOVED = f"before IS NOT NULL AND (COALESCE({_WAS}, '') <> status OR {_TAKEN} <> 0)"
+
 
 def compared(
     tx: Connection, account: Account, operator: Operator, read: Read, *, restore: bool, reactivate: bool
@@ -75,7 +80,7 @@ def compared(
         rows=read.rows,
         moves=moves,
         digest=_digest(tx),
-        preview=_preview(tx, any(before and before.status is not after.status for before, after in moves)),
+        preview=_preview(tx, any(before and _moved(before, after) for before, after in moves)),
         skipped=read.skipped,
         skipped_count=read.skipped_count + kept_out,
         left_out=read.left_out,
@@ -164,18 +169,22 @@ def after(group: Any, known: facets.Codes) -> Standing:
     )
 
 
+def _moved(before: Standing, after: Standing) -> bool:
+    return before.status is not after.status or bool(before.seats - after.seats)
+
+
 def _preview(tx: Connection, moving: bool) -> tuple[PreviewLine, ...]:
-    """The first of them; before all others those who are deactivated, come back or are restored."""
-    first = _lines(tx, f"before IS NOT NULL AND COALESCE({_WAS}, '') <> status", SHOWN) if moving else []
-    rest = f"before IS NULL OR {_WAS} = status" if moving else "true"
+    """The first of them; before all others those who are deactivated, come back or lose a seat."""
+    first = _lines(tx, _MOVED, SHOWN) if moving else []
+    rest = f"NOT ({_MOVED})" if moving else "true"
     return (*first, *_lines(tx, rest, SHOWN - len(first)))
 
 
 def _lines(tx: Connection, condition: str, limit: int) -> list[PreviewLine]:
     rows = tx.execute(
         text(
-            f"SELECT line, before, status, email, first_name, last_name, COALESCE({_WAS}, '') AS was "
-            f"FROM planned WHERE {condition} ORDER BY line LIMIT :limit"
+            f"SELECT line, before, status, email, first_name, last_name, COALESCE({_WAS}, '') AS was, "
+            f"{_TAKEN} AS taken FROM planned WHERE {condition} ORDER BY line LIMIT :limit"
         ),
         {"limit": limit},
     )
@@ -188,7 +197,7 @@ def _outcome(row: Any) -> str:
     if not row.was:
         return "restored"
     if row.was == row.status:
-        return "updated"
+        return "seat taken" if row.taken else "updated"
     return "deactivated" if row.status == "deactivated" else "reactivated"
 
 

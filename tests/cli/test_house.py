@@ -71,7 +71,7 @@ class TestInit:
         }  # fmt: skip
         assert "Acme" not in bare(*here, "accounts", "list").out
         assert bare(*here, "seats", "list").err.startswith(
-            "seattui: The store holds several accounts: Other.\n"
+            "seattui: The store holds several accounts. You operate in: Other.\n"
         )
         assert bare(*here, "--account", "third", "seats", "list").err.endswith("\nIt holds: Other.\n")
         nobody = ("--store", str(store), "--operator", "nobody@x.example")

@@ -241,6 +241,30 @@ class TestWhoLeftAndWhoComesBack:
         ]
         assert count(run) == 5
 
+    def test_who_loses_a_seat_is_named_and_counted_also_where_another_row_gets_it(
+        self, run: Run, tmp_path: Path
+    ) -> None:
+        run("seats", "change", "bo@acme.example", "--give", "sales-hub", "--yes")
+        path = tmp_path / "people.csv"
+        path.write_text("Email,Seats\nchen@acme.example,sales-hub\nbo@acme.example,\n")
+        words = ("users", "import", str(path), "--map", "seats=Seats", "--dry-run")
+        shown = run(*words).out.splitlines()
+        bo, chen = (next(n for n, line in enumerate(shown) if who in line) for who in ("bo@", "chen@"))
+        assert bo < chen
+        assert shown[bo].endswith("seat taken")
+        assert shown[chen].endswith("updated")
+        assert "! 1 person loses a paid seat" in shown
+        assert "seats-taken" in [w["code"] for w in run(*words, "--json").json["plan"]["warnings"]]
+        # Where nobody loses one, nobody is told so.
+        path.write_text("Email,Seats\nchen@acme.example,sales-hub\n")
+        assert "loses a paid seat" not in run(*words).out
+
+    def test_one_deactivated_person_is_one(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "people.csv"
+        path.write_text("Email,Seats\ndana@acme.example,sales-hub\n")
+        ran = run("users", "import", str(path), "--map", "seats=Seats", "--dry-run")
+        assert (ran.code, "seats of 1 deactivated person." in ran.err) == (4, True)
+
     def test_who_comes_in_deactivated_is_shown_so(self, run: Run, tmp_path: Path) -> None:
         path = tmp_path / "people.csv"
         path.write_bytes(written([("email", "suspended"), ("new@acme.example", "true")]))

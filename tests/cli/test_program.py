@@ -96,6 +96,27 @@ class TestPipes:
         assert done.returncode == 1
         assert done.stderr == b"seattui: the output can't be written: no space is left there.\n"
 
+    @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+    @pytest.mark.parametrize("flag", [(), ("--json",)], ids=["text", "json"])
+    def test_what_is_done_is_done_whatever_was_closed(
+        self, store: Path, closed: str, flag: tuple[str, ...]
+    ) -> None:
+        words = ("users", "edit", "ana@acme.example", "--last-name", "Toro", "--yes", "--store", str(store))
+        done = subprocess.run(
+            ["sh", "-c", f'exec "$@" {closed}', "sh", *command(*words, *flag)],
+            capture_output=True,
+            env=environment(),
+        )
+        assert (done.returncode, b"fault" in done.stderr, b"Traceback" in done.stderr) == (0, False, False)
+        assert "Ana Toro" in seattui("users", "list", "--store", str(store)).out
+
+    def test_a_change_is_not_asked_for_where_input_is_closed(self, store: Path) -> None:
+        words = ("users", "edit", "ana@acme.example", "--last-name", "Toro", "--store", str(store))
+        done = subprocess.run(
+            ["sh", "-c", 'exec "$@" <&-', "sh", *command(*words)], capture_output=True, env=environment()
+        )
+        assert (done.returncode, b"fault" in done.stderr) == (2, False)
+
     def test_a_terminal_that_lacks_letters_gets_escapes(self, store: Path) -> None:
         ran = started("users", "list", "--store", str(store), env=environment(PYTHONIOENCODING="ascii"))
         assert ran.code == 0

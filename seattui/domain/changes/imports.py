@@ -103,7 +103,13 @@ class ImportUsers(Change):
                 *lines,
                 *moved.lines,
             ),
-            warnings=(*_about(staged, counted["restored"]), *_about_moves(moves), *moved.warnings, *warnings),
+            warnings=(
+                *_about(staged, counted["restored"]),
+                *_about_seats(moves),
+                *_about_moves(moves),
+                *moved.warnings,
+                *warnings,
+            ),
             effects=_effects(moved, counted),
             blocked=super_admins_kept(facts, moves)
             or _yourself(staged)
@@ -178,6 +184,12 @@ def _about(staged: Staged, restored: int) -> Iterator[Warning]:
         )
 
 
+def _about_seats(moves: Moves) -> Iterator[Warning]:
+    """Counters don't say it where a seat passes from one row to another."""
+    if n := sum(people for before, after, people in moves if before.seats - after.seats):
+        yield Warning("seats-taken", plural("{n} person loses a paid seat", "{n} people lose a paid seat", n))
+
+
 def _about_moves(moves: Moves) -> list[Warning]:
     transitions = [Transition(*move) for move in moves]
     back = [
@@ -208,7 +220,11 @@ def _seats_of_deactivated(moves: Moves) -> Refused | None:
         return None
     return Refused(
         "deactivated",
-        say("The file gives or takes seats of {n} deactivated people.", n=n),
+        plural(
+            "The file gives or takes seats of {n} deactivated person.",
+            "The file gives or takes seats of {n} deactivated people.",
+            n,
+        ),
         say("Reactivate them first, or leave them out of the file."),
         rule="R6",
     )
