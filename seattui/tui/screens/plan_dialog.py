@@ -7,7 +7,6 @@ operation key, and when it holds no longer the dialog stays, shows the new truth
 from __future__ import annotations
 
 import uuid
-from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -305,7 +304,8 @@ class PlanDialog(Dialog["Receipt | None"]):
     def _give_way(self) -> None:
         """Once it is done, and nothing stands above it, such as help."""
         if self._receipt is not None and self.is_active:
-            self.app.call_later(partial(self.app.run_worker, self._leave, group="ask-leave"))
+            app = self.app
+            app.call_later(lambda: app.run_worker(self._leave(), group="ask-leave"))
 
     async def _leave(self) -> None:
         """Gives way to what follows, a confirmation or a line, in one go: no old list flashes up between them."""
