@@ -36,3 +36,8 @@ class TestZipapp:
         )
         assert (zipped.returncode > 0) == (arguments != "--version")
         assert (zipped.returncode, zipped.stderr) == (installed.returncode, installed.stderr)
+
+    def test_it_speaks_german_too(self, program: Path) -> None:
+        words = [sys.executable, str(program), "--lang", "de", "explain", "R7"]
+        done = subprocess.run(words, capture_output=True, text=True, env=environment(), cwd="/")
+        assert "kann nicht entfernt werden" in done.stdout
