@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
-from functools import lru_cache
-from pathlib import Path
+from functools import cache, lru_cache
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from seattui.money import Money, decimals
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from babel import Locale
 
 LANGUAGES = ("en", "de")
-LOCALE_DIR = Path(__file__).parent / "locale"
 
 _translations: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
@@ -72,7 +72,19 @@ def use(language: str) -> None:
     """Words everything from now on in `language` ("en" or "de"; anything else is English)."""
     global _translations, _language
     _language = language if language in LANGUAGES else "en"
-    _translations = gettext.translation("seattui", LOCALE_DIR, [_language], fallback=True)
+    _translations = _catalogue(_language)
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    """Read by what this module was loaded by: in a zipapp there are no files."""
+    if language != "en":
+        from pkgutil import get_data
+
+        with suppress(OSError):
+            if read := get_data("seattui", f"locale/{language}/LC_MESSAGES/seattui.mo"):
+                return gettext.GNUTranslations(BytesIO(read))
+    return gettext.NullTranslations()
 
 
 def language() -> str:

@@ -56,6 +56,7 @@ def outlook(url: URL, now: datetime) -> Upgrade:
 
 def rehearsed(url: URL, now: datetime, stop: Stop | None = None) -> Upgrade:
     """Does it all and takes it back, for what people should hear of it; no copy is made."""
+    _unpacked()
     looked_at(url)
     with closing(connect(url)) as store, store.plan(stop) as tx:
         return _migrated(tx, store, _from(store, versions.number_of(tx, store), now))
@@ -71,10 +72,21 @@ def upgraded(url: URL, now: datetime, *, dumped: bool, stop: Stop | None = None)
     found = outlook(url, now)
     if not found.needed:
         return found
+    _unpacked()
     with closing(connect(url)) as store:
         if not (store.sqlite or dumped):
             raise undumped(store.name)
         return store.transact(lambda tx: _held(tx, store, now), stop)
+
+
+def _unpacked() -> None:
+    """Alembic reads what it runs from a folder, and a zipapp has none."""
+    if not Path(__file__).parent.is_dir():
+        raise UsageError(
+            "zipapp",
+            say("Nothing was changed: seattui as a single file can't upgrade stores."),
+            say("Install it, with pipx for example, and upgrade the store with that."),
+        )
 
 
 def undumped(store: str) -> UsageError:

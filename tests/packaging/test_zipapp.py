@@ -36,3 +36,16 @@ class TestZipapp:
         )
         assert (zipped.returncode > 0) == (arguments != "--version")
         assert (zipped.returncode, zipped.stderr) == (installed.returncode, installed.stderr)
+
+    def test_it_speaks_german_too(self, program: Path) -> None:
+        words = [sys.executable, str(program), "--lang", "de", "explain", "R7"]
+        done = subprocess.run(words, capture_output=True, text=True, env=environment(), cwd="/")
+        assert "kann nicht entfernt werden" in done.stdout
+
+    def test_it_leaves_an_older_store_as_it_is(self, program: Path, tmp_path: Path) -> None:
+        store = tmp_path / "old.db"
+        shutil.copy(ROOT / "tests/data/store-0.1.0.db", store)
+        words = [sys.executable, str(program), "--store", str(store), "store", "upgrade", "--yes"]
+        done = subprocess.run(words, capture_output=True, text=True, env=environment(), cwd="/")
+        assert (done.returncode, "can't upgrade stores" in done.stderr) == (2, True)
+        assert [path.name for path in tmp_path.glob("old*")] == ["old.db"]
