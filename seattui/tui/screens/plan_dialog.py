@@ -18,6 +18,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
+from textual.worker import WorkType
 
 from seattui.domain.moved import moved, moved_said
 from seattui.domain.plan import Change, Line, Plan
@@ -305,7 +306,8 @@ class PlanDialog(Dialog["Receipt | None"]):
     def _give_way(self) -> None:
         """Once it is done, and nothing stands above it, such as help."""
         if self._receipt is not None and self.is_active:
-            self.app.call_later(partial(self.app.run_worker, self._leave, group="ask-leave"))
+            leave: WorkType[None] = self._leave
+            self.app.call_later(partial(self.app.run_worker, leave, group="ask-leave"))
 
     async def _leave(self) -> None:
         """Gives way to what follows, a confirmation or a line, in one go: no old list flashes up between them."""
