@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
+import pytest
 from textual.widgets import Input
 
 from seattui import i18n
@@ -329,6 +330,7 @@ async def test_in_german_every_column_still_fits() -> None:
         assert all(len(line) <= 80 for line in shown.splitlines())
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_what_is_typed_before_the_store_is_open_counts() -> None:
     gate = Event()
 

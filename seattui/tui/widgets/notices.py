@@ -16,7 +16,7 @@ MOST = 4
 """Lines for all that is told at once; a third of a screen that is lower."""
 AT_LEAST = 5.0
 A_LETTER = 0.06
-"""Seconds for which it stands, and for each letter of it; so long is read in peace."""
+"""Seconds for which it stands, and for each letter of it: long enough to be read."""
 SEEN = 1.5
 """Seconds after which an error may have been read: from then on the next key takes it away."""
 
