@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,8 @@ class TestUpgrading:
                 assert "copied to" in shown
             assert app.focused is not None
             assert app.focused.id == "quit"
+            while app.screen.seen_from == math.inf:  # type: ignore[attr-defined]
+                await pilot.pause()
             await pilot.press("enter")
         assert app.return_code == 1
         assert version(old) == "0001"
