@@ -38,6 +38,15 @@ def purchased(world: World) -> int:
 
 
 class TestBuySeats:
+    async def test_the_last_line_says_what_enter_does_on_a_button(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            async with billing(world) as pilot:
+                assert "enter Go on" in await press(pilot, "b")
+                shown = await press(pilot, "enter", "enter")
+                assert focused(pilot) == "cancel"
+                assert "enter Press" in shown
+                assert "enter Go on" in await press(pilot, "up")
+
     async def test_what_it_costs_is_below_the_number_where_there_is_little_room(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
             async with billing(world, size=(34, 12)) as pilot:

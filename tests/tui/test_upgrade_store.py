@@ -72,6 +72,8 @@ class TestUpgrading:
                 assert "copied to" in shown
             assert app.focused is not None
             assert app.focused.id == "quit"
+            while app.screen.seen_from == math.inf:  # type: ignore[attr-defined]
+                await pilot.pause()
             await pilot.press("enter")
             assert await left(pilot) == 1
         assert version(old) == "0001"

@@ -17,7 +17,7 @@ from textual.widgets import Button, Static
 from seattui.errors import SeattuiError
 from seattui.i18n import Message, plural, say
 from seattui.tui.asking import Asker
-from seattui.tui.screens.dialog import Dialog
+from seattui.tui.screens.dialog import PRESS, Dialog
 
 if TYPE_CHECKING:
     from seattui.clerk import Due
@@ -32,7 +32,7 @@ class CatchUpDialog(Dialog["int | None"]):
         Binding("left", "app.focus_previous", show=False),
         Binding("right", "app.focus_next", show=False),
     ]
-    KEYS = (("left,right", say("The other")), ("enter", say("Press")), ("escape", say("Only look")))
+    KEYS = (("left,right", say("The other")), PRESS, ("escape", say("Only look")))
     AUTO_FOCUS = "#look"
 
     def __init__(self, desk: Desk, due: Sequence[Due], names: Mapping[str, str]) -> None:

@@ -26,6 +26,7 @@ Keys = Sequence[tuple[str, Message]]
 END = frozenset({"dialog-buttons", "people-buttons", "buttons"})
 """What the buttons that end something stand in."""
 GO_ON = ("enter", say("Go on"))
+PRESS = ("enter", say("Press"))
 CHOOSE = ("space", say("Choose"))
 SWITCHES = (GO_ON, CHOOSE, ("left,right", say("Tab")), ("s", say("Save as a set")))
 """Where permissions are switched."""
@@ -42,11 +43,20 @@ class Dialog(ModalScreen[ScreenResultType]):
         return self.KEYS
 
     def key_line(self) -> KeyBar:
-        return KeyBar(_hints(self.keys()), ruled=False)
+        return KeyBar(self._hints(), ruled=False)
 
     def say_keys(self) -> None:
         """They are others now."""
-        self.query_one(KeyBar).put(_hints(self.keys()))
+        for bar in self.query(KeyBar):
+            bar.put(self._hints())
+
+    def on_descendant_focus(self) -> None:
+        self.say_keys()
+
+    def _hints(self) -> list[Hint]:
+        """On a button Enter presses it."""
+        on_button = isinstance(self.focused, Button)
+        return _hints([PRESS if on_button and key == GO_ON else key for key in self.keys()])
 
     def on_screen_resume(self) -> None:
         self.to_be_read()

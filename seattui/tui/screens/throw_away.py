@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from seattui.i18n import say
-from seattui.tui.screens.dialog import Dialog
+from seattui.tui.screens.dialog import PRESS, Dialog
 
 
 class ThrowAwayDialog(Dialog[bool]):
@@ -19,7 +19,7 @@ class ThrowAwayDialog(Dialog[bool]):
         Binding("escape,q", "keep", show=False),
         Binding("left,right,up,down", "other", show=False),
     ]
-    KEYS = (("left,right", say("The other")), ("enter", say("Press")), ("escape", say("Keep")))
+    KEYS = (("left,right", say("The other")), PRESS, ("escape", say("Keep")))
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog dialog-menu") as box:

@@ -16,7 +16,7 @@ from seattui.errors import SeattuiError
 from seattui.i18n import Message, say
 from seattui.stop import Stop
 from seattui.tui.asking import Asker
-from seattui.tui.screens.dialog import Dialog
+from seattui.tui.screens.dialog import PRESS, Dialog
 from seattui.tui.widgets.check import Check
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class UpgradeDialog(Dialog[bool]):
         Binding("left,up", "app.focus_previous", show=False),
         Binding("right,down", "app.focus_next", show=False),
     ]
-    KEYS = (("left,right", say("The other")), ("enter", say("Press")), ("escape", say("Quit")))
+    KEYS = (("left,right", say("The other")), PRESS, ("escape", say("Quit")))
     AUTO_FOCUS = "#quit"
 
     def __init__(self, place: object) -> None:

@@ -66,6 +66,8 @@ class KeyBar(Notices):
 
     def put(self, hints: Sequence[Hint]) -> None:
         """Other hints."""
+        if list(hints) == self._hints:
+            return
         self._hints = list(hints)
         self.refresh()
 
