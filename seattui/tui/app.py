@@ -276,7 +276,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
             bar.tell(event.notification.message, event.notification.severity)
 
     def _refresh_notifications(self) -> None:
-        """Textual's toasts aren't drawn, on no screen that comes up either: tests/tui/shell/test_notices.py."""
+        """Textual's toasts aren't drawn, on no screen that comes up either: tests/tui/test_notices.py."""
 
     def tell(self, message: Message, *, severity: str = "information") -> None:
         level = cast(Literal["information", "warning", "error"], severity)

@@ -1,7 +1,7 @@
 """Text where there is no room for any, in a tiny window or before the layout is done, is blank.
 
 Textual 8.2 divides by the width there, and with NO_COLOR asks what has no style for its colour; both end
-the program: tests/tui/terminal/test_typing_ahead.py, tests/tui/shell/test_any_size.py.
+the program: tests/tui/test_hurry.py, tests/tui/test_any_size.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Textual's driver for Linux, hardened: bytes that aren't UTF-8, a terminal that is gone, a quick Esc, a paste
 that comes as if it were typed.
 
-Uses names of Textual's own making (8.2): tests/tui/terminal/test_frame_terminal.py holds each of them.
+Uses names of Textual's own making (8.2): tests/tui/test_frame_terminal.py holds each of them.
 """
 
 from __future__ import annotations

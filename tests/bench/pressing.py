@@ -51,7 +51,7 @@ def _sorts(terminal: Terminal) -> Step:
     steps = []
     for _ in range(5):
         terminal.press("home", "o")
-        terminal.wait_for("reverse")
+        terminal.wait_for("Reverse")
         terminal.press("down")
         steps.append(key(terminal, "enter"))
     ordered = sorted(steps, key=lambda step: step.ms)

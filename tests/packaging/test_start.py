@@ -17,6 +17,8 @@ PAINT = (
     "openpyxl",
     "importlib.metadata",
     "seattui.desk",
+    "seattui.domain.plan",
+    "seattui.domain.changes",
 )
 ROWS = (
     "pydantic", "typer", "alembic", "openpyxl", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql",
@@ -24,7 +26,7 @@ ROWS = (
     "seattui.domain.catalogue",
 )  # fmt: skip
 STEPS = (
-    ("from seattui.tui.terminal import splash; from seattui import __main__", OUTLINE),
+    ("from seattui import outline, __main__", OUTLINE),
     (
         "from seattui.cli.running import run; import seattui.cli.screens, seattui.cli.session, seattui.tui.app; "
         "from seattui.settings import load; load({'store': 'x.db', 'lang': 'de', 'lean': True}, {}); "

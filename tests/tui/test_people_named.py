@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from seattui.tui.widgets.people_field import people_named
+from seattui.tui.people_named import people_named
 from tests.tui.billing_place import billing
 from tests.tui.fake_desk import FakeDesk
 from tests.tui.seats_world import a_world

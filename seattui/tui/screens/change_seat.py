@@ -16,11 +16,11 @@ from seattui.domain.model import Subscription, User
 from seattui.domain.plan import Change, Plan
 from seattui.i18n import Message, plural, say
 from seattui.stop import Stop
+from seattui.tui.people_named import people_named
 from seattui.tui.screens.checking_out import ChecksOut, is_short
 from seattui.tui.screens.dialog import CHOOSE, GO_ON
 from seattui.tui.screens.people_dialog import PeopleDialog, people_of
 from seattui.tui.screens.ways_dialog import LEAVE_OUT, Way
-from seattui.tui.widgets.people_field import people_named
 from seattui.tui.widgets.seat_choices import SeatChoices, seat_lines
 from seattui.tui.widgets.tri_state import Choice
 

@@ -14,10 +14,10 @@ from seattui.domain.model import Sort, Subscription, User, UserFilter
 from seattui.domain.plan import Change, Line, Plan
 from seattui.i18n import Message, say
 from seattui.stop import Stop
+from seattui.tui.people_named import each_named
 from seattui.tui.screens.dialog import CHOOSE, GO_ON
 from seattui.tui.screens.plan_dialog import PlanDialog
 from seattui.tui.widgets.one_of import OneOf
-from seattui.tui.widgets.people_field import each_named
 from seattui.tui.widgets.person_search import SHOWN, PersonSearch
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from seattui.domain.model import Chosen, Selection, Sort, User, UserFilter
 from seattui.i18n import Message, say
 from seattui.stop import Stop
 from seattui.tui.actions import BY_ID
+from seattui.tui.people_named import people_named
 from seattui.tui.screens.place import PlaceScreen
-from seattui.tui.widgets.people_field import people_named
 from seattui.tui.widgets.user_table import UserTable
 
 if TYPE_CHECKING:

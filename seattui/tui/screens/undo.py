@@ -14,10 +14,10 @@ from seattui.domain.changes.undo import Undo
 from seattui.domain.model import Activity, User
 from seattui.domain.plan import Change, Line, Plan
 from seattui.i18n import Message, moment, say
+from seattui.tui.people_named import people_named
 from seattui.tui.screens.dialog import CHOOSE, GO_ON
 from seattui.tui.screens.ways_dialog import WaysDialog
 from seattui.tui.widgets.check import Check
-from seattui.tui.widgets.people_field import people_named
 
 if TYPE_CHECKING:
     from seattui.desk import Desk

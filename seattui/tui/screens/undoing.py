@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from seattui.domain.model import Activity, User
 from seattui.i18n import Message, say
 from seattui.stop import Stop
+from seattui.tui.people_named import people_named
 from seattui.tui.screens.place import PlaceScreen
-from seattui.tui.widgets.people_field import people_named
 
 if TYPE_CHECKING:
     from seattui.desk import Desk, Receipt

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seattui.domain.changes.users import CreateUsers
 from seattui.domain.model import Count, Invite, Matching, Selection, User, UserFilter
 from seattui.i18n import say
 from seattui.tui.screens.people_changes import PeopleChanges
@@ -42,6 +41,8 @@ class UserChanges(PeopleChanges):
 
     def _go_to_new(self, receipt: Receipt) -> None:
         """The cursor on the first of those who were created."""
+        from seattui.domain.changes.users import CreateUsers
+
         desk, change = self.desk, receipt.plan.change
         if desk is None or not isinstance(change, CreateUsers):
             return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -17,40 +16,9 @@ from textual.widgets import Button, Label, Static, TextArea
 from seattui.addresses import addresses_in
 from seattui.domain.model import User
 from seattui.errors import SeattuiError
-from seattui.i18n import Message, plural, say
+from seattui.i18n import Message, say
 from seattui.text import safe
-
-
-def each_named(people: Sequence[User]) -> list[Message]:
-    """Each as they are called; namesakes with their addresses."""
-    called = Counter(user.called.casefold() for user in people)
-    return [
-        say("{name} <{email}>", name=user.called, email=user.email)
-        if called[user.called.casefold()] > 1
-        else say("{name}", name=user.called)
-        for user in people
-    ]
-
-
-def people_named(first: Sequence[User], total: int) -> Message:
-    """`Ana Torres`, `Ana Torres and Bo Lindqvist`, `Ana Torres, Bo Lindqvist and 3 more`: how lists of people
-    are named wherever they are."""
-    if not first or total == 0:
-        return plural("{n} person", "{n} people", total)
-    names = each_named(first)
-    if total == 1:
-        return names[0]
-    if len(first) == 1:
-        return plural("{name} and {n} more", "{name} and {n} more", total - 1, name=names[0])
-    if total == 2:
-        return say("{name} and {other}", name=names[0], other=names[1])
-    return plural(
-        "{name}, {other} and {n} more",
-        "{name}, {other} and {n} more",
-        total - 2,
-        name=names[0],
-        other=names[1],
-    )
+from seattui.tui.people_named import people_named
 
 
 class AddressArea(TextArea):
