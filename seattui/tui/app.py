@@ -49,6 +49,11 @@ if TYPE_CHECKING:
     from seattui.domain.model import Operator, Permission, User
 
 
+TINY = 8
+"""Columns below which nothing has a scrollbar: with one, a text of no width is short enough to need none, and
+without it needs one, for ever."""
+
+
 class SeattuiApp(FrugalApp, inherit_bindings=False):
     """Opens the desk with `opening` in a thread once the frame is painted."""
 
@@ -102,6 +107,9 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
     def get_css_variables(self) -> dict[str, str]:
         self.theme_variables = {"rule": "ansi_default", **with_plain_shades(super().get_css_variables())}
         return self.theme_variables
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < TINY, "-tiny")
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key):

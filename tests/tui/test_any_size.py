@@ -6,6 +6,8 @@ from __future__ import annotations
 from itertools import cycle, product
 
 import pytest
+from textual.geometry import Size
+from textual.widget import Widget
 
 from seattui.desk import Desk
 from seattui.settings import Settings
@@ -52,3 +54,30 @@ async def test_it_stands(
                 for size in [*(SIZES if LONG else [next(sizes)]), USUAL]:
                     await pilot.resize_terminal(*size)
                     await settled(pilot)
+
+
+@pytest.mark.parametrize(("keys", "width"), [("question_mark", 2), ("4", 3), ("4 b 3", 2)])
+async def test_where_a_scrollbar_leaves_no_room_the_layout_comes_to_rest(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, keys: str, width: int
+) -> None:
+    measured = 0
+    height = Widget.get_content_height
+
+    def counted(self: Widget, container: Size, viewport: Size, width: int) -> int:
+        nonlocal measured
+        measured += 1
+        return height(self, container, viewport, width)
+
+    monkeypatch.setattr(Widget, "get_content_height", counted)
+    app = Drawn(lambda: desk, Settings(), State(None))
+    async with app.run_test(size=USUAL) as pilot:
+        await settled(pilot)
+        await press(pilot, *keys.split())
+        await pilot.resize_terminal(width, 40)
+        await settled(pilot)
+        for _ in range(100):
+            before = measured
+            await pilot.pause(0.1)
+            if measured == before:
+                return
+    pytest.fail("It is laid out again and again.")
