@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from seattui.desk import Desk, open_desk
+from seattui.domain.changes.seats import ChangeSeats
+from seattui.domain.model import Chosen
+from seattui.domain.plan import Plan, Receipt
 from tests.cli.conftest import Run
+from tests.support.accounts import AT
 
 
 class TestList:
@@ -279,3 +285,41 @@ class TestTheStoreMovedMeanwhile:
         assert said.json["plan"]["effects"] == []
         moved = said.json["moved_by"]
         assert (moved["actor"], moved["change"], said.err) == ("ana@acme.example", "seats.change", "")
+
+
+class TestWhatOthersMoved:
+    """A counter beside what was planned may move until it is done: that is told afterwards."""
+
+    @pytest.fixture
+    def chen_is_given_one_meanwhile(self, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        really = Desk.apply
+
+        def apply(desk: Desk, plan: Plan, **how: Any) -> Receipt:
+            monkeypatch.setattr(Desk, "apply", really)
+            other = open_desk(str(store), at=AT)
+            (chen,) = other.by_email(["chen@acme.example"])
+            other.apply(other.plan(ChangeSeats(Chosen((chen.id,)), give=("sales-hub",))))
+            other.close()
+            return desk.apply(plan, **how)
+
+        monkeypatch.setattr(Desk, "apply", apply)
+
+    @pytest.mark.usefixtures("chen_is_given_one_meanwhile")
+    def test_in_a_sentence(self, run: Run) -> None:
+        said = run("seats", "change", "bo@acme.example", "--give", "sales-hub", "--yes")
+        assert said.code == 0
+        assert (
+            "Others changed something meanwhile. Sales Hub assigned: 1 of 3 was shown, 2 of 3 it is now."
+            in (" ".join(said.err.split()))
+        )
+        assert assigned(run) == 2
+
+    @pytest.mark.usefixtures("chen_is_given_one_meanwhile")
+    def test_in_json(self, run: Run) -> None:
+        said = run("seats", "change", "bo@acme.example", "--give", "sales-hub", "--yes", "--json")
+        assert (said.code, said.err) == (0, "")
+        assert said.json["moved"] == [{"what": "Sales Hub assigned", "shown": "1 of 3", "now": "2 of 3"}]
+
+    def test_nothing_is_told_where_nothing_moved(self, run: Run) -> None:
+        said = run("seats", "change", "bo@acme.example", "--give", "sales-hub", "--yes", "--json")
+        assert "moved" not in said.json
