@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -415,3 +417,20 @@ def test_the_change_asked_for_is_the_one_planned() -> None:
     desk = FakeDesk()
     plan = desk.plan(ChangeSeats(Chosen((2, 3)), give=("sales-hub",)))
     assert plan.people == 2
+
+
+async def test_a_dialog_that_comes_late_opens_over_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late: list[Callable[[], None]] = []
+    with a_world(tmp_path) as world:
+        async with app_on(world.ana).run_test(size=NARROW) as pilot:
+            await settled(pilot)
+            monkeypatch.setattr(
+                pilot.app.screen, "ask", lambda work, found, **_: late.append(partial(found, work(None)))
+            )
+            await press(pilot, "space", "c", "question_mark")
+            (come,) = late
+            come()
+            await settled(pilot)
+            assert isinstance(pilot.app.screen, HelpScreen)

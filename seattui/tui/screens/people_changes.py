@@ -65,7 +65,7 @@ class PeopleChanges(PlaceScreen):
         if people is not None:
             marks = self.table.marks
             self.with_these(people, marks.number.number, opens, marks.found_by)
-        elif row is not None and self.is_current:
+        elif row is not None and self.is_active:
             self._found_by = None
             opens(desk, Chosen((row.id,)), (row,), 1)
 
@@ -78,7 +78,7 @@ class PeopleChanges(PlaceScreen):
             return
 
         def found(first: tuple[User, ...]) -> None:
-            if self.is_current:
+            if self.is_active:
                 self._found_by = found_by
                 opens(desk, people, first, total)
 

@@ -28,7 +28,7 @@ class Undoing(PlaceScreen):
     def _found(self, row: Activity | None) -> None:
         if row is None:
             self.frame.tell(say("There is no change of yours that can be taken back."))
-        elif self.is_current:
+        elif self.is_active:
             self._open_undo(row)
 
     def undo(self, row: Activity) -> None:
@@ -40,7 +40,7 @@ class Undoing(PlaceScreen):
         def looked(why_not: Message | None) -> None:
             if why_not is not None:
                 self.frame.tell(why_not, severity="warning")
-            elif self.is_current:
+            elif self.is_active:
                 self._open_undo(row)
 
         def look(stop: Stop) -> Message | None:
