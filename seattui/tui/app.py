@@ -95,7 +95,8 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         self.held_back: Message | None = None
         self.crash_report: Message | None = None
         self._watching: Watching | None = None
-        self._typing = TypingAhead(self, self._left_out, self._too_early)
+        anywhere = {key for one in BY_ID.values() if EVERYWHERE in one.places for key in self.keys[one.id]}
+        self._typing = TypingAhead(self, anywhere.__contains__, self._left_out, self._too_early)
         self.animation_level = "none"
         for theme in OWN:
             self.register_theme(theme)

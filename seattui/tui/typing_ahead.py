@@ -36,10 +36,17 @@ TOO_LATE = 5.0
 class TypingAhead:
     """Of one app. Ask `keeps` about each key and paste as it arrives."""
 
-    def __init__(self, app: App[Any], given_up: Callable[[], None], too_early: Callable[[], None]) -> None:
-        """`given_up` is called when keys were left out because their turn came too late, `too_early` when a
-        key found nothing to be about."""
+    def __init__(
+        self,
+        app: App[Any],
+        works_anywhere: Callable[[str], bool],
+        given_up: Callable[[], None],
+        too_early: Callable[[], None],
+    ) -> None:
+        """`works_anywhere` tells of a key, by name, that it needs no list; `given_up` is called when keys were
+        left out because their turn came too late, `too_early` when a key found nothing to be about."""
         self._app = app
+        self._works_anywhere = works_anywhere
         self._given_up = given_up
         self._too_early = too_early
         self._waiting: deque[events.Key | events.Paste] = deque()
@@ -57,7 +64,7 @@ class TypingAhead:
                 self._forget(event)
             self._waiting.append(event)
             return True
-        if self._blank and not self._text(event) and not _is_escape(event):
+        if self._too_soon(event):
             self._waiting.append(event)
             self._settling = asyncio.create_task(self._settle(), name="seattui-typing")
             return True
@@ -81,11 +88,11 @@ class TypingAhead:
                     self._waiting.clear()
                     self._given_up()
                     return
-                blank, stood = self._blank and not self._text(event), self._stands
+                too_soon, stood = self._too_soon(event), self._stands
                 self._released = event
                 self._app.post_message(event)
                 await self._settled()
-                if blank and self._stands == stood and not _is_escape(event):
+                if too_soon and self._stands == stood:
                     self._waiting.clear()  # they were meant for what it would have brought
                     self._too_early()
         finally:
@@ -111,9 +118,12 @@ class TypingAhead:
                 return
             await asyncio.sleep(0.01)
 
-    @property
-    def _blank(self) -> bool:
-        return bool(self._app.screen_stack) and bool(getattr(self._app.screen, "blank", False))
+    def _too_soon(self, event: events.Key | events.Paste) -> bool:
+        """Whether what it is about isn't read yet. Text, Esc and what works everywhere are about nothing there."""
+        if not self._app.screen_stack or not getattr(self._app.screen, "blank", False):
+            return False
+        anywhere = isinstance(event, events.Key) and self._works_anywhere(event.key)
+        return not (anywhere or self._text(event) or _is_escape(event))
 
     @property
     def _stands(self) -> tuple[object, object]:

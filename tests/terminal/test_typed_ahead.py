@@ -86,6 +86,7 @@ class TestPasteWithoutBrackets:
         terminal.wait_for("Complete purchase")
         terminal.settle()
         terminal.press("tab")
+        terminal.settle()
         terminal.child.send("Ticket 4711, for the newcomers\rof May\r\r")
         terminal.wait_for("for the newcomers of May")
         assert "Complete purchase" in terminal.settle()

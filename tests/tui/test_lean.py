@@ -48,10 +48,15 @@ class TestLean:
         opened.settle()
         assert len(opened.raw) - sent < 2500
         assert opened.screen.display[:3] == before[:3]
-        assert opened.screen.display[-2:] == before[-2:]
-        opened.press("esc", "n", "x")
+        assert opened.screen.display[-2] == before[-2]
+        assert "esc Cancel" in opened.screen.display[-1]
+        opened.press("esc")
+        opened.settle()
+        opened.press("n", "x")
         opened.wait_for("Create user")
-        opened.press("esc", "?")
+        opened.press("esc")
+        opened.settle()
+        opened.press("?")
         opened.settle()
         raw = bytes(opened.raw)
         codes = {code for style in STYLE.findall(raw) for code in style.decode().split(";")}
