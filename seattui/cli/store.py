@@ -77,20 +77,10 @@ def lines(found: Upgrade) -> Iterator[str]:
     if not found.needed:
         yield str(say("The store {store} is of version {version}.", store=found.store, version=found.version))
         return
-    yield str(
-        say(
-            "The store {store} is of version {version}; this seattui works with version {to}.",
-            store=found.store,
-            version=found.version,
-            to=found.to,
-        )
-    )
+    yield str(found.summary)
     for brings in found.brings:
         yield f"  {brings}"
-    if found.copy:
-        yield str(say("Before that it is copied to {copy}.", copy=found.copy))
-    else:
-        yield str(say("Go on only when a dump of the database is there: it can't be taken back."))
+    yield str(found.safeguard)
     for note in found.notes:
         yield f"! {note}"
 

@@ -46,6 +46,23 @@ class Upgrade:
     def needed(self) -> bool:
         return self.version != self.to
 
+    @property
+    def summary(self) -> Message:
+        """From which version to which."""
+        return say(
+            "The store {store} is of version {version}; this seattui works with version {to}.",
+            store=self.store,
+            version=self.version,
+            to=self.to,
+        )
+
+    @property
+    def safeguard(self) -> Message:
+        """What is there of the store as it was."""
+        if self.copy:
+            return say("Before that it is copied to {copy}.", copy=self.copy)
+        return say("Go on only when a dump of the database is there: it can't be taken back.")
+
 
 def outlook(url: URL, now: datetime) -> Upgrade:
     """What an upgrade would be; `needed` says whether there is anything to do. Raises what `open_store` does."""

@@ -151,17 +151,9 @@ class UpgradeDialog(Dialog[bool]):
 
 def about(found: Upgrade) -> Iterator[Message | str]:
     """From which version to which, what that brings, and what is kept."""
-    yield say(
-        "The store {store} is of version {version}; this seattui works with version {to}.",
-        store=found.store,
-        version=found.version,
-        to=found.to,
-    )
+    yield found.summary
     for brings in found.brings:
         yield f"  {brings}"
     yield ""
-    if found.copy:
-        yield say("Before that it is copied to {copy}.", copy=found.copy)
-    else:
-        yield say("Go on only when a dump of the database is there: it can't be taken back.")
+    yield found.safeguard
     yield say("Whoever has it open with an older seattui has to leave it and go on with this one.")
