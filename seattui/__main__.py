@@ -21,26 +21,26 @@ def run(argv: list[str]) -> int:
         sys.stdout.write(f"seattui {__version__}\n")
         return 0
     tame_textual(os.environ)
-    from seattui import outline
+    from seattui.kit import splash
 
-    if outline.wanted(argv, os.environ):
-        outline.draw()
+    if splash.wanted(argv, os.environ):
+        splash.draw()
     try:
         from seattui.cli import main as command
 
         return command(argv)
     except KeyboardInterrupt:
-        outline.erase()
+        splash.erase()
         return 130
     except Exception as error:
-        from seattui import crash
-        from seattui.cli.running import crashed
+        from seattui.cli.run.main import crashed
+        from seattui.kit import crash
 
         path = crash.report(error)
-        outline.erase()
+        splash.erase()
         return crashed(argv, crash.sentence(path))
     finally:
-        outline.erase()
+        splash.erase()
 
 
 def open_streams() -> None:

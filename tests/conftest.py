@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from seattui import i18n
+from seattui.kit import i18n
 from tests.support import needs
 from tests.support import postgres as server
 

@@ -111,11 +111,11 @@ def _words(match: re.Match[str]) -> str:
 
 async def taken(picture: Picture, store: str) -> str:
     """The SVG of the screen after these keys."""
-    from seattui import i18n
-    from seattui.desk import open_desk
-    from seattui.settings import Settings
+    from seattui.kit import i18n
+    from seattui.kit.settings import Settings
+    from seattui.service.session import open_desk
     from seattui.tui.app import SeattuiApp
-    from seattui.tui.state import State
+    from seattui.tui.shell.state import State
 
     i18n.use(picture.language)
     settings = Settings(store, lang=picture.language, theme=picture.theme)
@@ -146,7 +146,7 @@ async def at_rest(pilot: Pilot[Any], still: int = 8) -> None:
 
 def make(folder: Path, pictures: Sequence[Picture] = PICTURES) -> None:
     """Makes the demo once and every picture of it; a picture no longer in the list is removed."""
-    from seattui.demo import make_demo
+    from seattui.demo.build import make_demo
 
     folder.mkdir(parents=True, exist_ok=True)
     renderer = shutil.which("rsvg-convert")

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from seattui.money import Money
+from seattui.kit.money import Money
 
 
 class Status(StrEnum):

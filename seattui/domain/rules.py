@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from seattui.domain.permissions import ADD_EDIT_USERS, LABELS, MODIFY_BILLING
-from seattui.errors import NotFound
-from seattui.i18n import Message, say
+from seattui.domain.people.permissions import ADD_EDIT_USERS, LABELS, MODIFY_BILLING
+from seattui.kit.errors import NotFound
+from seattui.kit.i18n import Message, say
 
 _USERS, _BILLING = LABELS[ADD_EDIT_USERS], LABELS[MODIFY_BILLING]
 

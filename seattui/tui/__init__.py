@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from seattui.desk import Desk
-    from seattui.settings import Settings
+    from seattui.kit.settings import Settings
+    from seattui.service.session import Desk
 
 
 def run(settings: Settings, opening: Callable[[], Desk]) -> int:
@@ -18,15 +18,15 @@ def run(settings: Settings, opening: Callable[[], Desk]) -> int:
     import gc
     import sys
 
-    from seattui import outline
+    from seattui.kit import splash
 
     # What is imported stays: to look for garbage among it takes a tenth of the start.
     gc.disable()
     from seattui.tui.app import SeattuiApp
-    from seattui.tui.terminal import Terminal
+    from seattui.tui.terminal.driver import Terminal
 
     app = SeattuiApp(opening, settings, driver_class=Terminal)
-    outline.taken_over()
+    splash.taken_over()
     app.run(mouse=not settings.lean)
     if app.crash_report:
         sys.stderr.write(f"{app.crash_report}\n")

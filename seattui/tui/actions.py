@@ -12,7 +12,7 @@ from typing import Final
 
 from textual.binding import Binding, BindingType
 
-from seattui.i18n import Message, say
+from seattui.kit.i18n import Message, say
 
 EVERYWHERE: Final = "everywhere"
 LIST: Final = "list"

@@ -18,35 +18,37 @@ from textual.notifications import Notify
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from seattui import crash
-from seattui.domain.permissions import label_of
-from seattui.errors import SeattuiError, StoreMissing, StoreOlder, StoreUpgraded
-from seattui.i18n import Message, say
-from seattui.settings import Settings
-from seattui.tui import catching_up, keymap, no_room
+from seattui.domain.people.permissions import label_of
+from seattui.kit import crash
+from seattui.kit.errors import SeattuiError, StoreMissing, StoreOlder, StoreUpgraded
+from seattui.kit.i18n import Message, say
+from seattui.kit.settings import Settings
 from seattui.tui.actions import BY_ID, EVERYWHERE, PLACES, Action, bindings_for
-from seattui.tui.frugal import FrugalApp, known
-from seattui.tui.modes import FIRST_SHEETS, later_sheets, place_named
-from seattui.tui.screens.catch_up import CatchUpDialog
-from seattui.tui.screens.first_run import FirstRunScreen
-from seattui.tui.screens.help import HelpScreen
-from seattui.tui.screens.palette import Palette
-from seattui.tui.screens.place import PlaceScreen
-from seattui.tui.screens.unopened import UnopenedScreen
-from seattui.tui.sheets import KeptSheet
-from seattui.tui.shell import has_shell
-from seattui.tui.state import Kept, State
-from seattui.tui.terminal import Terminal
-from seattui.tui.themes import OWN, first_theme, with_plain_shades
-from seattui.tui.typing_ahead import STILL_READING, TypingAhead
-from seattui.tui.watching import Watching
-from seattui.tui.widgets.footer import KeyBar
-from seattui.tui.widgets.places import PlacesBar
-from seattui.tui.work import in_thread
+from seattui.tui.opening import catching_up
+from seattui.tui.opening.catch_up import CatchUpDialog
+from seattui.tui.opening.first_run import FirstRunScreen
+from seattui.tui.opening.unopened import UnopenedScreen
+from seattui.tui.shell import keymap
+from seattui.tui.shell.footer import KeyBar
+from seattui.tui.shell.help import HelpScreen
+from seattui.tui.shell.modes import FIRST_SHEETS, later_sheets, place_named
+from seattui.tui.shell.palette import Palette
+from seattui.tui.shell.place import PlaceScreen
+from seattui.tui.shell.places import PlacesBar
+from seattui.tui.shell.state import Kept, State
+from seattui.tui.shell.themes import OWN, first_theme, with_plain_shades
+from seattui.tui.shell.watching import Watching
+from seattui.tui.shell.work import in_thread
+from seattui.tui.terminal import no_room
+from seattui.tui.terminal.diff_app import FrugalApp, known
+from seattui.tui.terminal.driver import Terminal
+from seattui.tui.terminal.job_control import has_shell
+from seattui.tui.terminal.sheets import KeptSheet
+from seattui.tui.terminal.typing_ahead import STILL_READING, TypingAhead
 
 if TYPE_CHECKING:
-    from seattui.desk import Desk
     from seattui.domain.model import Operator, Permission, User
+    from seattui.service.session import Desk
 
 
 TINY = 8
@@ -195,7 +197,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         """Offers to upgrade the store; to look at it only, it can't be."""
         if self.settings.read_only:
             return await self.push_screen_wait(UnopenedScreen(error)) != "quit"
-        from seattui.tui.screens.upgrade_store import UpgradeDialog
+        from seattui.tui.opening.upgrade_store import UpgradeDialog
 
         return await self.push_screen_wait(UpgradeDialog(error.place))
 
@@ -285,7 +287,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
             bar.tell(event.notification.message, event.notification.severity)
 
     def _refresh_notifications(self) -> None:
-        """Textual's toasts aren't drawn, on no screen that comes up either: tests/tui/test_notices.py."""
+        """Textual's toasts aren't drawn, on no screen that comes up either: tests/tui/shell/test_notices.py."""
 
     def tell(self, message: Message, *, severity: str = "information") -> None:
         level = cast(Literal["information", "warning", "error"], severity)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from seattui.i18n import Message
+from seattui.kit.i18n import Message
 from seattui.tui.actions import Action
 
 if TYPE_CHECKING:
-    from seattui.desk import Desk
     from seattui.domain.model import Operator, Permission, User
-    from seattui.errors import SeattuiError
-    from seattui.settings import Settings
-    from seattui.tui.state import Kept
+    from seattui.kit.errors import SeattuiError
+    from seattui.kit.settings import Settings
+    from seattui.service.session import Desk
+    from seattui.tui.shell.state import Kept
 
 
 class Frame(Protocol):

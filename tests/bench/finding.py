@@ -10,10 +10,11 @@ from itertools import product
 
 from sqlalchemy import text
 
-from seattui.desk import Desk
 from seattui.domain.model import Column, Invite, Sort, Status, UserFilter
-from seattui.store import facets, tables
-from seattui.store.listing import ORDER, PAGE
+from seattui.service.session import Desk
+from seattui.store.db import tables
+from seattui.store.people import facets
+from seattui.store.people.listing import ORDER, PAGE
 from tests.bench.report import Figure
 from tests.bench.stores import Stores
 

@@ -14,9 +14,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from seattui.demo_people import people
-from seattui.store import tables
-from seattui.store.engine import connect, store_url
+from seattui.demo.people import people
+from seattui.store.db import tables
+from seattui.store.db.engine import connect, store_url
 from tests.bench.measure import own_memory
 from tests.bench.report import Figure
 from tests.bench.stores import AT, Stores

@@ -16,8 +16,8 @@ import psycopg
 from sqlalchemy import make_url
 
 import seattui
-from seattui.desk import Desk, open_desk
-from seattui.store.schema import statements
+from seattui.service.session import Desk, open_desk
+from seattui.store.db.schema import statements
 from tests.support import postgres
 from tests.support.commands import command
 from tests.support.commands import seattui as run
@@ -106,9 +106,9 @@ def _signature() -> str:
         digest.update("".join(statements(make_url(f"{dialect}://").get_dialect()())).encode())
     home = Path(seattui.__file__).parent
     for source in (
-        *sorted(home.glob("demo*.py")),
-        home / "store" / "seeding.py",
-        home / "store" / "tables.py",
+        *sorted((home / "demo").glob("*.py")),
+        home / "store" / "admin" / "seeding.py",
+        home / "store" / "db" / "tables.py",
     ):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:8]

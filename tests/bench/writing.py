@@ -6,9 +6,9 @@ import statistics
 import time
 from collections.abc import Iterator, Sequence
 
-from seattui.desk import Desk
-from seattui.domain.changes.seats import ChangeSeats
+from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Chosen, Sort, Status, UserFilter
+from seattui.service.session import Desk
 from tests.bench import plain_writes
 from tests.bench.report import Figure
 from tests.bench.stores import Stores, opened

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from seattui.cli import main
-from seattui.demo import make_demo
-from seattui.desk import found
-from seattui.domain.changes.imports import ImportUsers
-from seattui.domain.changes.subscriptions import AddSubscription
-from seattui.domain.incoming import Incoming
+from seattui.demo.build import make_demo
+from seattui.domain.changes.billing.subscriptions import AddSubscription
+from seattui.domain.changes.people.imports import ImportUsers
+from seattui.domain.people.incoming import Incoming
+from seattui.service.session import found
 from tests.support.accounts import AT
 
 PEOPLE = (

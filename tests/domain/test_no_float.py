@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 import seattui.domain
-import seattui.money
+import seattui.kit.money
 
-FILES = [*sorted(Path(seattui.domain.__file__).parent.rglob("*.py")), Path(seattui.money.__file__)]
+FILES = [*sorted(Path(seattui.domain.__file__).parent.rglob("*.py")), Path(seattui.kit.money.__file__)]
 
 
 def floats(tree: ast.AST) -> list[int]:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import seattui
-from seattui import i18n
 from seattui.domain.rules import RULES, rule_called
-from seattui.errors import NotFound
+from seattui.kit import i18n
+from seattui.kit.errors import NotFound
 from tools import messages
 
 BARE = re.compile(r"\bR[0-9]+\b")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from seattui.domain.letters import Letter
+from seattui.domain.billing.outbox import Letter
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LETTER = Letter(

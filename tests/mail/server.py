@@ -12,7 +12,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from seattui.mail_settings import MailServer
+from seattui.mail.settings import MailServer
 from tests.support.postgres import free_port
 
 USER, SECRET = "seats", "correct horse battery staple"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from seattui import mail
-from seattui.clerk import open_clerk
-from seattui.desk import found, open_desk
-from seattui.domain.changes.users import CreateUsers, EditUsers, NewUser
+from seattui.domain.changes.people.create import CreateUsers, EditUsers, NewUser
 from seattui.domain.model import Chosen
+from seattui.mail import smtp
+from seattui.service.scheduler import open_clerk
+from seattui.service.session import found, open_desk
 from tests.mail.letters import AT
 from tests.mail.server import MailHost
 from tests.mail.test_sending import HEADERS
@@ -42,7 +42,7 @@ def test_hostile_accounts_people_and_addresses(host: Host, tmp_path: Path) -> No
     (somebody,) = desk.by_email([good[0].email])
     desk.apply(desk.plan(EditUsers(Chosen((somebody.id,)), last_name=INJECTED, email="new@x.example")))
     clerk = open_clerk(str(path), at=AT)
-    clerk.deliver(clerk.accounts[0], "acme.example", lambda letter: mail.send(there.server(), letter))
+    clerk.deliver(clerk.accounts[0], "acme.example", lambda letter: smtp.send(there.server(), letter))
     clerk.close()
     assert sorted(there.recipients) == sorted(u.email for u in desk.by_id(range(2, 500)))
     desk.close()

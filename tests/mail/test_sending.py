@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from seattui import mail
-from seattui.domain.letters import Fate
-from seattui.mail import send
-from seattui.mail_settings import MailServer
+from seattui.domain.billing.outbox import Fate
+from seattui.mail import smtp
+from seattui.mail.settings import MailServer
+from seattui.mail.smtp import send
 from tests.mail.letters import AT, letter
 from tests.mail.server import HANG_UP, SECRET, USER, MailHost
 from tests.support.postgres import free_port
@@ -184,14 +184,14 @@ class TestLater:
         assert (answer.fate, answer.unusable) == (Fate.LATER, True)
 
     def test_a_server_that_never_says_a_word(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(mail, "STEP", 0.05)
+        monkeypatch.setattr(smtp, "STEP", 0.05)
         with socket.create_server(("127.0.0.1", 0)) as silent:
             server = MailServer("127.0.0.1", silent.getsockname()[1], "none", "seats@acme.example")
             answer = send(server, letter())
         assert (answer.fate, str(answer.words)[-15:]) == (Fate.LATER, "doesn't answer.")
 
     def test_a_server_that_drips_words_for_ever(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(mail, "ALTOGETHER", 0.2)
+        monkeypatch.setattr(smtp, "ALTOGETHER", 0.2)
         ended = threading.Event()
 
         def drip(listening: socket.socket) -> None:

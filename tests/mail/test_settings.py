@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from seattui.errors import UsageError
-from seattui.mail_settings import MailServer, mail_server
-from seattui.settings import load
+from seattui.kit.errors import UsageError
+from seattui.kit.settings import load
+from seattui.mail.settings import MailServer, mail_server
 
 RIGHT = 'smtp_host = "mail.acme.example"\nsmtp_sender = "Seats <seats@acme.example>"\n'
 SECRET = "tr0ub4dor"

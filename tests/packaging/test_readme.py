@@ -8,11 +8,11 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from seattui.cli.app import program
-from seattui.demo import make_demo
-from seattui.settings import KINDS, load
+from seattui.cli.run.app import program
+from seattui.demo.build import make_demo
+from seattui.kit.settings import KINDS, load
 from seattui.tui.actions import ACTIONS, PLACES
-from seattui.tui.keymap import shown
+from seattui.tui.shell.keymap import shown
 from tests.support.commands import Ran, seattui
 from tests.support.terminal import ROOT
 from tools.screenshots import AT, PICTURES

@@ -7,7 +7,16 @@ import subprocess
 import sys
 
 # Before anything of Textual is on screen only the outline was drawn.
-OUTLINE = ("typing", "dataclasses", "inspect", "textual", "pydantic", "typer", "sqlalchemy", "seattui.i18n")
+OUTLINE = (
+    "typing",
+    "dataclasses",
+    "inspect",
+    "textual",
+    "pydantic",
+    "typer",
+    "sqlalchemy",
+    "seattui.kit.i18n",
+)
 PAINT = (
     "pydantic",
     "typer",
@@ -16,24 +25,25 @@ PAINT = (
     "babel",
     "openpyxl",
     "importlib.metadata",
-    "seattui.desk",
-    "seattui.domain.plan",
+    "seattui.service.session",
+    "seattui.domain.plan.plan",
     "seattui.domain.changes",
 )
 ROWS = (
     "pydantic", "typer", "alembic", "openpyxl", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql",
-    "seattui.store.apply", "seattui.store.writes", "seattui.store.settling", "seattui.store.activity",
-    "seattui.domain.catalogue",
+    "seattui.store.changes.apply", "seattui.store.changes.writes", "seattui.store.billing.post_due",
+    "seattui.store.changes.activity",
+    "seattui.domain.billing.catalogue",
 )  # fmt: skip
 STEPS = (
-    ("from seattui import outline, __main__", OUTLINE),
+    ("from seattui.kit import splash; from seattui import __main__", OUTLINE),
     (
-        "from seattui.cli.running import run; import seattui.cli.screens, seattui.cli.session, seattui.tui.app; "
-        "from seattui.settings import load; load({'store': 'x.db', 'lang': 'de', 'lean': True}, {}); "
-        "import seattui.tui.screens.users, seattui.tui.terminal",
+        "from seattui.cli.run.main import run; import seattui.cli.admin.screens, seattui.cli.run.session, seattui.tui.app; "
+        "from seattui.kit.settings import load; load({'store': 'x.db', 'lang': 'de', 'lean': True}, {}); "
+        "import seattui.tui.people.list.users, seattui.tui.terminal.driver",
         PAINT,
     ),
-    ("import seattui.desk", ROWS),
+    ("import seattui.service.session", ROWS),
 )
 
 

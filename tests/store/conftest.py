@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from seattui import desk as desks
-from seattui.desk import Desk
-from seattui.domain.changes.imports import ImportUsers
-from seattui.domain.changes.seats import ChangeSeats
-from seattui.domain.changes.subscriptions import AddSubscription
-from seattui.domain.incoming import Incoming
+from seattui.domain.changes.billing.subscriptions import AddSubscription
+from seattui.domain.changes.people.imports import ImportUsers
+from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Chosen, Subscription, User
-from seattui.domain.plan import Change, Receipt
+from seattui.domain.people.incoming import Incoming
+from seattui.domain.plan.plan import Change, Receipt
+from seattui.service import session as desks
+from seattui.service.session import Desk
 from tests.support import sql
 from tests.support.postgres import Cluster
 

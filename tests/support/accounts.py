@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from seattui import desk
-from seattui.desk import Desk
-from seattui.domain.changes.imports import ImportUsers
-from seattui.domain.changes.subscriptions import AddSubscription
-from seattui.domain.incoming import Incoming
+from seattui.domain.changes.billing.subscriptions import AddSubscription
+from seattui.domain.changes.people.imports import ImportUsers
+from seattui.domain.people.incoming import Incoming
+from seattui.service import session
+from seattui.service.session import Desk
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -18,7 +18,7 @@ def account(url: str, *, people: int = 0, seats: int | None = None, kind: str = 
 
     With `seats`, Sales Hub Professional is subscribed with so many seats in all.
     """
-    here = desk.found(
+    here = session.found(
         url,
         account="Acme GmbH",
         currency="EUR",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from seattui.domain.changes.removals import ScheduleRemoval
-from seattui.domain.changes.subscriptions import AddSubscription
+from seattui.domain.changes.billing.subscriptions import AddSubscription
+from seattui.domain.changes.seats.removals import ScheduleRemoval
 from tests.support import hostile, sql
 from tests.support.accounts import account
 from tests.support.hostile import BEL, ESC

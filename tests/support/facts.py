@@ -13,24 +13,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
 
-from seattui.demo_prices import demo_catalogue
-from seattui.domain.catalogue import Catalogue
-from seattui.domain.changes.invitations import ends_at
-from seattui.domain.effects import (
-    CatalogueLoaded,
-    OperatorTied,
-    OperatorUntied,
-    PeopleImported,
-    PriceAgreed,
-    RemovalCancelled,
-    RemovalScheduled,
-    SeatsBought,
-    WarningSet,
-)
-from seattui.domain.email import email_key
-from seattui.domain.incoming import Incoming, PreviewLine, Skipped, Staged
-from seattui.domain.look_alikes import Neighbours, look
-from seattui.domain.matching import matches
+from seattui.domain.billing.catalogue import Catalogue
+from seattui.domain.billing.default_prices import demo_catalogue
+from seattui.domain.changes.people.invitations import ends_at
 from seattui.domain.model import (
     Account,
     Chosen,
@@ -50,18 +35,33 @@ from seattui.domain.model import (
     Tie,
     User,
 )
-from seattui.domain.people_effects import IdleExcepted, PeopleSeen
-from seattui.domain.permissions import FIRST, access_to, hub_access
-from seattui.domain.plan import Census, Change, Plan
-from seattui.domain.user_effects import (
+from seattui.domain.people.email import email_key
+from seattui.domain.people.homoglyphs import Neighbours, look
+from seattui.domain.people.incoming import Incoming, PreviewLine, Skipped, Staged
+from seattui.domain.people.matching import matches
+from seattui.domain.people.permissions import FIRST, access_to, hub_access
+from seattui.domain.plan.effects import (
+    CatalogueLoaded,
+    OperatorTied,
+    OperatorUntied,
+    PeopleImported,
+    PriceAgreed,
+    RemovalCancelled,
+    RemovalScheduled,
+    SeatsBought,
+    WarningSet,
+)
+from seattui.domain.plan.people_effects import IdleExcepted, PeopleSeen
+from seattui.domain.plan.plan import Census, Change, Plan
+from seattui.domain.plan.user_effects import (
     InvitesSent,
     PermissionSetDeleted,
     PermissionSetSaved,
     PersonRenamed,
     UsersCreated,
 )
-from seattui.i18n import say
-from seattui.text import fold
+from seattui.kit.i18n import say
+from seattui.kit.text import fold
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ACCOUNT = Account(1, "Acme GmbH", "EUR", "Europe/Berlin", "", "testing")

@@ -21,7 +21,14 @@ from tests.support.terminal import ROOT, environment
 
 PATIENCE = 60
 
-HEAVY = ("babel.numbers", "psycopg", "typer", "seattui.clerk", "seattui.cli.app", "seattui.desk")
+HEAVY = (
+    "babel.numbers",
+    "psycopg",
+    "typer",
+    "seattui.service.scheduler",
+    "seattui.cli.run.app",
+    "seattui.service.session",
+)
 
 
 @cache

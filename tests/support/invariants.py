@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seattui import desk
+from seattui.service import session
 from tests.support import sql
 
 # Each gives a row for whatever is wrong.
@@ -60,7 +60,7 @@ def faults(url: str) -> list[str]:
     if sql.is_sqlite(url):
         found += [str(row) for row in sql.rows(url, "PRAGMA integrity_check") if row != ("ok",)]
         found += [f"dangling: {row}" for row in sql.rows(url, "PRAGMA foreign_key_check")]
-    here = desk.open_desk(url)
+    here = session.open_desk(url)
     verified = here.verify()
     here.store.close()
     return found if verified.ok else [*found, f"the record: {verified.fault}"]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from seattui.domain import billing
+from seattui.domain.billing import charges
 from seattui.domain.model import InvoiceKind, Subscription
-from seattui.errors import Refused, UsageError
-from seattui.money import Money
+from seattui.kit.errors import Refused, UsageError
+from seattui.kit.money import Money
 from tests.support.seat_by_seat import SeatBySeat
 from tests.support.worlds import MOVING, PEOPLE, UNASKED, Terms, World
 
@@ -49,7 +49,7 @@ def play(world: World, terms: Terms, steps: list[Step], begin: datetime) -> int:
     assert [i[1:] for i in world.invoices(0)] == naive.invoices
     for step in steps:
         before = world.subscription()
-        promised = billing.next_invoice(before, latest.astimezone(zone).date())
+        promised = charges.next_invoice(before, latest.astimezone(zone).date())
         now += timedelta(minutes=step.minutes)
         latest = max(now, world.recorded())
         today = latest.astimezone(zone).date()
@@ -145,13 +145,13 @@ def _compared(held: Subscription, naive: SeatBySeat, today: date, step: Step) ->
     assert (held.additional, held.assigned, held.unassigned, held.scheduled, held.removable) == (
         len(naive.prices), naive.holders, naive.unassigned, naive.leaving, naive.removable,
     ), step  # fmt: skip
-    assert billing.renews_on(held, today) == renewal, step
+    assert charges.renews_on(held, today) == renewal, step
     assert [lot.unit_minor for lot in held.lots for _ in range(lot.seats)] == naive.prices, step
     stay = naive.prices[: len(naive.prices) - naive.leaving]
-    assert billing.next_term(held, today) == (renewal, Money(naive.base + sum(stay), "EUR")), step
+    assert charges.next_term(held, today) == (renewal, Money(naive.base + sum(stay), "EUR")), step
     for going in (0, naive.removable):
         left = naive.base + sum(stay[: len(stay) - going])
-        assert billing.after_removal(held, going).minor == left, step
+        assert charges.after_removal(held, going).minor == left, step
 
 
 def some_terms(chance: random.Random, *, dear: int = 200_000) -> tuple[Terms, datetime]:

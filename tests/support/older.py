@@ -11,7 +11,7 @@ import psycopg
 from psycopg import sql as names
 
 from seattui.store import migrations
-from seattui.store.engine import connect, store_url
+from seattui.store.db.engine import connect, store_url
 from tests.support import sql
 
 FIRST = Path(__file__).resolve().parents[1] / "data" / "store-0.1.0.db"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from tests.domain.naive import DAY, prorated, starts
+from tests.domain.billing.naive import DAY, prorated, starts
 
 
 @dataclass

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from seattui.domain.changes.teams import AddToTeam, CreateTeam
-from seattui.domain.membership import Here, Place, Places, above
+from seattui.domain.changes.teams.teams import AddToTeam, CreateTeam
 from seattui.domain.model import Status, Team, TeamNode, User
-from seattui.domain.plan import Census, Plan
-from seattui.domain.team_effects import MembersMoved, TeamCreated, TeamDeleted, TeamMoved, TeamRenamed
-from seattui.text import fold
+from seattui.domain.plan.plan import Census, Plan
+from seattui.domain.plan.team_effects import MembersMoved, TeamCreated, TeamDeleted, TeamMoved, TeamRenamed
+from seattui.domain.teams.membership import Here, Place, Places, above
+from seattui.kit.text import fold
 from tests.support.facts import MemoryFacts
 
 

@@ -7,25 +7,15 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, Protocol
 
-from seattui.demo_prices import demo_catalogue
-from seattui.desk import Desk, fixed_clock, found
-from seattui.domain import billing
-from seattui.domain.catalogue import Catalogue
-from seattui.domain.changes.imports import ImportUsers
-from seattui.domain.changes.purchases import BuySeats
-from seattui.domain.changes.removals import CancelRemoval, ScheduleRemoval
-from seattui.domain.changes.renewals import PostPeriod
-from seattui.domain.changes.seats import ChangeSeats
-from seattui.domain.changes.subscriptions import AddSubscription, PriceSeat
-from seattui.domain.effects import (
-    InvoicePosted,
-    PriceAgreed,
-    RemovalCancelled,
-    RemovalScheduled,
-    SeatsBought,
-    SeatsLeft,
-)
-from seattui.domain.incoming import Incoming
+from seattui.domain.billing import charges as billing
+from seattui.domain.billing.catalogue import Catalogue
+from seattui.domain.billing.default_prices import demo_catalogue
+from seattui.domain.changes.billing.renewals import PostPeriod
+from seattui.domain.changes.billing.subscriptions import AddSubscription, PriceSeat
+from seattui.domain.changes.people.imports import ImportUsers
+from seattui.domain.changes.seats.purchases import BuySeats
+from seattui.domain.changes.seats.removals import CancelRemoval, ScheduleRemoval
+from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import (
     Account,
     Chosen,
@@ -36,8 +26,18 @@ from seattui.domain.model import (
     Subscription,
     UserFilter,
 )
-from seattui.domain.plan import Census, Change, Plan
-from seattui.errors import Refused
+from seattui.domain.people.incoming import Incoming
+from seattui.domain.plan.effects import (
+    InvoicePosted,
+    PriceAgreed,
+    RemovalCancelled,
+    RemovalScheduled,
+    SeatsBought,
+    SeatsLeft,
+)
+from seattui.domain.plan.plan import Census, Change, Plan
+from seattui.kit.errors import Refused
+from seattui.service.session import Desk, fixed_clock, found
 from tests.support.facts import NEWCOMER, MemoryFacts, person
 
 HUB = "sales-hub"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from seattui.demo import make_demo
+from seattui.demo.build import make_demo
 from tests.support.commands import started
 from tests.support.terminal import Terminal, environment, seattui
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from seattui.text import safe
+from seattui.kit.text import safe
 from tests.support import commands, hostile, wire
 from tests.support.behind import WORST, hostile_store
 from tests.support.terminal import Terminal, environment

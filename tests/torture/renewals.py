@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 
 from sqlalchemy import event
 
-from seattui.desk import open_desk
+from seattui.service.session import open_desk
 
 LATER = datetime(2026, 1, 31, 9, 0, tzinfo=UTC)
 

@@ -6,9 +6,9 @@ import random
 from datetime import UTC, datetime, timedelta
 from multiprocessing.context import ForkServerContext
 
-from seattui.desk import found, open_desk
-from seattui.domain.changes.removals import ScheduleRemoval
-from seattui.domain.changes.subscriptions import AddSubscription
+from seattui.domain.changes.billing.subscriptions import AddSubscription
+from seattui.domain.changes.seats.removals import ScheduleRemoval
+from seattui.service.session import found, open_desk
 from tests.support import invariants, sql
 from tests.torture.conftest import Hardship
 from tests.torture.renewals import LATER, settle_and_die

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from multiprocessing.connection import Connection
 
-from seattui.desk import open_desk
-from seattui.domain.changes.seats import ChangeSeats
+from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Chosen, Sort, Status, UserFilter
-from seattui.errors import Busy, Refused, Stale
+from seattui.kit.errors import Busy, Refused, Stale
+from seattui.service.session import open_desk
 
 HUB = "sales-hub"
 

@@ -14,7 +14,7 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Button
 
-from seattui.desk import Desk, found, open_desk
+from seattui.service.session import Desk, found, open_desk
 from tests.support.screens import until_still
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -33,7 +33,7 @@ def keys_wait_for_stillness(monkeypatch: pytest.MonkeyPatch) -> None:
 def keys_wait_for_a_list(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """For longer than in the program, on a busy machine; `impatient` tests are about keys that go on without it."""
     if "impatient" not in request.fixturenames:
-        monkeypatch.setattr("seattui.tui.typing_ahead.FOR_A_LIST", 3)
+        monkeypatch.setattr("seattui.tui.terminal.typing_ahead.FOR_A_LIST", 3)
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def tasks_begin_as_in_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
     """What others do is met only when something is confirmed, however long the test takes until then."""
-    monkeypatch.setattr("seattui.tui.watching.EVERY", 3600)
+    monkeypatch.setattr("seattui.tui.shell.watching.EVERY", 3600)
 
 
 @pytest.fixture

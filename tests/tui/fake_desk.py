@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
-from seattui.domain.catalogue import Catalogue, Hub
-from seattui.domain.matching import matches
+from seattui.domain.billing.catalogue import Catalogue, Hub
 from seattui.domain.model import (
     Account,
     Activity,
@@ -29,9 +28,10 @@ from seattui.domain.model import (
     UserDetails,
     UserFilter,
 )
-from seattui.domain.permissions import FIRST, hub_access
-from seattui.stop import Stop
-from seattui.text import fold
+from seattui.domain.people.matching import matches
+from seattui.domain.people.permissions import FIRST, hub_access
+from seattui.kit.cancellation import Stop
+from seattui.kit.text import fold
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 CAP = 10_000

@@ -25,10 +25,10 @@ from seattui.domain.model import (
     User,
     UserFilter,
 )
-from seattui.domain.plan import Census, Change, Plan
-from seattui.errors import NotFound, SeattuiError, Stale
-from seattui.i18n import say
-from seattui.stop import Stop
+from seattui.domain.plan.plan import Census, Change, Plan
+from seattui.kit.cancellation import Stop
+from seattui.kit.errors import NotFound, SeattuiError, Stale
+from seattui.kit.i18n import say
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 ACCOUNT = Account(1, "Acme GmbH", "EUR", "Europe/Berlin", "", "testing")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from seattui.domain.model import Subscription
-from seattui.domain.plan import Facts
-from seattui.errors import NotFound, UsageError
-from seattui.i18n import Message, say
+from seattui.domain.plan.plan import Facts
+from seattui.kit.errors import NotFound, UsageError
+from seattui.kit.i18n import Message, say
 
 MAX_SEATS = 1_000_000
 MAX_MINOR = 10**12

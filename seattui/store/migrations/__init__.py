@@ -7,12 +7,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection, create_engine
 
-from seattui.errors import SeattuiError
-from seattui.i18n import Message
-from seattui.store import tables
-from seattui.store.engine import Store
-from seattui.store.fingerprint import parts
-from seattui.store.versions import NEWEST
+from seattui.kit.errors import SeattuiError
+from seattui.kit.i18n import Message
+from seattui.store.db import tables
+from seattui.store.db.engine import Store
+from seattui.store.db.fingerprint import parts
+from seattui.store.db.versions import NEWEST
 
 SEPARATOR = "\n-- next\n"
 NOTES = "notes"
@@ -51,7 +51,7 @@ def made_aside(store: Store, number: str) -> dict[str, str]:
 
 def _made(tx: Connection, number: str) -> dict[str, str]:
     """The newest as a new store is made, so that an upgrade is compared with what it is to end in."""
-    from seattui.store import schema
+    from seattui.store.db import schema
 
     if number == NEWEST:
         schema.make(tx)

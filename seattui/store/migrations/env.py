@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from seattui.store.tables import metadata, version
+from seattui.store.db.tables import metadata, version
 
 connection = context.config.attributes["connection"]
 # Ours is STRICT and keyed; alembic makes its own only where there is none.

@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 from textual.widgets import Static
 
-from seattui.domain.plan import Line
-from seattui.i18n import Message, say
+from seattui.domain.plan.plan import Line
+from seattui.kit.i18n import Message, say
 
 NOW = say("now")
 AFTER = say("after")

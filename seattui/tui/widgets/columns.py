@@ -9,7 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from rich.cells import cell_len, set_cell_size
 
-from seattui.i18n import Message
+from seattui.kit.i18n import Message
 
 R = TypeVar("R")
 

@@ -9,8 +9,8 @@ from textual import events
 from textual.binding import Binding
 from textual.widgets import Input
 
-from seattui.i18n import plural
-from seattui.text import safe
+from seattui.kit.i18n import plural
+from seattui.kit.text import safe
 
 GOES_ON = Binding("enter", "screen.go_on", show=False)
 """What Enter does in all that can be chosen in a dialog; in a field its dialog hears `Input.Submitted`."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from seattui.domain.matching import matches
 from seattui.domain.model import Chosen, Count, Matching, Selection, User, UserFilter
+from seattui.domain.people.matching import matches
 
 MOST = 10_000
 """More people than this are marked by what they match, not one by one."""

@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Label, Static
 
-from seattui.i18n import Message, say
+from seattui.kit.i18n import Message, say
 from seattui.tui.actions import BY_ID
 from seattui.tui.frame import Frame
 from seattui.tui.widgets.field import Field

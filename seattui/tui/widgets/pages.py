@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from seattui.domain.model import Count
-from seattui.stop import Stop
+from seattui.kit.cancellation import Stop
 
 PAGE = 128
 KEPT = 64

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from textual.suggester import Suggester
 
-from seattui.text import safe
+from seattui.kit.text import safe
+from seattui.tui.shell.work import in_thread
 from seattui.tui.widgets.field import Field
-from seattui.tui.work import in_thread
 
 
 class Paths(Suggester):

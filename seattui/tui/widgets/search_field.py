@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.message import Message as Event
 
-from seattui.i18n import say
+from seattui.kit.i18n import say
 from seattui.tui.actions import SEARCH, bindings_for
 from seattui.tui.widgets.field import Field
 

@@ -15,7 +15,7 @@ from textual.message import Message as Event
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from seattui.i18n import Message, say
+from seattui.kit.i18n import Message, say
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.wrapped import wrapped
 

@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from seattui.i18n import Message
+from seattui.kit.i18n import Message
 from seattui.tui.widgets.columns import Placed, TableColumn, drawn, fit, placed
 from seattui.tui.widgets.pages import Pages
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from seattui.i18n import Message, plural, say
+from seattui.kit.i18n import Message, plural, say
 
 _TERMS: Mapping[int, Message] = {
     1: say("monthly term"),

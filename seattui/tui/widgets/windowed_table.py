@@ -16,8 +16,8 @@ from textual.geometry import Size
 from textual.message import Message as Event
 
 from seattui.domain.model import Count
-from seattui.errors import SeattuiError
-from seattui.stop import Stop
+from seattui.kit.cancellation import Stop
+from seattui.kit.errors import SeattuiError
 from seattui.tui.actions import LIST, bindings_for
 from seattui.tui.widgets.columns import TableColumn
 from seattui.tui.widgets.pages import Listing, Source, listed, read

@@ -12,9 +12,9 @@ from typing import Any
 from alembic import context, op
 from sqlalchemy import Row, text
 
-from seattui.domain.email import email_key
-from seattui.domain.look_alikes import skeleton
-from seattui.i18n import Message, say
+from seattui.domain.people.email import email_key
+from seattui.domain.people.homoglyphs import skeleton
+from seattui.kit.i18n import Message, say
 from seattui.store.migrations import NOTES
 
 revision = "0002"

@@ -1,0 +1,1 @@
+"""Commands about the store, the record, operators and the demo."""

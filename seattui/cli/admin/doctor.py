@@ -1,0 +1,154 @@
+"""`seattui doctor`: what store, what terminal, which guarantees hold here."""
+
+from __future__ import annotations
+
+import locale
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from seattui.cli.admin.due_checks import due_checks, timer_check
+from seattui.cli.run.options import option
+from seattui.cli.run.output import error_json
+from seattui.cli.run.session import Session, session_of
+from seattui.domain.model import Check
+from seattui.kit import signs
+from seattui.kit.columns_text import cells, padded
+from seattui.kit.errors import SeattuiError, StoreMissing
+from seattui.kit.i18n import Message, say
+from seattui.kit.text import masked
+
+FAULTY = 1
+_STATES = {"ok": say("ok"), "note": say("note"), "warning": say("! warning"), "fault": say("!! fault")}
+
+
+def doctor(
+    context: typer.Context,
+    mend: Annotated[
+        bool, option("--mend", help=say("Rebuild what is derived from the rest, such as the search index."))
+    ] = False,
+) -> int:
+    """Works where the store can't be opened, and says why. Exit code 1 where there is a fault, 3 without
+    a store."""
+    session = session_of(context)
+    missing: list[StoreMissing] = []
+    checks = [*_settings(session), *_store(session, missing, mend=mend), timer_check(), *_terminal()]
+    if session.out.json:
+        session.out.data(
+            {"checks": [{"name": c.name, "state": c.state, "text": str(c.text)} for c in checks]}
+        )
+    else:
+        _print(session, checks)
+    if missing:
+        return missing[0].exit_code
+    return FAULTY if any(c.state == "fault" for c in checks) else 0
+
+
+def _print(session: Session, checks: list[Check]) -> None:
+    states = {c.state: str(_STATES[c.state]) for c in checks}
+    state, name = max(map(cells, states.values())), max(cells(c.name) for c in checks)
+    for check in checks:
+        session.out.line(f"{padded(states[check.state], state)}  {padded(check.name, name)}  {check.text}")
+
+
+def _settings(session: Session) -> Iterator[Check]:
+    """Where the settings are, and where each value that isn't a default came from."""
+    try:
+        loaded = session.loaded
+    except SeattuiError as error:
+        yield _fault("settings", error)
+        return
+    there = loaded.path.is_file()
+    yield _check(
+        "settings",
+        "ok",
+        say("The settings file is {path}.", path=str(loaded.path))
+        if there
+        else say("There is no settings file; it would be {path}.", path=str(loaded.path)),
+    )
+    for name, source in loaded.sources.items():
+        if source.kind == "default":
+            continue
+        value = getattr(loaded.settings, name)
+        yield _check(
+            f"settings.{name}",
+            "ok",
+            say("{value}, from {source}", value=_shown(name, value), source=source.place or source.kind),
+        )
+
+
+def _shown(name: str, value: object) -> str:
+    """A value without the passwords that a store's URL may carry."""
+    text = ", ".join(f"{k} = {v}" for k, v in value.items()) if isinstance(value, dict) else str(value)
+    return masked(text) if name == "store" else text
+
+
+def _store(session: Session, missing: list[StoreMissing], *, mend: bool) -> Iterator[Check]:
+    """What the store says of itself; a fault where it can't be opened, noted where there is none."""
+    try:
+        desk = session.desk()
+    except SeattuiError as error:
+        if isinstance(error, StoreMissing):
+            missing.append(error)
+        yield _fault("store", error)
+        return
+    try:
+        if mend:
+            desk.mend()
+        operator = desk.operator()
+        yield _check(
+            "operator",
+            "ok",
+            say("{email} in {account}, known by {known_by}", email=operator.email, account=desk.account.name,
+                known_by=operator.known_by.value),
+        )  # fmt: skip
+        yield from desk.checks()
+        yield from due_checks(session, desk)
+    except SeattuiError as error:
+        yield _fault("store", error)
+    finally:
+        desk.close()
+
+
+def _terminal() -> Iterator[Check]:
+    """What the screens would find."""
+    kind = os.environ.get("TERM", "")
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        yield _check("terminal", "note", say("No terminal here: commands work, the screens don't open."))
+    elif kind in ("", "dumb"):
+        yield _check("terminal", "warning", say("TERM is {term}: the screens can't open.", term=kind or "–"))
+    else:
+        size = shutil.get_terminal_size()
+        text = say("{term}, {columns} × {lines}", term=kind, columns=size.columns, lines=size.lines)
+        yield _check("terminal", "ok" if size.columns >= 80 and size.lines >= 24 else "note", text)
+    yield _check("colours", "ok", _colours())
+    encoding = sys.stdout.encoding or locale.getpreferredencoding(False)
+    if signs.utf(encoding) and signs.asked_for_c(os.environ):
+        encoding = "ASCII"
+    if signs.utf(encoding):
+        yield _check("encoding", "ok", say("UTF-8"))
+    else:
+        yield _check(
+            "encoding", "warning", say("{encoding}: what it lacks is shown in ASCII.", encoding=encoding)
+        )
+
+
+def _colours() -> Message:
+    if os.environ.get("NO_COLOR"):
+        return say("none: NO_COLOR is set")
+    if os.environ.get("COLORTERM") in ("truecolor", "24bit"):
+        return say("16 million colours")
+    return say("256 colours or fewer")
+
+
+def _check(name: str, state: str, text: Message) -> Check:
+    return Check(name, state, str(text))
+
+
+def _fault(name: str, error: SeattuiError) -> Check:
+    said = error_json(error)
+    return Check(name, "fault", f"{said['message']} {said['hint'] or ''}".strip())

@@ -1,0 +1,49 @@
+"""`seattui explain`: the rules in plain words, all of them or the one that stands in the way."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from seattui.cli.run.options import argument
+from seattui.cli.run.session import session_of
+from seattui.kit.columns_text import padded, wrapped
+from seattui.kit.i18n import say
+
+if TYPE_CHECKING:
+    from seattui.domain.rules import Rule
+
+WIDEST = 80
+NUMBERS = 5
+"""Cells in which the rule's number stands."""
+
+
+def explain(
+    context: typer.Context,
+    rule: Annotated[
+        str | None, argument("RULE", say("Its number, such as R7; without one, all rules."))
+    ] = None,
+) -> None:
+    """It needs no store."""
+    session = session_of(context)
+    _ = session.settings  # the language
+    from seattui.domain.rules import RULES, rule_called
+
+    wanted = RULES if rule is None else (rule_called(rule),)
+    if session.out.json:
+        every = [{"rule": r.code, "title": str(r.title), "text": str(r.text)} for r in wanted]
+        session.out.data({"rules": every})
+        return
+    for one in wanted:
+        for line in _lines(one, full=rule is not None):
+            session.out.line(line)
+
+
+def _lines(rule: Rule, *, full: bool) -> Iterator[str]:
+    yield f"{padded(rule.code, NUMBERS)}{rule.title}"
+    if full:
+        width = min(WIDEST, shutil.get_terminal_size().columns) - NUMBERS
+        yield from (" " * NUMBERS + line for line in wrapped(str(rule.text), width))

@@ -1,0 +1,118 @@
+"""`seattui store`: what the accounts are kept in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from seattui.cli.run.confirm import DECLINED, DryRun, Yes, answered_yes, can_ask, not_asked
+from seattui.cli.run.options import noun, verb
+from seattui.cli.run.output import Told
+from seattui.cli.run.progress import attended
+from seattui.cli.run.session import Session, session_of
+from seattui.kit.errors import SeattuiError, StoreError
+from seattui.kit.i18n import say
+from seattui.service.clock import wall_clock
+
+if TYPE_CHECKING:
+    from seattui.store.admin.upgrading import Upgrade
+
+
+def app() -> typer.Typer:
+    made = noun(say("The store: what the accounts are kept in."))
+    verb(
+        made,
+        "upgrade",
+        say("Bring the store to the version of this seattui. A SQLite store is copied beside itself first."),
+    )(upgrade)
+    return made
+
+
+def upgrade(context: typer.Context, dry_run: DryRun = False, yes: Yes = False) -> int:
+    """One transaction: the store is of the old version or of the new one, whatever happens meanwhile."""
+    from seattui.store.admin import upgrading
+    from seattui.store.db.engine import store_url
+
+    session = session_of(context)
+    out, place, now = session.out, store_url(session.settings.store), wall_clock()
+    if session.settings.read_only:
+        raise read_only(session)
+    checking = say("Looking at the store")
+    found = attended(lambda stop: upgrading.outlook(place, now), checking)
+    if dry_run and found.needed:
+        found = attended(lambda stop: upgrading.rehearsed(place, now, stop), checking)
+    if not out.json:
+        for line in lines(found):
+            out.line(line)
+    if dry_run or not found.needed:
+        news = say("Nothing was changed: this was a dry run.") if found.needed else say("Nothing to do.")
+        _say_so(session, found, news, applied=not dry_run)
+        return 0
+    if not yes:
+        if not can_ask():
+            raise _beside(not_asked() if found.copy else upgrading.undumped(found.store), found)
+        if out.json:
+            for line in lines(found):
+                out.note(line)
+        if not answered_yes():
+            _say_so(session, found, say("Nothing was changed."), applied=False)
+            return DECLINED
+    try:
+        done = attended(
+            lambda stop: upgrading.upgraded(place, now, dumped=True, stop=stop), say("Upgrading the store")
+        )
+    except SeattuiError as error:
+        raise _beside(error, found) from error
+    if not out.json:
+        for note in done.notes:
+            out.line(f"! {note}")
+    _say_so(session, done, say("Done: the store is of version {version}.", version=done.to), applied=True)
+    return 0
+
+
+def lines(found: Upgrade) -> Iterator[str]:
+    """What an upgrade is, for people."""
+    if not found.needed:
+        yield str(say("The store {store} is of version {version}.", store=found.store, version=found.version))
+        return
+    yield str(found.summary)
+    for brings in found.brings:
+        yield f"  {brings}"
+    yield str(found.safeguard)
+    for note in found.notes:
+        yield f"! {note}"
+
+
+def read_only(session: Session) -> StoreError:
+    return StoreError(
+        "read-only",
+        say(
+            "The store {store} is open for reading only: nothing was changed.",
+            store=session.settings.shown_store,
+        ),
+        say("Start without --read-only, or get write access to it."),
+    )
+
+
+def _json(found: Upgrade, *, applied: bool) -> dict[str, Any]:
+    return {
+        "applied": applied,
+        "from": found.version,
+        "to": found.to,
+        "brings": [str(brings) for brings in found.brings],
+        "copy": found.copy,
+        "notes": [str(note) for note in found.notes],
+    }
+
+
+def _say_so(session: Session, found: Upgrade, news: Any, *, applied: bool) -> None:
+    if session.out.json:
+        session.out.data(_json(found, applied=applied))
+    else:
+        session.out.note(news)
+
+
+def _beside(error: SeattuiError, found: Upgrade) -> Told:
+    return Told(error, _json(found, applied=False))

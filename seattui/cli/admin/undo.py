@@ -1,0 +1,45 @@
+"""`seattui undo`: the last change of one's own, or the one of that number, taken back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from seattui.cli.people.users_lifecycle import LeaveOut
+from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
+from seattui.cli.run.options import argument, option
+from seattui.cli.run.session import session_of
+from seattui.cli.run.values import some_whole
+from seattui.kit.i18n import say
+
+_WITHOUT = say("Add --leave-out to go on without them.")
+WAYS = dict.fromkeys(
+    ("changed-since", "team-gone", "accepted", "exists", "deactivated", "super-admin"), _WITHOUT
+)
+
+
+def undo(
+    context: typer.Context,
+    number: Annotated[
+        str | None,
+        argument("ID", say("The number of the change, as the record has it; else the last one of your own.")),
+    ] = None,
+    reschedule: Annotated[
+        bool,
+        option("--reschedule", help=say("Schedule the removal again that the change had cancelled.")),
+    ] = False,
+    leave_out: LeaveOut = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    because: Because = "",
+) -> int:
+    from seattui.domain.changes.people.select import Others
+    from seattui.domain.changes.undo.undo import Undo
+
+    wanted = some_whole("ID", number, 1)
+    others = Others.LEAVE_OUT if leave_out else Others.REFUSE
+    session = session_of(context)
+    desk = session.desk()
+    change = Undo(wanted, reschedule, others)
+    return carry_out(session, desk, change, Confirming(dry_run, yes, because), WAYS)

@@ -1,0 +1,72 @@
+"""`seattui billing`: what seats cost, buying more, and removing those that nobody needs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from seattui.cli.billing.billing_show import show
+from seattui.cli.billing.invoices import invoice, invoices
+from seattui.cli.billing.subscriptions import Hub
+from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
+from seattui.cli.run.options import argument, noun, verb
+from seattui.cli.run.session import session_of
+from seattui.cli.run.values import whole
+from seattui.kit.i18n import say
+
+Seats = Annotated[str, argument("N", say("How many additional seats."))]
+
+
+def app() -> typer.Typer:
+    made = noun(say("What seats cost: buying, removing, invoices."))
+    verb(made, "show", say("Show what is paid, what lies idle, and what the next twelve months cost."))(show)
+    verb(made, "buy", say("Buy additional seats, charged for the rest of the billing period."))(buy)
+    verb(made, "remove", say("Schedule additional seats to leave at the next renewal."))(remove)
+    verb(made, "cancel-removal", say("Cancel the removal request of a hub."))(cancel_removal)
+    verb(made, "invoices", say("List the invoices, the newest first."))(invoices)
+    verb(made, "invoice", say("Print one invoice."))(invoice)
+    return made
+
+
+def buy(
+    context: typer.Context,
+    hub: Hub,
+    seats: Seats,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    because: Because = "",
+) -> int:
+    from seattui.domain.changes.seats.purchases import BuySeats
+
+    session, wanted = session_of(context), BuySeats(hub, _seats(seats))
+    return carry_out(session, session.desk(), wanted, Confirming(dry_run, yes, because))
+
+
+def remove(
+    context: typer.Context,
+    hub: Hub,
+    seats: Seats,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    because: Because = "",
+) -> int:
+    from seattui.domain.changes.seats.removals import ScheduleRemoval
+
+    session, wanted = session_of(context), ScheduleRemoval(hub, _seats(seats))
+    return carry_out(session, session.desk(), wanted, Confirming(dry_run, yes, because))
+
+
+def cancel_removal(
+    context: typer.Context, hub: Hub, dry_run: DryRun = False, yes: Yes = False, because: Because = ""
+) -> int:
+    from seattui.domain.changes.seats.removals import CancelRemoval
+
+    session = session_of(context)
+    return carry_out(session, session.desk(), CancelRemoval(hub), Confirming(dry_run, yes, because))
+
+
+def _seats(text: str) -> int:
+    from seattui.domain.changes.checks import MAX_SEATS
+
+    return whole("N", text, 1, MAX_SEATS)

@@ -1,0 +1,94 @@
+"""`seattui catalogue`: the hubs, tiers and prices in force."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
+from seattui.cli.run.options import argument, noun, verb
+from seattui.cli.run.session import session_of
+from seattui.cli.run.table import table
+from seattui.kit.errors import NotFound, SeattuiError
+from seattui.kit.i18n import day, money, plural, say
+from seattui.kit.money import Money
+from seattui.kit.os_errors import why
+from seattui.kit.text import safe
+
+if TYPE_CHECKING:
+    from seattui.domain.billing.catalogue import Catalogue
+
+MAX_BYTES = 10_000_000
+
+
+def app() -> typer.Typer:
+    made = noun(say("The catalogue: hubs, tiers and prices."))
+    verb(made, "show", say("Show the prices in force."))(show)
+    verb(made, "load", say("Put the prices of a TOML file in force."))(load)
+    return made
+
+
+def show(context: typer.Context) -> None:
+    session = session_of(context)
+    catalogue = session.desk().catalogue()
+    if session.out.json:
+        session.out.data({"catalogue": json.loads(catalogue.as_json())})
+        return
+    session.out.line(safe(catalogue.title))
+    headers = (
+        say("Hub"), say("Tier"), say("Included"), say("Billed"), say("Base"), say("Further seat"), say("From"),
+    )  # fmt: skip
+    for line in table(headers, _rows(catalogue), right=frozenset({2, 4, 5}), spare=(6, 2)):
+        session.out.line(line)
+    if catalogue.demo:
+        session.out.note(say("These are demo prices: load your own with 'seattui catalogue load FILE'."))
+
+
+def _rows(catalogue: Catalogue) -> list[tuple[str, ...]]:
+    return [
+        (
+            safe(hub.code),
+            safe(tier.code),
+            str(tier.included),
+            str(plural("every month", "every {n} months", price.billing_months)),
+            money(Money(price.base_minor, price.currency)),
+            money(Money(price.seat_minor, price.currency)),
+            day(price.valid_from),
+        )
+        for hub in catalogue.hubs
+        for tier in hub.tiers
+        for price in tier.prices
+    ]
+
+
+def load(
+    context: typer.Context,
+    file: Annotated[str, argument("FILE", say("A TOML file, as 'catalogue show' and the README describe."))],
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    because: Because = "",
+) -> int:
+    from seattui.domain.billing.catalogue import parse
+    from seattui.domain.changes.billing.subscriptions import LoadCatalogue
+
+    session = session_of(context)
+    change = LoadCatalogue(parse(_text(file), safe(file)))
+    return carry_out(session, session.desk(), change, Confirming(dry_run, yes, because))
+
+
+def _text(file: str) -> str:
+    """The file's text. Raises NotFound, SeattuiError."""
+    try:
+        with Path(file).open("rb") as raw:
+            return raw.read(MAX_BYTES).decode("utf-8-sig")
+    except FileNotFoundError:
+        raise NotFound("no-file", say("There is no file {path}.", path=file)) from None
+    except UnicodeDecodeError:
+        raise SeattuiError("not-text", say("{path} isn't UTF-8 text.", path=file)) from None
+    except (OSError, ValueError) as error:
+        raise SeattuiError(
+            "unreadable", say("{path} can't be read: {why}.", path=file, why=why(error))
+        ) from error

@@ -1,0 +1,56 @@
+"""Which people, and in what order: the options of every list of people."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from seattui.cli.run.options import option
+from seattui.kit.i18n import say
+
+Search = Annotated[str, option("--search", metavar="TEXT", help=say("Words in name or email."))]
+Status = Annotated[str | None, option("--status", metavar="STATUS", help=say("active or deactivated."))]
+Invite = Annotated[
+    str | None, option("--invite", metavar="STATUS", help=say("pending, accepted or expired."))
+]
+Seat = Annotated[
+    str | None,
+    option(
+        "--seat",
+        metavar="HUB",
+        help=say("Who holds a seat of this hub; any: of some hub; none: no seat at all."),
+    ),
+]
+Permission = Annotated[
+    str | None,
+    option(
+        "--permission",
+        metavar="P",
+        help=say("Who holds this permission, such as modify_billing or super_admin."),
+    ),
+]
+Team = Annotated[
+    str | None, option("--team", metavar="TEAM", help=say("Who is in this team, or in one below it."))
+]
+Idle = Annotated[
+    str | None,
+    option(
+        "--idle",
+        metavar="DAYS",
+        help=say(
+            "Who was neither active nor on leave, invited, restored or given a seat for so many days, or is "
+            "deactivated."
+        ),
+    ),
+]
+WithPending = Annotated[
+    bool,
+    option("--with-pending", help=say("With --idle: also who is invited and hasn't accepted yet.")),
+]
+SortBy = Annotated[
+    str,
+    option(
+        "--sort",
+        metavar="COLUMN",
+        help=say("name, email, seat, permissions, invite or last_active; -name turns it round."),
+    ),
+]

@@ -1,0 +1,78 @@
+"""Whom a change is about: addresses as arguments, a list in a file or on standard input, or a filter."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated
+
+from seattui.cli.people.people import Asked, filter_of
+from seattui.cli.run.options import option
+from seattui.domain.model import Chosen, Matching, Selection
+from seattui.domain.people.email import nobody_has
+from seattui.files.people.pasted import people_in
+from seattui.kit.errors import UsageError
+from seattui.kit.i18n import say
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk
+
+SOME = 1000
+SHOWN = 3
+NOBODY_ASKED = Asked("", None, None, None, None, None, None)
+
+From = Annotated[
+    str | None,
+    option(
+        "--from",
+        metavar="FILE",
+        help=say("A list of addresses, one or more a line, or a CSV file of people; - is standard input."),
+    ),
+]
+
+
+def people_meant(desk: Desk, emails: list[str], file: str | None, asked: Asked) -> Selection:
+    """Those named, or everyone whom the filter lets through. Raises UsageError for both, and for neither.
+
+    A filter costs nothing, however many it means; of a list only the ids are kept.
+    """
+    filtered = asked != NOBODY_ASKED
+    if filtered and (emails or file):
+        raise UsageError("usage", say("Addresses and filters don't go together: give one or the other."))
+    if filtered:
+        return Matching(filter_of(desk, asked))
+    if not emails and file is None:
+        raise UsageError(
+            "usage",
+            say("Nobody is meant."),
+            say("Give addresses, --from FILE, or a filter such as --seat sales-hub or --status active."),
+        )
+    return Chosen(_ids(desk, _listed(emails, file)))
+
+
+def _ids(desk: Desk, emails: Iterator[str]) -> tuple[int, ...]:
+    """Looked up as they come, some at a time, so that no transaction waits for whoever writes the list."""
+    ids = array("q")
+    missing: list[str] = []
+    lost = 0
+    while some := list(islice(emails, SOME)):
+        for email, found in zip(some, desk.ids_of(some), strict=True):
+            if found is not None:
+                ids.append(found)
+            else:
+                lost += 1
+                missing += [email] if lost <= SHOWN else []
+    if lost:
+        raise nobody_has(missing, lost)
+    return tuple(ids)
+
+
+def _listed(emails: list[str], file: str | None) -> Iterator[str]:
+    """Every address, as it comes."""
+    for text in emails:
+        yield from (person.email for person in people_in(text))
+    if file is not None:
+        from seattui.files.people.address_list import addresses_of
+
+        yield from addresses_of(file)

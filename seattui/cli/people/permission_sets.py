@@ -1,0 +1,97 @@
+"""`seattui permission-sets`: permissions that have a name, and who gets them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from seattui.cli.people.users_create import EDITING
+from seattui.cli.people.users_lifecycle import Emails, LeaveOut
+from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
+from seattui.cli.run.options import argument, noun, option, verb
+from seattui.cli.run.session import session_of
+from seattui.cli.run.table import table
+from seattui.domain.model import Chosen, PermissionSet
+from seattui.kit.i18n import say
+from seattui.kit.text import safe
+
+Name = Annotated[str, argument("NAME", say("What the set is called."))]
+
+
+def app() -> typer.Typer:
+    made = noun(say("Permission sets: permissions that have a name, and who gets them."))
+    verb(made, "list", say("List permission sets."))(listed)
+    verb(made, "save", say("Give permissions a name, or a name other permissions."))(save)
+    verb(made, "apply", say("Give people exactly the permissions of a set."))(apply)
+    verb(made, "delete", say("Delete a permission set; who was given its permissions keeps them."))(delete)
+    return made
+
+
+def listed(context: typer.Context) -> None:
+    session = session_of(context)
+    sets = session.desk().permission_sets()
+    if session.out.json:
+        session.out.data({"permission_sets": [_json(s) for s in sets]})
+        return
+    rows = ((safe(s.name), safe(", ".join(sorted(s.permissions))) or "–") for s in sets)
+    for line in table((say("Name"), say("Permissions")), rows, text=frozenset({1})):
+        session.out.line(line)
+
+
+def _json(permission_set: PermissionSet) -> dict[str, Any]:
+    return {"name": permission_set.name, "permissions": sorted(permission_set.permissions)}
+
+
+def save(
+    context: typer.Context,
+    name: Name,
+    permission: Annotated[
+        list[str] | None,
+        option(
+            "--permission",
+            metavar="P",
+            help=say("A permission of the set, such as add_edit_users; may be repeated."),
+        ),
+    ] = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    because: Because = "",
+) -> int:
+    from seattui.domain.changes.people.permission_sets import SavePermissionSet
+
+    session = session_of(context)
+    change = SavePermissionSet(name, tuple(dict.fromkeys(permission or ())))
+    return carry_out(session, session.desk(), change, Confirming(dry_run, yes, because))
+
+
+def apply(
+    context: typer.Context,
+    name: Name,
+    emails: Emails,
+    leave_out: LeaveOut = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    because: Because = "",
+) -> int:
+    from seattui.domain.changes.people.permission_sets import ApplyPermissionSet
+    from seattui.domain.changes.people.select import Others
+
+    session = session_of(context)
+    desk = session.desk()
+    people = Chosen(tuple(user.id for user in desk.by_email(emails)))
+    change = ApplyPermissionSet(name, people, Others.LEAVE_OUT if leave_out else Others.REFUSE)
+    return carry_out(session, desk, change, Confirming(dry_run, yes, because), EDITING)
+
+
+def delete(
+    context: typer.Context,
+    name: Name,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    because: Because = "",
+) -> int:
+    from seattui.domain.changes.people.permission_sets import DeletePermissionSet
+
+    session = session_of(context)
+    return carry_out(session, session.desk(), DeletePermissionSet(name), Confirming(dry_run, yes, because))

@@ -1,0 +1,218 @@
+"""`seattui users create|edit`: people with permissions, seats and teams, and what becomes of those later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+import typer
+
+from seattui.cli.people.people import team_called
+from seattui.cli.people.users_lifecycle import Emails, LeaveOut
+from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, beside, carry_out, settle
+from seattui.cli.run.options import argument, option, verb
+from seattui.cli.run.plan_text import plan_lines, refusal_of
+from seattui.cli.run.session import Session, session_of
+from seattui.domain.model import Chosen
+from seattui.files.people.pasted import people_in
+from seattui.kit.errors import UsageError
+from seattui.kit.i18n import Message, say
+
+if TYPE_CHECKING:
+    from seattui.domain.changes.people.create import CreatePlan, CreateUsers, NewUser
+    from seattui.service.session import Desk
+
+Permissions = Annotated[
+    list[str] | None,
+    option(
+        "--permission",
+        metavar="P",
+        help=say("A permission that they get, such as add_edit_users; may be repeated."),
+    ),
+]
+
+CREATING: dict[str, Message] = {
+    "seats-short": say("Add --buy to buy what is missing, or take seats from others first."),
+    "removed": say("Add --restore to let them come back as who they were, or leave the address out."),
+}
+_WITHOUT = say("Add --leave-out to go on without them.")
+EDITING: dict[str, Message] = {
+    "super-admin": _WITHOUT,
+    "yourself": _WITHOUT,
+    "not-held": _WITHOUT,
+    "deactivated": say("Reactivate them first, off-board them, or add --leave-out to go on without them."),
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Makes these the commands of a noun."""
+    verb(app, "create", say("Create people, with permissions, seats and teams, and invite them."))(create)
+    verb(app, "edit", say("Grant and revoke permissions; change a name or an address."))(edit)
+
+
+def create(
+    context: typer.Context,
+    emails: Annotated[
+        list[str],
+        argument("EMAIL", say("Who, as address or as 'Name <address>'; a pasted list will do.")),
+    ],
+    first_name: Annotated[
+        str | None, option("--first-name", metavar="NAME", help=say("The first name, of one person."))
+    ] = None,
+    last_name: Annotated[
+        str | None, option("--last-name", metavar="NAME", help=say("The last name, of one person."))
+    ] = None,
+    permission: Permissions = None,
+    seat: Annotated[
+        list[str] | None,
+        option(
+            "--seat", metavar="HUB", help=say("A paid seat of this hub, with access to it; may be repeated.")
+        ),
+    ] = None,
+    super_admin: Annotated[
+        bool, option("--super-admin", help=say("They may do everything; a seat comes afterwards."))
+    ] = False,
+    team: Annotated[str | None, option("--team", metavar="TEAM", help=say("Their main team."))] = None,
+    extra_team: Annotated[
+        list[str] | None,
+        option("--extra-team", metavar="TEAM", help=say("A further team; may be repeated.")),
+    ] = None,
+    buy: Annotated[
+        bool, option("--buy", help=say("Buy the seats that are missing, as this one change."))
+    ] = False,
+    restore: Annotated[
+        bool, option("--restore", help=say("Let people come back who were removed earlier."))
+    ] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    because: Because = "",
+) -> int:
+    from seattui.domain.changes.people.create import CreateUsers
+
+    people = _newcomers(emails, first_name, last_name)
+    confirming = Confirming(dry_run, yes, because)
+    session = session_of(context)
+    days = session.settings.invite_days
+    desk = session.desk()
+    change = CreateUsers(
+        people,
+        tuple(dict.fromkeys(permission or ())),
+        tuple(dict.fromkeys(seat or ())),
+        super_admin,
+        team_called(desk, team).id if team is not None else None,
+        tuple(team_called(desk, name).id for name in extra_team or ()),
+        buy,
+        restore,
+        days,
+    )
+    return _created(session, desk, change, confirming)
+
+
+def _newcomers(emails: list[str], first_name: str | None, last_name: str | None) -> tuple[NewUser, ...]:
+    from seattui.domain.changes.people.create import NewUser
+
+    pasted = people_in("\n".join(emails))
+    if not pasted:
+        raise UsageError("usage", say("{name} is missing.", name="EMAIL"))
+    if first_name is None and last_name is None:
+        return tuple(NewUser(*person) for person in pasted)
+    if len(pasted) > 1:
+        raise UsageError(
+            "one-person",
+            say("--first-name and --last-name are for one person."),
+            say("Write several as 'Ana Torres <ana@example.com>'."),
+        )
+    (person,) = pasted
+    first, last = (
+        given if given is not None else known
+        for given, known in ((first_name, person.first_name), (last_name, person.last_name))
+    )
+    return (NewUser(person.email, first, last),)
+
+
+def _created(session: Session, desk: Desk, change: CreateUsers, confirming: Confirming) -> int:
+    """As `carry_out`, with what is wrong with each address."""
+    plan = cast("CreatePlan", desk.plan(change))
+    if not session.out.json:
+        for line in _lines(plan):
+            session.out.line(line)
+    if not plan.possible:
+        told = beside(refusal_of(plan, CREATING), plan, desk)
+        told.more["problems"] = _problems(plan)
+        raise told
+    return settle(session, desk, plan, confirming, _lines)
+
+
+def _lines(plan: CreatePlan) -> Iterator[str]:
+    yield from plan_lines(plan)
+    for problem in plan.problems:
+        yield f"× {problem.text}"
+
+
+def _problems(plan: CreatePlan) -> list[dict[str, Any]]:
+    return [
+        {"email": p.email, "code": p.code, "text": str(p.text), "hint": str(p.hint) if p.hint else None}
+        for p in plan.problems
+    ]
+
+
+def edit(
+    context: typer.Context,
+    emails: Emails,
+    grant: Annotated[
+        list[str] | None,
+        option(
+            "--grant",
+            metavar="P",
+            help=say("Grant this permission, such as modify_billing; may be repeated."),
+        ),
+    ] = None,
+    revoke: Annotated[
+        list[str] | None,
+        option(
+            "--revoke",
+            metavar="P",
+            help=say("Revoke this permission; a hub's access takes the seat there. May be repeated."),
+        ),
+    ] = None,
+    super_admin: Annotated[
+        bool | None,
+        option("--super-admin/--no-super-admin", help=say("Whether they may do everything.")),
+    ] = None,
+    first_name: Annotated[
+        str | None, option("--first-name", metavar="NAME", help=say("The first name, of one person."))
+    ] = None,
+    last_name: Annotated[
+        str | None, option("--last-name", metavar="NAME", help=say("The last name, of one person."))
+    ] = None,
+    email: Annotated[
+        str | None, option("--email", metavar="NEW", help=say("The new address, of one person."))
+    ] = None,
+    leave_out: LeaveOut = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    because: Because = "",
+) -> int:
+    from seattui.domain.changes.people.create import EditUsers
+    from seattui.domain.changes.people.select import Others
+
+    if not (grant or revoke) and super_admin is None and first_name is last_name is email is None:
+        raise UsageError(
+            "usage", say("Nothing to change."), say("Add --grant P, --revoke P, or another option of this.")
+        )
+    confirming = Confirming(dry_run, yes, because)
+    session = session_of(context)
+    days = session.settings.invite_days
+    desk = session.desk()
+    change = EditUsers(
+        Chosen(tuple(user.id for user in desk.by_email(emails))),
+        tuple(dict.fromkeys(grant or ())),
+        tuple(dict.fromkeys(revoke or ())),
+        super_admin,
+        first_name,
+        last_name,
+        email,
+        Others.LEAVE_OUT if leave_out else Others.REFUSE,
+        days,
+    )
+    return carry_out(session, desk, change, confirming, EDITING)

@@ -1,0 +1,179 @@
+"""`seattui users import`: preview, progress, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, cast
+
+from seattui.cli.run.confirm import Confirming, beside, settle, worked_out
+from seattui.cli.run.output import Told
+from seattui.cli.run.plan_text import plan_lines, refusal_of
+from seattui.cli.run.session import Session
+from seattui.cli.run.table import cut, table
+from seattui.domain.changes.people.imports import ImportPlan, ImportUsers
+from seattui.domain.people.incoming import BadFile, Incoming, Skipped
+from seattui.files.people.columns import parsed_mapping
+from seattui.files.people.reader import PeopleFile
+from seattui.files.people.source import Source
+from seattui.kit.i18n import Message, plural, say
+from seattui.kit.text import safe
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk
+
+BAR = 30
+SHOWN = 100
+"""So many rows, and so many cells, that don't come in are shown one by one."""
+
+
+def bring_in(
+    session: Session, file: str, columns: Sequence[str], restore: bool, confirming: Confirming
+) -> int:
+    """Plans the import, shows what becomes of the rows, and does it when told to. The exit code."""
+    mapping = parsed_mapping(columns)
+    desk = session.desk()
+    try:
+        with closing(Source(file)) as source:
+            people = PeopleFile(source, mapping, desk.account.zone)
+            return _Import(people, restore, bool(mapping.get("active"))).run(session, desk, confirming)
+    except BadFile as bad:
+        raise Told(bad, _problems(bad)) from bad
+
+
+class _Import:
+    """One file on its way in, with every row that is left out of it."""
+
+    def __init__(self, people: PeopleFile, restore: bool, reactivate: bool):
+        self.people = people
+        self.restore = restore
+        self.reactivate = reactivate
+        self.skipped: list[Skipped] = []
+        self._percent: int | None = None
+
+    def run(self, session: Session, desk: Desk, confirming: Confirming) -> int:
+        name = PurePath(self.people.name).name
+        change = ImportUsers(self.rows, name, restore=self.restore, reactivate=self.reactivate)
+        plan = cast(ImportPlan, worked_out(desk, change, self.reading))
+        if not session.out.json:
+            for line in self.preview(plan):
+                session.out.line(line)
+        if not plan.possible:
+            raise beside(refusal_of(plan), plan, desk)
+        return settle(session, desk, plan, confirming, self.preview, self.as_json, self.reading)
+
+    def rows(self) -> Iterator[Incoming]:
+        """The file from its start: once to plan, and once more, before anything is locked, to apply."""
+        self.skipped.clear()
+        try:
+            for row in self.people.rows(self._moved):
+                if row.reason:
+                    self.skipped.append(Skipped(row.line, row.column, row.reason))
+                yield row
+        finally:
+            self._percent = None
+
+    def _moved(self, done: int, total: int) -> None:
+        self._percent = 100 * done // max(total, 1)
+
+    def reading(self) -> Message | None:
+        """How far the file is, while it is read."""
+        percent = self._percent
+        if percent is None:
+            return None
+        full = BAR * percent // 100
+        bar = "█" * full + "░" * (BAR - full)
+        name = cut(safe(PurePath(self.people.name).name), 20)
+        return say("Reading {file} {bar} {percent} %", file=name, bar=bar, percent=percent)
+
+    def preview(self, plan: ImportPlan) -> Iterator[str]:
+        """How many come in, who the first are, and which rows and cells don't and why."""
+        yield str(plural("{file}: {n} row", "{file}: {n} rows", plan.rows, file=self.people.name))
+        for note in self.people.notes:
+            yield str(note)
+        headers = (say("Line"), say("Email"), say("Name"), say("What"))
+        rows = ((str(p.line), safe(p.email), safe(p.name), str(_OUTCOMES[p.outcome])) for p in plan.preview)
+        if plan.preview:
+            yield from table(headers, rows, right=frozenset({0}), text=frozenset({2}))
+        more = plan.created + plan.restored + plan.updated + plan.unchanged - len(plan.preview)
+        if plan.preview and more > 0:
+            yield str(say("and {n} more", n=more))
+        yield from _told(self._skipped(plan), plan.skipped_count, _SKIPPED, _MORE_SKIPPED)
+        yield from _told(plan.left_out, plan.left_out_count, _LEFT_OUT, _MORE_LEFT_OUT)
+        yield str(
+            say(
+                "{created} created, {updated} updated, {unchanged} unchanged, {skipped} skipped",
+                created=plan.created, updated=plan.updated, unchanged=plan.unchanged, skipped=plan.skipped_count,
+            )
+        )  # fmt: skip
+        for n, message in _counts(plan):
+            if n:
+                yield str(message)
+        yield from plan_lines(plan)
+        if plan.still_deactivated:
+            yield str(say('To reactivate them: --map "active={column}"', column=self.people.columns.active))
+
+    def _skipped(self, plan: ImportPlan) -> list[Skipped]:
+        return sorted((*self.skipped, *plan.removed), key=lambda row: row.line)
+
+    def as_json(self, plan: ImportPlan) -> dict[str, Any]:
+        return {
+            "rows": plan.rows,
+            "created": plan.created,
+            "updated": plan.updated,
+            "unchanged": plan.unchanged,
+            "restored": plan.restored,
+            "deactivated": plan.deactivated,
+            "reactivated": plan.reactivated,
+            "skipped": _rows_json(self._skipped(plan)),
+            "left_out": _rows_json(plan.left_out),
+            "left_out_total": plan.left_out_count,
+            "not_read": list(self.people.columns.unread),
+        }
+
+
+def _told(rows: Sequence[Skipped], total: int, each: Message, more: Message) -> Iterator[str]:
+    """The first of them, each with its line and column, and how many more there are."""
+    for row in rows[:SHOWN]:
+        yield str(Message(each.template, {"line": row.line, "column": row.column, "reason": row.reason}))
+    if (left := total - min(len(rows), SHOWN)) > 0:
+        yield str(Message(more.template, {"n": left}, more.plural, left))
+
+
+def _counts(plan: ImportPlan) -> Iterator[tuple[int, Message]]:
+    """Those of whom more is to be said than that they are created or updated."""
+    yield plan.restored, plural("{n} restored", "{n} restored", plan.restored)
+    yield plan.deactivated, plural("{n} of them deactivated", "{n} of them deactivated", plan.deactivated)
+    yield plan.reactivated, plural("{n} of them reactivated", "{n} of them reactivated", plan.reactivated)
+
+
+def _rows_json(rows: Iterable[Skipped]) -> list[dict[str, Any]]:
+    return [{"line": row.line, "column": row.column, "reason": str(row.reason)} for row in rows]
+
+
+def _problems(bad: BadFile) -> dict[str, Any]:
+    """What is wrong with a file, place by place, for JSON."""
+    if not bad.problems:
+        return {}
+    told = [
+        {"line": p.line, "column": p.column, "code": p.code, "text": str(p.text), "hint": str(p.hint) if p.hint else None}
+        for p in bad.problems
+    ]  # fmt: skip
+    return {"problems": told, "problem_count": bad.count}
+
+
+_SKIPPED = say("Line {line}, column {column}: skipped, {reason}.")
+_MORE_SKIPPED = plural("and {n} more row skipped", "and {n} more rows skipped", 0)
+_LEFT_OUT = say("Line {line}, column {column}: left out, {reason}.")
+_MORE_LEFT_OUT = plural("and {n} more cell left out", "and {n} more cells left out", 0)
+_OUTCOMES: dict[str, Message] = {
+    "created": say("created"),
+    "created deactivated": say("created, deactivated"),
+    "restored": say("restored"),
+    "updated": say("updated"),
+    "seat taken": say("seat taken"),
+    "unchanged": say("unchanged"),
+    "deactivated": say("deactivated"),
+    "reactivated": say("reactivated"),
+}

@@ -1,0 +1,153 @@
+"""`seattui users deactivate|reactivate|remove|offboard|seen|except`: people who come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
+from seattui.cli.run.options import argument, option, verb
+from seattui.cli.run.session import session_of
+from seattui.cli.run.values import required, some_day, some_instant
+from seattui.domain.model import Chosen, Selection
+from seattui.kit.errors import UsageError
+from seattui.kit.i18n import Message, say
+
+if TYPE_CHECKING:
+    from seattui.domain.changes.people.select import Others
+    from seattui.domain.plan.plan import Change
+
+Emails = Annotated[list[str], argument("EMAIL", say("Who."))]
+LeaveOut = Annotated[bool, option("--leave-out", help=say("Go on without the people whom a rule keeps out."))]
+
+_WITHOUT = say("Add --leave-out to go on without them.")
+WAYS: Mapping[str, Message] = {
+    "super-admin": _WITHOUT,
+    "yourself": _WITHOUT,
+    "has-access": say(
+        "Off-board them with 'seattui users offboard EMAIL --remove', or add --leave-out to go on without them."
+    ),
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Makes these the commands of a noun."""
+    verb(app, "deactivate", say("Deactivate people; their seats stay theirs."))(_with_people("Deactivate"))
+    verb(app, "reactivate", say("Let deactivated people use the account again."))(_with_people("Reactivate"))
+    verb(app, "remove", say("Remove people who have no access to a hub any more."))(_with_people("Remove"))
+    verb(app, "offboard", say("Take people's seats and deactivate or remove them, as one change."))(offboard)
+    verb(app, "seen", say("Note when people were last active."))(seen)
+    verb(app, "except", say("Don't count people as idle until a day, such as while on leave."))(excepted)
+
+
+def _with_people(change: str) -> Callable[..., int]:
+    """The command that makes this change of domain.changes.lifecycle for the people named."""
+
+    def command(
+        context: typer.Context,
+        emails: Emails,
+        leave_out: LeaveOut = False,
+        dry_run: DryRun = False,
+        yes: Yes = False,
+        because: Because = "",
+    ) -> int:
+        from seattui.domain.changes.people import lifecycle
+
+        made = getattr(lifecycle, change)
+        confirming = Confirming(dry_run, yes, because)
+        return _carry_out(context, emails, lambda people: made(people, _others(leave_out)), confirming)
+
+    return command
+
+
+def offboard(
+    context: typer.Context,
+    emails: Emails,
+    remove: Annotated[
+        bool, option("--remove", help=say("Remove them from the account, in place of deactivating them."))
+    ] = False,
+    schedule_removal: Annotated[
+        bool,
+        option("--schedule-removal", help=say("Let the freed seats leave at the next renewal.")),
+    ] = False,
+    leave_out: LeaveOut = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    because: Because = "",
+) -> int:
+    from seattui.domain.changes.people.lifecycle import Offboard
+
+    return _carry_out(
+        context,
+        emails,
+        lambda people: Offboard(people, remove, schedule_removal, _others(leave_out)),
+        Confirming(dry_run, yes, because),
+    )
+
+
+def seen(
+    context: typer.Context,
+    emails: Emails,
+    at: Annotated[
+        str | None, option("--at-time", metavar="ISO", help=say("When they were active; now by default."))
+    ] = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    because: Because = "",
+) -> int:
+    from seattui.domain.changes.people.presence import MarkSeen
+
+    session = session_of(context)
+    instant = some_instant("--at-time", at)
+    desk = session.desk()
+    change = MarkSeen(Chosen(tuple(user.id for user in desk.by_email(emails))), instant or desk.now())
+    return carry_out(session, desk, change, Confirming(dry_run, yes, because))
+
+
+def excepted(
+    context: typer.Context,
+    emails: Emails,
+    until: Annotated[
+        str | None,
+        option("--until", metavar="DATE", help=say("Through which day they aren't counted as idle.")),
+    ] = None,
+    no_more: Annotated[bool, option("--no-more", help=say("End the exception."))] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    because: Because = "",
+) -> int:
+    """The reason (--because) is kept with the exception, and in the record."""
+    from seattui.domain.changes.people.presence import ExceptIdle
+
+    day = some_day("--until", until)
+    if no_more and day:
+        raise UsageError("usage", say("--until and --no-more don't go together."))
+    if not no_more:
+        if day is None:
+            raise UsageError(
+                "usage", say("--until is missing."), say("Add --until DATE, or --no-more to end it.")
+            )
+        required("--because", because)
+    return _carry_out(
+        context,
+        emails,
+        lambda people: ExceptIdle(people, day, because),
+        Confirming(dry_run, yes, because),
+    )
+
+
+def _others(leave_out: bool) -> Others:
+    from seattui.domain.changes.people.select import Others
+
+    return Others.LEAVE_OUT if leave_out else Others.REFUSE
+
+
+def _carry_out(
+    context: typer.Context, emails: list[str], change: Callable[[Selection], Change], confirming: Confirming
+) -> int:
+    session = session_of(context)
+    desk = session.desk()
+    people = Chosen(tuple(user.id for user in desk.by_email(emails)))
+    return carry_out(session, desk, change(people), confirming, WAYS)

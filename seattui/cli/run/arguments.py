@@ -1,0 +1,61 @@
+"""Options that hold for every command, accepted before or after the noun."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from seattui.kit.errors import UsageError
+from seattui.kit.i18n import say
+
+WITH_VALUE = frozenset({"--store", "--account", "--operator", "--lang", "--at"})
+SWITCHES = frozenset({"--lean", "--plain-output", "--read-only", "--json", "--version"})
+
+
+def hoisted(argv: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The options for every command, wherever they stood, and the rest. What follows `--` stays.
+
+    Raises UsageError when one lacks its value; another of these options isn't taken for it.
+    """
+    found: list[str] = []
+    rest: list[str] = []
+    arguments = iter(argv)
+    for argument in arguments:
+        name, equals, _ = argument.partition("=")
+        if argument == "--":
+            return found, [*rest, argument, *arguments]
+        if argument in SWITCHES or (equals and name in WITH_VALUE):
+            found.append(argument)
+        elif argument in WITH_VALUE:
+            value = next(arguments, None)
+            if value is None or value == "--" or value in SWITCHES | WITH_VALUE:
+                raise needs_value(argument)
+            found += [argument, value]
+        else:
+            rest.append(argument)
+    return found, rest
+
+
+def needs_value(option: str) -> UsageError:
+    """The error for an option that stands there without its value."""
+    return UsageError("usage", say("{option} needs a value.", option=option))
+
+
+def wants_json(argv: Sequence[str]) -> bool:
+    """Whether JSON is asked for, even where the other arguments make no sense."""
+    return "--json" in argv[: argv.index("--") if "--" in argv else None]
+
+
+def is_on(switch: str, found: Sequence[str]) -> bool:
+    """Whether a hoisted switch stood there, other than as a value."""
+    return any(a == switch and (n == 0 or found[n - 1] not in WITH_VALUE) for n, a in enumerate(found))
+
+
+def value_of(option: str, found: Sequence[str]) -> str | None:
+    """What a hoisted option was given, the last time it stood there."""
+    value = None
+    for n, argument in enumerate(found):
+        if argument == option and option in WITH_VALUE:
+            value = found[n + 1]
+        elif argument.startswith(option + "="):
+            value = argument.partition("=")[2]
+    return value

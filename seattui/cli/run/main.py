@@ -1,0 +1,180 @@
+"""Runs the arguments: finds the command, and turns whatever goes wrong into a sentence and an exit code."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from typing import Any
+
+from seattui import __version__
+from seattui.cli.run import output
+from seattui.cli.run.arguments import hoisted, is_on, needs_value, value_of, wants_json
+from seattui.cli.run.output import Output, Told
+from seattui.kit import i18n, splash
+from seattui.kit.errors import SeattuiError, UsageError
+from seattui.kit.i18n import Message, say
+from seattui.kit.os_errors import why
+
+PROGRAM = "seattui"
+COMPLETE = "_SEATTUI_COMPLETE"
+SHELLS = ("bash", "zsh", "fish")
+INTERRUPTED = 130
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+PIPE_CLOSED = 141  # as the shell reports SIGPIPE
+
+
+class Interrupted(SeattuiError):
+    """Ctrl-C."""
+
+    exit_code = INTERRUPTED
+
+    def __init__(self) -> None:
+        super().__init__("interrupted", say("Interrupted: nothing was changed by halves."))
+
+
+def run(argv: list[str]) -> int:
+    """The exit code. `--json` anywhere makes errors JSON, even errors about arguments."""
+    i18n.use(i18n.from_environment(os.environ))
+    out = Output(wants_json(argv))
+    output.prepare()
+    try:
+        code = _run(argv, out)
+        sys.stdout.flush()
+    except SeattuiError as error:
+        return _told(out, Told(error, {}))
+    except Told as told:
+        return _told(out, told)
+    except KeyboardInterrupt:
+        return _told(out, Told(Interrupted(), {}))
+    except BrokenPipeError:
+        _silence_stdout()
+        return PIPE_CLOSED
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        _silence_stdout()
+        out.note(say("seattui: the output can't be written: {why}.", why=why(error)))
+        return SeattuiError.exit_code
+    return code
+
+
+def _run(argv: list[str], out: Output) -> int:
+    common, rest = hoisted(argv)
+    i18n.use(value_of("--lang", common) or os.environ.get("SEATTUI_LANG") or i18n.language())
+    if is_on("--version", common):
+        out.line(f"{PROGRAM} {__version__}")
+        return 0
+    if rest and rest[0].partition("=")[0] == "--show-completion":
+        return _completion(rest)
+    if rest in ([], ["--"]) and COMPLETE not in os.environ:
+        return _screens(common)
+    from seattui.cli.run.app import program
+
+    if COMPLETE in os.environ:
+        return _complete(program())
+    return _invoke(program(rest), [*common, *rest])
+
+
+def _screens(common: list[str]) -> int:
+    """Opens the screens without building the tree of commands, which takes as long as to paint the frame."""
+    from seattui.cli.admin.screens import open_screens
+    from seattui.cli.run.session import Flags, Session
+
+    session = Session(
+        Flags(
+            store=value_of("--store", common),
+            account=value_of("--account", common),
+            operator=value_of("--operator", common),
+            lang=value_of("--lang", common),
+            lean=is_on("--lean", common),
+            plain_output=is_on("--plain-output", common),
+            read_only=is_on("--read-only", common),
+            json=is_on("--json", common),
+            at=value_of("--at", common),
+        )
+    )
+    try:
+        return open_screens(session, session.settings, session.desk)
+    finally:
+        session.close()
+
+
+def _invoke(command: Any, arguments: list[str]) -> int:
+    import typer
+
+    from seattui.cli.run.errors import worded
+
+    try:
+        with command.make_context(PROGRAM, arguments) as context:
+            try:
+                answer = command.invoke(context)
+            finally:
+                if context.obj:
+                    context.obj.close()
+            return answer if isinstance(answer, int) else 0
+    except typer.Exit as end:
+        return end.exit_code
+    except typer.TyperException as error:
+        raise worded(error) from error
+
+
+def _completion(arguments: list[str]) -> int:
+    """Prints the completion script of a shell."""
+    shell = arguments[0].partition("=")[2] or (arguments[1] if len(arguments) > 1 else "")
+    if not shell:
+        raise needs_value("--show-completion")
+    if shell not in SHELLS:
+        raise UsageError(
+            "usage",
+            say("There is no completion for {shell}.", shell=shell),
+            say("There is for: {shells}.", shells=", ".join(SHELLS)),
+        )
+    from seattui.cli.run.app import program
+
+    os.environ[COMPLETE] = f"source_{shell}"
+    try:
+        return _complete(program())
+    finally:
+        del os.environ[COMPLETE]
+
+
+def _complete(command: Any) -> int:
+    """Answers a shell: typer reads what it wants from the environment, prints, and exits."""
+    from typer._completion_classes import completion_init
+
+    completion_init()
+    try:
+        command.main(args=[], prog_name=PROGRAM, complete_var=COMPLETE)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return 0
+
+
+def _told(out: Output, told: Told) -> int:
+    splash.erase()
+    try:
+        out.error(told.error, told.more)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence_stdout()
+    return told.error.exit_code
+
+
+def crashed(argv: list[str], sentence: Message) -> int:
+    """Tells of a fault of our own: a line on stderr, or what scripts that want JSON look for on stdout."""
+    fault = SeattuiError("crash", sentence)
+    if wants_json(argv):
+        return _told(Output(True), Told(fault, {}))
+    sys.stderr.write(f"{sentence}\n")
+    return fault.exit_code
+
+
+def _silence_stdout() -> None:
+    """Nobody reads any more: what is still buffered goes nowhere, and the interpreter ends in peace."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - until the end

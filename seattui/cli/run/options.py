@@ -1,0 +1,160 @@
+"""Commands and options that speak the operator's language, and complain in our words.
+
+Nouns and options are declared with messages; typer keeps their English text, and here it is worded
+when help is printed.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from seattui.cli.run.output import printable
+from seattui.kit.errors import UsageError
+from seattui.kit.i18n import Message, say
+
+F = TypeVar("F", bound=Callable[..., object])
+HELP = say("Show this message and exit.")
+
+
+def noun(help: Message, **settings: Any) -> typer.Typer:
+    """A noun whose verbs are its commands."""
+    return typer.Typer(
+        cls=Group,
+        help=help.template,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        **settings,
+    )
+
+
+def verb(app: typer.Typer, name: str, help: Message) -> Callable[[F], F]:
+    """Makes a function the command `name` of a noun."""
+    return app.command(name, help=help.template, cls=Command)
+
+
+def option(*names: str, help: Message, **settings: Any) -> Any:
+    """An option; `metavar` says what its value is."""
+    return typer.Option(*names, help=help.template, show_default=False, **settings)
+
+
+def argument(metavar: str, help: Message) -> Any:
+    """An argument, required unless it has a default."""
+    return typer.Argument(metavar=metavar, help=help.template, show_default=False)
+
+
+def _write_usage(command: Any, context: Any, formatter: Any) -> None:
+    arguments = [_usage(p) for p in command.params if p.param_type_name == "argument"]
+    pieces = [str(say("[OPTIONS]")), *arguments]
+    if isinstance(command, Group):
+        pieces.append(str(say("COMMAND …")))
+    formatter.write_usage(context.command_path, " ".join(pieces), prefix=f"{say('Usage:')} ")
+
+
+def _usage(param: Any) -> str:
+    return _metavar(param) if param.required else f"[{_metavar(param)}]"
+
+
+def _metavar(param: Any) -> str:
+    return f"{param.metavar} …" if param.nargs == -1 else str(param.metavar)
+
+
+def _write_help_text(command: Any, formatter: Any) -> None:
+    if command.help:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(_worded(command.help))
+
+
+def _write_options(command: Any, context: Any, formatter: Any) -> None:
+    for kind, title in (("argument", say("Arguments")), ("option", say("Options"))):
+        rows = [
+            (
+                _metavar(param) if kind == "argument" else record[0],
+                str(HELP) if param.name == "help" else _worded(param.help),
+            )
+            for param in command.get_params(context)
+            if param.param_type_name == kind and (record := param.get_help_record(context))
+        ]
+        if rows:
+            with formatter.section(str(title)):
+                formatter.write_dl(rows)
+
+
+def _worded(help: str | None) -> str:
+    return str(Message(inspect.cleandoc(help))) if help else ""
+
+
+class Command(TyperCommand):
+    """A verb."""
+
+    # Taken in here only to be refused in our words.
+    allow_extra_args = True
+
+    def invoke(self, ctx: Any) -> Any:
+        """Raises UsageError for an argument too many."""
+        if ctx.args:
+            raise UsageError(
+                "usage",
+                say("“{command}” can't do anything with {word}.", command=ctx.command_path, word=ctx.args[0]),
+                say("See '{command} --help'.", command=ctx.command_path),
+            )
+        return super().invoke(ctx)
+
+    def get_help(self, ctx: Any) -> str:
+        return printable(super().get_help(ctx))
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        _write_usage(self, ctx, formatter)
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        _write_help_text(self, formatter)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        _write_options(self, ctx, formatter)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return _worded(self.help)
+
+
+class Group(TyperGroup):
+    """A noun, or the program itself."""
+
+    def get_help(self, ctx: Any) -> str:
+        return printable(super().get_help(ctx))
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        _write_usage(self, ctx, formatter)
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        _write_help_text(self, formatter)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        _write_options(self, ctx, formatter)
+        with formatter.section(str(say("Commands"))):
+            formatter.write_dl([(name, c.get_short_help_str()) for name, c in self.commands.items()])
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return _worded(self.help)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Raises UsageError with what there is, and what may have been meant."""
+        if args[0] not in self.commands and not args[0].startswith("-") and not ctx.resilient_parsing:
+            raise self.unknown(ctx.command_path, args[0])
+        return super().resolve_command(ctx, args)
+
+    def unknown(self, path: str, word: str) -> UsageError:
+        close = get_close_matches(word, self.commands, 1)
+        return UsageError(
+            "usage",
+            say("“{program}” has no command “{word}”.", program=path, word=word),
+            say("Did you mean “{word}”?", word=close[0])
+            if close
+            else say("There are: {commands}.", commands=", ".join(self.commands)),
+        )

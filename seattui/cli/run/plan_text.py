@@ -1,0 +1,69 @@
+"""A plan as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from seattui.kit.columns_text import cells, padded
+from seattui.kit.errors import Refused
+from seattui.kit.i18n import Message, plural, say
+from seattui.kit.money import Money
+
+if TYPE_CHECKING:
+    from seattui.domain.model import Account
+    from seattui.domain.plan.plan import Plan
+
+
+def plan_json(plan: Plan, account: Account, *, applied: bool, record: int | None = None) -> dict[str, Any]:
+    """`{"applied", "record", "plan"}`: `record` is the number by which `seattui undo` takes it back, null where
+    nothing was recorded. A plan that costs nothing says so in the account's currency."""
+    said = plan.as_json()
+    said["due_now"] = said["due_now"] or Money(0, account.currency).as_json()
+    return {"applied": applied, "record": record, "plan": said}
+
+
+def plan_lines(plan: Plan) -> Iterator[str]:
+    """Before and after side by side, what is due, the warnings, and who is refused."""
+    rows = [(str(line.label), str(line.before), str(line.after)) for line in plan.lines]
+    if rows:
+        label, before = (max(cells(row[n]) for row in rows) for n in (0, 1))
+        for row in rows:
+            yield f"{padded(row[0], label)}  {padded(row[1], before, right=True)}  →  {row[2]}"
+    if plan.people:
+        yield str(plural("It concerns {n} person", "It concerns {n} people", plan.people))
+    if plan.due_now is not None:
+        yield str(say("Due now {amount}", amount=plan.due_now))
+    for warning in plan.warnings:
+        yield f"! {warning.text}"
+    yield from _refused(plan)
+
+
+def _refused(plan: Plan) -> Iterator[str]:
+    if plan.refused:
+        yield str(plural("{n} person is refused:", "{n} people are refused:", plan.refused))
+        for refusal in plan.refusals:
+            yield f"  {refusal.text}"
+        if plan.refused > len(plan.refusals):
+            yield "  " + str(say("and {n} more", n=plan.refused - len(plan.refusals)))
+
+
+def refusal_of(plan: Plan, ways: Mapping[str, Message] | None = None) -> Refused:
+    """What keeps the plan from being applied: the first person, the rule, and how many there are.
+
+    `ways` are hints that name this command's options, by the refusal's code.
+    """
+    try:
+        plan.refuse()
+    except Refused as refused:
+        refused.hint = (ways or {}).get(refused.code, refused.hint)
+        if plan.blocked or plan.refused == 1:
+            return refused
+        message = plural(
+            "{reason} {n} person is refused.",
+            "{reason} {n} people are refused.",
+            plan.refused,
+            reason=refused.message,
+        )
+        return Refused(refused.code, message, refused.hint, rule=refused.rule)
+    raise AssertionError("asked for the refusal of a plan that is possible")

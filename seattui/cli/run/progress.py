@@ -1,0 +1,116 @@
+"""Work that may take long, attended: the terminal says what is being done, and Ctrl-C calls it off."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Thread, current_thread, main_thread
+from typing import TypeVar
+
+from seattui.cli.run.table import cut
+from seattui.kit.cancellation import Stop
+from seattui.kit.i18n import Message, say
+
+T = TypeVar("T")
+
+PATIENCE = 0.5
+"""Seconds before anything is said."""
+EVERY = 0.1
+"""Seconds from one look to the next."""
+
+
+Doing = Callable[[], "Message | None"]
+"""What whoever gave the work knows better than the work itself, such as how far a file is read."""
+
+
+def attended(work: Callable[[Stop], T], doing: Message, better: Doing = lambda: None) -> T:
+    """What `work` returns or raises. Raises KeyboardInterrupt where it was called off: nothing was changed.
+
+    It runs in a thread of its own: a statement of a database holds the thread it runs in, deaf to signals.
+    What is called off too late is done, and its answer comes.
+    """
+    stop = Stop()
+    stop.doing = doing
+    answer: list[T] = []
+    failure: list[BaseException] = []
+    over = Event()
+
+    def run() -> None:
+        try:
+            answer.append(work(stop))
+        except BaseException as error:
+            failure.append(error)
+        finally:
+            over.set()
+
+    with _interrupts() as asked, _Line(stop, better) as line:
+        Thread(target=run, name="seattui-attended", daemon=True).start()
+        while not over.wait(EVERY):
+            if asked and not stop.cancelled:
+                stop.cancel()
+            line.draw()
+    if asked and stop.cancel():  # False where it was committed: then it is done, and told as done
+        raise KeyboardInterrupt
+    if failure:
+        raise failure[0]
+    return answer[0]
+
+
+@contextmanager
+def _interrupts() -> Iterator[list[int]]:
+    """Ctrl-C, noted wherever it comes; whoever asks twice isn't kept, not even by a server that is silent."""
+    asked: list[int] = []
+
+    def note(number: int, _frame: object) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(number)
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler or current_thread() is not main_thread():
+        yield asked
+        return
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class _Line:
+    """What is being done and for how long, on stderr where that is a terminal; gone when it is over."""
+
+    def __init__(self, stop: Stop, better: Doing):
+        self._stop = stop
+        self._better = better
+        self._began = time.monotonic()
+        self._drawn = ""
+
+    def __enter__(self) -> _Line:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._drawn:
+            self._write("")
+
+    def draw(self) -> None:
+        seconds = time.monotonic() - self._began
+        if seconds < PATIENCE or not sys.stderr.isatty():
+            return
+        if self._stop.cancelled:
+            message = say("Calling it off …")
+        else:
+            doing = self._better() or self._stop.doing
+            message = say("{doing} … {seconds} s  Ctrl-C cancels", doing=doing, seconds=int(seconds))
+        text = cut(str(message), shutil.get_terminal_size().columns - 1)
+        if text != self._drawn:
+            self._write(text)
+
+    def _write(self, text: str) -> None:
+        self._drawn = text
+        sys.stderr.write(f"\r{text}\x1b[K")
+        sys.stderr.flush()

@@ -1,0 +1,95 @@
+"""Values of options, checked: numbers, days, choices. Every one raises UsageError naming the option."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from difflib import get_close_matches
+
+from seattui.kit.errors import UsageError
+from seattui.kit.i18n import say
+
+MAX_NOTE = 2000
+_WHOLE = re.compile("[+-]?[0-9]{1,100}")
+
+
+def whole(option: str, text: str, least: int = 0, most: int = 10**12) -> int:
+    """A whole number within bounds, in plain digits: Python would take 1_000, and digits of any script."""
+    number = int(text) if _WHOLE.fullmatch(text) else None
+    if number is None:
+        raise UsageError(
+            "usage", say("{option} is a whole number, not “{text}”.", option=option, text=text[:60])
+        )
+    if not least <= number <= most:
+        raise UsageError(
+            "usage",
+            say("{option} is from {least} to {most}, not {text}.", option=option, least=least, most=most, text=text[:60]),
+        )  # fmt: skip
+    return number
+
+
+def some_whole(option: str, text: str | None, least: int = 0, most: int = 10**12) -> int | None:
+    """A whole number, or None when the option isn't there."""
+    return None if text is None else whole(option, text, least, most)
+
+
+def some_day(option: str, text: str | None) -> date | None:
+    """A day, or None when the option isn't there."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            "usage",
+            say("{option} is a day, not “{text}”.", option=option, text=text[:60]),
+            say("Write it as 2027-03-01."),
+        ) from None
+
+
+def some_instant(option: str, text: str | None) -> datetime | None:
+    """An instant in UTC, or None when the option isn't there; a day is its first moment, and what names
+    no zone is in UTC."""
+    if text is None:
+        return None
+    try:
+        given = datetime.fromisoformat(text)
+        return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise UsageError(
+            "bad-at",
+            say("{option} {text} isn't an instant.", option=option, text=text[:60]),
+            say("Write it as 2027-03-01 or 2027-03-01T14:30+01:00."),
+        ) from None
+
+
+def choice(option: str, text: str, known: Sequence[str]) -> str:
+    """One of the known words; hyphens and underscores are one."""
+    folded = {k.replace("-", "_"): k for k in known}
+    if found := folded.get(text.strip().lower().replace("-", "_")):
+        return found
+    close = get_close_matches(text, known, 1)
+    raise UsageError(
+        "usage",
+        say("{option} can't be “{text}”.", option=option, text=text[:60]),
+        say("Did you mean {word}?", word=close[0])
+        if close
+        else say("It is one of {known}.", known=", ".join(known)),
+    )
+
+
+def required(option: str, text: str | None) -> str:
+    """An option that has to be there and say something."""
+    if text is None or not text.strip():
+        raise UsageError("usage", say("{name} is missing.", name=option))
+    return text
+
+
+def note(text: str) -> str:
+    """The text of --because, which the record keeps."""
+    if len(text) > MAX_NOTE:
+        raise UsageError(
+            "usage", say("--because has at most {most} letters, not {n}.", most=MAX_NOTE, n=len(text))
+        )
+    return text

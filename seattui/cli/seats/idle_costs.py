@@ -1,0 +1,38 @@
+"""What the seats of the idle people in a list cost, said under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from seattui.domain.model import ANY_SEAT, UserFilter
+from seattui.domain.people.idle import idle_seats
+from seattui.kit.i18n import Message, plural
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk
+
+
+def idle_costs(desk: Desk, wanted: UserFilter) -> Iterator[Message]:
+    """A sentence for each subscription, where the list is one of idle seat holders."""
+    if wanted.idle_days is None or not wanted.seat:
+        return
+    today = desk.reckoning_day()
+    for one in desk.subscriptions():
+        if wanted.seat not in (ANY_SEAT, one.hub):
+            continue
+        idle = idle_seats(one, desk.count(replace(wanted, seat=one.hub)).number, today)
+        if idle.held:
+            yield plural(
+                "{name}: {n} idle seat, {amount} until {day}; {leaving} could leave then, {less} less each "
+                "billing interval",
+                "{name}: {n} idle seats, {amount} until {day}; {leaving} could leave then, {less} less each "
+                "billing interval",
+                idle.held,
+                name=one.name,
+                amount=idle.until_renewal,
+                day=idle.renews_on,
+                leaving=idle.can_leave,
+                less=idle.less_each_interval,
+            )

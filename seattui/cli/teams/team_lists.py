@@ -1,0 +1,85 @@
+"""The teams as a tree in text, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import typer
+
+from seattui.cli.admin.exporting import File, Replace, export
+from seattui.cli.run.session import Session, session_of
+from seattui.cli.run.table import table
+from seattui.domain.billing.team_costs import TeamCosts
+from seattui.domain.model import Subscription, Team
+from seattui.domain.teams.membership import in_tree
+from seattui.files.json_shapes import costs_beside, team_json
+from seattui.kit.i18n import Message, money, plural, say
+from seattui.kit.text import safe
+
+INDENT = "  "
+
+
+def show(session: Session) -> None:
+    """Teams below each other, and what is paid for people without one and for seats that nobody holds."""
+    desk = session.desk()
+    there, costs = desk.team_costs()
+    if session.out.json:
+        session.out.data({"teams": [team_json(team, costs) for team in there], **costs_beside(costs)})
+        return
+    held = desk.subscriptions()
+    headers: tuple[Message | str, ...] = (
+        say("Team"),
+        say("Members"),
+        say("Extra members"),
+        *(safe(s.hub) for s in held),
+        _each(costs.months),
+    )
+    rows = [*_teams(there, held, costs), *_rest(there, held, costs)]
+    for line in table(
+        headers,
+        rows,
+        right=frozenset(range(1, len(headers))),
+        spare=(2,),
+    ):
+        session.out.line(line)
+
+
+def _each(months: int) -> Message:
+    return plural("Cost each month", "Cost each {n} months", months)
+
+
+def _teams(
+    there: tuple[Team, ...], held: tuple[Subscription, ...], costs: TeamCosts
+) -> Iterator[tuple[str, ...]]:
+    for depth, team in in_tree(there):
+        yield (
+            INDENT * depth + safe(team.name),
+            str(team.main_members),
+            str(team.extra_members),
+            *(_seats(team.seats, s) for s in held),
+            money(costs.teams[team.id]),
+        )
+
+
+def _rest(
+    there: tuple[Team, ...], held: tuple[Subscription, ...], costs: TeamCosts
+) -> Iterator[tuple[str, ...]]:
+    in_teams = {s.hub: sum(team.seats.get(s.hub, 0) for team in there) for s in held}
+    without = {s.hub: s.assigned - in_teams[s.hub] for s in held}
+    free = {s.hub: s.unassigned for s in held}
+    for label, seats, cost in (
+        (say("(without a team)"), without, costs.no_team),
+        (say("(unassigned)"), free, costs.unassigned),
+    ):
+        yield str(label), "–", "–", *(_seats(seats, s) for s in held), money(cost)
+    yield str(say("(all)")), "–", "–", *(str(s.purchased) for s in held), money(costs.total)
+
+
+def _seats(seats: Mapping[str, int], subscription: Subscription) -> str:
+    return str(seats.get(subscription.hub, 0))
+
+
+def exported(context: typer.Context, file: File, yes: Replace = False) -> None:
+    from seattui.files import lists
+
+    export(session_of(context), file, yes, lists.teams)

@@ -1,0 +1,161 @@
+"""What happened in a demo account before today: who gave which seats to whom, when, and why.
+
+The story is told with real changes, so that the record behind a demo is a real one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from seattui.demo.people import SALES, SERVICE, DemoPerson
+from seattui.domain.model import Invite, Status
+
+ROLL_OUT = 30
+"""So many people at once got their seats when a subscription began."""
+REMOVED = 2
+
+TOGETHER = 6
+"""So many get theirs at once since."""
+
+_JOINED = (
+    "New in {teams}",
+    "Onboarding list: {teams}",
+    "Start in {teams} this week",
+    "As agreed with {teams}",
+)
+_COVER = ("Cover for parental leave", "Trade fair, three weeks")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Seats for these people, or taken from them."""
+
+    at: datetime
+    emails: tuple[str, ...]
+    give: tuple[str, ...]
+    take: tuple[str, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One person's seat handed to another."""
+
+    at: datetime
+    from_email: str
+    to_email: str
+    hub: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Unassigned seats that leave at renewal."""
+
+    at: datetime
+    hub: str
+    seats: int
+    because: str
+
+
+Event = Given | Moved | Leaving
+
+
+def given_in_story(person: DemoPerson) -> bool:
+    """Whether the person's seats are given by a change of the story. Others simply hold them."""
+    return bool(person.seats) and person.status is Status.ACTIVE and person.invite is Invite.ACCEPTED
+
+
+def story(people: Sequence[DemoPerson], owner: str, began: datetime, at: datetime) -> list[Event]:
+    """The events between `began`, when both subscriptions ran, and `at`, in their order."""
+    holders = sorted((p for p in people if given_in_story(p)), key=lambda p: (p.created_at, p.email))
+    since = [p for p in holders if p.created_at > began]
+    heirs = [p for p in since if p.seats == {SALES} and p.created_at < at - timedelta(days=30)][-9:-3:3]
+    others = [p for p in people if _can_cover(p, began, at)]
+    events: list[Event] = [Given(began, (owner,), (SALES, SERVICE), (), "")]
+    events += _roll_out([p for p in holders if p.created_at <= began], began)
+    events += _joined([p for p in since if p not in heirs], at)
+    events += _covers(others[: len(_COVER)], began)
+    events += _heirs(heirs, others[len(_COVER) :])
+    events.append(
+        Leaving(_at_work(at - timedelta(days=14), 4), SERVICE, REMOVED, "Nobody needs them: FIN-311")
+    )
+    return sorted(events, key=lambda event: event.at)
+
+
+def actors(people: Sequence[DemoPerson], when: datetime) -> list[str]:
+    """Who may give seats and was here then, besides the owner."""
+    return [
+        p.email
+        for p in people
+        if p.status is Status.ACTIVE
+        and p.created_at < when
+        and p.last_active is not None
+        and p.last_active >= when
+        and (p.super_admin or {"add_edit_users", "modify_billing"} <= p.permissions)
+    ]
+
+
+def _can_cover(person: DemoPerson, began: datetime, at: datetime) -> bool:
+    return (
+        not person.seats
+        and not person.super_admin
+        and person.status is Status.ACTIVE
+        and person.created_at <= began
+        and person.last_active is not None
+        and person.last_active > at - timedelta(days=14)
+    )
+
+
+def _roll_out(holders: list[DemoPerson], began: datetime) -> Iterator[Event]:
+    """Those who were here already, some at a time, in the first hours."""
+    later = began
+    for seats, group in groupby(sorted(holders, key=lambda p: sorted(p.seats)), key=lambda p: p.seats):
+        emails = [p.email for p in group]
+        for first in range(0, len(emails), ROLL_OUT):
+            later += timedelta(minutes=23)
+            yield Given(later, tuple(emails[first : first + ROLL_OUT]), tuple(sorted(seats)), (), "Roll-out")
+
+
+def _joined(holders: list[DemoPerson], at: datetime) -> Iterator[Event]:
+    """Those who came since, a few at a time, on the day after the last of them."""
+    n = 0
+    for seats in sorted({p.seats for p in holders}, key=sorted):
+        came = [p for p in holders if p.seats == seats]
+        for first in range(0, len(came), TOGETHER):
+            group = came[first : first + TOGETHER]
+            came_last = group[-1].created_at
+            when = max(came_last, min(_at_work(came_last + timedelta(days=1), n), at - timedelta(minutes=90)))
+            teams = " and ".join(sorted({p.main_team for p in group if p.main_team})[:2])
+            why = _JOINED[n % len(_JOINED)].format(teams=teams or "the company")
+            yield Given(when, tuple(p.email for p in group), tuple(sorted(seats)), (), why)
+            n += 1
+
+
+def _covers(people: list[DemoPerson], began: datetime) -> Iterator[Event]:
+    """People who had a Sales Hub seat for three weeks."""
+    for n, (person, why) in enumerate(zip(people, _COVER, strict=False)):
+        start = _at_work(began + timedelta(days=31 + 50 * n), n)
+        yield Given(start, (person.email,), (SALES,), (), why)
+        yield Given(
+            start + timedelta(days=21), (person.email,), (), (SALES,), f"Ended: {why[0].lower()}{why[1:]}"
+        )
+
+
+def _heirs(heirs: list[DemoPerson], before: list[DemoPerson]) -> Iterator[Event]:
+    """People who took over the seat of somebody who had it for a few days."""
+    for n, (heir, holder) in enumerate(zip(heirs, before, strict=False)):
+        came = heir.created_at
+        yield Given(
+            _at_work(came + timedelta(days=1), n), (holder.email,), (SALES,), (), "Prepares the handover"
+        )
+        yield Moved(_at_work(came + timedelta(days=5), n), holder.email, heir.email, SALES, "Handover done")
+
+
+def _at_work(when: datetime, n: int) -> datetime:
+    """Some time in the working hours of that day, or of the Monday after it."""
+    day = when + timedelta(days=max(0, 7 - when.weekday()) if when.weekday() >= 5 else 0)
+    return day.replace(hour=8, minute=0, second=0) + timedelta(minutes=11 + n * 97 % 460)

@@ -1,0 +1,1 @@
+"""Terms, prices and charges."""

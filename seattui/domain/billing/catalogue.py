@@ -1,0 +1,228 @@
+"""Hubs, tiers and prices as data: what a catalogue is, and what a seat costs on a day.
+
+The one in force lives in the store; a TOML file is read with `parse`, and kept with `as_json`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from seattui.kit.errors import NotFound, UsageError
+from seattui.kit.i18n import Message, say
+from seattui.kit.toml_positions import Path, lines_of_keys, nearest_line
+
+Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+Name = Annotated[str, Field(min_length=1, max_length=100)]
+Minor = Annotated[int, Field(ge=0, le=10**12)]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Price(_Data):
+    """Minor units a billing interval, from a day on. The base covers the tier's included seats."""
+
+    currency: str
+    billing_months: Annotated[int, Field(ge=1, le=120)]
+    valid_from: date
+    base_minor: Minor
+    seat_minor: Minor
+
+
+class Tier(_Data):
+    code: Code
+    name: Name
+    included: Annotated[int, Field(ge=0, le=1_000_000)]
+    prices: tuple[Price, ...] = ()
+
+
+class Hub(_Data):
+    """A product with paid seats. `tab` is its short name, as on the tab of Create user."""
+
+    code: Code
+    name: Name
+    tab: Name
+    tiers: tuple[Tier, ...]
+
+    def named(self, tier: Tier) -> str:
+        """A subscription's name: "Sales Hub Enterprise"."""
+        return f"{self.name} {tier.name}"
+
+    def seat_named(self, tier: Tier) -> str:
+        """The name of its seat's switch: "Sales Enterprise"."""
+        return f"{self.tab} {tier.name}"
+
+
+class Catalogue(_Data):
+    """What is sold, and for how much. In a file: `[[hubs]]`, `[[hubs.tiers]]`, `[[hubs.tiers.prices]]`."""
+
+    title: Name
+    demo: bool = False
+    hubs: tuple[Hub, ...] = ()
+
+    def hub(self, code: str) -> Hub:
+        """Raises NotFound, naming the hubs there are."""
+        for hub in self.hubs:
+            if hub.code == code:
+                return hub
+        known = ", ".join(hub.code for hub in self.hubs)
+        raise NotFound(
+            "no-such-hub",
+            say("The catalogue has no hub {hub}.", hub=code),
+            say("It has: {known}.", known=known) if known else None,
+        )
+
+    def tier(self, hub: str, tier: str) -> Tier:
+        """Raises NotFound, naming the tiers there are."""
+        found = self.hub(hub)
+        for candidate in found.tiers:
+            if candidate.code == tier:
+                return candidate
+        raise NotFound(
+            "no-such-tier",
+            say("{hub} has no tier {tier}.", hub=found.name, tier=tier),
+            say("It has: {known}.", known=", ".join(t.code for t in found.tiers)),
+        )
+
+    def subscription_name(self, hub: str, tier: str) -> str:
+        """ "Sales Hub Enterprise". Raises NotFound."""
+        return self.hub(hub).named(self.tier(hub, tier))
+
+    def price_on(self, hub: str, tier: str, currency: str, billing_months: int, day: date) -> Price | None:
+        """The newest price that holds on `day`; None when there is none yet, or none of that kind."""
+        held = [
+            price
+            for price in self.tier(hub, tier).prices
+            if price.currency == currency
+            and price.billing_months == billing_months
+            and price.valid_from <= day
+        ]
+        return max(held, key=lambda price: price.valid_from, default=None)
+
+    def as_json(self) -> str:
+        """As the store keeps it; the same catalogue always gives the same text."""
+        return json.dumps(
+            self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":")
+        )
+
+    @staticmethod
+    def from_json(text: str) -> Catalogue:
+        return _kept(text)
+
+
+@lru_cache(maxsize=4)
+def _kept(text: str) -> Catalogue:
+    """A store is asked for its catalogue at every plan, and it hardly ever changes."""
+    return Catalogue.model_validate_json(text)
+
+
+def parse(toml_text: str, source: str) -> Catalogue:
+    """The catalogue in a TOML text. `source` names it in errors: UsageError with line and key."""
+    try:
+        data = tomllib.loads(toml_text)
+    except tomllib.TOMLDecodeError as error:
+        raise _broken(error, toml_text, source) from error
+    lines = lines_of_keys(toml_text)
+    try:
+        catalogue = Catalogue.model_validate_json(json.dumps(data, default=str))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise _wrong(
+            source, lines, tuple(first["loc"]), _reason(first["type"], first.get("ctx", {}))
+        ) from error
+    for path, reason in _contradictions(catalogue):
+        raise _wrong(source, lines, path, reason)
+    return catalogue
+
+
+def _contradictions(catalogue: Catalogue) -> Iterator[tuple[Path, Message]]:
+    """What a single key's type can't tell: no hubs at all, unknown currencies, and whatever stands twice."""
+    from babel.numbers import is_currency
+
+    if not catalogue.hubs:
+        yield ("hubs",), say("is missing")
+    hubs: set[str] = set()
+    for h, hub in enumerate(catalogue.hubs):
+        if hub.code in hubs:
+            yield ("hubs", h, "code"), say("{value} stands there twice", value=hub.code)
+        hubs.add(hub.code)
+        if not hub.tiers:
+            yield ("hubs", h, "tiers"), say("is missing")
+        tiers: set[str] = set()
+        for t, tier in enumerate(hub.tiers):
+            if tier.code in tiers:
+                yield ("hubs", h, "tiers", t, "code"), say("{value} stands there twice", value=tier.code)
+            tiers.add(tier.code)
+            prices: set[tuple[str, int, date]] = set()
+            for p, price in enumerate(tier.prices):
+                path = ("hubs", h, "tiers", t, "prices", p)
+                if not is_currency(price.currency):
+                    yield (
+                        (*path, "currency"),
+                        say("{value} isn't a currency (ISO 4217)", value=price.currency),
+                    )
+                key = (price.currency, price.billing_months, price.valid_from)
+                if key in prices:
+                    yield path, say("the same currency, interval and day stand there twice")
+                prices.add(key)
+
+
+def _reason(kind: str, limits: dict[str, Any]) -> Message:
+    """What pydantic found, in seattui's words."""
+    match kind:
+        case "missing":
+            return say("is missing")
+        case "extra_forbidden":
+            return say("isn't a key that a catalogue has")
+        case "int_type" | "int_from_float" | "int_parsing" | "int_parsing_size":
+            return say("must be a whole number")
+        case "bool_type" | "bool_parsing":
+            return say("must be true or false")
+        case "greater_than_equal":
+            return say("must be {least} or more", least=int(limits["ge"]))
+        case "less_than_equal":
+            return say("must be {most} or less", most=int(limits["le"]))
+        case "string_type":
+            return say("must be text in quotes")
+        case "string_too_short":
+            return say("is empty")
+        case "string_too_long":
+            return say("is longer than {most} characters", most=int(limits["max_length"]))
+        case "string_pattern_mismatch":
+            return say("may hold small letters, digits and hyphens only")
+        case "tuple_type" | "model_type" | "dataclass_type":
+            return say("must be a table ([[hubs]], [[hubs.tiers]], [[hubs.tiers.prices]])")
+    return say("must be a day, such as 2026-01-31")
+
+
+def _wrong(source: str, lines: dict[Path, int], path: Path, reason: Message) -> UsageError:
+    key = ".".join(str(part) for part in path if isinstance(part, str))
+    return UsageError(
+        "catalogue-invalid",
+        say("{source}, line {line}: {key} {reason}.", source=source, line=nearest_line(lines, path), key=key,
+            reason=reason),
+        say("Nothing was changed."),
+    )  # fmt: skip
+
+
+def _broken(error: tomllib.TOMLDecodeError, text: str, source: str) -> UsageError:
+    found = re.search(r"line (\d+)", str(error))
+    line = int(found.group(1)) if found else text.count("\n") + 1
+    return UsageError(
+        "catalogue-invalid",
+        say(
+            "{source}, line {line}: this isn't TOML.",
+            source=source,
+            line=line,
+        ),
+        say("Nothing was changed."),
+    )

@@ -1,0 +1,1 @@
+"""Changes of subscriptions, prices, renewals and operators."""

@@ -1,0 +1,70 @@
+"""A new account, as it is asked for: its name, its currency, its time zone, its owner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from seattui.domain.people.email import checked_email
+from seattui.domain.people.names import MAX_NAME
+from seattui.domain.plan.plan import Change, Facts, Plan
+from seattui.kit.errors import Refused, UsageError
+from seattui.kit.i18n import say
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAccount(Change):
+    """An account begins. It can't be planned: there is no account yet whose facts could be read."""
+
+    name: str
+    currency: str
+    time_zone: str
+    owner: str
+    first_name: str
+    last_name: str
+    kind: ClassVar[str] = "accounts.found"
+
+    def plan(self, facts: Facts) -> Plan:
+        raise Refused("account-exists", say("The account {name} is there already.", name=self.name))
+
+
+def wished(
+    account: str, currency: str, time_zone: str, owner: str, first_name: str = "", last_name: str = ""
+) -> FoundAccount:
+    """The account that would be made of this. Raises UsageError for what can't be; nothing is opened."""
+    return FoundAccount(
+        _named(account), _currency(currency), _zone(time_zone), checked_email(owner), first_name, last_name
+    )
+
+
+def _named(account: str) -> str:
+    name = " ".join(account.split())
+    if not 0 < len(name) <= MAX_NAME:
+        raise UsageError(
+            "account-name", say("An account's name has from 1 to {most} characters.", most=MAX_NAME)
+        )
+    return name
+
+
+def _currency(code: str) -> str:
+    from babel.numbers import is_currency
+
+    if not is_currency(code.upper()):
+        raise UsageError(
+            "currency",
+            say("{code} isn't a currency.", code=code),
+            say("Give its ISO code, such as EUR or USD."),
+        )
+    return code.upper()
+
+
+def _zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (ValueError, KeyError, OSError) as error:
+        raise UsageError(
+            "time-zone",
+            say("{name} isn't a time zone.", name=name),
+            say("Give its name, such as Europe/Berlin or America/New_York."),
+        ) from error

@@ -1,0 +1,31 @@
+"""A mail that will never arrive, as the record keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from seattui.domain.plan.plan import Change, Facts, Plan
+from seattui.kit.text import safe
+
+MOST_WORDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseMail(Change):
+    """The mail server refused a letter for good, or it was given up. Planned by the system alone."""
+
+    to: str
+    subject: str
+    words: str
+    kind: ClassVar[str] = "mail.refused"
+
+    def plan(self, facts: Facts) -> Plan:
+        return Plan(
+            self,
+            after={
+                "to": safe(self.to, MOST_WORDS),
+                "subject": safe(self.subject, MOST_WORDS),
+                "answer": safe(self.words, MOST_WORDS),
+            },
+        )

@@ -1,0 +1,112 @@
+"""Which OS account acts as whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from seattui.domain.model import SUPER_ADMIN, Tie
+from seattui.domain.people.permissions import require
+from seattui.domain.plan.effects import OperatorTied, OperatorUntied
+from seattui.domain.plan.plan import Change, Facts, Line, Plan, Warning
+from seattui.kit.errors import NotFound, UsageError
+from seattui.kit.i18n import plural, say
+from seattui.kit.money import Money
+
+MAX_UID = 2**32 - 2
+
+
+@dataclass(frozen=True, slots=True)
+class TieOperator(Change):
+    """The OS account with this uid acts as this person; who it acted as before no longer does."""
+
+    email: str
+    uid: int
+    kind: ClassVar[str] = "operators.tie"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, SUPER_ADMIN)
+        if not 0 <= self.uid <= MAX_UID:
+            raise UsageError("bad-uid", say("A uid is a number from 0 to {most}.", most=str(MAX_UID)))
+        user = facts.user_by_email(self.email)
+        if user is None:
+            raise NotFound("no-such-user", say("Nobody here has the address {first}.", first=self.email))
+        ties = facts.ties()
+        now = next((t.email for t in ties if t.uid == self.uid), None)
+        if now == user.email:
+            return Plan(self, due_now=Money(0, facts.account.currency))
+        return Plan(
+            self,
+            due_now=Money(0, facts.account.currency),
+            before={"uid": self.uid, "email": now},
+            after={"uid": self.uid, "email": user.email},
+            lines=(
+                Line(
+                    say("uid {uid}", uid=str(self.uid)),
+                    say("–") if now is None else say("{email}", email=now),
+                    say("{email}", email=user.email),
+                ),
+            ),
+            warnings=_losses(facts, [t for t in ties if t.uid == self.uid]),
+            effects=(OperatorTied(user.id, user.email, self.uid),),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class UntieOperator(Change):
+    """No OS account acts as this person any more."""
+
+    email: str
+    kind: ClassVar[str] = "operators.untie"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, SUPER_ADMIN)
+        user = facts.user_by_email(self.email)
+        if user is None:
+            raise NotFound("no-such-user", say("Nobody here has the address {first}.", first=self.email))
+        ties = facts.ties()
+        lost = [t for t in ties if t.email == user.email]
+        tied = [t.uid for t in lost]
+        warnings = _losses(facts, lost)
+        if tied and len(tied) == len(ties):
+            warnings += (
+                Warning(
+                    "last-tie",
+                    say(
+                        "Nobody else is tied: nobody can operate then without --operator, which claims an identity."
+                    ),
+                ),
+            )
+        return Plan(
+            self,
+            due_now=Money(0, facts.account.currency),
+            before={"email": user.email, "uids": tied} if tied else {},
+            after={"email": user.email, "uids": []} if tied else {},
+            lines=tuple(
+                Line(say("uid {uid}", uid=str(uid)), say("{email}", email=user.email), say("–"))
+                for uid in tied
+            ),
+            warnings=warnings,
+            effects=tuple(OperatorUntied(user.email, uid) for uid in tied),
+        )
+
+
+def _losses(facts: Facts, lost: Sequence[Tie]) -> tuple[Warning, ...]:
+    """That the operator is among those whom the OS accounts no longer act as."""
+    mine = [t.uid for t in lost if t.email == facts.operator.email]
+    if not mine:
+        return ()
+    return (
+        Warning(
+            "own-tie",
+            plural(
+                "You untie yourself: uid {uids} no longer acts as you. To tie it again takes another super admin, or "
+                "--operator, which claims an identity.",
+                "You untie yourself: uids {uids} no longer act as you. To tie them again takes another super admin, "
+                "or --operator, which claims an identity.",
+                len(mine),
+                uids=", ".join(map(str, mine)),
+            ),
+        ),
+    )

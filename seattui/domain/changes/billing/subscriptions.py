@@ -1,0 +1,316 @@
+"""What an account is subscribed to, and at which prices (R13, Money)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from seattui.domain.billing.charges import unposted
+from seattui.domain.changes.billing.renewals import period_invoice
+from seattui.domain.changes.checks import MAX_MINOR, MAX_SEATS, known_subscriptions, out_of_bounds
+from seattui.domain.model import SUPER_ADMIN, Lot, Subscription
+from seattui.domain.people.permissions import hub_access, require
+from seattui.domain.plan.effects import (
+    CatalogueLoaded,
+    InvoicePosted,
+    PriceAgreed,
+    SubscriptionAdded,
+    WarningSet,
+)
+from seattui.domain.plan.plan import Change, Facts, Line, Plan
+from seattui.kit.errors import Refused, UsageError
+from seattui.kit.i18n import Message, say
+from seattui.kit.money import Money
+
+if TYPE_CHECKING:
+    from seattui.domain.billing.catalogue import Catalogue
+
+MOST_PAST = 600
+# Terms are counted on from the start: from days beyond these the calendar, or patience, would end.
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class AddSubscription(Change):
+    """Subscribes to a hub at a tier, at the catalogue's prices or at those of a contract of one's own.
+
+    Prices are minor units a billing interval; the term is a whole multiple of it. Posting of invoices
+    begins with `opening_on`, by default with the start.
+    """
+
+    hub: str
+    tier: str
+    additional: int = 0
+    term_months: int = 12
+    billing_months: int = 1
+    starts_on: date | None = None
+    opening_on: date | None = None
+    included: int | None = None
+    base_minor: int | None = None
+    seat_minor: int | None = None
+    kind: ClassVar[str] = "subscriptions.add"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, SUPER_ADMIN)
+        self._check()
+        catalogue, currency = facts.catalogue(), facts.account.currency
+        hub, tier = catalogue.hub(self.hub), catalogue.tier(self.hub, self.tier)
+        if any(s.hub == self.hub for s in facts.subscriptions()):
+            raise Refused("already-subscribed", say("{hub} already has a subscription.", hub=hub.name))
+        starts_on = self.starts_on or facts.today
+        opening_on = self.opening_on or starts_on
+        if opening_on < starts_on:
+            raise UsageError(
+                "opening-day", say("The opening day can't lie before the start, {day}.", day=starts_on)
+            )
+        price = catalogue.price_on(self.hub, self.tier, currency, self.billing_months, starts_on)
+        base_minor = self.base_minor if self.base_minor is not None or price is None else price.base_minor
+        seat_minor = self.seat_minor if self.seat_minor is not None or price is None else price.seat_minor
+        if base_minor is None or seat_minor is None:
+            raise Refused(
+                "no-price",
+                say(
+                    "The catalogue has no price of {subscription} in {currency}, billed every {n} months.",
+                    subscription=hub.named(tier),
+                    currency=currency,
+                    n=self.billing_months,
+                ),
+                say("Give --base-minor and --seat-minor, or load a catalogue that has it."),
+            )
+        included = tier.included if self.included is None else self.included
+        if included + self.additional > MAX_SEATS:
+            raise UsageError("too-many-seats", say("A subscription holds at most {n} seats.", n=MAX_SEATS))
+        each = Money(base_minor + seat_minor * self.additional, currency)
+        effect = SubscriptionAdded(
+            self.hub,
+            hub.name,
+            self.tier,
+            hub.named(tier),
+            currency,
+            included,
+            self.additional,
+            base_minor,
+            seat_minor,
+            self.seat_minor is not None,
+            starts_on,
+            opening_on,
+            self.term_months,
+            self.billing_months,
+            hub_access(self.hub, hub.name),
+        )
+        invoices = self._invoices(effect, facts.today)
+        due_now = sum((i.total for i in invoices), Money(0, currency))
+        none = say("–")
+        return Plan(
+            self,
+            due_now=due_now,
+            before={self.hub: None},
+            after={
+                self.hub: {
+                    "tier": self.tier,
+                    "included": included,
+                    "additional": self.additional,
+                    "each_interval": each.as_json(),
+                    "starts_on": starts_on.isoformat(),
+                }
+            },
+            lines=(
+                Line(say("Subscription"), none, say("{name}", name=hub.named(tier))),
+                Line(say("Included"), none, say("{n}", n=included)),
+                Line(say("Additional"), none, _times(self.additional, seat_minor, currency)),
+                Line(say("Each billing interval"), none, say("{amount}", amount=each)),
+                Line(say("From"), none, say("{day}", day=starts_on)),
+                Line(say("Invoices since then"), none, say("{n}", n=len(invoices))),
+            ),
+            effects=(effect, *invoices),
+            days=(starts_on, opening_on),
+        )
+
+    def _invoices(self, added: SubscriptionAdded, today: date) -> list[InvoicePosted]:
+        """One for every period that has begun since the start, or since the opening day."""
+        lot = (Lot(0, added.additional, added.seat_minor, added.starts_on),) if added.additional else ()
+        subscription = Subscription(
+            id=0,
+            hub=added.hub,
+            tier=added.tier,
+            name=added.subscription,
+            hub_name=added.hub_name,
+            currency=added.currency,
+            included=added.included,
+            base_minor=added.base_minor,
+            starts_on=added.starts_on,
+            term_months=added.term_months,
+            billing_months=added.billing_months,
+            opening_on=added.opening_on,
+            lots=lot,
+        )
+        invoices = [
+            period_invoice(subscription, p) for p in islice(unposted(subscription, today), MOST_PAST + 1)
+        ]
+        if len(invoices) > MOST_PAST:
+            raise UsageError(
+                "long-ago",
+                say("More than {n} periods have passed since {day}.", n=MOST_PAST, day=added.starts_on),
+                say("Give --opening, the day from which invoices are posted."),
+            )
+        return invoices
+
+    def _check(self) -> None:
+        for value, least, most, what in (
+            (self.additional, 0, MAX_SEATS, say("Additional seats")),
+            (self.included, 0, MAX_SEATS, say("Included seats")),
+            (self.term_months, 1, 120, say("The term in months")),
+            (self.billing_months, 1, 120, say("The billing interval in months")),
+            (self.base_minor, 0, MAX_MINOR, say("The base price")),
+            (self.seat_minor, 0, MAX_MINOR, say("The price of a seat")),
+        ):
+            if value is not None and not least <= value <= most:
+                raise out_of_bounds(what, least, most, value)
+        for day, what in (
+            (self.starts_on, say("The start")),
+            (self.opening_on, say("The opening day")),
+        ):
+            if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+                raise UsageError(
+                    "out-of-bounds",
+                    say(
+                        "{what} must lie between {first} and {last}.",
+                        what=what,
+                        first=FIRST_DAY,
+                        last=LAST_DAY,
+                    ),
+                )
+        if self.term_months % self.billing_months:
+            raise UsageError(
+                "term",
+                say(
+                    "A term of {term} months isn't a whole number of billing intervals of {billing}.",
+                    term=self.term_months,
+                    billing=self.billing_months,
+                ),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class PriceSeat(Change):
+    """Agrees what a further seat costs from today, whatever the catalogue says. Lots keep their prices."""
+
+    hub: str
+    seat_minor: int
+    kind: ClassVar[str] = "subscriptions.price"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, SUPER_ADMIN)
+        (subscription,) = known_subscriptions(facts, self.hub)
+        if not 0 <= self.seat_minor <= MAX_MINOR:
+            raise out_of_bounds(say("The price of a seat"), 0, MAX_MINOR, self.seat_minor)
+        if subscription.agreed and subscription.seat_minor == self.seat_minor:
+            return Plan(self, due_now=Money(0, facts.account.currency))
+        before = subscription.seat_minor
+        return Plan(
+            self,
+            due_now=Money(0, facts.account.currency),
+            before={self.hub: {"seat_minor": before}},
+            after={self.hub: {"seat_minor": self.seat_minor}},
+            lines=(
+                Line(
+                    say("A further seat of {hub}", hub=subscription.hub_name),
+                    say("–")
+                    if before is None
+                    else say("{amount}", amount=Money(before, subscription.currency)),
+                    say("{amount}", amount=Money(self.seat_minor, subscription.currency)),
+                ),
+            ),
+            effects=(PriceAgreed(self.hub, self.seat_minor, facts.today),),
+            days=(facts.today,),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WarnBelow(Change):
+    """Sets below how many unassigned seats the meters warn."""
+
+    hub: str
+    below: int
+    kind: ClassVar[str] = "subscriptions.warn"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, SUPER_ADMIN)
+        (subscription,) = known_subscriptions(facts, self.hub)
+        if not 0 <= self.below <= MAX_SEATS:
+            raise out_of_bounds(say("The number of seats"), 0, MAX_SEATS, self.below)
+        before = subscription.warn_below
+        if before == self.below:
+            return Plan(self, due_now=Money(0, facts.account.currency))
+        return Plan(
+            self,
+            due_now=Money(0, facts.account.currency),
+            before={self.hub: {"warn_below": before}},
+            after={self.hub: {"warn_below": self.below}},
+            lines=(
+                Line(
+                    say("{hub} warns below", hub=subscription.hub_name),
+                    say("–") if before is None else say("{n}", n=before),
+                    say("{n}", n=self.below),
+                ),
+            ),
+            effects=(WarningSet(self.hub, self.below),),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LoadCatalogue(Change):
+    """Puts these prices in force. Lots and base prices that were agreed keep theirs."""
+
+    catalogue: Catalogue
+    kind: ClassVar[str] = "catalogue.load"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, SUPER_ADMIN)
+        now = facts.catalogue()
+        if now == self.catalogue:
+            return Plan(self, due_now=Money(0, facts.account.currency))
+        old, new = _sold(now), _sold(self.catalogue)
+        gone = {key: what for key, what in old.items() if new.get(key) != what}
+        come = {key: what for key, what in new.items() if old.get(key) != what}
+        return Plan(
+            self,
+            due_now=Money(0, facts.account.currency),
+            before={"title": now.title, "hubs": [h.code for h in now.hubs], "prices": gone},
+            after={
+                "title": self.catalogue.title,
+                "hubs": [h.code for h in self.catalogue.hubs],
+                "prices": come,
+            },
+            lines=(
+                Line(
+                    say("Catalogue"),
+                    say("{title}", title=now.title),
+                    say("{title}", title=self.catalogue.title),
+                ),
+                Line(say("Tiers and prices"), say("{n}", n=len(old)), say("{n}", n=len(new))),
+                Line(say("of them no longer there"), say("–"), say("{n}", n=len(old.keys() - new.keys()))),
+                Line(say("of them new"), say("–"), say("{n}", n=len(new.keys() - old.keys()))),
+                Line(say("of them changed"), say("–"), say("{n}", n=len(gone.keys() & come.keys()))),
+            ),
+            effects=(CatalogueLoaded(self.catalogue),),
+        )
+
+
+def _sold(catalogue: Catalogue) -> dict[str, Any]:
+    """Every tier and every price on its own, so that the record tells which of them changed (R25)."""
+    sold: dict[str, Any] = {}
+    for hub in catalogue.hubs:
+        for tier in hub.tiers:
+            sold[f"{hub.code} {tier.code}"] = {"included": tier.included}
+            for p in tier.prices:
+                key = f"{hub.code} {tier.code} {p.currency} {p.billing_months} {p.valid_from.isoformat()}"
+                base, seat = Money(p.base_minor, p.currency), Money(p.seat_minor, p.currency)
+                sold[key] = {"base": base.as_json(), "seat": seat.as_json()}
+    return sold
+
+
+def _times(seats: int, unit_minor: int, currency: str) -> Message:
+    return say("{n} × {amount}", n=seats, amount=Money(unit_minor, currency))

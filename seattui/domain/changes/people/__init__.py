@@ -1,0 +1,1 @@
+"""Changes of people and their permissions."""

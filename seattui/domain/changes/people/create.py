@@ -1,0 +1,167 @@
+"""Creating people (R8–R13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from seattui.domain.changes.checks import known_subscriptions
+from seattui.domain.changes.people.edit import EditUsers as EditUsers
+from seattui.domain.changes.people.granting import grantable, known_permissions
+from seattui.domain.changes.people.invitations import INVITED_UNTIL, invitation
+from seattui.domain.changes.people.newcomers import AddressProblem as AddressProblem
+from seattui.domain.changes.people.newcomers import NewUser as NewUser
+from seattui.domain.changes.people.newcomers import comes_back, mixed_scripts, newcomers
+from seattui.domain.changes.seats.ledger import seats_moved
+from seattui.domain.changes.seats.purchases import purchases_of, with_purchases
+from seattui.domain.model import SUPER_ADMIN, Invite, Standing, Status
+from seattui.domain.people.homoglyphs import mixes_scripts
+from seattui.domain.people.permissions import (
+    ADD_EDIT_TEAMS,
+    ADD_EDIT_USERS,
+    LABELS,
+    MODIFY_BILLING,
+    access_to,
+    label_of,
+    require,
+)
+from seattui.domain.plan.plan import Change, Facts, Line, Plan, Warning
+from seattui.domain.plan.user_effects import Newcomer, UsersCreated
+from seattui.kit.errors import NotFound, Refused, UsageError
+from seattui.kit.i18n import plural, say
+from seattui.kit.money import Money
+
+MOST_AT_ONCE = 10_000
+_NOBODY = Standing(Status.ACTIVE, Invite.PENDING, False, frozenset(), frozenset())
+
+
+@dataclass(frozen=True)
+class CreatePlan(Plan):
+    """A plan with what is wrong with addresses; the rest of it is about those that can be used."""
+
+    problems: tuple[AddressProblem, ...] = ()
+    created: int = 0
+    restored: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CreateUsers(Change):
+    """People are there, with permissions, seats and teams, and are invited: as this one change.
+
+    All of them get the same. A seat brings the access that it needs.
+    """
+
+    people: tuple[NewUser, ...]
+    permissions: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
+    super_admin: bool = False
+    main_team: int | None = None
+    extra_teams: tuple[int, ...] = ()
+    buy: bool = False
+    """Buys what is short, as this one change (R10, R13)."""
+    restore: bool = False
+    """Who was removed earlier comes back, as the same person."""
+    days: int = 30
+    """How long the invitation is valid (R24)."""
+    kind: ClassVar[str] = "users.create"
+
+    def plan(self, facts: Facts) -> CreatePlan:
+        self._permitted(facts)
+        if not 1 <= len(self.people) <= MOST_AT_ONCE:
+            raise UsageError(
+                "how-many",
+                plural(
+                    "From 1 to {most} people are created at once, not {n}.",
+                    "From 1 to {most} people are created at once, not {n}.",
+                    len(self.people),
+                    most=MOST_AT_ONCE,
+                ),
+            )
+        coming = newcomers(facts, self.people, restore=self.restore)
+        n = len(coming.people)
+        granted = frozenset(self.permissions) | {access_to(hub) for hub in self.seats}
+        standing = replace(
+            _NOBODY, super_admin=self.super_admin, seats=frozenset(self.seats), permissions=granted
+        )
+        moved = seats_moved(facts, [(_NOBODY, standing, n)], self.seats, buying=self.buy)
+        bought = purchases_of(facts, moved.short) if self.buy else []
+        invites = invitation(facts, n, self.days)
+        extras = tuple(dict.fromkeys(team for team in self.extra_teams if team != self.main_team))
+        total, teams = sum(facts.everyone().values()), self._teams(facts)
+        created = UsersCreated(coming.people, standing, self.main_team, extras, invites)
+        until = {"until": invites.until.isoformat()}
+        return CreatePlan(
+            self,
+            before={"people": total, **moved.before},
+            after={"people": total + n, **with_purchases(moved.after, moved.short if bought else {})}
+            | until
+            | ({"teams": teams} if teams else {}),
+            lines=(
+                Line(say("People"), say("{n}", n=total), say("{n}", n=total + n)),
+                *self._granted(facts, granted),
+                *moved.lines,
+                *(line for p in bought for line in p.lines),
+                Line(INVITED_UNTIL, say("–"), say("{day}", day=invites.until)),
+            )
+            if n
+            else (),
+            due_now=sum((p.due_now for p in bought), Money(0, facts.account.currency)),
+            warnings=(*_about(coming.people), *moved.warnings),
+            effects=(*moved.effects, *(effect for p in bought for effect in p.effects), created) if n else (),
+            blocked=coming.blocked or (None if bought else moved.blocked),
+            days=(invites.until, *moved.days, *(day for p in bought for day in p.days)),
+            problems=coming.problems,
+            created=sum(p.restores is None for p in coming.people),
+            restored=sum(p.restores is not None for p in coming.people),
+        )
+
+    def _permitted(self, facts: Facts) -> None:
+        if self.super_admin:
+            require(facts.operator, SUPER_ADMIN, rule="R12")
+        require(facts.operator, ADD_EDIT_USERS)
+        if self.seats:
+            require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
+        if self.main_team is not None or self.extra_teams:
+            require(facts.operator, ADD_EDIT_TEAMS)
+        known_permissions(facts, self.permissions)
+        known_subscriptions(facts, *self.seats)
+        with_seats = {access_to(hub) for hub in self.seats}
+        grantable(facts, {*self.permissions} - with_seats)
+        if self.super_admin and self.seats:
+            raise Refused(
+                "super-admin-seat",
+                say("A super admin can't get a seat while being created."),
+                say("Create them first, then give them a seat with Change seat (seattui seats change)."),
+                rule="R11",
+            )
+
+    def _teams(self, facts: Facts) -> list[str]:
+        """Their names, the main team first. Raises NotFound for one that isn't there."""
+        names = {team.id: team.name for team in facts.teams()}
+        wanted = [t for t in dict.fromkeys((self.main_team, *self.extra_teams)) if t is not None]
+        if any(team not in names for team in wanted):
+            raise NotFound(
+                "no-such-team",
+                say("A team that was chosen is no longer here."),
+                say("Choose again among those there are."),
+            )
+        return [names[team] for team in wanted]
+
+    def _granted(self, facts: Facts, granted: frozenset[str]) -> Iterator[Line]:
+        labels = [LABELS[SUPER_ADMIN]] if self.super_admin else []
+        labels += [label_of(p.code, [p]) for p in facts.permissions() if p.code in granted]
+        if labels:
+            held = ", ".join(map(str, labels))
+            yield Line(say("Permissions"), say("–"), say("{permissions}", permissions=held))
+        if teams := self._teams(facts):
+            yield Line(say("Teams"), say("–"), say("{teams}", teams=", ".join(teams)))
+
+
+def _about(people: tuple[Newcomer, ...]) -> Iterator[Warning]:
+    back = sum(p.restores is not None for p in people)
+    if back:
+        yield comes_back(back)
+    for person in people:
+        if mixes_scripts(person.email):
+            yield mixed_scripts(person.email)

@@ -1,0 +1,168 @@
+"""Editing what people may do (R12, R22), and how one of them is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from seattui.domain.changes.people.granting import (
+    LOCKED_OUT,
+    edited,
+    grantable,
+    known_permissions,
+    with_permissions,
+)
+from seattui.domain.changes.people.invitations import INVITED_UNTIL, invitation
+from seattui.domain.changes.people.newcomers import mixed_scripts, taken
+from seattui.domain.changes.people.select import YOURSELF, Others, Reason, only_super_admins, sorted_people
+from seattui.domain.model import SUPER_ADMIN, Invite, Selection, Standing, Status
+from seattui.domain.people.email import checked_email, email_key
+from seattui.domain.people.homoglyphs import mixes_scripts
+from seattui.domain.people.names import checked_name
+from seattui.domain.people.permissions import ADD_EDIT_USERS, require
+from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan, Warning
+from seattui.domain.plan.user_effects import InvitesSent, PersonRenamed
+from seattui.kit.errors import NotFound, Refused, UsageError
+from seattui.kit.i18n import Message, say
+
+
+@dataclass(frozen=True, slots=True)
+class EditUsers(Change):
+    """What people may do; for one person alone, also their names and address.
+
+    Switching a hub's access off takes the seat there.
+    """
+
+    people: Selection
+    grant: tuple[str, ...] = ()
+    revoke: tuple[str, ...] = ()
+    super_admin: bool | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    email: str | None = None
+    others: Others = Others.REFUSE
+    days: int = 30
+    """How long the invitation is valid that goes to a new address of who hasn't accepted yet."""
+    kind: ClassVar[str] = "users.edit"
+
+    def plan(self, facts: Facts) -> Plan:
+        self._permitted(facts)
+        renamed = self._renamed(facts)
+
+        def decide(standing: Standing) -> Standing | Reason:
+            after = with_permissions(standing, (standing.permissions | {*self.grant}) - {*self.revoke})
+            if isinstance(after, Standing) and self.super_admin is not None:
+                after = replace(after, super_admin=self.super_admin)
+            if after == standing and not renamed:
+                return standing
+            return only_super_admins(facts.operator, standing) or after
+
+        locked_out = self._locks_out(facts)
+        found = sorted_people(
+            facts,
+            self.people,
+            decide,
+            self.others,
+            yourself=YOURSELF if locked_out else None,
+            keep_same=renamed is not None,
+        )
+        warnings: list[Warning] = [LOCKED_OUT] if found.yourself else []
+        if renamed is None or not found.transitions:
+            return edited(self, facts, found, warnings=warnings)
+        renamed = replace(renamed, standing=found.transitions[0].after)
+        effects: list[Effect] = [renamed]
+        lines, blocked = list(renaming(renamed)), None
+        if email_key(renamed.email) != email_key(renamed.user.email):
+            blocked = self._refused_address(facts, renamed)
+            if mixes_scripts(renamed.email):
+                warnings.append(mixed_scripts(renamed.email))
+            if invites := invited_anew(facts, renamed, self.days):
+                effects.append(invites)
+                lines.append(Line(INVITED_UNTIL, say("–"), say("{day}", day=invites.until)))
+                warnings.append(Warning("invited-anew", _INVITED_ANEW))
+        plan = edited(self, facts, found, lines=lines, warnings=warnings, effects=effects)
+        return replace(plan, blocked=plan.blocked or blocked)
+
+    def _permitted(self, facts: Facts) -> None:
+        if self.super_admin is not None:
+            require(facts.operator, SUPER_ADMIN, rule="R12")
+        require(facts.operator, ADD_EDIT_USERS)
+        known_permissions(facts, (*self.grant, *self.revoke))
+        if both := {*self.grant} & {*self.revoke}:
+            raise UsageError(
+                "grant-and-revoke",
+                say("{code} can't be both granted and revoked.", code=", ".join(sorted(both))),
+            )
+        grantable(facts, (*self.grant, *self.revoke))
+
+    def _renamed(self, facts: Facts) -> PersonRenamed | None:
+        """The new names and address, where they differ. Raises UsageError unless one person is meant."""
+        if self.first_name is None and self.last_name is None and self.email is None:
+            return None
+        census = facts.census(self.people)
+        if not census.people:
+            raise NotFound("no-such-user", say("This person is no longer here."))
+        if census.people > 1:
+            raise UsageError("one-person", say("Names and addresses are changed for one person at a time."))
+        ((standing, _),) = census.standings.items()
+        (user,) = facts.named([standing], 1)
+        renamed = PersonRenamed(
+            user,
+            user.email if self.email is None else checked_email(self.email),
+            user.first_name if self.first_name is None else checked_name(self.first_name),
+            user.last_name if self.last_name is None else checked_name(self.last_name),
+            standing,
+        )
+        same = (renamed.email, renamed.first_name, renamed.last_name) == (
+            user.email,
+            user.first_name,
+            user.last_name,
+        )
+        return None if same else renamed
+
+    def _refused_address(self, facts: Facts, renamed: PersonRenamed) -> Refused | None:
+        """Who was removed is no hindrance: their old address may become another person's."""
+        (beside,) = facts.neighbours([renamed.email])
+        beside = replace(beside, removed=None)
+        if beside.look_alike and beside.look_alike.id == renamed.user.id:
+            beside = replace(beside, look_alike=None)
+        problem = taken(renamed.email, beside)
+        if problem is None:
+            return None
+        hint = problem.hint if problem.code == "look-alike" else say("Choose another address.")
+        return Refused(problem.code, problem.text, hint, rule=problem.rule)
+
+    def _locks_out(self, facts: Facts) -> bool:
+        """Whether the operator would lose what lets them edit users, were they among those who change."""
+        if facts.operator.super_admin:
+            return self.super_admin is False
+        return ADD_EDIT_USERS in self.revoke
+
+
+_INVITED_ANEW = say("The invitation goes to the new address; the one that was sent before no longer works")
+
+
+def invited_anew(facts: Facts, renamed: PersonRenamed, days: int = 30) -> InvitesSent | None:
+    """The invitation to the new address of who hasn't accepted yet: nobody at the old one is to accept it."""
+    standing = renamed.standing
+    moves = email_key(renamed.email) != email_key(renamed.user.email)
+    if moves and standing.invite is Invite.PENDING and standing.status is Status.ACTIVE:
+        return invitation(facts, 1, days)
+    return None
+
+
+def renaming(renamed: PersonRenamed) -> Iterator[Line]:
+    """What somebody is called, before and after."""
+    was = renamed.user
+    for label, before, after in (
+        (say("First name"), was.first_name, renamed.first_name),
+        (say("Last name"), was.last_name, renamed.last_name),
+        (say("Email"), was.email, renamed.email),
+    ):
+        if before != after:
+            yield Line(label, _text(before), _text(after))
+
+
+def _text(text: str) -> Message:
+    return say("{text}", text=text) if text else say("–")

@@ -1,0 +1,128 @@
+"""What becomes of people when permissions change: the seats that go with hub access, the lines, who is kept out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from seattui.domain.changes.people.select import Reason, Sorted, super_admins_kept
+from seattui.domain.changes.seats.ledger import seats_moved
+from seattui.domain.model import SUPER_ADMIN, Standing, Status
+from seattui.domain.people.permissions import (
+    ADD_EDIT_USERS,
+    LABELS,
+    MODIFY_BILLING,
+    access_to,
+    label_of,
+    require,
+)
+from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan, Transition, Warning
+from seattui.kit.errors import NotFound
+from seattui.kit.i18n import Message, say
+from seattui.kit.money import Money
+
+KEEPS_SEAT = Reason(
+    "deactivated",
+    "R6",
+    say("{who} is deactivated: a deactivated person's seat stays, and so does the access that it needs."),
+)
+
+LOCKED_OUT = Warning(
+    "yourself", say("This is you: what you give up here only somebody else can give back to you")
+)
+
+
+def known_permissions(facts: Facts, codes: Iterable[str]) -> None:
+    """Raises NotFound for one that isn't there, naming those there are."""
+    known = [p.code for p in facts.permissions()]
+    for code in codes:
+        if code not in known:
+            raise NotFound(
+                "no-such-permission",
+                say("There is no permission {code} here.", code=code),
+                say("There are: {codes}.", codes=", ".join(known)),
+            )
+
+
+def grantable(facts: Facts, codes: Iterable[str]) -> None:
+    """R12: raises NotPermitted for the first that the operator doesn't hold."""
+    require(facts.operator, *sorted(codes), rule="R12", known=facts.permissions())
+
+
+def with_permissions(standing: Standing, permissions: frozenset[str]) -> Standing | Reason:
+    """The standing with exactly these: the seats of hubs whose access goes are taken, or why they can't (R6)."""
+    seats = frozenset(hub for hub in standing.seats if access_to(hub) in permissions)
+    if seats != standing.seats and standing.status is not Status.ACTIVE:
+        return KEEPS_SEAT
+    return replace(standing, permissions=permissions, seats=seats)
+
+
+def edited(
+    change: Change,
+    facts: Facts,
+    found: Sorted,
+    *,
+    lines: Sequence[Line] = (),
+    warnings: Sequence[Warning] = (),
+    effects: Sequence[Effect] = (),
+) -> Plan:
+    """The plan of an edit: permissions and seats as they follow from `found`, and what is given beside."""
+    moved = seats_moved(facts, found.moves)
+    if any(before.seats != after.seats for before, after, _ in found.moves):
+        require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
+    before, after, held = _held(facts, found.transitions)
+    return Plan(
+        change,
+        before={**before, **moved.before},
+        after={**after, **moved.after},
+        lines=(*lines, *held, *moved.lines),
+        due_now=Money(0, facts.account.currency),
+        warnings=(*warnings, *moved.warnings),
+        transitions=found.transitions,
+        effects=(*moved.effects, *effects),
+        refusals=found.refusals,
+        refused=found.refused,
+        way_on=_way_on(found),
+        blocked=super_admins_kept(facts, found.moves) or moved.blocked,
+        people_digest=found.digest,
+        days=moved.days,
+    )
+
+
+def _held(
+    facts: Facts, transitions: Sequence[Transition]
+) -> tuple[dict[str, Any], dict[str, Any], list[Line]]:
+    """How many of those who change hold what changes, before and after; as JSON, and for the eye."""
+    everyone = sum(t.people for t in transitions)
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    lines: list[Line] = []
+
+    def told(label: Message, key: str, holds: Callable[[Standing], bool]) -> None:
+        then = sum(t.people for t in transitions if holds(t.before))
+        now = sum(t.people for t in transitions if holds(t.after))
+        if any(holds(t.before) != holds(t.after) for t in transitions):
+            before[key], after[key] = then, now
+            lines.append(Line(label, _so_many(then, everyone), _so_many(now, everyone)))
+
+    told(LABELS[SUPER_ADMIN], SUPER_ADMIN, lambda s: s.super_admin)
+    for permission in facts.permissions():
+        code = permission.code
+        told(label_of(code, [permission]), code, lambda s, code=code: code in s.permissions)  # type: ignore[misc]
+    return before, after, lines
+
+
+def _so_many(n: int, of: int) -> Message:
+    if of == 1:
+        return say("yes") if n else say("no")
+    return say("{n} of {all}", n=n, all=of)
+
+
+def _way_on(found: Sorted) -> Message | None:
+    if not found.refused:
+        return None
+    codes = {r.code for r in found.refusals}
+    if codes == {KEEPS_SEAT.code}:
+        return say("Leave them out, reactivate them first, or off-board them.")
+    return say("Leave them out.")

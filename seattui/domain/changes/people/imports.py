@@ -1,0 +1,230 @@
+"""People come in from a file: all of them, or nobody."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from seattui.domain.changes.people.lifecycle import invitations_end, invite_again, people_counted, seats_kept
+from seattui.domain.changes.people.newcomers import comes_back, mixed_scripts
+from seattui.domain.changes.people.select import super_admins_kept
+from seattui.domain.changes.seats.ledger import SeatsMoved
+from seattui.domain.model import SUPER_ADMIN, Invite, Standing, Status
+from seattui.domain.people.incoming import Incoming as Incoming
+from seattui.domain.people.incoming import PreviewLine as PreviewLine
+from seattui.domain.people.incoming import Skipped as Skipped
+from seattui.domain.people.incoming import Staged, sound
+from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, missing, require
+from seattui.domain.plan.effects import PeopleImported
+from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan, Standpoint, Transition, Warning
+from seattui.kit.errors import Refused
+from seattui.kit.i18n import plural, say
+from seattui.kit.money import Money
+
+_AWAY = Standing(Status.REMOVED, Invite.ACCEPTED, False, frozenset(), frozenset())
+
+Moves = list[tuple[Standing, Standing, int]]
+
+
+@dataclass(frozen=True)
+class ImportPlan(Plan):
+    """A plan with what becomes of the rows: the first hundred that come in, the first that don't, and the
+    first cells that say nothing."""
+
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    restored: int = 0
+    deactivated: int = 0
+    """Of those updated."""
+    reactivated: int = 0
+    """Of those updated."""
+    still_deactivated: int = 0
+    """Of those who are deactivated here, those who are active in the file and stay as they are."""
+    skipped: tuple[Skipped, ...] = ()
+    skipped_count: int = 0
+    removed: tuple[Skipped, ...] = ()
+    """Of those skipped, who was removed earlier."""
+    left_out: tuple[Skipped, ...] = ()
+    left_out_count: int = 0
+    preview: tuple[PreviewLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportUsers(Change):
+    """Creates who isn't here, and updates the names and last activity of who is; who isn't active any more
+    in the file is deactivated (R22).
+
+    `source` reads the file from its start each time it is called. No invitation is sent; new people are
+    accepted, and deactivated where the file says so. Permissions and seats change only where the file
+    has columns for them (R2, R3, R6, R12).
+    """
+
+    source: Callable[[], Iterable[Incoming]]
+    name: str
+    restore: bool = False
+    """Who was removed earlier comes back, as the same person; else they are skipped."""
+    reactivate: bool = False
+    """Who is deactivated here and active in the file is reactivated; else they stay deactivated."""
+    kind: ClassVar[str] = "users.import"
+
+    def incoming(self, asked: Standpoint) -> Iterable[Incoming]:
+        require(asked.operator, ADD_EDIT_USERS)
+        now = asked.now
+        return (sound(row, now) for row in self.source())
+
+    def plan(self, facts: Facts) -> ImportPlan:
+        require(facts.operator, ADD_EDIT_USERS)
+        staged = facts.staged(self, restore=self.restore, reactivate=self.reactivate)
+        moves: Moves = []
+        counted = Counter[str]()
+        for (before, after), n in staged.moves.items():
+            new = before is None or before.status is Status.REMOVED
+            start = _newcomer(after) if before is None or new else before
+            self._permitted(facts, start, after)
+            moves.append((start, after, n))
+            counted["created" if before is None else "restored" if new else "updated"] += n
+            if start.status is not after.status:
+                counted["deactivated" if after.status is Status.DEACTIVATED else "reactivated"] += n
+        moved, warnings = seats_kept(facts, moves)
+        coming = counted["created"] + counted["restored"]
+        total = sum(facts.everyone().values())
+        there, lines = self._standings(facts, staged)
+        return ImportPlan(
+            self,
+            due_now=Money(0, facts.account.currency),
+            before={"people": total, **there[0], **moved.before},
+            after={"people": total + coming, **there[1], **moved.after, "file": self.name},
+            lines=(
+                Line(say("People"), say("{n}", n=total), say("{n}", n=total + coming)),
+                *lines,
+                *moved.lines,
+            ),
+            warnings=(
+                *_about(staged, counted["restored"]),
+                *_about_seats(moves),
+                *_about_moves(moves),
+                *moved.warnings,
+                *warnings,
+            ),
+            effects=_effects(moved, counted),
+            blocked=super_admins_kept(facts, moves)
+            or _yourself(staged)
+            or moved.blocked
+            or _seats_of_deactivated(moves),
+            people_digest=staged.digest,
+            days=moved.days,
+            rows=staged.rows,
+            unchanged=staged.rows - staged.skipped_count - coming - counted["updated"],
+            still_deactivated=staged.still_deactivated,
+            skipped=staged.skipped,
+            skipped_count=staged.skipped_count,
+            removed=staged.removed,
+            left_out=staged.left_out,
+            left_out_count=staged.left_out_count,
+            preview=staged.preview,
+            created=counted["created"],
+            restored=counted["restored"],
+            updated=counted["updated"],
+            deactivated=counted["deactivated"],
+            reactivated=counted["reactivated"],
+        )
+
+    def _permitted(self, facts: Facts, before: Standing, after: Standing) -> None:
+        if before.seats != after.seats:
+            require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
+        if before.super_admin and before.status is not after.status:
+            require(facts.operator, SUPER_ADMIN, rule="R22")
+        with_seats = {access_to(hub) for hub in after.seats - before.seats}
+        changed = (before.permissions ^ after.permissions) - with_seats
+        if changed and before.super_admin:
+            require(facts.operator, SUPER_ADMIN, rule="R12")
+        if lacking := missing(facts.operator, *sorted(changed)):
+            require(facts.operator, lacking, rule="R12")
+
+    def _standings(
+        self, facts: Facts, staged: Staged
+    ) -> tuple[tuple[dict[str, int], dict[str, int]], list[Line]]:
+        """How many are active and deactivated, where somebody who is here goes from one to the other."""
+        transitions = [Transition(b or _AWAY, after, n) for (b, after), n in staged.moves.items()]
+        if not any(_changes_status(t.before, t.after) for t in transitions):
+            return ({}, {}), []
+        return people_counted(facts, transitions)
+
+
+def _changes_status(before: Standing, after: Standing) -> bool:
+    return Status.REMOVED is not before.status is not after.status
+
+
+def _newcomer(after: Standing) -> Standing:
+    return Standing(after.status, after.invite, False, frozenset(), frozenset())
+
+
+def _effects(moved: SeatsMoved, counted: Counter[str]) -> tuple[Effect, ...]:
+    written = [counted[what] for what in ("created", "updated", "restored")]
+    return (*moved.effects, PeopleImported(*written)) if any(written) else ()
+
+
+def _about(staged: Staged, restored: int) -> Iterator[Warning]:
+    if restored:
+        yield comes_back(restored)
+    for email in staged.mixed:
+        yield mixed_scripts(email)
+    if n := staged.still_deactivated:
+        yield Warning(
+            "still-deactivated",
+            plural(
+                "{n} person who is deactivated here is active in the file, and stays deactivated",
+                "{n} people who are deactivated here are active in the file, and stay deactivated",
+                n,
+            ),
+        )
+
+
+def _about_seats(moves: Moves) -> Iterator[Warning]:
+    """Counters don't say it where a seat passes from one row to another."""
+    if n := sum(people for before, after, people in moves if before.seats - after.seats):
+        yield Warning("seats-taken", plural("{n} person loses a paid seat", "{n} people lose a paid seat", n))
+
+
+def _about_moves(moves: Moves) -> list[Warning]:
+    transitions = [Transition(*move) for move in moves]
+    back = [
+        t for t in transitions if t.before.status is Status.DEACTIVATED and t.after.status is Status.ACTIVE
+    ]
+    return [*invitations_end(transitions), *invite_again(back)]
+
+
+def _yourself(staged: Staged) -> Refused | None:
+    if not staged.yourself:
+        return None
+    return Refused(
+        "yourself",
+        say("The file deactivates yourself: nobody does that together with others."),
+        say("Leave yourself out of the file, or deactivate yourself alone."),
+    )
+
+
+def _seats_of_deactivated(moves: Moves) -> Refused | None:
+    """R6: who is and stays deactivated keeps what they have, and nobody gets a seat while being deactivated."""
+    n = sum(
+        people
+        for before, after, people in moves
+        if after.status is Status.DEACTIVATED
+        and (before.seats != after.seats if before.status is after.status else after.seats - before.seats)
+    )
+    if not n:
+        return None
+    return Refused(
+        "deactivated",
+        plural(
+            "The file gives or takes seats of {n} deactivated person.",
+            "The file gives or takes seats of {n} deactivated people.",
+            n,
+        ),
+        say("Reactivate them first, or leave them out of the file."),
+        rule="R6",
+    )

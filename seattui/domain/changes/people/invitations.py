@@ -1,0 +1,188 @@
+"""Invitations: sent again, accepted, run out (R8, R24). Their seats stay held all along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import ClassVar
+
+from seattui.domain import model
+from seattui.domain.billing.outbox import ACCEPTING
+from seattui.domain.changes.checks import out_of_bounds
+from seattui.domain.changes.people.select import Others, Reason, sorted_people
+from seattui.domain.model import Chosen, KnownBy, Selection, Standing, Status
+from seattui.domain.people.permissions import ADD_EDIT_USERS, require
+from seattui.domain.plan.plan import Change, Facts, Line, Plan, Transition
+from seattui.domain.plan.user_effects import InvitesSent, UsersCreated
+from seattui.kit.errors import Refused
+from seattui.kit.i18n import Message, plural, say
+from seattui.kit.money import Money
+
+MOST_DAYS = 365
+
+ACCEPTED = Reason("accepted", "R24", say("{who} has accepted the invitation already."))
+DEACTIVATED = Reason("deactivated", "R24", say("{who} is deactivated: an invitation would lead nowhere."))
+INVITED_UNTIL = say("Invitation valid until")
+
+
+def invitation(facts: Facts, people: int, days: int) -> InvitesSent:
+    """Valid until the end of the day so many days from now. Raises UsageError for a number of days that isn't."""
+    if not 1 <= days <= MOST_DAYS:
+        raise out_of_bounds(say("The number of days"), 1, MOST_DAYS, days)
+    until = facts.today + timedelta(days=days)
+    return InvitesSent(
+        people,
+        until,
+        say("Invitation to {account}", account=facts.account.name),
+        say(
+            "{who} invites you to {account}.\n\n"
+            "Accept until {day} with this command, where seattui runs:\n\n"
+            "{command}\n\n"
+            "It works once, and for you alone: pass it on to nobody. If you didn't expect this, do nothing.",
+            who=facts.operator.email,
+            account=facts.account.name,
+            day=until,
+            command=ACCEPTING,
+        ),
+    )
+
+
+def sent_by(plan: Plan) -> int:
+    """How many invitations the plan sends."""
+    return sum(
+        effect.people if isinstance(effect, InvitesSent) else len(effect.people)
+        for effect in plan.effects
+        if isinstance(effect, InvitesSent | UsersCreated)
+    )
+
+
+def mail_waits(invitations: int) -> Message:
+    """Where no mail server is set, so that they can't go out yet."""
+    return plural(
+        "The invitation waits: no mail server is set.",
+        "The invitations wait: no mail server is set.",
+        invitations,
+    )
+
+
+def ends_at(until: date, zone: tzinfo) -> datetime:
+    """The first instant at which an invitation is valid no more: the end of its last day."""
+    return datetime.combine(until + timedelta(days=1), time.min, zone).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Invite(Change):
+    """Invites those again who haven't accepted; the letter that they have works no more."""
+
+    people: Selection
+    others: Others = Others.REFUSE
+    days: int = 30
+    kind: ClassVar[str] = "users.invite"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, ADD_EDIT_USERS)
+
+        def decide(standing: Standing) -> Standing | Reason:
+            if standing.invite is model.Invite.ACCEPTED:
+                return ACCEPTED
+            if standing.status is not Status.ACTIVE:
+                return DEACTIVATED
+            return replace(standing, invite=model.Invite.PENDING)
+
+        found = sorted_people(facts, self.people, decide, self.others, keep_same=True)
+        n = sum(t.people for t in found.transitions)
+        invites = invitation(facts, n, self.days)
+        before = _waiting((t.before, t.people) for t in found.transitions)
+        return Plan(
+            self,
+            before=before if n else {},
+            after={"pending": n, "expired": 0, "until": invites.until.isoformat()} if n else {},
+            lines=(
+                Line(say("Invitations that wait"), say("{n}", n=before["pending"]), say("{n}", n=n)),
+                Line(INVITED_UNTIL, say("–"), say("{day}", day=invites.until)),
+            )
+            if n
+            else (),
+            due_now=Money(0, facts.account.currency),
+            transitions=found.transitions,
+            effects=(invites,) if n else (),
+            refusals=found.refusals,
+            refused=found.refused,
+            way_on=say("Leave them out.") if found.refused else None,
+            people_digest=found.digest,
+            days=(invites.until,) if n else (),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptInvite(Change):
+    """The operator, known by the token that was mailed to them, accepts their own invitation."""
+
+    kind: ClassVar[str] = "users.accept"
+
+    def plan(self, facts: Facts) -> Plan:
+        me = facts.operator
+        if me.user_id is None or me.known_by is not KnownBy.KEY:
+            raise Refused(
+                "needs-token",
+                say("An invitation is accepted with the token that was mailed."),
+                say("Give it to 'seattui users accept'."),
+                rule="R24",
+            )
+        facts.lapsed()
+        if facts.includes(me.user_id):
+            raise Refused(
+                "invitation-ended",
+                say("This invitation has expired."),
+                say("Ask for another one."),
+                rule="R24",
+            )
+        census = facts.census(Chosen((me.user_id,)))
+        ((standing, n),) = census.standings.items()
+        return Plan(
+            self,
+            before={"email": me.email, "invite": standing.invite.value},
+            after={"email": me.email, "invite": model.Invite.ACCEPTED.value},
+            lines=(
+                Line(
+                    say("Invitation of {email} to {account}", email=me.email, account=facts.account.name),
+                    say("pending"),
+                    say("accepted"),
+                ),
+            ),
+            due_now=Money(0, facts.account.currency),
+            transitions=(Transition(standing, replace(standing, invite=model.Invite.ACCEPTED), n),),
+            people_digest=census.digest,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ExpireInvites(Change):
+    """Invitations whose time is over are pending no more (R24). Planned by the system alone."""
+
+    kind: ClassVar[str] = "users.expire"
+
+    def plan(self, facts: Facts) -> Plan:
+        census = facts.lapsed()
+        transitions = tuple(
+            Transition(standing, replace(standing, invite=model.Invite.EXPIRED), n)
+            for standing, n in census.standings.items()
+        )
+        n = census.people
+        return Plan(
+            self,
+            before={"pending": n, "expired": 0} if n else {},
+            after={"pending": 0, "expired": n} if n else {},
+            lines=(Line(say("Invitations expired"), say("{n}", n=0), say("{n}", n=n)),) if n else (),
+            due_now=Money(0, facts.account.currency),
+            transitions=transitions,
+            people_digest=census.digest,
+        )
+
+
+def _waiting(standings: Iterable[tuple[Standing, int]]) -> dict[str, int]:
+    counted = {"pending": 0, "expired": 0}
+    for standing, n in standings:
+        counted[standing.invite.value] += n
+    return counted

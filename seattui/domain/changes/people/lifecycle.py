@@ -1,0 +1,282 @@
+"""Deactivating, reactivating, removing and off-boarding people (R5–R7, R22)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from seattui.domain.billing.charges import held_idle_cost, renews_on
+from seattui.domain.changes.people.idle_holders import days_meant, not_simply_idle
+from seattui.domain.changes.people.release import freed_leave
+from seattui.domain.changes.people.select import (
+    YOURSELF,
+    Others,
+    Reason,
+    Sorted,
+    only_super_admins,
+    sorted_people,
+    super_admins_kept,
+)
+from seattui.domain.changes.seats.ledger import SeatsMoved, seats_moved
+from seattui.domain.model import Invite, Selection, Standing, Status, Subscription
+from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, require
+from seattui.domain.plan.plan import Change, Facts, Line, Plan, Transition, Warning
+from seattui.kit.i18n import plural, say
+from seattui.kit.money import Money
+
+HAS_ACCESS = Reason(
+    "has-access",
+    "R7",
+    say("{who} has access to a hub, or a seat in one: that is switched off before somebody is removed."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deactivate(Change):
+    """They can't use the account any more. Their seats stay theirs, and are paid for (R6)."""
+
+    people: Selection
+    others: Others = Others.REFUSE
+    kind: ClassVar[str] = "users.deactivate"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, ADD_EDIT_USERS, rule="R22")
+
+        def decide(standing: Standing) -> Standing | Reason:
+            if standing.status is not Status.ACTIVE:
+                return standing
+            kept_out = only_super_admins(facts.operator, standing)
+            return kept_out or replace(standing, status=Status.DEACTIVATED)
+
+        found = sorted_people(facts, self.people, decide, self.others, yourself=YOURSELF)
+        moved, warnings = seats_kept(facts, found.moves)
+        return _planned(self, facts, found, moved, warnings)
+
+
+def seats_kept(
+    facts: Facts, moves: list[tuple[Standing, Standing, int]]
+) -> tuple[SeatsMoved, tuple[Warning, ...]]:
+    """What moves go with whom, and what the seats cost that stay with those who are deactivated (R6)."""
+    kept: Counter[str] = Counter()
+    for before, after, people in moves:
+        if before.status is Status.ACTIVE and after.status is Status.DEACTIVATED:
+            kept.update(dict.fromkeys(after.seats, people))
+    moved = seats_moved(facts, moves, kept)
+    held = [s for s in facts.subscriptions() if s.hub in kept]
+    moved = replace(moved, days=(*moved.days, *(renews_on(s, facts.today) for s in held)))
+    return moved, tuple(_keeps_seats(facts, s, kept[s.hub]) for s in held)
+
+
+@dataclass(frozen=True, slots=True)
+class Reactivate(Change):
+    """They may use the account again, and the seats that they kept."""
+
+    people: Selection
+    others: Others = Others.REFUSE
+    kind: ClassVar[str] = "users.reactivate"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, ADD_EDIT_USERS, rule="R22")
+
+        def decide(standing: Standing) -> Standing | Reason:
+            if standing.status is not Status.DEACTIVATED:
+                return standing
+            return only_super_admins(facts.operator, standing) or replace(standing, status=Status.ACTIVE)
+
+        found = sorted_people(facts, self.people, decide, self.others)
+        back = {hub for t in found.transitions for hub in t.after.seats}
+        warnings = invite_again(found.transitions)
+        return _planned(self, facts, found, seats_moved(facts, found.moves, back), warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class Remove(Change):
+    """They are in the account no more, and stand only in the record. Who has hub access or a seat can't be
+    removed (R7): off-boarding switches it off in the same change."""
+
+    people: Selection
+    others: Others = Others.REFUSE
+    kind: ClassVar[str] = "users.remove"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, ADD_EDIT_USERS, rule="R22")
+        access = hub_accesses(facts)
+
+        def decide(standing: Standing) -> Standing | Reason:
+            if kept_out := only_super_admins(facts.operator, standing):
+                return kept_out
+            # A super admin holds every hub's access, switched on or not.
+            if standing.seats or any(standing.holds(code) for code in access):
+                return HAS_ACCESS
+            return gone(standing, access)
+
+        found = sorted_people(facts, self.people, decide, self.others, yourself=YOURSELF)
+        plan = _planned(self, facts, found, seats_moved(facts, found.moves), ())
+        if any(r.code == HAS_ACCESS.code for r in found.refusals):
+            return replace(plan, way_on=say("Off-board them instead, or leave them out."))
+        return plan
+
+
+@dataclass(frozen=True, slots=True)
+class Offboard(Change):
+    """All that parting from somebody takes, as one change: their seats are taken, even when they are
+    deactivated already, and they are deactivated, or removed, which switches hub access and super admin off.
+    """
+
+    people: Selection
+    remove: bool = False
+    schedule_removal: bool = False
+    """The freed seats leave at the next renewal, as far as they can (R16)."""
+    others: Others = Others.REFUSE
+    idle_days: int | None = None
+    """They were chosen for being idle so long: the plan names those of whom that says too little."""
+    kind: ClassVar[str] = "users.offboard"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, ADD_EDIT_USERS, rule="R22")
+        access = hub_accesses(facts)
+
+        def decide(standing: Standing) -> Standing | Reason:
+            if kept_out := only_super_admins(facts.operator, standing):
+                return kept_out
+            if self.remove:
+                return gone(standing, access)
+            return replace(standing, seats=frozenset(), status=Status.DEACTIVATED)
+
+        found = sorted_people(facts, self.people, decide, self.others, yourself=YOURSELF)
+        told = not_simply_idle(facts, found.transitions, days_meant(self.people, self.idle_days))
+        moved = seats_moved(facts, found.moves)
+        if moved.freed:
+            require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
+        if self.schedule_removal:
+            moved = freed_leave(facts, moved)
+        return _planned(self, facts, found, moved, told)
+
+
+def hub_accesses(facts: Facts) -> frozenset[str]:
+    return frozenset(access_to(s.hub) for s in facts.subscriptions())
+
+
+def gone(standing: Standing, access: frozenset[str]) -> Standing:
+    return replace(
+        standing,
+        status=Status.REMOVED,
+        super_admin=False,
+        seats=frozenset(),
+        permissions=standing.permissions - access,
+    )
+
+
+def _planned(
+    change: Change, facts: Facts, found: Sorted, moved: SeatsMoved, warnings: Iterable[Warning]
+) -> Plan:
+    """The plan of any of these: how many people there are then, what becomes of seats, who is kept out."""
+    there, lines = people_counted(facts, found.transitions)
+    return Plan(
+        change,
+        before={**there[0], **moved.before} if found.transitions else {},
+        after={**there[1], **moved.after} if found.transitions else {},
+        lines=(*lines, *moved.lines),
+        due_now=Money(0, facts.account.currency),
+        warnings=(*_about_yourself(found), *invitations_end(found.transitions), *moved.warnings, *warnings),
+        transitions=found.transitions,
+        effects=moved.effects,
+        refusals=found.refusals,
+        refused=found.refused,
+        way_on=say("Leave them out.") if found.refused else None,
+        blocked=super_admins_kept(facts, found.moves) or moved.blocked,
+        people_digest=found.digest,
+        days=moved.days,
+    )
+
+
+_COUNTED = ((Status.ACTIVE, say("Active users")), (Status.DEACTIVATED, say("Deactivated users")))
+
+
+def people_counted(
+    facts: Facts, transitions: Iterable[Transition]
+) -> tuple[tuple[dict[str, Any], dict[str, Any]], list[Line]]:
+    """How many are active and deactivated, before and after; a line for each number that changes."""
+    before: Counter[Status] = Counter()
+    for standing, n in facts.everyone().items():
+        before[standing.status] += n
+    after = before.copy()
+    for t in transitions:
+        after[t.before.status] -= t.people
+        after[t.after.status] += t.people
+    lines = [
+        Line(label, say("{n}", n=before[status]), say("{n}", n=after[status]))
+        for status, label in _COUNTED
+        if before[status] != after[status]
+    ]
+    numbers = [{status.value: counted[status] for status, _ in _COUNTED} for counted in (before, after)]
+    return (numbers[0], numbers[1]), lines
+
+
+def _about_yourself(found: Sorted) -> list[Warning]:
+    if not found.yourself:
+        return []
+    removed = found.transitions[0].after.status is Status.REMOVED
+    return [Warning("yourself", _REMOVING_YOURSELF if removed else _DEACTIVATING_YOURSELF)]
+
+
+_DEACTIVATING_YOURSELF = say(
+    "This is you: you can't use this account then, and only somebody else can undo it"
+)
+_REMOVING_YOURSELF = say(
+    "This is you: you will be gone from this account, and only somebody else can undo it"
+)
+
+
+def invitations_end(transitions: Iterable[Transition]) -> list[Warning]:
+    """Who is deactivated or removed can't accept an invitation any more."""
+    n = sum(
+        t.people
+        for t in transitions
+        if t.before.invite is Invite.PENDING
+        and t.before.status is Status.ACTIVE
+        and t.after.status is not Status.ACTIVE
+    )
+    if not n:
+        return []
+    text = plural("{n} invitation stops working", "{n} invitations stop working", n)
+    return [Warning("invitations-end", text)]
+
+
+def invite_again(transitions: Iterable[Transition]) -> list[Warning]:
+    """Those who come back without having accepted."""
+    n = sum(t.people for t in transitions if t.after.invite is not Invite.ACCEPTED)
+    if not n:
+        return []
+    text = plural(
+        "{n} of them never accepted the invitation: send it again",
+        "{n} of them never accepted the invitation: send it again",
+        n,
+    )
+    return [Warning("invite-again", text)]
+
+
+def _keeps_seats(facts: Facts, subscription: Subscription, seats: int) -> Warning:
+    day = renews_on(subscription, facts.today)
+    cost = held_idle_cost(subscription, seats, facts.today)
+    hub = subscription.hub_name
+    if cost.minor:
+        text = plural(
+            "{n} {hub} seat stays theirs and is paid for until {day}, {amount} until then: off-boarding frees it",
+            "{n} {hub} seats stay theirs and are paid for until {day}, {amount} until then: off-boarding frees them",
+            seats,
+            hub=hub,
+            day=day,
+            amount=cost,
+        )
+    else:
+        text = plural(
+            "{n} {hub} seat stays theirs and is paid for until {day}: off-boarding frees it",
+            "{n} {hub} seats stay theirs and are paid for until {day}: off-boarding frees them",
+            seats,
+            hub=hub,
+            day=day,
+        )
+    return Warning("keeps-seats", text)

@@ -1,0 +1,164 @@
+"""Addresses that people come in with: which can be used, and what is wrong with each of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from seattui.domain.people.email import MAX_EMAIL, checked_email, email_key
+from seattui.domain.people.homoglyphs import Neighbours, look
+from seattui.domain.people.names import checked_name
+from seattui.domain.plan.plan import Facts, Warning
+from seattui.domain.plan.user_effects import Newcomer
+from seattui.kit.errors import Refused, UsageError
+from seattui.kit.i18n import Message, plural, say
+
+
+@dataclass(frozen=True, slots=True)
+class NewUser:
+    """Somebody who is to be created, as typed."""
+
+    email: str
+    first_name: str = ""
+    last_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressProblem:
+    """Why an address can't be used. `email` is as it was typed, so that the field is found."""
+
+    email: str
+    code: str
+    rule: str | None
+    text: Message
+    hint: Message | None
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomers:
+    """Who can come in, in the order given, and what is wrong with the others."""
+
+    people: tuple[Newcomer, ...]
+    problems: tuple[AddressProblem, ...]
+
+    @property
+    def blocked(self) -> Refused | None:
+        """What stops the change: the first problem, and how many there are."""
+        if not self.problems:
+            return None
+        first, n = self.problems[0], len(self.problems)
+        text = (
+            first.text
+            if n == 1
+            else plural(
+                "{reason} {n} address can't be used.",
+                "{reason} {n} addresses can't be used.",
+                n,
+                reason=first.text,
+            )
+        )
+        return Refused(first.code, text, first.hint, rule=first.rule)
+
+
+def newcomers(facts: Facts, people: Iterable[NewUser], *, restore: bool) -> Newcomers:
+    """Sorts them all at once; with `restore`, who was removed comes back."""
+    given = tuple(people)
+    problems: dict[int, AddressProblem] = {}
+    valid: dict[int, Newcomer] = {}
+    keys: set[str] = set()
+    looks: dict[str, str] = {}
+    for n, person in enumerate(given):
+        checked = _valid(person)
+        if isinstance(checked, AddressProblem):
+            problems[n] = checked
+            continue
+        looked = look(checked.email)
+        if email_key(checked.email) in keys:
+            problems[n] = _problem(person, "twice", say("{email} stands there twice.", email=person.email))
+        elif looked in looks:
+            problems[n] = looks_like(person.email, looks[looked])
+        else:
+            valid[n] = checked
+            keys.add(email_key(checked.email))
+            looks[looked] = checked.email
+    beside = facts.neighbours([p.email for p in valid.values()])
+    coming: list[Newcomer] = []
+    for (n, newcomer), there in zip(valid.items(), beside, strict=True):
+        if there.removed and not there.here and restore:
+            coming.append(_back(newcomer, there))
+        elif problem := taken(newcomer.email, there):
+            problems[n] = replace(problem, email=given[n].email)
+        else:
+            coming.append(newcomer)
+    return Newcomers(tuple(coming), tuple(problems[n] for n in sorted(problems)))
+
+
+def taken(email: str, there: Neighbours) -> AddressProblem | None:
+    """What is wrong with an address because of those who stand at it or beside it."""
+    if there.here:
+        return AddressProblem(
+            email,
+            "exists",
+            None,
+            say("{email} is here already: {who}.", email=email, who=there.here.called),
+            say("Leave the address out; what they may do is changed where users are edited."),
+        )
+    if there.removed:
+        return AddressProblem(
+            email,
+            "removed",
+            None,
+            say("{email} was removed earlier: {who}.", email=email, who=there.removed.called),
+            say("Restore that person instead, with what stands in the record about them."),
+        )
+    return looks_like(email, there.look_alike.email) if there.look_alike else None
+
+
+def _valid(person: NewUser) -> Newcomer | AddressProblem:
+    try:
+        return Newcomer(
+            checked_email(person.email), checked_name(person.first_name), checked_name(person.last_name)
+        )
+    except UsageError as error:
+        return AddressProblem(person.email[:MAX_EMAIL], error.code, None, error.message, error.hint)
+
+
+def _back(person: Newcomer, there: Neighbours) -> Newcomer:
+    """Who comes back keeps their names where none is given."""
+    was = there.removed
+    assert was is not None
+    named = bool(person.first_name or person.last_name)
+    first, last = (person.first_name, person.last_name) if named else (was.first_name, was.last_name)
+    return Newcomer(person.email, first, last, restores=was)
+
+
+def looks_like(email: str, other: str) -> AddressProblem:
+    """What is wrong with an address that passes for another."""
+    return AddressProblem(
+        email,
+        "look-alike",
+        None,
+        say("{email} looks like {other}, in other letters.", email=email, other=other),
+        say("Type it anew in Latin letters, or leave it out."),
+    )
+
+
+def _problem(person: NewUser, code: str, text: Message) -> AddressProblem:
+    return AddressProblem(person.email, code, None, text, say("Leave one of the two out."))
+
+
+def mixed_scripts(email: str) -> Warning:
+    """What to know of an address whose letters come from several scripts."""
+    return Warning("mixed-scripts", say("{email} mixes letters of several scripts", email=email))
+
+
+def comes_back(n: int) -> Warning:
+    """What to know where people are restored."""
+    return Warning(
+        "restored",
+        plural(
+            "{n} person who was removed earlier comes back",
+            "{n} people who were removed earlier come back",
+            n,
+        ),
+    )

@@ -1,0 +1,148 @@
+"""Permission sets: permissions that are given a name, and then to people (R12)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from seattui.domain.changes.people.granting import (
+    LOCKED_OUT,
+    edited,
+    grantable,
+    known_permissions,
+    with_permissions,
+)
+from seattui.domain.changes.people.select import YOURSELF, Others, Reason, only_super_admins, sorted_people
+from seattui.domain.model import PermissionSet, Selection, Standing
+from seattui.domain.people.names import checked_name
+from seattui.domain.people.permissions import ADD_EDIT_USERS, label_of, missing, require
+from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan
+from seattui.domain.plan.user_effects import PermissionSetDeleted, PermissionSetSaved
+from seattui.kit.errors import NotFound, UsageError
+from seattui.kit.i18n import Message, say
+from seattui.kit.money import Money
+from seattui.kit.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class SavePermissionSet(Change):
+    """These permissions are known by this name from now on, whatever it stood for before."""
+
+    name: str
+    permissions: tuple[str, ...]
+    kind: ClassVar[str] = "permission-sets.save"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, ADD_EDIT_USERS)
+        known_permissions(facts, self.permissions)
+        grantable(facts, self.permissions)
+        wanted = PermissionSet(_named(self.name), frozenset(self.permissions))
+        was = _called(facts, wanted.name)
+        if was == wanted:
+            return Plan(self, due_now=Money(0, facts.account.currency))
+        return _planned(
+            self, facts, was, wanted, PermissionSetSaved(wanted.name, tuple(sorted(wanted.permissions)))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DeletePermissionSet(Change):
+    """Nothing is known by this name any more. Who was given its permissions keeps them."""
+
+    name: str
+    kind: ClassVar[str] = "permission-sets.delete"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, ADD_EDIT_USERS)
+        was = found(facts, self.name)
+        return _planned(self, facts, was, None, PermissionSetDeleted(was.name))
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyPermissionSet(Change):
+    """Their permissions become exactly those of the set; with a hub's access goes the seat there."""
+
+    name: str
+    people: Selection
+    others: Others = Others.REFUSE
+    kind: ClassVar[str] = "permission-sets.apply"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, ADD_EDIT_USERS)
+        wanted = found(facts, self.name).permissions
+
+        def decide(standing: Standing) -> Standing | Reason:
+            changed = standing.permissions ^ wanted
+            if not changed:
+                return standing
+            if kept_out := only_super_admins(facts.operator, standing):
+                return kept_out
+            if lacking := missing(facts.operator, *sorted(changed)):
+                return _not_held(facts, lacking)
+            return with_permissions(standing, wanted)
+
+        locks_out = not facts.operator.super_admin and ADD_EDIT_USERS not in wanted
+        people = sorted_people(
+            facts, self.people, decide, self.others, yourself=YOURSELF if locks_out else None
+        )
+        return edited(self, facts, people, warnings=[LOCKED_OUT] if people.yourself else [])
+
+
+def found(facts: Facts, name: str) -> PermissionSet:
+    """The set of that name, case and accents folded. Raises NotFound, naming those there are."""
+    if known := _called(facts, name):
+        return known
+    names = ", ".join(s.name for s in facts.permission_sets())
+    raise NotFound(
+        "no-such-permission-set",
+        say("There is no permission set {name}.", name=name),
+        say("There are: {names}.", names=names) if names else say("Save one first."),
+    )
+
+
+def _called(facts: Facts, name: str) -> PermissionSet | None:
+    key = fold(checked_name(name))
+    return next((s for s in facts.permission_sets() if fold(s.name) == key), None)
+
+
+def _named(name: str) -> str:
+    checked = checked_name(name)
+    if not fold(checked).strip():
+        raise UsageError("no-name", say("A permission set needs a name."))
+    return checked
+
+
+def _not_held(facts: Facts, code: str) -> Reason:
+    label = label_of(code, facts.permissions())
+    text = say("{who}: {permission} is granted and revoked only by who holds it.", permission=label)
+    return Reason("not-held", "R12", text)
+
+
+def _planned(
+    change: Change, facts: Facts, was: PermissionSet | None, becomes: PermissionSet | None, effect: Effect
+) -> Plan:
+    return Plan(
+        change,
+        before=_as_json(was),
+        after=_as_json(becomes),
+        lines=(Line(_label(was or becomes), _held(facts, was), _held(facts, becomes)),),
+        due_now=Money(0, facts.account.currency),
+        effects=(effect,),
+    )
+
+
+def _label(permission_set: PermissionSet | None) -> Message:
+    return say("{name}", name=permission_set.name if permission_set else "")
+
+
+def _as_json(permission_set: PermissionSet | None) -> dict[str, Any]:
+    if permission_set is None:
+        return {}
+    return {"name": permission_set.name, "permissions": sorted(permission_set.permissions)}
+
+
+def _held(facts: Facts, permission_set: PermissionSet | None) -> Message:
+    if permission_set is None:
+        return say("–")
+    labels = [label_of(p.code, [p]) for p in facts.permissions() if p.code in permission_set.permissions]
+    return say("{permissions}", permissions=", ".join(map(str, labels))) if labels else say("none")

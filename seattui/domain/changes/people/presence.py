@@ -1,0 +1,134 @@
+"""When people were last active, as the product says, and who isn't called idle although they weren't."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import ClassVar
+
+from seattui.domain.model import IdleException, Selection
+from seattui.domain.people.permissions import ADD_EDIT_USERS, require
+from seattui.domain.plan.people_effects import IdleExcepted, PeopleSeen
+from seattui.domain.plan.plan import Change, Facts, Line, Plan
+from seattui.kit.errors import UsageError
+from seattui.kit.i18n import Message, plural, say
+from seattui.kit.money import Money
+from seattui.kit.text import storable
+
+MAX_REASON = 2000
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+LONGEST = timedelta(days=3653)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkSeen(Change):
+    """They were active at that instant. What was noted of a later one stays."""
+
+    people: Selection
+    at: datetime
+    kind: ClassVar[str] = "users.seen"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, ADD_EDIT_USERS)
+        if self.at.tzinfo is None:
+            raise UsageError("no-zone", say("The instant needs a time zone."))
+        if self.at > facts.now:
+            raise UsageError(
+                "in-the-future",
+                say("{at} lies in the future.", at=self.at),
+                say("Nobody was active then yet."),
+            )
+        if self.at < EARLIEST:
+            raise UsageError("too-early", say("{at} is too long ago.", at=self.at))
+        census = facts.census(self.people)
+        seen = facts.last_active_before(self.at)
+        if not seen:
+            return Plan(self, due_now=Money(0, facts.account.currency), people_digest=census.digest)
+        at = self.at.astimezone(UTC)
+        return Plan(
+            self,
+            before={"people": census.people},
+            after={"people": census.people, "seen": seen, "at": at.isoformat()},
+            lines=(
+                Line(
+                    say("Last active"),
+                    plural("{n} person earlier or never", "{n} people earlier or never", seen),
+                    say("{at}", at=at.astimezone(facts.account.zone)),
+                ),
+            ),
+            due_now=Money(0, facts.account.currency),
+            effects=(PeopleSeen(at, seen),),
+            people_digest=census.digest,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptIdle(Change):
+    """They aren't called idle through that day, in the account's time zone; without a day they are again."""
+
+    people: Selection
+    until: date | None
+    because: str = ""
+    kind: ClassVar[str] = "users.except"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, ADD_EDIT_USERS)
+        wanted = self._exception(facts.today)
+        census = facts.census(self.people)
+        noted = facts.idle_exceptions()
+        changed = sum(n for exception, n in noted.items() if exception != wanted)
+        if not changed:
+            return Plan(self, due_now=Money(0, facts.account.currency), people_digest=census.digest)
+        excepted = census.people if wanted else 0
+        until, because = (wanted.until, wanted.because) if wanted else (None, "")
+        return Plan(
+            self,
+            before={"people": census.people, "excepted": _how_many(noted)},
+            after={
+                "people": census.people,
+                "excepted": excepted,
+                "until": until.isoformat() if until else None,
+                "because": because,
+            },
+            lines=(
+                Line(say("Not counted as idle"), say("{n}", n=_how_many(noted)), say("{n}", n=excepted)),
+                Line(say("Until"), _until(noted), say("{day}", day=until) if until else say("–")),
+                *([Line(say("Because"), say("–"), say("{text}", text=because))] if wanted else []),
+            ),
+            due_now=Money(0, facts.account.currency),
+            effects=(IdleExcepted(until, because, changed),),
+            people_digest=census.digest,
+            days=(until,) if until else (),
+        )
+
+    def _exception(self, today: date) -> IdleException | None:
+        """Raises UsageError without a reason, and for a day that isn't to come."""
+        if self.until is None:
+            return None
+        because = " ".join(storable(self.because).split())
+        if not because:
+            raise UsageError("no-reason", say("Why aren't they idle? An exception needs a reason."))
+        if len(because) > MAX_REASON:
+            raise UsageError("long-reason", say("A reason has at most {most} letters.", most=MAX_REASON))
+        if self.until <= today:
+            raise UsageError(
+                "not-in-the-future",
+                say("{day} isn't in the future.", day=self.until),
+                say("Say until which day they aren't counted as idle."),
+            )
+        if self.until - today > LONGEST:
+            raise UsageError("too-far", say("{day} is too far away: ten years are the most.", day=self.until))
+        return IdleException(self.until, because)
+
+
+def _how_many(noted: Mapping[IdleException | None, int]) -> int:
+    return sum(n for exception, n in noted.items() if exception)
+
+
+def _until(noted: Mapping[IdleException | None, int]) -> Message:
+    """The day, where it is the same for all who have one."""
+    days = {exception.until for exception in noted if exception}
+    if len(days) > 1:
+        return say("several days")
+    return say("{day}", day=days.pop()) if days else say("–")

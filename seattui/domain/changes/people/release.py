@@ -1,0 +1,106 @@
+"""Freed seats that leave at the next renewal, in the same change that frees them (R16–R19)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from seattui.domain.changes.seats.ledger import SeatsMoved
+from seattui.domain.changes.seats.removals import amounts_after, removal_effects
+from seattui.domain.model import Subscription
+from seattui.domain.plan.plan import Effect, Facts, Line, Warning
+from seattui.kit.i18n import plural, say
+from seattui.kit.money import Money
+
+
+def freed_leave(facts: Facts, moved: SeatsMoved) -> SeatsMoved:
+    """The same move of seats, with a removal scheduled for min(freed, removable) in each hub.
+
+    Where a removal stands already, it is cancelled and scheduled anew with the sum.
+    """
+    before, after = dict(moved.before), dict(moved.after)
+    lines, warnings = [*moved.lines], [*moved.warnings]
+    effects: list[Effect] = [*moved.effects]
+    days: list[date] = [*moved.days]
+    for subscription in facts.subscriptions():
+        hub, freed = subscription.hub, moved.freed.get(subscription.hub, 0)
+        more = min(freed, replace(subscription, assigned=subscription.assigned - freed).removable)
+        if more < freed:
+            warnings.append(_some_stay(subscription, freed, freed - more))
+        if not more:
+            continue
+        day, now, then = amounts_after(subscription, more, facts.today)
+        leaving = subscription.scheduled + more
+        if subscription.removal:
+            warnings.append(_anew(subscription, leaving, day))
+        before[hub] = _with(before[hub], {"each_interval": now.as_json()})
+        after[hub] = _with(
+            after[hub],
+            {"scheduled": leaving, "each_interval": then.as_json(), "effective_on": day.isoformat()},
+        )
+        lines += _lines(subscription, leaving, now, then, day)
+        effects += removal_effects(subscription, more, day, facts.operator.email)
+        days.append(day)
+    return replace(
+        moved,
+        before=before,
+        after=after,
+        lines=tuple(lines),
+        warnings=tuple(warnings),
+        effects=tuple(effects),
+        days=tuple(days),
+    )
+
+
+def _with(counters: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    return {**counters, **more}
+
+
+def _lines(subscription: Subscription, leaving: int, now: Money, then: Money, day: date) -> tuple[Line, ...]:
+    hub = subscription.hub_name
+    return (
+        Line(
+            say("{hub} seats that leave", hub=hub),
+            say("{n}", n=subscription.scheduled),
+            say("{n} on {day}", n=leaving, day=day),
+        ),
+        Line(
+            say("{hub} each billing interval", hub=hub),
+            say("{amount}", amount=now),
+            say("{amount}", amount=then),
+        ),
+        Line(
+            say("{hub} less each interval", hub=hub),
+            say("–"),
+            say("{amount}", amount=now - then),
+        ),
+    )
+
+
+def _anew(subscription: Subscription, leaving: int, day: date) -> Warning:
+    return Warning(
+        "removal-anew",
+        plural(
+            "The scheduled removal of {n} {hub} seat is cancelled and scheduled anew: {leaving} leave on {day}",
+            "The scheduled removal of {n} {hub} seats is cancelled and scheduled anew: {leaving} leave on {day}",
+            subscription.scheduled,
+            hub=subscription.hub_name,
+            leaving=leaving,
+            day=day,
+        ),
+    )
+
+
+def _some_stay(subscription: Subscription, freed: int, stay: int) -> Warning:
+    return Warning(
+        "included-stay",
+        plural(
+            "{stay} of {n} freed {hub} seat can't leave: included seats stay",
+            "{stay} of {n} freed {hub} seats can't leave: included seats stay",
+            freed,
+            hub=subscription.hub_name,
+            stay=stay,
+        ),
+    )

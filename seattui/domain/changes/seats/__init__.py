@@ -1,0 +1,1 @@
+"""Changes of seats: given, moved, unassigned, bought, removed."""

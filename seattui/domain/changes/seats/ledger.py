@@ -1,0 +1,231 @@
+"""What happens to subscriptions when seats move between people: counters, R3, and R20."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from seattui.domain.billing.charges import renews_on
+from seattui.domain.model import Standing, Subscription
+from seattui.domain.people.permissions import MODIFY_BILLING
+from seattui.domain.plan.effects import MailQueued, RemovalCancelled
+from seattui.domain.plan.plan import Effect, Facts, Line, Warning
+from seattui.kit.errors import Refused
+from seattui.kit.i18n import Message, plural, say
+from seattui.kit.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class SeatsMoved:
+    """The subscriptions' side of a change of seats."""
+
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    lines: tuple[Line, ...]
+    warnings: tuple[Warning, ...]
+    effects: tuple[Effect, ...]
+    blocked: Refused | None
+    days: tuple[date, ...]
+    short: Mapping[str, int]
+    """How many seats are missing, per hub."""
+    freed: Mapping[str, int]
+    """How many seats more become unassigned, per hub."""
+
+
+def seats_moved(
+    facts: Facts,
+    moves: Iterable[tuple[Standing, Standing, int]],
+    shown: Iterable[str] = (),
+    *,
+    buying: bool = False,
+) -> SeatsMoved:
+    """Adds up what people gain and lose, per hub. `shown` are hubs to show even when nothing moves.
+
+    `buying`: what is short will be bought, so that the lines say how many there are then.
+    """
+    given: Counter[str] = Counter()
+    taken: Counter[str] = Counter()
+    for before, after, people in moves:
+        given.update(dict.fromkeys(after.seats - before.seats, people))
+        taken.update(dict.fromkeys(before.seats - after.seats, people))
+    touched = {*given, *taken, *shown}
+    then: dict[str, Any] = {}
+    now: dict[str, Any] = {}
+    lines: list[Line] = []
+    warnings: list[Warning] = []
+    effects: list[Effect] = []
+    days: list[date] = []
+    short: dict[str, int] = {}
+    freed: dict[str, int] = {}
+    blocked = None
+    for subscription in facts.subscriptions():
+        if subscription.hub not in touched:
+            continue
+        assigned = subscription.assigned + given[subscription.hub] - taken[subscription.hub]
+        scheduled = subscription.scheduled
+        if subscription.removal and subscription.purchased - assigned < scheduled:
+            scheduled = 0
+            effects.append(RemovalCancelled(subscription.hub, subscription.scheduled))
+            effects += removal_mails(subscription, facts.operator.email, REMOVAL_CANCELLED)
+            warnings.append(_cancelled(subscription))
+            days.append(subscription.removal.effective_on)
+        if assigned > subscription.purchased:
+            short[subscription.hub] = assigned - subscription.purchased
+            blocked = blocked or _short(subscription, given[subscription.hub] - taken[subscription.hub])
+        if taken[subscription.hub] > given[subscription.hub]:
+            day = renews_on(subscription, facts.today)
+            freed[subscription.hub] = taken[subscription.hub] - given[subscription.hub]
+            warnings.append(_still_paid(subscription, freed[subscription.hub], day))
+            days.append(day)
+        left = subscription.purchased - assigned
+        if subscription.warn_below is not None and left < subscription.warn_below <= subscription.unassigned:
+            warnings.append(_running_low(subscription, max(0, left)))
+            effects += _low_mails(facts, subscription, max(0, left))
+        then[subscription.hub] = counters(subscription, subscription.assigned, subscription.scheduled)
+        now[subscription.hub] = counters(subscription, assigned, scheduled)
+        lines.append(
+            Line(
+                say("{hub} assigned", hub=subscription.hub_name),
+                _of(subscription.assigned, subscription.purchased),
+                _of(assigned, max(assigned, subscription.purchased) if buying else subscription.purchased),
+            )
+        )
+    return SeatsMoved(
+        then, now, tuple(lines), tuple(warnings), tuple(effects), blocked, tuple(days), short, freed
+    )
+
+
+REMOVAL_CANCELLED = say("The removal of {seats} seats of {subscription} on {day} was cancelled by {who}.")
+REMOVAL_SCHEDULED = say(
+    "{seats} seats of {subscription} will be removed on {day}, as {who} asked. Nothing changes before then, "
+    "and nothing is refunded."
+)
+
+
+def removal_mails(
+    subscription: Subscription, by: str, template: Message, day: date | None = None, seats: int | None = None
+) -> list[Effect]:
+    """The confirmation, to who asked for the removal and to who acts now."""
+    removal = subscription.removal
+    values = {
+        "seats": seats if seats is not None else subscription.scheduled,
+        "subscription": subscription.name,
+        "day": day or (removal.effective_on if removal else None),
+        "who": by,
+    }
+    to = dict.fromkeys((by, *([removal.requested_by] if removal else [])))
+    return [
+        MailQueued(
+            address,
+            say("Seats of {subscription}", subscription=subscription.name),
+            Message(template.template, values),
+        )
+        for address in to
+    ]
+
+
+def _running_low(subscription: Subscription, left: int) -> Warning:
+    if not left:
+        return Warning(
+            "running-low", say("No seat of {subscription} will be left", subscription=subscription.name)
+        )
+    return Warning(
+        "running-low",
+        plural(
+            "Only {n} seat of {subscription} will be left",
+            "Only {n} seats of {subscription} will be left",
+            left,
+            subscription=subscription.name,
+        ),
+    )
+
+
+def _low_mails(facts: Facts, subscription: Subscription, left: int) -> list[Effect]:
+    price = subscription.seat_minor
+    more = (
+        say(
+            "A further seat costs {amount} each billing interval.", amount=Money(price, subscription.currency)
+        )
+        if price is not None
+        else say("There is no price for a further seat yet.")
+    )
+    return [
+        MailQueued(
+            address,
+            say("Seats of {subscription} are running out", subscription=subscription.name),
+            say(
+                "{left} of {all} seats of {subscription} are left. {more}",
+                left=left,
+                all=subscription.purchased,
+                subscription=subscription.name,
+                more=more,
+            ),
+        )
+        for address in facts.contacts(MODIFY_BILLING)
+    ]
+
+
+def counters(subscription: Subscription, assigned: int, scheduled: int) -> dict[str, int]:
+    """The counters of a subscription as plans and the record keep them."""
+    return {
+        "purchased": subscription.purchased,
+        "assigned": assigned,
+        "unassigned": subscription.purchased - assigned,
+        "scheduled": scheduled,
+    }
+
+
+def _of(assigned: int, purchased: int) -> Message:
+    return say("{n} of {all}", n=assigned, all=purchased)
+
+
+def _cancelled(subscription: Subscription) -> Warning:
+    removal = subscription.removal
+    assert removal is not None
+    return Warning(
+        "removal-cancelled",
+        plural(
+            "Cancels the scheduled removal of {n} {hub} seat on {day}",
+            "Cancels the scheduled removal of {n} {hub} seats on {day}",
+            removal.seats,
+            hub=subscription.hub_name,
+            day=removal.effective_on,
+        ),
+    )
+
+
+def _still_paid(subscription: Subscription, seats: int, day: date) -> Warning:
+    return Warning(
+        "still-paid",
+        plural(
+            "{n} {hub} seat becomes unassigned and stays paid for until {day}",
+            "{n} {hub} seats become unassigned and stay paid for until {day}",
+            seats,
+            hub=subscription.hub_name,
+            day=day,
+        ),
+    )
+
+
+def _short(subscription: Subscription, needed: int) -> Refused:
+    missing = needed - subscription.unassigned
+    return Refused(
+        "seats-short",
+        plural(
+            "{subscription}: {n} seat is needed, and {left} of {all} remain.",
+            "{subscription}: {n} seats are needed, and {left} of {all} remain.",
+            needed,
+            subscription=subscription.name,
+            left=subscription.unassigned,
+            all=subscription.purchased,
+        ),
+        plural(
+            "Choose {n} person fewer, or take a seat from somebody first.",
+            "Choose {n} people fewer, or take seats from others first.",
+            missing,
+        ),
+        rule="R3",
+    )

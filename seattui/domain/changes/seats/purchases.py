@@ -1,0 +1,184 @@
+"""Buying seats (R13, R14, R26)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, ClassVar
+
+from seattui.domain.billing.charges import charge_of_period, current_period, next_invoice, purchase_line
+from seattui.domain.changes.checks import MAX_SEATS, known_subscriptions, out_of_bounds
+from seattui.domain.changes.seats.ledger import counters
+from seattui.domain.model import InvoiceKind, Subscription
+from seattui.domain.people.permissions import MODIFY_BILLING, require
+from seattui.domain.plan.effects import InvoicePosted, MailQueued, SeatsBought
+from seattui.domain.plan.plan import Change, Charge, Effect, Facts, Line, Plan
+from seattui.kit.errors import Refused
+from seattui.kit.i18n import plural, say
+from seattui.kit.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """So many seats, at the price of the day: what is written, what is due now, what each invoice adds."""
+
+    effects: tuple[Effect, ...]
+    due_now: Money
+    each_interval: Money
+    lines: tuple[Line, ...]
+    days: tuple[date, ...]
+
+
+def purchase_of(subscription: Subscription, seats: int, today: date, buyer: str) -> Purchase:
+    """The purchase of seats of a subscription. Raises Refused where there is no price, or too many seats."""
+    unit, currency = subscription.seat_minor, subscription.currency
+    if unit is None:
+        raise Refused(
+            "no-price",
+            say("There is no price for a further seat of {subscription}.", subscription=subscription.name),
+            say("Load a catalogue that has it, or agree one with 'seattui subscriptions price'."),
+        )
+    if subscription.purchased + seats > MAX_SEATS:
+        raise Refused("too-many-seats", say("A subscription holds at most {n} seats.", n=MAX_SEATS))
+    line = purchase_line(subscription, seats, unit, today)
+    period = current_period(subscription, today)
+    due_now, later = Money(line.amount_minor if line else 0, currency), Money(seats * unit, currency)
+    now = charge_of_period(subscription, today)
+    effects: list[Effect] = [SeatsBought(subscription.hub, seats, unit, today)]
+    if line:
+        effects.append(
+            InvoicePosted(
+                subscription.hub, InvoiceKind.PURCHASE, today, period.start, period.end, currency, (line,)
+            )
+        )
+    effects.append(_confirmation(subscription, seats, due_now, later, buyer))
+    additional = subscription.additional
+    lines = (
+        Line(
+            say("{hub} purchased", hub=subscription.hub_name),
+            say("{n}", n=subscription.purchased),
+            say("{n}", n=subscription.purchased + seats),
+        ),
+        Line(say("Additional"), say("{n}", n=additional), say("{n}", n=additional + seats)),
+        Line(say("Each billing interval"), say("{amount}", amount=now), say("{amount}", amount=now + later)),
+        Charge(
+            say(
+                "{n} × {amount} × {days} of {all} days",
+                n=seats,
+                amount=Money(unit, currency),
+                days=line.days if line else 0,
+                all=period.days,
+            ),
+            say("–"),
+            say("{amount}", amount=due_now),
+        ),
+        Charge(
+            say("Each later invoice, from {day}", day=next_invoice(subscription, today)[0]),
+            say("–"),
+            say("+{amount}", amount=later),
+        ),
+    )
+    return Purchase(tuple(effects), due_now, later, lines, (today, period.end))
+
+
+def purchases_of(facts: Facts, short: Mapping[str, int]) -> list[Purchase]:
+    """What is short, bought along with the change that needs it, hub by hub (R10).
+
+    A removal on the same subscription is no hindrance (R26): R20 has just cancelled it. Where several
+    hubs are bought for, each charge says for which.
+    """
+    bought = [
+        (s, purchase_of(s, short[s.hub], facts.today, facts.operator.email))
+        for s in facts.subscriptions()
+        if s.hub in short
+    ]
+    if len(bought) == 1:
+        return [bought[0][1]]
+    return [replace(p, lines=tuple(_of_hub(s.hub_name, line) for line in p.lines)) for s, p in bought]
+
+
+def _of_hub(hub: str, line: Line) -> Line:
+    return (
+        replace(line, label=say("{hub}: {what}", hub=hub, what=line.label))
+        if isinstance(line, Charge)
+        else line
+    )
+
+
+def with_purchases(after: Mapping[str, Any], bought: Mapping[str, int]) -> dict[str, Any]:
+    """The counters after, with what is bought: it is assigned at once, so nothing of it remains."""
+    return {
+        hub: kept
+        | {"purchased": kept["purchased"] + bought[hub], "unassigned": kept["unassigned"] + bought[hub]}
+        if hub in bought
+        else kept
+        for hub, kept in after.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class BuySeats(Change):
+    """Buys additional seats, charged at once for the rest of the billing period."""
+
+    hub: str
+    seats: int
+    kind: ClassVar[str] = "seats.buy"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, MODIFY_BILLING, rule="R13")
+        (subscription,) = known_subscriptions(facts, self.hub)
+        if not 1 <= self.seats <= MAX_SEATS:
+            raise out_of_bounds(say("The number of seats"), 1, MAX_SEATS, self.seats)
+        if removal := subscription.removal:
+            raise Refused(
+                "removal-stands",
+                plural(
+                    "The removal of {n} {hub} seat is scheduled for {day}: it is already paid for.",
+                    "The removal of {n} {hub} seats is scheduled for {day}: they are already paid for.",
+                    removal.seats,
+                    hub=subscription.hub_name,
+                    day=removal.effective_on,
+                ),
+                say("Cancel that removal request first."),
+                rule="R26",
+            )
+        bought = purchase_of(subscription, self.seats, facts.today, facts.operator.email)
+        before = counters(subscription, subscription.assigned, 0)
+        return Plan(
+            self,
+            before={self.hub: before},
+            after={
+                self.hub: before
+                | {
+                    "purchased": subscription.purchased + self.seats,
+                    "unassigned": subscription.unassigned + self.seats,
+                }
+            },
+            lines=bought.lines,
+            due_now=bought.due_now,
+            effects=bought.effects,
+            days=bought.days,
+        )
+
+
+def _confirmation(
+    subscription: Subscription, seats: int, due_now: Money, later: Money, buyer: str
+) -> MailQueued:
+    return MailQueued(
+        buyer,
+        plural(
+            "{n} seat of {subscription} bought",
+            "{n} seats of {subscription} bought",
+            seats,
+            subscription=subscription.name,
+        ),
+        say(
+            "{seats} × {subscription} were bought. Charged now: {due}. Each further billing interval: {later} more. "
+            "Amounts are without tax.",
+            seats=seats,
+            subscription=subscription.name,
+            due=due_now,
+            later=later,
+        ),
+    )

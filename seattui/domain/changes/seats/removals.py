@@ -1,0 +1,164 @@
+"""Scheduling that unassigned seats leave at renewal, and calling that off (R15–R19)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from seattui.domain.billing.charges import after_removal, next_term, without_newest
+from seattui.domain.changes.checks import known_subscriptions, out_of_bounds
+from seattui.domain.changes.seats.ledger import REMOVAL_CANCELLED, REMOVAL_SCHEDULED, counters, removal_mails
+from seattui.domain.model import Subscription
+from seattui.domain.people.permissions import MODIFY_BILLING, require
+from seattui.domain.plan.effects import RemovalCancelled, RemovalScheduled
+from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan
+from seattui.kit.errors import Refused
+from seattui.kit.i18n import plural, say
+from seattui.kit.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRemoval(Change):
+    """So many unassigned additional seats leave at the next renewal; nothing changes before (R17)."""
+
+    hub: str
+    seats: int
+    kind: ClassVar[str] = "removals.schedule"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, MODIFY_BILLING, rule="R15")
+        (subscription,) = known_subscriptions(facts, self.hub)
+        if subscription.removal:
+            raise Refused(
+                "removal-stands",
+                plural(
+                    "The removal of {n} {hub} seat is already scheduled for {day}.",
+                    "The removal of {n} {hub} seats is already scheduled for {day}.",
+                    subscription.removal.seats,
+                    hub=subscription.hub_name,
+                    day=subscription.removal.effective_on,
+                ),
+                say("Cancel that request first, then schedule anew."),
+                rule="R19",
+            )
+        if self.seats < 1:
+            raise out_of_bounds(say("The number of seats"), 1, max(1, subscription.removable), self.seats)
+        if self.seats > subscription.removable:
+            raise Refused(
+                "not-removable",
+                plural(
+                    "{hub}: at most {n} seat can be removed: of {additional} additional seats {unassigned} are unassigned.",
+                    "{hub}: at most {n} seats can be removed: of {additional} additional seats {unassigned} are unassigned.",
+                    subscription.removable,
+                    hub=subscription.hub_name,
+                    additional=subscription.additional,
+                    unassigned=min(subscription.additional, subscription.unassigned),
+                ),
+                say("Take seats from people first; included seats stay."),
+                rule="R16",
+            )
+        day, now, then = amounts_after(subscription, self.seats, facts.today)
+        stays = subscription.additional - self.seats
+        return Plan(
+            self,
+            before={
+                self.hub: counters(subscription, subscription.assigned, 0) | {"each_interval": now.as_json()}
+            },
+            after={
+                self.hub: counters(subscription, subscription.assigned, self.seats)
+                | {"each_interval": then.as_json(), "effective_on": day.isoformat()}
+            },
+            lines=(
+                Line(say("Included"), *[say("{n}", n=subscription.included)] * 2),
+                Line(say("Additional"), say("{n}", n=subscription.additional), say("{n}", n=stays)),
+                *_amounts(subscription, self.seats),
+                Line(say("Each billing interval"), say("{amount}", amount=now), say("{amount}", amount=then)),
+                Line(say("Less each interval"), say("–"), say("{amount}", amount=now - then)),
+                Line(say("Holds from"), say("now"), say("{day}", day=day)),
+            ),
+            due_now=Money(0, subscription.currency),
+            effects=removal_effects(subscription, self.seats, day, facts.operator.email),
+            days=(day,),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CancelRemoval(Change):
+    """Calls off the scheduled removal (R19)."""
+
+    hub: str
+    kind: ClassVar[str] = "removals.cancel"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, MODIFY_BILLING, rule="R15")
+        (subscription,) = known_subscriptions(facts, self.hub)
+        removal = subscription.removal
+        if removal is None:
+            raise Refused(
+                "no-removal",
+                say("No removal of {hub} seats is scheduled.", hub=subscription.hub_name),
+                rule="R19",
+            )
+        assigned = subscription.assigned
+        return Plan(
+            self,
+            before={self.hub: counters(subscription, assigned, removal.seats)},
+            after={self.hub: counters(subscription, assigned, 0)},
+            lines=(
+                Line(
+                    say("{hub} seats that leave", hub=subscription.hub_name),
+                    say("{n} on {day}", n=removal.seats, day=removal.effective_on),
+                    say("{n}", n=0),
+                ),
+            ),
+            due_now=Money(0, subscription.currency),
+            effects=called_off(subscription, facts.operator.email),
+            days=(removal.effective_on,),
+        )
+
+
+def amounts_after(subscription: Subscription, more: int, today: date) -> tuple[date, Money, Money]:
+    """The renewal, and what a billing interval costs from then on as things stand, and when so many more leave."""
+    day, now = next_term(subscription, today)
+    return day, now, after_removal(subscription, more)
+
+
+def removal_effects(subscription: Subscription, more: int, day: date, by: str) -> tuple[Effect, ...]:
+    """So many more leave on that day, with the mails that say so.
+
+    A removal that stands can't be edited (R19): it is called off and scheduled anew with the sum.
+    """
+    leaving = subscription.scheduled + more
+    return (
+        *(called_off(subscription, by) if subscription.removal else ()),
+        RemovalScheduled(subscription.hub, leaving, day),
+        *removal_mails(subscription, by, REMOVAL_SCHEDULED, day, leaving),
+    )
+
+
+def called_off(subscription: Subscription, by: str) -> tuple[Effect, ...]:
+    """The removal that stands goes, with the mails that say so."""
+    return (
+        RemovalCancelled(subscription.hub, subscription.scheduled),
+        *removal_mails(subscription, by, REMOVAL_CANCELLED),
+    )
+
+
+def _amounts(subscription: Subscription, seats: int) -> Iterator[Line]:
+    """The base and the seats at each price, as invoices charge them before and after so many leave (R18)."""
+    currency = subscription.currency
+    base = say("{amount}", amount=Money(subscription.base_minor, currency))
+    yield Line(say("Base price"), base, base)
+    stay = without_newest(subscription.lots, seats)
+    for unit in sorted({lot.unit_minor for lot in subscription.lots}):
+        then, now = (
+            Money(unit * sum(lot.seats for lot in lots if lot.unit_minor == unit), currency)
+            for lots in (stay, subscription.lots)
+        )
+        yield Line(
+            say("Seats at {amount}", amount=Money(unit, currency)),
+            say("{amount}", amount=now),
+            say("{amount}", amount=then),
+        )

@@ -1,0 +1,190 @@
+"""Giving, taking and moving seats (R2–R6, R20)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import ClassVar
+
+from seattui.domain.changes.checks import known_subscriptions
+from seattui.domain.changes.people.idle_holders import days_meant, not_simply_idle
+from seattui.domain.changes.people.release import freed_leave
+from seattui.domain.changes.seats.ledger import seats_moved
+from seattui.domain.changes.seats.purchases import purchases_of, with_purchases
+from seattui.domain.model import Chosen, Selection, Standing, Status
+from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, require
+from seattui.domain.plan.plan import SHOWN_REFUSALS, Change, Facts, Plan, Refusal, Transition
+from seattui.kit.errors import NotFound, Refused, UsageError
+from seattui.kit.i18n import Message, say
+from seattui.kit.money import Money
+
+
+class Deactivated(StrEnum):
+    """What becomes of deactivated people, whose seats stay as they are (R6)."""
+
+    REFUSE = "refuse"
+    """They are named, and nothing happens."""
+    LEAVE_OUT = "leave-out"
+    """The others go on without them."""
+    RELEASE = "release"
+    """Reactivated, unassigned and deactivated again, as this one change."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSeats(Change):
+    """Gives and takes seats of these hubs, for one person or for everyone meant.
+
+    Giving switches the hub's access on; taking leaves it on.
+    """
+
+    people: Selection
+    give: tuple[str, ...] = ()
+    take: tuple[str, ...] = ()
+    deactivated: Deactivated = Deactivated.REFUSE
+    buy: bool = False
+    """Buys what is short, as this one change (R10, R13)."""
+    schedule_removal: bool = False
+    """What is freed leaves at the next renewal, as far as it can (R16), as this one change."""
+    idle_days: int | None = None
+    """They were chosen for being idle so long: the plan names those of whom that says too little."""
+    kind: ClassVar[str] = "seats.change"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
+        known_subscriptions(facts, *self.give, *self.take)
+        if both := set(self.give) & set(self.take):
+            raise UsageError(
+                "give-and-take", say("{hub} can't be both given and taken.", hub=", ".join(sorted(both)))
+            )
+        census = facts.census(self.people)
+        transitions: list[Transition] = []
+        refused: list[Standing] = []
+        for standing, people in census.standings.items():
+            after = self._after(standing)
+            if after.seats == standing.seats:
+                continue
+            if standing.status is Status.ACTIVE or self._releases(standing, after):
+                transitions.append(Transition(standing, after, people))
+            elif self.deactivated is not Deactivated.LEAVE_OUT:
+                refused.append(standing)
+        moved = seats_moved(
+            facts,
+            [(t.before, t.after, t.people) for t in transitions],
+            (*self.give, *self.take),
+            buying=self.buy,
+        )
+        if self.schedule_removal:
+            moved = freed_leave(facts, moved)
+        bought = purchases_of(facts, moved.short) if self.buy else []
+        return Plan(
+            self,
+            before=moved.before,
+            after=with_purchases(moved.after, moved.short if bought else {}),
+            lines=(*moved.lines, *(line for p in bought for line in p.lines)),
+            due_now=sum((p.due_now for p in bought), Money(0, facts.account.currency)),
+            warnings=(
+                *not_simply_idle(facts, transitions, days_meant(self.people, self.idle_days)),
+                *moved.warnings,
+            ),
+            transitions=tuple(transitions),
+            effects=(*moved.effects, *(effect for p in bought for effect in p.effects)),
+            refusals=_refusals(facts, refused),
+            refused=sum(census.standings[s] for s in refused),
+            way_on=_way_on(refused, self.give),
+            blocked=None if bought else moved.blocked,
+            people_digest=census.digest,
+            days=(*moved.days, *(day for p in bought for day in p.days)),
+        )
+
+    def _after(self, standing: Standing) -> Standing:
+        gained = frozenset(self.give) - standing.seats
+        return replace(
+            standing,
+            seats=(standing.seats | gained) - frozenset(self.take),
+            permissions=standing.permissions | {access_to(hub) for hub in gained},
+        )
+
+    def _releases(self, before: Standing, after: Standing) -> bool:
+        return self.deactivated is Deactivated.RELEASE and after.seats < before.seats
+
+
+@dataclass(frozen=True, slots=True)
+class MoveSeat(Change):
+    """Hands one person's seat to another, as one change (R2): the number assigned stays."""
+
+    from_id: int
+    to_id: int
+    hub: str
+    kind: ClassVar[str] = "seats.move"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
+        subscription = known_subscriptions(facts, self.hub)[0]
+        if self.from_id == self.to_id:
+            raise UsageError("same-person", say("A seat is moved to somebody else."))
+        giver = facts.census(Chosen((self.from_id,)))
+        taker = facts.census(Chosen((self.to_id,)))
+        both = facts.census(Chosen((self.from_id, self.to_id)))
+        if not giver.people or not taker.people:
+            raise NotFound("no-such-user", say("One of the two is no longer here."))
+        gives, takes = next(iter(giver.standings)), next(iter(taker.standings))
+        if self.hub not in gives.seats:
+            raise Refused(
+                "no-seat",
+                say("Who gives the seat has none of {subscription}.", subscription=subscription.name),
+                rule="R4",
+            )
+        if self.hub in takes.seats:
+            raise Refused(
+                "has-seat",
+                say("Who gets the seat has one of {subscription} already.", subscription=subscription.name),
+                rule="R4",
+            )
+        refused = [s for s in (gives, takes) if s.status is not Status.ACTIVE]
+        moves = (
+            Transition(gives, replace(gives, seats=gives.seats - {self.hub}), 1),
+            Transition(
+                takes,
+                replace(
+                    takes,
+                    seats=takes.seats | {self.hub},
+                    permissions=takes.permissions | {access_to(self.hub)},
+                ),
+                1,
+            ),
+        )
+        moved = seats_moved(facts, [(t.before, t.after, t.people) for t in moves], (self.hub,))
+        return Plan(
+            self,
+            before=moved.before,
+            after=moved.after,
+            lines=moved.lines,
+            due_now=Money(0, facts.account.currency),
+            transitions=() if refused else moves,
+            refusals=_refusals(facts, refused),
+            refused=sum(both.standings[s] for s in {*refused}),
+            way_on=say("Reactivate them first.") if refused else None,
+            people_digest=both.digest,
+        )
+
+
+def _refusals(facts: Facts, refused: list[Standing]) -> tuple[Refusal, ...]:
+    if not refused:
+        return ()
+    return tuple(
+        Refusal(
+            user,
+            "deactivated",
+            "R6",
+            say("{who} is deactivated: a deactivated person's seat stays as it is.", who=user.called),
+        )
+        for user in facts.named(refused, SHOWN_REFUSALS)
+    )
+
+
+def _way_on(refused: list[Standing], give: tuple[str, ...]) -> Message | None:
+    if not refused:
+        return None
+    if give:
+        return say("Leave them out, or reactivate them first.")
+    return say("Leave them out, or reactivate, unassign and deactivate them as this one change.")

@@ -1,0 +1,337 @@
+"""Teams: a tree of names, unique in the account (R23), and who is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from seattui.domain.model import Selection, TeamNode
+from seattui.domain.people.names import checked_name
+from seattui.domain.people.permissions import ADD_EDIT_TEAMS, require
+from seattui.domain.plan.plan import Change, Facts, Line, Plan, Warning
+from seattui.domain.plan.team_effects import MembersMoved, TeamCreated, TeamDeleted, TeamMoved, TeamRenamed
+from seattui.domain.teams.membership import Here, Membership, Place, PlaceMove, Places, above, below, levels
+from seattui.kit.errors import NotFound, Refused, UsageError
+from seattui.kit.i18n import Message, plural, say
+from seattui.kit.money import Money
+from seattui.kit.text import fold
+
+MAX_DEPTH = 12
+NONE = say("–")
+
+
+@dataclass(frozen=True, slots=True)
+class CreateTeam(Change):
+    """A new team, below `parent` or on top."""
+
+    name: str
+    parent: int | None = None
+    kind: ClassVar[str] = "teams.create"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, ADD_EDIT_TEAMS)
+        name = _free_name(facts.teams(), self.name)
+        parent = None if self.parent is None else known_team(facts, self.parent)
+        if parent and len(above(facts.teams(), parent.id)) >= MAX_DEPTH:
+            raise too_deep()
+        return Plan(
+            self,
+            before={},
+            after={"team": name, "parent": parent.name if parent else None, "parent_id": self.parent},
+            lines=(Line(say("Team"), NONE, _named(name)), Line(say("Below"), NONE, _called(parent))),
+            due_now=_nothing(facts),
+            effects=(TeamCreated(name, self.parent),),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RenameTeam(Change):
+    """The team gets another name."""
+
+    team: int
+    name: str
+    kind: ClassVar[str] = "teams.rename"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, ADD_EDIT_TEAMS)
+        team = known_team(facts, self.team)
+        name = _free_name(facts.teams(), self.name, team.id)
+        if name == team.name:
+            return Plan(self, due_now=_nothing(facts))
+        return Plan(
+            self,
+            before={"team": team.name, "team_id": team.id},
+            after={"team": name, "team_id": team.id},
+            lines=(Line(say("Team"), _named(team.name), _named(name)),),
+            due_now=_nothing(facts),
+            effects=(TeamRenamed(team.id, name),),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MoveTeam(Change):
+    """The team, with all that is below it, stands below another one, or on top."""
+
+    team: int
+    parent: int | None
+    kind: ClassVar[str] = "teams.move"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, ADD_EDIT_TEAMS)
+        team, teams = known_team(facts, self.team), facts.teams()
+        parent = None if self.parent is None else known_team(facts, self.parent)
+        if team.parent_id == self.parent:
+            return Plan(self, due_now=_nothing(facts))
+        within = below(teams, team.id)
+        if self.parent in within:
+            raise Refused(
+                "team-below-itself",
+                say("{team} can't stand below itself.", team=team.name),
+                say("Choose a team that isn't below it."),
+                rule="R23",
+            )
+        if parent and len(above(teams, parent.id)) + levels(teams, team.id) > MAX_DEPTH:
+            raise too_deep()
+        before = next((t for t in teams if t.id == team.parent_id), None)
+        about = {"team": team.name, "team_id": team.id}
+        return Plan(
+            self,
+            before={**about, "parent": before.name if before else None, "parent_id": team.parent_id},
+            after={**about, "parent": parent.name if parent else None, "parent_id": self.parent},
+            lines=(Line(say("{team} stands below", team=team.name), _called(before), _called(parent)),),
+            due_now=_nothing(facts),
+            effects=(TeamMoved(team.id, self.parent),),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteTeam(Change):
+    """The team ends; its members go to the team `to`, or with `drop` to none; teams below it move up."""
+
+    team: int
+    to: int | None = None
+    drop: bool = False
+    kind: ClassVar[str] = "teams.delete"
+
+    def plan(self, facts: Facts) -> Plan:
+        require(facts.operator, ADD_EDIT_TEAMS)
+        if self.drop and self.to is not None:
+            raise UsageError("to-and-drop", say("Members can't both go to a team and to none."))
+        team, teams = known_team(facts, self.team), facts.teams()
+        to = None if self.to is None else known_team(facts, self.to)
+        if to and to.id == team.id:
+            raise UsageError(
+                "same-team", say("Members can't go to the team that is deleted: choose another.")
+            )
+        census = facts.members(team.id)
+        here = facts.places(team.id)
+        there = facts.places(to.id, leaving=team.id) if to else here
+        moves = _moves(
+            there, lambda p: p.joined(Membership.AUTO) if to else p.dropped(), always=to is not None
+        )
+        gained = _gained(moves) if to else {Here.MAIN: 0, Here.EXTRA: 0}
+        children = [t for t in teams if t.parent_id == team.id]
+        parent = next((t for t in teams if t.id == team.parent_id), None)
+        settled = self.drop or to is not None
+        before: dict[str, Any] = {
+            "team": team.name,
+            "team_id": team.id,
+            "parent": parent.name if parent else None,
+            "parent_id": team.parent_id,
+            "main": here.main,
+            "extra": here.extra,
+            "below": [t.name for t in children],
+            "below_ids": [t.id for t in children],
+        }
+        lines = [
+            Line(say("Team"), _named(team.name), NONE),
+            Line(say("Main members"), _n(here.main), _n(0)),
+            Line(say("Extra members"), _n(here.extra), _n(0)),
+            *(
+                Line(say("{team} stands below", team=t.name), _named(team.name), _called(parent))
+                for t in children
+            ),
+        ]
+        after: dict[str, Any] = {"team": None, "to": to.name if to else None, "to_id": self.to}
+        if to:
+            lines += _totals(to, there, gained)
+        effects = [
+            *(TeamMoved(t.id, team.parent_id) for t in children),
+            *(
+                (
+                    MembersMoved(
+                        to.id if to else team.id, to.name if to else team.name, moves, team.id if to else None
+                    ),
+                )
+                if moves and settled
+                else ()
+            ),
+            TeamDeleted(team.id, team.name),
+        ]
+        return Plan(
+            self,
+            before=before,
+            after=after,
+            lines=tuple(lines),
+            due_now=_nothing(facts),
+            warnings=() if to else _without_main(moves),
+            effects=tuple(effects),
+            blocked=None if settled or not census.people else _has_members(team, census.people),
+            people_digest=f"{census.digest}{here.digest}{there.digest}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AddToTeam(Change):
+    """People come into a team (R23)."""
+
+    team: int
+    people: Selection
+    how: Membership = Membership.AUTO
+    kind: ClassVar[str] = "teams.add"
+
+    def plan(self, facts: Facts) -> Plan:
+        return _members_moved(self, facts, self.team, self.people, lambda place: place.joined(self.how))
+
+
+@dataclass(frozen=True, slots=True)
+class DropFromTeam(Change):
+    """People leave a team, whichever way they are in it."""
+
+    team: int
+    people: Selection
+    kind: ClassVar[str] = "teams.drop"
+
+    def plan(self, facts: Facts) -> Plan:
+        return _members_moved(self, facts, self.team, self.people, Place.dropped)
+
+
+def known_team(facts: Facts, team: int) -> TeamNode:
+    """Raises NotFound where the team isn't there, or not any more."""
+    for node in facts.teams():
+        if node.id == team:
+            return node
+    raise NotFound(
+        "no-such-team", say("The team isn't there any more."), say("Look at the teams as they are now.")
+    )
+
+
+def _members_moved(
+    change: Change, facts: Facts, team_id: int, people: Selection, becomes: Callable[[Place], Place]
+) -> Plan:
+    require(facts.operator, ADD_EDIT_TEAMS)
+    team = known_team(facts, team_id)
+    census = facts.census(people)
+    places = facts.places(team.id)
+    moves = _moves(places, becomes)
+    if not moves:
+        return Plan(change, due_now=_nothing(facts), people_digest=census.digest + places.digest)
+    gained = _gained(moves)
+    about = {"team": team.name, "team_id": team.id}
+    return Plan(
+        change,
+        before={**about, "main": places.main, "extra": places.extra},
+        after={**about, "main": places.main + gained[Here.MAIN], "extra": places.extra + gained[Here.EXTRA]},
+        lines=_totals(team, places, gained),
+        due_now=_nothing(facts),
+        warnings=(*_main_elsewhere(moves), *_without_main(moves)),
+        effects=(MembersMoved(team.id, team.name, moves),),
+        people_digest=census.digest + places.digest,
+    )
+
+
+def _moves(
+    places: Places, becomes: Callable[[Place], Place], *, always: bool = False
+) -> tuple[PlaceMove, ...]:
+    """`always`: also those who stay where they are, since they leave another team on the way."""
+    moves = (PlaceMove(place, becomes(place), n) for place, n in sorted(places.people.items()))
+    return tuple(m for m in moves if always or m.before != m.after)
+
+
+def _gained(moves: tuple[PlaceMove, ...]) -> Mapping[Here, int]:
+    return {
+        here: sum(m.people * ((m.after.here is here) - (m.before.here is here)) for m in moves)
+        for here in (Here.MAIN, Here.EXTRA)
+    }
+
+
+def _totals(team: TeamNode, places: Places, gained: Mapping[Here, int]) -> tuple[Line, ...]:
+    return (
+        Line(
+            say("{team}: main members", team=team.name),
+            _n(places.main),
+            _n(places.main + gained[Here.MAIN]),
+        ),
+        Line(
+            say("{team}: extra members", team=team.name),
+            _n(places.extra),
+            _n(places.extra + gained[Here.EXTRA]),
+        ),
+    )
+
+
+def _main_elsewhere(moves: tuple[PlaceMove, ...]) -> tuple[Warning, ...]:
+    n = sum(m.people for m in moves if m.before.elsewhere and not m.after.elsewhere)
+    said = plural(
+        "{n} person has another main team, which becomes an extra one",
+        "{n} people have another main team, which becomes an extra one",
+        n,
+    )
+    return (Warning("main-team-changes", said),) if n else ()
+
+
+def _without_main(moves: tuple[PlaceMove, ...]) -> tuple[Warning, ...]:
+    n = sum(m.people for m in moves if m.before.here is Here.MAIN and m.after.here is not Here.MAIN)
+    said = plural("{n} person has no main team then", "{n} people have no main team then", n)
+    return (Warning("no-main-team", said),) if n else ()
+
+
+def _free_name(teams: tuple[TeamNode, ...], given: str, own: int | None = None) -> str:
+    """R23: the name as it is kept. Raises UsageError for no name, Refused for one that a team has."""
+    name = checked_name(given)
+    key = fold(name).strip()
+    if not key:
+        raise UsageError("no-name", say("A team needs a name that can be seen."))
+    for team in teams:
+        if team.id != own and fold(team.name) == key:
+            raise Refused(
+                "team-exists",
+                say("There is a team {team} already.", team=team.name),
+                say("Choose another name; case and accents make no difference."),
+                rule="R23",
+            )
+    return name
+
+
+def too_deep() -> Refused:
+    return Refused(
+        "too-deep",
+        say("Teams stand at most {n} deep below each other.", n=MAX_DEPTH),
+        say("Choose a team further up."),
+        rule="R23",
+    )
+
+
+def _has_members(team: TeamNode, people: int) -> Refused:
+    return Refused(
+        "team-has-members",
+        plural("{n} person is in {team}.", "{n} people are in {team}.", people, team=team.name),
+        say("Say which team they go to, or that they leave it for none."),
+    )
+
+
+def _nothing(facts: Facts) -> Money:
+    return Money(0, facts.account.currency)
+
+
+def _n(n: int) -> Message:
+    return say("{n}", n=n)
+
+
+def _named(name: str) -> Message:
+    return say("{team}", team=name)
+
+
+def _called(team: TeamNode | None) -> Message:
+    return _named(team.name) if team else NONE

@@ -1,0 +1,1 @@
+"""Changes that undo an earlier one."""

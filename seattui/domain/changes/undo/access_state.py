@@ -1,0 +1,231 @@
+"""People go back to the standing that they had before a recorded change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from seattui.domain.changes.people.granting import LOCKED_OUT, edited, grantable
+from seattui.domain.changes.people.lifecycle import gone, hub_accesses, people_counted
+from seattui.domain.changes.people.select import Others, Reason, Sorted, only_super_admins
+from seattui.domain.changes.undo.names import names_back
+from seattui.domain.changes.undo.recorded import CHANGED_SINCE, Recorded
+from seattui.domain.changes.undo.removals import removals_back
+from seattui.domain.model import SUPER_ADMIN, Invite, Standing, Status
+from seattui.domain.people.permissions import ADD_EDIT_USERS, access_to, require
+from seattui.domain.plan.history import Recalled
+from seattui.domain.plan.plan import SHOWN_REFUSALS, Effect, Facts, Plan, Refusal, Transition, Warning
+from seattui.domain.plan.undo_effects import SeatsHeldAgain
+from seattui.kit.i18n import plural, say
+
+CHANGED = Reason("changed-since", None, CHANGED_SINCE)
+ACCEPTED = Reason(
+    "accepted", None, say("{who} has accepted the invitation: off-board them instead of taking it back.")
+)
+TAKEN = Reason("exists", None, say("{who} can't come back: somebody else has their address by now."))
+DEACTIVATED = Reason(
+    "deactivated", "R6", say("{who} is deactivated: a deactivated person's seat stays as it is.")
+)
+
+
+def standings_back(facts: Facts, recorded: Recorded) -> Plan:
+    """The parts of a standing that the change moved go back, where they still are as it left them.
+
+    R2, R3, R6, R12, R20 and R22 hold as for any change.
+    """
+    require(facts.operator, ADD_EDIT_USERS)
+    recalled = facts.past.people(recorded.row.id)
+    access = hub_accesses(facts)
+    names = names_back(facts, recorded.row)
+    transitions: list[Transition] = []
+    kept_out: dict[Recalled, Reason] = {}
+    for group, n in recalled.groups.items():
+        after = _back(group, access)
+        reason = after if isinstance(after, Reason) else _forbidden(facts, group, after)
+        if reason:
+            kept_out[group] = reason
+        elif names or after != group.now:
+            assert isinstance(after, Standing)
+            transitions.append(Transition(group.now, after, n, group.way))
+    refused = {} if recorded.others is Others.LEAVE_OUT else kept_out
+    found = Sorted(
+        tuple(transitions),
+        _refusals(facts, refused),
+        sum(recalled.groups[group] for group in refused),
+        recalled.digest,
+        _about_yourself(facts, transitions),
+    )
+    _permitted(facts, transitions)
+    there, counted = people_counted(facts, transitions)
+    if transitions and names:
+        names = names.standing_as(facts, transitions[0].after)
+    held, held_anew = _held(facts, recorded, transitions)
+    plan = edited(
+        recorded.change,
+        facts,
+        found,
+        lines=(*(names.lines if names else ()), *counted),
+        warnings=[*_warnings(recorded, transitions), *held_anew, *([LOCKED_OUT] if found.yourself else [])],
+        effects=[*held, *(names.effects if names and transitions else ())],
+    )
+    plan = replace(
+        plan,
+        before={**(there[0] if counted else {}), **plan.before},
+        after={**(there[1] if counted else {}), **plan.after},
+        blocked=plan.blocked or (names.blocked if names else None),
+        way_on=say("Leave them out.") if found.refused else None,
+    )
+    return removals_back(facts, recorded, plan) if transitions else plan
+
+
+def _back(group: Recalled, access: frozenset[str]) -> Standing | Reason:
+    """The standing to go back to, or why somebody can't: what moved has to be as it was left."""
+    now, before, after = group.now, group.before, group.after
+    if before is None:
+        if now.invite is Invite.ACCEPTED:
+            return ACCEPTED
+        return gone(now, access) if replace(now, invite=after.invite) == after else CHANGED
+    if before.status is Status.REMOVED and now.invite is Invite.ACCEPTED is not after.invite:
+        return ACCEPTED
+    given, taken = after.seats - before.seats, before.seats - after.seats
+    granted, revoked = after.permissions - before.permissions, before.permissions - after.permissions
+    as_left = (
+        (before.status is after.status or now.status is after.status)
+        and (before.invite is after.invite or now.invite is after.invite)
+        and (before.super_admin is after.super_admin or now.super_admin is after.super_admin)
+        and given <= now.seats
+        and granted <= now.permissions
+        and not taken & now.seats
+        and not revoked & now.permissions
+        and (now.status is not Status.REMOVED or before.status is not after.status)
+    )
+    if not as_left:
+        return CHANGED
+    becomes = Standing(
+        now.status if before.status is after.status else before.status,
+        now.invite if before.invite is after.invite else before.invite,
+        now.super_admin if before.super_admin is after.super_admin else before.super_admin,
+        (now.seats - given) | taken,
+        (now.permissions - granted) | revoked,
+    )
+    if becomes.status is Status.REMOVED and becomes != gone(becomes, access):
+        # R7: access, a seat or super admin came since, which would go with nobody having said so.
+        return CHANGED
+    # A seat that was given since needs the access that would go.
+    return becomes if all(becomes.holds(access_to(hub)) for hub in becomes.seats) else CHANGED
+
+
+def _forbidden(facts: Facts, group: Recalled, becomes: Standing) -> Reason | None:
+    """The rule that keeps somebody from going back."""
+    if becomes == group.now:
+        return None
+    if group.taken and becomes.status is not Status.REMOVED:
+        return TAKEN
+    released = group.before is not None and Status.ACTIVE not in (group.before.status, group.after.status)
+    kept = group.now.status is becomes.status is Status.DEACTIVATED and not released
+    if kept and becomes.seats != group.now.seats:
+        return DEACTIVATED
+    return only_super_admins(facts.operator, group.now) or only_super_admins(facts.operator, becomes)
+
+
+def _permitted(facts: Facts, transitions: Sequence[Transition]) -> None:
+    """R12, but for the access that comes with a seat, or goes with who is removed.
+
+    Who comes back after being removed is granted all that they hold then.
+    """
+    for t in transitions:
+        if t.before.super_admin is not t.after.super_admin:
+            require(facts.operator, SUPER_ADMIN, rule="R12")
+        held = frozenset[str]() if t.before.status is Status.REMOVED else t.before.permissions
+        moved = held ^ t.after.permissions
+        if t.after.status is not Status.REMOVED:
+            grantable(facts, moved - {access_to(hub) for hub in t.before.seats ^ t.after.seats})
+
+
+def _refusals(facts: Facts, refused: Mapping[Recalled, Reason]) -> tuple[Refusal, ...]:
+    told: list[Refusal] = []
+    for group, reason in refused.items():
+        if left := SHOWN_REFUSALS - len(told):
+            told += [reason.of(user) for user in facts.past.named([group], left)]
+    return tuple(told)
+
+
+def _about_yourself(facts: Facts, transitions: Sequence[Transition]) -> bool:
+    """Whether the operator is among those who would lose what lets them operate."""
+    me = facts.operator
+    if me.user_id is None or not facts.includes(me.user_id):
+        return False
+    user = facts.user_by_email(me.email)
+    return any(
+        t.before == user.standing
+        and (
+            t.after.status is not Status.ACTIVE
+            or not t.after.holds(ADD_EDIT_USERS)
+            or (t.before.super_admin and not t.after.super_admin)
+        )
+        for t in transitions
+        if user
+    )
+
+
+def _held(
+    facts: Facts, recorded: Recorded, transitions: Sequence[Transition]
+) -> tuple[list[Effect], list[Warning]]:
+    """Seats that come back are held since when they were; what was recorded before that was noted, since now."""
+    back = sum(t.people * len(t.after.seats - t.before.seats) for t in transitions)
+    if not back:
+        return [], []
+    if facts.past.held_since(recorded.row.id):
+        return [SeatsHeldAgain(recorded.row.id)], []
+    text = plural(
+        "The record doesn't say since when {n} seat was held that comes back: it counts from now",
+        "The record doesn't say since when {n} seats were held that come back: they count from now",
+        back,
+    )
+    return [], [Warning("held-anew", text)]
+
+
+def _warnings(recorded: Recorded, transitions: Sequence[Transition]) -> Iterator[Warning]:
+    for _, before, after in recorded.hubs():
+        bought = after["purchased"] - before["purchased"]
+        if bought > 0:
+            yield Warning(
+                "purchase-stays",
+                plural(
+                    "{n} seat that was bought with it stays, unassigned and paid for: have it leave with Remove",
+                    "{n} seats that were bought with it stay, unassigned and paid for: have them leave with Remove",
+                    bought,
+                ),
+            )
+    ended = sum(
+        t.people
+        for t in transitions
+        if t.before.invite is Invite.PENDING
+        and t.before.status is Status.ACTIVE
+        and t.after.status is not Status.ACTIVE
+    )
+    if ended:
+        yield Warning(
+            "invitation-out",
+            plural(
+                "{n} invitation stops working; a mail that is out already can't be called back",
+                "{n} invitations stop working; mails that are out already can't be called back",
+                ended,
+            ),
+        )
+    waiting = sum(
+        t.people
+        for t in transitions
+        if t.after.invite is not Invite.ACCEPTED
+        and t.after.status is Status.ACTIVE
+        and t.before.status is not Status.ACTIVE
+    )
+    if waiting:
+        yield Warning(
+            "invite-again",
+            plural(
+                "{n} of them never accepted the invitation: send it again",
+                "{n} of them never accepted the invitation: send it again",
+                waiting,
+            ),
+        )

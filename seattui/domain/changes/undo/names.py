@@ -1,0 +1,75 @@
+"""One person's names and address go back to what they were before a recorded edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from seattui.domain.changes.people.edit import invited_anew, renaming
+from seattui.domain.changes.people.invitations import INVITED_UNTIL
+from seattui.domain.changes.undo.recorded import changed_since
+from seattui.domain.model import Activity, Standing
+from seattui.domain.people.email import email_key
+from seattui.domain.plan.plan import Effect, Facts, Line
+from seattui.domain.plan.user_effects import InvitesSent, PersonRenamed
+from seattui.kit.errors import Refused
+from seattui.kit.i18n import say
+
+_PARTS = ("email", "first_name", "last_name")
+
+
+@dataclass(frozen=True, slots=True)
+class NamesBack:
+    """What is written, what is shown, and what stands in the way."""
+
+    renamed: PersonRenamed
+    blocked: Refused | None
+    invites: InvitesSent | None = None
+    """To the address of before, of who hasn't accepted yet."""
+
+    @property
+    def effects(self) -> tuple[Effect, ...]:
+        return (self.renamed, self.invites) if self.invites else (self.renamed,)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        until = [Line(INVITED_UNTIL, say("–"), say("{day}", day=self.invites.until))] if self.invites else []
+        return (*renaming(self.renamed), *until)
+
+    def standing_as(self, facts: Facts, standing: Standing) -> NamesBack:
+        """The same, for who stands so afterwards."""
+        renamed = replace(self.renamed, standing=standing)
+        return replace(self, renamed=renamed, invites=invited_anew(facts, renamed))
+
+
+def names_back(facts: Facts, row: Activity) -> NamesBack | None:
+    """None where the change renamed nobody. To be asked when its people were recalled."""
+    if row.people != 1 or not row.affected:
+        return None
+    (one,) = row.affected
+    was, became = one.before or {}, one.after or {}
+    if any(part not in was or part not in became for part in _PARTS):
+        return None
+    moved = [part for part in _PARTS if was[part] != became[part]]
+    recalled = list(facts.past.people(row.id).groups)
+    if not moved or not recalled:
+        return None
+    (user,) = facts.past.named(recalled, 1)
+    renamed = PersonRenamed(
+        user, **{part: was[part] if part in moved else getattr(user, part) for part in _PARTS},
+        standing=user.standing,
+    )  # fmt: skip
+    return NamesBack(renamed, _blocked(facts, renamed, {part: became[part] for part in moved}))
+
+
+def _blocked(facts: Facts, renamed: PersonRenamed, left: dict[str, str]) -> Refused | None:
+    user = renamed.user
+    if any(getattr(user, part) != text for part, text in left.items()):
+        return changed_since(say("{who} was renamed since.", who=user.called))
+    holder = facts.user_by_email(renamed.email)
+    if email_key(renamed.email) != email_key(user.email) and holder and holder.id != user.id:
+        return Refused(
+            "exists",
+            say("Somebody else has the address {email} by now.", email=renamed.email),
+            say("Give one of the two another address first."),
+        )
+    return None

@@ -1,0 +1,102 @@
+"""Scheduled removals that a change moved along with people's seats, taken back with it (R19, R20)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from seattui.domain.billing.charges import renews_on
+from seattui.domain.changes.seats.removals import called_off, removal_effects
+from seattui.domain.changes.undo.recorded import Recorded
+from seattui.domain.model import Subscription
+from seattui.domain.people.permissions import MODIFY_BILLING, require
+from seattui.domain.plan.effects import RemovalCancelled
+from seattui.domain.plan.plan import Effect, Facts, Line, Plan, Warning
+from seattui.kit.i18n import plural, say
+
+
+@dataclass(frozen=True, slots=True)
+class _Hub:
+    """A subscription after people went back; `was` and `left` are the removal before and after the change."""
+
+    subscription: Subscription
+    assigned: int
+    was: int
+    left: int
+    gone: bool
+    """R20 calls the removal off that stands, since its seats are assigned again."""
+
+    @property
+    def removable(self) -> int:
+        """How many could leave if no removal stood."""
+        return replace(self.subscription, assigned=self.assigned, removal=None).removable
+
+
+def removals_back(facts: Facts, recorded: Recorded, plan: Plan) -> Plan:
+    """The plan, with what it takes for each removal to be as it was.
+
+    What the change had scheduled is called off; what it had called off is scheduled again only when asked for.
+    """
+    subscriptions = {s.hub: s for s in facts.subscriptions()}
+    for code, before, after in recorded.hubs():
+        subscription = subscriptions.get(code)
+        if subscription is None or before["scheduled"] == after["scheduled"]:
+            continue
+        counted = plan.after.get(code)
+        assigned = counted["assigned"] if counted else subscription.assigned
+        gone = any(isinstance(e, RemovalCancelled) and e.hub == code for e in plan.effects)
+        hub = _Hub(subscription, assigned, before["scheduled"], after["scheduled"], gone)
+        plan = (
+            _scheduled_by_it(facts, hub, plan) if hub.left else _cancelled_by_it(facts, hub, plan, recorded)
+        )
+    return plan
+
+
+def _scheduled_by_it(facts: Facts, hub: _Hub, plan: Plan) -> Plan:
+    """It goes, and what stood before it comes back in its place, as far as the seats are there."""
+    if not hub.gone and hub.subscription.scheduled != hub.left:
+        text = say(
+            "The removal of {hub} seats changed since, and stays as it is", hub=hub.subscription.hub_name
+        )
+        return replace(plan, warnings=(*plan.warnings, Warning("removal-changed-since", text)))
+    return _becomes(facts, hub, plan, min(hub.was, hub.removable))
+
+
+def _cancelled_by_it(facts: Facts, hub: _Hub, plan: Plan, recorded: Recorded) -> Plan:
+    seats = min(hub.was, hub.removable)
+    if (hub.subscription.removal and not hub.gone) or not seats:
+        return plan
+    if recorded.reschedule:
+        return _becomes(facts, hub, plan, seats)
+    text = plural(
+        "It had cancelled the removal of {n} {hub} seat, which stays cancelled unless you schedule it again",
+        "It had cancelled the removal of {n} {hub} seats, which stays cancelled unless you schedule it again",
+        hub.was,
+        hub=hub.subscription.hub_name,
+    )
+    return replace(plan, warnings=(*plan.warnings, Warning("removal-was-cancelled", text)))
+
+
+def _becomes(facts: Facts, hub: _Hub, plan: Plan, seats: int) -> Plan:
+    """The plan with a removal of so many seats, or of none, in place of the one that stands."""
+    require(facts.operator, MODIFY_BILLING, rule="R15")
+    subscription, by = hub.subscription, facts.operator.email
+    day = renews_on(subscription, facts.today)
+    effects: list[Effect] = []
+    if subscription.removal and not hub.gone:
+        effects += called_off(subscription, by)
+    if seats:
+        bare = replace(subscription, assigned=hub.assigned, removal=None)
+        effects += removal_effects(bare, seats, day, by)
+    days: tuple[date, ...] = (day,) if seats else ()
+    label = say("{hub} seats that leave", hub=subscription.hub_name)
+    then = say("{n} on {day}", n=seats, day=day) if seats else say("{n}", n=0)
+    line = Line(label, say("{n}", n=subscription.scheduled), then)
+    kept = {subscription.hub: {**plan.after.get(subscription.hub, {}), "scheduled": seats}}
+    return replace(
+        plan,
+        after={**plan.after, **kept},
+        lines=(*plan.lines, line),
+        effects=(*plan.effects, *effects),
+        days=(*plan.days, *days),
+    )

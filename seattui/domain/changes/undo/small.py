@@ -1,0 +1,73 @@
+"""Ways back that are themselves a small change: removals, permission sets, who is on leave."""
+
+from __future__ import annotations
+
+from seattui.domain.changes.checks import known_subscriptions
+from seattui.domain.changes.people.permission_sets import DeletePermissionSet, SavePermissionSet
+from seattui.domain.changes.seats.removals import CancelRemoval, ScheduleRemoval
+from seattui.domain.changes.undo.recorded import Recorded, changed_since, parts_refused
+from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, require
+from seattui.domain.plan.plan import Facts, Line, Plan
+from seattui.domain.plan.undo_effects import ExceptionsReturned
+from seattui.kit.i18n import say
+from seattui.kit.money import Money
+from seattui.kit.text import fold
+
+
+def removal_scheduled_back(facts: Facts, recorded: Recorded) -> Plan:
+    """The removal is called off, where it is still the one that was asked for."""
+    require(facts.operator, MODIFY_BILLING, rule="R15")
+    ((hub, _, after),) = recorded.hubs()
+    (subscription,) = known_subscriptions(facts, hub)
+    if subscription.scheduled != after["scheduled"]:
+        raise changed_since(
+            say(
+                "The removal of {hub} seats isn't the one that was scheduled then.", hub=subscription.hub_name
+            )
+        )
+    return CancelRemoval(hub).plan(facts)
+
+
+def removal_cancelled_back(facts: Facts, recorded: Recorded) -> Plan:
+    ((hub, before, _),) = recorded.hubs()
+    return ScheduleRemoval(hub, before["scheduled"]).plan(facts)
+
+
+def set_saved_back(facts: Facts, recorded: Recorded) -> Plan:
+    """The set stands for what it stood for before, or for nothing."""
+    require(facts.operator, ADD_EDIT_USERS)
+    before, after = recorded.row.before, recorded.row.after
+    name = after["name"]
+    now = next((s for s in facts.permission_sets() if fold(s.name) == fold(name)), None)
+    if now is None or sorted(now.permissions) != after["permissions"]:
+        raise changed_since(say("The permission set {name} was changed since.", name=name))
+    if not before:
+        return DeletePermissionSet(name).plan(facts)
+    return SavePermissionSet(before["name"], tuple(before["permissions"])).plan(facts)
+
+
+def set_deleted_back(facts: Facts, recorded: Recorded) -> Plan:
+    require(facts.operator, ADD_EDIT_USERS)
+    was = recorded.row.before
+    if any(fold(s.name) == fold(was["name"]) for s in facts.permission_sets()):
+        raise changed_since(say("There is another permission set {name} by now.", name=was["name"]))
+    return SavePermissionSet(was["name"], tuple(was["permissions"])).plan(facts)
+
+
+def exceptions_back(facts: Facts, recorded: Recorded) -> Plan:
+    """People are on leave, or no longer are, as before."""
+    require(facts.operator, ADD_EDIT_USERS)
+    parts = facts.past.exceptions(recorded.row.id)
+    refusals, refused = parts_refused(facts, recorded, parts)
+    return Plan(
+        recorded.change,
+        before={"people": parts.back},
+        after={"people": parts.back},
+        lines=(Line(say("Counted as idle, or not, as before"), say("–"), say("{n}", n=parts.back)),),
+        due_now=Money(0, facts.account.currency),
+        effects=(ExceptionsReturned(recorded.row.id, parts.back),) if parts.back else (),
+        refusals=refusals,
+        refused=refused,
+        way_on=say("Leave them out.") if refused else None,
+        people_digest=parts.digest,
+    )

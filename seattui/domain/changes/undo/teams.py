@@ -1,0 +1,148 @@
+"""Teams, and who is in them, as they were before a recorded change (R23)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from seattui.domain.changes.teams.teams import (
+    MAX_DEPTH,
+    CreateTeam,
+    DeleteTeam,
+    MoveTeam,
+    RenameTeam,
+    known_team,
+    too_deep,
+)
+from seattui.domain.changes.undo.recorded import Recorded, changed_since, parts_refused
+from seattui.domain.model import TeamNode
+from seattui.domain.people.permissions import ADD_EDIT_TEAMS, require
+from seattui.domain.plan.history import RecalledParts
+from seattui.domain.plan.plan import Facts, Line, Plan, Warning
+from seattui.domain.plan.team_effects import TeamCreated, TeamMoved
+from seattui.domain.plan.undo_effects import MembersReturned
+from seattui.domain.teams.membership import above, levels
+from seattui.kit.i18n import say
+from seattui.kit.money import Money
+from seattui.kit.text import fold
+
+
+def team_created_back(facts: Facts, recorded: Recorded) -> Plan:
+    """The team ends. What was another's undo sends its members where they were before that."""
+    team = _made_by(facts, recorded)
+    to = recorded.row.before.get("to_id")
+    dropped = "to_id" in recorded.row.before and to is None
+    return DeleteTeam(team.id, to, drop=dropped).plan(facts)
+
+
+def team_renamed_back(facts: Facts, recorded: Recorded) -> Plan:
+    before, after = recorded.row.before, recorded.row.after
+    require(facts.operator, ADD_EDIT_TEAMS)
+    team = known_team(facts, after["team_id"])
+    if team.name != after["team"]:
+        raise changed_since(say("The team is called {team} by now.", team=team.name))
+    return RenameTeam(team.id, before["team"]).plan(facts)
+
+
+def team_moved_back(facts: Facts, recorded: Recorded) -> Plan:
+    before, after = recorded.row.before, recorded.row.after
+    require(facts.operator, ADD_EDIT_TEAMS)
+    team = known_team(facts, after["team_id"])
+    if team.parent_id != after["parent_id"]:
+        raise changed_since(say("{team} was moved since.", team=team.name))
+    return MoveTeam(team.id, before["parent_id"]).plan(facts)
+
+
+def team_deleted_back(facts: Facts, recorded: Recorded) -> Plan:
+    """The same team again: its place, the teams that were below it, and its members, where they are as left."""
+    was, teams = recorded.row.before, facts.teams()
+    here = {t.id: t for t in teams}
+    parent = was["parent_id"] if was["parent_id"] in here else None
+    made = CreateTeam(was["team"], parent).plan(facts)
+    children = [here[c] for c in was["below_ids"] if c in here and here[c].parent_id == was["parent_id"]]
+    height = 1 + max((levels(teams, child.id) for child in children), default=0)
+    if parent is not None and len(above(teams, parent)) + height > MAX_DEPTH:
+        raise too_deep()
+    parts = facts.past.teams(recorded.row.id, coming=(was["team_id"],))
+    plan = _members(facts, recorded, parts, made)
+    moved = tuple(TeamMoved(child.id, was["team_id"]) for child in children)
+    return replace(
+        plan,
+        before={"team": None, "to": recorded.row.after.get("to"), "to_id": recorded.row.after.get("to_id")},
+        after={**made.after, "team_id": was["team_id"]},
+        lines=(
+            *made.lines,
+            *(_line_of_child(child, here, str(was["team"])) for child in children),
+            *plan.lines,
+        ),
+        warnings=_parent_gone(parent != was["parent_id"]),
+        effects=(TeamCreated(was["team"], parent, was["team_id"]), *moved, *plan.effects),
+    )
+
+
+def members_back(facts: Facts, recorded: Recorded) -> Plan:
+    require(facts.operator, ADD_EDIT_TEAMS)
+    parts = facts.past.teams(recorded.row.id)
+    about = {key: recorded.row.after[key] for key in ("team", "team_id") if key in recorded.row.after}
+    plan = _members(facts, recorded, parts, Plan(recorded.change, due_now=Money(0, facts.account.currency)))
+    return replace(
+        plan,
+        before={**about, "people": parts.back},
+        after={**about, "people": parts.back},
+    )
+
+
+def _members(facts: Facts, recorded: Recorded, parts: RecalledParts, plan: Plan) -> Plan:
+    """The people who go back to their teams, and those who are refused."""
+    refusals, refused = parts_refused(facts, recorded, parts)
+    return replace(
+        plan,
+        lines=(Line(say("Back in the teams of before"), say("–"), say("{n}", n=parts.back)),)
+        if recorded.row.people
+        else (),
+        effects=(MembersReturned(recorded.row.id, parts.back),) if parts.back else (),
+        refusals=refusals,
+        refused=refused,
+        way_on=say("Leave them out.") if refused else None,
+        people_digest=parts.digest,
+    )
+
+
+def _line_of_child(child: TeamNode, here: dict[int, TeamNode], team: str) -> Line:
+    parent = here.get(child.parent_id) if child.parent_id is not None else None
+    return Line(
+        say("{team} stands below", team=child.name),
+        say("{team}", team=parent.name) if parent else say("–"),
+        say("{team}", team=team),
+    )
+
+
+def _parent_gone(gone: bool) -> tuple[Warning, ...]:
+    text = say("The team above it is no longer there: it stands on top")
+    return (Warning("parent-gone", text),) if gone else ()
+
+
+def _made_by(facts: Facts, recorded: Recorded) -> TeamNode:
+    """The team that the change made. It is known by its name: it had no id yet when that was recorded."""
+    name = str(recorded.row.after["team"])
+    again = any(
+        fold(str(row.after["team"])) == fold(name)
+        for row in facts.past.standing_since(recorded.row.id, "teams.create")
+    )
+    for team in facts.teams():
+        if fold(team.name) == fold(name) and not again and _called_so_first(facts, recorded, team, name):
+            return team
+    raise changed_since(say("The team {team} was renamed or deleted since.", team=name))
+
+
+def _called_so_first(facts: Facts, recorded: Recorded, team: TeamNode, name: str) -> bool:
+    """Whether the team had the name before it was renamed since, if it was: else it is another one."""
+    number = recorded.row.id
+    # What only takes back a renaming made since leaves nothing.
+    undone = [
+        row
+        for row in facts.past.standing_since(number, "undo")
+        if row.after["did"] == "teams.rename" and row.after["undoes"] < number
+    ]
+    renamed = sorted([*facts.past.standing_since(number, "teams.rename"), *undone], key=lambda row: row.id)
+    first = next((row for row in renamed if row.after["team_id"] == team.id), None)
+    return first is None or fold(str(first.before["team"])) == fold(name)

@@ -1,0 +1,98 @@
+"""E-mail addresses: which are valid, and when two are the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from contextlib import suppress
+
+from seattui.kit.errors import NotFound, UsageError
+from seattui.kit.i18n import Message, plural, say
+from seattui.kit.text import storable
+
+MAX_EMAIL = 254
+# What most addresses look like; email-validator agrees with all of these, twenty times slower.
+_PLAIN = re.compile(
+    r"[a-z0-9]+(?:[._+-][a-z0-9]+)*@[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*\.[a-z]{2,24}",
+    re.IGNORECASE,
+)
+
+
+def email_key(email: str) -> str:
+    """The form in which addresses are compared and unique: NFKC, casefolded, the domain in ASCII."""
+    email = storable(email)
+    if email.isascii():
+        return email.strip().lower()
+    local, at, domain = unicodedata.normalize("NFKC", email.strip()).rpartition("@")
+    return local.casefold() + at + (ascii_domain(domain) or domain).lower()
+
+
+def ascii_domain(domain: str) -> str | None:
+    """The domain as mail servers know it (IDNA 2008): straße.de and strasse.de are two. None where it isn't one."""
+    if domain.isascii():
+        return domain
+    import idna
+
+    with suppress(idna.IDNAError):
+        return idna.encode(domain, uts46=True).decode("ascii")
+    return None
+
+
+def mailed_to(email: str) -> str:
+    """The address as any mail server takes it, its domain in ASCII; as it stands where that isn't enough."""
+    local, at, domain = email.rpartition("@")
+    in_ascii = ascii_domain(domain) if local.isascii() else None
+    return f"{local}{at}{in_ascii}" if in_ascii else email
+
+
+def checked_email(email: str) -> str:
+    """The address as it is kept. Raises UsageError, saying what is wrong, when it isn't one."""
+    given = email.strip()
+    if not given:
+        raise UsageError("bad-email", say("The e-mail address is missing."), say("Type one."))
+    if len(given) <= MAX_EMAIL and len(given.partition("@")[0]) <= 64 and _PLAIN.fullmatch(given):
+        return given
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        return validate_email(given, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise UsageError(
+            "bad-email",
+            say("{email} isn't an e-mail address: {why}", email=given[:MAX_EMAIL], why=_why(given)),
+            say("Check it and try again."),
+        ) from error
+
+
+def nobody_has(first: Sequence[str], n: int) -> NotFound:
+    """The error about `n` addresses that belong to nobody, of which these are the first."""
+    return NotFound(
+        "no-such-user",
+        plural(
+            "Nobody here has the address {first}.",
+            "{n} addresses belong to nobody here, such as {first}.",
+            n,
+            first=", ".join(first[:3]),
+        ),
+    )
+
+
+def _why(given: str) -> Message:
+    """What is wrong with what isn't an address, in words of ours: the library speaks English alone."""
+    from email_validator import EmailNotValidError, validate_email
+
+    local, at, domain = given.rpartition("@")
+    if not at:
+        return say("it has no @.")
+    if not local or not domain:
+        return say("nothing stands before the @.") if domain else say("nothing stands behind the @.")
+    if len(given) > MAX_EMAIL:
+        return say("it is too long.")
+    if "." not in domain:
+        return say("what stands behind the @ has no dot.")
+    try:
+        validate_email(f"a@{domain}", check_deliverability=False)
+    except EmailNotValidError:
+        return say("what stands behind the @ is no domain that mail goes to.")
+    return say("what stands before the @ can't be there.")

@@ -1,0 +1,196 @@
+"""People who come in from a file, and what would become of each row."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+
+from seattui.domain.model import Standing
+from seattui.kit.errors import SeattuiError
+from seattui.kit.i18n import Listed, Message, plural, say
+
+TOLD = 20
+"""So many problems of a file are told one by one."""
+SHOWN_HINTS = 3
+_CORRECT = say("Nothing was written. Correct the file and import it again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong at one place in a file; `column` is what the file calls it."""
+
+    line: int
+    column: str
+    code: str
+    text: Message
+    hint: Message | None = None
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+    @property
+    def message(self) -> Message:
+        return say(
+            "Line {line}, column {column}: {problem}", line=self.line, column=self.column, problem=self.text
+        )
+
+
+class BadFile(SeattuiError):
+    """A file that can't be taken in: nothing of it was written.
+
+    `problems` are the first of those that a place in it has, by line, and `count` is how many there are.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: Message,
+        hint: Message | None = None,
+        problems: tuple[Problem, ...] = (),
+        count: int = 0,
+    ):
+        super().__init__(code, message, hint)
+        self.problems = problems
+        self.count = count
+
+
+class Problems:
+    """What is wrong with a file, gathered while it is read, so that all of it is told at once."""
+
+    def __init__(self) -> None:
+        self._first: list[Problem] = []
+        self.count = 0
+
+    def copy(self) -> Problems:
+        """The same so far."""
+        same = Problems()
+        same._first, same.count = list(self._first), self.count
+        return same
+
+    def add(self, problem: Problem) -> None:
+        """Keeps it, unless so many lines further up have one."""
+        self.count += 1
+        insort(self._first, problem, key=lambda known: known.line)
+        del self._first[TOLD:]
+
+    def merge(self, error: BadFile) -> None:
+        """Those of a file that was read to its end; what is wrong with it as a whole is raised again."""
+        if not error.problems:
+            raise error
+        for problem in error.problems:
+            self.add(problem)
+        self.count += error.count - len(error.problems)
+
+    def refuse(self) -> None:
+        """Raises BadFile where there are any."""
+        if self.count:
+            raise self.error()
+
+    def error(self) -> BadFile:
+        """What says all of them."""
+        first, told = self._first[0], tuple(self._first)
+        if self.count == 1:
+            return BadFile(first.code, first.message, first.hint or _CORRECT, told, 1)
+        more = self.count - len(told)
+        lines: list[Message] = [problem.message for problem in told]
+        if more:
+            lines.append(plural("and {n} more", "and {n} more", more))
+        message = plural(
+            "{n} thing in the file is wrong:\n{problems}",
+            "{n} things in the file are wrong:\n{problems}",
+            self.count,
+            problems=Listed(tuple(lines)),
+        )
+        return BadFile(first.code, message, _hints(told), told, self.count)
+
+
+def _hints(problems: Iterable[Problem]) -> Message:
+    """What to do about them, each way once."""
+    ways = {str(p.hint): p.hint for p in problems if p.hint}
+    return say("{hints}", hints=Listed((*islice(ways.values(), SHOWN_HINTS), _CORRECT)))
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """What doesn't come in, and why: a row, or a single cell of one."""
+
+    line: int
+    column: str
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A row of a file of people. None means that the file says nothing of it, so that it stays as it is.
+
+    With a `reason` the row is skipped; `line` counts from 1, `column` is what the file calls the column of
+    the address, or the one that the reason is about, and `seen_in` that of the last activity. `whole`: first
+    and last name were made of one, which doesn't tell where the one ends.
+    """
+
+    line: int
+    email: str
+    first_name: str | None
+    last_name: str | None
+    active: bool | None
+    last_active: datetime | None
+    permissions: tuple[str, ...] | None = None
+    seats: tuple[str, ...] | None = None
+    reason: Message | None = None
+    column: str = ""
+    seen_in: str = "last_active"
+    whole: bool = False
+    left_out: tuple[Skipped, ...] = ()
+    """Cells that can't be right, which say nothing."""
+
+
+def sound(row: Incoming, now: datetime) -> Incoming:
+    """The row without what can't be: that somebody was active when it isn't yet."""
+    if row.reason or row.last_active is None or row.last_active <= now:
+        return row
+    future = Skipped(row.line, row.seen_in, say("last active lies in the future"))
+    return replace(row, last_active=None, left_out=(*row.left_out, future))
+
+
+def twin(line: int, column: str, email: str, first: int) -> Problem:
+    """The problem with an address that is in the file twice."""
+    return Problem(
+        line, column, "duplicate-email", say("{email} is on line {first} already", email=email, first=first)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewLine:
+    """What becomes of a row: created, created deactivated, restored, updated, seat taken, deactivated or
+    reactivated."""
+
+    line: int
+    email: str
+    name: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A whole file beside those who are here. `moves` counts people by standing before (None: created)
+    and after; `digest` covers who exactly, and every value that would be written."""
+
+    rows: int
+    moves: Mapping[tuple[Standing | None, Standing], int]
+    digest: str
+    preview: tuple[PreviewLine, ...]
+    skipped: tuple[Skipped, ...]
+    skipped_count: int
+    left_out: tuple[Skipped, ...]
+    left_out_count: int
+    removed: tuple[Skipped, ...]
+    """Those of the skipped who are left out because they were removed."""
+    still_deactivated: int
+    """How many are deactivated here and active in the file."""
+    mixed: tuple[str, ...]
+    """Addresses of newcomers whose letters come from several scripts; the first of them."""
+    yourself: bool
+    """Whether the operator is among those who would be deactivated."""

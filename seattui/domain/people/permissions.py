@@ -1,0 +1,97 @@
+"""Who may do what. The rules are kept where changes are planned, which is also where they are applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from seattui.domain.model import SUPER_ADMIN, Operator, Permission
+from seattui.kit.errors import NotPermitted
+from seattui.kit.i18n import Message, say
+
+ADD_EDIT_USERS = "add_edit_users"
+ADD_EDIT_TEAMS = "add_edit_teams"
+MODIFY_BILLING = "modify_billing"
+EXPORT_USERS = "export_users"
+
+LABELS: dict[str, Message] = {
+    ADD_EDIT_USERS: say("Add & edit users"),
+    ADD_EDIT_TEAMS: say("Add & edit teams"),
+    MODIFY_BILLING: say("Modify billing"),
+    EXPORT_USERS: say("Export users"),
+    SUPER_ADMIN: say("Super admin"),
+}
+
+SENTENCES: dict[str, Message] = {
+    ADD_EDIT_USERS: say("Create, edit, deactivate and remove users."),
+    ADD_EDIT_TEAMS: say("Create, move and delete teams, and choose who is in them."),
+    MODIFY_BILLING: say("Buy seats, schedule their removal, and see invoices."),
+    EXPORT_USERS: say("Write lists of users to files."),
+}
+
+# What every account starts with, kept in English; more are data.
+FIRST = tuple(Permission(code, LABELS[code].template, told.template) for code, told in SENTENCES.items())
+
+
+def access_to(hub: str) -> str:
+    """The permission that opens a hub's free tools: `sales-hub` → `sales_hub_access`."""
+    return hub.replace("-", "_") + "_access"
+
+
+def hub_access(hub: str, hub_name: str) -> Permission:
+    """The permission as it is kept, in English."""
+    return Permission(
+        access_to(hub), f"{hub_name} access", f"Use the free tools of {hub_name}; a paid seat needs it."
+    )
+
+
+def label_of(code: str, known: Iterable[Permission]) -> Message:
+    """What a permission is called: ours in the operator's language, others as the data says."""
+    if code in LABELS:
+        return LABELS[code]
+    permission = next((p for p in known if p.code == code), None)
+    hub = _hub_of(permission) if permission else None
+    if hub is not None:
+        return say("{hub} access", hub=hub)
+    return say("{label}", label=permission.label if permission else code)
+
+
+def sentence_of(permission: Permission) -> Message:
+    """What a permission lets one do: ours in the operator's language, others as the data says."""
+    if permission.code in SENTENCES:
+        return SENTENCES[permission.code]
+    hub = _hub_of(permission)
+    if hub is not None:
+        return say("Use the free tools of {hub}; a paid seat needs it.", hub=hub)
+    return say("{sentence}", sentence=permission.sentence)
+
+
+def _hub_of(permission: Permission) -> str | None:
+    """The name of the hub that this one opens, when it is still worded as `hub_access` words it."""
+    name = permission.label.removesuffix(" access")
+    return name if permission == hub_access(permission.code.removesuffix("_access"), name) else None
+
+
+def missing(operator: Operator, *needed: str) -> str | None:
+    """The first of the permissions that the operator doesn't hold."""
+    if SUPER_ADMIN in needed and not operator.super_admin:
+        return SUPER_ADMIN
+    return next((p for p in needed if not operator.holds(p)), None)
+
+
+def require(
+    operator: Operator, *needed: str, rule: str | None = None, known: Iterable[Permission] = ()
+) -> None:
+    """Raises NotPermitted, naming the first permission that the operator lacks, as `known` calls it."""
+    lacking = missing(operator, *needed)
+    if lacking is None:
+        return
+    raise NotPermitted(
+        lacking,
+        say(
+            "{who} may not do this: it needs the permission {permission}.",
+            who=operator.email,
+            permission=label_of(lacking, known),
+        ),
+        say("Ask a super admin for it."),
+        rule=rule,
+    )

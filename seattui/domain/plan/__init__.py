@@ -1,0 +1,1 @@
+"""Plan, effects, and what is recorded."""

@@ -1,0 +1,72 @@
+"""What changes of teams write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from seattui.domain.plan.effects import PlainEffect
+from seattui.domain.teams.membership import Here, PlaceMove
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCreated(PlainEffect):
+    """A team begins; with `team_id` one that was there before is there again."""
+
+    name: ClassVar[str] = "create-team"
+    team: str
+    parent_id: int | None
+    team_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRenamed(PlainEffect):
+    """The team is called so from now on."""
+
+    name: ClassVar[str] = "rename-team"
+    team_id: int
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMoved(PlainEffect):
+    """The team stands below that one, or on top."""
+
+    name: ClassVar[str] = "move-team"
+    team_id: int
+    parent_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamDeleted(PlainEffect):
+    """The team ends. Who is in it and what is below it is settled before."""
+
+    name: ClassVar[str] = "delete-team"
+    team_id: int
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembersMoved(PlainEffect):
+    """The people whose places were asked for last go from one place to another in a team.
+
+    With `leaving` they leave that other team on the way.
+    """
+
+    name: ClassVar[str] = "move-members"
+    team_id: int
+    team: str
+    moves: tuple[PlaceMove, ...]
+    leaving: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        def became(here: Here) -> int:
+            return sum(m.people * ((m.after.here is here) - (m.before.here is here)) for m in self.moves)
+
+        return {
+            "effect": self.name,
+            "team": self.team,
+            "people": sum(m.people for m in self.moves),
+            "main": became(Here.MAIN),
+            "extra": became(Here.EXTRA),
+        }

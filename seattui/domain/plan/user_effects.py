@@ -1,0 +1,104 @@
+"""What is written when people are created, invited and edited, besides their standings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ClassVar
+
+from seattui.domain.model import Standing, User
+from seattui.domain.plan.effects import PlainEffect
+from seattui.kit.i18n import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who comes in, or comes back: then `restores` is who they were when they were removed."""
+
+    email: str
+    first_name: str
+    last_name: str
+    restores: User | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvitesSent(PlainEffect):
+    """Those who are meant are invited until the end of that day; what they were sent before ends (R24)."""
+
+    name: ClassVar[str] = "send-invitations"
+    people: int
+    until: date
+    subject: Message
+    body: Message
+
+    def as_json(self) -> dict[str, Any]:
+        return {"effect": self.name, "people": self.people, "until": self.until.isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class UsersCreated(PlainEffect):
+    """These people are there from now on, all with the same standing and teams, and invited."""
+
+    name: ClassVar[str] = "create-users"
+    people: tuple[Newcomer, ...]
+    standing: Standing
+    main_team: int | None
+    extra_teams: tuple[int, ...]
+    invites: InvitesSent
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "effect": self.name,
+            "users": [
+                {
+                    "email": p.email,
+                    "first_name": p.first_name,
+                    "last_name": p.last_name,
+                    "restored": p.restores is not None,
+                }
+                for p in self.people
+            ],
+            "permissions": sorted(self.standing.permissions),
+            "seats": sorted(self.standing.seats),
+            "super_admin": self.standing.super_admin,
+            "teams": [t for t in (self.main_team, *self.extra_teams) if t is not None],
+            "until": self.invites.until.isoformat(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRenamed(PlainEffect):
+    """One person's names and address, which are those of nobody else; `user` is them as they were."""
+
+    name: ClassVar[str] = "rename"
+    user: User
+    email: str
+    first_name: str
+    last_name: str
+    standing: Standing = field(repr=False)
+    """The standing that they have after this change."""
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "effect": self.name,
+            "email": [self.user.email, self.email],
+            "first_name": [self.user.first_name, self.first_name],
+            "last_name": [self.user.last_name, self.last_name],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionSetSaved(PlainEffect):
+    """Permissions are known by this name from now on."""
+
+    name: ClassVar[str] = "save-permission-set"
+    set_name: str
+    permissions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionSetDeleted(PlainEffect):
+    """Nothing is known by this name any more."""
+
+    name: ClassVar[str] = "delete-permission-set"
+    set_name: str

@@ -1,0 +1,133 @@
+"""An invoice in words: its lines, and the whole of it as plain text that prints well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from seattui.domain.model import Account, Invoice, InvoiceKind, InvoiceLine
+from seattui.kit.columns_text import cells, padded, wrapped
+from seattui.kit.i18n import Message, plural, say
+from seattui.kit.money import Money
+from seattui.kit.text import safe
+
+WIDTH = 72
+"""Cells: fits a page and a terminal of 80 columns, with a margin."""
+MARGIN = "  "
+
+
+class _Row(NamedTuple):
+    text: str
+    reckoning: str
+    amount: str
+
+
+def line_said(line: InvoiceLine) -> Message:
+    """What a line is for: `Base price, 10 seats included`, `3 seats, 8 of 30 days`, `3 seats bought on …`."""
+    if line.code == "base":
+        return plural("Base price, {n} seat included", "Base price, {n} seats included", line.seats)
+    if line.days < line.of_days:
+        return plural(
+            "{n} additional seat, {days} of {all} days",
+            "{n} additional seats, {days} of {all} days",
+            line.seats,
+            days=line.days,
+            all=line.of_days,
+        )
+    if line.bought_on is not None:
+        return plural(
+            "{n} additional seat, bought on {day}",
+            "{n} additional seats, bought on {day}",
+            line.seats,
+            day=line.bought_on,
+        )
+    return plural("{n} additional seat", "{n} additional seats", line.seats)
+
+
+def reckoned(line: InvoiceLine, currency: str) -> Message | None:
+    """How the amount comes about, where the price isn't the amount: `3 × 120.00 €`."""
+    if line.code == "base":
+        return None
+    return say("{n} × {amount}", n=line.seats, amount=Money(line.unit_minor, currency))
+
+
+def kind_said(invoice: Invoice) -> Message:
+    """`Billing period` or `Purchase`."""
+    return say("Purchase") if invoice.kind is InvoiceKind.PURCHASE else say("Billing period")
+
+
+def period_said(invoice: Invoice) -> Message:
+    """`1 Nov 2026 – 1 Dec 2026`: it ends on the day on which the next one starts, as in JSON."""
+    return say("{start} – {end}", start=invoice.period_start, end=invoice.period_end)
+
+
+def _period_and_days(invoice: Invoice) -> Message:
+    """The period, and how many days it has: the day on which it ends isn't one of them."""
+    return plural(
+        "{period}, {n} day",
+        "{period}, {n} days",
+        (invoice.period_end - invoice.period_start).days,
+        period=period_said(invoice),
+    )
+
+
+def invoice_lines(invoice: Invoice, account: Account, width: int = WIDTH) -> Iterator[str]:
+    """The invoice line by line, at most `width` cells each (as few as its amounts allow)."""
+    yield _ends(safe(account.name), str(say("Invoice {number}", number=str(invoice.number))), width)
+    yield "═" * width
+    facts = (
+        (say("Issued on"), say("{day}", day=invoice.issued_on)),
+        (say("Subscription"), say("{name}", name=invoice.name)),
+        (say("Period"), _period_and_days(invoice)),
+        (say("Charged for"), kind_said(invoice)),
+    )
+    wide = max(cells(str(label)) for label, _ in facts)
+    for label, value in facts:
+        first, *more = wrapped(str(value), width - wide - 2)
+        yield padded(str(label), wide) + "  " + first
+        yield from (" " * (wide + 2) + line for line in more)
+    yield ""
+    yield from _table(invoice, width)
+    yield "═" * width
+    yield _ends(str(say("Total")), str(say("{amount}", amount=invoice.total)), width)
+    yield ""
+    yield str(say("Amounts are without tax."))
+
+
+def invoice_text(invoice: Invoice, account: Account) -> str:
+    """The invoice as a text for a file or a printer, ending in a line break."""
+    return "\n".join(line.rstrip() for line in invoice_lines(invoice, account)) + "\n"
+
+
+def _table(invoice: Invoice, width: int) -> Iterator[str]:
+    """Text to the left, reckoning and amount right-aligned; a text too long goes on below itself."""
+    head = _Row(str(say("For")), "", str(say("Amount")))
+    rows = [
+        _Row(
+            str(line_said(line)),
+            str(reckoned(line, invoice.currency) or ""),
+            str(say("{amount}", amount=Money(line.amount_minor, invoice.currency))),
+        )
+        for line in invoice.lines
+    ]
+    amounts = max(cells(row.amount) for row in (head, *rows))
+    reckonings = max(cells(row.reckoning) for row in (head, *rows))
+    texts = max(12, width - amounts - reckonings - 2 * len(MARGIN))
+    for row in (head, *rows):
+        first, *more = wrapped(row.text, texts)
+        yield MARGIN.join(
+            (
+                padded(first, texts),
+                padded(row.reckoning, reckonings, right=True),
+                padded(row.amount, amounts, right=True),
+            )
+        )
+        yield from more
+        if row is head:
+            yield "─" * width
+
+
+def _ends(left: str, right: str, width: int) -> str:
+    """Both in one line, at its two ends."""
+    room = max(1, width - cells(right) - 2)
+    return padded(wrapped(left, room)[0], room) + "  " + right

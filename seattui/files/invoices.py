@@ -1,0 +1,95 @@
+"""Invoices written to files: JSON as `billing invoices` prints it, CSV a row a line, and plain text."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any, TextIO
+
+from seattui.domain.model import Account, Invoice, InvoiceLine
+from seattui.files import json_lists
+from seattui.files.invoice_text import invoice_text, line_said
+from seattui.files.safe_write import for_file, guarded
+from seattui.kit.money import Money, decimals
+
+# Fixed in every language: scripts read them.
+HEADERS = (
+    "number", "issued_on", "kind", "hub", "subscription", "period_start", "period_end",
+    "text", "seats", "unit", "days", "of_days", "amount", "total", "currency",
+)  # fmt: skip
+
+
+def invoice_json(invoice: Invoice) -> dict[str, Any]:
+    """One of `billing invoices --json`."""
+    return {
+        "number": invoice.number,
+        "issued_on": invoice.issued_on.isoformat(),
+        "hub": invoice.hub,
+        "period": {"start": invoice.period_start.isoformat(), "end": invoice.period_end.isoformat()},
+        "lines": [_line_json(line, invoice.currency) for line in invoice.lines],
+        "total": invoice.total.as_json(),
+    }
+
+
+def write_json(invoices: Iterable[Invoice], out: TextIO) -> int:
+    """`{"invoices": [...]}`, an invoice a line; returns how many."""
+    return json_lists.write(out, "invoices", map(invoice_json, invoices))
+
+
+def write_csv(invoices: Iterable[Invoice], out: TextIO, harmless: Callable[[str], str] = for_file) -> int:
+    """A header, and a row for each line of each invoice; amounts as `1800.00`. Returns how many invoices."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(HEADERS)
+    count = 0
+    for invoice in invoices:
+        count += 1
+        for line in invoice.lines:
+            writer.writerow([guarded(harmless(cell)) for cell in _row(invoice, line)])
+    return count
+
+
+def write_text(invoices: Iterable[Invoice], account: Account, out: TextIO) -> int:
+    """Each invoice as it prints, a form feed between two, so that each begins a page."""
+    count = 0
+    for invoice in invoices:
+        out.write(("\f" if count else "") + invoice_text(invoice, account))
+        count += 1
+    return count
+
+
+def plain_amount(amount: Money) -> str:
+    """The exact amount as a plain decimal number with the currency's own decimals: 1800.00, 1800."""
+    digits = decimals(amount.currency)
+    return f"{Decimal(amount.minor).scaleb(-digits):.{digits}f}"
+
+
+def _line_json(line: InvoiceLine, currency: str) -> dict[str, Any]:
+    return {
+        "text": str(line_said(line)),
+        "seats": line.seats,
+        "unit": Money(line.unit_minor, currency).as_json(),
+        "days": line.days,
+        "of_days": line.of_days,
+        "amount": Money(line.amount_minor, currency).as_json(),
+    }
+
+
+def _row(invoice: Invoice, line: InvoiceLine) -> tuple[str, ...]:
+    return (
+        str(invoice.number),
+        invoice.issued_on.isoformat(),
+        invoice.kind.value,
+        invoice.hub,
+        invoice.name,
+        invoice.period_start.isoformat(),
+        invoice.period_end.isoformat(),
+        str(line_said(line)),
+        str(line.seats),
+        plain_amount(Money(line.unit_minor, invoice.currency)),
+        str(line.days),
+        str(line.of_days),
+        plain_amount(Money(line.amount_minor, invoice.currency)),
+        plain_amount(invoice.total),
+        invoice.currency,
+    )

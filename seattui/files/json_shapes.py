@@ -1,0 +1,185 @@
+"""What lists look like as JSON: what commands print, and what files hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from seattui.domain.billing import charges
+from seattui.domain.billing.team_costs import TeamCosts
+from seattui.domain.model import (
+    Account,
+    Activity,
+    Operator,
+    Permission,
+    Subscription,
+    Team,
+    Tie,
+    User,
+    UserDetails,
+)
+
+# Fixed in every language: scripts and our own import read them.
+USER_HEADERS = (
+    "email",
+    "first_name",
+    "last_name",
+    "status",
+    "invite",
+    "super_admin",
+    "permissions",
+    "seats",
+    "main_team",
+    "extra_teams",
+    "last_active",
+)
+
+# By which our own lists of people are known again, also when they were edited: those, and what German
+# screens call them.
+OWN_HEADERS = frozenset({
+    *USER_HEADERS, "e-mail", "vorname", "nachname", "status", "einladungsstatus", "super-admin", "berechtigungen",
+    "benutzerlizenz", "benutzerlizenzen", "hauptteam", "weitere teams", "zuletzt aktiv",
+})  # fmt: skip
+
+
+def user_json(user: User) -> dict[str, Any]:
+    """A person as `users list --json` gives them, in the order of `USER_HEADERS`."""
+    standing = user.standing
+    return {
+        "email": user.email,
+        "first_name": user.first_name,
+        "last_name": user.last_name,
+        "status": standing.status.value,
+        "invite": standing.invite.value,
+        "super_admin": standing.super_admin,
+        "permissions": sorted(standing.permissions),
+        "seats": sorted(standing.seats),
+        "main_team": user.main_team,
+        "extra_teams": list(user.extra_teams),
+        "last_active": user.last_active.isoformat() if user.last_active else None,
+    }
+
+
+def details_json(details: UserDetails) -> dict[str, Any]:
+    """A person in full, as `users show` gives them."""
+    noted = details.excepted
+    return user_json(details.user) | {
+        "seats_since": {hub: at.isoformat() for hub, at in sorted(details.seats_since.items())},
+        "created_at": details.created_at.isoformat(),
+        "invited_at": details.invited_at.isoformat() if details.invited_at else None,
+        "invite_expires_at": details.invite_expires_at.isoformat() if details.invite_expires_at else None,
+        "idle_exception": {"until": noted.until.isoformat(), "because": noted.because} if noted else None,
+        "recent": [activity_json(row) for row in details.recent],
+    }
+
+
+def account_json(account: Account, operator: Operator) -> dict[str, Any]:
+    """An account, and whom somebody is in it, as `accounts list` gives it."""
+    return {
+        "name": account.name,
+        "currency": account.currency,
+        "time_zone": account.time_zone,
+        "operator": operator.email,
+        "known_by": operator.known_by.value,
+        "super_admin": operator.super_admin,
+    }
+
+
+def permission_json(permission: Permission, operator: Operator) -> dict[str, Any]:
+    """As `permissions list` gives it; `held` is whether the operator holds it, and so may grant it (R12)."""
+    return {
+        "code": permission.code,
+        "label": permission.label,
+        "sentence": permission.sentence,
+        "held": operator.holds(permission.code),
+    }
+
+
+def team_json(team: Team, costs: TeamCosts) -> dict[str, Any]:
+    """A team as `teams list --json` gives it; the cost is for `cost_months`, which stands beside the teams."""
+    return {
+        "name": team.name,
+        "parent": team.parent,
+        "main_members": team.main_members,
+        "extra_members": team.extra_members,
+        "seats": dict(sorted(team.seats.items())),
+        "cost": costs.teams[team.id].as_json(),
+    }
+
+
+def costs_beside(costs: TeamCosts) -> dict[str, Any]:
+    """What stands beside the teams, so that all costs add up to the total."""
+    return {
+        "cost_months": costs.months,
+        "no_team": {"cost": costs.no_team.as_json()},
+        "unassigned": {"cost": costs.unassigned.as_json()},
+        "cost_total": costs.total.as_json(),
+    }
+
+
+def subscription_json(subscription: Subscription, today: date) -> dict[str, Any]:
+    """One of `seats list`, `subscriptions list` and `billing show`. Money comes from what posts invoices."""
+    s = subscription
+    period = charges.current_period(s, today)
+    invoice_on, invoice = charges.next_invoice(s, today)
+    term_from, term = charges.next_term(s, today)
+    return {
+        "hub": s.hub,
+        "tier": s.tier,
+        "included": s.included,
+        "additional": s.additional,
+        "purchased": s.purchased,
+        "assigned": s.assigned,
+        "unassigned": s.unassigned,
+        "removable": s.removable,
+        "scheduled_removal": {
+            "seats": s.removal.seats,
+            "effective_on": s.removal.effective_on.isoformat(),
+            "requested_by": s.removal.requested_by,
+        }
+        if s.removal
+        else None,
+        "renews_on": charges.renews_on(s, today).isoformat(),
+        "term_months": s.term_months,
+        "billing_months": s.billing_months,
+        "period": {"start": period.start.isoformat(), "end": period.end.isoformat()},
+        "next_invoice": {"on": invoice_on.isoformat(), "total": invoice.as_json()},
+        "next_term": {"from": term_from.isoformat(), "total": term.as_json()},
+    }
+
+
+def costs_json(s: Subscription, idle_held: int, today: date, first_month: date) -> dict[str, Any]:
+    """What `billing show` says beside that: idle seats, and the next twelve months.
+
+    Idle is a seat that nobody holds, or whose holder (`idle_held` of them) is idle.
+    """
+    idle = s.unassigned + idle_held
+    return {
+        "idle": {"seats": idle, "until_renewal": charges.idle_cost(s, idle, today).as_json()},
+        "months": [
+            {"from": month.isoformat(), "total": total.as_json()}
+            for month, total in charges.months(s, today, first=first_month)
+        ],
+    }
+
+
+def activity_json(row: Activity) -> dict[str, Any]:
+    """One row of the record."""
+    return {
+        "id": row.id,
+        "at": row.at.isoformat(),
+        "actor": row.actor,
+        "known_by": row.known_by.value,
+        "from": row.origin,
+        "change": row.change,
+        "because": row.because,
+        "people": row.people,
+        "before": row.before,
+        "after": row.after,
+        "money": row.money,
+        "hash": row.hash,
+    }
+
+
+def tie_json(tie: Tie) -> dict[str, Any]:
+    return {"uid": tie.uid, "email": tie.email, "name": tie.name}

@@ -1,0 +1,149 @@
+"""A list written as CSV, JSON or XLSX, an item at a time."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable
+from enum import Enum
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from seattui.files import json_lists
+from seattui.files.lists import ExportedList, Value
+from seattui.files.safe_write import for_file, guarded, whole_binary, whole_file
+from seattui.kit.errors import UsageError
+from seattui.kit.i18n import say
+from seattui.kit.text import escape
+
+# A worksheet holds no more rows, the header among them, and a cell no more letters.
+XLSX_ROWS, XLSX_LETTERS = 1_048_576, 32_767
+# What XML can't hold, and what a spreadsheet would take for an escape of its own.
+_NOT_XML = re.compile("[\ufffe\uffff]")
+_LIKE_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+class Form(Enum):
+    """In what form, by the file's ending."""
+
+    CSV = "csv"
+    JSON = "json"
+    XLSX = "xlsx"
+
+
+def form_of(name: str) -> Form:
+    """By the file's ending. Raises UsageError for another."""
+    try:
+        return Form(Path(name).suffix.lower().lstrip("."))
+    except ValueError:
+        raise UsageError(
+            "export-format",
+            say("{file} ends neither in .csv nor in .json nor in .xlsx.", file=name),
+            say("Name the file so, or give - for standard output."),
+        ) from None
+
+
+def write_list(listed: ExportedList, path: Path, *, replace: bool) -> int:
+    """Writes the file whole or not at all, for its owner alone, and returns how many items it holds.
+
+    Raises UsageError for an ending that isn't known, a list too long for the form, and a file that is
+    there and isn't to be replaced; SeattuiError where it can't be written.
+    """
+    form = form_of(path.name)
+    if form is Form.XLSX:
+        fits_xlsx(listed)
+        with whole_binary(path, replace=replace) as out:
+            return write_xlsx(listed, out)
+    # Excel takes a file for UTF-8 only when it begins with a mark.
+    encoding = "utf-8-sig" if form is Form.CSV else "utf-8"
+    with whole_file(path, replace=replace, encoding=encoding) as text:
+        return write_json(listed, text) if form is Form.JSON else write_csv(listed, text, for_file)
+
+
+def write_json(listed: ExportedList, out: TextIO) -> int:
+    """`{"users": [...], "total": N}`, an item a line. ASCII: JSON escapes the rest."""
+    return json_lists.write(out, listed.name, listed.items, lambda count: {"total": count, **listed.beside})
+
+
+def write_csv(listed: ExportedList, out: TextIO, harmless: Callable[[str], str]) -> int:
+    """A header and a line an item. `harmless` is `safe` for a terminal or a pipe, else `for_file`."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(listed.headers)
+    count = 0
+    for item in listed.items:
+        writer.writerow([_plain(value, harmless) for value in listed.cells(item)])
+        count += 1
+    return count
+
+
+def _plain(value: Value, harmless: Callable[[str], str]) -> str:
+    if isinstance(value, str):
+        return guarded(harmless(value))
+    if value is None:
+        return ""
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+
+
+def fits_xlsx(listed: ExportedList) -> None:
+    """Raises UsageError where openpyxl is missing, or a worksheet can't hold the list."""
+    try:
+        import openpyxl  # noqa: F401
+    except ImportError as error:
+        raise UsageError(
+            "xlsx-missing",
+            say("XLSX files need the extra 'xlsx'."),
+            say(
+                "Install openpyxl beside seattui, as in: pipx inject seattui openpyxl; or write a .csv file."
+            ),
+        ) from error
+    if listed.total is not None and listed.total >= XLSX_ROWS:
+        raise _too_long()
+
+
+def _too_long() -> UsageError:
+    return UsageError(
+        "too-long-for-xlsx",
+        say("A worksheet holds at most {n} rows below its header.", n=XLSX_ROWS - 1),
+        say("Narrow the list with filters, or write a .csv file."),
+    )
+
+
+def write_xlsx(listed: ExportedList, out: BinaryIO) -> int:
+    """One worksheet. Text is always a text cell, never a formula; numbers are numbers."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.writer.excel import ExcelWriter
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(listed.name)
+    sheet.freeze_panes = "A2"
+
+    def cell(value: Value) -> Any:
+        if not isinstance(value, str):
+            return value
+        made = WriteOnlyCell(sheet, value=_fitting(for_file(value)))
+        # Else what begins with an equals sign would be taken for a formula.
+        made.data_type = "s"
+        return made
+
+    count = 0
+    try:
+        sheet.append([cell(name) for name in listed.headers])
+        for item in listed.items:
+            count += 1
+            if count >= XLSX_ROWS:
+                raise _too_long()
+            sheet.append([cell(value) for value in listed.cells(item)])
+    finally:
+        # What is broken off would else complain when it is thrown away.
+        sheet.close()
+    # Not book.save(), which leaves the archive open on a full disk, to complain when it is thrown away.
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).save()
+    return count
+
+
+def _fitting(text: str) -> str:
+    shown = _LIKE_ESCAPE.sub("_x005F_", _NOT_XML.sub(lambda found: escape(found[0]), text))
+    return shown if len(shown) <= XLSX_LETTERS else shown[: XLSX_LETTERS - 1] + "…"

@@ -1,0 +1,188 @@
+"""Every list as it goes to a file: people, teams, seats, the record. To make one needs Export users.
+
+Each is read as it is written, a page at a time, however long it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from seattui.domain.model import Activity, Sort, User, UserFilter
+from seattui.domain.people.permissions import EXPORT_USERS, require
+from seattui.files.json_shapes import (
+    USER_HEADERS,
+    activity_json,
+    costs_beside,
+    subscription_json,
+    team_json,
+    user_json,
+)
+from seattui.kit.i18n import Message, plural
+from seattui.kit.money import decimals
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk
+
+Value = str | int | bool | Decimal | None
+"""What a cell holds. Text is text wherever it is written; numbers may be reckoned with."""
+
+PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedList:
+    """A list that may be read once. `items` are as JSON shows them, `cells` makes the row of one."""
+
+    name: str
+    headers: tuple[str, ...]
+    items: Iterable[Mapping[str, Any]]
+    cells: Callable[[Mapping[str, Any]], tuple[Value, ...]]
+    total: int | None
+    """How many there are, where that is known before they are read."""
+    told: Callable[[int, str], Message]
+    """What is said of so many in a file."""
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    """What JSON says beside the items."""
+
+
+def people(desk: Desk, wanted: UserFilter, sort: Sort) -> ExportedList:
+    """The list of people, as filtered and sorted. Raises NotPermitted."""
+    require(desk.operator(), EXPORT_USERS)
+    count = desk.count(wanted)
+    return ExportedList(
+        "users",
+        USER_HEADERS,
+        map(user_json, _users(desk, wanted, sort)),
+        lambda user: tuple(_value(user[name]) for name in USER_HEADERS),
+        count.number if count.exact else None,
+        lambda n, file: plural("{n} user written to {file}.", "{n} users written to {file}.", n, file=file),
+    )
+
+
+def _users(desk: Desk, wanted: UserFilter, sort: Sort) -> Iterator[User]:
+    yield from desk.every_user(wanted, sort)
+
+
+def teams(desk: Desk) -> ExportedList:
+    """The teams by name, with seats and costs. Raises NotPermitted."""
+    require(desk.operator(), EXPORT_USERS)
+    there, costs = desk.team_costs()
+    hubs = [s.hub for s in desk.subscriptions()]
+    headers = (
+        "name", "parent", "main_members", "extra_members", *(f"seats_{hub}" for hub in hubs),
+        "cost", "currency", "cost_months",
+    )  # fmt: skip
+
+    def cells(team: Mapping[str, Any]) -> tuple[Value, ...]:
+        return (
+            *(_value(team[name]) for name in headers[:4]),
+            *(int(team["seats"].get(hub, 0)) for hub in hubs),
+            _amount(team["cost"]),
+            str(team["cost"]["currency"]),
+            costs.months,
+        )
+
+    return ExportedList(
+        "teams",
+        headers,
+        [team_json(team, costs) for team in there],
+        cells,
+        len(there),
+        lambda n, file: plural("{n} team written to {file}.", "{n} teams written to {file}.", n, file=file),
+        costs_beside(costs),
+    )
+
+
+_PLAIN = ("hub", "tier", "included", "additional", "purchased", "assigned", "unassigned", "removable")
+_SEATS = (
+    *_PLAIN, "leaving", "leaving_on", "renews_on", "term_months", "billing_months", "period_start",
+    "period_end", "next_invoice_on", "next_invoice", "next_term_from", "next_term", "currency",
+)  # fmt: skip
+
+
+def seats(desk: Desk) -> ExportedList:
+    """The subscriptions with their seats. Raises NotPermitted."""
+    require(desk.operator(), EXPORT_USERS)
+    today, held = desk.reckoning_day(), desk.subscriptions()
+    return ExportedList(
+        "subscriptions",
+        _SEATS,
+        [subscription_json(s, today) for s in held],
+        _seats,
+        len(held),
+        lambda n, file: plural(
+            "{n} subscription written to {file}.", "{n} subscriptions written to {file}.", n, file=file
+        ),
+    )
+
+
+def _seats(s: Mapping[str, Any]) -> tuple[Value, ...]:
+    leaving = s["scheduled_removal"] or {"seats": 0, "effective_on": None}
+    return (
+        *(_value(s[name]) for name in _PLAIN),
+        leaving["seats"],
+        leaving["effective_on"],
+        *(_value(s[name]) for name in ("renews_on", "term_months", "billing_months")),
+        s["period"]["start"],
+        s["period"]["end"],
+        s["next_invoice"]["on"],
+        _amount(s["next_invoice"]["total"]),
+        s["next_term"]["from"],
+        _amount(s["next_term"]["total"]),
+        s["next_invoice"]["total"]["currency"],
+    )
+
+
+_ACTIVITY = (
+    "id", "at", "actor", "known_by", "from", "change", "because", "people", "before", "after", "money",
+    "currency", "hash",
+)  # fmt: skip
+
+
+def activity(desk: Desk, search: str = "", email: str = "") -> ExportedList:
+    """The record, newest first. Raises NotPermitted."""
+    require(desk.operator(), EXPORT_USERS)
+    newest = desk.activity(limit=1)
+    return ExportedList(
+        "activity",
+        _ACTIVITY,
+        map(activity_json, _changes(desk, search, email)),
+        _change,
+        (newest[0].id if newest else 0) if not search and not email else None,
+        lambda n, file: plural(
+            "{n} change written to {file}.", "{n} changes written to {file}.", n, file=file
+        ),
+    )
+
+
+def _changes(desk: Desk, search: str, email: str) -> Iterator[Activity]:
+    before: int | None = None
+    while page := desk.activity(search, email, before, PAGE):
+        yield from page
+        before = page[-1].id
+
+
+def _change(row: Mapping[str, Any]) -> tuple[Value, ...]:
+    return (
+        *(_value(row[name]) for name in _ACTIVITY[:8]),
+        json.dumps(row["before"], ensure_ascii=False),
+        json.dumps(row["after"], ensure_ascii=False),
+        _amount(row["money"]) if row["money"] else None,
+        row["money"]["currency"] if row["money"] else None,
+        row["hash"],
+    )
+
+
+def _value(value: object) -> Value:
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    return value if value is None or isinstance(value, bool | int) else str(value)
+
+
+def _amount(money: Mapping[str, Any]) -> Decimal:
+    """The exact amount, with the currency's own decimals."""
+    return Decimal(int(money["minor"])).scaleb(-decimals(str(money["currency"])))

@@ -1,0 +1,50 @@
+"""A list of addresses out of a file: one or more a line, or the column of a file of people that has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC
+
+from seattui.domain.people.incoming import BadFile
+from seattui.files.people.columns import FIELDS
+from seattui.files.people.decoding import OverlongLine
+from seattui.files.people.pasted import people_in
+from seattui.files.people.reader import PeopleFile
+from seattui.files.people.source import Source
+from seattui.kit.errors import UsageError
+from seattui.kit.i18n import say
+
+_NOTHING_ELSE = {field: "" for field in FIELDS if field != "email"}
+
+
+def addresses_of(path: str) -> Iterator[str]:
+    """As they come; read as files of people are. Raises NotFound, and UsageError where it can't be read."""
+    try:
+        with closing(Source(path)) as source:
+            people = _with_columns(source)
+            yield from (row.email for row in people.rows() if row.email) if people else _in_lines(source)
+    except BadFile as error:
+        raise UsageError("unreadable", error.message, error.hint) from error
+
+
+def _with_columns(source: Source) -> PeopleFile | None:
+    """The file of people that it is; None where no column is named as that of the addresses."""
+    try:
+        people = PeopleFile(source, _NOTHING_ELSE, UTC)
+    except (UsageError, BadFile):
+        return None
+    return None if people.bare else people
+
+
+def _in_lines(source: Source) -> Iterator[str]:
+    try:
+        with source.lines() as lines:
+            for line in lines:
+                yield from (person.email for person in people_in(line))
+    except OverlongLine:
+        raise UsageError(
+            "unreadable",
+            say("{path} has a line that doesn't end.", path=source.name),
+            say("Write an address a line."),
+        ) from None

@@ -1,0 +1,264 @@
+"""Which column of a file of people says what: known by the names that products give them, or mapped."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import NamedTuple
+
+from seattui.files.people.zones import zoned
+from seattui.kit.errors import UsageError
+from seattui.kit.i18n import Message, plural, say
+
+FIELDS = ("email", "first_name", "last_name", "name", "active", "last_active", "permissions", "seats")
+NAMED_UNREAD = 12
+"""So many columns that aren't read are named."""
+
+# Names as `_folded` leaves them, the best first. HubSpot, Google Workspace and GAM, Entra and Microsoft 365,
+# Okta, OneLogin, JumpCloud, Slack, Snipe-IT, ours.
+# Entra's `mail` goes before its userPrincipalName, which for guests isn't an address anybody reads.
+KNOWN: Mapping[str, tuple[str, ...]] = {
+    "email": (
+        "email", "emailaddress", "primaryemail", "workemail", "useremail", "emailadresse", "mail", "mailadresse",
+        "userprincipalname", "upn", "benutzerprinzipalname",
+    ),
+    "first_name": ("firstname", "givenname", "forename", "vorname"),
+    "last_name": ("lastname", "surname", "familyname", "nachname", "familienname"),
+    "name": ("fullname", "displayname", "name", "anzeigename", "vollständigername"),
+    "active": (
+        "active", "isactive", "accountenabled", "enabled", "isenabled", "status", "userstatus", "accountstatus",
+        "useraccountstatus", "signinstatus", "activated", "aktiv", "aktiviert", "kontoaktiviert", "kontostatus",
+        "benutzerstatus", "anmeldestatus",
+    ),
+    "last_active": (
+        "lastactive", "lastactivity", "lastsignin", "lastlogin", "lastsignindatetime", "lastseen", "lastactivedate",
+        "lastlogindate", "lastlogintime", "lastsignintime", "lastsignindate", "lastactivitydate", "lastactiveat",
+        "lastseenat", "lastloginat", "lastsigninat", "lastsuccessfulsignindatetime", "lastlogon", "lastlogondate",
+        "lastlogontimestamp", "lastaccess", "lastaccessed", "zuletztaktiv", "zuletztangemeldet", "letzteanmeldung",
+        "letzterlogin", "letzteaktivität", "zuletztgesehen",
+    ),
+}  # fmt: skip
+# Columns in which yes means that somebody may not come in any more; whoever one of them names is deactivated.
+INVERTED = frozenset({
+    "suspended", "issuspended", "archived", "isarchived", "disabled", "isdisabled", "accountdisabled", "deactivated",
+    "isdeactivated", "inactive", "isinactive", "blocked", "isblocked", "blockcredential", "blocksignin",
+    "signinblocked", "blockedfromsignin", "gesperrt", "deaktiviert", "inaktiv", "archiviert", "blockiert",
+    "anmeldungblockieren", "anmeldungblockiert", "anmeldeinformationenblockieren",
+})  # fmt: skip
+# In "manager.email" the address is that of somebody else.
+_OTHERS = frozenset({
+    "manager", "supervisor", "boss", "assistant", "sponsor", "creator", "createdby", "invitedby", "owner",
+    "vorgesetzter", "vorgesetzte",
+})  # fmt: skip
+# What people may take for read, and isn't unless it is mapped.
+_MAPPED_ONLY = {
+    "seat": "seats", "seats": "seats", "paidseat": "seats", "paidseats": "seats", "benutzerlizenz": "seats",
+    "benutzerlizenzen": "seats", "permission": "permissions", "permissions": "permissions",
+    "berechtigung": "permissions", "berechtigungen": "permissions",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where each field is: its position in a row, by field. `headers` are the names as the file has them."""
+
+    headers: tuple[str, ...]
+    at: Mapping[str, int]
+    notes: tuple[Message, ...] = ()
+    addresses: tuple[int, ...] = ()
+    """All that may hold the address, the best first: where one is empty, the next one counts."""
+    inverted: tuple[int, ...] = ()
+    zone: tzinfo | None = None
+    """That of the last activity, where its header names one."""
+    unread: tuple[str, ...] = ()
+
+    @property
+    def active(self) -> str:
+        """The first of those that say who is active; empty where none does."""
+        found = [self.at["active"]] if "active" in self.at else self.inverted
+        return self.name(found[0]) if found else ""
+
+    def name(self, position: int) -> str:
+        """What to call a column: its header, or its number when it has none."""
+        header = self.headers[position] if position < len(self.headers) else ""
+        return header or str(position + 1)
+
+
+class _Header(NamedTuple):
+    """A header for comparing: `plain` unless it is a part of something, as in "name.givenName"."""
+
+    word: str
+    plain: bool
+    zone: tzinfo | None
+    unknown_zone: str
+
+
+def recognised(headers: Sequence[str], mapping: Mapping[str, str], line: int = 1) -> Columns:
+    """Finds the fields among the headers; what `mapping` (field → header) says goes first, and a field that
+    is mapped to nothing is left out.
+
+    Raises UsageError when a mapped column isn't there, or none can be the e-mail address.
+    """
+    names = tuple(h.strip() for h in headers)
+    at = {field: _mapped(field, header, names) for field, header in mapping.items() if header}
+    taken = set(at.values())
+    known = [_header(name) for name in names]
+    addresses = [at["email"]] if "email" in at else []
+    for field in KNOWN:
+        if field in mapping:
+            continue
+        found = [i for i in _found(field, known) if i not in taken]
+        if found:
+            at[field] = found[0]
+        if field == "email":
+            addresses = found
+    if "email" not in at:
+        raise _no_email_column(names, line)
+    if "active" not in mapping:
+        inverted = tuple(i for i, h in enumerate(known) if h.plain and h.word in INVERTED and i not in taken)
+    elif "active" in at and known[at["active"]].word in INVERTED:
+        inverted = (at.pop("active"),)
+    else:
+        inverted = ()
+    read = {*at.values(), *addresses, *inverted}
+    unread = tuple(name for i, name in enumerate(names) if name and i not in read)
+    seen = known[at["last_active"]] if "last_active" in at else None
+    notes = (
+        *_about_addresses([names[i] for i in addresses]),
+        *(_about_zone(names[at["last_active"]], seen) if seen else ()),
+        *_about_unread(unread),
+    )
+    return Columns(names, at, notes, tuple(addresses), inverted, seen.zone if seen else None, unread)
+
+
+def is_known(header: str) -> bool:
+    """Whether a column of that name says something here."""
+    word = _header(header).word
+    return word in INVERTED or any(word in words for words in KNOWN.values())
+
+
+def _found(field: str, known: Sequence[_Header]) -> list[int]:
+    """The columns that may hold a field, the best first: plain ones before parts of something."""
+    return [
+        i
+        for plain in (True, False)
+        for word in KNOWN[field]
+        for i, header in enumerate(known)
+        if header.word == word and header.plain is plain
+    ]
+
+
+def _about_addresses(names: Sequence[str]) -> Iterator[Message]:
+    if len(names) > 1:
+        yield say(
+            "The address is taken from the column {column}, and where that is empty from {others}.",
+            column=names[0],
+            others=", ".join(names[1:]),
+        )
+
+
+def _about_zone(name: str, header: _Header) -> Iterator[Message]:
+    if header.unknown_zone:
+        yield say(
+            "The zone {zone} of the column {column} isn't known: its times are read in the account's own.",
+            zone=header.unknown_zone,
+            column=name,
+        )
+
+
+def _about_unread(unread: Sequence[str]) -> Iterator[Message]:
+    if not unread:
+        return
+    # What may be waited for stands first.
+    wanted = {name: field for name in unread if (field := _MAPPED_ONLY.get(_header(name).word))}
+    first = [*wanted, *(name for name in unread if name not in wanted)]
+    shown, more = ", ".join(first[:NAMED_UNREAD]), len(first) - NAMED_UNREAD
+    if more > 0:
+        yield plural(
+            "Not read: {columns} and {n} more column.",
+            "Not read: {columns} and {n} more columns.",
+            more,
+            columns=shown,
+        )
+    else:
+        yield say("Not read: {columns}.", columns=shown)
+    for name, field in wanted.items():
+        yield say(
+            '{column} is read only when it is mapped: --map "{field}={column}"', column=name, field=field
+        )
+
+
+def _no_email_column(names: Sequence[str], line: int) -> UsageError:
+    return UsageError(
+        "no-email-column",
+        say(
+            "Line {line}: no column holds e-mail addresses. The columns are: {columns}.",
+            line=line,
+            columns=", ".join(n or "–" for n in names),
+        ),
+        say(
+            "Name it with --map, such as --map email={column}.", column=next((n for n in names if n), "Mail")
+        ),
+    )
+
+
+def parsed_mapping(texts: Sequence[str]) -> dict[str, str]:
+    """`FIELD=COLUMN` texts as field → column, and `FIELD=` as field → nothing. Raises UsageError when one
+    can't be understood."""
+    mapping: dict[str, str] = {}
+    for text in texts:
+        field, equals, column = text.partition("=")
+        field, column = field.strip().lower().replace("-", "_"), column.strip()
+        if not equals or field not in FIELDS or (field == "email" and not column):
+            raise UsageError(
+                "bad-map",
+                say("--map {text} can't be understood.", text=text),
+                say(
+                    "It is FIELD=COLUMN, or FIELD= to leave a field out (email can't be); FIELD is one of {fields}.",
+                    fields=", ".join(FIELDS),
+                ),
+            )
+        if field in mapping:
+            raise UsageError("bad-map", say("--map names {field} twice.", field=field))
+        mapping[field] = column
+    return mapping
+
+
+def _mapped(field: str, header: str, names: Sequence[str]) -> int:
+    exact = [i for i, name in enumerate(names) if name == header]
+    found = exact or [i for i, name in enumerate(names) if name.casefold() == header.casefold()]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(
+            "bad-map",
+            say(
+                "The column {column}, mapped to {field}, is there more than once.", column=header, field=field
+            ),
+            say("Rename one of them in the file."),
+        )
+    close = difflib.get_close_matches(header, [n for n in names if n], 1)
+    raise UsageError(
+        "bad-map",
+        say("There is no column {column}, to which --map ties {field}.", column=header, field=field),
+        say("Did you mean {column}?", column=close[0])
+        if close
+        else say("The columns are: {columns}.", columns=", ".join(n or "–" for n in names)),
+    )
+
+
+def _header(name: str) -> _Header:
+    """A header without case, blanks, punctuation, zone and remarks: "First Name [Required]" is "firstname"."""
+    bare, zone, unknown = zoned(name)
+    bare = re.sub(r"\[[^\]]*\]|\([^)]*\)", "", bare)
+    before, _, last = bare.strip(" .:*").rpartition(".")
+    if _word(before.rpartition(".")[2]) in _OTHERS:
+        return _Header("", False, None, "")
+    return _Header(_word(last), not before, zone, unknown)
+
+
+def _word(text: str) -> str:
+    return re.sub(r"[\W_]", "", text.casefold())

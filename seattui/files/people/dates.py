@@ -1,0 +1,175 @@
+"""When somebody was last active, as products write it: ISO, epochs, and dates with the day or month first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, tzinfo
+from enum import Enum
+from typing import NamedTuple
+
+from seattui.files.people.zones import zone_named
+from seattui.kit.i18n import Message, say
+
+_NEVER = frozenset({
+    "", "-", "–", "—", "0", "never", "never logged in", "never signed in", "never active", "(never)", "none", "null",
+    "nil", "n/a", "nie", "noch nie", "niemals", "nie angemeldet", "keine",
+    "0000-00-00", "0000-00-00 00:00:00",
+})  # fmt: skip
+FIRST_YEAR = 1971
+"""What lies before is the beginning of somebody's calendar, and means never."""
+
+# How many of a unit make a second, by the digits that such a number has in our time.
+_EPOCHS = ((9, 10, 1), (12, 13, 1_000), (15, 16, 1_000_000), (19, 19, 1_000_000_000))
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(?:\.\d+)?)?(Z)?")
+# Active Directory counts steps of 100 ns since 1601.
+_FILETIME, _FILETIME_1970 = range(116_444_736 * 10**9, 10**18), 116_444_736 * 10**9
+
+_MONTHS = {
+    name: n
+    for n, names in enumerate(
+        (
+            "jan january januar jänner", "feb february februar", "mar march mär mrz märz maerz", "apr april",
+            "may mai", "jun june juni", "jul july juli", "aug august", "sep sept september",
+            "oct october okt oktober", "nov november", "dec december dez dezember",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_MONTH = r"(?P<name>[^\W\d_]{3,9})\.?"
+_TIME = (
+    r"(?:(?:\s*,?\s*(?:at|um)?\s+|T)(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<part>\d{1,9}))?)?"
+    r"(?:\s*(?P<half>[ap])\.?m\.?)?(?:\s*Uhr)?)?"
+)
+_ZONE = r"(?:\s*[(\[]?(?P<zone>[A-Z]{1,5}(?:[+\-]\d{1,2}(?::?\d\d)?)?|[+\-]\d\d:?\d\d)[)\]]?)?(?:\s*[(\[][^()\[\]]*[)\]])?"
+_DAYS = tuple(
+    re.compile(r"(?:[^\W\d_]{2,10}\.?,\s*)?" + day + _TIME + _ZONE, re.IGNORECASE)
+    for day in (
+        r"(?P<year>\d{4})(?P<by>[\-/.])(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})",
+        r"(?P<one>\d{1,2})(?P<by>[\-/.])(?P<two>\d{1,2})(?P=by)(?P<year>\d{4})",
+        rf"(?P<day>\d{{1,2}})\.?[\s\-]*{_MONTH}[\s\-,]*(?P<year>\d{{4}})",
+        rf"{_MONTH}\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})",
+    )
+)
+
+
+class First(Enum):
+    """Which of day and month a date begins with."""
+
+    DAY = "day"
+    MONTH = "month"
+
+
+class NotADate(Exception):
+    """A cell that says no instant, and why: words for behind the column's name."""
+
+    def __init__(self, reason: Message):
+        super().__init__(reason.template)
+        self.reason = reason
+
+
+Asked = Callable[[], First | None]
+
+
+def instant(cell: str, zone: tzinfo, first: Asked = lambda: None) -> datetime | None:
+    """An instant in UTC, None for "never"; a day counts from its start, what names no zone is in `zone`.
+
+    `first` is asked where day and month can't be told apart. Raises NotADate.
+    """
+    text = cell.strip()
+    # Most are written so.
+    found = _iso(text) if text[4:5] == "-" else None
+    if found is None and text.casefold() in _NEVER:
+        return None
+    try:
+        found = found or _number(text) or _written(text, first)
+        if found is None:
+            raise _unreadable(text)
+        if found.year < FIRST_YEAR:
+            return None
+        return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise _unreadable(text) from None
+
+
+def begins_with(cell: str) -> First | None:
+    """Whether this cell's date must begin with the day or the month; None where it may be either, or neither."""
+    found = _DAYS[1].fullmatch(cell.strip())
+    if not found or found["by"] == ".":
+        return None
+    one, two = int(found["one"]), int(found["two"])
+    if one > 12 >= two:
+        return First.DAY
+    return First.MONTH if two > 12 >= one else None
+
+
+def _unreadable(text: str) -> NotADate:
+    return NotADate(say("“{text}” isn't a date that can be read", text=text[:60]))
+
+
+def _iso(text: str) -> datetime | None:
+    """Only of what has its first hyphen: numbers alone, which are taken for a compact form, are epochs too."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> datetime | None:
+    """Seconds, milli-, micro- and nanoseconds since 1970, Active Directory's time, and 20261103081011Z."""
+    whole, _, rest = text.partition(".")
+    if whole.isdecimal() and whole.isascii() and (rest.isdecimal() or not rest):
+        number = int(whole[:20])
+        for fewest, most, unit in _EPOCHS:
+            if fewest <= len(whole) <= most:
+                return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=number * 1_000_000 // unit)
+        if number in _FILETIME:
+            since = (number - _FILETIME_1970) // 10
+            return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=since)
+    if found := _COMPACT.fullmatch(text):
+        year, month, day, hour, minute, second = (int(found[n] or 0) for n in range(1, 7))
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC if found[7] else None)
+    return None
+
+
+def _written(text: str, first: Asked) -> datetime | None:
+    found = next((found for shape in _DAYS if (found := shape.fullmatch(text))), None)
+    if not found:
+        return None
+    said = found.groupdict()
+    if said.get("one"):
+        day, month = _told_apart(text, int(said["one"]), int(said["two"]), said["by"], first)
+    else:
+        month = int(said["month"]) if said.get("month") else _MONTHS.get(said["name"].casefold(), 0)
+        day = int(said["day"])
+    hour = int(said["hour"] or 0)
+    if said["half"]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if said["half"].lower() == "p" else 0)
+    zone = zone_named(said["zone"]) if said["zone"] else None
+    if said["zone"] and zone is None:
+        return None
+    part = int((said["part"] or "0").ljust(6, "0")[:6])
+    time = (hour, int(said["minute"] or 0), int(said["second"] or 0), part)
+    return datetime(int(said["year"]), month, day, *time, tzinfo=zone)
+
+
+class _Date(NamedTuple):
+    day: int
+    month: int
+
+
+def _told_apart(text: str, one: int, two: int, by: str, first: Asked) -> _Date:
+    """With points the day is first everywhere; else a number above 12 tells, or the rest of the column."""
+    if by == "." or one > 12 or one == two:
+        return _Date(one, two)
+    if two > 12:
+        return _Date(two, one)
+    known = first()
+    if known is None:
+        raise NotADate(
+            say("“{text}” may have the day or the month first: write it as 2027-03-01", text=text[:60])
+        )
+    return _Date(one, two) if known is First.DAY else _Date(two, one)

@@ -1,0 +1,162 @@
+"""The text of a file of people: its encoding, its lines, and what is wrong with a line that is broken."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections import deque
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+from seattui.domain.people.incoming import BadFile
+from seattui.kit.i18n import Message, say
+
+MAX_CELL = 10_000
+MAX_LINE = 1_000_000
+CHUNK = 1 << 20
+DELIMITERS = ",;\t|"
+_ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+class Text(NamedTuple):
+    """How the bytes are read; `guessed` when it isn't UTF-8 and the encoding is a guess."""
+
+    encoding: str
+    guessed: bool
+
+
+def detected(raw: BinaryIO, *, cut: bool = False) -> Text:
+    """The encoding of the whole file, which is read to its end. Raises BadFile when it isn't text.
+
+    `cut`: there is more, so that a letter may be begun at the end.
+    """
+    head = raw.read(CHUNK)
+    if head.startswith((_ZIP, _OLD_EXCEL)):
+        raise BadFile(
+            "not-csv",
+            say("This is a spreadsheet or an archive, not a CSV file."),
+            say("Save it as CSV first."),
+        )
+    if head.startswith(codecs.BOM_UTF8):
+        return _decodable(raw, "utf-8-sig", cut) or _refuse()
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _decodable(raw, "utf-16", cut) or _refuse()
+    if b"\0" in head:
+        # Without a mark, Latin text in UTF-16 has a NUL in every other place.
+        even, odd = head[::2].count(0), head[1::2].count(0)
+        wide = "utf-16-le" if odd > 4 * even else "utf-16-be" if even > 4 * odd else ""
+        return (wide and max(even, odd) > len(head) // 4 and _decodable(raw, wide, cut)) or _refuse()
+    if text := _decodable(raw, "utf-8", cut):
+        return text
+    text = _decodable(raw, "cp1252", cut) or _refuse()
+    return Text(text.encoding, guessed=True)
+
+
+def _decodable(raw: BinaryIO, encoding: str, cut: bool) -> Text | None:
+    raw.seek(0)
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        while chunk := raw.read(CHUNK):
+            if "\0" in decoder.decode(chunk):
+                return None
+        decoder.decode(b"", final=not cut)
+    except UnicodeDecodeError:
+        return None
+    return Text(encoding, guessed=False)
+
+
+def _refuse() -> Text:
+    raise BadFile(
+        "not-csv", say("This isn't a text file, and so not a CSV file."), say("Save it as CSV in UTF-8.")
+    )
+
+
+class Lines:
+    """The physical lines of a file, one after another; keeps those of the record being read.
+
+    `number` is the line read last, from 1; `start` the first line of the record.
+    """
+
+    def __init__(self, raw: BinaryIO, encoding: str):
+        # newline="" leaves line ends to csv, which knows those inside quotes.
+        self._text = io.TextIOWrapper(raw, encoding, newline="")
+        self._raw = raw
+        self._again: deque[str] = deque()
+        self.number = 0
+        self.start = 1
+        self.kept: list[str] = []
+
+    @property
+    def done(self) -> int:
+        """How many bytes were read."""
+        return self._raw.tell()
+
+    def begin(self) -> None:
+        """The next line begins a record."""
+        self.start = self.number + 1
+        self.kept = []
+
+    def back(self, after: int = 0) -> None:
+        """The lines kept are read once more, but for the first so many."""
+        again = self.kept[after:]
+        self._again.extendleft(reversed(again))
+        self.number -= len(again)
+        self.begin()
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else self._text.readline(MAX_LINE)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        self.kept.append(line)
+        if len(line) >= MAX_LINE:
+            raise OverlongLine
+        return line
+
+
+class OverlongLine(Exception):
+    """A line without an end within a million letters."""
+
+
+class Fault(NamedTuple):
+    """What is wrong with a record: its line, the position of the column, and why."""
+
+    line: int
+    position: int
+    code: str
+    text: Message
+
+
+def fault(kept: list[str], start: int, delimiter: str) -> Fault:
+    """Walks a record that csv refused, to say in which line and column it breaks."""
+    line, position, length, quoted, closed, opened_at = start, 0, 0, False, False, start
+    for text in kept:
+        for char in text:
+            if quoted:
+                if char == '"':
+                    quoted, closed = False, True
+                else:
+                    length += 1
+            elif char == '"' and closed:
+                quoted, closed, length = True, False, length + 1
+            elif char == '"' and length == 0:
+                quoted, opened_at = True, line
+            elif char == delimiter:
+                position, length, closed = position + 1, 0, False
+            elif char not in "\r\n":
+                if closed:
+                    return Fault(
+                        opened_at, position, "broken-line", say("there is text after the closing quote")
+                    )
+                length += 1
+            if length > MAX_CELL and not (quoted and line > opened_at):
+                return Fault(
+                    line, position, "long-cell", say("the cell is longer than {max} letters", max=MAX_CELL)
+                )
+        line += 1
+    if quoted:
+        return Fault(opened_at, position, "broken-line", say("the quote is never closed"))
+    return Fault(start, position, "broken-line", say("the line can't be read"))

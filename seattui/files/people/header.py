@@ -1,0 +1,95 @@
+"""The first line of a file of people: what parts its cells, and whether they are names of columns."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Collection
+from typing import NamedTuple
+
+from seattui.domain.people.incoming import BadFile, Problem, Problems
+from seattui.files.people.columns import is_known
+from seattui.files.people.decoding import DELIMITERS, MAX_LINE, Lines, OverlongLine, fault
+from seattui.kit.i18n import say
+
+_ADDRESS = re.compile(
+    r'(?:mailto:)?[^@\s,;|<>"]+@[^@\s,;|<>"]+\.[^@\s,;|<>"]+|[^<>@]*<[^<>\s@]+@[^<>\s@]+>', re.IGNORECASE
+)
+
+# The line "sep=;", which Excel writes above the headers; also as others save it again, filled up to all columns.
+_DELIMITER = re.compile(r'"?sep=([^"\r\n])"?[\s,;|]*', re.IGNORECASE)
+
+
+class Opening(NamedTuple):
+    """`headers` are without blanks around them. A file without any is `bare`: its first line is a person's,
+    and the columns are called by their numbers; `address` is the one that holds the addresses."""
+
+    delimiter: str
+    headers: tuple[str, ...]
+    line: int
+    bare: bool
+    address: int = 0
+
+
+def opening(lines: Lines, mapped: Collection[str] = ()) -> Opening:
+    """Reads on to the first record that is a person. `mapped` are headers that are looked for.
+
+    Raises BadFile where there is nothing, or the line is broken.
+    """
+    said = _first_record(lines)
+    wanted = {header.casefold() for header in mapped}
+    delimiter = said or max(DELIMITERS, key=lambda each: _fits(_record(lines, each, strict=False)[0], wanted))
+    try:
+        cells, used = _record(lines, delimiter, strict=True)
+    except csv.Error:
+        raise _broken(lines, delimiter) from None
+    addresses = [n for n, cell in enumerate(cells) if _ADDRESS.fullmatch(cell)]
+    line, bare = lines.start, bool(addresses) and not wanted & {cell.casefold() for cell in cells}
+    lines.back(0 if bare else used)
+    if bare:
+        return Opening(delimiter, tuple(str(n) for n in range(1, len(cells) + 1)), line, True, addresses[0])
+    return Opening(delimiter, tuple(cells), line, False)
+
+
+def _first_record(lines: Lines) -> str:
+    """Leaves its lines in `lines.kept`, and returns the delimiter if one is named above it."""
+    delimiter = ""
+    try:
+        while (said := _DELIMITER.fullmatch(text := next(lines, ""))) or not text.strip():
+            if not text:
+                raise BadFile("empty", say("The file is empty."), say("Its first line names the columns."))
+            delimiter = said[1] if said else delimiter
+            lines.begin()
+        # A line end inside quotes belongs to the cell.
+        quotes, length = text.count('"'), len(text)
+        while quotes % 2 and length < MAX_LINE and (more := next(lines, "")):
+            quotes, length = quotes + more.count('"'), length + len(more)
+    except OverlongLine:
+        raise _broken(lines, delimiter or ",") from None
+    return delimiter
+
+
+def _record(lines: Lines, delimiter: str, *, strict: bool) -> tuple[list[str], int]:
+    """The cells of the first record, and how many lines it takes."""
+    reader = csv.reader(lines.kept, delimiter=delimiter, strict=strict)
+    try:
+        return [cell.strip() for cell in next(reader, [])], reader.line_num
+    except csv.Error:
+        if strict:
+            raise
+        return [], 0
+
+
+def _fits(cells: list[str], wanted: Collection[str]) -> tuple[int, int]:
+    """How well cells look like a first line: so many say something, and so many there are."""
+    telling = sum(
+        cell.casefold() in wanted or is_known(cell) or bool(_ADDRESS.fullmatch(cell)) for cell in cells
+    )
+    return telling, len(cells)
+
+
+def _broken(lines: Lines, delimiter: str) -> BadFile:
+    found = fault(lines.kept, lines.start, delimiter)
+    problems = Problems()
+    problems.add(Problem(found.line, str(found.position + 1), found.code, found.text))
+    return problems.error()

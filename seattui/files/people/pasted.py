@@ -1,0 +1,68 @@
+"""Lists of people as they are pasted: addresses apart by commas, semicolons, blanks and lines, with names or not."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from seattui.files.people.cells import bare_address, parted
+
+_BRACKETED = re.compile(r"<(?:mailto:)?([^<>\s]+)>", re.IGNORECASE)
+_LINES = re.compile(r"[;\n\r]+")
+_WORDS = re.compile(r"[,\s]+")
+
+
+class Pasted(NamedTuple):
+    """Somebody on the list: the address, or the word that stands in its place, and the name beside it."""
+
+    email: str
+    first_name: str = ""
+    last_name: str = ""
+
+
+def people_in(text: str) -> tuple[Pasted, ...]:
+    """Everyone on a pasted list, in order, and as often as they stand there.
+
+    `Ana Torres <ana@acme.example>`, `"Torres, Ana" <ana@acme.example>`, `mailto:ana@acme.example` and
+    `ana@acme.example` alone. A word that is no address comes back as it stands, so that it can be complained of.
+    """
+    found: list[Pasted] = []
+    for line in _LINES.split(text):
+        begin = 0
+        for bracketed in _BRACKETED.finditer(line):
+            alone, name = _name_at_end(line[begin : bracketed.start()])
+            first, last = parted(name)
+            found += [Pasted(word) for word in alone if word != bracketed[1]]
+            found.append(Pasted(bracketed[1], first or "", last or ""))
+            begin = bracketed.end()
+        found += map(Pasted, _words(line[begin:]))
+    return tuple(found)
+
+
+def addresses_in(text: str) -> tuple[str, ...]:
+    """The addresses of a pasted list alone, once each."""
+    return tuple(dict.fromkeys(person.email for person in people_in(text)))
+
+
+def as_typed(person: Pasted) -> str:
+    """An address with its name, written so that it is read back as the same first and last name."""
+    first, last = person.first_name, person.last_name
+    if not (first or last):
+        return person.email
+    turned = first and last and (" " in last or "," in first)
+    return f"{last}, {first} <{person.email}>" if turned else f"{first} {last}".strip() + f" <{person.email}>"
+
+
+def _name_at_end(before: str) -> tuple[list[str], str]:
+    """What stands in front of an address in brackets: addresses without brackets, and the name."""
+    parts = before.split(",")
+    last_alone = max((n for n, part in enumerate(parts) if "@" in part), default=-1)
+    alone = _words(",".join(parts[:last_alone])) if last_alone > 0 else []
+    rest = parts[last_alone].split() if last_alone >= 0 else []
+    at = max((n for n, word in enumerate(rest) if "@" in word), default=-1)
+    name = ",".join([" ".join(rest[at + 1 :]), *parts[last_alone + 1 :]])
+    return alone + rest[: at + 1], " ".join(name.split()).strip("\"', ")
+
+
+def _words(text: str) -> list[str]:
+    return [bare_address(word) for word in _WORDS.split(text) if word]

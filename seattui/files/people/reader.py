@@ -1,0 +1,262 @@
+"""A file of people (CSV) as a stream of rows to bring in; little memory however long it is."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, tzinfo
+from functools import cached_property, lru_cache
+from typing import Any
+
+from seattui.domain.people.incoming import Incoming, Problem, Problems, Skipped
+from seattui.files.json_shapes import OWN_HEADERS
+from seattui.files.people import cells, dates
+from seattui.files.people.cells import Unreadable
+from seattui.files.people.columns import Columns, recognised
+from seattui.files.people.decoding import MAX_CELL, Lines, OverlongLine, fault
+from seattui.files.people.header import Opening, opening
+from seattui.files.people.source import Source
+from seattui.files.safe_write import unguarded
+from seattui.kit.i18n import Message, say
+
+Reading = Callable[[str], object]
+Progress = Callable[[int, int], None]
+TOLD_EVERY = 500
+"""Rows from one report of the progress to the next."""
+
+# Of these a million people have few that differ.
+_name, _switch, _blocked, _codes = (
+    lru_cache(maxsize=1 << 15)(read) for read in (cells.name, cells.switch, cells.blocked, cells.codes)
+)
+
+
+class PeopleFile:
+    """A file whose columns are known. `rows` may be called again: it starts from the top each time.
+
+    Making one raises UsageError (about columns) or BadFile.
+    """
+
+    def __init__(self, source: Source, mapping: Mapping[str, str], zone: tzinfo):
+        self.name = source.name
+        self._source = source
+        self._mapping = mapping
+        with self._source.lines() as lines:
+            self._opening = self._opened(lines)
+        self.columns = self._recognised(self._opening)
+        self._zone = self.columns.zone or zone
+        self._own = all(header.casefold() in OWN_HEADERS for header in self.columns.headers)
+        meanings: dict[str, Reading] = {
+            "email": cells.address,
+            "first_name": _name,
+            "last_name": _name,
+            "active": _switch,
+            "last_active": self._instant,
+            "permissions": _codes,
+            "seats": _codes,
+            "name": _name,
+        }
+        at = self.columns.at
+        self._fields = [(n, at[f], read) for n, (f, read) in enumerate(meanings.items()) if f in at]
+        # Behind the fields stand the columns that say who may not come in.
+        self._inverted_at = len(meanings)
+        self._fields += [(n, i, _blocked) for n, i in enumerate(self.columns.inverted, self._inverted_at)]
+        self._silent: list[object] = [None] * (self._inverted_at + len(self.columns.inverted))
+        self._address_names = [self.columns.name(position) for position in self.columns.addresses]
+        self._seen = self.columns.name(at["last_active"]) if "last_active" in at else "last_active"
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return self._source.size
+
+    @property
+    def notes(self) -> tuple[Message, ...]:
+        """What to know of how the file was understood; all of it when its rows were read."""
+        notes = list(self.columns.notes)
+        if self._source.text.guessed:
+            notes.append(say("The file isn't UTF-8; it is read as Windows-1252."))
+        if self._opening.bare:
+            notes.append(
+                say("The file names no columns: they are numbered, for --map, as in --map first_name=2.")
+            )
+        # Only where it was asked for: it takes a look at the whole column.
+        if first := self.__dict__.get("_first"):
+            told = (
+                say("Dates such as {example} in the column {column} are read with the day first.")
+                if first is dates.First.DAY
+                else say("Dates such as {example} in the column {column} are read with the month first.")
+            )
+            notes.append(Message(told.template, {"example": "4/5/2026", "column": self._seen}))
+        return tuple(notes)
+
+    @property
+    def bare(self) -> bool:
+        """Whether it names no columns."""
+        return self._opening.bare
+
+    def rows(self, progress: Progress | None = None) -> Iterator[Incoming]:
+        """Row after row. `progress` hears bytes read and bytes in all, every five hundred rows.
+
+        Raises BadFile at the end, about all that is wrong: by line and column.
+        """
+        problems = Problems()
+        with self._source.lines() as lines:
+            self._opened(lines)
+            for count, record in enumerate(self._records(lines, problems)):
+                if progress and count % TOLD_EVERY == 0:
+                    progress(lines.done, self.size)
+                if row := self._row(lines.start, record, problems):
+                    yield row
+            if progress:
+                progress(self.size, self.size)
+        problems.refuse()
+
+    def _opened(self, lines: Lines) -> Opening:
+        return opening(lines, [header for header in self._mapping.values() if header])
+
+    def _recognised(self, found: Opening) -> Columns:
+        mapping = dict(self._mapping)
+        if found.bare:
+            mapping.setdefault("email", str(found.address + 1))
+        return recognised(found.headers, mapping, found.line)
+
+    def _records(self, lines: Lines, problems: Problems) -> Iterator[list[str]]:
+        """Each record that isn't empty; `lines.start` is its first line. What can't be read isn't among them."""
+        width = len(self.columns.headers)
+        reader = csv.reader(lines, delimiter=self._opening.delimiter, strict=True)
+        while True:
+            lines.begin()
+            try:
+                record = next(reader, None)
+            except csv.Error:
+                self._broken(lines, problems)
+                continue
+            except OverlongLine:
+                self._broken(lines, problems)
+                return
+            if record is None:
+                return
+            lengths = list(map(len, record))
+            if any(map(str.strip, record[width:])):
+                message = say(
+                    "there are {cells} cells, but {columns} columns", cells=len(record), columns=width
+                )
+                problems.add(self._problem(lines.start, width, "broken-line", message))
+            elif (longest := max(lengths, default=0)) > MAX_CELL:
+                message = say("the cell is longer than {max} letters", max=MAX_CELL)
+                problems.add(self._problem(lines.start, lengths.index(longest), "long-cell", message))
+            elif any(map(str.strip, record)):
+                yield record
+
+    def _broken(self, lines: Lines, problems: Problems) -> None:
+        found = fault(lines.kept, lines.start, self._opening.delimiter)
+        problems.add(self._problem(found.line, found.position, found.code, found.text))
+
+    def _row(self, line: int, record: list[str], problems: Problems) -> Incoming | None:
+        """What a record says; a column or, in a line that ends early, a cell that isn't there says nothing.
+
+        None where something in it is wrong.
+        """
+        if self._own:
+            record = [unguarded(cell) for cell in record]
+        said: list[Any] = self._silent.copy()
+        wrong: list[Problem] = []
+        left_out: tuple[Skipped, ...] = ()
+        for n, position, meaning in self._fields:
+            if position >= len(record):
+                continue
+            try:
+                said[n] = meaning(record[position])
+            except Unreadable as error:
+                wrong.append(self._problem(line, position, error.code, error.message, error.hint))
+            except dates.NotADate as error:
+                left_out = (Skipped(line, self._seen, error.reason),)
+        email, first, last, active, last_active, permissions, seats, whole, *_ = said
+        at = 0
+        if not email and not _bad_address(wrong):
+            email, at = self._other_address(line, record, wrong)
+        guessed = email and first is None and last is None
+        if guessed and not whole:
+            whole = self._read(cells.name_beside, line, record, self.columns.addresses[at], wrong)
+        if not email and not _bad_address(wrong):
+            return self._skipped(line, record)
+        if wrong:
+            for problem in wrong:
+                problems.add(problem)
+            return None
+        if blocked := said[self._inverted_at :]:
+            active = _active([active, *blocked])
+        if guessed:
+            first, last = cells.parted(whole)
+        return Incoming(
+            line,
+            email,
+            first,
+            last,
+            active,
+            last_active,
+            permissions,
+            seats,
+            None,
+            self._address_names[at],
+            self._seen,
+            bool(guessed and whole and "," not in whole),
+            left_out,
+        )
+
+    def _read(
+        self, meaning: Reading, line: int, record: list[str], position: int, wrong: list[Problem]
+    ) -> Any:
+        """What a cell means; None where it isn't there, or can't be understood."""
+        try:
+            return meaning(record[position]) if position < len(record) else None
+        except Unreadable as error:
+            wrong.append(self._problem(line, position, error.code, error.message, error.hint))
+            return None
+
+    def _other_address(self, line: int, record: list[str], wrong: list[Problem]) -> tuple[str, int]:
+        """The first of the other columns that has one, and which of all columns that is."""
+        for at, position in enumerate(self.columns.addresses[1:], 1):
+            if found := self._read(cells.address, line, record, position, wrong):
+                return found, at
+        return "", 0
+
+    def _skipped(self, line: int, record: list[str]) -> Incoming:
+        """Somebody without an address."""
+        looked_at = [record[position] for position in self.columns.addresses if position < len(record)]
+        reason = (
+            say("the sign-in name of a guest is no e-mail address")
+            if any(map(cells.is_guest, looked_at))
+            else say("no e-mail address")
+        )
+        return Incoming(line, "", None, None, None, None, reason=reason, column=self._address_names[0])
+
+    def _instant(self, cell: str) -> datetime | None:
+        return dates.instant(cell, self._zone, lambda: self._first)
+
+    @cached_property
+    def _first(self) -> dates.First | None:
+        """Which of day and month the dates of the column begin with, where all that tell say the same."""
+        position, found = self.columns.at["last_active"], set[dates.First]()
+        with self._source.lines() as lines:
+            self._opened(lines)
+            for record in self._records(lines, Problems()):
+                if position < len(record) and (first := dates.begins_with(record[position])):
+                    found.add(first)
+        return found.pop() if len(found) == 1 else None
+
+    def _problem(
+        self, line: int, position: int, code: str, text: Message, hint: Message | None = None
+    ) -> Problem:
+        return Problem(line, self.columns.name(position), code, text, hint)
+
+
+def _bad_address(wrong: list[Problem]) -> bool:
+    return any(problem.code == "bad-email" for problem in wrong)
+
+
+def _active(said: list[bool | None]) -> bool | None:
+    """Who is named by one column as gone is gone; None where none says anything."""
+    if False in said:
+        return False
+    return True if True in said else None

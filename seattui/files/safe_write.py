@@ -1,0 +1,131 @@
+"""Writing to files: cells that no spreadsheet runs, where it may be, and a file that is whole or not there."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, TextIO
+
+from seattui.kit.errors import SeattuiError, UsageError
+from seattui.kit.i18n import say
+from seattui.kit.os_errors import why
+from seattui.kit.text import escape, storable
+
+if TYPE_CHECKING:
+    from seattui.kit.settings import Settings
+
+# What makes a spreadsheet take a cell for a formula, plain and full-width.
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+# Steers a terminal or turns text round: C0, DEL, C1, surrogates, bidi controls, line and paragraph ends.
+# And a backslash that would be taken for the beginning of an escape.
+_STEERS = re.compile(
+    "[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2028\\u2029\\u2066-\\u2069\\ufeff]"
+    r"|\\(?=x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})"
+)
+_ESCAPED = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
+
+
+def guarded(cell: str) -> str:
+    """The cell with an apostrophe before what a spreadsheet would run."""
+    return "'" + cell if _FORMULA.match(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """Undoes `guarded` and `for_file`; only for cells of our own files."""
+    bare = cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+    return _ESCAPED.sub(_unescaped, bare) if "\\" in bare else bare
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    point = int(found[1] or found[2] or found[3], 16)
+    return storable(chr(point)) if point <= sys.maxunicode else found[0]
+
+
+def for_file(text: str) -> str:
+    """Text for a file: exact, but for what would steer the terminal of who looks at it with `cat`."""
+    return _STEERS.sub(lambda found: escape(found[0]), text)
+
+
+def allowed(path: str, settings: Settings, environ: Mapping[str, str]) -> Path:
+    """Where a screen may write what is named so; a name alone goes to the export folder.
+
+    Over SSH the machine is somebody else's: only its export folder is written to. Raises UsageError.
+    """
+    folder = Path(settings.export_folder or ".").expanduser().absolute()
+    wanted = folder / Path(path).expanduser()
+    if "SSH_CONNECTION" not in environ:
+        return wanted
+    if not settings.export_folder:
+        raise UsageError(
+            "export-folder",
+            say("Over SSH lists are written only to the folder that is set for it, and none is."),
+            say("Set export_folder, or print the list with 'seattui users export -'."),
+        )
+    if not wanted.parent.resolve().is_relative_to(folder.resolve()):
+        raise UsageError(
+            "export-folder",
+            say("Over SSH lists are written only to {folder}.", folder=str(folder)),
+            say("Give a name alone, or print the list with 'seattui users export -'."),
+        )
+    return wanted
+
+
+def refuse_existing(path: Path) -> None:
+    """Raises UsageError when the file is there already."""
+    if os.path.lexists(path):
+        raise UsageError(
+            "file-exists", say("{path} is there already.", path=str(path)), say("Add --yes to replace it.")
+        )
+
+
+@contextmanager
+def whole_file(path: Path, *, replace: bool, encoding: str) -> Iterator[TextIO]:
+    """A text that appears at `path` when it is complete, or not at all; see `whole_binary`."""
+    with _draft(path, replace) as handle, open(handle, "w", encoding=encoding, newline="") as out:
+        yield out
+        _kept(out)
+
+
+@contextmanager
+def whole_binary(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
+    """A file that appears at `path` when it is complete, or not at all; readable by its owner alone.
+
+    Raises UsageError when it exists and isn't to be replaced, SeattuiError when it can't be written.
+    """
+    with _draft(path, replace) as handle, open(handle, "wb") as out:
+        yield out
+        _kept(out)
+
+
+def _kept(out: IO[Any]) -> None:
+    out.flush()
+    os.fsync(out.fileno())
+
+
+@contextmanager
+def _draft(path: Path, replace: bool) -> Iterator[int]:
+    """A file beside `path`, open for writing, that takes its place in the end."""
+    draft = path.parent / f".{path.name[:100]}.{secrets.token_hex(6)}"
+    try:
+        if not replace:
+            refuse_existing(path)
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        try:
+            yield handle
+            if not replace:
+                refuse_existing(path)
+            draft.replace(path)
+        finally:
+            with suppress(FileNotFoundError):
+                draft.unlink()
+    except OSError as error:
+        raise SeattuiError(
+            "unwritable",
+            say("{path} can't be written: {why}.", path=str(path), why=why(error)),
+            say("Nothing was written. Choose another place."),
+        ) from error

@@ -1,0 +1,88 @@
+"""A fault of our own: a scrubbed report in a file and one line on the terminal, never a traceback there.
+
+The report holds frames and kinds of errors, no local variables, and messages without what could be
+somebody's: addresses, credentials, anything in quotes.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from seattui import __version__
+from seattui.kit.i18n import Message, say
+
+_SCRUBBED = (
+    (re.compile(r"://[^\s/@]*@"), "://…@"),
+    (re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+"), "…@…"),
+    (re.compile(r"'[^']*'|\"[^\"]*\""), "'…'"),
+    (re.compile(r"\[(?:SQL|parameters).*", re.DOTALL), "[…]"),
+)
+_LONGEST = 300
+
+
+def report(error: BaseException, folder: Path | None = None) -> Path | None:
+    """Writes what happened into `folder` (mode 0600) and says where; None when that can't be done."""
+    if folder is None:
+        from seattui.kit.paths import state_folder
+
+        folder = state_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(
+            prefix=f"crash-{datetime.now(UTC):%Y%m%d-%H%M%S}-", suffix=".txt", dir=folder
+        )
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write("\n".join(_lines(error)) + "\n")
+    except OSError:
+        return None
+    return Path(name)
+
+
+def sentence(path: Path | None) -> Message:
+    """The one line for the terminal."""
+    if path is None:
+        return say("seattui stopped through a fault of its own. What was confirmed before is kept.")
+    return say(
+        "seattui stopped through a fault of its own. What was confirmed before is kept. Report: {path}",
+        path=str(path),
+    )
+
+
+def _lines(error: BaseException) -> Iterator[str]:
+    yield f"seattui {__version__}, Python {platform.python_version()}"
+    yield f"{platform.system()} {platform.machine()}"
+    yield f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    seen: set[int] = set()
+    cause: BaseException | None = error
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
+        yield ""
+        yield f"{type(cause).__module__}.{type(cause).__qualname__}: {scrubbed(str(cause))}"
+        for frame in traceback.extract_tb(cause.__traceback__):
+            yield f"  {_home(frame.filename)}:{frame.lineno} in {frame.name}: {frame.line}"
+        cause = cause.__cause__ or cause.__context__
+
+
+def scrubbed(text: str) -> str:
+    """The first part of a message, without what could be somebody's."""
+    for pattern, instead in _SCRUBBED:
+        text = pattern.sub(instead, text)
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
+def _home(filename: str) -> str:
+    """A file as its package knows it, without the folders of this machine."""
+    return min(
+        (os.path.relpath(filename, base) for base in sys.path if base and filename.startswith(base)),
+        key=len,
+        default=os.path.basename(filename),
+    )

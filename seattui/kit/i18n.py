@@ -1,0 +1,211 @@
+"""Every word on screen: messages that are built once and worded in the operator's language when shown.
+
+`say` and `plural` keep the English source text and its values apart, so that the domain can speak of
+what happened without knowing a language. `str(message)` words it, through gettext and Babel.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
+from functools import cache, lru_cache
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from seattui.kit.money import Money, decimals
+from seattui.kit.text import safe
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+LANGUAGES = ("en", "de")
+
+_translations: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence or label: an English template with named values, worded when it is shown.
+
+    Values that are text are made harmless (`text.safe`); numbers, money and days are written as the
+    language writes them.
+    """
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    plural: str = ""
+    count: int = 0
+
+    def __str__(self) -> str:
+        if self.plural:
+            pattern = _translations.ngettext(self.template, self.plural, self.count)
+        else:
+            pattern = _translations.gettext(self.template) if self.template else ""
+        return pattern.format_map({k: worded(v) for k, v in self.values.items()}) if self.values else pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Messages as a value of another one, each on a line of its own."""
+
+    messages: tuple[Message, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.messages))
+
+
+def say(template: str, **values: object) -> Message:
+    """A message with one form: `say("Change seat")`, `say("from {day}", day=...)`."""
+    return Message(template, values)
+
+
+def plural(one: str, many: str, n: int, **values: object) -> Message:
+    """A message that depends on a number; `{n}` in the template is that number."""
+    return Message(one, {"n": n, **values}, many, n)
+
+
+def use(language: str) -> None:
+    """Words everything from now on in `language` ("en" or "de"; anything else is English)."""
+    global _translations, _language
+    _language = language if language in LANGUAGES else "en"
+    _translations = _catalogue(_language)
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    """Read by what this module was loaded by: in a zipapp there are no files."""
+    if language != "en":
+        from pkgutil import get_data
+
+        with suppress(OSError):
+            if read := get_data("seattui", f"locale/{language}/LC_MESSAGES/seattui.mo"):
+                return gettext.GNUTranslations(BytesIO(read))
+    return gettext.NullTranslations()
+
+
+def language() -> str:
+    """The code of the language in use."""
+    return _language
+
+
+def from_environment(environ: Mapping[str, str]) -> str:
+    """The language that LC_ALL, LC_MESSAGES or LANG asks for, the first that is set deciding."""
+    wanted = next((v for k in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := environ.get(k))), "en")
+    code = wanted.split("_")[0].split(".")[0].lower()
+    return code if code in LANGUAGES else "en"
+
+
+class Name(str):
+    """Text whose words a template can couple: "{hub:-}-Zugriff" with Sales Hub is Sales-Hub-Zugriff."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        return self.replace(" ", "-") if spec == "-" else super().__format__(spec)
+
+
+def worded(value: object) -> str:
+    """One value as the language in use writes it."""
+    if isinstance(value, str):
+        return Name(safe(value))
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int):
+        return number(value)
+    if isinstance(value, Money):
+        return money(value)
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return day(value)
+    return str(value)
+
+
+@lru_cache(maxsize=4)
+def _locale(code: str) -> Locale:
+    from babel import Locale
+
+    return Locale.parse({"en": "en_GB", "de": "de_DE"}[code])
+
+
+def number(value: int) -> str:
+    """12,345 or 12.345."""
+    if -1000 < value < 1000:
+        return str(value)
+    from babel.numbers import format_decimal
+
+    return _plain(format_decimal(value, locale=_locale(_language)))
+
+
+def money(amount: Money) -> str:
+    """1,800.00 € or 1.800,00 €, less as −360.00 €: exact to the minor unit, the amount first."""
+    from decimal import Decimal
+
+    from babel.numbers import format_currency
+
+    digits = decimals(amount.currency)
+    pattern = f"#,##0{'.' if digits else ''}{'0' * digits} ¤"
+    return _plain(
+        format_currency(
+            Decimal(amount.minor).scaleb(-digits),
+            amount.currency,
+            pattern,
+            locale=_locale(_language),
+            currency_digits=False,
+        )
+    ).replace("-", "−")
+
+
+def day(value: date) -> str:
+    """1 Mar 2027, 1. März 2027."""
+    from babel.dates import format_date
+
+    pattern = "d. MMMM y" if _language == "de" else "d MMM y"
+    return _plain(format_date(value, pattern, locale=_locale(_language)))
+
+
+def month(value: date) -> str:
+    """Mar 2027, März 2027: the month that the day falls in."""
+    from babel.dates import format_date
+
+    return _plain(format_date(value, "MMM y", locale=_locale(_language)))
+
+
+def days(first: date, last: date) -> str:
+    """1–30 Nov 2026, 1.–30. Nov. 2026: from one day to another, as short as it can be told."""
+    from babel.dates import format_interval
+
+    return _plain(format_interval(first, last, "yMMMd", locale=_locale(_language)))
+
+
+def moment(value: datetime, zone: tzinfo | None = None) -> str:
+    """The day and the time of day, in `zone` or in the zone the instant carries."""
+    local = value.astimezone(zone) if zone else value
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def short_moment(value: datetime, zone: tzinfo) -> str:
+    """As `moment`, with the month abbreviated in every language: for columns."""
+    from babel.dates import format_date
+
+    local = value.astimezone(zone)
+    pattern = "d. MMM y" if _language == "de" else "d MMM y"
+    return f"{_plain(format_date(local.date(), pattern, locale=_locale(_language)))} {local:%H:%M}"
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """2 hours ago, vor 2 Stunden; to the largest unit that fits."""
+    from babel.dates import format_timedelta
+
+    if abs(now - then) < timedelta(seconds=1):
+        return str(say("just now"))
+    return _plain(format_timedelta(then - now, add_direction=True, threshold=1.01, locale=_locale(_language)))
+
+
+def _plain(text: str) -> str:
+    """Babel's no-break spaces as plain ones: terminals and scripts treat those differently."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2009", " ")

@@ -1,0 +1,277 @@
+"""Settings: one TOML file < SEATTUI_* environment < flags, each value with where it came from.
+
+Nothing is read when this module is imported.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, get_args, get_type_hints
+
+from seattui.kit import i18n
+from seattui.kit.errors import UsageError
+from seattui.kit.i18n import Message, say
+from seattui.kit.os_errors import why
+from seattui.kit.paths import config_file, default_store
+from seattui.kit.text import masked
+
+Language = Literal["en", "de"]
+Encryption = Literal["none", "starttls", "tls"]
+
+
+# Whole numbers: the least and the most that each may be.
+BOUNDS = {"invite_days": (1, 365), "smtp_port": (0, 65535)}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What can be set. What isn't known here is no setting."""
+
+    store: str = ""
+    """Where the store is: a path, or a URL such as postgresql://host/seattui."""
+    account: str = ""
+    """The account to open, when the store holds several."""
+    operator: str = ""
+    """The email address to act as; claimed, and recorded as claimed."""
+    lang: Language = "en"
+    """The language of the screens: en or de."""
+    theme: str = ""
+    """The colours: seattui-dark, seattui-light, seattui-lean, or one of Textual's."""
+    lean: bool = False
+    """For poor lines: only the terminal's own 16 colours, no mouse."""
+    plain_output: bool = False
+    """Send the terminal just what Textual sends by itself."""
+    read_only: bool = False
+    """Look at everything, change nothing."""
+    export_folder: str = ""
+    """The folder that lists are written to; the current one when not set."""
+    invite_days: int = 30
+    """For so many days an invitation can be accepted, from the day it is sent."""
+    smtp_host: str = ""
+    """The mail server that confirmations are sent through; they wait while none is set."""
+    smtp_port: int = 0
+    """Its port; 0 is the usual one: 587 for starttls, 465 for tls, 25 for none."""
+    smtp_tls: Encryption = "starttls"
+    """How the way to it is encrypted: starttls, tls from the first byte, or none."""
+    smtp_user: str = ""
+    """The user to log in as; no login when not set."""
+    smtp_password_file: str = ""
+    """The file with the password, readable by its owner alone; the password stands nowhere else."""
+    smtp_sender: str = ""
+    """The address that mail comes from: seats@example.com or Seats <seats@example.com>."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Other keys, by action: change_seat = "C", or several: down = "ctrl+n,down"."""
+
+    @property
+    def shown_store(self) -> str:
+        """The store without a password."""
+        return masked(self.store)
+
+
+KINDS: Mapping[str, Any] = get_type_hints(Settings)
+"""What each setting is."""
+
+
+FROM_DEFAULT: Final = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value came from: "default", "file", "environment" or "flag", and the place in it."""
+
+    kind: str
+    place: str = ""
+    """The file and line, the variable's or the flag's name."""
+    lines: dict[tuple[str | int, ...], int] = field(default_factory=dict, repr=False)
+    """Of a file: where each key stands."""
+
+    def at(self, path: tuple[str, ...]) -> str:
+        """The place of something inside the value."""
+        if not self.lines:
+            return self.place
+        from seattui.kit.toml_positions import nearest_line
+
+        return f"{self.place.rpartition(':')[0]}:{nearest_line(self.lines, path)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The settings in force, where the file is (it needn't exist), and the source of each value."""
+
+    settings: Settings
+    path: Path
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+
+def load(flags: Mapping[str, object] | None = None, environ: Mapping[str, str] = os.environ) -> Loaded:
+    """The settings from file, environment and flags; of flags, those that are None weren't given.
+
+    Raises UsageError naming file, line and key, variable or flag, and what is allowed there.
+    """
+    path = config_file(environ)
+    values: dict[str, Any] = {}
+    sources: dict[str, Source] = {}
+    for name, value, source in (
+        *_from_file(path, needed="SEATTUI_CONFIG" in environ),
+        *_from_environment(environ),
+        *(
+            (n, v, Source("flag", "--" + n.replace("_", "-")))
+            for n, v in (flags or {}).items()
+            if v is not None
+        ),
+    ):
+        _check(name, value, source)
+        values[name], sources[name] = value, source
+    if "store" not in values:
+        values["store"] = str(default_store())
+    if "lang" not in values:
+        values["lang"] = i18n.from_environment(environ)
+        spoken = next((v for v in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(v)), None)
+        sources["lang"] = Source("environment", spoken) if spoken else Source(FROM_DEFAULT)
+    for name in KINDS:
+        sources.setdefault(name, Source(FROM_DEFAULT))
+    return Loaded(Settings(**values), path, sources)
+
+
+def _from_file(path: Path, *, needed: bool) -> list[tuple[str, object, Source]]:
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        if not needed:
+            return []
+        raise UsageError("settings", say("{path} isn't there.", path=str(path)), _UNSET) from None
+    except UnicodeDecodeError:
+        raise UsageError("settings", say("{path} isn't UTF-8 text.", path=str(path))) from None
+    except OSError as error:
+        raise UsageError(
+            "settings", say("{path} can't be read: {why}.", path=str(path), why=why(error))
+        ) from None
+    import tomllib
+
+    from seattui.kit.toml_positions import lines_of_keys, nearest_line
+
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise UsageError(
+            "settings", say("{path} isn't TOML: line {line} can't be read.", path=str(path), line=line)
+        ) from None
+    lines = lines_of_keys(text)
+    return [
+        (name, value, Source("file", f"{path}:{nearest_line(lines, (name,))}", lines))
+        for name, value in data.items()
+    ]
+
+
+_UNSET = say("Correct SEATTUI_CONFIG, or unset it.")
+
+# Variables that aren't settings: where the settings file and the state folder are, what tests need.
+_NOT_SETTINGS = ("SEATTUI_CONFIG", "SEATTUI_STATE_DIR")
+
+
+def _from_environment(environ: Mapping[str, str]) -> list[tuple[str, object, Source]]:
+    """SEATTUI_STORE and so on. Unknown ones aren't errors: other tools may have theirs."""
+    found: list[tuple[str, object, Source]] = []
+    for name, kind in KINDS.items():
+        variable = f"SEATTUI_{name.upper()}"
+        if name == "keys" or variable in _NOT_SETTINGS or (value := environ.get(variable)) is None:
+            continue
+        if kind is bool:
+            found.append((name, _switch(value), Source("environment", variable)))
+        elif kind is int and value:
+            found.append((name, _whole(value), Source("environment", variable)))
+        elif value:
+            found.append((name, value, Source("environment", variable)))
+    return found
+
+
+def _switch(value: str) -> object:
+    """A word for on or off as a bool; anything else stays, for the check to refuse."""
+    return {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+        "": False,
+    }.get(value.strip().lower(), value)
+
+
+def _whole(value: str) -> object:
+    """A whole number; anything else stays, for the check to refuse."""
+    text = value.strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else value
+
+
+def _check(name: str, value: object, source: Source) -> None:
+    """Raises UsageError when this one value can't be."""
+    if name not in KINDS:
+        close = difflib.get_close_matches(name, KINDS, 1)
+        raise UsageError(
+            "settings",
+            say("{place}: {key} isn't a setting.", place=source.place, key=name),
+            say("Did you mean {key}?", key=close[0])
+            if close
+            else say("There are: {keys}.", keys=", ".join(KINDS)),
+        )
+    if _plainly_right(KINDS[name], value):
+        return
+    # Of pydantic only now: to import it takes longer than to paint the frame.
+    from pydantic import Field, TypeAdapter, ValidationError
+
+    least, most = BOUNDS.get(name, (None, None))
+    bounded: Any = Annotated[KINDS[name], Field(ge=least, le=most)]
+    try:
+        TypeAdapter(bounded).validate_python(value, strict=True)
+    except ValidationError as error:
+        first = error.errors()[0]
+        path = (name, *(part for part in first["loc"] if isinstance(part, str)))
+        wrong = (
+            say(
+                "{place}: {key} can't be {value}.",
+                place=source.at(path),
+                key=".".join(path),
+                value=_shown(first["input"]),
+            )
+            if source.kind == "file"
+            else say("{key} can't be {value}.", key=source.place, value=_shown(value))
+        )
+        raise UsageError("settings", wrong, _allowed(name)) from None
+
+
+def _plainly_right(kind: Any, value: object) -> bool:
+    return (
+        value in get_args(kind)
+        if kind in (Language, Encryption)
+        else kind in (str, bool) and type(value) is kind
+    )
+
+
+def _allowed(name: str) -> Message:
+    kind = KINDS[name]
+    if kind is bool:
+        return say("It is true or false.")
+    if kind is int:
+        least, most = BOUNDS[name]
+        return say("It is a whole number, from {least} to {most}.", least=str(least), most=str(most))
+    if kind in (Language, Encryption):
+        return say("It is one of {values}.", values=", ".join(get_args(kind)))
+    if name == "keys":
+        return say('It is a table of actions and their keys, such as change_seat = "C".')
+    return say("It is a text in quotes.")
+
+
+def _shown(value: object) -> str:
+    """A value as its file would write it; long ones cut."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text if len(text) <= 60 else text[:59] + "…"

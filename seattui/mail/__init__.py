@@ -1,0 +1,1 @@
+"""Mail: its settings, and sending it by SMTP."""

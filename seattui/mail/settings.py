@@ -1,0 +1,144 @@
+"""Which mail server to use, from the settings; what is wrong is told by file, line and key."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from dataclasses import dataclass
+from email.utils import parseaddr
+from pathlib import Path
+
+from seattui.domain.people.email import mailed_to
+from seattui.kit.errors import UsageError
+from seattui.kit.i18n import Message, say
+from seattui.kit.os_errors import why
+from seattui.kit.settings import Encryption, Loaded
+
+PORTS = {"none": 25, "starttls": 587, "tls": 465}
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+MOST_SECRET = 1024
+_NEEDED = ("smtp_host", "smtp_sender")
+_ADDRESS = re.compile(r"[^\s<>()\[\]\\,;:\"@]+@[^\s<>()\[\]\\,;:\"@]+")
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where and how mail is handed over. The password is read when logging in, and kept nowhere."""
+
+    host: str
+    port: int
+    tls: Encryption
+    sender: str
+    sender_name: str = ""
+    user: str = ""
+    password_file: Path | None = None
+
+    @property
+    def domain(self) -> str:
+        """The sender's domain: the right side of Message-IDs."""
+        return self.sender.rpartition("@")[2]
+
+
+def mail_server(loaded: Loaded) -> MailServer | None:
+    """The mail server that is set; None when none is. Raises UsageError naming place and key."""
+    settings = loaded.settings
+    given = [
+        name
+        for name in loaded.sources
+        if name.startswith("smtp_") and loaded.sources[name].kind != "default" and getattr(settings, name)
+    ]
+    if not given:
+        return None
+    for name in _NEEDED:
+        if not getattr(settings, name):
+            raise _wrong(
+                loaded, given[0], say("{key} is missing.", key=name), say("Mail needs {keys}.", keys=", ".join(_NEEDED))
+            )  # fmt: skip
+    if not re.fullmatch(r"[\w.:-]+", settings.smtp_host):
+        raise _wrong(loaded, "smtp_host", say("smtp_host isn't the name of a server."))
+    name, sender = parseaddr(settings.smtp_sender)
+    sender = mailed_to(sender)
+    if not is_address(sender) or not sender.isascii() or not settings.smtp_sender.isprintable():
+        raise _wrong(
+            loaded,
+            "smtp_sender",
+            say("smtp_sender isn't an e-mail address."),
+            say("Write it as seats@example.com or Seats <seats@example.com>."),
+        )
+    secret = _login(loaded)
+    return MailServer(
+        settings.smtp_host,
+        settings.smtp_port or PORTS[settings.smtp_tls],
+        settings.smtp_tls,
+        sender,
+        name,
+        settings.smtp_user,
+        secret,
+    )
+
+
+def is_address(text: str) -> bool:
+    """Whether mail can be sent there: nothing in it that could end a header or a command."""
+    return len(text) <= 254 and text.isprintable() and _ADDRESS.fullmatch(text) is not None
+
+
+def _login(loaded: Loaded) -> Path | None:
+    settings = loaded.settings
+    if bool(settings.smtp_user) != bool(settings.smtp_password_file):
+        here = "smtp_user" if settings.smtp_user else "smtp_password_file"
+        raise _wrong(loaded, here, say("smtp_user and smtp_password_file are set together, or neither is."))
+    if not settings.smtp_user:
+        return None
+    if not (settings.smtp_user.isascii() and settings.smtp_user.isprintable()):
+        raise _wrong(loaded, "smtp_user", say("smtp_user has letters that can't be sent."))
+    if settings.smtp_tls == "none" and settings.smtp_host not in LOOPBACK:
+        raise _wrong(
+            loaded,
+            "smtp_tls",
+            say('With smtp_tls "none" anybody on the way could read the password.'),
+            say("Use starttls or tls."),
+        )
+    path = Path(settings.smtp_password_file).expanduser()
+    try:
+        password(path)
+    except UsageError as error:
+        raise _wrong(loaded, "smtp_password_file", error.message, error.hint) from None
+    return path
+
+
+def password(path: Path) -> str:
+    """The password in a file that its owner alone can read. Raises UsageError, which doesn't show it."""
+    try:
+        # A pipe isn't waited on.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                raise _unreadable(say("{path} isn't a file.", path=str(path)))
+            if stat.S_IMODE(about.st_mode) & 0o077:
+                raise _unreadable(
+                    say(
+                        "Others can read or write {path} (mode {mode}).",
+                        path=str(path),
+                        mode=f"{stat.S_IMODE(about.st_mode):o}",
+                    ),
+                    say("Keep it to its owner: chmod 600 {path}", path=str(path)),
+                )
+            raw = file.read(MOST_SECRET + 1)
+    except OSError as error:
+        raise _unreadable(say("{path} can't be read: {why}.", path=str(path), why=why(error))) from None
+    secret = raw.removesuffix(b"\n").removesuffix(b"\r")
+    if not secret or len(raw) > MOST_SECRET or not all(0x20 <= byte < 0x7F for byte in secret):
+        raise _unreadable(
+            say("{path} doesn't hold one line of plain ASCII letters and signs.", path=str(path))
+        )
+    return secret.decode("ascii")
+
+
+def _unreadable(message: Message, hint: Message | None = None) -> UsageError:
+    return UsageError("mail-settings", message, hint)
+
+
+def _wrong(loaded: Loaded, key: str, message: Message, hint: Message | None = None) -> UsageError:
+    place = loaded.sources[key].place or str(loaded.path)
+    return UsageError("mail-settings", say("{place}: {message}", place=place, message=message), hint)

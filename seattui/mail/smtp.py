@@ -1,0 +1,225 @@
+"""Hands one letter to the mail server, and says what became of it. Every step has a deadline.
+
+Only what the server says of this letter (to RCPT or DATA) can refuse it. What it says of us, such as a
+wrong password, a missing STARTTLS or a sender it doesn't like, is for people to mend: letters wait.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+
+from seattui.domain.billing.outbox import Answer, Fate, Letter
+from seattui.domain.people.email import mailed_to
+from seattui.kit.errors import UsageError
+from seattui.kit.i18n import Message, say
+from seattui.kit.os_errors import why
+from seattui.kit.text import safe
+from seattui.mail.settings import MailServer, is_address, password
+
+# Seconds for each step, for the answer to the whole letter, and for everything together.
+STEP = 30
+VERDICT = 120
+ALTOGETHER = 300
+
+MOST_SAID = 200
+_DONE, _GO_ON = 250, 354
+_TAKEN = (_DONE, 251, 252)
+_SHUTTING_DOWN = 421
+_LOGIN_NEEDED = 530
+
+
+class _Unusable(Exception):
+    """The server can't be used, whichever letter it is."""
+
+    def __init__(self, words: Message):
+        super().__init__()
+        self.words = words
+
+
+class _Unwritable(Exception):
+    """No mail can be made of the letter."""
+
+
+def send(server: MailServer, letter: Letter) -> Answer:
+    """Tries once. Never raises for what the network or the server does."""
+    try:
+        message = written(server, letter)
+    except _Unwritable:
+        return Answer(
+            Fate.REFUSED, say("{to} isn't an address that mail can be sent to.", to=letter.recipient)
+        )
+    try:
+        with _open(server) as smtp:
+            return _handed_over(smtp, server, letter, message)
+    except _Unusable as trouble:
+        return Answer(Fate.LATER, trouble.words, unusable=True)
+
+
+def written(server: MailServer, letter: Letter) -> EmailMessage:
+    """The letter as plain text in UTF-8, quoted-printable, so that any server takes it."""
+    if not is_address(letter.recipient):
+        raise _Unwritable
+    to = mailed_to(letter.recipient)
+    local, _, domain = to.rpartition("@")
+    message = EmailMessage(policy=SMTP if to.isascii() else SMTPUTF8)
+    try:
+        message["From"] = Address(safe(server.sender_name), addr_spec=server.sender)
+        message["To"] = Address(username=local, domain=domain)
+        message["Subject"] = safe(letter.subject, MOST_SAID)
+        message["Date"] = letter.written_at
+        message["Message-ID"] = letter.message_id
+    except (ValueError, MessageError, IndexError) as error:
+        raise _Unwritable from error
+    message["Auto-Submitted"] = "auto-generated"
+    lines = letter.body.replace("\r\n", "\n").split("\n")
+    message.set_content("\n".join(map(safe, lines)) + "\n", cte="quoted-printable")
+    return message
+
+
+@contextmanager
+def _open(server: MailServer) -> Iterator[smtplib.SMTP]:
+    """A connection that is encrypted and logged in as the settings say. Raises _Unusable."""
+    smtp = None
+    try:
+        try:
+            smtp = _connected(server)
+            cut = threading.Timer(ALTOGETHER, _cut, (smtp,))
+            cut.daemon = True
+            cut.start()
+            _prepared(smtp, server)
+        except (OSError, UnicodeError, ValueError, UsageError) as error:
+            raise _Unusable(_why_unusable(error, server)) from None
+        yield smtp
+    finally:
+        if smtp is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                smtp.quit()
+            smtp.close()
+            cut.cancel()
+
+
+def _connected(server: MailServer) -> smtplib.SMTP:
+    name = socket.gethostname()
+    # Servers want a whole name or an address there; what it is matters to none.
+    here = name if "." in name and name.isascii() else "[127.0.0.1]"
+    if server.tls == "tls":
+        return smtplib.SMTP_SSL(
+            server.host, server.port, here, timeout=STEP, context=ssl.create_default_context()
+        )
+    return smtplib.SMTP(server.host, server.port, here, timeout=STEP)
+
+
+def _prepared(smtp: smtplib.SMTP, server: MailServer) -> None:
+    if server.tls == "starttls":
+        smtp.starttls(context=ssl.create_default_context())
+    smtp.ehlo_or_helo_if_needed()
+    if server.password_file is not None:
+        smtp.login(server.user, password(server.password_file))
+
+
+def _handed_over(smtp: smtplib.SMTP, server: MailServer, letter: Letter, message: EmailMessage) -> Answer:
+    ended = False
+    try:
+        options = []
+        to = mailed_to(letter.recipient)
+        if not to.isascii():
+            if not smtp.has_extn("smtputf8"):
+                words = say("The mail server can't take letters beyond ASCII before the @ of an address.")
+                return Answer(Fate.REFUSED, words)
+            options = ["SMTPUTF8"]
+        code, said = smtp.mail(server.sender, options)
+        if code != _DONE:
+            return Answer(Fate.LATER, _quoted(code, said), unusable=code >= 500 or code == _SHUTTING_DOWN)
+        code, said = smtp.rcpt(to)
+        if code not in _TAKEN:
+            return _not_taken(code, said)
+        code, said = smtp.docmd("DATA")
+        if code != _GO_ON:
+            return _not_taken(code, said)
+        smtp.send(re.sub(rb"(?m)^\.", b"..", message.as_bytes()))
+        if smtp.sock is not None:
+            smtp.sock.settimeout(VERDICT)
+        smtp.send(b".\r\n")
+        ended = True
+        code, said = smtp.getreply()
+    except (OSError, smtplib.SMTPException, ValueError):
+        if ended:
+            return Answer(Fate.LATER, say("The mail server's answer was lost: the mail may arrive twice."))
+        return Answer(Fate.LATER, say("The mail server ended the conversation before the mail was sent."))
+    return Answer(Fate.SENT, _quoted(code, said)) if code == _DONE else _not_taken(code, said)
+
+
+def _not_taken(code: int, said: bytes) -> Answer:
+    unusable = code in (_SHUTTING_DOWN, _LOGIN_NEEDED)
+    refused = 500 <= code < 600 and not unusable
+    return Answer(Fate.REFUSED if refused else Fate.LATER, _quoted(code, said), unusable)
+
+
+def _quoted(code: int, said: bytes) -> Message:
+    words = " ".join(said.decode("utf-8", "replace").split())
+    return say("{code} {said}", code=code, said=safe(words, MOST_SAID))
+
+
+def _why_unusable(error: Exception, server: MailServer) -> Message:
+    """In words, for people. What the server says of a login isn't quoted: it could repeat the password."""
+    place = f"{server.host}:{server.port}"
+    match error:
+        case UsageError():
+            return error.message
+        case smtplib.SMTPAuthenticationError():
+            return say(
+                "The mail server {place} doesn't accept the user and the password ({code}).",
+                place=place,
+                code=error.smtp_code,
+            )
+        case smtplib.SMTPNotSupportedError():
+            if server.tls == "starttls" and "STARTTLS" in str(error):
+                return say(
+                    "The mail server {place} doesn't offer STARTTLS: nothing was sent in the clear.",
+                    place=place,
+                )
+            return say("The mail server {place} offers no login that is known here.", place=place)
+        case smtplib.SMTPServerDisconnected() if "timed out" in str(error):
+            return say("The mail server {place} doesn't answer.", place=place)
+        case smtplib.SMTPServerDisconnected():
+            return say("The mail server {place} ended the conversation at its beginning.", place=place)
+        case smtplib.SMTPResponseException():
+            raw = error.smtp_error
+            said = raw if isinstance(raw, bytes) else str(raw).encode()
+            return say(
+                "The mail server {place} says: {words}", place=place, words=_quoted(error.smtp_code, said)
+            )
+        case smtplib.SMTPException():
+            return say("The mail server {place} offers no login that is known here.", place=place)
+        case ssl.SSLCertVerificationError():
+            return say(
+                "The certificate of the mail server {place} isn't valid: {why}.",
+                place=place,
+                why=error.verify_message,
+            )
+        case ssl.SSLError():
+            return say(
+                "The mail server {place} doesn't speak TLS there; look at smtp_port and smtp_tls.",
+                place=place,
+            )
+        case TimeoutError():
+            return say("The mail server {place} doesn't answer.", place=place)
+        case OSError():
+            return say("The mail server {place} can't be reached: {why}.", place=place, why=why(error))
+    return say("{place} isn't the name of a mail server.", place=place)
+
+
+def _cut(smtp: smtplib.SMTP) -> None:
+    """Ends a conversation that was drawn out: whoever reads or writes finds it closed."""
+    with suppress(OSError, AttributeError):
+        smtp.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]

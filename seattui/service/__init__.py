@@ -1,0 +1,1 @@
+"""One operator's session with a store, what falls due, and the clock."""

@@ -1,0 +1,52 @@
+"""The circumstances of whatever is done: when, by a clock that may stand still, and from where."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from seattui.domain.model import Account
+from seattui.kit.errors import UsageError
+from seattui.kit.i18n import say
+
+Clock = Callable[[], datetime]
+
+
+def wall_clock() -> datetime:
+    """Now, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def clock_at(at: datetime | None, *accounts: Account) -> Clock:
+    """The wall clock, or one that stands still at `at`. Raises UsageError for that in a live store."""
+    if at is None:
+        return wall_clock
+    if any(account.kind == "live" for account in accounts):
+        raise UsageError(
+            "clock",
+            say("--at works only on stores that were made for testing or demo."),
+            say("Make one with 'seattui init --testing' or 'seattui demo'."),
+        )
+    return fixed_clock(at)
+
+
+def fixed_clock(at: datetime) -> Clock:
+    """A clock that stands still. Raises UsageError for an instant without a time zone."""
+    if at.tzinfo is None:
+        raise UsageError("clock", say("The instant needs a time zone, such as 2026-11-23T09:00:00Z."))
+    instant = at.astimezone(UTC)
+    return lambda: instant
+
+
+def origin_of(environ: Mapping[str, str]) -> str:
+    """From where: host, terminal, and what SSH says of the client; for people to find, not for proof."""
+    try:
+        terminal = os.ttyname(sys.stdin.fileno())
+    except (OSError, ValueError, AttributeError):
+        terminal = ""
+    client = environ.get("SSH_CONNECTION", "").split(" ")[0]
+    parts = [socket.gethostname(), terminal.removeprefix("/dev/"), f"ssh {client}" if client else ""]
+    return " ".join(p for p in parts if p)[:200]

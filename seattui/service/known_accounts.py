@@ -1,0 +1,42 @@
+"""The accounts of a store in which somebody may operate; nobody is shown any other.
+
+Importing this module imports SQLAlchemy: commands do it inside their function.
+"""
+
+from __future__ import annotations
+
+import os
+
+from seattui.domain.model import Account, Operator
+from seattui.kit.errors import NotPermitted
+from seattui.store.billing import accounts
+from seattui.store.billing.accounts import Identity
+from seattui.store.db.engine import store_url
+from seattui.store.db.schema import open_store
+
+
+def known_accounts(
+    url: str, *, account: str | None = None, operator: str | None = None, read_only: bool = False
+) -> tuple[tuple[Account, Operator], ...]:
+    """Each with whom they are there, by name: all of them, or the one called `account`.
+
+    Raises StoreMissing, StoreError, Busy, NotFound, and NotPermitted for who may operate in none.
+    """
+    store = open_store(store_url(url), read_only=read_only)
+    identity = Identity(os.getuid(), operator, "")
+    found: list[tuple[Account, Operator]] = []
+    refused: NotPermitted | None = None
+    try:
+        with store.read() as tx:
+            for each in accounts.listed(tx) if account is None else (accounts.chosen(tx, account, identity),):
+                try:
+                    found.append((each, accounts.operator(tx, each, identity)))
+                except NotPermitted as error:
+                    refused = refused or error
+    finally:
+        store.close()
+    if refused and not found:
+        raise refused
+    if not found:
+        raise accounts.no_account()
+    return tuple(found)

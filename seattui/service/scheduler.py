@@ -1,0 +1,109 @@
+"""The clerk does what falls due in every account, as the actor *system*: it needs no operator (R21).
+
+Importing this module imports SQLAlchemy: commands do it inside their function.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from seattui.domain.billing.outbox import Answer, Fate, Letter, Outbox
+from seattui.domain.model import Account
+from seattui.service.clock import clock_at, origin_of
+from seattui.store.billing import accounts, due, outbox, post_due
+from seattui.store.billing.due import Due
+from seattui.store.billing.post_due import Posted
+from seattui.store.db import locking
+from seattui.store.db.engine import Store, store_url
+from seattui.store.db.schema import open_store
+from seattui.store.people import invitations
+
+__all__ = ["Clerk", "Due", "Posted", "open_clerk"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """Posts periods and delivers letters. `open_clerk` makes one; any number may work at once."""
+
+    store: Store
+    accounts: tuple[Account, ...]
+    clock: Callable[[], datetime]
+    origin: str
+
+    def due(self, account: Account) -> tuple[Due, ...]:
+        """The billing periods that have begun and aren't posted yet, in order."""
+        with self.store.read() as tx:
+            return tuple(due.due(tx, account, locking.instant(tx, account, self.clock)))
+
+    def lapsed(self, account: Account) -> int:
+        """How many invitations are pending although their time is over."""
+        with self.store.read() as tx:
+            return invitations.lapsed(tx, account, locking.instant(tx, account, self.clock))
+
+    def expire(self, account: Account) -> int:
+        """Ends those invitations (R24); how many this call ended."""
+        return post_due.expire(self.store, account, self.clock, self.origin)
+
+    def settle(self, account: Account, told: Callable[[Posted], None] | None = None) -> int:
+        """Posts all that is due, each period once and whole; returns how many."""
+        return post_due.settle(self.store, account, self.clock, self.origin, told=told)
+
+    def outbox(self, account: Account) -> Outbox:
+        with self.store.read() as tx:
+            return outbox.outlook(tx, account)
+
+    def letters(self, account: Account) -> list[tuple[str, str]]:
+        """Recipient and subject of the first hundred letters that would be tried now."""
+        with self.store.read() as tx:
+            return outbox.due(tx, account, locking.instant(tx, account, self.clock))
+
+    def deliver(
+        self,
+        account: Account,
+        domain: str,
+        post: Callable[[Letter], Answer],
+        told: Callable[[Letter, Answer, Fate], None] | None = None,
+    ) -> tuple[Mapping[Fate, int], Answer | None]:
+        """Tries every letter that is due, once, with no transaction open while `post` runs.
+
+        How many fared how, and the answer because of which it stopped, if it did.
+        """
+        stopped: list[Answer] = []
+
+        def posted(letter: Letter) -> Answer:
+            answer = post(letter)
+            if answer.unusable:
+                stopped.append(answer)
+            return answer
+
+        fates = outbox.deliver(self.store, account, self.clock, self.origin, domain, posted, told)
+        return fates, stopped[0] if stopped else None
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def open_clerk(
+    url: str,
+    *,
+    account: str | None = None,
+    at: datetime | None = None,
+    read_only: bool = False,
+    environ: Mapping[str, str] = os.environ,
+) -> Clerk:
+    """The clerk of one account, or of all that the store holds.
+
+    `at` fixes the clock, on stores made for testing or demo only. Raises StoreMissing, StoreError, Busy,
+    NotFound and UsageError.
+    """
+    store = open_store(store_url(url), read_only=read_only)
+    try:
+        with store.read() as tx:
+            chosen = (accounts.chosen(tx, account),) if account is not None else accounts.listed(tx)
+        return Clerk(store, chosen, clock_at(at, *chosen), origin_of(environ))
+    except BaseException:
+        store.close()
+        raise

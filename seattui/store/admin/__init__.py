@@ -1,0 +1,1 @@
+"""doctor, and making a store."""

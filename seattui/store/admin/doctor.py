@@ -1,0 +1,210 @@
+"""What `doctor` says of a store: whether it is whole, and which guarantees hold here."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+
+from seattui.domain.model import Account, Check
+from seattui.kit.i18n import Message, plural, say
+from seattui.store.changes import activity
+from seattui.store.db import triggers, versions
+from seattui.store.db.engine import Store
+from seattui.store.db.fingerprint import fingerprint
+from seattui.store.people import search
+
+_COUNTERS = """
+SELECT s.hub FROM subscriptions s WHERE s.account_id = :account AND (
+  s.assigned <> (SELECT count(*) FROM seats h WHERE h.subscription_id = s.id)
+  OR s.additional <> (SELECT COALESCE(sum(l.seats), 0) FROM lots l WHERE l.subscription_id = s.id)
+  OR s.scheduled <> (SELECT COALESCE(sum(r.seats), 0) FROM removals r WHERE r.subscription_id = s.id))
+"""
+_HOLDERS = """
+SELECT count(*) FROM users u WHERE u.account_id = :account AND u.seats <> COALESCE((
+  SELECT sum(CAST(1 AS BIGINT) << CAST(s.bit AS INTEGER)) FROM seats h
+  JOIN subscriptions s ON s.id = h.subscription_id AND s.account_id = :account WHERE h.user_id = u.id), 0)
+"""
+_FACETS = """
+SELECT count(*) FROM (
+  SELECT facet, count(*) AS n FROM users WHERE account_id = :account GROUP BY facet) counted
+FULL JOIN (SELECT facet, people FROM user_facets WHERE account_id = :account AND people > 0) kept
+ON kept.facet = counted.facet WHERE counted.n IS DISTINCT FROM kept.people
+"""
+
+
+# Since when people hold the newest of their seats, and whose isn't kept so.
+_NEWEST = "COALESCE((SELECT max(h.since{bytes}) FROM seats h WHERE h.user_id = users.id), '')"
+_IDLE = "SELECT count(*) FROM users WHERE account_id = :account AND seat_latest <> {newest}"
+
+
+def checks(store: Store, account: Account) -> tuple[Check, ...]:
+    """Each a sentence; "fault" is what must be mended."""
+    with store.read() as tx:
+        made = [_check("store", "ok", say("{store}, {kind}", store=store.name, kind=_kind(tx)))]
+        if store.sqlite:
+            made += [_mode(store), _whole(tx)]
+        made += [_guarantee(store), _layout(tx, store), _triggers(tx)]
+        wrong = list(tx.execute(text(_COUNTERS), {"account": account.id}).scalars())
+        made.append(
+            _check(
+                "counters", "fault", say("Counters of {hubs} don't match their seats.", hubs=", ".join(wrong))
+            )
+            if wrong
+            else _check("counters", "ok", say("Every counter matches its seats, lots and removals."))
+        )
+        made.append(_holders(tx, account))
+        made.append(_facet_counts(tx, account))
+        made.append(_idle_days(tx, account))
+        made.append(
+            _check("search", "ok", say("The search index is complete."))
+            if search.whole(tx)
+            else _check(
+                "search",
+                "warning",
+                say("The search index misses people; 'seattui doctor --mend' rebuilds it."),
+            )
+        )
+        found = activity.verify(tx, account, "")
+        made.append(
+            _check(
+                "record",
+                "ok",
+                say("The record is whole: {n} changes, head {head}.", n=found.count, head=found.head[:12]),
+            )
+            if found.ok
+            else _check("record", "fault", say("The record was tampered with: {fault}.", fault=found.fault))
+        )
+    return tuple(made)
+
+
+def mend(store: Store) -> None:
+    """Rebuilds what can be derived: the search index, and from when idle days count."""
+    with store.write() as tx:
+        search.rebuild(tx)
+        newest = _newest(tx)
+        tx.execute(text(f"UPDATE users SET seat_latest = {newest} WHERE seat_latest <> {newest}"))
+
+
+def _check(name: str, state: str, message: Message) -> Check:
+    return Check(name, state, str(message))
+
+
+def _kind(tx: Connection) -> str:
+    version = tx.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    engine = ".".join(map(str, tx.dialect.server_version_info or ()))
+    return f"{tx.dialect.name} {engine}, schema {version}"
+
+
+def _mode(store: Store) -> Check:
+    path = Path(store.url.database or "")
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        return _check(
+            "file",
+            "warning",
+            say("Others can read or write {path} (mode {mode}).", path=str(path), mode=f"{mode:o}"),
+        )
+    if not os.access(path, os.W_OK):
+        return _check("file", "warning", say("{path} can only be read.", path=str(path)))
+    return _check("file", "ok", say("Only its owner can open the file (mode {mode}).", mode=f"{mode:o}"))
+
+
+def _whole(tx: Connection) -> Check:
+    said = tx.execute(text("PRAGMA quick_check(1)")).scalar_one()
+    if said != "ok":
+        return _check("file", "fault", say("The file is damaged: {said}.", said=str(said)))
+    return _check("file", "ok", say("The file is whole."))
+
+
+def _guarantee(store: Store) -> Check:
+    if not store.sqlite:
+        return _check(
+            "guarantee",
+            "note",
+            say("Rules are kept by the server; who has the role's password can still write by SQL."),
+        )
+    shared = Path(store.url.database or "").stat().st_uid != os.getuid()
+    if shared:
+        return _check("guarantee", "note", say("Gated: the file belongs to a service account."))
+    return _check("guarantee", "note", say("Advisory: who can write the file can get around the rules."))
+
+
+def _layout(tx: Connection, store: Store) -> Check:
+    """Whether the tables are still those that were opened."""
+    version = versions.VERSIONS[-1]
+    if names := versions.differing(tx, version, store):
+        return _check(
+            "layout",
+            "fault",
+            say(
+                "Its tables differ from those of version {version}: {names}.",
+                version=version.number,
+                names=", ".join(names),
+            ),
+        )
+    told = fingerprint(tx)[:12]
+    return _check(
+        "layout",
+        "ok",
+        say(
+            "Its tables are those of version {version} (fingerprint {told}).",
+            version=version.number,
+            told=told,
+        ),
+    )
+
+
+def _triggers(tx: Connection) -> Check:
+    if tx.dialect.name == "sqlite":
+        # Word by word: one that was made anew under its name may do nothing.
+        there = tx.execute(text("SELECT sql FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
+        wanted = {s.split()[2] for s in triggers.sqlite()}
+        found = {s.split()[2] for s in triggers.sqlite() if s in there}
+    else:
+        wanted = {s.split()[2] for s in triggers.postgresql() if s.startswith("CREATE TRIGGER")}
+        found = set(tx.execute(text("SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'")).scalars())
+    missing = sorted(wanted - found)
+    if missing:
+        return _check(
+            "triggers",
+            "fault",
+            say("Triggers are missing or were changed: {names}.", names=", ".join(missing)),
+        )
+    return _check("triggers", "ok", say("Every trigger that keeps the rules is there."))
+
+
+def _holders(tx: Connection, account: Account) -> Check:
+    wrong = tx.execute(text(_HOLDERS), {"account": account.id}).scalar_one()
+    if wrong:
+        return _check(
+            "holders", "fault", say("The seats shown of {n} people aren't those they hold.", n=wrong)
+        )
+    return _check("holders", "ok", say("Everybody is shown with the seats they hold."))
+
+
+def _facet_counts(tx: Connection, account: Account) -> Check:
+    if tx.execute(text(_FACETS), {"account": account.id}).scalar_one():
+        return _check("counts", "fault", say("The counts that filters show don't match the people."))
+    return _check("counts", "ok", say("The counts that filters show match the people."))
+
+
+def _newest(tx: Connection) -> str:
+    return _NEWEST.format(bytes="" if tx.dialect.name == "sqlite" else ' COLLATE "C"')
+
+
+def _idle_days(tx: Connection, account: Account) -> Check:
+    wrong = tx.execute(text(_IDLE.format(newest=_newest(tx))), {"account": account.id}).scalar_one()
+    if wrong:
+        return _check(
+            "idle",
+            "warning",
+            plural(
+                "{n} person's idle days don't count from their newest seat; 'seattui doctor --mend' corrects it.",
+                "{n} people's idle days don't count from their newest seat; 'seattui doctor --mend' corrects it.",
+                wrong,
+            ),
+        )
+    return _check("idle", "ok", say("Idle days count from everybody's newest seat."))

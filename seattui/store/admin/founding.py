@@ -1,0 +1,98 @@
+"""A new account: its permissions, its owner, who is a super admin, and the first row of its record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, insert, select
+
+from seattui.domain.changes.billing.founding import FoundAccount
+from seattui.domain.model import Account, KnownBy, Operator, Status
+from seattui.domain.people.email import email_key
+from seattui.domain.people.homoglyphs import skeleton
+from seattui.domain.people.permissions import FIRST
+from seattui.domain.plan.plan import Plan
+from seattui.kit.errors import Refused, UsageError
+from seattui.kit.i18n import say
+from seattui.kit.text import fold
+from seattui.store.changes import activity
+from seattui.store.db import tables
+from seattui.store.people import search
+
+if TYPE_CHECKING:
+    from seattui.domain.billing.catalogue import Catalogue
+
+
+def found(
+    tx: Connection,
+    wanted: FoundAccount,
+    catalogue: Catalogue,
+    uid: int | None,
+    origin: str,
+    now: datetime,
+    kind: str,
+    because: str = "",
+) -> Account:
+    """Writes the account, its owner, and the tie of `uid` to the owner. Raises Refused where it exists."""
+    key = fold(wanted.name)
+    if tx.execute(select(tables.accounts.c.id).where(tables.accounts.c.name_key == key)).first():
+        raise Refused(
+            "account-exists",
+            say("The account {name} is there already.", name=wanted.name),
+            say("Choose another name, or open it."),
+        )
+    account_id = tx.execute(
+        insert(tables.accounts).returning(tables.accounts.c.id),
+        {
+            "name": wanted.name,
+            "name_key": key,
+            "currency": wanted.currency,
+            "time_zone": wanted.time_zone,
+            "catalogue": catalogue.as_json(),
+            "created_at": now.isoformat(),
+        },
+    ).scalar_one()
+    tx.execute(
+        insert(tables.permissions),
+        [
+            {"account_id": account_id, "bit": bit, "code": p.code, "label": p.label, "sentence": p.sentence}
+            for bit, p in enumerate(FIRST)
+        ],
+    )
+    owner_id = tx.execute(
+        insert(tables.users).returning(tables.users.c.id),
+        {
+            "account_id": account_id,
+            "email": wanted.owner,
+            "email_key": email_key(wanted.owner),
+            "email_skeleton": skeleton(wanted.owner),
+            "first_name": wanted.first_name,
+            "last_name": wanted.last_name,
+            "name_key": fold(f"{wanted.first_name} {wanted.last_name}".strip()),
+            "search_text": search.text_of(wanted.first_name, wanted.last_name, wanted.owner),
+            "super_admin": 1,
+            "created_at": now.isoformat(),
+        },
+    ).scalar_one()
+    search.added(tx, owner_id)
+    if uid is not None:
+        tx.execute(insert(tables.operators), {"account_id": account_id, "uid": uid, "user_id": owner_id})
+    about = tx.execute(select(tables.store.c.kind, tables.store.c.label)).one()
+    if about.kind != kind:
+        raise UsageError(
+            "store-kind",
+            say("This store is of the kind {there}, not {wanted}.", there=about.kind, wanted=kind),
+            say("Make another store with --store."),
+        )
+    account = Account(account_id, wanted.name, wanted.currency, wanted.time_zone, about.label, about.kind)
+    who = Operator(owner_id, wanted.owner, KnownBy.UID, Status.ACTIVE, True, frozenset())
+    after = {
+        "name": wanted.name,
+        "currency": wanted.currency,
+        "time_zone": wanted.time_zone,
+        "owner": wanted.owner,
+    }
+    plan = Plan(wanted, before={}, after=after)
+    activity.write(tx, account, who, origin, now, plan, because, f"found-{account_id}-{now.isoformat()}", [])
+    return account

@@ -1,0 +1,1 @@
+"""Reads and writes of subscriptions, invoices, mail and what is due."""

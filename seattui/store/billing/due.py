@@ -1,0 +1,37 @@
+"""Which billing periods have begun and aren't posted yet: asked at each start, mostly for nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from seattui.domain.billing.charges import unposted
+from seattui.domain.model import Account
+from seattui.store.billing import accounts
+
+# So many overdue periods are posted without asking.
+UNASKED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A period whose first day has come."""
+
+    start: date
+    hub: str
+    subscription_id: int
+
+
+def due(tx: Connection, account: Account, now: datetime) -> list[Due]:
+    """Every period to be posted, in order of days."""
+    today = now.astimezone(account.zone).date()
+    return sorted(
+        (
+            Due(period.start, s.hub, s.id)
+            for s in accounts.subscriptions_as_posted(tx, account, today)
+            for period in unposted(s, today)
+        ),
+        key=lambda d: (d.start, d.subscription_id),
+    )

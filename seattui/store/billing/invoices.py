@@ -1,0 +1,72 @@
+"""Invoices as they were posted; nothing changes one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from seattui.domain.model import Account, Invoice, InvoiceKind, InvoiceLine
+from seattui.domain.plan.plan import canonical
+
+_QUERY = (
+    "SELECT i.*, s.hub, s.name FROM invoices i JOIN subscriptions s ON s.id = i.subscription_id "
+    "WHERE i.account_id = :account"
+)
+
+
+def listed(tx: Connection, account: Account, before: int | None, limit: int) -> tuple[Invoice, ...]:
+    """Newest first, those with a number below `before`."""
+    where = " AND i.number < :before" if before is not None else ""
+    values: dict[str, Any] = {"account": account.id, "limit": limit}
+    if before is not None:
+        values["before"] = before
+    rows = tx.execute(text(f"{_QUERY}{where} ORDER BY i.number DESC LIMIT :limit"), values)
+    return tuple(_invoice(r) for r in rows)
+
+
+def one(tx: Connection, account: Account, number: int) -> Invoice | None:
+    row = tx.execute(
+        text(f"{_QUERY} AND i.number = :number"), {"account": account.id, "number": number}
+    ).one_or_none()
+    return _invoice(row) if row else None
+
+
+def as_json(lines: Iterable[InvoiceLine]) -> str:
+    """The lines as they are kept."""
+    return canonical(
+        [
+            {
+                "code": line.code,
+                "seats": line.seats,
+                "unit_minor": line.unit_minor,
+                "days": line.days,
+                "of_days": line.of_days,
+                "amount_minor": line.amount_minor,
+                "bought_on": line.bought_on.isoformat() if line.bought_on else None,
+            }
+            for line in lines
+        ]
+    ).decode()
+
+
+def _invoice(row: Row[Any]) -> Invoice:
+    return Invoice(
+        row.number,
+        date.fromisoformat(row.issued_on),
+        InvoiceKind(row.kind),
+        row.hub,
+        row.name,
+        date.fromisoformat(row.period_start),
+        date.fromisoformat(row.period_end),
+        row.currency,
+        tuple(_line(kept) for kept in json.loads(row.lines)),
+    )
+
+
+def _line(kept: dict[str, Any]) -> InvoiceLine:
+    bought_on = kept.pop("bought_on")
+    return InvoiceLine(**kept, bought_on=date.fromisoformat(bought_on) if bought_on else None)

@@ -1,0 +1,196 @@
+"""The outbox: letters written with the change they tell of, claimed one by one, and marked when sent.
+
+A letter is claimed in a transaction of its own, which moves its next try behind a lease; only then is
+the mail server spoken to, with no transaction open. So several runners never send one twice, and one
+that dies leaves a letter that is claimed again when the lease has run out.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, select, text, update
+
+from seattui.domain.billing.outbox import LEASE, Answer, Fate, Letter, Outbox, pause, with_token
+from seattui.domain.changes.billing.mails import RefuseMail
+from seattui.domain.model import Account
+from seattui.kit.errors import Busy
+from seattui.kit.i18n import Message, say
+from seattui.kit.text import safe
+from seattui.store.billing.post_due import SYSTEM
+from seattui.store.changes import activity
+from seattui.store.changes.facts import StoreFacts
+from seattui.store.db import tables
+from seattui.store.db.engine import Store
+from seattui.store.db.locking import instant, lock
+from seattui.store.people import invitations
+
+MARK_TRIES = 5
+MOST_WORDS = 300
+
+Post = Callable[[Letter], Answer]
+
+
+def outlook(tx: Connection, account: Account) -> Outbox:
+    """What waits and what was refused."""
+    o = tables.outbox.c
+    rows = tx.execute(
+        select(o.state, func.count())
+        .where(o.account_id == account.id, o.state.in_(("waiting", "refused")))
+        .group_by(o.state)
+    )
+    counted = {row.state: row[1] for row in rows}
+    oldest = tx.execute(
+        select(o.created_at, o.answer)
+        .where(o.account_id == account.id, o.state == "waiting")
+        .order_by(o.created_at, o.id)
+        .limit(1)
+    ).one_or_none()
+    return Outbox(
+        counted.get("waiting", 0),
+        counted.get("refused", 0),
+        datetime.fromisoformat(oldest.created_at) if oldest else None,
+        oldest.answer if oldest else "",
+    )
+
+
+def due(tx: Connection, account: Account, now: datetime, limit: int = 100) -> list[tuple[str, str]]:
+    """Recipient and subject of the letters that would be tried now."""
+    o = tables.outbox.c
+    rows = tx.execute(
+        select(o.recipient, o.subject)
+        .where(o.account_id == account.id, o.state == "waiting", o.next_try_at <= now.isoformat())
+        .order_by(o.next_try_at, o.id)
+        .limit(limit)
+    )
+    return [(row.recipient, row.subject) for row in rows]
+
+
+def claim(
+    tx: Connection, account: Account, now: datetime, domain: str, due_by: datetime | None = None
+) -> Letter | None:
+    """The next letter that is due (by `due_by`), for this runner alone until the lease runs out.
+
+    None when none is. `domain` is the right side of its Message-ID, which is made at the first try and kept.
+    An invitation gets a token of this try; one whose person isn't invited any more is thrown away.
+    """
+    while row := _next(tx, account, now, domain, due_by):
+        body = row.body
+        if row.invites is not None:
+            token = invitations.token_for(tx, account, row.invites, now)
+            if token is None:
+                tx.execute(delete(tables.outbox).where(tables.outbox.c.id == row.id))
+                continue
+            body = with_token(body, token)
+        written_at = datetime.fromisoformat(row.created_at)
+        return Letter(
+            row.id, row.recipient, row.subject, body, written_at, row.message_id, attempt=row.attempts
+        )
+    return None
+
+
+def _next(
+    tx: Connection, account: Account, now: datetime, domain: str, due_by: datetime | None
+) -> Row[Any] | None:
+    """Claims the row that has been due longest."""
+    skipping = "" if tx.dialect.name == "sqlite" else " FOR UPDATE SKIP LOCKED"
+    return tx.execute(
+        text(
+            "UPDATE outbox SET attempts = attempts + 1, next_try_at = :lease, "
+            "message_id = COALESCE(message_id, :message_id) WHERE id = ("
+            "SELECT id FROM outbox WHERE account_id = :account AND state = 'waiting' AND next_try_at <= :now "
+            f"ORDER BY next_try_at, id LIMIT 1{skipping}) "
+            "RETURNING id, recipient, subject, body, created_at, message_id, attempts, invites"
+        ),
+        {
+            "account": account.id,
+            "now": (due_by or now).isoformat(),
+            "lease": (now + LEASE).isoformat(),
+            "message_id": f"<{secrets.token_hex(16)}@{domain}>",
+        },
+    ).one_or_none()
+
+
+def mark(
+    tx: Connection, account: Account, now: datetime, origin: str, letter: Letter, answer: Answer
+) -> Fate | None:
+    """Keeps what became of a try; None when the lease had run out and another runner has the letter.
+
+    A refusal is recorded, as the actor system, and so is a letter that is given up.
+    """
+    lock(tx, account)
+    words: Message = answer.words
+    fate = answer.fate
+    if fate is Fate.LATER and letter.last_try:
+        fate, words = Fate.REFUSED, say("Given up after {n} tries: {words}", n=letter.attempt, words=words)
+    said = safe(str(words), MOST_WORDS)
+    o = tables.outbox.c
+    marked = tx.execute(
+        update(tables.outbox)
+        .where(
+            o.account_id == account.id,
+            o.id == letter.id,
+            o.state == "waiting",
+            o.attempts == letter.attempt,
+        )
+        .values(
+            state="waiting" if fate is Fate.LATER else fate.value,
+            next_try_at=(now + pause(letter.attempt)).isoformat(),
+            answer=said,
+        )
+        .returning(o.id)
+    ).one_or_none()
+    if marked is None:
+        return None
+    if fate is Fate.REFUSED:
+        plan = RefuseMail(letter.recipient, letter.subject, said).plan(StoreFacts(tx, account, SYSTEM, now))
+        activity.write(tx, account, SYSTEM, origin, now, plan, "", f"mail-refused-{letter.id}", [])
+    return fate
+
+
+def deliver(
+    store: Store,
+    account: Account,
+    clock: Callable[[], datetime],
+    origin: str,
+    domain: str,
+    post: Post,
+    told: Callable[[Letter, Answer, Fate], None] | None = None,
+) -> dict[Fate, int]:
+    """Tries every letter that is due, once; how many fared how. Stops where the server is unusable."""
+    fates = dict.fromkeys(Fate, 0)
+    with store.read() as tx:
+        began = instant(tx, account, clock)
+    while letter := store.transact(lambda tx: claim(tx, account, instant(tx, account, clock), domain, began)):
+        answer = post(letter)
+        fate = _marked(store, account, clock, origin, letter, answer)
+        if fate is not None:
+            fates[fate] += 1
+            if told:
+                told(letter, answer, fate)
+        if answer.unusable:
+            break
+    return fates
+
+
+def _marked(
+    store: Store,
+    account: Account,
+    clock: Callable[[], datetime],
+    origin: str,
+    letter: Letter,
+    answer: Answer,
+) -> Fate | None:
+    """Marks it, patiently: a letter that was sent and isn't marked would be sent again."""
+    for attempt in range(MARK_TRIES):
+        try:
+            return store.transact(
+                lambda tx: mark(tx, account, instant(tx, account, clock), origin, letter, answer)
+            )
+        except Busy:
+            if attempt == MARK_TRIES - 1:
+                raise
+    raise AssertionError("unreachable")

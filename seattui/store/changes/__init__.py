@@ -1,0 +1,1 @@
+"""Lock, plan again, write, record."""

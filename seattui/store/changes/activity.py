@@ -1,0 +1,341 @@
+"""The record: one row a change, chained by hashes, and one row for each person it touched (R25).
+
+A row's hash is SHA-256 over the hash before it and the row's canonical JSON, in which the digest over
+its people stands. So an edited, removed or re-ordered row is found.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json.encoder
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, text, update
+
+from seattui.domain.model import Account, Activity, Affected, KnownBy, Operator, Verification
+from seattui.domain.people.email import email_key
+from seattui.domain.plan.plan import Plan, canonical
+from seattui.kit.i18n import say
+from seattui.kit.text import fold
+from seattui.store.db import tables
+from seattui.store.db.decode import fields, understood
+from seattui.store.db.engine import under_way
+from seattui.store.people import search
+
+SHOWN_PEOPLE = 5
+STREAMED = {"yield_per": 2000}
+_quoted = json.encoder.encode_basestring
+_CHAINED = (
+    "account_id", "id", "at", "actor_id", "actor", "known_by", "origin", "change", "because", "people",
+    "people_digest", "before", "after", "money", "operation_key",
+)  # fmt: skip
+
+
+def write(
+    tx: Connection,
+    account: Account,
+    who: Operator,
+    origin: str,
+    at: datetime,
+    plan: Plan,
+    because: str,
+    key: str,
+    people: Sequence[tuple[str, Mapping[str, Any]]],
+) -> int:
+    """Records a change that was just written and returns its number.
+
+    `people` are queries that give user_id, email, before, after of those whom it touched.
+    """
+    last = tx.execute(
+        select(tables.accounts.c.last_activity, tables.accounts.c.head).where(
+            tables.accounts.c.id == account.id
+        )
+    ).one()
+    number: int = last.last_activity + 1
+    under_way(tx, say("Writing the record"))
+    touched, digest = _digest(tx, people)
+    row: dict[str, Any] = {
+        "account_id": account.id,
+        "id": number,
+        "at": at.isoformat(),
+        "actor_id": who.user_id,
+        "actor": who.email,
+        "known_by": who.known_by.value,
+        "origin": origin,
+        "change": plan.change.kind,
+        "because": because,
+        "people": touched,
+        "people_digest": digest,
+        "before": canonical(plan.before).decode(),
+        "after": canonical(plan.after).decode(),
+        "money": canonical(plan.due_now.as_json() if plan.due_now else None).decode(),
+        "operation_key": key,
+    }
+    hashed = chained(last.head, row)
+    words = {"previous": last.head, "hash": hashed, "search_text": _searched(row)}
+    tx.execute(insert(tables.activity), row | words)
+    for query, values in people:
+        tx.execute(
+            text(
+                "INSERT INTO activity_people (account_id, activity_id, user_id, email, before, after) "
+                f"SELECT :account, :activity, t.user_id, t.email, t.before, t.after FROM ({query}) AS t ORDER BY t.user_id"
+            ),
+            {**values, "account": account.id, "activity": number},
+        )
+    tx.execute(
+        update(tables.accounts)
+        .where(tables.accounts.c.id == account.id)
+        .values(last_activity=number, head=hashed)
+    )
+    return number
+
+
+def chained(previous: str, row: Mapping[str, Any]) -> str:
+    """The hash of a row behind the row whose hash is `previous`."""
+    return hashlib.sha256(previous.encode() + canonical({k: row[k] for k in _CHAINED})).hexdigest()
+
+
+def _searched(row: Mapping[str, Any]) -> str:
+    """The words by which a row is found; they stand outside the hash, since the rest of the row tells them."""
+    return fold(f"{row['actor']} {row['because']} {row['change']} {row['after']}")
+
+
+def _digest(tx: Connection, people: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[int, str]:
+    rows: Iterable[Sequence[Any]] = ()
+    if people:
+        union = " UNION ALL ".join(query for query, _ in people)
+        values = {k: v for _, bound in people for k, v in bound.items()}
+        rows = tx.execute(
+            text(f"SELECT user_id, email, before, after FROM ({union}) AS t ORDER BY user_id"),
+            values,
+            execution_options=STREAMED,
+        )
+    return digest_of(rows)
+
+
+def digest_of(rows: Iterable[Sequence[Any]]) -> tuple[int, str]:
+    """How many people, and SHA-256 over each one's id, address, before and after, in the order of ids."""
+    digest = hashlib.sha256()
+    n = 0
+    for user_id, email, before, after in rows:
+        digest.update(_digested(user_id, email, before, after))
+        n += 1
+    return n, digest.hexdigest()
+
+
+def _digested(user_id: int, email: str, before: str, after: str) -> bytes:
+    """Canonical JSON of the four, as `canonical` gives it; for a million people its detour takes seconds."""
+    return f"[{user_id},{_quoted(email)},{_quoted(before)},{_quoted(after)}]".encode()
+
+
+def by_key(tx: Connection, account: Account, key: str) -> Activity | None:
+    """The change that was recorded with this operation key."""
+    c = tables.activity.c
+    row = tx.execute(
+        select(tables.activity).where(c.account_id == account.id, c.operation_key == key)
+    ).one_or_none()
+    return _activity(row, ()) if row else None
+
+
+def one(tx: Connection, account: Account, number: int) -> Activity | None:
+    c = tables.activity.c
+    row = tx.execute(select(tables.activity).where(c.account_id == account.id, c.id == number)).one_or_none()
+    return _with_people(tx, account, [row])[0] if row else None
+
+
+def of_actor(
+    tx: Connection, account: Account, actor_id: int, kinds: Collection[str], before_id: int, limit: int
+) -> tuple[Activity, ...]:
+    """The newest changes of these kinds that somebody made, older than `before_id`."""
+    c = tables.activity.c
+    rows = tx.execute(
+        select(tables.activity)
+        .where(c.account_id == account.id, c.actor_id == actor_id, c.id < before_id, c.change.in_(kinds))
+        .order_by(c.id.desc())
+        .limit(limit)
+    ).all()
+    return _with_people(tx, account, rows)
+
+
+def newer(tx: Connection, account: Account, number: int, kind: str) -> tuple[Activity, ...]:
+    """The changes of a kind that were made after that one, without their people."""
+    c = tables.activity.c
+    rows = tx.execute(
+        select(tables.activity).where(c.account_id == account.id, c.id > number, c.change == kind)
+    )
+    return tuple(_activity(row, ()) for row in rows)
+
+
+def undone(tx: Connection, account: Account) -> dict[int, int]:
+    """Which changes were taken back, each by the newest change that did, unless that was taken back too."""
+    c = tables.activity.c
+    rows = tx.execute(
+        select(c.id, c.after).where(c.account_id == account.id, text("change = 'undo'")).order_by(c.id.desc())
+    )
+    found: dict[int, int] = {}
+    for number, after in rows:
+        if number not in found:
+            found.setdefault(fields(after)["undoes"], number)
+    return found
+
+
+def newest(tx: Connection, account: Account) -> Activity | None:
+    found = page(tx, account, "", "", None, 1)
+    return found[0] if found else None
+
+
+def page(
+    tx: Connection, account: Account, wanted: str, email: str, before_id: int | None, limit: int
+) -> tuple[Activity, ...]:
+    where = ["a.account_id = :account"]
+    values: dict[str, Any] = {"account": account.id, "limit": limit}
+    if before_id is not None:
+        where.append("a.id < :before_id")
+        values["before_id"] = before_id
+    if email:
+        where.append(_touching("u.email_key = :email_key", "lower(p.email) = :email_key"))
+        values["email_key"] = email_key(email)
+    like = "LIKE :word{i} ESCAPE '\\'"
+    for i, word in enumerate(search.words(wanted)):
+        matches = like.format(i=i)
+        people = _touching(f"u.search_text {matches}", f"lower(p.email) {matches}")
+        number = " OR CAST(a.id AS TEXT) = :number" + str(i) if word.isdecimal() else ""
+        if number:
+            values[f"number{i}"] = word
+        where.append(f"(a.search_text {matches} OR {people}{number})")
+        values[f"word{i}"] = f"%{_escaped(word)}%"
+    rows = tx.execute(
+        text(f"SELECT * FROM activity a WHERE {' AND '.join(where)} ORDER BY a.id DESC LIMIT :limit"), values
+    ).all()
+    return _with_people(tx, account, rows)
+
+
+def of_user(tx: Connection, account: Account, user_id: int, limit: int) -> tuple[Activity, ...]:
+    """The newest changes that touched a person."""
+    rows = tx.execute(
+        text(
+            "SELECT a.* FROM activity a WHERE a.account_id = :account AND a.id IN "
+            "(SELECT activity_id FROM activity_people WHERE user_id = :id AND account_id = :account) "
+            "ORDER BY a.id DESC LIMIT :limit"
+        ),
+        {"account": account.id, "id": user_id, "limit": limit},
+    ).all()
+    return _with_people(tx, account, rows)
+
+
+def affected(
+    tx: Connection, account: Account, activity_id: int, offset: int, limit: int
+) -> tuple[Affected, ...]:
+    rows = tx.execute(
+        text(
+            "SELECT user_id, email, before, after FROM activity_people "
+            "WHERE account_id = :account AND activity_id = :id ORDER BY user_id LIMIT :limit OFFSET :offset"
+        ),
+        {"account": account.id, "id": activity_id, "limit": limit, "offset": offset},
+    )
+    return tuple(Affected(r.user_id, r.email, fields(r.before), fields(r.after)) for r in rows)
+
+
+def verify(tx: Connection, account: Account, expect: str) -> Verification:
+    """Reads the whole record again. `expect` is a head noted earlier, which must still be in the chain."""
+    previous, count, seen = "", 0, not expect
+    for row in tx.execute(
+        select(tables.activity)
+        .where(tables.activity.c.account_id == account.id)
+        .order_by(tables.activity.c.id),
+        execution_options=STREAMED,
+    ):
+        count += 1
+        if row.id != count:
+            return Verification(False, count - 1, previous, str(say("row {n} is missing", n=count)))
+        if row.previous != previous or chained(previous, dict(row._mapping)) != row.hash:
+            return Verification(False, count - 1, previous, str(say("row {n} was changed", n=count)))
+        if row.search_text != _searched(dict(row._mapping)):
+            found = say("the words by which row {n} is found were changed", n=count)
+            return Verification(False, count - 1, previous, str(found))
+        previous = row.hash
+        seen = seen or previous == expect
+    fault = _people_fault(tx, account)
+    a = tables.accounts.c
+    kept = tx.execute(select(a.head, a.last_activity).where(a.id == account.id)).one()
+    if not fault and not count:  # its founding is the first
+        fault = str(say("row {n} is missing", n=1))
+    if not fault and (kept.head, kept.last_activity) != (previous, count):
+        fault = str(say("rows after {n} are missing", n=count))
+    if not fault and not seen:
+        fault = str(say("the expected head isn't in the record"))
+    return Verification(not fault, count, previous, fault)
+
+
+def _people_fault(tx: Connection, account: Account) -> str:
+    """The digests over people, all in one pass."""
+    wanted = {
+        r.id: (r.people, r.people_digest)
+        for r in tx.execute(
+            select(tables.activity.c.id, tables.activity.c.people, tables.activity.c.people_digest).where(
+                tables.activity.c.account_id == account.id
+            )
+        )
+    }
+    nobody = digest_of(())
+    rows = tx.execute(
+        text(
+            "SELECT activity_id, user_id, email, before, after FROM activity_people "
+            "WHERE account_id = :account ORDER BY activity_id, user_id"
+        ),
+        {"account": account.id},
+        execution_options=STREAMED,
+    )
+    current, digest, n = None, hashlib.sha256(), 0
+    for activity_id, *person in rows:
+        if activity_id != current:
+            if current is not None and wanted.pop(current, nobody) != (n, digest.hexdigest()):
+                return str(say("the people of row {n} were changed", n=current))
+            current, digest, n = activity_id, hashlib.sha256(), 0
+        digest.update(_digested(*person))
+        n += 1
+    if current is not None and wanted.pop(current, nobody) != (n, digest.hexdigest()):
+        return str(say("the people of row {n} were changed", n=current))
+    for activity_id, expected in wanted.items():
+        if expected != nobody:
+            return str(say("the people of row {n} are missing", n=activity_id))
+    return ""
+
+
+def _touching(person: str, then: str) -> str:
+    """The change touched somebody who matches now, or whose address then matched."""
+    return (
+        "EXISTS (SELECT 1 FROM activity_people p JOIN users u ON u.id = p.user_id "
+        f"WHERE p.account_id = a.account_id AND p.activity_id = a.id AND ({person} OR {then}))"
+    )
+
+
+def _with_people(tx: Connection, account: Account, rows: Sequence[Row[Any]]) -> tuple[Activity, ...]:
+    return tuple(
+        _activity(row, affected(tx, account, row.id, 0, SHOWN_PEOPLE) if row.people else ()) for row in rows
+    )
+
+
+def _activity(row: Row[Any], people: tuple[Affected, ...]) -> Activity:
+    return Activity(
+        row.id,
+        understood(datetime.fromisoformat, row.at),
+        row.actor,
+        understood(KnownBy, row.known_by),
+        row.origin,
+        row.change,
+        row.because,
+        row.people,
+        fields(row.before),
+        fields(row.after),
+        fields(row.money),
+        row.operation_key,
+        row.hash,
+        people,
+    )
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

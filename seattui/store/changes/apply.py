@@ -1,0 +1,159 @@
+"""Plan and apply. Applying locks, plans again, and writes only when the plan is the one that was seen;
+the record is written in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from seattui.domain.model import Account
+from seattui.domain.plan.plan import Change, Plan, Receipt
+from seattui.kit.cancellation import Stop
+from seattui.kit.errors import Busy, NotFound, Refused, SeattuiError, Stale
+from seattui.kit.i18n import plural, say
+from seattui.kit.text import storable
+from seattui.store.billing import accounts, due, post_due
+from seattui.store.billing.accounts import Identity
+from seattui.store.changes import activity, undo_writes, writes
+from seattui.store.changes.facts import StoreFacts
+from seattui.store.db.db_errors import connection_lost
+from seattui.store.db.engine import Store
+from seattui.store.db.locking import instant, lock
+from seattui.store.people import user_writes
+from seattui.store.people.staging import Intake, Read
+from seattui.store.teams import team_writes
+
+MAX_NOTE = 2000
+
+# To import them is to register their writers.
+WRITERS = (user_writes, team_writes, undo_writes)
+
+
+def planned(
+    store: Store,
+    account: Account,
+    identity: Identity,
+    clock: Callable[[], datetime],
+    change: Change,
+    stop: Stop | None = None,
+) -> Plan:
+    """What would happen, as things stand now; nothing is locked."""
+    intake = Intake(store, account, identity, clock, change)
+    with store.plan(stop, intake.before()) as tx:
+        return _plan(tx, account, identity, instant(tx, account, clock), change, intake.read)
+
+
+def _plan(
+    tx: Connection, account: Account, identity: Identity, now: datetime, change: Change, read: Read
+) -> Plan:
+    """Plans a change in this transaction; who is meant stays in its temporary tables."""
+    operator = accounts.operator(tx, account, identity)
+    return change.plan(StoreFacts(tx, account, operator, now, read))
+
+
+def applied(
+    store: Store,
+    account: Account,
+    identity: Identity,
+    clock: Callable[[], datetime],
+    plan: Plan,
+    because: str,
+    key: str,
+    stop: Stop | None = None,
+) -> Receipt:
+    """Does exactly what the plan shows, or nothing; a COMMIT whose answer was lost is looked up by its key.
+
+    Raises Overtaken when stopped, and then nothing was changed.
+    """
+    intake = Intake(store, account, identity, clock, plan.change)
+
+    def work(tx: Connection) -> Receipt:
+        lock(tx, account)
+        if earlier := activity.by_key(tx, account, key):
+            return Receipt(plan, earlier.id, earlier.at, key)
+        now = instant(tx, account, clock)
+        _settle(tx, account, now, identity)
+        again = _again(tx, account, identity, now, plan, intake.read)
+        if again.empty:
+            return Receipt(again, None, now, key)
+        operator = accounts.operator(tx, account, identity)
+        people = writes.write(tx, account, operator, now, again)
+        number = activity.write(
+            tx,
+            account,
+            operator,
+            identity.origin,
+            now,
+            again,
+            storable(because).strip()[:MAX_NOTE],
+            key,
+            people,
+        )
+        return Receipt(again, number, now, key)
+
+    try:
+        return store.transact(work, stop, intake.before())
+    except Busy as error:
+        if not connection_lost(error.__cause__):
+            raise
+        try:
+            with store.read() as tx:
+                earlier = activity.by_key(tx, account, key)
+        except Busy as unreachable:
+            raise Busy(
+                "outcome-unknown",
+                say("The connection was lost while this was written: whether it was done isn't known."),
+                say("Look in Activity (seattui activity list) before doing it again."),
+            ) from unreachable
+        if earlier:
+            return Receipt(plan, earlier.id, earlier.at, key)
+        raise
+
+
+def _settle(tx: Connection, account: Account, now: datetime, identity: Identity) -> None:
+    """Posts what fell due first, so that counters and lots are those that the plan reckoned with (R21).
+
+    At the change's own instant, so that the record's rows follow one another in time.
+    """
+    waiting = len(due.due(tx, account, now))
+    if waiting > due.UNASKED:
+        raise Refused(
+            "overdue",
+            plural(
+                "{n} billing period is overdue: nothing was changed.",
+                "{n} billing periods are overdue: nothing was changed.",
+                waiting,
+            ),
+            say("Post them first with 'seattui tick'."),
+            rule="R21",
+        )
+    for _ in range(waiting):
+        post_due.post_next(tx, account, now, identity.origin)
+
+
+def _again(
+    tx: Connection, account: Account, identity: Identity, now: datetime, plan: Plan, read: Read
+) -> Plan:
+    """The same plan, made under lock. Raises Stale when it is another one by now."""
+    try:
+        again = _plan(tx, account, identity, now, plan.change, read)
+    except (Refused, NotFound) as refusal:
+        raise _stale(tx, account, None, refusal) from refusal
+    if again.fingerprint != plan.fingerprint:
+        raise _stale(tx, account, again, None)
+    again.refuse()
+    return again
+
+
+def _stale(tx: Connection, account: Account, plan: Plan | None, refusal: SeattuiError | None) -> Stale:
+    by = activity.newest(tx, account)
+    return Stale(
+        say("Nothing was changed: the account moved since this was shown."),
+        say("Look at it as it is now, and confirm again."),
+        plan,
+        refusal,
+        by,
+    )

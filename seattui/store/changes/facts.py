@@ -1,0 +1,195 @@
+"""What a change may know, read inside one transaction; who is meant stands in temporary tables."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, text
+
+from seattui.domain.model import (
+    Account,
+    Chosen,
+    IdleException,
+    Operator,
+    Permission,
+    PermissionSet,
+    Selection,
+    Standing,
+    Subscription,
+    TeamNode,
+    Tie,
+    User,
+)
+from seattui.domain.people.homoglyphs import Neighbours
+from seattui.domain.people.incoming import Staged
+from seattui.domain.plan.plan import Census, Change
+from seattui.domain.teams.membership import Places
+from seattui.kit.errors import NotFound
+from seattui.store.billing import accounts
+from seattui.store.changes.history import StorePast
+from seattui.store.db import tables
+from seattui.store.db.temp_tables import CHOSEN, fresh
+from seattui.store.people import addresses, comparing, facets, invitations, permission_sets, presence, users
+from seattui.store.people.listing import unsorted
+from seattui.store.people.staging import NOTHING, Read
+from seattui.store.teams import teams
+
+if TYPE_CHECKING:
+    from seattui.domain.billing.catalogue import Catalogue
+
+IDS_A_STATEMENT = 5000
+BATCH = 5000
+
+
+@dataclass(frozen=True)
+class StoreFacts:
+    """Facts of one account, for one operator, at one instant: while one change is planned, nothing is written."""
+
+    tx: Connection
+    account: Account
+    operator: Operator
+    now: datetime
+    read: Read = NOTHING
+    """What was staged before this transaction."""
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.account.zone).date()
+
+    def permissions(self) -> tuple[Permission, ...]:
+        return accounts.permissions(self.tx, self.account)
+
+    def catalogue(self) -> Catalogue:
+        return accounts.catalogue(self.tx, self.account)
+
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        return self._subscriptions
+
+    @cached_property
+    def _subscriptions(self) -> tuple[Subscription, ...]:
+        return accounts.subscriptions(self.tx, self.account, self.today)
+
+    def subscriptions_as_posted(self) -> tuple[Subscription, ...]:
+        return accounts.subscriptions_as_posted(self.tx, self.account, self.today)
+
+    def contacts(self, permission: str) -> tuple[str, ...]:
+        return accounts.contacts(self.tx, self.account, permission)
+
+    def ties(self) -> tuple[Tie, ...]:
+        return accounts.ties(self.tx, self.account)
+
+    def everyone(self) -> Mapping[Standing, int]:
+        known = facets.codes(self.tx, self.account.id)
+        return {known.standing(f): n for f, n in facets.counted(self.tx, self.account.id).items()}
+
+    def user_by_email(self, email: str) -> User | None:
+        try:
+            return users.by_email(self.tx, self.account, [email])[0]
+        except NotFound:
+            return None
+
+    def neighbours(self, emails: Sequence[str]) -> tuple[Neighbours, ...]:
+        return addresses.neighbours(self.tx, self.account, emails)
+
+    def permission_sets(self) -> tuple[PermissionSet, ...]:
+        return permission_sets.listed(self.tx, self.account)
+
+    def lapsed(self) -> Census:
+        self._nobody()
+        invitations.gather_lapsed(self.tx, self.account, self.now)
+        return self._counted()
+
+    def census(self, people: Selection) -> Census:
+        self._gather(people)
+        return self._counted()
+
+    def _counted(self) -> Census:
+        """Those who stand in `chosen`."""
+        known = facets.codes(self.tx, self.account.id)
+        counted = self.tx.execute(text("SELECT facet, count(*) FROM chosen GROUP BY facet"))
+        standings = {known.standing(facet): n for facet, n in counted}
+        digest = hashlib.sha256()
+        rows = self.tx.execute(
+            text("SELECT user_id, facet FROM chosen ORDER BY user_id"), execution_options={"yield_per": BATCH}
+        )
+        for user_id, facet in rows:
+            digest.update(b"%d:%d;" % (user_id, facet))
+        return Census(standings, digest.hexdigest())
+
+    def _nobody(self) -> None:
+        fresh(self.tx, "chosen", CHOSEN)
+
+    def _gather(self, people: Selection) -> None:
+        self._nobody()
+        if isinstance(people, Chosen):
+            # By id and nothing else: the planner would rather read a whole index.
+            by_id = " NOT INDEXED" if self.tx.dialect.name == "sqlite" else ""
+            for start in range(0, len(people.ids), IDS_A_STATEMENT):
+                # Whole numbers, so that they may stand in the text.
+                ids = ", ".join(str(int(i)) for i in people.ids[start : start + IDS_A_STATEMENT])
+                self.tx.execute(
+                    text(
+                        f"INSERT INTO chosen (user_id, facet) SELECT id, facet FROM users{by_id} "
+                        f"WHERE account_id = :account AND {tables.LISTED} AND id IN ({ids}) ON CONFLICT DO NOTHING"
+                    ),
+                    {"account": self.account.id},
+                )
+            return
+        plan = unsorted(self.tx, self.account, people.filter, self.now)
+        self.tx.execute(
+            text(f"INSERT INTO chosen (user_id, facet) SELECT u.id, u.facet {plan.source}"), plan.values
+        )
+        left_out = [{"id": i} for i in people.without]
+        if left_out:
+            self.tx.execute(text("DELETE FROM chosen WHERE user_id = :id"), left_out)
+
+    def includes(self, user_id: int) -> bool:
+        found = self.tx.execute(text("SELECT 1 FROM chosen WHERE user_id = :id"), {"id": user_id})
+        return found.first() is not None
+
+    def named(self, standings: Sequence[Standing], limit: int) -> tuple[User, ...]:
+        known = facets.codes(self.tx, self.account.id)
+        wanted = ", ".join(str(known.facet(s)) for s in standings)
+        ids = self.tx.execute(
+            text(
+                "SELECT u.id FROM chosen c JOIN users u ON u.id = c.user_id "
+                f"WHERE c.facet IN ({wanted}) ORDER BY u.name_key, u.id LIMIT :limit"
+            ),
+            {"limit": limit},
+        ).scalars()
+        return users.by_id(self.tx, self.account, list(ids))
+
+    def teams(self) -> tuple[TeamNode, ...]:
+        return teams.nodes(self.tx, self.account)
+
+    def members(self, team: int) -> Census:
+        self._nobody()
+        teams.gather_members(self.tx, team)
+        return self._counted()
+
+    def places(self, team: int, leaving: int | None = None) -> Places:
+        return teams.places(self.tx, team, leaving)
+
+    @property
+    def past(self) -> StorePast:
+        return StorePast(self.tx, self.account, self.operator)
+
+    def last_active_before(self, at: datetime) -> int:
+        return presence.last_active_before(self.tx, at)
+
+    def seats_given_since(self, standings: Sequence[Standing], hubs: Sequence[str], since: datetime) -> int:
+        known = facets.codes(self.tx, self.account.id)
+        return presence.seats_given_since(self.tx, [known.facet(s) for s in standings], hubs, since)
+
+    def idle_exceptions(self) -> Mapping[IdleException | None, int]:
+        return presence.exceptions(self.tx)
+
+    def staged(self, change: Change, *, restore: bool, reactivate: bool) -> Staged:
+        return comparing.compared(
+            self.tx, self.account, self.operator, self.read, restore=restore, reactivate=reactivate
+        )

@@ -1,0 +1,1 @@
+"""Engine, schema, locks and errors of the database."""

@@ -1,0 +1,112 @@
+"""SQLite's conflict clauses, kept from getting around the rules.
+
+`INSERT OR REPLACE` deletes a row in its way without running the triggers of DELETE, and `OR IGNORE` also
+holds for what triggers do, so that a check that fails there passes in silence. RAISE(ABORT) obeys
+neither. PostgreSQL has no such clauses.
+"""
+
+from __future__ import annotations
+
+from seattui.store.db.tables import LISTED, MAX_SEATS
+
+# What a row may take the place of: its keys, and rowids where the key is another.
+_KEYS = {
+    "activity": (
+        "activity is append-only",
+        (
+            "account_id = NEW.account_id AND id = NEW.id",
+            "operation_key = NEW.operation_key",
+            "rowid = NEW.rowid",
+        ),
+    ),
+    "activity_people": (
+        "activity_people is append-only",
+        (
+            "activity_id = NEW.activity_id AND user_id = NEW.user_id AND account_id = NEW.account_id",
+            "rowid = NEW.rowid",
+        ),
+    ),
+    "invoices": (
+        "invoices is append-only",
+        (
+            "id = NEW.id",
+            "account_id = NEW.account_id AND number = NEW.number",
+            "subscription_id = NEW.subscription_id AND period_start = NEW.period_start "
+            "AND kind = 'period' AND NEW.kind = 'period'",
+        ),
+    ),
+    "lots": ("lots are given and taken, not edited", ("id = NEW.id",)),
+    "removals": (
+        "removals are given and taken, not edited",
+        ("subscription_id = NEW.subscription_id",),
+    ),
+    "seats": (
+        "one_seat_a_person",
+        ("subscription_id = NEW.subscription_id AND user_id = NEW.user_id", "rowid = NEW.rowid"),
+    ),
+    "users": (
+        "users_email",
+        (
+            "id = NEW.id",
+            f"account_id = NEW.account_id AND email_key = NEW.email_key AND {LISTED} AND NEW.{LISTED}",
+        ),
+    ),
+}
+
+# What the counters' checks say, asked before the counter moves: the table, when, and which check fails.
+_CHECKS = (
+    (
+        "seats",
+        "INSERT",
+        (
+            ("assigned >= included + additional", "seats_within_purchased"),
+            ("scheduled > 0 AND scheduled >= included + additional - assigned", "removal_within_unassigned"),
+        ),
+    ),
+    (
+        "removals",
+        "INSERT",
+        (
+            ("scheduled + NEW.seats > additional", "removal_within_additional"),
+            ("scheduled + NEW.seats > included + additional - assigned", "removal_within_unassigned"),
+        ),
+    ),
+    ("lots", "INSERT", ((f"included + additional + NEW.seats > {MAX_SEATS}", "seats_per_subscription"),)),
+    (
+        "lots",
+        "UPDATE OF seats",
+        (
+            ("assigned > included + additional + NEW.seats - OLD.seats", "seats_within_purchased"),
+            ("scheduled > additional + NEW.seats - OLD.seats", "removal_within_additional"),
+        ),
+    ),
+)
+
+
+def guards() -> list[str]:
+    """CREATE TRIGGER statements, each before anything is written."""
+    made = []
+    for table, (sentence, keys) in _KEYS.items():
+        # One question a key, so that each goes along its own index.
+        asked = " ".join(f"SELECT RAISE(ABORT, '{sentence}') FROM {table} WHERE {key};" for key in keys)
+        made.append(f"CREATE TRIGGER {table}_replaced BEFORE INSERT ON {table} BEGIN {asked} END")
+    made.append(
+        "CREATE TRIGGER users_renamed BEFORE UPDATE OF id, account_id, email_key, status ON users "
+        "WHEN OLD.id <> NEW.id OR OLD.email_key <> NEW.email_key OR OLD.account_id <> NEW.account_id "
+        "OR OLD.status = 'removed' BEGIN SELECT RAISE(ABORT, 'users_email') FROM users "
+        f"WHERE account_id = NEW.account_id AND email_key = NEW.email_key AND {LISTED} AND NEW.{LISTED} "
+        "AND id <> OLD.id; SELECT RAISE(ABORT, 'users_email') WHERE OLD.id <> NEW.id; END"
+    )
+    made.append(
+        "CREATE TRIGGER seats_accounted BEFORE INSERT ON seats BEGIN "
+        "SELECT RAISE(ABORT, 'seat_within_account') WHERE NOT EXISTS (SELECT 1 FROM users u JOIN subscriptions s "
+        "ON s.id = NEW.subscription_id AND s.account_id = NEW.account_id "
+        "WHERE u.id = NEW.user_id AND u.account_id = NEW.account_id); END"
+    )
+    for table, event, checks in _CHECKS:
+        cases = " ".join(f"WHEN {fails} THEN RAISE(ABORT, '{name}')" for fails, name in checks)
+        made.append(
+            f"CREATE TRIGGER {table}_{event.lower().replace(' of seats', '')}_checked BEFORE {event} ON {table} "
+            f"BEGIN SELECT CASE {cases} END FROM subscriptions WHERE id = NEW.subscription_id; END"
+        )
+    return made

@@ -1,0 +1,162 @@
+"""What a database says when it can't, in a sentence. Passwords never pass through here."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+
+from seattui.kit.errors import Busy, Refused, SeattuiError, StoreError, UsageError
+from seattui.kit.i18n import Message, say
+
+# Named checks and keys of tables.py → the rule kept and its sentence.
+_KEPT: dict[str, tuple[str | None, Message]] = {
+    "seats_within_purchased": ("R3", say("More seats would be assigned than are paid for.")),
+    "removal_within_additional": ("R16", say("More seats would be removed than were bought.")),
+    "removal_within_unassigned": ("R20", say("Seats that are to be removed would be assigned.")),
+    "one_seat_a_person": ("R4", say("A person would hold two seats of one subscription.")),
+    "one_subscription_a_hub": (None, say("This hub already has a subscription.")),
+    "seats_per_subscription": (None, say("A subscription holds at most 1,000,000 seats.")),
+    "seat_within_account": (None, say("A seat would go to somebody of another account, or to nobody.")),
+    "users_email": (None, say("Two people would have the same e-mail address.")),
+}
+# How SQLite names a broken unique key: by its columns.
+_SQLITE_KEYS = {
+    "seats.subscription_id, seats.user_id": "one_seat_a_person",
+    "subscriptions.account_id, subscriptions.hub": "one_subscription_a_hub",
+    "users.account_id, users.email_key": "users_email",
+}
+_RETRY = {"40001", "40P01"}
+_BUSY = {*_RETRY, "55P03", "53300"}
+_UNREACHABLE = ("08", "57P", "53", "57014")
+# While connecting, the driver knows no codes, only what the server says; in English, unless it was told otherwise.
+_LOGIN = re.compile(
+    r"FATAL: .*(authentication failed|does not exist|no pg_hba\.conf entry|not permitted)|no password supplied"
+)
+
+
+def as_error(error: Exception, store: str) -> SeattuiError:
+    """The error for people; `store` is the store's name as it may be shown. What a driver raises comes
+    wrapped, or bare where it was asked without SQLAlchemy."""
+    if isinstance(error, UnicodeEncodeError | OverflowError | DataError):
+        return UsageError(
+            "unstorable",
+            say(
+                "What was given can't be stored: it holds impossible characters, or a number beyond all bounds."
+            ),
+            say("Correct it and try again."),
+        )
+    raw = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(raw, sqlite3.Error):
+        return _from_sqlite(raw, store)
+    return _from_postgresql(error, store)
+
+
+def retryable(cause: BaseException | None) -> bool:
+    """Whether PostgreSQL asks for the whole transaction to be run again."""
+    return getattr(getattr(cause, "orig", cause), "sqlstate", None) in _RETRY
+
+
+def connection_lost(cause: BaseException | None) -> bool:
+    """Whether the answer to a statement, a COMMIT perhaps, may have been lost on the way."""
+    return isinstance(cause, DBAPIError) and cause.connection_invalidated
+
+
+def _busy(store: str) -> Busy:
+    return Busy(
+        "store-busy",
+        say("The store {store} is busy: nothing was changed.", store=store),
+        say("Try again in a moment."),
+    )
+
+
+def _full(store: str) -> StoreError:
+    return StoreError(
+        "store-full",
+        say("There is no room left for the store {store}: nothing was changed.", store=store),
+        say("Free some space and try again."),
+    )
+
+
+def _kept(name: str) -> SeattuiError:
+    rule, sentence = _KEPT.get(
+        name, (None, say("The store refused it ({name}): nothing was changed.", name=name))
+    )
+    code = name.replace("_", "-")
+    return Refused(code if code.replace("-", "").isalnum() else "integrity", sentence, rule=rule)
+
+
+def _from_sqlite(raw: sqlite3.Error, store: str) -> SeattuiError:
+    code = getattr(raw, "sqlite_errorcode", 0) & 0xFF
+    text = str(raw)
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return _busy(store)
+    if code == sqlite3.SQLITE_CONSTRAINT:
+        name = text.split(": ")[-1]
+        return _kept(_SQLITE_KEYS.get(name, name))
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+        return StoreError(
+            "read-only",
+            say("The store {store} can't be written: nothing was changed.", store=store),
+            say("Check the permissions of the file and its folder."),
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return _full(store)
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return StoreError(
+            "store-corrupt",
+            say("The store {store} is damaged.", store=store),
+            say("Restore it from a backup; 'seattui doctor' says more."),
+        )
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return StoreError(
+            "store-unopened",
+            say("The store {store} can't be opened.", store=store),
+            say("Check the path and its permissions."),
+        )
+    if code == sqlite3.SQLITE_IOERR:
+        return StoreError(
+            "store-io",
+            say("Reading or writing the store {store} failed: nothing was changed.", store=store),
+            say("Check the disk and its free space, then try again."),
+        )
+    return StoreError("store-failed", say("The store {store} failed: {text}", store=store, text=text))
+
+
+def _words(raw: object) -> str:
+    """What the server or the driver said, which holds no password: one line."""
+    lines = str(raw).strip().splitlines() or [""]
+    said = next((line for line in lines if "FATAL:" in line), lines[0])
+    return said.rpartition("FATAL:")[2].strip().rstrip(".")
+
+
+def _from_postgresql(error: Exception, store: str) -> SeattuiError:
+    raw = getattr(error, "orig", error)
+    state = getattr(raw, "sqlstate", None) or ""
+    if isinstance(error, IntegrityError):
+        diagnosis = getattr(raw, "diag", None)
+        return _kept(getattr(diagnosis, "constraint_name", None) or "integrity")
+    if state in _BUSY:
+        return _busy(store)
+    if state == "53100":
+        return _full(store)
+    if state in ("25006", "42501"):
+        return StoreError(
+            "read-only",
+            say("The store {store} can't be written: nothing was changed.", store=store),
+            say("This role may only read, or the server is a standby."),
+        )
+    if state in ("28P01", "28000", "3D000") or (not state and _LOGIN.search(str(raw))):
+        return StoreError(
+            "store-login",
+            say("The store {store} didn't let us in: {why}.", store=store, why=_words(raw)),
+            say("Check the user, the password file and the database's name."),
+        )
+    if not state or state.startswith(_UNREACHABLE):
+        return Busy(
+            "store-unreachable",
+            say("The store {store} can't be reached: {why}.", store=store, why=_words(raw)),
+            say("Try again; if it stays so, ask whoever runs the database server."),
+        )
+    return StoreError("store-failed", say("The store {store} failed ({state}).", store=store, state=state))

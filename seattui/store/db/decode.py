@@ -1,0 +1,34 @@
+"""What stands in the store, understood; or the sentence that it was written by something else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from seattui.kit.errors import StoreError
+from seattui.kit.i18n import say
+
+SHOWN = 60
+
+# Begins what the record says of somebody who lost a seat: since when they had held it, by hub.
+HELD_SINCE = '{"held_since"'
+
+T = TypeVar("T")
+
+
+def understood(parse: Callable[[str], T], text: str) -> T:
+    """`text` parsed. Raises StoreError where it can't be: seattui wrote something else there."""
+    try:
+        return parse(text)
+    except (ValueError, KeyError, OverflowError) as error:
+        raise StoreError(
+            "store-corrupt",
+            say("The store is damaged: “{text}” stands where it can't be.", text=text[:SHOWN]),
+            say("Restore it from a backup; 'seattui activity verify' says whether the record is whole."),
+        ) from error
+
+
+def fields(text: str) -> Any:
+    """JSON that stands in the store."""
+    return understood(json.loads, text)

@@ -1,0 +1,340 @@
+"""From a URL to transactions: connections, pragmas, locks, retries. Where SQLite and PostgreSQL begin a
+transaction differently, it is here.
+
+SQLAlchemy's defaults lose updates on SQLite silently, so transactions are taken over: BEGIN IMMEDIATE
+for writing, BEGIN for reading. On PostgreSQL writing is READ COMMITTED under row locks, reading one
+REPEATABLE READ view.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from seattui.kit.cancellation import Overtaken, Stop
+from seattui.kit.errors import Busy, StoreError, StoreMissing, UsageError
+from seattui.kit.i18n import Message, say
+from seattui.kit.os_errors import why
+from seattui.kit.text import masked, safe
+from seattui.store.db.db_errors import as_error, retryable
+
+POSTGRESQL = "postgresql+psycopg"
+APPLICATION_ID = 0x53454154  # "SEAT"
+BUSY_SECONDS = 8.0
+RETRIES = 5
+# Before this version several processes in WAL mode can corrupt a store (sqlite.org/wal.html).
+SAFE_WAL = (3, 51, 3)
+
+# A database's URL whose slashes were forgotten, which would else be taken for a path and shown whole.
+_MISWRITTEN = re.compile(r"(postgres|postgresql|sqlite)(\+\w+)?:", re.IGNORECASE)
+
+# Pages that a change keeps in memory, in KiB: of the store, and of its temporary tables, which go to a
+# file beyond that.
+STORE_CACHE = 64 * 1024
+TEMPORARY_CACHE = 32 * 1024
+
+T = TypeVar("T")
+Before = Callable[[Connection], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A store that was opened. `read`, `plan` and `transact` are the only ways in.
+
+    Each transaction that writes begins with `unmoved`, which raises where the store was upgraded meanwhile.
+    """
+
+    engine: Engine
+    url: URL
+    read_only: bool = False
+    unmoved: Before | None = None
+
+    @property
+    def name(self) -> str:
+        """As shown to people: a path, or a URL without its password."""
+        return safe(
+            self.url.database or "" if self.sqlite else masked(self.url.render_as_string(hide_password=True))
+        )
+
+    @property
+    def sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def read(self, stop: Stop | None = None) -> Iterator[Connection]:
+        """One consistent view; nothing can be written. Raises Overtaken when stopped."""
+        with self._transaction("read", stop) as tx:
+            yield tx
+
+    @contextmanager
+    def plan(self, stop: Stop | None = None, before: Before | None = None) -> Iterator[Connection]:
+        """Like `read`, but who is meant may be gathered in temporary tables; it is rolled back.
+
+        `before` runs first, while the store isn't touched: it may fill temporary tables, and it alone.
+        """
+        with self._transaction("plan", stop, before) as tx:
+            if not self.sqlite:
+                # Where reading is the default; only temporary tables are written.
+                tx.exec_driver_sql("SET TRANSACTION READ WRITE")
+            yield tx
+
+    @contextmanager
+    def write(self, stop: Stop | None = None, before: Before | None = None) -> Iterator[Connection]:
+        """One transaction that writes, committed on leaving; `before` runs while nothing is locked.
+
+        Raises Overtaken when stopped before the COMMIT, and then nothing was changed.
+        """
+        if self.read_only:
+            raise StoreError(
+                "read-only",
+                say("The store {store} is open for reading only: nothing was changed.", store=self.name),
+                say("Start without --read-only, or get write access to it."),
+            )
+        with self._transaction("write", stop, before) as tx:
+            yield tx
+
+    def transact(
+        self, work: Callable[[Connection], T], stop: Stop | None = None, before: Before | None = None
+    ) -> T:
+        """Runs `work` in a transaction that writes, again when the database asks for it (40001, 40P01)."""
+        for attempt in range(RETRIES):
+            try:
+                with self.write(stop, before) as tx:
+                    return work(tx)
+            except Busy as error:
+                if attempt == RETRIES - 1 or not retryable(error.__cause__):
+                    raise
+                time.sleep(random.uniform(0.005, 0.05) * (attempt + 1))  # noqa: S311 - jitter, not a secret
+        raise AssertionError("unreachable")
+
+    @contextmanager
+    def _transaction(
+        self, mode: str, stop: Stop | None, before: Before | None = None
+    ) -> Iterator[Connection]:
+        try:
+            with self.engine.connect() as bare, ExitStack() as left:
+                tx = bare.execution_options(**self._options(mode), seattui_stop=stop)
+                if self.sqlite and mode != "read":
+                    left.enter_context(_roomy(tx))
+                guard = left.enter_context(ExitStack())
+                if stop:
+                    guard.enter_context(stop.guarding(_interrupter(tx)))
+                if before and self.sqlite:
+                    _ahead(tx, before)
+                with tx.begin() as transaction:
+                    if mode == "write":
+                        self.still_so(tx)
+                    if before and not self.sqlite:
+                        tx.exec_driver_sql(f"SET LOCAL work_mem = '{STORE_CACHE}kB'")
+                        before(tx)
+                    yield tx
+                    guard.close()
+                    if mode != "write":
+                        transaction.rollback()
+                    elif stop:
+                        stop.seal()
+        except (
+            DBAPIError,
+            self.engine.dialect.loaded_dbapi.Error,
+            UnicodeEncodeError,
+            OverflowError,
+        ) as error:
+            if stop and stop.cancelled:
+                raise Overtaken from error
+            raise as_error(error, self.name) from error
+
+    def still_so(self, tx: Connection) -> None:
+        """Raises StoreUpgraded where the store isn't any more what was opened."""
+        if self.unmoved:
+            self.unmoved(tx)
+
+    def _options(self, mode: str) -> dict[str, Any]:
+        if self.sqlite:
+            return {"seattui_begin": "BEGIN IMMEDIATE" if mode == "write" else "BEGIN"}
+        return {"isolation_level": "READ COMMITTED" if mode == "write" else "REPEATABLE READ"}
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _ahead(tx: Connection, before: Before) -> None:
+    """On SQLite whoever writes holds the whole store: what isn't about it comes first, in a transaction that
+    touches temporary tables alone. PostgreSQL locks nothing until it is told to, so that there it is the
+    beginning of the transaction itself."""
+    begin = tx.get_execution_options()["seattui_begin"]
+    tx.execution_options(seattui_begin="BEGIN")
+    with tx.begin():
+        before(tx)
+    tx.execution_options(seattui_begin=begin)
+
+
+@contextmanager
+def _roomy(tx: Connection) -> Iterator[None]:
+    """Memory for a change of many, bounded all the same. Afterwards every temporary table is gone."""
+    raw = tx.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    size = raw.execute("PRAGMA main.cache_size").fetchone()[0]
+    raw.execute("PRAGMA temp_store = FILE")
+    raw.execute(f"PRAGMA main.cache_size = -{STORE_CACHE}")
+    raw.execute(f"PRAGMA temp.cache_size = -{TEMPORARY_CACHE}")
+    try:
+        yield
+    finally:
+        raw.execute(f"PRAGMA main.cache_size = {size}")
+        raw.execute("PRAGMA temp_store = MEMORY")  # which also drops them
+
+
+def _interrupter(tx: Connection) -> Callable[[], None]:
+    raw = tx.connection.driver_connection
+    assert raw is not None
+    if isinstance(raw, sqlite3.Connection):
+        return raw.interrupt
+    cancel: Callable[[], None] = raw.cancel_safe if hasattr(raw, "cancel_safe") else raw.cancel
+    return cancel
+
+
+def store_url(given: str) -> URL:
+    """A URL from a URL or a path. Raises UsageError for what is neither."""
+    if "://" not in given and not _MISWRITTEN.match(given):
+        return URL.create("sqlite", database=str(Path(given).expanduser().absolute()))
+    try:
+        url = make_url(given)
+    except (ArgumentError, ValueError):
+        raise _no_url(given) from None  # its message may hold the password
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise UsageError(
+            "store-url",
+            say("{kind} stores aren't known.", kind=url.get_backend_name()),
+            say("Give a path, sqlite:////path or postgresql://user@host/database."),
+        )
+    try:
+        if "@" in (url.host or ""):
+            raise ArgumentError("a part of the password")
+        known = url if url.get_backend_name() == "sqlite" else url.set(drivername=POSTGRESQL)
+        known.get_dialect()().create_connect_args(known)
+    except (ArgumentError, ValueError):
+        raise _no_url(given) from None
+    return url
+
+
+def _no_url(given: str) -> UsageError:
+    return UsageError(
+        "store-url",
+        say("The store {store} isn't a path or a URL.", store=masked(given)),
+        say("Give a path, sqlite:////path or postgresql://user@host/database; in a password, @ is %40."),
+    )
+
+
+def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store:
+    """An engine over the store; the schema isn't looked at. Raises StoreMissing for a file not there."""
+    if url.get_backend_name() == "sqlite":
+        path = Path(url.database or "")
+        if not create and not there(path):
+            raise StoreMissing(
+                "store-missing",
+                say("There is no store at {path}.", path=str(path)),
+                say("Make one with 'seattui init', or name another with --store."),
+            )
+        engine = _sqlite_engine(path, "ro" if read_only else "rwc" if create else "rw")
+    else:
+        engine = _postgresql_engine(url, read_only)
+    event.listen(engine, "before_cursor_execute", unless_stopped)
+    return Store(engine, url, read_only)
+
+
+def under_way(tx: Connection, doing: Message) -> None:
+    """Tells whoever waits for this work what it is at."""
+    if stop := tx.get_execution_options().get("seattui_stop"):
+        stop.doing = doing
+
+
+def unless_stopped(connection: Connection, *_: object) -> None:
+    """An interrupt only meets a statement that runs: what comes after it isn't begun either."""
+    stop = connection.get_execution_options().get("seattui_stop")
+    if stop is not None and stop.cancelled:
+        raise Overtaken
+
+
+def there(path: Path) -> bool:
+    """Whether a file is there. Raises StoreError for a path that can't be looked at, or is too long."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise StoreError(
+            "store-unopened",
+            say("The store {store} can't be opened: {why}.", store=str(path), why=why(error)),
+            say("Check the path and its permissions."),
+        ) from error
+
+
+def _sqlite_engine(path: Path, mode: str) -> Engine:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: sqlite3.connect(
+            uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        ),
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=12,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(raw: sqlite3.Connection, _record: object) -> None:
+        raw.isolation_level = None
+        for pragma in (
+            "foreign_keys = ON",
+            "trusted_schema = OFF",
+            "cell_size_check = ON",
+            "temp_store = MEMORY",
+            "mmap_size = 2147418112",
+        ):
+            raw.execute(f"PRAGMA {pragma}")
+        if sqlite3.sqlite_version_info >= SAFE_WAL:
+            raw.execute("PRAGMA synchronous = FULL")
+        else:
+            raw.execute("PRAGMA synchronous = EXTRA")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("seattui_begin", "BEGIN"))
+
+    return engine
+
+
+def _postgresql_engine(url: URL, read_only: bool) -> Engine:
+    try:
+        import psycopg  # noqa: F401
+    except ImportError as error:
+        raise UsageError(
+            "postgres-missing",
+            say("PostgreSQL stores need the extra 'postgres'."),
+            say("Install psycopg beside seattui, as in: pipx inject seattui 'psycopg[binary]'"),
+        ) from error
+    settings = "-c default_transaction_read_only=on" if read_only else ""
+    return create_engine(
+        url.set(drivername=POSTGRESQL),
+        pool_pre_ping=True,
+        pool_size=4,
+        max_overflow=12,
+        connect_args={
+            "connect_timeout": 3,
+            "tcp_user_timeout": 10_000,
+            "keepalives_idle": 15,
+            "application_name": "seattui",
+            # Behind pgbouncer in transaction mode prepared statements fail.
+            "prepare_threshold": None,
+            "options": f"-c lock_timeout={int(BUSY_SECONDS * 1000)} {settings}".strip(),
+        },
+    )

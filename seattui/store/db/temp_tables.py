@@ -1,0 +1,37 @@
+"""Temporary tables: who is meant by a change, for as long as its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from seattui.store.db.engine import unless_stopped
+
+# Who is meant: the facet each of them has, and the way that each goes.
+CHOSEN = "user_id BIGINT PRIMARY KEY, facet BIGINT NOT NULL, way BIGINT NOT NULL DEFAULT 0"
+
+
+def fresh(tx: Connection, name: str, columns: str) -> None:
+    """An empty temporary table that ends with the transaction. Keys are BIGINT, as PostgreSQL says it."""
+    if tx.dialect.name == "sqlite":
+        tx.execute(text(f"DROP TABLE IF EXISTS temp.{name}"))
+        tx.execute(text(f"CREATE TEMP TABLE {name} ({columns.replace('BIGINT', 'INTEGER')})"))
+    else:
+        tx.execute(text(f"DROP TABLE IF EXISTS pg_temp.{name}"))
+        tx.execute(text(f"CREATE TEMP TABLE {name} ({columns}) ON COMMIT DROP"))
+
+
+def pour(tx: Connection, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Many rows into these columns of a table, the quickest way that each database has."""
+    names = ", ".join(columns)
+    if tx.dialect.name == "sqlite":
+        holes = ", ".join("?" * len(columns))
+        tx.exec_driver_sql(f"INSERT INTO {name} ({names}) VALUES ({holes})", list(rows))
+    else:
+        unless_stopped(tx)
+        raw: Any = tx.connection.driver_connection
+        with raw.cursor() as cursor, cursor.copy(f"COPY {name} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)

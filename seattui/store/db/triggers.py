@@ -1,0 +1,205 @@
+"""What keeps counters true and the record append-only, in the database itself: the one place where
+SQLite's triggers and PostgreSQL's differ.
+
+SQLite has a trigger a row; PostgreSQL has one a statement, over transition tables, since a row updated
+ten thousand times in one transaction gets slower each time.
+"""
+
+from __future__ import annotations
+
+from seattui.store.db import conflicts
+
+FROZEN = ("activity", "activity_people", "invoices")
+
+_SQLITE_COUNTERS = {
+    "lots": ("additional", "seats"),
+    "removals": ("scheduled", "seats"),
+    "seats": ("assigned", None),
+}
+
+
+# What no row may change of itself: rows come and go, and a lot shrinks when some of its seats leave (R21).
+_KEPT = {
+    "lots": "subscription_id, unit_minor, bought_on",
+    "removals": "subscription_id, seats",
+    "seats": "subscription_id, user_id",
+}
+
+
+def sqlite() -> list[str]:
+    """CREATE TRIGGER statements for SQLite."""
+    made = []
+    for table, (counter, amount) in _SQLITE_COUNTERS.items():
+        plus, minus = (f"NEW.{amount}", f"OLD.{amount}") if amount else ("1", "1")
+        for event, row, step in (("INSERT", "NEW", f"+ {plus}"), ("DELETE", "OLD", f"- {minus}")):
+            made.append(
+                f"CREATE TRIGGER {table}_{event.lower()} AFTER {event} ON {table} BEGIN "
+                f"UPDATE subscriptions SET {counter} = {counter} {step} WHERE id = {row}.subscription_id; "
+                + (_sqlite_mask(event, row) if table == "seats" else "")
+                + "END"
+            )
+        made.append(
+            f"CREATE TRIGGER {table}_update BEFORE UPDATE OF {_KEPT[table]} "
+            f"ON {table} BEGIN SELECT RAISE(ABORT, '{table} are given and taken, not edited'); END"
+        )
+    made += [
+        "CREATE TRIGGER seats_since AFTER UPDATE OF since ON seats BEGIN "
+        f"UPDATE users SET seat_latest = {_newest('NEW.user_id')} WHERE id = NEW.user_id; END",
+        "CREATE TRIGGER lots_grow BEFORE UPDATE OF seats ON lots WHEN NEW.seats > OLD.seats BEGIN "
+        "SELECT RAISE(ABORT, 'a lot can only shrink'); END",
+        "CREATE TRIGGER lots_shrink AFTER UPDATE OF seats ON lots BEGIN "
+        "UPDATE subscriptions SET additional = additional + NEW.seats - OLD.seats "
+        "WHERE id = NEW.subscription_id; END",
+    ]
+    made += [
+        "CREATE TRIGGER users_insert AFTER INSERT ON users BEGIN " + _sqlite_facet("NEW", 1) + "END",
+        "CREATE TRIGGER users_facet_update AFTER UPDATE OF status, invite, super_admin, permissions, seats ON users "
+        "WHEN OLD.facet <> NEW.facet BEGIN " + _sqlite_facet("OLD", -1) + _sqlite_facet("NEW", 1) + "END",
+        "CREATE TRIGGER users_delete BEFORE DELETE ON users BEGIN "
+        "SELECT RAISE(ABORT, 'people are removed by their status, never deleted'); END",
+    ]
+    made += [
+        f"CREATE TRIGGER {table}_{event.lower()}_frozen BEFORE {event} ON {table} BEGIN "
+        f"SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for table in FROZEN
+        for event in ("UPDATE", "DELETE")
+    ]
+    return made + conflicts.guards()
+
+
+def _sqlite_mask(event: str, row: str) -> str:
+    bit = f"(SELECT 1 << bit FROM subscriptions WHERE id = {row}.subscription_id)"
+    if event == "DELETE":
+        newest = _newest("OLD.user_id")
+        return f"UPDATE users SET seats = seats & ~{bit}, seat_latest = {newest} WHERE id = OLD.user_id; "
+    # Who is created with a seat has it noted already: no index is written twice.
+    return (
+        f"UPDATE users SET seats = seats | {bit}, seat_latest = max(seat_latest, NEW.since) "
+        f"WHERE id = NEW.user_id AND (seats & {bit} = 0 OR seat_latest < NEW.since); "
+    )
+
+
+def _newest(user: str, byte_by_byte: str = "") -> str:
+    """Since when somebody holds the newest of their seats."""
+    return f"COALESCE((SELECT max(h.since{byte_by_byte}) FROM seats h WHERE h.user_id = {user}), '')"
+
+
+def _sqlite_facet(row: str, step: int) -> str:
+    if step < 0:
+        return f"UPDATE user_facets SET people = people - 1 WHERE account_id = {row}.account_id AND facet = {row}.facet; "
+    return (
+        f"INSERT INTO user_facets (account_id, facet, people) VALUES ({row}.account_id, {row}.facet, 1) "
+        "ON CONFLICT (account_id, facet) DO UPDATE SET people = people + 1; "
+    )
+
+
+# As text is compared on SQLite.
+_BYTES = ' COLLATE "C"'
+
+# Foreign keys see to it that both are there.
+_PG_WITHIN_ACCOUNT = (
+    "IF EXISTS (SELECT 1 FROM new_rows r JOIN users u ON u.id = r.user_id WHERE u.account_id <> r.account_id) "
+    "THEN RAISE EXCEPTION 'seat_within_account' USING ERRCODE = 'integrity_constraint_violation', "
+    "CONSTRAINT = 'seat_within_account'; END IF; "
+)
+
+
+def postgresql() -> list[str]:
+    """CREATE FUNCTION and CREATE TRIGGER statements for PostgreSQL."""
+    made = []
+    for table, (counter, amount) in _SQLITE_COUNTERS.items():
+        total = f"sum({amount})" if amount else "count(*)"
+        for event, rows, sign in (("INSERT", "new_rows", "+"), ("DELETE", "old_rows", "-")):
+            body = (
+                f"UPDATE subscriptions s SET {counter} = s.{counter} {sign} c.n "
+                f"FROM (SELECT subscription_id, {total} AS n FROM {rows} GROUP BY 1) c WHERE s.id = c.subscription_id; "
+            )
+            if table == "seats":
+                change = f"seats = u.seats & ~c.mask, seat_latest = {_newest('u.id', _BYTES)}"
+                changes = ""
+                if event == "INSERT":
+                    body = _PG_WITHIN_ACCOUNT + body
+                    change = "seats = u.seats | c.mask, seat_latest = GREATEST(u.seat_latest, c.since)"
+                    changes = " AND (u.seats & c.mask <> c.mask OR u.seat_latest < c.since)"
+                body += (
+                    f"UPDATE users u SET {change} FROM (SELECT r.user_id, bit_or(1::bigint << s.bit::int) "
+                    f"AS mask, max(r.since{_BYTES}) AS since FROM {rows} r "
+                    "JOIN subscriptions s ON s.id = r.subscription_id GROUP BY 1) c "
+                    f"WHERE u.id = c.user_id{changes}; "
+                )
+            made += _pg_statement(f"{table}_{event.lower()}", table, event, body, "enable_seqscan")
+        made += _pg_row(
+            f"{table}_update",
+            table,
+            f"UPDATE OF {_KEPT[table]}",
+            f"{table} are given and taken, not edited",
+        )
+    made += _pg_statement(
+        "seats_since",
+        "seats",
+        "UPDATE",
+        f"UPDATE users u SET seat_latest = {_newest('u.id', _BYTES)} FROM new_rows r WHERE u.id = r.user_id; ",
+    )
+    made += _pg_row("lots_grow", "lots", "UPDATE OF seats", "a lot can only shrink", "NEW.seats > OLD.seats")
+    made += [
+        "CREATE FUNCTION lots_shrink() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE subscriptions SET "
+        "additional = additional + NEW.seats - OLD.seats WHERE id = NEW.subscription_id; RETURN NULL; END $$",
+        "CREATE TRIGGER lots_shrink AFTER UPDATE OF seats ON lots FOR EACH ROW EXECUTE FUNCTION lots_shrink()",
+    ]
+    add = (
+        "INSERT INTO user_facets (account_id, facet, people) SELECT account_id, facet, count(*) FROM new_rows "
+        "GROUP BY 1, 2 ORDER BY 1, 2 "
+        "ON CONFLICT (account_id, facet) DO UPDATE SET people = user_facets.people + EXCLUDED.people; "
+    )
+    made += _pg_statement("users_insert", "users", "INSERT", add)
+    moved = "FROM old_rows o JOIN new_rows n ON n.id = o.id WHERE o.facet <> n.facet"
+    made += _pg_statement(
+        "users_facet_update",
+        "users",
+        "UPDATE",
+        "UPDATE user_facets f SET people = f.people - c.n "
+        f"FROM (SELECT o.account_id, o.facet, count(*) AS n {moved} GROUP BY 1, 2) c "
+        "WHERE f.account_id = c.account_id AND f.facet = c.facet; "
+        "INSERT INTO user_facets (account_id, facet, people) "
+        f"SELECT n.account_id, n.facet, count(*) {moved} GROUP BY 1, 2 ORDER BY 1, 2 "
+        "ON CONFLICT (account_id, facet) DO UPDATE SET people = user_facets.people + EXCLUDED.people; ",
+        "enable_nestloop",
+    )
+    made += _pg_row("users_delete", "users", "DELETE", "people are removed by their status, never deleted")
+    for table in FROZEN:
+        made += _pg_row(f"{table}_frozen", table, "UPDATE OR DELETE", f"{table} is append-only")
+        made += _pg_truncate(table, "frozen")
+    for table in _SQLITE_COUNTERS:
+        made += _pg_truncate(table, "update")
+    return made + _pg_truncate("users", "delete")
+
+
+def _pg_statement(name: str, table: str, event: str, body: str, avoided: str = "") -> list[str]:
+    """`avoided` is the way that a plan mustn't go: it is made when the trigger first fires in a session, for a
+    row or none, and kept, so that ten thousand rows would go the same way in a loop within a loop."""
+    tables = {
+        "INSERT": "NEW TABLE AS new_rows",
+        "DELETE": "OLD TABLE AS old_rows",
+        "UPDATE": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+    }[event]
+    return [
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {f'SET {avoided} = off ' if avoided else ''}"
+        f"AS $$ BEGIN {body} RETURN NULL; END $$",
+        f"CREATE TRIGGER {name} AFTER {event} ON {table} REFERENCING {tables} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+    ]
+
+
+def _pg_row(name: str, table: str, event: str, sentence: str, when: str = "true") -> list[str]:
+    return [
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION {name}()",
+    ]
+
+
+def _pg_truncate(table: str, refusal: str) -> list[str]:
+    return [
+        f"CREATE TRIGGER {table}_kept BEFORE TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_{refusal}()"
+    ]

@@ -1,0 +1,188 @@
+"""The versions that stores have been of, what one of each is like, and of which an opened one is.
+
+A version's statements never change once it is out: what changes is the next one, by a migration.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, inspect, select, text
+
+from seattui.kit.errors import StoreError, StoreMissing, StoreOlder, StoreUpgraded
+from seattui.kit.i18n import Message, say
+from seattui.store.db import tables
+from seattui.store.db.engine import APPLICATION_ID, Store
+from seattui.store.db.fingerprint import fingerprint, parts
+
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """`brings`: what the migration to it does, for people. The rest: its fingerprint on each database."""
+
+    number: str
+    brings: Message
+    sqlite: str
+    postgresql: str
+
+    def fingerprint(self, dialect: str) -> str:
+        return self.sqlite if dialect == "sqlite" else self.postgresql
+
+
+VERSIONS = (
+    Version(
+        "0001",
+        say("the first"),
+        sqlite="b25bad81b3080db91630d3c568750b2d",
+        postgresql="e328e3f0a6cc1f73d97fd87b3ba3c70e",
+    ),
+    # Other keys of addresses, in the same tables.
+    Version(
+        "0002",
+        say("e-mail domains with ß, ς or joiners are told apart from those without (IDNA 2008)"),
+        sqlite="b25bad81b3080db91630d3c568750b2d",
+        postgresql="e328e3f0a6cc1f73d97fd87b3ba3c70e",
+    ),
+    Version(
+        "0003",
+        say("idle days count from the newest seat, the invitation and the way back, too"),
+        sqlite="094a073edb6c65fa51b772e7b8397d2c",
+        postgresql="3a95080142dab5430ceab0d4e7afb3ea",
+    ),
+)
+"""Oldest first. The last is the one that this program makes, reads and writes."""
+
+NEWEST = VERSIONS[-1].number
+
+
+def check(tx: Connection, store: Store) -> None:
+    """That this is a store of the version that this program is for.
+
+    Raises StoreMissing where there is none, StoreOlder where it has to be upgraded first, and StoreError for
+    what isn't ours, is damaged, is newer, or isn't what its number says.
+    """
+    number = number_of(tx, store)
+    if number != NEWEST:
+        raise StoreOlder(
+            store.url,
+            say("The store {store} is of an older version ({version}).", store=store.name, version=number),
+            say("Upgrade it to version {known} with 'seattui store upgrade'.", known=NEWEST),
+        )
+
+
+def number_of(tx: Connection, store: Store) -> str:
+    """The version of this store, one that this program knows. Raises what `check` does, but for StoreOlder."""
+    if store.sqlite:
+        if tx.execute(text("PRAGMA application_id")).scalar_one() != APPLICATION_ID:
+            raise foreign(store.name)
+    elif not inspect(tx).has_table("alembic_version"):
+        raise StoreMissing(
+            "store-missing",
+            say("There is no store in {path}.", path=store.name),
+            say("Make one with 'seattui init', or name another with --store."),
+        )
+    elif not inspect(tx).has_table("store"):  # another program's tables, versioned the same way
+        raise foreign(store.name)
+    version = _known(_written_down(tx), store)
+    if names := differing(tx, version, store):
+        raise _otherwise(version, store, names)
+    return version.number
+
+
+def _written_down(tx: Connection) -> str | None:
+    if not inspect(tx).has_table("alembic_version"):
+        return None
+    return tx.execute(select(tables.version.c.version_num)).scalar_one_or_none()
+
+
+def _known(number: str | None, store: Store) -> Version:
+    """Raises StoreError for a number that this program doesn't know."""
+    if number is None:
+        raise StoreError(
+            "store-corrupt",
+            say("The store {store} is damaged: it doesn't say of which version it is.", store=store.name),
+            say("Restore it from a backup."),
+        )
+    if number > NEWEST:
+        raise StoreError(
+            "store-newer",
+            say("The store {store} is of a newer version ({version}).", store=store.name, version=number),
+            say("Use a newer seattui; this one knows version {known}.", known=NEWEST),
+        )
+    for version in VERSIONS:
+        if version.number == number:
+            return version
+    raise StoreError(
+        "store-older",
+        say("The store {store} is of an older version ({version}).", store=store.name, version=number),
+        say("Open it with the seattui that made it; this one knows version {known}.", known=NEWEST),
+    )
+
+
+def differing(tx: Connection, version: Version, store: Store) -> list[str]:
+    """What is missing, surplus or otherwise than in a store of that version.
+
+    Where the fingerprint is another one, a store of that version is made aside and compared: a server may spell
+    conditions in another way, and what differs is to be named.
+    """
+    if fingerprint(tx) == version.fingerprint(tx.dialect.name):
+        return []
+    from seattui.store.migrations import made_aside
+
+    wanted, found = made_aside(store, version.number), parts(tx)
+    if not wanted:
+        return ["?"]
+    return sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
+
+
+def _otherwise(version: Version, store: Store, names: list[str]) -> StoreError:
+    return StoreError(
+        "store-layout",
+        say(
+            "The store {store} says that it is of version {version}, but its tables differ from those of that "
+            "version ({names}): it was left as it is.",
+            store=store.name,
+            version=version.number,
+            names=", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else ""),
+        ),
+        say(
+            "If a seattui from before 0.1.0 made it, export its people with that one, make a new store and import "
+            "them there. If its tables were changed by hand, undo that or restore a backup."
+        ),
+    )
+
+
+def unmoved(opened: Store) -> Store:
+    """The store, which isn't written any more once somebody has upgraded it.
+
+    On PostgreSQL what was found holds until the transaction ends: an upgrade waits for that.
+    """
+    return replace(opened, unmoved=lambda tx: unless_moved(tx, opened))
+
+
+def unless_moved(tx: Connection, store: Store) -> None:
+    """Raises StoreUpgraded where the store isn't of the newest version any more."""
+    number = tx.execute(select(tables.version.c.version_num)).scalar_one_or_none()
+    if number != NEWEST:
+        raise StoreUpgraded(
+            "store-newer",
+            say(
+                "The store {store} was upgraded to version {version} meanwhile: nothing was changed.",
+                store=store.name,
+                version=str(number),
+            ),
+            say(
+                "Leave, and go on with a seattui that knows that version; this one knows {known}.",
+                known=NEWEST,
+            ),
+        )
+
+
+def foreign(name: str) -> StoreError:
+    return StoreError(
+        "store-foreign",
+        say("{store} isn't a seattui store; it was left as it is.", store=name),
+        say("Name another with --store, or make one with 'seattui init'."),
+    )

@@ -1,0 +1,60 @@
+"""Who stands at an address, who stood there before being removed, and who has one that looks like it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, text
+
+from seattui.domain.model import Account, User
+from seattui.domain.people.email import email_key
+from seattui.domain.people.homoglyphs import Neighbours, look
+from seattui.store.db import tables
+from seattui.store.people import users
+
+KEYS_A_STATEMENT = 1000
+
+
+def neighbours(tx: Connection, account: Account, emails: Sequence[str]) -> tuple[Neighbours, ...]:
+    """One for each address, in this order, however many they are."""
+    keys = [email_key(email) for email in emails]
+    looks = [look(email) for email in emails]
+    here = _ids(tx, account, "email_key", tables.LISTED, keys)
+    gone = _ids(tx, account, "email_key", "status = 'removed'", [k for k in keys if k not in here])
+    similar = {
+        **_ids(tx, account, "email_skeleton", f"email_skeleton IS NOT NULL AND {tables.LISTED}", looks),
+        **_ids(tx, account, "email_key", tables.LISTED, looks),
+    }
+    people = users.of_any_status(tx, account, {*here.values(), *gone.values(), *similar.values()})
+
+    def person(ids: dict[str, int], at: str) -> User | None:
+        return people.get(ids[at]) if at in ids else None
+
+    return tuple(
+        Neighbours(person(here, key), person(gone, key), None if key in here else person(similar, looks_like))
+        for key, looks_like in zip(keys, looks, strict=True)
+    )
+
+
+def ids_of(tx: Connection, account: Account, emails: Sequence[str]) -> tuple[int | None, ...]:
+    """Whose address each of these is; None where it is nobody's."""
+    keys = [email_key(email) for email in emails]
+    found = _ids(tx, account, "email_key", tables.LISTED, keys)
+    return tuple(found.get(key) for key in keys)
+
+
+def _ids(
+    tx: Connection, account: Account, column: str, condition: str, wanted: Iterable[str]
+) -> dict[str, int]:
+    """Ids by what stands in the column; the newest, where several were removed."""
+    query: Any = text(
+        f"SELECT {column} AS at, id FROM users WHERE account_id = :account AND {condition} AND {column} IN :wanted "
+        "ORDER BY id"
+    ).bindparams(bindparam("wanted", expanding=True))
+    found: dict[str, int] = {}
+    each = list(dict.fromkeys(wanted))
+    for start in range(0, len(each), KEYS_A_STATEMENT):
+        rows = tx.execute(query, {"account": account.id, "wanted": each[start : start + KEYS_A_STATEMENT]})
+        found |= {row.at: row.id for row in rows}
+    return found

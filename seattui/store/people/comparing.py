@@ -1,0 +1,241 @@
+"""The people who were staged beside those who are here: what would be created, updated, left. Set-based."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from seattui.domain.model import Account, Operator, Standing
+from seattui.domain.people.incoming import PreviewLine, Staged
+from seattui.domain.people.permissions import access_to
+from seattui.kit.i18n import say
+from seattui.store.db import tables
+from seattui.store.db.engine import under_way
+from seattui.store.db.temp_tables import fresh
+from seattui.store.people import facets, returning
+from seattui.store.people.staging import SHOWN, Read
+
+STREAMED = {"yield_per": 5000}
+
+# Everyone who would be created or updated, with what the record needs to know of how they were. What is
+# folded is missing where the file says half of a name, or the address in other letters.
+_PLANNED = (
+    "line BIGINT PRIMARY KEY, user_id BIGINT, before BIGINT, email TEXT NOT NULL, email_key TEXT NOT NULL, "
+    "email_skeleton TEXT, first_name TEXT NOT NULL, last_name TEXT NOT NULL, name_key TEXT, search_text TEXT, "
+    "status TEXT NOT NULL, last_active TEXT NOT NULL, permissions BIGINT NOT NULL, seats BIGINT NOT NULL, "
+    "old_first TEXT, old_last TEXT, old_active TEXT"
+)
+# One name for both says what the two that are here say, whichever way it was parted.
+_READS_SAME = (
+    "(i.whole = 1 AND trim(i.first_name || ' ' || i.last_name) = trim(u.first_name || ' ' || u.last_name))"
+)
+# What a row would make of a person who is here (u); what the file doesn't say stays.
+_FIRST, _LAST = (
+    f"CASE WHEN {_READS_SAME} THEN u.{name} ELSE COALESCE(i.{name}, u.{name}, '') END"
+    for name in ("first_name", "last_name")
+)
+# A file that is older than what the product said since takes no activity back.
+_ACTIVE = "COALESCE(CASE WHEN i.last_active > u.last_active THEN i.last_active ELSE u.last_active END, i.last_active, '')"
+_SEATS = "COALESCE(i.seats, u.seats, 0)"
+# Parts of a standing that no file says: the invitation, and who is a super admin.
+_KEPT = 0b11100
+_REMOVED = 2
+"""The lowest bits of the facet of who was removed."""
+# Of somebody who was and stays here.
+_WAS = "CASE before & 3 WHEN 0 THEN 'active' WHEN 1 THEN 'deactivated' END"
+
+# What was taken of those who were here.
+_TAKEN = f"(COALESCE(before, 0) >> {facets.SEATS_SHIFT} & {(1 << facets.SEATS_BITS) - 1} & ~seats)"
+# Those of whom more happens than that they are created or updated.
+_MOVED = f"before IS NOT NULL AND (COALESCE({_WAS}, '') <> status OR {_TAKEN} <> 0)"
+
+
+def compared(
+    tx: Connection, account: Account, operator: Operator, read: Read, *, restore: bool, reactivate: bool
+) -> Staged:
+    """What becomes of the people in `incoming`; those who change stand in `planned` afterwards.
+
+    Raises BadFile where anything in the file is wrong.
+    """
+    under_way(tx, say("Comparing them with those who are here"))
+    gone = returning.gone(tx, account)
+    problems = read.problems.copy()
+    for problem in returning.look_alikes(tx, account, read):
+        problems.add(problem)
+    problems.refuse()
+    known = facets.codes(tx, account.id)
+    fresh(tx, "planned", _PLANNED)
+    tx.execute(text(_fill(known, reactivate)), {"account": account.id})
+    if gone and restore:
+        tx.execute(text(_fill_back(known)))
+    kept_out = 0 if restore else gone
+    moves: Counter[tuple[Standing | None, Standing]] = Counter()
+    for group in groups(tx):
+        before = None if group.before is None else known.standing(group.before)
+        moves[before, after(group, known)] += group.people
+    return Staged(
+        rows=read.rows,
+        moves=moves,
+        digest=_digest(tx),
+        preview=_preview(tx, any(before and _moved(before, after) for before, after in moves)),
+        skipped=read.skipped,
+        skipped_count=read.skipped_count + kept_out,
+        left_out=read.left_out,
+        left_out_count=read.left_out_count,
+        removed=returning.told(tx, read.column) if kept_out else (),
+        still_deactivated=0 if reactivate else _still_deactivated(tx, account),
+        mixed=_coming(tx, read.mixed),
+        yourself=_yourself(tx, operator),
+    )
+
+
+def _fill(known: facets.Codes, reactivate: bool) -> str:
+    """Everyone of whom something changes, beside the person who has the address."""
+    permissions, status = _permissions(known), _status(reactivate)
+    same_name = f"({_FIRST} = u.first_name AND {_LAST} = u.last_name)"
+    told = "u.id IS NULL OR (i.first_name IS NOT NULL AND i.last_name IS NOT NULL AND i.email = u.email)"
+    return f"""
+INSERT INTO planned (line, user_id, before, email, email_key, email_skeleton, first_name, last_name,
+                     name_key, search_text, status, last_active, permissions, seats, old_first, old_last, old_active)
+SELECT i.line, u.id, u.facet, COALESCE(u.email, i.email), i.email_key, i.email_skeleton, {_FIRST}, {_LAST},
+       CASE WHEN {same_name} THEN u.name_key WHEN {told} THEN i.name_key END,
+       CASE WHEN {same_name} THEN u.search_text WHEN {told} THEN i.search_text END,
+       {status}, {_ACTIVE}, {permissions}, {_SEATS}, u.first_name, u.last_name, u.last_active
+FROM incoming i LEFT JOIN users u ON u.account_id = :account AND u.{tables.LISTED} AND u.email_key = i.email_key
+WHERE (u.id IS NULL OR NOT {same_name} OR {_ACTIVE} <> u.last_active OR {permissions} <> u.permissions
+       OR {_SEATS} <> u.seats OR {status} <> u.status)
+      AND i.line NOT IN (SELECT line FROM gone)
+"""
+
+
+def _fill_back(known: facets.Codes) -> str:
+    """Those who come back as who they were (u), with what the file gives them in place of what they had."""
+    # As of somebody who is new: nothing that they had stays.
+    permissions = _permissions(known, "0", "COALESCE(i.seats, 0)")
+    return f"""
+INSERT INTO planned (line, user_id, before, email, email_key, email_skeleton, first_name, last_name,
+                     status, last_active, permissions, seats, old_first, old_last, old_active)
+SELECT i.line, u.id, u.facet, i.email, i.email_key, i.email_skeleton, {_FIRST}, {_LAST},
+       COALESCE(i.status, 'active'), {_ACTIVE}, {permissions}, COALESCE(i.seats, 0), u.first_name, u.last_name,
+       u.last_active
+FROM gone g JOIN incoming i ON i.line = g.line JOIN users u ON u.id = g.user_id
+"""
+
+
+def _status(reactivate: bool) -> str:
+    """Who left is deactivated; who was deactivated here comes back only where that was asked for."""
+    back = "i.status = 'active'" if reactivate else "false"
+    return (
+        "CASE WHEN u.id IS NULL THEN COALESCE(i.status, 'active') WHEN i.status = 'deactivated' THEN i.status "
+        f"WHEN {back} THEN i.status ELSE u.status END"
+    )
+
+
+def _permissions(known: facets.Codes, held: str = "u.permissions", seats: str = _SEATS) -> str:
+    """Those of the file, else as before; whoever holds a seat keeps the access that it needs."""
+    needed = [
+        f" | CASE WHEN {seats} & {1 << bit} <> 0 THEN {1 << known.permissions[access_to(hub)]} ELSE 0 END"
+        for hub, bit in known.hubs.items()
+        if access_to(hub) in known.permissions
+    ]
+    return (
+        f"CASE WHEN i.permissions IS NULL AND i.seats IS NULL THEN COALESCE({held}, 0) "
+        f"ELSE COALESCE(i.permissions, {held}, 0){''.join(needed)} END"
+    )
+
+
+def groups(tx: Connection) -> list[Any]:
+    """Those planned, counted by all that their standing before and after follows from."""
+    return list(
+        tx.execute(
+            text(
+                "SELECT before, status, permissions, seats, count(*) AS people FROM planned "
+                "GROUP BY before, status, permissions, seats"
+            )
+        )
+    )
+
+
+def after(group: Any, known: facets.Codes) -> Standing:
+    """The standing they end in: status, permissions and seats as planned, the rest as before."""
+    here = group.before is not None and group.before & 3 != _REMOVED
+    kept = group.before & _KEPT if here else 0
+    status = 1 if group.status == "deactivated" else 0
+    return known.standing(
+        status | kept | group.seats << facets.SEATS_SHIFT | group.permissions << facets.PERMISSIONS_SHIFT
+    )
+
+
+def _moved(before: Standing, after: Standing) -> bool:
+    return before.status is not after.status or bool(before.seats - after.seats)
+
+
+def _preview(tx: Connection, moving: bool) -> tuple[PreviewLine, ...]:
+    """The first of them; before all others those who are deactivated, come back or lose a seat."""
+    first = _lines(tx, _MOVED, SHOWN) if moving else []
+    rest = f"NOT ({_MOVED})" if moving else "true"
+    return (*first, *_lines(tx, rest, SHOWN - len(first)))
+
+
+def _lines(tx: Connection, condition: str, limit: int) -> list[PreviewLine]:
+    rows = tx.execute(
+        text(
+            f"SELECT line, before, status, email, first_name, last_name, COALESCE({_WAS}, '') AS was, "
+            f"{_TAKEN} AS taken FROM planned WHERE {condition} ORDER BY line LIMIT :limit"
+        ),
+        {"limit": limit},
+    )
+    return [PreviewLine(r.line, r.email, f"{r.first_name} {r.last_name}".strip(), _outcome(r)) for r in rows]
+
+
+def _outcome(row: Any) -> str:
+    if row.before is None:
+        return "created" if row.status == "active" else "created deactivated"
+    if not row.was:
+        return "restored"
+    if row.was == row.status:
+        return "seat taken" if row.taken else "updated"
+    return "deactivated" if row.status == "deactivated" else "reactivated"
+
+
+def _still_deactivated(tx: Connection, account: Account) -> int:
+    """Those who are deactivated here, and active in the file. Looked for only where there can be any."""
+    standings = facets.counted(tx, account.id)
+    if not any(map(facets.is_deactivated, standings)):
+        return 0
+    query = (
+        "SELECT count(*) FROM users u JOIN incoming i ON i.email_key = u.email_key AND i.status = 'active' "
+        "WHERE u.account_id = :account AND u.status = 'deactivated'"
+    )
+    return int(tx.execute(text(query), {"account": account.id}).scalar_one())
+
+
+def _coming(tx: Connection, mixed: Sequence[tuple[int, str]]) -> tuple[str, ...]:
+    """Those of the addresses that are new here."""
+    coming = text("SELECT 1 FROM planned WHERE line = :line AND (before IS NULL OR before & 3 = 2)")
+    return tuple(email for line, email in mixed if tx.execute(coming, {"line": line}).first())
+
+
+def _yourself(tx: Connection, operator: Operator) -> bool:
+    if operator.user_id is None:
+        return False
+    query = "SELECT 1 FROM planned WHERE user_id = :id AND before & 3 = 0 AND status = 'deactivated'"
+    return tx.execute(text(query), {"id": operator.user_id}).first() is not None
+
+
+def _digest(tx: Connection) -> str:
+    digest = hashlib.sha256()
+    rows = tx.execute(
+        text(
+            "SELECT email_key, first_name, last_name, status, last_active, permissions, seats, before "
+            "FROM planned ORDER BY line"
+        ),
+        execution_options=STREAMED,
+    )
+    for row in rows:
+        digest.update(repr(tuple(row)).encode())
+    return digest.hexdigest()

@@ -1,0 +1,111 @@
+"""Invitations and their tokens: who is invited until when, and who holds a token.
+
+A token is made when a letter is handed to the mail server, and only its SHA-256 is kept. Each try makes
+one more, since one that seems to have failed may have arrived; all of them end with the invitation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from seattui.domain.changes.people.invitations import ends_at
+from seattui.domain.model import Account
+from seattui.domain.plan.user_effects import InvitesSent
+from seattui.store.db import tables
+
+
+def send(tx: Connection, account: Account, now: datetime, invites: InvitesSent, ids: str) -> None:
+    """Invites these people anew; `ids` is a subquery. What they were sent before works no more.
+
+    Letters, people, tokens: in the order in which sending one locks them, and tokens last, so that one
+    that is being made meanwhile goes with the others.
+    """
+    at = {"account": account.id, "now": now.isoformat()}
+    tx.execute(
+        text(f"DELETE FROM outbox WHERE account_id = :account AND state = 'waiting' AND invites IN ({ids})"),
+        {"account": account.id},
+    )
+    tx.execute(
+        text(f"UPDATE users SET invited_at = :now, invite_expires_at = :ends WHERE id IN ({ids})"),
+        {"now": at["now"], "ends": ends_at(invites.until, account.zone).isoformat()},
+    )
+    tx.execute(text(f"DELETE FROM invite_tokens WHERE user_id IN ({ids})"))
+    tx.execute(
+        text(
+            "INSERT INTO outbox (account_id, recipient, subject, body, next_try_at, created_at, invites) "
+            f"SELECT :account, email, :subject, :body, :now, :now, id FROM users WHERE id IN ({ids}) ORDER BY id"
+        ),
+        {**at, "subject": str(invites.subject), "body": str(invites.body)},
+    )
+
+
+def token_for(tx: Connection, account: Account, user_id: int, now: datetime) -> str | None:
+    """A further token for somebody who is invited; None when they aren't any more."""
+    # Locked, so that an invitation that ends meanwhile takes this token with it.
+    locking = "" if tx.dialect.name == "sqlite" else " FOR UPDATE"
+    invited = tx.execute(
+        text(
+            "SELECT 1 FROM users WHERE id = :id AND account_id = :account AND status = 'active' AND invite = 'pending' "
+            f"AND (invite_expires_at IS NULL OR invite_expires_at > :now){locking}"
+        ),
+        {"id": user_id, "account": account.id, "now": now.isoformat()},
+    ).first()
+    if invited is None:
+        return None
+    token = _token()
+    tx.execute(
+        text(
+            "INSERT INTO invite_tokens (account_id, token_hash, user_id, made_at) VALUES (:account, :hash, :id, :now)"
+        ),
+        {"account": account.id, "hash": hashed(token), "id": user_id, "now": now.isoformat()},
+    )
+    return token
+
+
+def hashed(token: str) -> str:
+    """As it is kept. A token has 256 random bits, so that no salt and no slow hash is needed."""
+    return hashlib.sha256(token.strip().encode("utf-8", "replace")).hexdigest()
+
+
+def holder(tx: Connection, token_hash: str) -> Row[Any] | None:
+    """Whom a token is for, in any account: account_id, id, email, facet."""
+    found: Row[Any] | None = tx.execute(
+        text(
+            "SELECT u.account_id, u.id, u.email, u.facet FROM invite_tokens t JOIN users u ON u.id = t.user_id "
+            "WHERE t.token_hash = :hash"
+        ),
+        {"hash": token_hash},
+    ).one_or_none()
+    return found
+
+
+_LAPSED = (
+    f"FROM users WHERE account_id = :account AND {tables.LISTED} AND invite = 'pending' "
+    "AND invite_expires_at <= :now"
+)
+
+
+def lapsed(tx: Connection, account: Account, now: datetime) -> int:
+    """How many invitations are pending although their time is over."""
+    values = {"account": account.id, "now": now.isoformat()}
+    return int(tx.execute(text(f"SELECT count(*) {_LAPSED}"), values).scalar_one())
+
+
+def gather_lapsed(tx: Connection, account: Account, now: datetime) -> None:
+    """Puts those people into `chosen`."""
+    tx.execute(
+        text(f"INSERT INTO chosen (user_id, facet) SELECT id, facet {_LAPSED}"),
+        {"account": account.id, "now": now.isoformat()},
+    )
+
+
+def _token() -> str:
+    """Never taken for an option where it is pasted into a command."""
+    while (token := secrets.token_urlsafe(32)).startswith("-"):
+        pass
+    return token

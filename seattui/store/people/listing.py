@@ -1,0 +1,292 @@
+"""How a list of people is asked for: which conditions, along which index.
+
+The way is chosen in `ways`, by numbers that the facets and the search index give at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from seattui.domain.model import Account, Column, Count, Sort, Standing, UserFilter
+from seattui.domain.people.matching import idle_since
+from seattui.store.db import tables
+from seattui.store.people import facets, search
+from seattui.store.people.query_planner import LET, Along, Numbers, Way
+from seattui.store.teams import teams
+
+ORDER: Mapping[Column, tuple[str, tuple[str, ...]]] = {
+    Column.NAME: ("users_name", ("name_key", "id")),
+    Column.EMAIL: ("users_email", ("email_key", "id")),
+    Column.SEAT: ("users_seats", ("seats", "name_key", "id")),
+    Column.PERMISSIONS: ("users_permissions", ("super_admin", "permissions", "name_key", "id")),
+    Column.INVITE: ("users_invite", ("invite", "name_key", "id")),
+    Column.LAST_ACTIVE: ("users_last_active", ("last_active", "name_key", "id")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A filter and a sort, turned into SQL. `source` is FROM and WHERE; `values` its parameters."""
+
+    known: facets.Codes
+    source: str
+    span: str
+    """What narrows the order to where matches can lie; not for reading on by key: it misleads SQLite."""
+    values: dict[str, object]
+    keys: tuple[str, ...]
+    total: Count | None
+    """How many match, when the facets alone can tell."""
+
+    def order(self, reverse: bool) -> str:
+        return ", ".join(f"u.{k}{' DESC' if reverse else ''}" for k in self.keys)
+
+    def beyond(self, reverse: bool) -> str:
+        """The condition for rows behind a row whose key is bound as k0, k1, …"""
+        return f"({', '.join('u.' + k for k in self.keys)}) {'<' if reverse else '>'} ({self._bound()})"
+
+    def same(self) -> str:
+        """The condition for the very row whose key is bound."""
+        return f"({', '.join('u.' + k for k in self.keys)}) = ({self._bound()})"
+
+    def _bound(self) -> str:
+        return ", ".join(f":k{i}" for i in range(len(self.keys)))
+
+    def key(self, tx: Connection, user_id: int) -> dict[str, object] | None:
+        """The sort key of a person, as the parameters of `beyond`; None when they are gone."""
+        row = tx.execute(
+            text(f"SELECT {', '.join(self.keys)} FROM users WHERE id = :id AND {tables.LISTED}"),
+            {"id": user_id},
+        ).one_or_none()
+        return {f"k{i}": value for i, value in enumerate(row)} if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """Some people: a query of their ids, what holds of the row `u` of each, and about how many they are."""
+
+    ids: str
+    holds: str
+    people: int
+
+
+PAGE = 128
+# How far sets are counted.
+MANY = 50_000
+
+
+def listing(
+    tx: Connection, account: Account, wanted: UserFilter, sort: Sort, now: datetime, rows: int = PAGE
+) -> Listing:
+    """How to read the first `rows` of the list in order, or as many from anywhere by key."""
+    return _Asked(tx, account, wanted, now).in_order(sort, rows)
+
+
+def unsorted(
+    tx: Connection, account: Account, wanted: UserFilter, now: datetime, rows: int | None = None
+) -> Listing:
+    """How to read the whole list, or so many of it, in whatever order they are met soonest."""
+    return _Asked(tx, account, wanted, now).in_any(rows)
+
+
+class _Asked:
+    """A filter as sets of people and as conditions, with their numbers."""
+
+    def __init__(self, tx: Connection, account: Account, wanted: UserFilter, now: datetime):
+        self.tx = tx
+        self.sqlite = tx.dialect.name == "sqlite"
+        self.known = facets.codes(tx, account.id)
+        self.people = facets.counted(tx, account.id)
+        self.everyone = sum(self.people.values())
+        self.lets = facets.matching(wanted, self.known, self.people)
+        self.values: dict[str, object] = {"account": account.id}
+        self.sets: dict[str, _Set] = {}
+        # What is looked for in the row of each who is in all sets, and how many of them have it.
+        self.where: list[str] = []
+        self.share = 1.0
+        # Along which index those are found who are idle, as far as columns tell: {0} is where their row is.
+        self.idle: dict[str, str] = {}
+        words = search.words(wanted.search)
+        self.idle_only = wanted.idle_days is not None and not words and wanted.team is None
+        if self.lets is not None:
+            self._filtered(self.lets)
+        if words:
+            self._searched(words)
+        if wanted.team is not None:
+            members = teams.within(tx, account, wanted.team)
+            there = f"EXISTS ({members} AND m.user_id = u.id)"
+            self.sets["team"] = _Set(members, there, self._up_to_many(members))
+        if wanted.idle_days is not None:
+            self._idle(account, idle_since(wanted.idle_days, now), wanted.seat)
+
+    @property
+    def let(self) -> int:
+        """How many the filter lets through, as far as standings tell."""
+        return self.everyone if self.lets is None else sum(self.lets.values())
+
+    def _filtered(self, lets: Mapping[int, int]) -> None:
+        within = _of_facets(lets)
+        self.sets[LET] = _Set(self._ids("users_facet", f"i.{within}"), f"u.{within}", sum(lets.values()))
+
+    def _searched(self, words: list[str]) -> None:
+        found = search.look_up(self.tx, words, among=self.let / max(self.everyone, 1))
+        if found.people is not None:
+            looked_up = [w for w in words if w not in found.checked]
+            holds, values = search.condition(looked_up, self.tx.dialect.name)
+            self.sets["found"] = _Set(found.ids, holds, found.people)
+            self.values |= values | found.values
+        if found.checked:
+            holds, values = search.condition(found.checked, self.tx.dialect.name, "checked")
+            self.where.append(holds)
+            self.values |= values
+        self.share = found.share
+
+    def _idle(self, account: Account, since: datetime, hub: str | None) -> None:
+        """As `matching.idle` says: from when days count is kept in a column; without the few who were excepted
+        in that time, since an exception's day ends in the account's time zone."""
+        self.values["idle_since"] = since.isoformat()
+        self.values["idle_day"] = since.astimezone(account.zone).date().isoformat()
+        self.idle = {"users_idle": "{0}idle_from < :idle_since"}
+        if hub in self.known.hubs:
+            # Their newest seat is another hub's.
+            self.values["idle_hub"] = hub
+            self.idle["users_several_seats"] = (
+                f"{tables.SEVERAL_SEATS} AND {{0}}idle_base < :idle_since AND {{0}}idle_from >= :idle_since "
+                "AND EXISTS (SELECT 1 FROM seats h JOIN subscriptions s ON s.id = h.subscription_id "
+                "WHERE h.user_id = {0}id AND s.hub = :idle_hub AND h.since < :idle_since)"
+            )
+        ids = " UNION ALL ".join(self._ids(index, has.format("i.")) for index, has in self.idle.items())
+        holds = " OR ".join(f"({has.format('u.')})" for has in self.idle.values())
+        self.sets["idle"] = _Set(ids, f"({holds})", self._up_to_many(ids))
+        self.where.append(
+            "u.id NOT IN (SELECT e.id FROM users e WHERE e.account_id = :account "
+            "AND e.idle_except_until IS NOT NULL AND e.idle_except_until >= :idle_day)"
+        )
+
+    def _ids(self, index: str, condition: str, columns: str = "i.id") -> str:
+        return (
+            f"SELECT {columns} FROM users i{self._along(index)} "
+            f"WHERE i.account_id = :account AND i.{tables.LISTED} AND {condition}"
+        )
+
+    def _up_to_many(self, ids: str) -> int:
+        counted = text(f"SELECT count(*) FROM (SELECT * FROM ({ids}) AS those LIMIT {MANY}) AS counted")
+        return int(self.tx.execute(counted, self.values).scalar_one())
+
+    # --- the way ----------------------------------------------------------------------------------
+
+    def in_order(self, sort: Sort, rows: int) -> Listing:
+        index, keys = ORDER[sort.column]
+        span, walked = self._span(sort.column, keys)
+        rare = "found" in self.sets and self.sets["found"].people < search.COMMON * self.everyone
+        together = rare and sort.column in (Column.NAME, Column.EMAIL)
+        return self._listing(self._numbers(rows, walked, together).in_order(), index, keys, span)
+
+    def _span(self, column: Column, keys: tuple[str, ...]) -> tuple[str, int]:
+        """What narrows the order to where the filter lets anybody through, and at most how many are there."""
+        if column is Column.LAST_ACTIVE and self.lets:
+            (least, most), walked = self._activity(self.lets), self.everyone
+            self.values |= {"least0": least, "most0": most}
+            return " AND u.last_active BETWEEN :least0 AND :most0", walked
+        if column not in _SORTED_BY or not self.lets:
+            return "", self.everyone
+        places = {f: _SORTED_BY[column](self.known.standing(f), self.known) for f in self.people}
+        within = [places[f] for f in self.lets]
+        narrowed, inside = "", set(self.people)
+        for n, key in enumerate(keys[: len(within[0])]):
+            least, most = min(p[n] for p in within), max(p[n] for p in within)
+            # Where all are equal the index goes on to what comes next.
+            narrowed += f" AND u.{key} " + (
+                "= :least{n}" if least == most else "BETWEEN :least{n} AND :most{n}"
+            ).format(n=n)
+            self.values |= {f"least{n}": least, f"most{n}": most}
+            inside = {f for f in inside if least <= places[f][n] <= most}
+            if least != most:
+                break
+        return narrowed, sum(self.people[f] for f in inside)
+
+    def _activity(self, lets: Mapping[int, int]) -> tuple[str, str]:
+        """When those who are let through were active first and last; one look at the index for each standing."""
+        end = (
+            f"(SELECT {{}}(i.last_active) FROM users i{self._along('users_facet')} "
+            f"WHERE i.account_id = :account AND i.{tables.LISTED} AND i.facet = f.facet)"
+        )
+        ends = text(
+            f"SELECT min(a.first), max(a.last) FROM (SELECT {end.format('min')} AS first, {end.format('max')} AS last "
+            f"FROM user_facets f WHERE f.account_id = :account AND f.{_of_facets(lets)}) AS a"
+        )
+        first, last = self.tx.execute(ends, self.values).one()
+        return first or "", last or ""
+
+    def in_any(self, rows: int | None) -> Listing:
+        if self.idle_only:
+            # Their indexes tell of which standing they are, too.
+            of = f" AND i.{_of_facets(self.lets)}" if self.lets is not None else ""
+            found = (
+                self._ids(index, has.format("i.") + of, "i.id, i.facet") for index, has in self.idle.items()
+            )
+            source = f"FROM ({' UNION ALL '.join(found)}) AS u WHERE {' AND '.join(self.where)}"
+            return Listing(self.known, source, "", self.values, (), None)
+        index, keys = ORDER[Column.LAST_ACTIVE]
+        wanted = self.everyone if rows is None else rows
+        return self._listing(self._numbers(wanted, self.everyone).in_any(), index, keys)
+
+    def _numbers(self, wanted: int, walked: int, together: bool = False) -> Numbers:
+        sizes = {name: one.people for name, one in self.sets.items()}
+        matching = self.everyone * self.share
+        for size in sizes.values():
+            matching *= min(size / max(self.everyone, 1), 1)
+        return Numbers(self.everyone, sizes, bool(self.where), matching, wanted, walked, together)
+
+    def _listing(self, way: Way, index: str, keys: tuple[str, ...], span: str = "") -> Listing:
+        where = ["u.account_id = :account", f"u.{tables.LISTED}"]
+        for name, one in self.sets.items():
+            # PostgreSQL chooses itself, but for the search, of which it expects too little.
+            collected = name in way.sets if self.sqlite else name == "found"
+            where.append(f"u.id IN ({one.ids})" if collected else one.holds)
+        along = {Along.ORDER: self._along(index), Along.FACET: self._along("users_facet")}
+        source = f"FROM users u{along.get(way.along, self._along(None))} WHERE {' AND '.join([*where, *self.where])}"
+        total = None
+        if not self.where and not self.sets.keys() - {LET}:
+            total = Count(self.let)
+        return Listing(self.known, source, span, self.values, keys, total)
+
+    def _along(self, index: str | None) -> str:
+        """The index that SQLite is to go along; None: by ids, or through all rows."""
+        if not self.sqlite:
+            return ""
+        return f" INDEXED BY {index}" if index else " NOT INDEXED"
+
+
+def _of_facets(some: Iterable[int]) -> str:
+    """Whole numbers from the store, so that they may stand in the text; bound ones hit SQLite's limit."""
+    return f"facet IN ({', '.join(map(str, some)) or 'NULL'})"
+
+
+# What these columns sort by before the name, which a standing tells.
+_SORTED_BY: Mapping[Column, Callable[[Standing, facets.Codes], tuple[Any, ...]]] = {
+    Column.SEAT: lambda standing, known: (known.seat_mask(standing.seats),),
+    Column.PERMISSIONS: lambda standing, known: (
+        int(standing.super_admin),
+        known.permission_mask(standing.permissions),
+    ),
+    Column.INVITE: lambda standing, known: (standing.invite.value,),
+}
+
+
+def count(tx: Connection, account: Account, wanted: UserFilter, now: datetime) -> Count:
+    """How many match: exact, but for searches with more than 10,000 matches."""
+    if wanted.team is not None and wanted == UserFilter(team=wanted.team):
+        return Count(teams.size(tx, account, wanted.team))
+    words = search.words(wanted.search)
+    plan = unsorted(tx, account, wanted, now, search.CAP + 1 if words else None)
+    if plan.total is not None:
+        return plan.total
+    limit = f" LIMIT {search.CAP + 1}" if words else ""
+    sql = text(f"SELECT count(*) FROM (SELECT 1 {plan.source}{limit}) AS matches")
+    number = int(tx.execute(sql, plan.values).scalar_one())
+    return Count(search.CAP, exact=False) if words and number > search.CAP else Count(number)

@@ -1,0 +1,209 @@
+"""Finding people by parts of their names and addresses: the one place where the search index differs.
+
+SQLite has an FTS5 trigram index beside `users`, kept in step by whoever writes names (a trigger can't,
+with trusted_schema off); PostgreSQL has a pg_trgm index on the same text and keeps it itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from seattui.kit.text import fold, storable
+
+# Up to so many matches are counted exactly.
+CAP = 10_000
+TRIGRAM = 3
+# Behind what is searched, so that each of its letters begins a trigram: a word of one or two letters is
+# found by the trigrams that begin with it.
+PAD = " " * (TRIGRAM - 1)
+# Of so many people, evenly from all, it is seen how common a word is …
+SAMPLE = 128
+# … and in so large a share of them it is too common for the index to be worth asking; or in so large a one,
+# where a filter lets just a few through, of whom hardly any would be met in passing.
+COMMON = 0.05
+COMMON_AMONG_FEW = 0.25
+FEW = 0.2
+# More letters than any name and address together have; patterns have a limit.
+MOST_TYPED = 1000
+MOST_WORDS = 16
+
+
+def created(dialect: str) -> list[str]:
+    """The statements that make the index."""
+    if dialect == "sqlite":
+        return [
+            "CREATE VIRTUAL TABLE user_search USING fts5("
+            "search_text, content='users', content_rowid='id', tokenize='trigram case_sensitive 1')",
+            "CREATE VIRTUAL TABLE user_terms USING fts5vocab(user_search, row)",
+        ]
+    return [
+        "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+        "CREATE INDEX users_search ON users USING gin (search_text gin_trgm_ops)",
+    ]
+
+
+def text_of(first_name: str, last_name: str, email: str) -> str:
+    """What is searched of a person."""
+    return padded(fold(f"{first_name} {last_name} {email}"))
+
+
+def padded(folded: str) -> str:
+    return folded + PAD
+
+
+def words(search: str) -> list[str]:
+    """The folded words of a search, each of which must be found; the first sixteen."""
+    return fold(storable(search[:MOST_TYPED])).split()[:MOST_WORDS]
+
+
+def condition(found: Sequence[str], dialect: str, name: str = "word") -> tuple[str, dict[str, object]]:
+    """An SQL condition on `users u` that holds where every word is in the text, without using the index;
+    its parameters begin with `name`."""
+    keys = {f"{name}{i}": word for i, word in enumerate(found)}
+    if dialect == "sqlite":
+        return " AND ".join(f"instr(u.search_text, :{key}) > 0" for key in keys), {**keys}
+    likes = {key: f"%{_escaped(word)}%" for key, word in keys.items()}
+    return " AND ".join(f"u.search_text LIKE :{key}" for key in keys), {**likes}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What can be told of a search without reading it through.
+
+    `people`: how many the index finds, exact up to CAP, estimated above; None where it wasn't asked.
+    `ids`: a query of their ids, with its `values`. `checked`: words too common for the index, to be looked
+    for in each person's text; `share`: of how many they are there, as far as a sample shows.
+    """
+
+    people: int | None
+    ids: str
+    values: dict[str, object]
+    checked: tuple[str, ...]
+    share: float
+
+
+def look_up(tx: Connection, found: Sequence[str], among: float = 1) -> Found:
+    """Asks the index for what is rare enough; `among` is the share of people that a filter lets through."""
+    common = COMMON_AMONG_FEW if among < FEW else COMMON
+    last = tx.execute(text("SELECT COALESCE(max(id), 0) FROM users")).scalar_one()
+    if tx.dialect.name == "sqlite":
+        texts: Sequence[str] = () if all(len(w) >= TRIGRAM for w in found) else _sample(tx, last)
+        asked = [w for w in found if len(w) >= TRIGRAM or _share(texts, [w]) < common]
+    else:
+        texts = _sample(tx, last)
+        # Where no word has a trigram everyone is read through: that pays only for what hardly anybody has.
+        long = any(len(w) >= TRIGRAM for w in found)
+        asked = list(found) if _share(texts, found) < (common if long else 1 / SAMPLE) else []
+    checked = tuple(w for w in found if w not in asked)
+    share = _share(texts, checked) if checked else 1
+    if not asked:
+        return Found(None, "", {}, checked, share)
+    ids, values = _through_trigrams(tx, asked) if tx.dialect.name == "sqlite" else _materialized(tx, asked)
+    counted = text(f"SELECT count(*) FROM ({ids} LIMIT {CAP + 1}) AS found")
+    people = int(tx.execute(counted, values).scalar_one())
+    if people > CAP:
+        people = max(people, round(_share(texts or _sample(tx, last), asked) * last))
+    return Found(people, ids, values, checked, share)
+
+
+def _through_trigrams(tx: Connection, found: Sequence[str]) -> tuple[str, dict[str, object]]:
+    parts = []
+    for word in found:
+        terms = [word] if len(word) >= TRIGRAM else _beginning(tx, word)
+        if not terms:
+            return "SELECT id FROM users WHERE 0 = 1", {}
+        parts.append(f"({' OR '.join(map(_quoted, terms))})")
+    matching = "SELECT rowid AS id FROM user_search WHERE user_search MATCH :match"
+    return matching, {"match": " AND ".join(parts)}
+
+
+def _materialized(tx: Connection, found: Sequence[str]) -> tuple[str, dict[str, object]]:
+    """For PostgreSQL, which would else walk another index and look at each person."""
+    holds, values = condition(found, tx.dialect.name)
+    matching = f"WITH m AS MATERIALIZED (SELECT u.id FROM users u WHERE {holds}) SELECT m.id FROM m"
+    return f"SELECT id FROM ({matching}) AS m", values
+
+
+def _share(texts: Sequence[str], found: Sequence[str]) -> float:
+    """In how large a share of these texts all words are; of none it can't be told, but it is small."""
+    return max(sum(all(w in t for w in found) for t in texts), 0.5) / max(len(texts), 1)
+
+
+def _sample(tx: Connection, last: int) -> Sequence[str]:
+    """What is searched of some, evenly from all."""
+    # Whole numbers, so that they may stand in the text.
+    ids = ", ".join(map(str, range(last, 0, -max(1, last // SAMPLE))))
+    return tx.execute(text(f"SELECT search_text FROM users WHERE id IN ({ids or 'NULL'})")).scalars().all()
+
+
+def _beginning(tx: Connection, word: str) -> Sequence[str]:
+    """The trigrams that begin with a word of one or two letters."""
+    beyond = word[:-1] + chr(min(ord(word[-1]) + 1, 0x10FFFF))
+    return (
+        tx.execute(
+            text("SELECT term FROM user_terms WHERE term >= :word AND term < :beyond"),
+            {"word": word, "beyond": beyond},
+        )
+        .scalars()
+        .all()
+    )
+
+
+def _quoted(words: str) -> str:
+    return '"' + words.replace('"', '""') + '"'
+
+
+def added(tx: Connection, first_id: int) -> None:
+    """Takes people from this id on into the index."""
+    if tx.dialect.name == "sqlite":
+        tx.execute(
+            text(
+                "INSERT INTO user_search (rowid, search_text) SELECT id, search_text FROM users WHERE id >= :first"
+            ),
+            {"first": first_id},
+        )
+
+
+def changing(tx: Connection, ids: str, values: dict[str, object]) -> None:
+    """Takes people out of the index before their text changes; `ids` is a subquery. `changed` follows."""
+    if tx.dialect.name == "sqlite":
+        tx.execute(
+            text(
+                "INSERT INTO user_search (user_search, rowid, search_text) "
+                f"SELECT 'delete', id, search_text FROM users WHERE id IN ({ids})"
+            ),
+            values,
+        )
+
+
+def changed(tx: Connection, ids: str, values: dict[str, object]) -> None:
+    """Takes the same people in again, with their new text."""
+    if tx.dialect.name == "sqlite":
+        tx.execute(
+            text(
+                "INSERT INTO user_search (rowid, search_text) "
+                f"SELECT id, search_text FROM users WHERE id IN ({ids})"
+            ),
+            values,
+        )
+
+
+def whole(tx: Connection) -> bool:
+    """Whether the index says the same as the people."""
+    if tx.dialect.name != "sqlite":
+        return True
+    indexed_rows = tx.execute(text("SELECT count(*) FROM user_search_docsize")).scalar_one()
+    return bool(indexed_rows == tx.execute(text("SELECT count(*) FROM users")).scalar_one())
+
+
+def rebuild(tx: Connection) -> None:
+    """Makes the index anew from the people."""
+    if tx.dialect.name == "sqlite":
+        tx.execute(text("INSERT INTO user_search (user_search) VALUES ('rebuild')"))
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

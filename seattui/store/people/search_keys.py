@@ -1,0 +1,29 @@
+"""What is kept of somebody's names and address besides the words themselves: how they compare and are found."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from seattui.domain.people.email import email_key
+from seattui.domain.people.homoglyphs import skeleton
+from seattui.kit.text import fold
+from seattui.store.people import search
+
+# Of a million people's names few differ, and folding one with an accent takes a while.
+_folded = lru_cache(maxsize=1 << 15)(fold)
+
+
+class Called(NamedTuple):
+    """The columns of `users` that follow from names and address."""
+
+    email_key: str
+    email_skeleton: str | None
+    name_key: str
+    search_text: str
+
+
+def called(email: str, first_name: str, last_name: str) -> Called:
+    first, last = _folded(first_name), _folded(last_name)
+    name_key = f"{first} {last}" if first_name and last_name else first or last
+    return Called(email_key(email), skeleton(email), name_key, search.padded(f"{first} {last} {fold(email)}"))

@@ -1,0 +1,214 @@
+"""People out of a file, read and staged before anything is locked, however many they are.
+
+They stream into the temporary table `incoming`, with everything folded that a row tells by itself;
+`comparing` sets them beside those who are here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, text
+
+from seattui.domain.model import Account, Operator
+from seattui.domain.people.homoglyphs import mixes_scripts
+from seattui.domain.people.incoming import BadFile, Incoming, Problem, Problems, Skipped, twin
+from seattui.domain.plan.plan import Change
+from seattui.kit.i18n import say
+from seattui.store.billing import accounts
+from seattui.store.billing.accounts import Identity
+from seattui.store.db import locking
+from seattui.store.db.engine import Before, Store
+from seattui.store.db.temp_tables import fresh, pour
+from seattui.store.people import facets
+from seattui.store.people.search_keys import called
+
+SHOWN = 100
+LEFT_OUT = 1000
+"""So many cells that are left out are told one by one."""
+BATCH = 2000
+
+INCOMING = (
+    ("line", "BIGINT"),
+    ("email", "TEXT"),
+    ("first_name", "TEXT"),
+    ("last_name", "TEXT"),
+    ("status", "TEXT"),
+    ("last_active", "TEXT"),
+    ("permissions", "BIGINT"),
+    ("seats", "BIGINT"),
+    ("whole", "BIGINT"),
+    ("email_key", "TEXT"),
+    ("email_skeleton", "TEXT"),
+    ("name_key", "TEXT"),
+    ("search_text", "TEXT"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How many rows there were, which of them and of their cells don't come in, and what is wrong."""
+
+    rows: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    skipped_count: int = 0
+    left_out: tuple[Skipped, ...] = ()
+    left_out_count: int = 0
+    mixed: tuple[tuple[int, str], ...] = ()
+    """Lines and addresses whose letters come from several scripts; the first of them."""
+    look_alikes: bool = False
+    """Whether any address is in letters that look like others."""
+    column: str = ""
+    """What the file calls the column of the address."""
+    problems: Problems = field(default_factory=Problems)
+
+
+NOTHING = Read()
+
+_SKELETON = [column for column, _ in INCOMING].index("email_skeleton")
+
+
+class _Moment(NamedTuple):
+    operator: Operator
+    now: datetime
+    known: facets.Codes
+
+
+@dataclass
+class Intake:
+    """What a change brings in from outside. Who asks, and when, is looked up only where it brings anything."""
+
+    store: Store
+    account: Account
+    identity: Identity
+    clock: Callable[[], datetime]
+    change: Change
+    read: Read = NOTHING
+
+    def before(self) -> Before | None:
+        """What is to be done before the change is planned; None where it brings in nobody."""
+        if self.change.incoming(self) is None:
+            return None
+
+        def stage(tx: Connection) -> None:
+            self.read = _staged(tx, self._moment.known, self.change.incoming(self) or ())
+
+        return stage
+
+    @property
+    def operator(self) -> Operator:
+        return self._moment.operator
+
+    @property
+    def now(self) -> datetime:
+        return self._moment.now
+
+    @cached_property
+    def _moment(self) -> _Moment:
+        with self.store.read() as tx:
+            return _Moment(
+                accounts.operator(tx, self.account, self.identity),
+                locking.instant(tx, self.account, self.clock),
+                facets.codes(tx, self.account.id),
+            )
+
+
+def _staged(tx: Connection, known: facets.Codes, people: Iterable[Incoming]) -> Read:
+    """Reads them through, to the end whatever is wrong. Raises what reading raises, but for BadFile."""
+    fresh(tx, "incoming", ", ".join(f"{column} {kind}" for column, kind in INCOMING) + ", PRIMARY KEY (line)")
+    columns = [column for column, _ in INCOMING]
+    count = skipped_count = left_out_count = 0
+    look_alikes, column = False, ""
+    skipped: list[Skipped] = []
+    left_out: list[Skipped] = []
+    mixed: list[tuple[int, str]] = []
+    problems = Problems()
+    batch: list[tuple[Any, ...]] = []
+    try:
+        for person in people:
+            count += 1
+            if person.left_out:
+                left_out_count += len(person.left_out)
+                if len(left_out) < LEFT_OUT:
+                    left_out += person.left_out
+            if person.reason:
+                skipped_count += 1
+                if len(skipped) < SHOWN:
+                    skipped.append(Skipped(person.line, person.column, person.reason))
+                continue
+            row = _row(person, known, problems)
+            batch.append(row)
+            column = column or person.column
+            look_alikes = look_alikes or row[_SKELETON] is not None
+            if len(mixed) < SHOWN and mixes_scripts(person.email):
+                mixed.append((person.line, person.email))
+            if len(batch) == BATCH:
+                pour(tx, "incoming", columns, batch)
+                batch = []
+    except BadFile as error:
+        problems.merge(error)
+    if batch:
+        pour(tx, "incoming", columns, batch)
+    for problem in _twins(tx, column):
+        problems.add(problem)
+    return Read(
+        count,
+        tuple(skipped),
+        skipped_count,
+        tuple(left_out),
+        left_out_count,
+        tuple(mixed),
+        look_alikes,
+        column,
+        problems,
+    )
+
+
+def _row(person: Incoming, known: facets.Codes, problems: Problems) -> tuple[Any, ...]:
+    return (
+        person.line,
+        person.email,
+        person.first_name,
+        person.last_name,
+        None if person.active is None else "active" if person.active else "deactivated",
+        person.last_active.astimezone(UTC).isoformat() if person.last_active else None,
+        _mask(person.line, "permissions", person.permissions, known.permissions, problems),
+        _mask(person.line, "seats", person.seats, known.hubs, problems),
+        int(person.whole),
+        *called(person.email, person.first_name or "", person.last_name or ""),
+    )
+
+
+def _mask(
+    line: int, column: str, codes: tuple[str, ...] | None, bits: Mapping[str, int], problems: Problems
+) -> int | None:
+    if not codes:
+        return None if codes is None else 0
+    if unknown := [c for c in codes if c not in bits]:
+        problems.add(
+            Problem(
+                line,
+                column,
+                "unknown-code",
+                say("{code} isn't known here.", code=unknown[0]),
+                say("Known are: {codes}.", codes=", ".join(bits) or "–"),
+            )
+        )
+    return sum(1 << bits[c] for c in set(codes) if c in bits)
+
+
+def _twins(tx: Connection, column: str) -> Iterator[Problem]:
+    """Addresses that come again. Asked of the table, so that reading needs no memory of every address."""
+    keys = "SELECT email_key, min(line) AS first FROM incoming GROUP BY email_key HAVING count(*) > 1"
+    found = tx.execute(
+        text(
+            f"SELECT i.line, i.email, k.first FROM ({keys}) AS k JOIN incoming i ON i.email_key = k.email_key "
+            "WHERE i.line > k.first ORDER BY i.line"
+        )
+    )
+    for row in found:
+        yield twin(row.line, column, row.email, row.first)

@@ -1,0 +1,206 @@
+"""Writing people who are created, restored, invited and renamed, and permission sets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, text, update
+
+from seattui.domain.model import Account, Operator, Standing
+from seattui.domain.plan.plan import canonical, standing_json
+from seattui.domain.plan.user_effects import (
+    InvitesSent,
+    Newcomer,
+    PermissionSetDeleted,
+    PermissionSetSaved,
+    PersonRenamed,
+    UsersCreated,
+)
+from seattui.kit.text import fold
+from seattui.store.changes.writes import People, people_of, subscription_id, write_effect
+from seattui.store.db import tables
+from seattui.store.db.temp_tables import fresh
+from seattui.store.people import facets, invitations, search
+from seattui.store.people.search_keys import called
+
+_NEWCOMERS = (
+    "line BIGINT PRIMARY KEY, user_id BIGINT, restored BIGINT NOT NULL, email TEXT NOT NULL, "
+    "email_key TEXT NOT NULL, email_skeleton TEXT, first_name TEXT NOT NULL, last_name TEXT NOT NULL, "
+    "name_key TEXT NOT NULL, search_text TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL"
+)
+_CALLED = "email, email_key, email_skeleton, first_name, last_name, name_key, search_text"
+_EVERYONE = "SELECT user_id FROM newcomers"
+_BACK = "SELECT user_id FROM newcomers WHERE restored = 1"
+_MOVED_IDS = "SELECT c.user_id FROM chosen c JOIN moved m ON m.facet = c.facet AND m.way = c.way"
+
+
+@write_effect.register
+def _(effect: UsersCreated, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    _stage(tx, effect)
+    values = {
+        "account": account.id,
+        "super_admin": int(effect.standing.super_admin),
+        "permissions": facets.codes(tx, account.id).permission_mask(effect.standing.permissions),
+        "now": now.isoformat(),
+    }
+    _insert(tx, values)
+    _restore(tx, values)
+    for hub in sorted(effect.standing.seats):
+        tx.execute(
+            text(
+                "INSERT INTO seats (account_id, subscription_id, user_id, since) "
+                f"SELECT :account, :subscription, user_id, :now FROM ({_EVERYONE}) AS n"
+            ),
+            values | {"subscription": subscription_id(tx, account, hub)},
+        )
+    teams = [(effect.main_team, 1)] if effect.main_team is not None else []
+    for team, main in (*teams, *((team, 0) for team in effect.extra_teams)):
+        tx.execute(
+            text(
+                "INSERT INTO memberships (account_id, team_id, user_id, main) "
+                f"SELECT :account, :team, user_id, :main FROM ({_EVERYONE}) AS n"
+            ),
+            values | {"team": team, "main": main},
+        )
+    invitations.send(tx, account, now, effect.invites, _EVERYONE)
+
+
+def _stage(tx: Connection, effect: UsersCreated) -> None:
+    fresh(tx, "newcomers", _NEWCOMERS)
+    after = standing_json(effect.standing)
+    tx.execute(
+        text(
+            f"INSERT INTO newcomers (line, user_id, restored, before, after, {_CALLED}) "
+            "VALUES (:line, :user_id, :restored, :before, :after, "
+            + ", ".join(f":{c.strip()}" for c in _CALLED.split(","))
+            + ")"
+        ),
+        [
+            {
+                "line": line,
+                "user_id": person.restores.id if person.restores else None,
+                "restored": int(person.restores is not None),
+                "before": canonical(_before(person)).decode(),
+                "after": canonical(after | _said(person.email, person.first_name, person.last_name)).decode(),
+            }
+            | _called(person.email, person.first_name, person.last_name)
+            for line, person in enumerate(effect.people)
+        ],
+    )
+
+
+def _before(person: Newcomer) -> dict[str, Any] | None:
+    was = person.restores
+    return standing_json(was.standing) | _said(was.email, was.first_name, was.last_name) if was else None
+
+
+def _insert(tx: Connection, values: dict[str, Any]) -> None:
+    first_id = tx.execute(text("SELECT COALESCE(max(id), 0) + 1 FROM users")).scalar_one()
+    tx.execute(
+        text(
+            f"INSERT INTO users (account_id, status, invite, super_admin, permissions, created_at, {_CALLED}) "
+            f"SELECT :account, 'active', 'pending', :super_admin, :permissions, :now, {_CALLED} "
+            "FROM newcomers WHERE restored = 0 ORDER BY line"
+        ),
+        values,
+    )
+    tx.execute(
+        text(
+            "UPDATE newcomers SET user_id = (SELECT u.id FROM users u WHERE u.account_id = :account "
+            f"AND u.{tables.LISTED} AND u.email_key = newcomers.email_key) WHERE restored = 0"
+        ),
+        {"account": values["account"]},
+    )
+    search.added(tx, first_id)
+
+
+def _restore(tx: Connection, values: dict[str, Any]) -> None:
+    """The same people, with what they are given now in place of what they had."""
+    search.changing(tx, _BACK, {})
+    assigned = ", ".join(f"{c.strip()} = n.{c.strip()}" for c in _CALLED.split(","))
+    tx.execute(
+        text(
+            "UPDATE users SET status = 'active', invite = 'pending', super_admin = :super_admin, "
+            "permissions = :permissions, restored_at = :now, idle_except_until = NULL, idle_except_because = NULL, "
+            f"{assigned} FROM newcomers n WHERE n.user_id = users.id AND n.restored = 1"
+        ),
+        {k: values[k] for k in ("super_admin", "permissions", "now")},
+    )
+    search.changed(tx, _BACK, {})
+    tx.execute(text(f"DELETE FROM memberships WHERE user_id IN ({_BACK})"))
+
+
+@people_of.register
+def _(effect: UsersCreated) -> People:
+    return [("SELECT n.user_id, n.email, n.before, n.after FROM newcomers n", {})]
+
+
+@write_effect.register
+def _(effect: InvitesSent, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    invitations.send(tx, account, now, effect, _MOVED_IDS)
+
+
+@write_effect.register
+def _(effect: PersonRenamed, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    """Whom it touched stands in `moved`, where the names come beside the standing."""
+    was = effect.user
+    one: dict[str, object] = {"id": was.id}
+    search.changing(tx, "SELECT CAST(:id AS BIGINT)", one)
+    tx.execute(
+        update(tables.users)
+        .where(tables.users.c.id == was.id)
+        .values(**_called(effect.email, effect.first_name, effect.last_name))
+    )
+    search.changed(tx, "SELECT CAST(:id AS BIGINT)", one)
+    tx.execute(
+        text("UPDATE moved SET before = :before, after = :after"),
+        {
+            "before": _recorded(was.standing, was.email, was.first_name, was.last_name),
+            "after": _recorded(effect.standing, effect.email, effect.first_name, effect.last_name),
+        },
+    )
+
+
+@write_effect.register
+def _(
+    effect: PermissionSetSaved, tx: Connection, account: Account, operator: Operator, now: datetime
+) -> None:
+    _forget(tx, account, effect.set_name)
+    tx.execute(
+        insert(tables.permission_sets),
+        {
+            "account_id": account.id,
+            "name": effect.set_name,
+            "name_key": fold(effect.set_name),
+            "permissions": facets.codes(tx, account.id).permission_mask(effect.permissions),
+        },
+    )
+
+
+@write_effect.register
+def _(
+    effect: PermissionSetDeleted, tx: Connection, account: Account, operator: Operator, now: datetime
+) -> None:
+    _forget(tx, account, effect.set_name)
+
+
+def _forget(tx: Connection, account: Account, name: str) -> None:
+    s = tables.permission_sets.c
+    tx.execute(delete(tables.permission_sets).where(s.account_id == account.id, s.name_key == fold(name)))
+
+
+def _called(email: str, first_name: str, last_name: str) -> dict[str, Any]:
+    """The columns for somebody's names and address."""
+    return {
+        **_said(email, first_name, last_name),
+        **called(email, first_name, last_name)._asdict(),
+    }
+
+
+def _said(email: str, first_name: str, last_name: str) -> dict[str, str]:
+    return {"email": email, "first_name": first_name, "last_name": last_name}
+
+
+def _recorded(standing: Standing, email: str, first_name: str, last_name: str) -> str:
+    return canonical(standing_json(standing) | _said(email, first_name, last_name)).decode()

@@ -1,0 +1,269 @@
+"""People as the faces see them: pages of the list, one person in full, people by address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Row, bindparam, text
+
+from seattui.domain.model import Account, Sort, TeamNode, User, UserDetails, UserFilter
+from seattui.domain.people.email import email_key, nobody_has
+from seattui.domain.teams.membership import above
+from seattui.store.db import tables
+from seattui.store.db.decode import understood
+from seattui.store.db.engine import Store
+from seattui.store.people import facets
+from seattui.store.people.listing import MANY, Listing, count, listing
+from seattui.store.teams import teams
+
+__all__ = ["by_email", "by_id", "count", "details", "every", "ids", "page", "position"]
+
+_COLUMNS = (
+    "u.id, u.email, u.first_name, u.last_name, u.facet, u.last_active, u.idle_except_until, "
+    "u.seats, u.idle_base, u.idle_from, u.seat_latest"
+)
+PAGE = 1000
+
+
+def page(
+    tx: Connection,
+    account: Account,
+    wanted: UserFilter,
+    sort: Sort,
+    offset: int,
+    limit: int,
+    after: User | None,
+    before: User | None,
+    total: int | None,
+    now: datetime,
+) -> list[User]:
+    """Rows `offset` to `offset + limit`: by key from a neighbour where one is given, else by position."""
+    reach = offset + limit if total is None else min(offset + limit, total - offset)
+    plan = listing(tx, account, wanted, sort, now, limit if after or before else reach)
+    if after and (key := plan.key(tx, after.id)):
+        rows = _rows(tx, plan, sort.descending, limit, key)
+    elif before and (key := plan.key(tx, before.id)):
+        rows = _rows(tx, plan, not sort.descending, min(limit, offset + limit), key)[::-1]
+    elif total is not None and offset + limit > total - offset:
+        # From the nearer end: the last page costs what the first does.
+        skipped = max(0, total - offset - limit)
+        wanted_rows = min(limit, total - offset)
+        rows = _jump(tx, plan, not sort.descending, skipped, wanted_rows)[::-1]
+    else:
+        rows = _jump(tx, plan, sort.descending, offset, limit)
+    return _people(tx, account, plan.known, rows)
+
+
+def _rows(tx: Connection, plan: Listing, reverse: bool, limit: int, key: dict[str, object]) -> list[Row[Any]]:
+    sql = f"SELECT {_COLUMNS} {plan.source} AND {plan.beyond(reverse)} ORDER BY {plan.order(reverse)} LIMIT :limit"
+    return list(tx.execute(text(sql), {**plan.values, **key, "limit": limit}))
+
+
+def _jump(tx: Connection, plan: Listing, reverse: bool, offset: int, limit: int) -> list[Row[Any]]:
+    """By position: only ids are skipped over, along the covering index; then the rows by id."""
+    if limit <= 0:
+        return []
+    order = plan.order(reverse)
+    inner = f"SELECT u.id {plan.source}{plan.span} ORDER BY {order} LIMIT :limit OFFSET :offset"
+    sql = f"SELECT {_COLUMNS} FROM users u WHERE u.id IN ({inner}) ORDER BY {order}"
+    return list(tx.execute(text(sql), {**plan.values, "limit": limit, "offset": offset}))
+
+
+def ids(
+    tx: Connection, account: Account, wanted: UserFilter, sort: Sort, first: int, last: int, now: datetime
+) -> tuple[int, ...]:
+    plan = listing(tx, account, wanted, sort, now, last + 1)
+    sql = f"SELECT u.id {plan.source}{plan.span} ORDER BY {plan.order(sort.descending)} LIMIT :limit OFFSET :offset"
+    return tuple(
+        tx.execute(text(sql), {**plan.values, "limit": max(0, last - first + 1), "offset": first}).scalars()
+    )
+
+
+def position(
+    tx: Connection, account: Account, user_id: int, wanted: UserFilter, sort: Sort, now: datetime
+) -> int | None:
+    plan = listing(tx, account, wanted, sort, now, MANY)
+    key = plan.key(tx, user_id)
+    if key is None:
+        return None
+    there = f"SELECT 1 {plan.source} AND {plan.same()}"
+    if tx.execute(text(there), {**plan.values, **key}).first() is None:
+        return None
+    ahead = f"SELECT count(*) {plan.source} AND {plan.beyond(not sort.descending)}"
+    return int(tx.execute(text(ahead), {**plan.values, **key}).scalar_one())
+
+
+def every(store: Store, account: Account, wanted: UserFilter, sort: Sort, now: datetime) -> Iterator[User]:
+    """The whole list, page by page. Each page is a transaction of its own, so that whoever reads slowly
+    keeps nobody from writing; somebody who moves meanwhile may be met where they were or where they are.
+    """
+    key: dict[str, object] | None = None
+    while True:
+        with store.read() as tx:
+            plan = listing(tx, account, wanted, sort, now, PAGE)
+            rows = (
+                _rows(tx, plan, sort.descending, PAGE, key)
+                if key
+                else _jump(tx, plan, sort.descending, 0, PAGE)
+            )
+            found = _people(tx, account, plan.known, rows)
+            key = plan.key(tx, rows[-1].id) if rows else None
+        yield from found
+        if len(rows) < PAGE:
+            return
+
+
+def by_email(tx: Connection, account: Account, emails: Sequence[str]) -> tuple[User, ...]:
+    keys = [email_key(e) for e in emails]
+    found = dict(_by_keys(tx, account, set(keys)))
+    missing = [e for e, k in zip(emails, keys, strict=True) if k not in found]
+    if missing:
+        raise nobody_has(missing, len(missing))
+    return tuple(found[k] for k in dict.fromkeys(keys))
+
+
+def _by_keys(tx: Connection, account: Account, keys: Iterable[str]) -> Iterator[tuple[str, User]]:
+    known = facets.codes(tx, account.id)
+    sql = text(
+        f"SELECT {_COLUMNS}, u.email_key FROM users u "
+        f"WHERE u.account_id = :account AND u.{tables.LISTED} AND u.email_key IN :keys"
+    ).bindparams(bindparam("keys", expanding=True))
+    wanted = list(keys)
+    for start in range(0, len(wanted), PAGE):
+        rows = tx.execute(sql, {"account": account.id, "keys": wanted[start : start + PAGE]}).all()
+        yield from zip((r.email_key for r in rows), _people(tx, account, known, rows), strict=True)
+
+
+def by_id(tx: Connection, account: Account, wanted: Sequence[int]) -> tuple[User, ...]:
+    rows = sorted(_by_ids(tx, account, wanted, f"u.{tables.LISTED}"), key=lambda r: (r.name_key, r.id))
+    return tuple(_people(tx, account, facets.codes(tx, account.id), rows))
+
+
+def of_any_status(tx: Connection, account: Account, wanted: Iterable[int]) -> dict[int, User]:
+    """These people by id, those who were removed among them."""
+    rows = _by_ids(tx, account, list(wanted), "true")
+    return {user.id: user for user in _people(tx, account, facets.codes(tx, account.id), rows)}
+
+
+def _by_ids(tx: Connection, account: Account, wanted: Sequence[int], condition: str) -> list[Row[Any]]:
+    sql = text(
+        f"SELECT {_COLUMNS}, u.name_key FROM users u WHERE u.account_id = :account AND {condition} AND u.id IN :ids"
+    ).bindparams(bindparam("ids", expanding=True))
+    rows: list[Row[Any]] = []
+    for start in range(0, len(wanted), PAGE):
+        rows += tx.execute(sql, {"account": account.id, "ids": list(wanted[start : start + PAGE])})
+    return rows
+
+
+def details(tx: Connection, account: Account, user_id: int) -> UserDetails | None:
+    from seattui.store.changes import activity
+    from seattui.store.people import presence
+
+    people = by_id(tx, account, [user_id])
+    if not people:
+        return None
+    since = tx.execute(
+        text(
+            "SELECT s.hub, h.since FROM seats h JOIN subscriptions s ON s.id = h.subscription_id WHERE h.user_id = :id"
+        ),
+        {"id": user_id},
+    )
+    row = tx.execute(
+        text(
+            "SELECT created_at, invited_at, invite_expires_at, idle_except_until, idle_except_because "
+            "FROM users WHERE id = :id"
+        ),
+        {"id": user_id},
+    ).one()
+    return UserDetails(
+        people[0],
+        understood(datetime.fromisoformat, row.created_at),
+        {hub: understood(datetime.fromisoformat, at) for hub, at in since},
+        activity.of_user(tx, account, user_id, limit=5),
+        _instant(row.invited_at),
+        _instant(row.invite_expires_at),
+        presence.exception(row.idle_except_until, row.idle_except_because),
+    )
+
+
+def _people(tx: Connection, account: Account, known: facets.Codes, rows: Sequence[Row[Any]]) -> list[User]:
+    main, extra, within = _teams(tx, account, [r.id for r in rows])
+    apart = _idle_apart(tx, [r for r in rows if r.seats & (r.seats - 1) and r.idle_from == r.seat_latest])
+    return [
+        User(
+            r.id,
+            r.email,
+            r.first_name,
+            r.last_name,
+            known.standing(r.facet),
+            _instant(r.last_active),
+            main.get(r.id),
+            tuple(extra.get(r.id, ())),
+            frozenset(within.get(r.id, ())),
+            excepted_until=understood(partial(_end_of, zone=account.zone), r.idle_except_until)
+            if r.idle_except_until
+            else None,
+            idle_from=_instant(r.idle_from),
+            idle_in=apart.get(r.id, ()),
+        )
+        for r in rows
+    ]
+
+
+def _instant(kept: str | None) -> datetime | None:
+    return understood(datetime.fromisoformat, kept) if kept else None
+
+
+def _idle_apart(tx: Connection, rows: Sequence[Row[Any]]) -> dict[int, tuple[tuple[str, datetime], ...]]:
+    """From when idle days count in each hub, of people whose newest seat decides from when they count at all."""
+    base = {r.id: r.idle_base for r in rows}
+    held: dict[int, list[tuple[str, datetime]]] = {}
+    ids = list(base)
+    for start in range(0, len(ids), PAGE):
+        for user_id, hub, since in tx.execute(_SEATS, {"ids": ids[start : start + PAGE]}):
+            at = understood(datetime.fromisoformat, max(base[user_id], since))
+            held.setdefault(user_id, []).append((hub, at))
+    return {user_id: tuple(hubs) for user_id, hubs in held.items()}
+
+
+_SEATS = text(
+    "SELECT h.user_id, s.hub, h.since FROM seats h JOIN subscriptions s ON s.id = h.subscription_id "
+    "WHERE h.user_id IN :ids ORDER BY h.user_id, s.hub"
+).bindparams(bindparam("ids", expanding=True))
+
+
+def _end_of(day: str, zone: ZoneInfo) -> datetime:
+    """The first instant after a day."""
+    return datetime.combine(date.fromisoformat(day) + timedelta(days=1), time.min, zone)
+
+
+_TEAMS = text(
+    "SELECT m.user_id, t.id, t.name, m.main FROM memberships m JOIN teams t ON t.id = m.team_id "
+    "WHERE m.user_id IN :ids ORDER BY t.name_key"
+).bindparams(bindparam("ids", expanding=True))
+
+
+def _teams(
+    tx: Connection, account: Account, wanted: list[int]
+) -> tuple[dict[int, str], dict[int, list[str]], dict[int, set[int]]]:
+    """Of each person the main team, the extra ones, and the ids of all these with every team above them."""
+    main: dict[int, str] = {}
+    extra: dict[int, list[str]] = {}
+    within: dict[int, set[int]] = {}
+    paths: dict[int, tuple[int, ...]] = {}
+    tree: tuple[TeamNode, ...] = ()
+    for start in range(0, len(wanted), PAGE):
+        for user_id, team_id, name, is_main in tx.execute(_TEAMS, {"ids": wanted[start : start + PAGE]}):
+            if team_id not in paths:
+                tree = tree or teams.nodes(tx, account)
+                paths[team_id] = above(tree, team_id)
+            within.setdefault(user_id, set()).update(paths[team_id])
+            if is_main:
+                main[user_id] = name
+            else:
+                extra.setdefault(user_id, []).append(name)
+    return main, extra, within

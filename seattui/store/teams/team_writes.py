@@ -1,0 +1,163 @@
+"""Writing changes of teams, set-based, and what the record says of each person's teams before and after.
+
+A person's row holds the names, for people to read, and the ids, by which a change is taken back: names
+may change, and an id is never given twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, text, update
+
+from seattui.domain.model import Account, Operator
+from seattui.domain.plan.plan import canonical
+from seattui.domain.plan.team_effects import MembersMoved, TeamCreated, TeamDeleted, TeamMoved, TeamRenamed
+from seattui.domain.teams.membership import Here, PlaceMove
+from seattui.kit.text import fold
+from seattui.store.changes.writes import People, people_of, write_effect
+from seattui.store.db import tables
+from seattui.store.db.temp_tables import fresh
+from seattui.store.teams import teams
+
+MOVED = "SELECT t.user_id, u.email, t.before, t.after FROM team_said t JOIN users u ON u.id = t.user_id"
+
+
+@write_effect.register
+def _(effect: TeamCreated, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    row: dict[str, object] = {
+        "account_id": account.id,
+        "name": effect.team,
+        "name_key": fold(effect.team),
+        "parent_id": effect.parent_id,
+    }
+    tx.execute(insert(tables.teams), row if effect.team_id is None else row | {"id": effect.team_id})
+
+
+@write_effect.register
+def _(effect: TeamRenamed, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    t = tables.teams
+    tx.execute(update(t).where(t.c.id == effect.team_id).values(name=effect.team, name_key=fold(effect.team)))
+
+
+@write_effect.register
+def _(effect: TeamMoved, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    t = tables.teams
+    tx.execute(update(t).where(t.c.id == effect.team_id).values(parent_id=effect.parent_id))
+
+
+@write_effect.register
+def _(effect: TeamDeleted, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    """Those still in it were removed from the account."""
+    tx.execute(delete(tables.memberships).where(tables.memberships.c.team_id == effect.team_id))
+    tx.execute(delete(tables.teams).where(tables.teams.c.id == effect.team_id))
+
+
+@write_effect.register
+def _(effect: MembersMoved, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    """Main teams are left before they are gained: a person has one at most at any moment."""
+    note_teams(tx, account, f"SELECT user_id FROM placed WHERE {_among(effect.moves)}")
+    values = {"account": account.id, "team": effect.team_id}
+    if effect.leaving is not None:
+        tx.execute(
+            text(
+                "DELETE FROM memberships WHERE team_id = :leaving AND user_id IN (SELECT user_id FROM team_said)"
+            ),
+            {"leaving": effect.leaving},
+        )
+    demoted = [m for m in effect.moves if m.before.elsewhere and not m.after.elsewhere]
+    if demoted:
+        tx.execute(
+            text(
+                "UPDATE memberships SET main = 0 WHERE main = 1 AND team_id <> :team "
+                f"AND user_id IN (SELECT user_id FROM placed WHERE {_among(demoted)})"
+            ),
+            {"team": effect.team_id},
+        )
+    for here in (Here.NOT, Here.EXTRA, Here.MAIN):
+        going = [m for m in effect.moves if m.after.here is here and m.before.here is not here]
+        if not going:
+            continue
+        tx.execute(
+            text(
+                "DELETE FROM memberships WHERE team_id = :team "
+                f"AND user_id IN (SELECT user_id FROM placed WHERE {_among(going)})"
+            ),
+            {"team": effect.team_id},
+        )
+        if here is not Here.NOT:
+            tx.execute(
+                text(
+                    "INSERT INTO memberships (account_id, team_id, user_id, main) "
+                    f"SELECT :account, :team, user_id, :main FROM placed WHERE {_among(going)}"
+                ),
+                values | {"main": int(here is Here.MAIN)},
+            )
+    teams_noted(tx, account)
+
+
+def _among(moves: Sequence[PlaceMove]) -> str:
+    """The condition on `placed` for those who move; all of it is made of our own words."""
+    return " OR ".join(
+        f"(here = '{m.before.here.value}' AND elsewhere = {int(m.before.elsewhere)})" for m in moves
+    )
+
+
+@people_of.register
+def _(effect: MembersMoved) -> People:
+    return [(MOVED, {})]
+
+
+def note_teams(tx: Connection, account: Account, people: str) -> None:
+    """Keeps for the record in which teams these people are; `people` is a query of their ids."""
+    fresh(tx, "team_said", "user_id BIGINT PRIMARY KEY, before TEXT NOT NULL, after TEXT NOT NULL")
+    quoted(tx, account)
+    tx.execute(
+        text(
+            "INSERT INTO team_said (user_id, before, after) "
+            f"SELECT c.user_id, {said(tx)}, '' FROM ({people}) AS c"
+        )
+    )
+
+
+def teams_noted(tx: Connection, account: Account) -> None:
+    """Keeps in which teams the same people are by now."""
+    quoted(tx, account)
+    tx.execute(text(f"UPDATE team_said AS c SET after = {said(tx)}"))
+
+
+def quoted(tx: Connection, account: Account) -> None:
+    """The names of teams as JSON writes them, in the table `team_names`."""
+    fresh(tx, "team_names", "id BIGINT PRIMARY KEY, quoted TEXT NOT NULL")
+    rows = [{"id": t.id, "quoted": canonical(t.name).decode()} for t in teams.nodes(tx, account)]
+    if rows:
+        tx.execute(text("INSERT INTO team_names (id, quoted) VALUES (:id, :quoted)"), rows)
+
+
+def said(tx: Connection) -> str:
+    """SQL for what the record says of the teams of `c.user_id`: canonical JSON, ids before names."""
+    names = f"{{\"extra\":[' || {_extra(tx, 'n.quoted')} || '],\"main\":' || {_main('n.quoted')} || '}}"
+    return f"{said_ids(tx)} || '\"teams\":{names}}}'"
+
+
+def said_ids(tx: Connection) -> str:
+    """SQL for how that begins: `{"team_ids":{"extra":[3,7],"main":5},`."""
+    number = "CAST(n.id AS TEXT)"
+    ids = f"{{\"extra\":[' || {_extra(tx, number)} || '],\"main\":' || {_main(number)} || '}}"
+    return f"'{{\"team_ids\":{ids},'"
+
+
+def _extra(tx: Connection, what: str) -> str:
+    joined = "group_concat" if tx.dialect.name == "sqlite" else "string_agg"
+    return (
+        f"COALESCE((SELECT {joined}(x.word, ',') FROM (SELECT {what} AS word FROM memberships m "
+        "JOIN team_names n ON n.id = m.team_id WHERE m.user_id = c.user_id AND m.main = 0 ORDER BY n.id) AS x), '')"
+    )
+
+
+def _main(what: str) -> str:
+    return (
+        f"COALESCE((SELECT {what} FROM memberships m JOIN team_names n ON n.id = m.team_id "
+        "WHERE m.user_id = c.user_id AND m.main = 1), 'null')"
+    )

@@ -1,0 +1,75 @@
+"""The columns of the record: when, who, what, whom, why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+
+from rich.cells import cell_len
+
+from seattui.domain.model import Activity, Affected
+from seattui.domain.plan.change_names import change_named
+from seattui.kit.i18n import Message, number, plural, say, short_moment
+from seattui.kit.text import safe
+from seattui.tui.activity.activity_words import person_lines
+from seattui.tui.widgets.columns import Cell, TableColumn
+
+LONGEST = datetime(2026, 9, 23, 10, tzinfo=UTC)
+"""A moment that is written as long as any."""
+
+
+@dataclass(slots=True)
+class RecordWords:
+    """What the words of the record need: the account's zone and currency, and hub code → name."""
+
+    zone: tzinfo = UTC
+    currency: str = "EUR"
+    hubs: dict[str, str] = field(default_factory=dict)
+
+
+def activity_columns(words: RecordWords) -> tuple[TableColumn[Activity], ...]:
+    def why(row: Activity) -> Cell:
+        return Cell(safe(row.because)) if row.because else Cell("–", "quiet")
+
+    kind = max(14, cell_len(str(change_named("seats.change"))))
+    when = cell_len(short_moment(LONGEST, UTC))
+    return (
+        TableColumn("number", say("No."), lambda row: Cell(number(row.id), "quiet"), 4, 7, 6),
+        TableColumn("when", say("When"), lambda row: Cell(short_moment(row.at, words.zone)), when, 21, 0),
+        TableColumn(
+            "what", say("What"), lambda row: Cell(str(change_named(row.change)), "seat"), kind, 26, 1
+        ),
+        TableColumn("who", say("Who"), lambda row: Cell(safe(row.actor)), 14, 30, 2),
+        TableColumn("whom", say("Whom"), lambda row: whom(row), 12, 36, 3),
+        TableColumn("why", say("Because"), why, 12, 44, 5),
+    )
+
+
+def whom(row: Activity) -> Cell:
+    """The first who was touched, and how many more."""
+    if not row.people:
+        return Cell("–", "quiet")
+    first = safe(row.affected[0].email) if row.affected else ""
+    more = row.people - 1
+    if not more:
+        return Cell(first)
+    return Cell(first, "", (str(say(" and {n} more", n=more)), f" +{number(more)}"))
+
+
+def affected_columns(words: RecordWords) -> tuple[TableColumn[Affected], ...]:
+    def what(one: Affected) -> Cell:
+        return Cell(", ".join(str(line) for line in person_lines(one, words.hubs)))
+
+    return (
+        TableColumn("whom", say("Whom"), lambda one: Cell(safe(one.email)), 18, 44, 0),
+        TableColumn("what", say("What changed"), what, 16, 60, 1),
+    )
+
+
+def records_said(known: int, exact: bool, search: bool) -> Message:
+    """How many changes the list has."""
+    if not exact:
+        return say("{n}+ changes", n=known)
+    if search:
+        return plural("{n} change matches", "{n} changes match", known)
+    return plural("{n} change", "{n} changes", known)

@@ -1,0 +1,99 @@
+"""Everything about one recorded change: beside the list, or above the people on a screen of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from seattui.domain.model import Activity
+from seattui.domain.plan.change_names import change_named
+from seattui.kit.i18n import Message, moment, plural, say
+from seattui.kit.money import Money
+from seattui.kit.text import safe
+from seattui.tui.activity.activity_columns import RecordWords
+from seattui.tui.activity.activity_words import KNOWN_BY, hub_of, person_lines, record_lines
+from seattui.tui.widgets.before_after import AFTER, BeforeAfter
+from seattui.tui.widgets.scrolls import Scrolls
+from seattui.tui.widgets.wrapped import wrapped
+
+MUTED = "$foreground-muted"
+LABEL = 14
+WIDEST = 96
+HASH = 16
+"""Of a row's hash so much is shown."""
+
+
+class ActivityPane(Scrolls):
+    """`people`: whether those touched are listed here too."""
+
+    def __init__(self, words: RecordWords, *, people: bool, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.words = words
+        self._people = people
+        self._row: Activity | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static("", classes="record-what", markup=False)
+        yield BeforeAfter(say("before"), AFTER)
+        yield Static("", classes="record-whom", markup=False)
+
+    def show(self, row: Activity | None) -> None:
+        self._row = row
+        self.draw()
+
+    def on_resize(self) -> None:
+        self.draw()
+
+    def draw(self) -> None:
+        row, width = self._row, min(self.size.width, WIDEST)
+        if width <= 0:
+            return
+        parts = (self._what(row, width), self._whom(row, width)) if row else ((), ())
+        for name, part in zip(("what", "whom"), parts, strict=True):
+            self.query_one(f".record-{name}", Static).update(Content("\n").join(list(part)))
+        lines = record_lines(row, self.words.hubs, self.words.currency) if row else ()
+        self.query_one(BeforeAfter).show(lines)
+
+    def _what(self, row: Activity, width: int) -> Iterable[Content]:
+        yield Content.styled(str(change_named(row.change)), "bold")
+        yield Content.styled(str(say("No. {n} in the record", n=row.id)), MUTED)
+        yield Content("")
+        yield from self._pair(say("When"), moment(row.at, self.words.zone), width)
+        yield from self._pair(say("Who"), safe(row.actor), width)
+        yield from self._pair(say("Known by"), str(KNOWN_BY[row.known_by]), width)
+        yield from self._pair(say("From where"), safe(row.origin), width)
+        yield from self._pair(say("Because"), safe(row.because) or "–", width)
+        if row.money is not None:
+            amount = Money(int(row.money["minor"]), str(row.money["currency"]))
+            yield from self._pair(say("Charged"), str(say("{amount}", amount=amount)), width)
+        yield from self._pair(say("Fingerprint"), f"{row.hash[:HASH]}…", width)
+        yield Content("")
+        if hub := hub_of(row, self.words.hubs):
+            yield Content.styled(safe(hub), "bold")
+
+    def _whom(self, row: Activity, width: int) -> Iterable[Content]:
+        if not row.people:
+            return
+        yield Content("")
+        people = plural("{n} person", "{n} people", row.people)
+        yield Content.styled(str(people), "bold" if not self._people else MUTED)
+        if not self._people:
+            return
+        for one in row.affected:
+            for line in wrapped(safe(one.email), width - 2):
+                yield Content(f"  {line}")
+            for told in person_lines(one, self.words.hubs):
+                yield Content.assemble("    ", (str(told), MUTED))
+        if more := row.people - len(row.affected):
+            yield Content.styled(f"  {plural('and {n} more', 'and {n} more', more)}", MUTED)
+
+    def _pair(self, label: Message, value: str, width: int) -> Iterable[Content]:
+        name = Content.styled(str(label), MUTED)
+        gap = " " * max(1, LABEL - name.cell_length)
+        first, *more = wrapped(value, max(12, width - LABEL))
+        yield Content.assemble(name, gap, first)
+        for line in more:
+            yield Content(" " * LABEL + line)

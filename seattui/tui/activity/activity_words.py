@@ -1,0 +1,223 @@
+"""The record in words: what a change did to counters, amounts and days, and to each person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from seattui.domain.model import Activity, Affected, KnownBy
+from seattui.domain.people.permissions import LABELS, hub_access, label_of
+from seattui.domain.plan.plan import Line
+from seattui.kit.i18n import Message, plural, say
+from seattui.kit.money import Money
+
+NOTHING = say("–")
+
+KNOWN_BY: Mapping[KnownBy, Message] = {
+    KnownBy.UID: say("the system account (uid)"),
+    KnownBy.CLAIMED: say("a claim (--operator)"),
+    KnownBy.KEY: say("an SSH key"),
+    KnownBy.ROLE: say("a database role"),
+    KnownBy.SYSTEM: say("seattui itself"),
+}
+
+_FIELDS: Mapping[str, Message] = {
+    "purchased": say("purchased"),
+    "assigned": say("assigned"),
+    "unassigned": say("unassigned"),
+    "scheduled": say("scheduled to leave"),
+    "each_interval": say("each billing interval"),
+    "effective_on": say("from"),
+    "renews_on": say("renews"),
+    "included": say("included"),
+    "additional": say("additional"),
+    "base_minor": say("base price"),
+    "seat_minor": say("price of a seat"),
+    "warn_below": say("warns below"),
+    "tier": say("tier"),
+    "starts_on": say("starts on"),
+    "opening_on": say("posted from"),
+    "term_months": say("months of a term"),
+    "billing_months": say("months billed at once"),
+    "people": say("people"),
+    "file": say("file"),
+    "email": say("email"),
+    "uid": say("system account"),
+    "uids": say("system accounts"),
+    "title": say("title"),
+    "hubs": say("hubs"),
+    "team": say("team"),
+    "parent": say("stands below"),
+    "main": say("main members"),
+    "extra": say("extra members"),
+    "below": say("teams below it"),
+    "to": say("members go to"),
+    "undoes": say("takes back number"),
+    "active": say("active"),
+    "deactivated": say("deactivated"),
+    "removed": say("removed"),
+    "pending": say("pending"),
+    "expired": say("expired"),
+    "invite": say("invitation"),
+    "until": say("until"),
+    "permissions": say("permissions"),
+    "name": say("name"),
+    "teams": say("teams"),
+    "at": say("last active"),
+    "seen": say("newly seen"),
+    "excepted": say("not counted as idle"),
+    "because": say("reason"),
+    "currency": say("currency"),
+    "owner": say("owner"),
+    "time_zone": say("time zone"),
+}
+# What the program needs to take a change back, and nobody reads.
+_UNSAID = ("_id", "_ids", "did")
+
+_STATES: Mapping[str, Message] = {
+    "active": say("active"),
+    "deactivated": say("deactivated"),
+    "removed": say("removed"),
+    "accepted": say("accepted"),
+    "pending": say("pending"),
+    "expired": say("expired"),
+}
+
+
+def hub_of(row: Activity, hubs: Mapping[str, str]) -> str | None:
+    """The name of the hub that all of the change is about; None when it is about several, or none."""
+    codes = {*row.before, *row.after}
+    code = next(iter(codes)) if len(codes) == 1 else ""
+    return hubs.get(code)
+
+
+def record_lines(row: Activity, hubs: Mapping[str, str], currency: str) -> tuple[Line, ...]:
+    """Before and after, a line for each value that is in either, those that changed first.
+
+    `hubs`: code → name; where one hub is all there is, `hub_of` says so and the lines don't.
+    """
+    skipped = 1 if hub_of(row, hubs) else 0
+    before, after = dict(_flat(row.before, currency)), dict(_flat(row.after, currency))
+    paths = sorted(dict.fromkeys([*before, *after]), key=lambda path: before.get(path) == after.get(path))
+    return tuple(
+        Line(
+            _label(path[skipped:], hubs),
+            _value(path[-1], before.get(path), hubs),
+            _value(path[-1], after.get(path), hubs),
+        )
+        for path in paths
+    )
+
+
+def _flat(
+    value: Mapping[str, Any], currency: str, path: tuple[str, ...] = ()
+) -> Iterable[tuple[tuple[str, ...], Any]]:
+    """Nested mappings as paths; an amount of money is one value, and nothing is none."""
+    for name, inner in value.items():
+        if isinstance(inner, Mapping) and set(inner) != {"minor", "currency"}:
+            yield from _flat(inner, currency, (*path, name))
+        elif name.endswith("_minor") and isinstance(inner, int):
+            yield (*path, name), {"minor": inner, "currency": currency}
+        elif inner is not None and not name.endswith(_UNSAID):
+            yield (*path, name), inner
+
+
+def _label(path: tuple[str, ...], hubs: Mapping[str, str]) -> Message:
+    words = [say("{hub}", hub=hubs[part]) if part in hubs else _field(part, hubs) for part in path]
+    if len(words) == 1:
+        return words[0]
+    if len(words) == 2:
+        return say("{hub} {field}", hub=words[0], field=words[1])
+    return say("{path}", path=" › ".join(str(word) for word in words))
+
+
+def _field(part: str, hubs: Mapping[str, str]) -> Message:
+    """What a key of the record is called: a field, or a permission by its code."""
+    return _FIELDS.get(part) or _permission(part, hubs) or say("{field}", field=part)
+
+
+def _permission(code: str, hubs: Mapping[str, str]) -> Message | None:
+    opened = (hub_access(hub, name) for hub, name in hubs.items())
+    access = next((permission for permission in opened if permission.code == code), None)
+    return label_of(code, [access] if access else []) if access or code in LABELS else None
+
+
+def _value(field: str, value: Any, hubs: Mapping[str, str]) -> Message:
+    if value is None or value == "" or value == []:
+        return NOTHING
+    if isinstance(value, Mapping):
+        return say("{amount}", amount=Money(int(value["minor"]), str(value["currency"])))
+    if isinstance(value, bool):
+        return say("yes") if value else say("no")
+    if isinstance(value, int):
+        return say("{n}", n=value)
+    if isinstance(value, list):
+        texts = [_permission(str(item), hubs) if field == "permissions" else None for item in value]
+        return say("{values}", values=", ".join(str(t or item) for t, item in zip(texts, value, strict=True)))
+    if field == "invite":
+        return _state(value)
+    day = _day(value)
+    return say("{day}", day=day) if day else say("{value}", value=str(value))
+
+
+def _day(value: Any) -> date | None:
+    if isinstance(value, str) and len(value) == 10:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return None
+    return None
+
+
+def person_lines(one: Affected, hubs: Mapping[str, str]) -> tuple[Message, ...]:
+    """What became of a person: seats given and taken, status, permissions."""
+    if one.before is None:
+        ruling = (say("now a super admin"),) if one.after and one.after.get("super_admin") else ()
+        return (say("new"), *ruling, *_seats((), _seats_of(one.after), hubs))
+    if one.after is None:
+        return (say("gone"),)
+    told = [*_seats(_seats_of(one.before), _seats_of(one.after), hubs)]
+    was, now = one.before.get("status"), one.after.get("status")
+    if was != now:
+        told.append(say("{was} → {now}", was=_state(was), now=_state(now)))
+    if one.before.get("invite") != one.after.get("invite"):
+        told.append(say("invite {state}", state=_state(one.after.get("invite"))))
+    if one.before.get("super_admin", False) != one.after.get("super_admin", False):
+        told.append(say("now a super admin") if one.after["super_admin"] else say("no longer a super admin"))
+    if (n := len(set(one.after.get("permissions", ())) - set(one.before.get("permissions", ())))) > 0:
+        told.append(plural("{n} permission more", "{n} permissions more", n))
+    if (n := len(set(one.before.get("permissions", ())) - set(one.after.get("permissions", ())))) > 0:
+        told.append(plural("{n} permission less", "{n} permissions less", n))
+    told += _teams(one.before.get("teams"), one.after.get("teams"))
+    return tuple(told) or (say("details updated"),)
+
+
+def _seats_of(standing: Mapping[str, Any] | None) -> tuple[str, ...]:
+    return tuple(standing.get("seats", ())) if standing else ()
+
+
+def _seats(was: Iterable[str], now: Iterable[str], hubs: Mapping[str, str]) -> Iterable[Message]:
+    before, after = set(was), set(now)
+    for hub in sorted(after - before):
+        yield say("+ {hub}", hub=hubs.get(hub, hub))
+    for hub in sorted(before - after):
+        yield say("− {hub}", hub=hubs.get(hub, hub))
+
+
+def _teams(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> Iterable[Message]:
+    """The teams that somebody came into and left, and the main team where another one became it."""
+    if was is None or now is None:
+        return
+    before = {*was["extra"], was["main"]} - {None}
+    after = {*now["extra"], now["main"]} - {None}
+    for team in sorted(after - before):
+        yield say("+ {team}", team=team)
+    for team in sorted(before - after):
+        yield say("− {team}", team=team)
+    if was["main"] != now["main"]:
+        yield say("main team {team}", team=now["main"]) if now["main"] else say("no main team")
+
+
+def _state(value: object) -> Message:
+    return _STATES.get(str(value), say("{value}", value=str(value)))

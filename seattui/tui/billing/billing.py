@@ -1,0 +1,363 @@
+"""Account & Billing: every subscription, what it costs and when it renews; and everything that was charged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from seattui.domain.model import Subscription
+from seattui.domain.people.idle import idle_holders
+from seattui.domain.plan.plan import Plan
+from seattui.kit.cancellation import Stop
+from seattui.kit.i18n import Message, say
+from seattui.tui.actions import BY_ID, EVERYWHERE, Action, actions_for, bindings_for
+from seattui.tui.billing.billing_tabs import BillingTabs
+from seattui.tui.billing.cost_chart import CostChart
+from seattui.tui.billing.invoices_pane import InvoicesPane
+from seattui.tui.billing.subscription_card import SubscriptionCard
+from seattui.tui.change.undoing import Undoing
+from seattui.tui.shell.to_users import list_users
+from seattui.tui.widgets.windowed_table import WindowedTable
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk, Receipt
+    from seattui.tui.change.plan_dialog import PlanDialog
+
+CARD_KEYS = ("buy_seats", "remove_seats", "cancel_removal", "idle_holders")
+ELSEWHERE = {"overview": ("overview", "details", "export"), "invoices": ("invoices", *CARD_KEYS)}
+"""The actions that the footer leaves out on each side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the Overview shows; `idle`: hub → how many holders are."""
+
+    subscriptions: tuple[Subscription, ...]
+    today: date
+    idle: Mapping[str, int]
+
+
+def look(desk: Desk, stop: Stop) -> Seen:
+    """Reads it; in a worker."""
+    subscriptions = desk.subscriptions()
+    idle = {one.hub: desk.count(idle_holders(one.hub), stop).number for one in subscriptions}
+    return Seen(subscriptions, desk.today(), idle)
+
+
+NO_SUBSCRIPTION = say("No subscription yet. To add one: seattui subscriptions add HUB TIER")
+
+
+class BillingScreen(Undoing):
+    """Overview: a card a subscription, and the keys are about the one that has the focus. Invoices: a list."""
+
+    place = "billing"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_for("billing"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._wanted: str | None = None
+        self._last: str | None = None
+        """The hub whose card had the focus last."""
+        self._drawing = False
+        """Cards are being put up, and none has the focus yet."""
+
+    def compose_body(self) -> ComposeResult:
+        yield BillingTabs(id="billing-head")
+        with VerticalScroll(id="billing-cards", can_focus=False):
+            yield Static(Content(str(say("Products & Add-ons"))), id="billing-products", markup=False)
+            yield Static(Content(str(say("Looking up the subscriptions …"))), id="billing-note", markup=False)
+            yield CostChart()
+        yield InvoicesPane(id="billing-invoices")
+
+    def on_mount(self) -> None:
+        self.query_one(InvoicesPane).display = False
+
+    @property
+    def tabs(self) -> BillingTabs:
+        return self.query_one(BillingTabs)
+
+    def footer_actions(self) -> tuple[Action, ...]:
+        left_out = ELSEWHERE[self.tabs.shown]
+        return tuple(a for a in actions_for(self.place, EVERYWHERE) if a.id not in left_out)
+
+    @property
+    def blank(self) -> bool:
+        return super().blank or (self._asker.waiting("seen") and not self.query(SubscriptionCard))
+
+    @property
+    def behind(self) -> bool:
+        table = self.query_one(InvoicesPane).table
+        reading = self.focused is table and (table.outdated or (table.reading and not table.listed))
+        return super().behind or reading or self._drawing or self._asker.waiting("seen")
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def desk_ready(self, desk: Desk) -> None:
+        self.tabs.show(desk.account.name, {tab: self._key(tab) for tab in ("overview", "invoices")})
+        self._read(desk)
+
+    def store_changed(self) -> None:
+        self.read_anew()
+
+    def read_anew(self) -> None:
+        desk = self.desk
+        if desk is None:
+            return
+        self._read(desk)
+        if self.tabs.shown == "invoices":
+            self._read_invoices(desk)
+
+    def _read(self, desk: Desk) -> None:
+        self.ask(lambda stop: look(desk, stop), self._show, group="seen")
+
+    def _read_invoices(self, desk: Desk) -> None:
+        pane = self.query_one(InvoicesPane)
+        if lacking := self.frame.missing(BY_ID["export"]):
+            pane.withhold(lacking)
+        else:
+            pane.read(desk, self.ask)
+
+    def _show(self, seen: Seen) -> None:
+        cards = {card.subscription.hub: card for card in self.query(SubscriptionCard)}
+        chart = self.query_one(CostChart)
+        keys = {action: self._key(action) for action in CARD_KEYS}
+        for one in seen.subscriptions:
+            card = cards.pop(one.hub, None)
+            idle = seen.idle[one.hub]
+            if card is not None:
+                card.show(one, seen.today, idle)
+            else:
+                self.query_one("#billing-cards").mount(
+                    SubscriptionCard(one, seen.today, idle, keys), before=chart
+                )
+        for gone in cards.values():
+            gone.remove()
+        chart.show(seen.subscriptions, seen.today)
+        note = self.query_one("#billing-note", Static)
+        note.display = not seen.subscriptions
+        note.update(Content(str(NO_SUBSCRIPTION)))
+        self._drawing = True
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        """The focus stands on a card: the one that was asked for, else the first."""
+        self._drawing = False
+        if self.tabs.shown != "overview":
+            return
+        cards = list(self.query(SubscriptionCard))
+        wanted = next((card for card in cards if card.subscription.hub == self._wanted), None)
+        if wanted is not None:
+            self._wanted = None
+            self._stand_on(wanted)
+        elif cards and not isinstance(self.focused, SubscriptionCard | CostChart):
+            self._stand_on(cards[0])
+
+    def _stand_on(self, stop: Widget) -> None:
+        """The focus on a card or the chart, all of it in sight; above the first its heading too."""
+        stop.focus(scroll_visible=False)
+        cards = self.query_one("#billing-cards", VerticalScroll)
+        if stop is self.query(SubscriptionCard).first():
+            cards.scroll_home(animate=False)
+        else:
+            cards.scroll_to_widget(stop, animate=False)
+
+    def _key(self, action: str) -> str:
+        return self.frame.shown_key(BY_ID[action])
+
+    # --- the two sides ---------------------------------------------------------------------------
+
+    def action_overview(self) -> None:
+        self._turn("overview")
+
+    def action_invoices(self) -> None:
+        self._turn("invoices")
+
+    def on_billing_tabs_chosen(self, event: BillingTabs.Chosen) -> None:
+        self._turn(event.tab)
+
+    def _turn(self, tab: str) -> None:
+        if tab == self.tabs.shown or self.desk is None:
+            return
+        self.tabs.shown = tab
+        pane = self.query_one(InvoicesPane)
+        pane.display = tab == "invoices"
+        self.query_one("#billing-cards").display = tab == "overview"
+        if tab == "invoices":
+            self._read_invoices(self.desk)
+            pane.table.focus()
+        else:
+            self._settle()
+        self.refresh_frame()
+
+    def key_escape(self) -> None:
+        """From Invoices back to the Overview."""
+        self._turn("overview")
+
+    def back(self) -> bool:
+        """The same."""
+        before = self.tabs.shown
+        self._turn("overview")
+        return before != self.tabs.shown
+
+    # --- cards -----------------------------------------------------------------------------------
+
+    def focus_hub(self, hub: str) -> None:
+        """The focus goes to this hub's subscription, at once or when it has been read."""
+        self._wanted = hub
+        self._turn("overview")
+        if self.query(SubscriptionCard):
+            self._settle()
+
+    def on_descendant_focus(self) -> None:
+        if isinstance(self.focused, SubscriptionCard):
+            self._last = self.focused.subscription.hub
+
+    @property
+    def card(self) -> SubscriptionCard | None:
+        """The card that the keys are about: the one with the focus, else the one that had it last, from which
+        one went down to the chart."""
+        if isinstance(self.focused, SubscriptionCard):
+            return self.focused
+        cards = list(self.query(SubscriptionCard))
+        return next(
+            (card for card in cards if card.subscription.hub == self._last), cards[-1] if cards else None
+        )
+
+    def _chosen(self) -> tuple[Desk, Subscription] | None:
+        """What a key of a card is about; where that isn't clear it is said."""
+        if self.desk is None:
+            return None
+        if not self.query(SubscriptionCard):
+            self.frame.tell(NO_SUBSCRIPTION)
+            return None
+        if self.tabs.shown == "overview" and (card := self.card) is not None:
+            return self.desk, card.subscription
+        self.frame.tell(say("Go to a subscription in the Overview first."))
+        return None
+
+    def on_subscription_card_wanted(self, event: SubscriptionCard.Wanted) -> None:
+        self.set_focus(event.card)
+        self.frame.perform(BY_ID[event.action])
+
+    def on_subscription_card_stepped(self, event: SubscriptionCard.Stepped) -> None:
+        self._step(event.by)
+
+    def on_cost_chart_stepped(self, event: CostChart.Stepped) -> None:
+        self._step(event.by)
+
+    def _step(self, by: int) -> None:
+        """To the next card, to the chart below them; at the ends the rest is scrolled into sight."""
+        stops: list[Widget] = [*self.query(SubscriptionCard), self.query_one(CostChart)]
+        at = stops.index(self.focused) + by if self.focused in stops else 0
+        if 0 <= at < len(stops):
+            self._stand_on(stops[at])
+        elif by > 0:
+            self.query_one("#billing-cards").scroll_end(animate=False)
+        else:
+            self.query_one("#billing-cards").scroll_home(animate=False)
+
+    def action_idle_holders(self) -> None:
+        if (chosen := self._chosen()) is not None:
+            self.show_idle(chosen[1].hub)
+
+    def show_idle(self, hub: str) -> None:
+        """Users, narrowed to the idle holders of this hub's seats."""
+        self.run_worker(list_users(self.app, idle_holders(hub)), group="users", exclusive=True)
+
+    # --- changes ---------------------------------------------------------------------------------
+
+    def action_buy_seats(self) -> None:
+        from seattui.tui.seats.buy_seats import BuySeatsDialog, purchase_said
+
+        if (chosen := self._chosen()) is None:
+            return
+        desk, one = chosen
+        if one.removal is not None:
+            self.frame.tell(
+                say(
+                    "A removal is scheduled here: its seats are already paid for. {key} cancels that "
+                    "request; then buy what is still short.",
+                    key=self._key("cancel_removal"),
+                ),
+                severity="warning",
+            )
+            return
+        self._open(BuySeatsDialog(desk, one), purchase_said)
+
+    def action_remove_seats(self) -> None:
+        from seattui.tui.seats.remove_seats import RemoveSeatsDialog, removal_scheduled
+
+        if (chosen := self._chosen()) is None:
+            return
+        desk, one = chosen
+        if one.removal is not None:
+            self.frame.tell(
+                say(
+                    "A removal is already scheduled here. {key} cancels it; then schedule anew.",
+                    key=self._key("cancel_removal"),
+                ),
+                severity="warning",
+            )
+            return
+        dialog = RemoveSeatsDialog(desk, one, lambda: self.show_idle(one.hub))
+        self._open(dialog, lambda plan: removal_scheduled(plan, one))
+
+    def action_cancel_removal(self) -> None:
+        from seattui.tui.seats.remove_seats import CancelRemovalDialog, removal_cancelled
+
+        if (chosen := self._chosen()) is None:
+            return
+        desk, one = chosen
+        if one.removal is None:
+            self.frame.tell(say("No removal is scheduled for {name}.", name=one.name))
+            return
+        self._open(CancelRemovalDialog(desk, one), lambda plan: removal_cancelled(one))
+
+    def _open(self, dialog: PlanDialog, told: Callable[[Plan], Sequence[Message]]) -> None:
+        """Opens a dialog; what was done in it is confirmed, to be closed."""
+        from seattui.tui.change.done import DoneDialog, mail_said
+
+        def then(receipt: Receipt | None) -> None:
+            if receipt is None:
+                return
+            self.read_anew()
+            mail = mail_said(receipt.plan, bool(self.frame.settings.smtp_host))
+            self.app.push_screen(DoneDialog(dialog.heading, told(receipt.plan), mail))
+
+        self.app.push_screen(dialog, then)
+
+    # --- invoices --------------------------------------------------------------------------------
+
+    def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
+        self.trouble(event.error)
+
+    def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
+        self.action_details()
+
+    def action_details(self) -> None:
+        from seattui.tui.billing.invoice_details import InvoiceScreen
+
+        row = self.query_one(InvoicesPane).table.row
+        if self.desk is not None and row is not None and self.tabs.shown == "invoices":
+            self.app.push_screen(InvoiceScreen(self.desk, row))
+
+    def action_export(self) -> None:
+        from seattui.tui.billing.export_invoices import ExportInvoicesDialog
+
+        if self.desk is None:
+            return
+        self._turn("invoices")
+        row = self.query_one(InvoicesPane).table.row
+        self.app.push_screen(ExportInvoicesDialog(self.desk, self.frame.settings, row))

@@ -1,0 +1,176 @@
+"""What the next twelve months cost: a bar a month, a sign a subscription, every total written out.
+
+Readable without any colour: the signs differ, and the amounts stand beside the bars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message as Event
+from textual.widget import Widget
+
+from seattui.domain.billing.charges import first_month, months
+from seattui.domain.model import Subscription
+from seattui.kit.i18n import Message, month, plural, say
+from seattui.kit.money import Money
+from seattui.kit.text import safe
+from seattui.tui.widgets.columns import fit
+
+SIGNS = (("█", "$primary"), ("░", "$text-accent"), ("▞", "$text-success"), ("≡", "$foreground"), ("+", ""))
+GAP = "  "
+MUTED = "$foreground-muted"
+SHORTEST = 8
+WIDEST = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What a month costs, by subscription, and what leaves in it."""
+
+    first: date
+    amounts: tuple[Money, ...]
+    leaving: int
+
+    def total(self, currency: str) -> Money:
+        return sum(self.amounts, Money(0, currency))
+
+
+class CostChart(Widget, can_focus=True):
+    """Focusable, so that it is scrolled to with the keys of the place."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "step(1)", show=False),
+        Binding("k,up", "step(-1)", show=False),
+    ]
+
+    class Stepped(Event):
+        """On to what is below (1) or above (-1)."""
+
+        def __init__(self, by: int) -> None:
+            super().__init__()
+            self.by = by
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._subscriptions: Sequence[Subscription] = ()
+        self._months: tuple[Month, ...] = ()
+        self.display = False
+
+    def show(self, subscriptions: Sequence[Subscription], today: date) -> None:
+        self._subscriptions = subscriptions
+        self._months = forecast(subscriptions, today)
+        self.display = bool(subscriptions)
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        if not self._subscriptions:
+            return Content("")
+        mark = ("▌" if self.has_focus else " ", "bold $text-accent")
+        width = min(WIDEST, max(20, self.size.width - 2))
+        return Content("\n").join(Content.assemble(mark, " ", line) for line in self._lines(width))
+
+    def _lines(self, width: int) -> Iterator[Content]:
+        currency = self._subscriptions[0].currency
+        yield Content.styled(str(say("The next twelve months")), "bold $text-accent")
+        yield from self._legend(currency)
+        yield Content("")
+        names = [month(each.first) for each in self._months]
+        totals = [str(say("{amount}", amount=each.total(currency))) for each in self._months]
+        notes = [str(left_said(each.leaving)) if each.leaving else "" for each in self._months]
+        label, amount, note = (max(map(cell_len, texts)) for texts in (names, totals, notes))
+        room = max(SHORTEST, width - label - amount - note - len(GAP) * (3 if note else 2))
+        most = max(each.total(currency).minor for each in self._months)
+        for each, name, total, left in zip(self._months, names, totals, notes, strict=True):
+            bar = bar_of([one.minor for one in each.amounts], most, room)
+            yield Content.assemble(
+                (fit(name, label), MUTED),
+                GAP,
+                *(
+                    (SIGNS[n % len(SIGNS)][0] * cells, SIGNS[n % len(SIGNS)][1])
+                    for n, cells in enumerate(bar)
+                ),
+                " " * (room - sum(bar)),
+                GAP,
+                (" " * (amount - cell_len(total)) + total, "" if each.total(currency).minor else MUTED),
+                (GAP + left if left else "", "$text-warning"),
+            )
+
+    def _legend(self, currency: str) -> Iterator[Content]:
+        """The sign, the name and the twelve months' total of each, and of all when there are several."""
+        names = [safe(one.name, 40) for one in self._subscriptions]
+        sums = [
+            sum((each.amounts[n] for each in self._months), Money(0, currency)) for n in range(len(names))
+        ]
+        if len(names) > 1:
+            names.append(str(say("together")))
+            sums.append(sum(sums, Money(0, currency)))
+        amounts = [str(say("{amount}", amount=one)) for one in sums]
+        wide, deep = max(map(cell_len, names)), max(map(cell_len, amounts))
+        for n, (name, amount) in enumerate(zip(names, amounts, strict=True)):
+            sign, colour = SIGNS[n % len(SIGNS)] if n < len(self._subscriptions) else (" ", "")
+            style = "bold" if n == len(self._subscriptions) else ""
+            yield Content.assemble(
+                (sign * 2, colour),
+                " ",
+                (fit(name, wide), style),
+                GAP,
+                (" " * (deep - cell_len(amount)) + amount, style),
+            )
+
+    def action_step(self, by: int) -> None:
+        self.post_message(self.Stepped(by))
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def on_click(self) -> None:
+        self.focus()
+
+
+def forecast(subscriptions: Sequence[Subscription], today: date) -> tuple[Month, ...]:
+    """The twelve months that are to come, the same ones for all subscriptions."""
+    first = first_month(subscriptions, today)
+    each = [dict(months(one, today, 12, first)) for one in subscriptions]
+    firsts = list(each[0]) if each else []
+    return tuple(
+        Month(day, tuple(amounts[day] for amounts in each), sum(leaving(one, day) for one in subscriptions))
+        for day in firsts
+    )
+
+
+def leaving(one: Subscription, first: date) -> int:
+    """How many seats leave in the month that begins on `first`."""
+    removal = one.removal
+    return removal.seats if removal and removal.effective_on.replace(day=1) == first else 0
+
+
+def left_said(seats: int) -> Message:
+    return plural("↓ {n} leaves", "↓ {n} leave", seats)
+
+
+def bar_of(amounts: Sequence[int], most: int, room: int) -> list[int]:
+    """How many of `room` cells each amount takes, where `most` takes all of them.
+
+    Rounded on the running sum, so that the bar is as long as its total; what costs anything shows.
+    """
+    cells: list[int] = []
+    total = taken = 0
+    for amount in amounts:
+        total += amount
+        end = (2 * total * room + most) // (2 * most) if most else 0
+        cells.append(max(1 if amount else 0, end - taken))
+        taken = sum(cells)
+    while sum(cells) > room:
+        cells[cells.index(max(cells))] -= 1
+    return cells

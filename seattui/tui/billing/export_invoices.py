@@ -1,0 +1,91 @@
+"""Invoices to a file: all of them, or the one at the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+
+from seattui.domain.model import Invoice
+from seattui.files import invoices as invoice_export
+from seattui.files.safe_write import whole_file
+from seattui.kit.cancellation import Stop
+from seattui.kit.i18n import Message, plural, say
+from seattui.kit.settings import Settings
+from seattui.tui.export.export_dialog import ExportDialog
+from seattui.tui.export.export_list import unless
+from seattui.tui.widgets.radio import OneOf
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk
+
+PAGE = 500
+CSV, JSON, TEXT = "csv", "json", "txt"
+FORMS: dict[str, Message] = {
+    CSV: say("CSV, a row for each line, for a spreadsheet"),
+    JSON: say("JSON, as 'billing invoices --json' prints it"),
+    TEXT: say("Text to print, a page for each invoice"),
+}
+
+
+class ExportInvoicesDialog(ExportDialog):
+    """`invoice`: the one at the cursor; without it only all can be written."""
+
+    def __init__(self, desk: Desk, settings: Settings, invoice: Invoice | None, form: str = CSV) -> None:
+        super().__init__(settings, FORMS, form)
+        self._desk = desk
+        self._invoice = invoice
+
+    def what(self) -> ComposeResult:
+        which = [say("all invoices")]
+        if self._invoice is not None:
+            which = [say("invoice {number} alone", number=str(self._invoice.number)), *which]
+        choice = OneOf(which, id="export-which")
+        choice.can_focus = len(which) > 1
+        # A list to read by machine is wanted whole, a text to print is one invoice.
+        choice.set_reactive(OneOf.at, 0 if self._first == TEXT else len(which) - 1)
+        yield choice
+
+    @property
+    def chosen(self) -> Invoice | None:
+        """The one invoice that is to be written; None for all of them."""
+        return self._invoice if self.query_one("#export-which", OneOf).at == 0 else None
+
+    def stem(self) -> str:
+        if self.chosen is not None:
+            return f"invoice-{self.chosen.number}"
+        return f"invoices-{self._desk.today().isoformat()}"
+
+    def writing(self, path: Path, form: str) -> Callable[[Stop], Message]:
+        desk, one = self._desk, self.chosen
+
+        def write(stop: Stop) -> Message:
+            return plural(
+                "√ {n} invoice was written to {path}.",
+                "√ {n} invoices were written to {path}.",
+                written(desk, path, form, one, stop),
+                path=str(path),
+            )
+
+        return write
+
+
+def written(desk: Desk, path: Path, form: str, one: Invoice | None, stop: Stop) -> int:
+    """Writes the file, whole or not at all; in a worker. Returns how many invoices stand in it."""
+    invoices = iter([one]) if one is not None else unless(stop, every(desk))
+    with whole_file(path, replace=False, encoding="utf-8") as out:
+        if form == CSV:
+            return invoice_export.write_csv(invoices, out)
+        if form == JSON:
+            return invoice_export.write_json(invoices, out)
+        return invoice_export.write_text(invoices, desk.account, out)
+
+
+def every(desk: Desk) -> Iterator[Invoice]:
+    """All invoices, newest first, a page at a time."""
+    before = None
+    while page := desk.invoices(before=before, limit=PAGE):
+        yield from page
+        before = page[-1].number

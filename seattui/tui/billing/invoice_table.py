@@ -1,0 +1,105 @@
+"""Invoices as a table reads and draws them: newest first, older ones as they come in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from seattui.domain.billing.calendar import add_months
+from seattui.domain.model import Count, Invoice
+from seattui.files.invoice_text import kind_said
+from seattui.kit.cancellation import Stop
+from seattui.kit.i18n import Message, days, money, plural, say
+from seattui.kit.text import safe
+from seattui.tui.widgets.columns import Cell, TableColumn
+from seattui.tui.widgets.windowed_table import WindowedTable
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk
+
+
+class InvoiceSource:
+    """A `Source`. Every call is for a worker thread; `count` comes first.
+
+    Numbers have no gaps, so that a row's place follows from its number.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._newest = 0
+
+    def key(self, row: Invoice) -> int:
+        return row.number
+
+    def top(self, stop: Stop) -> None:
+        return None
+
+    def count(self, stop: Stop) -> Count:
+        newest = self._desk.invoices(limit=1)
+        self._newest = newest[0].number if newest else 0
+        return Count(self._newest)
+
+    def page(
+        self,
+        offset: int,
+        limit: int,
+        after: Invoice | None,
+        before: Invoice | None,
+        total: int | None,
+        stop: Stop,
+    ) -> Sequence[Invoice]:
+        return self._desk.invoices(before=self._newest - offset + 1, limit=limit)
+
+    def position(self, key: int) -> int | None:
+        return self._newest - key if 0 < key <= self._newest else None
+
+
+class InvoiceTable(WindowedTable[Invoice]):
+    """A row an invoice."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(invoice_columns(), id=id)
+
+
+AMOUNT = 15
+"""Cells of an amount, as far as anybody is charged."""
+
+
+def _number(row: Invoice) -> Cell:
+    return Cell(str(row.number), "quiet")
+
+
+def _issued(row: Invoice) -> Cell:
+    return Cell(days(row.issued_on, row.issued_on))
+
+
+def _period(row: Invoice) -> Cell:
+    return Cell(days(row.period_start, row.period_end))
+
+
+def _total(row: Invoice) -> Cell:
+    return Cell(money(row.total))
+
+
+def invoice_columns() -> tuple[TableColumn[Invoice], ...]:
+    """As wide as the language's days are, so that none is cut; names give way first."""
+    ends = [date(2026, month, 28) for month in range(1, 13)]
+    on = max(cell_len(days(day, day)) for day in ends)
+    within_a_year = max(cell_len(days(one, two)) for one, two in pairwise(ends))
+    over = cell_len(days(ends[-1], add_months(ends[-1], 1)))
+    return (
+        TableColumn("number", say("No."), _number, 5, 5, 0, right=True),
+        TableColumn("issued", say("Issued on"), _issued, on, on, 1),
+        TableColumn("name", say("Subscription"), lambda row: Cell(safe(row.name), "seat"), 14, 36, 3),
+        TableColumn("period", say("Period"), _period, within_a_year, over, 4),
+        TableColumn("kind", say("Charged for"), lambda row: Cell(str(kind_said(row)), "quiet"), 14, 20, 5),
+        TableColumn("total", say("Total"), _total, AMOUNT, AMOUNT, 2, right=True),
+    )
+
+
+def invoices_said(known: int) -> Message:
+    return plural("{n} invoice", "{n} invoices", known)

@@ -1,0 +1,56 @@
+"""The Invoices side of Account & Billing: the list, or calmly why there is none to see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from seattui.kit.i18n import Message, say
+from seattui.tui.billing.invoice_table import InvoiceSource, InvoiceTable, invoices_said
+from seattui.tui.widgets.windowed_table import Ask, Stay, WindowedTable
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk
+
+
+class InvoicesPane(Vertical):
+    """Reads nothing before it is shown."""
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="invoices-note", markup=False)
+        yield InvoiceTable(id="invoices-table")
+
+    def on_mount(self) -> None:
+        self.table.empty = (say("Nothing was charged yet."),)
+
+    @property
+    def table(self) -> InvoiceTable:
+        return self.query_one(InvoiceTable)
+
+    def read(self, desk: Desk, ask: Ask) -> None:
+        """Reads the list, or reads it anew."""
+        self.table.display = True
+        self.table.lend(ask)
+        self.table.show(InvoiceSource(desk), Stay.CHOSEN)
+
+    def withhold(self, lacking: Sequence[str]) -> None:
+        """Says what is needed to see invoices."""
+        self.table.display = False
+        self._note(
+            say(
+                "Invoices are for those who hold {permission}. A super admin can grant it.",
+                permission=", ".join(lacking),
+            )
+        )
+
+    def _note(self, message: Message) -> None:
+        self.query_one("#invoices-note", Static).update(Content(str(message)))
+
+    def on_windowed_table_listed(self, event: WindowedTable.Listed) -> None:
+        if event.done:
+            self._note(invoices_said(self.table.pages.total))

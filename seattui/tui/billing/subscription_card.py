@@ -1,0 +1,230 @@
+"""One subscription in Account & Billing: what is included, what it costs, when it renews, what leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message as Event
+from textual.widget import Widget
+
+from seattui.domain.billing.charges import (
+    cheaper_by,
+    days_left,
+    held_idle_cost,
+    idle_cost,
+    next_invoice,
+    next_term,
+    renews_on,
+)
+from seattui.domain.model import Subscription
+from seattui.domain.people.idle import IDLE_DAYS
+from seattui.kit.i18n import Message, plural, say
+from seattui.kit.money import Money
+from seattui.tui.seats.seat_meter import leaving_said, runs_low
+from seattui.tui.widgets.columns import fit
+from seattui.tui.widgets.terms import billed, each, term
+from seattui.tui.widgets.wrapped import wrapped
+
+MUTED = "$foreground-muted"
+RENEWS, SEATS, UNASSIGNED = say("Renews"), say("Seats"), say("Unassigned")
+REMOVABLE, IDLE = say("Removable"), say("Idle {n} days", n=IDLE_DAYS)
+REMOVAL, INVOICE, TERM = say("Removal"), say("Next invoice"), say("Next term")
+LABELS = (RENEWS, SEATS, UNASSIGNED, REMOVABLE, IDLE, REMOVAL, INVOICE, TERM)
+GAP = 2
+"""Cells between a label and its value."""
+
+
+class SubscriptionCard(Widget, can_focus=True):
+    """Focusable: the keys of the place are about the card that has the focus."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "step(1)", show=False),
+        Binding("k,up", "step(-1)", show=False),
+    ]
+
+    class Wanted(Event):
+        """A key hint on the card was clicked: `action` is what it does."""
+
+        def __init__(self, card: SubscriptionCard, action: str) -> None:
+            super().__init__()
+            self.card = card
+            self.action = action
+
+    class Stepped(Event):
+        """On to what is below (1) or above (-1)."""
+
+        def __init__(self, by: int) -> None:
+            super().__init__()
+            self.by = by
+
+    def __init__(self, subscription: Subscription, today: date, idle: int, keys: Mapping[str, str]) -> None:
+        """`idle`: how many holders are; `keys`: action → the key that is shown for it."""
+        super().__init__()
+        self.subscription = subscription
+        self.today = today
+        self.idle = idle
+        self._keys = keys
+
+    def show(self, subscription: Subscription, today: date, idle: int) -> None:
+        self.subscription, self.today, self.idle = subscription, today, idle
+        self.refresh(layout=True)
+
+    # --- what it says ----------------------------------------------------------------------------
+
+    def render(self) -> Content:
+        width = max(20, self.size.width - 4)
+        mark = "▌" if self.has_focus else " "
+        return Content("\n").join(
+            Content.assemble((mark, "bold $text-accent"), " ", line) for line in self._lines(width)
+        )
+
+    def _lines(self, width: int) -> Iterable[Content]:
+        one = self.subscription
+        name = Content.styled(str(say("{name}", name=one.name)), "bold $text-accent")
+        yield from spread(name, Content.styled(str(contract(one)), MUTED), width)
+        yield from self._pair(RENEWS, in_days(one, self.today), width)
+        seats = say("{included} · {additional} · {assigned}", **parts(one))
+        yield from self._pair(SEATS, seats, width, hint=self._hint("buy_seats", say("Buy seats")))
+        low = "$text-warning" if runs_low(one) else ""
+        yield from self._pair(UNASSIGNED, unassigned_costs(one, self.today), width, low)
+        removable = one.removable and one.removal is None
+        remove = self._hint("remove_seats", say("Remove")) if removable else None
+        yield from self._pair(REMOVABLE, removable_said(one), width, hint=remove)
+        show = self._hint("idle_holders", say("Show them")) if self.idle else None
+        yield from self._pair(IDLE, idle_costs(one, self.idle, self.today), width, hint=show)
+        if (leaving := leaving_said(one)) is not None and one.removal is not None:
+            said = say("↓ {leaving} · requested by {who}", leaving=leaving, who=one.removal.requested_by)
+            cancel = self._hint("cancel_removal", say("Cancel removal request"))
+            yield from self._pair(REMOVAL, said, width, "$text-warning", cancel)
+        on, amount = next_invoice(one, self.today)
+        yield from self._pair(INVOICE, say("{day}: {amount}", day=on, amount=amount), width)
+        start, later = next_term(one, self.today)
+        said = say("from {day}: {amount} {each}", day=start, amount=later, each=each(one.billing_months))
+        yield from self._pair(TERM, said, width)
+
+    def _pair(
+        self, label: Message, value: Message, width: int, style: str = "", hint: Content | None = None
+    ) -> Iterable[Content]:
+        """A label, its value, and at the right end the key that changes it."""
+        column = max(cell_len(str(known)) for known in LABELS) + GAP
+        first, *more = wrapped(str(value), width - column)
+        head = Content.assemble((fit(str(label), column), MUTED), (first, style))
+        rows = [head, *(Content.assemble(" " * column, (line, style)) for line in more)]
+        yield from rows[:-1]
+        if hint is None:
+            yield rows[-1]
+        else:
+            yield from spread(rows[-1], hint, width)
+
+    def _hint(self, action: str, label: Message) -> Content:
+        key = (self._keys[action], "bold $text-accent")
+        return Content.assemble("[", str(label), " ", key, "]").stylize(f"@click=want({action!r})")
+
+    def action_step(self, by: int) -> None:
+        self.post_message(self.Stepped(by))
+
+    def action_want(self, action: str) -> None:
+        self.post_message(self.Wanted(self, action))
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        self.focus()
+
+
+def spread(left: Content, right: Content, width: int) -> Iterable[Content]:
+    """Both in one line, at its two ends; below each other where it is too narrow."""
+    gap = width - left.cell_length - right.cell_length
+    if gap >= 2:
+        yield Content.assemble(left, " " * gap, right)
+    else:
+        yield left
+        yield Content.assemble(" " * max(0, width - right.cell_length), right)
+
+
+def in_days(one: Subscription, today: date) -> Message:
+    """When the term ends: `1 Mar 2027, in 98 days`."""
+    return plural("{day}, in {n} day", "{day}, in {n} days", days_left(one, today), day=renews_on(one, today))
+
+
+def contract(one: Subscription) -> Message:
+    """`EUR · yearly term, billed monthly`."""
+    return say(
+        "{currency} · {term}, {billed}",
+        currency=one.currency,
+        term=term(one.term_months),
+        billed=billed(one.billing_months),
+    )
+
+
+def parts(one: Subscription) -> dict[str, Message]:
+    return {
+        "included": plural("{n} included", "{n} included", one.included),
+        "additional": plural("{n} additional", "{n} additional", one.additional),
+        "assigned": plural("{n} assigned", "{n} assigned", one.assigned),
+    }
+
+
+def unassigned_costs(one: Subscription, today: date) -> Message:
+    """What nobody holds, what it still costs until the renewal, and whether few are left."""
+    cost = idle_cost(one, one.unassigned, today)
+    said = of_costing(one.unassigned, one.purchased, cost)
+    return say("! running low: {seats}", seats=said) if runs_low(one) else said
+
+
+def of_costing(seats: int, all_seats: int, cost: Money) -> Message:
+    """`3 of 15`, and what those cost until the renewal, if anything of their own."""
+    if not cost.minor:
+        return plural("{n} of {purchased}", "{n} of {purchased}", seats, purchased=all_seats)
+    return plural(
+        "{n} of {purchased}, {amount} until the renewal",
+        "{n} of {purchased}, {amount} until the renewal",
+        seats,
+        purchased=all_seats,
+        amount=cost,
+    )
+
+
+def removable_said(one: Subscription) -> Message:
+    """How many additional seats may leave at the renewal (R16), and what that saves from then on."""
+    if one.removal is not None:
+        return say("nothing more while a removal is scheduled")
+    if not one.removable:
+        return plural("none of {n} additional", "none of {n} additional", one.additional)
+    return plural(
+        "{n} of {all} additional, {amount} less {each}",
+        "{n} of {all} additional, {amount} less {each}",
+        one.removable,
+        all=one.additional,
+        amount=cheaper_by(one, one.removable),
+        each=each(one.billing_months),
+    )
+
+
+def idle_costs(one: Subscription, idle: int, today: date) -> Message:
+    """How many holders were not active for long, and what their seats cost until the renewal."""
+    if not one.assigned:
+        return say("nobody holds a seat")
+    if not idle:
+        return plural("none of {n} holder", "none of {n} holders", one.assigned)
+    cost = held_idle_cost(one, idle, today)
+    if not cost.minor:
+        return plural("{idle} of {n} holder", "{idle} of {n} holders", one.assigned, idle=idle)
+    return plural(
+        "{idle} of {n} holder, {amount} until the renewal",
+        "{idle} of {n} holders, {amount} until the renewal",
+        one.assigned,
+        idle=idle,
+        amount=cost,
+    )

@@ -1,0 +1,79 @@
+"""What was done, to be read at leisure: the sentences, whom it is mailed to, and Close."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from seattui.domain.plan.effects import MailQueued
+from seattui.domain.plan.plan import Plan
+from seattui.kit.i18n import Message, plural, say
+from seattui.tui.shell.dialog import Dialog
+
+NAMED = 3
+
+
+class DoneDialog(Dialog[None]):
+    """A confirmation. Enter, Esc or q close it."""
+
+    BINDINGS = [Binding("escape,q", "close", show=False)]
+    KEYS = (("enter", say("Close")),)
+
+    def __init__(self, heading: Message, told: Sequence[Message], mail: Message | None) -> None:
+        super().__init__()
+        self._heading = heading
+        self._told = told
+        self._mail = mail
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content(str(self._heading))
+            for number, sentence in enumerate(self._told):
+                sign = "" if number else "√ "
+                yield Static(
+                    Content.assemble((sign, "bold $text-success"), str(sentence)),
+                    classes="dialog-text indented" if number else "dialog-text",
+                    markup=False,
+                )
+            if self._mail is not None:
+                yield Static(Content(str(self._mail)), classes="dialog-text indented done-mail", markup=False)
+            with Horizontal(classes="dialog-buttons"):
+                yield Button(Content(f"[{say('Close')}]"), id="close", compact=True)
+        yield self.key_line()
+
+    def on_mount(self) -> None:
+        self.query_one("#close").focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_close()
+
+    def deaf_to(self, key: events.Key) -> bool:
+        """No key closes it before it can be read."""
+        return key.time < self.seen_from
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+
+def mail_said(plan: Plan, server: bool) -> Message | None:
+    """Whom the confirmation is mailed to, or that it waits; None when the plan mails nothing.
+
+    `server`: whether a mail server is set.
+    """
+    to = list(dict.fromkeys(effect.to for effect in plan.effects if isinstance(effect, MailQueued)))
+    if not to:
+        return None
+    who = ", ".join(to[:NAMED])
+    more = len(to) - NAMED
+    many = plural("{who} and {n} more", "{who} and {n} more", more, who=who)
+    named = many if more > 0 else say("{who}", who=who)
+    if server:
+        return say("A confirmation is mailed to {who}.", who=named)
+    return say("The confirmation to {who} waits: no mail server is set.", who=named)

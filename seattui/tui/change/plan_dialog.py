@@ -1,0 +1,432 @@
+"""The dialog in which a change is asked for, shown exactly, and only then made.
+
+What was seen is what happens, or nothing happens: the plan on screen is the one that is applied, under one
+operation key, and when it holds no longer the dialog stays, shows the new truth and asks again.
+"""
+
+from __future__ import annotations
+
+import uuid
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Input, Label, Static
+
+from seattui.domain.plan.moved import moved, moved_said
+from seattui.domain.plan.plan import Change, Line, Plan
+from seattui.kit.errors import Busy, NotPermitted, Refused, SeattuiError, Stale
+from seattui.kit.i18n import Message, moment, say
+from seattui.tui.actions import BY_ID
+from seattui.tui.change.plan_view import PlanView, explains, stopped
+from seattui.tui.frame import Frame
+from seattui.tui.shell.dialog import GO_ON, Dialog, Keys
+from seattui.tui.shell.footer import KeyBar
+from seattui.tui.shell.requests import Asker
+from seattui.tui.terminal.typing_ahead import passed
+from seattui.tui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk, Receipt
+
+CHROME = 4
+"""Lines of the dialog that never scroll: two of border, the buttons, and a blank above them."""
+TALL = 20
+"""From so many lines on, the frame's three above the dialog stay in sight; the frame's own breakpoint."""
+MAX_REASON = 2000
+
+
+class PlanDialog(Dialog["Receipt | None"]):
+    """Base of all dialogs that change something. It is dismissed with the Receipt, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", show=False),
+        Binding("q", "cancel", show=False),
+        Binding("down", "onward(1)", show=False),
+        Binding("up", "onward(-1)", show=False),
+        Binding("pagedown", "leaf(1)", show=False),
+        Binding("pageup", "leaf(-1)", show=False),
+        Binding(BY_ID["help"].keys, "app.help", show=False, id="help"),
+    ]
+    KEYS: ClassVar[Keys] = (GO_ON,)
+    """But for the one that leaves."""
+    AUTO_FOCUS = None
+    heading: Message = say("Change")
+    nothing: Message = say("Nothing would change.")
+    leaving: Message = say("Cancel")
+    """The words on the button that leaves everything as it is."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.ask = Asker(self, self.say_error)
+        self.plan: Plan | None = None
+        self.applying = False
+        self._receipt: Receipt | None = None
+        self._key = ""
+        self._stopped_by: str | None = None
+
+    # --- what a dialog is made of ----------------------------------------------------------------
+
+    def keys(self) -> Keys:
+        return (*self.KEYS, ("escape", self.leaving))
+
+    def questions(self) -> ComposeResult:
+        """The fields above the plan."""
+        yield from ()
+
+    def change(self) -> Change | None:
+        """What is asked for now; None while there is nothing to plan."""
+        raise NotImplementedError
+
+    def confirming(self, plan: Plan | None) -> Message:
+        """The words on the button that does it."""
+        raise NotImplementedError
+
+    def doing(self, plan: Plan) -> Message:
+        """What is said while it is being written."""
+        return say("Writing it down: whole, or not at all …")
+
+    def lines(self, plan: Plan) -> tuple[Line, ...]:
+        """The before and after to show."""
+        return plan.lines
+
+    def planned(self, plan: Plan | None) -> None:
+        """After another plan is on screen."""
+
+    def reload(self) -> None:
+        """Reads what stands in the fields again; the store moved."""
+
+    def plan_view(self) -> PlanView:
+        return PlanView()
+
+    # --- how it looks ----------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content(str(self.heading))
+            with VerticalScroll(classes="dialog-body", can_focus=False):
+                yield from self.body()
+            yield Static("", classes="dialog-said", markup=False)
+            with Horizontal(classes="dialog-buttons"):
+                yield from self.buttons()
+        yield self.key_line()
+
+    def body(self) -> ComposeResult:
+        """Everything that scrolls."""
+        yield from self.questions()
+        yield Static("", classes="dialog-rule", markup=False)
+        yield from self.plan_part()
+
+    def plan_part(self) -> ComposeResult:
+        """The plan, the note that belongs to it, and the reason."""
+        yield self.plan_view()
+        yield Static("", classes="dialog-note", markup=False)
+        with Horizontal(classes="dialog-line", id="because-line"):
+            yield Label(str(say("Because")), classes="dialog-label", markup=False)
+            yield Field(
+                id="because",
+                placeholder=str(say("reason or ticket, kept in the record")),
+                limit=MAX_REASON,
+            )
+
+    def buttons(self) -> ComposeResult:
+        yield Button(Content(f"[{self.leaving}]"), id="cancel", compact=True)
+        yield Button(Content(f"[{self.confirming(None)}]"), id="confirm", compact=True, disabled=True)
+
+    def on_mount(self) -> None:
+        self.query_one(".dialog-said").display = False
+        self.query_one(".dialog-note").display = False
+        labels = list(self.query(".dialog-label").results(Label))
+        widest = max(cell_len(str(label.content)) for label in labels) + 2
+        for label in labels:
+            label.styles.width = widest
+        self.fit()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.fit()
+
+    def on_notices_resized(self) -> None:
+        self.fit()
+
+    def fit(self) -> None:
+        """The body scrolls when the screen is too low for all of it; the buttons stay in sight."""
+        said = self.query_one(".dialog-said", Static)
+        above = 0 if self.size.height < TALL else 3
+        taken = (
+            CHROME
+            + above
+            + (self.query_one(KeyBar).size.height or 1)
+            + (said.virtual_size.height if said.display else 0)
+        )
+        self.query_one(".dialog-body").styles.max_height = max(3, self.size.height - taken)
+
+    @property
+    def behind(self) -> bool:
+        """Whether keys had better wait: which button is safe to press depends on the plan that is being made."""
+        return self.ask.waiting("plan")
+
+    # --- planning --------------------------------------------------------------------------------
+
+    def replan(self) -> None:
+        """Plans anew what the fields ask for; until then there is nothing to confirm."""
+        self.hush()
+        self._forget_plan()
+        change = self.change()
+        if change is None:
+            self.ask.drop("plan")
+            self._show(None)
+            return
+        self.ask(lambda stop: self.desk.plan(change, stop), self._show, group="plan", failed=self._unplanned)
+
+    def store_changed(self) -> None:
+        """Somebody changed the store: the truth is looked up again, and said where it differs."""
+        if self.applying:
+            return
+        self.reload()
+        shown, change = self.plan, self.change()
+        if shown is None or change is None:
+            return
+
+        def looked(plan: Plan) -> None:
+            if self.applying or self.plan is not shown:
+                return
+            moved = plan.fingerprint != shown.fingerprint
+            self._show(plan)
+            if moved:
+                self.say_line(say("Somebody else made a change: this is how things stand now."), "warning")
+                self.beware()
+
+        self.ask(lambda stop: self.desk.plan(change, stop), looked, group="plan", failed=self._unplanned)
+
+    def _forget_plan(self) -> None:
+        self.plan = None
+        self.enable()
+
+    def _unplanned(self, error: SeattuiError) -> None:
+        self._show(None, blank=True)
+        self.say_error(error)
+
+    def _show(self, plan: Plan | None, blank: bool = False) -> None:
+        """Draws a plan; one that differs from the plan before is a new operation with a key of its own."""
+        if plan is None or self.plan is None or plan.fingerprint != self.plan.fingerprint:
+            self._key = uuid.uuid4().hex
+            self.to_be_read()
+        self.plan = plan
+        lines = self.lines(plan) if plan else ()
+        self.query_one(".dialog-note").display = False
+        self.query_one(PlanView).show(plan, lines, None if blank else self.nothing)
+        if plan is not None and plan.possible and not plan.empty and self.desk.store.read_only:
+            self.say_note(say("Read only: this is what would happen, and it can't be done from here."))
+        self.enable()
+        self.planned(plan)
+        self.call_after_refresh(self.fit)
+
+    def enable(self) -> None:
+        """The confirming button as it is now: its words, and whether it may be pressed."""
+        button = self.query_one("#confirm", Button)
+        button.label = Content(f"[{self.confirming(self.plan)}]")
+        button.refresh(layout=True)
+        button.disabled = not self.ready
+
+    @property
+    def refused_by(self) -> tuple[str, ...]:
+        """The rules that stand in the way, which help explains first."""
+        plan = self.plan
+        found = [self._stopped_by]
+        if plan is not None:
+            found += [plan.blocked.rule if plan.blocked else None, *(one.rule for one in plan.refusals)]
+        return tuple(dict.fromkeys(rule for rule in found if rule))
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is something that may be confirmed."""
+        plan = self.plan
+        return (
+            plan is not None
+            and plan.possible
+            and not (plan.empty or self.applying or self.desk.store.read_only)
+        )
+
+    # --- applying --------------------------------------------------------------------------------
+
+    def confirm(self) -> None:
+        """Applies the plan on screen, once, however often it is asked."""
+        plan = self.plan
+        if plan is None or not self.ready:
+            return
+        self.applying = True
+        because, key = self.query_one("#because", Input).value.strip(), self._key
+        self.query_one(".dialog-body").disabled = True
+        self.query_one("#cancel").focus()
+        self.to_be_read()
+        self.enable()
+        self.say_line(self.doing(plan), "")
+        self._began = monotonic()
+        self._ticking = self.set_interval(1, self._still_at_it)
+        self.ask(
+            lambda stop: self.desk.apply(plan, because=because, operation_key=key, stop=stop),
+            self._applied,
+            group="apply",
+            failed=self._not_applied,
+            stopped=self._called_off,
+        )
+
+    def _still_at_it(self) -> None:
+        """A change of very many says each second what it is at, and that there is a way back."""
+        seconds = int(monotonic() - self._began)
+        doing = self.ask.doing("apply") or say("Writing it down")
+        self.say_line(say("{doing} … {seconds} s; Esc calls it off", doing=doing, seconds=seconds), "")
+
+    def _called_off(self) -> None:
+        self._resume()
+        self.enable()
+        self.say_line(say("Called off: nothing was changed."), "")
+
+    def _resume(self) -> None:
+        """It is over, and wasn't done: what was entered may be changed again."""
+        self.applying = False
+        self._ticking.stop()
+        self.query_one(".dialog-body").disabled = False
+
+    def _applied(self, receipt: Receipt) -> None:
+        self._receipt = receipt
+        self._give_way()
+
+    def on_screen_resume(self) -> None:
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Once it is done, and nothing stands above it, such as help."""
+        if self._receipt is not None and self.is_active:
+            app = self.app
+            app.call_later(lambda: app.run_worker(self._leave(), group="ask-leave"))
+
+    async def _leave(self) -> None:
+        """Gives way to what follows, a confirmation or a line, in one go: no old list flashes up between them."""
+        app, receipt = self.app, self._receipt
+        if receipt is None or not self.is_active:
+            return
+        self._receipt = None
+        others = moved(self.plan, receipt.plan) if self.plan is not None else ()
+        with app.batch_update():
+            await self.dismiss(receipt)
+            for _ in range(2):
+                await passed([app.screen, app])
+            if others:
+                cast(Frame, app).tell(moved_said(others), severity="warning")
+
+    def _not_applied(self, error: SeattuiError) -> None:
+        """Nothing happened, and nothing that was entered is lost."""
+        self._resume()
+        if isinstance(error, Stale):
+            self._stale(error)
+        elif isinstance(error, Busy):
+            self.enable()
+            self.say_error(error)
+            self.query_one("#confirm").focus()
+        elif isinstance(error, (Refused, NotPermitted)):
+            self.replan()
+            self.reload()
+            self.say_error(error)
+            self.beware()
+        else:
+            self.enable()
+            self.say_error(error)
+
+    def _stale(self, error: Stale) -> None:
+        """The new truth, and who made it so; it needs a confirmation of its own."""
+        self.reload()
+        self._show(error.plan, blank=True)
+        if error.by is not None:
+            when = moment(error.by.at, self.desk.account.zone)
+            told = say(
+                "Nothing was done: {who} made a change meanwhile ({when}). This is how things stand now.",
+                who=error.by.actor,
+                when=when,
+            )
+        else:
+            told = error.message
+        self.say_line(told, "warning", error.refusal)
+        self.beware()
+
+    def beware(self) -> None:
+        """The focus where no key does by mistake what was meant for something else."""
+        self.query_one("#cancel").focus()
+
+    # --- saying ----------------------------------------------------------------------------------
+
+    def say_line(self, message: Message, tone: str, also: SeattuiError | None = None) -> None:
+        """A line above the buttons, until something else is asked; `tone` is "", "warning" or "error"."""
+        said = self.query_one(".dialog-said", Static)
+        self._stopped_by = also.rule if also else None
+        sign = {"": "… ", "warning": "! ", "error": "× "}[tone]
+        text = Content.assemble((sign, "bold"), str(message))
+        if also is not None:
+            rule = [Content(f"  {explains(self.app)}")] if also.rule else []
+            text = Content("\n").join([text, stopped(also), *rule])
+        said.update(text)
+        said.set_classes(f"dialog-said {tone}".strip())
+        said.display = True
+        self.call_after_refresh(self.fit)
+
+    def say_note(self, message: Message) -> None:
+        """A line under the plan that belongs to it."""
+        note = self.query_one(".dialog-note", Static)
+        note.update(Content(str(message)))
+        note.display = True
+
+    def say_error(self, error: SeattuiError) -> None:
+        """What went wrong and what to do next."""
+        message = say("{what} {hint}", what=error.message, hint=error.hint) if error.hint else error.message
+        if error.rule:
+            message = say("{what} {hint}", what=message, hint=explains(self.app))
+        self.say_line(message, "error")
+        self._stopped_by = error.rule
+
+    def hush(self) -> None:
+        """What was said is no longer true."""
+        self.query_one(".dialog-said").display = False
+        self._stopped_by = None
+        self.fit()
+
+    # --- keys ------------------------------------------------------------------------------------
+
+    def action_cancel(self) -> None:
+        """Leaves; while it is being written, calls that off and stays, unless it is as good as done."""
+        if self.applying:
+            self._ticking.stop()
+            too_late = say("It is being written and can't be called back; this closes when it is done.")
+            self.say_line(say("Calling it off …") if self.ask.call_off("apply") else too_late, "")
+            return
+        self.dismiss(None)
+
+    def action_onward(self, by: int) -> None:
+        """Down and up through the fields."""
+        if by > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    def action_leaf(self, by: int) -> None:
+        body = self.query_one(".dialog-body", VerticalScroll)
+        body.scroll_relative(y=by * max(1, body.size.height - 1), animate=False)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "cancel":
+            event.stop()
+            self.action_cancel()
+        elif event.button.id == "confirm":
+            event.stop()
+            self.confirm()
+
+    def on_key(self, event: events.Key) -> None:
+        """Left and right between buttons."""
+        if isinstance(self.focused, Button) and event.key in ("left", "right"):
+            event.stop()
+            (self.focus_previous if event.key == "left" else self.focus_next)(Button)

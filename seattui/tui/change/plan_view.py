@@ -1,0 +1,146 @@
+"""Any plan, for the eye: before and after, what to know, what it costs, and who is kept out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, cast
+
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.visual import VisualType
+from textual.widgets import Static
+
+from seattui.domain.plan.plan import Charge, Line, Plan, Refusal
+from seattui.kit.errors import SeattuiError
+from seattui.kit.i18n import Message, plural, say
+from seattui.kit.money import Money
+from seattui.tui.actions import BY_ID
+from seattui.tui.frame import Frame
+from seattui.tui.widgets.before_after import AFTER, NOW, BeforeAfter
+
+NAMED = 8
+"""Refused people who are named; the others are a number."""
+
+
+class PlanView(Vertical):
+    """Shows one plan. It decides nothing: what may be confirmed is the plan's to say."""
+
+    PARTS: ClassVar[tuple[str, ...]] = ("lines", "nothing", "charges", "refused", "warnings", "due")
+    """From top to bottom; `lines` are before and after. What stops it is read before what to know of it."""
+
+    def __init__(self, before: Message = NOW, after: Message = AFTER, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.before = before
+        self.after = after
+
+    def compose(self) -> ComposeResult:
+        for name in self.PARTS:
+            if name == "lines":
+                yield BeforeAfter(self.before, self.after)
+                continue
+            part = Static("", classes=f"plan-{name}", markup=False)
+            part.display = False
+            yield part
+
+    def show(self, plan: Plan | None, lines: Sequence[Line], nothing: Message | None = None) -> None:
+        """Draws `plan` under these lines; without one, or when it is empty, the sentence `nothing`."""
+        empty = plan is None or plan.empty
+        charges = [line for line in lines if isinstance(line, Charge)]
+        self.query_one(BeforeAfter).show(() if empty else [line for line in lines if line not in charges])
+        self._part("nothing", Content(str(nothing)) if empty and nothing else None)
+        self._part("charges", charged(charges, plan.due_now) if plan and charges and not empty else None)
+        self._part("warnings", warned(plan) if plan else None)
+        self._part("refused", self._refused(plan) if plan else None)
+        self._part("due", due(plan) if plan and not empty and not charges else None)
+
+    def _refused(self, plan: Plan) -> Content | None:
+        """Who is kept out and why, and the key that explains the rule."""
+        told = kept_out(plan)
+        if told is None or not any(one.rule for one in (plan.blocked, *plan.refusals) if one is not None):
+            return told
+        return stacked([told, Content.styled(f"  {explains(self.app)}", "$text-muted")])
+
+    def _part(self, name: str, content: VisualType | None) -> None:
+        part = self.query_one(f".plan-{name}", Static)
+        part.display = content is not None
+        if content is not None:
+            part.update(content)
+
+
+class Bill(PlanView):
+    """What is charged comes first, so that it is in sight however much else changes (R13)."""
+
+    PARTS = ("charges", "lines", "nothing", "refused", "warnings", "due")
+
+
+def charged(charges: Sequence[Charge], due_now: Money | None) -> Table:
+    """What is charged, line by line as on an invoice, and in bold what of it is due at once."""
+    table = Table.grid(padding=(0, 3, 0, 0), expand=False)
+    table.add_column(overflow="fold")
+    table.add_column(justify="right", no_wrap=True)
+    for charge in charges:
+        table.add_row(Text(str(charge.label)), Text(str(charge.after)))
+    if due_now is not None:
+        bold = Style(bold=True)
+        table.add_row(Text(str(say("Due now")), bold), Text(str(say("{amount}", amount=due_now)), bold))
+    return table
+
+
+def warned(plan: Plan) -> Content | None:
+    """What to know before confirming, each behind a `!`."""
+    if not plan.warnings:
+        return None
+    return stacked(Content.assemble(("! ", "bold"), str(warning.text)) for warning in plan.warnings)
+
+
+def due(plan: Plan) -> Content | None:
+    """What it costs at once, to the cent."""
+    if plan.due_now is None:
+        return None
+    return Content.styled(str(say("Due now {amount}", amount=plan.due_now)), "bold")
+
+
+def kept_out(plan: Plan) -> Content | None:
+    """The rule that stops all of it, then the people whom a rule keeps out, and the way on."""
+    told: list[Content] = []
+    if plan.blocked is not None:
+        told.append(stopped(plan.blocked))
+        if plan.blocked.hint:
+            told.append(Content(f"  {plan.blocked.hint}"))
+    if plan.refused:
+        shown = plan.refusals[:NAMED]
+        told.append(
+            Content(
+                str(plural("{n} person stands in the way:", "{n} people stand in the way:", plan.refused))
+            )
+        )
+        told.extend(refusal(one) for one in shown)
+        if more := plan.refused - len(shown):
+            told.append(Content(f"  {plural('and {n} more', 'and {n} more', more)}"))
+        if plan.way_on:
+            told.append(Content(f"  {plan.way_on}"))
+    return stacked(told) if told else None
+
+
+def refusal(one: Refusal) -> Content:
+    """Who and why; by which rule, help says."""
+    return Content.assemble(("× ", "bold"), str(one.text))
+
+
+def stopped(error: SeattuiError) -> Content:
+    """An error as a line: a sign, and the sentence."""
+    return Content.assemble(("× ", "bold"), str(error.message))
+
+
+def explains(app: object) -> Message:
+    """By which key the rule is told that stands in the way."""
+    return say("{key} explains the rule.", key=cast(Frame, app).shown_key(BY_ID["help"]))
+
+
+def stacked(parts: Iterable[Content]) -> Content:
+    """Contents below each other."""
+    return Content("\n").join(parts)

@@ -1,0 +1,44 @@
+"""Asks before what was entered is thrown away."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from seattui.kit.i18n import say
+from seattui.tui.shell.dialog import PRESS, Dialog
+
+
+class ThrowAwayDialog(Dialog[bool]):
+    """Dismissed with True when it may go. Esc and Enter, however often, keep it."""
+
+    BINDINGS = [
+        Binding("escape,q", "keep", show=False),
+        Binding("left,right,up,down", "other", show=False),
+    ]
+    KEYS = (("left,right", say("The other")), PRESS, ("escape", say("Keep")))
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog dialog-menu") as box:
+            box.border_title = Content(str(say("Throw away what was entered?")))
+            yield Static(Content(str(say("Nothing was created or bought."))), markup=False)
+            with Horizontal(classes="dialog-buttons"):
+                yield Button(Content(f"[{say('Throw away')}]"), id="throw-away", compact=True)
+                yield Button(Content(f"[{say('Keep')}]"), id="keep", compact=True)
+        yield self.key_line()
+
+    def on_mount(self) -> None:
+        self.query_one("#keep").focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.dismiss(event.button.id == "throw-away")
+
+    def action_keep(self) -> None:
+        self.dismiss(False)
+
+    def action_other(self) -> None:
+        self.focus_next()

@@ -1,0 +1,111 @@
+"""Undo: what taking a change back does, before it is done; of the last one of one's own, or one in Activity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from seattui.domain.changes.undo.undo import Undo
+from seattui.domain.model import Activity, User
+from seattui.domain.plan.change_names import change_named
+from seattui.domain.plan.plan import Change, Line, Plan
+from seattui.kit.i18n import Message, moment, say
+from seattui.tui.change.ways_dialog import WaysDialog
+from seattui.tui.people.people_named import people_named
+from seattui.tui.shell.dialog import CHOOSE, GO_ON
+from seattui.tui.widgets.checkbox import Check
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk
+
+NAMED = 5
+"""So many people are looked up, to be named."""
+REMOVAL_WENT = "removal-was-cancelled"
+"""The warning of a change that had called a scheduled removal off: it may be scheduled again."""
+
+
+class UndoDialog(WaysDialog):
+    """A change of its own: those who changed since stay as they are, and are named."""
+
+    KEYS = (GO_ON, CHOOSE)
+    heading = say("Undo")
+    nothing = say("Nothing would change: all of it is as it was already.")
+
+    def __init__(self, desk: Desk, row: Activity) -> None:
+        super().__init__(desk, row.people)
+        self.row = row
+        self._may_reschedule = False
+        self.first: tuple[User, ...] = ()
+
+    def questions(self) -> ComposeResult:
+        told = undone_named(self.row, self.desk)
+        yield Static(Content(str(told)), id="undo-what", classes="dialog-text", markup=False)
+        if self.row.because:
+            because = say("Because: {reason}", reason=self.row.because)
+            yield Static(Content(str(because)), classes="dialog-text dialog-quiet", markup=False)
+        with Horizontal(classes="dialog-line", id="reschedule-line"):
+            yield Check(say("Schedule the removal again that it had cancelled"), id="reschedule")
+        yield from self.ways_line()
+
+    def on_mount(self) -> None:
+        self.query_one("#reschedule-line").display = False
+        if self.row.people:
+            self.ask(lambda _: affected_first(self.desk, self.row), self._name_them, group="people")
+        self.query_one("#cancel").focus()
+        self.replan()
+
+    def change(self) -> Change | None:
+        return Undo(self.row.id, reschedule=self.query_one(Check).on, others=self.others)
+
+    def lines(self, plan: Plan) -> tuple[Line, ...]:
+        """Without the first, which says what is taken back: that stands above."""
+        return plan.lines[1:]
+
+    def confirming(self, plan: Plan | None) -> Message:
+        return say("Take it back")
+
+    def planned(self, plan: Plan | None) -> None:
+        """Offers the removal that went with the change, too."""
+        super().planned(plan)
+        if plan is not None and any(warning.code == REMOVAL_WENT for warning in plan.warnings):
+            self._may_reschedule = True
+        self.query_one("#reschedule-line").display = self._may_reschedule
+
+    def on_check_changed(self) -> None:
+        self.replan()
+
+    def _name_them(self, people: tuple[User, ...]) -> None:
+        self.first = people
+        told = undone_named(self.row, self.desk, people)
+        self.query_one("#undo-what", Static).update(Content(str(told)))
+
+
+def affected_first(desk: Desk, row: Activity) -> tuple[User, ...]:
+    """The first few who were changed, as they are called now; those who were removed since are left out."""
+    ids = [one.user_id for one in desk.affected(row.id, 0, NAMED)]
+    return desk.by_id(ids)
+
+
+def undone_named(row: Activity, desk: Desk, people: tuple[User, ...] = ()) -> Message:
+    """`No. 57: Change seat, Ana Torres and 2 more, by ana@acme.example, 23 Nov 2026 10:00`."""
+    when = moment(row.at, desk.account.zone)
+    if not row.people:
+        return say(
+            "No. {record}: {change}, by {who}, {when}",
+            record=row.id,
+            change=change_named(row.change),
+            who=row.actor,
+            when=when,
+        )
+    return say(
+        "No. {record}: {change}, {people}, by {who}, {when}",
+        record=row.id,
+        change=change_named(row.change),
+        people=people_named(people, row.people),
+        who=row.actor,
+        when=when,
+    )

@@ -1,0 +1,207 @@
+"""Something to a file: in what form, under what name, and where that is. Nothing is replaced."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Input, Label, Static
+
+from seattui.files.safe_write import allowed
+from seattui.kit.cancellation import Stop
+from seattui.kit.errors import SeattuiError, UsageError
+from seattui.kit.i18n import Message, say
+from seattui.kit.settings import Settings
+from seattui.tui.shell.dialog import Dialog
+from seattui.tui.shell.requests import Asker
+from seattui.tui.widgets.path_field import PathField
+from seattui.tui.widgets.radio import OneOf
+
+TRIES = 1000
+
+
+class ExportDialog(Dialog[None]):
+    """Base: a subclass says the forms, by ending, the name and how it is written."""
+
+    BINDINGS = [
+        Binding("escape,q", "cancel", show=False),
+        Binding("left,up", "app.focus_previous", show=False),
+        Binding("right,down", "app.focus_next", show=False),
+    ]
+    AUTO_FOCUS = "#export-form"
+
+    def __init__(self, settings: Settings, forms: Mapping[str, Message], first: str) -> None:
+        """`forms`: a file's ending → what that form is; `first` is chosen to begin with."""
+        super().__init__()
+        self._settings = settings
+        self._forms = forms
+        self._first = first
+        self._own = ""
+        """The name that stands there without anybody having typed it."""
+        self._written = False
+        self.ask = Asker(self, self._failed)
+
+    # --- what a dialog is made of ------------------------------------------------------------------
+
+    def what(self) -> ComposeResult:
+        """What is written: a line, or a choice."""
+        yield from ()
+
+    def stem(self) -> str:
+        """The file's name, without its ending and a number that makes it a new one."""
+        raise NotImplementedError
+
+    def writing(self, path: Path, form: str) -> Callable[[Stop], Message]:
+        """What writes the file, in a worker, and returns what to say of it. Stopped, it raises Overtaken."""
+        raise NotImplementedError
+
+    # --- how it looks ------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content(str(say("Write to a file")))
+            with Horizontal(classes="dialog-line"):
+                yield Label(str(say("Form")), classes="dialog-label", markup=False)
+                yield OneOf(tuple(self._forms.values()), id="export-form")
+            with Horizontal(classes="dialog-line"):
+                yield Label(str(say("What")), classes="dialog-label", markup=False)
+                yield from self.what()
+            with Horizontal(classes="dialog-line"):
+                yield Label(str(say("File")), classes="dialog-label", markup=False)
+                yield PathField(self._folder, id="export-file")
+            with Horizontal(classes="dialog-line"):
+                yield Label("", classes="dialog-label", markup=False)
+                yield Static("", id="export-path", markup=False)
+            yield Static("", classes="dialog-said", markup=False)
+            with Horizontal(classes="dialog-buttons"):
+                yield Button(Content(f"[{say('Cancel')}]"), id="cancel", compact=True)
+                yield Button(Content(f"[{say('Write')}]"), id="write", compact=True)
+        yield self.key_line()
+
+    def on_mount(self) -> None:
+        self.query_one(".dialog-said").display = False
+        labels = list(self.query(".dialog-label").results(Label))
+        widest = max(cell_len(str(label.content)) for label in labels) + 2
+        for label in labels:
+            label.styles.width = widest
+        self.query_one("#export-form", OneOf).at = list(self._forms).index(self._first)
+        self.rename()
+
+    # --- where ---------------------------------------------------------------------------------------
+
+    def _folder(self) -> Path:
+        return Path(self._settings.export_folder or ".").expanduser().absolute()
+
+    @property
+    def behind(self) -> bool:
+        """Whether keys had better wait: Enter pressed once too often shall not call the writing off."""
+        return self.ask.waiting("export")
+
+    @property
+    def form(self) -> str:
+        return list(self._forms)[self.query_one("#export-form", OneOf).at]
+
+    @property
+    def field(self) -> PathField:
+        return self.query_one(PathField)
+
+    def rename(self) -> None:
+        """A name of our own for what is chosen; one that was typed stays, but for its ending."""
+        if self.field.value in ("", self._own):
+            self._own = self._free()
+            self.field.fill(self._own)
+        elif Path(self.field.value).suffix.lstrip(".").lower() in self._forms:
+            self.field.fill(str(Path(self.field.value).with_suffix(f".{self.form}")))
+        self._show_path()
+
+    def _free(self) -> str:
+        """A name that isn't taken: `users-2026-11-23.csv`, then `users-2026-11-23-2.csv`."""
+        stem, folder = self.stem(), self._folder()
+        names = [f"{stem}{f'-{n}' if n > 1 else ''}.{self.form}" for n in range(1, TRIES)]
+        return next((name for name in names if not (folder / name).exists()), names[0])
+
+    def _path(self) -> Path:
+        """Where it will stand. Raises UsageError where it can't."""
+        name = self.field.value.strip()
+        path = allowed(name, self._settings, os.environ)
+        if path.suffix.lower().lstrip(".") not in self._forms:
+            endings = ", ".join(f".{ending}" for ending in self._forms)
+            raise UsageError("export-format", say("The name ends in one of {endings}.", endings=endings))
+        if os.path.lexists(path):
+            raise UsageError("file-exists", say("{path} is there already.", path=str(path)))
+        return path
+
+    def _show_path(self) -> None:
+        """Where it will stand, or why it can't."""
+        shown, write = self.query_one("#export-path", Static), self.query_one("#write", Button)
+        try:
+            path = self._path()
+        except UsageError as error:
+            shown.update(Content(f"× {error}"))
+        else:
+            shown.update(Content(str(say("{path}", path=str(path)))))
+        wrong = str(shown.content).startswith("×")
+        shown.set_class(wrong, "error")
+        write.disabled = wrong
+
+    def on_one_of_changed(self) -> None:
+        self.rename()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """An ending that is typed is the form that is meant."""
+        ending = Path(event.value).suffix.lstrip(".").lower()
+        if ending in self._forms and ending != self.form:
+            self.query_one("#export-form", OneOf).at = list(self._forms).index(ending)
+        self._show_path()
+
+    # --- writing -------------------------------------------------------------------------------------
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id == "write" and not self._written:
+            self._write()
+        else:
+            self.action_cancel()
+
+    def _write(self) -> None:
+        try:
+            path = self._path()
+        except UsageError as error:
+            self._failed(error)
+            return
+        write = self.writing(path, self.form)
+        self.query_one("#write", Button).disabled = True
+        self.query_one("#cancel").focus()
+        self.say(say("… Writing it; Esc stops, and nothing is written."), "")
+        self.ask(write, self._done, group="export")
+
+    def _done(self, told: Message) -> None:
+        self._written = True
+        self.say(told, "")
+        self.query_one("#write", Button).display = False
+        cancel = self.query_one("#cancel", Button)
+        cancel.label = Content(f"[{say('Close')}]")
+        cancel.refresh(layout=True)
+        cancel.focus()
+
+    def _failed(self, error: SeattuiError) -> None:
+        self.query_one("#write", Button).disabled = False
+        what = say("× {what} {hint}", what=error.message, hint=error.hint) if error.hint else error.message
+        self.say(what, "error")
+        self.query_one("#cancel").focus()
+
+    def say(self, message: Message, tone: str) -> None:
+        said = self.query_one(".dialog-said", Static)
+        said.update(Content(str(message)))
+        said.set_classes(f"dialog-said {tone}".strip())
+        said.display = True
+
+    def action_cancel(self) -> None:
+        self.ask.drop("export")
+        self.dismiss(None)

@@ -1,0 +1,24 @@
+"""The key that writes the list of a place to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from seattui.kit.i18n import Message
+from seattui.tui.shell.place import PlaceScreen
+
+if TYPE_CHECKING:
+    from seattui.files.lists import ExportedList
+    from seattui.service.session import Desk
+
+
+class Exporting(PlaceScreen):
+    """The part of a place that opens the dialog."""
+
+    def export(self, name: str, rows: Message, listed: Callable[[Desk], ExportedList]) -> None:
+        """`listed` reads the list in a worker, `rows` says how many it has; the file is called `name`."""
+        from seattui.tui.export.export_list import ExportListDialog
+
+        if self.desk is not None:
+            self.app.push_screen(ExportListDialog(self.desk, self.frame.settings, name, rows, listed))

@@ -1,0 +1,1 @@
+"""Opening a store: the first run, an upgrade, what fell due."""

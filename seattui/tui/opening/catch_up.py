@@ -1,0 +1,143 @@
+"""Billing periods that are long overdue: what posting them will do, and the question whether to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from seattui.kit.errors import SeattuiError
+from seattui.kit.i18n import Message, plural, say
+from seattui.tui.shell.dialog import PRESS, Dialog
+from seattui.tui.shell.requests import Asker
+
+if TYPE_CHECKING:
+    from seattui.service.scheduler import Due
+    from seattui.service.session import Desk
+
+
+class CatchUpDialog(Dialog["int | None"]):
+    """Dismissed with how many periods were posted, or None when only looking is wanted."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "look", show=False),
+        Binding("left", "app.focus_previous", show=False),
+        Binding("right", "app.focus_next", show=False),
+    ]
+    KEYS = (("left,right", say("The other")), PRESS, ("escape", say("Only look")))
+    AUTO_FOCUS = "#look"
+
+    def __init__(self, desk: Desk, due: Sequence[Due], names: Mapping[str, str]) -> None:
+        """`names`: hub → the name of its subscription."""
+        super().__init__()
+        self._desk = desk
+        self._due = due
+        self._names = names
+        self._posting = False
+        self.ask = Asker(self, self._failed)
+
+    def compose(self) -> ComposeResult:
+        n = len(self._due)
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content(
+                str(plural("{n} billing period is overdue", "{n} billing periods are overdue", n))
+            )
+            with VerticalScroll(classes="dialog-body", can_focus=False):
+                yield Static(
+                    Content(
+                        str(say("Since this account was last opened, these began and aren't invoiced yet:"))
+                    ),
+                    classes="dialog-text",
+                    markup=False,
+                )
+                for line in due_said(self._due, self._names):
+                    yield Static(Content(str(line)), classes="dialog-text indented", markup=False)
+                yield Static(
+                    Content(
+                        str(
+                            say(
+                                "Posting makes an invoice for each, dated on its first day, and takes seats whose "
+                                "removal was due by then. Until that is done this account can only be looked at."
+                            )
+                        )
+                    ),
+                    classes="dialog-note",
+                    markup=False,
+                )
+            yield Static("", classes="dialog-said", markup=False)
+            with Horizontal(classes="dialog-buttons"):
+                yield Button(Content(f"[{say('Only look')}]"), id="look", compact=True)
+                label = plural("Post {n} billing period", "Post {n} billing periods", n)
+                yield Button(Content(f"[{label}]"), id="post", compact=True)
+        yield self.key_line()
+
+    def on_mount(self) -> None:
+        self.query_one(".dialog-said").display = False
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id == "post":
+            self.post_them()
+        else:
+            self.action_look()
+
+    def post_them(self) -> None:
+        """Posts them one after another; each is whole when it is counted."""
+        if self._posting:
+            return
+        self._enter(posting=True)
+        loop = asyncio.get_running_loop()
+
+        def progress(done: int, of: int) -> None:
+            loop.call_soon_threadsafe(self._say, say("… {done} of {all} are posted.", done=done, all=of))
+
+        self.ask(lambda stop: self._desk.settle(progress), self._posted, group="post")
+
+    def _posted(self, periods: int) -> None:
+        self.dismiss(periods)
+
+    def _enter(self, *, posting: bool) -> None:
+        self._posting = posting
+        for button in self.query(Button):
+            button.disabled = posting
+        if not posting:
+            self.query_one("#look").focus()
+
+    def _failed(self, error: SeattuiError) -> None:
+        self._enter(posting=False)
+        self._say(say("× {what} What is posted stays; the rest can be posted again.", what=error.message))
+
+    def _say(self, message: Message) -> None:
+        if self.is_attached:
+            said = self.query_one(".dialog-said", Static)
+            said.update(Content(str(message)))
+            said.display = True
+
+    def action_look(self) -> None:
+        if not self._posting:
+            self.dismiss(None)
+
+
+def due_said(due: Sequence[Due], names: Mapping[str, str]) -> Iterator[Message]:
+    """A line a subscription: how many invoices, from which day to which."""
+    starts: dict[str, list[date]] = defaultdict(list)
+    for one in due:
+        starts[one.hub].append(one.start)
+    for hub, found in starts.items():
+        name = names.get(hub, hub)
+        yield plural(
+            "{name}: {n} invoice, from {first} to {last}",
+            "{name}: {n} invoices, from {first} to {last}",
+            len(found),
+            name=name,
+            first=min(found),
+            last=max(found),
+        )

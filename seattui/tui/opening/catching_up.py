@@ -1,0 +1,56 @@
+"""What fell due while nobody looked: posted when the screens open; asked about where it is much (R21)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from seattui.kit.i18n import Message, plural
+from seattui.tui.shell.work import in_thread
+
+if TYPE_CHECKING:
+    from seattui.service.scheduler import Due
+    from seattui.service.session import Desk
+
+Question = Callable[["Sequence[Due]", Mapping[str, str]], Awaitable["int | None"]]
+"""Asks whether to post these, and does; None when only looking is wanted."""
+
+
+async def catch_up(desk: Desk, question: Question) -> tuple[int, Message | None]:
+    """Posts what is due. Returns how many periods were posted, and why nothing may be changed, if so."""
+    if desk.store.read_only:
+        return 0, None
+    due, overdue, names = await in_thread(lambda: _look(desk), "due")
+    if not overdue:
+        return (await in_thread(desk.settle, "settling") if due else 0), None
+    posted = await question(due, names)
+    return (0, held_back(len(due))) if posted is None else (posted, None)
+
+
+async def still_overdue(desk: Desk) -> bool:
+    """Whether there is still more than may be posted unasked; another client may have posted it."""
+    return bool(await in_thread(desk.overdue, "due"))
+
+
+def _look(desk: Desk) -> tuple[Sequence[Due], bool, Mapping[str, str]]:
+    due = desk.due()
+    if not due:
+        return due, False, {}
+    return due, bool(desk.overdue()), {one.hub: one.name for one in desk.subscriptions()}
+
+
+def held_back(periods: int) -> Message:
+    """Why nothing can be changed."""
+    return plural(
+        "Only looking: {n} billing period is overdue. Open the screens again to post it, or run seattui tick.",
+        "Only looking: {n} billing periods are overdue. Open the screens again to post them, or run seattui tick.",
+        periods,
+    )
+
+
+def posted_said(periods: int) -> Message:
+    return plural(
+        "{n} billing period that had begun was posted: see Invoices.",
+        "{n} billing periods that had begun were posted: see Invoices.",
+        periods,
+    )

@@ -1,0 +1,140 @@
+"""The first run: there is no store yet. Make one, look at the demo, or leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Input, Static
+
+from seattui.kit.errors import SeattuiError
+from seattui.kit.i18n import Message, say
+from seattui.kit.text import safe
+from seattui.tui.shell import beginnings
+from seattui.tui.shell.beginnings import Founding
+from seattui.tui.shell.dialog import GO_ON, Dialog
+from seattui.tui.shell.work import in_thread
+from seattui.tui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk
+
+LABELS = {
+    "account": say("Account"),
+    "currency": say("Currency"),
+    "time_zone": say("Time zone"),
+    "owner": say("Owner's email"),
+}
+
+
+class FirstRunScreen(Dialog["Desk | None"]):
+    """Answers with the open desk of the new store or of the demo; None to leave."""
+
+    BINDINGS = [
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("left", "app.focus_previous", show=False),
+        Binding("right", "app.focus_next", show=False),
+        Binding("escape", "to_buttons", show=False),
+        Binding("q,ctrl+c", "leave", show=False),
+    ]
+    KEYS = (GO_ON, ("escape", say("To the buttons")), ("ctrl+c", say("Quit")))
+
+    def __init__(self, store: str, *, read_only: bool = False) -> None:
+        super().__init__()
+        self._store = store
+        self._read_only = read_only
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        usual = beginnings.usual()
+        with VerticalScroll(classes="calm", can_focus=False):
+            yield Static(str(say("Welcome to seattui")), markup=False, classes="title")
+            yield Static(str(say("There is no store yet. It would be made here:")), markup=False)
+            yield Static(safe(self._store), markup=False, classes="path")
+            for name, label in LABELS.items():
+                with Horizontal(classes="row"):
+                    yield Static(str(label), markup=False, classes="label")
+                    yield Field(getattr(usual, name), id=name, limit=254, placeholder=_example(name))
+                yield Static("", markup=False, id=f"{name}-fault", classes="fault")
+            yield Static("", markup=False, id="told", classes="fault")
+            with Horizontal(classes="buttons"):
+                yield _button(say("Make the store"), "make", disabled=self._read_only)
+                yield _button(say("Look at the demo"), "demo")
+                yield _button(say("Quit"), "quit")
+            yield Static(
+                str(say("The demo makes its own store, which goes when you leave.")),
+                markup=False,
+                classes="muted",
+            )
+        yield self.key_line()
+
+    def on_mount(self) -> None:
+        self.query_one("#account").focus()
+        if self._read_only:
+            self._tell("told", say("Opened read-only: no store can be made."))
+
+    def _typed(self) -> Founding:
+        values = {f.name: self.query_one(f"#{f.name}", Field).value.strip() for f in fields(Founding)}
+        return Founding(**{**values, "currency": values["currency"].upper()})
+
+    @on(Input.Changed)
+    def _forgive(self, event: Input.Changed) -> None:
+        self._tell(f"{event.input.id}-fault", None)
+
+    @on(Button.Pressed, "#make")
+    def _make(self) -> None:
+        wanted = self._typed()
+        faults = beginnings.faults(wanted)
+        for name in LABELS:
+            self._tell(f"{name}-fault", faults.get(name))
+        if faults:
+            self.query_one(f"#{next(iter(faults))}").focus()
+        else:
+            self._start(lambda: beginnings.found(self._store, wanted), say("Making the store …"))
+
+    @on(Button.Pressed, "#demo")
+    def _demo(self) -> None:
+        self._start(beginnings.demo, say("Making the demo …"))
+
+    def _start(self, opening: Callable[[], Desk], saying: Message) -> None:
+        if not self._busy:
+            self._busy = True
+            self._tell("told", saying)
+            self._open(opening)
+
+    @work(exclusive=True)
+    async def _open(self, opening: Callable[[], Desk]) -> None:
+        try:
+            desk = await in_thread(opening, "opening")
+        except SeattuiError as error:
+            self._busy = False
+            self._tell("told", error)
+            return
+        self.dismiss(desk)
+
+    def _tell(self, id: str, message: Message | SeattuiError | None) -> None:
+        line = self.query_one(f"#{id}", Static)
+        line.update(str(message or ""))
+        line.display = message is not None
+
+    def action_to_buttons(self) -> None:
+        self.query_one("#quit").focus()
+
+    @on(Button.Pressed, "#quit")
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+
+def _button(label: Message, id: str, *, disabled: bool = False) -> Button:
+    return Button(Content(f"[{label}]"), id=id, compact=True, disabled=disabled)
+
+
+def _example(name: str) -> str:
+    return {"account": "Acme GmbH", "owner": "ana@acme.example"}.get(name, "")

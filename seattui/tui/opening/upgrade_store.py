@@ -1,0 +1,159 @@
+"""A store of an older version: what upgrading it will do, and the question whether to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from seattui.kit.cancellation import Stop
+from seattui.kit.errors import SeattuiError
+from seattui.kit.i18n import Message, say
+from seattui.service.clock import wall_clock
+from seattui.tui.shell.dialog import PRESS, Dialog
+from seattui.tui.shell.requests import Asker
+from seattui.tui.widgets.checkbox import Check
+
+if TYPE_CHECKING:
+    from seattui.store.admin.upgrading import Upgrade
+
+EVERY = 0.2
+"""Seconds between two looks at how far it is."""
+
+
+class UpgradeDialog(Dialog[bool]):
+    """Dismissed with whether the store is of this program's version now. `place` is where it is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,ctrl+c", "leave", show=False),
+        Binding("left,up", "app.focus_previous", show=False),
+        Binding("right,down", "app.focus_next", show=False),
+    ]
+    KEYS = (("left,right", say("The other")), PRESS, ("escape", say("Quit")))
+    AUTO_FOCUS = "#quit"
+
+    def __init__(self, place: object) -> None:
+        super().__init__()
+        self._place = place
+        self._stop: Stop | None = None
+        self._done = False
+        self.ask = Asker(self, self._failed)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content(str(say("The store is of an older version")))
+            with VerticalScroll(classes="dialog-body", can_focus=False):
+                yield Static("", id="about", classes="dialog-text", markup=False)
+                yield Check(say("A dump of the database is there"), id="dumped")
+            yield Static("", classes="dialog-said", markup=False)
+            with Horizontal(classes="dialog-buttons"):
+                yield Button(Content(f"[{say('Quit')}]"), id="quit", compact=True)
+                yield Button(Content(f"[{say('Upgrade')}]"), id="upgrade", compact=True, disabled=True)
+        yield self.key_line()
+
+    def on_mount(self) -> None:
+        self.query_one(Check).display = False
+        self.set_interval(EVERY, self._how_far)
+        self._say(say("Looking at the store …"))
+        self.ask(self._look, self._looked, group="upgrade")
+
+    def _look(self, stop: Stop) -> Upgrade:
+        from seattui.store.admin import upgrading
+
+        return upgrading.outlook(self._place, wall_clock())  # type: ignore[arg-type]
+
+    def _looked(self, found: Upgrade) -> None:
+        if not found.needed:  # somebody else upgraded it meanwhile
+            self.dismiss(True)
+            return
+        self.query_one("#about", Static).update(Content("\n".join(map(str, about(found)))))
+        self.query_one(".dialog-said").display = False
+        self.query_one(Check).display = found.copy is None
+        self.query_one("#upgrade", Button).disabled = found.copy is None
+
+    def on_check_changed(self, event: Check.Changed) -> None:
+        self.query_one("#upgrade", Button).disabled = not event.check.on
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id == "upgrade":
+            self.upgrade()
+        else:
+            self.action_leave()
+
+    def upgrade(self) -> None:
+        """Upgrades it; where that is done, goes on."""
+        if self._done:
+            self.dismiss(True)
+            return
+        dumped = self.query_one(Check).on
+        self._stop = stop = Stop()
+        self._enter(upgrading=True)
+
+        def work(_: Stop) -> Upgrade:
+            from seattui.store.admin import upgrading
+
+            return upgrading.upgraded(self._place, wall_clock(), dumped=dumped, stop=stop)  # type: ignore[arg-type]
+
+        self.ask(work, self._upgraded, group="upgrade", stopped=lambda: self._enter(upgrading=False))
+
+    def _how_far(self) -> None:
+        if self._stop:
+            self._say(say("{doing} …", doing=self._stop.doing or say("Upgrading the store")))
+
+    def _upgraded(self, done: Upgrade) -> None:
+        """What people should hear of it is read before the places cover it."""
+        self._enter(upgrading=False)
+        self._done = True
+        if done.copy:
+            self.app.notify(str(say("As it was, the store is kept in {copy}.", copy=done.copy)), markup=False)
+        if not done.notes:
+            self.dismiss(True)
+            return
+        self.query_one("#about", Static).update(Content("\n\n".join(map(str, done.notes))))
+        self.query_one(Check).display = False
+        self.query_one("#quit").display = False
+        self._say(say("Done: the store is of version {version}.", version=done.to))
+        button = self.query_one("#upgrade", Button)
+        button.label = Content(f"[{say('Go on')}]")
+        button.focus()
+
+    def _failed(self, error: SeattuiError) -> None:
+        self._enter(upgrading=False)
+        self._say(say("× {what}", what=str(error)))
+
+    def _enter(self, *, upgrading: bool) -> None:
+        """While it is being upgraded only leaving is left, which calls it off."""
+        if not upgrading:
+            self._stop = None
+        self.query_one("#upgrade", Button).disabled = upgrading
+        self.query_one(Check).disabled = upgrading
+        self.query_one("#quit").focus()
+
+    def _say(self, message: Message) -> None:
+        if self.is_attached:
+            said = self.query_one(".dialog-said", Static)
+            said.update(Content(str(message)))
+            said.display = True
+
+    def action_leave(self) -> None:
+        """Quits; what is being upgraded is called off, unless it comes too late for that."""
+        if self._stop is None:
+            self.dismiss(self._done)
+        elif self._stop.cancel():
+            self.dismiss(False)
+
+
+def about(found: Upgrade) -> Iterator[Message | str]:
+    """From which version to which, what that brings, and what is kept."""
+    yield found.summary
+    for brings in found.brings:
+        yield f"  {brings}"
+    yield ""
+    yield found.safeguard
+    yield say("Whoever has it open with an older seattui has to leave it and go on with this one.")

@@ -1,0 +1,258 @@
+"""Create user: addresses, then permissions and seats in tabs, then exactly what will happen (R9)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Button, Input, Static
+
+from seattui.domain.changes.people.create import CreatePlan, CreateUsers, NewUser
+from seattui.domain.people.permissions import ADD_EDIT_TEAMS, LABELS
+from seattui.domain.plan.plan import Change, Plan
+from seattui.kit.errors import SeattuiError
+from seattui.kit.i18n import Message, plural, say
+from seattui.tui.change.throw_away import ThrowAwayDialog
+from seattui.tui.people.create.create_words import new_named, titled
+from seattui.tui.people.create.new_people import NewPeople
+from seattui.tui.people.create.save_set import save_set
+from seattui.tui.people.edit.account_switches import Known, switches_for
+from seattui.tui.people.edit.known_account import known_account
+from seattui.tui.people.edit.permissions_panel import PermissionsPanel
+from seattui.tui.seats.checking_out import ChecksOut, is_short
+from seattui.tui.shell.dialog import SWITCHES, Keys
+from seattui.tui.teams.team_picks import TeamPage
+from seattui.tui.widgets.switch_tabs import SwitchTabs
+from seattui.tui.widgets.tri_state import Choice
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk
+
+PEOPLE, MAY, REVIEW = range(3)
+
+
+class CreateUserDialog(ChecksOut):
+    """Three steps of one change; whatever was entered stays until it is sent or thrown away."""
+
+    heading = say("Create user")
+
+    def __init__(self, desk: Desk, days: int) -> None:
+        """`days`: for how long an invitation is valid (R24)."""
+        super().__init__(desk)
+        self.days = days
+        self.step = PEOPLE
+        self.restore = False
+        """Whoever was removed comes back: asked for once, and warned of in the review."""
+        self.known: Known | None = None
+        self._onward = False
+        """The next step is shown as soon as there is a plan without complaints about addresses."""
+
+    # --- what it is made of ------------------------------------------------------------------------
+
+    def keys(self) -> Keys:
+        return (*SWITCHES, ("escape", self.leaving)) if self.step == MAY else super().keys()
+
+    def body(self) -> ComposeResult:
+        with Vertical(classes="step"):
+            yield NewPeople()
+        with Vertical(classes="step"):
+            yield PermissionsPanel()
+        with Vertical(classes="step"):
+            yield Static("", id="new-who", markup=False)
+            yield from self.plan_part()
+
+    def buttons(self) -> ComposeResult:
+        yield Button(Content(f"[{self.leaving}]"), id="cancel", compact=True)
+        yield Button(Content(f"[{say('Back')}]"), id="back", compact=True)
+        yield Button(Content(f"[{say('Next')}]"), id="next", compact=True)
+        yield Button(Content(f"[{self.confirming(None)}]"), id="confirm", compact=True, disabled=True)
+
+    def on_mount(self) -> None:
+        self.go(PEOPLE)
+        self.reload()
+
+    @property
+    def people(self) -> NewPeople:
+        return self.query_one(NewPeople)
+
+    @property
+    def panel(self) -> PermissionsPanel:
+        return self.query_one(PermissionsPanel)
+
+    def go(self, step: int) -> None:
+        """Shows a step, with the focus where one goes on."""
+        self.step, self._onward = step, False
+        for number, part in enumerate(self.query(".step")):
+            part.display = number == step
+        box = self.query_one(".dialog", Vertical)
+        box.border_title = titled(self.heading, step)
+        self.say_keys()
+        self.query_one("#back").display = step > PEOPLE
+        self.query_one("#next").display = step < REVIEW
+        self.query_one("#confirm").display = step == REVIEW
+        home = (self.people.area, self.panel.tabs, self.query_one("#because"))[step]
+        home.focus()
+        self.call_after_refresh(self.fit)
+
+    # --- what is asked -----------------------------------------------------------------------------
+
+    def change(self) -> CreateUsers | None:
+        people = tuple(NewUser(p.email, p.first_name, p.last_name) for p in self.people.people)
+        if not people:
+            return None
+        switches, teams = self.panel.switches, self.panel.teams
+        return CreateUsers(
+            people,
+            permissions=switches.chosen(Choice.GIVE),
+            seats=switches.seats,
+            super_admin=switches.super_admin is True,
+            main_team=teams.main,
+            extra_teams=teams.extra,
+            restore=self.restore,
+            days=self.days,
+        )
+
+    def confirming(self, plan: Plan | None) -> Message:
+        return say("Checkout") if is_short(plan) else say("Send")
+
+    def doing(self, plan: Plan) -> Message:
+        return plural(
+            "Creating {n} user: whole, or not at all …", "Creating {n} users: all, or none …", self._number
+        )
+
+    @property
+    def _number(self) -> int:
+        return len(self.people.people)
+
+    def buying(self) -> tuple[Change, Message, Message] | None:
+        change = self.change()
+        if change is None:
+            return None
+        return replace(change, buy=True), say("For {people}", people=self._named()), say("Send")
+
+    def _named(self) -> Message:
+        return new_named(self.people.people)
+
+    def reload(self) -> None:
+        """Reads what there is to choose from; choices that were made stay."""
+        self.ask(lambda _: known_account(self.desk), self._knew, group="seen")
+
+    def _knew(self, seen: Known) -> None:
+        self.known = seen
+        self._draw_panel()
+
+    def _draw_panel(self) -> None:
+        if self.known is None:
+            return
+        held = self.known.operator.holds(ADD_EDIT_TEAMS)
+        why_not = None if held else say("needs {permission}", permission=LABELS[ADD_EDIT_TEAMS])
+        teams = TeamPage(self.known.teams, why_not) if self.known.teams else None
+        number = max(1, self._number)
+        self.panel.show(switches_for(self.known, (), number), self.known.sets, teams)
+
+    # --- from step to step -------------------------------------------------------------------------
+
+    def onward(self) -> None:
+        """To the next step, once what was entered so far can be."""
+        if self.step == REVIEW or self.applying:
+            return
+        if not self._number:
+            self.say_line(say("Type or paste at least one e-mail address."), "error")
+            self.people.area.focus()
+            return
+        self._onward = True
+        self.replan()
+
+    def back(self) -> None:
+        if self.step > PEOPLE and not self.applying:
+            self.hush()
+            self._forget_plan()
+            self.go(self.step - 1)
+
+    def planned(self, plan: Plan | None) -> None:
+        super().planned(plan)
+        if not isinstance(plan, CreatePlan):
+            return
+        if plan.problems:
+            if self.step != PEOPLE:
+                self.go(PEOPLE)
+            self._onward = False
+            self.people.show_problems(plan.problems)
+        elif self._onward:
+            self._arrive()
+
+    def _arrive(self) -> None:
+        """At the next step."""
+        step = self.step + 1
+        if step == MAY:
+            self._draw_panel()
+        else:
+            self.query_one("#new-who", Static).update(Content.styled(str(self._named()), "bold"))
+        self.go(step)
+
+    def beware(self) -> None:
+        """Where an address can't be used any more, back at the addresses: Cancel would throw all of it away."""
+        if self.step == PEOPLE:
+            self.people.area.focus()
+        else:
+            super().beware()
+
+    def _unplanned(self, error: SeattuiError) -> None:
+        self._onward = False
+        super()._unplanned(error)
+
+    def _edited(self) -> None:
+        """What was planned before is something else."""
+        self.hush()
+        self.ask.drop("plan")
+        self._onward = False
+        self._forget_plan()
+
+    def on_new_people_changed(self) -> None:
+        self._edited()
+
+    def on_permissions_panel_changed(self) -> None:
+        self._edited()
+
+    def on_permissions_panel_save_wanted(self) -> None:
+        save_set(self, self.panel.switches.named())
+
+    def on_new_people_done(self) -> None:
+        self.onward()
+
+    def on_switch_tabs_onward(self, event: SwitchTabs.Onward) -> None:
+        self.onward()
+
+    def on_new_people_restore_wanted(self) -> None:
+        self.restore = True
+        self.onward()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "next":
+            event.stop()
+            self.onward()
+        elif event.button.id == "back":
+            event.stop()
+            self.back()
+
+    # --- leaving -----------------------------------------------------------------------------------
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything would be lost."""
+        because = self.query_one("#because", Input).value.strip()
+        panel = self.panel
+        return self.people.touched or panel.switches.touched or bool(panel.teams.chosen) or bool(because)
+
+    def action_cancel(self) -> None:
+        if self.applying or not self.touched:
+            super().action_cancel()
+        else:
+            self.app.push_screen(ThrowAwayDialog(), self._thrown_away)
+
+    def _thrown_away(self, really: bool | None) -> None:
+        if really and not self.applying:
+            self.dismiss(None)

@@ -1,0 +1,60 @@
+"""Invite again: the invitations of those who haven't accepted, sent anew with a new end (R24)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+
+from seattui.domain.changes.people.invitations import Invite, mail_waits
+from seattui.domain.model import Selection, User
+from seattui.domain.plan.plan import Change, Plan
+from seattui.kit.i18n import Message, plural, say
+from seattui.tui.people.edit.people_dialog import PeopleDialog
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk, Receipt
+
+
+class InviteDialog(PeopleDialog):
+    """For those who are meant; who accepted already stands in the way, and may be left out."""
+
+    heading = say("Invite again")
+    nothing = say("There is nobody to invite.")
+
+    def __init__(self, desk: Desk, selection: Selection, first: tuple[User, ...], total: int, days: int):
+        """`days`: for how long the invitation is valid."""
+        super().__init__(desk, selection, first, total)
+        self.days = days
+
+    def questions(self) -> ComposeResult:
+        yield from self.people_line()
+        yield from self.ways_line()
+
+    def on_mount(self) -> None:
+        self.query_one("#because").focus()
+        self.replan()
+
+    def focus_first(self) -> None:
+        self.query_one("#because").focus()
+
+    def change(self) -> Change | None:
+        return Invite(self.selection, self.others, self.days)
+
+    def confirming(self, plan: Plan | None) -> Message:
+        people = plan.people if plan else 0
+        return plural("Send {n} invitation", "Send {n} invitations", people) if people else say("Send")
+
+
+def invite_done(receipt: Receipt, server: bool) -> Message:
+    """What was done, for a notice; `server`: whether a mail server is set."""
+    if receipt.activity_id is None:
+        return say("There was nothing to change.")
+    people = receipt.plan.people
+    told = plural(
+        "{n} user invited. Record {record}.",
+        "{n} users invited. Record {record}.",
+        people,
+        record=receipt.activity_id,
+    )
+    return told if server else say("{what} {waits}", what=told, waits=mail_waits(people))

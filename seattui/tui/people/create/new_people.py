@@ -1,0 +1,205 @@
+"""Who is to be created: addresses typed or pasted, a name for one, and what is wrong with which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message as Event
+from textual.widgets import Button, Input, Label, Static, TextArea
+
+from seattui.domain.changes.people.create import AddressProblem
+from seattui.domain.people.email import email_key
+from seattui.files.people.pasted import Pasted, as_typed, people_in
+from seattui.kit.i18n import Message, plural, say
+from seattui.tui.people.create.people_field import AddressArea
+from seattui.tui.widgets.field import Field
+
+NAMED = 4
+"""So many people, and so many problems, are shown one by one; the others are a number."""
+LONGEST = 200
+PATTERN = "Ana Torres <ana@acme.example>"
+
+
+class NewPeople(Vertical):
+    """Posts `Changed` when anything is typed, `Done` on Enter in the last field, and the ways that are taken."""
+
+    class Changed(Event):
+        """Somebody else is meant."""
+
+    class Done(Event):
+        """Enter in the last field."""
+
+    class RestoreWanted(Event):
+        """Those who were removed shall be brought back."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._problems: Sequence[AddressProblem] = ()
+        self._filled = ("", "")
+        """The names that a pasted address brought with it, and nobody typed."""
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(classes="dialog-line"):
+            yield Label(str(say("Email")), classes="dialog-label", markup=False)
+            yield AddressArea(id="new-addresses", soft_wrap=True, compact=True, highlight_cursor_line=False)
+        with Horizontal(classes="dialog-line"):
+            yield Label("", classes="dialog-label", markup=False)
+            yield Static("", id="new-said", markup=False)
+        with Horizontal(classes="dialog-line", id="new-stuck"):
+            yield Label("", classes="dialog-label", markup=False)
+            yield Static("", id="new-problems", markup=False)
+        with Horizontal(classes="dialog-line", id="new-ways"):
+            yield Label("", classes="dialog-label", markup=False)
+            yield Button("", id="new-restore", compact=True)
+            yield Button("", id="new-leave", compact=True)
+        for name, label in (("first", say("First name")), ("last", say("Last name"))):
+            with Horizontal(classes="dialog-line new-name"):
+                yield Label(str(label), classes="dialog-label", markup=False)
+                yield Field(id=f"new-{name}", limit=LONGEST)
+
+    def on_mount(self) -> None:
+        self.area.cursor_blink = False
+        self.show_problems(())
+        self._look()
+
+    @property
+    def area(self) -> AddressArea:
+        return self.query_one(AddressArea)
+
+    @property
+    def pasted(self) -> tuple[Pasted, ...]:
+        """Everyone in the field of addresses."""
+        return people_in(self.area.text)
+
+    @property
+    def people(self) -> tuple[Pasted, ...]:
+        """Who is meant; one alone is called as the name fields say."""
+        found = self.pasted
+        if len(found) == 1:
+            return (Pasted(found[0].email, self._typed_name("first"), self._typed_name("last")),)
+        return found
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything was entered."""
+        return bool(self.area.text.strip() or self._typed_name("first") or self._typed_name("last"))
+
+    def _typed_name(self, name: str) -> str:
+        return self.query_one(f"#new-{name}", Field).value.strip()
+
+    # --- what is wrong -----------------------------------------------------------------------------
+
+    def show_problems(self, problems: Sequence[AddressProblem]) -> None:
+        """Says them under the addresses, and puts the cursor on the first; everything stays as typed."""
+        self._problems = problems
+        lines: list[Content] = []
+        for problem in problems[:NAMED]:
+            lines.append(Content.assemble(("× ", "bold"), str(problem.text)))
+            if problem.hint is not None and len(problems) == 1:
+                lines.append(Content(f"  {problem.hint}"))
+        if (more := len(problems) - NAMED) > 0:
+            lines.append(Content(f"  {plural('and {n} more', 'and {n} more', more)}"))
+        self.query_one("#new-problems", Static).update(Content("\n").join(lines))
+        self.query_one("#new-stuck").display = bool(lines)
+        self._offer(problems)
+        if problems:
+            self._point_at(problems[0].email)
+
+    def _offer(self, problems: Sequence[AddressProblem]) -> None:
+        """Bringing back whom it can be done for, and going on without the others."""
+        removed = sum(problem.code == "removed" for problem in problems)
+        rest = len({problem.email for problem in problems})
+        restore = plural("Restore this person", "Restore these {n} people", removed) if removed else None
+        leave = plural("Leave this {n} out", "Leave these {n} out", rest)
+        self._way("new-restore", restore)
+        self._way("new-leave", leave if problems and rest < len(self.pasted) else None)
+        ways = self.query_one("#new-ways")
+        ways.display = any(button.display for button in ways.query(Button))
+
+    def _way(self, name: str, label: Message | None) -> None:
+        button = self.query_one(f"#{name}", Button)
+        button.display = label is not None
+        if label is not None:
+            button.label = Content(f"[{label}]")
+            button.refresh(layout=True)
+
+    def _point_at(self, email: str) -> None:
+        """The cursor behind the address, and the focus in the field."""
+        area = self.area
+        for number, line in enumerate(area.text.split("\n")):
+            if (at := line.find(email)) >= 0:
+                area.move_cursor((number, at + len(email)))
+                break
+        area.focus()
+
+    def leave_out(self) -> None:
+        """Takes the addresses that there is a problem with off the list; of a doubled one, one stays."""
+        stuck = {p.email for p in self._problems if p.code != "twice"}
+        kept: dict[str, Pasted] = {}
+        for person in self.pasted:
+            if person.email not in stuck:
+                kept.setdefault(email_key(person.email), person)
+        self.area.load_text("\n".join(map(as_typed, kept.values())))
+        self.area.move_cursor(self.area.document.end)
+        self.area.focus()
+
+    # --- what is typed -----------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """Names beside the address fill the name fields, unless somebody typed there; many are counted."""
+        found = self.pasted
+        for line in self.query(".new-name"):
+            line.display = len(found) <= 1
+        if len(found) == 1:
+            self._fill(found[0])
+        self.query_one("#new-said", Static).update(Content(str(counted(found))))
+
+    def _fill(self, one: Pasted) -> None:
+        names = (one.first_name, one.last_name)
+        if names != self._filled and (self._typed_name("first"), self._typed_name("last")) == self._filled:
+            for name, value in zip(("first", "last"), names, strict=True):
+                self.query_one(f"#new-{name}", Field).fill(value)
+            self._filled = names
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self.show_problems(())
+        self._look()
+        self.post_message(self.Changed())
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Changed())
+
+    def on_address_area_submitted(self, event: AddressArea.Submitted) -> None:
+        """On to the names where there is one address without; else done."""
+        event.stop()
+        first = self.query_one("#new-first", Field)
+        if len(self.pasted) == 1 and not self._typed_name("first") and not self._typed_name("last"):
+            first.focus()
+        else:
+            self.post_message(self.Done())
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.input.id == "new-first":
+            self.query_one("#new-last").focus()
+        else:
+            self.post_message(self.Done())
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id == "new-restore":
+            self.post_message(self.RestoreWanted())
+        else:
+            self.leave_out()
+
+
+def counted(found: Sequence[Pasted]) -> Message:
+    """How many are meant, and that there may be more."""
+    if len(found) > 1:
+        return plural("{n} person.", "{n} people. They share permissions, seats and teams.", len(found))
+    return say("One, or a pasted list, as {pattern}", pattern=PATTERN)

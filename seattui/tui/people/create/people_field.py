@@ -1,0 +1,152 @@
+"""The people whom a change is about: their names in a line, and on request a list to edit or paste over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message as Event
+from textual.widgets import Button, Label, Static, TextArea
+
+from seattui.domain.model import User
+from seattui.files.people.pasted import addresses_in
+from seattui.kit.errors import SeattuiError
+from seattui.kit.i18n import Message, say
+from seattui.kit.text import safe
+from seattui.tui.people.people_named import people_named
+
+
+class AddressArea(TextArea):
+    """A text field that what is pasted enters harmless, line by line. Ctrl+A takes all, to paste over it.
+
+    Enter goes on, a new line comes by pasting; Up and Down lead out at the ends.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+a", "select_all", show=False)]
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Runs before TextArea's own handler, which puts the text in. What ends a line ends it, for what is
+        pasted next."""
+        event.stop()
+        text = event.text
+        event.text = "\n".join(safe(line) for line in text.splitlines()) + "\n" * text.endswith(("\r", "\n"))
+
+    class Submitted(Event):
+        """Enter was pressed."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Runs before TextArea's own handler."""
+        row, last = self.cursor_location[0], self.document.line_count - 1
+        if event.key == "enter":
+            self.post_message(self.Submitted())
+        elif event.key == "down" and row == last:
+            self.screen.focus_next()
+        elif event.key == "up" and row == 0:
+            self.screen.focus_previous()
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+
+class PeopleField(Vertical):
+    """Shows who; `edit` asks its screen for their addresses, and what was typed goes back as `Typed`."""
+
+    class EditWanted(Event):
+        """The list is to be edited: answer with `edit(text)`."""
+
+    class Typed(Event):
+        """These addresses are meant from now on: answer with `show` or `complain`."""
+
+        def __init__(self, addresses: tuple[str, ...]) -> None:
+            super().__init__()
+            self.addresses = addresses
+
+    class EditEnded(Event):
+        """The list is closed again."""
+
+    def __init__(
+        self, first: Sequence[User], total: int, found_by: Message | None = None, *, id: str | None = None
+    ) -> None:
+        super().__init__(id=id)
+        self._found_by = found_by
+        self._first = first
+        self._total = total
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(classes="dialog-line"):
+            yield Label(str(say("Users")), classes="dialog-label", markup=False)
+            yield Static(
+                Content(str(people_named(self._first, self._total))), id="people-names", markup=False
+            )
+            yield Button(Content(f"[{say('edit')}]"), id="people-edit", compact=True)
+        if self._found_by is not None:
+            with Horizontal(classes="dialog-line", id="people-found"):
+                yield Label("", classes="dialog-label", markup=False)
+                yield Static(Content(str(self._found_by)), classes="dialog-value dialog-quiet", markup=False)
+        with Vertical(id="people-editor"):
+            yield AddressArea(id="people-area", soft_wrap=True, compact=True, highlight_cursor_line=False)
+            yield Static("", id="people-said", markup=False)
+            with Horizontal(classes="people-buttons"):
+                yield Button(Content(f"[{say('Keep as it was')}]"), id="people-keep", compact=True)
+                yield Button(Content(f"[{say('Use this list')}]"), id="people-use", compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#people-editor").display = False
+        self.query_one("#people-area", TextArea).cursor_blink = False
+
+    @property
+    def editing(self) -> bool:
+        return bool(self.query_one("#people-editor").display)
+
+    def show(self, first: Sequence[User], total: int) -> None:
+        """Closes the list and names these people, whom no filter found."""
+        self.query("#people-found").remove()
+        self.query_one("#people-names", Static).update(Content(str(people_named(first, total))))
+        self.close()
+
+    def edit(self, text: str, hint: Message) -> None:
+        """Opens the list with `text` in it, a line an address."""
+        area = self.query_one("#people-area", TextArea)
+        area.load_text("\n".join(safe(line) for line in text.splitlines()))
+        self.query_one("#people-editor").display = True
+        self._say(str(hint), "")
+        area.focus()
+
+    def complain(self, error: SeattuiError) -> None:
+        """What is wrong with the list; it stays as it was typed."""
+        self._say(f"× {error}", "error")
+        self.query_one("#people-area").focus()
+
+    def close(self) -> None:
+        if self.editing:
+            self.query_one("#people-editor").display = False
+            self.post_message(self.EditEnded())
+
+    def _say(self, text: str, tone: str) -> None:
+        said = self.query_one("#people-said", Static)
+        said.update(Content(text))
+        said.set_classes(tone)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id == "people-edit":
+            self.post_message(self.EditWanted())
+        elif event.button.id == "people-keep":
+            self.close()
+        else:
+            self._use()
+
+    def _use(self) -> None:
+        addresses = addresses_in(self.query_one("#people-area", TextArea).text)
+        if addresses:
+            self.post_message(self.Typed(addresses))
+        else:
+            self._say(
+                f"× {say('Nobody is on the list: type or paste at least one e-mail address.')}", "error"
+            )

@@ -1,0 +1,78 @@
+"""Save as a permission set: the permissions that are switched on, by a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Label, Static
+
+from seattui.domain.changes.people.permission_sets import SavePermissionSet
+from seattui.domain.plan.plan import Change, Plan
+from seattui.kit.i18n import Message, say
+from seattui.tui.change.plan_dialog import PlanDialog
+from seattui.tui.frame import Frame
+from seattui.tui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk, Receipt
+
+LONGEST = 200
+
+
+class SaveSetDialog(PlanDialog):
+    """Under a new name, or under an old one, whose set then is another."""
+
+    heading = say("Save as a permission set")
+    nothing = say("Type a name for it, such as Sales rep.")
+
+    def __init__(self, desk: Desk, permissions: Mapping[str, str]) -> None:
+        """`permissions`: their codes, and what they are called."""
+        super().__init__(desk)
+        self.permissions = permissions
+
+    def questions(self) -> ComposeResult:
+        with Horizontal(classes="dialog-line"):
+            yield Label(str(say("Name")), classes="dialog-label", markup=False)
+            yield Field(id="set-name", limit=LONGEST)
+        with Horizontal(classes="dialog-line"):
+            yield Label(str(say("Permissions")), classes="dialog-label", markup=False)
+            names = ", ".join(self.permissions.values()) or "–"
+            yield Static(Content(names), id="set-permissions", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one("#set-name").focus()
+        self.replan()
+
+    def change(self) -> Change | None:
+        name = self.query_one("#set-name", Field).value.strip()
+        return SavePermissionSet(name, tuple(self.permissions)) if name else None
+
+    def confirming(self, plan: Plan | None) -> Message:
+        return say("Save")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id == "set-name":
+            self.replan()
+
+
+def save_set(dialog: PlanDialog, permissions: Mapping[str, str]) -> None:
+    """Opens it over a dialog in which permissions are chosen; nobody is changed by it."""
+
+    def then(receipt: Receipt | None) -> None:
+        if receipt is not None:
+            cast(Frame, dialog.app).tell(set_saved(receipt))
+            dialog.reload()
+
+    if not dialog.applying:
+        dialog.app.push_screen(SaveSetDialog(dialog.desk, permissions), then)
+
+
+def set_saved(receipt: Receipt) -> Message:
+    """What was done, for a notice."""
+    if receipt.activity_id is None:
+        return say("There was nothing to change.")
+    return say("The permission set is saved. Record {record}.", record=receipt.activity_id)

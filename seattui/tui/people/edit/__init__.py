@@ -1,0 +1,1 @@
+"""Edit, deactivate, remove, off-board."""

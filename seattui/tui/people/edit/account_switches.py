@@ -1,0 +1,115 @@
+"""The switches of an account: a tab each for General, every hub, and Account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from seattui.domain.model import SUPER_ADMIN, Operator, Permission, PermissionSet, Subscription, Team, User
+from seattui.domain.people.permissions import (
+    ADD_EDIT_USERS,
+    LABELS,
+    MODIFY_BILLING,
+    access_to,
+    missing,
+    sentence_of,
+)
+from seattui.kit.i18n import Message, say
+from seattui.kit.text import safe
+from seattui.tui.people.edit.switches import SeatSwitch, Switch, Switches, SwitchPage
+from seattui.tui.people.list.user_columns import label
+
+if TYPE_CHECKING:
+    from seattui.domain.billing.catalogue import Catalogue, Hub
+
+ACCOUNT = frozenset({MODIFY_BILLING})
+"""Permissions of the tab Account; each hub's access has the hub's own, all others are General."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What there is to choose from, and who chooses."""
+
+    operator: Operator
+    permissions: tuple[Permission, ...]
+    subscriptions: tuple[Subscription, ...]
+    catalogue: Catalogue
+    sets: tuple[PermissionSet, ...]
+    teams: tuple[Team, ...]
+
+
+def switches_for(
+    known: Known, people: Sequence[User] | None, total: int, seats: Message | None = None
+) -> Switches:
+    """A tab each for General, every hub, and Account. `people` None: too many to look at one by one.
+
+    `seats` says why no seat can be switched here; None: it can.
+    """
+
+    def holders(holds: Callable[[User], bool]) -> int | None:
+        return None if people is None else sum(map(holds, people))
+
+    def permission(one: Permission) -> Switch:
+        held = holders(lambda user: one.code in user.standing.permissions)
+        why_not = None if known.operator.holds(one.code) else say("you don't hold it yourself")
+        return Switch(one.code, label(one), str(sentence_of(one)), total, held, why_not)
+
+    def seat(hub: Hub | None, one: Subscription) -> Switch:
+        lacking = missing(known.operator, ADD_EDIT_USERS, MODIFY_BILLING)
+        needs = say("needs {permission}", permission=LABELS[lacking]) if lacking else None
+        return SeatSwitch(
+            access_to(one.hub),
+            safe(seat_name(hub, one)),
+            str(say("A paid seat opens the paid features of {hub}.", hub=one.hub_name)),
+            total,
+            holders(lambda user: one.hub in user.standing.seats),
+            seats or needs,
+            hub=one.hub,
+            left=one.unassigned,
+            purchased=one.purchased,
+        )
+
+    made = Switches(total)
+    hubs = {hub.code: hub for hub in known.catalogue.hubs}
+    held = {one.hub: one for one in known.subscriptions}
+    accesses = {access_to(code) for code in (*hubs, *held)}
+    general = [permission(p) for p in known.permissions if p.code not in accesses and p.code not in ACCOUNT]
+    ruling = holders(lambda user: user.standing.super_admin)
+    general.append(_super_admin(known.operator, total, ruling, seats is None))
+    made.pages.append(SwitchPage(str(say("General")), general, made))
+    by_code = {p.code: p for p in known.permissions}
+    for code in dict.fromkeys((*hubs, *held)):
+        one = by_code.get(access_to(code))
+        if one is not None:
+            hub, subscription = hubs.get(code), held.get(code)
+            lines = [permission(one), *([seat(hub, subscription)] if subscription else [])]
+            title = hub.tab if hub else subscription.hub_name if subscription else code
+            made.pages.append(SwitchPage(safe(title), lines, made))
+    account = [permission(p) for p in known.permissions if p.code in ACCOUNT]
+    if account:
+        made.pages.append(SwitchPage(str(say("Account")), account, made))
+    return made
+
+
+def _super_admin(operator: Operator, total: int, holders: int | None, coming: bool) -> Switch:
+    """`coming`: people who are being created, who get no seat with it (R11)."""
+    about = (
+        say("Holds every permission. Gets no seat here: give it afterwards, with Change seat.")
+        if coming
+        else say("Holds every permission; paid seats are another matter.")
+    )
+    return Switch(
+        SUPER_ADMIN,
+        str(LABELS[SUPER_ADMIN]),
+        str(about),
+        total,
+        holders,
+        None if operator.super_admin else say("only a super admin may switch it"),
+    )
+
+
+def seat_name(hub: Hub | None, one: Subscription) -> str:
+    """The name of a seat's switch, by the tier in force: "Sales Enterprise"."""
+    tier = next((t for t in hub.tiers if t.code == one.tier), None) if hub else None
+    return hub.seat_named(tier) if hub and tier else one.name

@@ -1,0 +1,172 @@
+"""Edit user: names, address and permissions of one person; for many, only what is to differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input, Label
+
+from seattui.domain.changes.people.create import EditUsers
+from seattui.domain.model import Selection, User
+from seattui.domain.plan.plan import Change, Plan
+from seattui.kit.cancellation import Stop
+from seattui.kit.i18n import Message, plural, say
+from seattui.kit.text import safe
+from seattui.tui.people.create.save_set import save_set
+from seattui.tui.people.edit.account_switches import Known, switches_for
+from seattui.tui.people.edit.known_account import known_account
+from seattui.tui.people.edit.people_dialog import PeopleDialog, people_of
+from seattui.tui.people.edit.permissions_panel import PermissionsPanel
+from seattui.tui.shell.dialog import SWITCHES
+from seattui.tui.widgets.field import Field
+from seattui.tui.widgets.tri_state import Choice
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk, Receipt
+
+NAMES = (("first_name", say("First name")), ("last_name", say("Last name")), ("email", say("Email")))
+LONGEST = 254
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the dialog shows above the plan."""
+
+    known: Known
+    people: tuple[User, ...] | None
+    """None: too many to look at."""
+
+
+class EditUsersDialog(PeopleDialog):
+    """Only what was changed here is asked for; everything else stays as each of them has it."""
+
+    KEYS = SWITCHES
+
+    nothing = say("Nothing would change.")
+
+    def __init__(self, desk: Desk, selection: Selection, first: tuple[User, ...], total: int, days: int):
+        """`days`: for how long an invitation to a new address is valid (R24)."""
+        super().__init__(desk, selection, first, total)
+        self.heading = say("Edit user") if total == 1 else say("Edit users")
+        self.days = days
+        self._shown: dict[str, str] = {}
+        """What stood in each field when it was filled."""
+
+    def questions(self) -> ComposeResult:
+        yield from self.people_line()
+        for name, label in NAMES:
+            with Horizontal(classes="dialog-line edit-name"):
+                yield Label(str(label), classes="dialog-label", markup=False)
+                yield Field(id=name, limit=LONGEST)
+        yield PermissionsPanel()
+        yield from self.ways_line()
+
+    def on_mount(self) -> None:
+        self._fill()
+        self.focus_first()
+        self.reload()
+        self.replan()
+
+    @property
+    def panel(self) -> PermissionsPanel:
+        return self.query_one(PermissionsPanel)
+
+    def focus_first(self) -> None:
+        self.panel.tabs.focus()
+
+    # --- what is asked -----------------------------------------------------------------------------
+
+    def change(self) -> Change | None:
+        switches, names = self.panel.switches, self._renamed()
+        if not switches.touched and not names:
+            return None
+        return EditUsers(
+            self.selection,
+            grant=switches.chosen(Choice.GIVE),
+            revoke=switches.chosen(Choice.TAKE),
+            super_admin=switches.super_admin,
+            first_name=names.get("first_name"),
+            last_name=names.get("last_name"),
+            email=names.get("email"),
+            others=self.others,
+            days=self.days,
+        )
+
+    def _renamed(self) -> dict[str, str]:
+        """The fields that say something else than they did."""
+        if self.total != 1:
+            return {}
+        typed = {name: self.query_one(f"#{name}", Field).value.strip() for name, _ in NAMES}
+        return {name: text for name, text in typed.items() if text != self._shown.get(name, "")}
+
+    def confirming(self, plan: Plan | None) -> Message:
+        people = plan.people if plan else 0
+        return plural("Change {n} user", "Change {n} users", people) if people > 1 else say("Save")
+
+    def reload(self) -> None:
+        """Reads what there is to choose from, and what the people hold now; what was chosen stays."""
+        self.ask(self._look, self._looked, group="seen")
+
+    def _look(self, stop: Stop) -> Seen:
+        return Seen(known_account(self.desk), people_of(self.desk, self.selection, self.total, stop))
+
+    def _looked(self, seen: Seen) -> None:
+        if seen.people is not None:
+            self.first, self.total = seen.people, len(seen.people)
+        elsewhere = say("Change seat gives and takes it")
+        switches = switches_for(seen.known, seen.people, self.total, seats=elsewhere)
+        self.panel.show(switches, seen.known.sets)
+        self._fill()
+
+    def _fill(self) -> None:
+        """The fields of one person, but for those in which something was typed."""
+        for line in self.query(".edit-name"):
+            line.display = self.total == 1
+        if self.total != 1 or not self.first:
+            return
+        one = self.first[0]
+        now = {"first_name": one.first_name, "last_name": one.last_name, "email": one.email}
+        typed = self._renamed()
+        for name, text in now.items():
+            if name not in typed:
+                self.query_one(f"#{name}", Field).fill(text)
+        self._shown = {name: safe(text) for name, text in now.items()}
+
+    def _chosen(self, people: tuple[User, ...]) -> None:
+        """Others are meant now: what was typed for one is no name for them."""
+        self.panel.switches.leave()
+        for name, _ in NAMES:
+            self._shown[name] = self.query_one(f"#{name}", Field).value.strip()
+        super()._chosen(people)
+
+    # --- keys --------------------------------------------------------------------------------------
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id != "because":
+            self.forget_way()
+            self.replan()
+
+    def on_permissions_panel_changed(self) -> None:
+        self.forget_way()
+        self.replan()
+
+    def on_switch_tabs_onward(self) -> None:
+        self.query_one("#because").focus()
+
+    def on_permissions_panel_save_wanted(self) -> None:
+        save_set(self, self.panel.switches.named())
+
+
+def edit_done(receipt: Receipt) -> Message:
+    """What was done, for a notice."""
+    if receipt.activity_id is None:
+        return say("There was nothing to change.")
+    return plural(
+        "{n} user changed. Record {record}.",
+        "{n} users changed. Record {record}.",
+        receipt.plan.people,
+        record=receipt.activity_id,
+    )

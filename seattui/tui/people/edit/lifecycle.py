@@ -1,0 +1,182 @@
+"""Deactivate, reactivate, remove and off-board: the dialogs for one person or for all who are marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Input, Label
+
+from seattui.domain.changes.people.lifecycle import Deactivate, Offboard, Reactivate, Remove
+from seattui.domain.model import Selection, Status, User
+from seattui.domain.plan.plan import Change, Plan
+from seattui.kit.i18n import Message, plural, say
+from seattui.tui.change.ways_dialog import LEAVE_OUT, Way
+from seattui.tui.people.edit.people_dialog import PeopleDialog
+from seattui.tui.shell.dialog import CHOOSE, GO_ON
+from seattui.tui.widgets.checkbox import Check
+from seattui.tui.widgets.field import Field
+from seattui.tui.widgets.radio import OneOf
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk, Receipt
+
+OFFBOARD = "offboard"
+
+
+class StatusDialog(PeopleDialog):
+    """Deactivate or reactivate (R22). Several people may be of both kinds, so one may change one's mind."""
+
+    KEYS = (GO_ON, CHOOSE)
+
+    def __init__(self, desk: Desk, selection: Selection, first: tuple[User, ...], total: int) -> None:
+        super().__init__(desk, selection, first, total)
+        self.reactivates = all(user.standing.status is Status.DEACTIVATED for user in first)
+        several = total > 1
+        self.heading = (
+            say("Deactivate or reactivate")
+            if several
+            else say("Reactivate")
+            if self.reactivates
+            else say("Deactivate")
+        )
+
+    def questions(self) -> ComposeResult:
+        yield from self.people_line()
+        with Horizontal(classes="dialog-line", id="status-line"):
+            yield Label(str(say("What")), classes="dialog-label", markup=False)
+            yield OneOf((say("Deactivate"), say("Reactivate")))
+        yield from self.ways_line()
+
+    def on_mount(self) -> None:
+        self.query_one("#status-line").display = self.total > 1
+        self.query_one(OneOf).set_reactive(OneOf.at, int(self.reactivates))
+        self.query_one("#cancel").focus()
+        self.replan()
+
+    def change(self) -> Change | None:
+        kind = Reactivate if self.reactivates else Deactivate
+        return kind(self.selection, self.others)
+
+    def confirming(self, plan: Plan | None) -> Message:
+        people = plan.people if plan else 0
+        if self.reactivates:
+            return (
+                plural("Reactivate {n} user", "Reactivate {n} users", people) if people else say("Reactivate")
+            )
+        return plural("Deactivate {n} user", "Deactivate {n} users", people) if people else say("Deactivate")
+
+    def on_one_of_changed(self) -> None:
+        self.reactivates = self.query_one(OneOf).at == 1
+        self.forget_way()
+        self.replan()
+
+
+class OffboardDialog(PeopleDialog):
+    """Takes the seats and deactivates, or removes, as one change (R7); what it saves stands in the plan."""
+
+    KEYS = (GO_ON, CHOOSE)
+    heading = say("Off-board")
+
+    def __init__(
+        self,
+        desk: Desk,
+        selection: Selection,
+        first: tuple[User, ...],
+        total: int,
+        remove: bool = False,
+        because: str = "",
+    ) -> None:
+        super().__init__(desk, selection, first, total)
+        self._remove = remove
+        self._because = because
+
+    def questions(self) -> ComposeResult:
+        yield from self.people_line()
+        with Horizontal(classes="dialog-line"):
+            yield Label("", classes="dialog-label", markup=False)
+            yield Check(say("Remove from the account too"), self._remove, id="remove-too")
+        with Horizontal(classes="dialog-line"):
+            yield Label("", classes="dialog-label", markup=False)
+            yield Check(say("Have the freed seats leave at the renewal"), id="schedule-too")
+        yield from self.ways_line()
+
+    def on_mount(self) -> None:
+        self.query_one("#because", Field).fill(self._because)
+        self.focus_first()
+        self.replan()
+
+    def focus_first(self) -> None:
+        self.query_one("#remove-too").focus()
+
+    def _checked(self, name: str) -> bool:
+        return self.query_one(f"#{name}", Check).on
+
+    def change(self) -> Change | None:
+        return Offboard(
+            self.selection,
+            remove=self._checked("remove-too"),
+            schedule_removal=self._checked("schedule-too"),
+            others=self.others,
+            idle_days=self.idle_days,
+        )
+
+    def confirming(self, plan: Plan | None) -> Message:
+        people = plan.people if plan else 0
+        if not people:
+            return say("Off-board")
+        if self._checked("remove-too"):
+            return plural("Off-board and remove {n} user", "Off-board and remove {n} users", people)
+        return plural("Off-board {n} user", "Off-board {n} users", people)
+
+    def on_check_changed(self) -> None:
+        self.forget_way()
+        self.replan()
+
+
+class RemoveDialog(PeopleDialog):
+    """Removes people from the account. Who has hub access or a seat must be off-boarded (R7): a key away."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("o,O", "take_way('offboard')", show=False)]
+    WAYS = (OFFBOARD, LEAVE_OUT)
+    heading = say("Remove from the account")
+
+    def questions(self) -> ComposeResult:
+        yield from self.people_line()
+        yield from self.ways_line()
+
+    def on_mount(self) -> None:
+        self.query_one("#cancel").focus()
+        self.replan()
+
+    def change(self) -> Change | None:
+        return Remove(self.selection, self.others)
+
+    def confirming(self, plan: Plan | None) -> Message:
+        people = plan.people if plan else 0
+        return plural("Remove {n} user", "Remove {n} users", people) if people else say("Remove")
+
+    def ways(self, stuck: int) -> Sequence[Way]:
+        off = Way(OFFBOARD, "o", say("Off-board them instead"))
+        by_r7 = self.plan is not None and any(one.rule == "R7" for one in self.plan.refusals)
+        return (*([off] if by_r7 else []), *super().ways(stuck))
+
+    def go_way(self, name: str) -> None:
+        if name != OFFBOARD:
+            super().go_way(name)
+            return
+
+        def then(receipt: Receipt | None) -> None:
+            if receipt is not None:
+                self.dismiss(receipt)
+            else:
+                self.store_changed()
+
+        because = self.query_one("#because", Input).value
+        everybody = (self.desk, self.selection, self.first, self.total)
+        dialog = OffboardDialog(*everybody, remove=True, because=because)
+        dialog.found_by, dialog.idle_days = self.found_by, self.idle_days
+        self.app.push_screen(dialog, then)

@@ -1,0 +1,33 @@
+"""What a list of people needs to know of the account that it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from seattui.domain.model import Permission, Subscription, TeamNode
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a list of people needs to know of the account."""
+
+    permissions: tuple[Permission, ...]
+    subscriptions: tuple[Subscription, ...]
+    seats: Mapping[str, str]
+    """Hub code → the short name of its seat."""
+    now: datetime
+    teams: tuple[TeamNode, ...] = ()
+
+
+def look(desk: Desk) -> Seen:
+    """Reads it; in a worker."""
+    subscriptions = desk.subscriptions()
+    tabs = desk.hub_tabs()
+    seats = {s.hub: tabs.get(s.hub, s.hub_name) for s in subscriptions}
+    return Seen(desk.permissions(), subscriptions, seats, desk.now(), desk.team_nodes())

@@ -1,0 +1,107 @@
+"""Everything that somebody may do, to be chosen: a set to begin with, and the switches in their tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message as Event
+from textual.widgets import Label, Static
+
+from seattui.domain.model import PermissionSet
+from seattui.kit.i18n import say
+from seattui.kit.text import safe
+from seattui.tui.people.edit.switches import Switches
+from seattui.tui.teams.team_picks import TeamPage
+from seattui.tui.widgets.line_of_one import LineOfOne
+from seattui.tui.widgets.switch_tabs import Page, SwitchTabs
+
+OWN = say("own choice")
+
+
+class PermissionsPanel(Vertical):
+    """Holds the switches; its screen reads them when it is told that they changed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("s", "save", show=False)]
+
+    class Changed(Event):
+        """Something else is chosen."""
+
+    class SaveWanted(Event):
+        """What is switched on shall be kept as a permission set."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.switches = Switches(1)
+        self.teams = TeamPage()
+        self._sets: Sequence[PermissionSet] = ()
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(classes="dialog-line", id="set-line"):
+            yield Label(str(say("Permission set")), classes="dialog-label", markup=False)
+            yield LineOfOne([str(OWN)], id="set")
+        yield Static("", id="set-said", markup=False)
+        yield SwitchTabs(id="switches")
+
+    def on_mount(self) -> None:
+        self.query_one("#set-line").display = False
+        self.query_one("#set-said").display = False
+
+    @property
+    def tabs(self) -> SwitchTabs:
+        return self.query_one(SwitchTabs)
+
+    def show(self, switches: Switches, sets: Sequence[PermissionSet], teams: TeamPage | None = None) -> None:
+        """What there is to choose now; choices that were made stay. Without `teams` there is no tab for them."""
+        self.switches = switches.kept(self.switches)
+        pages: list[Page] = list(switches.pages)
+        if teams is not None:
+            self.teams = teams.keep(self.teams)
+            pages.append(self.teams)
+        line = self.query_one(LineOfOne)
+        chosen = self._chosen_set
+        self._sets = sets
+        at = next((n for n, one in enumerate(sets, 1) if one == chosen), 0)
+        line.show([str(OWN), *(safe(one.name) for one in sets)], at)
+        self.query_one("#set-line").display = bool(sets)
+        self.tabs.show(pages)
+
+    @property
+    def _chosen_set(self) -> PermissionSet | None:
+        at = self.query_one(LineOfOne).at
+        return self._sets[at - 1] if at else None
+
+    def on_line_of_one_changed(self, event: LineOfOne.Changed) -> None:
+        """The switches become what the set says, but for those that this operator can't switch (R12)."""
+        event.stop()
+        chosen = self._chosen_set
+        if chosen is not None:
+            self._say(self.switches.become(chosen.permissions))
+            self.tabs.refresh()
+            self.post_message(self.Changed())
+
+    def _say(self, stuck: Sequence[str]) -> None:
+        said = self.query_one("#set-said", Static)
+        said.display = bool(stuck)
+        if stuck:
+            said.update(
+                Content(
+                    str(say("Left as it is, for you don't hold it yourself: {names}", names=", ".join(stuck)))
+                )
+            )
+
+    def on_switch_tabs_changed(self, event: SwitchTabs.Changed) -> None:
+        """Once something is switched by hand it is no set any more."""
+        event.stop()
+        line = self.query_one(LineOfOne)
+        if line.at:
+            line.show(line.texts)
+        self._say(())
+        self.post_message(self.Changed())
+
+    def action_save(self) -> None:
+        self.post_message(self.SaveWanted())

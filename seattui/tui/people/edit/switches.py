@@ -1,0 +1,197 @@
+"""What people may do, as switches: every permission, and beside a hub's access its paid seat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from seattui.domain.model import SUPER_ADMIN
+from seattui.domain.people.permissions import access_to
+from seattui.kit.i18n import Message, plural, say
+from seattui.tui.widgets.switch_tabs import Row
+from seattui.tui.widgets.tri_state import Choice, TriState
+
+
+@dataclass(slots=True)
+class Switch(TriState):
+    """A permission, or being a super admin; `why_not` says why this operator can't switch it (R12)."""
+
+    code: str
+    name: str
+    about: str
+    people: int
+    holders: int | None
+    why_not: Message | None = None
+    choice: Choice = Choice.LEAVE
+
+
+@dataclass(slots=True)
+class SeatSwitch(Switch):
+    """A paid seat; it needs the hub's access (R9)."""
+
+    hub: str = ""
+    left: int = 0
+    purchased: int = 0
+
+
+@dataclass(slots=True)
+class SwitchPage:
+    """The switches of one tab."""
+
+    title: str
+    switches: list[Switch]
+    of: Switches
+
+    def rows(self) -> Sequence[Row]:
+        return [self.of.row(switch) for switch in self.switches]
+
+    def switch(self, at: int) -> None:
+        switch = self.switches[at]
+        switch.cycle()
+        if not isinstance(switch, SeatSwitch):
+            self.of.switched(switch)
+
+
+@dataclass(slots=True)
+class Switches:
+    """All of them. What depends on what is decided here; what is allowed, where the change is planned."""
+
+    total: int
+    pages: list[SwitchPage] = field(default_factory=list)
+
+    @property
+    def all(self) -> list[Switch]:
+        return [switch for page in self.pages for switch in page.switches]
+
+    @property
+    def permissions(self) -> list[Switch]:
+        return [s for s in self.all if not isinstance(s, SeatSwitch) and s.code != SUPER_ADMIN]
+
+    def by_code(self, code: str) -> Switch | None:
+        return next((s for s in self.all if s.code == code and not isinstance(s, SeatSwitch)), None)
+
+    # --- what is chosen ----------------------------------------------------------------------------
+
+    def chosen(self, choice: Choice) -> tuple[str, ...]:
+        """Codes of the permissions for which this was chosen; what a super admin holds isn't asked for."""
+        return tuple(s.code for s in self.permissions if s.choice is choice and not self._ruled(s))
+
+    @property
+    def super_admin(self) -> bool | None:
+        """Whether they become one (True), stop being one, or (None) stay as each is."""
+        switch = self.by_code(SUPER_ADMIN)
+        choice = switch.choice if switch else Choice.LEAVE
+        return None if choice is Choice.LEAVE else choice is Choice.GIVE
+
+    @property
+    def seats(self) -> tuple[str, ...]:
+        """Hubs whose seat is given."""
+        given = [s for s in self.all if isinstance(s, SeatSwitch) and s.choice is Choice.GIVE]
+        return tuple(s.hub for s in given if self.locked(s) is None)
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything is chosen at all."""
+        return any(s.choice is not Choice.LEAVE for s in self.all)
+
+    def named(self) -> dict[str, str]:
+        """Codes and names of the permissions that everyone will hold: what a saved set would have."""
+        return {s.code: s.name for s in self.permissions if s.on}
+
+    def leave(self) -> None:
+        """Everything as each of them has it."""
+        for switch in self.all:
+            switch.choice = Choice.LEAVE
+
+    def become(self, codes: frozenset[str]) -> tuple[str, ...]:
+        """Turns the permissions to exactly these; returns the names of those that can't be turned so."""
+        stuck = []
+        for switch in self.permissions:
+            on = switch.code in codes
+            if switch.why_not is None:
+                switch.put(on)
+                self.switched(switch)
+            elif switch.on is not on:
+                stuck.append(switch.name)
+        return tuple(stuck)
+
+    def switched(self, switch: Switch) -> None:
+        """Access that is off takes the wish for a seat with it."""
+        for seat in self.all:
+            if isinstance(seat, SeatSwitch) and access_to(seat.hub) == switch.code and not switch.on:
+                seat.choice = Choice.LEAVE
+
+    def kept(self, before: Switches) -> Switches:
+        """These, with the choices made in `before`."""
+        made = {(type(s), s.code): s.choice for s in before.all}
+        for switch in self.all:
+            switch.choice = made.get((type(switch), switch.code), switch.choice)
+        return self
+
+    # --- how it looks ------------------------------------------------------------------------------
+
+    def locked(self, switch: Switch) -> Message | None:
+        """Why it can't be switched now."""
+        if self._goes(switch):
+            return say("goes with the access")
+        if self._comes(switch):
+            return say("comes with the seat")
+        if switch.why_not is not None:
+            return switch.why_not
+        if isinstance(switch, SeatSwitch):
+            if self._ruling:
+                return say("not for a super admin here")
+            access = self.by_code(access_to(switch.hub))
+            closed = access is not None and access.why_not is None and not access.on
+            return say("switch the access on first") if closed else None
+        return say("a super admin holds it") if self._ruled(switch) else None
+
+    @property
+    def _ruling(self) -> bool:
+        """Whether all of them will be super admins."""
+        admin = self.by_code(SUPER_ADMIN)
+        return admin is not None and admin.on
+
+    def _ruled(self, switch: Switch) -> bool:
+        """Whether it is a permission that comes with being a super admin, whatever was chosen for it before."""
+        return self._ruling and not isinstance(switch, SeatSwitch) and switch.code != SUPER_ADMIN
+
+    def _comes(self, switch: Switch) -> bool:
+        """Whether it is an access that comes with a seat that is given, from who can't switch it alone."""
+        if isinstance(switch, SeatSwitch) or switch.why_not is None or switch.on:
+            return False
+        return switch.code in map(access_to, self.seats)
+
+    def row(self, switch: Switch) -> Row:
+        locked = self.locked(switch)
+        box = switch.box
+        if locked is not None and (switch.why_not is None or self._goes(switch) or self._comes(switch)):
+            box = "[ ]" if isinstance(switch, SeatSwitch) else "[x]"
+        note = self._remaining(switch) if isinstance(switch, SeatSwitch) else self._held(switch)
+        chosen = switch.choice is not Choice.LEAVE and not self._ruled(switch)
+        return Row(box, switch.name, note, locked, switch.about, chosen)
+
+    def _goes(self, switch: Switch) -> bool:
+        """Whether it is a seat that somebody loses, because the access is switched off."""
+        access = self.by_code(switch.code)
+        taken = access is not None and access.choice is Choice.TAKE and not self._ruled(access)
+        return isinstance(switch, SeatSwitch) and switch.holders != 0 and taken
+
+    def _remaining(self, seat: SeatSwitch) -> Message:
+        """How many remain, and whether that is enough."""
+        short = self.total - max(0, seat.left)
+        if seat.choice is Choice.GIVE and short > 0:
+            return plural(
+                "{left} of {purchased} remaining: {n} more at Checkout",
+                "{left} of {purchased} remaining: {n} more at Checkout",
+                short,
+                left=seat.left,
+                purchased=seat.purchased,
+            )
+        return say("{left} of {purchased} remaining", left=seat.left, purchased=seat.purchased)
+
+    def _held(self, switch: Switch) -> Message | None:
+        """How many of several people hold it now."""
+        if switch.holders is None or self.total == 1 or switch.holders in (0, self.total):
+            return None
+        return plural("held by {held} of {n}", "held by {held} of {n}", self.total, held=switch.holders)

@@ -1,0 +1,96 @@
+"""On leave: until which day somebody isn't called idle, and why."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input, Label, Static
+
+from seattui.domain.changes.people.presence import ExceptIdle
+from seattui.domain.plan.plan import Change, Plan
+from seattui.kit.i18n import Message, plural, say
+from seattui.tui.people.edit.people_dialog import PeopleDialog
+from seattui.tui.shell.dialog import CHOOSE, GO_ON
+from seattui.tui.widgets.checkbox import Check
+from seattui.tui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from seattui.service.session import Receipt
+
+AT_FIRST = timedelta(days=30)
+
+
+class ExceptIdleDialog(PeopleDialog):
+    """The reason is the one of the record; without it there is no exception."""
+
+    KEYS = (GO_ON, CHOOSE)
+    heading = say("On leave")
+    nothing = say("Say until which day, and why.")
+
+    def questions(self) -> ComposeResult:
+        yield from self.people_line()
+        with Horizontal(classes="dialog-line", id="until-line"):
+            yield Label(str(say("Until")), classes="dialog-label", markup=False)
+            yield Field((self.desk.today() + AT_FIRST).isoformat(), id="until", limit=10)
+            yield Static("", id="until-said", markup=False)
+        with Horizontal(classes="dialog-line"):
+            yield Label("", classes="dialog-label", markup=False)
+            yield Check(say("No longer: count them as idle again"), id="no-more")
+        yield from self.ways_line()
+
+    def on_mount(self) -> None:
+        self.query_one("#until").focus()
+        self.replan()
+
+    @property
+    def until(self) -> date | None:
+        """The day that is typed, when it is one."""
+        try:
+            return date.fromisoformat(self.query_one("#until", Input).value.strip())
+        except ValueError:
+            return None
+
+    def change(self) -> Change | None:
+        if self.query_one(Check).on:
+            return ExceptIdle(self.selection, None)
+        because, until = self.query_one("#because", Input).value.strip(), self.until
+        return ExceptIdle(self.selection, until, because) if until and because else None
+
+    def confirming(self, plan: Plan | None) -> Message:
+        return say("Note it")
+
+    def on_check_changed(self) -> None:
+        self.replan()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id == "until":
+            wrong = self.until is None
+            said = self.query_one("#until-said", Static)
+            said.set_class(wrong, "error")
+            said.update(str(say("× A day such as 2027-01-31.")) if wrong else "")
+        if event.input.id in ("until", "because"):
+            self.replan()
+
+
+def excepted(receipt: Receipt) -> Message:
+    """What was done, for a notice."""
+    if receipt.activity_id is None:
+        return say("There was nothing to change.")
+    change, people = receipt.plan.change, receipt.plan.after["people"]
+    if isinstance(change, ExceptIdle) and change.until:
+        return plural(
+            "{n} user isn't counted as idle until {day}. Record {record}.",
+            "{n} users aren't counted as idle until {day}. Record {record}.",
+            people,
+            day=change.until,
+            record=receipt.activity_id,
+        )
+    return plural(
+        "{n} user is counted as idle again. Record {record}.",
+        "{n} users are counted as idle again. Record {record}.",
+        people,
+        record=receipt.activity_id,
+    )

@@ -1,0 +1,80 @@
+"""What the seats of the idle people in the list cost, over the list while it shows those."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widgets import Static
+
+from seattui.domain.people.idle import IdleSeats
+from seattui.kit.i18n import Message, plural
+from seattui.kit.money import Money
+from seattui.tui.widgets.terms import each
+
+
+class IdleLine(Static):
+    """What the list is called, and a line for each subscription in which somebody is idle."""
+
+    def __init__(self) -> None:
+        super().__init__("", id="idle-line-above", markup=False)
+        self._title = Content("")
+        self._lines: list[Content] = []
+
+    def entitle(self, title: Message, back: Message) -> None:
+        """The list is there; what it comes to stays as it was until it is told. `back`: which key leaves it."""
+        self._title = Content.assemble((str(title), "bold $text-accent"), (f"   {back}", "$foreground-muted"))
+        self._draw()
+
+    def tell(self, idle: Sequence[IdleSeats], hint: Message) -> None:
+        """`hint`: which keys are for them. Where nobody is idle nothing costs anything."""
+        self._lines = [
+            Content.assemble(("! ", "bold $text-warning"), str(cost_said(one))) for one in idle if one.held
+        ]
+        if self._lines:
+            self._lines.append(Content.styled(f"  {hint}", "$foreground-muted"))
+        self._draw()
+
+    def _draw(self) -> None:
+        self.display = True
+        self.update(Content("\n").join([self._title, *self._lines]))
+
+
+def cost_said(idle: IdleSeats) -> Message:
+    """`Sales Hub: 3 idle, 990.00 € until 1 Mar 2027, then -240.00 € a month (2 can leave)`."""
+    one, held = idle.subscription, idle.held
+    values = {
+        "hub": one.hub_name,
+        "cost": idle.until_renewal,
+        "day": idle.renews_on,
+        "change": Money(-idle.less_each_interval.minor, one.currency),
+        "each": each(one.billing_months),
+    }
+    if not idle.can_leave:
+        if not idle.until_renewal.minor:
+            return plural(
+                "{hub}: {n} idle, at no cost of its own",
+                "{hub}: {n} idle, at no cost of their own",
+                held,
+                **values,
+            )
+        return plural(
+            "{hub}: {n} idle, {cost} until {day}", "{hub}: {n} idle, {cost} until {day}", held, **values
+        )
+    if idle.until_renewal.minor:
+        told = plural(
+            "{hub}: {n} idle, {cost} until {day}, then {change} {each}",
+            "{hub}: {n} idle, {cost} until {day}, then {change} {each}",
+            held,
+            **values,
+        )
+    else:
+        told = plural(
+            "{hub}: {n} idle, {change} {each} from {day}",
+            "{hub}: {n} idle, {change} {each} from {day}",
+            held,
+            **values,
+        )
+    if idle.can_leave == held:
+        return told
+    return plural("{what} ({n} can leave)", "{what} ({n} can leave)", idle.can_leave, what=told)

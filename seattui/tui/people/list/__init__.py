@@ -1,0 +1,1 @@
+"""Users: the list, its search and its filters."""

@@ -1,0 +1,138 @@
+"""The line above the list: the search, the filters in force, and how many people that leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message as Event
+from textual.widget import Widget
+from textual.widgets import Static
+
+from seattui.domain.model import UserFilter
+from seattui.kit.i18n import Message, plural
+from seattui.tui.people.list.filter_fields import PENDING, FilterField, in_force
+from seattui.tui.widgets.search_field import SearchField
+
+GAP = 3
+
+
+class Chip(NamedTuple):
+    """A text in the line; `part` is the filter that it is about, "" for how many don't fit."""
+
+    column: int
+    part: str
+    label: str
+    value: str
+    on: bool
+
+
+class FilterChips(Widget):
+    """`Seat: Sales Hub   Idle for: 90 days   Permissions: any`: those in force first, of the others as many as
+    fit. Where those in force don't fit, the line ends in how many more there are."""
+
+    ALLOW_SELECT = False
+
+    class Pressed(Event):
+        """A filter was clicked."""
+
+        def __init__(self, part: str) -> None:
+            super().__init__()
+            self.part = part
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._fields: Sequence[FilterField] = ()
+        self._wanted = UserFilter()
+
+    def show(self, fields: Sequence[FilterField], wanted: UserFilter) -> None:
+        self._fields, self._wanted = fields, wanted
+        self.set_class(bool(in_force(wanted, fields)), "-on")
+        self.refresh()
+
+    @property
+    def hides(self) -> bool:
+        """Whether a filter is in force that isn't to be seen."""
+        return len([chip for chip in self._placed(self.size.width) if chip.on and chip.part]) < len(
+            in_force(self._wanted, self._fields)
+        )
+
+    def _placed(self, width: int) -> list[Chip]:
+        force = in_force(self._wanted, self._fields)
+        on = [(field.part, f"{field.label}: ", words) for field, words in force]
+        if _cells(on) > width:
+            # What says by itself which filter it is needs no label.
+            on = [(f.part, "" if f.speaks(self._wanted) else f"{f.label}: ", words) for f, words in force]
+        left = 0
+        while on and _cells([*on, *[("", "", more_said(left))] * bool(left)]) > width:
+            on.pop()
+            left += 1
+        texts = [(*text, True) for text in (*on, *[("", "", more_said(left))] * bool(left))]
+        if not left:
+            rest = [f for f in self._fields if f.of(self._wanted) is None and f.part != PENDING]
+            texts += [(f.part, f"{f.label}: ", f.said(self._wanted), False) for f in rest]
+        chips: list[Chip] = []
+        column = 0
+        for part, label, value, is_on in texts:
+            if is_on or column + cell_len(label + value) <= width:
+                chips.append(Chip(column, part, label, value, is_on))
+                column += cell_len(label + value) + GAP
+        return chips
+
+    def render(self) -> Content:
+        line = Content("")
+        for column, _, label, value, on in self._placed(self.size.width):
+            line = Content.assemble(
+                line,
+                " " * (column - line.cell_length),
+                (label, "$foreground" if on else "$foreground-muted"),
+                (value, "bold $text-accent" if on else "$foreground-muted"),
+            )
+        return line
+
+    def on_click(self, event: events.Click) -> None:
+        for column, part, label, value, _ in self._placed(self.size.width):
+            if column <= event.x < column + cell_len(label + value):
+                self.post_message(self.Pressed(part))
+
+
+def _cells(texts: Sequence[tuple[str, str, str]]) -> int:
+    return sum(cell_len(label + value) + GAP for _, label, value in texts) - GAP
+
+
+def more_said(filters: int) -> str:
+    return str(plural("+{n} filter", "+{n} filters", filters))
+
+
+class FilterBar(Horizontal):
+    """Search, filters, count. Data comes down by `show` and `tally`; what is typed goes up as messages."""
+
+    def compose(self) -> ComposeResult:
+        yield Static("/", id="search-sign", markup=False)
+        yield SearchField(id="search")
+        yield FilterChips(id="chips")
+        yield Static("", id="tally", markup=False)
+
+    @property
+    def search(self) -> SearchField:
+        return self.query_one(SearchField)
+
+    def show(self, fields: Sequence[FilterField], wanted: UserFilter) -> None:
+        self.query_one(FilterChips).show(fields, wanted)
+
+    def tally(self, count: Message | None, marked: Message | None, reading: bool) -> None:
+        """How many there are and how many are marked; dots in front while they are being read."""
+        parts: list[tuple[str, str]] = []
+        if reading:
+            parts.append(("… ", "$foreground-muted"))
+        if marked is not None:
+            parts.append((f"● {marked}", "bold $text-accent"))
+            parts.append(("  ", ""))
+        if count is not None:
+            parts.append((str(count), "$foreground"))
+        self.query_one("#tally", Static).update(Content.assemble(*parts))

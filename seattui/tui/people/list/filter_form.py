@@ -1,0 +1,136 @@
+"""All filters in one small form that needs nothing but arrows, digits and Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message as Event
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from seattui.domain.model import UserFilter
+from seattui.tui.people.list.filter_fields import MOST_IDLE, FilterField
+from seattui.tui.widgets.columns import fit
+
+GAP = 2
+
+Spot = tuple[int, str, int | None]
+"""A column, a text, and the number of the choice it stands for."""
+
+
+class FilterForm(Widget, can_focus=True):
+    """A line a filter. Up and down go through them, left and right through a filter's choices."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "go(1)", show=False),
+        Binding("up,k", "go(-1)", show=False),
+        Binding("right,l,space", "step(1)", show=False),
+        Binding("left,h", "step(-1)", show=False),
+        Binding("backspace,delete", "rub_out", show=False),
+    ]
+    ALLOW_SELECT = False
+
+    at: reactive[int] = reactive(0)
+    wanted: reactive[UserFilter] = reactive(UserFilter)
+
+    class Changed(Event):
+        """Another choice was made."""
+
+        def __init__(self, wanted: UserFilter) -> None:
+            super().__init__()
+            self.wanted = wanted
+
+    def __init__(self, fields: Sequence[FilterField], wanted: UserFilter, part: str = "") -> None:
+        super().__init__()
+        self.fields = tuple(fields)
+        self._label = 2 + GAP + max(cell_len(str(field.label)) for field in fields)
+        self.set_reactive(FilterForm.wanted, wanted)
+        self.set_reactive(FilterForm.at, next((i for i, f in enumerate(fields) if f.part == part), 0))
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        return len(self.fields)
+
+    def choose(self, wanted: UserFilter) -> None:
+        if wanted != self.wanted:
+            self.wanted = wanted
+            self.post_message(self.Changed(wanted))
+
+    def action_go(self, by: int) -> None:
+        self.at = (self.at + by) % len(self.fields)
+
+    def action_step(self, by: int) -> None:
+        self.choose(self.fields[self.at].stepped(self.wanted, by))
+
+    def action_rub_out(self) -> None:
+        """The last digit of idle days; elsewhere back to any."""
+        field = self.fields[self.at]
+        value = field.of(self.wanted)
+        shorter = value // 10 or None if field.is_days and isinstance(value, int) else None
+        self.choose(field.put(self.wanted, shorter))
+
+    def on_key(self, event: events.Key) -> None:
+        """Digits write a number of days, whichever filter one stands on."""
+        days = next((number for number, field in enumerate(self.fields) if field.is_days), None)
+        if days is None or not (event.character or "").isdecimal():
+            return
+        event.stop()
+        event.prevent_default()
+        self.at = days
+        field = self.fields[days]
+        value = field.of(self.wanted)
+        typed = int(f"{value if isinstance(value, int) else 0}{event.character}")
+        if typed > MOST_IDLE or value in [choice for choice, _ in field.choices]:
+            typed = int(event.character or "0")
+        self.choose(field.put(self.wanted, typed or None))
+
+    # --- drawing -----------------------------------------------------------------------------------
+
+    def _spots(self, field: FilterField, width: int) -> list[Spot]:
+        """Every choice side by side where they fit, else the one that is chosen between arrows."""
+        value = field.of(self.wanted)
+        spots: list[Spot] = []
+        column = self._label
+        for number, (choice, text) in enumerate(field.choices):
+            shown = f"[{text}]" if choice == value else f" {text} "
+            spots.append((column, shown, number))
+            column += cell_len(shown) + 1
+        if column - 1 <= width and value in [choice for choice, _ in field.choices]:
+            return spots
+        return [
+            (self._label, fit(f"‹ {field.said(self.wanted)} ›", max(1, width - self._label)).rstrip(), None)
+        ]
+
+    def render(self) -> Content:
+        lines = []
+        for number, field in enumerate(self.fields):
+            here = number == self.at
+            line = Content.assemble(
+                ("▌ " if here else "  ", "bold $text-accent"),
+                (fit(str(field.label), self._label - 2), "bold" if here else "$foreground-muted"),
+            )
+            for column, text, choice in self._spots(field, self.size.width):
+                on = choice is None or field.choices[choice][0] == field.of(self.wanted)
+                line = Content.assemble(
+                    line,
+                    " " * (column - line.cell_length),
+                    (text, "bold $text-accent" if on else "$foreground-muted"),
+                )
+            lines.append(line)
+        return Content("\n").join(lines)
+
+    def on_click(self, event: events.Click) -> None:
+        if not 0 <= event.y < len(self.fields):
+            return
+        self.at = event.y
+        field = self.fields[self.at]
+        for column, text, number in self._spots(field, self.size.width):
+            if column <= event.x < column + cell_len(text):
+                if number is None:
+                    self.action_step(-1 if event.x == column else 1)
+                else:
+                    self.choose(field.put(self.wanted, field.choices[number][0]))

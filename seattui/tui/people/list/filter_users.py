@@ -1,0 +1,105 @@
+"""Which people the list shows: all filters in one dialog, with how many match while choosing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from seattui.domain.model import Count, UserFilter
+from seattui.kit.cancellation import Stop
+from seattui.kit.errors import SeattuiError
+from seattui.kit.i18n import Message, plural, say
+from seattui.tui.people.list.filter_fields import FilterField, cleared
+from seattui.tui.people.list.filter_form import FilterForm
+from seattui.tui.shell.dialog import Dialog, Keys
+from seattui.tui.shell.requests import Asker
+
+
+class FilterDialog(Dialog["UserFilter | None"]):
+    """Dismissed with the filter to show, or None. `count` is called in a worker."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "apply", show=False),
+        Binding("escape,q", "cancel", show=False),
+        Binding("F", "clear", show=False),
+    ]
+    KEYS: ClassVar[Keys] = (
+        ("enter", say("Show")),
+        ("up,down", say("Filter")),
+        ("left,right", say("Choose")),
+        ("0,…,9", say("Days")),
+        ("F", say("Any")),
+        ("escape", say("Cancel")),
+    )
+
+    def __init__(
+        self,
+        fields: Sequence[FilterField],
+        wanted: UserFilter,
+        count: Callable[[UserFilter, Stop], Count],
+        part: str = "",
+    ) -> None:
+        super().__init__()
+        self._form = FilterForm(fields, wanted, part)
+        self._count = count
+        self.ask = Asker(self, self._uncounted)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content(str(say("Filter")))
+            yield self._form
+            yield Static("", classes="dialog-said", markup=False)
+            with Horizontal(classes="dialog-buttons"):
+                yield Button(Content(f"[{say('Cancel')}]"), id="cancel", compact=True)
+                yield Button(Content(f"[{say('Show')}]"), id="apply", compact=True)
+        yield self.key_line()
+
+    def on_mount(self) -> None:
+        self.query_one(".dialog-said").display = False
+        self._form.focus()
+        self._recount(self._form.wanted)
+
+    def _recount(self, wanted: UserFilter) -> None:
+        self.ask(lambda stop: self._count(wanted, stop), self._counted, group="count")
+
+    def _counted(self, count: Count) -> None:
+        button = self.query_one("#apply", Button)
+        button.label = Content(f"[{shown(count)}]")
+        button.refresh(layout=True)
+
+    def _uncounted(self, error: SeattuiError) -> None:
+        said = self.query_one(".dialog-said", Static)
+        said.update(Content(str(error)))
+        said.display = True
+
+    def on_filter_form_changed(self, event: FilterForm.Changed) -> None:
+        self._recount(event.wanted)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id == "apply":
+            self.action_apply()
+        else:
+            self.action_cancel()
+
+    def action_apply(self) -> None:
+        self.dismiss(self._form.wanted)
+
+    def action_clear(self) -> None:
+        self._form.choose(cleared(self._form.wanted))
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)
+
+
+def shown(count: Count) -> Message:
+    """What the button says: it shows so many."""
+    if count.exact:
+        return plural("Show {n} user", "Show {n} users", count.number)
+    return say("Show {n}+ users", n=count.number)

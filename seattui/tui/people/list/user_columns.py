@@ -1,0 +1,111 @@
+"""What the columns of the users list say, and the words they say it in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+
+from rich.cells import cell_len
+
+from seattui.domain.model import Column, Invite, Permission, Status, User
+from seattui.domain.people.permissions import label_of
+from seattui.kit.i18n import Message, ago, say
+from seattui.kit.text import safe
+from seattui.tui.widgets.columns import Cell, TableColumn
+
+NOTHING = "–"
+
+STATUS: Mapping[Status, Message] = {
+    Status.ACTIVE: say("active"),
+    Status.DEACTIVATED: say("deactivated"),
+    Status.REMOVED: say("removed"),
+}
+INVITE: Mapping[Invite, Message] = {
+    Invite.ACCEPTED: say("accepted"),
+    Invite.PENDING: say("pending"),
+    Invite.EXPIRED: say("expired"),
+}
+TITLES: Mapping[Column, Message] = {
+    Column.NAME: say("Name"),
+    Column.EMAIL: say("Email"),
+    Column.SEAT: say("Seat"),
+    Column.PERMISSIONS: say("Permissions"),
+    Column.INVITE: say("Invite status"),
+    Column.LAST_ACTIVE: say("Last active"),
+}
+SUPER_ADMIN_LABEL = say("super admin")
+
+
+@dataclass(slots=True)
+class Words:
+    """The account's own words: hub code → short name ("Sales"), permission code → label; and now."""
+
+    seats: Mapping[str, str] = field(default_factory=dict)
+    permissions: tuple[Permission, ...] = ()
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    zone: tzinfo = UTC
+    """The account's time zone, which decides what day something was."""
+
+    def seat(self, hub: str) -> str:
+        return safe(self.seats.get(hub, hub))
+
+    def seats_of(self, user: User) -> str:
+        """In the account's order: "Sales, Service"; empty for nobody's seat."""
+        held = user.standing.seats
+        known = [hub for hub in self.seats if hub in held]
+        return ", ".join(self.seat(hub) for hub in [*known, *sorted(held.difference(known))])
+
+    def permissions_of(self, user: User) -> list[str]:
+        """Labels, in the account's order; a super admin's say just that."""
+        if user.standing.super_admin:
+            return [str(SUPER_ADMIN_LABEL)]
+        return [label(p) for p in self.permissions if p.code in user.standing.permissions]
+
+    def last_active(self, user: User) -> str:
+        return ago(user.last_active, self.now) if user.last_active else str(say("never"))
+
+
+def label(permission: Permission) -> str:
+    """A permission's label in the language in use."""
+    return str(label_of(permission.code, [permission]))
+
+
+def user_columns(words: Words) -> tuple[TableColumn[User], ...]:
+    """The six columns; the words may change later, the columns stay."""
+
+    def name(user: User) -> Cell:
+        if user.standing.status is Status.ACTIVE:
+            return Cell(safe(user.called))
+        off = str(STATUS[user.standing.status])
+        return Cell(safe(user.called), "quiet", (f" · {off}", " ×"))
+
+    def email(user: User) -> Cell:
+        return Cell(safe(user.email), "" if user.standing.status is Status.ACTIVE else "quiet")
+
+    def seat(user: User) -> Cell:
+        held = words.seats_of(user)
+        return Cell(held, "seat") if held else Cell(NOTHING, "quiet")
+
+    def permissions(user: User) -> Cell:
+        labels = words.permissions_of(user)
+        return Cell(", ".join(labels), "") if labels else Cell(NOTHING, "quiet")
+
+    def invite(user: User) -> Cell:
+        tones = {Invite.ACCEPTED: "quiet", Invite.PENDING: "warning", Invite.EXPIRED: "bad"}
+        return Cell(str(INVITE[user.standing.invite]), tones[user.standing.invite])
+
+    def last_active(user: User) -> Cell:
+        return Cell(words.last_active(user), "" if user.last_active else "quiet")
+
+    # As long as it gets in this language.
+    last = cell_len(str(say("11 months ago")))
+    invited = max(cell_len(str(text)) for text in INVITE.values())
+    return (
+        TableColumn(Column.NAME.value, TITLES[Column.NAME], name, 16, 32, 0),
+        TableColumn(Column.EMAIL.value, TITLES[Column.EMAIL], email, 18, 40, 2),
+        TableColumn(Column.SEAT.value, TITLES[Column.SEAT], seat, 14, 18, 1),
+        TableColumn(Column.PERMISSIONS.value, TITLES[Column.PERMISSIONS], permissions, 14, 44, 5),
+        TableColumn(Column.INVITE.value, TITLES[Column.INVITE], invite, invited, 13, 4, say("Invite")),
+        TableColumn(Column.LAST_ACTIVE.value, TITLES[Column.LAST_ACTIVE], last_active, last, 15, 3),
+    )

@@ -1,0 +1,171 @@
+"""Everything about one person: beside the list, or on a screen of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from seattui.domain.model import Activity, Invite, Status, Subscription, User, UserDetails
+from seattui.domain.plan.change_names import change_named
+from seattui.kit.i18n import ago, day, say
+from seattui.kit.text import safe
+from seattui.tui.people.list.user_columns import INVITE, NOTHING, STATUS, Words
+from seattui.tui.widgets.columns import fit
+from seattui.tui.widgets.scrolls import Scrolls
+from seattui.tui.widgets.wrapped import wrapped
+
+BESIDE = (
+    say("Permissions"),
+    say("Teams"),
+    say("Invite status"),
+    say("Invited on"),
+    say("Valid until"),
+    say("Last active"),
+    say("On leave"),
+    say("Here since"),
+)
+WIDEST = 76
+MUTED = "$foreground-muted"
+
+
+class UserDetailsPane(Scrolls):
+    """Shows at once what the row knows, and the rest when it has been read."""
+
+    def __init__(self, words: Words, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.words = words
+        self.subscriptions: Sequence[Subscription] = ()
+        self._user: User | None = None
+        self._details: UserDetails | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static("", markup=False)
+
+    def show(self, user: User | None, details: UserDetails | None = None) -> None:
+        """`details` are shown when they are this person's; those of the same person stay meanwhile."""
+        if details is not None and (user is None or details.user.id != user.id):
+            return
+        known = self._details if self._details and user and self._details.user.id == user.id else None
+        self._user, self._details = user, details or known
+        self.draw()
+
+    def on_resize(self) -> None:
+        self.draw()
+
+    def draw(self) -> None:
+        width = min(self.size.width, WIDEST)
+        if width > 0:
+            self.query_one(Static).update(Content("\n").join(list(self._lines(width))))
+
+    # --- what it says ------------------------------------------------------------------------------
+
+    def _lines(self, width: int) -> Iterable[Content]:
+        user = self._user
+        if user is None:
+            return
+        for line in wrapped(safe(user.called), width):
+            yield Content.styled(line, "bold")
+        if user.name:
+            yield from plain(safe(user.email), width)
+        if user.standing.status is not Status.ACTIVE:
+            yield Content.styled(f"× {STATUS[user.standing.status]}", "$text-warning")
+        yield Content("")
+        yield from self._seats(user, width)
+        yield from listing(str(say("Permissions")), self.words.permissions_of(user), width)
+        teams = [safe(user.main_team)] if user.main_team else []
+        yield from listing(str(say("Teams")), [*teams, *(safe(team) for team in user.extra_teams)], width)
+        yield from pair(str(say("Invite status")), str(INVITE[user.standing.invite]), width)
+        yield from self._invited(user, width)
+        yield from pair(str(say("Last active")), self.words.last_active(user), width)
+        yield from self._excepted(width)
+        if self._details is not None:
+            since = self._details.created_at.astimezone(self.words.zone).date()
+            yield from pair(str(say("Here since")), day(since), width)
+            yield from self._changes(self._details.recent, width)
+
+    def _seats(self, user: User, width: int) -> Iterable[Content]:
+        """A line a seat, and since when it is held."""
+        yield Content.styled(str(say("Seat")), MUTED)
+        held = user.standing.seats
+        if not held:
+            yield Content(f"  {NOTHING}")
+        names = {s.hub: safe(s.name) for s in self.subscriptions}
+        since = self._details.seats_since if self._details else {}
+        for hub in [*(h for h in names if h in held), *sorted(held.difference(names))]:
+            for line in wrapped(names.get(hub, safe(hub)), width - 2):
+                yield Content.assemble("  ", (line, "bold $text-accent"))
+            if hub in since:
+                text = str(say("since {day}", day=since[hub].astimezone(self.words.zone).date()))
+                yield Content.assemble("  ", (text, MUTED))
+        yield Content("")
+
+    def _invited(self, user: User, width: int) -> Iterable[Content]:
+        """When the invitation went out, and the last day of it, of who hasn't accepted."""
+        details = self._details
+        if details is None or user.standing.invite is Invite.ACCEPTED:
+            return
+        if details.invited_at is not None:
+            sent = details.invited_at.astimezone(self.words.zone)
+            yield from pair(str(say("Invited on")), day(sent.date()), width)
+        if details.invite_expires_at is not None:
+            ends = (details.invite_expires_at - timedelta(microseconds=1)).astimezone(self.words.zone)
+            yield from pair(str(say("Valid until")), day(ends.date()), width)
+
+    def _excepted(self, width: int) -> Iterable[Content]:
+        """Until when nobody calls them idle, and why."""
+        noted = self._details.excepted if self._details else None
+        if noted is not None:
+            yield from pair(str(say("On leave")), str(say("until {day}", day=noted.until)), width)
+            for line in wrapped(safe(noted.because, 200), width - 2):
+                yield Content.assemble("  ", (line, f"italic {MUTED}"))
+
+    def _changes(self, recent: Sequence[Activity], width: int) -> Iterable[Content]:
+        yield Content("")
+        yield Content.styled(str(say("Last changes")), MUTED)
+        if not recent:
+            yield Content(f"  {NOTHING}")
+        for row in recent:
+            for line in wrapped(str(change_named(row.change)), width - 2):
+                yield Content(f"  {line}")
+            by = say("{ago} by {actor}", ago=ago(row.at, self.words.now), actor=row.actor)
+            for line in wrapped(str(by), width - 2):
+                yield Content.assemble("  ", (line, MUTED))
+            if row.because:
+                for line in wrapped(safe(row.because, 200), width - 2):
+                    yield Content.assemble("  ", (line, f"italic {MUTED}"))
+
+
+def plain(text: str, width: int) -> Iterable[Content]:
+    return (Content(line) for line in wrapped(text, width))
+
+
+def listing(label: str, items: Sequence[str], width: int) -> Iterable[Content]:
+    """A label, and one thing a line beneath it; a lone short one beside it."""
+    if len(items) <= 1:
+        yield from pair(label, items[0] if items else NOTHING, width)
+        return
+    yield Content.styled(label, MUTED)
+    for item in items:
+        for line in wrapped(item, width - 2):
+            yield Content(f"  {line}")
+
+
+def pair(label: str, value: str, width: int) -> Iterable[Content]:
+    """A label and its value in one line; beneath where that is too narrow."""
+    beside = label_width()
+    if beside + cell_len(value) <= width:
+        yield Content.assemble((fit(label, beside), MUTED), value)
+        return
+    yield Content.styled(label, MUTED)
+    for line in wrapped(value, width - 2):
+        yield Content(f"  {line}")
+
+
+def label_width() -> int:
+    """Room for the longest label that stands beside its value, and a gap."""
+    return 2 + max(cell_len(str(label)) for label in BESIDE)

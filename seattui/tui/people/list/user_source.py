@@ -1,0 +1,53 @@
+"""The users list as a table reads it: one filter and one sort, asked of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from seattui.domain.model import Count, Sort, User, UserFilter
+from seattui.kit.cancellation import Stop
+from seattui.tui.widgets.pages import PAGE
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class UserSource:
+    """A `Source` of users. Every call is for a worker thread."""
+
+    desk: Desk
+    filter: UserFilter
+    sort: Sort
+
+    def key(self, row: User) -> int:
+        return row.id
+
+    def top(self, stop: Stop) -> Sequence[User] | None:
+        # Without a search the store knows the count without counting.
+        return self.page(0, PAGE, None, None, None, stop) if self.filter.search else None
+
+    def count(self, stop: Stop) -> Count:
+        return self.desk.count(self.filter, stop)
+
+    def page(
+        self,
+        offset: int,
+        limit: int,
+        after: User | None,
+        before: User | None,
+        total: int | None,
+        stop: Stop,
+    ) -> Sequence[User]:
+        return self.desk.users(
+            self.filter, self.sort, offset, limit, after=after, before=before, total=total, stop=stop
+        )
+
+    def position(self, key: int) -> int | None:
+        return self.desk.position(key, self.filter, self.sort)
+
+    def ids(self, first: int, last: int) -> tuple[int, ...]:
+        """The people at these positions, both included."""
+        return self.desk.ids(self.filter, self.sort, first, last)

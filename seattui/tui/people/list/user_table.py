@@ -1,0 +1,206 @@
+"""The users list: a windowed table of people in which some are marked."""
+
+from __future__ import annotations
+
+from textual.message import Message as Event
+
+from seattui.domain.model import Count, User, UserFilter
+from seattui.kit.cancellation import Stop
+from seattui.kit.errors import SeattuiError
+from seattui.kit.i18n import Message, plural, say
+from seattui.tui.people.list.user_columns import Words, user_columns
+from seattui.tui.people.list.user_source import UserSource
+from seattui.tui.terminal.typing_ahead import STILL_READING
+from seattui.tui.widgets.marks import MOST, Marks
+from seattui.tui.widgets.pages import Listing, Source
+from seattui.tui.widgets.windowed_table import WindowedTable
+
+
+class UserTable(WindowedTable[User]):
+    """People, with marks. `words` are the account's own and may be set at any time."""
+
+    class MarksChanged(Event):
+        """Others are marked now, or a range has begun or ended."""
+
+        def __init__(self, table: UserTable) -> None:
+            super().__init__()
+            self.table = table
+
+    class Said(Event):
+        """Something to tell about marking."""
+
+        def __init__(self, message: Message) -> None:
+            super().__init__()
+            self.message = message
+
+    def __init__(self, *, id: str | None = None) -> None:
+        self.words = Words()
+        super().__init__(user_columns(self.words), id=id)
+        self.marks = Marks()
+        self._anchor: tuple[int, int] | None = None
+        """Where a range begins: the position and the person."""
+        self.marking = False
+        """Whether it is being read who is to be marked."""
+
+    # --- marks -------------------------------------------------------------------------------------
+
+    @property
+    def ranging(self) -> int | None:
+        """How many a range that is being marked spans; None when there is none."""
+        return abs(self.cursor - self._anchor[0]) + 1 if self._anchor else None
+
+    def marked(self, index: int, row: User) -> bool:
+        return self._in_range(index) or self.marks.has(row, self.words.now)
+
+    def too_early(self) -> bool:
+        """Says so, and is True, while who is on screen or marked isn't who was asked for last."""
+        if self.source is None or self.outdated or self.marking:
+            self.post_message(self.Said(STILL_READING))
+            return True
+        return False
+
+    def _in_range(self, index: int) -> bool:
+        if self._anchor is None:
+            return False
+        first, last = sorted((self._anchor[0], self.cursor))
+        return first <= index <= last
+
+    def mark(self) -> None:
+        """Marks or unmarks the row of the cursor and goes one on. Ends a range."""
+        if self.too_early():
+            return
+        if self._anchor is not None:
+            self.mark_range()
+            return
+        row = self.row
+        if row is None:
+            return
+        marks = self.marks.toggled(row, self.words.now)
+        if marks is None:
+            self.post_message(self.Said(say("All that match another search are marked. Esc unmarks them.")))
+            return
+        self._set(marks, whole=False)
+        self.cursor += 1
+
+    def mark_range(self) -> None:
+        """Begins a range at the cursor, or marks all from where it began."""
+        if self.too_early():
+            return
+        source = self.source
+        if not isinstance(source, UserSource) or (row := self.row) is None:
+            return
+        if self._anchor is None:
+            self._anchor = (self.cursor, row.id)
+            self.paint(self.cursor)
+            self.post_message(self.MarksChanged(self))
+            return
+        first, last = sorted((self._anchor[0], self.cursor))
+        if last - first >= MOST:
+            self.post_message(
+                self.Said(say("A range holds at most {n} people. Narrow the list and mark all.", n=MOST))
+            )
+            return
+        self._anchor = None
+        self._read(source, first, last)
+
+    def mark_all(self) -> None:
+        """Marks everyone in the list: one by one while they are few, else by what they match."""
+        if not self.too_early():
+            self.once_counted(self._mark_all)
+
+    def _mark_all(self) -> None:
+        source = self.source
+        if not isinstance(source, UserSource) or self.pages.total == 0:
+            return
+        self._anchor = None
+        count = self.pages.count
+        if count.exact and count.number <= MOST and self.marks.matching is None:
+            self._read(source, 0, count.number - 1, source.filter)
+        else:
+            self._set(Marks(matching=source.filter, count=count))
+
+    def _read(self, source: UserSource, first: int, last: int, listed: UserFilter | None = None) -> None:
+        """Marks the people at these positions; `listed`: what they are all the people of."""
+        if self._ask is None:
+            return
+
+        def call(_: Stop) -> tuple[int, ...] | SeattuiError:
+            try:
+                return source.ids(first, last)
+            except SeattuiError as error:
+                return error
+
+        def then(answer: tuple[int, ...] | SeattuiError) -> None:
+            self.marking = False
+            if isinstance(answer, SeattuiError):
+                self.post_message(self.Failed(self, answer))
+            else:
+                self._set(self.marks.joined(answer, listed))
+
+        self.marking = True
+        self._ask(call, then, group=f"marks-{self.id}")
+
+    def unmark(self) -> bool:
+        """Gives up a range, else every mark; False when there was neither."""
+        if self._anchor is not None:
+            self._anchor = None
+            self.refresh()
+            self.post_message(self.MarksChanged(self))
+            return True
+        if not self.marks:
+            return False
+        self._set(Marks())
+        return True
+
+    def _set(self, marks: Marks, whole: bool = True) -> None:
+        self.marks = marks
+        if whole:
+            self.refresh()
+        else:
+            self.paint(self.cursor)
+        self.post_message(self.MarksChanged(self))
+
+    # --- what the table calls ----------------------------------------------------------------------
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        super().watch_cursor(old, new)
+        if self._anchor is not None and old != new:
+            for index in range(min(old, new), max(old, new) + 1)[: 2 * self.height]:
+                self.paint(index)
+            if abs(old - new) > self.height:
+                self.refresh()
+            self.post_message(self.MarksChanged(self))
+
+    def _replace(
+        self, source: Source[User], listing: Listing[User], moved_from: int | None, above: int
+    ) -> None:
+        """A range begun in the old list stays where its first person stands, or is given up."""
+        anchor, self._anchor = self._anchor, None
+        same = source == self.source
+        super()._replace(source, listing, moved_from, above)
+        if anchor is not None:
+            place = (
+                next((i for i, user in self.pages.known() if user.id == anchor[1]), None) if same else None
+            )
+            self._anchor = (place, anchor[1]) if place is not None else None
+            self.refresh()
+            self.post_message(self.MarksChanged(self))
+
+
+def users_said(count: Count) -> Message:
+    """ "312 users", "10,000+ users"."""
+    if count.exact:
+        return plural("{n} user", "{n} users", count.number)
+    return say("{n}+ users", n=count.number)
+
+
+def marked_said(count: Count) -> Message:
+    """ "3 marked", "10,000+ marked"."""
+    if count.exact:
+        return plural("{n} marked", "{n} marked", count.number)
+    return say("{n}+ marked", n=count.number)
+
+
+def ranging_said(people: int) -> Message:
+    """ "5 in range", while it is being marked."""
+    return plural("{n} in range", "{n} in range", people)

@@ -1,0 +1,17 @@
+"""Users: who there is, found while typing, and who holds which seat."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from seattui.tui.actions import bindings_for
+from seattui.tui.people.list.people_place import PeoplePlace
+
+
+class UsersScreen(PeoplePlace):
+    """Everyone in the account."""
+
+    place = "users"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("users")]

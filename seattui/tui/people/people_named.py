@@ -1,0 +1,41 @@
+"""How people are named in a line, wherever several are: namesakes with their addresses."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from seattui.domain.model import User
+from seattui.kit.i18n import Message, plural, say
+
+
+def each_named(people: Sequence[User]) -> list[Message]:
+    """Each as they are called; namesakes with their addresses."""
+    called = Counter(user.called.casefold() for user in people)
+    return [
+        say("{name} <{email}>", name=user.called, email=user.email)
+        if called[user.called.casefold()] > 1
+        else say("{name}", name=user.called)
+        for user in people
+    ]
+
+
+def people_named(first: Sequence[User], total: int) -> Message:
+    """`Ana Torres`, `Ana Torres and Bo Lindqvist`, `Ana Torres, Bo Lindqvist and 3 more`: how lists of people
+    are named wherever they are."""
+    if not first or total == 0:
+        return plural("{n} person", "{n} people", total)
+    names = each_named(first)
+    if total == 1:
+        return names[0]
+    if len(first) == 1:
+        return plural("{name} and {n} more", "{name} and {n} more", total - 1, name=names[0])
+    if total == 2:
+        return say("{name} and {other}", name=names[0], other=names[1])
+    return plural(
+        "{name}, {other} and {n} more",
+        "{name}, {other} and {n} more",
+        total - 2,
+        name=names[0],
+        other=names[1],
+    )

@@ -1,0 +1,1 @@
+"""Seats: change, move, buy, remove."""

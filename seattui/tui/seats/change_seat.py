@@ -1,0 +1,138 @@
+"""Change seat: who will hold which paid seat, for one person or for thousands, in one change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Label
+
+from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated
+from seattui.domain.model import Subscription, User
+from seattui.domain.plan.plan import Change, Plan
+from seattui.kit.cancellation import Stop
+from seattui.kit.i18n import Message, plural, say
+from seattui.tui.change.ways_dialog import LEAVE_OUT, Way
+from seattui.tui.people.edit.people_dialog import PeopleDialog, people_of
+from seattui.tui.people.people_named import people_named
+from seattui.tui.seats.checking_out import ChecksOut, is_short
+from seattui.tui.seats.seat_choices import SeatChoices, seat_lines
+from seattui.tui.shell.dialog import CHOOSE, GO_ON
+from seattui.tui.widgets.tri_state import Choice
+
+if TYPE_CHECKING:
+    from seattui.service.session import Receipt
+
+RELEASE = str(Deactivated.RELEASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the dialog shows above the plan."""
+
+    subscriptions: tuple[Subscription, ...]
+    people: tuple[User, ...] | None
+    """None: too many to look at."""
+
+
+class ChangeSeatDialog(PeopleDialog, ChecksOut):
+    """Give or take, hub by hub."""
+
+    KEYS = (GO_ON, CHOOSE)
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "take_way('release')", show=False)]
+    WAYS = (LEAVE_OUT, RELEASE)
+    heading = say("Change seat")
+    nothing = say("Nothing would change. Space gives or takes a seat.")
+
+    def questions(self) -> ComposeResult:
+        yield from self.people_line()
+        with Horizontal(classes="dialog-line"):
+            yield Label(str(say("Seat")), classes="dialog-label", markup=False)
+            yield SeatChoices()
+        yield from self.ways_line()
+
+    def on_mount(self) -> None:
+        self.focus_first()
+        self.reload()
+        self.replan()
+
+    # --- what is asked ---------------------------------------------------------------------------
+
+    def change(self) -> Change | None:
+        choices = self.query_one(SeatChoices)
+        give, take = choices.chosen(Choice.GIVE), choices.chosen(Choice.TAKE)
+        if not give and not take:
+            return None
+        return ChangeSeats(self.selection, give, take, Deactivated(self.way), idle_days=self.idle_days)
+
+    def confirming(self, plan: Plan | None) -> Message:
+        if is_short(plan):
+            return say("Checkout")
+        seats = seats_changed(plan) if plan else 0
+        return plural("Change {n} seat", "Change {n} seats", seats) if seats else say("Change seats")
+
+    def doing(self, plan: Plan) -> Message:
+        seats = seats_changed(plan)
+        return plural(
+            "Changing {n} seat: whole, or not at all …", "Changing {n} seats: all, or none …", seats
+        )
+
+    def buying(self) -> tuple[Change, Message, Message] | None:
+        change = self.change()
+        if not isinstance(change, ChangeSeats):
+            return None
+        people = say("For {people}", people=people_named(self.first, self.total))
+        return replace(change, buy=True), people, say("Change seats")
+
+    def reload(self) -> None:
+        """Reads what remains, and what the people hold now."""
+        self.ask(self._look, self._looked, group="seen")
+
+    def _look(self, stop: Stop) -> Seen:
+        return Seen(self.desk.subscriptions(), people_of(self.desk, self.selection, self.total, stop))
+
+    def _looked(self, seen: Seen) -> None:
+        choices = self.query_one(SeatChoices)
+        if seen.people is not None:
+            self.first, self.total = seen.people, len(seen.people)
+        choices.show(seat_lines(seen.subscriptions, seen.people, self.total, choices.lines))
+
+    def on_seat_choices_changed(self) -> None:
+        self.forget_way()
+        self.replan()
+
+    def focus_first(self) -> None:
+        self.query_one(SeatChoices).focus()
+
+    # --- deactivated people (R6) -----------------------------------------------------------------
+
+    def in_the_way(self, plan: Plan) -> int:
+        return plan.refused if any(r.rule == "R6" for r in plan.refusals) else 0
+
+    def ways(self, stuck: int) -> Sequence[Way]:
+        """A seat that is given can't be released."""
+        if self.query_one(SeatChoices).chosen(Choice.GIVE):
+            return super().ways(stuck)
+        return (*super().ways(stuck), Way(RELEASE, "r", say("Reactivate, unassign, deactivate")))
+
+
+def seats_changed(plan: Plan) -> int:
+    """How many seats are given or taken."""
+    return sum(t.people * len(t.before.seats ^ t.after.seats) for t in plan.transitions)
+
+
+def change_done(receipt: Receipt) -> Message:
+    """What was done, for a toast: `3 seats changed. Record 57.`"""
+    seats = seats_changed(receipt.plan)
+    if receipt.activity_id is None:
+        return say("There was nothing to change.")
+    return plural(
+        "{n} seat changed. Record {record}.",
+        "{n} seats changed. Record {record}.",
+        seats,
+        record=receipt.activity_id,
+    )

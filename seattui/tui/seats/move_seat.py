@@ -1,0 +1,132 @@
+"""Move seat: one person's paid seat to another, as one change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Label, Static
+
+from seattui.domain.changes.seats.seats import MoveSeat
+from seattui.domain.model import Sort, Subscription, User, UserFilter
+from seattui.domain.plan.plan import Change, Line, Plan
+from seattui.kit.cancellation import Stop
+from seattui.kit.i18n import Message, say
+from seattui.tui.change.plan_dialog import PlanDialog
+from seattui.tui.people.list.person_search import SHOWN, PersonSearch
+from seattui.tui.people.people_named import each_named
+from seattui.tui.shell.dialog import CHOOSE, GO_ON
+from seattui.tui.widgets.radio import OneOf
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk, Receipt
+
+
+class MoveSeatDialog(PlanDialog):
+    """From `person`, who holds at least one seat, to somebody who is searched for."""
+
+    KEYS = (GO_ON, CHOOSE)
+    heading = say("Move seat")
+    nothing = say("Choose who gets the seat.")
+
+    def __init__(self, desk: Desk, person: User) -> None:
+        super().__init__(desk)
+        self.person = person
+        self.held: tuple[Subscription, ...] = ()
+
+    def questions(self) -> ComposeResult:
+        with Horizontal(classes="dialog-line"):
+            yield Label(str(say("From")), classes="dialog-label", markup=False)
+            yield Static(Content(str(say("{name}", name=self.person.called))), id="move-from", markup=False)
+        with Horizontal(classes="dialog-line"):
+            yield Label(str(say("Seat")), classes="dialog-label", markup=False)
+            yield OneOf([say("Looking up what they hold …")])
+        with Horizontal(classes="dialog-line"):
+            yield Label(str(say("To")), classes="dialog-label", markup=False)
+            yield PersonSearch(self.why_not)
+
+    def on_mount(self) -> None:
+        self.query_one("#person-text").focus()
+        self.reload()
+        self.replan()
+
+    # --- what is asked ---------------------------------------------------------------------------
+
+    @property
+    def subscription(self) -> Subscription | None:
+        """The one whose seat is moved."""
+        return self.held[self.query_one(OneOf).at] if self.held else None
+
+    def change(self) -> Change | None:
+        to, subscription = self.query_one(PersonSearch).chosen, self.subscription
+        if to is None or subscription is None:
+            return None
+        return MoveSeat(self.person.id, to.id, subscription.hub)
+
+    def confirming(self, plan: Plan | None) -> Message:
+        return say("Move seat")
+
+    def lines(self, plan: Plan) -> tuple[Line, ...]:
+        """Who holds it now, and who will; then the subscription, which stays as it is."""
+        to, subscription = self.query_one(PersonSearch).chosen, self.subscription
+        if to is None or subscription is None:
+            return plan.lines
+        seat, none = say("{name}", name=subscription.name), say("–")
+        giver, taker = each_named((self.person, to))
+        return (
+            Line(giver, seat, none),
+            Line(taker, none, seat),
+            *plan.lines,
+        )
+
+    def reload(self) -> None:
+        """Reads what the person holds."""
+
+        def look(stop: Stop) -> tuple[User | None, tuple[Subscription, ...]]:
+            return next(iter(self.desk.by_id((self.person.id,))), None), self.desk.subscriptions()
+
+        def looked(answer: tuple[User | None, tuple[Subscription, ...]]) -> None:
+            person, subscriptions = answer
+            self.person = person or self.person
+            held = tuple(one for one in subscriptions if one.hub in self.person.standing.seats)
+            self.held = held
+            self.query_one(OneOf).show(
+                [say("{name}", name=one.name) for one in held] or [say("They hold no paid seat.")]
+            )
+            self.query_one(PersonSearch).forget()
+
+        self.ask(look, looked, group="seen")
+
+    # --- to whom ---------------------------------------------------------------------------------
+
+    def why_not(self, user: User) -> Message | None:
+        """Why this person can't be chosen."""
+        subscription = self.subscription
+        if subscription is not None and subscription.hub in user.standing.seats:
+            return say("has one already")
+        return None
+
+    def on_person_search_wanted(self, event: PersonSearch.Wanted) -> None:
+        wanted = UserFilter(search=event.text)
+
+        def find(stop: Stop) -> list[User]:
+            people = self.desk.users(wanted, Sort(), 0, SHOWN + 1, stop=stop)
+            return [user for user in people if user.id != self.person.id]
+
+        self.ask(find, self.query_one(PersonSearch).show, group="found")
+
+    def on_person_search_chosen(self, event: PersonSearch.Chosen) -> None:
+        self.replan()
+
+    def on_one_of_changed(self) -> None:
+        self.query_one(PersonSearch).forget()
+        self.replan()
+
+
+def move_done(receipt: Receipt) -> Message:
+    """What was done, for a toast."""
+    if receipt.activity_id is None:
+        return say("There was nothing to change.")
+    return say("Seat moved. Record {record}.", record=receipt.activity_id)

@@ -1,0 +1,85 @@
+"""Idle seats: taken from whoever holds them, and leaving at the renewal, as one change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Label
+
+from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated
+from seattui.domain.model import Selection, Subscription, User
+from seattui.domain.plan.plan import Change, Plan
+from seattui.kit.i18n import Message, plural, say
+from seattui.tui.people.edit.people_dialog import PeopleDialog
+from seattui.tui.seats.change_seat import seats_changed
+from seattui.tui.shell.dialog import CHOOSE, GO_ON
+from seattui.tui.widgets.checkbox import Check
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk
+
+
+class ReleaseDialog(PeopleDialog):
+    """Deactivated holders' seats are freed with the others' (R6); nobody stands in the way."""
+
+    KEYS = (GO_ON, CHOOSE)
+    heading = say("Unassign idle seats")
+
+    def __init__(
+        self,
+        desk: Desk,
+        selection: Selection,
+        first: tuple[User, ...],
+        total: int,
+        hubs: tuple[str, ...],
+        days: int,
+    ) -> None:
+        """`hubs`: those whose seats are meant; none: whatever seats they hold. `days`: from how many on seats
+        are called idle."""
+        super().__init__(desk, selection, first, total)
+        self._days = days
+        self._meant = hubs
+        self._hubs: tuple[str, ...] = ()
+
+    def questions(self) -> ComposeResult:
+        yield from self.people_line()
+        with Horizontal(classes="dialog-line"):
+            yield Label("", classes="dialog-label", markup=False)
+            yield Check(say("Have the freed seats leave at the renewal"), True, id="schedule-too")
+        yield from self.ways_line()
+
+    def on_mount(self) -> None:
+        self.focus_first()
+        self.reload()
+
+    def focus_first(self) -> None:
+        self.query_one(Check).focus()
+
+    def reload(self) -> None:
+        self.ask(lambda stop: self.desk.subscriptions(), self._known, group="seen")
+
+    def _known(self, subscriptions: tuple[Subscription, ...]) -> None:
+        hubs = tuple(one.hub for one in subscriptions if not self._meant or one.hub in self._meant)
+        if hubs != self._hubs:
+            self._hubs = hubs
+            self.replan()
+
+    def change(self) -> Change | None:
+        if not self._hubs:
+            return None
+        return ChangeSeats(
+            self.selection,
+            take=self._hubs,
+            deactivated=Deactivated.RELEASE,
+            schedule_removal=self.query_one(Check).on,
+            idle_days=self._days,
+        )
+
+    def confirming(self, plan: Plan | None) -> Message:
+        seats = seats_changed(plan) if plan else 0
+        return plural("Unassign {n} seat", "Unassign {n} seats", seats) if seats else say("Unassign seats")
+
+    def on_check_changed(self) -> None:
+        self.replan()

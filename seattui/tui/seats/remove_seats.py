@@ -1,0 +1,237 @@
+"""Remove seats at the next renewal, and calling that off (R15–R19)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Button, Input, Label, Static
+
+from seattui.domain.changes.seats.removals import CancelRemoval, ScheduleRemoval
+from seattui.domain.model import Subscription
+from seattui.domain.people.idle import idle_holders
+from seattui.domain.plan.effects import RemovalScheduled
+from seattui.domain.plan.plan import Change, Plan
+from seattui.kit.cancellation import Stop
+from seattui.kit.i18n import Message, plural, say
+from seattui.tui.change.plan_dialog import PlanDialog
+from seattui.tui.change.plan_view import PlanView
+from seattui.tui.people.idle.idle_words import idle_said
+from seattui.tui.widgets.number_line import NumberLine
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk
+
+
+class RemoveSeatsDialog(PlanDialog):
+    """So many unassigned additional seats leave at the next renewal."""
+
+    nothing = say("Type how many seats to remove.")
+
+    def __init__(self, desk: Desk, subscription: Subscription, show_idle: Callable[[], None]) -> None:
+        """`show_idle` lists who holds a seat here and hardly needs it; the dialog is closed before."""
+        super().__init__(desk)
+        self.subscription = subscription
+        self.heading = say("Remove seats: {name}", name=subscription.name)
+        self._show_idle = show_idle
+
+    def questions(self) -> ComposeResult:
+        yield NumberLine(
+            say("Seats to remove"), self.subscription.removable or None, *bounds(self.subscription)
+        )
+        with Horizontal(classes="dialog-line", id="idle-line"):
+            yield Label("", classes="dialog-label", markup=False)
+            yield Static("", id="idle-said", markup=False)
+            yield Button("", id="idle-show", compact=True)
+
+    def plan_view(self) -> PlanView:
+        return PlanView(say("Current subscription"), say("After update"))
+
+    @property
+    def number(self) -> NumberLine:
+        return self.query_one(NumberLine)
+
+    def on_mount(self) -> None:
+        self.query_one("#idle-line").display = False
+        self.number.field.focus()
+        self.reload()
+        self.replan()
+
+    @property
+    def refused_by(self) -> tuple[str, ...]:
+        return super().refused_by or (("R16",) if self.number.complaint else ())
+
+    def change(self) -> Change | None:
+        seats = self.number.number
+        return ScheduleRemoval(self.subscription.hub, seats) if seats else None
+
+    def confirming(self, plan: Plan | None) -> Message:
+        seats = removed(plan) if plan else 0
+        if not seats:
+            return say("Remove seats")
+        return plural("Remove {n} additional seat", "Remove {n} additional seats", seats)
+
+    def planned(self, plan: Plan | None) -> None:
+        if plan is not None:
+            self.say_note(say("Nothing changes before then, and nothing is refunded."))
+
+    def reload(self) -> None:
+        """How many may be removed now, and how many holders are idle."""
+        hub = self.subscription.hub
+
+        def look(stop: Stop) -> tuple[Subscription | None, int]:
+            one = next((s for s in self.desk.subscriptions() if s.hub == hub), None)
+            return one, self.desk.count(idle_holders(hub), stop).number
+
+        def looked(found: tuple[Subscription | None, int]) -> None:
+            one, idle = found
+            if one is not None:
+                self.subscription = one
+                self.number.bound_by(*bounds(one))
+                self._idle(one, idle)
+
+        self.ask(look, looked, group="seen")
+
+    def _idle(self, one: Subscription, idle: int) -> None:
+        """The way to more removable seats: those whose holders hardly need them."""
+        self.query_one("#idle-line").display = idle > 0
+        said = idle_said(one.assigned, idle)
+        self.query_one("#idle-said", Static).update(Content(str(said)))
+        button = self.query_one("#idle-show", Button)
+        button.label = Content(f"[{say('Show them')}]")
+        button.refresh(layout=True)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input is self.number.field:
+            self.number.say()
+            self.replan()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "idle-show" and not self.applying:
+            event.stop()
+            self.dismiss(None)
+            self._show_idle()
+
+
+class CancelRemovalDialog(PlanDialog):
+    """The scheduled removal is called off: its seats stay, and stay paid for."""
+
+    heading = say("Cancel removal request")
+    leaving = say("Close")
+
+    def __init__(self, desk: Desk, subscription: Subscription) -> None:
+        super().__init__(desk)
+        self.subscription = subscription
+
+    def questions(self) -> ComposeResult:
+        yield Static(Content(str(stands(self.subscription))), id="removal-stands", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one("#cancel").focus()
+        self.replan()
+
+    def change(self) -> Change | None:
+        return CancelRemoval(self.subscription.hub)
+
+    def confirming(self, plan: Plan | None) -> Message:
+        return say("Cancel removal request")
+
+    def planned(self, plan: Plan | None) -> None:
+        if plan is not None:
+            self.say_note(say("The seats stay, and are paid for in the next term too."))
+
+
+def bounds(one: Subscription) -> tuple[int, Message, Message]:
+    """How many may be removed, that with its reason, and what is said of more (R16)."""
+    said = bound(one)
+    return one.removable, said, said
+
+
+def bound(one: Subscription) -> Message:
+    """How many may be removed, and why no more (R16)."""
+    if one.removal is not None:
+        return say("a removal is scheduled already")
+    if not one.additional:
+        return say("none: there are only included seats")
+    kept = one.additional - one.removable
+    if not one.removable:
+        return plural("none: the additional seat is assigned", "none: all {n} are assigned", kept)
+    if kept:
+        return plural(
+            "{most} of {all}: the other one is assigned",
+            "{most} of {all}: the other {n} are assigned",
+            kept,
+            most=one.removable,
+            all=one.additional,
+        )
+    if one.removable == one.unassigned:
+        return plural("up to {n} unassigned", "up to {n} unassigned", one.removable)
+    return plural("up to {n}: the included seats stay", "up to {n}: the included seats stay", one.removable)
+
+
+def stands(one: Subscription) -> Message:
+    """What was asked for, by whom."""
+    removal = one.removal
+    if removal is None:
+        return say("{name}", name=one.name)
+    return plural(
+        "{name}: {n} seat leaves on {day}, requested by {who}",
+        "{name}: {n} seats leave on {day}, requested by {who}",
+        removal.seats,
+        name=one.name,
+        day=removal.effective_on,
+        who=removal.requested_by,
+    )
+
+
+def removed(plan: Plan) -> int:
+    """How many seats the plan lets go."""
+    change = plan.change
+    return change.seats if isinstance(change, ScheduleRemoval) else 0
+
+
+def seats_leaving(plan: Plan, subscriptions: Iterable[Subscription]) -> tuple[Message, ...]:
+    """What the plan lets go besides what it is about, for the confirmation."""
+    leaving = [effect for effect in plan.effects if isinstance(effect, RemovalScheduled)]
+    names = {one.hub: one.name for one in subscriptions}
+    if not leaving:
+        return ()
+    return (
+        *(
+            plural(
+                "{n} additional seat of {name} leaves on {day}.",
+                "{n} additional seats of {name} leave on {day}.",
+                e.seats,
+                name=names.get(e.hub, e.hub),
+                day=e.effective_on,
+            )
+            for e in leaving
+        ),
+        say("Until then the request can be cancelled, in Account & Billing."),
+    )
+
+
+def removal_scheduled(plan: Plan, one: Subscription) -> tuple[Message, ...]:
+    """What was done, for the confirmation."""
+    return (
+        plural(
+            "{n} additional seat of {name} leaves on {day}.",
+            "{n} additional seats of {name} leave on {day}.",
+            removed(plan),
+            name=one.name,
+            day=plan.days[0],
+        ),
+        say("Nothing changes before then, and nothing is refunded."),
+        say("Until then the request can be cancelled."),
+    )
+
+
+def removal_cancelled(one: Subscription) -> tuple[Message, ...]:
+    """What was done, for the confirmation."""
+    return (
+        say("The removal request is cancelled."),
+        say("The seats of {name} stay, and are paid for in the next term too.", name=one.name),
+    )

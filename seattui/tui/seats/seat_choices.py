@@ -1,0 +1,168 @@
+"""One box a subscription: who is meant will hold its seat, won't, or is left as each is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message as Event
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from seattui.domain.model import Subscription, User
+from seattui.kit.i18n import Message, plural, say
+from seattui.tui.widgets.columns import fit
+from seattui.tui.widgets.field import GOES_ON
+from seattui.tui.widgets.tri_state import Choice, TriState
+
+BOX = 6
+"""Cells before a name: the cursor, the box, a blank."""
+GAP = "  "
+
+
+@dataclass(slots=True)
+class SeatLine(TriState):
+    """A subscription, how many of the people hold a seat in it (None: too many to look), and the choice."""
+
+    subscription: Subscription
+    people: int
+    holders: int | None
+    choice: Choice = Choice.LEAVE
+
+    @property
+    def label(self) -> Message:
+        one = self.subscription
+        return say(
+            "{name}: {left} of {purchased} remaining",
+            name=one.name,
+            left=one.unassigned,
+            purchased=one.purchased,
+        )
+
+    @property
+    def held(self) -> Message | None:
+        """How many of several people hold one now."""
+        if self.holders is None or self.people == 1:
+            return None
+        return plural("held by {held} of {n}", "held by {held} of {n}", self.people, held=self.holders)
+
+    @property
+    def held_briefly(self) -> Message | None:
+        """The same where room is short."""
+        if self.holders is None or self.people == 1:
+            return None
+        return plural("{n} holds it", "{n} hold it", self.holders)
+
+
+def seat_lines(
+    subscriptions: Sequence[Subscription],
+    people: Sequence[User] | None,
+    total: int,
+    kept: Sequence[SeatLine] = (),
+) -> list[SeatLine]:
+    """A line a subscription; choices already made in `kept` stay. `people` None: too many to look at."""
+    chosen = {line.subscription.hub: line.choice for line in kept}
+    return [
+        SeatLine(
+            one,
+            total,
+            None if people is None else sum(one.hub in user.standing.seats for user in people),
+            chosen.get(one.hub, Choice.LEAVE),
+        )
+        for one in subscriptions
+    ]
+
+
+class SeatChoices(Widget, can_focus=True):
+    """The lines, with a cursor; Space goes to the next choice, Up and Down lead out at the ends."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "cycle", show=False),
+        GOES_ON,
+        Binding("down,j", "step(1)", show=False),
+        Binding("up,k", "step(-1)", show=False),
+    ]
+
+    at: reactive[int] = reactive(0)
+
+    class Changed(Event):
+        """A choice was changed."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.lines: list[SeatLine] = []
+        self.loading_text = say("Looking up what remains …")
+
+    def show(self, lines: Sequence[SeatLine]) -> None:
+        self.lines = list(lines)
+        self.loading_text = say(
+            "This account has no subscription yet: add one with 'seattui subscriptions add'."
+        )
+        self.at = min(self.at, max(0, len(self.lines) - 1))
+        self.refresh(layout=True)
+
+    def chosen(self, choice: Choice) -> tuple[str, ...]:
+        """The hubs for which this was chosen."""
+        return tuple(line.subscription.hub for line in self.lines if line.choice is choice)
+
+    def render(self) -> Content:
+        if not self.lines:
+            return Content.styled(str(self.loading_text), "dim")
+        room = max(1, self.size.width - BOX)
+        names = [fit(name, min(room, cell_len(name))) for name in (str(line.label) for line in self.lines)]
+        widest = max(cell_len(name) for name in names)
+        for said in ([line.held for line in self.lines], [line.held_briefly for line in self.lines]):
+            held = [f"{GAP}{text}" if text else "" for text in said]
+            if widest + max(cell_len(text) for text in held) <= room:
+                break
+        else:
+            held = [""] * len(self.lines)
+        return Content("\n").join(
+            self._drawn(line, fit(name, widest), told, index == self.at)
+            for index, (line, name, told) in enumerate(zip(self.lines, names, held, strict=True))
+        )
+
+    def _drawn(self, line: SeatLine, name: str, held: str, here: bool) -> Content:
+        here = here and self.has_focus
+        return Content.assemble(
+            ("› " if here else "  ", "bold"),
+            (line.box, "bold reverse" if here else "bold"),
+            " ",
+            (name, "bold" if line.choice is not Choice.LEAVE else ""),
+            (held, "dim"),
+        )
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def watch_at(self) -> None:
+        self.refresh()
+
+    def action_step(self, by: int) -> None:
+        to = self.at + by
+        if 0 <= to < len(self.lines):
+            self.at = to
+        elif by > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
+
+    def action_cycle(self) -> None:
+        if self.lines:
+            self.lines[self.at].cycle()
+            self.refresh()
+            self.post_message(self.Changed())
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is not None and 0 <= offset.y < len(self.lines):
+            self.at = offset.y
+            self.action_cycle()

@@ -1,0 +1,241 @@
+"""How full each subscription is: a bar, the numbers, and when it renews. Readable without any colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message as Event
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from seattui.domain.billing.charges import days_left, renews_on
+from seattui.domain.model import Subscription
+from seattui.kit.i18n import Message, plural, say
+from seattui.kit.text import safe
+from seattui.tui.widgets.columns import fit
+
+FULL, EMPTY = "█", "░"
+LONGEST = 24
+SHORTEST = 5
+GAP = 2
+MUTED = "$foreground-muted"
+
+
+def bar(assigned: int, purchased: int, width: int) -> tuple[str, str]:
+    """The full and the empty part. Full only when nothing remains, empty only when nobody holds a seat."""
+    if purchased <= 0:
+        return "", EMPTY * width
+    full = assigned * width // purchased
+    if assigned and not full:
+        full = 1
+    return FULL * full, EMPTY * (width - full)
+
+
+def assigned_said(subscription: Subscription) -> Message:
+    """ "12 of 15 paid seats assigned"."""
+    return say(
+        "{assigned} of {purchased} paid seats assigned",
+        assigned=subscription.assigned,
+        purchased=subscription.purchased,
+    )
+
+
+def assigned_briefly_said(subscription: Subscription) -> Message:
+    """ "12 of 15 assigned", where room is short."""
+    return say(
+        "{assigned} of {purchased} assigned",
+        assigned=subscription.assigned,
+        purchased=subscription.purchased,
+    )
+
+
+def unassigned_said(subscription: Subscription) -> Message:
+    return plural("{n} unassigned", "{n} unassigned", subscription.unassigned)
+
+
+def renews_said(subscription: Subscription, today: date) -> Message:
+    return plural(
+        "renews {day}, {n} day",
+        "renews {day}, {n} days",
+        days_left(subscription, today),
+        day=renews_on(subscription, today),
+    )
+
+
+def leaving_said(subscription: Subscription) -> Message | None:
+    """ "3 seats leave on 1 Mar 2027", while a removal is scheduled."""
+    removal = subscription.removal
+    if removal is None:
+        return None
+    return plural(
+        "{n} seat leaves on {day}", "{n} seats leave on {day}", removal.seats, day=removal.effective_on
+    )
+
+
+def runs_low(subscription: Subscription) -> bool:
+    """Whether fewer seats are left than the account wants to be warned of."""
+    return subscription.warn_below is not None and subscription.unassigned < subscription.warn_below
+
+
+def joined(parts: Sequence[tuple[str, str]], between: tuple[str, str]) -> Content:
+    """Styled texts with something between them."""
+    pieces: list[tuple[str, str]] = []
+    for part in parts:
+        pieces += [between, part] if pieces else [part]
+    return Content.assemble(*pieces)
+
+
+def flowed(parts: Sequence[tuple[str, str]], width: int) -> list[Content]:
+    """Parts with dots between them, in as many lines as they need."""
+    lines: list[list[tuple[str, str]]] = [[]]
+    for part in parts:
+        used = sum(cell_len(text) + 3 for text, _ in lines[-1])
+        if lines[-1] and used + cell_len(part[0]) > width:
+            lines.append([])
+        lines[-1].append(part)
+    return [Content.assemble("  ", joined(line, (" · ", MUTED))) for line in lines]
+
+
+class SeatMeters(Widget, can_focus=True):
+    """A meter for each subscription; Enter or a click lists who holds its seats."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "go(1)", show=False),
+        Binding("up,k", "go(-1)", show=False),
+        Binding("enter,space", "choose", show=False),
+    ]
+    ALLOW_SELECT = False
+
+    at: reactive[int] = reactive(0)
+
+    class Chosen(Event):
+        """The holders of this hub's seats are wanted."""
+
+        def __init__(self, hub: str) -> None:
+            super().__init__()
+            self.hub = hub
+
+    class Left(Event):
+        """Down from the last one: on to what is below."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._subscriptions: Sequence[Subscription] = ()
+        self._today = date.min
+        self._listed: str | None = None
+
+    def show(self, subscriptions: Sequence[Subscription], today: date, listed: str | None) -> None:
+        """`listed` is the hub whose holders stand in the list below."""
+        if len(subscriptions) != len(self._subscriptions):
+            self.refresh(layout=True)
+        self._subscriptions, self._today, self._listed = tuple(subscriptions), today, listed
+        self.at = min(self.at, max(0, len(subscriptions) - 1))
+        self.refresh()
+
+    def action_go(self, by: int) -> None:
+        if self.at + by >= len(self._subscriptions):
+            self.post_message(self.Left())
+        self.at = max(0, min(self.at + by, len(self._subscriptions) - 1))
+
+    def action_choose(self) -> None:
+        if self._subscriptions:
+            self.post_message(self.Chosen(self._subscriptions[self.at].hub))
+
+    def on_click(self, event: events.Click) -> None:
+        number = event.y // self._lines_each(self.size.width)
+        if number < len(self._subscriptions):
+            self.at = number
+            self.action_choose()
+
+    # --- drawing -----------------------------------------------------------------------------------
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return max(1, len(self._subscriptions)) * self._lines_each(width)
+
+    def _lines_each(self, width: int) -> int:
+        return max((len(lines) for lines in self._drawn(width)), default=1)
+
+    def render(self) -> Content:
+        if not self._subscriptions:
+            none = say("No subscription yet. To add one: seattui subscriptions add HUB TIER")
+            return Content.styled(f"  {none}", MUTED)
+        drawn = self._drawn(self.size.width)
+        tallest = max(len(lines) for lines in drawn)
+        return Content("\n").join(
+            line for lines in drawn for line in (*lines, *[Content("")] * (tallest - len(lines)))
+        )
+
+    def _drawn(self, width: int) -> list[list[Content]]:
+        """The lines of each subscription: one where everything fits beside a bar, else more beneath."""
+        names = max((cell_len(safe(s.name, 40)) for s in self._subscriptions), default=0)
+        rest = [self._rest(s) for s in self._subscriptions]
+        columns = [
+            max(map(cell_len, texts)) for texts in zip(*[[t for t, _ in p] for p in rest], strict=False)
+        ]
+        after = [sum(cell_len(text) + GAP for text, _ in parts[len(columns) :]) for parts in rest]
+        beside = sum(column + GAP for column in columns) + max(after, default=0)
+        for numbers in (assigned_said, assigned_briefly_said):
+            said = [str(numbers(s)) for s in self._subscriptions]
+            room = width - 3 - names - 2 * GAP - max(map(cell_len, said), default=0)
+            if room >= SHORTEST:
+                break
+        alone = room - beside >= SHORTEST
+        cells = max(SHORTEST, min(LONGEST, room - beside if alone else room))
+        drawn: list[list[Content]] = []
+        for index, subscription in enumerate(self._subscriptions):
+            first = Content.assemble(
+                self._meter(index, subscription, names, cells),
+                " " * GAP,
+                fit(said[index], max(map(cell_len, said))),
+            )
+            if alone:
+                aligned = [
+                    (fit(text, columns[n]) if n < len(columns) else text, style)
+                    for n, (text, style) in enumerate(rest[index])
+                ]
+                drawn.append([Content.assemble(first, " " * GAP, joined(aligned, (" " * GAP, "")))])
+            else:
+                drawn.append([first, *flowed(rest[index], width - 3)])
+        return drawn
+
+    def _rest(self, subscription: Subscription) -> list[tuple[str, str]]:
+        """What remains, when it renews and what leaves then, each with its colour."""
+        low = runs_low(subscription)
+        parts = [
+            (
+                str(say("! {unassigned}, running low", unassigned=unassigned_said(subscription))),
+                "$text-warning",
+            )
+            if low
+            else (str(unassigned_said(subscription)), "$foreground"),
+            (str(renews_said(subscription, self._today)), MUTED),
+        ]
+        if leaving := leaving_said(subscription):
+            parts.append((f"↓ {leaving}", "$text-warning"))
+        return parts
+
+    def _meter(self, index: int, subscription: Subscription, names: int, cells: int) -> Content:
+        """The mark of the cursor or of the one that is listed, the name and the bar."""
+        here = self.has_focus and index == self.at
+        listed = subscription.hub == self._listed
+        full, empty = bar(subscription.assigned, subscription.purchased, cells)
+        return Content.assemble(
+            ("▌ " if here else "› " if listed else "  ", "bold $text-accent"),
+            (fit(safe(subscription.name, 40), names), "bold" if listed or here else ""),
+            " " * GAP,
+            (full, "$primary"),
+            (empty, "$rule"),
+        )
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()

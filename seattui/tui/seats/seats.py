@@ -1,0 +1,99 @@
+"""Seats: how many paid seats are assigned, what remains, and who holds them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Button
+
+from seattui.domain.model import Subscription, UserFilter
+from seattui.kit.i18n import Message, plural, say
+from seattui.tui.actions import BY_ID, bindings_for
+from seattui.tui.people.edit.people_seen import Seen
+from seattui.tui.people.list.people_place import PeoplePlace
+from seattui.tui.seats.seat_meter import SeatMeters
+from seattui.tui.widgets.windowed_table import Stay
+
+
+class SeatsScreen(PeoplePlace):
+    """The meters over the people who hold a seat of one subscription."""
+
+    place = "seats"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("seats")]
+
+    def above(self) -> ComposeResult:
+        with VerticalScroll(id="meters", can_focus=False):
+            yield SeatMeters()
+        yield Button("", id="remove-seats", compact=True)
+
+    def first_filter(self) -> UserFilter:
+        """Those who hold a seat of the hub that is listed, at first the first."""
+        subscriptions = self.seen.subscriptions if self.seen else ()
+        hubs = [s.hub for s in subscriptions]
+        hub = self.wanted.seat if self.wanted.seat in hubs else next(iter(hubs), None)
+        return UserFilter(seat=hub)
+
+    def nobody_yet(self) -> tuple[Message, ...]:
+        subscriptions = self.seen.subscriptions if self.seen else ()
+        held = next((s for s in subscriptions if s.hub == self.wanted.seat), None)
+        if held is None:
+            return super().nobody_yet()
+        lines = [say("Nobody holds a seat of {hub} yet.", hub=held.hub_name)]
+        if not self.frame.missing(BY_ID["change_seat"]):
+            lines.append(
+                say(
+                    "{key} lists everyone; there {change} gives seats to those who are marked.",
+                    key=self.key_of("users"),
+                    change=self.key_of("change_seat"),
+                )
+            )
+        return tuple(lines)
+
+    def saw(self, seen: Seen) -> None:
+        super().saw(seen)
+        unassigned = sum(s.unassigned for s in seen.subscriptions)
+        button = self.query_one("#remove-seats", Button)
+        button.label = Content(
+            f"{plural('Remove unassigned seats ({n})', 'Remove unassigned seats ({n})', unassigned)}"
+        )
+        button.refresh(layout=True)
+        button.disabled = unassigned == 0
+
+    def list_anew(self, stay: Stay, at: int | None = None) -> None:
+        super().list_anew(stay, at)
+        self.set_class(self.lists_idle, "-idle")
+        if self.seen is not None and self.desk is not None:
+            self.query_one(SeatMeters).show(self.seen.subscriptions, self.desk.today(), self.wanted.seat)
+
+    def on_seat_meters_chosen(self, event: SeatMeters.Chosen) -> None:
+        self.want(replace(self.wanted, seat=event.hub), Stay.TOP)
+        self.table.focus()
+
+    def on_seat_meters_left(self) -> None:
+        self.table.focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "remove-seats":
+            event.stop()
+            self.run_worker(self._to_billing(), group="billing", exclusive=True)
+
+    async def _to_billing(self) -> None:
+        """To the subscription with the most seats that nobody holds."""
+        most = most_unassigned(self.seen.subscriptions if self.seen else ())
+        if most is None:
+            return
+        from seattui.tui.billing.billing import BillingScreen
+
+        await self.app.switch_mode("billing")
+        place = self.app.screen_stack[0]
+        if isinstance(place, BillingScreen):
+            place.focus_hub(most.hub)
+
+
+def most_unassigned(subscriptions: tuple[Subscription, ...]) -> Subscription | None:
+    return max((s for s in subscriptions if s.unassigned), key=lambda s: s.unassigned, default=None)

@@ -1,0 +1,1 @@
+"""The frame: places, keys, palette, opening."""

@@ -1,0 +1,104 @@
+"""Where there is no store yet: making one, a demo to look at, and sensible words to begin with."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
+
+from seattui.kit.errors import UsageError
+from seattui.kit.i18n import Message, say
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk
+
+DEMO_PEOPLE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What a new account needs."""
+
+    account: str
+    currency: str
+    time_zone: str
+    owner: str
+
+
+def found(store: str, wanted: Founding) -> Desk:
+    """Makes the store and the account in it. Raises UsageError, Refused or StoreError."""
+    from seattui.service import session
+
+    return session.found(
+        store,
+        account=wanted.account,
+        currency=wanted.currency,
+        time_zone=wanted.time_zone,
+        owner=wanted.owner,
+    )
+
+
+def demo() -> Desk:
+    """A demo account in a store of its own, which goes when the program ends."""
+    from seattui.demo.build import make_demo
+
+    folder = tempfile.mkdtemp(prefix="seattui-demo-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return make_demo(str(Path(folder) / "demo.db"), users=DEMO_PEOPLE)
+
+
+def faults(wanted: Founding) -> dict[str, Message]:
+    """What can't be taken as it is, by field."""
+    from babel.numbers import list_currencies
+
+    from seattui.domain.people.email import checked_email
+
+    found: dict[str, Message] = {}
+    if not wanted.account:
+        found["account"] = say("The account needs a name.")
+    if wanted.currency not in list_currencies():
+        found["currency"] = say("Three letters, such as EUR or USD.")
+    if wanted.time_zone not in available_timezones():
+        found["time_zone"] = say("An area and a city, such as Europe/Berlin.")
+    try:
+        checked_email(wanted.owner)
+    except UsageError:
+        found["owner"] = say("An address such as ana@example.com.")
+    return found
+
+
+def usual(environ: Mapping[str, str] = os.environ) -> Founding:
+    """Currency by the locale's country and time zone by the machine's clock; the rest is for typing."""
+    return Founding("", _currency(environ), _time_zone(environ), "")
+
+
+def _currency(environ: Mapping[str, str]) -> str:
+    from babel.numbers import get_territory_currencies
+
+    locale = next((v for k in ("LC_ALL", "LC_MONETARY", "LANG") if (v := environ.get(k))), "")
+    territory = locale.partition(".")[0].partition("_")[2]
+    current = get_territory_currencies(territory) if len(territory) == 2 else []
+    return current[0] if current else "EUR"
+
+
+def _time_zone(environ: Mapping[str, str]) -> str:
+    """TZ, or what /etc/localtime or /etc/timezone name; UTC when none does."""
+    known = available_timezones()
+    link = os.path.realpath("/etc/localtime").partition("/zoneinfo/")[2]
+    for name in (environ.get("TZ", "").removeprefix(":"), link, _line("/etc/timezone")):
+        if name in known:
+            return {"Etc/UTC": "UTC"}.get(name, name)
+    return "UTC"
+
+
+def _line(path: str) -> str:
+    try:
+        return Path(path).read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""

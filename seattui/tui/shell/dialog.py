@@ -1,0 +1,114 @@
+"""What all dialogs have in common: which key does what in them, said in their last line.
+
+Enter goes on: to the next field, and behind the last one to the first button, which leaves everything as
+it is. Space chooses. On a button Enter presses it, unless it was typed before the dialog was there to be read.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual._time import get_time
+from textual.screen import ModalScreen, ScreenResultType
+from textual.widget import Widget
+from textual.widgets import Button, Input
+
+from seattui.kit.i18n import Message, say
+from seattui.tui.shell.footer import Hint, KeyBar
+from seattui.tui.shell.keymap import shown
+
+Keys = Sequence[tuple[str, Message]]
+"""Keys as Textual names them, and what they do: the most used first, the one that leaves last."""
+
+END = frozenset({"dialog-buttons", "people-buttons", "buttons"})
+"""What the buttons that end something stand in."""
+GO_ON = ("enter", say("Go on"))
+PRESS = ("enter", say("Press"))
+CHOOSE = ("space", say("Choose"))
+SWITCHES = (GO_ON, CHOOSE, ("left,right", say("Tab")), ("s", say("Save as a set")))
+"""Where permissions are switched."""
+
+
+class Dialog(ModalScreen[ScreenResultType]):
+    """A subclass yields `key_line()` last."""
+
+    KEYS: ClassVar[Keys] = (GO_ON, CHOOSE, ("escape", say("Cancel")))
+    seen_from = math.inf
+    """Since when what stands here can be read, by the clock that stamps keys; `math.inf`: not yet."""
+
+    def keys(self) -> Keys:
+        return self.KEYS
+
+    def key_line(self) -> KeyBar:
+        return KeyBar(self._hints(), ruled=False)
+
+    def say_keys(self) -> None:
+        """They are others now."""
+        for bar in self.query(KeyBar):
+            bar.put(self._hints())
+
+    def on_descendant_focus(self) -> None:
+        self.say_keys()
+
+    def _hints(self) -> list[Hint]:
+        """On a button Enter presses it."""
+        on_button = isinstance(self.focused, Button)
+        return _hints([PRESS if on_button and key == GO_ON else key for key in self.keys()])
+
+    def on_screen_resume(self) -> None:
+        self.to_be_read()
+
+    def to_be_read(self) -> None:
+        """Something else stands here from now on: what was typed before wasn't meant for it."""
+        self.seen_from = math.inf
+        self.call_after_refresh(self._drawn)
+
+    def _drawn(self) -> None:
+        self.seen_from = get_time()
+
+    def deaf_to(self, key: events.Key) -> bool:
+        """Whether a key does nothing here: it would press what wasn't there to be read when it was typed."""
+        return key.key == "enter" and isinstance(self.focused, Button) and key.time < self.seen_from
+
+    def action_go_on(self) -> None:
+        """To the next field; past what can be pressed among them, to the buttons at the end."""
+        chain = self.focus_chain
+        at = chain.index(self.focused) + 1 if self.focused in chain else 0
+        following = (widget for widget in chain[at:] if not isinstance(widget, Button) or _at_the_end(widget))
+        if (target := next(following, None)) is not None:
+            self.set_focus(target)
+
+    def on_address_area_submitted(self) -> None:
+        self.action_go_on()
+
+    def on_person_search_done(self) -> None:
+        self.action_go_on()
+
+    def on_team_search_done(self) -> None:
+        self.action_go_on()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_go_on()
+
+
+def _at_the_end(button: Button) -> bool:
+    around = button.parent
+    return isinstance(around, Widget) and not END.isdisjoint(around.classes)
+
+
+def _hints(keys: Keys) -> list[Hint]:
+    """`←→ Tab  esc Cancel` for those of "left,right" and "escape"; the last one stays."""
+    last = len(keys) - 1
+    return [
+        Hint(
+            "".join(shown(key) for key in named.split(",")),
+            str(label),
+            press=named.split(",")[0],
+            stays=number == last,
+        )
+        for number, (named, label) in enumerate(keys)
+    ]

@@ -1,0 +1,87 @@
+"""The first line: product, account and store label, who operates and what they may do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+from textual.widget import Widget
+
+from seattui.kit.i18n import say
+from seattui.kit.text import safe
+from seattui.tui.frame import Frame
+
+if TYPE_CHECKING:
+    from seattui.domain.model import Operator
+
+GAP = 2
+
+
+class HeaderBar(Widget):
+    """Left who we are in, right who we are; what doesn't fit gives way in order of weight."""
+
+    DEFAULT_CSS = """
+    HeaderBar { height: 1; width: 1fr; background: $panel; color: $foreground; }
+    """
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._where = ""
+        self._who: list[str] = []
+        self._label = ""
+        self._read_only = False
+
+    def show(self, frame: Frame) -> None:
+        """Takes over what the frame knows now."""
+        desk, operator = frame.desk, frame.operator
+        self._where = safe(desk.account.name, 60) if desk else str(say("Opening …"))
+        self._label = safe(desk.account.label, 24) if desk else ""
+        self._read_only = desk.store.read_only if desk else frame.settings.read_only
+        self._who = [safe(operator.email, 60), powers(operator)] if operator else []
+        self.refresh()
+
+    def render(self) -> Content:
+        width = self.size.width
+        right = self._right(width)
+        left = self._left(width - right.cell_length - GAP)
+        gap = max(1, width - left.cell_length - right.cell_length)
+        return Content.assemble(left, " " * gap, right)
+
+    def _left(self, room: int) -> Content:
+        """` seattui   Acme GmbH · PRODUCTION   READ ONLY`; the account's name is cut first."""
+        mark = f"   {say('READ ONLY')}" if self._read_only else ""
+        label = f" · {self._label}" if self._label else ""
+        name = self._where
+        room -= cell_len(" seattui   ") + cell_len(label) + cell_len(mark)
+        if room < cell_len(name):
+            name = set_cell_size(name, max(room - 1, 0)) + "…" if room > 3 else ""
+            label = label if name else label.removeprefix(" · ")
+        return Content.assemble(
+            (" seattui", "bold $primary"), "   ", name, (label, "bold"), (mark, "bold $text-warning")
+        )
+
+    def _right(self, width: int) -> Content:
+        """`ana@acme.example · super admin `, or less: first the powers go, then the address is cut."""
+        if not self._who:
+            return Content("")
+        email, may = self._who
+        room = width // 2
+        if cell_len(email) + cell_len(may) + 4 <= room:
+            return Content.assemble(email, (f" · {may} ", "$text-muted"))
+        if cell_len(email) + 1 <= room:
+            return Content(f"{email} ")
+        return Content(set_cell_size(email, max(room - 2, 0)) + "… ") if room > 12 else Content("")
+
+
+def powers(operator: Operator) -> str:
+    """What the operator may do about seats, in a word or two."""
+    if operator.super_admin:
+        return str(say("super admin"))
+    people, billing = operator.holds("add_edit_users"), operator.holds("modify_billing")
+    if people and billing:
+        return str(say("users and billing"))
+    if people:
+        return str(say("users"))
+    return str(say("billing")) if billing else str(say("may look"))

@@ -1,0 +1,139 @@
+"""Help: every key that works here and elsewhere, with its action's name for the settings, and the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, cast
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import Static
+
+from seattui.kit.i18n import Message, say
+from seattui.tui.actions import BY_ID, EVERYWHERE, LIST, PLACES, SEARCH, Action, actions_for
+from seattui.tui.frame import Frame
+from seattui.tui.shell.dialog import Dialog
+from seattui.tui.widgets.scrolls import Scrolls
+
+if TYPE_CHECKING:
+    from seattui.domain.rules import Rule
+
+NUMBER = 5
+"""Columns of a rule's number."""
+KEYS = 14
+NAMES = 16
+"""Columns of the keys and of the actions' names; the names need room to spare."""
+
+
+class HelpScreen(Dialog[None]):
+    """Covers the whole screen; Esc, q and ? close it."""
+
+    BINDINGS = [Binding("escape,q,question_mark", "close", show=False)]
+    KEYS = (("down,up", say("Scroll")), ("escape", say("Close")))
+
+    def __init__(self, place: str, refused_by: Sequence[str] = ()) -> None:
+        """`refused_by`: rules that stand in the way of what was asked for, such as R7; they come first."""
+        super().__init__()
+        self._place = place
+        self._first = tuple(refused_by)
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content.styled(f" {say('Help')}", "bold"), classes="title")
+        with Scrolls():
+            yield Static(id="keys", markup=False)
+        yield self.key_line()
+
+    def on_mount(self) -> None:
+        self.query_one(Scrolls).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.query_one("#keys", Static).update(self._text(event.size.width - 3))
+
+    def _text(self, width: int) -> Content:
+        blocks = [
+            Content("\n").join(
+                [Content.styled(str(title), "bold $text-accent"), *(self._row(a, width) for a in rows)]
+            )
+            for title, rows in self._sections()
+        ]
+        note = say('Other keys: name an action in the settings file, under [keys]: change_seat = "C".')
+        from seattui.domain.rules import BY_CODE, RULES  # read when help is, not at each start
+
+        asked = [BY_CODE[code] for code in self._first]
+        others = [rule for rule in RULES if rule not in asked]
+        return Content("\n\n").join(
+            [
+                *self._rules(say("What stands in the way"), asked, width),
+                *blocks,
+                Content.styled("\n".join(_wrapped(str(note), width)), "$text-muted"),
+                *self._rules(say("The rules"), others, width),
+            ]
+        )
+
+    def _rules(self, title: Message, rules: Sequence[Rule], width: int) -> Iterator[Content]:
+        """Each with its number, as refusals in JSON and 'seattui explain' name it."""
+        if not rules:
+            return
+        yield Content.styled(str(title), "bold $text-accent")
+        for rule in rules:
+            heading = Content.assemble((_padded(rule.code, NUMBER), "bold"), (str(rule.title), "bold"))
+            text = (" " * NUMBER + line for line in _wrapped(str(rule.text), width - NUMBER))
+            yield Content("\n").join([heading, *map(Content, text)])
+
+    def _sections(self) -> Iterator[tuple[Message, tuple[Action, ...]]]:
+        """What works here first, then the rest; each action once."""
+        told: set[str] = set()
+        here = (
+            [(self._place, say("Here: {place}", place=BY_ID[self._place].label))]
+            if self._place in PLACES
+            else []
+        )
+        general = [(LIST, say("In lists")), (SEARCH, say("While searching")), (EVERYWHERE, say("Everywhere"))]
+        others = [
+            (place, say("In {place}", place=BY_ID[place].label)) for place in PLACES if place != self._place
+        ]
+        for context, title in (*here, *general, *others):
+            rows = tuple(a for a in actions_for(context) if a.id not in told)
+            told |= {a.id for a in rows}
+            if rows:
+                yield title, rows
+
+    def _row(self, action: Action, width: int) -> Content:
+        """`c     Give or take paid seats …     change_seat`; dimmed where it isn't permitted."""
+        frame = cast(Frame, self.app)
+        lacking = frame.missing(action)
+        text = (
+            f"{action.label}: {action.help}" if str(action.help) != str(action.label) else str(action.label)
+        )
+        if lacking:
+            text += f" ({say('needs {permissions}', permissions=' + '.join(map(str, lacking)))})"
+        named = width >= 100
+        lines = _wrapped(text, width - KEYS - (NAMES if named else 0))
+        style = "$text-disabled" if lacking else "$foreground"
+        first = Content.assemble(
+            (_padded(" ".join(frame.shown_keys(action)), KEYS), "bold"),
+            (_padded(lines[0], width - KEYS - NAMES) if named else lines[0], style),
+            (action.id if named else "", "$text-muted"),
+        )
+        return Content("\n").join([first, *(Content.styled(" " * KEYS + line, style) for line in lines[1:])])
+
+    def action_close(self) -> None:
+        self.dismiss()
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * max(width - cell_len(text), 1)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Lines of whole words, as many cells as there is room for."""
+    lines = [""]
+    for word in text.split(" "):
+        if lines[-1] and cell_len(lines[-1]) + 1 + cell_len(word) > max(width, 10):
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines

@@ -1,0 +1,99 @@
+"""Which keys the actions are on: the table's, or those that the settings put in their place."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+
+from textual.keys import Keys, _character_to_key, format_key
+
+from seattui.kit.errors import KeysError
+from seattui.kit.i18n import say
+from seattui.tui.actions import ACTIONS, BY_ID, EVERYWHERE, LIST, PLACES, SEARCH, Action, actions_for
+
+LATER = frozenset({"suspend"})
+"""Actions that came when people had settings already: where those use the default key, it gives way."""
+NO_KEY = Keys.Ignore.value
+"""In place of a key, for an action whose own gave way; the palette and help still have the action."""
+_SHOWN = {
+    NO_KEY: "–",
+    "escape": "esc",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "delete": "del",
+    **{name: name for name in ("enter", "space", "tab", "backspace", "home", "end", "insert")},
+}
+_TYPED = {"esc": "escape", "pgdn": "pagedown", "pgup": "pageup", "return": "enter", "del": "delete"}
+_KEYS = frozenset(key.value for key in Keys)
+
+
+def resolve(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The keys of every action, as Textual names them: action id → ("slash",).
+
+    Raises KeysError for an action that doesn't exist, a key that no keyboard sends, and two actions on
+    one key where both could be meant.
+    """
+    for name in chosen:
+        if name not in BY_ID:
+            close = difflib.get_close_matches(name, BY_ID, 1)
+            raise KeysError(
+                name,
+                say("[keys]: {name} isn't an action.", name=name),
+                say("Did you mean {name}?", name=close[0])
+                if close
+                else say("Help (?) in seattui names them all."),
+            )
+    keys = {action.id: _named(action.id, chosen.get(action.id, action.keys)) for action in ACTIONS}
+    wanted = {key for name in chosen for key in keys[name]}
+    for name in LATER & keys.keys() - chosen.keys():
+        if wanted.intersection(keys[name]):
+            keys[name] = (NO_KEY,)
+    for context in ((*pair, EVERYWHERE) for pair in [*((place, LIST) for place in PLACES), (SEARCH,)]):
+        _no_clash(keys, context, chosen)
+    return keys
+
+
+def _named(action: str, keys: str) -> tuple[str, ...]:
+    names = [part.strip() for part in keys.split(",")]
+    named = tuple(_character_to_key(n) if len(n) == 1 else _TYPED.get(n.lower(), n) for n in names)
+    for name, key in zip(names, named, strict=True):
+        if len(name) != 1 and not _known(key):
+            raise KeysError(
+                action,
+                say("[keys]: {action} can't be on {key}: there is no such key.", action=action, key=name),
+                say("Keys are single characters, enter, space, escape, pagedown, f5, ctrl+d and the like."),
+            )
+    return named
+
+
+def _known(key: str) -> bool:
+    """Whether a keyboard may send it, as Textual names it: `pagedown`, `ctrl+d`, `slash`."""
+    bare = key.rpartition("+")[2]
+    character = format_key(bare)
+    return key in _KEYS or bare in _KEYS or (character.isascii() and len(character) == 1)
+
+
+def _no_clash(
+    keys: Mapping[str, tuple[str, ...]], context: tuple[str, ...], chosen: Mapping[str, str]
+) -> None:
+    taken: dict[str, Action] = {}
+    for action in actions_for(*context):
+        for key in keys[action.id]:
+            other = taken.setdefault(key, action)
+            if other is not action:
+                raise KeysError(
+                    action.id if action.id in chosen else other.id,
+                    say(
+                        "[keys]: {key} is on two actions, {one} and {other}.",
+                        key=shown(key),
+                        one=other.id,
+                        other=action.id,
+                    ),
+                    say("Give one of them another key."),
+                )
+
+
+def shown(key: str) -> str:
+    """A key as a person knows it: `/`, `?`, `esc`, `pgdn`, `ctrl+p`, `space`, `↓`."""
+    modifiers, plus, name = key.rpartition("+")
+    return f"{modifiers}{plus}{_SHOWN.get(name) or format_key(name)}"

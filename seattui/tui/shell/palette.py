@@ -1,0 +1,209 @@
+"""The palette: any action, any person, any theme, by typing a part of its name.
+
+Textual's own isn't used: it reads names as markup and has commands that write files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from seattui.domain.model import Sort, User, UserFilter
+from seattui.kit.cancellation import Overtaken, Stop
+from seattui.kit.errors import SeattuiError
+from seattui.kit.i18n import say
+from seattui.kit.text import fold, safe
+from seattui.tui.actions import EVERYWHERE, LIST, SEARCH, Action, actions_for
+from seattui.tui.frame import Frame
+from seattui.tui.shell.dialog import Dialog
+from seattui.tui.shell.work import in_thread
+from seattui.tui.widgets.field import Field
+
+PEOPLE = 20
+"""At most so many people are listed; whoever wants more types another letter."""
+
+WIDE = 76
+"""With its border, where the terminal has the room; the style sheet says so too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the palette, and what choosing it does."""
+
+    text: str
+    note: str
+    key: str
+    choose: Callable[[], object] | None
+    """None: it is shown dimmed, and `note` says why."""
+
+
+class Palette(Dialog[Callable[[], object]]):
+    """Answers with what is to be done, or None."""
+
+    BINDINGS = [
+        Binding("escape", "close", show=False),
+        Binding("down,ctrl+n", "move(1)", show=False),
+        Binding("up,ctrl+p", "move(-1)", show=False),
+        Binding("pagedown", "move(8)", show=False),
+        Binding("pageup", "move(-8)", show=False),
+    ]
+    KEYS = (("enter", say("Choose")), ("up,down", say("Another")), ("escape", say("Close")))
+
+    def __init__(self, place: str, themes: tuple[str, ...]) -> None:
+        super().__init__()
+        self._place = place
+        self._themes = themes
+        self._entries: list[Entry] = []
+        self._people: list[User] = []
+        self._asked: Stop | None = None
+        self._take = False
+        """Enter came before the people did: it takes what is first when they have."""
+
+    @property
+    def frame(self) -> Frame:
+        return cast(Frame, self.app)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="palette"):
+            yield Field(placeholder=str(say("An action or a person")), limit=200)
+            yield OptionList(markup=False, compact=True)
+        yield self.key_line()
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).can_focus = False
+        self.query_one(Field).focus()
+        self._show("")
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._people = []
+        self._show(event.value)
+        self._take = False
+        if self._asked:
+            self._asked.cancel()
+            self._asked = None
+        if event.value.strip() and self.frame.desk:
+            self._asked = Stop()
+            self._find(event.value, self._asked)
+
+    @work(exclusive=True, group="people")
+    async def _find(self, typed: str, stop: Stop) -> None:
+        desk = self.frame.desk
+        assert desk is not None
+        wanted = UserFilter(search=typed)
+        try:
+            self._people = await in_thread(
+                lambda: desk.users(wanted, Sort(), 0, PEOPLE, stop=stop), "palette"
+            )
+        except Overtaken:
+            return
+        except SeattuiError as error:
+            self.frame.trouble(error)
+        if self._asked is stop:
+            self._asked = None
+            self._show(typed)
+            if self._take:
+                self._chosen()
+
+    def _show(self, typed: str) -> None:
+        words = fold(typed).split()
+        called, about = self._actions(words)
+        people = [self._person(user) for user in self._people]
+        self._entries = [*called, *people, *self._colours(words), *about]
+        options = self.query_one(OptionList)
+        options.clear_options()
+        width = self.query_one("#palette").content_size.width or min(self.size.width, WIDE) - 2
+        options.add_options(
+            [Option(_line(entry, width - 3), disabled=entry.choose is None) for entry in self._entries]
+        )
+        if not self._entries:
+            options.add_option(Option(Content(str(say("Nothing and nobody is called that."))), disabled=True))
+        options.highlighted = next((i for i, entry in enumerate(self._entries) if entry.choose), None)
+
+    def _actions(self, words: list[str]) -> tuple[list[Entry], list[Entry]]:
+        """What works here or everywhere: what is called that, and what only is about it."""
+        hidden = {a.id for a in actions_for(LIST, SEARCH)} | {"palette"}
+        called, about = [], []
+        for action in actions_for(self._place, EVERYWHERE):
+            if action.id in hidden:
+                continue
+            if all(word in fold(str(action.label)) for word in words):
+                called.append(self._action(action))
+            elif all(word in fold(f"{action.label} {action.help}") for word in words):
+                about.append(self._action(action))
+        return called, about
+
+    def _action(self, action: Action) -> Entry:
+        lacking = self.frame.missing(action)
+        if lacking:
+            note = str(say("needs {permissions}", permissions=" + ".join(map(str, lacking))))
+            return Entry(str(action.label), note, self.frame.shown_key(action), None)
+        return Entry(
+            str(action.label),
+            str(action.help),
+            self.frame.shown_key(action),
+            lambda: self.frame.perform(action),
+        )
+
+    def _colours(self, words: list[str]) -> list[Entry]:
+        """Themes come up only when asked for by name."""
+        if not words:
+            return []
+        label = say("Theme")
+        return [
+            Entry(f"{label}: {name}", "", "", lambda name=name: self.frame.choose_theme(name))  # type: ignore[misc]
+            for name in self._themes
+            if all(w in fold(f"{label} theme {name}") for w in words)
+        ]
+
+    def _person(self, user: User) -> Entry:
+        return Entry(safe(user.called, 60), safe(user.email, 80), "", lambda: self.frame.show_user(user))
+
+    @on(Input.Submitted)
+    def _chosen(self) -> None:
+        if self._asked:
+            self._take = True
+            return
+        at = self.query_one(OptionList).highlighted
+        if at is not None and (choose := self._entries[at].choose):
+            self.dismiss(choose)
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        if choose := self._entries[event.option_index].choose:
+            self.dismiss(choose)
+
+    def action_move(self, by: int) -> None:
+        options = self.query_one(OptionList)
+        able = [i for i, entry in enumerate(self._entries) if entry.choose]
+        if able:
+            at = able.index(options.highlighted) if options.highlighted in able else 0
+            options.highlighted = able[max(0, min(at + by, len(able) - 1))]
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+    def on_click(self, event: events.Click) -> None:
+        if event.widget is self:
+            self.dismiss(None)
+
+
+def _line(entry: Entry, width: int) -> Content:
+    """`Change seat   Give or take paid seats …            c`: the note gives way, then the name."""
+    room = max(width, 10)
+    able = entry.choose is not None
+    text = Content.styled(entry.text, "$foreground" if able else "$text-disabled")
+    key = Content.styled(entry.key, "bold $text-accent" if able else "$text-disabled")
+    note = Content.styled(entry.note, "$text-muted")
+    left = Content.assemble(text.truncate(room, ellipsis=True), "  ", note)
+    left = left.truncate(max(room - key.cell_length - 2, 4), ellipsis=True)
+    return Content.assemble(left, " " * max(room - left.cell_length - key.cell_length, 1), key)

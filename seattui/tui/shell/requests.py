@@ -1,0 +1,100 @@
+"""Questions to the store from a screen: off the UI thread, the newest of a group winning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from textual.dom import DOMNode
+from textual.worker import WorkType
+
+from seattui.kit.cancellation import Overtaken, Stop
+from seattui.kit.errors import SeattuiError
+from seattui.kit.i18n import Message
+from seattui.tui.shell.work import in_thread
+
+T = TypeVar("T")
+Failed = Callable[[SeattuiError], None]
+
+
+class Asker:
+    """Asks for one screen. `failed` gets what went wrong, unless a question brings its own."""
+
+    def __init__(self, node: DOMNode, failed: Failed) -> None:
+        self._node = node
+        self._failed = failed
+        self._asked: dict[str, Stop] = {}
+
+    def __call__(
+        self,
+        call: Callable[[Stop], T],
+        then: Callable[[T], None],
+        *,
+        group: str,
+        failed: Failed | None = None,
+        stopped: Callable[[], None] | None = None,
+    ) -> None:
+        """Runs `call` in a thread and hands its answer to `then` on the UI thread.
+
+        A question still under way in the same group is stopped, and its answer dropped. `stopped` hears
+        when it was called off.
+        """
+        self.drop(group)
+        stop = self._asked[group] = Stop()
+
+        work: WorkType[None] = partial(self._work, call, then, failed or self._failed, stopped, stop, group)
+        self._node.run_worker(work, group=f"ask-{group}", exclusive=True)
+
+    def waiting(self, group: str) -> bool:
+        """Whether a question of this group is still without an answer."""
+        return group in self._asked
+
+    def drop(self, group: str) -> None:
+        """Nobody waits for the answer any more."""
+        if before := self._asked.pop(group, None):
+            before.cancel()
+
+    def call_off(self, group: str) -> bool:
+        """Stops a question without forgetting it; False where that comes too late and its answer will come."""
+        asked = self._asked.get(group)
+        return asked is not None and asked.cancel()
+
+    def doing(self, group: str) -> Message | None:
+        """What a question of this group is at, where it says."""
+        asked = self._asked.get(group)
+        return asked.doing if asked else None
+
+    async def _work(
+        self,
+        call: Callable[[Stop], T],
+        then: Callable[[T], None],
+        failed: Failed,
+        stopped: Callable[[], None] | None,
+        stop: Stop,
+        group: str,
+    ) -> None:
+        try:
+            answer = await in_thread(lambda: call(stop), group)
+        except Overtaken:
+            if self._answered(group, stop) and stopped:
+                stopped()
+            return
+        except SeattuiError as error:
+            if self._answered(group, stop):
+                failed(error)
+            return
+        if self._answered(group, stop):
+            then(answer)
+
+    def _answered(self, group: str, stop: Stop) -> bool:
+        """Takes the question off the list; whether anybody still wants its answer."""
+        if self._asked.get(group) is stop:
+            del self._asked[group]
+            return self._here()
+        return False
+
+    def _here(self) -> bool:
+        """False once the screen was left: its widgets go before its questions are called off."""
+        node = self._node
+        return node.is_attached and any(node.screen in s for s in node.app._screen_stacks.values())

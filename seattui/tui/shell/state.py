@@ -1,0 +1,125 @@
+"""What the screens remember from one run to the next: theme; sort and filter of each account. Never anything
+about people."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar
+
+from seattui.kit.i18n import Message, say
+from seattui.kit.paths import state_folder
+
+T = TypeVar("T")
+
+Json = str | int | bool | None | dict[str, "Json"] | list["Json"]
+
+ACCOUNTS = "accounts"
+MOST = 50
+"""Of so many accounts something is kept, those that were used last."""
+
+
+class Kept:
+    """Named JSON values."""
+
+    def __init__(self, values: dict[str, Json] | None = None):
+        self._values = values or {}
+        self._lock = Lock()
+
+    def recall(self, name: str, default: T) -> T:
+        """The value remembered under `name`, if it is of the default's type."""
+        value = self._values.get(name)
+        return value if type(value) is type(default) else default
+
+    def remember(self, name: str, value: Json) -> bool:
+        """Keeps `value` in memory; True when it is new, and `save` therefore has something to do."""
+        with self._lock:
+            if name in self._values and self._values[name] == value:
+                return False
+            self._values[name] = value
+            return True
+
+
+class State(Kept):
+    """What holds whatever is opened, and `of` an account what holds there: in one small file, mode 0600.
+
+    What can't be read or written is left alone: `notice` then says so, and nothing else suffers.
+    """
+
+    def __init__(
+        self, path: Path | None, values: dict[str, Json] | None = None, notice: Message | None = None
+    ):
+        super().__init__(values)
+        self._path = path
+        self._accounts: dict[str, Kept] = {}
+        self.notice = notice
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> State:
+        """The state in `path`, by default `state.json` in the state folder; empty when there is none."""
+        path = path or state_folder() / "state.json"
+        try:
+            return cls(path, _read(path))
+        except FileNotFoundError:
+            return cls(path)
+        except (OSError, ValueError, RecursionError):
+            return cls(
+                path,
+                notice=say(
+                    "{path} can't be read and was ignored: sort, filters and theme start afresh.",
+                    path=str(path),
+                ),
+            )
+
+    def of(self, account: str) -> Kept:
+        """What is kept of this account of this store, and nowhere else."""
+        if account not in self._accounts:
+            kept = _accounts(self._values).get(account)
+            self._accounts[account] = Kept(dict(kept) if isinstance(kept, dict) else {})
+        return self._accounts[account]
+
+    def save(self) -> None:
+        """Writes the file whole or not at all. May be called from any thread; raises nothing."""
+        if self._path is None:
+            return
+        with self._lock:
+            text = json.dumps(self._values | {ACCOUNTS: self._every_account(self._path)}, indent=1)
+            try:
+                self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".state-")  # 0600 by itself
+                with os.fdopen(handle, "w", encoding="utf-8") as file:
+                    file.write(text)
+                os.replace(name, self._path)
+            except OSError:
+                self.notice = say(
+                    "{path} can't be written: sort, filters and theme are forgotten.", path=str(self._path)
+                )
+
+    def _every_account(self, path: Path) -> dict[str, Json]:
+        """Those of the file, where another program may have been writing meanwhile; ours last."""
+        try:
+            every = _accounts(_read(path))
+        except (OSError, ValueError, RecursionError):
+            every = _accounts(self._values)
+        for account, kept in self._accounts.items():
+            if kept._values:
+                every.pop(account, None)
+                every[account] = dict(kept._values)
+        return dict(list(every.items())[-MOST:])
+
+
+def _read(path: Path) -> dict[str, Json]:
+    """Raises ValueError for what isn't a state. What was once kept for all accounts alike is left out: names of
+    places stood before it, `users.filter`."""
+    values = json.loads(path.read_text("utf-8"))
+    if not isinstance(values, dict):
+        raise ValueError("not a state")
+    return {name: value for name, value in values.items() if "." not in name}
+
+
+def _accounts(values: dict[str, Json]) -> dict[str, Json]:
+    kept = values.get(ACCOUNTS)
+    return dict(kept) if isinstance(kept, dict) else {}

@@ -1,0 +1,115 @@
+"""Our own colours: a dark and a light theme, and "lean", which has only the terminal's 16.
+
+Colour never carries meaning alone, and text uses only `$text-*`, `$foreground` and `$rule`: the plain
+`$success` or `$warning` fail contrast on light ground.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from textual.color import Color, ColorParseError
+from textual.theme import Theme
+
+from seattui.kit.errors import UsageError
+from seattui.kit.i18n import say
+from seattui.kit.settings import Settings
+from seattui.tui.shell.state import State
+
+DARK = Theme(
+    name="seattui-dark",
+    primary="#7aa2d6",
+    secondary="#5b7fa8",
+    accent="#8fb8de",
+    success="#8fbf8f",
+    warning="#d9b36c",
+    error="#e08a8a",
+    foreground="#d6d9de",
+    background="#14171c",
+    surface="#1b1f26",
+    panel="#232933",
+    dark=True,
+    variables={"rule": "#434c5a", "border": "#5a6576", "block-cursor-text-style": "none"},
+)
+
+LIGHT = Theme(
+    name="seattui-light",
+    primary="#245a94",
+    secondary="#4a6f97",
+    accent="#1f5f9e",
+    success="#2c6e3f",
+    warning="#8a5a00",
+    error="#a3262e",
+    foreground="#1f242b",
+    background="#fbfaf7",
+    surface="#f3f1ec",
+    panel="#e7e4dc",
+    dark=False,
+    variables={"rule": "#b9b4a8", "border": "#958f82", "block-cursor-text-style": "none"},
+)
+
+LEAN = Theme(
+    name="seattui-lean",
+    primary="ansi_blue",
+    secondary="ansi_cyan",
+    accent="ansi_blue",
+    success="ansi_green",
+    warning="ansi_yellow",
+    error="ansi_red",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+    dark=True,
+    ansi=True,
+    variables={
+        "rule": "ansi_default",
+        "border": "ansi_default",
+        "border-blurred": "ansi_default",
+        "ansi-background": "ansi_default",
+        "ansi-foreground": "ansi_default",
+        "block-cursor-foreground": "ansi_black",
+        "block-cursor-background": "ansi_cyan",
+        "input-cursor-foreground": "ansi_default",
+        "input-cursor-background": "ansi_default",
+        "input-cursor-text-style": "reverse",
+        "input-selection-foreground": "ansi_black",
+        "input-selection-background": "ansi_cyan",
+        "screen-selection-foreground": "ansi_black",
+        "screen-selection-background": "ansi_cyan",
+    },
+)
+
+OWN = (DARK, LIGHT, LEAN)
+
+
+def with_plain_shades(variables: dict[str, str]) -> dict[str, str]:
+    """The muted texts as colours of their own: in `Content` Textual loses the percentage of `auto 60%`."""
+    try:
+        ground, text = Color.parse(variables["background"]), Color.parse(variables["foreground"])
+    except ColorParseError:
+        return variables
+    if ground.ansi is not None or text.ansi is not None:
+        return variables
+    shades = {"text-muted": 0.66, "text-disabled": 0.45, "rule": 0.25}
+    computed = {name: ground.blend(text, share).hex for name, share in shades.items()}
+    kept = {name for name in shades if name in variables and not variables[name].startswith("auto")}
+    return {**variables, **{name: shade for name, shade in computed.items() if name not in kept}}
+
+
+def first_theme(settings: Settings, state: State, known: Collection[str]) -> str:
+    """Lean where asked for; else what the settings say, else what was last chosen, else dark.
+
+    Raises UsageError for settings that name a theme that isn't there.
+    """
+    if settings.lean:
+        return LEAN.name
+    if settings.theme and settings.theme not in known:
+        raise UsageError(
+            "settings",
+            say("There is no theme {theme}.", theme=settings.theme),
+            say("There are: {themes}.", themes=", ".join(known)),
+        )
+    wanted = settings.theme or state.recall("theme", DARK.name)
+    return wanted if wanted in known else DARK.name

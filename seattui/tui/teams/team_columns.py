@@ -1,0 +1,104 @@
+"""The teams as a tree in a table: how many are in each, and which seats their members hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from seattui.domain.model import Team
+from seattui.kit.i18n import Message, money, number, say
+from seattui.kit.money import Money
+from seattui.kit.text import safe
+from seattui.tui.widgets.columns import Cell, TableColumn
+from seattui.tui.widgets.terms import each
+
+NOTHING = "–"
+LEAST = 8
+"""Cells of a column of numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A team at its place in the tree; `stem` is what is drawn before its name."""
+
+    team: Team
+    stem: str
+    cost: Money | None = None
+    """What the seats of its main members cost, where that was reckoned."""
+
+
+def tree(teams: Sequence[Team]) -> list[Branch]:
+    """Every team once, parents before their children, each level in the order given.
+
+    A parent that isn't there, or that is its own descendant, leaves its children on top.
+    """
+    names = {team.name for team in teams}
+    children: dict[str | None, list[Team]] = {}
+    for team in teams:
+        children.setdefault(team.parent if team.parent in names else None, []).append(team)
+    found: dict[int, Branch] = {}
+    _grow(children, None, "", True, found)
+    for team in teams:
+        if team.id not in found:
+            found[team.id] = Branch(team, "")
+    return list(found.values())
+
+
+def _grow(
+    children: Mapping[str | None, Sequence[Team]],
+    parent: str | None,
+    stem: str,
+    top: bool,
+    found: dict[int, Branch],
+) -> None:
+    siblings = children.get(parent, ())
+    for index, team in enumerate(siblings):
+        last = index == len(siblings) - 1
+        found[team.id] = Branch(team, "" if top else stem + ("└ " if last else "├ "))
+        _grow(children, team.name, "" if top else stem + ("  " if last else "│ "), False, found)
+
+
+COST = 12
+"""Cells of the cost."""
+
+
+def team_columns(seats: Mapping[str, str], months: int) -> tuple[TableColumn[Branch], ...]:
+    """`seats`: hub code → the short name of its seat; a column each. Costs are for so many `months`."""
+
+    def numbers(
+        id: str, title: Message, short: Message, of: Callable[[Team], int], rank: int, tone: str = ""
+    ) -> TableColumn[Branch]:
+        width = max(LEAST, cell_len(str(short)))
+        most = max(width, cell_len(str(title)))
+        return TableColumn(
+            id, title, lambda b: counted(of(b.team), tone), width, most, rank, short, right=True
+        )
+
+    def held(hub: str) -> Callable[[Team], int]:
+        return lambda team: team.seats.get(hub, 0)
+
+    members, cost = say("Members"), say("Cost {each}", each=each(months))
+    return (
+        TableColumn("team", say("Team"), lambda b: Cell(b.stem + safe(b.team.name)), 18, 44, 0),
+        numbers("main", members, members, lambda team: team.main_members, 1),
+        numbers("extra", say("Extra members"), say("Extra"), lambda team: team.extra_members, 3),
+        *(
+            numbers(
+                f"seat-{hub}", say("{seat} seats", seat=name), say("{seat}", seat=name), held(hub), 2, "seat"
+            )
+            for hub, name in seats.items()
+        ),
+        TableColumn("cost", cost, costing, COST, max(COST, cell_len(str(cost))), 2, say("Cost"), right=True),
+    )
+
+
+def costing(branch: Branch) -> Cell:
+    """The amount; nothing is a dash."""
+    return Cell(money(branch.cost)) if branch.cost and branch.cost.minor else Cell(NOTHING, "quiet")
+
+
+def counted(n: int, tone: str = "") -> Cell:
+    """A number; nothing is a dash."""
+    return Cell(number(n), tone) if n else Cell(NOTHING, "quiet")

@@ -1,0 +1,223 @@
+"""New team, rename, move and delete: the dialogs about one team."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Label, Static
+
+from seattui.domain.changes.teams.teams import CreateTeam, DeleteTeam, MoveTeam, RenameTeam
+from seattui.domain.model import Team
+from seattui.domain.plan.plan import Change, Plan
+from seattui.kit.i18n import Message, plural, say
+from seattui.tui.change.plan_dialog import PlanDialog
+from seattui.tui.shell.dialog import CHOOSE, GO_ON
+from seattui.tui.teams.team_search import TOP, Pick, TeamSearch
+from seattui.tui.widgets.field import Field
+from seattui.tui.widgets.radio import OneOf
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk
+
+LONGEST = 200
+"""Characters of a team's name."""
+
+
+class TeamDialog(PlanDialog):
+    """Base: knows the teams there are, and its field with the name."""
+
+    def on_mount(self) -> None:
+        self.reload()
+        self.replan()
+
+    def reload(self) -> None:
+        self.ask(lambda stop: self.desk.teams(), self.know, group="seen")
+
+    def know(self, teams: Sequence[Team]) -> None:
+        """The teams as they are now."""
+        for search in self.query(TeamSearch):
+            search.know(teams)
+
+    def name_line(self, name: str = "") -> ComposeResult:
+        with Horizontal(classes="dialog-line"):
+            yield Label(str(say("Name")), classes="dialog-label", markup=False)
+            yield Field(name, id="team-name", limit=LONGEST)
+
+    @property
+    def name_typed(self) -> str:
+        return self.query_one("#team-name", Input).value.strip()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id == "team-name":
+            self.replan()
+
+    def on_team_search_changed(self) -> None:
+        self.replan()
+
+
+class NewTeamDialog(TeamDialog):
+    """A name, and below which other team, if any."""
+
+    heading = say("New team")
+    nothing = say("Type the team's name.")
+
+    def questions(self) -> ComposeResult:
+        yield from self.name_line()
+        with Horizontal(classes="dialog-line"):
+            yield Label(str(say("Where")), classes="dialog-label", markup=False)
+            yield TeamSearch(first=Pick(None, str(TOP)), top=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#team-name").focus()
+
+    def change(self) -> Change | None:
+        where = self.query_one(TeamSearch).chosen
+        return CreateTeam(self.name_typed, where.team) if where and self.name_typed else None
+
+    def confirming(self, plan: Plan | None) -> Message:
+        return say("Create team")
+
+
+class RenameTeamDialog(TeamDialog):
+    """Another name; everything else about the team stays."""
+
+    heading = say("Rename team")
+    nothing = say("Type another name.")
+
+    def __init__(self, desk: Desk, team: Team) -> None:
+        super().__init__(desk)
+        self.team = team
+
+    def questions(self) -> ComposeResult:
+        yield from self.name_line(self.team.name)
+
+    def on_mount(self) -> None:
+        self.query_one("#team-name").focus()
+
+    def change(self) -> Change | None:
+        name = self.name_typed
+        return RenameTeam(self.team.id, name) if name and name != self.team.name else None
+
+    def confirming(self, plan: Plan | None) -> Message:
+        return say("Rename team")
+
+
+class MoveTeamDialog(TeamDialog):
+    """Below another team, or to the top; what is below it goes along."""
+
+    heading = say("Move team")
+    nothing = say("Choose below which team it will stand.")
+
+    def __init__(self, desk: Desk, team: Team, below: frozenset[int]) -> None:
+        """`below`: the team and all that stand below it, under which it can't be moved."""
+        super().__init__(desk)
+        self.team = team
+        self._below = below
+
+    def questions(self) -> ComposeResult:
+        with Horizontal(classes="dialog-line"):
+            yield Label(str(say("Team")), classes="dialog-label", markup=False)
+            yield Static(Content(str(say("{name}", name=self.team.name))), classes="dialog-value")
+        with Horizontal(classes="dialog-line"):
+            yield Label(str(say("Where")), classes="dialog-label", markup=False)
+            yield TeamSearch(top=self.team.parent_id is not None, why_not=self._why_not)
+
+    def _why_not(self, team: Team) -> Message | None:
+        if team.id == self.team.id:
+            return say("the team itself")
+        if team.id in self._below:
+            return say("below it")
+        return say("where it is") if team.id == self.team.parent_id else None
+
+    def on_mount(self) -> None:
+        self.query_one(TeamSearch).field.focus()
+
+    def change(self) -> Change | None:
+        where = self.query_one(TeamSearch).chosen
+        return MoveTeam(self.team.id, where.team) if where else None
+
+    def confirming(self, plan: Plan | None) -> Message:
+        return say("Move team")
+
+
+class DeleteTeamDialog(TeamDialog):
+    """The teams below it move up; its members go to another team, or are in none."""
+
+    KEYS = (GO_ON, CHOOSE)
+    heading = say("Delete team")
+    nothing = say("Choose where its members go.")
+
+    def __init__(self, desk: Desk, team: Team) -> None:
+        super().__init__(desk)
+        self.team = team
+
+    def questions(self) -> ComposeResult:
+        with Horizontal(classes="dialog-line"):
+            yield Label(str(say("Team")), classes="dialog-label", markup=False)
+            yield Static(Content(str(team_with_members(self.team))), classes="dialog-value", id="team-told")
+        with Horizontal(classes="dialog-line", id="members-line"):
+            yield Label(str(say("Members")), classes="dialog-label", markup=False)
+            yield OneOf((say("go to another team"), say("go to none")))
+        with Horizontal(classes="dialog-line", id="members-to"):
+            yield Label(str(say("Which")), classes="dialog-label", markup=False)
+            yield TeamSearch(why_not=self._why_not)
+
+    def _why_not(self, team: Team) -> Message | None:
+        return say("the team itself") if team.id == self.team.id else None
+
+    @property
+    def members(self) -> int:
+        return self.team.main_members + self.team.extra_members
+
+    @property
+    def _drops(self) -> bool:
+        return self.query_one(OneOf).at == 1
+
+    def on_mount(self) -> None:
+        self._lay_out()
+        if self.members:
+            self.query_one(OneOf).focus()
+        else:
+            self.query_one("#cancel").focus()
+
+    def _lay_out(self) -> None:
+        self.query_one("#members-line").display = self.members > 0
+        self.query_one("#members-to").display = self.members > 0 and not self._drops
+
+    def know(self, teams: Sequence[Team]) -> None:
+        super().know(teams)
+        here = next((team for team in teams if team.id == self.team.id), None)
+        if here is not None and here != self.team:
+            self.team = here
+            self.query_one("#team-told", Static).update(Content(str(team_with_members(here))))
+            self._lay_out()
+            self.replan()
+
+    def change(self) -> Change | None:
+        if not self.members:
+            return DeleteTeam(self.team.id)
+        if self._drops:
+            return DeleteTeam(self.team.id, drop=True)
+        to = self.query_one(TeamSearch).chosen
+        return DeleteTeam(self.team.id, to=to.team) if to else None
+
+    def confirming(self, plan: Plan | None) -> Message:
+        return say("Delete team")
+
+    def on_one_of_changed(self) -> None:
+        self._lay_out()
+        self.replan()
+
+
+def team_with_members(team: Team) -> Message:
+    """`Sales: 12 members, 3 extra members`."""
+    return say(
+        "{team}: {members}, {extra}",
+        team=team.name,
+        members=plural("{n} member", "{n} members", team.main_members),
+        extra=plural("{n} extra member", "{n} extra members", team.extra_members),
+    )

@@ -1,0 +1,148 @@
+"""Add to team and drop from team: for the marked people, or for addresses that are typed or pasted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Label
+
+from seattui.domain.changes.teams.teams import AddToTeam, DropFromTeam
+from seattui.domain.model import Chosen, Selection, User
+from seattui.domain.plan.plan import Change, Plan
+from seattui.domain.plan.team_effects import MembersMoved
+from seattui.domain.teams.membership import Membership
+from seattui.kit.i18n import Message, plural, say
+from seattui.tui.people.edit.people_dialog import PeopleDialog
+from seattui.tui.shell.dialog import CHOOSE, GO_ON
+from seattui.tui.teams.team_search import Pick, TeamSearch
+from seattui.tui.widgets.radio import OneOf
+
+if TYPE_CHECKING:
+    from seattui.service.session import Desk, Receipt
+
+NOBODY = Chosen(())
+HOW = (Membership.AUTO, Membership.MAIN, Membership.EXTRA)
+LABELS: dict[Membership, Message] = {
+    Membership.AUTO: say("main team of who has none, extra team of the others"),
+    Membership.MAIN: say("main team; the one before becomes an extra team"),
+    Membership.EXTRA: say("extra team"),
+}
+
+
+class MembersDialog(PeopleDialog):
+    """Base: who, and which team. With nobody to begin with, the list of addresses is open."""
+
+    def __init__(
+        self, desk: Desk, selection: Selection, first: tuple[User, ...], total: int, team: Pick | None
+    ) -> None:
+        super().__init__(desk, selection, first, total)
+        self.team = team
+
+    def questions(self) -> ComposeResult:
+        yield from self.people_line()
+        with Horizontal(classes="dialog-line"):
+            yield Label(str(say("Team")), classes="dialog-label", markup=False)
+            yield TeamSearch(first=self.team)
+        yield from self.more_questions()
+        yield from self.ways_line()
+
+    def more_questions(self) -> ComposeResult:
+        yield from ()
+
+    def on_mount(self) -> None:
+        self.reload()
+        self.replan()
+        if self.total == 0:
+            self.call_after_refresh(self._edit, ())
+        else:
+            self.focus_first()
+
+    def focus_first(self) -> None:
+        """The next thing to say: which team, as what, else why."""
+        ways = self.query(OneOf)
+        if self.query_one(TeamSearch).chosen is None:
+            self.query_one(TeamSearch).field.focus()
+        elif ways:
+            ways.first().focus()
+        else:
+            self.query_one("#because").focus()
+
+    def reload(self) -> None:
+        self.ask(lambda stop: self.desk.teams(), self.query_one(TeamSearch).know, group="seen")
+
+    @property
+    def chosen_team(self) -> int | None:
+        """The team that is meant, as soon as there is one and somebody it is about."""
+        pick = self.query_one(TeamSearch).chosen
+        return pick.team if pick is not None and self.total else None
+
+    def on_team_search_changed(self) -> None:
+        self.replan()
+
+    def on_one_of_changed(self) -> None:
+        self.replan()
+
+
+class AddToTeamDialog(MembersDialog):
+    """As main or extra team (R23)."""
+
+    KEYS = (GO_ON, CHOOSE)
+    heading = say("Add to team")
+    nothing = say("Nothing would change. Choose who, and which team.")
+
+    def more_questions(self) -> ComposeResult:
+        with Horizontal(classes="dialog-line"):
+            yield Label(str(say("As")), classes="dialog-label", markup=False)
+            yield OneOf([LABELS[how] for how in HOW])
+
+    def change(self) -> Change | None:
+        team = self.chosen_team
+        return AddToTeam(team, self.selection, HOW[self.query_one(OneOf).at]) if team is not None else None
+
+    def confirming(self, plan: Plan | None) -> Message:
+        people = people_moved(plan) if plan else 0
+        return plural("Add {n} user", "Add {n} users", people) if people else say("Add to team")
+
+
+class DropFromTeamDialog(MembersDialog):
+    """They are in this team no more; in which others they are stays."""
+
+    heading = say("Drop from team")
+    nothing = say("Nothing would change. Choose who, and which team.")
+
+    def change(self) -> Change | None:
+        team = self.chosen_team
+        return DropFromTeam(team, self.selection) if team is not None else None
+
+    def confirming(self, plan: Plan | None) -> Message:
+        people = people_moved(plan) if plan else 0
+        return plural("Drop {n} user", "Drop {n} users", people) if people else say("Drop from team")
+
+
+def people_moved(plan: Plan) -> int:
+    """How many people the plan puts into a team, out of it, or from one side of it to the other."""
+    return sum(
+        move.people for effect in plan.effects if isinstance(effect, MembersMoved) for move in effect.moves
+    )
+
+
+def members_done(receipt: Receipt) -> Message:
+    """What was done, for a notice."""
+    if receipt.activity_id is None:
+        return say("There was nothing to change.")
+    people, record = people_moved(receipt.plan), receipt.activity_id
+    if isinstance(receipt.plan.change, DropFromTeam):
+        return plural(
+            "{n} user dropped from the team. Record {record}.",
+            "{n} users dropped from the team. Record {record}.",
+            people,
+            record=record,
+        )
+    return plural(
+        "{n} user added to the team. Record {record}.",
+        "{n} users added to the team. Record {record}.",
+        people,
+        record=record,
+    )

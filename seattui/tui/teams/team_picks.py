@@ -1,0 +1,69 @@
+"""Which teams somebody will be in: one main team, any number of extra ones (R23)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from seattui.domain.model import Team
+from seattui.kit.i18n import Message, say
+from seattui.kit.text import safe
+from seattui.tui.teams.team_columns import tree
+from seattui.tui.widgets.switch_tabs import Row
+
+MAIN = say("main team")
+EXTRA = say("extra team")
+
+
+@dataclass(slots=True)
+class TeamPage:
+    """A tab with all teams, as the tree they are. `why_not` says why none can be chosen."""
+
+    teams: Sequence[Team] = ()
+    why_not: Message | None = None
+    chosen: list[int] = field(default_factory=list)
+    """In the order in which they were chosen: the first is the main team."""
+
+    @property
+    def title(self) -> str:
+        return str(say("Teams"))
+
+    @property
+    def main(self) -> int | None:
+        return self.chosen[0] if self.chosen else None
+
+    @property
+    def extra(self) -> tuple[int, ...]:
+        return tuple(self.chosen[1:])
+
+    def rows(self) -> Sequence[Row]:
+        about = str(say("The first one that you choose is the main team, further ones are extra."))
+        return [
+            Row(
+                "[x]" if branch.team.id in self.chosen else "[ ]",
+                branch.stem + safe(branch.team.name),
+                self._note(branch.team.id),
+                self.why_not,
+                about,
+                branch.team.id in self.chosen,
+            )
+            for branch in tree(self.teams)
+        ]
+
+    def switch(self, at: int) -> None:
+        team = tree(self.teams)[at].team.id
+        if team in self.chosen:
+            self.chosen.remove(team)
+        else:
+            self.chosen.append(team)
+
+    def keep(self, before: TeamPage) -> TeamPage:
+        """With what was chosen in `before`, as far as those teams are still there."""
+        here = {team.id for team in self.teams}
+        self.chosen = [team for team in before.chosen if team in here]
+        return self
+
+    def _note(self, team: int) -> Message | None:
+        if team not in self.chosen:
+            return None
+        return MAIN if team == self.main else EXTRA

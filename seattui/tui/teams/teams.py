@@ -1,0 +1,168 @@
+"""Teams: the tree of them, who is in each, and the paid seats that their members hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from seattui.domain.billing.team_costs import TeamCosts
+from seattui.domain.model import Team, UserFilter
+from seattui.kit.i18n import Message, plural, say
+from seattui.tui.actions import BY_ID, bindings_for
+from seattui.tui.export.exporting import Exporting
+from seattui.tui.shell.to_users import list_users
+from seattui.tui.teams.team_columns import Branch, team_columns, tree
+from seattui.tui.teams.team_keys import TeamKeys
+from seattui.tui.widgets.memory_source import Few
+from seattui.tui.widgets.terms import each
+from seattui.tui.widgets.windowed_table import Stay, WindowedTable
+
+if TYPE_CHECKING:
+    from seattui.files.lists import ExportedList
+    from seattui.service.session import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The teams, what their seats cost, and the short name of each hub's seat."""
+
+    teams: tuple[Team, ...]
+    costs: TeamCosts
+    seats: Mapping[str, str]
+
+
+def look(desk: Desk) -> Seen:
+    """Reads it; in a worker."""
+    tabs = desk.hub_tabs()
+    return Seen(*desk.team_costs(), {s.hub: tabs.get(s.hub, s.hub_name) for s in desk.subscriptions()})
+
+
+class TeamTable(WindowedTable[Branch]):
+    """The teams below each other."""
+
+
+class TeamsScreen(Exporting, TeamKeys):
+    """The table is made once the account's hubs are known: each has a column."""
+
+    place = "teams"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("teams")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._columns: tuple[Mapping[str, str], int] | None = None
+        self._teams: tuple[Team, ...] = ()
+        self._drawing = False
+        """Whether the table is being made."""
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(Content(str(say("Looking up the teams …"))), classes="place-head", markup=False)
+        yield Vertical(id="team-list")
+
+    @property
+    def blank(self) -> bool:
+        return super().blank or (self._asker.waiting("teams") and not self.query(TeamTable))
+
+    @property
+    def behind(self) -> bool:
+        """Also while the teams are read anew."""
+        tables = self.query(TeamTable)
+        reading = bool(tables) and tables.first().reading and not tables.first().listed
+        return super().behind or reading or self._drawing or self._asker.waiting("teams")
+
+    def desk_ready(self, desk: Desk) -> None:
+        self.ask(lambda _: look(desk), self._show, group="teams")
+
+    def store_changed(self) -> None:
+        self.read_anew()
+
+    def read_anew(self) -> None:
+        desk = self.desk
+        if desk is not None:
+            self.ask(lambda _: look(desk), self._show, group="teams")
+
+    def _show(self, seen: Seen) -> None:
+        self._drawing = True
+        self.run_worker(self._shown(seen), group="show", exclusive=True)
+
+    async def _shown(self, seen: Seen) -> None:
+        self._teams = seen.teams
+        branches = [replace(b, cost=seen.costs.teams[b.team.id]) for b in tree(seen.teams)]
+        self.query_one(".place-head", Static).update(heading(seen.teams, seen.costs))
+        columns = (seen.seats, seen.costs.months)
+        if columns != self._columns:
+            self._columns = columns
+            place = self.query_one("#team-list")
+            await place.remove_children()
+            table = TeamTable(team_columns(*columns), id="teams-table")
+            await place.mount(table)
+            table.lend(self.ask)
+            table.focus()
+        self.query_one(TeamTable).empty = self._none()
+        self.query_one(TeamTable).show(Few(branches, lambda b: b.team.id), Stay.ROW)
+        self._drawing = False
+
+    def _none(self) -> tuple[Message, ...]:
+        """What the list says before there is a team."""
+        making = BY_ID["new_team"]
+        lines = [say("There are no teams yet.")]
+        if not self.frame.missing(making):
+            lines.append(say("{key} makes one.", key=self.frame.shown_key(making)))
+        return tuple(lines)
+
+    # --- the team at the cursor --------------------------------------------------------------------
+
+    @property
+    def team(self) -> Team | None:
+        tables = self.query(TeamTable)
+        row = tables.first().row if tables else None
+        return row.team if row else None
+
+    @property
+    def teams(self) -> tuple[Team, ...]:
+        return self._teams
+
+    def action_members(self) -> None:
+        """Users, narrowed to the team and all below it."""
+        if self.team is not None:
+            wanted = UserFilter(team=self.team.id)
+            self.run_worker(list_users(self.app, wanted), group="users", exclusive=True)
+
+    def action_export_list(self) -> None:
+        """With their seats, and what these cost."""
+
+        def listed(desk: Desk) -> ExportedList:
+            from seattui.files.lists import teams
+
+            return teams(desk)
+
+        self.export("teams", plural("{n} team", "{n} teams", len(self._teams)), listed)
+
+    def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
+        self.action_members()
+
+    def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
+        self.trouble(event.error)
+
+
+def heading(teams: tuple[Team, ...], costs: TeamCosts) -> Content:
+    """How many teams, how many people have one as their main team, and what is paid for seats outside them."""
+    members = sum(team.main_members for team in teams)
+    count = str(plural("{n} team", "{n} teams", len(teams)))
+    people = str(plural("{n} person has a main team", "{n} people have a main team", members))
+    outside = say(
+        "{total} {each} in all · no team {no_team} · unassigned {unassigned}",
+        total=costs.total,
+        each=each(costs.months),
+        no_team=costs.no_team,
+        unassigned=costs.unassigned,
+    )
+    return Content.assemble(
+        (count, "bold"), "   ", (people, "$foreground-muted"), "\n", (str(outside), "$foreground-muted")
+    )

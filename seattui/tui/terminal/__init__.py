@@ -1,0 +1,1 @@
+"""The terminal: driver, output as cell differences, private names of Textual."""

@@ -1,0 +1,240 @@
+"""What goes over the wire: only the cells that differ from those on the screen.
+
+Textual sends a whole line again where few of its cells changed. A `Shadow` holds what the terminal shows;
+an update is laid over it, and what is sent is the way from the one to the other: a move of the cursor to
+each run of changed cells, one change of style a run, and an erasure for a run of blanks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from unicodedata import category, east_asian_width
+
+from rich.cells import cell_len, split_graphemes
+from rich.color import ColorSystem
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from seattui.tui.terminal import sgr
+
+# Behind the left half of a character that takes two cells.
+RIGHT_HALF = ""
+# What isn't known to stand on the screen, so that anything differs from it.
+UNKNOWN = "\0"
+# Cells that didn't change are sent again where that is shorter than moving over them.
+NEAR = 3
+# So many blanks are erased in place of being sent, where the cursor may stay before them …
+ERASED = 5
+# … and so many where it has to be moved behind them.
+ERASED_WITHIN = 10
+
+Piece = tuple[int, int, Iterable[Segment]]
+"""Column, line, and what is drawn from there on."""
+
+
+class Shadow:
+    """The cells of the terminal. `erases` says whether an erased cell takes the background in use."""
+
+    def __init__(self, width: int, height: int, colors: ColorSystem, *, erases: bool = True) -> None:
+        self.width, self.height = width, height
+        self._colors = colors
+        self._erases = erases
+        self._text = [[UNKNOWN] * width for _ in range(height)]
+        self._style = [[""] * width for _ in range(height)]
+        self._changed: dict[int, tuple[list[str], list[str]]] = {}
+        """Rows as the terminal has them, where the update changes them."""
+        self._pen: str | None = None
+        self._cursor: tuple[int, int] | None = None
+
+    def update(self, pieces: Iterable[Piece], cursor: tuple[int, int]) -> str:
+        """Lays an update over the screen, and returns what brings the terminal there.
+
+        `cursor` is where the cursor is left. Empty when everything stands there already.
+        """
+        for x, y, strip in pieces:
+            self._lay(x, y, strip)
+        sent = list(self._way())
+        self._changed.clear()
+        if not sent:
+            return "" if cursor == self._cursor else self._moved(*cursor)
+        sent.append(self._penned(""))
+        sent.append(self._moved(*cursor))
+        return "".join(sent)
+
+    # --- laying an update over the shadow ----------------------------------------------------------
+
+    def _lay(self, x: int, y: int, strip: Iterable[Segment]) -> None:
+        for text, style, control in strip:
+            if text and not control:
+                codes = sgr.plain(self._codes(style)) if style is not None else ""
+                x = self._put(x, y, text, codes)
+
+    def _codes(self, style: Style) -> str:
+        """The codes that Textual writes for a style: it keeps them with the style once it has made them."""
+        return style._ansi if style._ansi is not None else Strip.render_ansi(style, self._colors)
+
+    def _put(self, x: int, y: int, text: str, codes: str) -> int:
+        """Puts text in its cells; returns where the next one goes."""
+        if not 0 <= y < self.height:
+            return x
+        cells = list(text) if text.isascii() else _cells(text)
+        behind = x + len(cells)
+        end = min(behind, self.width)
+        if x >= end:
+            return behind
+        cells = cells[: end - x]
+        if cells[-1] != RIGHT_HALF and end < behind and cell_len(cells[-1]) > 1:
+            cells[-1] = " "  # half a character doesn't fit
+        styles = _shown(cells, codes)
+        if self._text[y][x:end] != cells or self._style[y][x:end] != styles:
+            if y not in self._changed:
+                self._changed[y] = self._text[y][:], self._style[y][:]
+            self._text[y][x:end] = cells
+            self._style[y][x:end] = styles
+            self._mend(y, x, end)
+        return behind
+
+    def _mend(self, y: int, x: int, end: int) -> None:
+        """What was cut in half at either side is a blank, as on any terminal."""
+        row = self._text[y]
+        if x and row[x] != RIGHT_HALF and _is_wide(row[x - 1]):
+            row[x - 1] = " "
+        if end < self.width and row[end] == RIGHT_HALF and not _is_wide(row[end - 1]):
+            row[end] = " "
+
+    # --- the way from what the terminal shows --------------------------------------------------------
+
+    def _way(self) -> Iterator[str]:
+        for y in sorted(self._changed):
+            for start, end in self._runs(y):
+                yield from self._run(y, start, end)
+
+    def _runs(self, y: int) -> Iterator[tuple[int, int]]:
+        """Where cells differ, near ones taken together; never half of a wide character."""
+        shown, styled = self._changed[y]
+        text, style = self._text[y], self._style[y]
+        differ = [x for x in range(self.width) if text[x] != shown[x] or style[x] != styled[x]]
+        start = end = -1
+        for x in differ:
+            if start >= 0 and x - end > NEAR and not _one_blank(text, style, end - 1, x):
+                yield start, end
+                start = -1
+            if start < 0:
+                start = x - 1 if text[x] == RIGHT_HALF else x
+            end = max(end, x + 1)
+            # What a terminal may have drawn, or draw, wider than it is known to be takes the next cell with it.
+            while end < self.width and (
+                text[end] == RIGHT_HALF or _uncertain(text[end - 1]) or _uncertain(shown[end - 1])
+            ):
+                end += 1
+        if start >= 0:
+            yield start, end
+
+    def _run(self, y: int, start: int, end: int) -> Iterator[str]:
+        text, style = self._text[y], self._style[y]
+        x = start
+        while x < end:
+            codes, stop = self._alike(text, style, x, end)
+            yield self._penned(codes)
+            yield from self._stretch(y, x, stop, text, last=stop == end)
+            x = stop
+
+    def _alike(self, text: list[str], style: list[str], x: int, end: int) -> tuple[str, int]:
+        """The style in which the next cells are drawn, and where they end: blanks take any with their ground."""
+        codes, under, stop = None, sgr.ground(style[x]), x
+        while stop < end and sgr.ground(style[stop]) == under:
+            if text[stop] != " ":
+                if codes is None:
+                    codes = style[stop]
+                elif style[stop] != codes:
+                    break
+            stop += 1
+        if codes is None:
+            codes = self._pen if self._pen is not None and sgr.ground(self._pen) == under else under
+        return codes, stop
+
+    def _stretch(self, y: int, x: int, stop: int, text: list[str], *, last: bool) -> Iterator[str]:
+        """Cells of one style; blanks at the end of a run are erased, and long ones within it too."""
+        while x < stop:
+            if self._cursor != (x, y):
+                yield self._moved(x, y)
+            blanks = x
+            while blanks < stop and text[blanks] == " ":
+                blanks += 1
+            n = blanks - x
+            ends_it = last and blanks == stop
+            if n >= (ERASED if ends_it else ERASED_WITHIN) and self._may_erase():
+                yield "\x1b[K" if blanks == self.width else f"\x1b[{n}X"
+                x = blanks
+                self._cursor = (x - n, y)
+                continue
+            if _uncertain(text[x]):
+                width = 2 if text[x + 1 : x + 2] == [RIGHT_HALF] else 1
+                # First blanks, lest something be left of what stood there.
+                yield f"{' ' * width}\x1b[{y + 1};{x + 1}H{text[x]}"
+                x += width
+                self._cursor = None
+                continue
+            upto = max(blanks, x + 1)
+            while upto < stop and text[upto] != " " and not _uncertain(text[upto]):
+                upto += 1
+            yield "".join(text[x:upto])
+            x = upto
+            # Terminals differ in where the cursor is behind the last column.
+            self._cursor = (x, y) if x < self.width else None
+
+    def _may_erase(self) -> bool:
+        """Erasing leaves nothing but the background: not what is underlined, struck or reversed."""
+        return self._erases and not sgr.drawn_over(self._pen or "")
+
+    def _moved(self, x: int, y: int) -> str:
+        before, self._cursor = self._cursor, (x, y)
+        if before is not None and before[1] == y and x > before[0]:
+            return f"\x1b[{x - before[0]}C" if x - before[0] > 1 else "\x1b[C"
+        return f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"
+
+    def _penned(self, codes: str) -> str:
+        if codes == self._pen:
+            return ""
+        before, self._pen = self._pen, codes
+        return sgr.change(before, codes)
+
+
+def _shown(cells: list[str], codes: str) -> list[str]:
+    """A style a cell; a blank has only what shows on it, so that it differs from no blank that looks the same."""
+    under = sgr.ground(codes)
+    if under == codes or " " not in cells:
+        return [codes] * len(cells)
+    return [under if cell == " " else codes for cell in cells]
+
+
+def _cells(text: str) -> list[str]:
+    """A cell each: what has no width stands with the character before it, what is wide takes two."""
+    cells: list[str] = []
+    for start, end, width in split_graphemes(text)[0]:
+        if width:
+            cells.append(text[start:end])
+            cells += [RIGHT_HALF] * (width - 1)
+    return cells
+
+
+@lru_cache(maxsize=4096)
+def _uncertain(cell: str) -> bool:
+    """Whether terminals differ in how many cells they draw it in."""
+    if cell.isascii():
+        return False
+    if len(cell) > 1 or (cell_len(cell) == 2) != (east_asian_width(cell) in "WF"):
+        return True
+    # Pictures: some are two cells wide here and one there, flags four or two.
+    return category(cell) == "So" and not "\u2190" <= cell <= "\u25ff"
+
+
+def _one_blank(text: list[str], style: list[str], first: int, last: int) -> bool:
+    """Whether these cells are blanks of one look: they are erased together, also those that were blank."""
+    return all(text[x] == " " and style[x] == style[first] for x in range(first, last + 1))
+
+
+def _is_wide(cell: str) -> bool:
+    return not cell.isascii() and cell_len(cell) > 1

@@ -1,0 +1,205 @@
+"""Textual's driver for Linux, hardened: bytes that aren't UTF-8, a terminal that is gone, a quick Esc, a paste
+that comes as if it were typed.
+
+Uses names of Textual's own making (8.2): tests/tui/terminal/test_frame_terminal.py holds each of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import selectors
+import signal
+import sys
+import termios
+from codecs import getincrementaldecoder
+from io import TextIOWrapper
+from threading import Timer
+from types import FrameType
+from typing import TYPE_CHECKING, Any, TextIO
+
+from textual._time import get_time
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Paste, Resize
+from textual.geometry import Size
+
+from seattui.kit import signs
+from seattui.tui.terminal.pastes import LONGEST, QUIET, Pastes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import App
+
+IDLE = 0.1
+"""Seconds between looks at whether input is to end."""
+GRACE = 1.5
+"""Seconds that an orderly end may take once the terminal is gone or we were told to stop."""
+
+# Mouse, paste, focus, keyboard and cursor as they were, and off the alternate screen.
+RESTORE = (
+    b"\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1004l"
+    b"\x1b[?1049l\x1b[?25h\x1b[m"
+)
+
+
+class Output:
+    """What is written to a terminal that is gone goes nowhere, in place of ending the writing thread; to
+    one that isn't for UTF-8, in ASCII signs."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._plain = signs.needed(file.encoding, os.environ)
+        if isinstance(file, TextIOWrapper):
+            encoding = "ascii" if self._plain and signs.utf(file.encoding) else file.encoding
+            file.reconfigure(encoding=encoding, errors=signs.CELLS)
+
+    def write(self, text: str) -> int:
+        try:
+            return self._file.write(text.translate(signs.ASCII) if self._plain else text)
+        except (OSError, ValueError):
+            return 0
+
+    def flush(self) -> None:
+        try:
+            self._file.flush()
+        except (OSError, ValueError):
+            return
+
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+    def isatty(self) -> bool:
+        return self._file.isatty()
+
+
+class Terminal(LinuxDriver):
+    """Writes to standard output, so that standard error can go elsewhere."""
+
+    def __init__(self, app: App[Any], **options: Any) -> None:
+        super().__init__(app, **options)
+        out = sys.__stdout__ or sys.__stderr__
+        assert out is not None
+        self._out = Output(out)
+        self._file = self._out  # type: ignore[assignment]
+        self._ending = False
+        self._handled: dict[signal.Signals, Any] = {}
+        self._handle_signals()
+        # In the loop: a signal may come while a lock is held that the call would wait for. It also wakes the
+        # loop for all the others: the kernel may give a signal to a thread that isn't the loop's.
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTSTP, super()._sigtstp_application)
+        loop.add_signal_handler(signal.SIGCONT, self._continued)
+
+    # --- told to end ------------------------------------------------------------------------------
+
+    def _handle_signals(self) -> None:
+        if not self._handled:
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+                self._handled[number] = signal.signal(number, self._told_to_stop)
+
+    def _told_to_stop(self, number: int, _frame: FrameType | None) -> None:
+        self.end(128 + number)
+
+    def end(self, code: int) -> None:
+        """Ends the app in an orderly way, and for certain: after GRACE without more ado. Any thread."""
+        if self._ending:
+            return
+        self._ending = True
+        watchdog = Timer(GRACE, self._end_now, (code,))
+        watchdog.daemon = True
+        watchdog.start()
+        loop = self._app._loop
+        if loop is not None:
+            loop.call_soon_threadsafe(self._app.exit, None, code)
+
+    def _end_now(self, code: int) -> None:
+        """The loop is held up: put the terminal back and go. The store rolls back what wasn't confirmed."""
+        try:
+            if self.attrs_before is not None:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+            os.set_blocking(self._out.fileno(), False)
+            os.write(self._out.fileno(), RESTORE)
+        except (OSError, termios.error):
+            os._exit(code)  # nobody is there to put anything back for
+        os._exit(code)
+
+    def close(self) -> None:
+        super().close()
+        for number, handler in self._handled.items():
+            signal.signal(number, handler if handler is not None else signal.SIG_DFL)
+        self._handled.clear()
+
+    # --- put aside, and taken up again --------------------------------------------------------------
+
+    def put_aside(self) -> None:
+        """Gives the terminal back, and only then stops the job, with what may have started us in it: a shell
+        that sees its job stop takes the terminal, and we could no longer put it in order."""
+        self.suspend_application_mode()
+        self._must_signal_resume = True
+        os.killpg(os.getpgrp(), signal.SIGSTOP)
+
+    def _continued(self) -> None:
+        """Takes the terminal again where it was given back; SIGCONT also comes alone, and with SIGTERM."""
+        if self._must_signal_resume:
+            self._handle_signals()
+            self.resume_application_mode()
+        elif not self._ending:
+            # Others had the terminal meanwhile; what has the size that it had is drawn anew.
+            size = Size(*self._get_terminal_size())
+            self._app.post_message(Resize(size, size))
+
+    # --- what is typed ------------------------------------------------------------------------------
+
+    def run_input_thread(self) -> None:
+        """Reads bytes until told to stop. What isn't UTF-8 becomes �; the end of input is a hang-up."""
+        selector = selectors.DefaultSelector()
+        selector.register(self.fileno, selectors.EVENT_READ)
+        parser, pastes = XTermParser(self._debug), Pastes()
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        try:
+            while not self.exit_event.is_set():
+                text = ""
+                # An ESC byte is soon the Esc key, or else the start of a sequence.
+                told = parser._timeout_time
+                if selector.select(IDLE if told is None else max(0.0, told - get_time())):
+                    if not (data := self._read()):
+                        self.end(128 + signal.SIGHUP)
+                        return
+                    text = decode(data)
+                    if pastes.bare(text, get_time()) and told is None:
+                        text = self._paste(
+                            text, lambda: decode(self._read()) if selector.select(QUIET) else ""
+                        )
+                        pastes.bare(text, get_time())
+                    elif not pastes.inside:
+                        # Typed before the terminal was ours, Enter has come as a line feed.
+                        text = text.replace("\n", "\r")
+                try:
+                    # An empty text would mean the end of input: half a character has come so far.
+                    for message in parser.feed(text) if text else parser.tick():
+                        self.process_message(message)
+                except (ValueError, OverflowError, LookupError, StopIteration, RuntimeError):
+                    # A sequence that no keyboard sends, such as a code point beyond Unicode, is dropped.
+                    parser = XTermParser(self._debug)
+        finally:
+            selector.close()
+
+    def _paste(self, text: str, more: Callable[[], str]) -> str:
+        """Hands on what was pasted as one paste, once no more of it comes; returns what came after it."""
+        after = ""
+        while len(text) < LONGEST and not after and (came := more()):
+            if "\x1b" in came:
+                after = came
+            else:
+                text += came
+        self.process_message(Paste(text.replace("\x00", "")))
+        return after
+
+    def _read(self) -> bytes:
+        """Some input; none when the terminal is gone."""
+        try:
+            return os.read(self.fileno, 4096)
+        except OSError:
+            return b""

@@ -1,0 +1,152 @@
+"""Keys that arrive together are handled one after the other, as they were typed.
+
+Textual hands each key to whatever has the focus when the key arrives, and what an earlier key brings
+about (the focus in a field, a dialog) comes later: on a slow line `/anna` would mark everyone with its
+first `a`. So while one key is at work the next ones wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from textual import events
+from textual._time import get_time
+from textual.app import App
+from textual.message_pump import MessagePump
+from textual.widgets import Input, TextArea
+
+from seattui.kit.i18n import say
+
+PATIENCE = 0.25
+"""Seconds that one widget may take; what is gone or stuck holds no keys up for longer."""
+FOR_A_LIST = 0.5
+"""Seconds for which keys wait for the rows, or the plan, that they are meant for. Text isn't held up."""
+
+TOGETHER = 0.2
+"""Seconds within which keys came as one; Esc among them is the last of them, and doesn't call them off."""
+STILL_READING = say("The list is still being read. Press the key again when it is here.")
+TOO_LATE = 5.0
+"""Seconds after which nobody reckons any more with what a key does; text still goes into its field."""
+
+
+class TypingAhead:
+    """Of one app. Ask `keeps` about each key and paste as it arrives."""
+
+    def __init__(
+        self,
+        app: App[Any],
+        works_anywhere: Callable[[str], bool],
+        given_up: Callable[[], None],
+        too_early: Callable[[], None],
+    ) -> None:
+        """`works_anywhere` tells of a key, by name, that it needs no list; `given_up` is called when keys were
+        left out because their turn came too late, `too_early` when a key found nothing to be about."""
+        self._app = app
+        self._works_anywhere = works_anywhere
+        self._given_up = given_up
+        self._too_early = too_early
+        self._waiting: deque[events.Key | events.Paste] = deque()
+        self._released: events.Event | None = None
+        self._settling: asyncio.Task[None] | None = None
+
+    def keeps(self, event: events.Key | events.Paste) -> bool:
+        """True when it isn't to be handled now: another is at work, and it comes again when that is done; or
+        it was typed before there was anything to see of what it would do."""
+        if event is self._released:
+            self._released = None
+            return self._unseen(event)
+        if self._settling is not None:
+            if _is_escape(event):
+                self._forget(event)
+            self._waiting.append(event)
+            return True
+        if self._too_soon(event):
+            self._waiting.append(event)
+            self._settling = asyncio.create_task(self._settle(), name="seattui-typing")
+            return True
+        self._settling = asyncio.create_task(self._settle(), name="seattui-typing")
+        return self._unseen(event)
+
+    def _unseen(self, event: events.Key | events.Paste) -> bool:
+        deaf_to = getattr(self._app.screen, "deaf_to", None) if self._app.screen_stack else None
+        return deaf_to is not None and isinstance(event, events.Key) and bool(deaf_to(event))
+
+    def _forget(self, escape: events.Event) -> None:
+        """Esc gives up what is still waiting, but for what was typed together with it."""
+        self._waiting = deque(one for one in self._waiting if escape.time - one.time < TOGETHER)
+
+    async def _settle(self) -> None:
+        try:
+            await self._settled()
+            while self._waiting:
+                event = self._waiting.popleft()
+                if get_time() - event.time > TOO_LATE and not self._text(event):
+                    self._waiting.clear()
+                    self._given_up()
+                    return
+                too_soon, stood = self._too_soon(event), self._stands
+                self._released = event
+                self._app.post_message(event)
+                await self._settled()
+                if too_soon and self._stands == stood:
+                    self._waiting.clear()  # they were meant for what it would have brought
+                    self._too_early()
+        finally:
+            self._settling = None
+
+    async def _settled(self) -> None:
+        """Returns when the key at work has come up from the focused widget, and its doings are done."""
+        app = self._app
+        if not app.screen_stack:
+            return
+        chain = app.focused.ancestors_with_self if app.focused else [app.screen]
+        await passed([app, *(node for node in chain if node is not app), app, app])
+        if app.screen_stack:
+            await passed([app.screen, app, app])
+        await self._caught_up()
+
+    async def _caught_up(self) -> None:
+        """Waits for what an earlier key asked for; text goes on into its field meanwhile, and Esc at once."""
+        end = time.monotonic() + FOR_A_LIST
+        while self._app.screen_stack and getattr(self._app.screen, "behind", False):
+            following = self._waiting[0] if self._waiting else None
+            if time.monotonic() > end or (following and (self._text(following) or _is_escape(following))):
+                return
+            await asyncio.sleep(0.01)
+
+    def _too_soon(self, event: events.Key | events.Paste) -> bool:
+        """Whether what it is about isn't read yet. Text, Esc and what works everywhere are about nothing there."""
+        if not self._app.screen_stack or not getattr(self._app.screen, "blank", False):
+            return False
+        anywhere = isinstance(event, events.Key) and self._works_anywhere(event.key)
+        return not (anywhere or self._text(event) or _is_escape(event))
+
+    @property
+    def _stands(self) -> tuple[object, object]:
+        """Where keys go now."""
+        return (self._app.screen, self._app.focused) if self._app.screen_stack else (None, None)
+
+    def _text(self, event: events.Key | events.Paste) -> bool:
+        """Whether it is text for the field that has the focus."""
+        if not isinstance(self._app.focused, Input | TextArea):
+            return False
+        return isinstance(event, events.Paste) or event.is_printable
+
+
+def _is_escape(event: events.Event) -> bool:
+    return isinstance(event, events.Key) and event.key == "escape"
+
+
+async def passed(pumps: Iterable[MessagePump]) -> None:
+    """Each has, in turn, handled all messages that were waiting for it."""
+    for pump in pumps:
+        done = asyncio.Event()
+        if pump.is_running and pump.call_later(done.set):
+            try:
+                await asyncio.wait_for(done.wait(), PATIENCE)
+            except TimeoutError:
+                continue

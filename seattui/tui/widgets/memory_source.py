@@ -1,0 +1,37 @@
+"""A short list that is all in memory, for tables that otherwise ask the store page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from seattui.domain.model import Count
+from seattui.kit.cancellation import Stop
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Few(Generic[R]):
+    """A `Source` over these rows."""
+
+    rows: Sequence[R]
+    number: Callable[[R], int]
+
+    def key(self, row: R) -> int:
+        return self.number(row)
+
+    def top(self, stop: Stop) -> None:
+        return None
+
+    def count(self, stop: Stop) -> Count:
+        return Count(len(self.rows))
+
+    def page(
+        self, offset: int, limit: int, after: R | None, before: R | None, total: int | None, stop: Stop
+    ) -> Sequence[R]:
+        return self.rows[offset : offset + limit]
+
+    def position(self, key: int) -> int | None:
+        return next((i for i, row in enumerate(self.rows) if self.number(row) == key), None)

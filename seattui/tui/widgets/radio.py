@@ -1,0 +1,82 @@
+"""One out of a few, each on a line of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message as Event
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from seattui.kit.i18n import Message
+from seattui.tui.widgets.field import GOES_ON
+
+
+class OneOf(Widget, can_focus=True):
+    """`(•)` is the one chosen; Up and Down choose another, and lead out at the ends; Space the next, Enter goes on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "step(1)", show=False),
+        Binding("up,k", "step(-1)", show=False),
+        Binding("space", "choose_next", show=False),
+        GOES_ON,
+    ]
+
+    at: reactive[int] = reactive(0)
+
+    class Changed(Event):
+        """Another one is chosen."""
+
+    def __init__(self, labels: Sequence[Message] = (), *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.labels = list(labels)
+
+    def show(self, labels: Sequence[Message]) -> None:
+        self.labels = list(labels)
+        self.can_focus = len(labels) > 1
+        self.at = min(self.at, max(0, len(labels) - 1))
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        if len(self.labels) == 1:
+            return Content(f" {self.labels[0]}")
+        return Content("\n").join(
+            Content.assemble(
+                ("›" if self.has_focus and index == self.at else " ", "bold"),
+                " ",
+                ("(•) " if index == self.at else "( ) ", "bold" if index == self.at else ""),
+                str(label),
+            )
+            for index, label in enumerate(self.labels)
+        )
+
+    def watch_at(self, old: int, new: int) -> None:
+        if old != new:
+            self.post_message(self.Changed())
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def action_step(self, by: int) -> None:
+        to = self.at + by
+        if 0 <= to < len(self.labels):
+            self.at = to
+        elif by > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
+
+    def action_choose_next(self) -> None:
+        self.at = (self.at + 1) % max(1, len(self.labels))
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is not None and 0 <= offset.y < len(self.labels):
+            self.at = offset.y

@@ -1,0 +1,155 @@
+"""Every command, each with arguments that work on the account of tests.cli.conftest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from seattui.cli.run.app import program
+from seattui.domain.billing.default_prices import FILE
+from seattui.domain.billing.outbox import Answer, Fate, Letter
+from seattui.kit.i18n import say
+from seattui.service.scheduler import open_clerk
+from tests.cli.conftest import Run
+from tests.support.accounts import AT
+
+NEEDS_NO_STORE = frozenset({"demo", "init", "explain"})
+"""They make one, or tell of what no store holds."""
+NEEDS_NO_OPERATOR = frozenset({*NEEDS_NO_STORE, "users accept", "tick", "doctor", "store upgrade"})
+
+
+@dataclass(frozen=True)
+class Example:
+    """Arguments after the command's words, and the commands that must have run before."""
+
+    argv: tuple[str, ...] = ()
+    before: tuple[tuple[str, ...], ...] = ()
+
+
+NEWCOMER = ("users", "create", "new@acme.example")
+TEAM = ("teams", "create", "Field")
+SET = ("permission-sets", "save", "Sellers", "--permission", "sales_hub_access")
+
+EXAMPLES: dict[str, Example] = {
+    "demo": Example(("--make-only", "--users", "5")),
+    "init": Example(
+        ("--account", "Other", "--currency", "EUR", "--time-zone", "UTC", "--owner", "oda@other.example", "--testing")
+    ),
+    "subscriptions list": Example(),
+    "subscriptions add": Example(("service-hub", "starter")),
+    "subscriptions price": Example(("sales-hub", "--seat-minor", "1234")),
+    "subscriptions warn": Example(("sales-hub", "--below", "2")),
+    "users list": Example(),
+    "users show": Example(("bo@acme.example",)),
+    "users import": Example(("{folder}/people.csv",)),
+    "users create": Example(("new@acme.example",)),
+    "users edit": Example(("bo@acme.example", "--grant", "export_users")),
+    "users invite": Example(("new@acme.example",), (NEWCOMER,)),
+    "users accept": Example(("{token}",), (NEWCOMER,)),
+    "users deactivate": Example(("bo@acme.example",)),
+    "users reactivate": Example(("dana@acme.example",)),
+    "users remove": Example(("chen@acme.example",)),
+    "users offboard": Example(("bo@acme.example",)),
+    "users seen": Example(("bo@acme.example",)),
+    "users except": Example(("bo@acme.example", "--until", "2027-01-31", "--because", "on leave")),
+    "users export": Example(("-",)),
+    "permissions list": Example(),
+    "accounts list": Example(),
+    "permission-sets list": Example(),
+    "permission-sets save": Example(("Sellers", "--permission", "sales_hub_access")),
+    "permission-sets apply": Example(("Sellers", "bo@acme.example"), (SET,)),
+    "permission-sets delete": Example(("Sellers",), (SET,)),
+    "teams list": Example(),
+    "teams export": Example(("-",)),
+    "teams create": Example(("Field",)),
+    "teams rename": Example(("Field", "Sales"), (TEAM,)),
+    "teams move": Example(("Field", "--parent", "Sales"), (TEAM, ("teams", "create", "Sales"))),
+    "teams delete": Example(("Field",), (TEAM,)),
+    "teams add": Example(("Field", "bo@acme.example"), (TEAM,)),
+    "teams drop": Example(("Field", "bo@acme.example"), (TEAM, ("teams", "add", "Field", "bo@acme.example"))),
+    "seats list": Example(),
+    "seats export": Example(("-",)),
+    "seats change": Example(("bo@acme.example", "--give", "sales-hub")),
+    "seats move": Example(
+        ("bo@acme.example", "chen@acme.example", "--hub", "sales-hub"),
+        (("seats", "change", "bo@acme.example", "--give", "sales-hub"),),
+    ),
+    "billing show": Example(),
+    "billing buy": Example(("sales-hub", "1")),
+    "billing remove": Example(("sales-hub", "1")),
+    "billing cancel-removal": Example(("sales-hub",), (("billing", "remove", "sales-hub", "1"),)),
+    "billing invoices": Example(),
+    "billing invoice": Example(("1",)),
+    "catalogue show": Example(),
+    "catalogue load": Example(("{folder}/prices.toml",)),
+    "activity list": Example(),
+    "activity export": Example(("-",)),
+    "activity verify": Example(),
+    "operators list": Example(),
+    "operators tie": Example(("bo@acme.example", "--uid", "4242")),
+    "operators untie": Example(("bo@acme.example",), (("operators", "tie", "bo@acme.example", "--uid", "4242"),)),
+    "store upgrade": Example(),
+    "undo": Example((), (("users", "deactivate", "bo@acme.example"),)),
+    "tick": Example(),
+    "doctor": Example(),
+    "explain": Example(("R7",)),
+}  # fmt: skip
+
+
+def commands() -> dict[str, Any]:
+    """The commands as typer knows them, by their words: "seats list"."""
+    return dict(_leaves(program(), ""))
+
+
+def _leaves(command: Any, words: str) -> Iterator[tuple[str, Any]]:
+    for name, inner in command.commands.items():
+        path = f"{words} {name}".strip()
+        if hasattr(inner, "commands"):
+            yield from _leaves(inner, path)
+        else:
+            yield path, inner
+
+
+def options_of(command: Any) -> set[str]:
+    return {name for param in command.params for name in param.opts}
+
+
+CHANGING = sorted(path for path, command in commands().items() if "--because" in options_of(command))
+"""Those whose change is planned, and recorded with its reason."""
+NOT_RECORDED = frozenset({"tick", "store upgrade"})
+"""They can be looked at with --dry-run too, but what they do is the system's, and can't be undone."""
+
+
+def argv(path: str, folder: Path, token: str = "") -> list[str]:
+    """The example's arguments, with the files that it reads made in `folder`."""
+    (folder / "people.csv").write_text("email,name\nnew@acme.example,New Person\n")
+    prices = files("seattui").joinpath("data", FILE).read_text("utf-8")
+    (folder / "prices.toml").write_text(prices.replace("Demo prices", "Ours"))
+    return [*path.split(), *(word.format(folder=folder, token=token) for word in EXAMPLES[path].argv)]
+
+
+def prepare(path: str, run: Run, store: Path) -> str:
+    """Does what the example needs to have been done; the token of the invitation that was mailed, if any."""
+    for words in EXAMPLES[path].before:
+        assert run(*words, "--yes").code == 0
+    return invited_with(store) if path == "users accept" else ""
+
+
+def invited_with(store: Path) -> str:
+    """The token of the only letter that waits, as whoever was invited gets it."""
+    bodies: list[str] = []
+
+    def post(letter: Letter) -> Answer:
+        bodies.append(letter.body)
+        return Answer(Fate.SENT, say("ok"))
+
+    clerk = open_clerk(str(store), at=AT)
+    for account in clerk.accounts:
+        clerk.deliver(account, "acme.example", post)
+    clerk.close()
+    (token,) = re.findall(r"^    seattui users accept (\S+)$", "\n".join(bodies), re.MULTILINE)
+    return str(token)

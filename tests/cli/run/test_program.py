@@ -1,0 +1,320 @@
+"""What only a process of its own can show: what is imported, pipes, a terminal that asks, completions."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from seattui.cli import main
+from seattui.demo.build import make_demo
+from tests.support import needs
+from tests.support.accounts import AT
+from tests.support.commands import command, seattui, started
+from tests.support.terminal import Terminal, environment
+
+HEAVY = ("textual", "rich", "sqlalchemy", "alembic", "babel", "email_validator")
+# typer takes pydantic to read what stands before a verb.
+HEAVIER = (*HEAVY, "pydantic")
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("kept") / "demo.db"
+    make_demo(str(path), at=AT).close()
+    return path
+
+
+@pytest.fixture
+def store(tmp_path: Path, kept: Path) -> Path:
+    """A demo account of one's own."""
+    path = tmp_path / "demo.db"
+    path.write_bytes(kept.read_bytes())
+    return path
+
+
+class TestNothingHeavyIsImported:
+    @pytest.mark.parametrize(
+        ("argv", "heavy"),
+        [
+            ("--help", HEAVIER),
+            ("--version", HEAVIER),
+            ("seats change --help", HEAVY),
+            ("users import --help", HEAVY),
+        ],
+    )
+    def test_for_help_and_version(self, argv: str, heavy: tuple[str, ...]) -> None:
+        program = (
+            "import sys; from seattui.cli import main; main(sys.argv[1:]); "
+            f"print([m for m in {heavy!r} if m in sys.modules], file=sys.stderr)"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", program, *argv.split()], capture_output=True, text=True, env=environment()
+        )
+        assert done.returncode == 0
+        assert done.stderr == "[]\n"
+
+
+class TestPipes:
+    @pytest.mark.parametrize(
+        "argv",
+        [
+            ("users", "list"),
+            ("users", "list", "--json"),
+            ("users", "export", "-"),
+            ("activity", "list", "--json"),
+        ],
+    )
+    def test_closed_early_are_quiet(self, store: Path, argv: tuple[str, ...]) -> None:
+        child = subprocess.Popen(
+            command(*argv, "--store", str(store)),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment(),
+        )
+        assert child.stdout
+        assert child.stderr
+        child.stdout.read(10)
+        child.stdout.close()
+        assert child.stderr.read() == b""
+        assert child.wait() in (0, 141)
+        child.stderr.close()
+
+    def test_a_full_device_is_a_sentence(self, store: Path) -> None:
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(
+                command("users", "list", "--store", str(store)),
+                stdout=full,
+                stderr=subprocess.PIPE,
+                env=environment(),
+            )
+        assert done.returncode == 1
+        assert done.stderr == b"seattui: the output can't be written: no space is left there.\n"
+
+    @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+    @pytest.mark.parametrize("flag", [(), ("--json",)], ids=["text", "json"])
+    def test_what_is_done_is_done_whatever_was_closed(
+        self, store: Path, closed: str, flag: tuple[str, ...]
+    ) -> None:
+        words = ("users", "edit", "ana@acme.example", "--last-name", "Toro", "--yes", "--store", str(store))
+        done = subprocess.run(
+            ["sh", "-c", f'exec "$@" {closed}', "sh", *command(*words, *flag)],
+            capture_output=True,
+            env=environment(),
+        )
+        assert (done.returncode, b"fault" in done.stderr, b"Traceback" in done.stderr) == (0, False, False)
+        assert "Ana Toro" in seattui("users", "list", "--store", str(store)).out
+
+    def test_a_change_is_not_asked_for_where_input_is_closed(self, store: Path) -> None:
+        words = ("users", "edit", "ana@acme.example", "--last-name", "Toro", "--store", str(store))
+        done = subprocess.run(
+            ["sh", "-c", 'exec "$@" <&-', "sh", *command(*words)], capture_output=True, env=environment()
+        )
+        assert (done.returncode, b"fault" in done.stderr) == (2, False)
+
+    def test_a_terminal_that_lacks_letters_gets_escapes(self, store: Path) -> None:
+        ran = started("users", "list", "--store", str(store), env=environment(PYTHONIOENCODING="ascii"))
+        assert ran.code == 0
+        assert "Wo\\u017aniak" in ran.out
+
+    def test_people_may_come_through_a_pipe(self, store: Path) -> None:
+        ran = seattui(
+            "users", "import", "-", "--yes", "--json", "--store", str(store), text="email\nnew@x.example\n"
+        )
+        assert (ran.code, ran.json["created"]) == (0, 1)
+
+
+class TestWithoutATerminal:
+    def test_the_screens_do_not_open(self) -> None:
+        ran = seattui()
+        assert (ran.code, ran.out) == (2, "")
+        assert "no terminal" in ran.err
+
+    def test_a_change_shows_its_plan_and_does_nothing(self, store: Path) -> None:
+        ran = seattui("billing", "cancel-removal", "service-hub", "--store", str(store))
+        assert ran.code == 2
+        assert "Service Hub seats that leave" in ran.out
+        assert "--yes" in ran.err
+        assert seattui("billing", "cancel-removal", "service-hub", "--store", str(store), "--yes").code == 0
+
+
+@pytest.mark.terminal
+class TestATerminalIsAsked:
+    CHANGE = ("billing", "cancel-removal", "service-hub")
+
+    def ask(self, store: Path, answer: str, *more: str) -> tuple[int, str]:
+        with Terminal(command(*self.CHANGE, "--store", str(store), *more), columns=100) as terminal:
+            terminal.wait_for("/N]")
+            terminal.child.send(answer)
+            code = terminal.ended()
+            return code, terminal.text
+
+    def scheduled(self, store: Path) -> object:
+        return seattui("seats", "list", "--json", "--store", str(store)).json["subscriptions"][1][
+            "scheduled_removal"
+        ]
+
+    @pytest.mark.parametrize("answer", ["y\r", "YES\r"])
+    def test_yes(self, store: Path, answer: str) -> None:
+        code, text = self.ask(store, answer)
+        assert code == 0
+        assert "Done; number" in text
+        assert self.scheduled(store) is None
+
+    @pytest.mark.parametrize(("lang", "code"), [("de", 0), ("en", 1)])
+    def test_ja_is_yes_in_german(self, store: Path, lang: str, code: int) -> None:
+        assert self.ask(store, "ja\r", "--lang", lang)[0] == code
+        assert (self.scheduled(store) is None) == (code == 0)
+
+    @pytest.mark.parametrize("answer", ["\r", "n\r", "yeah\r", "\x04"])
+    def test_anything_else_is_no(self, store: Path, answer: str) -> None:
+        code, text = self.ask(store, answer)
+        assert code == 1
+        assert "Nothing was changed." in text
+        assert self.scheduled(store) is not None
+
+    def test_ctrl_c_changes_nothing(self, store: Path) -> None:
+        code, _ = self.ask(store, "\x03")
+        assert code == 130
+        assert self.scheduled(store) is not None
+
+    def test_a_dumb_terminal_opens_no_screens(self) -> None:
+        with Terminal(command(), env=environment(TERM="dumb")) as terminal:
+            assert terminal.ended() == 2
+            assert b"\x1b" not in terminal.raw
+            assert "TERM=dumb" in terminal.text
+
+    def test_tables_fit_the_terminal(self, store: Path) -> None:
+        with Terminal(
+            command("users", "list", "--limit", "5", "--store", str(store)), columns=60
+        ) as terminal:
+            assert terminal.ended() == 0
+            lines = [line for line in bytes(terminal.raw).decode().split("\r\n") if line]
+        assert len(lines) == 7
+        assert all(len(line) <= 60 for line in lines)
+
+
+@pytest.mark.terminal
+class TestALargeImport:
+    def test_shows_how_far_it_is_and_is_cancelled(self, store: Path, tmp_path: Path) -> None:
+        path = tmp_path / "many.csv"
+        with path.open("w") as file:
+            file.write("email,first name,last name\n")
+            file.writelines(f"person.{n}@many.example,Person,Number {n}\n" for n in range(200_000))
+        argv = command("users", "import", str(path), "--yes", "--store", str(store))
+        with Terminal(argv, columns=120) as terminal:
+            terminal.wait_for("Ctrl-C cancels")
+            terminal.child.send("\x03")
+            assert terminal.ended() == 130
+            assert "nothing was changed" in terminal.text
+        assert seattui("users", "list", "--json", "--limit", "0", "--store", str(store)).json["total"] == 300
+
+
+class TestInterrupted:
+    def test_a_reader_stops_quietly(
+        self, store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def interrupted(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("seattui.store.db.engine.Store.read", interrupted)
+        assert main(["users", "list", "--store", str(store)]) == 130
+        assert "Traceback" not in capsys.readouterr().err
+
+
+class TestCompletions:
+    @pytest.mark.parametrize(
+        ("shell", "sign"),
+        [
+            ("bash", "complete -o default"),
+            ("zsh", "#compdef seattui"),
+            ("fish", "complete --command seattui"),
+        ],
+    )
+    def test_each_shell_gets_its_script(self, shell: str, sign: str) -> None:
+        for argv in (("--show-completion", shell), (f"--show-completion={shell}",)):
+            ran = seattui(*argv)
+            assert (ran.code, ran.err) == (0, "")
+            assert sign in ran.out
+            assert "_SEATTUI_COMPLETE" in ran.out
+
+    def test_no_shell_or_an_unknown_one(self) -> None:
+        assert seattui("--show-completion").code == 2
+        assert seattui("--show-completion", "tcsh").code == 2
+
+    @pytest.mark.parametrize(
+        ("shell", "ask"),
+        [
+            ("zsh", "autoload -U compinit; compinit -D; source seattui.zsh; print $_comps[seattui]"),
+            ("fish", "source seattui.fish; complete -C 'seattui bil'"),
+            ("bash", "source seattui.bash; complete -p seattui"),
+        ],
+    )
+    def test_each_shell_takes_its_script(self, shell: str, ask: str, tmp_path: Path) -> None:
+        program = shutil.which(shell)
+        if program is None:
+            needs.missing(shell, f"{shell} isn't installed (Debian: apt-get install {shell})")
+        (tmp_path / "bin").mkdir()
+        started = tmp_path / "bin" / "seattui"
+        started.write_text(f'#!/bin/sh\nexec {shlex.join(command())} "$@"\n')
+        started.chmod(0o755)
+        (tmp_path / f"seattui.{shell}").write_bytes(seattui("--show-completion", shell).stdout)
+        path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
+        plain = {"zsh": ["-f"], "fish": ["--no-config"], "bash": ["--norc"]}[shell]
+        done = subprocess.run(
+            [program, *plain, "-c", ask],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env=environment(PATH=path),
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        offered = {"zsh": "_seattui_completion", "fish": "billing", "bash": "_seattui_completion"}[shell]
+        assert offered in done.stdout
+
+    def complete(self, words: str, shell: str = "bash") -> list[str]:
+        env = environment(
+            _SEATTUI_COMPLETE=f"complete_{shell}",
+            COMP_WORDS=words,
+            COMP_CWORD=str(len(words.split(" ")) - 1),
+            _TYPER_COMPLETE_ARGS=words,
+            _TYPER_COMPLETE_FISH_ACTION="get-args",
+        )
+        ran = started(env=env)
+        assert ran.code == 0
+        return ran.out.split("\n")
+
+    def test_nouns(self) -> None:
+        assert {"subscriptions", "seats"} <= set(self.complete("seattui s"))
+        assert set(self.complete("seattui ")) >= {"init", "demo", "users", "billing", "doctor"}
+
+    def test_verbs_and_options(self) -> None:
+        assert set(self.complete("seattui --json seats ")) >= {"list", "change", "move"}
+        assert set(self.complete("seattui seats change --")) >= {"--give", "--take", "--dry-run"}
+
+    def test_in_other_shells(self) -> None:
+        assert any(line.startswith("change\t") for line in self.complete("seattui seats ", "fish"))
+        assert '"users"' in "".join(self.complete("seattui u", "zsh"))
+
+    def test_bash_takes_the_script(self, tmp_path: Path) -> None:
+        folder = tmp_path / "bin"
+        folder.mkdir()
+        program = folder / "seattui"
+        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m seattui "$@"\n')
+        program.chmod(0o755)
+        script = (
+            'eval "$(seattui --show-completion bash)"; COMP_WORDS=(seattui se); COMP_CWORD=1; '
+            '_seattui_completion seattui; printf "%s\\n" "${COMPREPLY[@]}"'
+        )
+        done = subprocess.run(
+            ["bash", "--norc", "-c", script],
+            capture_output=True,
+            text=True,
+            env=environment(PATH=f"{folder}:{os.environ['PATH']}"),
+        )
+        assert done.stdout == "seats\n"

@@ -1,0 +1,110 @@
+"""Long work in the commands: Ctrl-C is heard whatever a database is doing, and the line says what that is."""
+
+from __future__ import annotations
+
+import io
+import sys
+import threading
+from _thread import interrupt_main
+
+import pytest
+
+from seattui.cli.run import progress
+from seattui.cli.run.progress import attended
+from seattui.kit.cancellation import Overtaken, Stop
+from seattui.kit.i18n import say
+
+DOING = say("Working out what would happen")
+
+
+class Screen(io.StringIO):
+    """A terminal that notes what is written; `seen` is set once it says `wanted`."""
+
+    def __init__(self, wanted: str):
+        super().__init__()
+        self.wanted = wanted
+        self.seen = threading.Event()
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if self.wanted in text:
+            self.seen.set()
+        return super().write(text)
+
+
+def test_its_answer_comes_back_and_so_does_what_it_raises() -> None:
+    assert attended(lambda stop: 7, DOING) == 7
+    with pytest.raises(LookupError):
+        attended(lambda stop: {}["gone"], DOING)  # type: ignore[var-annotated]
+
+
+class TestCtrlC:
+    def test_calls_it_off_and_waits_until_it_is(self) -> None:
+        over = threading.Event()
+
+        def work(stop: Stop) -> None:
+            cancelled = threading.Event()
+            with stop.guarding(cancelled.set):
+                interrupt_main()
+                assert cancelled.wait(10)
+            over.set()
+            raise Overtaken
+
+        with pytest.raises(KeyboardInterrupt):
+            attended(work, DOING)
+        assert over.is_set()
+
+    def test_once_it_is_committed_it_is_done(self) -> None:
+        def work(stop: Stop) -> str:
+            stop.seal()
+            interrupt_main()
+            return "number 7 in the record"
+
+        assert attended(work, DOING) == "number 7 in the record"
+
+    def test_in_the_very_last_moment_it_is_heard_all_the_same(self) -> None:
+        with pytest.raises(KeyboardInterrupt):
+            attended(lambda stop: interrupt_main(), DOING)
+
+    def test_twice_waits_for_nobody(self) -> None:
+        answers = threading.Event()
+
+        def work(stop: Stop) -> None:
+            with stop.guarding(interrupt_main):  # the server doesn't answer, and Ctrl-C comes once more
+                interrupt_main()
+                answers.wait(10)
+
+        with pytest.raises(KeyboardInterrupt):
+            attended(work, DOING)
+        assert not answers.is_set()
+        answers.set()
+
+
+class TestTheLine:
+    def test_says_what_is_done_and_is_gone_afterwards(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        screen = Screen("Writing people … 0 s  Ctrl-C cancels")
+        monkeypatch.setattr(sys, "stderr", screen)
+        monkeypatch.setattr(progress, "PATIENCE", 0)
+
+        def work(stop: Stop) -> bool:
+            stop.doing = say("Writing people")
+            return screen.seen.wait(10)
+
+        assert attended(work, DOING)
+        assert screen.getvalue().endswith("\r\x1b[K")
+
+    def test_whoever_knows_better_is_heard(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        screen = Screen("Reading people.csv … 0 s")
+        monkeypatch.setattr(sys, "stderr", screen)
+        monkeypatch.setattr(progress, "PATIENCE", 0)
+        assert attended(lambda stop: screen.seen.wait(10), DOING, lambda: say("Reading people.csv"))
+
+    def test_is_short_of_nothing_in_a_pipe(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        pipe = io.StringIO()
+        monkeypatch.setattr(sys, "stderr", pipe)
+        monkeypatch.setattr(progress, "PATIENCE", 0)
+        looks = iter(range(3))
+        attended(lambda stop: [None for _ in iter(lambda: next(looks, None), None)], DOING)
+        assert pipe.getvalue() == ""

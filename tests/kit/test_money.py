@@ -1,0 +1,51 @@
+"""Amounts in words: each currency with its own decimals, exact whatever the number."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from babel.numbers import list_currencies
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seattui.kit import i18n
+from seattui.kit.money import Money, decimals
+
+
+class TestDecimals:
+    @pytest.mark.parametrize(
+        ("currency", "shown", "german"),
+        [
+            ("EUR", "1,234,567.89 €", "1.234.567,89 €"),
+            ("JPY", "123,456,789 JP¥", "123.456.789 ¥"),
+            ("KWD", "123,456.789 KWD", "123.456,789 KWD"),
+            ("RSD", "1,234,567.89 RSD", "1.234.567,89 RSD"),
+            ("IQD", "123,456.789 IQD", "123.456,789 IQD"),
+            ("CLF", "12,345.6789 CLF", "12.345,6789 CLF"),
+        ],
+    )
+    def test_are_the_currencys_own(self, currency: str, shown: str, german: str) -> None:
+        assert i18n.money(Money(123456789, currency)) == shown
+        i18n.use("de")
+        assert i18n.money(Money(123456789, currency)) == german
+
+    @pytest.mark.parametrize("minor", [0, 1, 5, 99, -1])
+    def test_of_less_than_one(self, minor: int) -> None:
+        sign = "−" if minor < 0 else ""
+        assert i18n.money(Money(minor, "KWD")) == f"{sign}0.{abs(minor):03} KWD"
+
+    @given(st.sampled_from(sorted(list_currencies())), st.integers(-(10**24), 10**24))
+    def test_no_amount_is_rounded_in_any_currency(self, currency: str, minor: int) -> None:
+        shown = i18n.money(Money(minor, currency)).partition(" ")[0]
+        whole, point, rest = shown.partition(".")
+        assert (len(rest), bool(point)) == (decimals(currency), decimals(currency) > 0)
+        assert int(re.sub("[,.]", "", whole + rest).replace("−", "-")) == minor
+
+
+class TestMixing:
+    def test_two_currencies_are_never_added(self) -> None:
+        with pytest.raises(ValueError, match="EUR and JPY can't be added"):
+            Money(1, "EUR") + Money(1, "JPY")
+        with pytest.raises(ValueError, match="can't be added"):
+            Money(1, "EUR") - Money(1, "JPY")

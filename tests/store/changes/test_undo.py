@@ -1,0 +1,477 @@
+"""What was done is taken back: exactly, set-based, by the same rules, or with a sentence that says why not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from seattui.domain.changes.billing.operators import TieOperator
+from seattui.domain.changes.people.create import CreateUsers, EditUsers, NewUser
+from seattui.domain.changes.people.lifecycle import Deactivate, Offboard, Reactivate, Remove
+from seattui.domain.changes.people.permission_sets import (
+    ApplyPermissionSet,
+    DeletePermissionSet,
+    SavePermissionSet,
+)
+from seattui.domain.changes.people.presence import ExceptIdle
+from seattui.domain.changes.people.select import Others
+from seattui.domain.changes.seats.purchases import BuySeats
+from seattui.domain.changes.seats.removals import CancelRemoval, ScheduleRemoval
+from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated, MoveSeat
+from seattui.domain.changes.teams.teams import (
+    AddToTeam,
+    CreateTeam,
+    DeleteTeam,
+    DropFromTeam,
+    MoveTeam,
+    RenameTeam,
+)
+from seattui.domain.changes.undo.undo import Undo
+from seattui.domain.model import Chosen, Matching, Sort, Status, UserFilter
+from seattui.domain.plan.plan import Change
+from seattui.kit.errors import NotFound, NotPermitted, Refused, Stale
+from seattui.store.changes.history import StorePast
+from tests.store.conftest import AT, SALES, SERVICE, Acme
+from tests.store.teams.test_teams import made, standing, team
+from tests.support import invariants, sql
+
+# Rules decide the same on every database; what is written is tried on each.
+ON_ONE = pytest.mark.parametrize("acme", ["sqlite"], indirect=True)
+
+
+def state(acme: Acme) -> object:
+    """Everything that changes of people, teams and removals may move."""
+    people = sorted(
+        (u.id, u.email, u.name, u.standing, u.main_team, u.extra_teams)
+        for u in acme.desk.users(UserFilter(), Sort(), 0, 100)
+    )
+    removals = [(s.hub, s.assigned, s.scheduled) for s in acme.desk.subscriptions()]
+    tree = [(t.id, t.name, t.parent, t.main_members, t.extra_members) for t in acme.desk.teams()]
+    left = "SELECT email, idle_except_until, idle_except_because FROM users ORDER BY id"
+    held = "SELECT subscription_id, user_id, since FROM seats ORDER BY 1, 2"
+    came = "SELECT id, last_active, created_at, invited_at FROM users WHERE status <> 'removed' ORDER BY id"
+    rows = [sql.rows(acme.url, query) for query in (left, held, came)]
+    return people, removals, tree, acme.desk.permission_sets(), rows
+
+
+def undone_is_as_before(acme: Acme, change: Change) -> None:
+    """Taken back all is as before, each seat held since when it was; that taken back, all is as after."""
+    acme.run("UPDATE seats SET since = '2025-06-01T08:00:0' || (user_id % 10) || '+00:00'")
+    before = state(acme)
+    done = acme.do(change)
+    assert done.activity_id
+    after = state(acme)
+    assert after != before
+    back = acme.do(Undo())
+    assert state(acme) == before
+    assert acme.desk.activity(limit=1)[0].after["undoes"] == done.activity_id
+    assert back.activity_id
+    acme.do(Undo(back.activity_id))
+    assert state(acme) == after
+    assert invariants.faults(acme.url) == []
+
+
+class TestEveryKind:
+    def test_seats_given_and_taken(self, acme: Acme) -> None:
+        undone_is_as_before(acme, ChangeSeats(acme.ids("dee", "gus"), give=(SERVICE,), take=(SALES,)))
+
+    def test_a_seat_moved(self, acme: Acme) -> None:
+        undone_is_as_before(acme, MoveSeat(acme.user("dee").id, acme.user("gus").id, SALES))
+
+    def test_r6_seats_of_deactivated_people_released(self, acme: Acme) -> None:
+        change = ChangeSeats(acme.ids("eli", "dee"), take=(SALES,), deactivated=Deactivated.RELEASE)
+        undone_is_as_before(acme, change)
+
+    def test_deactivated_and_reactivated(self, acme: Acme) -> None:
+        undone_is_as_before(acme, Deactivate(acme.ids("dee", "gus")))
+        undone_is_as_before(acme, Reactivate(acme.ids("eli")))
+
+    def test_removed(self, acme: Acme) -> None:
+        undone_is_as_before(acme, Remove(acme.ids("gus", "hal")))
+
+    @pytest.mark.parametrize("remove", [False, True])
+    def test_offboarded_with_a_removal_scheduled_in_place_of_another(self, acme: Acme, remove: bool) -> None:
+        acme.do(ChangeSeats(acme.ids("gus"), give=(SERVICE,)))
+        acme.do(ScheduleRemoval(SERVICE, 1))
+        undone_is_as_before(acme, Offboard(acme.ids("gus", "eli"), remove, schedule_removal=True))
+
+    def test_permissions_granted_and_a_hub_switched_off(self, acme: Acme) -> None:
+        people = acme.ids("dee", "fay", "gus")
+        undone_is_as_before(acme, EditUsers(people, grant=("export_users",), revoke=("sales_hub_access",)))
+        undone_is_as_before(acme, EditUsers(acme.ids("bo", "gus"), super_admin=True))
+
+    def test_a_name_an_address_and_a_seat_at_once(self, acme: Acme) -> None:
+        change = EditUsers(
+            acme.ids("dee"), revoke=("sales_hub_access",), last_name="Maier", email="maier@acme.example"
+        )
+        undone_is_as_before(acme, change)
+        assert acme.desk.count(UserFilter(search="maier")).number == 1
+
+    def test_permission_sets(self, acme: Acme) -> None:
+        undone_is_as_before(acme, SavePermissionSet("Helpers", ("add_edit_users",)))
+        undone_is_as_before(acme, SavePermissionSet("helpers", ("add_edit_users", "export_users")))
+        undone_is_as_before(acme, ApplyPermissionSet("Helpers", acme.ids("dee", "chen", "gus")))
+        undone_is_as_before(acme, DeletePermissionSet("Helpers"))
+
+    def test_who_is_on_leave(self, acme: Acme) -> None:
+        acme.do(ExceptIdle(acme.ids("gus"), date(2027, 1, 1), "parental leave"))
+        undone_is_as_before(acme, ExceptIdle(acme.ids("gus", "hal"), date(2027, 2, 2), "“abroad”"))
+        undone_is_as_before(acme, ExceptIdle(acme.ids("gus", "hal"), None))
+
+    def test_removals_scheduled_and_cancelled(self, acme: Acme) -> None:
+        undone_is_as_before(acme, ScheduleRemoval(SERVICE, 2))
+        undone_is_as_before(acme, CancelRemoval(SERVICE))
+
+    def test_teams(self, acme: Acme) -> None:
+        top, middle, low = made(acme, "Top", "Middle", "Low")
+        acme.do(AddToTeam(middle, acme.ids("bo", "chen", "dee")))
+        acme.do(AddToTeam(low, acme.ids("chen", "gus")))
+        undone_is_as_before(acme, CreateTeam("New", low))
+        undone_is_as_before(acme, RenameTeam(middle, "Centre"))
+        undone_is_as_before(acme, MoveTeam(low, top))
+        undone_is_as_before(acme, AddToTeam(low, acme.ids("chen", "bo", "ivy")))
+        undone_is_as_before(acme, DropFromTeam(low, Matching(UserFilter(team=top))))
+
+    def test_a_team_deleted_with_its_members(self, acme: Acme) -> None:
+        top, middle, low = made(acme, "Top", "Middle", "Low")
+        acme.do(AddToTeam(middle, acme.ids("bo", "chen", "dee")))
+        acme.do(AddToTeam(low, acme.ids("chen")))
+        for change in (DeleteTeam(middle, to=low), DeleteTeam(middle, drop=True), DeleteTeam(top)):
+            undone_is_as_before(acme, change)
+            acme.do(Undo(acme.desk.activity(limit=1)[0].id))
+
+
+class TestMany:
+    def test_hundreds_of_people_of_several_ways(self, acme: Acme) -> None:
+        acme.run(
+            "INSERT INTO users (account_id, email, email_key, first_name, last_name, name_key, search_text, "
+            "permissions, created_at) "
+            f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400) "
+            f"SELECT {acme.desk.account.id}, 'm' || i || '@x.example', 'm' || i || '@x.example', 'Many', '', 'many', "
+            "'many m' || i, i % 16, '2026-01-01T00:00:00+00:00' FROM n",
+            *(["INSERT INTO user_search (user_search) VALUES ('rebuild')"] if acme.sqlite else []),
+        )
+        before = state(acme)
+        many = Matching(UserFilter(search="many"))
+        acme.do(EditUsers(many, grant=("export_users", "add_edit_teams"), others=Others.LEAVE_OUT))
+        assert acme.desk.activity(limit=1)[0].people == 300
+        plan = acme.desk.plan(Undo())
+        assert plan.people == 300
+        assert {t.after.status for t in plan.transitions} == {Status.ACTIVE}
+        acme.desk.apply(plan)
+        assert state(acme) == before
+        assert invariants.faults(acme.url) == []
+
+
+class TestCreated:
+    def test_who_is_still_pending_is_gone_and_frees_the_seat(self, acme: Acme) -> None:
+        before = state(acme)
+        acme.do(CreateUsers((NewUser("new@acme.example"), NewUser("two@acme.example")), seats=(SALES,)))
+        plan = acme.desk.plan(Undo())
+        assert {w.code for w in plan.warnings} == {"invitation-out", "still-paid"}
+        acme.desk.apply(plan)
+        assert state(acme)[:4] == before[:4]  # type: ignore[index]
+        assert acme.one("SELECT count(*) FROM invite_tokens") == 0
+        acme.do(CreateUsers((NewUser("new@acme.example"),), restore=True))
+        acme.do(Undo())
+        assert acme.desk.count(UserFilter()).number == 9
+
+    def test_who_accepted_is_refused(self, acme: Acme) -> None:
+        acme.do(CreateUsers((NewUser("new@acme.example"), NewUser("two@acme.example"))))
+        acme.run("UPDATE users SET invite = 'accepted' WHERE email = 'new@acme.example'")
+        plan = acme.desk.plan(Undo())
+        assert [(r.user.email, r.code) for r in plan.refusals] == [("new@acme.example", "accepted")]
+        acme.do(Undo(others=Others.LEAVE_OUT))
+        assert acme.desk.count(UserFilter(search="acme")).number == 10
+
+    def test_a_purchase_stays_and_says_so(self, acme: Acme) -> None:
+        acme.do(ChangeSeats(acme.ids("bo", "gus", "hal"), give=(SALES,), buy=True))
+        plan = acme.desk.plan(Undo())
+        assert "purchase-stays" in [w.code for w in plan.warnings]
+        acme.desk.apply(plan)
+        assert (acme.held().assigned, acme.held().purchased) == (3, 6)
+
+
+@ON_ONE
+class TestChangedSince:
+    def test_those_changed_since_are_named_and_the_rest_goes_on_without_them(self, acme: Acme) -> None:
+        given = acme.do(acme.give("gus", "hal"))
+        acme.do(acme.take("gus"))
+        plan = acme.desk.plan(Undo(given.activity_id))
+        assert [(r.user.first_name, r.code) for r in plan.refusals] == [("Gus", "changed-since")]
+        with pytest.raises(Refused):
+            acme.desk.apply(plan)
+        acme.do(Undo(given.activity_id, others=Others.LEAVE_OUT))
+        assert acme.holders() == ["dee", "eli", "fay"]
+        assert acme.user("gus").standing.permissions == {"sales_hub_access"}
+
+    def test_what_the_change_did_not_touch_may_have_changed(self, acme: Acme) -> None:
+        given = acme.do(acme.give("gus"))
+        acme.do(EditUsers(acme.ids("gus"), grant=("export_users",)))
+        acme.do(Undo(given.activity_id))
+        assert acme.user("gus").standing.permissions == {"export_users"}
+
+    def test_r6_who_was_deactivated_since_keeps_the_seat(self, acme: Acme) -> None:
+        given = acme.do(acme.give("gus"))
+        acme.do(Deactivate(acme.ids("gus")))
+        plan = acme.desk.plan(Undo(given.activity_id))
+        assert [(r.code, r.rule) for r in plan.refusals] == [("deactivated", "R6")]
+
+    @pytest.mark.parametrize("since", ["a seat", "hub access", "super admin"])
+    def test_r7_who_got_access_since_is_not_removed_by_redoing_it(self, acme: Acme, since: str) -> None:
+        acme.do(Offboard(acme.ids("dee"), remove=True))
+        back = acme.do(Undo())
+        acme.do(
+            {
+                "a seat": acme.give("dee", hub=SERVICE),
+                "hub access": EditUsers(acme.ids("dee"), grant=("service_hub_access",)),
+                "super admin": EditUsers(acme.ids("dee"), super_admin=True),
+            }[since]
+        )
+        plan = acme.desk.plan(Undo(back.activity_id))
+        assert [(r.user.first_name, r.code) for r in plan.refusals] == [("Dee", "changed-since")]
+        assert not plan.transitions
+
+    def test_a_super_admin_holds_the_access_that_a_seat_needs_without_having_been_given_it(
+        self, acme: Acme
+    ) -> None:
+        acme.run("UPDATE users SET super_admin = 1, permissions = 0 WHERE email = 'dee@acme.example'")
+        undone_is_as_before(acme, Deactivate(acme.ids("dee")))
+
+    def test_r3_seats_that_others_have_by_now(self, acme: Acme) -> None:
+        taken = acme.do(acme.take("dee", "fay"))
+        acme.do(acme.give("bo", "gus", "hal", "ivy"))
+        plan = acme.desk.plan(Undo(taken.activity_id))
+        assert plan.blocked
+        assert (plan.blocked.code, plan.blocked.rule) == ("seats-short", "R3")
+
+    def test_somebody_else_has_the_address_of_who_was_removed(self, acme: Acme) -> None:
+        gone = acme.do(Remove(acme.ids("gus")))
+        acme.run(
+            "INSERT INTO users (account_id, email, email_key, first_name, last_name, name_key, search_text, created_at) "
+            "SELECT account_id, email, email_key, '', '', '', email, created_at FROM users "
+            "WHERE email = 'gus@acme.example'"
+        )
+        plan = acme.desk.plan(Undo(gone.activity_id))
+        assert [r.code for r in plan.refusals] == ["exists"]
+
+    def test_people_whose_teams_changed_since(self, acme: Acme) -> None:
+        sales, emea = made(acme, "Sales", "EMEA")
+        added = acme.do(AddToTeam(sales, acme.ids("bo", "chen")))
+        acme.do(AddToTeam(emea, acme.ids("bo")))
+        plan = acme.desk.plan(Undo(added.activity_id))
+        assert [(r.user.first_name, r.code) for r in plan.refusals] == [("Bo", "changed-since")]
+        acme.do(Undo(added.activity_id, others=Others.LEAVE_OUT))
+        assert (standing(acme, "bo"), standing(acme, "chen")) == (("Sales", ("EMEA",)), (None, ()))
+
+    def test_a_team_that_is_gone_takes_nobody_back(self, acme: Acme) -> None:
+        _, emea = made(acme, "Sales", "EMEA")
+        acme.do(AddToTeam(emea, acme.ids("bo")))
+        dropped = acme.do(DropFromTeam(emea, acme.ids("bo")))
+        acme.do(DeleteTeam(emea))
+        plan = acme.desk.plan(Undo(dropped.activity_id))
+        assert [r.code for r in plan.refusals] == ["team-gone"]
+
+    def test_things_renamed_moved_or_made_anew_since(self, acme: Acme) -> None:
+        sales, emea = made(acme, "Sales", "EMEA")
+        renamed = acme.do(RenameTeam(emea, "North"))
+        acme.do(RenameTeam(emea, "South"))
+        moved = acme.do(MoveTeam(emea, None))
+        acme.do(MoveTeam(emea, sales))
+        created = acme.do(CreateTeam("Twice"))
+        acme.do(DeleteTeam(team(acme, "Twice").id))
+        acme.do(CreateTeam("Twice"))
+        scheduled = acme.do(ScheduleRemoval(SERVICE, 1))
+        acme.do(CancelRemoval(SERVICE))
+        acme.do(ScheduleRemoval(SERVICE, 2))
+        named = acme.do(EditUsers(acme.ids("gus"), first_name="Gustav"))
+        acme.do(EditUsers(acme.ids("gus"), first_name="Gustaf"))
+        for receipt in (renamed, moved, created, scheduled, named):
+            with pytest.raises(Refused) as refused:
+                acme.do(Undo(receipt.activity_id))
+            assert refused.value.code == "changed-since"
+
+    def test_a_change_while_it_is_looked_at_makes_it_stale(self, acme: Acme) -> None:
+        acme.do(acme.give("gus", "hal"))
+        plan = acme.desk.plan(Undo())
+        acme.open("bo@acme.example").apply(acme.open("bo@acme.example").plan(acme.take("hal")))
+        with pytest.raises(Stale):
+            acme.desk.apply(plan)
+        assert "gus" in acme.holders()
+
+
+@ON_ONE
+class TestRemovals:
+    def test_r20_what_it_cancelled_is_offered_and_scheduled_again_when_asked_for(self, acme: Acme) -> None:
+        acme.do(ScheduleRemoval(SERVICE, 2))
+        acme.do(ChangeSeats(acme.ids("gus", "hal"), give=(SERVICE,)))
+        assert acme.held(SERVICE).removal is None
+        plan = acme.desk.plan(Undo())
+        assert "removal-was-cancelled" in [w.code for w in plan.warnings]
+        again = acme.desk.plan(Undo(reschedule=True))
+        assert again.fingerprint != plan.fingerprint
+        before = acme.one("SELECT count(*) FROM outbox")
+        acme.desk.apply(again)
+        assert acme.held(SERVICE).scheduled == 2
+        assert acme.one("SELECT count(*) FROM outbox") > before
+
+    def test_what_it_had_scheduled_stays_where_it_changed_since(self, acme: Acme) -> None:
+        acme.do(ChangeSeats(acme.ids("gus", "hal"), give=(SERVICE,)))
+        left = acme.do(Offboard(acme.ids("gus"), schedule_removal=True))
+        acme.do(CancelRemoval(SERVICE))
+        plan = acme.desk.plan(Undo(left.activity_id))
+        assert "removal-changed-since" in [w.code for w in plan.warnings]
+        acme.desk.apply(plan)
+        assert (acme.held(SERVICE).assigned, acme.held(SERVICE).removal) == (3, None)
+
+    def test_r20_giving_seats_back_cancels_what_was_scheduled_since(self, acme: Acme) -> None:
+        acme.do(ChangeSeats(acme.ids("gus", "hal"), give=(SERVICE,)))
+        taken = acme.do(ChangeSeats(acme.ids("gus", "hal"), take=(SERVICE,)))
+        acme.do(ScheduleRemoval(SERVICE, 2))
+        acme.do(Undo(taken.activity_id))
+        assert (acme.held(SERVICE).assigned, acme.held(SERVICE).removal) == (3, None)
+
+
+@ON_ONE
+class TestWhich:
+    def test_the_last_of_ones_own_and_then_the_one_before(self, acme: Acme) -> None:
+        acme.do(acme.give("gus"))
+        bo = acme.open("bo@acme.example")
+        bo.apply(bo.plan(acme.give("hal")))
+        acme.do(BuySeats(SERVICE, 1))
+        newest = acme.desk.last_undoable()
+        assert newest
+        assert newest.change == "seats.change"
+        acme.do(Undo())
+        assert acme.holders() == ["dee", "eli", "fay", "hal"]
+        with pytest.raises(NotFound) as nothing:
+            acme.do(Undo())
+        assert nothing.value.code == "nothing-to-undo"
+        assert acme.desk.last_undoable() is None
+
+    def test_twice_is_refused_and_says_by_which(self, acme: Acme) -> None:
+        given = acme.do(acme.give("gus"))
+        back = acme.do(Undo())
+        with pytest.raises(Refused, match=f"by number {back.activity_id}"):
+            acme.do(Undo(given.activity_id))
+        (row,) = (r for r in acme.desk.activity() if r.id == given.activity_id)
+        assert str(back.activity_id) in str(acme.desk.undoable(row))
+
+    def test_of_two_who_take_the_same_back_one_is_told(self, acme: Acme) -> None:
+        given = acme.do(acme.give("gus"))
+        bo = acme.open("bo@acme.example")
+        both = [desk.plan(Undo(given.activity_id)) for desk in (acme.desk, bo)]
+        acme.desk.apply(both[0])
+        with pytest.raises(Stale) as stale:
+            bo.apply(both[1])
+        assert stale.value.refusal
+        assert stale.value.refusal.code == "already-undone"
+
+    def test_what_can_not_be_says_why(self, acme: Acme) -> None:
+        bought = acme.do(BuySeats(SERVICE, 1))
+        tied = acme.do(TieOperator("bo@acme.example", 4242))
+        for receipt, words in ((bought, "purchase"), (tied, "untie")):
+            with pytest.raises(Refused, match=words) as refused:
+                acme.do(Undo(receipt.activity_id))
+            assert refused.value.code == "not-undoable"
+        for row in acme.desk.activity():
+            assert acme.desk.undoable(row)
+        with pytest.raises(NotFound):
+            acme.do(Undo(10**6))
+
+    def test_another_ones_change_needs_the_permissions_of_its_reverse(self, acme: Acme) -> None:
+        given = acme.do(acme.give("gus"))
+        chen = acme.open("chen@acme.example")
+        with pytest.raises(NotPermitted) as missing:
+            chen.plan(Undo(given.activity_id))
+        assert (missing.value.permission, missing.value.rule) == ("modify_billing", "R2")
+        granted = acme.do(EditUsers(acme.ids("gus"), grant=("export_users",)))
+        with pytest.raises(NotPermitted) as missing:
+            chen.plan(Undo(granted.activity_id))
+        assert (missing.value.permission, missing.value.rule) == ("export_users", "R12")
+        gone = acme.do(Remove(acme.ids("bo")))
+        with pytest.raises(NotPermitted) as missing:
+            chen.plan(Undo(gone.activity_id))
+        assert (missing.value.permission, missing.value.rule) == ("modify_billing", "R12")
+        acme.do(Undo(gone.activity_id))
+        dee = acme.open("dee@acme.example")
+        with pytest.raises(NotPermitted):
+            dee.plan(Undo(acme.do(CreateTeam("Sales")).activity_id))
+        bo = acme.open("bo@acme.example")
+        bo.apply(bo.plan(Undo(given.activity_id)))
+        assert "gus" not in acme.holders()
+
+    def test_r22_the_last_super_admin_stays(self, acme: Acme) -> None:
+        made_one = acme.do(EditUsers(acme.ids("bo"), super_admin=True))
+        acme.do(EditUsers(Chosen((acme.desk.operator().user_id or 0,)), super_admin=False))
+        bo = acme.open("bo@acme.example")
+        plan = bo.plan(Undo(made_one.activity_id))
+        assert plan.blocked
+        assert plan.blocked.rule == "R22"
+        assert "yourself" in [w.code for w in plan.warnings]
+
+    def test_r22_who_never_accepted_is_nobody_to_leave_it_to(self, acme: Acme) -> None:
+        made_one = acme.do(EditUsers(acme.ids("bo"), super_admin=True))
+        acme.do(EditUsers(Chosen((acme.desk.operator().user_id or 0,)), super_admin=False))
+        acme.run("UPDATE users SET super_admin = 1, invite = 'pending' WHERE email = 'chen@acme.example'")
+        bo = acme.open("bo@acme.example")
+        assert bo.plan(Undo(made_one.activity_id)).blocked
+        acme.run("UPDATE users SET invite = 'accepted' WHERE email = 'chen@acme.example'")
+        assert bo.plan(Undo(made_one.activity_id)).possible
+
+
+class TestSince:
+    """A seat that comes back is held since when it was."""
+
+    HELD = (
+        "SELECT s.hub, h.since FROM seats h JOIN subscriptions s ON s.id = h.subscription_id "
+        "WHERE h.user_id = {} ORDER BY 1"
+    )
+
+    def test_off_boarded_and_removed_by_mistake(self, acme: Acme) -> None:
+        eli = acme.user("eli").id
+        acme.run("UPDATE seats SET since = '2025-0' || subscription_id || '-01T08:00:00+00:00'")
+        acme.run(f"UPDATE users SET last_active = '2026-01-02T03:04:05+00:00' WHERE id = {eli}")
+        one = f"SELECT last_active, created_at, invited_at, invite_expires_at FROM users WHERE id = {eli}"
+        before = sql.rows(acme.url, self.HELD.format(eli)), sql.rows(acme.url, one)
+        acme.do(Offboard(acme.ids("eli"), remove=True))
+        plan = acme.desk.plan(Undo())
+        assert "held-anew" not in [w.code for w in plan.warnings]
+        acme.desk.apply(plan)
+        assert (sql.rows(acme.url, self.HELD.format(eli)), sql.rows(acme.url, one)) == before
+        assert len(before[0]) == 2
+        assert acme.desk.verify().ok
+
+    def test_taken_twice_and_given_back_twice(self, acme: Acme) -> None:
+        dee = acme.user("dee").id
+        acme.run("UPDATE seats SET since = '2025-01-01T08:00:00+00:00'")
+        for _ in range(2):
+            acme.do(acme.take("dee"))
+            acme.do(Undo())
+        assert sql.rows(acme.url, self.HELD.format(dee)) == [(SALES, "2025-01-01T08:00:00+00:00")]
+
+    def test_what_was_recorded_before_that_was_noted_counts_from_now_and_says_so(self, acme: Acme) -> None:
+        acme.run("UPDATE seats SET since = '2025-01-01T08:00:00+00:00'")
+        taken = acme.do(acme.take("dee", "fay"))
+        acme.run(
+            "DROP TRIGGER activity_people_update_frozen"
+            if acme.sqlite
+            else "ALTER TABLE activity_people DISABLE TRIGGER USER",
+            "UPDATE activity_people SET before = '{' || substr(before, 57) "
+            'WHERE before LIKE \'%"held_since":{"sales-hub":"2025-01-01T08:00:00+00:00"},%\'',
+        )
+        plan = acme.desk.plan(Undo(taken.activity_id))
+        (said,) = [str(w.text) for w in plan.warnings if w.code == "held-anew"]
+        assert "2 seats" in said
+        acme.desk.apply(plan)
+        assert {at for _, at in sql.rows(acme.url, self.HELD.format(acme.user("dee").id))} == {AT.isoformat()}
+
+    def test_many_go_back_one_way_whenever_each_came(self, acme: Acme) -> None:
+        acme.run("UPDATE seats SET since = '2025-01-01T08:00:0' || (user_id % 10) || '+00:00'")
+        plan = acme.desk.plan(acme.take("dee", "fay"))
+        acme.desk.apply(plan)
+        with acme.desk.store.plan() as tx:
+            past = StorePast(tx, acme.desk.account, acme.desk.operator())
+            recalled = past.people(acme.desk.activity(limit=1)[0].id)
+            assert sorted(recalled.groups.values()) == [2]

@@ -1,0 +1,553 @@
+"""People out of a file: who is created and updated, what a file may not touch, and all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from seattui.domain.changes.people.create import CreateUsers, EditUsers, NewUser
+from seattui.domain.changes.people.imports import ImportPlan, ImportUsers
+from seattui.domain.changes.people.lifecycle import Remove
+from seattui.domain.changes.seats.removals import ScheduleRemoval
+from seattui.domain.changes.teams.teams import AddToTeam, CreateTeam
+from seattui.domain.model import Chosen, Invite, Standing, Status, UserFilter
+from seattui.domain.people.incoming import BadFile, Incoming
+from seattui.domain.teams.membership import Membership
+from seattui.kit.errors import NotPermitted, Refused, SeattuiError, Stale
+from seattui.kit.i18n import say
+from tests.store.conftest import AT, OWNER, SALES, SERVICE, Acme
+from tests.support import invariants
+
+SEEN = datetime(2026, 10, 1, 8, 30, tzinfo=UTC)
+
+
+def row(email: str, line: int = 2, **says: object) -> Incoming:
+    given: dict[str, object] = {"first_name": None, "last_name": None, "active": None, "last_active": None}
+    return Incoming(line, email, **(given | says))  # type: ignore[arg-type]
+
+
+def importing(*rows: Incoming) -> ImportUsers:
+    lined = [replace(r, line=n) for n, r in enumerate(rows, 2)]
+    return ImportUsers(lambda: lined, "people.csv")
+
+
+def plan(acme: Acme, *rows: Incoming) -> ImportPlan:
+    made = acme.desk.plan(importing(*rows))
+    assert isinstance(made, ImportPlan)
+    return made
+
+
+def outcome(made: ImportPlan) -> tuple[int, int, int]:
+    return made.created, made.updated, made.unchanged
+
+
+class TestComingIn:
+    def test_new_people_are_accepted_and_deactivated_where_the_file_says_so(self, acme: Acme) -> None:
+        acme.do(
+            importing(
+                row("New@Acme.example", first_name="Nora", last_name="Ñu", active=True, last_active=SEEN),
+                row("old@acme.example", active=False),
+                row("bare@acme.example"),
+            )
+        )
+        new, old, bare = acme.user("new"), acme.user("old"), acme.user("bare")
+        assert (new.email, new.name, new.last_active) == ("New@Acme.example", "Nora Ñu", SEEN)
+        assert (new.standing.status, new.standing.invite) == (Status.ACTIVE, Invite.ACCEPTED)
+        assert new.standing.permissions == new.standing.seats == frozenset()
+        assert old.standing.status is Status.DEACTIVATED
+        assert (bare.name, bare.last_active, bare.standing.status) == ("", None, Status.ACTIVE)
+        assert invariants.faults(acme.url) == []
+
+    def test_the_plan_tells_what_becomes_of_each_row(self, acme: Acme) -> None:
+        made = plan(
+            acme,
+            row("new@acme.example", first_name="Nora"),
+            row("gus@acme.example", first_name="Gustav"),
+            row("hal@acme.example", first_name="Hal"),
+            replace(row(""), reason=say("no e-mail address"), column="Email"),
+        )
+        assert made.rows == 4
+        assert outcome(made) == (1, 1, 1)
+        assert [(p.line, p.email, p.name, p.outcome) for p in made.preview] == [
+            (2, "new@acme.example", "Nora", "created"),
+            (3, "gus@acme.example", "Gustav Lee", "updated"),
+        ]
+        (skipped,) = made.skipped
+        assert (skipped.line, skipped.column, str(skipped.reason)) == (5, "Email", "no e-mail address")
+        assert made.after["people"] == made.before["people"] + 1
+
+    def test_of_thousands_the_first_hundred_are_shown_and_all_are_written(self, acme: Acme) -> None:
+        rows = [row(f"n{n}@acme.example", first_name=f"N{n}", last_name="Ö") for n in range(2_500)]
+        rows += [replace(row(""), reason=say("no e-mail address")) for _ in range(150)]
+        made = plan(acme, *rows)
+        assert (made.created, made.skipped_count, len(made.skipped), len(made.preview)) == (
+            2500,
+            150,
+            100,
+            100,
+        )
+        acme.desk.apply(made)
+        assert acme.desk.count(UserFilter(search="o n24")).number == 111
+        assert invariants.faults(acme.url) == []
+
+    def test_the_record_names_each_of_them(self, acme: Acme) -> None:
+        acme.do(
+            importing(row("new@acme.example", first_name="Nora"), row("gus@acme.example", last_name="Li"))
+        )
+        newest = acme.desk.activity(limit=1)[0]
+        assert (newest.change, newest.people, newest.after["file"]) == ("users.import", 2, "people.csv")
+        told = {p.email: (p.before, p.after) for p in newest.affected}
+        before, after = told["gus@acme.example"]
+        assert before
+        assert after
+        assert (before["last_name"], after["last_name"]) == ("Lee", "Li")
+        assert told["new@acme.example"][0] is None
+        assert acme.desk.verify().ok
+
+
+class TestAgain:
+    ROWS = (
+        row("new@acme.example", first_name="Nora", last_active=SEEN, seats=(SALES,), permissions=("export_users",)),
+        row("dee@acme.example", first_name="Dée", permissions=()),
+        row("gus@acme.example", last_active=SEEN),
+    )  # fmt: skip
+
+    def test_twice_it_changes_nothing(self, acme: Acme) -> None:
+        acme.do(importing(*self.ROWS))
+        before = acme.one("SELECT count(*) FROM activity")
+        again = plan(acme, *self.ROWS)
+        assert outcome(again) == (0, 0, 3)
+        assert again.empty
+        assert acme.desk.apply(again).activity_id is None
+        assert acme.one("SELECT count(*) FROM activity") == before
+
+    def test_the_same_address_in_other_letters_is_the_same_person(self, acme: Acme) -> None:
+        assert outcome(plan(acme, row("GUS@ACME.EXAMPLE"), row("ｈａｌ@acme.example"))) == (0, 0, 2)
+
+    def test_activity_never_goes_back(self, acme: Acme) -> None:
+        acme.do(importing(row("gus@acme.example", last_active=SEEN)))
+        earlier, later = SEEN - timedelta(days=1), SEEN + timedelta(microseconds=1)
+        assert outcome(plan(acme, row("gus@acme.example", last_active=earlier))) == (0, 0, 1)
+        assert outcome(plan(acme, row("gus@acme.example", last_active=later))) == (0, 1, 0)
+
+    def test_nobody_was_active_in_the_future_and_they_come_in_all_the_same(self, acme: Acme) -> None:
+        rows = [
+            row("gus@acme.example", first_name="Gustav", last_active=AT + timedelta(seconds=1)),
+            row("new@acme.example", last_active=AT + timedelta(seconds=1)),
+            row("hal@acme.example", last_active=AT),
+        ]
+        made = plan(acme, *rows)
+        assert outcome(made) == (1, 2, 0)
+        assert (made.skipped, made.skipped_count, made.left_out_count) == ((), 0, 2)
+        assert [(s.line, s.column, str(s.reason)) for s in made.left_out] == [
+            (2, "last_active", "last active lies in the future"),
+            (3, "last_active", "last active lies in the future"),
+        ]
+        acme.desk.apply(made)
+        assert (acme.user("gus").first_name, acme.user("gus").last_active) == ("Gustav", None)
+        assert acme.user("new").last_active is None
+
+    def test_an_instant_in_another_zone_is_the_same_instant(self, acme: Acme) -> None:
+        acme.do(importing(row("gus@acme.example", last_active=SEEN)))
+        tokyo = timezone(timedelta(hours=9))
+        made = plan(acme, row("gus@acme.example", last_active=SEEN.astimezone(tokyo)))
+        assert outcome(made) == (0, 0, 1)
+        acme.do(importing(row("hal@acme.example", last_active=SEEN.astimezone(tokyo))))
+        assert acme.user("hal").last_active == SEEN
+        assert acme.one("SELECT last_active FROM users WHERE email = 'hal@acme.example'") == SEEN.isoformat()
+
+    def test_names_change_and_are_found_by_the_new_one(self, acme: Acme) -> None:
+        acme.do(importing(row("gus@acme.example", first_name="Łukasz")))
+        assert acme.user("gus").name == "Łukasz Lee"
+        assert acme.desk.count(UserFilter(search="lukasz")).number == 1
+        assert acme.desk.count(UserFilter(search="gus lee")).number == 1  # by the address
+        assert acme.desk.count(UserFilter(search="łukasz lee gus@")).number == 1
+        acme.do(importing(row("gus@acme.example", first_name="Bo", last_name="")))
+        assert acme.desk.count(UserFilter(search="lukasz")).number == 0
+        assert {c.name: c.state for c in acme.desk.checks()}["search"] == "ok"
+
+    def test_one_name_that_reads_the_same_parts_nobodys_names_anew(self, acme: Acme) -> None:
+        acme.do(importing(row("gus@acme.example", first_name="Carlos", last_name="Ruiz Lucchese")))
+        whole = row("gus@acme.example", first_name="Carlos Ruiz", last_name="Lucchese", whole=True)
+        assert outcome(plan(acme, whole)) == (0, 0, 1)
+        assert outcome(plan(acme, replace(whole, last_active=SEEN))) == (0, 1, 0)
+        acme.do(importing(replace(whole, last_active=SEEN)))
+        assert (acme.user("gus").first_name, acme.user("gus").last_name) == ("Carlos", "Ruiz Lucchese")
+        assert outcome(plan(acme, replace(whole, whole=False))) == (0, 1, 0)
+        assert outcome(plan(acme, replace(whole, first_name="Carla Ruiz"))) == (0, 1, 0)
+        assert invariants.faults(acme.url) == []
+
+
+class TestWhoLeft:
+    """A file says who is active: who isn't any more is deactivated, by the rules for that."""
+
+    def test_they_are_deactivated_and_named(self, acme: Acme) -> None:
+        made = plan(
+            acme,
+            row("hal@acme.example", first_name="Hal"),
+            row("gus@acme.example", first_name="Gustl", active=False),
+        )
+        assert (outcome(made), made.deactivated) == ((0, 1, 1), 1)
+        assert [(p.line, p.name, p.outcome) for p in made.preview] == [(3, "Gustl Lee", "deactivated")]
+        active, gone = made.before["active"], made.before["deactivated"]
+        assert (made.after["active"], made.after["deactivated"]) == (active - 1, gone + 1)
+        acme.desk.apply(made)
+        assert acme.user("gus").standing.status is Status.DEACTIVATED
+        assert acme.user("gus").first_name == "Gustl"
+        assert outcome(plan(acme, row("gus@acme.example", active=False))) == (0, 0, 1)
+        (told,) = acme.desk.activity(limit=1)[0].affected
+        before, after = told.before, told.after
+        assert before
+        assert after
+        assert (before["status"], after["status"]) == ("active", "deactivated")
+        assert invariants.faults(acme.url) == []
+
+    def test_they_stand_before_all_others(self, acme: Acme) -> None:
+        rows = [row(f"n{n}@acme.example") for n in range(150)]
+        made = plan(acme, *rows, row("gus@acme.example", active=False))
+        assert [p.outcome for p in made.preview] == ["deactivated", *["created"] * 99]
+
+    def test_r6_their_seat_stays_theirs_and_its_cost_is_said(self, acme: Acme) -> None:
+        made = plan(acme, row("dee@acme.example", active=False))
+        assert "keeps-seats" in [w.code for w in made.warnings]
+        acme.desk.apply(made)
+        assert acme.user("dee").standing.seats == {SALES}
+        assert "dee" in acme.holders()
+
+    def test_r6_a_seat_is_taken_on_the_way_but_none_given(self, acme: Acme) -> None:
+        acme.do(importing(row("dee@acme.example", active=False, seats=())))
+        assert acme.user("dee").standing.seats == frozenset()
+        blocked = plan(acme, row("gus@acme.example", active=False, seats=(SERVICE,))).blocked
+        assert blocked
+        assert blocked.rule == "R6"
+
+    def test_an_invitation_of_theirs_ends(self, acme: Acme) -> None:
+        acme.do(CreateUsers((NewUser("new@acme.example"),)))
+        acme.run(
+            "INSERT INTO invite_tokens (account_id, token_hash, user_id, made_at) "
+            "SELECT account_id, 'hash', id, created_at FROM users WHERE email = 'new@acme.example'"
+        )
+        made = plan(acme, row("new@acme.example", active=False))
+        assert "invitations-end" in [w.code for w in made.warnings]
+        acme.desk.apply(made)
+        assert acme.one("SELECT count(*) FROM invite_tokens") == 0
+
+    def test_r22_the_last_super_admin_stays(self, acme: Acme) -> None:
+        made = plan(acme, row(OWNER, active=False))
+        assert made.blocked
+        assert made.blocked.rule == "R22"
+
+    def test_r22_only_a_super_admin_deactivates_one(self, acme: Acme) -> None:
+        with pytest.raises(NotPermitted) as refusal:
+            acme.open("bo@acme.example").plan(importing(row(OWNER, active=False)))
+        assert refusal.value.rule == "R22"
+
+    def test_nobody_deactivates_themselves_among_others(self, acme: Acme) -> None:
+        made = acme.open("bo@acme.example").plan(importing(row("bo@acme.example", active=False)))
+        assert made.blocked
+        assert made.blocked.code == "yourself"
+
+    def test_who_is_deactivated_here_comes_back_only_where_that_is_asked_for(self, acme: Acme) -> None:
+        back = row("eli@acme.example", active=True)
+        made = plan(acme, back, row("gus@acme.example", active=True))
+        assert (outcome(made), made.still_deactivated) == ((0, 0, 2), 1)
+        assert [w.code for w in made.warnings] == ["still-deactivated"]
+        assert made.empty
+        asked = replace(importing(back), reactivate=True)
+        again = acme.desk.plan(asked)
+        assert isinstance(again, ImportPlan)
+        assert (again.updated, again.reactivated, again.still_deactivated) == (1, 1, 0)
+        assert again.preview[0].outcome == "reactivated"
+        acme.desk.apply(again)
+        assert acme.user("eli").standing.status is Status.ACTIVE
+        assert acme.user("eli").standing.seats == {SALES, SERVICE}
+        assert invariants.faults(acme.url) == []
+
+
+class TestWhoWasRemoved:
+    """The checks of `users create`: removed people are skipped, and come back as who they were when asked for."""
+
+    @pytest.fixture
+    def gone(self, acme: Acme) -> int:
+        acme.do(EditUsers(Chosen((acme.user("gus").id,)), grant=("export_users",)))
+        acme.do(CreateTeam("Field"))
+        (team,) = [t for t in acme.desk.team_nodes() if t.name == "Field"]
+        acme.do(AddToTeam(team.id, Chosen((acme.user("gus").id,)), Membership.AUTO))
+        number = acme.user("gus").id
+        acme.do(Remove(Chosen((number,))))
+        return number
+
+    def test_they_are_skipped_and_named(self, acme: Acme, gone: int) -> None:
+        made = plan(acme, row("new@acme.example", column="Mail"), row("GUS@acme.example", column="Mail"))
+        assert (outcome(made), made.skipped_count, made.restored) == ((1, 0, 0), 1, 0)
+        assert [(s.line, s.column, str(s.reason)) for s in made.removed] == [
+            (3, "Mail", "Gus Lee was removed earlier (--restore lets them come back)")
+        ]
+        acme.desk.apply(made)
+        assert acme.one("SELECT count(*) FROM users WHERE email_key = 'gus@acme.example'") == 1
+        assert acme.one("SELECT count(*) FROM users WHERE status = 'removed'") == 1
+
+    def test_asked_for_the_same_person_comes_back_without_what_they_had(self, acme: Acme, gone: int) -> None:
+        rows = (row("GUS@Acme.example", last_name="Li", last_active=SEEN), row("new@acme.example"))
+        made = acme.desk.plan(replace(importing(*rows), restore=True))
+        assert isinstance(made, ImportPlan)
+        assert (outcome(made), made.restored) == ((1, 0, 0), 1)
+        assert [p.outcome for p in made.preview] == ["restored", "created"]
+        assert made.after["people"] == made.before["people"] + 2
+        assert "restored" in [w.code for w in made.warnings]
+        acme.desk.apply(made)
+        back = acme.user("gus")
+        assert (back.id, back.email, back.name, back.last_active) == (
+            gone,
+            "GUS@Acme.example",
+            "Gus Li",
+            SEEN,
+        )
+        assert back.standing == Standing(Status.ACTIVE, Invite.ACCEPTED, False, frozenset(), frozenset())
+        assert back.main_team is None
+        assert acme.desk.count(UserFilter(search="gus li")).number == 1
+        assert outcome(plan(acme, *rows)) == (0, 0, 2)
+        assert invariants.faults(acme.url) == []
+        assert {c.name: c.state for c in acme.desk.checks()}["search"] == "ok"
+        assert acme.desk.verify().ok
+
+    def test_their_idle_days_count_from_then(self, acme: Acme, gone: int) -> None:
+        """Last active years ago, with a seat from the file: nobody's idle seat."""
+        given = row("gus@acme.example", seats=(SALES,), last_active=acme.desk.now() - timedelta(days=900))
+        acme.do(replace(importing(given), restore=True))
+        restored_at = acme.one(f"SELECT restored_at FROM users WHERE id = {gone}")
+        assert datetime.fromisoformat(restored_at) == acme.desk.now()
+
+    def test_they_come_back_with_what_the_file_gives(self, acme: Acme, gone: int) -> None:
+        given = row("gus@acme.example", seats=(SALES,), permissions=("modify_billing",))
+        acme.do(replace(importing(given), restore=True))
+        assert acme.user("gus").standing.seats == {SALES}
+        assert acme.user("gus").standing.permissions == {"modify_billing", "sales_hub_access"}
+        assert invariants.faults(acme.url) == []
+
+    def test_deactivated_where_the_file_says_so(self, acme: Acme, gone: int) -> None:
+        acme.do(replace(importing(row("gus@acme.example", active=False)), restore=True))
+        assert acme.user("gus").standing.status is Status.DEACTIVATED
+
+    def test_the_newest_of_several_comes_back(self, acme: Acme, gone: int) -> None:
+        acme.run(
+            "INSERT INTO users (account_id, email, email_key, first_name, last_name, name_key, search_text, "
+            "status, created_at) SELECT account_id, email, email_key, 'Newer', 'Gus', name_key, search_text, "
+            f"'removed', created_at FROM users WHERE id = {gone}"
+        )
+        acme.do(replace(importing(row("gus@acme.example")), restore=True))
+        assert acme.user("gus").name == "Newer Gus"
+
+
+class TestLookAlikes:
+    def problems(self, acme: Acme, *rows: Incoming) -> list[tuple[int, str, str]]:
+        with pytest.raises(BadFile) as error:
+            plan(acme, *rows)
+        return [(p.line, p.code, str(p.text)) for p in error.value.problems]
+
+    def test_of_who_is_here_are_refused_by_line(self, acme: Acme) -> None:
+        fake = "аna@acme.example"  # the first letter is Cyrillic
+        told = self.problems(acme, row("new@acme.example"), row("gus@аcme.example"), row(fake))
+        assert told[0][:2] == (3, "look-alike")
+        assert "looks like gus@acme.example" in told[0][2]
+        assert [line for line, *_ in told] == [3, 4]
+
+    def test_of_one_another_the_one_in_other_letters_is_refused(self, acme: Acme) -> None:
+        told = self.problems(acme, row("noа@acme.example"), row("noa@acme.example"), row("nоa@acme.example"))
+        assert [line for line, *_ in told] == [2, 4]
+
+    def test_plain_letters_that_look_like_somebody_here(self, acme: Acme) -> None:
+        acme.do(importing(row("nоra@acme.example", first_name="Nora")))
+        assert [line for line, *_ in self.problems(acme, row("nora@acme.example"))] == [2]
+
+    def test_who_was_removed_is_skipped_or_restored_and_no_look_alike(self, acme: Acme) -> None:
+        acme.do(importing(row("нoа@acme.example")))
+        acme.do(Remove(acme.ids("нoа")))
+        acme.do(importing(row("hoa@acme.example")))
+        made = plan(acme, row("нoа@acme.example"))
+        assert (outcome(made), made.skipped_count) == ((0, 0, 0), 1)
+        assert acme.desk.plan(replace(importing(row("нoа@acme.example")), restore=True)).possible
+
+    def test_who_is_here_already_is_no_look_alike(self, acme: Acme) -> None:
+        acme.do(importing(row("нина@acme.example")))
+        assert outcome(plan(acme, row("нина@acme.example"))) == (0, 0, 1)
+
+    def test_mixed_scripts_are_told_of_newcomers(self, acme: Acme) -> None:
+        made = plan(acme, row("ninaж@acme.example"), row("plain@acme.example"))
+        assert [str(w.text) for w in made.warnings] == ["ninaж@acme.example mixes letters of several scripts"]
+        acme.desk.apply(made)
+        assert plan(acme, row("ninaж@acme.example")).warnings == ()
+
+
+class TestSeatsAndPermissions:
+    def test_without_columns_for_them_they_stay(self, acme: Acme) -> None:
+        acme.do(importing(row("dee@acme.example", first_name="Dé"), row("bo@acme.example", first_name="Boo")))
+        assert acme.user("dee").standing.seats == {SALES}
+        assert acme.user("bo").standing.holds("modify_billing")
+
+    def test_mapped_they_become_what_the_file_says(self, acme: Acme) -> None:
+        acme.do(
+            importing(
+                row("dee@acme.example", seats=(SERVICE,)),
+                row("gus@acme.example", seats=(SALES, SERVICE), permissions=("export_users",)),
+                row("bo@acme.example", permissions=()),
+            )
+        )
+        assert acme.user("dee").standing.seats == {SERVICE}
+        assert acme.user("dee").standing.permissions == {"sales_hub_access", "service_hub_access"}
+        assert acme.user("gus").standing.seats == {SALES, SERVICE}
+        assert acme.user("gus").standing.permissions == {
+            "export_users", "sales_hub_access", "service_hub_access",
+        }  # fmt: skip
+        assert acme.user("bo").standing.permissions == frozenset()
+        assert invariants.faults(acme.url) == []
+
+    def test_who_holds_a_seat_keeps_the_access_that_it_needs(self, acme: Acme) -> None:
+        made = plan(acme, row("dee@acme.example", permissions=("export_users",)))
+        acme.desk.apply(made)
+        assert acme.user("dee").standing.seats == {SALES}
+        assert acme.user("dee").standing.permissions == {"export_users", "sales_hub_access"}
+
+    def test_a_seat_passes_from_one_row_to_another_when_none_is_left(self, acme: Acme) -> None:
+        acme.do(acme.give("gus", "hal"))
+        acme.do(importing(row("ivy@acme.example", seats=(SALES,)), row("gus@acme.example", seats=())))
+        assert acme.holders() == ["dee", "eli", "fay", "hal", "ivy"]
+
+    def test_r3_too_many(self, acme: Acme) -> None:
+        made = plan(acme, *(row(f"n{n}@acme.example", seats=(SALES,)) for n in range(3)))
+        assert made.blocked
+        assert made.blocked.rule == "R3"
+        with pytest.raises(Refused):
+            acme.desk.apply(made)
+        assert acme.desk.count(UserFilter(search="n0@")).number == 0
+
+    def test_r6_of_a_deactivated_person(self, acme: Acme) -> None:
+        made = plan(acme, row("eli@acme.example", seats=()))
+        assert made.blocked
+        assert made.blocked.rule == "R6"
+
+    def test_r20_seats_that_were_to_leave(self, acme: Acme) -> None:
+        acme.do(ScheduleRemoval(SERVICE, 2))
+        rows = [row(f"n{n}@acme.example", seats=(SERVICE,)) for n in range(2)]
+        made = plan(acme, *rows)
+        assert "removal-cancelled" in [w.code for w in made.warnings]
+        acme.desk.apply(made)
+        assert acme.held(SERVICE).removal is None
+        assert invariants.faults(acme.url) == []
+
+    def test_r2_r12_who_may(self, acme: Acme) -> None:
+        chen, bo = acme.open("chen@acme.example"), acme.open("bo@acme.example")
+        assert chen.plan(importing(row("n@acme.example"))).possible
+        with pytest.raises(NotPermitted) as refusal:
+            chen.plan(importing(row("n@acme.example", seats=(SALES,))))
+        assert refusal.value.rule == "R2"
+        assert bo.plan(importing(row("n@acme.example", seats=(SALES,)))).possible
+        with pytest.raises(NotPermitted) as refusal:
+            bo.plan(importing(row("n@acme.example", permissions=("export_users",))))
+        assert refusal.value.rule == "R12"
+
+    @pytest.mark.parametrize("says", [{"seats": ("no-hub",)}, {"permissions": ("fly",)}])
+    def test_a_code_that_is_not_known_names_line_and_column(
+        self, acme: Acme, says: dict[str, object]
+    ) -> None:
+        with pytest.raises(BadFile) as error:
+            plan(acme, row("a@acme.example"), row("b@acme.example", **says))
+        assert error.value.code == "unknown-code"
+        assert "Line 3" in str(error.value)
+
+
+class TestAllOrNothing:
+    def test_a_file_that_breaks_in_the_middle_writes_nothing(self, acme: Acme) -> None:
+        class BrokenLine(SeattuiError):
+            pass
+
+        def rows() -> Iterator[Incoming]:
+            yield from (row(f"n{n}@acme.example", n + 2) for n in range(2_500))
+            raise BrokenLine("broken-line", say("Line {line}: broken", line=2502))
+
+        with pytest.raises(BrokenLine):
+            acme.desk.plan(ImportUsers(rows, "people.csv"))
+        assert acme.desk.count(UserFilter()).number == 9
+        assert acme.desk.plan(acme.give("gus")).possible
+
+    def test_a_file_that_changed_between_plan_and_apply(self, acme: Acme) -> None:
+        rows = [row("n1@acme.example")]
+        change = ImportUsers(lambda: rows, "people.csv")
+        made = acme.desk.plan(change)
+        rows.append(row("n2@acme.example", 3))
+        with pytest.raises(Stale) as stale:
+            acme.desk.apply(made)
+        assert isinstance(stale.value.plan, ImportPlan)
+        assert stale.value.plan.created == 2
+        assert acme.desk.count(UserFilter()).number == 9
+
+    def test_an_address_that_came_in_meanwhile(self, acme: Acme) -> None:
+        made = plan(acme, row("new@acme.example", first_name="Nora"))
+        other = acme.open()
+        other.apply(other.plan(importing(row("NEW@acme.example", first_name="Ned"))))
+        with pytest.raises(Stale):
+            acme.desk.apply(made)
+        assert acme.user("new").first_name == "Ned"
+
+    def test_the_same_address_twice_is_refused_whole(self, acme: Acme) -> None:
+        rows = [row(f"n{n}@acme.example", column="Mail") for n in range(3)]
+        twins = importing(row("straße@acme.example"), *rows, row("STRASSE@acme.example", column="Mail"))
+        with pytest.raises(BadFile) as error:
+            acme.do(twins)
+        assert error.value.code == "duplicate-email"
+        assert str(error.value.message) == "Line 6, column Mail: STRASSE@acme.example is on line 2 already"
+        assert acme.desk.count(UserFilter(search="strasse")).number == 0
+
+    def test_impossible_letters_are_refused_whole(self, acme: Acme) -> None:
+        rows: Iterable[Incoming] = (row("a@acme.example"), row("b@acme.example", 3, first_name="\ud800"))
+        with pytest.raises(SeattuiError):
+            acme.do(importing(*rows))
+        assert acme.desk.count(UserFilter()).number == 9
+
+
+class TestWhileTheFileIsRead:
+    def test_others_read_and_write_and_it_goes_on_from_there(self, acme: Acme) -> None:
+        """Nobody waits for a file, however long reading it takes: neither while it is planned nor applied."""
+        other = acme.open()
+        given = iter((acme.give("gus"), acme.give("hal"), acme.take("gus"), acme.take("hal")))
+
+        def rows() -> Iterator[Incoming]:
+            for n in range(2, 5_000):
+                if n in (100, 4_500):
+                    assert other.apply(other.plan(next(given))).activity_id
+                    assert other.count(UserFilter()).number == 9
+                yield row(f"n{n}@acme.example", n)
+
+        receipt = acme.do(ImportUsers(rows, "people.csv"))
+        assert receipt.activity_id == acme.one("SELECT max(id) FROM activity")
+        assert acme.desk.count(UserFilter()).number == 9 + 4_998
+        assert acme.holders() == ["dee", "eli", "fay"]
+        assert invariants.faults(acme.url) == []
+
+    def test_what_others_did_to_those_in_the_file_is_seen(self, acme: Acme) -> None:
+        other, seen = acme.open(), []
+
+        def rows() -> Iterator[Incoming]:
+            yield row("gus@acme.example", first_name="Gustav", seats=())
+            if seen:
+                other.apply(other.plan(acme.give("gus")))
+            seen.append("read once")
+
+        made = acme.desk.plan(ImportUsers(rows, "people.csv"))
+        with pytest.raises(Stale):
+            acme.desk.apply(made)
+        assert acme.holders() == ["dee", "eli", "fay", "gus"]
+        assert acme.user("gus").first_name == "Gus"
+
+    def test_who_may_not_import_is_told_before_it_is_read(self, acme: Acme) -> None:
+        with pytest.raises(NotPermitted):
+            acme.open("dee@acme.example").plan(ImportUsers(lambda: pytest.fail("read"), "people.csv"))
+
+    def test_nothing_of_the_file_stays_on_the_connection(self, acme: Acme) -> None:
+        acme.do(importing(row("new@acme.example", first_name="Nora")))
+        with acme.desk.store.plan() as tx, pytest.raises(DBAPIError):
+            tx.exec_driver_sql("SELECT count(*) FROM incoming")

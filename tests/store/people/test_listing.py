@@ -1,0 +1,320 @@
+"""The list of people beside a list that Python filters and sorts: the same rows, however they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from seattui.domain.changes.billing.subscriptions import AddSubscription
+from seattui.domain.changes.people.imports import ImportUsers
+from seattui.domain.changes.teams.teams import AddToTeam, CreateTeam
+from seattui.domain.model import Chosen, Column, Invite, Sort, Status, User, UserFilter
+from seattui.domain.people.email import email_key
+from seattui.domain.people.incoming import Incoming
+from seattui.domain.people.matching import matches
+from seattui.kit.text import fold
+from seattui.service import session as desks
+from seattui.service.session import Desk
+from seattui.store.people import search
+from tests.store.conftest import AT, OWNER, SALES, SERVICE
+from tests.support import sql
+
+FIRST = ("Ana", "ana", "Ána", "Bo", "", "Zoë", "zoe", "Łu", "田中", "Ångs", "aa")
+LAST = ("Lee", "lee", "", "Ö", "Müller", "Muller", "O'Hara", "100%", "_x")
+PERMISSIONS = ("add_edit_users", "add_edit_teams", "modify_billing", "export_users")
+SEATS: tuple[tuple[str, ...], ...] = ((), (), (SALES,), (SERVICE,), (SALES, SERVICE))
+TODAY = date(2026, 11, 22)
+BITS = {code: bit for bit, code in enumerate((*PERMISSIONS, "sales_hub_access", "service_hub_access"))}
+
+
+@dataclass
+class Crowd:
+    """People in a store, and the same people as Python knows them."""
+
+    desk: Desk = field(repr=False)
+    people: list[User] = field(repr=False)
+    given: Mapping[str, Mapping[str, datetime]] = field(repr=False)
+    """Of each by address: when their exception ends, when they were invited and restored, and by hub since
+    when they hold the seat."""
+
+    def listed(self, wanted: UserFilter, sort: Sort) -> list[User]:
+        there = [u for u in self.people if lets(wanted, u, self.given)]
+        return sorted(there, key=lambda u: key(u, sort.column), reverse=sort.descending)
+
+
+# Teams by id, each below the one before, and the names of those in it or below it.
+TEAMS = {1: "Top", 2: "Middle", 3: "Low"}
+WITHIN = {1: {"Top", "Middle", "Low"}, 2: {"Middle", "Low"}, 3: {"Low"}}
+
+
+def lets(wanted: UserFilter, user: User, given: Mapping[str, Mapping[str, datetime]]) -> bool:
+    """The filter, word for word."""
+    standing = user.standing
+    words = fold(wanted.search).split()
+    text = fold(f"{user.first_name} {user.last_name} {user.email}")
+    return (
+        all(w in text for w in words)
+        and wanted.status in (None, standing.status)
+        and wanted.invite in (None, standing.invite)
+        and (wanted.team is None or {user.main_team, *user.extra_teams} & WITHIN.get(wanted.team, set()))
+        and (
+            wanted.seat is None
+            or {"none": not standing.seats, "any": bool(standing.seats)}.get(wanted.seat, wanted.seat in standing.seats)
+        )
+        and (
+            wanted.permission is None
+            or (standing.super_admin if wanted.permission == "super_admin" else wanted.permission in standing.permissions)
+        )
+        and (wanted.idle_days is None or idle(wanted, user, given.get(user.email, {})))
+    )  # fmt: skip
+
+
+def idle(wanted: UserFilter, user: User, given: Mapping[str, datetime]) -> bool:
+    """The rule, word for word."""
+    standing = user.standing
+    since = AT - timedelta(days=min(wanted.idle_days or 0, 365_000))
+    if standing.status is Status.DEACTIVATED:
+        return given.get("excepted", since) <= since
+    if standing.invite is Invite.PENDING and not (wanted.with_pending or wanted.invite is Invite.PENDING):
+        return False
+    hubs = {wanted.seat} if wanted.seat in (SALES, SERVICE) else {SALES, SERVICE}
+    counted = [at for what, at in given.items() if what in {"invited", "restored", *hubs}]
+    counted += [user.last_active] if user.last_active else []
+    return given.get("excepted", since) <= since and all(at < since for at in counted)
+
+
+def key(user: User, column: Column) -> tuple[object, ...]:
+    """What a column sorts by; what ties is told apart by name, then by id."""
+    name = fold(user.name)
+    standing = user.standing
+    own: dict[Column, tuple[object, ...]] = {
+        Column.NAME: (),
+        Column.EMAIL: (email_key(user.email),),
+        Column.SEAT: (sum({SALES: 1, SERVICE: 2}[hub] for hub in standing.seats),),
+        Column.PERMISSIONS: (standing.super_admin, sum(1 << BITS[p] for p in standing.permissions)),
+        Column.INVITE: (standing.invite.value,),
+        Column.LAST_ACTIVE: (user.last_active.isoformat() if user.last_active else "",),
+    }
+    return (*own[column], *(() if column is Column.EMAIL else (name,)), user.id)
+
+
+def incoming(chance: Random, number: int) -> Incoming:
+    active = chance.choice([None, None, AT - timedelta(days=chance.choice([0, 1, 30, 90, 400]))])
+    return Incoming(
+        number,
+        f"{chance.choice(['A', 'b', 'ü', 'z'])}{number % 37}.{number}@x{number % 5}.example",
+        chance.choice(FIRST),
+        chance.choice(LAST),
+        True,
+        active,
+        tuple(chance.sample(PERMISSIONS, chance.choice([0, 0, 0, 1, 2]))),
+        chance.choice(SEATS),
+    )
+
+
+def crowd(url: str, seed: int, size: int) -> Crowd:
+    """So many people, the same ones for the same seed; the last ten of them were removed."""
+    chance = Random(seed)
+    desk = desks.found(
+        url, account="Crowd", currency="EUR", time_zone="Pacific/Honolulu", owner=OWNER, kind="testing", at=AT
+    )
+    for hub in (SALES, SERVICE):
+        desk.apply(desk.plan(AddSubscription(hub, "professional", included=size)))
+    rows = [incoming(chance, n) for n in range(2, size + 2)]
+    desk.apply(desk.plan(ImportUsers(lambda: rows, "crowd.csv")))
+    for row in rows:
+        status, invite = chance.choice(["active", "active", "deactivated"]), chance.choice([*Invite])
+        admin = int(chance.random() < 0.1)
+        sql.run(
+            url,
+            "UPDATE users SET status = ?, invite = ?, super_admin = ? WHERE email = ?",
+            [("removed" if row.line > size - 8 else status, invite.value, admin, row.email)],
+        )
+    given = {row.email: dated(url, row, chance) for row in rows}
+    # It is still the day before there: whose exception ends with that day is on leave.
+    noted = {row.email: TODAY + timedelta(days=chance.choice([-40, -2, -1, 0, 1])) for row in rows[3::3]}
+    until = "UPDATE users SET idle_except_until = ?, idle_except_because = 'leave' WHERE email = ?"
+    sql.run(url, until, [(day.isoformat(), email) for email, day in noted.items()])
+    for email, day in noted.items():
+        midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Pacific/Honolulu"))
+        given[email]["excepted"] = midnight + timedelta(days=1)
+    for number, name in TEAMS.items():
+        desk.apply(desk.plan(CreateTeam(name, number - 1 or None)))
+        some = Chosen(tuple(chance.sample(range(1, size), size // 4)))
+        desk.apply(desk.plan(AddToTeam(number, some)))
+    people = desk.by_id(range(1, size + 2))
+    given_ = {r.email: r for r in rows}
+    for user in people:
+        if row_ := given_.get(user.email):
+            assert (user.first_name, user.last_name, user.last_active) == (
+                row_.first_name, row_.last_name, row_.last_active,
+            )  # fmt: skip
+            assert user.standing.seats == {*(row_.seats or ())}
+    assert len(people) == size - 8
+    assert {u.email: u.excepted_until for u in people if u.excepted_until} == {
+        email: datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Pacific/Honolulu")) + timedelta(days=1)
+        for email, day in noted.items()
+        if given_[email].line <= size - 8
+    }
+    return Crowd(desk, list(people), given)
+
+
+def dated(url: str, row: Incoming, chance: Random) -> dict[str, datetime]:
+    """Somebody was invited, restored, given their seats on some days, or never."""
+
+    def some_day() -> datetime:
+        return AT - timedelta(days=chance.choice([0, 1, 29, 31, 100, 400]))
+
+    given = {what: some_day() for what in ("invited", "restored") if chance.random() < 0.3}
+    given |= {hub: some_day() for hub in row.seats or ()}
+    for what, at in given.items():
+        if what in (SALES, SERVICE):
+            sql.run(
+                url,
+                "UPDATE seats SET since = ? WHERE user_id = (SELECT id FROM users WHERE email = ?) "
+                "AND subscription_id = (SELECT id FROM subscriptions WHERE hub = ?)",
+                [(at.isoformat(), row.email, what)],
+            )
+        else:
+            sql.run(url, f"UPDATE users SET {what}_at = ? WHERE email = ?", [(at.isoformat(), row.email)])
+    return given
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
+    made = crowd(f"sqlite:///{tmp_path_factory.mktemp('crowd') / 'store.db'}", 1, 160)
+    yield made
+    made.desk.close()
+
+
+FILTERS = st.builds(
+    UserFilter,
+    search=st.sampled_from(["", "", "", "a", "an", "ana", "lee ana", "müll", "o'h", "%", "_", "@x1", "zzz", "ö"]),
+    status=st.sampled_from([None, None, *Status]),
+    invite=st.sampled_from([None, None, None, *Invite]),
+    seat=st.sampled_from([None, None, "none", "any", SALES, SERVICE, "no-hub"]),
+    permission=st.sampled_from([None, None, None, "super_admin", "export_users", "sales_hub_access", "fly"]),
+    team=st.sampled_from([None, None, None, 1, 2, 3, 99]),
+    idle_days=st.sampled_from([None, None, None, 0, 1, 30, 90, 10**6, 10**9, 10**12]),
+    with_pending=st.booleans(),
+)  # fmt: skip
+SORTS = st.builds(Sort, st.sampled_from([*Column]), st.booleans())
+
+
+def check(crowd: Crowd, wanted: UserFilter, sort: Sort, offset: int, limit: int) -> None:
+    """Every way of asking gives what Python says."""
+    desk, listed = crowd.desk, crowd.listed(wanted, sort)
+    total = len(listed)
+    page = listed[offset : offset + limit]
+    assert desk.count(wanted).number == total
+    assert desk.users(wanted, sort, offset, limit) == page
+    assert desk.users(wanted, sort, offset, limit, total=total) == page
+    if 0 < offset <= total:
+        assert desk.users(wanted, sort, offset, limit, after=listed[offset - 1]) == page
+    if offset + limit < total:
+        behind = listed[offset + limit]
+        assert desk.users(wanted, sort, offset, limit, before=behind) == page
+    ids = tuple(u.id for u in listed)
+    assert desk.ids(wanted, sort, offset, offset + limit - 1) == ids[offset : offset + limit]
+    for user in (*page[:1], *page[-1:]):
+        assert desk.position(user.id, wanted, sort) == ids.index(user.id)
+    for user in crowd.people[:3]:
+        expected = ids.index(user.id) if user.id in ids else None
+        assert desk.position(user.id, wanted, sort) == expected
+    assert [u.id for u in crowd.people if matches(wanted, u, AT)] == [
+        u.id for u in crowd.people if lets(wanted, u, crowd.given)
+    ]
+
+
+class TestBesidePython:
+    @settings(max_examples=80)
+    @given(wanted=FILTERS, sort=SORTS, offset=st.integers(0, 170), limit=st.integers(0, 60))
+    def test_any_filter_any_sort_any_page(
+        self, many: Crowd, wanted: UserFilter, sort: Sort, offset: int, limit: int
+    ) -> None:
+        check(many, wanted, sort, offset, limit)
+
+    @settings(max_examples=12)
+    @given(wanted=FILTERS, sort=SORTS, size=st.integers(1, 50))
+    def test_paging_on_by_key_from_either_end_meets_everyone_once(
+        self, many: Crowd, wanted: UserFilter, sort: Sort, size: int
+    ) -> None:
+        listed = many.listed(wanted, sort)
+        onward: list[User] = []
+        while page := many.desk.users(wanted, sort, len(onward), size, after=onward[-1] if onward else None):
+            onward += page
+        assert onward == listed
+        backward: list[User] = []
+        while len(backward) < len(listed):
+            at = max(0, len(listed) - len(backward) - size)
+            limit = len(listed) - len(backward) - at
+            before = backward[0] if backward else None
+            backward = many.desk.users(wanted, sort, at, limit, before=before) + backward
+        assert backward == listed
+        assert list(many.desk.every_user(wanted, sort)) == listed
+
+
+@pytest.mark.postgres
+def test_on_postgresql_too(postgres_empty: str) -> None:
+    made = crowd(postgres_empty, 2, 60)
+    chance = Random(3)
+    filters = (
+        UserFilter(),
+        UserFilter(search="an"),
+        UserFilter(search="lee a", status=Status.ACTIVE),
+        UserFilter(seat="none", invite=Invite.PENDING),
+        UserFilter(seat=SALES, idle_days=30),
+        UserFilter(team=2),
+        UserFilter(team=1, seat=SALES, search="a"),
+        UserFilter(seat="any", idle_days=90),
+        UserFilter(seat="any", idle_days=90, with_pending=True),
+        UserFilter(seat=SERVICE, idle_days=90, search="a"),
+        UserFilter(status=Status.ACTIVE, idle_days=30),
+        UserFilter(status=Status.DEACTIVATED, idle_days=30),
+        UserFilter(permission="super_admin"),
+        UserFilter(permission="fly"),
+        UserFilter(search="%"),
+    )
+    for wanted in filters:
+        for column in Column:
+            sort = Sort(column, chance.random() < 0.5)
+            check(made, wanted, sort, chance.randrange(60), chance.randrange(1, 30))
+    made.desk.close()
+
+
+class TestManyInATeam:
+    @settings(max_examples=30)
+    @given(wanted=FILTERS, sort=SORTS, offset=st.integers(0, 60), team=st.sampled_from([1, 2, 3]))
+    def test_more_than_are_collected(
+        self, many: Crowd, wanted: UserFilter, sort: Sort, offset: int, team: int
+    ) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(search, "CAP", 5)
+            in_team = replace(wanted, team=team, search="")
+            check(many, in_team, sort, offset, 20)
+
+
+class TestEdges:
+    def test_beyond_the_end_and_before_the_start_is_nobody(self, many: Crowd) -> None:
+        for offset, limit, total in ((10**6, 10, None), (10**6, 10, 152), (5, 0, None), (5, 0, 152)):
+            assert many.desk.users(UserFilter(), Sort(), offset, limit, total=total) == []
+        assert many.desk.ids(UserFilter(), Sort(), 5, 4) == ()
+        assert many.desk.ids(UserFilter(), Sort(), 9, 4) == ()
+
+    def test_a_neighbour_who_is_gone_does_not_matter(self, many: Crowd) -> None:
+        gone = User(10**6, "x", "", "", many.people[0].standing, None)
+        listed = many.listed(UserFilter(), Sort())
+        assert many.desk.users(UserFilter(), Sort(), 5, 5, after=gone) == listed[5:10]
+        assert many.desk.position(gone.id, UserFilter(), Sort()) is None
+
+    def test_people_without_a_name_and_never_active_come_first(self, many: Crowd) -> None:
+        first = many.desk.users(UserFilter(), Sort(Column.LAST_ACTIVE), 0, 1)[0]
+        assert first.last_active is None
+        assert many.desk.users(UserFilter(), Sort(Column.NAME), 0, 1)[0].name == ""

@@ -1,0 +1,200 @@
+"""Finding people while typing: words, parts, accents, and signs that a query language would obey."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import text
+
+from seattui.domain.changes.people.imports import ImportUsers
+from seattui.domain.model import Sort, Status, UserFilter
+from seattui.domain.people.incoming import Incoming
+from seattui.kit.text import fold
+from seattui.store.people import search
+from seattui.store.people.query_planner import LET, Along, Numbers, Way
+from tests.store.conftest import Acme
+from tests.support.hostile import STORABLE
+
+NAMES = {
+    "mueller": ("Jürgen", "Müller"),
+    "strasse": ("Straße", "Øster"),
+    "lodz": ("Łucja", "Þórsdóttir"),
+    "tanaka": ("太郎", "田中"),
+    "ivan": ("Иван", "Ёлкин"),
+    "ali": ("محمد", "علي"),
+    "percent": ("100%", "_under\\score"),
+    "quote": ('O"Hara', "d'Artagnan*"),
+    "near": ("NEAR", "OR AND NOT"),
+    "colon": ("a:b", "(c)^d-e"),
+}
+
+
+@pytest.fixture
+def named(acme: Acme) -> Acme:
+    rows = [
+        Incoming(n, f"{email}@other.example", first, last, True, None)
+        for n, (email, (first, last)) in enumerate(NAMES.items(), 2)
+    ]
+    acme.do(ImportUsers(lambda: rows, "people.csv"))
+    return acme
+
+
+def found(acme: Acme, words: str) -> set[str]:
+    listed = acme.desk.users(UserFilter(search=words), Sort(), 0, 500)
+    assert acme.desk.count(UserFilter(search=words)).number == len(listed)
+    return {u.email.partition("@")[0] for u in listed}
+
+
+class TestFinding:
+    FOLDED = (
+        ("muller", {"mueller", "dee"}),
+        ("MÜLLER", {"mueller", "dee"}),
+        ("jur mül", {"mueller"}),
+        ("müller jürgen", {"mueller"}),
+        ("other.ex ller", {"mueller"}),
+        ("mueller@other", {"mueller"}),
+        ("strasse", {"strasse"}),
+        ("STRAẞE oster", {"strasse"}),
+        ("lucja", {"lodz"}),
+        ("thorsdottir", {"lodz"}),
+        ("田中", {"tanaka"}),
+        ("太", {"tanaka"}),
+        ("елкин", {"ivan"}),
+        ("ИВАН", {"ivan"}),
+        ("علي", {"ali"}),
+        ("lee", {"gus", "hal", "ivy"}),
+        ("ivy lee", {"ivy"}),
+        ("lee lee", {"gus", "hal", "ivy"}),
+        ("lee müller", set()),
+        ("xyzzy", set()),
+        ("d@acme", set()),
+        ("ｌｅｅ", {"gus", "hal", "ivy"}),
+        ("l\u200bee", {"gus", "hal", "ivy"}),
+    )
+
+    def test_words_in_any_order_case_accents_and_width_folded(self, named: Acme) -> None:
+        for words, who in self.FOLDED:
+            assert found(named, words) == who, words
+
+    def test_nothing_to_look_for_finds_everyone(self, named: Acme) -> None:
+        for blank in ("", " ", "\u3000", "\u200b", "\t\n"):
+            assert len(found(named, blank)) == 19
+
+    LITERAL = (
+        ("%", {"percent"}),
+        ("100%", {"percent"}),
+        ("_u", {"percent"}),
+        ("_under\\sc", {"percent"}),
+        ("\\", {"percent"}),
+        ("under_score", set()),
+        ('"', {"quote"}),
+        ('o"hara', {"quote"}),
+        ("'", {"quote", "fay"}),
+        ("d'art", {"quote"}),
+        ("*", {"quote"}),
+        ("art*", set()),
+        ("artagnan*", {"quote"}),
+        ("near or", {"near"}),
+        ("not", {"near"}),
+        ("lee OR müller", set()),
+        ("lee AND gus", set()),
+        ("a:b", {"colon"}),
+        ("search_text:lee", set()),
+        ("(c)^d-e", {"colon"}),
+        ("-lee", set()),
+        ("');--", set()),
+        ("?", set()),
+        (":word0", set()),
+    )
+
+    def test_every_sign_means_itself(self, named: Acme) -> None:
+        for words, who in self.LITERAL:
+            assert found(named, words) == who, words
+
+    def test_whatever_can_be_typed_or_pasted_is_no_error(self, named: Acme) -> None:
+        pasted = ["\x00", "a\x00bc", "\ud800", "x" * 100_000, "a " * 5_000, "ab " * 2_000, *STORABLE.values()]
+        for words in pasted:
+            found(named, words)
+
+    def test_a_name_like_that_can_be_found_by_itself(self, acme: Acme) -> None:
+        """Sixteen words and a thousand letters are looked for; most names are shorter."""
+        rows = [
+            Incoming(n, f"h{n}@other.example", " ".join(name.split())[:200], "", True, None)
+            for n, name in enumerate(STORABLE.values(), 2)
+        ]
+        acme.do(ImportUsers(lambda: rows, "people.csv"))
+        for row in rows:
+            assert row.first_name is not None
+            assert row.email.partition("@")[0] in found(acme, row.first_name), ascii(row.first_name)
+        assert {c.name: c.state for c in acme.desk.checks()}["search"] == "ok"
+
+
+class TestTheIndex:
+    @pytest.mark.parametrize(
+        "way",
+        [
+            Way(Along.ORDER),
+            Way(Along.ORDER, frozenset({"found"})),
+            Way(Along.ORDER, frozenset({LET})),
+            Way(Along.ORDER, frozenset({"found", LET})),
+            Way(Along.FACET),
+            Way(Along.FACET, frozenset({"found"})),
+            Way(Along.IDS, frozenset({"found"})),
+            Way(Along.TABLE),
+        ],
+        ids=lambda way: "-".join((way.along.value, *sorted(way.sets))),
+    )
+    def test_every_way_finds_the_same(self, acme: Acme, monkeypatch: pytest.MonkeyPatch, way: Way) -> None:
+        """Whatever is judged the cheapest; short words through the trigrams that begin with them."""
+        rows = [
+            Incoming(n, f"m{n}@many.example", "Many", "Rare" if n % 50 == 0 else "Common", True, None)
+            for n in range(2, 202)
+        ]
+        acme.do(ImportUsers(lambda: rows, "people.csv"))
+        monkeypatch.setattr(search, "COMMON", 2)
+        # In order everyone can't be gone through as they lie, nor counted along the order.
+        sorted_, counted = (
+            replace(way, along=Along.FACET if way.along is other else way.along)
+            for other in (Along.TABLE, Along.ORDER)
+        )
+        monkeypatch.setattr(Numbers, "in_order", lambda numbers: sorted_)
+        monkeypatch.setattr(Numbers, "in_any", lambda numbers: counted)
+        everyone = acme.desk.users(UserFilter(), Sort(), 0, 500)
+        for words in ("many rare", "many", "ma", "ra", "ny ra", "m r", "le m1", "zq", "rare zq", "y@"):
+            wanted = UserFilter(search=words, status=Status.ACTIVE)
+            expected = [
+                u.id for u in everyone
+                if u.standing.status is Status.ACTIVE and all(w in fold(f"{u.name} {u.email}") for w in words.split())
+            ]  # fmt: skip
+            assert [u.id for u in acme.desk.users(wanted, Sort(), 0, 500)] == expected, words
+            assert acme.desk.count(wanted).number == len(expected)
+
+    def test_the_last_letters_of_an_address_are_found_however_rare(self, acme: Acme) -> None:
+        rows = [Incoming(2, "one@many.qz", "One", "Many", True, None)]
+        acme.do(ImportUsers(lambda: rows, "people.csv"))
+        assert found(acme, "qz") == found(acme, "z") == found(acme, "many.qz") == {"one"}
+
+    def test_counts_above_the_cap_say_so(self, acme: Acme, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(search, "CAP", 2)
+        count = acme.desk.count(UserFilter(search="lee"))
+        assert (count.number, count.exact) == (2, False)
+        count = acme.desk.count(UserFilter(search="ivy"))
+        assert (count.number, count.exact) == (1, True)
+        assert acme.desk.count(UserFilter()).exact
+
+    def test_rebuilt_it_is_whole_again(self, acme: Acme) -> None:
+        if not acme.sqlite:
+            return  # PostgreSQL keeps its index itself
+        with acme.desk.store.write() as tx:
+            tx.execute(text("INSERT INTO user_search (user_search) VALUES ('delete-all')"))
+        states = {c.name: c.state for c in acme.desk.checks()}
+        assert states["search"] == "warning"
+        assert found_raw(acme, "gus") == set()
+        acme.desk.mend()
+        assert {c.name: c.state for c in acme.desk.checks()}["search"] == "ok"
+        assert found(acme, "gus") == {"gus"}
+
+
+def found_raw(acme: Acme, words: str) -> set[str]:
+    return {u.email for u in acme.desk.users(UserFilter(search=words), Sort(), 0, 100)}

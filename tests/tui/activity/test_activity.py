@@ -1,0 +1,190 @@
+"""The record on screen: newest first, searched while typing, each change in full."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seattui.domain.changes.seats.seats import ChangeSeats
+from seattui.domain.model import Activity, Affected, Chosen, KnownBy, Matching, UserFilter
+from seattui.kit.cancellation import Stop
+from seattui.tui.activity.activity_details import ActivityDetailsScreen
+from seattui.tui.activity.activity_source import ActivitySource
+from seattui.tui.activity.activity_words import person_lines, record_lines
+from seattui.tui.widgets.pages import Pages, read
+from tests.tui.fakes import NOW
+from tests.tui.people.users_app import app_on, press, settled
+from tests.tui.seats.seats_world import World, a_world
+
+pytestmark = pytest.mark.usefixtures("unwatched")
+
+
+def give(world: World, email: str, because: str) -> None:
+    world.ana.apply(world.ana.plan(ChangeSeats(Chosen((world.id(email),)), give=("sales-hub",))), because)
+
+
+class TestActivity:
+    async def test_the_newest_change_stands_first_with_who_whom_and_why(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            give(world, "p000@acme.example", "older")
+            give(world, "p001@acme.example", "T-77 [b]bold[/]")
+            async with app_on(world.ana).run_test(size=(140, 30)) as pilot:
+                await settled(pilot)
+                shown = await press(pilot, "5")
+                assert f"{world.records()} changes" in shown
+                assert shown.index("p001@acme") < shown.index("p000@acme")
+                assert "T-77 [b]bold[/]" in shown
+                assert "No. 6 in the record" in shown, "the change at the cursor stands beside"
+                shown = await press(pilot, "j")
+                assert "No. 5 in the record" in shown
+
+    async def test_search_goes_through_who_whom_and_why(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            give(world, "p000@acme.example", "holiday cover")
+            give(world, "p001@acme.example", "new team")
+            async with app_on(world.ana).run_test(size=(80, 24)) as pilot:
+                await settled(pilot)
+                shown = await press(pilot, "5", "slash", *"holi")
+                assert "1 change matches" in shown
+                shown = await press(pilot, "enter", "escape")
+                assert f"{world.records()} changes" in shown
+                shown = await press(pilot, "slash", *"zzz")
+                assert "Nothing matches." in shown
+
+    async def test_enter_opens_everything_about_a_change(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, people=40, seats=60) as world:
+            everyone = Matching(UserFilter(search="person"))
+            world.ana.apply(world.ana.plan(ChangeSeats(everyone, give=("sales-hub",))), "all of them")
+            app = app_on(world.ana)
+            async with app.run_test(size=(80, 24)) as pilot:
+                await settled(pilot)
+                shown = await press(pilot, "5", "enter")
+                assert isinstance(app.screen, ActivityDetailsScreen)
+                assert "all of them" in shown
+                assert "the system account (uid)" in shown
+                assert "p000@acme.example" in shown
+                assert "+ Sales Hub" in shown
+                shown = await press(pilot, "G")
+                assert "p039@acme.example" in shown
+                shown = await press(pilot, "escape")
+                assert "all of them" in shown or "Change seat" in shown
+                assert not isinstance(app.screen, ActivityDetailsScreen)
+
+    async def test_what_others_do_appears_and_the_cursor_stays_on_its_change(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            give(world, "p000@acme.example", "mine")
+            app = app_on(world.ana)
+            async with app.run_test(size=(120, 30)) as pilot:
+                await settled(pilot)
+                await press(pilot, "5", "j")
+                place: Any = app.screen
+                at = place.table.row.id
+                world.bo_gives("p001@acme.example")
+                place.store_changed()
+                shown = await settled(pilot)
+                assert "bo@acme.example" in shown
+                assert place.table.row.id == at
+
+
+class Record:
+    """A desk with so many changes."""
+
+    def __init__(self, many: int) -> None:
+        self.rows = [
+            Activity(n, NOW, "ana", KnownBy.UID, "", "seats.change", f"r{n % 7}", 0, {}, {}, None, "", "")
+            for n in range(many, 0, -1)
+        ]
+
+    def activity(
+        self, search: str = "", before_id: int | None = None, limit: int = 100, stop: Stop | None = None
+    ) -> tuple[Activity, ...]:
+        found = [r for r in self.rows if search in r.because and (before_id is None or r.id < before_id)]
+        return tuple(found[:limit])
+
+
+class TestPagesOfTheRecord:
+    @pytest.mark.parametrize("search", ["", "r3"])
+    def test_every_row_once_in_order_however_it_is_read(self, search: str) -> None:
+        desk = Record(1000)
+        source = ActivitySource(desk, search)  # type: ignore[arg-type]
+        pages: Pages[Activity] = Pages.counted(source.count(Stop()))
+        at = 0
+        while missing := pages.missing(at, at + 127):
+            for number, rows in read(source, pages, missing, Stop()).items():
+                pages.put(number, rows)
+            at += 128
+        assert [row.id for _, row in pages.known()] == [r.id for r in desk.activity(search, limit=1000)]
+
+    @pytest.mark.parametrize("search", ["", "r3"])
+    def test_a_row_is_found_where_it_stands(self, search: str) -> None:
+        desk = Record(300)
+        source = ActivitySource(desk, search)  # type: ignore[arg-type]
+        source.count(Stop())
+        rows = desk.activity(search, limit=300)
+        assert source.position(rows[20].id) == 20
+        assert source.page(20, 5, None, None, None, Stop())[0] == rows[20]
+
+
+class TestTheWords:
+    def test_before_and_after_put_what_changed_first(self) -> None:
+        row = Activity(
+            1, NOW, "ana", KnownBy.UID, "", "removals.schedule", "", 0,
+            {"sales-hub": {"assigned": 2, "scheduled": 0, "each_interval": {"minor": 500, "currency": "EUR"}}},
+            {"sales-hub": {"assigned": 2, "scheduled": 1, "effective_on": "2027-03-01",
+                           "each_interval": {"minor": 400, "currency": "EUR"}}},
+            None, "", "",
+        )  # fmt: skip
+        lines = [f"{x.label}: {x.before} {x.after}" for x in record_lines(row, {"sales-hub": "Sales"}, "EUR")]
+        assert lines == [
+            "scheduled to leave: 0 1",
+            "each billing interval: 5.00 € 4.00 €",
+            "from: – 1 Mar 2027",
+            "assigned: 2 2",
+        ]
+
+    def test_a_person_gains_and_loses(self) -> None:
+        before = {"seats": ["a"], "status": "active", "invite": "accepted", "permissions": ["x"]}
+        after = {"seats": ["b"], "status": "deactivated", "invite": "accepted", "permissions": ["x", "y"]}
+        said = [str(m) for m in person_lines(Affected(1, "e", before, after), {"a": "Sales"})]
+        assert said == ["+ b", "− Sales", "active → deactivated", "1 permission more"]
+
+    def test_a_super_admin_is_made_and_unmade(self) -> None:
+        ruling, serving = ({"status": "active", "super_admin": yes} for yes in (True, False))
+        for before, after, said in (
+            (serving, ruling, "now a super admin"),
+            (ruling, serving, "no longer a super admin"),
+            (None, ruling, "now a super admin"),
+        ):
+            assert said in [str(m) for m in person_lines(Affected(1, "e", before, after), {})]
+
+    def test_codes_of_the_record_are_told_in_the_words_of_the_screens(self) -> None:
+        row = Activity(
+            1, NOW, "ana", KnownBy.UID, "", "users.edit", "", 1,
+            {"sales_hub_access": 1, "invite": "pending", "permissions": []},
+            {"sales_hub_access": 0, "invite": "accepted", "permissions": ["export_users", "own"]},
+            None, "", "",
+        )  # fmt: skip
+        lines = record_lines(row, {"sales-hub": "Sales Hub"}, "EUR")
+        told = {str(x.label): (str(x.before), str(x.after)) for x in lines}
+        assert told == {
+            "Sales Hub access": ("1", "0"),
+            "invitation": ("pending", "accepted"),
+            "permissions": ("–", "Export users, own"),
+        }
+
+    def test_a_person_comes_into_teams_and_leaves_them(self) -> None:
+        before = {"teams": {"main": "Sales", "extra": ["EMEA"]}, "team_ids": {"main": 1, "extra": [2]}}
+        after = {"teams": {"main": "EMEA", "extra": ["North"]}, "team_ids": {"main": 2, "extra": [3]}}
+        said = [str(m) for m in person_lines(Affected(1, "e", before, after), {})]
+        assert said == ["+ North", "− Sales", "main team EMEA"]
+
+    def test_what_only_the_program_reads_is_left_out(self) -> None:
+        row = Activity(
+            1, NOW, "ana", KnownBy.UID, "", "undo", "", 0,
+            {"team": "Sales", "team_id": 4}, {"team": "Selling", "team_id": 4, "undoes": 3, "did": "teams.rename"},
+            None, "", "",
+        )  # fmt: skip
+        lines = [f"{x.label}: {x.before} {x.after}" for x in record_lines(row, {}, "EUR")]
+        assert lines == ["team: Sales Selling", "takes back number: – 3"]

@@ -1,0 +1,121 @@
+"""Account & Billing, Overview: costs, removals, idle holders, low stock, and the next twelve months."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from seattui.domain.changes.billing.subscriptions import WarnBelow
+from seattui.domain.changes.seats.removals import ScheduleRemoval
+from seattui.tui.billing.cost_chart import bar_of
+from seattui.tui.billing.subscription_card import SubscriptionCard
+from seattui.tui.people.list.users import UsersScreen
+from tests.tui.billing.billing_place import NARROW, billing, squeezed, until
+from tests.tui.people.users_app import app_on, press, settled, told
+from tests.tui.seats.seats_world import a_world, focused, pressable
+
+pytestmark = pytest.mark.usefixtures("unwatched")
+
+
+class TestOverview:
+    async def test_few_seats_left_is_said_with_a_sign_and_a_word(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            world.ana.apply(world.ana.plan(WarnBelow("service-hub", 4)))
+            async with billing(world) as pilot:
+                assert "! running low: 3 of 3" in await settled(pilot)
+                assert "! 3 unassigned, running low" in await press(pilot, "3")
+
+    async def test_idle_holders_are_counted_and_listed(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, holders=3) as world:
+            async with billing(world) as pilot:
+                assert "Idle 90 days  3 of 3 holders" in await settled(pilot)
+                await press(pilot, "h")
+                shown = await until(pilot, "3 users")
+                assert isinstance(pilot.app.screen, UsersScreen)
+                assert "Seat: Sales Hub" in shown
+                assert pilot.app.screen.wanted.idle_days == 90
+
+    async def test_from_the_seats_tab_to_the_subscription_with_most_unassigned(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, seats=2, service=9) as world:
+            app = app_on(world.ana)
+            async with app.run_test(size=NARROW) as pilot:
+                await settled(pilot)
+                await press(pilot, "3")
+                app.screen.query_one("#remove-seats").focus()
+                await press(pilot, "enter")
+                await until(pilot, "Next term")
+                assert isinstance(app.focused, SubscriptionCard)
+                assert app.focused.subscription.hub == "service-hub"
+                shown = squeezed(await settled(pilot))
+                assert "9 included · 0 additional" in shown
+                assert "Removable none of 0 additional" in shown
+
+
+class TestRemoving:
+    async def test_why_it_is_no_more_and_a_way_to_the_idle_holders(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, holders=4, seats=2, additional=5) as world:
+            async with billing(world) as pilot:
+                shown = await press(pilot, "d")
+                assert "3 of 5: the other 2 are assigned" in shown
+                assert "4 of 4 holders idle for 90 days" in shown
+                shown = await press(pilot, "backspace", "4")
+                assert "× 3 of 5: the other 2 are assigned" in shown
+                assert not pressable(pilot)
+                pilot.app.screen.query_one("#idle-show").focus()
+                await press(pilot, "enter")
+                await until(pilot, "4 users")
+                assert isinstance(pilot.app.screen, UsersScreen)
+
+    async def test_both_panels_and_a_confirmation_to_close(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, additional=4) as world:
+            async with billing(world) as pilot:
+                shown = squeezed(await press(pilot, "d", "backspace", "3"))
+                assert "Current subscription After update" in shown
+                assert "Seats at 120.00 € 480.00 € → 120.00 €" in shown
+                assert "Less each interval – → 360.00 €" in shown
+                await press(pilot, "enter", "enter")
+                assert focused(pilot) == "cancel"
+                shown = squeezed(await press(pilot, "right", "enter"))
+                assert "√ 3 additional seats of Sales Hub Enterprise leave on 23 Nov 2027." in shown
+                assert "The confirmation to ana@acme.example waits: no mail server is set." in shown
+                assert "[Close]" in shown
+                shown = await press(pilot, "enter")
+                assert "↓ 3 seats leave on 23 Nov 2027 · requested by" in shown
+
+    async def test_two_schedule_at_once_and_the_second_is_told(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, additional=4) as world:
+            async with billing(world) as pilot:
+                await press(pilot, "d", "3", "enter", "enter")
+                world.bo.apply(world.bo.plan(ScheduleRemoval("sales-hub", 2)))
+                shown = squeezed(await press(pilot, "right", "enter"))
+                assert "! Nothing was done: bo@acme.example made a change meanwhile" in shown
+                assert "explains the rule." in shown
+                assert not pressable(pilot)
+                assert "↓ 2 seats leave" in await press(pilot, "escape", "r")
+            assert world.ana.subscriptions()[0].scheduled == 2
+
+    async def test_the_request_is_cancelled_with_a_confirmation(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, additional=4) as world:
+            world.bo.apply(world.bo.plan(ScheduleRemoval("sales-hub", 2)))
+            async with billing(world) as pilot:
+                await press(pilot, "x", "right", "enter")
+                shown = squeezed(await settled(pilot))
+                assert "√ The removal request is cancelled." in shown
+                assert "ana@acme.example, bo@acme.example" in shown
+                await press(pilot, "enter", "x")
+                assert told(pilot)[-1] == "No removal is scheduled for Sales Hub Enterprise."
+
+
+class TestBars:
+    def test_the_most_takes_all_the_room_and_whatever_costs_shows(self) -> None:
+        assert bar_of([100, 0], 100, 20) == [20, 0]
+        assert bar_of([1, 99], 100, 20) == [1, 19]
+        assert bar_of([0, 0], 0, 20) == [0, 0]
+        assert bar_of([50], 100, 20) == [10]
+
+    @pytest.mark.parametrize("amounts", [[1, 10**9], [10**9, 1], [1, 1, 10**9, 1, 1], [333, 333, 334]])
+    def test_a_bar_is_never_longer_than_its_room(self, amounts: list[int]) -> None:
+        bar = bar_of(amounts, sum(amounts), 12)
+        assert sum(bar) == 12
+        assert all(bar)

@@ -1,0 +1,436 @@
+"""Change seat through the real screens, on a real store."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from seattui.domain.changes.seats.seats import ChangeSeats
+from seattui.domain.model import Chosen, Matching, UserFilter
+from seattui.domain.plan.plan import Receipt
+from seattui.kit import i18n
+from seattui.kit.errors import Busy
+from seattui.kit.i18n import say
+from seattui.service.session import open_desk
+from seattui.tui.seats.change_seat import ChangeSeatDialog
+from seattui.tui.shell.help import HelpScreen
+from tests.support.screens import dump
+from tests.tui.fake_desk import FakeDesk as Below
+from tests.tui.fakes import PEOPLE, FakeDesk
+from tests.tui.people.users_app import app_on, press, settled, told
+from tests.tui.seats.seats_world import World, a_world, focused, opened, pressable
+
+NARROW, WIDE = (80, 24), (120, 40)
+
+
+pytestmark = pytest.mark.usefixtures("unwatched")
+
+
+def about(world: World, *emails: str) -> ChangeSeatDialog:
+    people = tuple(world.user(email) for email in emails)
+    return ChangeSeatDialog(world.ana, Chosen(tuple(u.id for u in people)), people, len(people))
+
+
+class TestChangeSeat:
+    async def test_one_person_is_given_a_seat_and_the_reason_is_kept(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            app = app_on(world.ana)
+            async with app.run_test(size=NARROW, notifications=True) as pilot:
+                await settled(pilot)
+                shown = await press(pilot, "slash", *"p000", "enter", "c")
+                assert "Sales Hub Enterprise: 5 of 5 remaining" in shown
+                shown = await press(pilot, "space")
+                assert "0 of 5  →  1 of 5" in shown
+                assert "Due now 0.00 €" in shown
+                assert "[Change 1 seat]" in shown
+                await press(pilot, "tab", *"T-9", "enter")
+                assert focused(pilot) == "cancel", "whatever the plan says"
+                await press(pilot, "right", "enter")
+                record = world.records()
+                assert told(pilot) == [f"Person 000 Lee: 1 seat changed. Record {record}."]
+            assert world.user("p000@acme.example").standing.seats == {"sales-hub"}
+            assert world.ana.activity(limit=1)[0].because == "T-9"
+
+    async def test_the_key_that_opened_it_never_confirms(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            before = world.records()
+            app = app_on(world.ana)
+            async with app.run_test(size=NARROW) as pilot:
+                await settled(pilot)
+                await press(pilot, "c", "space", "c", "c", "c")
+                assert isinstance(app.screen, ChangeSeatDialog)
+            assert world.records() == before
+
+    async def test_enter_twice_does_it_once(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            before = world.records()
+            answers: list[Receipt | None] = []
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                await opened(pilot, about(world, "p000@acme.example"), answers)
+                await press(pilot, "space", "tab", "enter", "right")
+                await press(pilot, "enter", "enter")
+            assert world.records() == before + 1
+            assert len(answers) == 1
+
+    async def test_cancel_has_the_focus_where_something_is_taken_away(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, holders=1) as world:
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                shown = await opened(pilot, about(world, "p000@acme.example"))
+                assert "[x] Sales Hub Enterprise" in shown
+                shown = await press(pilot, "space")
+                assert "[ ] Sales Hub Enterprise" in shown
+                assert "! 1 Sales Hub seat becomes unassigned and stays paid for until" in shown
+                await press(pilot, "tab", "enter")
+                assert focused(pilot) == "cancel"
+                await press(pilot, "enter")
+            assert world.holders() == 1
+
+    async def test_several_people_are_left_as_each_is_given_or_taken(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, holders=1) as world:
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                people = ("p000@acme.example", "p001@acme.example", "p002@acme.example")
+                shown = await opened(pilot, about(world, *people))
+                assert "Person 000 Lee, Person 001 Lee and 1 more" in shown
+                assert "[-] Sales Hub Enterprise: 4 of 5 remaining" in shown
+                assert "held by 1 of 3" in shown
+                assert not pressable(pilot)
+                assert "[Change 2 seats]" in await press(pilot, "space")
+                assert "[Change 1 seat]" in await press(pilot, "space")
+                shown = await press(pilot, "space")
+                assert "[-] Sales Hub Enterprise" in shown
+                assert not pressable(pilot)
+
+    async def test_three_hundred_marked_two_of_them_deactivated(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, people=300, seats=310, holders=298, deactivated=2) as world:
+            app = app_on(world.ana)
+            async with app.run_test(size=NARROW, notifications=True) as pilot:
+                await settled(pilot)
+                await press(pilot, "slash", *"person", "enter")
+                await press(pilot, "a")
+                shown = await press(pilot, "c")
+                assert "Service Hub Professional: 3 of 3 remaining  0 hold it" in shown
+                shown = await press(pilot, "space")
+                assert "2 people stand in the way:" in shown
+                assert "Person 298 Lee is deactivated" in shown
+                assert not pressable(pilot)
+                assert "explains the rule." in await press(pilot, "pagedown")
+                shown = await press(pilot, "l")
+                assert "Leave these 2 out" in shown
+                assert "[Change 298 seats]" in shown
+                assert "300 of 310  →  2 of 310" in shown
+                app.screen.query_one("#confirm").focus()
+                await press(pilot, "enter")
+                assert told(pilot) == [f"298 seats changed. Record {world.records()}."]
+            assert world.holders() == 2
+            assert world.ana.activity(limit=1)[0].people == 298
+
+    async def test_deactivated_holders_are_released_as_one_change(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, people=4, holders=1, deactivated=1) as world:
+            async with app_on(world.ana).run_test(size=WIDE) as pilot:
+                await opened(pilot, about(world, "p000@acme.example", "p003@acme.example"))
+                shown = await press(pilot, "space")
+                assert "Reactivate, unassign, deactivate" in shown
+                shown = await press(pilot, "r")
+                assert "[Change 2 seats]" in shown
+                assert "√ Reactivate" in shown
+                shown = await press(pilot, "r")
+                assert "stands in the way" in shown, "the same key again takes it back"
+                await press(pilot, "r")
+                pilot.app.screen.query_one("#confirm").focus()
+                await press(pilot, "enter")
+            assert world.holders() == 0
+            assert world.user("p003@acme.example").standing.status == "deactivated"
+
+    async def test_too_few_seats_says_how_many_and_what_to_do(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, people=6, seats=2) as world:
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                await opened(pilot, about(world, *(f"p{n:03d}@acme.example" for n in range(3))))
+                shown = await press(pilot, "space")
+                assert "3 seats are needed, and 2 of 2 remain" in shown
+                assert "explains the rule." in shown
+                assert not pressable(pilot) or "[Checkout]" in shown
+            assert world.holders() == 0
+
+
+class TestWhatOthersDo:
+    async def test_the_last_seat_taken_meanwhile(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, seats=1) as world:
+            answers: list[Receipt | None] = []
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                shown = await opened(pilot, about(world, "p000@acme.example"), answers)
+                assert "1 of 1 remaining" in shown
+                await press(pilot, "space", "tab", *"needs it", "enter")
+                world.bo_gives("p001@acme.example")
+                shown = await press(pilot, "right", "enter")
+                assert "Nothing was done: bo@acme.example made a change meanwhile" in shown
+                assert "0 of 1 remaining" in shown, "the new truth"
+                assert "explains the rule." in shown
+                assert "needs it" in shown, "nothing that was typed is lost"
+                assert focused(pilot) == "cancel"
+                assert not pressable(pilot) or "[Checkout]" in shown
+                assert not answers
+            assert world.holders() == 1
+            assert world.user("p000@acme.example").standing.seats == frozenset()
+
+    async def test_what_became_of_the_people_needs_a_confirmation_of_its_own(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                await opened(pilot, about(world, "p000@acme.example", "p001@acme.example"))
+                shown = await press(pilot, "space", "tab", "enter")
+                assert "[Change 2 seats]" in shown
+                world.bo_gives("p000@acme.example")
+                shown = await press(pilot, "right", "enter")
+                assert "bo@acme.example" in shown
+                assert "[Change 1 seat]" in shown
+                assert focused(pilot) == "cancel"
+                assert world.holders() == 1
+                pilot.app.screen.query_one("#confirm").focus()
+                await press(pilot, "enter")
+            assert world.holders() == 2
+
+    async def test_a_counter_that_moved_elsewhere_doesnt_matter_and_is_told(
+        self, tmp_path: Path, unwatched: None
+    ) -> None:
+        with a_world(tmp_path) as world:
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                await opened(pilot, about(world, "p000@acme.example"))
+                assert "0 of 5  →  1 of 5" in await press(pilot, "space", "tab", "enter")
+                world.bo_gives("p001@acme.example")
+                shown = " ".join((await press(pilot, "right", "enter")).split())
+                assert "Others changed something meanwhile." in shown
+                assert "Sales Hub assigned: 1 of 5 was shown, 2 of 5 it is now." in shown
+            assert world.holders() == 2
+
+    async def test_it_is_seen_before_confirming_too(self, tmp_path: Path) -> None:
+        with a_world(tmp_path, seats=1) as world:
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                dialog = about(world, "p000@acme.example")
+                await opened(pilot, dialog)
+                await press(pilot, "space", "tab", "enter")
+                assert focused(pilot) == "cancel"
+                world.bo_gives("p001@acme.example")
+                dialog.store_changed()
+                shown = await settled(pilot)
+                assert "Somebody else made a change: this is how things stand now." in shown
+                assert "0 of 1 remaining" in shown
+                assert focused(pilot) == "cancel"
+
+
+class TestWhoMayNot:
+    async def test_the_key_says_which_permissions_it_needs(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            reader = open_desk(str(world.path), operator="p000@acme.example", at=None)
+            app = app_on(reader)
+            async with app.run_test(size=NARROW, notifications=True) as pilot:
+                await settled(pilot)
+                await press(pilot, "c")
+                assert not isinstance(app.screen, ChangeSeatDialog)
+                assert told(pilot) == ["Change seat needs Add & edit users and Modify billing."]
+            reader.close()
+
+    async def test_the_rule_holds_where_changes_are_planned(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            reader = open_desk(str(world.path), operator="p000@acme.example", at=None)
+            user = world.user("p001@acme.example")
+            async with app_on(reader).run_test(size=NARROW) as pilot:
+                await opened(pilot, ChangeSeatDialog(reader, Chosen((user.id,)), (user,), 1))
+                shown = await press(pilot, "space")
+                assert "p000@acme.example may not do this" in shown
+                assert "explains the rule." in shown
+                assert not pressable(pilot)
+            reader.close()
+
+
+class TestWhileItIsWritten:
+    async def test_a_busy_store_is_tried_again_under_the_same_key(self) -> None:
+        desk = FakeDesk(failing=[Busy("busy", say("The store is busy."), say("Try again."))])
+        answers: list[Any] = []
+        async with app_on(Below()).run_test(size=NARROW) as pilot:
+            dialog = ChangeSeatDialog(desk, Chosen((2,)), PEOPLE[1:2], 1)  # type: ignore[arg-type]
+            pilot.app.push_screen(dialog, answers.append)
+            await settled(pilot)
+            await press(pilot, "space", "tab", *"T-1", "enter")
+            shown = await press(pilot, "right", "enter")
+            assert "The store is busy. Try again." in shown
+            assert "T-1" in shown
+            assert focused(pilot) == "confirm"
+            await press(pilot, "enter")
+        assert len(desk.keys) == 2
+        assert len(set(desk.keys)) == 1
+        assert [because for _, because in desk.applied] == ["T-1"]
+        assert len(answers) == 1
+
+    async def test_esc_doesnt_say_that_it_was_called_back(self) -> None:
+        written = threading.Event()
+        desk = FakeDesk(meanwhile=lambda: written.wait(5) and None, committing=True)
+        answers: list[Any] = []
+        async with app_on(Below()).run_test(size=NARROW) as pilot:
+            await begun(pilot, desk, answers)
+            assert "Changing 1 seat" in dump(pilot.app)
+            await pilot.press("escape")
+            await pilot.pause()
+            assert "can't be called back" in dump(pilot.app)
+            assert not answers
+            written.set()
+            await settled(pilot)
+        assert len(desk.applied) == 1
+        assert answers[0].activity_id == 57
+
+    async def test_esc_calls_it_off_while_that_can_be(self) -> None:
+        held = threading.Event()
+        desk = FakeDesk(meanwhile=lambda: held.wait(5) and None)
+        answers: list[Any] = []
+        async with app_on(Below()).run_test(size=NARROW) as pilot:
+            await begun(pilot, desk, answers)
+            await pilot.press("escape")
+            await pilot.pause()
+            assert "Calling it off" in dump(pilot.app)
+            held.set()
+            await settled(pilot)
+            assert "Called off: nothing was changed." in dump(pilot.app)
+            assert (desk.applied, answers) == ([], [])
+            pilot.app.screen.query_one("#confirm").focus()
+            await press(pilot, "enter")
+        assert len(desk.applied) == 1
+        assert answers[0].activity_id == 57
+
+    async def test_done_while_help_is_open_it_closes_with_the_help(self) -> None:
+        held = threading.Event()
+        desk = FakeDesk(meanwhile=lambda: held.wait(30) and None)
+        answers: list[Any] = []
+        async with app_on(Below()).run_test(size=NARROW) as pilot:
+            await begun(pilot, desk, answers)
+            await pilot.press("question_mark")
+            await pilot.pause()
+            held.set()
+            await settled(pilot)
+            assert isinstance(pilot.app.screen, HelpScreen)
+            assert not answers
+            await press(pilot, "escape")
+            assert not isinstance(pilot.app.screen, ChangeSeatDialog)
+        assert len(desk.applied) == len(answers) == 1
+
+    async def test_a_long_change_says_what_it_is_at(self) -> None:
+        held = threading.Event()
+        desk = FakeDesk(meanwhile=lambda: held.wait(5) and None)
+        async with app_on(Below()).run_test(size=NARROW) as pilot:
+            await begun(pilot, desk, [])
+            pilot.app.screen._still_at_it()  # type: ignore[attr-defined] # as the clock does each second
+            await pilot.pause()
+            assert re.search(r"Writing it down … \d+ s; Esc calls it off", dump(pilot.app))
+            held.set()
+            await settled(pilot)
+
+
+async def begun(pilot: Pilot[Any], desk: FakeDesk, answers: list[Any]) -> None:
+    """The dialog over one person, whose change is confirmed and not yet written."""
+    dialog = ChangeSeatDialog(desk, Chosen((2,)), PEOPLE[1:2], 1)  # type: ignore[arg-type]
+    pilot.app.push_screen(dialog, answers.append)
+    await settled(pilot)
+    await press(pilot, "space", "tab", "enter")
+    await pilot.press("right", "enter")
+    await pilot.pause()
+
+
+class TestWhoIsMeant:
+    async def test_a_pasted_list_takes_the_place_of_the_marked_people(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                await opened(pilot, about(world, "p000@acme.example"))
+                await press(pilot, "up", "enter")
+                area = pilot.app.screen.query_one("#people-area")
+                assert area.text == "p000@acme.example"  # type: ignore[attr-defined]
+                area.load_text("Person One <p001@acme.example>; nobody@acme.example")  # type: ignore[attr-defined]
+                pilot.app.screen.query_one("#people-use").focus()
+                shown = await press(pilot, "enter")
+                assert "nobody@acme.example" in shown
+                assert "×" in shown
+                assert "Person One <p001@acme.example>" in shown, "what was typed stays"
+                area.load_text("p001@acme.example, p002@acme.example\np001@acme.example")  # type: ignore[attr-defined]
+                pilot.app.screen.query_one("#people-use").focus()
+                shown = await press(pilot, "enter")
+                assert "Person 001 Lee and Person 002 Lee" in shown
+                assert "[Change 2 seats]" in await press(pilot, "space")
+
+    async def test_esc_leaves_the_list_before_the_dialog(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            answers: list[Receipt | None] = []
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                await opened(pilot, about(world, "p000@acme.example"), answers)
+                await press(pilot, "space", "up", "enter")
+                assert not pressable(pilot), "what is typed there isn't in the plan"
+                await press(pilot, "escape")
+                assert not answers
+                assert pressable(pilot)
+                await press(pilot, "escape")
+                assert answers == [None]
+
+    async def test_everyone_who_matches_but_one(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            people = Matching(UserFilter(search="person"), frozenset({world.id("p000@acme.example")}))
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                dialog = ChangeSeatDialog(world.ana, people, (world.user("p001@acme.example"),), 5)
+                await opened(pilot, dialog)
+                await press(pilot, "space", "tab", "enter", "right")
+                await press(pilot, "enter")
+            assert world.holders() == 5
+            assert not world.user("p000@acme.example").standing.seats
+
+
+class TestHowItLooks:
+    @pytest.mark.parametrize("size", [NARROW, WIDE, (80, 14), (60, 18)])
+    @pytest.mark.parametrize("language", ["en", "de"])
+    async def test_the_buttons_are_in_sight_at_every_size(self, size: tuple[int, int], language: str) -> None:
+        i18n.use(language)
+        async with app_on(Below()).run_test(size=size) as pilot:
+            dialog = ChangeSeatDialog(FakeDesk(), Chosen((1, 2, 3, 4)), PEOPLE[:2], 4)  # type: ignore[arg-type]
+            pilot.app.push_screen(dialog)
+            await settled(pilot)
+            shown = await press(pilot, "space", "space")
+            confirm = pilot.app.screen.query_one("#confirm")
+            assert confirm.region.bottom <= size[1]
+            assert confirm.region.right <= size[0]
+            assert str(confirm.label) in shown  # type: ignore[attr-defined]
+            assert all(len(line) <= size[0] for line in shown.splitlines())
+
+    async def test_a_name_that_looks_like_markup_loses_no_word(self) -> None:
+        async with app_on(Below()).run_test(size=NARROW) as pilot:
+            pilot.app.push_screen(ChangeSeatDialog(FakeDesk(), Chosen((5,)), PEOPLE[4:], 1))  # type: ignore[arg-type]
+            assert "Emil [admin] Lee" in await settled(pilot)
+
+    async def test_an_account_without_subscriptions_says_what_to_do(self) -> None:
+        async with app_on(Below()).run_test(size=NARROW) as pilot:
+            desk = FakeDesk()
+            desk.subscriptions = lambda: ()  # type: ignore[method-assign]
+            pilot.app.push_screen(ChangeSeatDialog(desk, Chosen((2,)), PEOPLE[1:2], 1))  # type: ignore[arg-type]
+            assert "no subscription yet" in await settled(pilot)
+
+
+def test_the_change_asked_for_is_the_one_planned() -> None:
+    desk = FakeDesk()
+    plan = desk.plan(ChangeSeats(Chosen((2, 3)), give=("sales-hub",)))
+    assert plan.people == 2
+
+
+async def test_a_dialog_that_comes_late_opens_over_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late: list[Callable[[], None]] = []
+    with a_world(tmp_path) as world:
+        async with app_on(world.ana).run_test(size=NARROW) as pilot:
+            await settled(pilot)
+            monkeypatch.setattr(
+                pilot.app.screen, "ask", lambda work, found, **_: late.append(partial(found, work(None)))
+            )
+            await press(pilot, "space", "c", "question_mark")
+            (come,) = late
+            come()
+            await settled(pilot)
+            assert isinstance(pilot.app.screen, HelpScreen)

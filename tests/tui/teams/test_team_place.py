@@ -1,0 +1,133 @@
+"""Teams through the real screens: made, moved, filled, emptied and deleted with the keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from seattui.domain.changes.teams.teams import AddToTeam, CreateTeam
+from seattui.domain.model import Chosen, UserFilter
+from seattui.service.session import open_desk
+from tests.support.screens import assert_looks
+from tests.tui.people.users_app import app_on, place, press, settled, told
+from tests.tui.seats.seats_world import AT, World, a_world, pressable
+
+NARROW = (80, 24)
+
+
+pytestmark = pytest.mark.usefixtures("unwatched")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """Sales with two people, DACH below it with one of them besides, Care with nobody."""
+    with a_world(tmp_path, holders=2) as world:
+        for name, parent in (("Sales", None), ("DACH", 1), ("Care [x]", None)):
+            world.ana.apply(world.ana.plan(CreateTeam(name, parent)))
+        for team, people in ((1, ("p000", "p001")), (2, ("p001", "p002"))):
+            ids = tuple(world.id(f"{name}@acme.example") for name in people)
+            world.ana.apply(world.ana.plan(AddToTeam(team, Chosen(ids))))
+        yield world
+
+
+def tree(world: World) -> list[tuple[str, str | None, int, int]]:
+    return [(t.name, t.parent, t.main_members, t.extra_members) for t in world.ana.teams()]
+
+
+class TestTeams:
+    async def test_a_team_is_made_below_another_renamed_and_moved(self, world: World) -> None:
+        async with app_on(world.ana).run_test(size=NARROW, notifications=True) as pilot:
+            await settled(pilot)
+            assert_looks("teams-80-en", await press(pilot, "2"))
+            shown = await press(pilot, "n", *"dach", "enter")
+            assert "There is a team DACH already." in shown
+            assert "explains the rule." in shown
+            await press(pilot, "up", "end", *"2", "enter", *"sal", "enter")
+            shown = await press(pilot, "enter", "right")
+            assert "Create team" in shown
+            await press(pilot, "enter")
+            record = world.records()
+            assert told(pilot)[-1] == f"Team created. Record {record}."
+            assert ("dach2", "Sales", 0, 0) in tree(world)
+            await press(pilot, "G", "e", *"Wien", "down", "down", "right", "enter")
+            assert ("Wien", "Sales", 0, 0) in tree(world)
+            shown = await press(pilot, "m")
+            assert "Sales  · where it is" in shown
+            assert "Wien  · the team itself" in shown
+            await press(pilot, *"care", "enter", "enter", "right", "enter")
+            assert ("Wien", "Care [x]", 0, 0) in tree(world)
+
+    async def test_a_team_with_members_asks_where_they_go(self, world: World) -> None:
+        async with app_on(world.ana).run_test(size=NARROW) as pilot:
+            await settled(pilot)
+            shown = await press(pilot, "2", "down", "D")
+            assert "Sales: 2 members, 0 extra members" in shown
+            assert not pressable(pilot)
+            await press(pilot, "tab", *"care", "enter")
+            assert pressable(pilot)
+            pilot.app.screen.query_one("#confirm").focus()
+            await press(pilot, "enter")
+        assert tree(world) == [("Care [x]", None, 2, 0), ("DACH", None, 1, 1)]
+
+    async def test_members_are_added_by_their_addresses_and_dropped(self, world: World) -> None:
+        async with app_on(world.ana).run_test(size=NARROW, notifications=True) as pilot:
+            await settled(pilot)
+            await press(pilot, "2", "a")
+            area = pilot.app.screen.query_one("#people-area")
+            area.load_text("p003@acme.example, p000@acme.example\nnobody@acme.example")  # type: ignore[attr-defined]
+            shown = await press(pilot, "tab", "tab", "enter")
+            assert "nobody@acme.example" in shown
+            area.load_text("p003@acme.example, p000@acme.example")  # type: ignore[attr-defined]
+            await press(pilot, "tab", "tab", "enter")
+            shown = await settled(pilot)
+            assert "[Add 2 users]" in shown
+            await press(pilot, "tab", "enter", "right", "enter")
+            assert told(pilot)[-1].startswith("2 users added to the team.")
+            assert ("Care [x]", None, 1, 1) in tree(world)
+
+    async def test_from_the_list_into_a_team_and_out_of_the_one_that_is_listed(self, world: World) -> None:
+        async with app_on(world.ana).run_test(size=NARROW, notifications=True) as pilot:
+            await settled(pilot)
+            await press(pilot, "slash", *"p004", "enter", "t", *"dach", "enter")
+            shown = await settled(pilot)
+            assert "[Add 1 user]" in shown
+            pilot.app.screen.query_one("#confirm").focus()
+            await press(pilot, "enter")
+            assert ("DACH", "Sales", 2, 1) in tree(world)
+            shown = await press(pilot, "2", "down", "enter")
+            assert place(pilot).wanted == UserFilter(team=1)
+            assert "Team: Sales" in shown
+            assert "4 users" in shown, "with those of the teams below"
+            await press(pilot, "2", "down", "enter")
+            assert place(pilot).wanted == UserFilter(team=2)
+            await press(pilot, "a", "T")
+            pilot.app.screen.query_one("#confirm").focus()
+            shown = await press(pilot, "enter")
+            assert told(pilot)[-1].startswith("3 users dropped from the team.")
+            assert "Nobody is in this team yet, nor in one below it." in shown
+        assert ("DACH", "Sales", 0, 0) in tree(world)
+
+    async def test_who_may_not_is_told_and_a_dialog_that_is_left_leaves_nothing(self, world: World) -> None:
+        bo = open_desk(str(world.path), operator="bo@acme.example", at=AT)
+        app = app_on(bo)
+        async with app.run_test(size=NARROW, notifications=True) as pilot:
+            await settled(pilot)
+            await press(pilot, "2", *"naxemD")
+            assert len(app.screen_stack) == 1
+            assert told(pilot)[0] == "New team needs Add & edit teams."
+            assert len(told(pilot)) == 6
+        bo.close()
+        before = world.records()
+        app = app_on(world.ana)
+        async with app.run_test(size=NARROW) as pilot:
+            await settled(pilot)
+            await press(pilot, "2")
+            for key in "nemD":
+                await press(pilot, key, "escape")
+                assert len(app.screen_stack) == 1
+            await press(pilot, "x", "escape")
+            assert len(app.screen_stack) == 2, "Esc leaves the list of addresses first"
+            await press(pilot, "escape")
+        assert world.records() == before

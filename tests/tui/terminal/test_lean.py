@@ -1,0 +1,77 @@
+"""Lean, byte by byte in a pty: sixteen colours, no mouse, dialogs that leave the rest alone, silence when idle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from seattui.service.session import Desk
+from tests.support.terminal import Terminal, seattui
+
+pytestmark = pytest.mark.terminal
+
+STYLE = re.compile(rb"\x1b\[([\d;]*)m")
+MODES = re.compile(rb"\x1b\[\?([\d;]+)h")
+MOUSE = {"9", "1000", "1002", "1003", "1006", "1015", "1016"}
+# Set and unset, bold, dim, underlined, reversed; the terminal's own colours, light ones too.
+SIXTEEN = {"", "0", "1", "2", "4", "7", "39", "49", *(f"{n}{i}" for n in (3, 4, 9, 10) for i in range(8))}
+BLINK = 0.6
+"""Seconds in which a cursor that blinks would have been sent."""
+
+
+@pytest.fixture
+def opened(acme: Callable[[], Desk], tmp_path: Path) -> Iterator[Terminal]:
+    with seattui("--store", str(tmp_path / "acme.db"), "--lean") as terminal:
+        terminal.wait_for("Ana Torres")
+        terminal.settle()
+        yield terminal
+
+
+def idle(terminal: Terminal) -> int:
+    """The bytes sent while nothing is typed."""
+    before = len(terminal.raw)
+    terminal.take(BLINK)
+    return len(terminal.raw) - before
+
+
+class TestLean:
+    def test_a_dialog_leaves_the_rest_of_the_screen_alone_and_all_in_sixteen_colours(
+        self, opened: Terminal
+    ) -> None:
+        before = list(opened.screen.display)
+        sent = len(opened.raw)
+        opened.press("c")
+        opened.wait_for("Change seat")
+        opened.settle()
+        assert len(opened.raw) - sent < 2500
+        assert opened.screen.display[:3] == before[:3]
+        assert opened.screen.display[-2] == before[-2]
+        assert "esc Cancel" in opened.screen.display[-1]
+        opened.press("esc")
+        opened.settle()
+        opened.press("n", "x")
+        opened.wait_for("Create user")
+        opened.press("esc")
+        opened.settle()
+        opened.press("?")
+        opened.settle()
+        raw = bytes(opened.raw)
+        codes = {code for style in STYLE.findall(raw) for code in style.decode().split(";")}
+        assert codes <= SIXTEEN
+        assert not {mode for modes in MODES.findall(raw) for mode in modes.decode().split(";")} & MOUSE
+        assert b"\x1b]22;" not in raw, "the shape of a pointer that isn't there"
+
+    def test_nothing_is_sent_while_nothing_happens(self, opened: Terminal) -> None:
+        """In a place, with the cursor in a field, and in a dialog: nothing blinks, nothing turns."""
+        assert idle(opened) == 0
+        opened.press("/", "a")
+        opened.wait_for("/ a")
+        opened.settle()
+        assert idle(opened) == 0
+        opened.press("esc", "esc", "n")
+        opened.wait_for("Create user")
+        opened.settle()
+        assert idle(opened) == 0
