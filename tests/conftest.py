@@ -83,6 +83,6 @@ def sqlite_url(tmp_path: Path) -> str:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def store_url(request: pytest.FixtureRequest) -> str:
-    """The URL of a store without an account, on each kind of database: `desk.found(store_url, …)` next."""
+    """The URL of a store without an account, on each kind of database: `session.found(store_url, …)` next."""
     name = "sqlite_url" if request.param == "sqlite" else "postgres_empty"
     return str(request.getfixturevalue(name))

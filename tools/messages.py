@@ -23,14 +23,14 @@ SOURCE = ROOT / "seattui"
 LOCALE = SOURCE / "locale"
 LANGUAGES = ("de",)
 # How many templates each takes.
-FORMS = {"say": 1, "plural": 2}
+FORMS = {"msg": 1, "plural": 2}
 # A catalogue changes when its words do, not when it is written again.
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
 FIELD = re.compile(r"{(\w*)[^}]*}")
 
 
 def collected() -> Catalog:
-    """Every literal template of say() and plural(), with the files it stands in.
+    """Every literal template of msg() and plural(), with the files it stands in.
 
     Babel's own extractor misses calls inside f-strings and inside other calls, so the syntax tree is read.
     """
@@ -52,7 +52,7 @@ def unspeakable() -> list[str]:
 
 
 def spoken() -> Iterator[tuple[str, ast.Call]]:
-    """Every call of say() and plural(), with its file."""
+    """Every call of msg() and plural(), with its file."""
     for path in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FORMS:

@@ -113,13 +113,13 @@ async def taken(picture: Picture, store: str) -> str:
     """The SVG of the screen after these keys."""
     from seattui.kit import i18n
     from seattui.kit.settings import Settings
-    from seattui.service.session import open_desk
+    from seattui.service.session import open_session
     from seattui.tui.app import SeattuiApp
     from seattui.tui.shell.state import State
 
     i18n.use(picture.language)
     settings = Settings(store, lang=picture.language, theme=picture.theme)
-    app = SeattuiApp(lambda: open_desk(store, at=AT), settings, State(None))
+    app = SeattuiApp(lambda: open_session(store, at=AT), settings, State(None))
     async with app.run_test(size=picture.size) as pilot:
         await at_rest(pilot)
         for key in presses(picture.keys):

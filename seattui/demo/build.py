@@ -18,9 +18,9 @@ from seattui.domain.changes.seats.seats import ChangeSeats, MoveSeat
 from seattui.domain.model import Chosen
 from seattui.domain.plan.plan import Change
 from seattui.kit.errors import StoreError, StoreMissing, UsageError
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.service.clock import fixed_clock, wall_clock
-from seattui.service.session import Desk, found
+from seattui.service.session import Session, found
 from seattui.store.admin import seeding
 from seattui.store.billing.accounts import Identity
 from seattui.store.db.engine import store_url
@@ -34,14 +34,14 @@ _TERMS = {SALES: ("enterprise", 10, 1, 8), SERVICE: ("professional", 5, 3, 10)}
 """Tier, its included seats, billing interval, and how many months ago it began."""
 
 
-def make_demo(url: str, users: int = 300, at: datetime | None = None) -> Desk:
+def make_demo(url: str, users: int = 300, at: datetime | None = None) -> Session:
     """Makes a store with the account Acme GmbH of so many people, and opens it for its owner, Ana Torres.
 
     All dates count back from `at`, which is also its clock; without it they count from now. Raises
     StoreError where there is a store already, UsageError for a number of people that can't be.
     """
     if not 1 <= users <= MOST:
-        raise UsageError("users", say("A demo has from 1 to {most} people, not {n}.", most=MOST, n=users))
+        raise UsageError("users", msg("A demo has from 1 to {most} people, not {n}.", most=MOST, n=users))
     clock = fixed_clock(at) if at else wall_clock
     now = clock().replace(microsecond=0)
     _refuse_existing(url)
@@ -52,9 +52,9 @@ def make_demo(url: str, users: int = 300, at: datetime | None = None) -> Desk:
         raise
 
 
-def _made(url: str, users: int, now: datetime) -> Desk:
+def _made(url: str, users: int, now: datetime) -> Session:
     founded = now - timedelta(days=800)
-    desk = found(
+    session = found(
         url,
         account=ACCOUNT,
         currency="EUR",
@@ -66,69 +66,69 @@ def _made(url: str, users: int, now: datetime) -> Desk:
         last_name="Torres",
     )
     try:
-        began = _subscribe(desk, users, now)
+        began = _subscribe(session, users, now)
         cast = list(people(min(users, IN_STORY), now))
         everyone = _without_story_seats(people(users, now))
-        seeding.write_people(desk.store, desk.account, TEAMS, everyone, users, began)
-        seeding.seen(desk.store, desk.account, OWNER, now - timedelta(hours=2))
-        ids = {user.email: user.id for user in desk.by_email([OWNER, *(person.email for person in cast)])}
-        due = _period_starts(desk, began, now)
+        seeding.write_people(session.store, session.account, TEAMS, everyone, users, began)
+        seeding.seen(session.store, session.account, OWNER, now - timedelta(hours=2))
+        ids = {user.email: user.id for user in session.by_email([OWNER, *(person.email for person in cast)])}
+        due = _period_starts(session, began, now)
         for number, event in enumerate(story(cast, OWNER, began, now)):
             while due and due[0] <= event.at:
-                _settle(desk, due.pop(0))
-            _play(desk, event, cast, ids, number)
+                _settle(session, due.pop(0))
+            _play(session, event, cast, ids, number)
         for at in due:
-            _settle(desk, at)
+            _settle(session, at)
     except BaseException:
-        desk.store.close()
+        session.store.close()
         raise
-    return desk
+    return session
 
 
-def _subscribe(desk: Desk, users: int, now: datetime) -> datetime:
+def _subscribe(session: Session, users: int, now: datetime) -> datetime:
     """Adds both subscriptions, the older one first; returns when both ran."""
     held = seats_held(users)
-    today = now.astimezone(desk.account.zone).date()
+    today = now.astimezone(session.account.zone).date()
     began = now
     for hub in sorted(_TERMS, key=lambda hub: -_TERMS[hub][3]):
         tier, included, billing_months, months_ago = _TERMS[hub]
         starts_on = add_months(today.replace(day=1), -months_ago)
-        began = datetime.combine(starts_on, time(9, 30), desk.account.zone).astimezone(UTC)
+        began = datetime.combine(starts_on, time(9, 30), session.account.zone).astimezone(UTC)
         # The owner's seat, and a tenth to spare.
         needed = held[hub] + 1 + max(4, held[hub] // 10)
         additional = max(needed - included, 5)
         _apply(
-            desk,
+            session,
             AddSubscription(hub, tier, additional, 12, billing_months, starts_on),
             began,
             "",
             f"add {hub}",
         )
-    _apply(desk, WarnBelow(SERVICE, 3), began + timedelta(minutes=5), "", "warn")
+    _apply(session, WarnBelow(SERVICE, 3), began + timedelta(minutes=5), "", "warn")
     return began + timedelta(minutes=10)
 
 
-def _period_starts(desk: Desk, began: datetime, now: datetime) -> list[datetime]:
+def _period_starts(session: Session, began: datetime, now: datetime) -> list[datetime]:
     """Shortly after midnight on each first of a month since: both subscriptions count from one."""
-    first = began.astimezone(desk.account.zone).date().replace(day=1)
+    first = began.astimezone(session.account.zone).date().replace(day=1)
     months = (add_months(first, month) for month in range(1, 12))
-    starts = [datetime.combine(day, time(0, 5), desk.account.zone).astimezone(UTC) for day in months]
+    starts = [datetime.combine(day, time(0, 5), session.account.zone).astimezone(UTC) for day in months]
     return [at for at in starts if at <= now]
 
 
-def _settle(desk: Desk, at: datetime) -> None:
+def _settle(session: Session, at: datetime) -> None:
     """Posts the invoices of that day, as whoever opens the account does."""
-    replace(desk, clock=lambda: at, identity=Identity(desk.identity.uid, None, "demo")).settle()
+    replace(session, clock=lambda: at, identity=Identity(session.identity.uid, None, "demo")).settle()
 
 
 def _without_story_seats(everyone: Iterable[DemoPerson]) -> Iterator[DemoPerson]:
     """People as they are before the story gives the first of them their seats."""
     for number, person in enumerate(everyone, 1):
-        told = number < IN_STORY and given_in_story(person)
-        yield replace(person, seats=frozenset()) if told else person
+        result = number < IN_STORY and given_in_story(person)
+        yield replace(person, seats=frozenset()) if result else person
 
 
-def _play(desk: Desk, event: Event, cast: list[DemoPerson], ids: dict[str, int], number: int) -> None:
+def _play(session: Session, event: Event, cast: list[DemoPerson], ids: dict[str, int], number: int) -> None:
     """Applies an event of the story, now by the owner, now by somebody else who may."""
     others = actors(cast, event.at)
     actor = others[number % len(others)] if others and number % 2 and isinstance(event, Given) else None
@@ -139,13 +139,13 @@ def _play(desk: Desk, event: Event, cast: list[DemoPerson], ids: dict[str, int],
         change = MoveSeat(ids[event.from_email], ids[event.to_email], event.hub)
     else:
         change = ScheduleRemoval(event.hub, event.seats)
-    _apply(desk, change, event.at, event.because, str(number), actor)
+    _apply(session, change, event.at, event.because, str(number), actor)
 
 
 def _apply(
-    desk: Desk, change: Change, at: datetime, because: str, key: str, actor: str | None = None
+    session: Session, change: Change, at: datetime, because: str, key: str, actor: str | None = None
 ) -> None:
-    then = replace(desk, clock=lambda: at, identity=Identity(desk.identity.uid, actor, "demo"))
+    then = replace(session, clock=lambda: at, identity=Identity(session.identity.uid, actor, "demo"))
     then.apply(then.plan(change), because, hashlib.sha256(f"demo {key}".encode()).hexdigest()[:32])
 
 
@@ -158,8 +158,8 @@ def _refuse_existing(url: str) -> None:
     store.close()
     raise StoreError(
         "store-exists",
-        say("There is already a store at {store}; it was left as it is.", store=name),
-        say("Open it with --store, or choose another place for the demo."),
+        msg("There is already a store at {store}; it was left as it is.", store=name),
+        msg("Open it with --store, or choose another place for the demo."),
     )
 
 

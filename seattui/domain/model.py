@@ -55,8 +55,8 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """All that the rules look at in a person. Few differ, so rules decide per standing, not per person."""
+class AccessState:
+    """All that the rules look at in a person. Few differ, so rules decide per access state, not per person."""
 
     status: Status
     invite: Invite
@@ -77,7 +77,7 @@ class User:
     email: str
     first_name: str
     last_name: str
-    standing: Standing
+    access_state: AccessState
     last_active: datetime | None
     main_team: str | None = None
     extra_teams: tuple[str, ...] = ()
@@ -95,7 +95,7 @@ class User:
         return f"{self.first_name} {self.last_name}".strip()
 
     @property
-    def called(self) -> str:
+    def display_name(self) -> str:
         """The name, or the address of who has none."""
         return self.name or self.email
 
@@ -326,7 +326,7 @@ Selection = Chosen | Matching
 
 
 class Affected(NamedTuple):
-    """A person in a recorded change, with the standing before and after as JSON-able mappings."""
+    """A person in a recorded change, with the access state before and after as JSON-able mappings."""
 
     user_id: int
     email: str
@@ -352,7 +352,7 @@ class Activity:
     operation_key: str
     hash: str
     affected: tuple[Affected, ...] = field(default=())
-    """The first few people; all of them through `Desk.affected`."""
+    """The first few people; all of them through `Session.affected`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from seattui.domain.model import Account, Invoice, InvoiceKind, InvoiceLine
 from seattui.kit.columns_text import cells, padded, wrapped
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
 from seattui.kit.text import safe
 
@@ -22,7 +22,7 @@ class _Row(NamedTuple):
     amount: str
 
 
-def line_said(line: InvoiceLine) -> Message:
+def line_message(line: InvoiceLine) -> Message:
     """What a line is for: `Base price, 10 seats included`, `3 seats, 8 of 30 days`, `3 seats bought on …`."""
     if line.code == "base":
         return plural("Base price, {n} seat included", "Base price, {n} seats included", line.seats)
@@ -48,17 +48,17 @@ def reckoned(line: InvoiceLine, currency: str) -> Message | None:
     """How the amount comes about, where the price isn't the amount: `3 × 120.00 €`."""
     if line.code == "base":
         return None
-    return say("{n} × {amount}", n=line.seats, amount=Money(line.unit_minor, currency))
+    return msg("{n} × {amount}", n=line.seats, amount=Money(line.unit_minor, currency))
 
 
-def kind_said(invoice: Invoice) -> Message:
+def kind_message(invoice: Invoice) -> Message:
     """`Billing period` or `Purchase`."""
-    return say("Purchase") if invoice.kind is InvoiceKind.PURCHASE else say("Billing period")
+    return msg("Purchase") if invoice.kind is InvoiceKind.PURCHASE else msg("Billing period")
 
 
-def period_said(invoice: Invoice) -> Message:
+def period_message(invoice: Invoice) -> Message:
     """`1 Nov 2026 – 1 Dec 2026`: it ends on the day on which the next one starts, as in JSON."""
-    return say("{start} – {end}", start=invoice.period_start, end=invoice.period_end)
+    return msg("{start} – {end}", start=invoice.period_start, end=invoice.period_end)
 
 
 def _period_and_days(invoice: Invoice) -> Message:
@@ -67,19 +67,19 @@ def _period_and_days(invoice: Invoice) -> Message:
         "{period}, {n} day",
         "{period}, {n} days",
         (invoice.period_end - invoice.period_start).days,
-        period=period_said(invoice),
+        period=period_message(invoice),
     )
 
 
 def invoice_lines(invoice: Invoice, account: Account, width: int = WIDTH) -> Iterator[str]:
     """The invoice line by line, at most `width` cells each (as few as its amounts allow)."""
-    yield _ends(safe(account.name), str(say("Invoice {number}", number=str(invoice.number))), width)
+    yield _ends(safe(account.name), str(msg("Invoice {number}", number=str(invoice.number))), width)
     yield "═" * width
     facts = (
-        (say("Issued on"), say("{day}", day=invoice.issued_on)),
-        (say("Subscription"), say("{name}", name=invoice.name)),
-        (say("Period"), _period_and_days(invoice)),
-        (say("Charged for"), kind_said(invoice)),
+        (msg("Issued on"), msg("{day}", day=invoice.issued_on)),
+        (msg("Subscription"), msg("{name}", name=invoice.name)),
+        (msg("Period"), _period_and_days(invoice)),
+        (msg("Charged for"), kind_message(invoice)),
     )
     wide = max(cells(str(label)) for label, _ in facts)
     for label, value in facts:
@@ -89,9 +89,9 @@ def invoice_lines(invoice: Invoice, account: Account, width: int = WIDTH) -> Ite
     yield ""
     yield from _table(invoice, width)
     yield "═" * width
-    yield _ends(str(say("Total")), str(say("{amount}", amount=invoice.total)), width)
+    yield _ends(str(msg("Total")), str(msg("{amount}", amount=invoice.total)), width)
     yield ""
-    yield str(say("Amounts are without tax."))
+    yield str(msg("Amounts are without tax."))
 
 
 def invoice_text(invoice: Invoice, account: Account) -> str:
@@ -101,12 +101,12 @@ def invoice_text(invoice: Invoice, account: Account) -> str:
 
 def _table(invoice: Invoice, width: int) -> Iterator[str]:
     """Text to the left, reckoning and amount right-aligned; a text too long goes on below itself."""
-    head = _Row(str(say("For")), "", str(say("Amount")))
+    head = _Row(str(msg("For")), "", str(msg("Amount")))
     rows = [
         _Row(
-            str(line_said(line)),
+            str(line_message(line)),
             str(reckoned(line, invoice.currency) or ""),
-            str(say("{amount}", amount=Money(line.amount_minor, invoice.currency))),
+            str(msg("{amount}", amount=Money(line.amount_minor, invoice.currency))),
         )
         for line in invoice.lines
     ]

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 from seattui.domain.model import Account, Invoice, InvoiceLine
 from seattui.files import json_lists
-from seattui.files.invoice_text import invoice_text, line_said
+from seattui.files.invoice_text import invoice_text, line_message
 from seattui.files.safe_write import for_file, guarded
 from seattui.kit.money import Money, decimals
 
@@ -66,7 +66,7 @@ def plain_amount(amount: Money) -> str:
 
 def _line_json(line: InvoiceLine, currency: str) -> dict[str, Any]:
     return {
-        "text": str(line_said(line)),
+        "text": str(line_message(line)),
         "seats": line.seats,
         "unit": Money(line.unit_minor, currency).as_json(),
         "days": line.days,
@@ -84,7 +84,7 @@ def _row(invoice: Invoice, line: InvoiceLine) -> tuple[str, ...]:
         invoice.name,
         invoice.period_start.isoformat(),
         invoice.period_end.isoformat(),
-        str(line_said(line)),
+        str(line_message(line)),
         str(line.seats),
         plain_amount(Money(line.unit_minor, invoice.currency)),
         str(line.days),

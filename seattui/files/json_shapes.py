@@ -44,16 +44,16 @@ OWN_HEADERS = frozenset({
 
 def user_json(user: User) -> dict[str, Any]:
     """A person as `users list --json` gives them, in the order of `USER_HEADERS`."""
-    standing = user.standing
+    access_state = user.access_state
     return {
         "email": user.email,
         "first_name": user.first_name,
         "last_name": user.last_name,
-        "status": standing.status.value,
-        "invite": standing.invite.value,
-        "super_admin": standing.super_admin,
-        "permissions": sorted(standing.permissions),
-        "seats": sorted(standing.seats),
+        "status": access_state.status.value,
+        "invite": access_state.invite.value,
+        "super_admin": access_state.super_admin,
+        "permissions": sorted(access_state.permissions),
+        "seats": sorted(access_state.seats),
         "main_team": user.main_team,
         "extra_teams": list(user.extra_teams),
         "last_active": user.last_active.isoformat() if user.last_active else None,

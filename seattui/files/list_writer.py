@@ -14,7 +14,7 @@ from seattui.files import json_lists
 from seattui.files.lists import ExportedList, Value
 from seattui.files.safe_write import for_file, guarded, whole_binary, whole_file
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.kit.text import escape
 
 # A worksheet holds no more rows, the header among them, and a cell no more letters.
@@ -39,8 +39,8 @@ def form_of(name: str) -> Form:
     except ValueError:
         raise UsageError(
             "export-format",
-            say("{file} ends neither in .csv nor in .json nor in .xlsx.", file=name),
-            say("Name the file so, or give - for standard output."),
+            msg("{file} ends neither in .csv nor in .json nor in .xlsx.", file=name),
+            msg("Name the file so, or give - for standard output."),
         ) from None
 
 
@@ -92,8 +92,8 @@ def fits_xlsx(listed: ExportedList) -> None:
     except ImportError as error:
         raise UsageError(
             "xlsx-missing",
-            say("XLSX files need the extra 'xlsx'."),
-            say(
+            msg("XLSX files need the extra 'xlsx'."),
+            msg(
                 "Install openpyxl beside seattui, as in: pipx inject seattui openpyxl; or write a .csv file."
             ),
         ) from error
@@ -104,8 +104,8 @@ def fits_xlsx(listed: ExportedList) -> None:
 def _too_long() -> UsageError:
     return UsageError(
         "too-long-for-xlsx",
-        say("A worksheet holds at most {n} rows below its header.", n=XLSX_ROWS - 1),
-        say("Narrow the list with filters, or write a .csv file."),
+        msg("A worksheet holds at most {n} rows below its header.", n=XLSX_ROWS - 1),
+        msg("Narrow the list with filters, or write a .csv file."),
     )
 
 

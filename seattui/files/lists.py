@@ -25,7 +25,7 @@ from seattui.kit.i18n import Message, plural
 from seattui.kit.money import decimals
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 Value = str | int | bool | Decimal | None
 """What a cell holds. Text is text wherever it is written; numbers may be reckoned with."""
@@ -43,35 +43,35 @@ class ExportedList:
     cells: Callable[[Mapping[str, Any]], tuple[Value, ...]]
     total: int | None
     """How many there are, where that is known before they are read."""
-    told: Callable[[int, str], Message]
+    result: Callable[[int, str], Message]
     """What is said of so many in a file."""
     beside: Mapping[str, Any] = field(default_factory=dict)
     """What JSON says beside the items."""
 
 
-def people(desk: Desk, wanted: UserFilter, sort: Sort) -> ExportedList:
+def people(session: Session, wanted: UserFilter, sort: Sort) -> ExportedList:
     """The list of people, as filtered and sorted. Raises NotPermitted."""
-    require(desk.operator(), EXPORT_USERS)
-    count = desk.count(wanted)
+    require(session.operator(), EXPORT_USERS)
+    count = session.count(wanted)
     return ExportedList(
         "users",
         USER_HEADERS,
-        map(user_json, _users(desk, wanted, sort)),
+        map(user_json, _users(session, wanted, sort)),
         lambda user: tuple(_value(user[name]) for name in USER_HEADERS),
         count.number if count.exact else None,
         lambda n, file: plural("{n} user written to {file}.", "{n} users written to {file}.", n, file=file),
     )
 
 
-def _users(desk: Desk, wanted: UserFilter, sort: Sort) -> Iterator[User]:
-    yield from desk.every_user(wanted, sort)
+def _users(session: Session, wanted: UserFilter, sort: Sort) -> Iterator[User]:
+    yield from session.every_user(wanted, sort)
 
 
-def teams(desk: Desk) -> ExportedList:
+def teams(session: Session) -> ExportedList:
     """The teams by name, with seats and costs. Raises NotPermitted."""
-    require(desk.operator(), EXPORT_USERS)
-    there, costs = desk.team_costs()
-    hubs = [s.hub for s in desk.subscriptions()]
+    require(session.operator(), EXPORT_USERS)
+    there, costs = session.team_costs()
+    hubs = [s.hub for s in session.subscriptions()]
     headers = (
         "name", "parent", "main_members", "extra_members", *(f"seats_{hub}" for hub in hubs),
         "cost", "currency", "cost_months",
@@ -104,10 +104,10 @@ _SEATS = (
 )  # fmt: skip
 
 
-def seats(desk: Desk) -> ExportedList:
+def seats(session: Session) -> ExportedList:
     """The subscriptions with their seats. Raises NotPermitted."""
-    require(desk.operator(), EXPORT_USERS)
-    today, held = desk.reckoning_day(), desk.subscriptions()
+    require(session.operator(), EXPORT_USERS)
+    today, held = session.reckoning_day(), session.subscriptions()
     return ExportedList(
         "subscriptions",
         _SEATS,
@@ -143,14 +143,14 @@ _ACTIVITY = (
 )  # fmt: skip
 
 
-def activity(desk: Desk, search: str = "", email: str = "") -> ExportedList:
+def activity(session: Session, search: str = "", email: str = "") -> ExportedList:
     """The record, newest first. Raises NotPermitted."""
-    require(desk.operator(), EXPORT_USERS)
-    newest = desk.activity(limit=1)
+    require(session.operator(), EXPORT_USERS)
+    newest = session.activity(limit=1)
     return ExportedList(
         "activity",
         _ACTIVITY,
-        map(activity_json, _changes(desk, search, email)),
+        map(activity_json, _changes(session, search, email)),
         _change,
         (newest[0].id if newest else 0) if not search and not email else None,
         lambda n, file: plural(
@@ -159,9 +159,9 @@ def activity(desk: Desk, search: str = "", email: str = "") -> ExportedList:
     )
 
 
-def _changes(desk: Desk, search: str, email: str) -> Iterator[Activity]:
+def _changes(session: Session, search: str, email: str) -> Iterator[Activity]:
     before: int | None = None
-    while page := desk.activity(search, email, before, PAGE):
+    while page := session.activity(search, email, before, PAGE):
         yield from page
         before = page[-1].id
 

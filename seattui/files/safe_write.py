@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from seattui.kit.errors import SeattuiError, UsageError
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
 from seattui.kit.text import escape, storable
 
@@ -63,14 +63,14 @@ def allowed(path: str, settings: Settings, environ: Mapping[str, str]) -> Path:
     if not settings.export_folder:
         raise UsageError(
             "export-folder",
-            say("Over SSH lists are written only to the folder that is set for it, and none is."),
-            say("Set export_folder, or print the list with 'seattui users export -'."),
+            msg("Over SSH lists are written only to the folder that is set for it, and none is."),
+            msg("Set export_folder, or print the list with 'seattui users export -'."),
         )
     if not wanted.parent.resolve().is_relative_to(folder.resolve()):
         raise UsageError(
             "export-folder",
-            say("Over SSH lists are written only to {folder}.", folder=str(folder)),
-            say("Give a name alone, or print the list with 'seattui users export -'."),
+            msg("Over SSH lists are written only to {folder}.", folder=str(folder)),
+            msg("Give a name alone, or print the list with 'seattui users export -'."),
         )
     return wanted
 
@@ -79,7 +79,7 @@ def refuse_existing(path: Path) -> None:
     """Raises UsageError when the file is there already."""
     if os.path.lexists(path):
         raise UsageError(
-            "file-exists", say("{path} is there already.", path=str(path)), say("Add --yes to replace it.")
+            "file-exists", msg("{path} is there already.", path=str(path)), msg("Add --yes to replace it.")
         )
 
 
@@ -126,6 +126,6 @@ def _draft(path: Path, replace: bool) -> Iterator[int]:
     except OSError as error:
         raise SeattuiError(
             "unwritable",
-            say("{path} can't be written: {why}.", path=str(path), why=why(error)),
-            say("Nothing was written. Choose another place."),
+            msg("{path} can't be written: {why}.", path=str(path), why=why(error)),
+            msg("Nothing was written. Choose another place."),
         ) from error

@@ -9,11 +9,11 @@ from threading import Lock
 from seattui.kit.i18n import Message
 
 
-class Overtaken(Exception):
+class Cancelled(Exception):
     """It was stopped because nobody waits for its answer any more; nothing was changed."""
 
 
-class Stop:
+class CancelToken:
     """A handle on one piece of work. `cancel` may be called from any thread, before, during and after it."""
 
     doing: Message | None = None
@@ -40,7 +40,7 @@ class Stop:
         """While inside, `cancel` calls `interrupt`. Raises Overtaken when cancelled before."""
         with self._lock:
             if self.cancelled:
-                raise Overtaken
+                raise Cancelled
             self._interrupt, self._sealed = interrupt, False
         try:
             yield
@@ -52,5 +52,5 @@ class Stop:
         """From here on it comes to its end, such as a COMMIT. Raises Overtaken when it was cancelled."""
         with self._lock:
             if self.cancelled:
-                raise Overtaken
+                raise Cancelled
             self._sealed = True

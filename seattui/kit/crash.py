@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from seattui import __version__
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 
 _SCRUBBED = (
     (re.compile(r"://[^\s/@]*@"), "://…@"),
@@ -49,8 +49,8 @@ def report(error: BaseException, folder: Path | None = None) -> Path | None:
 def sentence(path: Path | None) -> Message:
     """The one line for the terminal."""
     if path is None:
-        return say("seattui stopped through a fault of its own. What was confirmed before is kept.")
-    return say(
+        return msg("seattui stopped through a fault of its own. What was confirmed before is kept.")
+    return msg(
         "seattui stopped through a fault of its own. What was confirmed before is kept. Report: {path}",
         path=str(path),
     )

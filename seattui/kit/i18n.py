@@ -1,6 +1,6 @@
 """Every word on screen: messages that are built once and worded in the operator's language when shown.
 
-`say` and `plural` keep the English source text and its values apart, so that the domain can speak of
+`msg` and `plural` keep the English source text and its values apart, so that the domain can speak of
 what happened without knowing a language. `str(message)` words it, through gettext and Babel.
 """
 
@@ -58,8 +58,8 @@ class Listed:
         return "\n".join(map(str, self.messages))
 
 
-def say(template: str, **values: object) -> Message:
-    """A message with one form: `say("Change seat")`, `say("from {day}", day=...)`."""
+def msg(template: str, **values: object) -> Message:
+    """A message with one form: `msg("Change seat")`, `msg("from {day}", day=...)`."""
     return Message(template, values)
 
 
@@ -202,7 +202,7 @@ def ago(then: datetime, now: datetime) -> str:
     from babel.dates import format_timedelta
 
     if abs(now - then) < timedelta(seconds=1):
-        return str(say("just now"))
+        return str(msg("just now"))
     return _plain(format_timedelta(then - now, add_direction=True, threshold=1.01, locale=_locale(_language)))
 
 

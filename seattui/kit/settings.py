@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final, Literal, get_args, get_type_hints
 
 from seattui.kit import i18n
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
 from seattui.kit.paths import config_file, default_store
 from seattui.kit.text import masked
@@ -144,12 +144,12 @@ def _from_file(path: Path, *, needed: bool) -> list[tuple[str, object, Source]]:
     except FileNotFoundError:
         if not needed:
             return []
-        raise UsageError("settings", say("{path} isn't there.", path=str(path)), _UNSET) from None
+        raise UsageError("settings", msg("{path} isn't there.", path=str(path)), _UNSET) from None
     except UnicodeDecodeError:
-        raise UsageError("settings", say("{path} isn't UTF-8 text.", path=str(path))) from None
+        raise UsageError("settings", msg("{path} isn't UTF-8 text.", path=str(path))) from None
     except OSError as error:
         raise UsageError(
-            "settings", say("{path} can't be read: {why}.", path=str(path), why=why(error))
+            "settings", msg("{path} can't be read: {why}.", path=str(path), why=why(error))
         ) from None
     import tomllib
 
@@ -161,7 +161,7 @@ def _from_file(path: Path, *, needed: bool) -> list[tuple[str, object, Source]]:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         raise UsageError(
-            "settings", say("{path} isn't TOML: line {line} can't be read.", path=str(path), line=line)
+            "settings", msg("{path} isn't TOML: line {line} can't be read.", path=str(path), line=line)
         ) from None
     lines = lines_of_keys(text)
     return [
@@ -170,7 +170,7 @@ def _from_file(path: Path, *, needed: bool) -> list[tuple[str, object, Source]]:
     ]
 
 
-_UNSET = say("Correct SEATTUI_CONFIG, or unset it.")
+_UNSET = msg("Correct SEATTUI_CONFIG, or unset it.")
 
 # Variables that aren't settings: where the settings file and the state folder are, what tests need.
 _NOT_SETTINGS = ("SEATTUI_CONFIG", "SEATTUI_STATE_DIR")
@@ -219,10 +219,10 @@ def _check(name: str, value: object, source: Source) -> None:
         close = difflib.get_close_matches(name, KINDS, 1)
         raise UsageError(
             "settings",
-            say("{place}: {key} isn't a setting.", place=source.place, key=name),
-            say("Did you mean {key}?", key=close[0])
+            msg("{place}: {key} isn't a setting.", place=source.place, key=name),
+            msg("Did you mean {key}?", key=close[0])
             if close
-            else say("There are: {keys}.", keys=", ".join(KINDS)),
+            else msg("There are: {keys}.", keys=", ".join(KINDS)),
         )
     if _plainly_right(KINDS[name], value):
         return
@@ -237,14 +237,14 @@ def _check(name: str, value: object, source: Source) -> None:
         first = error.errors()[0]
         path = (name, *(part for part in first["loc"] if isinstance(part, str)))
         wrong = (
-            say(
+            msg(
                 "{place}: {key} can't be {value}.",
                 place=source.at(path),
                 key=".".join(path),
                 value=_shown(first["input"]),
             )
             if source.kind == "file"
-            else say("{key} can't be {value}.", key=source.place, value=_shown(value))
+            else msg("{key} can't be {value}.", key=source.place, value=_shown(value))
         )
         raise UsageError("settings", wrong, _allowed(name)) from None
 
@@ -260,15 +260,15 @@ def _plainly_right(kind: Any, value: object) -> bool:
 def _allowed(name: str) -> Message:
     kind = KINDS[name]
     if kind is bool:
-        return say("It is true or false.")
+        return msg("It is true or false.")
     if kind is int:
         least, most = BOUNDS[name]
-        return say("It is a whole number, from {least} to {most}.", least=str(least), most=str(most))
+        return msg("It is a whole number, from {least} to {most}.", least=str(least), most=str(most))
     if kind in (Language, Encryption):
-        return say("It is one of {values}.", values=", ".join(get_args(kind)))
+        return msg("It is one of {values}.", values=", ".join(get_args(kind)))
     if name == "keys":
-        return say('It is a table of actions and their keys, such as change_seat = "C".')
-    return say("It is a text in quotes.")
+        return msg('It is a table of actions and their keys, such as change_seat = "C".')
+    return msg("It is a text in quotes.")
 
 
 def _shown(value: object) -> str:

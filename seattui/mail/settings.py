@@ -11,7 +11,7 @@ from pathlib import Path
 
 from seattui.domain.people.email import mailed_to
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
 from seattui.kit.settings import Encryption, Loaded
 
@@ -53,18 +53,18 @@ def mail_server(loaded: Loaded) -> MailServer | None:
     for name in _NEEDED:
         if not getattr(settings, name):
             raise _wrong(
-                loaded, given[0], say("{key} is missing.", key=name), say("Mail needs {keys}.", keys=", ".join(_NEEDED))
+                loaded, given[0], msg("{key} is missing.", key=name), msg("Mail needs {keys}.", keys=", ".join(_NEEDED))
             )  # fmt: skip
     if not re.fullmatch(r"[\w.:-]+", settings.smtp_host):
-        raise _wrong(loaded, "smtp_host", say("smtp_host isn't the name of a server."))
+        raise _wrong(loaded, "smtp_host", msg("smtp_host isn't the name of a server."))
     name, sender = parseaddr(settings.smtp_sender)
     sender = mailed_to(sender)
     if not is_address(sender) or not sender.isascii() or not settings.smtp_sender.isprintable():
         raise _wrong(
             loaded,
             "smtp_sender",
-            say("smtp_sender isn't an e-mail address."),
-            say("Write it as seats@example.com or Seats <seats@example.com>."),
+            msg("smtp_sender isn't an e-mail address."),
+            msg("Write it as seats@example.com or Seats <seats@example.com>."),
         )
     secret = _login(loaded)
     return MailServer(
@@ -87,17 +87,17 @@ def _login(loaded: Loaded) -> Path | None:
     settings = loaded.settings
     if bool(settings.smtp_user) != bool(settings.smtp_password_file):
         here = "smtp_user" if settings.smtp_user else "smtp_password_file"
-        raise _wrong(loaded, here, say("smtp_user and smtp_password_file are set together, or neither is."))
+        raise _wrong(loaded, here, msg("smtp_user and smtp_password_file are set together, or neither is."))
     if not settings.smtp_user:
         return None
     if not (settings.smtp_user.isascii() and settings.smtp_user.isprintable()):
-        raise _wrong(loaded, "smtp_user", say("smtp_user has letters that can't be sent."))
+        raise _wrong(loaded, "smtp_user", msg("smtp_user has letters that can't be sent."))
     if settings.smtp_tls == "none" and settings.smtp_host not in LOOPBACK:
         raise _wrong(
             loaded,
             "smtp_tls",
-            say('With smtp_tls "none" anybody on the way could read the password.'),
-            say("Use starttls or tls."),
+            msg('With smtp_tls "none" anybody on the way could read the password.'),
+            msg("Use starttls or tls."),
         )
     path = Path(settings.smtp_password_file).expanduser()
     try:
@@ -114,23 +114,23 @@ def password(path: Path) -> str:
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
             about = os.fstat(file.fileno())
             if not stat.S_ISREG(about.st_mode):
-                raise _unreadable(say("{path} isn't a file.", path=str(path)))
+                raise _unreadable(msg("{path} isn't a file.", path=str(path)))
             if stat.S_IMODE(about.st_mode) & 0o077:
                 raise _unreadable(
-                    say(
+                    msg(
                         "Others can read or write {path} (mode {mode}).",
                         path=str(path),
                         mode=f"{stat.S_IMODE(about.st_mode):o}",
                     ),
-                    say("Keep it to its owner: chmod 600 {path}", path=str(path)),
+                    msg("Keep it to its owner: chmod 600 {path}", path=str(path)),
                 )
             raw = file.read(MOST_SECRET + 1)
     except OSError as error:
-        raise _unreadable(say("{path} can't be read: {why}.", path=str(path), why=why(error))) from None
+        raise _unreadable(msg("{path} can't be read: {why}.", path=str(path), why=why(error))) from None
     secret = raw.removesuffix(b"\n").removesuffix(b"\r")
     if not secret or len(raw) > MOST_SECRET or not all(0x20 <= byte < 0x7F for byte in secret):
         raise _unreadable(
-            say("{path} doesn't hold one line of plain ASCII letters and signs.", path=str(path))
+            msg("{path} doesn't hold one line of plain ASCII letters and signs.", path=str(path))
         )
     return secret.decode("ascii")
 
@@ -141,4 +141,4 @@ def _unreadable(message: Message, hint: Message | None = None) -> UsageError:
 
 def _wrong(loaded: Loaded, key: str, message: Message, hint: Message | None = None) -> UsageError:
     place = loaded.sources[key].place or str(loaded.path)
-    return UsageError("mail-settings", say("{place}: {message}", place=place, message=message), hint)
+    return UsageError("mail-settings", msg("{place}: {message}", place=place, message=message), hint)

@@ -21,7 +21,7 @@ from email.policy import SMTP, SMTPUTF8
 from seattui.domain.billing.outbox import Answer, Fate, Letter
 from seattui.domain.people.email import mailed_to
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
 from seattui.kit.text import safe
 from seattui.mail.settings import MailServer, is_address, password
@@ -56,7 +56,7 @@ def send(server: MailServer, letter: Letter) -> Answer:
         message = written(server, letter)
     except _Unwritable:
         return Answer(
-            Fate.REFUSED, say("{to} isn't an address that mail can be sent to.", to=letter.recipient)
+            Fate.REFUSED, msg("{to} isn't an address that mail can be sent to.", to=letter.recipient)
         )
     try:
         with _open(server) as smtp:
@@ -134,7 +134,7 @@ def _handed_over(smtp: smtplib.SMTP, server: MailServer, letter: Letter, message
         to = mailed_to(letter.recipient)
         if not to.isascii():
             if not smtp.has_extn("smtputf8"):
-                words = say("The mail server can't take letters beyond ASCII before the @ of an address.")
+                words = msg("The mail server can't take letters beyond ASCII before the @ of an address.")
                 return Answer(Fate.REFUSED, words)
             options = ["SMTPUTF8"]
         code, said = smtp.mail(server.sender, options)
@@ -154,8 +154,8 @@ def _handed_over(smtp: smtplib.SMTP, server: MailServer, letter: Letter, message
         code, said = smtp.getreply()
     except (OSError, smtplib.SMTPException, ValueError):
         if ended:
-            return Answer(Fate.LATER, say("The mail server's answer was lost: the mail may arrive twice."))
-        return Answer(Fate.LATER, say("The mail server ended the conversation before the mail was sent."))
+            return Answer(Fate.LATER, msg("The mail server's answer was lost: the mail may arrive twice."))
+        return Answer(Fate.LATER, msg("The mail server ended the conversation before the mail was sent."))
     return Answer(Fate.SENT, _quoted(code, said)) if code == _DONE else _not_taken(code, said)
 
 
@@ -167,7 +167,7 @@ def _not_taken(code: int, said: bytes) -> Answer:
 
 def _quoted(code: int, said: bytes) -> Message:
     words = " ".join(said.decode("utf-8", "replace").split())
-    return say("{code} {said}", code=code, said=safe(words, MOST_SAID))
+    return msg("{code} {said}", code=code, said=safe(words, MOST_SAID))
 
 
 def _why_unusable(error: Exception, server: MailServer) -> Message:
@@ -177,46 +177,46 @@ def _why_unusable(error: Exception, server: MailServer) -> Message:
         case UsageError():
             return error.message
         case smtplib.SMTPAuthenticationError():
-            return say(
+            return msg(
                 "The mail server {place} doesn't accept the user and the password ({code}).",
                 place=place,
                 code=error.smtp_code,
             )
         case smtplib.SMTPNotSupportedError():
             if server.tls == "starttls" and "STARTTLS" in str(error):
-                return say(
+                return msg(
                     "The mail server {place} doesn't offer STARTTLS: nothing was sent in the clear.",
                     place=place,
                 )
-            return say("The mail server {place} offers no login that is known here.", place=place)
+            return msg("The mail server {place} offers no login that is known here.", place=place)
         case smtplib.SMTPServerDisconnected() if "timed out" in str(error):
-            return say("The mail server {place} doesn't answer.", place=place)
+            return msg("The mail server {place} doesn't answer.", place=place)
         case smtplib.SMTPServerDisconnected():
-            return say("The mail server {place} ended the conversation at its beginning.", place=place)
+            return msg("The mail server {place} ended the conversation at its beginning.", place=place)
         case smtplib.SMTPResponseException():
             raw = error.smtp_error
             said = raw if isinstance(raw, bytes) else str(raw).encode()
-            return say(
+            return msg(
                 "The mail server {place} says: {words}", place=place, words=_quoted(error.smtp_code, said)
             )
         case smtplib.SMTPException():
-            return say("The mail server {place} offers no login that is known here.", place=place)
+            return msg("The mail server {place} offers no login that is known here.", place=place)
         case ssl.SSLCertVerificationError():
-            return say(
+            return msg(
                 "The certificate of the mail server {place} isn't valid: {why}.",
                 place=place,
                 why=error.verify_message,
             )
         case ssl.SSLError():
-            return say(
+            return msg(
                 "The mail server {place} doesn't speak TLS there; look at smtp_port and smtp_tls.",
                 place=place,
             )
         case TimeoutError():
-            return say("The mail server {place} doesn't answer.", place=place)
+            return msg("The mail server {place} doesn't answer.", place=place)
         case OSError():
-            return say("The mail server {place} can't be reached: {why}.", place=place, why=why(error))
-    return say("{place} isn't the name of a mail server.", place=place)
+            return msg("The mail server {place} can't be reached: {why}.", place=place, why=why(error))
+    return msg("{place} isn't the name of a mail server.", place=place)
 
 
 def _cut(smtp: smtplib.SMTP) -> None:

@@ -1,4 +1,4 @@
-"""The clerk does what falls due in every account, as the actor *system*: it needs no operator (R21).
+"""The scheduler does what falls due in every account, as the actor *system*: it needs no operator (R21).
 
 Importing this module imports SQLAlchemy: commands do it inside their function.
 """
@@ -21,11 +21,11 @@ from seattui.store.db.engine import Store, store_url
 from seattui.store.db.schema import open_store
 from seattui.store.people import invitations
 
-__all__ = ["Clerk", "Due", "Posted", "open_clerk"]
+__all__ = ["Due", "Posted", "Scheduler", "open_scheduler"]
 
 
 @dataclass(frozen=True, slots=True)
-class Clerk:
+class Scheduler:
     """Posts periods and delivers letters. `open_clerk` makes one; any number may work at once."""
 
     store: Store
@@ -47,9 +47,9 @@ class Clerk:
         """Ends those invitations (R24); how many this call ended."""
         return post_due.expire(self.store, account, self.clock, self.origin)
 
-    def settle(self, account: Account, told: Callable[[Posted], None] | None = None) -> int:
+    def settle(self, account: Account, result: Callable[[Posted], None] | None = None) -> int:
         """Posts all that is due, each period once and whole; returns how many."""
-        return post_due.settle(self.store, account, self.clock, self.origin, told=told)
+        return post_due.settle(self.store, account, self.clock, self.origin, result=result)
 
     def outbox(self, account: Account) -> Outbox:
         with self.store.read() as tx:
@@ -65,7 +65,7 @@ class Clerk:
         account: Account,
         domain: str,
         post: Callable[[Letter], Answer],
-        told: Callable[[Letter, Answer, Fate], None] | None = None,
+        result: Callable[[Letter, Answer, Fate], None] | None = None,
     ) -> tuple[Mapping[Fate, int], Answer | None]:
         """Tries every letter that is due, once, with no transaction open while `post` runs.
 
@@ -79,22 +79,22 @@ class Clerk:
                 stopped.append(answer)
             return answer
 
-        fates = outbox.deliver(self.store, account, self.clock, self.origin, domain, posted, told)
+        fates = outbox.deliver(self.store, account, self.clock, self.origin, domain, posted, result)
         return fates, stopped[0] if stopped else None
 
     def close(self) -> None:
         self.store.close()
 
 
-def open_clerk(
+def open_scheduler(
     url: str,
     *,
     account: str | None = None,
     at: datetime | None = None,
     read_only: bool = False,
     environ: Mapping[str, str] = os.environ,
-) -> Clerk:
-    """The clerk of one account, or of all that the store holds.
+) -> Scheduler:
+    """The scheduler of one account, or of all that the store holds.
 
     `at` fixes the clock, on stores made for testing or demo only. Raises StoreMissing, StoreError, Busy,
     NotFound and UsageError.
@@ -103,7 +103,7 @@ def open_clerk(
     try:
         with store.read() as tx:
             chosen = (accounts.chosen(tx, account),) if account is not None else accounts.listed(tx)
-        return Clerk(store, chosen, clock_at(at, *chosen), origin_of(environ))
+        return Scheduler(store, chosen, clock_at(at, *chosen), origin_of(environ))
     except BaseException:
         store.close()
         raise

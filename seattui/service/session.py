@@ -1,4 +1,4 @@
-"""One operator's desk: what they may see, plan and apply. The only door from the faces to the store.
+"""One operator's session: what they may see, plan and apply. The only door from the faces to the store.
 
 Every method may be called from any thread, opens its own connection and returns frozen records.
 Importing this module imports SQLAlchemy: screens do it in a worker, commands inside their function. What
@@ -37,7 +37,7 @@ from seattui.domain.model import (
     Verification,
 )
 from seattui.domain.people.permissions import MODIFY_BILLING, require
-from seattui.kit.cancellation import Stop
+from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import StoreMissing
 from seattui.kit.i18n import Message
 from seattui.service.clock import Clock, clock_at, fixed_clock, origin_of, wall_clock
@@ -58,8 +58,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """Reads, plans and applies for one operator in one account. `open_desk` and `found` make one."""
+class Session:
+    """Reads, plans and applies for one operator in one account. `open_session` and `found` make one."""
 
     store: Store
     account: Account
@@ -116,7 +116,7 @@ class Desk:
 
     # --- people ---------------------------------------------------------------------------------
 
-    def count(self, wanted: UserFilter, stop: Stop | None = None) -> Count:
+    def count(self, wanted: UserFilter, stop: CancelToken | None = None) -> Count:
         """How many match; exact to 10,000 when searching, always exact otherwise."""
         with self.store.read(stop) as tx:
             return users.count(tx, self.account, wanted, self.now())
@@ -131,7 +131,7 @@ class Desk:
         after: User | None = None,
         before: User | None = None,
         total: int | None = None,
-        stop: Stop | None = None,
+        stop: CancelToken | None = None,
     ) -> list[User]:
         """Rows `offset` to `offset + limit` of the list.
 
@@ -209,7 +209,7 @@ class Desk:
         email: str = "",
         before_id: int | None = None,
         limit: int = 100,
-        stop: Stop | None = None,
+        stop: CancelToken | None = None,
     ) -> tuple[Activity, ...]:
         """Newest first. `search`: words in actor, reason, kind, or an affected address or name."""
         from seattui.store.changes import activity
@@ -252,14 +252,14 @@ class Desk:
 
     # --- changes --------------------------------------------------------------------------------
 
-    def plan(self, change: Change, stop: Stop | None = None) -> Plan:
+    def plan(self, change: Change, stop: CancelToken | None = None) -> Plan:
         """What would happen. Raises NotPermitted or Refused; people refused one by one are in the plan."""
         from seattui.store.changes import apply
 
         return apply.planned(self.store, self.account, self.identity, self.clock, change, stop)
 
     def apply(
-        self, plan: Plan, because: str = "", operation_key: str | None = None, stop: Stop | None = None
+        self, plan: Plan, because: str = "", operation_key: str | None = None, stop: CancelToken | None = None
     ) -> Receipt:
         """Does exactly what `plan` shows, or nothing. Raises Overtaken when stopped: nothing was changed.
 
@@ -343,7 +343,7 @@ class Desk:
         return watch.watcher(self.store)
 
 
-def open_desk(
+def open_session(
     url: str,
     *,
     account: str | None = None,
@@ -351,8 +351,8 @@ def open_desk(
     at: datetime | None = None,
     read_only: bool = False,
     environ: Mapping[str, str] = os.environ,
-) -> Desk:
-    """The desk of whoever runs this, in a store that is there.
+) -> Session:
+    """The session of whoever runs this, in a store that is there.
 
     The operator is whom the OS account's uid is tied to; `operator` claims another identity, and the
     record says so. `at` fixes the clock, on stores made for testing or demo only. Raises StoreMissing,
@@ -364,7 +364,7 @@ def open_desk(
             identity = Identity(os.getuid(), operator, origin_of(environ))
             chosen = accounts.chosen(tx, account, identity)
             accounts.operator(tx, chosen, identity)
-        return Desk(store, chosen, identity, clock_at(at, chosen))
+        return Session(store, chosen, identity, clock_at(at, chosen))
     except BaseException:
         store.close()
         raise
@@ -378,10 +378,10 @@ def open_invited(
     at: datetime | None = None,
     read_only: bool = False,
     environ: Mapping[str, str] = os.environ,
-) -> Desk:
-    """The desk of whoever was invited with this token, for accepting: in `account`, or whichever it is.
+) -> Session:
+    """The session of whoever was invited with this token, for accepting: in `account`, or whichever it is.
 
-    Raises NotFound for a token that works no more, and what `open_desk` raises.
+    Raises NotFound for a token that works no more, and what `open_session` raises.
     """
     from seattui.store.people import invitations
 
@@ -390,7 +390,7 @@ def open_invited(
         identity = Identity(None, None, origin_of(environ), invitations.hashed(token))
         with store.read() as tx:
             chosen = accounts.by_token(tx, account, identity)
-        return Desk(store, chosen, identity, clock_at(at, chosen))
+        return Session(store, chosen, identity, clock_at(at, chosen))
     except BaseException:
         store.close()
         raise
@@ -410,7 +410,7 @@ def found(
     last_name: str = "",
     because: str = "",
     environ: Mapping[str, str] = os.environ,
-) -> Desk:
+) -> Session:
     """Makes the store where there is none, and an account in it; the uid that runs this becomes its owner.
 
     Raises UsageError for a currency, time zone or address that isn't one, before anything is made, and
@@ -432,7 +432,7 @@ def found(
         made = store.transact(
             lambda tx: founding.found(tx, wanted, demo_catalogue(), uid, origin, clock(), kind, because)
         )
-        return Desk(store, made, Identity(uid, None, origin), clock)
+        return Session(store, made, Identity(uid, None, origin), clock)
     except BaseException:
         store.close()
         raise

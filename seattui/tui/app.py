@@ -1,4 +1,4 @@
-"""The frame: five places as modes, the desk that opens behind the first paint, themes, notices."""
+"""The frame: five places as modes, the session that opens behind the first paint, themes, notices."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from textual.worker import WorkerFailed
 from seattui.domain.people.permissions import label_of
 from seattui.kit import crash
 from seattui.kit.errors import SeattuiError, StoreMissing, StoreOlder, StoreUpgraded
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
 from seattui.tui.actions import BY_ID, EVERYWHERE, PLACES, Action, bindings_for
 from seattui.tui.opening import catching_up
@@ -48,7 +48,7 @@ from seattui.tui.terminal.typing_ahead import STILL_READING, TypingAhead
 
 if TYPE_CHECKING:
     from seattui.domain.model import Operator, Permission, User
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 
 TINY = 8
@@ -57,7 +57,7 @@ without it needs one, for ever."""
 
 
 class SeattuiApp(FrugalApp, inherit_bindings=False):
-    """Opens the desk with `opening` in a thread once the frame is painted."""
+    """Opens the session with `opening` in a thread once the frame is painted."""
 
     TITLE = "seattui"
     MODES = {place: place_named(place) for place in PLACES}
@@ -74,7 +74,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
 
     def __init__(
         self,
-        opening: Callable[[], Desk],
+        opening: Callable[[], Session],
         settings: Settings,
         state: State | None = None,
         driver_class: type[Driver] | None = None,
@@ -91,7 +91,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         self.state = state or State.load()
         self.kept = Kept()
         self.opening = opening
-        self.desk: Desk | None = None
+        self.session: Session | None = None
         self.operator: Operator | None = None
         self.permissions: Mapping[str, Permission] = {}
         self.held_back: Message | None = None
@@ -127,7 +127,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         await super().on_event(event)
 
     def _left_out(self) -> None:
-        self.tell(say("What was typed too far ahead was left out."), severity="warning")
+        self.tell(msg("What was typed too far ahead was left out."), severity="warning")
 
     def _too_early(self) -> None:
         """Once, also where the list said so itself."""
@@ -137,7 +137,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
     def on_paste(self, event: events.Paste) -> None:
         """It came up from what has the focus, and no field took it."""
         self.tell(
-            say("What was pasted was left out: it needs a field. A key opens one first."), severity="warning"
+            msg("What was pasted was left out: it needs a field. A key opens one first."), severity="warning"
         )
 
     # --- opening ----------------------------------------------------------------------------------
@@ -158,14 +158,14 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         if not gc.isenabled():  # put off by `tui.run`; elsewhere there is garbage that mustn't stay
             gc.freeze()
             gc.enable()
-        self.open_desk()
+        self.open_session()
 
     @work(exclusive=True, group="opening")
-    async def open_desk(self) -> None:
+    async def open_session(self) -> None:
         """Opens the store off the UI thread, as often as it takes; then tells the places."""
         while True:
             try:
-                desk, operator, permissions, kept_as = await in_thread(self._read_desk, "opening")
+                session, operator, permissions, kept_as = await in_thread(self._read_session, "opening")
                 break
             except StoreMissing:
                 begun = await self.push_screen_wait(
@@ -174,7 +174,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
                 if begun is None:
                     self.exit(0)
                     return
-                self.opening = lambda desk=begun: desk  # type: ignore[misc]
+                self.opening = lambda session=begun: session  # type: ignore[misc]
             except StoreOlder as error:
                 if not await self._upgraded(error):
                     self.exit(error.exit_code, error.exit_code)
@@ -183,15 +183,15 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
                 if await self.push_screen_wait(UnopenedScreen(error)) == "quit":
                     self.exit(error.exit_code, error.exit_code)
                     return
-        self.desk, self.operator = desk, operator
+        self.session, self.operator = session, operator
         self.kept = self.state.of(kept_as)
         self.permissions = {p.code: p for p in permissions}
-        self._watching = Watching(desk, partial(self.call_later, self.store_moved))
+        self._watching = Watching(session, partial(self.call_later, self.store_moved))
         for place in self._places():
-            place.open_desk(desk)
+            place.open_session(session)
         if self.state.notice:
             self.tell(self.state.notice, severity="warning")
-        self._catch_up(desk)
+        self._catch_up(session)
 
     async def _upgraded(self, error: StoreOlder) -> bool:
         """Offers to upgrade the store; to look at it only, it can't be."""
@@ -202,35 +202,35 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         return await self.push_screen_wait(UpgradeDialog(error.place))
 
     @work(exclusive=True, group="catching-up")
-    async def _catch_up(self, desk: Desk) -> None:
+    async def _catch_up(self, session: Session) -> None:
         """Posts what fell due; declined, nothing can be changed until it is posted."""
         try:
             posted, self.held_back = await catching_up.catch_up(
-                desk, lambda due, names: self.push_screen_wait(CatchUpDialog(desk, due, names))
+                session, lambda due, names: self.push_screen_wait(CatchUpDialog(session, due, names))
             )
         except SeattuiError as error:
             self.trouble(error)
             return
         if posted:
-            self.tell(catching_up.posted_said(posted))
+            self.tell(catching_up.posted_message(posted))
         if posted or self.held_back:
             self.store_moved()
 
-    def _read_desk(self) -> tuple[Desk, Operator, tuple[Permission, ...], str]:
-        desk = self.opening()
-        return desk, desk.operator(), desk.permissions(), desk.kept_as()
+    def _read_session(self) -> tuple[Session, Operator, tuple[Permission, ...], str]:
+        session = self.opening()
+        return session, session.operator(), session.permissions(), session.kept_as()
 
     @work(exclusive=True, group="store-moved")
     async def store_moved(self) -> None:
         """Somebody changed the store: what the operator may do, then what is on screen."""
-        assert self.desk is not None
+        assert self.session is not None
         try:
-            self.operator = await in_thread(self.desk.operator, "operator")
-            if self.held_back and not await catching_up.still_overdue(self.desk):
+            self.operator = await in_thread(self.session.operator, "operator")
+            if self.held_back and not await catching_up.still_overdue(self.session):
                 self.held_back = None
         except StoreUpgraded:
             if not isinstance(self.screen, UnopenedScreen):
-                self.open_desk()  # which says so, and goes on once there is a seattui for it
+                self.open_session()  # which says so, and goes on once there is a seattui for it
             return
         except SeattuiError as error:
             self.trouble(error)
@@ -341,10 +341,10 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         if isinstance(self._driver, Terminal) and has_shell(os.environ):
             self._driver.put_aside()
         else:
-            self.tell(say("There is no shell here that could take seattui up again."))
+            self.tell(msg("There is no shell here that could take seattui up again."))
 
     def action_how_to_leave(self) -> None:
-        self.tell(say("{key} goes back, and quits at the top.", key=self.shown_key(BY_ID["back"])))
+        self.tell(msg("{key} goes back, and quits at the top.", key=self.shown_key(BY_ID["back"])))
 
     def on_places_bar_chosen(self, event: PlacesBar.Chosen) -> None:
         self.go(event.place)

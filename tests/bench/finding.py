@@ -11,7 +11,7 @@ from itertools import product
 from sqlalchemy import text
 
 from seattui.domain.model import Column, Invite, Sort, Status, UserFilter
-from seattui.service.session import Desk
+from seattui.service.session import Session
 from seattui.store.db import tables
 from seattui.store.people import facets
 from seattui.store.people.listing import ORDER, PAGE
@@ -35,11 +35,11 @@ PLAIN_EVERY = 23
 def measured(stores: Stores, sizes: Sequence[int]) -> Iterator[Figure]:
     section = f"Search, {stores.kind}"
     for users in sizes:
-        desk = stores.desk(users)
+        session = stores.session(users)
         try:
-            rows, counts, sampled, plain = _taken(desk)
+            rows, counts, sampled, plain = _taken(session)
         finally:
-            desk.close()
+            session.close()
         yield Figure(section, "letter to rows, median", users, statistics.median(rows), "ms", reach=15)
         yield Figure(section, "letter to rows, worst", users, max(rows), "ms", reach=80)
         yield Figure(section, "letter to count, median", users, statistics.median(counts), "ms")
@@ -56,7 +56,7 @@ def measured(stores: Stores, sizes: Sequence[int]) -> Iterator[Figure]:
         )
 
 
-def _taken(desk: Desk) -> tuple[list[float], list[float], list[float], list[float]]:
+def _taken(session: Session) -> tuple[list[float], list[float], list[float], list[float]]:
     """Milliseconds of every search's rows and count, and of some beside the plainest SQL."""
     words = sorted({word[:n] for word in WORDS for n in range(1, 9)} | set(ALSO))
     sorts = [Sort(column, descending) for column, descending in zip(Column, [False, True] * 3, strict=True)]
@@ -64,20 +64,22 @@ def _taken(desk: Desk) -> tuple[list[float], list[float], list[float], list[floa
     for n, (word, wanted, sort) in enumerate(product(words, FILTERS, sorts)):
         asked = replace(wanted, search=word)
         began = time.perf_counter()
-        desk.users(asked, sort, 0, PAGE)
+        session.users(asked, sort, 0, PAGE)
         rows.append((time.perf_counter() - began) * 1000)
         began = time.perf_counter()
-        desk.count(asked)
+        session.count(asked)
         counts.append((time.perf_counter() - began) * 1000)
         if n % PLAIN_EVERY == 0:
             sampled.append(rows[-1])
-            plain.append(_plainly(desk, asked, sort))
+            plain.append(_plainly(session, asked, sort))
     return rows, counts, sampled, plain
 
 
-def _plainly(desk: Desk, asked: UserFilter, sort: Sort) -> float:
-    with desk.store.read() as tx:
-        lets = facets.matching(asked, facets.codes(tx, desk.account.id), facets.counted(tx, desk.account.id))
+def _plainly(session: Session, asked: UserFilter, sort: Sort) -> float:
+    with session.store.read() as tx:
+        lets = facets.matching(
+            asked, facets.codes(tx, session.account.id), facets.counted(tx, session.account.id)
+        )
         order = ", ".join(f"{key}{' DESC' if sort.descending else ''}" for key in ORDER[sort.column][1])
         among = f"AND facet IN ({', '.join(map(str, lets)) or 'NULL'})" if lets is not None else ""
         words = {f"w{n}": f"%{word}%" for n, word in enumerate(asked.search.split())}
@@ -87,5 +89,5 @@ def _plainly(desk: Desk, asked: UserFilter, sort: Sort) -> float:
             f"AND {tables.LISTED} AND {holds} {among} ORDER BY {order} LIMIT {PAGE}"
         )
         began = time.perf_counter()
-        tx.execute(sql, {"account": desk.account.id, **words}).all()
+        tx.execute(sql, {"account": session.account.id, **words}).all()
         return (time.perf_counter() - began) * 1000

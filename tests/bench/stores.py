@@ -16,7 +16,7 @@ import psycopg
 from sqlalchemy import make_url
 
 import seattui
-from seattui.service.session import Desk, open_desk
+from seattui.service.session import Session, open_session
 from seattui.store.db.schema import statements
 from tests.support import postgres
 from tests.support.commands import command
@@ -64,7 +64,7 @@ class Stores:
         """The program over it."""
         return command("--store", self.of(users), "--at", AT, *options)
 
-    def desk(self, users: int) -> Desk:
+    def session(self, users: int) -> Session:
         return opened(self.of(users))
 
     @contextmanager
@@ -95,8 +95,8 @@ class Stores:
             yield str(Path(folder) / "store.db")
 
 
-def opened(url: str) -> Desk:
-    return open_desk(url, at=datetime.fromisoformat(AT))
+def opened(url: str) -> Session:
+    return open_session(url, at=datetime.fromisoformat(AT))
 
 
 def _signature() -> str:

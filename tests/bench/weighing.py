@@ -18,12 +18,12 @@ _SIZES = {
 def measured(stores: Stores, sizes: Sequence[int]) -> Iterator[Figure]:
     section = f"Size, {stores.kind}"
     for users in sizes:
-        desk = stores.desk(users)
+        session = stores.session(users)
         try:
-            with desk.store.read() as tx:
+            with session.store.read() as tx:
                 each = tx.exec_driver_sql(_SIZES[stores.kind]).all()
         finally:
-            desk.close()
+            session.close()
         yield Figure(section, "the store", users, sum(row[1] for row in each) / 2**20, "MiB")
         if users == max(sizes):
             for name, size in each[:LARGEST]:

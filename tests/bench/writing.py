@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Chosen, Sort, Status, UserFilter
-from seattui.service.session import Desk
+from seattui.service.session import Session
 from tests.bench import plain_writes
 from tests.bench.report import Figure
 from tests.bench.stores import Stores, opened
@@ -37,21 +37,21 @@ def _taken(stores: Stores, users: int, people: int) -> tuple[float, float, float
     planned, applied, plain = [], [], []
     for _ in range(TIMES):
         with stores.copied(users) as before, stores.copied(users) as after:
-            desk = opened(after)
+            session = opened(after)
             try:
-                change = ChangeSeats(Chosen(without_seat(desk, people)), give=(HUB,))
+                change = ChangeSeats(Chosen(without_seat(session, people)), give=(HUB,))
                 began = time.perf_counter()
-                plan = desk.plan(change)
+                plan = session.plan(change)
                 planned.append((time.perf_counter() - began) * 1000)
                 began = time.perf_counter()
-                desk.apply(plan)
+                session.apply(plan)
                 applied.append((time.perf_counter() - began) * 1000)
             finally:
-                desk.close()
+                session.close()
             plain.append(plain_writes.write(before, after) * 1000)
     return statistics.median(planned), statistics.median(applied), statistics.median(plain)
 
 
-def without_seat(desk: Desk, people: int) -> tuple[int, ...]:
+def without_seat(session: Session, people: int) -> tuple[int, ...]:
     """The first of those who hold no seat."""
-    return desk.ids(UserFilter(seat="none", status=Status.ACTIVE), Sort(), 0, people - 1)
+    return session.ids(UserFilter(seat="none", status=Status.ACTIVE), Sort(), 0, people - 1)

@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from seattui.domain.model import Count, Invite, Operator, Sort, Standing, Status, User, UserFilter
+from seattui.domain.model import AccessState, Count, Invite, Operator, Sort, Status, User, UserFilter
 from seattui.domain.people.permissions import EXPORT_USERS
 from seattui.files import list_writer, lists
 from seattui.files.list_writer import form_of, write_csv, write_json, write_list, write_xlsx
@@ -34,18 +34,20 @@ from seattui.kit.text import safe, storable
 from tests.support.facts import operator
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 
 def person(first: str, last: str = "Lee", email: str = "ann@x.example") -> User:
-    standing = Standing(
+    access_state = AccessState(
         Status.ACTIVE, Invite.PENDING, False, frozenset({"sales-hub"}), frozenset({"b_right", "a_right"})
     )
-    return User(1, email, first, last, standing, datetime(2026, 11, 3, tzinfo=UTC), "Sales", ("EMEA", "=1+1"))
+    return User(
+        1, email, first, last, access_state, datetime(2026, 11, 3, tzinfo=UTC), "Sales", ("EMEA", "=1+1")
+    )
 
 
 class Shop:
-    """A desk that has only what a list of people is made of."""
+    """A session that has only what a list of people is made of."""
 
     def __init__(self, people: Iterable[User]) -> None:
         self.people = people
@@ -61,7 +63,7 @@ class Shop:
 
 
 def listed(people: Iterable[User]) -> ExportedList:
-    return lists.people(cast("Desk", Shop(people)), UserFilter(), Sort())
+    return lists.people(cast("Session", Shop(people)), UserFilter(), Sort())
 
 
 class TestCellsThatASpreadsheetWouldRun:

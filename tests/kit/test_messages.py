@@ -11,7 +11,7 @@ from babel.messages.pofile import write_po
 from seattui.domain.model import Permission
 from seattui.domain.people.permissions import FIRST, hub_access, label_of, sentence_of
 from seattui.kit import i18n
-from seattui.kit.i18n import plural, say
+from seattui.kit.i18n import msg, plural
 from tools import messages
 
 
@@ -121,8 +121,8 @@ class TestTheLabelsOfTheDomain:
 
         leaving = plural("{n} seat leaves on {day}", "{n} seats leave on {day}", 3, day=date(2027, 3, 1))
         removing = plural("Remove {n} additional seat", "Remove {n} additional seats", 3)
-        meter = say("{assigned} of {purchased} paid seats assigned", assigned=12, purchased=15)
-        remaining = say("{name}: {left} of {purchased} remaining", name="Sales Hub", left=3, purchased=15)
+        meter = msg("{assigned} of {purchased} paid seats assigned", assigned=12, purchased=15)
+        remaining = msg("{name}: {left} of {purchased} remaining", name="Sales Hub", left=3, purchased=15)
         assert str(leaving) == "3 seats leave on 1 Mar 2027"
         i18n.use("de")
         assert str(leaving) == "3 Benutzerlizenzen entfallen am 1. März 2027"

@@ -8,8 +8,8 @@ from pathlib import Path
 from seattui.domain.changes.people.create import CreateUsers, EditUsers, NewUser
 from seattui.domain.model import Chosen
 from seattui.mail import smtp
-from seattui.service.scheduler import open_clerk
-from seattui.service.session import found, open_desk
+from seattui.service.scheduler import open_scheduler
+from seattui.service.session import found, open_session
 from tests.mail.letters import AT
 from tests.mail.server import MailHost
 from tests.mail.test_sending import HEADERS
@@ -21,7 +21,7 @@ INJECTED = "Acme\r\nBcc: eve@evil.example\r\n\r\n.\r\nRCPT TO:<eve@evil.example>
 
 def test_hostile_accounts_people_and_addresses(host: Host, tmp_path: Path) -> None:
     there, path = host(), tmp_path / "store.db"
-    desk = found(
+    session = found(
         str(path), account="Acme", currency="EUR", time_zone="UTC", owner="ana@acme.example", kind="testing", at=AT
     )  # fmt: skip
     addresses = [
@@ -31,21 +31,21 @@ def test_hostile_accounts_people_and_addresses(host: Host, tmp_path: Path) -> No
     ]
     names = [name[:200] for name in hostile.EVERYTHING.values()]
     people = [NewUser(email, names[n % len(names)]) for n, email in enumerate(dict.fromkeys(addresses))]
-    refused = {p.email for p in desk.plan(CreateUsers(tuple(people))).problems}  # type: ignore[attr-defined]
+    refused = {p.email for p in session.plan(CreateUsers(tuple(people))).problems}  # type: ignore[attr-defined]
     good = [p for p in people if p.email not in refused]
     assert "jürgen@müller.example" in [p.email for p in good]
     sql.run(f"sqlite:///{path}", "UPDATE accounts SET name = ?", [(INJECTED,)])
-    desk.close()
+    session.close()
 
-    desk = open_desk(str(path), at=AT)
-    desk.apply(desk.plan(CreateUsers(tuple(good))))
-    (somebody,) = desk.by_email([good[0].email])
-    desk.apply(desk.plan(EditUsers(Chosen((somebody.id,)), last_name=INJECTED, email="new@x.example")))
-    clerk = open_clerk(str(path), at=AT)
-    clerk.deliver(clerk.accounts[0], "acme.example", lambda letter: smtp.send(there.server(), letter))
-    clerk.close()
-    assert sorted(there.recipients) == sorted(u.email for u in desk.by_id(range(2, 500)))
-    desk.close()
+    session = open_session(str(path), at=AT)
+    session.apply(session.plan(CreateUsers(tuple(good))))
+    (somebody,) = session.by_email([good[0].email])
+    session.apply(session.plan(EditUsers(Chosen((somebody.id,)), last_name=INJECTED, email="new@x.example")))
+    scheduler = open_scheduler(str(path), at=AT)
+    scheduler.deliver(scheduler.accounts[0], "acme.example", lambda letter: smtp.send(there.server(), letter))
+    scheduler.close()
+    assert sorted(there.recipients) == sorted(u.email for u in session.by_id(range(2, 500)))
+    session.close()
     for message in there.messages:
         assert set(message.keys()) == HEADERS
         assert "\nBcc" not in message.get_content()

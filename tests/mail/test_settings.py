@@ -87,32 +87,32 @@ class TestMailServer:
     def test_what_is_wrong_is_told_by_line_and_key(
         self, tmp_path: Path, text: str, line: int, key: str
     ) -> None:
-        with pytest.raises(UsageError) as told:
+        with pytest.raises(UsageError) as result:
             read(tmp_path, text)
-        assert f"seattui.toml:{line}: " in str(told.value.message)
-        assert key in str(told.value.message)
+        assert f"seattui.toml:{line}: " in str(result.value.message)
+        assert key in str(result.value.message)
 
     @pytest.mark.parametrize("value", ["smtp", "-1", "65536", "٢٥", "1_000", str(2**63), "25.0"])
     def test_a_port_that_is_none(self, tmp_path: Path, value: str) -> None:
-        with pytest.raises(UsageError) as told:
+        with pytest.raises(UsageError) as result:
             read(tmp_path, RIGHT, SEATTUI_SMTP_PORT=value)
-        assert "SEATTUI_SMTP_PORT" in str(told.value.message)
+        assert "SEATTUI_SMTP_PORT" in str(result.value.message)
 
     def test_a_password_in_the_clear_only_on_this_machine(self, tmp_path: Path) -> None:
         login = f'smtp_user = "seats"\nsmtp_password_file = "{password_file(tmp_path)}"\nsmtp_tls = "none"\n'
-        with pytest.raises(UsageError) as told:
+        with pytest.raises(UsageError) as result:
             read(tmp_path, RIGHT + login)
-        assert "seattui.toml:5" in str(told.value.message)
+        assert "seattui.toml:5" in str(result.value.message)
         assert read(tmp_path, RIGHT.replace("mail.acme.example", "localhost") + login)
 
 
 class TestPasswordFile:
     def refused(self, tmp_path: Path, path: Path) -> str:
-        with pytest.raises(UsageError) as told:
+        with pytest.raises(UsageError) as result:
             read(tmp_path, RIGHT + f'smtp_user = "seats"\nsmtp_password_file = "{path}"\n')
-        assert "seattui.toml:4: " in str(told.value.message)
-        assert SECRET not in str(told.value)
-        return str(told.value)
+        assert "seattui.toml:4: " in str(result.value.message)
+        assert SECRET not in str(result.value)
+        return str(result.value)
 
     @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660, 0o622])
     def test_others_can_open_it(self, tmp_path: Path, mode: int) -> None:

@@ -86,8 +86,10 @@ class TestReadme:
 
     def test_every_key(self) -> None:
         said = set(" ".join(re.findall(r"`([^`]+)`", section("Keys"))).split())
-        told = {action.id: shown(action.keys.split(",")[0]) for action in ACTIONS if action.id not in PLACES}
-        assert {name: key for name, key in told.items() if key not in said} == {}
+        result = {
+            action.id: shown(action.keys.split(",")[0]) for action in ACTIONS if action.id not in PLACES
+        }
+        assert {name: key for name, key in result.items() if key not in said} == {}
 
     def test_every_picture_that_is_made(self) -> None:
         pictures = re.findall(r"!\[[^]]+\]\(screenshots/([^)]+)\.svg\)", TEXT)

@@ -38,7 +38,8 @@ ROWS = (
 STEPS = (
     ("from seattui.kit import splash; from seattui import __main__", OUTLINE),
     (
-        "from seattui.cli.run.main import run; import seattui.cli.admin.screens, seattui.cli.run.session, seattui.tui.app; "
+        "from seattui.cli.run.main import run; "
+        "import seattui.cli.admin.screens, seattui.cli.run.command_run, seattui.tui.app; "
         "from seattui.kit.settings import load; load({'store': 'x.db', 'lang': 'de', 'lean': True}, {}); "
         "import seattui.tui.people.list.users, seattui.tui.terminal.driver",
         PAINT,

@@ -17,8 +17,8 @@ from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Chosen, Subscription, User
 from seattui.domain.people.incoming import Incoming
 from seattui.domain.plan.plan import Change, Receipt
-from seattui.service import session as desks
-from seattui.service.session import Desk
+from seattui.service import session as sessions
+from seattui.service.session import Session
 from tests.support import sql
 from tests.support.postgres import Cluster
 
@@ -42,20 +42,20 @@ PEOPLE: list[tuple[str, str, str, tuple[str, ...], tuple[str, ...]]] = [
 @dataclass
 class Acme:
     """A store with one account: five Sales Hub seats, three held, Eli deactivated; two Service Hub seats
-    and two more. `desk` is the owner's, with the clock at AT."""
+    and two more. `session` is the owner's, with the clock at AT."""
 
     url: str
-    desk: Desk
-    opened: list[Desk] = field(default_factory=list)
+    session: Session
+    opened: list[Session] = field(default_factory=list)
 
-    def open(self, operator: str | None = None, **options: Any) -> Desk:
-        """Another desk at the same store, as another program would have it."""
-        desk = desks.open_desk(self.url, operator=operator, **({"at": AT} | options))
-        self.opened.append(desk)
-        return desk
+    def open(self, operator: str | None = None, **options: Any) -> Session:
+        """Another session at the same store, as another program would have it."""
+        session = sessions.open_session(self.url, operator=operator, **({"at": AT} | options))
+        self.opened.append(session)
+        return session
 
     def user(self, who: str) -> User:
-        (user,) = self.desk.by_email([f"{who}@acme.example"])
+        (user,) = self.session.by_email([f"{who}@acme.example"])
         return user
 
     def ids(self, *who: str) -> Chosen:
@@ -68,10 +68,10 @@ class Acme:
         return ChangeSeats(self.ids(*who), take=(hub,))
 
     def do(self, change: Change, because: str = "") -> Receipt:
-        return self.desk.apply(self.desk.plan(change), because)
+        return self.session.apply(self.session.plan(change), because)
 
     def held(self, hub: str = SALES) -> Subscription:
-        (found,) = (s for s in self.desk.subscriptions() if s.hub == hub)
+        (found,) = (s for s in self.session.subscriptions() if s.hub == hub)
         return found
 
     def holders(self, hub: str = SALES) -> list[str]:
@@ -98,13 +98,13 @@ class Acme:
         return sql.is_sqlite(self.url)
 
     def close(self) -> None:
-        for desk in (self.desk, *self.opened):
-            desk.close()
+        for session in (self.session, *self.opened):
+            session.close()
 
 
 def make(url: str) -> None:
     """Founds Acme in a store of its own."""
-    desk = desks.found(
+    session = sessions.found(
         url,
         account="Acme GmbH",
         currency="EUR",
@@ -118,13 +118,13 @@ def make(url: str) -> None:
     for hub, additional in ((SALES, 0), (SERVICE, 2)):
         included = 5 if hub == SALES else 2
         change = AddSubscription(hub, "professional", additional, included=included)
-        desk.apply(desk.plan(change))
+        session.apply(session.plan(change))
     rows = [
         Incoming(n, f"{at}@acme.example", first, last, True, None, permissions, seats)
         for n, (at, first, last, permissions, seats) in enumerate(PEOPLE, 2)
     ]
-    desk.apply(desk.plan(ImportUsers(lambda: rows, "people.csv")))
-    desk.close()
+    session.apply(session.plan(ImportUsers(lambda: rows, "people.csv")))
+    session.close()
     sql.run(url, "UPDATE users SET status = 'deactivated' WHERE email = 'eli@acme.example'")
 
 
@@ -149,13 +149,13 @@ def acme(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Acme]:
     if request.param == "sqlite":
         path = tmp_path / "acme.db"
         shutil.copy(request.getfixturevalue("sqlite_acme"), path)
-        made = Acme(f"sqlite:///{path}", desks.open_desk(str(path), at=AT))
+        made = Acme(f"sqlite:///{path}", sessions.open_session(str(path), at=AT))
         yield made
         made.close()
         return
     cluster: Cluster = request.getfixturevalue("postgres_cluster")
     url = cluster.copy(request.getfixturevalue("postgres_acme"))
-    made = Acme(url, desks.open_desk(url, at=AT))
+    made = Acme(url, sessions.open_session(url, at=AT))
     yield made
     made.close()
     cluster.drop(url)

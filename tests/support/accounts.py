@@ -8,12 +8,12 @@ from seattui.domain.changes.billing.subscriptions import AddSubscription
 from seattui.domain.changes.people.imports import ImportUsers
 from seattui.domain.people.incoming import Incoming
 from seattui.service import session
-from seattui.service.session import Desk
+from seattui.service.session import Session
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
-def account(url: str, *, people: int = 0, seats: int | None = None, kind: str = "testing") -> Desk:
+def account(url: str, *, people: int = 0, seats: int | None = None, kind: str = "testing") -> Session:
     """An account in EUR on Berlin's time, owned by ana@acme.example, with `people` more in it.
 
     With `seats`, Sales Hub Professional is subscribed with so many seats in all.
@@ -40,6 +40,6 @@ def account(url: str, *, people: int = 0, seats: int | None = None, kind: str = 
     return here
 
 
-def everyone_could_have_a_seat(url: str, people: int, seats: int | None = None) -> Desk:
+def everyone_could_have_a_seat(url: str, people: int, seats: int | None = None) -> Session:
     """An account of so many people in all, the owner included, and as many seats, or `seats`."""
     return account(url, people=people - 1, seats=people if seats is None else seats)

@@ -17,6 +17,7 @@ from seattui.domain.billing.catalogue import Catalogue
 from seattui.domain.billing.default_prices import demo_catalogue
 from seattui.domain.changes.people.invitations import ends_at
 from seattui.domain.model import (
+    AccessState,
     Account,
     Chosen,
     IdleException,
@@ -28,7 +29,6 @@ from seattui.domain.model import (
     PermissionSet,
     Removal,
     Selection,
-    Standing,
     Status,
     Subscription,
     TeamNode,
@@ -36,7 +36,7 @@ from seattui.domain.model import (
     User,
 )
 from seattui.domain.people.email import email_key
-from seattui.domain.people.homoglyphs import Neighbours, look
+from seattui.domain.people.homoglyphs import Neighbours, homoglyph_skeleton
 from seattui.domain.people.incoming import Incoming, PreviewLine, Skipped, Staged
 from seattui.domain.people.matching import matches
 from seattui.domain.people.permissions import FIRST, access_to, hub_access
@@ -52,7 +52,7 @@ from seattui.domain.plan.effects import (
     WarningSet,
 )
 from seattui.domain.plan.people_effects import IdleExcepted, PeopleSeen
-from seattui.domain.plan.plan import Census, Change, Plan
+from seattui.domain.plan.plan import Change, Plan, SelectionCount
 from seattui.domain.plan.user_effects import (
     InvitesSent,
     PermissionSetDeleted,
@@ -60,13 +60,13 @@ from seattui.domain.plan.user_effects import (
     PersonRenamed,
     UsersCreated,
 )
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.kit.text import fold
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ACCOUNT = Account(1, "Acme GmbH", "EUR", "Europe/Berlin", "", "testing")
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
-NEWCOMER = Standing(Status.ACTIVE, Invite.ACCEPTED, False, frozenset(), frozenset())
+NEWCOMER = AccessState(Status.ACTIVE, Invite.ACCEPTED, False, frozenset(), frozenset())
 
 
 def operator(*permissions: str, super_admin: bool = False) -> Operator:
@@ -84,8 +84,8 @@ def person(
 ) -> User:
     """Person number n, `pn@acme.example`, holding these seats and the access that they need."""
     held = frozenset(permissions) | {access_to(hub) for hub in seats}
-    standing = Standing(status, invite, super_admin, frozenset(seats), held)
-    return User(number, f"p{number}@acme.example", name or f"Person {number:03}", "", standing, None)
+    access_state = AccessState(status, invite, super_admin, frozenset(seats), held)
+    return User(number, f"p{number}@acme.example", name or f"Person {number:03}", "", access_state, None)
 
 
 def subscription(
@@ -162,13 +162,20 @@ class MemoryFacts:
         at = [u for u in self.people if email_key(u.email) == email_key(email)]
         here = next((u for u in at if u in self._present()), None)
         gone = None if here else next((u for u in reversed(at) if u not in self._present()), None)
-        like = next((u for u in reversed(self._present()) if look(u.email) == look(email)), None)
+        like = next(
+            (
+                u
+                for u in reversed(self._present())
+                if homoglyph_skeleton(u.email) == homoglyph_skeleton(email)
+            ),
+            None,
+        )
         return Neighbours(here, gone, None if here else like)
 
-    def lapsed(self) -> Census:
+    def lapsed(self) -> SelectionCount:
         over = {i for i, end in self.invited_until.items() if end <= self.now}
         return self._counted(
-            [u for u in self._present() if u.id in over and u.standing.invite is Invite.PENDING]
+            [u for u in self._present() if u.id in over and u.access_state.invite is Invite.PENDING]
         )
 
     def catalogue(self) -> Catalogue:
@@ -176,7 +183,7 @@ class MemoryFacts:
 
     def subscriptions(self) -> tuple[Subscription, ...]:
         return tuple(
-            replace(s, assigned=sum(s.hub in u.standing.seats for u in self.people))
+            replace(s, assigned=sum(s.hub in u.access_state.seats for u in self.people))
             for s in sorted(self.held, key=lambda s: s.hub_name)
         )
 
@@ -184,27 +191,27 @@ class MemoryFacts:
         return self.subscriptions()
 
     def contacts(self, permission: str) -> tuple[str, ...]:
-        able = [u for u in self._present() if u.standing.status is Status.ACTIVE]
-        return tuple(u.email for u in able if u.standing.holds(permission))[:20]
+        able = [u for u in self._present() if u.access_state.status is Status.ACTIVE]
+        return tuple(u.email for u in able if u.access_state.holds(permission))[:20]
 
-    def census(self, people: Selection) -> Census:
+    def census(self, people: Selection) -> SelectionCount:
         if isinstance(people, Chosen):
             return self._counted([u for u in self._present() if u.id in people.ids])
         return self._counted(
             [u for u in self._present() if matches(people.filter, u, self.now) and u.id not in people.without]
         )
 
-    def _counted(self, meant: list[User]) -> Census:
+    def _counted(self, meant: list[User]) -> SelectionCount:
         self._meant = meant
-        said = sorted((u.id, repr(_plain(u.standing))) for u in self._meant)
+        said = sorted((u.id, repr(_plain(u.access_state))) for u in self._meant)
         digest = sha256(repr(said).encode()).hexdigest()
-        return Census(Counter(u.standing for u in self._meant), digest)
+        return SelectionCount(Counter(u.access_state for u in self._meant), digest)
 
     def includes(self, user_id: int) -> bool:
         return any(u.id == user_id for u in self._meant)
 
-    def named(self, standings: Sequence[Standing], limit: int) -> tuple[User, ...]:
-        return tuple(u for u in self._meant if u.standing in standings)[:limit]
+    def named(self, access_states: Sequence[AccessState], limit: int) -> tuple[User, ...]:
+        return tuple(u for u in self._meant if u.access_state in access_states)[:limit]
 
     def last_active_before(self, at: datetime) -> int:
         return sum(u.last_active is None or u.last_active < at for u in self._meant)
@@ -212,12 +219,14 @@ class MemoryFacts:
     def idle_exceptions(self) -> Mapping[IdleException | None, int]:
         return Counter(self.excepted.get(u.id) for u in self._meant)
 
-    def seats_given_since(self, standings: Sequence[Standing], hubs: Sequence[str], since: datetime) -> int:
-        held = [u for u in self._meant if u.standing in standings]
+    def seats_given_since(
+        self, access_states: Sequence[AccessState], hubs: Sequence[str], since: datetime
+    ) -> int:
+        held = [u for u in self._meant if u.access_state in access_states]
         return sum(any(self.held_since.get((u.id, hub), EVER) >= since for hub in hubs) for u in held)
 
-    def everyone(self) -> Mapping[Standing, int]:
-        return Counter(u.standing for u in self._present())
+    def everyone(self) -> Mapping[AccessState, int]:
+        return Counter(u.access_state for u in self._present())
 
     def user_by_email(self, email: str) -> User | None:
         return next((u for u in self._present() if email_key(u.email) == email_key(email)), None)
@@ -238,14 +247,14 @@ class MemoryFacts:
             if row.reason:
                 skipped.append(Skipped(row.line, row.column, row.reason))
             elif beside and beside.removed and not restore:
-                removed.append(Skipped(row.line, row.column, say("removed")))
+                removed.append(Skipped(row.line, row.column, msg("removed")))
             elif beside:
                 was = beside.here or beside.removed
                 self._staged.append((was, merged(was, row, reactivate=reactivate)))
                 kept.append(row)
         outcomes = [_outcome(before, after) for before, after in self._staged]
         moves = Counter(
-            (before.standing if before else None, after.standing)
+            (before.access_state if before else None, after.access_state)
             for before, after in self._staged
             if before != after
         )
@@ -265,15 +274,15 @@ class MemoryFacts:
             left_out_count=len(left_out),
             removed=tuple(removed),
             still_deactivated=sum(
-                row.active is True and after.standing.status is Status.DEACTIVATED
+                row.active is True and after.access_state.status is Status.DEACTIVATED
                 for row, (_, after) in zip(kept, self._staged, strict=True)
             ),
             mixed=(),
             yourself=any(
                 before is not None
                 and before.id == me
-                and before.standing.status is Status.ACTIVE
-                and after.standing.status is Status.DEACTIVATED
+                and before.access_state.status is Status.ACTIVE
+                and after.access_state.status is Status.DEACTIVATED
                 for before, after in self._staged
             ),
         )
@@ -282,9 +291,11 @@ class MemoryFacts:
         """Makes what the plan says so. The plan is the one made last, of this account."""
         becomes = {t.before: t.after for t in plan.transitions}
         meant = {u.id for u in self._meant}
-        was = {u.id: u.standing for u in self.people}
+        was = {u.id: u.access_state for u in self.people}
         self.people = [
-            replace(u, standing=becomes[u.standing]) if u.id in meant and u.standing in becomes else u
+            replace(u, access_state=becomes[u.access_state])
+            if u.id in meant and u.access_state in becomes
+            else u
             for u in self.people
         ]
         for effect in plan.effects:
@@ -293,24 +304,24 @@ class MemoryFacts:
             self._date(user, was.get(user.id))
         self.people = [self.counted_from(user) for user in self.people]
 
-    def _date(self, user: User, was: Standing | None) -> None:
+    def _date(self, user: User, was: AccessState | None) -> None:
         """Notes what was given to them just now."""
-        gained = user.standing.seats - (was.seats if was else frozenset())
+        gained = user.access_state.seats - (was.seats if was else frozenset())
         self.held_since |= {(user.id, hub): self.now for hub in gained}
         self.held_since = {
             (number, hub): since
             for (number, hub), since in self.held_since.items()
-            if number != user.id or hub in user.standing.seats
+            if number != user.id or hub in user.access_state.seats
         }
-        if was and was.status is not Status.ACTIVE and user.standing.status is Status.ACTIVE:
+        if was and was.status is not Status.ACTIVE and user.access_state.status is Status.ACTIVE:
             self.given[user.id] = self.now
 
     def counted_from(self, user: User) -> User:
         """With the day from which idle days count, and where it isn't the same in each hub that they hold."""
-        if user.standing.status is Status.DEACTIVATED:
+        if user.access_state.status is Status.DEACTIVATED:
             return replace(user, idle_from=None, idle_in=())
         base = max(self.given.get(user.id, EVER), user.last_active or EVER)
-        held = {hub: self.held_since.get((user.id, hub), EVER) for hub in sorted(user.standing.seats)}
+        held = {hub: self.held_since.get((user.id, hub), EVER) for hub in sorted(user.access_state.seats)}
         newest = max(held.values(), default=EVER)
         latest = max(base, newest)
         apart = [(hub, max(base, at)) for hub, at in held.items()] if latest == newest else []
@@ -390,7 +401,7 @@ class MemoryFacts:
             was = person.restores
             number = was.id if was else 1 + max((u.id for u in self.people), default=0)
             made = User(
-                number, person.email, person.first_name, person.last_name, effect.standing,
+                number, person.email, person.first_name, person.last_name, effect.access_state,
                 was.last_active if was else None, main, extra,
             )  # fmt: skip
             self.people = [u for u in self.people if u.id != number] + [made]
@@ -409,7 +420,7 @@ class MemoryFacts:
 
     def _present(self) -> list[User]:
         """Everyone by name who wasn't removed."""
-        there = [u for u in self.people if u.standing.status is not Status.REMOVED]
+        there = [u for u in self.people if u.access_state.status is not Status.REMOVED]
         return sorted(there, key=lambda u: (fold(u.name), u.id))
 
 
@@ -417,42 +428,42 @@ def merged(here: User | None, row: Incoming, *, reactivate: bool) -> User:
     """What a row of a file makes of a person: what it doesn't say stays, activity never goes back, and who was
     removed begins anew."""
     user = here or User(0, row.email, "", "", NEWCOMER, None)
-    standing = NEWCOMER if user.standing.status is Status.REMOVED else user.standing
+    access_state = NEWCOMER if user.access_state.status is Status.REMOVED else user.access_state
     if row.active is False:
-        standing = replace(standing, status=Status.DEACTIVATED)
+        access_state = replace(access_state, status=Status.DEACTIVATED)
     elif row.active and reactivate:
-        standing = replace(standing, status=Status.ACTIVE)
+        access_state = replace(access_state, status=Status.ACTIVE)
     if row.seats is not None:
-        standing = replace(standing, seats=frozenset(row.seats))
+        access_state = replace(access_state, seats=frozenset(row.seats))
     if row.permissions is not None:
-        standing = replace(standing, permissions=frozenset(row.permissions))
+        access_state = replace(access_state, permissions=frozenset(row.permissions))
     if row.seats is not None or row.permissions is not None:
-        needed = {access_to(hub) for hub in standing.seats}
-        standing = replace(standing, permissions=standing.permissions | needed)
+        needed = {access_to(hub) for hub in access_state.seats}
+        access_state = replace(access_state, permissions=access_state.permissions | needed)
     return replace(
         user,
         first_name=user.first_name if row.first_name is None else row.first_name,
         last_name=user.last_name if row.last_name is None else row.last_name,
         last_active=max(filter(None, (user.last_active, row.last_active)), default=None),
-        standing=standing,
+        access_state=access_state,
     )
 
 
 def _outcome(before: User | None, after: User) -> str:
     if before is None:
         return "created"
-    if before.standing.status is Status.REMOVED:
+    if before.access_state.status is Status.REMOVED:
         return "restored"
-    if before.standing.status is not after.standing.status:
-        return "deactivated" if after.standing.status is Status.DEACTIVATED else "reactivated"
+    if before.access_state.status is not after.access_state.status:
+        return "deactivated" if after.access_state.status is Status.DEACTIVATED else "reactivated"
     return "unchanged" if before == after else "updated"
 
 
-def _plain(standing: Standing) -> tuple[object, ...]:
+def _plain(access_state: AccessState) -> tuple[object, ...]:
     return (
-        standing.status,
-        standing.invite,
-        standing.super_admin,
-        sorted(standing.seats),
-        sorted(standing.permissions),
+        access_state.status,
+        access_state.invite,
+        access_state.super_admin,
+        sorted(access_state.seats),
+        sorted(access_state.permissions),
     )

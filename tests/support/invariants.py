@@ -60,7 +60,7 @@ def faults(url: str) -> list[str]:
     if sql.is_sqlite(url):
         found += [str(row) for row in sql.rows(url, "PRAGMA integrity_check") if row != ("ok",)]
         found += [f"dangling: {row}" for row in sql.rows(url, "PRAGMA foreign_key_check")]
-    here = session.open_desk(url)
+    here = session.open_session(url)
     verified = here.verify()
     here.store.close()
     return found if verified.ok else [*found, f"the record: {verified.fault}"]

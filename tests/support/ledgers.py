@@ -66,12 +66,12 @@ def play(world: World, terms: Terms, steps: list[Step], begin: datetime) -> int:
             assert world.due() == 0
         if step.kind != "tick":
             _tried(world, naive, step, today)
-        told = world.invoices(known)
+        result = world.invoices(known)
         if world.due() == 0:
-            assert [i[1:] for i in told] == naive.invoices[known:], step
+            assert [i[1:] for i in result] == naive.invoices[known:], step
         else:
             naive_periods = naive.invoices[known:]
-            assert told == [], step
+            assert result == [], step
             world.settle()
             assert [i[1:] for i in world.invoices(known)] == naive_periods, step
         _compared(world.subscription(), naive, today, step)

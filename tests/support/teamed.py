@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from seattui.domain.changes.teams.teams import AddToTeam, CreateTeam
 from seattui.domain.model import Status, Team, TeamNode, User
-from seattui.domain.plan.plan import Census, Plan
+from seattui.domain.plan.plan import Plan, SelectionCount
 from seattui.domain.plan.team_effects import MembersMoved, TeamCreated, TeamDeleted, TeamMoved, TeamRenamed
 from seattui.domain.teams.membership import Here, Place, Places, above
 from seattui.kit.text import fold
@@ -23,7 +23,7 @@ class TeamedFacts(MemoryFacts):
     last_team: int = 0
     _placed: dict[int, Place] = field(default_factory=dict)
 
-    def members(self, team: int) -> Census:
+    def members(self, team: int) -> SelectionCount:
         return self._counted([u for u in self._present() if self._here(u.id, team) is not Here.NOT])
 
     def places(self, team: int, leaving: int | None = None) -> Places:
@@ -99,7 +99,7 @@ class TeamedFacts(MemoryFacts):
 
     def listed(self) -> list[Team]:
         """As the list of teams shows them."""
-        there = [u for u in self.people if u.standing.status is not Status.REMOVED]
+        there = [u for u in self.people if u.access_state.status is not Status.REMOVED]
         names = {t.id: t.name for t in self.grouped}
         return [
             Team(
@@ -110,7 +110,9 @@ class TeamedFacts(MemoryFacts):
                 sum(self.main.get(u.id) == node.id for u in there),
                 sum((u.id, node.id) in self.extra for u in there),
                 dict(
-                    Counter(hub for u in there if self.main.get(u.id) == node.id for hub in u.standing.seats)
+                    Counter(
+                        hub for u in there if self.main.get(u.id) == node.id for hub in u.access_state.seats
+                    )
                 ),
             )
             for node in self.teams()

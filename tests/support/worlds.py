@@ -35,9 +35,9 @@ from seattui.domain.plan.effects import (
     SeatsBought,
     SeatsLeft,
 )
-from seattui.domain.plan.plan import Census, Change, Plan
+from seattui.domain.plan.plan import Change, Plan, SelectionCount
 from seattui.kit.errors import Refused
-from seattui.service.session import Desk, fixed_clock, found
+from seattui.service.session import Session, fixed_clock, found
 from tests.support.facts import NEWCOMER, MemoryFacts, person
 
 HUB = "sales-hub"
@@ -223,57 +223,57 @@ class _Facts(MemoryFacts):
     def contacts(self, permission: str) -> tuple[str, ...]:
         return ("ana@acme.example",)
 
-    def census(self, people: Any) -> Census:
-        standing = NEWCOMER if self.world._giving else person(1, HUB).standing
-        return Census({standing: len(people.ids)} if people.ids else {}, str(people.ids))
+    def census(self, people: Any) -> SelectionCount:
+        access_state = NEWCOMER if self.world._giving else person(1, HUB).access_state
+        return SelectionCount({access_state: len(people.ids)} if people.ids else {}, str(people.ids))
 
 
 class StoreWorld:
     """A real store; people p0 … hold the seats."""
 
     def __init__(self, url: str, zone: str, began: datetime, name: str = "Story") -> None:
-        self.desk: Desk = found(
+        self.session: Session = found(
             url, account=name, currency="EUR", time_zone=zone, owner="ana@acme.example",
             kind="testing", at=began,
         )  # fmt: skip
         people = [Incoming(n + 2, f"p{n}@acme.example", f"P{n:03}", "", True, None) for n in range(PEOPLE)]
-        self.desk.apply(self.desk.plan(ImportUsers(lambda: people, "people.csv")))
+        self.session.apply(self.session.plan(ImportUsers(lambda: people, "people.csv")))
 
     def add(self, terms: Terms, at: datetime) -> None:
         self.at(at)
         self.apply(self.plan(subscribed(terms)))
 
     def at(self, now: datetime) -> None:
-        self.desk = replace(self.desk, clock=fixed_clock(now))
+        self.session = replace(self.session, clock=fixed_clock(now))
 
     def recorded(self) -> datetime:
-        return self.desk.activity(limit=1)[0].at
+        return self.session.activity(limit=1)[0].at
 
     def due(self) -> int:
-        return len(self.desk.due())
+        return len(self.session.due())
 
     def settle(self) -> int:
-        return self.desk.settle()
+        return self.session.settle()
 
     def wanted(self, kind: str, n: int) -> Change:
         people: tuple[int, ...] = ()
         if n and kind in MOVING:
             seat = HUB if kind == "unassign" else "none"
-            people = self.desk.ids(UserFilter(seat=seat, search="p"), Sort(), 0, n - 1)
+            people = self.session.ids(UserFilter(seat=seat, search="p"), Sort(), 0, n - 1)
             assert len(people) == n
         return change_of(kind, n, Chosen(people))
 
     def plan(self, change: Change) -> Plan:
-        return self.desk.plan(change)
+        return self.session.plan(change)
 
     def apply(self, plan: Plan) -> None:
-        self.desk.apply(plan)
+        self.session.apply(plan)
 
     def subscription(self) -> Subscription:
-        return self.desk.subscriptions()[0]
+        return self.session.subscriptions()[0]
 
     def invoices(self, since: int) -> list[tuple[InvoiceKind, date, int]]:
-        newest = self.desk.invoices(limit=1)
+        newest = self.session.invoices(limit=1)
         wanted = (newest[0].number if newest else 0) - since
-        found_ = reversed(self.desk.invoices(limit=max(wanted, 1)))
+        found_ = reversed(self.session.invoices(limit=max(wanted, 1)))
         return [(i.kind, i.issued_on, i.total.minor) for i in found_ if i.number > since]

@@ -195,8 +195,8 @@ class TestLocked:
         holder.execute("BEGIN IMMEDIATE")
         assert seattui("--store", str(store), "seats", "list").code == 0
         assert_said(seattui("--store", str(store), *CHANGE), 75)
-        told = seattui("--store", str(store), *CHANGE, "--json")
-        assert (told.code, told.json["error"]["code"], told.err) == (75, "store-busy", "")
+        result = seattui("--store", str(store), *CHANGE, "--json")
+        assert (result.code, result.json["error"]["code"], result.err) == (75, "store-busy", "")
         holder.execute("ROLLBACK")
         holder.close()
         assert seattui("--store", str(store), *CHANGE).code == 0

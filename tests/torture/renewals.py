@@ -9,14 +9,14 @@ from multiprocessing.connection import Connection
 
 from sqlalchemy import event
 
-from seattui.service.session import open_desk
+from seattui.service.session import open_session
 
 LATER = datetime(2026, 1, 31, 9, 0, tzinfo=UTC)
 
 
-def settle_and_die(url: str, statement: int, told: Connection) -> None:
+def settle_and_die(url: str, statement: int, result: Connection) -> None:
     """Posts what is due; kill -9 just before its statement number `statement`. Tells how many it posted."""
-    desk = open_desk(url, at=LATER)
+    session = open_session(url, at=LATER)
     left = statement
 
     def count(*_: object) -> None:
@@ -25,6 +25,6 @@ def settle_and_die(url: str, statement: int, told: Connection) -> None:
         if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    event.listen(desk.store.engine, "before_cursor_execute", count)
-    event.listen(desk.store.engine, "commit", count)
-    told.send(desk.settle())
+    event.listen(session.store.engine, "before_cursor_execute", count)
+    event.listen(session.store.engine, "commit", count)
+    result.send(session.settle())

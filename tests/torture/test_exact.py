@@ -28,6 +28,6 @@ class TestExact:
             terms, began = some_terms(chance)
             world = StoreWorld(store_url, terms.zone, began, f"Story {cases}")
             cases += play(world, terms, list(some_steps(chance, LONG)), began)
-            verified = world.desk.verify()
+            verified = world.session.verify()
             assert verified.ok, verified.fault
-            world.desk.close()
+            world.session.close()

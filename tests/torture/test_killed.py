@@ -18,10 +18,10 @@ GONE = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
 
 def killed_after(processes: ForkServerContext, url: str, seconds: float) -> list[str]:
     """Starts the changes, kills them `seconds` later, and returns the keys of those it told to be done."""
-    heard, told = processes.Pipe(duplex=False)
-    child = processes.Process(target=give_and_take_for_ever, args=(url, told), daemon=True)
+    heard, result = processes.Pipe(duplex=False)
+    child = processes.Process(target=give_and_take_for_ever, args=(url, result), daemon=True)
     child.start()
-    told.close()
+    result.close()
     assert heard.recv() == "ready"
     time.sleep(seconds)
     child.kill()
@@ -51,14 +51,14 @@ class TestKilled:
         everyone_could_have_a_seat(store_url, PEOPLE).store.close()
         chance = random.Random(hardship.seed)
         began = time.monotonic()
-        told = killed_after(processes, store_url, 1.0)
-        assert told, "not a single change was done in a second"
-        one_change = (time.monotonic() - began) / len(told)
+        result = killed_after(processes, store_url, 1.0)
+        assert result, "not a single change was done in a second"
+        one_change = (time.monotonic() - began) / len(result)
         wait_for_the_server(store_url)
         middles = 0
         for _ in range(hardship.kills):
             before = sql.one(store_url, "SELECT count(*) FROM activity")
-            told = killed_after(processes, store_url, chance.uniform(0, 2 * one_change))
+            result = killed_after(processes, store_url, chance.uniform(0, 2 * one_change))
             wait_for_the_server(store_url)
             after = sql.one(store_url, "SELECT count(*) FROM activity")
             held = sql.one(store_url, "SELECT count(*) FROM seats")
@@ -67,8 +67,8 @@ class TestKilled:
             assert held == (PEOPLE if sql.one(store_url, CHANGES) % 2 else 0)
             assert invariants.faults(store_url) == []
             # Each that was told to be done is there; one more may be, whose answer was never heard.
-            assert after - before - len(told) in (0, 1)
+            assert after - before - len(result) in (0, 1)
             kept = {key for (key,) in sql.rows(store_url, "SELECT operation_key FROM activity")}
-            assert set(told) <= kept
-            middles += after - before == len(told)
+            assert set(result) <= kept
+            middles += after - before == len(result)
         assert middles, "it was never killed before a change was through"

@@ -8,7 +8,7 @@ from multiprocessing.context import ForkServerContext
 
 from seattui.domain.changes.billing.subscriptions import AddSubscription
 from seattui.domain.changes.seats.removals import ScheduleRemoval
-from seattui.service.session import found, open_desk
+from seattui.service.session import found, open_session
 from tests.support import invariants, sql
 from tests.torture.conftest import Hardship
 from tests.torture.renewals import LATER, settle_and_die
@@ -19,14 +19,14 @@ BEGAN = datetime(2024, 1, 31, 9, 0, tzinfo=UTC)
 
 
 def subscribed(url: str) -> None:
-    desk = found(
+    session = found(
         url, account="Acme", currency="EUR", time_zone="Europe/Berlin", owner="ana@acme.example",
         kind="testing", at=BEGAN - timedelta(days=1),
     )  # fmt: skip
     add = AddSubscription("sales-hub", "professional", 6, starts_on=BEGAN.date())
-    desk.apply(desk.plan(add))
-    desk.apply(desk.plan(ScheduleRemoval("sales-hub", 2)))
-    desk.close()
+    session.apply(session.plan(add))
+    session.apply(session.plan(ScheduleRemoval("sales-hub", 2)))
+    session.close()
 
 
 class TestKilledRenewal:
@@ -38,12 +38,12 @@ class TestKilledRenewal:
         chance = random.Random(hardship.seed)
         kills = 0
         while True:
-            heard, told = processes.Pipe(duplex=False)
+            heard, result = processes.Pipe(duplex=False)
             child = processes.Process(
-                target=settle_and_die, args=(store_url, chance.randrange(1, 120), told), daemon=True
+                target=settle_and_die, args=(store_url, chance.randrange(1, 120), result), daemon=True
             )
             child.start()
-            told.close()
+            result.close()
             child.join(60)
             wait_for_the_server(store_url)
             numbers = [n for (n,) in sql.rows(store_url, "SELECT number FROM invoices ORDER BY number")]
@@ -57,9 +57,9 @@ class TestKilledRenewal:
             kills += 1
         assert kills, "it was never killed"
         assert rows == PERIODS + 1
-        desk = open_desk(store_url, at=LATER)
-        assert (desk.settle(), desk.due()) == (0, ())
-        days = [i.issued_on for i in desk.invoices()]
+        session = open_session(store_url, at=LATER)
+        assert (session.settle(), session.due()) == (0, ())
+        days = [i.issued_on for i in session.invoices()]
         assert len(set(days)) == len(days) == PERIODS + 1
-        assert desk.subscriptions()[0].additional == 4
-        desk.close()
+        assert session.subscriptions()[0].additional == 4
+        session.close()

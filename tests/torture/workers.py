@@ -8,48 +8,48 @@ from multiprocessing.connection import Connection
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Chosen, Sort, Status, UserFilter
 from seattui.kit.errors import Busy, Refused, Stale
-from seattui.service.session import open_desk
+from seattui.service.session import open_session
 
 HUB = "sales-hub"
 
 
-def give_and_take_for_ever(url: str, told: Connection) -> None:
+def give_and_take_for_ever(url: str, result: Connection) -> None:
     """Gives a seat to everybody and takes all of them again, telling each receipt's key."""
-    desk = open_desk(url)
-    everybody = Chosen(desk.ids(UserFilter(), Sort(), 0, 1_000_000))
-    told.send("ready")
+    session = open_session(url)
+    everybody = Chosen(session.ids(UserFilter(), Sort(), 0, 1_000_000))
+    result.send("ready")
     while True:
-        held = desk.subscriptions()[0].assigned
+        held = session.subscriptions()[0].assigned
         change = ChangeSeats(everybody, give=() if held else (HUB,), take=(HUB,) if held else ())
-        told.send(desk.apply(desk.plan(change)).operation_key)
+        result.send(session.apply(session.plan(change)).operation_key)
 
 
-def grab_what_remains(url: str, seed: int, told: Connection) -> None:
+def grab_what_remains(url: str, seed: int, result: Connection) -> None:
     """Gives seats to people in an order of its own, now and then taking one back, until none is left.
 
     Tells every receipt as (given, key): the number of seats that it moved.
     """
     chance = random.Random(seed)
-    desk = open_desk(url)
-    people = list(desk.ids(UserFilter(status=Status.ACTIVE), Sort(), 0, 1_000_000))
+    session = open_session(url)
+    people = list(session.ids(UserFilter(status=Status.ACTIVE), Sort(), 0, 1_000_000))
     chance.shuffle(people)
-    told.send("ready")
-    told.recv()
+    result.send("ready")
+    result.recv()
     receipts: list[tuple[int, str]] = []
     for person in people:
         take = chance.random() < 0.1
         change = ChangeSeats(Chosen((person,)), give=() if take else (HUB,), take=(HUB,) if take else ())
-        done = tried(desk, change)
+        done = tried(session, change)
         if done:
             receipts.append((-1 if take else 1, done))
-    told.send(receipts)
+    result.send(receipts)
 
 
-def tried(desk: object, change: ChangeSeats) -> str:
+def tried(session: object, change: ChangeSeats) -> str:
     """Plans and applies; where the store moved, plans again, as a person would. The key of what was done."""
     while True:
         try:
-            receipt = desk.apply(desk.plan(change))  # type: ignore[attr-defined]
+            receipt = session.apply(session.plan(change))  # type: ignore[attr-defined]
         except Refused:
             return ""
         except Stale as stale:

@@ -14,7 +14,7 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Button
 
-from seattui.service.session import Desk, found, open_desk
+from seattui.service.session import Session, found, open_session
 from tests.support.screens import until_still
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -62,7 +62,7 @@ def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def acme(tmp_path: Path) -> Callable[[], Desk]:
+def acme(tmp_path: Path) -> Callable[[], Session]:
     """Opens a real store with one account, Acme GmbH, whose owner is ana@acme.example."""
     path = str(tmp_path / "acme.db")
     found(
@@ -77,4 +77,4 @@ def acme(tmp_path: Path) -> Callable[[], Desk]:
         first_name="Ana",
         last_name="Torres",
     ).close()
-    return lambda: open_desk(path, at=NOW)
+    return lambda: open_session(path, at=NOW)

@@ -1,4 +1,4 @@
-"""A desk over people in memory: for what a screen does, whatever the store does."""
+"""A session over people in memory: for what a screen does, whatever the store does."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 from seattui.domain.billing.catalogue import Catalogue, Hub
 from seattui.domain.model import (
+    AccessState,
     Account,
     Activity,
     Column,
@@ -20,7 +21,6 @@ from seattui.domain.model import (
     Permission,
     Removal,
     Sort,
-    Standing,
     Status,
     Subscription,
     TeamNode,
@@ -30,7 +30,7 @@ from seattui.domain.model import (
 )
 from seattui.domain.people.matching import matches
 from seattui.domain.people.permissions import FIRST, hub_access
-from seattui.kit.cancellation import Stop
+from seattui.kit.cancellation import CancelToken
 from seattui.kit.text import fold
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -61,7 +61,7 @@ def person(number: int) -> User:
         f"user{number:04d}@acme.example",
         first,
         last,
-        Standing(
+        AccessState(
             Status.DEACTIVATED if number % 17 == 16 else Status.ACTIVE,
             (Invite.ACCEPTED, Invite.ACCEPTED, Invite.ACCEPTED, Invite.PENDING, Invite.EXPIRED)[number % 5],
             number == 0,
@@ -78,17 +78,17 @@ def key_of(user: User, column: Column) -> tuple[object, ...]:
     if column is Column.EMAIL:
         return (user.email,)
     if column is Column.SEAT:
-        return (sorted(user.standing.seats), *name)
+        return (sorted(user.access_state.seats), *name)
     if column is Column.PERMISSIONS:
-        return (user.standing.super_admin, sorted(user.standing.permissions), *name)
+        return (user.access_state.super_admin, sorted(user.access_state.permissions), *name)
     if column is Column.INVITE:
-        return (user.standing.invite.value, *name)
+        return (user.access_state.invite.value, *name)
     if column is Column.LAST_ACTIVE:
         return (user.last_active.isoformat() if user.last_active else "", *name)
     return name
 
 
-class FakeDesk:
+class FakeSession:
     """What the places of people read. `people` may be changed between calls."""
 
     def __init__(self, people: int = 60, operator: Sequence[str] | None = None) -> None:
@@ -115,7 +115,7 @@ class FakeDesk:
 
     def subscriptions(self) -> tuple[Subscription, ...]:
         def held(hub: str) -> int:
-            return sum(hub in user.standing.seats for user in self.people)
+            return sum(hub in user.access_state.seats for user in self.people)
 
         sales = Subscription(
             1, "sales-hub", "enterprise", "Sales Hub Enterprise", "Sales Hub", "EUR", 10, 120000,
@@ -148,7 +148,7 @@ class FakeDesk:
         found = [user for user in self.people if matches(wanted, user, NOW)]
         return sorted(found, key=lambda user: key_of(user, sort.column), reverse=sort.descending)
 
-    def count(self, wanted: UserFilter, stop: Stop | None = None) -> Count:
+    def count(self, wanted: UserFilter, stop: CancelToken | None = None) -> Count:
         number = len(self._listed(wanted, Sort()))
         return Count(CAP, exact=False) if wanted.search and number > CAP else Count(number)
 
@@ -162,7 +162,7 @@ class FakeDesk:
         after: User | None = None,
         before: User | None = None,
         total: int | None = None,
-        stop: Stop | None = None,
+        stop: CancelToken | None = None,
     ) -> list[User]:
         self.asked.append((wanted, offset))
         return self._listed(wanted, sort)[offset : offset + limit]
@@ -185,7 +185,7 @@ class FakeDesk:
             57, NOW - timedelta(days=3), "olga@acme.example", KnownBy.UID, "tui", "seats.change", "TICKET-12 new in Sales",
             1, {}, {}, None, "key", "hash",
         )  # fmt: skip
-        since = {hub: NOW - timedelta(days=200) for hub in user.standing.seats}
+        since = {hub: NOW - timedelta(days=200) for hub in user.access_state.seats}
         return UserDetails(user, NOW - timedelta(days=400), since, (row,) if since else ())
 
     def due(self) -> tuple[object, ...]:

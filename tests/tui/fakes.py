@@ -1,4 +1,4 @@
-"""A desk without a store: the real changes, planned against people and subscriptions held in memory."""
+"""A session without a store: the real changes, planned against people and subscriptions held in memory."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from seattui.domain.model import (
+    AccessState,
     Account,
     Activity,
     Chosen,
@@ -18,17 +19,16 @@ from seattui.domain.model import (
     Lot,
     Operator,
     Removal,
-    Standing,
     Status,
     Subscription,
     Team,
     User,
     UserFilter,
 )
-from seattui.domain.plan.plan import Census, Change, Plan
-from seattui.kit.cancellation import Stop
+from seattui.domain.plan.plan import Change, Plan, SelectionCount
+from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import NotFound, SeattuiError, Stale
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 ACCOUNT = Account(1, "Acme GmbH", "EUR", "Europe/Berlin", "", "testing")
@@ -36,8 +36,8 @@ ALL = frozenset({"add_edit_users", "modify_billing", "sales_hub_access", "servic
 
 
 def person(id: int, first: str, last: str, *seats: str, status: Status = Status.ACTIVE) -> User:
-    standing = Standing(status, Invite.ACCEPTED, False, frozenset(seats), frozenset())
-    return User(id, f"{first.lower()}@acme.example", first, last, standing, None)
+    access_state = AccessState(status, Invite.ACCEPTED, False, frozenset(seats), frozenset())
+    return User(id, f"{first.lower()}@acme.example", first, last, access_state, None)
 
 
 def hub(code: str, name: str, tier: str, included: int, additional: int, **more: Any) -> Subscription:
@@ -89,7 +89,7 @@ class FakeReceipt:
 
 
 @dataclass
-class FakeDesk:
+class FakeSession:
     """Counts what is applied, and does `meanwhile` just before the next change is."""
 
     people: dict[int, User] = field(default_factory=lambda: {u.id: u for u in PEOPLE})
@@ -117,7 +117,7 @@ class FakeDesk:
         return NOW.date()
 
     def subscriptions(self) -> tuple[Subscription, ...]:
-        held = Counter(hub for user in self.people.values() for hub in user.standing.seats)
+        held = Counter(hub for user in self.people.values() for hub in user.access_state.seats)
         held[self.hubs[0].hub] += self.others
         return tuple(replace(one, assigned=held[one.hub]) for one in self.hubs)
 
@@ -127,7 +127,7 @@ class FakeDesk:
     def by_email(self, emails: Sequence[str]) -> tuple[User, ...]:
         known = {u.email: u for u in self.people.values()}
         if unknown := [e for e in emails if e not in known]:
-            raise NotFound("no-such-user", say("Nobody here has {emails}.", emails=", ".join(unknown)))
+            raise NotFound("no-such-user", msg("Nobody here has {emails}.", emails=", ".join(unknown)))
         return tuple(known[e] for e in emails)
 
     def users(self, wanted: UserFilter, sort: Any, offset: int, limit: int, **_: Any) -> list[User]:
@@ -144,7 +144,7 @@ class FakeDesk:
         return change.plan(FakeFacts(self))  # type: ignore[arg-type]
 
     def apply(
-        self, plan: Plan, because: str = "", operation_key: str | None = None, stop: Stop | None = None
+        self, plan: Plan, because: str = "", operation_key: str | None = None, stop: CancelToken | None = None
     ) -> FakeReceipt:
         self.keys.append(operation_key or "")
         if self.failing:
@@ -161,7 +161,7 @@ class FakeDesk:
             by = Activity(
                 57, NOW, "bo@acme.example", KnownBy.UID, "host", "seats.change", "", 1, {}, {}, None, "", ""
             )
-            raise Stale(say("It changed meanwhile."), say("Look again."), anew, None, by)
+            raise Stale(msg("It changed meanwhile."), msg("Look again."), anew, None, by)
         anew.refuse()
         self.applied.append((plan.change, because))
         self.give_and_take(plan.change)
@@ -169,8 +169,10 @@ class FakeDesk:
 
     def give_and_take(self, change: Any) -> None:
         for user in self.chosen(change.people):
-            seats = (user.standing.seats | set(change.give)) - set(change.take)
-            self.people[user.id] = replace(user, standing=replace(user.standing, seats=frozenset(seats)))
+            seats = (user.access_state.seats | set(change.give)) - set(change.take)
+            self.people[user.id] = replace(
+                user, access_state=replace(user.access_state, seats=frozenset(seats))
+            )
 
     def chosen(self, selection: Any) -> list[User]:
         if isinstance(selection, Chosen):
@@ -179,20 +181,22 @@ class FakeDesk:
 
 
 class FakeFacts:
-    def __init__(self, desk: FakeDesk) -> None:
-        self.desk = desk
+    def __init__(self, session: FakeSession) -> None:
+        self.session = session
         self.now = NOW
         self.today = NOW.date()
-        self.account = desk.account
-        self.operator = desk.operator()
+        self.account = session.account
+        self.operator = session.operator()
         self._last: list[User] = []
 
     def subscriptions(self) -> tuple[Subscription, ...]:
-        return self.desk.subscriptions()
+        return self.session.subscriptions()
 
-    def census(self, people: Any) -> Census:
-        self._last = self.desk.chosen(people)
-        return Census(Counter(u.standing for u in self._last), ",".join(str(u.id) for u in self._last))
+    def census(self, people: Any) -> SelectionCount:
+        self._last = self.session.chosen(people)
+        return SelectionCount(
+            Counter(u.access_state for u in self._last), ",".join(str(u.id) for u in self._last)
+        )
 
-    def named(self, standings: Sequence[Standing], limit: int) -> tuple[User, ...]:
-        return tuple(u for u in self._last if u.standing in standings)[:limit]
+    def named(self, access_states: Sequence[AccessState], limit: int) -> tuple[User, ...]:
+        return tuple(u for u in self._last if u.access_state in access_states)[:limit]

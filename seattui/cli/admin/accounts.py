@@ -4,36 +4,36 @@ from __future__ import annotations
 
 import typer
 
+from seattui.cli.run.command_run import run_of
 from seattui.cli.run.options import noun, verb
-from seattui.cli.run.session import session_of
 from seattui.cli.run.table import table
 from seattui.files.json_shapes import account_json
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.kit.text import safe
 
 
 def app() -> typer.Typer:
-    made = noun(say("The accounts of the store, as far as you operate in them."))
-    verb(made, "list", say("List the accounts, and whom you act as in each."))(listed)
+    made = noun(msg("The accounts of the store, as far as you operate in them."))
+    verb(made, "list", msg("List the accounts, and whom you act as in each."))(listed)
     return made
 
 
 def listed(context: typer.Context) -> None:
-    session = session_of(context)
-    settings = session.settings
+    run = run_of(context)
+    settings = run.settings
     from seattui.service.known_accounts import known_accounts
 
     # One that the settings name is no reason to hide the others; one that was asked for is.
     found = known_accounts(
         settings.store,
-        account=session.flags.account,
+        account=run.flags.account,
         operator=settings.operator or None,
         read_only=settings.read_only,
     )
-    if session.out.json:
-        session.out.data({"accounts": [account_json(account, operator) for account, operator in found]})
+    if run.out.json:
+        run.out.data({"accounts": [account_json(account, operator) for account, operator in found]})
         return
     rows = ((safe(a.name), safe(a.currency), safe(a.time_zone), safe(who.email)) for a, who in found)
-    headers = (say("Account"), say("Currency"), say("Time zone"), say("You are"))
+    headers = (msg("Account"), msg("Currency"), msg("Time zone"), msg("You are"))
     for line in table(headers, rows, spare=(1, 2)):
-        session.out.line(line)
+        run.out.line(line)

@@ -14,61 +14,59 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seattui.cli.admin.screens import need_terminal, open_screens
+from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.options import option
-from seattui.cli.run.session import Session, session_of
 from seattui.cli.run.values import whole
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import plural, say
+from seattui.kit.i18n import msg, plural
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 
 def demo(
     context: typer.Context,
-    users: Annotated[str, option("--users", metavar="N", help=say("How many people; 300."))] = "300",
+    users: Annotated[str, option("--users", metavar="N", help=msg("How many people; 300."))] = "300",
     make_only: Annotated[
-        bool, option("--make-only", help=say("Make it, with --store PATH, and don't open the screens."))
+        bool, option("--make-only", help=msg("Make it, with --store PATH, and don't open the screens."))
     ] = False,
 ) -> int:
     """With --store PATH the account stays there; without, it goes when the screens close."""
-    session = session_of(context)
+    run = run_of(context)
     people = whole("--users", users, 1, 1_000_000)
-    kept = session.flags.store
+    kept = run.flags.store
     if make_only:
         if kept is None:
-            raise UsageError("usage", say("--make-only needs a place."), say("Add --store PATH."))
-        _make(session, kept, people)
+            raise UsageError("usage", msg("--make-only needs a place."), msg("Add --store PATH."))
+        _make(run, kept, people)
         return 0
-    need_terminal(session)
+    need_terminal(run)
     with _place(kept) as store:
-        settings = replace(session.settings, store=store, account="")
-        return open_screens(session, settings, lambda: _made(session, store, people))
+        settings = replace(run.settings, store=store, account="")
+        return open_screens(run, settings, lambda: _made(run, store, people))
 
 
-def _make(session: Session, store: str, people: int) -> None:
-    if not session.out.json:
-        session.out.note(plural("Making {n} person …", "Making {n} people …", people))
-    desk = _made(session, store, people)
-    if session.out.json:
-        session.out.data({"store": store, "account": desk.account.name, "users": people})
+def _make(run: CommandRun, store: str, people: int) -> None:
+    if not run.out.json:
+        run.out.note(plural("Making {n} person …", "Making {n} people …", people))
+    session = _made(run, store, people)
+    if run.out.json:
+        run.out.data({"store": store, "account": session.account.name, "users": people})
     else:
-        session.out.note(
-            say("Done. Open it with: {command}", command=shlex.join(["seattui", "--store", store]))
-        )
-    desk.close()
+        run.out.note(msg("Done. Open it with: {command}", command=shlex.join(["seattui", "--store", store])))
+    session.close()
 
 
-def _made(session: Session, store: str, people: int) -> Desk:
+def _made(run: CommandRun, store: str, people: int) -> Session:
     from seattui.demo.build import make_demo
-    from seattui.service.session import open_desk
+    from seattui.service.session import open_session
 
-    desk = make_demo(store, people, session.at)
-    operator, read_only = session.flags.operator, session.settings.read_only
+    session = make_demo(store, people, run.at)
+    operator, read_only = run.flags.operator, run.settings.read_only
     if operator is None and not read_only:
-        return desk
-    desk.close()
-    return open_desk(store, operator=operator, at=session.at, read_only=read_only)
+        return session
+    session.close()
+    return open_session(store, operator=operator, at=run.at, read_only=read_only)
 
 
 @contextmanager

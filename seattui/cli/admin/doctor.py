@@ -12,53 +12,51 @@ from typing import Annotated
 import typer
 
 from seattui.cli.admin.due_checks import due_checks, timer_check
+from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.options import option
 from seattui.cli.run.output import error_json
-from seattui.cli.run.session import Session, session_of
 from seattui.domain.model import Check
 from seattui.kit import signs
 from seattui.kit.columns_text import cells, padded
 from seattui.kit.errors import SeattuiError, StoreMissing
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.text import masked
 
 FAULTY = 1
-_STATES = {"ok": say("ok"), "note": say("note"), "warning": say("! warning"), "fault": say("!! fault")}
+_STATES = {"ok": msg("ok"), "note": msg("note"), "warning": msg("! warning"), "fault": msg("!! fault")}
 
 
 def doctor(
     context: typer.Context,
     mend: Annotated[
-        bool, option("--mend", help=say("Rebuild what is derived from the rest, such as the search index."))
+        bool, option("--mend", help=msg("Rebuild what is derived from the rest, such as the search index."))
     ] = False,
 ) -> int:
     """Works where the store can't be opened, and says why. Exit code 1 where there is a fault, 3 without
     a store."""
-    session = session_of(context)
+    run = run_of(context)
     missing: list[StoreMissing] = []
-    checks = [*_settings(session), *_store(session, missing, mend=mend), timer_check(), *_terminal()]
-    if session.out.json:
-        session.out.data(
-            {"checks": [{"name": c.name, "state": c.state, "text": str(c.text)} for c in checks]}
-        )
+    checks = [*_settings(run), *_store(run, missing, mend=mend), timer_check(), *_terminal()]
+    if run.out.json:
+        run.out.data({"checks": [{"name": c.name, "state": c.state, "text": str(c.text)} for c in checks]})
     else:
-        _print(session, checks)
+        _print(run, checks)
     if missing:
         return missing[0].exit_code
     return FAULTY if any(c.state == "fault" for c in checks) else 0
 
 
-def _print(session: Session, checks: list[Check]) -> None:
+def _print(run: CommandRun, checks: list[Check]) -> None:
     states = {c.state: str(_STATES[c.state]) for c in checks}
     state, name = max(map(cells, states.values())), max(cells(c.name) for c in checks)
     for check in checks:
-        session.out.line(f"{padded(states[check.state], state)}  {padded(check.name, name)}  {check.text}")
+        run.out.line(f"{padded(states[check.state], state)}  {padded(check.name, name)}  {check.text}")
 
 
-def _settings(session: Session) -> Iterator[Check]:
+def _settings(run: CommandRun) -> Iterator[Check]:
     """Where the settings are, and where each value that isn't a default came from."""
     try:
-        loaded = session.loaded
+        loaded = run.loaded
     except SeattuiError as error:
         yield _fault("settings", error)
         return
@@ -66,9 +64,9 @@ def _settings(session: Session) -> Iterator[Check]:
     yield _check(
         "settings",
         "ok",
-        say("The settings file is {path}.", path=str(loaded.path))
+        msg("The settings file is {path}.", path=str(loaded.path))
         if there
-        else say("There is no settings file; it would be {path}.", path=str(loaded.path)),
+        else msg("There is no settings file; it would be {path}.", path=str(loaded.path)),
     )
     for name, source in loaded.sources.items():
         if source.kind == "default":
@@ -77,7 +75,7 @@ def _settings(session: Session) -> Iterator[Check]:
         yield _check(
             f"settings.{name}",
             "ok",
-            say("{value}, from {source}", value=_shown(name, value), source=source.place or source.kind),
+            msg("{value}, from {source}", value=_shown(name, value), source=source.place or source.kind),
         )
 
 
@@ -87,10 +85,10 @@ def _shown(name: str, value: object) -> str:
     return masked(text) if name == "store" else text
 
 
-def _store(session: Session, missing: list[StoreMissing], *, mend: bool) -> Iterator[Check]:
+def _store(run: CommandRun, missing: list[StoreMissing], *, mend: bool) -> Iterator[Check]:
     """What the store says of itself; a fault where it can't be opened, noted where there is none."""
     try:
-        desk = session.desk()
+        session = run.session()
     except SeattuiError as error:
         if isinstance(error, StoreMissing):
             missing.append(error)
@@ -98,51 +96,51 @@ def _store(session: Session, missing: list[StoreMissing], *, mend: bool) -> Iter
         return
     try:
         if mend:
-            desk.mend()
-        operator = desk.operator()
+            session.mend()
+        operator = session.operator()
         yield _check(
             "operator",
             "ok",
-            say("{email} in {account}, known by {known_by}", email=operator.email, account=desk.account.name,
+            msg("{email} in {account}, known by {known_by}", email=operator.email, account=session.account.name,
                 known_by=operator.known_by.value),
         )  # fmt: skip
-        yield from desk.checks()
-        yield from due_checks(session, desk)
+        yield from session.checks()
+        yield from due_checks(run, session)
     except SeattuiError as error:
         yield _fault("store", error)
     finally:
-        desk.close()
+        session.close()
 
 
 def _terminal() -> Iterator[Check]:
     """What the screens would find."""
     kind = os.environ.get("TERM", "")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        yield _check("terminal", "note", say("No terminal here: commands work, the screens don't open."))
+        yield _check("terminal", "note", msg("No terminal here: commands work, the screens don't open."))
     elif kind in ("", "dumb"):
-        yield _check("terminal", "warning", say("TERM is {term}: the screens can't open.", term=kind or "–"))
+        yield _check("terminal", "warning", msg("TERM is {term}: the screens can't open.", term=kind or "–"))
     else:
         size = shutil.get_terminal_size()
-        text = say("{term}, {columns} × {lines}", term=kind, columns=size.columns, lines=size.lines)
+        text = msg("{term}, {columns} × {lines}", term=kind, columns=size.columns, lines=size.lines)
         yield _check("terminal", "ok" if size.columns >= 80 and size.lines >= 24 else "note", text)
     yield _check("colours", "ok", _colours())
     encoding = sys.stdout.encoding or locale.getpreferredencoding(False)
     if signs.utf(encoding) and signs.asked_for_c(os.environ):
         encoding = "ASCII"
     if signs.utf(encoding):
-        yield _check("encoding", "ok", say("UTF-8"))
+        yield _check("encoding", "ok", msg("UTF-8"))
     else:
         yield _check(
-            "encoding", "warning", say("{encoding}: what it lacks is shown in ASCII.", encoding=encoding)
+            "encoding", "warning", msg("{encoding}: what it lacks is shown in ASCII.", encoding=encoding)
         )
 
 
 def _colours() -> Message:
     if os.environ.get("NO_COLOR"):
-        return say("none: NO_COLOR is set")
+        return msg("none: NO_COLOR is set")
     if os.environ.get("COLORTERM") in ("truecolor", "24bit"):
-        return say("16 million colours")
-    return say("256 colours or fewer")
+        return msg("16 million colours")
+    return msg("256 colours or fewer")
 
 
 def _check(name: str, state: str, text: Message) -> Check:

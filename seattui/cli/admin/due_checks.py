@@ -8,24 +8,24 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from seattui.cli.run.session import Session
+from seattui.cli.run.command_run import CommandRun
 from seattui.domain.billing.charges import purchase
 from seattui.domain.model import Check, Subscription
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 TIMER = "seattui-tick.timer"
 PATIENCE = timedelta(hours=1)
 
 
-def due_checks(session: Session, desk: Desk) -> Iterator[Check]:
+def due_checks(run: CommandRun, session: Session) -> Iterator[Check]:
     """Mail, overdue periods and low seats of the account."""
-    yield from _mail(session, desk)
-    waiting = desk.due()
+    yield from _mail(run, session)
+    waiting = session.due()
     if waiting:
         yield _check(
             "renewals",
@@ -38,8 +38,8 @@ def due_checks(session: Session, desk: Desk) -> Iterator[Check]:
             ),
         )
     else:
-        yield _check("renewals", "ok", say("No billing period is overdue."))
-    yield from _seats(desk)
+        yield _check("renewals", "ok", msg("No billing period is overdue."))
+    yield from _seats(session)
 
 
 def timer_check() -> Check:
@@ -47,23 +47,23 @@ def timer_check() -> Check:
     systemctl = shutil.which("systemctl")
     if systemctl is None:
         return _check(
-            "timer", "note", say("There is no systemd here; let cron or the like run 'seattui tick'.")
+            "timer", "note", msg("There is no systemd here; let cron or the like run 'seattui tick'.")
         )
     found = [_timer(systemctl, *scope) for scope in ((), ("--user",))]
     if "active" in found:
-        return _check("timer", "ok", say("{timer} is active.", timer=TIMER))
+        return _check("timer", "ok", msg("{timer} is active.", timer=TIMER))
     if "installed" in found:
         return _check(
             "timer",
             "warning",
-            say(
+            msg(
                 "{timer} is installed but not active: systemctl enable --now {timer} starts it.", timer=TIMER
             ),
         )
     return _check(
         "timer",
         "note",
-        say(
+        msg(
             "{timer} isn't installed (contrib/systemd); whoever makes a change posts what is due.",
             timer=TIMER,
         ),
@@ -86,26 +86,26 @@ def _timer(systemctl: str, *scope: str) -> str:
     return "active" if "ActiveState=active" in said else "installed"
 
 
-def _mail(session: Session, desk: Desk) -> Iterator[Check]:
+def _mail(run: CommandRun, session: Session) -> Iterator[Check]:
     from seattui.mail.settings import mail_server
 
-    outbox = desk.outbox()
+    outbox = session.outbox()
     try:
-        server = mail_server(session.loaded)
+        server = mail_server(run.loaded)
     except UsageError as error:
-        yield _check("mail", "fault", say("{what} {hint}", what=error.message, hint=error.hint or say("")))
+        yield _check("mail", "fault", msg("{what} {hint}", what=error.message, hint=error.hint or msg("")))
     else:
         if server is None:
             yield _check(
                 "mail",
                 "warning" if outbox.waiting else "note",
-                say("No mail server is set (smtp_host): confirmations wait."),
+                msg("No mail server is set (smtp_host): confirmations wait."),
             )
         else:
             place = f"{server.host}:{server.port}"
-            yield _check("mail", "ok", say("Mail goes through {place} ({tls}).", place=place, tls=server.tls))
+            yield _check("mail", "ok", msg("Mail goes through {place} ({tls}).", place=place, tls=server.tls))
     if outbox.waiting and outbox.oldest:
-        late = desk.now() - outbox.oldest > PATIENCE
+        late = session.now() - outbox.oldest > PATIENCE
         yield _check(
             "mail.waiting",
             "warning" if late else "ok",
@@ -113,7 +113,7 @@ def _mail(session: Session, desk: Desk) -> Iterator[Check]:
                 "{n} mail waits, the oldest since {when}. {answer}",
                 "{n} mails wait, the oldest since {when}. {answer}",
                 outbox.waiting,
-                when=outbox.oldest.astimezone(desk.account.zone),
+                when=outbox.oldest.astimezone(session.account.zone),
                 answer=outbox.answer,
             ),
         )
@@ -129,8 +129,8 @@ def _mail(session: Session, desk: Desk) -> Iterator[Check]:
         )
 
 
-def _seats(desk: Desk) -> Iterator[Check]:
-    for subscription in desk.subscriptions():
+def _seats(session: Session) -> Iterator[Check]:
+    for subscription in session.subscriptions():
         below = subscription.warn_below
         if below is None or subscription.unassigned >= below:
             continue
@@ -143,18 +143,18 @@ def _seats(desk: Desk) -> Iterator[Check]:
                 subscription.unassigned,
                 all=subscription.purchased,
                 subscription=subscription.name,
-                more=_more(subscription, desk),
+                more=_more(subscription, session),
             ),
         )
 
 
-def _more(subscription: Subscription, desk: Desk) -> Message:
+def _more(subscription: Subscription, session: Session) -> Message:
     price = subscription.seat_minor
     if price is None:
-        return say("There is no price for a further seat yet.")
-    return say(
+        return msg("There is no price for a further seat yet.")
+    return msg(
         "A further seat costs {now} until the next invoice, then {amount} each billing interval.",
-        now=purchase(subscription, 1, price, desk.today()),
+        now=purchase(subscription, 1, price, session.today()),
         amount=Money(price, subscription.currency),
     )
 

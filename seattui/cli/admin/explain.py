@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from seattui.cli.run.command_run import run_of
 from seattui.cli.run.options import argument
-from seattui.cli.run.session import session_of
 from seattui.kit.columns_text import padded, wrapped
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 
 if TYPE_CHECKING:
     from seattui.domain.rules import Rule
@@ -24,22 +24,22 @@ NUMBERS = 5
 def explain(
     context: typer.Context,
     rule: Annotated[
-        str | None, argument("RULE", say("Its number, such as R7; without one, all rules."))
+        str | None, argument("RULE", msg("Its number, such as R7; without one, all rules."))
     ] = None,
 ) -> None:
     """It needs no store."""
-    session = session_of(context)
-    _ = session.settings  # the language
+    run = run_of(context)
+    _ = run.settings  # the language
     from seattui.domain.rules import RULES, rule_called
 
     wanted = RULES if rule is None else (rule_called(rule),)
-    if session.out.json:
+    if run.out.json:
         every = [{"rule": r.code, "title": str(r.title), "text": str(r.text)} for r in wanted]
-        session.out.data({"rules": every})
+        run.out.data({"rules": every})
         return
     for one in wanted:
         for line in _lines(one, full=rule is not None):
-            session.out.line(line)
+            run.out.line(line)
 
 
 def _lines(rule: Rule, *, full: bool) -> Iterator[str]:

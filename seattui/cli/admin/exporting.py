@@ -8,45 +8,45 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.options import argument, option
-from seattui.cli.run.session import Session
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 
 if TYPE_CHECKING:
     from seattui.files.lists import ExportedList
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
-File = Annotated[str, argument("FILE", say("Ends in .csv, .json or .xlsx; - is standard output."))]
-Replace = Annotated[bool, option("--yes", help=say("Replace the file if it is there."))]
+File = Annotated[str, argument("FILE", msg("Ends in .csv, .json or .xlsx; - is standard output."))]
+Replace = Annotated[bool, option("--yes", help=msg("Replace the file if it is there."))]
 
 STDOUT = "-"
 
 
-def export(session: Session, file: str, replace: bool, listed: Callable[[Desk], ExportedList]) -> None:
+def export(run: CommandRun, file: str, replace: bool, listed: Callable[[Session], ExportedList]) -> None:
     """Needs the permission Export users. On standard output it is CSV, or JSON with --json."""
     from seattui.files import list_writer
     from seattui.kit.text import safe
 
     if file != STDOUT:
         list_writer.form_of(file)
-    path = _where(session, file)
-    found = listed(session.desk())
-    if file == STDOUT and session.out.json:
+    path = _where(run, file)
+    found = listed(run.session())
+    if file == STDOUT and run.out.json:
         list_writer.write_json(found, sys.stdout)
     elif file == STDOUT:
         list_writer.write_csv(found, sys.stdout, safe)
     else:
         count = list_writer.write_list(found, path, replace=replace)
-        if session.out.json:
-            session.out.data({"file": file, found.name: count})
+        if run.out.json:
+            run.out.data({"file": file, found.name: count})
         else:
-            session.out.note(found.told(count, file))
+            run.out.note(found.result(count, file))
 
 
-def _where(session: Session, file: str) -> Path:
+def _where(run: CommandRun, file: str) -> Path:
     """The path as it is given; for who has a key for this command alone, and no shell, as in the screens."""
     from seattui.files.safe_write import allowed
 
     if file == STDOUT or "SSH_ORIGINAL_COMMAND" not in os.environ:
         return Path(file)
-    return allowed(file, session.settings, os.environ)
+    return allowed(file, run.settings, os.environ)

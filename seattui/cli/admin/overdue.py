@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 
 if TYPE_CHECKING:
     from seattui.service.scheduler import Due
@@ -23,9 +23,9 @@ def overdue_lines(overdue: Sequence[Due]) -> Iterator[Message]:
         len(overdue),
     )
     for period in overdue[:SHOWN]:
-        yield say("  {hub}, {day}", hub=period.hub, day=period.start)
+        yield msg("  {hub}, {day}", hub=period.hub, day=period.start)
     if len(overdue) > SHOWN:
-        yield say("  and {n} more", n=len(overdue) - SHOWN)
+        yield msg("  and {n} more", n=len(overdue) - SHOWN)
 
 
 def overdue_json(overdue: Sequence[Due]) -> dict[str, Any]:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.confirm import DECLINED, DryRun, Yes, answered_yes, can_ask, not_asked
 from seattui.cli.run.options import noun, verb
 from seattui.cli.run.output import Told
 from seattui.cli.run.progress import attended
-from seattui.cli.run.session import Session, session_of
 from seattui.kit.errors import SeattuiError, StoreError
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.service.clock import wall_clock
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 def app() -> typer.Typer:
-    made = noun(say("The store: what the accounts are kept in."))
+    made = noun(msg("The store: what the accounts are kept in."))
     verb(
         made,
         "upgrade",
-        say("Bring the store to the version of this seattui. A SQLite store is copied beside itself first."),
+        msg("Bring the store to the version of this seattui. A SQLite store is copied beside itself first."),
     )(upgrade)
     return made
 
@@ -35,11 +35,11 @@ def upgrade(context: typer.Context, dry_run: DryRun = False, yes: Yes = False) -
     from seattui.store.admin import upgrading
     from seattui.store.db.engine import store_url
 
-    session = session_of(context)
-    out, place, now = session.out, store_url(session.settings.store), wall_clock()
-    if session.settings.read_only:
-        raise read_only(session)
-    checking = say("Looking at the store")
+    run = run_of(context)
+    out, place, now = run.out, store_url(run.settings.store), wall_clock()
+    if run.settings.read_only:
+        raise read_only(run)
+    checking = msg("Looking at the store")
     found = attended(lambda stop: upgrading.outlook(place, now), checking)
     if dry_run and found.needed:
         found = attended(lambda stop: upgrading.rehearsed(place, now, stop), checking)
@@ -47,8 +47,8 @@ def upgrade(context: typer.Context, dry_run: DryRun = False, yes: Yes = False) -
         for line in lines(found):
             out.line(line)
     if dry_run or not found.needed:
-        news = say("Nothing was changed: this was a dry run.") if found.needed else say("Nothing to do.")
-        _say_so(session, found, news, applied=not dry_run)
+        news = msg("Nothing was changed: this was a dry run.") if found.needed else msg("Nothing to do.")
+        _say_so(run, found, news, applied=not dry_run)
         return 0
     if not yes:
         if not can_ask():
@@ -57,25 +57,25 @@ def upgrade(context: typer.Context, dry_run: DryRun = False, yes: Yes = False) -
             for line in lines(found):
                 out.note(line)
         if not answered_yes():
-            _say_so(session, found, say("Nothing was changed."), applied=False)
+            _say_so(run, found, msg("Nothing was changed."), applied=False)
             return DECLINED
     try:
         done = attended(
-            lambda stop: upgrading.upgraded(place, now, dumped=True, stop=stop), say("Upgrading the store")
+            lambda stop: upgrading.upgraded(place, now, dumped=True, stop=stop), msg("Upgrading the store")
         )
     except SeattuiError as error:
         raise _beside(error, found) from error
     if not out.json:
         for note in done.notes:
             out.line(f"! {note}")
-    _say_so(session, done, say("Done: the store is of version {version}.", version=done.to), applied=True)
+    _say_so(run, done, msg("Done: the store is of version {version}.", version=done.to), applied=True)
     return 0
 
 
 def lines(found: Upgrade) -> Iterator[str]:
     """What an upgrade is, for people."""
     if not found.needed:
-        yield str(say("The store {store} is of version {version}.", store=found.store, version=found.version))
+        yield str(msg("The store {store} is of version {version}.", store=found.store, version=found.version))
         return
     yield str(found.summary)
     for brings in found.brings:
@@ -85,14 +85,14 @@ def lines(found: Upgrade) -> Iterator[str]:
         yield f"! {note}"
 
 
-def read_only(session: Session) -> StoreError:
+def read_only(run: CommandRun) -> StoreError:
     return StoreError(
         "read-only",
-        say(
+        msg(
             "The store {store} is open for reading only: nothing was changed.",
-            store=session.settings.shown_store,
+            store=run.settings.shown_store,
         ),
-        say("Start without --read-only, or get write access to it."),
+        msg("Start without --read-only, or get write access to it."),
     )
 
 
@@ -107,11 +107,11 @@ def _json(found: Upgrade, *, applied: bool) -> dict[str, Any]:
     }
 
 
-def _say_so(session: Session, found: Upgrade, news: Any, *, applied: bool) -> None:
-    if session.out.json:
-        session.out.data(_json(found, applied=applied))
+def _say_so(run: CommandRun, found: Upgrade, news: Any, *, applied: bool) -> None:
+    if run.out.json:
+        run.out.data(_json(found, applied=applied))
     else:
-        session.out.note(news)
+        run.out.note(news)
 
 
 def _beside(error: SeattuiError, found: Upgrade) -> Told:

@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from seattui.cli.people.users_lifecycle import LeaveOut
+from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
 from seattui.cli.run.options import argument, option
-from seattui.cli.run.session import session_of
 from seattui.cli.run.values import some_whole
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 
-_WITHOUT = say("Add --leave-out to go on without them.")
+_WITHOUT = msg("Add --leave-out to go on without them.")
 WAYS = dict.fromkeys(
     ("changed-since", "team-gone", "accepted", "exists", "deactivated", "super-admin"), _WITHOUT
 )
@@ -23,11 +23,11 @@ def undo(
     context: typer.Context,
     number: Annotated[
         str | None,
-        argument("ID", say("The number of the change, as the record has it; else the last one of your own.")),
+        argument("ID", msg("The number of the change, as the record has it; else the last one of your own.")),
     ] = None,
     reschedule: Annotated[
         bool,
-        option("--reschedule", help=say("Schedule the removal again that the change had cancelled.")),
+        option("--reschedule", help=msg("Schedule the removal again that the change had cancelled.")),
     ] = False,
     leave_out: LeaveOut = False,
     dry_run: DryRun = False,
@@ -39,7 +39,7 @@ def undo(
 
     wanted = some_whole("ID", number, 1)
     others = Others.LEAVE_OUT if leave_out else Others.REFUSE
-    session = session_of(context)
-    desk = session.desk()
+    run = run_of(context)
+    session = run.session()
     change = Undo(wanted, reschedule, others)
-    return carry_out(session, desk, change, Confirming(dry_run, yes, because), WAYS)
+    return carry_out(run, session, change, Confirming(dry_run, yes, because), WAYS)

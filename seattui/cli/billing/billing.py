@@ -9,23 +9,23 @@ import typer
 from seattui.cli.billing.billing_show import show
 from seattui.cli.billing.invoices import invoice, invoices
 from seattui.cli.billing.subscriptions import Hub
+from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
 from seattui.cli.run.options import argument, noun, verb
-from seattui.cli.run.session import session_of
 from seattui.cli.run.values import whole
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 
-Seats = Annotated[str, argument("N", say("How many additional seats."))]
+Seats = Annotated[str, argument("N", msg("How many additional seats."))]
 
 
 def app() -> typer.Typer:
-    made = noun(say("What seats cost: buying, removing, invoices."))
-    verb(made, "show", say("Show what is paid, what lies idle, and what the next twelve months cost."))(show)
-    verb(made, "buy", say("Buy additional seats, charged for the rest of the billing period."))(buy)
-    verb(made, "remove", say("Schedule additional seats to leave at the next renewal."))(remove)
-    verb(made, "cancel-removal", say("Cancel the removal request of a hub."))(cancel_removal)
-    verb(made, "invoices", say("List the invoices, the newest first."))(invoices)
-    verb(made, "invoice", say("Print one invoice."))(invoice)
+    made = noun(msg("What seats cost: buying, removing, invoices."))
+    verb(made, "show", msg("Show what is paid, what lies idle, and what the next twelve months cost."))(show)
+    verb(made, "buy", msg("Buy additional seats, charged for the rest of the billing period."))(buy)
+    verb(made, "remove", msg("Schedule additional seats to leave at the next renewal."))(remove)
+    verb(made, "cancel-removal", msg("Cancel the removal request of a hub."))(cancel_removal)
+    verb(made, "invoices", msg("List the invoices, the newest first."))(invoices)
+    verb(made, "invoice", msg("Print one invoice."))(invoice)
     return made
 
 
@@ -39,8 +39,8 @@ def buy(
 ) -> int:
     from seattui.domain.changes.seats.purchases import BuySeats
 
-    session, wanted = session_of(context), BuySeats(hub, _seats(seats))
-    return carry_out(session, session.desk(), wanted, Confirming(dry_run, yes, because))
+    run, wanted = run_of(context), BuySeats(hub, _seats(seats))
+    return carry_out(run, run.session(), wanted, Confirming(dry_run, yes, because))
 
 
 def remove(
@@ -53,8 +53,8 @@ def remove(
 ) -> int:
     from seattui.domain.changes.seats.removals import ScheduleRemoval
 
-    session, wanted = session_of(context), ScheduleRemoval(hub, _seats(seats))
-    return carry_out(session, session.desk(), wanted, Confirming(dry_run, yes, because))
+    run, wanted = run_of(context), ScheduleRemoval(hub, _seats(seats))
+    return carry_out(run, run.session(), wanted, Confirming(dry_run, yes, because))
 
 
 def cancel_removal(
@@ -62,8 +62,8 @@ def cancel_removal(
 ) -> int:
     from seattui.domain.changes.seats.removals import CancelRemoval
 
-    session = session_of(context)
-    return carry_out(session, session.desk(), CancelRemoval(hub), Confirming(dry_run, yes, because))
+    run = run_of(context)
+    return carry_out(run, run.session(), CancelRemoval(hub), Confirming(dry_run, yes, because))
 
 
 def _seats(text: str) -> int:

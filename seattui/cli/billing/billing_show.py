@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from seattui.cli.run.session import session_of
+from seattui.cli.run.command_run import run_of
 from seattui.cli.run.table import table
 from seattui.cli.seats.seats import warn_low
 from seattui.domain.billing import charges
@@ -16,44 +16,42 @@ from seattui.domain.model import Subscription
 from seattui.domain.people.idle import IDLE_DAYS, idle_holders
 from seattui.files.json_shapes import costs_json, subscription_json
 from seattui.kit.columns_text import cells, padded
-from seattui.kit.i18n import Message, day, money, plural, say
+from seattui.kit.i18n import Message, day, money, msg, plural
 from seattui.kit.money import Money
 from seattui.kit.text import safe
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 
 def show(context: typer.Context) -> None:
-    session = session_of(context)
-    desk = session.desk()
-    today, every = desk.reckoning_day(), desk.subscriptions()
-    idle, first = _idle_holders(desk, every), charges.first_month(every, today)
-    if session.out.json:
+    run = run_of(context)
+    session = run.session()
+    today, every = session.reckoning_day(), session.subscriptions()
+    idle, first = _idle_holders(session, every), charges.first_month(every, today)
+    if run.out.json:
         shown = [subscription_json(s, today) | costs_json(s, idle[s.hub], today, first) for s in every]
-        session.out.data({"subscriptions": shown})
+        run.out.data({"subscriptions": shown})
         return
     if not every:
-        session.out.note(
-            say("There is no subscription yet. Add one with 'seattui subscriptions add HUB TIER'.")
-        )
+        run.out.note(msg("There is no subscription yet. Add one with 'seattui subscriptions add HUB TIER'."))
         return
     for s in every:
         for line in _told(s, idle[s.hub], today):
-            session.out.line(line)
-        session.out.line()
+            run.out.line(line)
+        run.out.line()
     for line in _months(every, today, first):
-        session.out.line(line)
-    warn_low(session, every)
+        run.out.line(line)
+    warn_low(run, every)
 
 
-def _idle_holders(desk: Desk, every: Sequence[Subscription]) -> Mapping[str, int]:
+def _idle_holders(session: Session, every: Sequence[Subscription]) -> Mapping[str, int]:
     """How many holders of each hub's seats are idle."""
-    return {s.hub: desk.count(idle_holders(s.hub)).number for s in every}
+    return {s.hub: session.count(idle_holders(s.hub)).number for s in every}
 
 
 def _told(s: Subscription, idle_held: int, today: date) -> Iterator[str]:
-    yield str(say("{name} ({hub})", name=s.name, hub=s.hub))
+    yield str(msg("{name} ({hub})", name=s.name, hub=s.hub))
     facts = [*_facts(s, idle_held, today)]
     wide = max(cells(str(label)) for label, _ in facts)
     for label, value in facts:
@@ -62,10 +60,10 @@ def _told(s: Subscription, idle_held: int, today: date) -> Iterator[str]:
 
 def _facts(s: Subscription, idle_held: int, today: date) -> Iterator[tuple[Message, Message]]:
     renewal, left = charges.renews_on(s, today), charges.days_left(s, today)
-    yield say("Renews"), plural("{day}, in {n} day", "{day}, in {n} days", left, day=renewal)
+    yield msg("Renews"), plural("{day}, in {n} day", "{day}, in {n} days", left, day=renewal)
     yield (
-        say("Seats"),
-        say(
+        msg("Seats"),
+        msg(
             "{included} included · {additional} additional · {assigned} assigned · {unassigned} unassigned",
             included=s.included,
             additional=s.additional,
@@ -75,7 +73,7 @@ def _facts(s: Subscription, idle_held: int, today: date) -> Iterator[tuple[Messa
     )
     if s.removal:
         yield (
-            say("Removal"),
+            msg("Removal"),
             plural(
                 "{n} seat leaves on {day}, requested by {who}",
                 "{n} seats leave on {day}, requested by {who}",
@@ -85,20 +83,20 @@ def _facts(s: Subscription, idle_held: int, today: date) -> Iterator[tuple[Messa
             ),
         )
     if s.unassigned + idle_held:
-        yield say("Lies idle"), _idle(s, idle_held, today)
+        yield msg("Lies idle"), _idle(s, idle_held, today)
     if s.seat_minor is not None:
         yield (
-            say("Further seat"),
-            say(
+            msg("Further seat"),
+            msg(
                 "{now} until the next invoice, then {amount} each billing interval",
                 now=charges.purchase(s, 1, s.seat_minor, today),
                 amount=Money(s.seat_minor, s.currency),
             ),
         )
     on, amount = charges.next_invoice(s, today)
-    yield say("Next invoice"), say("{day}: {amount}", day=on, amount=amount)
+    yield msg("Next invoice"), msg("{day}: {amount}", day=on, amount=amount)
     start, later = charges.next_term(s, today)
-    yield say("Next term"), say("{day}: {amount} each billing interval", day=start, amount=later)
+    yield msg("Next term"), msg("{day}: {amount} each billing interval", day=start, amount=later)
 
 
 def _idle(s: Subscription, held: int, today: date) -> Message:
@@ -124,7 +122,7 @@ def _idle(s: Subscription, held: int, today: date) -> Message:
 def _months(every: Sequence[Subscription], today: date, first: date) -> Iterator[str]:
     """A row a month, a column a hub, and what they come to."""
     columns = [charges.months(s, today, first=first) for s in every]
-    headers: list[Message | str] = [say("Month from"), *(safe(s.hub) for s in every), say("Total")]
+    headers: list[Message | str] = [msg("Month from"), *(safe(s.hub) for s in every), msg("Total")]
     rows = []
     for month in zip(*columns, strict=True):
         amounts = [amount for _, amount in month]

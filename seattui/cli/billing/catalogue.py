@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
 from seattui.cli.run.options import argument, noun, verb
-from seattui.cli.run.session import session_of
 from seattui.cli.run.table import table
 from seattui.kit.errors import NotFound, SeattuiError
-from seattui.kit.i18n import day, money, plural, say
+from seattui.kit.i18n import day, money, msg, plural
 from seattui.kit.money import Money
 from seattui.kit.os_errors import why
 from seattui.kit.text import safe
@@ -25,26 +25,26 @@ MAX_BYTES = 10_000_000
 
 
 def app() -> typer.Typer:
-    made = noun(say("The catalogue: hubs, tiers and prices."))
-    verb(made, "show", say("Show the prices in force."))(show)
-    verb(made, "load", say("Put the prices of a TOML file in force."))(load)
+    made = noun(msg("The catalogue: hubs, tiers and prices."))
+    verb(made, "show", msg("Show the prices in force."))(show)
+    verb(made, "load", msg("Put the prices of a TOML file in force."))(load)
     return made
 
 
 def show(context: typer.Context) -> None:
-    session = session_of(context)
-    catalogue = session.desk().catalogue()
-    if session.out.json:
-        session.out.data({"catalogue": json.loads(catalogue.as_json())})
+    run = run_of(context)
+    catalogue = run.session().catalogue()
+    if run.out.json:
+        run.out.data({"catalogue": json.loads(catalogue.as_json())})
         return
-    session.out.line(safe(catalogue.title))
+    run.out.line(safe(catalogue.title))
     headers = (
-        say("Hub"), say("Tier"), say("Included"), say("Billed"), say("Base"), say("Further seat"), say("From"),
+        msg("Hub"), msg("Tier"), msg("Included"), msg("Billed"), msg("Base"), msg("Further seat"), msg("From"),
     )  # fmt: skip
     for line in table(headers, _rows(catalogue), right=frozenset({2, 4, 5}), spare=(6, 2)):
-        session.out.line(line)
+        run.out.line(line)
     if catalogue.demo:
-        session.out.note(say("These are demo prices: load your own with 'seattui catalogue load FILE'."))
+        run.out.note(msg("These are demo prices: load your own with 'seattui catalogue load FILE'."))
 
 
 def _rows(catalogue: Catalogue) -> list[tuple[str, ...]]:
@@ -66,7 +66,7 @@ def _rows(catalogue: Catalogue) -> list[tuple[str, ...]]:
 
 def load(
     context: typer.Context,
-    file: Annotated[str, argument("FILE", say("A TOML file, as 'catalogue show' and the README describe."))],
+    file: Annotated[str, argument("FILE", msg("A TOML file, as 'catalogue show' and the README describe."))],
     dry_run: DryRun = False,
     yes: Yes = False,
     because: Because = "",
@@ -74,9 +74,9 @@ def load(
     from seattui.domain.billing.catalogue import parse
     from seattui.domain.changes.billing.subscriptions import LoadCatalogue
 
-    session = session_of(context)
+    run = run_of(context)
     change = LoadCatalogue(parse(_text(file), safe(file)))
-    return carry_out(session, session.desk(), change, Confirming(dry_run, yes, because))
+    return carry_out(run, run.session(), change, Confirming(dry_run, yes, because))
 
 
 def _text(file: str) -> str:
@@ -85,10 +85,10 @@ def _text(file: str) -> str:
         with Path(file).open("rb") as raw:
             return raw.read(MAX_BYTES).decode("utf-8-sig")
     except FileNotFoundError:
-        raise NotFound("no-file", say("There is no file {path}.", path=file)) from None
+        raise NotFound("no-file", msg("There is no file {path}.", path=file)) from None
     except UnicodeDecodeError:
-        raise SeattuiError("not-text", say("{path} isn't UTF-8 text.", path=file)) from None
+        raise SeattuiError("not-text", msg("{path} isn't UTF-8 text.", path=file)) from None
     except (OSError, ValueError) as error:
         raise SeattuiError(
-            "unreadable", say("{path} can't be read: {why}.", path=file, why=why(error))
+            "unreadable", msg("{path} can't be read: {why}.", path=file, why=why(error))
         ) from error

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from seattui.cli.run.command_run import run_of
 from seattui.cli.run.options import argument, option
-from seattui.cli.run.session import session_of
 from seattui.cli.run.table import table
 from seattui.cli.run.values import some_whole, whole
 from seattui.domain.model import Invoice
-from seattui.files.invoice_text import invoice_lines, kind_said, period_said
+from seattui.files.invoice_text import invoice_lines, kind_message, period_message
 from seattui.files.invoices import write_csv, write_json
 from seattui.kit.errors import NotFound, UsageError
-from seattui.kit.i18n import day, money, say
+from seattui.kit.i18n import day, money, msg
 from seattui.kit.text import safe
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 PAGE = 500
 
@@ -29,42 +29,42 @@ PAGE = 500
 def invoices(
     context: typer.Context,
     limit: Annotated[
-        str | None, option("--limit", metavar="N", help=say("At most so many, the newest."))
+        str | None, option("--limit", metavar="N", help=msg("At most so many, the newest."))
     ] = None,
     csv: Annotated[
-        bool, option("--csv", help=say("Print CSV: a row for each line of each invoice."))
+        bool, option("--csv", help=msg("Print CSV: a row for each line of each invoice."))
     ] = False,
 ) -> None:
-    session = session_of(context)
-    if csv and session.out.json:
-        raise UsageError("usage", say("--csv and --json don't go together."))
+    run = run_of(context)
+    if csv and run.out.json:
+        raise UsageError("usage", msg("--csv and --json don't go together."))
     wanted = some_whole("--limit", limit)
-    found = _newest_first(session.desk(), wanted)
-    if session.out.json:
+    found = _newest_first(run.session(), wanted)
+    if run.out.json:
         write_json(found, sys.stdout)
     elif csv:
         write_csv(found, sys.stdout, safe)
     elif (first := next(found, None)) is None:
-        session.out.note(say("There is no invoice yet."))
+        run.out.note(msg("There is no invoice yet."))
     else:
         headers = (
-            say("Number"), say("Issued on"), say("Subscription"), say("Charged for"), say("Period"),
-            say("Total"),
+            msg("Number"), msg("Issued on"), msg("Subscription"), msg("Charged for"), msg("Period"),
+            msg("Total"),
         )  # fmt: skip
         rows = (_row(one) for one in chain([first], found))
         for line in table(headers, rows, right=frozenset({0, 5}), spare=(3, 4), text=frozenset({2, 3})):
-            session.out.line(line)
+            run.out.line(line)
 
 
-def _newest_first(desk: Desk, limit: int | None) -> Iterator[Invoice]:
+def _newest_first(session: Session, limit: int | None) -> Iterator[Invoice]:
     """As many as wanted, page by page. The first page is read at once, so that a refusal comes before output."""
-    first = desk.invoices(limit=PAGE if limit is None else min(PAGE, limit))
-    return chain(first, _further(desk, first, None if limit is None else limit - len(first)))
+    first = session.invoices(limit=PAGE if limit is None else min(PAGE, limit))
+    return chain(first, _further(session, first, None if limit is None else limit - len(first)))
 
 
-def _further(desk: Desk, page: tuple[Invoice, ...], wanted: int | None) -> Iterator[Invoice]:
+def _further(session: Session, page: tuple[Invoice, ...], wanted: int | None) -> Iterator[Invoice]:
     while page and wanted != 0:
-        page = desk.invoices(page[-1].number, PAGE if wanted is None else min(PAGE, wanted))
+        page = session.invoices(page[-1].number, PAGE if wanted is None else min(PAGE, wanted))
         wanted = None if wanted is None else wanted - len(page)
         yield from page
 
@@ -74,28 +74,28 @@ def _row(one: Invoice) -> tuple[str, ...]:
         str(one.number),
         day(one.issued_on),
         safe(one.name),
-        str(kind_said(one)),
-        str(period_said(one)),
+        str(kind_message(one)),
+        str(period_message(one)),
         money(one.total),
     )
 
 
 def invoice(
     context: typer.Context,
-    number: Annotated[str, argument("NUMBER", say("The invoice's number, as the list has it."))],
+    number: Annotated[str, argument("NUMBER", msg("The invoice's number, as the list has it."))],
 ) -> None:
-    session = session_of(context)
+    run = run_of(context)
     wanted = whole("NUMBER", number, 1)
-    desk = session.desk()
-    one = desk.invoice(wanted)
+    session = run.session()
+    one = session.invoice(wanted)
     if one is None:
         raise NotFound(
             "no-such-invoice",
-            say("There is no invoice {number}.", number=str(wanted)),
-            say("'seattui billing invoices' lists those there are."),
+            msg("There is no invoice {number}.", number=str(wanted)),
+            msg("'seattui billing invoices' lists those there are."),
         )
-    if session.out.json:
+    if run.out.json:
         write_json([one], sys.stdout)
         return
-    for line in invoice_lines(one, desk.account):
-        session.out.line(line.rstrip())
+    for line in invoice_lines(one, session.account):
+        run.out.line(line.rstrip())

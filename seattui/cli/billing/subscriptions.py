@@ -8,41 +8,41 @@ from typing import Annotated
 import typer
 
 from seattui.cli.billing.subscription_lists import subscriptions_to_show
+from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
 from seattui.cli.run.options import argument, noun, option, verb
-from seattui.cli.run.session import session_of
 from seattui.cli.run.table import table
 from seattui.cli.run.values import required, some_day, some_whole, whole
 from seattui.domain.billing import charges
 from seattui.domain.model import Subscription
-from seattui.kit.i18n import day, money, plural, say
+from seattui.kit.i18n import day, money, msg, plural
 from seattui.kit.money import Money
 from seattui.kit.text import safe
 
-HUB = say("The hub's code, such as sales-hub.")
+HUB = msg("The hub's code, such as sales-hub.")
 Hub = Annotated[str, argument("HUB", HUB)]
 SeatMinor = option(
-    "--seat-minor", metavar="N", help=say("The price of a further seat, in minor units (cents).")
+    "--seat-minor", metavar="N", help=msg("The price of a further seat, in minor units (cents).")
 )
 
 
 def app() -> typer.Typer:
-    made = noun(say("Subscriptions: their seats, terms and prices."))
-    verb(made, "list", say("List the subscriptions."))(listed)
-    verb(made, "add", say("Add a subscription, at the catalogue's prices or at your own."))(add)
-    verb(made, "price", say("Agree what a further seat costs from today."))(price)
-    verb(made, "warn", say("Say from how few unassigned seats on to warn."))(warn)
+    made = noun(msg("Subscriptions: their seats, terms and prices."))
+    verb(made, "list", msg("List the subscriptions."))(listed)
+    verb(made, "add", msg("Add a subscription, at the catalogue's prices or at your own."))(add)
+    verb(made, "price", msg("Agree what a further seat costs from today."))(price)
+    verb(made, "warn", msg("Say from how few unassigned seats on to warn."))(warn)
     return made
 
 
 def listed(context: typer.Context) -> None:
-    session = session_of(context)
-    today, every = subscriptions_to_show(session)
+    run = run_of(context)
+    today, every = subscriptions_to_show(run)
     if not every:
         return
     headers = (
-        say("Hub"), say("Subscription"), say("Included"), say("Additional"), say("Term"), say("Billed"),
-        say("Renews"), say("Next invoice"), say("Amount"), say("Further seat"),
+        msg("Hub"), msg("Subscription"), msg("Included"), msg("Additional"), msg("Term"), msg("Billed"),
+        msg("Renews"), msg("Next invoice"), msg("Amount"), msg("Further seat"),
     )  # fmt: skip
     for line in table(
         headers,
@@ -51,7 +51,7 @@ def listed(context: typer.Context) -> None:
         spare=(9, 5, 4, 7, 8, 1),
         text=frozenset({1}),
     ):
-        session.out.line(line)
+        run.out.line(line)
 
 
 def _row(s: Subscription, today: date) -> tuple[str, ...]:
@@ -73,28 +73,28 @@ def _row(s: Subscription, today: date) -> tuple[str, ...]:
 def add(
     context: typer.Context,
     hub: Hub,
-    tier: Annotated[str, argument("TIER", say("The tier's code, such as enterprise."))],
+    tier: Annotated[str, argument("TIER", msg("The tier's code, such as enterprise."))],
     seats: Annotated[
-        str, option("--seats", metavar="ADDITIONAL", help=say("Additional seats, beyond those included."))
+        str, option("--seats", metavar="ADDITIONAL", help=msg("Additional seats, beyond those included."))
     ] = "0",
     term: Annotated[
-        str, option("--term", metavar="MONTHS", help=say("The commitment term; 12 months."))
+        str, option("--term", metavar="MONTHS", help=msg("The commitment term; 12 months."))
     ] = "12",
     billed: Annotated[
-        str, option("--billing", metavar="MONTHS", help=say("The billing interval; 1 month."))
+        str, option("--billing", metavar="MONTHS", help=msg("The billing interval; 1 month."))
     ] = "1",
     starts: Annotated[
-        str | None, option("--starts", metavar="DATE", help=say("Its first day; today. May be in the past."))
+        str | None, option("--starts", metavar="DATE", help=msg("Its first day; today. May be in the past."))
     ] = None,
     opening: Annotated[
         str | None,
-        option("--opening", metavar="DATE", help=say("From which day on invoices are posted here.")),
+        option("--opening", metavar="DATE", help=msg("From which day on invoices are posted here.")),
     ] = None,
     included: Annotated[
-        str | None, option("--included", metavar="N", help=say("Included seats, if not the tier's."))
+        str | None, option("--included", metavar="N", help=msg("Included seats, if not the tier's."))
     ] = None,
     base_minor: Annotated[
-        str | None, option("--base-minor", metavar="N", help=say("The base price, in minor units (cents)."))
+        str | None, option("--base-minor", metavar="N", help=msg("The base price, in minor units (cents)."))
     ] = None,
     seat_minor: Annotated[str | None, SeatMinor] = None,
     dry_run: DryRun = False,
@@ -115,8 +115,8 @@ def add(
         base_minor=some_whole("--base-minor", base_minor),
         seat_minor=some_whole("--seat-minor", seat_minor),
     )
-    session = session_of(context)
-    return carry_out(session, session.desk(), change, Confirming(dry_run, yes, because))
+    run = run_of(context)
+    return carry_out(run, run.session(), change, Confirming(dry_run, yes, because))
 
 
 def price(
@@ -130,15 +130,15 @@ def price(
     from seattui.domain.changes.billing.subscriptions import PriceSeat
 
     change = PriceSeat(hub, whole("--seat-minor", required("--seat-minor", seat_minor)))
-    session = session_of(context)
-    return carry_out(session, session.desk(), change, Confirming(dry_run, yes, because))
+    run = run_of(context)
+    return carry_out(run, run.session(), change, Confirming(dry_run, yes, because))
 
 
 def warn(
     context: typer.Context,
     hub: Hub,
     below: Annotated[
-        str | None, option("--below", metavar="N", help=say("Warn when fewer seats are left."))
+        str | None, option("--below", metavar="N", help=msg("Warn when fewer seats are left."))
     ] = None,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -147,5 +147,5 @@ def warn(
     from seattui.domain.changes.billing.subscriptions import WarnBelow
 
     change = WarnBelow(hub, whole("--below", required("--below", below)))
-    session = session_of(context)
-    return carry_out(session, session.desk(), change, Confirming(dry_run, yes, because))
+    run = run_of(context)
+    return carry_out(run, run.session(), change, Confirming(dry_run, yes, because))

@@ -27,11 +27,11 @@ from seattui.files import json_lists
 from seattui.files.json_shapes import user_json
 from seattui.kit import i18n
 from seattui.kit.errors import NotFound, UsageError
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.kit.text import fold, safe
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 STATUSES = (Status.ACTIVE, Status.DEACTIVATED)
 
@@ -54,20 +54,20 @@ class Asked:
 class Found:
     """The people asked for; `most` how many at most."""
 
-    desk: Desk
+    session: Session
     wanted: UserFilter
     sort: Sort
     most: int | None
 
     def users(self) -> Iterator[User]:
-        return islice(self.desk.every_user(self.wanted, self.sort), self.most)
+        return islice(self.session.every_user(self.wanted, self.sort), self.most)
 
     def total(self) -> int:
         """How many match, limit or no limit; exact."""
-        count = self.desk.count(self.wanted)
+        count = self.session.count(self.wanted)
         if count.exact:
             return count.number
-        return sum(1 for _ in self.desk.every_user(self.wanted, self.sort))
+        return sum(1 for _ in self.session.every_user(self.wanted, self.sort))
 
 
 def sort_by(text: str) -> Sort:
@@ -76,12 +76,12 @@ def sort_by(text: str) -> Sort:
     return Sort(Column(column), text.startswith("-"))
 
 
-def filter_of(desk: Desk, asked: Asked) -> UserFilter:
+def filter_of(session: Session, asked: Asked) -> UserFilter:
     """The filter, its words checked against what there is in the account."""
     if asked.with_pending and asked.idle is None:
-        raise UsageError("usage", say("--with-pending goes with --idle DAYS."))
-    hubs = [s.hub for s in desk.subscriptions()] if asked.seat is not None else []
-    known = [p.code for p in desk.permissions()] if asked.permission is not None else []
+        raise UsageError("usage", msg("--with-pending goes with --idle DAYS."))
+    hubs = [s.hub for s in session.subscriptions()] if asked.seat is not None else []
+    known = [p.code for p in session.permissions()] if asked.permission is not None else []
     return UserFilter(
         search=asked.search,
         status=Status(choice("--status", asked.status, STATUSES)) if asked.status is not None else None,
@@ -91,22 +91,22 @@ def filter_of(desk: Desk, asked: Asked) -> UserFilter:
         if asked.permission is not None
         else None,
         idle_days=some_whole("--idle", asked.idle, 0, 100_000),
-        team=team_called(desk, asked.team).id if asked.team is not None else None,
+        team=team_called(session, asked.team).id if asked.team is not None else None,
         with_pending=asked.with_pending,
     )
 
 
-def team_called(desk: Desk, name: str) -> TeamNode:
+def team_called(session: Session, name: str) -> TeamNode:
     """The team of that name, case and accents folded. Raises NotFound, naming those there are."""
-    teams = desk.team_nodes()
+    teams = session.team_nodes()
     for team in teams:
         if fold(team.name) == fold(" ".join(name.split())):
             return team
     names = ", ".join(team.name for team in teams)
     raise NotFound(
         "no-such-team",
-        say("There is no team {team}.", team=name),
-        say("There are: {teams}.", teams=names) if names else None,
+        msg("There is no team {team}.", team=name),
+        msg("There are: {teams}.", teams=names) if names else None,
     )
 
 
@@ -118,8 +118,8 @@ def print_json(found: Found) -> None:
 def lines(found: Found, now: datetime) -> Iterator[str]:
     """The list as a table."""
     headers = (
-        say("Name"), say("Email"), say("Status"), say("Seat"), say("Permissions"), say("Invite status"),
-        say("Last active"),
+        msg("Name"), msg("Email"), msg("Status"), msg("Seat"), msg("Permissions"), msg("Invite status"),
+        msg("Last active"),
     )  # fmt: skip
     return table(
         headers, (_row(user, now) for user in found.users()), spare=(4, 5, 6, 2), text=frozenset({0, 4})
@@ -127,22 +127,26 @@ def lines(found: Found, now: datetime) -> Iterator[str]:
 
 
 def _row(user: User, now: datetime) -> tuple[str, ...]:
-    standing = user.standing
-    held = str(say("super admin")) if standing.super_admin else safe(", ".join(sorted(standing.permissions)))
+    access_state = user.access_state
+    held = (
+        str(msg("super admin"))
+        if access_state.super_admin
+        else safe(", ".join(sorted(access_state.permissions)))
+    )
     return (
         safe(user.name) or "–",
         safe(user.email),
-        str(STATUS[standing.status]),
-        safe(", ".join(sorted(standing.seats))) or "–",
+        str(STATUS[access_state.status]),
+        safe(", ".join(sorted(access_state.seats))) or "–",
         held or "–",
-        str(INVITE[standing.invite]),
-        i18n.ago(user.last_active, now) if user.last_active else str(say("never")),
+        str(INVITE[access_state.invite]),
+        i18n.ago(user.last_active, now) if user.last_active else str(msg("never")),
     )
 
 
 STATUS = {
-    Status.ACTIVE: say("active"),
-    Status.DEACTIVATED: say("deactivated"),
-    Status.REMOVED: say("removed"),
+    Status.ACTIVE: msg("active"),
+    Status.DEACTIVATED: msg("deactivated"),
+    Status.REMOVED: msg("removed"),
 }
-INVITE = {"accepted": say("accepted"), "pending": say("pending"), "expired": say("expired")}
+INVITE = {"accepted": msg("accepted"), "pending": msg("pending"), "expired": msg("expired")}

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Annotated
 
 from seattui.cli.run.options import option
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 
-Search = Annotated[str, option("--search", metavar="TEXT", help=say("Words in name or email."))]
-Status = Annotated[str | None, option("--status", metavar="STATUS", help=say("active or deactivated."))]
+Search = Annotated[str, option("--search", metavar="TEXT", help=msg("Words in name or email."))]
+Status = Annotated[str | None, option("--status", metavar="STATUS", help=msg("active or deactivated."))]
 Invite = Annotated[
-    str | None, option("--invite", metavar="STATUS", help=say("pending, accepted or expired."))
+    str | None, option("--invite", metavar="STATUS", help=msg("pending, accepted or expired."))
 ]
 Seat = Annotated[
     str | None,
     option(
         "--seat",
         metavar="HUB",
-        help=say("Who holds a seat of this hub; any: of some hub; none: no seat at all."),
+        help=msg("Who holds a seat of this hub; any: of some hub; none: no seat at all."),
     ),
 ]
 Permission = Annotated[
@@ -25,18 +25,18 @@ Permission = Annotated[
     option(
         "--permission",
         metavar="P",
-        help=say("Who holds this permission, such as modify_billing or super_admin."),
+        help=msg("Who holds this permission, such as modify_billing or super_admin."),
     ),
 ]
 Team = Annotated[
-    str | None, option("--team", metavar="TEAM", help=say("Who is in this team, or in one below it."))
+    str | None, option("--team", metavar="TEAM", help=msg("Who is in this team, or in one below it."))
 ]
 Idle = Annotated[
     str | None,
     option(
         "--idle",
         metavar="DAYS",
-        help=say(
+        help=msg(
             "Who was neither active nor on leave, invited, restored or given a seat for so many days, or is "
             "deactivated."
         ),
@@ -44,13 +44,13 @@ Idle = Annotated[
 ]
 WithPending = Annotated[
     bool,
-    option("--with-pending", help=say("With --idle: also who is invited and hasn't accepted yet.")),
+    option("--with-pending", help=msg("With --idle: also who is invited and hasn't accepted yet.")),
 ]
 SortBy = Annotated[
     str,
     option(
         "--sort",
         metavar="COLUMN",
-        help=say("name, email, seat, permissions, invite or last_active; -name turns it round."),
+        help=msg("name, email, seat, permissions, invite or last_active; -name turns it round."),
     ),
 ]

@@ -13,10 +13,10 @@ from seattui.domain.model import Chosen, Matching, Selection
 from seattui.domain.people.email import nobody_has
 from seattui.files.people.pasted import people_in
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 SOME = 1000
 SHOWN = 3
@@ -27,37 +27,37 @@ From = Annotated[
     option(
         "--from",
         metavar="FILE",
-        help=say("A list of addresses, one or more a line, or a CSV file of people; - is standard input."),
+        help=msg("A list of addresses, one or more a line, or a CSV file of people; - is standard input."),
     ),
 ]
 
 
-def people_meant(desk: Desk, emails: list[str], file: str | None, asked: Asked) -> Selection:
+def people_meant(session: Session, emails: list[str], file: str | None, asked: Asked) -> Selection:
     """Those named, or everyone whom the filter lets through. Raises UsageError for both, and for neither.
 
     A filter costs nothing, however many it means; of a list only the ids are kept.
     """
     filtered = asked != NOBODY_ASKED
     if filtered and (emails or file):
-        raise UsageError("usage", say("Addresses and filters don't go together: give one or the other."))
+        raise UsageError("usage", msg("Addresses and filters don't go together: give one or the other."))
     if filtered:
-        return Matching(filter_of(desk, asked))
+        return Matching(filter_of(session, asked))
     if not emails and file is None:
         raise UsageError(
             "usage",
-            say("Nobody is meant."),
-            say("Give addresses, --from FILE, or a filter such as --seat sales-hub or --status active."),
+            msg("Nobody is meant."),
+            msg("Give addresses, --from FILE, or a filter such as --seat sales-hub or --status active."),
         )
-    return Chosen(_ids(desk, _listed(emails, file)))
+    return Chosen(_ids(session, _listed(emails, file)))
 
 
-def _ids(desk: Desk, emails: Iterator[str]) -> tuple[int, ...]:
+def _ids(session: Session, emails: Iterator[str]) -> tuple[int, ...]:
     """Looked up as they come, some at a time, so that no transaction waits for whoever writes the list."""
     ids = array("q")
     missing: list[str] = []
     lost = 0
     while some := list(islice(emails, SOME)):
-        for email, found in zip(some, desk.ids_of(some), strict=True):
+        for email, found in zip(some, session.ids_of(some), strict=True):
             if found is not None:
                 ids.append(found)
             else:

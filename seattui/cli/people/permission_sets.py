@@ -8,35 +8,35 @@ import typer
 
 from seattui.cli.people.users_create import EDITING
 from seattui.cli.people.users_lifecycle import Emails, LeaveOut
+from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
 from seattui.cli.run.options import argument, noun, option, verb
-from seattui.cli.run.session import session_of
 from seattui.cli.run.table import table
 from seattui.domain.model import Chosen, PermissionSet
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.kit.text import safe
 
-Name = Annotated[str, argument("NAME", say("What the set is called."))]
+Name = Annotated[str, argument("NAME", msg("What the set is called."))]
 
 
 def app() -> typer.Typer:
-    made = noun(say("Permission sets: permissions that have a name, and who gets them."))
-    verb(made, "list", say("List permission sets."))(listed)
-    verb(made, "save", say("Give permissions a name, or a name other permissions."))(save)
-    verb(made, "apply", say("Give people exactly the permissions of a set."))(apply)
-    verb(made, "delete", say("Delete a permission set; who was given its permissions keeps them."))(delete)
+    made = noun(msg("Permission sets: permissions that have a name, and who gets them."))
+    verb(made, "list", msg("List permission sets."))(listed)
+    verb(made, "save", msg("Give permissions a name, or a name other permissions."))(save)
+    verb(made, "apply", msg("Give people exactly the permissions of a set."))(apply)
+    verb(made, "delete", msg("Delete a permission set; who was given its permissions keeps them."))(delete)
     return made
 
 
 def listed(context: typer.Context) -> None:
-    session = session_of(context)
-    sets = session.desk().permission_sets()
-    if session.out.json:
-        session.out.data({"permission_sets": [_json(s) for s in sets]})
+    run = run_of(context)
+    sets = run.session().permission_sets()
+    if run.out.json:
+        run.out.data({"permission_sets": [_json(s) for s in sets]})
         return
     rows = ((safe(s.name), safe(", ".join(sorted(s.permissions))) or "–") for s in sets)
-    for line in table((say("Name"), say("Permissions")), rows, text=frozenset({1})):
-        session.out.line(line)
+    for line in table((msg("Name"), msg("Permissions")), rows, text=frozenset({1})):
+        run.out.line(line)
 
 
 def _json(permission_set: PermissionSet) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def save(
         option(
             "--permission",
             metavar="P",
-            help=say("A permission of the set, such as add_edit_users; may be repeated."),
+            help=msg("A permission of the set, such as add_edit_users; may be repeated."),
         ),
     ] = None,
     dry_run: DryRun = False,
@@ -60,9 +60,9 @@ def save(
 ) -> int:
     from seattui.domain.changes.people.permission_sets import SavePermissionSet
 
-    session = session_of(context)
+    run = run_of(context)
     change = SavePermissionSet(name, tuple(dict.fromkeys(permission or ())))
-    return carry_out(session, session.desk(), change, Confirming(dry_run, yes, because))
+    return carry_out(run, run.session(), change, Confirming(dry_run, yes, because))
 
 
 def apply(
@@ -77,11 +77,11 @@ def apply(
     from seattui.domain.changes.people.permission_sets import ApplyPermissionSet
     from seattui.domain.changes.people.select import Others
 
-    session = session_of(context)
-    desk = session.desk()
-    people = Chosen(tuple(user.id for user in desk.by_email(emails)))
+    run = run_of(context)
+    session = run.session()
+    people = Chosen(tuple(user.id for user in session.by_email(emails)))
     change = ApplyPermissionSet(name, people, Others.LEAVE_OUT if leave_out else Others.REFUSE)
-    return carry_out(session, desk, change, Confirming(dry_run, yes, because), EDITING)
+    return carry_out(run, session, change, Confirming(dry_run, yes, because), EDITING)
 
 
 def delete(
@@ -93,5 +93,5 @@ def delete(
 ) -> int:
     from seattui.domain.changes.people.permission_sets import DeletePermissionSet
 
-    session = session_of(context)
-    return carry_out(session, session.desk(), DeletePermissionSet(name), Confirming(dry_run, yes, because))
+    run = run_of(context)
+    return carry_out(run, run.session(), DeletePermissionSet(name), Confirming(dry_run, yes, because))

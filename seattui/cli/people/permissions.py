@@ -4,37 +4,37 @@ from __future__ import annotations
 
 import typer
 
+from seattui.cli.run.command_run import run_of
 from seattui.cli.run.options import noun, verb
-from seattui.cli.run.session import session_of
 from seattui.cli.run.table import table
 from seattui.domain.people.permissions import label_of, sentence_of
 from seattui.files.json_shapes import permission_json
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.kit.text import safe
 
 
 def app() -> typer.Typer:
-    made = noun(say("Permissions: what they let people do, and which of them you may grant."))
-    verb(made, "list", say("List the permissions with their codes."))(listed)
+    made = noun(msg("Permissions: what they let people do, and which of them you may grant."))
+    verb(made, "list", msg("List the permissions with their codes."))(listed)
     return made
 
 
 def listed(context: typer.Context) -> None:
-    session = session_of(context)
-    desk = session.desk()
-    known, operator = desk.permissions(), desk.operator()
-    if session.out.json:
-        session.out.data({"permissions": [permission_json(p, operator) for p in known]})
+    run = run_of(context)
+    session = run.session()
+    known, operator = session.permissions(), session.operator()
+    if run.out.json:
+        run.out.data({"permissions": [permission_json(p, operator) for p in known]})
         return
     rows = (
         (
             safe(p.code),
             str(label_of(p.code, known)),
-            str(say("yes")) if operator.holds(p.code) else "–",
+            str(msg("yes")) if operator.holds(p.code) else "–",
             str(sentence_of(p)),
         )
         for p in known
     )
-    headers = (say("Code"), say("Permission"), say("You hold it"), say("What it lets people do"))
+    headers = (msg("Code"), msg("Permission"), msg("You hold it"), msg("What it lets people do"))
     for line in table(headers, rows, spare=(1,), text=frozenset({1, 3})):
-        session.out.line(line)
+        run.out.line(line)

@@ -10,29 +10,29 @@ import typer
 from seattui.cli.admin.exporting import File, Replace, export
 from seattui.cli.people import people, users_create, users_invite, users_lifecycle, users_show
 from seattui.cli.people import people_options as options
+from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes
 from seattui.cli.run.options import argument, noun, option, verb
-from seattui.cli.run.session import session_of
 from seattui.cli.run.values import some_whole
 from seattui.cli.seats.idle_costs import idle_costs
-from seattui.kit.i18n import plural, say
+from seattui.kit.i18n import msg, plural
 
 if TYPE_CHECKING:
     from seattui.files import lists
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 
 def app() -> typer.Typer:
-    made = noun(say("Users: creating, inviting and editing people, and lists of them."))
-    verb(made, "list", say("List people."))(listed)
-    verb(made, "show", say("Show everything about one person."))(users_show.show)
-    verb(made, "import", say("Bring people in from a CSV file: all of them, or nobody; none is invited."))(
+    made = noun(msg("Users: creating, inviting and editing people, and lists of them."))
+    verb(made, "list", msg("List people."))(listed)
+    verb(made, "show", msg("Show everything about one person."))(users_show.show)
+    verb(made, "import", msg("Bring people in from a CSV file: all of them, or nobody; none is invited."))(
         brought_in
     )
     users_create.add_to(made)
     users_invite.add_to(made)
     users_lifecycle.add_to(made)
-    verb(made, "export", say("Write the list of people to a CSV, JSON or XLSX file."))(exported)
+    verb(made, "export", msg("Write the list of people to a CSV, JSON or XLSX file."))(exported)
     return made
 
 
@@ -47,41 +47,41 @@ def listed(
     idle: options.Idle = None,
     with_pending: options.WithPending = False,
     sort: options.SortBy = "name",
-    limit: Annotated[str | None, option("--limit", metavar="N", help=say("At most so many."))] = None,
+    limit: Annotated[str | None, option("--limit", metavar="N", help=msg("At most so many."))] = None,
 ) -> None:
-    session = session_of(context)
+    run = run_of(context)
     order, most = people.sort_by(sort), some_whole("--limit", limit)
     asked = people.Asked(search, status, invite, seat, permission, team, idle, with_pending)
-    desk = session.desk()
-    wanted = people.filter_of(desk, asked)
-    found = people.Found(desk, wanted, order, most)
-    if session.out.json:
+    session = run.session()
+    wanted = people.filter_of(session, asked)
+    found = people.Found(session, wanted, order, most)
+    if run.out.json:
         people.print_json(found)
         return
-    for line in people.lines(found, desk.now()):
-        session.out.line(line)
+    for line in people.lines(found, session.now()):
+        run.out.line(line)
     if sys.stdout.isatty():
-        session.out.note(plural("{n} user", "{n} users", found.total()))
-    for cost in idle_costs(desk, wanted):
-        session.out.note(cost)
+        run.out.note(plural("{n} user", "{n} users", found.total()))
+    for cost in idle_costs(session, wanted):
+        run.out.note(cost)
 
 
 def brought_in(
     context: typer.Context,
-    file: Annotated[str, argument("FILE", say("A CSV file; - is standard input."))],
+    file: Annotated[str, argument("FILE", msg("A CSV file; - is standard input."))],
     columns: Annotated[
         list[str] | None,
         option(
             "--map",
             metavar="FIELD=COLUMN",
-            help=say(
+            help=msg(
                 "Which column holds email, first_name, last_name, name, active, last_active, permissions "
                 "or seats; FIELD= leaves a field out; may be repeated."
             ),
         ),
     ] = None,
     restore: Annotated[
-        bool, option("--restore", help=say("Let people come back who were removed earlier."))
+        bool, option("--restore", help=msg("Let people come back who were removed earlier."))
     ] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -90,7 +90,7 @@ def brought_in(
     from seattui.cli.people import users_import
 
     confirming = Confirming(dry_run, yes, because)
-    return users_import.bring_in(session_of(context), file, columns or [], restore, confirming)
+    return users_import.bring_in(run_of(context), file, columns or [], restore, confirming)
 
 
 def exported(
@@ -112,7 +112,7 @@ def exported(
     order = people.sort_by(sort)
     asked = people.Asked(search, status, invite, seat, permission, team, idle, with_pending)
 
-    def found(desk: Desk) -> lists.ExportedList:
-        return listed_people(desk, people.filter_of(desk, asked), order)
+    def found(session: Session) -> lists.ExportedList:
+        return listed_people(session, people.filter_of(session, asked), order)
 
-    export(session_of(context), file, yes, found)
+    export(run_of(context), file, yes, found)

@@ -9,79 +9,79 @@ import typer
 
 from seattui.cli.people.people import team_called
 from seattui.cli.people.users_lifecycle import Emails, LeaveOut
+from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, beside, carry_out, settle
 from seattui.cli.run.options import argument, option, verb
 from seattui.cli.run.plan_text import plan_lines, refusal_of
-from seattui.cli.run.session import Session, session_of
 from seattui.domain.model import Chosen
 from seattui.files.people.pasted import people_in
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 
 if TYPE_CHECKING:
     from seattui.domain.changes.people.create import CreatePlan, CreateUsers, NewUser
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 Permissions = Annotated[
     list[str] | None,
     option(
         "--permission",
         metavar="P",
-        help=say("A permission that they get, such as add_edit_users; may be repeated."),
+        help=msg("A permission that they get, such as add_edit_users; may be repeated."),
     ),
 ]
 
 CREATING: dict[str, Message] = {
-    "seats-short": say("Add --buy to buy what is missing, or take seats from others first."),
-    "removed": say("Add --restore to let them come back as who they were, or leave the address out."),
+    "seats-short": msg("Add --buy to buy what is missing, or take seats from others first."),
+    "removed": msg("Add --restore to let them come back as who they were, or leave the address out."),
 }
-_WITHOUT = say("Add --leave-out to go on without them.")
+_WITHOUT = msg("Add --leave-out to go on without them.")
 EDITING: dict[str, Message] = {
     "super-admin": _WITHOUT,
     "yourself": _WITHOUT,
     "not-held": _WITHOUT,
-    "deactivated": say("Reactivate them first, off-board them, or add --leave-out to go on without them."),
+    "deactivated": msg("Reactivate them first, off-board them, or add --leave-out to go on without them."),
 }
 
 
 def add_to(app: typer.Typer) -> None:
     """Makes these the commands of a noun."""
-    verb(app, "create", say("Create people, with permissions, seats and teams, and invite them."))(create)
-    verb(app, "edit", say("Grant and revoke permissions; change a name or an address."))(edit)
+    verb(app, "create", msg("Create people, with permissions, seats and teams, and invite them."))(create)
+    verb(app, "edit", msg("Grant and revoke permissions; change a name or an address."))(edit)
 
 
 def create(
     context: typer.Context,
     emails: Annotated[
         list[str],
-        argument("EMAIL", say("Who, as address or as 'Name <address>'; a pasted list will do.")),
+        argument("EMAIL", msg("Who, as address or as 'Name <address>'; a pasted list will do.")),
     ],
     first_name: Annotated[
-        str | None, option("--first-name", metavar="NAME", help=say("The first name, of one person."))
+        str | None, option("--first-name", metavar="NAME", help=msg("The first name, of one person."))
     ] = None,
     last_name: Annotated[
-        str | None, option("--last-name", metavar="NAME", help=say("The last name, of one person."))
+        str | None, option("--last-name", metavar="NAME", help=msg("The last name, of one person."))
     ] = None,
     permission: Permissions = None,
     seat: Annotated[
         list[str] | None,
         option(
-            "--seat", metavar="HUB", help=say("A paid seat of this hub, with access to it; may be repeated.")
+            "--seat", metavar="HUB", help=msg("A paid seat of this hub, with access to it; may be repeated.")
         ),
     ] = None,
     super_admin: Annotated[
-        bool, option("--super-admin", help=say("They may do everything; a seat comes afterwards."))
+        bool, option("--super-admin", help=msg("They may do everything; a seat comes afterwards."))
     ] = False,
-    team: Annotated[str | None, option("--team", metavar="TEAM", help=say("Their main team."))] = None,
+    team: Annotated[str | None, option("--team", metavar="TEAM", help=msg("Their main team."))] = None,
     extra_team: Annotated[
         list[str] | None,
-        option("--extra-team", metavar="TEAM", help=say("A further team; may be repeated.")),
+        option("--extra-team", metavar="TEAM", help=msg("A further team; may be repeated.")),
     ] = None,
     buy: Annotated[
-        bool, option("--buy", help=say("Buy the seats that are missing, as this one change."))
+        bool, option("--buy", help=msg("Buy the seats that are missing, as this one change."))
     ] = False,
     restore: Annotated[
-        bool, option("--restore", help=say("Let people come back who were removed earlier."))
+        bool, option("--restore", help=msg("Let people come back who were removed earlier."))
     ] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -91,21 +91,21 @@ def create(
 
     people = _newcomers(emails, first_name, last_name)
     confirming = Confirming(dry_run, yes, because)
-    session = session_of(context)
-    days = session.settings.invite_days
-    desk = session.desk()
+    run = run_of(context)
+    days = run.settings.invite_days
+    session = run.session()
     change = CreateUsers(
         people,
         tuple(dict.fromkeys(permission or ())),
         tuple(dict.fromkeys(seat or ())),
         super_admin,
-        team_called(desk, team).id if team is not None else None,
-        tuple(team_called(desk, name).id for name in extra_team or ()),
+        team_called(session, team).id if team is not None else None,
+        tuple(team_called(session, name).id for name in extra_team or ()),
         buy,
         restore,
         days,
     )
-    return _created(session, desk, change, confirming)
+    return _created(run, session, change, confirming)
 
 
 def _newcomers(emails: list[str], first_name: str | None, last_name: str | None) -> tuple[NewUser, ...]:
@@ -113,14 +113,14 @@ def _newcomers(emails: list[str], first_name: str | None, last_name: str | None)
 
     pasted = people_in("\n".join(emails))
     if not pasted:
-        raise UsageError("usage", say("{name} is missing.", name="EMAIL"))
+        raise UsageError("usage", msg("{name} is missing.", name="EMAIL"))
     if first_name is None and last_name is None:
         return tuple(NewUser(*person) for person in pasted)
     if len(pasted) > 1:
         raise UsageError(
             "one-person",
-            say("--first-name and --last-name are for one person."),
-            say("Write several as 'Ana Torres <ana@example.com>'."),
+            msg("--first-name and --last-name are for one person."),
+            msg("Write several as 'Ana Torres <ana@example.com>'."),
         )
     (person,) = pasted
     first, last = (
@@ -130,17 +130,17 @@ def _newcomers(emails: list[str], first_name: str | None, last_name: str | None)
     return (NewUser(person.email, first, last),)
 
 
-def _created(session: Session, desk: Desk, change: CreateUsers, confirming: Confirming) -> int:
+def _created(run: CommandRun, session: Session, change: CreateUsers, confirming: Confirming) -> int:
     """As `carry_out`, with what is wrong with each address."""
-    plan = cast("CreatePlan", desk.plan(change))
-    if not session.out.json:
+    plan = cast("CreatePlan", session.plan(change))
+    if not run.out.json:
         for line in _lines(plan):
-            session.out.line(line)
+            run.out.line(line)
     if not plan.possible:
-        told = beside(refusal_of(plan, CREATING), plan, desk)
-        told.more["problems"] = _problems(plan)
-        raise told
-    return settle(session, desk, plan, confirming, _lines)
+        result = beside(refusal_of(plan, CREATING), plan, session)
+        result.more["problems"] = _problems(plan)
+        raise result
+    return settle(run, session, plan, confirming, _lines)
 
 
 def _lines(plan: CreatePlan) -> Iterator[str]:
@@ -164,7 +164,7 @@ def edit(
         option(
             "--grant",
             metavar="P",
-            help=say("Grant this permission, such as modify_billing; may be repeated."),
+            help=msg("Grant this permission, such as modify_billing; may be repeated."),
         ),
     ] = None,
     revoke: Annotated[
@@ -172,21 +172,21 @@ def edit(
         option(
             "--revoke",
             metavar="P",
-            help=say("Revoke this permission; a hub's access takes the seat there. May be repeated."),
+            help=msg("Revoke this permission; a hub's access takes the seat there. May be repeated."),
         ),
     ] = None,
     super_admin: Annotated[
         bool | None,
-        option("--super-admin/--no-super-admin", help=say("Whether they may do everything.")),
+        option("--super-admin/--no-super-admin", help=msg("Whether they may do everything.")),
     ] = None,
     first_name: Annotated[
-        str | None, option("--first-name", metavar="NAME", help=say("The first name, of one person."))
+        str | None, option("--first-name", metavar="NAME", help=msg("The first name, of one person."))
     ] = None,
     last_name: Annotated[
-        str | None, option("--last-name", metavar="NAME", help=say("The last name, of one person."))
+        str | None, option("--last-name", metavar="NAME", help=msg("The last name, of one person."))
     ] = None,
     email: Annotated[
-        str | None, option("--email", metavar="NEW", help=say("The new address, of one person."))
+        str | None, option("--email", metavar="NEW", help=msg("The new address, of one person."))
     ] = None,
     leave_out: LeaveOut = False,
     dry_run: DryRun = False,
@@ -198,14 +198,14 @@ def edit(
 
     if not (grant or revoke) and super_admin is None and first_name is last_name is email is None:
         raise UsageError(
-            "usage", say("Nothing to change."), say("Add --grant P, --revoke P, or another option of this.")
+            "usage", msg("Nothing to change."), msg("Add --grant P, --revoke P, or another option of this.")
         )
     confirming = Confirming(dry_run, yes, because)
-    session = session_of(context)
-    days = session.settings.invite_days
-    desk = session.desk()
+    run = run_of(context)
+    days = run.settings.invite_days
+    session = run.session()
     change = EditUsers(
-        Chosen(tuple(user.id for user in desk.by_email(emails))),
+        Chosen(tuple(user.id for user in session.by_email(emails))),
         tuple(dict.fromkeys(grant or ())),
         tuple(dict.fromkeys(revoke or ())),
         super_admin,
@@ -215,4 +215,4 @@ def edit(
         Others.LEAVE_OUT if leave_out else Others.REFUSE,
         days,
     )
-    return carry_out(session, desk, change, confirming, EDITING)
+    return carry_out(run, session, change, confirming, EDITING)

@@ -7,21 +7,21 @@ from contextlib import closing
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, cast
 
+from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.confirm import Confirming, beside, settle, worked_out
 from seattui.cli.run.output import Told
 from seattui.cli.run.plan_text import plan_lines, refusal_of
-from seattui.cli.run.session import Session
 from seattui.cli.run.table import cut, table
 from seattui.domain.changes.people.imports import ImportPlan, ImportUsers
 from seattui.domain.people.incoming import BadFile, Incoming, Skipped
 from seattui.files.people.columns import parsed_mapping
 from seattui.files.people.reader import PeopleFile
 from seattui.files.people.source import Source
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.text import safe
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 BAR = 30
 SHOWN = 100
@@ -29,15 +29,15 @@ SHOWN = 100
 
 
 def bring_in(
-    session: Session, file: str, columns: Sequence[str], restore: bool, confirming: Confirming
+    run: CommandRun, file: str, columns: Sequence[str], restore: bool, confirming: Confirming
 ) -> int:
     """Plans the import, shows what becomes of the rows, and does it when told to. The exit code."""
     mapping = parsed_mapping(columns)
-    desk = session.desk()
+    session = run.session()
     try:
         with closing(Source(file)) as source:
-            people = PeopleFile(source, mapping, desk.account.zone)
-            return _Import(people, restore, bool(mapping.get("active"))).run(session, desk, confirming)
+            people = PeopleFile(source, mapping, session.account.zone)
+            return _Import(people, restore, bool(mapping.get("active"))).run(run, session, confirming)
     except BadFile as bad:
         raise Told(bad, _problems(bad)) from bad
 
@@ -52,16 +52,16 @@ class _Import:
         self.skipped: list[Skipped] = []
         self._percent: int | None = None
 
-    def run(self, session: Session, desk: Desk, confirming: Confirming) -> int:
+    def run(self, run: CommandRun, session: Session, confirming: Confirming) -> int:
         name = PurePath(self.people.name).name
         change = ImportUsers(self.rows, name, restore=self.restore, reactivate=self.reactivate)
-        plan = cast(ImportPlan, worked_out(desk, change, self.reading))
-        if not session.out.json:
+        plan = cast(ImportPlan, worked_out(session, change, self.reading))
+        if not run.out.json:
             for line in self.preview(plan):
-                session.out.line(line)
+                run.out.line(line)
         if not plan.possible:
-            raise beside(refusal_of(plan), plan, desk)
-        return settle(session, desk, plan, confirming, self.preview, self.as_json, self.reading)
+            raise beside(refusal_of(plan), plan, session)
+        return settle(run, session, plan, confirming, self.preview, self.as_json, self.reading)
 
     def rows(self) -> Iterator[Incoming]:
         """The file from its start: once to plan, and once more, before anything is locked, to apply."""
@@ -85,24 +85,24 @@ class _Import:
         full = BAR * percent // 100
         bar = "█" * full + "░" * (BAR - full)
         name = cut(safe(PurePath(self.people.name).name), 20)
-        return say("Reading {file} {bar} {percent} %", file=name, bar=bar, percent=percent)
+        return msg("Reading {file} {bar} {percent} %", file=name, bar=bar, percent=percent)
 
     def preview(self, plan: ImportPlan) -> Iterator[str]:
         """How many come in, who the first are, and which rows and cells don't and why."""
         yield str(plural("{file}: {n} row", "{file}: {n} rows", plan.rows, file=self.people.name))
         for note in self.people.notes:
             yield str(note)
-        headers = (say("Line"), say("Email"), say("Name"), say("What"))
+        headers = (msg("Line"), msg("Email"), msg("Name"), msg("What"))
         rows = ((str(p.line), safe(p.email), safe(p.name), str(_OUTCOMES[p.outcome])) for p in plan.preview)
         if plan.preview:
             yield from table(headers, rows, right=frozenset({0}), text=frozenset({2}))
         more = plan.created + plan.restored + plan.updated + plan.unchanged - len(plan.preview)
         if plan.preview and more > 0:
-            yield str(say("and {n} more", n=more))
+            yield str(msg("and {n} more", n=more))
         yield from _told(self._skipped(plan), plan.skipped_count, _SKIPPED, _MORE_SKIPPED)
         yield from _told(plan.left_out, plan.left_out_count, _LEFT_OUT, _MORE_LEFT_OUT)
         yield str(
-            say(
+            msg(
                 "{created} created, {updated} updated, {unchanged} unchanged, {skipped} skipped",
                 created=plan.created, updated=plan.updated, unchanged=plan.unchanged, skipped=plan.skipped_count,
             )
@@ -112,7 +112,7 @@ class _Import:
                 yield str(message)
         yield from plan_lines(plan)
         if plan.still_deactivated:
-            yield str(say('To reactivate them: --map "active={column}"', column=self.people.columns.active))
+            yield str(msg('To reactivate them: --map "active={column}"', column=self.people.columns.active))
 
     def _skipped(self, plan: ImportPlan) -> list[Skipped]:
         return sorted((*self.skipped, *plan.removed), key=lambda row: row.line)
@@ -156,24 +156,24 @@ def _problems(bad: BadFile) -> dict[str, Any]:
     """What is wrong with a file, place by place, for JSON."""
     if not bad.problems:
         return {}
-    told = [
+    result = [
         {"line": p.line, "column": p.column, "code": p.code, "text": str(p.text), "hint": str(p.hint) if p.hint else None}
         for p in bad.problems
     ]  # fmt: skip
-    return {"problems": told, "problem_count": bad.count}
+    return {"problems": result, "problem_count": bad.count}
 
 
-_SKIPPED = say("Line {line}, column {column}: skipped, {reason}.")
+_SKIPPED = msg("Line {line}, column {column}: skipped, {reason}.")
 _MORE_SKIPPED = plural("and {n} more row skipped", "and {n} more rows skipped", 0)
-_LEFT_OUT = say("Line {line}, column {column}: left out, {reason}.")
+_LEFT_OUT = msg("Line {line}, column {column}: left out, {reason}.")
 _MORE_LEFT_OUT = plural("and {n} more cell left out", "and {n} more cells left out", 0)
 _OUTCOMES: dict[str, Message] = {
-    "created": say("created"),
-    "created deactivated": say("created, deactivated"),
-    "restored": say("restored"),
-    "updated": say("updated"),
-    "seat taken": say("seat taken"),
-    "unchanged": say("unchanged"),
-    "deactivated": say("deactivated"),
-    "reactivated": say("reactivated"),
+    "created": msg("created"),
+    "created deactivated": msg("created, deactivated"),
+    "restored": msg("restored"),
+    "updated": msg("updated"),
+    "seat taken": msg("seat taken"),
+    "unchanged": msg("unchanged"),
+    "deactivated": msg("deactivated"),
+    "reactivated": msg("reactivated"),
 }

@@ -8,31 +8,31 @@ from typing import Annotated
 import typer
 
 from seattui.cli.people.users_lifecycle import LeaveOut
+from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
 from seattui.cli.run.options import argument, option, verb
-from seattui.cli.run.session import session_of
 from seattui.domain.model import Chosen, Invite, Matching, Status, UserFilter
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 
 MOST_TYPED = 1000
 STDIN = "-"
 
-_WITHOUT = say("Add --leave-out to go on without them.")
+_WITHOUT = msg("Add --leave-out to go on without them.")
 WAYS: dict[str, Message] = {"accepted": _WITHOUT, "deactivated": _WITHOUT}
 
 
 def add_to(app: typer.Typer) -> None:
     """Makes these the commands of a noun."""
-    verb(app, "invite", say("Send people their invitation again."))(invite)
-    verb(app, "accept", say("Accept the invitation that was mailed to you."))(accept)
+    verb(app, "invite", msg("Send people their invitation again."))(invite)
+    verb(app, "accept", msg("Accept the invitation that was mailed to you."))(accept)
 
 
 def invite(
     context: typer.Context,
-    emails: Annotated[list[str] | None, argument("EMAIL", say("Who."))] = None,
+    emails: Annotated[list[str] | None, argument("EMAIL", msg("Who."))] = None,
     all_pending: Annotated[
-        bool, option("--all-pending", help=say("Everybody whose invitation is pending."))
+        bool, option("--all-pending", help=msg("Everybody whose invitation is pending."))
     ] = False,
     leave_out: LeaveOut = False,
     dry_run: DryRun = False,
@@ -45,26 +45,26 @@ def invite(
     if bool(emails) is all_pending:
         raise UsageError(
             "usage",
-            say("Who is to be invited?"),
-            say("Name people by their addresses, or add --all-pending."),
+            msg("Who is to be invited?"),
+            msg("Name people by their addresses, or add --all-pending."),
         )
     confirming = Confirming(dry_run, yes, because)
-    session = session_of(context)
-    days = session.settings.invite_days
-    desk = session.desk()
+    run = run_of(context)
+    days = run.settings.invite_days
+    session = run.session()
     people = (
         Matching(UserFilter(status=Status.ACTIVE, invite=Invite.PENDING))
         if all_pending
-        else Chosen(tuple(user.id for user in desk.by_email(emails or ())))
+        else Chosen(tuple(user.id for user in session.by_email(emails or ())))
     )
     others = Others.LEAVE_OUT if leave_out else Others.REFUSE
-    return carry_out(session, desk, InviteAgain(people, others, days), confirming, WAYS)
+    return carry_out(run, session, InviteAgain(people, others, days), confirming, WAYS)
 
 
 def accept(
     context: typer.Context,
     token: Annotated[
-        str, argument("TOKEN", say("As it stands in the mail; - reads it from standard input."))
+        str, argument("TOKEN", msg("As it stands in the mail; - reads it from standard input."))
     ],
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -75,19 +75,19 @@ def accept(
     from seattui.service.session import open_invited
 
     confirming = Confirming(dry_run, yes, because)
-    session = session_of(context)
-    settings = session.settings
+    run = run_of(context)
+    settings = run.settings
     given = sys.stdin.readline(MOST_TYPED) if token == STDIN else token
     if not given.strip():
-        raise UsageError("usage", say("{name} is missing.", name="TOKEN"))
-    desk = open_invited(
+        raise UsageError("usage", msg("{name} is missing.", name="TOKEN"))
+    session = open_invited(
         settings.store,
         given,
         account=settings.account or None,
-        at=session.at,
+        at=run.at,
         read_only=settings.read_only,
     )
     try:
-        return carry_out(session, desk, AcceptInvite(), confirming)
+        return carry_out(run, session, AcceptInvite(), confirming)
     finally:
-        desk.close()
+        session.close()

@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
 from seattui.cli.run.options import argument, option, verb
-from seattui.cli.run.session import session_of
 from seattui.cli.run.values import required, some_day, some_instant
 from seattui.domain.model import Chosen, Selection
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 
 if TYPE_CHECKING:
     from seattui.domain.changes.people.select import Others
     from seattui.domain.plan.plan import Change
 
-Emails = Annotated[list[str], argument("EMAIL", say("Who."))]
-LeaveOut = Annotated[bool, option("--leave-out", help=say("Go on without the people whom a rule keeps out."))]
+Emails = Annotated[list[str], argument("EMAIL", msg("Who."))]
+LeaveOut = Annotated[bool, option("--leave-out", help=msg("Go on without the people whom a rule keeps out."))]
 
-_WITHOUT = say("Add --leave-out to go on without them.")
+_WITHOUT = msg("Add --leave-out to go on without them.")
 WAYS: Mapping[str, Message] = {
     "super-admin": _WITHOUT,
     "yourself": _WITHOUT,
-    "has-access": say(
+    "has-access": msg(
         "Off-board them with 'seattui users offboard EMAIL --remove', or add --leave-out to go on without them."
     ),
 }
@@ -34,12 +34,12 @@ WAYS: Mapping[str, Message] = {
 
 def add_to(app: typer.Typer) -> None:
     """Makes these the commands of a noun."""
-    verb(app, "deactivate", say("Deactivate people; their seats stay theirs."))(_with_people("Deactivate"))
-    verb(app, "reactivate", say("Let deactivated people use the account again."))(_with_people("Reactivate"))
-    verb(app, "remove", say("Remove people who have no access to a hub any more."))(_with_people("Remove"))
-    verb(app, "offboard", say("Take people's seats and deactivate or remove them, as one change."))(offboard)
-    verb(app, "seen", say("Note when people were last active."))(seen)
-    verb(app, "except", say("Don't count people as idle until a day, such as while on leave."))(excepted)
+    verb(app, "deactivate", msg("Deactivate people; their seats stay theirs."))(_with_people("Deactivate"))
+    verb(app, "reactivate", msg("Let deactivated people use the account again."))(_with_people("Reactivate"))
+    verb(app, "remove", msg("Remove people who have no access to a hub any more."))(_with_people("Remove"))
+    verb(app, "offboard", msg("Take people's seats and deactivate or remove them, as one change."))(offboard)
+    verb(app, "seen", msg("Note when people were last active."))(seen)
+    verb(app, "except", msg("Don't count people as idle until a day, such as while on leave."))(excepted)
 
 
 def _with_people(change: str) -> Callable[..., int]:
@@ -66,11 +66,11 @@ def offboard(
     context: typer.Context,
     emails: Emails,
     remove: Annotated[
-        bool, option("--remove", help=say("Remove them from the account, in place of deactivating them."))
+        bool, option("--remove", help=msg("Remove them from the account, in place of deactivating them."))
     ] = False,
     schedule_removal: Annotated[
         bool,
-        option("--schedule-removal", help=say("Let the freed seats leave at the next renewal.")),
+        option("--schedule-removal", help=msg("Let the freed seats leave at the next renewal.")),
     ] = False,
     leave_out: LeaveOut = False,
     dry_run: DryRun = False,
@@ -91,7 +91,7 @@ def seen(
     context: typer.Context,
     emails: Emails,
     at: Annotated[
-        str | None, option("--at-time", metavar="ISO", help=say("When they were active; now by default."))
+        str | None, option("--at-time", metavar="ISO", help=msg("When they were active; now by default."))
     ] = None,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -99,11 +99,11 @@ def seen(
 ) -> int:
     from seattui.domain.changes.people.presence import MarkSeen
 
-    session = session_of(context)
+    run = run_of(context)
     instant = some_instant("--at-time", at)
-    desk = session.desk()
-    change = MarkSeen(Chosen(tuple(user.id for user in desk.by_email(emails))), instant or desk.now())
-    return carry_out(session, desk, change, Confirming(dry_run, yes, because))
+    session = run.session()
+    change = MarkSeen(Chosen(tuple(user.id for user in session.by_email(emails))), instant or session.now())
+    return carry_out(run, session, change, Confirming(dry_run, yes, because))
 
 
 def excepted(
@@ -111,9 +111,9 @@ def excepted(
     emails: Emails,
     until: Annotated[
         str | None,
-        option("--until", metavar="DATE", help=say("Through which day they aren't counted as idle.")),
+        option("--until", metavar="DATE", help=msg("Through which day they aren't counted as idle.")),
     ] = None,
-    no_more: Annotated[bool, option("--no-more", help=say("End the exception."))] = False,
+    no_more: Annotated[bool, option("--no-more", help=msg("End the exception."))] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
     because: Because = "",
@@ -123,11 +123,11 @@ def excepted(
 
     day = some_day("--until", until)
     if no_more and day:
-        raise UsageError("usage", say("--until and --no-more don't go together."))
+        raise UsageError("usage", msg("--until and --no-more don't go together."))
     if not no_more:
         if day is None:
             raise UsageError(
-                "usage", say("--until is missing."), say("Add --until DATE, or --no-more to end it.")
+                "usage", msg("--until is missing."), msg("Add --until DATE, or --no-more to end it.")
             )
         required("--because", because)
     return _carry_out(
@@ -147,7 +147,7 @@ def _others(leave_out: bool) -> Others:
 def _carry_out(
     context: typer.Context, emails: list[str], change: Callable[[Selection], Change], confirming: Confirming
 ) -> int:
-    session = session_of(context)
-    desk = session.desk()
-    people = Chosen(tuple(user.id for user in desk.by_email(emails)))
-    return carry_out(session, desk, change(people), confirming, WAYS)
+    run = run_of(context)
+    session = run.session()
+    people = Chosen(tuple(user.id for user in session.by_email(emails)))
+    return carry_out(run, session, change(people), confirming, WAYS)

@@ -9,70 +9,70 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seattui.cli.people.people import INVITE, STATUS
+from seattui.cli.run.command_run import run_of
 from seattui.cli.run.options import argument
-from seattui.cli.run.session import session_of
 from seattui.domain.model import Invite, UserDetails
 from seattui.domain.people.email import nobody_has
 from seattui.domain.plan.change_names import change_named
 from seattui.files.json_shapes import details_json
 from seattui.kit import i18n
 from seattui.kit.columns_text import cells, padded, wrapped
-from seattui.kit.i18n import Message, day, say
+from seattui.kit.i18n import Message, day, msg
 from seattui.kit.text import safe
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 WIDTH = 80
 NOTHING = "–"
 
 
-def show(context: typer.Context, email: Annotated[str, argument("EMAIL", say("Who."))]) -> None:
-    session = session_of(context)
-    desk = session.desk()
-    (user,) = desk.by_email([email])
-    details = desk.details(user.id)
+def show(context: typer.Context, email: Annotated[str, argument("EMAIL", msg("Who."))]) -> None:
+    run = run_of(context)
+    session = run.session()
+    (user,) = session.by_email([email])
+    details = session.details(user.id)
     if details is None:  # removed in this very moment
         raise nobody_has([email], 1)
-    if session.out.json:
-        session.out.data({"user": details_json(details)})
+    if run.out.json:
+        run.out.data({"user": details_json(details)})
         return
-    facts = [*_facts(desk, details)]
+    facts = [*_facts(session, details)]
     wide = max(cells(str(label)) for label, _ in facts)
     for label, values in facts:
         lines = [line for value in values or [NOTHING] for line in wrapped(value, WIDTH - wide - 2)]
         for n, line in enumerate(lines):
-            session.out.line(f"{padded('' if n else str(label), wide)}  {line}")
+            run.out.line(f"{padded('' if n else str(label), wide)}  {line}")
 
 
-def _facts(desk: Desk, details: UserDetails) -> Iterator[tuple[Message, list[str]]]:
+def _facts(session: Session, details: UserDetails) -> Iterator[tuple[Message, list[str]]]:
     """Each with its lines; codes as options take them."""
-    user, standing, zone = details.user, details.user.standing, desk.account.zone
-    yield say("Name"), [safe(user.name)] if user.name else []
-    yield say("Email"), [safe(user.email)]
-    yield say("Status"), [str(STATUS[standing.status])]
-    yield say("Seat"), [_seat(hub, details, desk) for hub in sorted(standing.seats)]
-    held = [str(say("super admin"))] if standing.super_admin else []
-    yield say("Permissions"), [*held, *map(safe, sorted(standing.permissions))]
-    main = [str(say("{team} (main team)", team=user.main_team))] if user.main_team else []
-    yield say("Teams"), [*main, *map(safe, user.extra_teams)]
-    yield say("Invite status"), [str(INVITE[standing.invite])]
-    if standing.invite is not Invite.ACCEPTED:
+    user, access_state, zone = details.user, details.user.access_state, session.account.zone
+    yield msg("Name"), [safe(user.name)] if user.name else []
+    yield msg("Email"), [safe(user.email)]
+    yield msg("Status"), [str(STATUS[access_state.status])]
+    yield msg("Seat"), [_seat(hub, details, session) for hub in sorted(access_state.seats)]
+    held = [str(msg("super admin"))] if access_state.super_admin else []
+    yield msg("Permissions"), [*held, *map(safe, sorted(access_state.permissions))]
+    main = [str(msg("{team} (main team)", team=user.main_team))] if user.main_team else []
+    yield msg("Teams"), [*main, *map(safe, user.extra_teams)]
+    yield msg("Invite status"), [str(INVITE[access_state.invite])]
+    if access_state.invite is not Invite.ACCEPTED:
         if details.invited_at:
-            yield say("Invited on"), [i18n.moment(details.invited_at, zone)]
+            yield msg("Invited on"), [i18n.moment(details.invited_at, zone)]
         if details.invite_expires_at:
             last = details.invite_expires_at - timedelta(microseconds=1)
-            yield say("Valid until"), [day(last.astimezone(zone).date())]
+            yield msg("Valid until"), [day(last.astimezone(zone).date())]
     seen = user.last_active
-    yield say("Last active"), [i18n.moment(seen, zone)] if seen else [str(say("never"))]
+    yield msg("Last active"), [i18n.moment(seen, zone)] if seen else [str(msg("never"))]
     if noted := details.excepted:
-        yield say("On leave"), [str(say("until {day}", day=noted.until)), safe(noted.because)]
-    yield say("Here since"), [day(details.created_at.astimezone(zone).date())]
+        yield msg("On leave"), [str(msg("until {day}", day=noted.until)), safe(noted.because)]
+    yield msg("Here since"), [day(details.created_at.astimezone(zone).date())]
     yield (
-        say("Last changes"),
+        msg("Last changes"),
         [
             str(
-                say(
+                msg(
                     "{number}, {when}: {what}, by {who}",
                     number=str(row.id),
                     when=i18n.moment(row.at, zone),
@@ -85,8 +85,8 @@ def _facts(desk: Desk, details: UserDetails) -> Iterator[tuple[Message, list[str
     )
 
 
-def _seat(hub: str, details: UserDetails, desk: Desk) -> str:
+def _seat(hub: str, details: UserDetails, session: Session) -> str:
     since = details.seats_since.get(hub)
     if since is None:
         return safe(hub)
-    return str(say("{hub}, since {day}", hub=hub, day=since.astimezone(desk.account.zone).date()))
+    return str(msg("{hub}, since {day}", hub=hub, day=since.astimezone(session.account.zone).date()))

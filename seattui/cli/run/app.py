@@ -10,13 +10,13 @@ import typer
 from seattui.cli.admin import accounts, activity, demo, doctor, explain, init, operators, store, tick, undo
 from seattui.cli.billing import billing, catalogue, subscriptions
 from seattui.cli.people import permission_sets, permissions, users
+from seattui.cli.run.command_run import CommandRun, Flags
 from seattui.cli.run.options import noun, option, verb
-from seattui.cli.run.session import Flags, Session
 from seattui.cli.seats import seats
 from seattui.cli.teams import teams
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 
-ABOUT = say(
+ABOUT = msg(
     "Paid seats in the terminal: who holds them, what remains, and what a change costs before it happens. "
     "Without a command it opens the screens."
 )
@@ -30,8 +30,8 @@ def program(words: Collection[str] | None = None) -> Any:
     """
     app = noun(ABOUT, context_settings={"help_option_names": ["-h", "--help"]})
     app.callback()(_common)
-    verb(app, "demo", say("Open the screens on a demo account, made on the spot."))(demo.demo)
-    verb(app, "init", say("Make the store, and an account in it; --account says its name."))(init.init)
+    verb(app, "demo", msg("Open the screens on a demo account, made on the spot."))(demo.demo)
+    verb(app, "init", msg("Make the store, and an account in it; --account says its name."))(init.init)
     for name, module in (
         ("subscriptions", subscriptions),
         ("users", users),
@@ -50,18 +50,18 @@ def program(words: Collection[str] | None = None) -> Any:
         if words is not None and name not in words:
             made.registered_commands.clear()
         app.add_typer(made, name=name)
-    verb(app, "undo", say("Take back the last change of your own, or the one of that number."))(undo.undo)
+    verb(app, "undo", msg("Take back the last change of your own, or the one of that number."))(undo.undo)
     verb(
         app,
         "tick",
-        say(
+        msg(
             "Do what is due: post billing periods, let invitations expire, send mail; for timers, never asks."
         ),
     )(tick.tick)
-    verb(app, "explain", say("Say what a rule means, such as R7; without one, list them all."))(
+    verb(app, "explain", msg("Say what a rule means, such as R7; without one, list them all."))(
         explain.explain
     )
-    verb(app, "doctor", say("Say what store and terminal this is, and which guarantees hold here."))(
+    verb(app, "doctor", msg("Say what store and terminal this is, and which guarantees hold here."))(
         doctor.doctor
     )
     return typer.main.get_command(app)
@@ -71,39 +71,39 @@ def _common(
     context: typer.Context,
     store: Annotated[
         str | None,
-        option("--store", metavar="URL", help=say("The store: a path, or a URL such as postgresql://…")),
+        option("--store", metavar="URL", help=msg("The store: a path, or a URL such as postgresql://…")),
     ] = None,
     account: Annotated[
         str | None,
-        option("--account", metavar="NAME", help=say("The account, when the store holds several.")),
+        option("--account", metavar="NAME", help=msg("The account, when the store holds several.")),
     ] = None,
     operator: Annotated[
         str | None,
         option(
-            "--operator", metavar="EMAIL", help=say("Act as this person; the record says it was claimed.")
+            "--operator", metavar="EMAIL", help=msg("Act as this person; the record says it was claimed.")
         ),
     ] = None,
-    lang: Annotated[str | None, option("--lang", metavar="en|de", help=say("The language."))] = None,
-    lean: Annotated[bool, option("--lean", help=say("For poor lines: 16 colours, no mouse."))] = False,
+    lang: Annotated[str | None, option("--lang", metavar="en|de", help=msg("The language."))] = None,
+    lean: Annotated[bool, option("--lean", help=msg("For poor lines: 16 colours, no mouse."))] = False,
     plain_output: Annotated[
-        bool, option("--plain-output", help=say("Send the terminal just what Textual sends by itself."))
+        bool, option("--plain-output", help=msg("Send the terminal just what Textual sends by itself."))
     ] = False,
     read_only: Annotated[
-        bool, option("--read-only", help=say("Look at everything, change nothing."))
+        bool, option("--read-only", help=msg("Look at everything, change nothing."))
     ] = False,
-    json: Annotated[bool, option("--json", help=say("Print JSON for scripts."))] = False,
+    json: Annotated[bool, option("--json", help=msg("Print JSON for scripts."))] = False,
     at: Annotated[
         str | None,
-        option("--at", metavar="ISO", help=say("Fix the clock, on a store made for testing or demo.")),
+        option("--at", metavar="ISO", help=msg("Fix the clock, on a store made for testing or demo.")),
     ] = None,
-    version: Annotated[bool, option("--version", help=say("Print the version."))] = False,
+    version: Annotated[bool, option("--version", help=msg("Print the version."))] = False,
     completion: Annotated[
         str | None,
         option(
             "--show-completion",
             metavar="bash|zsh|fish",
-            help=say("Print the script that completes commands in this shell."),
+            help=msg("Print the script that completes commands in this shell."),
         ),
     ] = None,
 ) -> None:
-    context.obj = Session(Flags(store, account, operator, lang, lean, plain_output, read_only, json, at))
+    context.obj = CommandRun(Flags(store, account, operator, lang, lean, plain_output, read_only, json, at))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 
 WITH_VALUE = frozenset({"--store", "--account", "--operator", "--lang", "--at"})
 SWITCHES = frozenset({"--lean", "--plain-output", "--read-only", "--json", "--version"})
@@ -37,7 +37,7 @@ def hoisted(argv: Sequence[str]) -> tuple[list[str], list[str]]:
 
 def needs_value(option: str) -> UsageError:
     """The error for an option that stands there without its value."""
-    return UsageError("usage", say("{option} needs a value.", option=option))
+    return UsageError("usage", msg("{option} needs a value.", option=option))
 
 
 def wants_json(argv: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from seattui.cli.run.arguments import needs_value
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 
 NUMBERS = ("N", "NUMBER")
 
@@ -15,20 +15,20 @@ def worded(error: Any) -> UsageError:
     """The UsageError for an exception of typer's; its parts are told by what they are called there."""
     context: Any = getattr(error, "ctx", None)
     path = context.command_path if context else "seattui"
-    hint = say("See '{command} --help'.", command=path)
+    hint = msg("See '{command} --help'.", command=path)
     option, param = str(getattr(error, "option_name", "")), getattr(error, "param", None)
     kind = type(error).__name__
     if kind == "NoSuchOption" and option[1:2].isdecimal() and (number := _number(context)):
-        return UsageError("usage", say("{name} can't be negative.", name=number), hint)
+        return UsageError("usage", msg("{name} can't be negative.", name=number), hint)
     if kind == "NoSuchOption":
         close: list[str] = sorted(error.possibilities or ())
         if close:
-            hint = say("Did you mean {options}?", options=", ".join(close))
+            hint = msg("Did you mean {options}?", options=", ".join(close))
         return UsageError(
-            "usage", say("“{command}” has no option {option}.", command=path, option=option), hint
+            "usage", msg("“{command}” has no option {option}.", command=path, option=option), hint
         )
     if kind == "BadOptionUsage" and "does not take" in error.message:
-        return UsageError("usage", say("{option} takes no value.", option=option), hint)
+        return UsageError("usage", msg("{option} takes no value.", option=option), hint)
     if kind == "BadOptionUsage":
         return needs_value(option)
     if kind == "MissingParameter" and param is not None:
@@ -36,8 +36,8 @@ def worded(error: Any) -> UsageError:
     commands = getattr(getattr(context, "command", None), "commands", None)
     if kind == "UsageError" and commands and not context.args and not context.invoked_subcommand:
         names = ", ".join(commands)
-        return UsageError("usage", say("“{command}” needs one of: {names}.", command=path, names=names), hint)
-    return UsageError("usage", say("{what}", what=error.format_message()), hint)
+        return UsageError("usage", msg("“{command}” needs one of: {names}.", command=path, names=names), hint)
+    return UsageError("usage", msg("{what}", what=error.format_message()), hint)
 
 
 def _number(context: Any) -> str:
@@ -48,4 +48,4 @@ def _number(context: Any) -> str:
 
 def _missing(param: Any) -> Message:
     name = param.opts[0] if param.param_type_name == "option" else param.metavar or param.name
-    return say("{name} is missing.", name=name)
+    return msg("{name} is missing.", name=name)

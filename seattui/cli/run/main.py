@@ -13,7 +13,7 @@ from seattui.cli.run.arguments import hoisted, is_on, needs_value, value_of, wan
 from seattui.cli.run.output import Output, Told
 from seattui.kit import i18n, splash
 from seattui.kit.errors import SeattuiError, UsageError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
 
 PROGRAM = "seattui"
@@ -30,7 +30,7 @@ class Interrupted(SeattuiError):
     exit_code = INTERRUPTED
 
     def __init__(self) -> None:
-        super().__init__("interrupted", say("Interrupted: nothing was changed by halves."))
+        super().__init__("interrupted", msg("Interrupted: nothing was changed by halves."))
 
 
 def run(argv: list[str]) -> int:
@@ -43,8 +43,8 @@ def run(argv: list[str]) -> int:
         sys.stdout.flush()
     except SeattuiError as error:
         return _told(out, Told(error, {}))
-    except Told as told:
-        return _told(out, told)
+    except Told as result:
+        return _told(out, result)
     except KeyboardInterrupt:
         return _told(out, Told(Interrupted(), {}))
     except BrokenPipeError:
@@ -54,7 +54,7 @@ def run(argv: list[str]) -> int:
         if error.errno not in FULL:
             raise
         _silence_stdout()
-        out.note(say("seattui: the output can't be written: {why}.", why=why(error)))
+        out.note(msg("seattui: the output can't be written: {why}.", why=why(error)))
         return SeattuiError.exit_code
     return code
 
@@ -79,9 +79,9 @@ def _run(argv: list[str], out: Output) -> int:
 def _screens(common: list[str]) -> int:
     """Opens the screens without building the tree of commands, which takes as long as to paint the frame."""
     from seattui.cli.admin.screens import open_screens
-    from seattui.cli.run.session import Flags, Session
+    from seattui.cli.run.command_run import CommandRun, Flags
 
-    session = Session(
+    run = CommandRun(
         Flags(
             store=value_of("--store", common),
             account=value_of("--account", common),
@@ -95,9 +95,9 @@ def _screens(common: list[str]) -> int:
         )
     )
     try:
-        return open_screens(session, session.settings, session.desk)
+        return open_screens(run, run.settings, run.session)
     finally:
-        session.close()
+        run.close()
 
 
 def _invoke(command: Any, arguments: list[str]) -> int:
@@ -127,8 +127,8 @@ def _completion(arguments: list[str]) -> int:
     if shell not in SHELLS:
         raise UsageError(
             "usage",
-            say("There is no completion for {shell}.", shell=shell),
-            say("There is for: {shells}.", shells=", ".join(SHELLS)),
+            msg("There is no completion for {shell}.", shell=shell),
+            msg("There is for: {shells}.", shells=", ".join(SHELLS)),
         )
     from seattui.cli.run.app import program
 
@@ -151,14 +151,14 @@ def _complete(command: Any) -> int:
     return 0
 
 
-def _told(out: Output, told: Told) -> int:
+def _told(out: Output, result: Told) -> int:
     splash.erase()
     try:
-        out.error(told.error, told.more)
+        out.error(result.error, result.more)
         sys.stdout.flush()
     except BrokenPipeError:
         _silence_stdout()
-    return told.error.exit_code
+    return result.error.exit_code
 
 
 def crashed(argv: list[str], sentence: Message) -> int:

@@ -16,10 +16,10 @@ from typer.core import TyperCommand, TyperGroup
 
 from seattui.cli.run.output import printable
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 
 F = TypeVar("F", bound=Callable[..., object])
-HELP = say("Show this message and exit.")
+HELP = msg("Show this message and exit.")
 
 
 def noun(help: Message, **settings: Any) -> typer.Typer:
@@ -51,10 +51,10 @@ def argument(metavar: str, help: Message) -> Any:
 
 def _write_usage(command: Any, context: Any, formatter: Any) -> None:
     arguments = [_usage(p) for p in command.params if p.param_type_name == "argument"]
-    pieces = [str(say("[OPTIONS]")), *arguments]
+    pieces = [str(msg("[OPTIONS]")), *arguments]
     if isinstance(command, Group):
-        pieces.append(str(say("COMMAND …")))
-    formatter.write_usage(context.command_path, " ".join(pieces), prefix=f"{say('Usage:')} ")
+        pieces.append(str(msg("COMMAND …")))
+    formatter.write_usage(context.command_path, " ".join(pieces), prefix=f"{msg('Usage:')} ")
 
 
 def _usage(param: Any) -> str:
@@ -73,7 +73,7 @@ def _write_help_text(command: Any, formatter: Any) -> None:
 
 
 def _write_options(command: Any, context: Any, formatter: Any) -> None:
-    for kind, title in (("argument", say("Arguments")), ("option", say("Options"))):
+    for kind, title in (("argument", msg("Arguments")), ("option", msg("Options"))):
         rows = [
             (
                 _metavar(param) if kind == "argument" else record[0],
@@ -102,8 +102,8 @@ class Command(TyperCommand):
         if ctx.args:
             raise UsageError(
                 "usage",
-                say("“{command}” can't do anything with {word}.", command=ctx.command_path, word=ctx.args[0]),
-                say("See '{command} --help'.", command=ctx.command_path),
+                msg("“{command}” can't do anything with {word}.", command=ctx.command_path, word=ctx.args[0]),
+                msg("See '{command} --help'.", command=ctx.command_path),
             )
         return super().invoke(ctx)
 
@@ -137,7 +137,7 @@ class Group(TyperGroup):
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         _write_options(self, ctx, formatter)
-        with formatter.section(str(say("Commands"))):
+        with formatter.section(str(msg("Commands"))):
             formatter.write_dl([(name, c.get_short_help_str()) for name, c in self.commands.items()])
 
     def get_short_help_str(self, limit: int = 45) -> str:
@@ -153,8 +153,8 @@ class Group(TyperGroup):
         close = get_close_matches(word, self.commands, 1)
         return UsageError(
             "usage",
-            say("“{program}” has no command “{word}”.", program=path, word=word),
-            say("Did you mean “{word}”?", word=close[0])
+            msg("“{program}” has no command “{word}”.", program=path, word=word),
+            msg("Did you mean “{word}”?", word=close[0])
             if close
-            else say("There are: {commands}.", commands=", ".join(self.commands)),
+            else msg("There are: {commands}.", commands=", ".join(self.commands)),
         )

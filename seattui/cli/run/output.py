@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from seattui.kit.errors import SeattuiError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.signs import LINES
 
 
@@ -70,7 +70,7 @@ class Output:
         if error.hint:
             self.note(error.hint)
         if error.rule:
-            self.note(say("'seattui explain {rule}' says by which rule.", rule=error.rule))
+            self.note(msg("'seattui explain {rule}' says by which rule.", rule=error.rule))
 
 
 def error_json(error: SeattuiError) -> dict[str, Any]:

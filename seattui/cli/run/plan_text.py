@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from seattui.kit.columns_text import cells, padded
 from seattui.kit.errors import Refused
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     if plan.people:
         yield str(plural("It concerns {n} person", "It concerns {n} people", plan.people))
     if plan.due_now is not None:
-        yield str(say("Due now {amount}", amount=plan.due_now))
+        yield str(msg("Due now {amount}", amount=plan.due_now))
     for warning in plan.warnings:
         yield f"! {warning.text}"
     yield from _refused(plan)
@@ -45,7 +45,7 @@ def _refused(plan: Plan) -> Iterator[str]:
         for refusal in plan.refusals:
             yield f"  {refusal.text}"
         if plan.refused > len(plan.refusals):
-            yield "  " + str(say("and {n} more", n=plan.refused - len(plan.refusals)))
+            yield "  " + str(msg("and {n} more", n=plan.refused - len(plan.refusals)))
 
 
 def refusal_of(plan: Plan, ways: Mapping[str, Message] | None = None) -> Refused:

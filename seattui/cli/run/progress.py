@@ -12,8 +12,8 @@ from threading import Event, Thread, current_thread, main_thread
 from typing import TypeVar
 
 from seattui.cli.run.table import cut
-from seattui.kit.cancellation import Stop
-from seattui.kit.i18n import Message, say
+from seattui.kit.cancellation import CancelToken
+from seattui.kit.i18n import Message, msg
 
 T = TypeVar("T")
 
@@ -27,13 +27,13 @@ Doing = Callable[[], "Message | None"]
 """What whoever gave the work knows better than the work itself, such as how far a file is read."""
 
 
-def attended(work: Callable[[Stop], T], doing: Message, better: Doing = lambda: None) -> T:
+def attended(work: Callable[[CancelToken], T], doing: Message, better: Doing = lambda: None) -> T:
     """What `work` returns or raises. Raises KeyboardInterrupt where it was called off: nothing was changed.
 
     It runs in a thread of its own: a statement of a database holds the thread it runs in, deaf to signals.
     What is called off too late is done, and its answer comes.
     """
-    stop = Stop()
+    stop = CancelToken()
     stop.doing = doing
     answer: list[T] = []
     failure: list[BaseException] = []
@@ -84,7 +84,7 @@ def _interrupts() -> Iterator[list[int]]:
 class _Line:
     """What is being done and for how long, on stderr where that is a terminal; gone when it is over."""
 
-    def __init__(self, stop: Stop, better: Doing):
+    def __init__(self, stop: CancelToken, better: Doing):
         self._stop = stop
         self._better = better
         self._began = time.monotonic()
@@ -102,10 +102,10 @@ class _Line:
         if seconds < PATIENCE or not sys.stderr.isatty():
             return
         if self._stop.cancelled:
-            message = say("Calling it off …")
+            message = msg("Calling it off …")
         else:
             doing = self._better() or self._stop.doing
-            message = say("{doing} … {seconds} s  Ctrl-C cancels", doing=doing, seconds=int(seconds))
+            message = msg("{doing} … {seconds} s  Ctrl-C cancels", doing=doing, seconds=int(seconds))
         text = cut(str(message), shutil.get_terminal_size().columns - 1)
         if text != self._drawn:
             self._write(text)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from difflib import get_close_matches
 
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 
 MAX_NOTE = 2000
 _WHOLE = re.compile("[+-]?[0-9]{1,100}")
@@ -19,12 +19,12 @@ def whole(option: str, text: str, least: int = 0, most: int = 10**12) -> int:
     number = int(text) if _WHOLE.fullmatch(text) else None
     if number is None:
         raise UsageError(
-            "usage", say("{option} is a whole number, not “{text}”.", option=option, text=text[:60])
+            "usage", msg("{option} is a whole number, not “{text}”.", option=option, text=text[:60])
         )
     if not least <= number <= most:
         raise UsageError(
             "usage",
-            say("{option} is from {least} to {most}, not {text}.", option=option, least=least, most=most, text=text[:60]),
+            msg("{option} is from {least} to {most}, not {text}.", option=option, least=least, most=most, text=text[:60]),
         )  # fmt: skip
     return number
 
@@ -43,8 +43,8 @@ def some_day(option: str, text: str | None) -> date | None:
     except ValueError:
         raise UsageError(
             "usage",
-            say("{option} is a day, not “{text}”.", option=option, text=text[:60]),
-            say("Write it as 2027-03-01."),
+            msg("{option} is a day, not “{text}”.", option=option, text=text[:60]),
+            msg("Write it as 2027-03-01."),
         ) from None
 
 
@@ -59,8 +59,8 @@ def some_instant(option: str, text: str | None) -> datetime | None:
     except (ValueError, OverflowError):
         raise UsageError(
             "bad-at",
-            say("{option} {text} isn't an instant.", option=option, text=text[:60]),
-            say("Write it as 2027-03-01 or 2027-03-01T14:30+01:00."),
+            msg("{option} {text} isn't an instant.", option=option, text=text[:60]),
+            msg("Write it as 2027-03-01 or 2027-03-01T14:30+01:00."),
         ) from None
 
 
@@ -72,17 +72,17 @@ def choice(option: str, text: str, known: Sequence[str]) -> str:
     close = get_close_matches(text, known, 1)
     raise UsageError(
         "usage",
-        say("{option} can't be “{text}”.", option=option, text=text[:60]),
-        say("Did you mean {word}?", word=close[0])
+        msg("{option} can't be “{text}”.", option=option, text=text[:60]),
+        msg("Did you mean {word}?", word=close[0])
         if close
-        else say("It is one of {known}.", known=", ".join(known)),
+        else msg("It is one of {known}.", known=", ".join(known)),
     )
 
 
 def required(option: str, text: str | None) -> str:
     """An option that has to be there and say something."""
     if text is None or not text.strip():
-        raise UsageError("usage", say("{name} is missing.", name=option))
+        raise UsageError("usage", msg("{name} is missing.", name=option))
     return text
 
 
@@ -90,6 +90,6 @@ def note(text: str) -> str:
     """The text of --because, which the record keeps."""
     if len(text) > MAX_NOTE:
         raise UsageError(
-            "usage", say("--because has at most {most} letters, not {n}.", most=MAX_NOTE, n=len(text))
+            "usage", msg("--because has at most {most} letters, not {n}.", most=MAX_NOTE, n=len(text))
         )
     return text

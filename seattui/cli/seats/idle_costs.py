@@ -11,18 +11,18 @@ from seattui.domain.people.idle import idle_seats
 from seattui.kit.i18n import Message, plural
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 
-def idle_costs(desk: Desk, wanted: UserFilter) -> Iterator[Message]:
+def idle_costs(session: Session, wanted: UserFilter) -> Iterator[Message]:
     """A sentence for each subscription, where the list is one of idle seat holders."""
     if wanted.idle_days is None or not wanted.seat:
         return
-    today = desk.reckoning_day()
-    for one in desk.subscriptions():
+    today = session.reckoning_day()
+    for one in session.subscriptions():
         if wanted.seat not in (ANY_SEAT, one.hub):
             continue
-        idle = idle_seats(one, desk.count(replace(wanted, seat=one.hub)).number, today)
+        idle = idle_seats(one, session.count(replace(wanted, seat=one.hub)).number, today)
         if idle.held:
             yield plural(
                 "{name}: {n} idle seat, {amount} until {day}; {leaving} could leave then, {less} less each "

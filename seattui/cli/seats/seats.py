@@ -13,43 +13,43 @@ from seattui.cli.billing.subscription_lists import subscriptions_to_show
 from seattui.cli.people import people_options as options
 from seattui.cli.people.people import Asked
 from seattui.cli.people.people_selection import From, people_meant
+from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
 from seattui.cli.run.options import argument, noun, option, verb
-from seattui.cli.run.session import Session, session_of
 from seattui.cli.run.table import table
 from seattui.cli.run.values import required
 from seattui.domain.billing import charges
 from seattui.domain.model import Subscription
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import day, plural, say
+from seattui.kit.i18n import day, msg, plural
 from seattui.kit.text import safe
 
 WAYS = {
-    "deactivated": say(
+    "deactivated": msg(
         "Add --leave-out-deactivated to go on without them, or, to take their seats, --release-deactivated: "
         "reactivate, unassign and deactivate them as this one change."
     ),
-    "seats-short": say("Add --buy to buy what is missing, or take seats from others first."),
+    "seats-short": msg("Add --buy to buy what is missing, or take seats from others first."),
 }
 
 
 def app() -> typer.Typer:
-    made = noun(say("Paid seats: how many are assigned, giving, taking and moving them."))
-    verb(made, "list", say("List how many seats each hub has, and what remains."))(listed)
-    verb(made, "export", say("Write the list of seats to a CSV, JSON or XLSX file."))(exported)
-    verb(made, "change", say("Give seats to people, or take them."))(change)
-    verb(made, "move", say("Hand one person's seat to another."))(move)
+    made = noun(msg("Paid seats: how many are assigned, giving, taking and moving them."))
+    verb(made, "list", msg("List how many seats each hub has, and what remains."))(listed)
+    verb(made, "export", msg("Write the list of seats to a CSV, JSON or XLSX file."))(exported)
+    verb(made, "change", msg("Give seats to people, or take them."))(change)
+    verb(made, "move", msg("Hand one person's seat to another."))(move)
     return made
 
 
 def listed(context: typer.Context) -> None:
-    session = session_of(context)
-    today, every = subscriptions_to_show(session)
+    run = run_of(context)
+    today, every = subscriptions_to_show(run)
     if not every:
         return
     headers = (
-        say("Hub"), say("Subscription"), say("Assigned"), say("Unassigned"), say("Removable"), say("Leaving"),
-        say("Renews"),
+        msg("Hub"), msg("Subscription"), msg("Assigned"), msg("Unassigned"), msg("Removable"), msg("Leaving"),
+        msg("Renews"),
     )  # fmt: skip
     for line in table(
         headers,
@@ -58,21 +58,21 @@ def listed(context: typer.Context) -> None:
         spare=(1, 4, 3),
         text=frozenset({1}),
     ):
-        session.out.line(line)
-    warn_low(session, every)
+        run.out.line(line)
+    warn_low(run, every)
 
 
 def exported(context: typer.Context, file: File, yes: Replace = False) -> None:
     from seattui.files import lists
 
-    export(session_of(context), file, yes, lists.seats)
+    export(run_of(context), file, yes, lists.seats)
 
 
-def warn_low(session: Session, every: Iterable[Subscription]) -> None:
+def warn_low(run: CommandRun, every: Iterable[Subscription]) -> None:
     """Says which subscriptions have fewer seats left than was agreed to warn of."""
     for s in every:
         if s.warn_below is not None and s.unassigned < s.warn_below:
-            session.out.note(
+            run.out.note(
                 plural(
                     "! {name}: {n} seat is left.", "! {name}: {n} seats are left.", s.unassigned, name=s.name
                 )
@@ -83,17 +83,17 @@ def _row(s: Subscription, today: date) -> tuple[str, ...]:
     return (
         safe(s.hub),
         safe(s.name),
-        str(say("{assigned} of {purchased}", assigned=s.assigned, purchased=s.purchased)),
+        str(msg("{assigned} of {purchased}", assigned=s.assigned, purchased=s.purchased)),
         str(s.unassigned),
         str(s.removable),
-        str(say("{n} on {day}", n=s.removal.seats, day=s.removal.effective_on)) if s.removal else "–",
+        str(msg("{n} on {day}", n=s.removal.seats, day=s.removal.effective_on)) if s.removal else "–",
         day(charges.renews_on(s, today)),
     )
 
 
 def change(
     context: typer.Context,
-    emails: Annotated[list[str] | None, argument("EMAIL", say("Who."))] = None,
+    emails: Annotated[list[str] | None, argument("EMAIL", msg("Who."))] = None,
     listed: From = None,
     search: options.Search = "",
     status: options.Status = None,
@@ -105,30 +105,30 @@ def change(
     with_pending: options.WithPending = False,
     give: Annotated[
         list[str] | None,
-        option("--give", metavar="HUB", help=say("Give a seat of this hub; may be repeated.")),
+        option("--give", metavar="HUB", help=msg("Give a seat of this hub; may be repeated.")),
     ] = None,
     take: Annotated[
         list[str] | None,
-        option("--take", metavar="HUB", help=say("Take the seat of this hub; may be repeated.")),
+        option("--take", metavar="HUB", help=msg("Take the seat of this hub; may be repeated.")),
     ] = None,
     leave_out: Annotated[
-        bool, option("--leave-out-deactivated", help=say("Go on without people who are deactivated."))
+        bool, option("--leave-out-deactivated", help=msg("Go on without people who are deactivated."))
     ] = False,
     release: Annotated[
         bool,
         option(
             "--release-deactivated",
-            help=say(
+            help=msg(
                 "Take seats of deactivated people too: reactivate, unassign, deactivate, as this one change."
             ),
         ),
     ] = False,
     buy: Annotated[
-        bool, option("--buy", help=say("Buy the seats that are missing, as this one change."))
+        bool, option("--buy", help=msg("Buy the seats that are missing, as this one change."))
     ] = False,
     schedule_removal: Annotated[
         bool,
-        option("--schedule-removal", help=say("Let the freed seats leave at the next renewal.")),
+        option("--schedule-removal", help=msg("Let the freed seats leave at the next renewal.")),
     ] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -137,24 +137,24 @@ def change(
     from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated
 
     if not give and not take:
-        raise UsageError("usage", say("Nothing to give or to take."), say("Add --give HUB or --take HUB."))
+        raise UsageError("usage", msg("Nothing to give or to take."), msg("Add --give HUB or --take HUB."))
     if leave_out and release:
-        raise UsageError("usage", say("--leave-out-deactivated and --release-deactivated don't go together."))
+        raise UsageError("usage", msg("--leave-out-deactivated and --release-deactivated don't go together."))
     what = Deactivated.LEAVE_OUT if leave_out else Deactivated.RELEASE if release else Deactivated.REFUSE
-    session = session_of(context)
-    desk = session.desk()
+    run = run_of(context)
+    session = run.session()
     asked = Asked(search, status, invite, seat, permission, team, idle, with_pending)
-    people = people_meant(desk, emails or [], listed, asked)
+    people = people_meant(session, emails or [], listed, asked)
     gives, takes = (tuple(dict.fromkeys(hubs or ())) for hubs in (give, take))
     wanted = ChangeSeats(people, gives, takes, what, buy, schedule_removal)
-    return carry_out(session, desk, wanted, Confirming(dry_run, yes, because), WAYS)
+    return carry_out(run, session, wanted, Confirming(dry_run, yes, because), WAYS)
 
 
 def move(
     context: typer.Context,
-    giver: Annotated[str, argument("FROM", say("Who has the seat."))],
-    taker: Annotated[str, argument("TO", say("Who gets it."))],
-    hub: Annotated[str | None, option("--hub", metavar="HUB", help=say("The seat of which hub."))] = None,
+    giver: Annotated[str, argument("FROM", msg("Who has the seat."))],
+    taker: Annotated[str, argument("TO", msg("Who gets it."))],
+    hub: Annotated[str | None, option("--hub", metavar="HUB", help=msg("The seat of which hub."))] = None,
     dry_run: DryRun = False,
     yes: Yes = False,
     because: Because = "",
@@ -162,7 +162,7 @@ def move(
     from seattui.domain.changes.seats.seats import MoveSeat
 
     of_hub = required("--hub", hub)
-    session = session_of(context)
-    desk = session.desk()
-    (gives,), (takes,) = desk.by_email([giver]), desk.by_email([taker])
-    return carry_out(session, desk, MoveSeat(gives.id, takes.id, of_hub), Confirming(dry_run, yes, because))
+    run = run_of(context)
+    session = run.session()
+    (gives,), (takes,) = session.by_email([giver]), session.by_email([taker])
+    return carry_out(run, session, MoveSeat(gives.id, takes.id, of_hub), Confirming(dry_run, yes, because))

@@ -7,30 +7,30 @@ from collections.abc import Iterator, Mapping
 import typer
 
 from seattui.cli.admin.exporting import File, Replace, export
-from seattui.cli.run.session import Session, session_of
+from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.table import table
 from seattui.domain.billing.team_costs import TeamCosts
 from seattui.domain.model import Subscription, Team
 from seattui.domain.teams.membership import in_tree
 from seattui.files.json_shapes import costs_beside, team_json
-from seattui.kit.i18n import Message, money, plural, say
+from seattui.kit.i18n import Message, money, msg, plural
 from seattui.kit.text import safe
 
 INDENT = "  "
 
 
-def show(session: Session) -> None:
+def show(run: CommandRun) -> None:
     """Teams below each other, and what is paid for people without one and for seats that nobody holds."""
-    desk = session.desk()
-    there, costs = desk.team_costs()
-    if session.out.json:
-        session.out.data({"teams": [team_json(team, costs) for team in there], **costs_beside(costs)})
+    session = run.session()
+    there, costs = session.team_costs()
+    if run.out.json:
+        run.out.data({"teams": [team_json(team, costs) for team in there], **costs_beside(costs)})
         return
-    held = desk.subscriptions()
+    held = session.subscriptions()
     headers: tuple[Message | str, ...] = (
-        say("Team"),
-        say("Members"),
-        say("Extra members"),
+        msg("Team"),
+        msg("Members"),
+        msg("Extra members"),
         *(safe(s.hub) for s in held),
         _each(costs.months),
     )
@@ -41,7 +41,7 @@ def show(session: Session) -> None:
         right=frozenset(range(1, len(headers))),
         spare=(2,),
     ):
-        session.out.line(line)
+        run.out.line(line)
 
 
 def _each(months: int) -> Message:
@@ -68,11 +68,11 @@ def _rest(
     without = {s.hub: s.assigned - in_teams[s.hub] for s in held}
     free = {s.hub: s.unassigned for s in held}
     for label, seats, cost in (
-        (say("(without a team)"), without, costs.no_team),
-        (say("(unassigned)"), free, costs.unassigned),
+        (msg("(without a team)"), without, costs.no_team),
+        (msg("(unassigned)"), free, costs.unassigned),
     ):
         yield str(label), "–", "–", *(_seats(seats, s) for s in held), money(cost)
-    yield str(say("(all)")), "–", "–", *(str(s.purchased) for s in held), money(costs.total)
+    yield str(msg("(all)")), "–", "–", *(str(s.purchased) for s in held), money(costs.total)
 
 
 def _seats(seats: Mapping[str, int], subscription: Subscription) -> str:
@@ -82,4 +82,4 @@ def _seats(seats: Mapping[str, int], subscription: Subscription) -> str:
 def exported(context: typer.Context, file: File, yes: Replace = False) -> None:
     from seattui.files import lists
 
-    export(session_of(context), file, yes, lists.teams)
+    export(run_of(context), file, yes, lists.teams)

@@ -9,46 +9,46 @@ import typer
 
 from seattui.cli.people.people import team_called
 from seattui.cli.people.users_lifecycle import Emails
+from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
 from seattui.cli.run.options import argument, noun, option, verb
-from seattui.cli.run.session import session_of
 from seattui.cli.run.values import required
 from seattui.cli.teams import team_lists
 from seattui.domain.model import Chosen
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 
 if TYPE_CHECKING:
     from seattui.domain.plan.plan import Change
 
-Name = Annotated[str, argument("TEAM", say("Which team."))]
+Name = Annotated[str, argument("TEAM", msg("Which team."))]
 WAYS = {
-    "team-has-members": say("Add --to TEAM for the team they go to, or --drop to leave them without it."),
+    "team-has-members": msg("Add --to TEAM for the team they go to, or --drop to leave them without it."),
 }
 
 
 def app() -> typer.Typer:
-    made = noun(say("Teams: the tree of them, who is in each, and what their seats cost."))
-    verb(made, "list", say("List teams, with members, seats and what those cost."))(listed)
-    verb(made, "export", say("Write the list of teams to a CSV, JSON or XLSX file."))(team_lists.exported)
-    verb(made, "create", say("Create a team."))(create)
-    verb(made, "rename", say("Give a team another name."))(rename)
-    verb(made, "move", say("Move a team, with all below it, below another one or to the top."))(move)
-    verb(made, "delete", say("Delete a team; the teams below it move up."))(delete)
-    verb(made, "add", say("Add people to a team."))(add)
-    verb(made, "drop", say("Take people out of a team."))(drop)
+    made = noun(msg("Teams: the tree of them, who is in each, and what their seats cost."))
+    verb(made, "list", msg("List teams, with members, seats and what those cost."))(listed)
+    verb(made, "export", msg("Write the list of teams to a CSV, JSON or XLSX file."))(team_lists.exported)
+    verb(made, "create", msg("Create a team."))(create)
+    verb(made, "rename", msg("Give a team another name."))(rename)
+    verb(made, "move", msg("Move a team, with all below it, below another one or to the top."))(move)
+    verb(made, "delete", msg("Delete a team; the teams below it move up."))(delete)
+    verb(made, "add", msg("Add people to a team."))(add)
+    verb(made, "drop", msg("Take people out of a team."))(drop)
     return made
 
 
 def listed(context: typer.Context) -> None:
-    team_lists.show(session_of(context))
+    team_lists.show(run_of(context))
 
 
 def create(
     context: typer.Context,
-    name: Annotated[str, argument("NAME", say("What it is called."))],
+    name: Annotated[str, argument("NAME", msg("What it is called."))],
     parent: Annotated[
-        str | None, option("--parent", metavar="TEAM", help=say("The team that it stands below."))
+        str | None, option("--parent", metavar="TEAM", help=msg("The team that it stands below."))
     ] = None,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -56,35 +56,35 @@ def create(
 ) -> int:
     from seattui.domain.changes.teams.teams import CreateTeam
 
-    session = session_of(context)
-    desk = session.desk()
-    above = team_called(desk, parent).id if parent is not None else None
-    return carry_out(session, desk, CreateTeam(name, above), Confirming(dry_run, yes, because))
+    run = run_of(context)
+    session = run.session()
+    above = team_called(session, parent).id if parent is not None else None
+    return carry_out(run, session, CreateTeam(name, above), Confirming(dry_run, yes, because))
 
 
 def rename(
     context: typer.Context,
     team: Name,
-    name: Annotated[str, argument("NAME", say("What it is called from now on."))],
+    name: Annotated[str, argument("NAME", msg("What it is called from now on."))],
     dry_run: DryRun = False,
     yes: Yes = False,
     because: Because = "",
 ) -> int:
     from seattui.domain.changes.teams.teams import RenameTeam
 
-    session = session_of(context)
-    desk = session.desk()
-    change = RenameTeam(team_called(desk, team).id, name)
-    return carry_out(session, desk, change, Confirming(dry_run, yes, because))
+    run = run_of(context)
+    session = run.session()
+    change = RenameTeam(team_called(session, team).id, name)
+    return carry_out(run, session, change, Confirming(dry_run, yes, because))
 
 
 def move(
     context: typer.Context,
     team: Name,
     parent: Annotated[
-        str | None, option("--parent", metavar="TEAM", help=say("The team that it stands below."))
+        str | None, option("--parent", metavar="TEAM", help=msg("The team that it stands below."))
     ] = None,
-    top: Annotated[bool, option("--top", help=say("It stands below no other team."))] = False,
+    top: Annotated[bool, option("--top", help=msg("It stands below no other team."))] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
     because: Because = "",
@@ -92,21 +92,23 @@ def move(
     from seattui.domain.changes.teams.teams import MoveTeam
 
     if top and parent is not None:
-        raise UsageError("usage", say("--parent and --top don't go together."))
+        raise UsageError("usage", msg("--parent and --top don't go together."))
     above = None if top else required("--parent", parent)
-    session = session_of(context)
-    desk = session.desk()
-    change = MoveTeam(team_called(desk, team).id, None if above is None else team_called(desk, above).id)
-    return carry_out(session, desk, change, Confirming(dry_run, yes, because))
+    run = run_of(context)
+    session = run.session()
+    change = MoveTeam(
+        team_called(session, team).id, None if above is None else team_called(session, above).id
+    )
+    return carry_out(run, session, change, Confirming(dry_run, yes, because))
 
 
 def delete(
     context: typer.Context,
     team: Name,
     to: Annotated[
-        str | None, option("--to", metavar="TEAM", help=say("The team that its members go to."))
+        str | None, option("--to", metavar="TEAM", help=msg("The team that its members go to."))
     ] = None,
-    drop_members: Annotated[bool, option("--drop", help=say("Its members go to no other team."))] = False,
+    drop_members: Annotated[bool, option("--drop", help=msg("Its members go to no other team."))] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
     because: Because = "",
@@ -114,12 +116,12 @@ def delete(
     from seattui.domain.changes.teams.teams import DeleteTeam
 
     if drop_members and to is not None:
-        raise UsageError("usage", say("--to and --drop don't go together."))
-    session = session_of(context)
-    desk = session.desk()
-    target = team_called(desk, to).id if to is not None else None
-    change = DeleteTeam(team_called(desk, team).id, target, drop_members)
-    return carry_out(session, desk, change, Confirming(dry_run, yes, because), WAYS)
+        raise UsageError("usage", msg("--to and --drop don't go together."))
+    run = run_of(context)
+    session = run.session()
+    target = team_called(session, to).id if to is not None else None
+    change = DeleteTeam(team_called(session, team).id, target, drop_members)
+    return carry_out(run, session, change, Confirming(dry_run, yes, because), WAYS)
 
 
 def add(
@@ -128,10 +130,10 @@ def add(
     emails: Emails,
     main: Annotated[
         bool,
-        option("--main", help=say("As their main team; the one that they have becomes an extra one.")),
+        option("--main", help=msg("As their main team; the one that they have becomes an extra one.")),
     ] = False,
     extra: Annotated[
-        bool, option("--extra", help=say("As an extra team, even for who has no main team."))
+        bool, option("--extra", help=msg("As an extra team, even for who has no main team."))
     ] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -141,7 +143,7 @@ def add(
     from seattui.domain.teams.membership import Membership
 
     if main and extra:
-        raise UsageError("usage", say("--main and --extra don't go together."))
+        raise UsageError("usage", msg("--main and --extra don't go together."))
     how = Membership.MAIN if main else Membership.EXTRA if extra else Membership.AUTO
     confirming = Confirming(dry_run, yes, because)
     return _members(context, team, emails, lambda id, people: AddToTeam(id, people, how), confirming)
@@ -167,7 +169,7 @@ def _members(
     change: Callable[[int, Chosen], Change],
     confirming: Confirming,
 ) -> int:
-    session = session_of(context)
-    desk = session.desk()
-    people = Chosen(tuple(user.id for user in desk.by_email(emails)))
-    return carry_out(session, desk, change(team_called(desk, team).id, people), confirming)
+    run = run_of(context)
+    session = run.session()
+    people = Chosen(tuple(user.id for user in session.by_email(emails)))
+    return carry_out(run, session, change(team_called(session, team).id, people), confirming)

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from seattui.kit.errors import NotFound, UsageError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.toml_positions import Path, lines_of_keys, nearest_line
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
@@ -77,8 +77,8 @@ class Catalogue(_Data):
         known = ", ".join(hub.code for hub in self.hubs)
         raise NotFound(
             "no-such-hub",
-            say("The catalogue has no hub {hub}.", hub=code),
-            say("It has: {known}.", known=known) if known else None,
+            msg("The catalogue has no hub {hub}.", hub=code),
+            msg("It has: {known}.", known=known) if known else None,
         )
 
     def tier(self, hub: str, tier: str) -> Tier:
@@ -89,8 +89,8 @@ class Catalogue(_Data):
                 return candidate
         raise NotFound(
             "no-such-tier",
-            say("{hub} has no tier {tier}.", hub=found.name, tier=tier),
-            say("It has: {known}.", known=", ".join(t.code for t in found.tiers)),
+            msg("{hub} has no tier {tier}.", hub=found.name, tier=tier),
+            msg("It has: {known}.", known=", ".join(t.code for t in found.tiers)),
         )
 
     def subscription_name(self, hub: str, tier: str) -> str:
@@ -149,18 +149,18 @@ def _contradictions(catalogue: Catalogue) -> Iterator[tuple[Path, Message]]:
     from babel.numbers import is_currency
 
     if not catalogue.hubs:
-        yield ("hubs",), say("is missing")
+        yield ("hubs",), msg("is missing")
     hubs: set[str] = set()
     for h, hub in enumerate(catalogue.hubs):
         if hub.code in hubs:
-            yield ("hubs", h, "code"), say("{value} stands there twice", value=hub.code)
+            yield ("hubs", h, "code"), msg("{value} stands there twice", value=hub.code)
         hubs.add(hub.code)
         if not hub.tiers:
-            yield ("hubs", h, "tiers"), say("is missing")
+            yield ("hubs", h, "tiers"), msg("is missing")
         tiers: set[str] = set()
         for t, tier in enumerate(hub.tiers):
             if tier.code in tiers:
-                yield ("hubs", h, "tiers", t, "code"), say("{value} stands there twice", value=tier.code)
+                yield ("hubs", h, "tiers", t, "code"), msg("{value} stands there twice", value=tier.code)
             tiers.add(tier.code)
             prices: set[tuple[str, int, date]] = set()
             for p, price in enumerate(tier.prices):
@@ -168,11 +168,11 @@ def _contradictions(catalogue: Catalogue) -> Iterator[tuple[Path, Message]]:
                 if not is_currency(price.currency):
                     yield (
                         (*path, "currency"),
-                        say("{value} isn't a currency (ISO 4217)", value=price.currency),
+                        msg("{value} isn't a currency (ISO 4217)", value=price.currency),
                     )
                 key = (price.currency, price.billing_months, price.valid_from)
                 if key in prices:
-                    yield path, say("the same currency, interval and day stand there twice")
+                    yield path, msg("the same currency, interval and day stand there twice")
                 prices.add(key)
 
 
@@ -180,37 +180,37 @@ def _reason(kind: str, limits: dict[str, Any]) -> Message:
     """What pydantic found, in seattui's words."""
     match kind:
         case "missing":
-            return say("is missing")
+            return msg("is missing")
         case "extra_forbidden":
-            return say("isn't a key that a catalogue has")
+            return msg("isn't a key that a catalogue has")
         case "int_type" | "int_from_float" | "int_parsing" | "int_parsing_size":
-            return say("must be a whole number")
+            return msg("must be a whole number")
         case "bool_type" | "bool_parsing":
-            return say("must be true or false")
+            return msg("must be true or false")
         case "greater_than_equal":
-            return say("must be {least} or more", least=int(limits["ge"]))
+            return msg("must be {least} or more", least=int(limits["ge"]))
         case "less_than_equal":
-            return say("must be {most} or less", most=int(limits["le"]))
+            return msg("must be {most} or less", most=int(limits["le"]))
         case "string_type":
-            return say("must be text in quotes")
+            return msg("must be text in quotes")
         case "string_too_short":
-            return say("is empty")
+            return msg("is empty")
         case "string_too_long":
-            return say("is longer than {most} characters", most=int(limits["max_length"]))
+            return msg("is longer than {most} characters", most=int(limits["max_length"]))
         case "string_pattern_mismatch":
-            return say("may hold small letters, digits and hyphens only")
+            return msg("may hold small letters, digits and hyphens only")
         case "tuple_type" | "model_type" | "dataclass_type":
-            return say("must be a table ([[hubs]], [[hubs.tiers]], [[hubs.tiers.prices]])")
-    return say("must be a day, such as 2026-01-31")
+            return msg("must be a table ([[hubs]], [[hubs.tiers]], [[hubs.tiers.prices]])")
+    return msg("must be a day, such as 2026-01-31")
 
 
 def _wrong(source: str, lines: dict[Path, int], path: Path, reason: Message) -> UsageError:
     key = ".".join(str(part) for part in path if isinstance(part, str))
     return UsageError(
         "catalogue-invalid",
-        say("{source}, line {line}: {key} {reason}.", source=source, line=nearest_line(lines, path), key=key,
+        msg("{source}, line {line}: {key} {reason}.", source=source, line=nearest_line(lines, path), key=key,
             reason=reason),
-        say("Nothing was changed."),
+        msg("Nothing was changed."),
     )  # fmt: skip
 
 
@@ -219,10 +219,10 @@ def _broken(error: tomllib.TOMLDecodeError, text: str, source: str) -> UsageErro
     line = int(found.group(1)) if found else text.count("\n") + 1
     return UsageError(
         "catalogue-invalid",
-        say(
+        msg(
             "{source}, line {line}: this isn't TOML.",
             source=source,
             line=line,
         ),
-        say("Nothing was changed."),
+        msg("Nothing was changed."),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from seattui.domain.model import Subscription
 from seattui.domain.plan.plan import Facts
 from seattui.kit.errors import NotFound, UsageError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 
 MAX_SEATS = 1_000_000
 MAX_MINOR = 10**12
@@ -18,8 +18,8 @@ def known_subscriptions(facts: Facts, *hubs: str) -> list[Subscription]:
         if hub not in by_hub:
             raise NotFound(
                 "no-such-subscription",
-                say("There is no subscription for {hub} here.", hub=hub),
-                say("There are: {hubs}.", hubs=", ".join(by_hub)) if by_hub else say("Add one first."),
+                msg("There is no subscription for {hub} here.", hub=hub),
+                msg("There are: {hubs}.", hubs=", ".join(by_hub)) if by_hub else msg("Add one first."),
             )
     return [by_hub[h] for h in hubs]
 
@@ -27,7 +27,7 @@ def known_subscriptions(facts: Facts, *hubs: str) -> list[Subscription]:
 def out_of_bounds(what: Message, least: int, most: int, value: int) -> UsageError:
     return UsageError(
         "out-of-bounds",
-        say(
+        msg(
             "{what} must be from {least} to {most}, not {value}.",
             what=what,
             least=least,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from seattui.kit.errors import NotFound, UsageError
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.text import storable
 
 MAX_EMAIL = 254
@@ -50,7 +50,7 @@ def checked_email(email: str) -> str:
     """The address as it is kept. Raises UsageError, saying what is wrong, when it isn't one."""
     given = email.strip()
     if not given:
-        raise UsageError("bad-email", say("The e-mail address is missing."), say("Type one."))
+        raise UsageError("bad-email", msg("The e-mail address is missing."), msg("Type one."))
     if len(given) <= MAX_EMAIL and len(given.partition("@")[0]) <= 64 and _PLAIN.fullmatch(given):
         return given
     from email_validator import EmailNotValidError, validate_email
@@ -60,8 +60,8 @@ def checked_email(email: str) -> str:
     except EmailNotValidError as error:
         raise UsageError(
             "bad-email",
-            say("{email} isn't an e-mail address: {why}", email=given[:MAX_EMAIL], why=_why(given)),
-            say("Check it and try again."),
+            msg("{email} isn't an e-mail address: {why}", email=given[:MAX_EMAIL], why=_why(given)),
+            msg("Check it and try again."),
         ) from error
 
 
@@ -84,15 +84,15 @@ def _why(given: str) -> Message:
 
     local, at, domain = given.rpartition("@")
     if not at:
-        return say("it has no @.")
+        return msg("it has no @.")
     if not local or not domain:
-        return say("nothing stands before the @.") if domain else say("nothing stands behind the @.")
+        return msg("nothing stands before the @.") if domain else msg("nothing stands behind the @.")
     if len(given) > MAX_EMAIL:
-        return say("it is too long.")
+        return msg("it is too long.")
     if "." not in domain:
-        return say("what stands behind the @ has no dot.")
+        return msg("what stands behind the @ has no dot.")
     try:
         validate_email(f"a@{domain}", check_deliverability=False)
     except EmailNotValidError:
-        return say("what stands behind the @ is no domain that mail goes to.")
-    return say("what stands before the @ can't be there.")
+        return msg("what stands behind the @ is no domain that mail goes to.")
+    return msg("what stands before the @ can't be there.")

@@ -48,7 +48,7 @@ class Neighbours:
     look_alike: User | None = None
 
 
-def look(email: str) -> str:
+def homoglyph_skeleton(email: str) -> str:
     """What the address looks like, spelled in Latin letters wherever they look the same."""
     if _plain(email):
         return email_key(email)
@@ -61,8 +61,8 @@ def skeleton(email: str) -> str | None:
     """What the address looks like, where that isn't how it is spelled; as the store keeps it."""
     if _plain(email):
         return None
-    looks = look(email)
-    return looks if looks != email_key(email) else None
+    skeletons = homoglyph_skeleton(email)
+    return skeletons if skeletons != email_key(email) else None
 
 
 def mixes_scripts(email: str) -> bool:

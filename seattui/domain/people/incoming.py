@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from seattui.domain.model import Standing
+from seattui.domain.model import AccessState
 from seattui.kit.errors import SeattuiError
-from seattui.kit.i18n import Listed, Message, plural, say
+from seattui.kit.i18n import Listed, Message, msg, plural
 
 TOLD = 20
 """So many problems of a file are told one by one."""
 SHOWN_HINTS = 3
-_CORRECT = say("Nothing was written. Correct the file and import it again.")
+_CORRECT = msg("Nothing was written. Correct the file and import it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Problem:
 
     @property
     def message(self) -> Message:
-        return say(
+        return msg(
             "Line {line}, column {column}: {problem}", line=self.line, column=self.column, problem=self.text
         )
 
@@ -91,11 +91,11 @@ class Problems:
 
     def error(self) -> BadFile:
         """What says all of them."""
-        first, told = self._first[0], tuple(self._first)
+        first, result = self._first[0], tuple(self._first)
         if self.count == 1:
-            return BadFile(first.code, first.message, first.hint or _CORRECT, told, 1)
-        more = self.count - len(told)
-        lines: list[Message] = [problem.message for problem in told]
+            return BadFile(first.code, first.message, first.hint or _CORRECT, result, 1)
+        more = self.count - len(result)
+        lines: list[Message] = [problem.message for problem in result]
         if more:
             lines.append(plural("and {n} more", "and {n} more", more))
         message = plural(
@@ -104,13 +104,13 @@ class Problems:
             self.count,
             problems=Listed(tuple(lines)),
         )
-        return BadFile(first.code, message, _hints(told), told, self.count)
+        return BadFile(first.code, message, _hints(result), result, self.count)
 
 
 def _hints(problems: Iterable[Problem]) -> Message:
     """What to do about them, each way once."""
     ways = {str(p.hint): p.hint for p in problems if p.hint}
-    return say("{hints}", hints=Listed((*islice(ways.values(), SHOWN_HINTS), _CORRECT)))
+    return msg("{hints}", hints=Listed((*islice(ways.values(), SHOWN_HINTS), _CORRECT)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +151,14 @@ def sound(row: Incoming, now: datetime) -> Incoming:
     """The row without what can't be: that somebody was active when it isn't yet."""
     if row.reason or row.last_active is None or row.last_active <= now:
         return row
-    future = Skipped(row.line, row.seen_in, say("last active lies in the future"))
+    future = Skipped(row.line, row.seen_in, msg("last active lies in the future"))
     return replace(row, last_active=None, left_out=(*row.left_out, future))
 
 
 def twin(line: int, column: str, email: str, first: int) -> Problem:
     """The problem with an address that is in the file twice."""
     return Problem(
-        line, column, "duplicate-email", say("{email} is on line {first} already", email=email, first=first)
+        line, column, "duplicate-email", msg("{email} is on line {first} already", email=email, first=first)
     )
 
 
@@ -175,11 +175,11 @@ class PreviewLine:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A whole file beside those who are here. `moves` counts people by standing before (None: created)
+    """A whole file beside those who are here. `moves` counts people by access state before (None: created)
     and after; `digest` covers who exactly, and every value that would be written."""
 
     rows: int
-    moves: Mapping[tuple[Standing | None, Standing], int]
+    moves: Mapping[tuple[AccessState | None, AccessState], int]
     digest: str
     preview: tuple[PreviewLine, ...]
     skipped: tuple[Skipped, ...]

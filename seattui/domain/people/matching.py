@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from seattui.domain.model import ANY_SEAT, NO_SEAT, SUPER_ADMIN, Invite, Standing, Status, User, UserFilter
+from seattui.domain.model import ANY_SEAT, NO_SEAT, SUPER_ADMIN, AccessState, Invite, Status, User, UserFilter
 from seattui.kit.text import fold
 
 # Days: a thousand years, beyond which the calendar may end.
@@ -13,7 +13,7 @@ LONG_AGO = 365_000
 
 def matches(wanted: UserFilter, user: User, now: datetime) -> bool:
     """The same answer that the store's list gives; `now` is what idle days count back from."""
-    if not lets(wanted, user.standing):
+    if not lets(wanted, user.access_state):
         return False
     if wanted.team is not None and wanted.team not in user.within:
         return False
@@ -33,7 +33,7 @@ def idle(user: User, days: int, now: datetime, seat: str | None = None) -> bool:
     since = idle_since(days, now)
     if user.excepted_until and since < user.excepted_until:
         return False
-    if user.standing.status is Status.DEACTIVATED:
+    if user.access_state.status is Status.DEACTIVATED:
         return True
     given = dict(user.idle_in).get(seat or "", user.idle_from)
     return all(at is None or at < since for at in (user.last_active, given))
@@ -44,31 +44,31 @@ def idle_since(days: int, now: datetime) -> datetime:
     return now - timedelta(days=max(0, min(days, LONG_AGO)))
 
 
-def lets(wanted: UserFilter, standing: Standing) -> bool:
-    """The parts of a filter that look at a standing alone."""
-    if wanted.status and standing.status is not wanted.status:
+def lets(wanted: UserFilter, access_state: AccessState) -> bool:
+    """The parts of a filter that look at an access state alone."""
+    if wanted.status and access_state.status is not wanted.status:
         return False
-    if wanted.invite and standing.invite is not wanted.invite:
+    if wanted.invite and access_state.invite is not wanted.invite:
         return False
-    if wanted.idle_days is not None and awaited(standing) and not asks_for_pending(wanted):
+    if wanted.idle_days is not None and awaited(access_state) and not asks_for_pending(wanted):
         return False
-    if wanted.seat and not _holds(standing, wanted.seat):
+    if wanted.seat and not _holds(access_state, wanted.seat):
         return False
     if wanted.permission == SUPER_ADMIN:
-        return standing.super_admin
-    return not wanted.permission or wanted.permission in standing.permissions
+        return access_state.super_admin
+    return not wanted.permission or wanted.permission in access_state.permissions
 
 
-def awaited(standing: Standing) -> bool:
+def awaited(access_state: AccessState) -> bool:
     """Whether they are invited, and may still accept."""
-    return standing.status is Status.ACTIVE and standing.invite is Invite.PENDING
+    return access_state.status is Status.ACTIVE and access_state.invite is Invite.PENDING
 
 
 def asks_for_pending(wanted: UserFilter) -> bool:
     return wanted.with_pending or wanted.invite is Invite.PENDING
 
 
-def _holds(standing: Standing, seat: str) -> bool:
+def _holds(access_state: AccessState, seat: str) -> bool:
     if seat in (ANY_SEAT, NO_SEAT):
-        return bool(standing.seats) is (seat == ANY_SEAT)
-    return seat in standing.seats
+        return bool(access_state.seats) is (seat == ANY_SEAT)
+    return seat in access_state.seats

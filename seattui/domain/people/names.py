@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import plural, say
+from seattui.kit.i18n import msg, plural
 from seattui.kit.text import storable
 
 MAX_NAME = 200
@@ -16,6 +16,6 @@ def checked_name(given: str) -> str:
         raise UsageError(
             "long-name",
             plural("A name of {n} letter is too long.", "A name of {n} letters is too long.", len(name)),
-            say("A name has at most {max} letters.", max=MAX_NAME),
+            msg("A name has at most {max} letters.", max=MAX_NAME),
         )
     return name

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from seattui.domain.model import SUPER_ADMIN, Operator, Permission
 from seattui.kit.errors import NotPermitted
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 
 ADD_EDIT_USERS = "add_edit_users"
 ADD_EDIT_TEAMS = "add_edit_teams"
@@ -14,22 +14,22 @@ MODIFY_BILLING = "modify_billing"
 EXPORT_USERS = "export_users"
 
 LABELS: dict[str, Message] = {
-    ADD_EDIT_USERS: say("Add & edit users"),
-    ADD_EDIT_TEAMS: say("Add & edit teams"),
-    MODIFY_BILLING: say("Modify billing"),
-    EXPORT_USERS: say("Export users"),
-    SUPER_ADMIN: say("Super admin"),
+    ADD_EDIT_USERS: msg("Add & edit users"),
+    ADD_EDIT_TEAMS: msg("Add & edit teams"),
+    MODIFY_BILLING: msg("Modify billing"),
+    EXPORT_USERS: msg("Export users"),
+    SUPER_ADMIN: msg("Super admin"),
 }
 
 SENTENCES: dict[str, Message] = {
-    ADD_EDIT_USERS: say("Create, edit, deactivate and remove users."),
-    ADD_EDIT_TEAMS: say("Create, move and delete teams, and choose who is in them."),
-    MODIFY_BILLING: say("Buy seats, schedule their removal, and see invoices."),
-    EXPORT_USERS: say("Write lists of users to files."),
+    ADD_EDIT_USERS: msg("Create, edit, deactivate and remove users."),
+    ADD_EDIT_TEAMS: msg("Create, move and delete teams, and choose who is in them."),
+    MODIFY_BILLING: msg("Buy seats, schedule their removal, and see invoices."),
+    EXPORT_USERS: msg("Write lists of users to files."),
 }
 
 # What every account starts with, kept in English; more are data.
-FIRST = tuple(Permission(code, LABELS[code].template, told.template) for code, told in SENTENCES.items())
+FIRST = tuple(Permission(code, LABELS[code].template, result.template) for code, result in SENTENCES.items())
 
 
 def access_to(hub: str) -> str:
@@ -51,8 +51,8 @@ def label_of(code: str, known: Iterable[Permission]) -> Message:
     permission = next((p for p in known if p.code == code), None)
     hub = _hub_of(permission) if permission else None
     if hub is not None:
-        return say("{hub} access", hub=hub)
-    return say("{label}", label=permission.label if permission else code)
+        return msg("{hub} access", hub=hub)
+    return msg("{label}", label=permission.label if permission else code)
 
 
 def sentence_of(permission: Permission) -> Message:
@@ -61,8 +61,8 @@ def sentence_of(permission: Permission) -> Message:
         return SENTENCES[permission.code]
     hub = _hub_of(permission)
     if hub is not None:
-        return say("Use the free tools of {hub}; a paid seat needs it.", hub=hub)
-    return say("{sentence}", sentence=permission.sentence)
+        return msg("Use the free tools of {hub}; a paid seat needs it.", hub=hub)
+    return msg("{sentence}", sentence=permission.sentence)
 
 
 def _hub_of(permission: Permission) -> str | None:
@@ -87,11 +87,11 @@ def require(
         return
     raise NotPermitted(
         lacking,
-        say(
+        msg(
             "{who} may not do this: it needs the permission {permission}.",
             who=operator.email,
             permission=label_of(lacking, known),
         ),
-        say("Ask a super admin for it."),
+        msg("Ask a super admin for it."),
         rule=rule,
     )

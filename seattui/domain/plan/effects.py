@@ -1,4 +1,4 @@
-"""What a change writes besides people's standings. The store has one writer for each of these."""
+"""What a change writes besides people's access states. The store has one writer for each of these."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from seattui.domain.model import Activity, Invite, Standing, Status, User
+from seattui.domain.model import AccessState, Activity, Invite, Status, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +16,10 @@ class Recalled:
     `way` numbers the ways; `taken` says that somebody else has their address by now.
     """
 
-    now: Standing
-    before: Standing | None
+    now: AccessState
+    before: AccessState | None
     """As recorded; None for who was created by it."""
-    after: Standing
+    after: AccessState
     way: int
     taken: bool
 
@@ -77,9 +77,9 @@ class Past(Protocol):
         """The first few whose part can't go back, by name, each with whether a team of theirs is gone."""
 
 
-def standing_of(recorded: Mapping[str, Any]) -> Standing:
-    """The standing in a row of the record. Raises KeyError and ValueError where there is none."""
-    return Standing(
+def access_state_of(recorded: Mapping[str, Any]) -> AccessState:
+    """The access state in a row of the record. Raises KeyError and ValueError where there is none."""
+    return AccessState(
         Status(recorded["status"]),
         Invite(recorded["invite"]),
         bool(recorded["super_admin"]),

@@ -7,7 +7,7 @@ is done. A counter beside them may have moved; that it did is said.
 from __future__ import annotations
 
 from seattui.domain.plan.plan import Line, Plan
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 
 
 def moved(shown: Plan, done: Plan) -> tuple[Line, ...]:
@@ -21,15 +21,15 @@ def moved(shown: Plan, done: Plan) -> tuple[Line, ...]:
     )
 
 
-def moved_said(lines: tuple[Line, ...]) -> Message:
+def moved_message(lines: tuple[Line, ...]) -> Message:
     """`Others changed something meanwhile. Sales Hub assigned: 62 of 67 was shown, 62 of 68 it is now.`"""
-    told = say("Others changed something meanwhile.")
+    result = msg("Others changed something meanwhile.")
     for line in lines:
-        told = say(
+        result = msg(
             "{told} {what}: {shown} was shown, {now} it is now.",
-            told=told,
+            result=result,
             what=line.label,
             shown=line.before,
             now=line.after,
         )
-    return told
+    return result

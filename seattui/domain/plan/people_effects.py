@@ -1,4 +1,4 @@
-"""What is written of people besides their standing: when they were last there, and who is on leave."""
+"""What is written of people besides their access state: when they were last there, and who is on leave."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Change → Plan: what would happen, exactly, before anything does.
 
 A `Change` says what is wanted and for whom. Planned against `Facts` (what the store knows inside one
-transaction) it gives a `Plan`: the people it moves from one standing to another, the effects on
+transaction) it gives a `Plan`: the people it moves from one access state to another, the effects on
 subscriptions, the money, the warnings, and who is refused. The store applies a plan only when planning
 again under lock gives the same one.
 """
@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from seattui.domain.model import (
     SUPER_ADMIN,
+    AccessState,
     Account,
     IdleException,
     Operator,
     Permission,
     PermissionSet,
     Selection,
-    Standing,
     Subscription,
     TeamNode,
     Tie,
@@ -78,17 +78,17 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """So many people go from one standing to another; what is written follows from the difference."""
+    """So many people go from one access state to another; what is written follows from the difference."""
 
-    before: Standing
-    after: Standing
+    before: AccessState
+    after: AccessState
     people: int
     way: int = 0
-    """Tells people of the same standing apart who go different ways; only undoing has more than one."""
+    """Tells people of the same access state apart who go different ways; only undoing has more than one."""
 
 
 class Effect(Protocol):
-    """Something written besides people's standings; the store has one writer a kind."""
+    """Something written besides people's access states; the store has one writer a kind."""
 
     def as_json(self) -> dict[str, Any]: ...
 
@@ -122,33 +122,35 @@ class Facts(Standpoint, Protocol):
     def contacts(self, permission: str) -> tuple[str, ...]:
         """Addresses of active people who hold the permission; the first twenty, by name."""
 
-    def census(self, people: Selection) -> Census:
-        """Who is meant, as a number of people per standing, with a digest over the rows read."""
+    def census(self, people: Selection) -> SelectionCount:
+        """Who is meant, as a number of people per access state, with a digest over the rows read."""
 
     def includes(self, user_id: int) -> bool:
         """Whether the person is among those last counted by `census`."""
 
-    def named(self, standings: Sequence[Standing], limit: int) -> tuple[User, ...]:
-        """The first few of the people last counted by `census` who have one of these standings, by name."""
+    def named(self, access_states: Sequence[AccessState], limit: int) -> tuple[User, ...]:
+        """The first few of the people last counted by `census` who have one of these access states, by name."""
 
     def last_active_before(self, at: datetime) -> int:
         """How many of the people last counted were last active before that instant, or never."""
 
-    def seats_given_since(self, standings: Sequence[Standing], hubs: Sequence[str], since: datetime) -> int:
-        """How many of the people last counted who have one of these standings got a seat of one of these hubs
+    def seats_given_since(
+        self, access_states: Sequence[AccessState], hubs: Sequence[str], since: datetime
+    ) -> int:
+        """How many of the people last counted who have one of these access states got a seat of one of these hubs
         at that instant or later."""
 
     def idle_exceptions(self) -> Mapping[IdleException | None, int]:
         """How many of the people last counted have which exception noted, or none."""
 
-    def everyone(self) -> Mapping[Standing, int]:
-        """How many people there are of each standing, removed ones left out."""
+    def everyone(self) -> Mapping[AccessState, int]:
+        """How many people there are of each access state, removed ones left out."""
 
     def user_by_email(self, email: str) -> User | None: ...
     def neighbours(self, emails: Sequence[str]) -> tuple[Neighbours, ...]:
         """Who stands at or beside each of these addresses."""
 
-    def lapsed(self) -> Census:
+    def lapsed(self) -> SelectionCount:
         """Those whose invitation is pending although its time is over, counted as `census` counts them."""
 
     def permission_sets(self) -> tuple[PermissionSet, ...]: ...
@@ -156,7 +158,7 @@ class Facts(Standpoint, Protocol):
     def teams(self) -> tuple[TeamNode, ...]:
         """Every team, by name."""
 
-    def members(self, team: int) -> Census:
+    def members(self, team: int) -> SelectionCount:
         """Those in this very team, main or extra, counted as `census` counts them."""
 
     def places(self, team: int, leaving: int | None = None) -> Places:
@@ -175,15 +177,15 @@ class Facts(Standpoint, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Census:
-    """How many people of each standing are meant; `digest` covers who exactly they are."""
+class SelectionCount:
+    """How many people of each access state are meant; `digest` covers who exactly they are."""
 
-    standings: Mapping[Standing, int]
+    access_states: Mapping[AccessState, int]
     digest: str
 
     @property
     def people(self) -> int:
-        return sum(self.standings.values())
+        return sum(self.access_states.values())
 
 
 class Change(Protocol):
@@ -220,7 +222,7 @@ class Plan:
     """How many are refused in all; while there is one, the plan can't be applied."""
     blocked: Refused | None = None
     """A rule that stops the whole change, such as R3, while everything else can still be shown."""
-    way_on: Message | None = None
+    next_step: Message | None = None
     """What to do about those refused."""
     people_digest: str = ""
     days: tuple[date, ...] = ()
@@ -250,7 +252,7 @@ class Plan:
             "kind": self.change.kind,
             "people": self.people_digest,
             "transitions": sorted(
-                canonical([standing_json(t.before), standing_json(t.after), t.people, t.way]).decode()
+                canonical([access_state_json(t.before), access_state_json(t.after), t.people, t.way]).decode()
                 for t in self.transitions
             ),
             "effects": [e.as_json() for e in self.effects],
@@ -303,7 +305,7 @@ class Plan:
             raise self.blocked
         if self.refusals:
             first = self.refusals[0]
-            raise Refused(first.code, first.text, self.way_on, rule=first.rule)
+            raise Refused(first.code, first.text, self.next_step, rule=first.rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,14 +328,14 @@ def _amounts(value: object) -> Iterator[Mapping[str, Any]]:
                 yield from _amounts(value[key])
 
 
-def standing_json(standing: Standing) -> dict[str, Any]:
-    """A standing as the record keeps it."""
+def access_state_json(access_state: AccessState) -> dict[str, Any]:
+    """An access state as the record keeps it."""
     return {
-        "status": standing.status.value,
-        "invite": standing.invite.value,
-        "super_admin": standing.super_admin,
-        "seats": sorted(standing.seats),
-        "permissions": sorted(standing.permissions),
+        "status": access_state.status.value,
+        "invite": access_state.invite.value,
+        "super_admin": access_state.super_admin,
+        "seats": sorted(access_state.seats),
+        "permissions": sorted(access_state.permissions),
     }
 
 

@@ -1,4 +1,4 @@
-"""What taking a change back writes of people besides their standings."""
+"""What taking a change back writes of people besides their access states."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is written when people are created, invited and edited, besides their standings."""
+"""What is written when people are created, invited and edited, besides their access states."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
-from seattui.domain.model import Standing, User
+from seattui.domain.model import AccessState, User
 from seattui.domain.plan.effects import PlainEffect
 from seattui.kit.i18n import Message
 
@@ -37,11 +37,11 @@ class InvitesSent(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class UsersCreated(PlainEffect):
-    """These people are there from now on, all with the same standing and teams, and invited."""
+    """These people are there from now on, all with the same access state and teams, and invited."""
 
     name: ClassVar[str] = "create-users"
     people: tuple[Newcomer, ...]
-    standing: Standing
+    access_state: AccessState
     main_team: int | None
     extra_teams: tuple[int, ...]
     invites: InvitesSent
@@ -58,9 +58,9 @@ class UsersCreated(PlainEffect):
                 }
                 for p in self.people
             ],
-            "permissions": sorted(self.standing.permissions),
-            "seats": sorted(self.standing.seats),
-            "super_admin": self.standing.super_admin,
+            "permissions": sorted(self.access_state.permissions),
+            "seats": sorted(self.access_state.seats),
+            "super_admin": self.access_state.super_admin,
             "teams": [t for t in (self.main_team, *self.extra_teams) if t is not None],
             "until": self.invites.until.isoformat(),
         }
@@ -75,8 +75,8 @@ class PersonRenamed(PlainEffect):
     email: str
     first_name: str
     last_name: str
-    standing: Standing = field(repr=False)
-    """The standing that they have after this change."""
+    access_state: AccessState = field(repr=False)
+    """The access state that they have after this change."""
 
     def as_json(self) -> dict[str, Any]:
         return {

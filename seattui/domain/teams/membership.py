@@ -1,6 +1,6 @@
 """Who is in which team: one main team at most, any number of extra ones (R23).
 
-As with standings, the rules decide per place, not per person: few places differ.
+As with access states, the rules decide per place, not per person: few places differ.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from seattui.files.people.pasted import people_in
 from seattui.files.people.reader import PeopleFile
 from seattui.files.people.source import Source
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 
 _NOTHING_ELSE = {field: "" for field in FIELDS if field != "email"}
 
@@ -45,6 +45,6 @@ def _in_lines(source: Source) -> Iterator[str]:
     except OverlongLine:
         raise UsageError(
             "unreadable",
-            say("{path} has a line that doesn't end.", path=source.name),
-            say("Write an address a line."),
+            msg("{path} has a line that doesn't end.", path=source.name),
+            msg("Write an address a line."),
         ) from None

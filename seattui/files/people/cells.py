@@ -7,7 +7,7 @@ import re
 from seattui.domain.people.email import checked_email
 from seattui.domain.people.names import checked_name
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 
 # As `_word` leaves them.
 _TRUE = frozenset({"true", "yes", "y", "1", "on", "x", "ja", "j", "wahr"})
@@ -52,7 +52,7 @@ def address(cell: str) -> str:
         return checked_email(bare_address(text) if "<" in text or ":" in text else text)
     except UsageError as error:
         raise Unreadable(
-            error.code, error.message, say("Correct the address, or empty the cell to skip the row.")
+            error.code, error.message, msg("Correct the address, or empty the cell to skip the row.")
         ) from error
 
 
@@ -81,7 +81,7 @@ def name(cell: str) -> str | None:
     try:
         return checked_name(cell) or None
     except UsageError as error:
-        raise Unreadable(error.code, error.message, error.hint or say("Correct it.")) from error
+        raise Unreadable(error.code, error.message, error.hint or msg("Correct it.")) from error
 
 
 def parted(whole: str | None) -> tuple[str | None, str | None]:
@@ -119,8 +119,8 @@ def _said(cell: str, *, yes: bool) -> bool | None:
         return False
     raise Unreadable(
         "bad-switch",
-        say("“{text}” doesn't say whether the person is active.", text=cell.strip()[:60]),
-        say(
+        msg("“{text}” doesn't say whether the person is active.", text=cell.strip()[:60]),
+        msg(
             "Write true or false, yes or no, 1 or 0, active or deactivated; or leave that out with --map active=."
         ),
     )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from seattui.files.people.zones import zoned
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 
 FIELDS = ("email", "first_name", "last_name", "name", "active", "last_active", "permissions", "seats")
 NAMED_UNREAD = 12
@@ -153,7 +153,7 @@ def _found(field: str, known: Sequence[_Header]) -> list[int]:
 
 def _about_addresses(names: Sequence[str]) -> Iterator[Message]:
     if len(names) > 1:
-        yield say(
+        yield msg(
             "The address is taken from the column {column}, and where that is empty from {others}.",
             column=names[0],
             others=", ".join(names[1:]),
@@ -162,7 +162,7 @@ def _about_addresses(names: Sequence[str]) -> Iterator[Message]:
 
 def _about_zone(name: str, header: _Header) -> Iterator[Message]:
     if header.unknown_zone:
-        yield say(
+        yield msg(
             "The zone {zone} of the column {column} isn't known: its times are read in the account's own.",
             zone=header.unknown_zone,
             column=name,
@@ -184,9 +184,9 @@ def _about_unread(unread: Sequence[str]) -> Iterator[Message]:
             columns=shown,
         )
     else:
-        yield say("Not read: {columns}.", columns=shown)
+        yield msg("Not read: {columns}.", columns=shown)
     for name, field in wanted.items():
-        yield say(
+        yield msg(
             '{column} is read only when it is mapped: --map "{field}={column}"', column=name, field=field
         )
 
@@ -194,12 +194,12 @@ def _about_unread(unread: Sequence[str]) -> Iterator[Message]:
 def _no_email_column(names: Sequence[str], line: int) -> UsageError:
     return UsageError(
         "no-email-column",
-        say(
+        msg(
             "Line {line}: no column holds e-mail addresses. The columns are: {columns}.",
             line=line,
             columns=", ".join(n or "–" for n in names),
         ),
-        say(
+        msg(
             "Name it with --map, such as --map email={column}.", column=next((n for n in names if n), "Mail")
         ),
     )
@@ -215,14 +215,14 @@ def parsed_mapping(texts: Sequence[str]) -> dict[str, str]:
         if not equals or field not in FIELDS or (field == "email" and not column):
             raise UsageError(
                 "bad-map",
-                say("--map {text} can't be understood.", text=text),
-                say(
+                msg("--map {text} can't be understood.", text=text),
+                msg(
                     "It is FIELD=COLUMN, or FIELD= to leave a field out (email can't be); FIELD is one of {fields}.",
                     fields=", ".join(FIELDS),
                 ),
             )
         if field in mapping:
-            raise UsageError("bad-map", say("--map names {field} twice.", field=field))
+            raise UsageError("bad-map", msg("--map names {field} twice.", field=field))
         mapping[field] = column
     return mapping
 
@@ -235,18 +235,18 @@ def _mapped(field: str, header: str, names: Sequence[str]) -> int:
     if found:
         raise UsageError(
             "bad-map",
-            say(
+            msg(
                 "The column {column}, mapped to {field}, is there more than once.", column=header, field=field
             ),
-            say("Rename one of them in the file."),
+            msg("Rename one of them in the file."),
         )
     close = difflib.get_close_matches(header, [n for n in names if n], 1)
     raise UsageError(
         "bad-map",
-        say("There is no column {column}, to which --map ties {field}.", column=header, field=field),
-        say("Did you mean {column}?", column=close[0])
+        msg("There is no column {column}, to which --map ties {field}.", column=header, field=field),
+        msg("Did you mean {column}?", column=close[0])
         if close
-        else say("The columns are: {columns}.", columns=", ".join(n or "–" for n in names)),
+        else msg("The columns are: {columns}.", columns=", ".join(n or "–" for n in names)),
     )
 
 

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from seattui.files.people.zones import zone_named
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 
 _NEVER = frozenset({
     "", "-", "–", "—", "0", "never", "never logged in", "never signed in", "never active", "(never)", "none", "null",
@@ -105,7 +105,7 @@ def begins_with(cell: str) -> First | None:
 
 
 def _unreadable(text: str) -> NotADate:
-    return NotADate(say("“{text}” isn't a date that can be read", text=text[:60]))
+    return NotADate(msg("“{text}” isn't a date that can be read", text=text[:60]))
 
 
 def _iso(text: str) -> datetime | None:
@@ -170,6 +170,6 @@ def _told_apart(text: str, one: int, two: int, by: str, first: Asked) -> _Date:
     known = first()
     if known is None:
         raise NotADate(
-            say("“{text}” may have the day or the month first: write it as 2027-03-01", text=text[:60])
+            msg("“{text}” may have the day or the month first: write it as 2027-03-01", text=text[:60])
         )
     return _Date(one, two) if known is First.DAY else _Date(two, one)

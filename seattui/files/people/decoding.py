@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from seattui.domain.people.incoming import BadFile
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 
 MAX_CELL = 10_000
 MAX_LINE = 1_000_000
@@ -34,8 +34,8 @@ def detected(raw: BinaryIO, *, cut: bool = False) -> Text:
     if head.startswith((_ZIP, _OLD_EXCEL)):
         raise BadFile(
             "not-csv",
-            say("This is a spreadsheet or an archive, not a CSV file."),
-            say("Save it as CSV first."),
+            msg("This is a spreadsheet or an archive, not a CSV file."),
+            msg("Save it as CSV first."),
         )
     if head.startswith(codecs.BOM_UTF8):
         return _decodable(raw, "utf-8-sig", cut) or _refuse()
@@ -67,7 +67,7 @@ def _decodable(raw: BinaryIO, encoding: str, cut: bool) -> Text | None:
 
 def _refuse() -> Text:
     raise BadFile(
-        "not-csv", say("This isn't a text file, and so not a CSV file."), say("Save it as CSV in UTF-8.")
+        "not-csv", msg("This isn't a text file, and so not a CSV file."), msg("Save it as CSV in UTF-8.")
     )
 
 
@@ -149,14 +149,14 @@ def fault(kept: list[str], start: int, delimiter: str) -> Fault:
             elif char not in "\r\n":
                 if closed:
                     return Fault(
-                        opened_at, position, "broken-line", say("there is text after the closing quote")
+                        opened_at, position, "broken-line", msg("there is text after the closing quote")
                     )
                 length += 1
             if length > MAX_CELL and not (quoted and line > opened_at):
                 return Fault(
-                    line, position, "long-cell", say("the cell is longer than {max} letters", max=MAX_CELL)
+                    line, position, "long-cell", msg("the cell is longer than {max} letters", max=MAX_CELL)
                 )
         line += 1
     if quoted:
-        return Fault(opened_at, position, "broken-line", say("the quote is never closed"))
-    return Fault(start, position, "broken-line", say("the line can't be read"))
+        return Fault(opened_at, position, "broken-line", msg("the quote is never closed"))
+    return Fault(start, position, "broken-line", msg("the line can't be read"))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from seattui.domain.people.incoming import BadFile, Problem, Problems
 from seattui.files.people.columns import is_known
 from seattui.files.people.decoding import DELIMITERS, MAX_LINE, Lines, OverlongLine, fault
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 
 _ADDRESS = re.compile(
     r'(?:mailto:)?[^@\s,;|<>"]+@[^@\s,;|<>"]+\.[^@\s,;|<>"]+|[^<>@]*<[^<>\s@]+@[^<>\s@]+>', re.IGNORECASE
@@ -57,7 +57,7 @@ def _first_record(lines: Lines) -> str:
     try:
         while (said := _DELIMITER.fullmatch(text := next(lines, ""))) or not text.strip():
             if not text:
-                raise BadFile("empty", say("The file is empty."), say("Its first line names the columns."))
+                raise BadFile("empty", msg("The file is empty."), msg("Its first line names the columns."))
             delimiter = said[1] if said else delimiter
             lines.begin()
         # A line end inside quotes belongs to the cell.

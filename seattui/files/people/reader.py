@@ -17,7 +17,7 @@ from seattui.files.people.decoding import MAX_CELL, Lines, OverlongLine, fault
 from seattui.files.people.header import Opening, opening
 from seattui.files.people.source import Source
 from seattui.files.safe_write import unguarded
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 
 Reading = Callable[[str], object]
 Progress = Callable[[int, int], None]
@@ -74,19 +74,19 @@ class PeopleFile:
         """What to know of how the file was understood; all of it when its rows were read."""
         notes = list(self.columns.notes)
         if self._source.text.guessed:
-            notes.append(say("The file isn't UTF-8; it is read as Windows-1252."))
+            notes.append(msg("The file isn't UTF-8; it is read as Windows-1252."))
         if self._opening.bare:
             notes.append(
-                say("The file names no columns: they are numbered, for --map, as in --map first_name=2.")
+                msg("The file names no columns: they are numbered, for --map, as in --map first_name=2.")
             )
         # Only where it was asked for: it takes a look at the whole column.
         if first := self.__dict__.get("_first"):
-            told = (
-                say("Dates such as {example} in the column {column} are read with the day first.")
+            result = (
+                msg("Dates such as {example} in the column {column} are read with the day first.")
                 if first is dates.First.DAY
-                else say("Dates such as {example} in the column {column} are read with the month first.")
+                else msg("Dates such as {example} in the column {column} are read with the month first.")
             )
-            notes.append(Message(told.template, {"example": "4/5/2026", "column": self._seen}))
+            notes.append(Message(result.template, {"example": "4/5/2026", "column": self._seen}))
         return tuple(notes)
 
     @property
@@ -138,12 +138,12 @@ class PeopleFile:
                 return
             lengths = list(map(len, record))
             if any(map(str.strip, record[width:])):
-                message = say(
+                message = msg(
                     "there are {cells} cells, but {columns} columns", cells=len(record), columns=width
                 )
                 problems.add(self._problem(lines.start, width, "broken-line", message))
             elif (longest := max(lengths, default=0)) > MAX_CELL:
-                message = say("the cell is longer than {max} letters", max=MAX_CELL)
+                message = msg("the cell is longer than {max} letters", max=MAX_CELL)
                 problems.add(self._problem(lines.start, lengths.index(longest), "long-cell", message))
             elif any(map(str.strip, record)):
                 yield record
@@ -225,9 +225,9 @@ class PeopleFile:
         """Somebody without an address."""
         looked_at = [record[position] for position in self.columns.addresses if position < len(record)]
         reason = (
-            say("the sign-in name of a guest is no e-mail address")
+            msg("the sign-in name of a guest is no e-mail address")
             if any(map(cells.is_guest, looked_at))
-            else say("no e-mail address")
+            else msg("no e-mail address")
         )
         return Incoming(line, "", None, None, None, None, reason=reason, column=self._address_names[0])
 

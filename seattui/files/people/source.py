@@ -15,7 +15,7 @@ from typing import BinaryIO
 from seattui.domain.people.incoming import BadFile
 from seattui.files.people.decoding import CHUNK, Lines, detected
 from seattui.kit.errors import NotFound
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
 
 
@@ -52,14 +52,14 @@ class Source:
                 return self._spooled(sys.stdin.buffer)
             mode = Path(path).stat().st_mode
             if stat.S_ISDIR(mode):
-                raise BadFile("not-csv", say("{path} is a folder, not a file.", path=path))
+                raise BadFile("not-csv", msg("{path} is a folder, not a file.", path=path))
             with Path(path).open("rb") as raw:
                 return Path(path) if stat.S_ISREG(mode) else self._spooled(raw)
         except FileNotFoundError:
-            raise NotFound("no-file", say("There is no file {path}.", path=path)) from None
+            raise NotFound("no-file", msg("There is no file {path}.", path=path)) from None
         except (OSError, ValueError) as error:
             raise BadFile(
-                "unreadable", say("{path} can't be read: {why}.", path=path, why=why(error))
+                "unreadable", msg("{path} can't be read: {why}.", path=path, why=why(error))
             ) from error
 
     def _spooled(self, raw: BinaryIO) -> Path:

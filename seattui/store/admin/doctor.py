@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 from seattui.domain.model import Account, Check
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.store.changes import activity
 from seattui.store.db import triggers, versions
 from seattui.store.db.engine import Store
@@ -43,28 +43,28 @@ _IDLE = "SELECT count(*) FROM users WHERE account_id = :account AND seat_latest 
 def checks(store: Store, account: Account) -> tuple[Check, ...]:
     """Each a sentence; "fault" is what must be mended."""
     with store.read() as tx:
-        made = [_check("store", "ok", say("{store}, {kind}", store=store.name, kind=_kind(tx)))]
+        made = [_check("store", "ok", msg("{store}, {kind}", store=store.name, kind=_kind(tx)))]
         if store.sqlite:
             made += [_mode(store), _whole(tx)]
         made += [_guarantee(store), _layout(tx, store), _triggers(tx)]
         wrong = list(tx.execute(text(_COUNTERS), {"account": account.id}).scalars())
         made.append(
             _check(
-                "counters", "fault", say("Counters of {hubs} don't match their seats.", hubs=", ".join(wrong))
+                "counters", "fault", msg("Counters of {hubs} don't match their seats.", hubs=", ".join(wrong))
             )
             if wrong
-            else _check("counters", "ok", say("Every counter matches its seats, lots and removals."))
+            else _check("counters", "ok", msg("Every counter matches its seats, lots and removals."))
         )
         made.append(_holders(tx, account))
         made.append(_facet_counts(tx, account))
         made.append(_idle_days(tx, account))
         made.append(
-            _check("search", "ok", say("The search index is complete."))
+            _check("search", "ok", msg("The search index is complete."))
             if search.whole(tx)
             else _check(
                 "search",
                 "warning",
-                say("The search index misses people; 'seattui doctor --mend' rebuilds it."),
+                msg("The search index misses people; 'seattui doctor --mend' rebuilds it."),
             )
         )
         found = activity.verify(tx, account, "")
@@ -72,10 +72,10 @@ def checks(store: Store, account: Account) -> tuple[Check, ...]:
             _check(
                 "record",
                 "ok",
-                say("The record is whole: {n} changes, head {head}.", n=found.count, head=found.head[:12]),
+                msg("The record is whole: {n} changes, head {head}.", n=found.count, head=found.head[:12]),
             )
             if found.ok
-            else _check("record", "fault", say("The record was tampered with: {fault}.", fault=found.fault))
+            else _check("record", "fault", msg("The record was tampered with: {fault}.", fault=found.fault))
         )
     return tuple(made)
 
@@ -105,18 +105,18 @@ def _mode(store: Store) -> Check:
         return _check(
             "file",
             "warning",
-            say("Others can read or write {path} (mode {mode}).", path=str(path), mode=f"{mode:o}"),
+            msg("Others can read or write {path} (mode {mode}).", path=str(path), mode=f"{mode:o}"),
         )
     if not os.access(path, os.W_OK):
-        return _check("file", "warning", say("{path} can only be read.", path=str(path)))
-    return _check("file", "ok", say("Only its owner can open the file (mode {mode}).", mode=f"{mode:o}"))
+        return _check("file", "warning", msg("{path} can only be read.", path=str(path)))
+    return _check("file", "ok", msg("Only its owner can open the file (mode {mode}).", mode=f"{mode:o}"))
 
 
 def _whole(tx: Connection) -> Check:
     said = tx.execute(text("PRAGMA quick_check(1)")).scalar_one()
     if said != "ok":
-        return _check("file", "fault", say("The file is damaged: {said}.", said=str(said)))
-    return _check("file", "ok", say("The file is whole."))
+        return _check("file", "fault", msg("The file is damaged: {said}.", said=str(said)))
+    return _check("file", "ok", msg("The file is whole."))
 
 
 def _guarantee(store: Store) -> Check:
@@ -124,12 +124,12 @@ def _guarantee(store: Store) -> Check:
         return _check(
             "guarantee",
             "note",
-            say("Rules are kept by the server; who has the role's password can still write by SQL."),
+            msg("Rules are kept by the server; who has the role's password can still write by SQL."),
         )
     shared = Path(store.url.database or "").stat().st_uid != os.getuid()
     if shared:
-        return _check("guarantee", "note", say("Gated: the file belongs to a service account."))
-    return _check("guarantee", "note", say("Advisory: who can write the file can get around the rules."))
+        return _check("guarantee", "note", msg("Gated: the file belongs to a service account."))
+    return _check("guarantee", "note", msg("Advisory: who can write the file can get around the rules."))
 
 
 def _layout(tx: Connection, store: Store) -> Check:
@@ -139,20 +139,20 @@ def _layout(tx: Connection, store: Store) -> Check:
         return _check(
             "layout",
             "fault",
-            say(
+            msg(
                 "Its tables differ from those of version {version}: {names}.",
                 version=version.number,
                 names=", ".join(names),
             ),
         )
-    told = fingerprint(tx)[:12]
+    result = fingerprint(tx)[:12]
     return _check(
         "layout",
         "ok",
-        say(
+        msg(
             "Its tables are those of version {version} (fingerprint {told}).",
             version=version.number,
-            told=told,
+            result=result,
         ),
     )
 
@@ -171,24 +171,24 @@ def _triggers(tx: Connection) -> Check:
         return _check(
             "triggers",
             "fault",
-            say("Triggers are missing or were changed: {names}.", names=", ".join(missing)),
+            msg("Triggers are missing or were changed: {names}.", names=", ".join(missing)),
         )
-    return _check("triggers", "ok", say("Every trigger that keeps the rules is there."))
+    return _check("triggers", "ok", msg("Every trigger that keeps the rules is there."))
 
 
 def _holders(tx: Connection, account: Account) -> Check:
     wrong = tx.execute(text(_HOLDERS), {"account": account.id}).scalar_one()
     if wrong:
         return _check(
-            "holders", "fault", say("The seats shown of {n} people aren't those they hold.", n=wrong)
+            "holders", "fault", msg("The seats shown of {n} people aren't those they hold.", n=wrong)
         )
-    return _check("holders", "ok", say("Everybody is shown with the seats they hold."))
+    return _check("holders", "ok", msg("Everybody is shown with the seats they hold."))
 
 
 def _facet_counts(tx: Connection, account: Account) -> Check:
     if tx.execute(text(_FACETS), {"account": account.id}).scalar_one():
-        return _check("counts", "fault", say("The counts that filters show don't match the people."))
-    return _check("counts", "ok", say("The counts that filters show match the people."))
+        return _check("counts", "fault", msg("The counts that filters show don't match the people."))
+    return _check("counts", "ok", msg("The counts that filters show match the people."))
 
 
 def _newest(tx: Connection) -> str:
@@ -207,4 +207,4 @@ def _idle_days(tx: Connection, account: Account) -> Check:
                 wrong,
             ),
         )
-    return _check("idle", "ok", say("Idle days count from everybody's newest seat."))
+    return _check("idle", "ok", msg("Idle days count from everybody's newest seat."))

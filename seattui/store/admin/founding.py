@@ -14,7 +14,7 @@ from seattui.domain.people.homoglyphs import skeleton
 from seattui.domain.people.permissions import FIRST
 from seattui.domain.plan.plan import Plan
 from seattui.kit.errors import Refused, UsageError
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.kit.text import fold
 from seattui.store.changes import activity
 from seattui.store.db import tables
@@ -39,8 +39,8 @@ def found(
     if tx.execute(select(tables.accounts.c.id).where(tables.accounts.c.name_key == key)).first():
         raise Refused(
             "account-exists",
-            say("The account {name} is there already.", name=wanted.name),
-            say("Choose another name, or open it."),
+            msg("The account {name} is there already.", name=wanted.name),
+            msg("Choose another name, or open it."),
         )
     account_id = tx.execute(
         insert(tables.accounts).returning(tables.accounts.c.id),
@@ -82,8 +82,8 @@ def found(
     if about.kind != kind:
         raise UsageError(
             "store-kind",
-            say("This store is of the kind {there}, not {wanted}.", there=about.kind, wanted=kind),
-            say("Make another store with --store."),
+            msg("This store is of the kind {there}, not {wanted}.", there=about.kind, wanted=kind),
+            msg("Make another store with --store."),
         )
     account = Account(account_id, wanted.name, wanted.currency, wanted.time_zone, about.label, about.kind)
     who = Operator(owner_id, wanted.owner, KnownBy.UID, Status.ACTIVE, True, frozenset())

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection
 
-from seattui.kit.cancellation import Overtaken, Stop
+from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import StoreError, UsageError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
 from seattui.store.db import versions
 from seattui.store.db.engine import Store, connect, under_way
@@ -49,7 +49,7 @@ class Upgrade:
     @property
     def summary(self) -> Message:
         """From which version to which."""
-        return say(
+        return msg(
             "The store {store} is of version {version}; this seattui works with version {to}.",
             store=self.store,
             version=self.version,
@@ -60,8 +60,8 @@ class Upgrade:
     def safeguard(self) -> Message:
         """What is there of the store as it was."""
         if self.copy:
-            return say("Before that it is copied to {copy}.", copy=self.copy)
-        return say("Go on only when a dump of the database is there: it can't be taken back.")
+            return msg("Before that it is copied to {copy}.", copy=self.copy)
+        return msg("Go on only when a dump of the database is there: it can't be taken back.")
 
 
 def outlook(url: URL, now: datetime) -> Upgrade:
@@ -71,7 +71,7 @@ def outlook(url: URL, now: datetime) -> Upgrade:
         return _from(store, versions.number_of(tx, store), now)
 
 
-def rehearsed(url: URL, now: datetime, stop: Stop | None = None) -> Upgrade:
+def rehearsed(url: URL, now: datetime, stop: CancelToken | None = None) -> Upgrade:
     """Does it all and takes it back, for what people should hear of it; no copy is made."""
     _unpacked()
     looked_at(url)
@@ -79,7 +79,7 @@ def rehearsed(url: URL, now: datetime, stop: Stop | None = None) -> Upgrade:
         return _migrated(tx, store, _from(store, versions.number_of(tx, store), now))
 
 
-def upgraded(url: URL, now: datetime, *, dumped: bool, stop: Stop | None = None) -> Upgrade:
+def upgraded(url: URL, now: datetime, *, dumped: bool, stop: CancelToken | None = None) -> Upgrade:
     """Brings the store to the version of this program; where it is of that already, nothing is done.
 
     `dumped`: whether somebody vouches that a dump of the PostgreSQL database is there; a file is copied beside
@@ -101,16 +101,16 @@ def _unpacked() -> None:
     if not Path(__file__).parent.is_dir():
         raise UsageError(
             "zipapp",
-            say("Nothing was changed: seattui as a single file can't upgrade stores."),
-            say("Install it, with pipx for example, and upgrade the store with that."),
+            msg("Nothing was changed: seattui as a single file can't upgrade stores."),
+            msg("Install it, with pipx for example, and upgrade the store with that."),
         )
 
 
 def undumped(store: str) -> UsageError:
     return UsageError(
         "not-dumped",
-        say("Nothing was changed: a dump of {store} has to be there before it is upgraded.", store=store),
-        say("Make one, with pg_dump for example, and confirm it with --yes."),
+        msg("Nothing was changed: a dump of {store} has to be there before it is upgraded.", store=store),
+        msg("Make one, with pg_dump for example, and confirm it with --yes."),
     )
 
 
@@ -130,15 +130,15 @@ def _held(tx: Connection, store: Store, now: datetime) -> Upgrade:
 def _migrated(tx: Connection, store: Store, found: Upgrade) -> Upgrade:
     from seattui.store import migrations
 
-    under_way(tx, say("Upgrading the store"))
+    under_way(tx, msg("Upgrading the store"))
     notes = migrations.upgrade(tx)
     if versions.differing(tx, versions.VERSIONS[-1], store):
         raise StoreError(
             "store-layout",
-            say(
+            msg(
                 "The upgrade didn't give a store of version {version}: nothing was changed.", version=found.to
             ),
-            say("Please report this; the store can still be used with the seattui that made it."),
+            msg("Please report this; the store can still be used with the seattui that made it."),
         )
     return replace(found, notes=tuple(notes))
 
@@ -167,9 +167,9 @@ def _copy(tx: Connection, path: Path, target: Path) -> None:
 
     def progress(_status: int, remaining: int, total: int) -> None:
         if stop is not None and stop.cancelled:
-            raise Overtaken
+            raise Cancelled
         done = 100 * (total - remaining) // max(total, 1)
-        under_way(tx, say("Copying the store: {percent} %", percent=done))
+        under_way(tx, msg("Copying the store: {percent} %", percent=done))
 
     try:
         part.unlink(missing_ok=True)  # of an upgrade that was killed
@@ -187,12 +187,12 @@ def _copy(tx: Connection, path: Path, target: Path) -> None:
     except (OSError, sqlite3.Error) as error:
         raise StoreError(
             "store-copy",
-            say(
+            msg(
                 "The store can't be copied to {copy}: {why}. Nothing was changed.",
                 copy=str(target),
                 why=_why(error),
             ),
-            say("Make room for it, or check the permissions of the folder, then try again."),
+            msg("Make room for it, or check the permissions of the folder, then try again."),
         ) from error
     finally:
         with suppress(OSError):

@@ -27,10 +27,10 @@ from seattui.domain.model import (
 )
 from seattui.domain.people.email import email_key
 from seattui.kit.errors import NotFound, NotPermitted, UsageError
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.kit.text import fold
 from seattui.store.db import tables
-from seattui.store.db.decode import understood
+from seattui.store.db.decode import decode_stored
 from seattui.store.people import facets
 
 if TYPE_CHECKING:
@@ -58,13 +58,13 @@ def listed(tx: Connection) -> tuple[Account, ...]:
     rows = tx.execute(select(a.id, a.name, a.currency, a.time_zone).order_by(a.name_key))
     made = tuple(Account(*row, label=about.label, kind=about.kind) for row in rows)
     for account in made:
-        understood(ZoneInfo, account.time_zone)
+        decode_stored(ZoneInfo, account.time_zone)
     return made
 
 
 def no_account() -> NotFound:
     return NotFound(
-        "no-account", say("The store holds no account yet."), say("Make one with 'seattui init'.")
+        "no-account", msg("The store holds no account yet."), msg("Make one with 'seattui init'.")
     )
 
 
@@ -82,10 +82,10 @@ def chosen(tx: Connection, name: str | None, identity: Identity | None = None) -
         names = _names(tx, every, identity)
         raise UsageError(
             "which-account",
-            say("The store holds several accounts. You operate in: {names}.", names=names)
+            msg("The store holds several accounts. You operate in: {names}.", names=names)
             if names
-            else say("The store holds several accounts."),
-            say("Choose one with --account NAME."),
+            else msg("The store holds several accounts."),
+            msg("Choose one with --account NAME."),
         )
     wanted = fold(" ".join(name.split()))
     for account in every:
@@ -94,8 +94,8 @@ def chosen(tx: Connection, name: str | None, identity: Identity | None = None) -
     names = _names(tx, every, identity)
     raise NotFound(
         "no-such-account",
-        say("There is no account {name} in this store.", name=name),
-        say("It holds: {names}.", names=names) if names else say("Make one with 'seattui init'."),
+        msg("There is no account {name} in this store.", name=name),
+        msg("It holds: {names}.", names=names) if names else msg("Make one with 'seattui init'."),
     )
 
 
@@ -127,23 +127,25 @@ def operator(tx: Connection, account: Account, identity: Identity) -> Operator:
     if identity.claimed is not None:
         row = tx.execute(query.where(u.email_key == email_key(identity.claimed))).one_or_none()
         if row is None:
-            raise _unknown(say("Nobody here has the address {email}.", email=identity.claimed))
+            raise _unknown(msg("Nobody here has the address {email}.", email=identity.claimed))
         known_by = KnownBy.UID if row.id == tied else KnownBy.CLAIMED
     elif tied is None:
-        raise _unknown(say("This OS account (uid {uid}) isn't tied to anybody here.", uid=str(identity.uid)))
+        raise _unknown(msg("This OS account (uid {uid}) isn't tied to anybody here.", uid=str(identity.uid)))
     else:
         row = tx.execute(query.where(u.id == tied)).one_or_none()
         if row is None:
-            raise _unknown(say("Whom this OS account was tied to is no longer here."))
+            raise _unknown(msg("Whom this OS account was tied to is no longer here."))
         known_by = KnownBy.UID
-    standing = facets.codes(tx, account.id).standing(row.facet)
-    if standing.status is not Status.ACTIVE:
+    access_state = facets.codes(tx, account.id).access_state(row.facet)
+    if access_state.status is not Status.ACTIVE:
         raise NotPermitted(
             "active",
-            say("{email} is deactivated and can't operate.", email=row.email),
-            say("Ask a super admin."),
+            msg("{email} is deactivated and can't operate.", email=row.email),
+            msg("Ask a super admin."),
         )
-    return Operator(row.id, row.email, known_by, standing.status, standing.super_admin, standing.permissions)
+    return Operator(
+        row.id, row.email, known_by, access_state.status, access_state.super_admin, access_state.permissions
+    )
 
 
 def by_token(tx: Connection, name: str | None, identity: Identity) -> Account:
@@ -165,11 +167,16 @@ def _invited(tx: Connection, account: Account, token_hash: str) -> Operator:
     found = invitations.holder(tx, token_hash)
     if found is None or found.account_id != account.id:
         raise _no_invitation()
-    standing = facets.codes(tx, account.id).standing(found.facet)
-    if standing.status is not Status.ACTIVE or standing.invite is not Invite.PENDING:
+    access_state = facets.codes(tx, account.id).access_state(found.facet)
+    if access_state.status is not Status.ACTIVE or access_state.invite is not Invite.PENDING:
         raise _no_invitation()
     return Operator(
-        found.id, found.email, KnownBy.KEY, standing.status, standing.super_admin, standing.permissions
+        found.id,
+        found.email,
+        KnownBy.KEY,
+        access_state.status,
+        access_state.super_admin,
+        access_state.permissions,
     )
 
 
@@ -177,8 +184,8 @@ def _no_invitation() -> NotFound:
     """The same whether it never was, was used, or was taken back: who asks needn't be who was invited."""
     return NotFound(
         "no-such-invitation",
-        say("No invitation has this token, or it no longer works: each works once, until it expires."),
-        say("Look at the mail again, the newest one, or ask for another invitation."),
+        msg("No invitation has this token, or it no longer works: each works once, until it expires."),
+        msg("Look at the mail again, the newest one, or ask for another invitation."),
     )
 
 
@@ -186,7 +193,7 @@ def _unknown(message: Any) -> NotPermitted:
     return NotPermitted(
         "operator",
         message,
-        say(
+        msg(
             "A super admin can tie you with 'seattui operators tie EMAIL --uid N'; --operator EMAIL claims an identity."
         ),
     )
@@ -209,7 +216,7 @@ def permissions(tx: Connection, account: Account) -> tuple[Permission, ...]:
 
 def hub_tabs(tx: Connection, account: Account) -> dict[str, str]:
     """The short name of each hub that is sold, by code; what a list needs of the catalogue at each start."""
-    return understood(hub_tabs_in, _kept_catalogue(tx, account))
+    return decode_stored(hub_tabs_in, _kept_catalogue(tx, account))
 
 
 def _kept_catalogue(tx: Connection, account: Account) -> str:
@@ -222,7 +229,7 @@ def catalogue(tx: Connection, account: Account) -> Catalogue:
     # pydantic, which screens that show no prices do without.
     from seattui.domain.billing.catalogue import Catalogue
 
-    return understood(Catalogue.from_json, _kept_catalogue(tx, account))
+    return decode_stored(Catalogue.from_json, _kept_catalogue(tx, account))
 
 
 def subscriptions(tx: Connection, account: Account, today: date) -> tuple[Subscription, ...]:
@@ -244,7 +251,7 @@ def subscriptions_as_posted(tx: Connection, account: Account, today: date) -> tu
         seat_minor = agreed.get(row.id)
         if seat_minor is None:
             kind = (row.hub, row.tier, row.currency, row.billing_months)
-            seat_minor = understood(partial(seat_price, kind=kind, day=today), prices)
+            seat_minor = decode_stored(partial(seat_price, kind=kind, day=today), prices)
         made.append(
             Subscription(
                 id=row.id,
@@ -255,17 +262,19 @@ def subscriptions_as_posted(tx: Connection, account: Account, today: date) -> tu
                 currency=row.currency,
                 included=row.included,
                 base_minor=row.base_minor,
-                starts_on=understood(date.fromisoformat, row.starts_on),
+                starts_on=decode_stored(date.fromisoformat, row.starts_on),
                 term_months=row.term_months,
                 billing_months=row.billing_months,
-                opening_on=understood(date.fromisoformat, row.opening_on),
+                opening_on=decode_stored(date.fromisoformat, row.opening_on),
                 lots=tuple(lots.get(row.id, ())),
                 assigned=row.assigned,
                 removal=removals.get(row.id),
                 seat_minor=seat_minor,
                 agreed=row.id in agreed,
                 warn_below=row.warn_below,
-                posted_until=understood(date.fromisoformat, row.posted_until) if row.posted_until else None,
+                posted_until=decode_stored(date.fromisoformat, row.posted_until)
+                if row.posted_until
+                else None,
             )
         )
     return tuple(made)
@@ -279,7 +288,7 @@ def _lots(tx: Connection, account: Account) -> dict[int, list[Lot]]:
     for owner, id_, seats, unit, bought in tx.execute(
         query.where(c.account_id == account.id).order_by(c.bought_on, c.id)
     ):
-        found.setdefault(owner, []).append(Lot(id_, seats, unit, understood(date.fromisoformat, bought)))
+        found.setdefault(owner, []).append(Lot(id_, seats, unit, decode_stored(date.fromisoformat, bought)))
     return found
 
 
@@ -297,9 +306,9 @@ def _removals(tx: Connection, account: Account) -> dict[int, Removal]:
     return {
         r.subscription_id: Removal(
             r.seats,
-            understood(date.fromisoformat, r.effective_on),
+            decode_stored(date.fromisoformat, r.effective_on),
             r.requested_by,
-            understood(datetime.fromisoformat, r.requested_at),
+            decode_stored(datetime.fromisoformat, r.requested_at),
         )
         for r in rows
     }
@@ -311,7 +320,7 @@ def contacts(tx: Connection, account: Account, permission: str) -> tuple[str, ..
     wanted = [
         f
         for f in facets.counted(tx, account.id)
-        if known.standing(f).status is Status.ACTIVE and known.standing(f).holds(permission)
+        if known.access_state(f).status is Status.ACTIVE and known.access_state(f).holds(permission)
     ]
     u = tables.users.c
     query = select(u.email).where(u.account_id == account.id, text(tables.LISTED), u.facet.in_(wanted))

@@ -18,7 +18,7 @@ from seattui.domain.billing.outbox import LEASE, Answer, Fate, Letter, Outbox, p
 from seattui.domain.changes.billing.mails import RefuseMail
 from seattui.domain.model import Account
 from seattui.kit.errors import Busy
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
 from seattui.store.billing.post_due import SYSTEM
 from seattui.store.changes import activity
@@ -125,7 +125,7 @@ def mark(
     words: Message = answer.words
     fate = answer.fate
     if fate is Fate.LATER and letter.last_try:
-        fate, words = Fate.REFUSED, say("Given up after {n} tries: {words}", n=letter.attempt, words=words)
+        fate, words = Fate.REFUSED, msg("Given up after {n} tries: {words}", n=letter.attempt, words=words)
     said = safe(str(words), MOST_WORDS)
     o = tables.outbox.c
     marked = tx.execute(
@@ -158,7 +158,7 @@ def deliver(
     origin: str,
     domain: str,
     post: Post,
-    told: Callable[[Letter, Answer, Fate], None] | None = None,
+    result: Callable[[Letter, Answer, Fate], None] | None = None,
 ) -> dict[Fate, int]:
     """Tries every letter that is due, once; how many fared how. Stops where the server is unusable."""
     fates = dict.fromkeys(Fate, 0)
@@ -169,8 +169,8 @@ def deliver(
         fate = _marked(store, account, clock, origin, letter, answer)
         if fate is not None:
             fates[fate] += 1
-            if told:
-                told(letter, answer, fate)
+            if result:
+                result(letter, answer, fate)
         if answer.unusable:
             break
     return fates

@@ -42,14 +42,14 @@ def settle(
     clock: Callable[[], datetime],
     origin: str,
     progress: Callable[[int, int], None] | None = None,
-    told: Callable[[Posted], None] | None = None,
+    result: Callable[[Posted], None] | None = None,
 ) -> int:
     """Posts all that is due, one transaction a period. Returns how many this call posted."""
     count = 0
     while posted := store.transact(lambda tx: _post_locked(tx, account, clock, origin)):
         count += 1
-        if told:
-            told(posted)
+        if result:
+            result(posted)
         if progress:
             progress(count, count + posted.remaining)
     return count

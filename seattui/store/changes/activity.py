@@ -17,10 +17,10 @@ from sqlalchemy import Connection, Row, insert, select, text, update
 from seattui.domain.model import Account, Activity, Affected, KnownBy, Operator, Verification
 from seattui.domain.people.email import email_key
 from seattui.domain.plan.plan import Plan, canonical
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.kit.text import fold
 from seattui.store.db import tables
-from seattui.store.db.decode import fields, understood
+from seattui.store.db.decode import decode_stored, fields
 from seattui.store.db.engine import under_way
 from seattui.store.people import search
 
@@ -54,7 +54,7 @@ def write(
         )
     ).one()
     number: int = last.last_activity + 1
-    under_way(tx, say("Writing the record"))
+    under_way(tx, msg("Writing the record"))
     touched, digest = _digest(tx, people)
     row: dict[str, Any] = {
         "account_id": account.id,
@@ -249,11 +249,11 @@ def verify(tx: Connection, account: Account, expect: str) -> Verification:
     ):
         count += 1
         if row.id != count:
-            return Verification(False, count - 1, previous, str(say("row {n} is missing", n=count)))
+            return Verification(False, count - 1, previous, str(msg("row {n} is missing", n=count)))
         if row.previous != previous or chained(previous, dict(row._mapping)) != row.hash:
-            return Verification(False, count - 1, previous, str(say("row {n} was changed", n=count)))
+            return Verification(False, count - 1, previous, str(msg("row {n} was changed", n=count)))
         if row.search_text != _searched(dict(row._mapping)):
-            found = say("the words by which row {n} is found were changed", n=count)
+            found = msg("the words by which row {n} is found were changed", n=count)
             return Verification(False, count - 1, previous, str(found))
         previous = row.hash
         seen = seen or previous == expect
@@ -261,11 +261,11 @@ def verify(tx: Connection, account: Account, expect: str) -> Verification:
     a = tables.accounts.c
     kept = tx.execute(select(a.head, a.last_activity).where(a.id == account.id)).one()
     if not fault and not count:  # its founding is the first
-        fault = str(say("row {n} is missing", n=1))
+        fault = str(msg("row {n} is missing", n=1))
     if not fault and (kept.head, kept.last_activity) != (previous, count):
-        fault = str(say("rows after {n} are missing", n=count))
+        fault = str(msg("rows after {n} are missing", n=count))
     if not fault and not seen:
-        fault = str(say("the expected head isn't in the record"))
+        fault = str(msg("the expected head isn't in the record"))
     return Verification(not fault, count, previous, fault)
 
 
@@ -292,15 +292,15 @@ def _people_fault(tx: Connection, account: Account) -> str:
     for activity_id, *person in rows:
         if activity_id != current:
             if current is not None and wanted.pop(current, nobody) != (n, digest.hexdigest()):
-                return str(say("the people of row {n} were changed", n=current))
+                return str(msg("the people of row {n} were changed", n=current))
             current, digest, n = activity_id, hashlib.sha256(), 0
         digest.update(_digested(*person))
         n += 1
     if current is not None and wanted.pop(current, nobody) != (n, digest.hexdigest()):
-        return str(say("the people of row {n} were changed", n=current))
+        return str(msg("the people of row {n} were changed", n=current))
     for activity_id, expected in wanted.items():
         if expected != nobody:
-            return str(say("the people of row {n} are missing", n=activity_id))
+            return str(msg("the people of row {n} are missing", n=activity_id))
     return ""
 
 
@@ -321,9 +321,9 @@ def _with_people(tx: Connection, account: Account, rows: Sequence[Row[Any]]) -> 
 def _activity(row: Row[Any], people: tuple[Affected, ...]) -> Activity:
     return Activity(
         row.id,
-        understood(datetime.fromisoformat, row.at),
+        decode_stored(datetime.fromisoformat, row.at),
         row.actor,
-        understood(KnownBy, row.known_by),
+        decode_stored(KnownBy, row.known_by),
         row.origin,
         row.change,
         row.because,

@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 
 from seattui.domain.model import Account
 from seattui.domain.plan.plan import Change, Plan, Receipt
-from seattui.kit.cancellation import Stop
+from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import Busy, NotFound, Refused, SeattuiError, Stale
-from seattui.kit.i18n import plural, say
+from seattui.kit.i18n import msg, plural
 from seattui.kit.text import storable
 from seattui.store.billing import accounts, due, post_due
 from seattui.store.billing.accounts import Identity
@@ -38,7 +38,7 @@ def planned(
     identity: Identity,
     clock: Callable[[], datetime],
     change: Change,
-    stop: Stop | None = None,
+    stop: CancelToken | None = None,
 ) -> Plan:
     """What would happen, as things stand now; nothing is locked."""
     intake = Intake(store, account, identity, clock, change)
@@ -62,7 +62,7 @@ def applied(
     plan: Plan,
     because: str,
     key: str,
-    stop: Stop | None = None,
+    stop: CancelToken | None = None,
 ) -> Receipt:
     """Does exactly what the plan shows, or nothing; a COMMIT whose answer was lost is looked up by its key.
 
@@ -105,8 +105,8 @@ def applied(
         except Busy as unreachable:
             raise Busy(
                 "outcome-unknown",
-                say("The connection was lost while this was written: whether it was done isn't known."),
-                say("Look in Activity (seattui activity list) before doing it again."),
+                msg("The connection was lost while this was written: whether it was done isn't known."),
+                msg("Look in Activity (seattui activity list) before doing it again."),
             ) from unreachable
         if earlier:
             return Receipt(plan, earlier.id, earlier.at, key)
@@ -127,7 +127,7 @@ def _settle(tx: Connection, account: Account, now: datetime, identity: Identity)
                 "{n} billing periods are overdue: nothing was changed.",
                 waiting,
             ),
-            say("Post them first with 'seattui tick'."),
+            msg("Post them first with 'seattui tick'."),
             rule="R21",
         )
     for _ in range(waiting):
@@ -151,8 +151,8 @@ def _again(
 def _stale(tx: Connection, account: Account, plan: Plan | None, refusal: SeattuiError | None) -> Stale:
     by = activity.newest(tx, account)
     return Stale(
-        say("Nothing was changed: the account moved since this was shown."),
-        say("Look at it as it is now, and confirm again."),
+        msg("Nothing was changed: the account moved since this was shown."),
+        msg("Look at it as it is now, and confirm again."),
         plan,
         refusal,
         by,

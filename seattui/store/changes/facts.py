@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, text
 
 from seattui.domain.model import (
+    AccessState,
     Account,
     Chosen,
     IdleException,
@@ -19,7 +20,6 @@ from seattui.domain.model import (
     Permission,
     PermissionSet,
     Selection,
-    Standing,
     Subscription,
     TeamNode,
     Tie,
@@ -27,7 +27,7 @@ from seattui.domain.model import (
 )
 from seattui.domain.people.homoglyphs import Neighbours
 from seattui.domain.people.incoming import Staged
-from seattui.domain.plan.plan import Census, Change
+from seattui.domain.plan.plan import Change, SelectionCount
 from seattui.domain.teams.membership import Places
 from seattui.kit.errors import NotFound
 from seattui.store.billing import accounts
@@ -83,9 +83,9 @@ class StoreFacts:
     def ties(self) -> tuple[Tie, ...]:
         return accounts.ties(self.tx, self.account)
 
-    def everyone(self) -> Mapping[Standing, int]:
+    def everyone(self) -> Mapping[AccessState, int]:
         known = facets.codes(self.tx, self.account.id)
-        return {known.standing(f): n for f, n in facets.counted(self.tx, self.account.id).items()}
+        return {known.access_state(f): n for f, n in facets.counted(self.tx, self.account.id).items()}
 
     def user_by_email(self, email: str) -> User | None:
         try:
@@ -99,27 +99,27 @@ class StoreFacts:
     def permission_sets(self) -> tuple[PermissionSet, ...]:
         return permission_sets.listed(self.tx, self.account)
 
-    def lapsed(self) -> Census:
+    def lapsed(self) -> SelectionCount:
         self._nobody()
         invitations.gather_lapsed(self.tx, self.account, self.now)
         return self._counted()
 
-    def census(self, people: Selection) -> Census:
+    def census(self, people: Selection) -> SelectionCount:
         self._gather(people)
         return self._counted()
 
-    def _counted(self) -> Census:
+    def _counted(self) -> SelectionCount:
         """Those who stand in `chosen`."""
         known = facets.codes(self.tx, self.account.id)
         counted = self.tx.execute(text("SELECT facet, count(*) FROM chosen GROUP BY facet"))
-        standings = {known.standing(facet): n for facet, n in counted}
+        access_states = {known.access_state(facet): n for facet, n in counted}
         digest = hashlib.sha256()
         rows = self.tx.execute(
             text("SELECT user_id, facet FROM chosen ORDER BY user_id"), execution_options={"yield_per": BATCH}
         )
         for user_id, facet in rows:
             digest.update(b"%d:%d;" % (user_id, facet))
-        return Census(standings, digest.hexdigest())
+        return SelectionCount(access_states, digest.hexdigest())
 
     def _nobody(self) -> None:
         fresh(self.tx, "chosen", CHOSEN)
@@ -152,9 +152,9 @@ class StoreFacts:
         found = self.tx.execute(text("SELECT 1 FROM chosen WHERE user_id = :id"), {"id": user_id})
         return found.first() is not None
 
-    def named(self, standings: Sequence[Standing], limit: int) -> tuple[User, ...]:
+    def named(self, access_states: Sequence[AccessState], limit: int) -> tuple[User, ...]:
         known = facets.codes(self.tx, self.account.id)
-        wanted = ", ".join(str(known.facet(s)) for s in standings)
+        wanted = ", ".join(str(known.facet(s)) for s in access_states)
         ids = self.tx.execute(
             text(
                 "SELECT u.id FROM chosen c JOIN users u ON u.id = c.user_id "
@@ -167,7 +167,7 @@ class StoreFacts:
     def teams(self) -> tuple[TeamNode, ...]:
         return teams.nodes(self.tx, self.account)
 
-    def members(self, team: int) -> Census:
+    def members(self, team: int) -> SelectionCount:
         self._nobody()
         teams.gather_members(self.tx, team)
         return self._counted()
@@ -182,9 +182,11 @@ class StoreFacts:
     def last_active_before(self, at: datetime) -> int:
         return presence.last_active_before(self.tx, at)
 
-    def seats_given_since(self, standings: Sequence[Standing], hubs: Sequence[str], since: datetime) -> int:
+    def seats_given_since(
+        self, access_states: Sequence[AccessState], hubs: Sequence[str], since: datetime
+    ) -> int:
         known = facets.codes(self.tx, self.account.id)
-        return presence.seats_given_since(self.tx, [known.facet(s) for s in standings], hubs, since)
+        return presence.seats_given_since(self.tx, [known.facet(s) for s in access_states], hubs, since)
 
     def idle_exceptions(self) -> Mapping[IdleException | None, int]:
         return presence.exceptions(self.tx)

@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from seattui.domain.model import Account, Activity, IdleException, Operator, Standing, User
-from seattui.domain.plan.history import Recalled, RecalledParts, RecalledPeople, standing_of
+from seattui.domain.model import AccessState, Account, Activity, IdleException, Operator, User
+from seattui.domain.plan.history import Recalled, RecalledParts, RecalledPeople, access_state_of
 from seattui.store.changes import activity
 from seattui.store.db.decode import HELD_SINCE, fields
 from seattui.store.db.temp_tables import CHOSEN, fresh
@@ -84,25 +84,25 @@ class StorePast:
             text("SELECT facet, way, count(*) FROM chosen GROUP BY facet, way ORDER BY facet, way")
         ):
             before, after = ways[way // 2]
-            groups[Recalled(known.standing(facet), before, after, way, bool(way % 2))] = n
+            groups[Recalled(known.access_state(facet), before, after, way, bool(way % 2))] = n
         return RecalledPeople(groups, self._digest("SELECT user_id, facet, way FROM chosen ORDER BY user_id"))
 
-    def _ways(self, number: int) -> list[tuple[Standing | None, Standing]]:
-        """From which standing to which people went, numbered; the table `ways` tells them by their text."""
+    def _ways(self, number: int) -> list[tuple[AccessState | None, AccessState]]:
+        """From which access state to which people went, numbered; the table `ways` tells them by their text."""
         fresh(
             self.tx,
             "ways",
             "before TEXT NOT NULL, after TEXT NOT NULL, way BIGINT NOT NULL, PRIMARY KEY (before, after)",
         )
-        ways: dict[tuple[Standing | None, Standing], int] = {}
-        told = []
+        ways: dict[tuple[AccessState | None, AccessState], int] = {}
+        result = []
         for before, after in self._distinct(number, f"{self._standing}, after"):
             was = fields(before)
-            way = (standing_of(was) if was else None, standing_of(fields(after)))
-            told.append({"before": before, "after": after, "way": ways.setdefault(way, len(ways))})
-        if told:
+            way = (access_state_of(was) if was else None, access_state_of(fields(after)))
+            result.append({"before": before, "after": after, "way": ways.setdefault(way, len(ways))})
+        if result:
             self.tx.execute(
-                text("INSERT INTO ways (before, after, way) VALUES (:before, :after, :way)"), told
+                text("INSERT INTO ways (before, after, way) VALUES (:before, :after, :way)"), result
             )
         return list(ways)
 

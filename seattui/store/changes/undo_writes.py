@@ -1,4 +1,4 @@
-"""Writing what goes back of people besides their standings, for those whom `undoing` put in `going_back`."""
+"""Writing what goes back of people besides their access states, for those whom `undoing` put in `going_back`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing a plan: people's standings set-based, and one writer for each kind of effect."""
+"""Writing a plan: people's access states set-based, and one writer for each kind of effect."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from seattui.domain.plan.effects import (
     SubscriptionAdded,
     WarningSet,
 )
-from seattui.domain.plan.plan import Effect, Plan, Transition, canonical, standing_json
-from seattui.kit.i18n import say
+from seattui.domain.plan.plan import Effect, Plan, Transition, access_state_json, canonical
+from seattui.kit.i18n import msg
 from seattui.store.billing import invoices
 from seattui.store.db import tables
 from seattui.store.db.decode import HELD_SINCE
@@ -40,7 +40,7 @@ _FIRST = (RemovalCancelled, SeatsBought)
 
 People = list[tuple[str, Mapping[str, Any]]]
 
-# The columns of `users` that are written, named as in a standing; seats have rows of their own.
+# The columns of `users` that are written, named as in an access state; seats have rows of their own.
 _STANDING = ("status", "invite", "super_admin", "permissions")
 GOING = "chosen c JOIN moved m ON m.facet = c.facet AND m.way = c.way"
 # Whose seats were taken, with since when each was held: what taking it back needs.
@@ -75,7 +75,7 @@ def _transitions(
     """Seats are taken before they are given, so that a seat may pass from one person to another."""
     if not transitions:
         return
-    under_way(tx, say("Changing people"))
+    under_way(tx, msg("Changing people"))
     fresh(
         tx,
         "moved",
@@ -98,8 +98,8 @@ def _transitions(
                 "permissions": known.permission_mask(t.after.permissions),
                 "lost": known.seat_mask(t.before.seats - t.after.seats),
                 "gained": known.seat_mask(t.after.seats - t.before.seats),
-                "before": canonical(standing_json(t.before)).decode(),
-                "after": canonical(standing_json(t.after)).decode(),
+                "before": canonical(access_state_json(t.before)).decode(),
+                "after": canonical(access_state_json(t.after)).decode(),
             }
             for t in transitions
         ],
@@ -117,7 +117,7 @@ def _transitions(
             text(f"UPDATE users SET {assigned} FROM {GOING} WHERE users.id = c.user_id AND ({differs})"),
             {"now": now.isoformat()},
         )
-    under_way(tx, say("Giving and taking seats"))
+    under_way(tx, msg("Giving and taking seats"))
     fresh(tx, "held_since", "user_id BIGINT PRIMARY KEY, said TEXT NOT NULL")
     for hub, bit in sorted(known.hubs.items()):
         if any(hub in t.before.seats - t.after.seats for t in transitions):
@@ -179,7 +179,7 @@ def _let_go(tx: Connection, transitions: Iterable[Transition]) -> None:
 
 @singledispatch
 def people_of(effect: Effect) -> People:
-    """Queries for the people whom an effect touched, besides those who went to another standing."""
+    """Queries for the people whom an effect touched, besides those who went to another access state."""
     return []
 
 

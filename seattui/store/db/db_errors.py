@@ -8,18 +8,18 @@ import sqlite3
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from seattui.kit.errors import Busy, Refused, SeattuiError, StoreError, UsageError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 
 # Named checks and keys of tables.py → the rule kept and its sentence.
 _KEPT: dict[str, tuple[str | None, Message]] = {
-    "seats_within_purchased": ("R3", say("More seats would be assigned than are paid for.")),
-    "removal_within_additional": ("R16", say("More seats would be removed than were bought.")),
-    "removal_within_unassigned": ("R20", say("Seats that are to be removed would be assigned.")),
-    "one_seat_a_person": ("R4", say("A person would hold two seats of one subscription.")),
-    "one_subscription_a_hub": (None, say("This hub already has a subscription.")),
-    "seats_per_subscription": (None, say("A subscription holds at most 1,000,000 seats.")),
-    "seat_within_account": (None, say("A seat would go to somebody of another account, or to nobody.")),
-    "users_email": (None, say("Two people would have the same e-mail address.")),
+    "seats_within_purchased": ("R3", msg("More seats would be assigned than are paid for.")),
+    "removal_within_additional": ("R16", msg("More seats would be removed than were bought.")),
+    "removal_within_unassigned": ("R20", msg("Seats that are to be removed would be assigned.")),
+    "one_seat_a_person": ("R4", msg("A person would hold two seats of one subscription.")),
+    "one_subscription_a_hub": (None, msg("This hub already has a subscription.")),
+    "seats_per_subscription": (None, msg("A subscription holds at most 1,000,000 seats.")),
+    "seat_within_account": (None, msg("A seat would go to somebody of another account, or to nobody.")),
+    "users_email": (None, msg("Two people would have the same e-mail address.")),
 }
 # How SQLite names a broken unique key: by its columns.
 _SQLITE_KEYS = {
@@ -42,10 +42,10 @@ def as_error(error: Exception, store: str) -> SeattuiError:
     if isinstance(error, UnicodeEncodeError | OverflowError | DataError):
         return UsageError(
             "unstorable",
-            say(
+            msg(
                 "What was given can't be stored: it holds impossible characters, or a number beyond all bounds."
             ),
-            say("Correct it and try again."),
+            msg("Correct it and try again."),
         )
     raw = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(raw, sqlite3.Error):
@@ -66,22 +66,22 @@ def connection_lost(cause: BaseException | None) -> bool:
 def _busy(store: str) -> Busy:
     return Busy(
         "store-busy",
-        say("The store {store} is busy: nothing was changed.", store=store),
-        say("Try again in a moment."),
+        msg("The store {store} is busy: nothing was changed.", store=store),
+        msg("Try again in a moment."),
     )
 
 
 def _full(store: str) -> StoreError:
     return StoreError(
         "store-full",
-        say("There is no room left for the store {store}: nothing was changed.", store=store),
-        say("Free some space and try again."),
+        msg("There is no room left for the store {store}: nothing was changed.", store=store),
+        msg("Free some space and try again."),
     )
 
 
 def _kept(name: str) -> SeattuiError:
     rule, sentence = _KEPT.get(
-        name, (None, say("The store refused it ({name}): nothing was changed.", name=name))
+        name, (None, msg("The store refused it ({name}): nothing was changed.", name=name))
     )
     code = name.replace("_", "-")
     return Refused(code if code.replace("-", "").isalnum() else "integrity", sentence, rule=rule)
@@ -98,30 +98,30 @@ def _from_sqlite(raw: sqlite3.Error, store: str) -> SeattuiError:
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return StoreError(
             "read-only",
-            say("The store {store} can't be written: nothing was changed.", store=store),
-            say("Check the permissions of the file and its folder."),
+            msg("The store {store} can't be written: nothing was changed.", store=store),
+            msg("Check the permissions of the file and its folder."),
         )
     if code == sqlite3.SQLITE_FULL:
         return _full(store)
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return StoreError(
             "store-corrupt",
-            say("The store {store} is damaged.", store=store),
-            say("Restore it from a backup; 'seattui doctor' says more."),
+            msg("The store {store} is damaged.", store=store),
+            msg("Restore it from a backup; 'seattui doctor' says more."),
         )
     if code == sqlite3.SQLITE_CANTOPEN:
         return StoreError(
             "store-unopened",
-            say("The store {store} can't be opened.", store=store),
-            say("Check the path and its permissions."),
+            msg("The store {store} can't be opened.", store=store),
+            msg("Check the path and its permissions."),
         )
     if code == sqlite3.SQLITE_IOERR:
         return StoreError(
             "store-io",
-            say("Reading or writing the store {store} failed: nothing was changed.", store=store),
-            say("Check the disk and its free space, then try again."),
+            msg("Reading or writing the store {store} failed: nothing was changed.", store=store),
+            msg("Check the disk and its free space, then try again."),
         )
-    return StoreError("store-failed", say("The store {store} failed: {text}", store=store, text=text))
+    return StoreError("store-failed", msg("The store {store} failed: {text}", store=store, text=text))
 
 
 def _words(raw: object) -> str:
@@ -144,19 +144,19 @@ def _from_postgresql(error: Exception, store: str) -> SeattuiError:
     if state in ("25006", "42501"):
         return StoreError(
             "read-only",
-            say("The store {store} can't be written: nothing was changed.", store=store),
-            say("This role may only read, or the server is a standby."),
+            msg("The store {store} can't be written: nothing was changed.", store=store),
+            msg("This role may only read, or the server is a standby."),
         )
     if state in ("28P01", "28000", "3D000") or (not state and _LOGIN.search(str(raw))):
         return StoreError(
             "store-login",
-            say("The store {store} didn't let us in: {why}.", store=store, why=_words(raw)),
-            say("Check the user, the password file and the database's name."),
+            msg("The store {store} didn't let us in: {why}.", store=store, why=_words(raw)),
+            msg("Check the user, the password file and the database's name."),
         )
     if not state or state.startswith(_UNREACHABLE):
         return Busy(
             "store-unreachable",
-            say("The store {store} can't be reached: {why}.", store=store, why=_words(raw)),
-            say("Try again; if it stays so, ask whoever runs the database server."),
+            msg("The store {store} can't be reached: {why}.", store=store, why=_words(raw)),
+            msg("Try again; if it stays so, ask whoever runs the database server."),
         )
-    return StoreError("store-failed", say("The store {store} failed ({state}).", store=store, state=state))
+    return StoreError("store-failed", msg("The store {store} failed ({state}).", store=store, state=state))

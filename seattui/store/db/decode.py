@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from seattui.kit.errors import StoreError
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 
 SHOWN = 60
 
@@ -17,18 +17,18 @@ HELD_SINCE = '{"held_since"'
 T = TypeVar("T")
 
 
-def understood(parse: Callable[[str], T], text: str) -> T:
+def decode_stored(parse: Callable[[str], T], text: str) -> T:
     """`text` parsed. Raises StoreError where it can't be: seattui wrote something else there."""
     try:
         return parse(text)
     except (ValueError, KeyError, OverflowError) as error:
         raise StoreError(
             "store-corrupt",
-            say("The store is damaged: “{text}” stands where it can't be.", text=text[:SHOWN]),
-            say("Restore it from a backup; 'seattui activity verify' says whether the record is whole."),
+            msg("The store is damaged: “{text}” stands where it can't be.", text=text[:SHOWN]),
+            msg("Restore it from a backup; 'seattui activity verify' says whether the record is whole."),
         ) from error
 
 
 def fields(text: str) -> Any:
     """JSON that stands in the store."""
-    return understood(json.loads, text)
+    return decode_stored(json.loads, text)

@@ -22,9 +22,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from seattui.kit.cancellation import Overtaken, Stop
+from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import Busy, StoreError, StoreMissing, UsageError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
 from seattui.kit.text import masked, safe
 from seattui.store.db.db_errors import as_error, retryable
@@ -72,13 +72,13 @@ class Store:
         return self.url.get_backend_name() == "sqlite"
 
     @contextmanager
-    def read(self, stop: Stop | None = None) -> Iterator[Connection]:
+    def read(self, stop: CancelToken | None = None) -> Iterator[Connection]:
         """One consistent view; nothing can be written. Raises Overtaken when stopped."""
         with self._transaction("read", stop) as tx:
             yield tx
 
     @contextmanager
-    def plan(self, stop: Stop | None = None, before: Before | None = None) -> Iterator[Connection]:
+    def plan(self, stop: CancelToken | None = None, before: Before | None = None) -> Iterator[Connection]:
         """Like `read`, but who is meant may be gathered in temporary tables; it is rolled back.
 
         `before` runs first, while the store isn't touched: it may fill temporary tables, and it alone.
@@ -90,7 +90,7 @@ class Store:
             yield tx
 
     @contextmanager
-    def write(self, stop: Stop | None = None, before: Before | None = None) -> Iterator[Connection]:
+    def write(self, stop: CancelToken | None = None, before: Before | None = None) -> Iterator[Connection]:
         """One transaction that writes, committed on leaving; `before` runs while nothing is locked.
 
         Raises Overtaken when stopped before the COMMIT, and then nothing was changed.
@@ -98,14 +98,14 @@ class Store:
         if self.read_only:
             raise StoreError(
                 "read-only",
-                say("The store {store} is open for reading only: nothing was changed.", store=self.name),
-                say("Start without --read-only, or get write access to it."),
+                msg("The store {store} is open for reading only: nothing was changed.", store=self.name),
+                msg("Start without --read-only, or get write access to it."),
             )
         with self._transaction("write", stop, before) as tx:
             yield tx
 
     def transact(
-        self, work: Callable[[Connection], T], stop: Stop | None = None, before: Before | None = None
+        self, work: Callable[[Connection], T], stop: CancelToken | None = None, before: Before | None = None
     ) -> T:
         """Runs `work` in a transaction that writes, again when the database asks for it (40001, 40P01)."""
         for attempt in range(RETRIES):
@@ -120,7 +120,7 @@ class Store:
 
     @contextmanager
     def _transaction(
-        self, mode: str, stop: Stop | None, before: Before | None = None
+        self, mode: str, stop: CancelToken | None, before: Before | None = None
     ) -> Iterator[Connection]:
         try:
             with self.engine.connect() as bare, ExitStack() as left:
@@ -151,7 +151,7 @@ class Store:
             OverflowError,
         ) as error:
             if stop and stop.cancelled:
-                raise Overtaken from error
+                raise Cancelled from error
             raise as_error(error, self.name) from error
 
     def still_so(self, tx: Connection) -> None:
@@ -215,8 +215,8 @@ def store_url(given: str) -> URL:
     if url.get_backend_name() not in ("sqlite", "postgresql"):
         raise UsageError(
             "store-url",
-            say("{kind} stores aren't known.", kind=url.get_backend_name()),
-            say("Give a path, sqlite:////path or postgresql://user@host/database."),
+            msg("{kind} stores aren't known.", kind=url.get_backend_name()),
+            msg("Give a path, sqlite:////path or postgresql://user@host/database."),
         )
     try:
         if "@" in (url.host or ""):
@@ -231,8 +231,8 @@ def store_url(given: str) -> URL:
 def _no_url(given: str) -> UsageError:
     return UsageError(
         "store-url",
-        say("The store {store} isn't a path or a URL.", store=masked(given)),
-        say("Give a path, sqlite:////path or postgresql://user@host/database; in a password, @ is %40."),
+        msg("The store {store} isn't a path or a URL.", store=masked(given)),
+        msg("Give a path, sqlite:////path or postgresql://user@host/database; in a password, @ is %40."),
     )
 
 
@@ -243,8 +243,8 @@ def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store
         if not create and not there(path):
             raise StoreMissing(
                 "store-missing",
-                say("There is no store at {path}.", path=str(path)),
-                say("Make one with 'seattui init', or name another with --store."),
+                msg("There is no store at {path}.", path=str(path)),
+                msg("Make one with 'seattui init', or name another with --store."),
             )
         engine = _sqlite_engine(path, "ro" if read_only else "rwc" if create else "rw")
     else:
@@ -263,7 +263,7 @@ def unless_stopped(connection: Connection, *_: object) -> None:
     """An interrupt only meets a statement that runs: what comes after it isn't begun either."""
     stop = connection.get_execution_options().get("seattui_stop")
     if stop is not None and stop.cancelled:
-        raise Overtaken
+        raise Cancelled
 
 
 def there(path: Path) -> bool:
@@ -273,8 +273,8 @@ def there(path: Path) -> bool:
     except OSError as error:
         raise StoreError(
             "store-unopened",
-            say("The store {store} can't be opened: {why}.", store=str(path), why=why(error)),
-            say("Check the path and its permissions."),
+            msg("The store {store} can't be opened: {why}.", store=str(path), why=why(error)),
+            msg("Check the path and its permissions."),
         ) from error
 
 
@@ -319,8 +319,8 @@ def _postgresql_engine(url: URL, read_only: bool) -> Engine:
     except ImportError as error:
         raise UsageError(
             "postgres-missing",
-            say("PostgreSQL stores need the extra 'postgres'."),
-            say("Install psycopg beside seattui, as in: pipx inject seattui 'psycopg[binary]'"),
+            msg("PostgreSQL stores need the extra 'postgres'."),
+            msg("Install psycopg beside seattui, as in: pipx inject seattui 'psycopg[binary]'"),
         ) from error
     settings = "-c default_transaction_read_only=on" if read_only else ""
     return create_engine(

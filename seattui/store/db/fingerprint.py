@@ -55,12 +55,12 @@ def parts(tx: Connection) -> dict[str, str]:
     found = [tuple(row) for row in tx.execute(query, {"ours": _OURS})]
     schema = "" if sqlite else tx.execute(_SCHEMA).scalar_one()
     return {
-        f"{kind} {name}": " ".join((told.replace(f" {schema}.", " ") if schema else told).split())
-        for kind, name, told in found
+        f"{kind} {name}": " ".join((result.replace(f" {schema}.", " ") if schema else result).split())
+        for kind, name, result in found
     }
 
 
 def fingerprint(tx: Connection) -> str:
     """The same for two stores whose tables are the same, whether made so or migrated."""
-    told = "\n".join(f"{name}: {definition}" for name, definition in sorted(parts(tx).items()))
-    return sha256(told.encode()).hexdigest()[:32]
+    result = "\n".join(f"{name}: {definition}" for name, definition in sorted(parts(tx).items()))
+    return sha256(result.encode()).hexdigest()[:32]

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, text
 
 from seattui.domain.model import Account
 from seattui.store.db import tables
-from seattui.store.db.decode import understood
+from seattui.store.db.decode import decode_stored
 
 
 def lock(tx: Connection, account: Account) -> None:
@@ -32,7 +32,7 @@ def instant(tx: Connection, account: Account, clock: Callable[[], datetime]) -> 
         .order_by(tables.activity.c.id.desc())
         .limit(1)
     ).scalar_one_or_none()
-    return max(now, understood(datetime.fromisoformat, newest)) if newest else now
+    return max(now, decode_stored(datetime.fromisoformat, newest)) if newest else now
 
 
 def day(tx: Connection, account: Account, clock: Callable[[], datetime]) -> date:

@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, Dialect, insert, inspect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from seattui.kit.errors import StoreError
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
 from seattui.store.db import tables, triggers
 from seattui.store.db.engine import APPLICATION_ID, SAFE_WAL, Store, connect, there
@@ -47,14 +47,14 @@ def looked_at(url: URL) -> None:
     except OSError as error:
         raise StoreError(
             "store-unopened",
-            say("The store {store} can't be opened: {why}.", store=str(path), why=why(error)),
-            say("Check the path and its permissions."),
+            msg("The store {store} can't be opened: {why}.", store=str(path), why=why(error)),
+            msg("Check the path and its permissions."),
         ) from error
     if not head:
         raise StoreError(
             "store-empty",
-            say("The file {store} is empty: it isn't a store.", store=str(path)),
-            say("Remove it and make a store with 'seattui init', or restore it from a backup."),
+            msg("The file {store} is empty: it isn't a store.", store=str(path)),
+            msg("Remove it and make a store with 'seattui init', or restore it from a backup."),
         )
     if head != _MAGIC:
         raise foreign(str(path))
@@ -112,14 +112,14 @@ def _touch(path: Path) -> None:
     except FileExistsError as error:
         raise StoreError(
             "store-exists",
-            say("There is already a file at {store}; it was left as it is.", store=str(path)),
-            say("Choose another path."),
+            msg("There is already a file at {store}; it was left as it is.", store=str(path)),
+            msg("Choose another path."),
         ) from error
     except OSError as error:
         raise StoreError(
             "store-unmade",
-            say("A store can't be made at {store}: {why}.", store=str(path), why=why(error)),
-            say("Choose another path, or check the permissions of the folder."),
+            msg("A store can't be made at {store}: {why}.", store=str(path), why=why(error)),
+            msg("Choose another path, or check the permissions of the folder."),
         ) from error
 
 

@@ -51,7 +51,7 @@ ENTITLEMENTS = (
     "JOIN accounts a ON a.id = h.account_id WHERE u.status = 'active'"
 )
 
-# How a standing is packed into one number, from the lowest bit; `facets.py` does the same in Python.
+# How an access state is packed into one number, from the lowest bit; `facets.py` does the same in Python.
 FACET = (
     "CASE status WHEN 'active' THEN 0 WHEN 'deactivated' THEN 1 ELSE 2 END"
     " + 4 * CASE invite WHEN 'accepted' THEN 0 WHEN 'pending' THEN 1 ELSE 2 END"

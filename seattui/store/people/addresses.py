@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, text
 
 from seattui.domain.model import Account, User
 from seattui.domain.people.email import email_key
-from seattui.domain.people.homoglyphs import Neighbours, look
+from seattui.domain.people.homoglyphs import Neighbours, homoglyph_skeleton
 from seattui.store.db import tables
 from seattui.store.people import users
 
@@ -19,12 +19,12 @@ KEYS_A_STATEMENT = 1000
 def neighbours(tx: Connection, account: Account, emails: Sequence[str]) -> tuple[Neighbours, ...]:
     """One for each address, in this order, however many they are."""
     keys = [email_key(email) for email in emails]
-    looks = [look(email) for email in emails]
+    skeletons = [homoglyph_skeleton(email) for email in emails]
     here = _ids(tx, account, "email_key", tables.LISTED, keys)
     gone = _ids(tx, account, "email_key", "status = 'removed'", [k for k in keys if k not in here])
     similar = {
-        **_ids(tx, account, "email_skeleton", f"email_skeleton IS NOT NULL AND {tables.LISTED}", looks),
-        **_ids(tx, account, "email_key", tables.LISTED, looks),
+        **_ids(tx, account, "email_skeleton", f"email_skeleton IS NOT NULL AND {tables.LISTED}", skeletons),
+        **_ids(tx, account, "email_key", tables.LISTED, skeletons),
     }
     people = users.of_any_status(tx, account, {*here.values(), *gone.values(), *similar.values()})
 
@@ -33,7 +33,7 @@ def neighbours(tx: Connection, account: Account, emails: Sequence[str]) -> tuple
 
     return tuple(
         Neighbours(person(here, key), person(gone, key), None if key in here else person(similar, looks_like))
-        for key, looks_like in zip(keys, looks, strict=True)
+        for key, looks_like in zip(keys, skeletons, strict=True)
     )
 
 

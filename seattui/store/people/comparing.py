@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from seattui.domain.model import Account, Operator, Standing
+from seattui.domain.model import AccessState, Account, Operator
 from seattui.domain.people.incoming import PreviewLine, Staged
 from seattui.domain.people.permissions import access_to
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.store.db import tables
 from seattui.store.db.engine import under_way
 from seattui.store.db.temp_tables import fresh
@@ -41,7 +41,7 @@ _FIRST, _LAST = (
 # A file that is older than what the product said since takes no activity back.
 _ACTIVE = "COALESCE(CASE WHEN i.last_active > u.last_active THEN i.last_active ELSE u.last_active END, i.last_active, '')"
 _SEATS = "COALESCE(i.seats, u.seats, 0)"
-# Parts of a standing that no file says: the invitation, and who is a super admin.
+# Parts of an access state that no file says: the invitation, and who is a super admin.
 _KEPT = 0b11100
 _REMOVED = 2
 """The lowest bits of the facet of who was removed."""
@@ -61,7 +61,7 @@ def compared(
 
     Raises BadFile where anything in the file is wrong.
     """
-    under_way(tx, say("Comparing them with those who are here"))
+    under_way(tx, msg("Comparing them with those who are here"))
     gone = returning.gone(tx, account)
     problems = read.problems.copy()
     for problem in returning.look_alikes(tx, account, read):
@@ -73,9 +73,9 @@ def compared(
     if gone and restore:
         tx.execute(text(_fill_back(known)))
     kept_out = 0 if restore else gone
-    moves: Counter[tuple[Standing | None, Standing]] = Counter()
+    moves: Counter[tuple[AccessState | None, AccessState]] = Counter()
     for group in groups(tx):
-        before = None if group.before is None else known.standing(group.before)
+        before = None if group.before is None else known.access_state(group.before)
         moves[before, after(group, known)] += group.people
     return Staged(
         rows=read.rows,
@@ -86,7 +86,7 @@ def compared(
         skipped_count=read.skipped_count + kept_out,
         left_out=read.left_out,
         left_out_count=read.left_out_count,
-        removed=returning.told(tx, read.column) if kept_out else (),
+        removed=returning.result(tx, read.column) if kept_out else (),
         still_deactivated=0 if reactivate else _still_deactivated(tx, account),
         mixed=_coming(tx, read.mixed),
         yourself=_yourself(tx, operator),
@@ -97,13 +97,13 @@ def _fill(known: facets.Codes, reactivate: bool) -> str:
     """Everyone of whom something changes, beside the person who has the address."""
     permissions, status = _permissions(known), _status(reactivate)
     same_name = f"({_FIRST} = u.first_name AND {_LAST} = u.last_name)"
-    told = "u.id IS NULL OR (i.first_name IS NOT NULL AND i.last_name IS NOT NULL AND i.email = u.email)"
+    result = "u.id IS NULL OR (i.first_name IS NOT NULL AND i.last_name IS NOT NULL AND i.email = u.email)"
     return f"""
 INSERT INTO planned (line, user_id, before, email, email_key, email_skeleton, first_name, last_name,
                      name_key, search_text, status, last_active, permissions, seats, old_first, old_last, old_active)
 SELECT i.line, u.id, u.facet, COALESCE(u.email, i.email), i.email_key, i.email_skeleton, {_FIRST}, {_LAST},
-       CASE WHEN {same_name} THEN u.name_key WHEN {told} THEN i.name_key END,
-       CASE WHEN {same_name} THEN u.search_text WHEN {told} THEN i.search_text END,
+       CASE WHEN {same_name} THEN u.name_key WHEN {result} THEN i.name_key END,
+       CASE WHEN {same_name} THEN u.search_text WHEN {result} THEN i.search_text END,
        {status}, {_ACTIVE}, {permissions}, {_SEATS}, u.first_name, u.last_name, u.last_active
 FROM incoming i LEFT JOIN users u ON u.account_id = :account AND u.{tables.LISTED} AND u.email_key = i.email_key
 WHERE (u.id IS NULL OR NOT {same_name} OR {_ACTIVE} <> u.last_active OR {permissions} <> u.permissions
@@ -149,7 +149,7 @@ def _permissions(known: facets.Codes, held: str = "u.permissions", seats: str = 
 
 
 def groups(tx: Connection) -> list[Any]:
-    """Those planned, counted by all that their standing before and after follows from."""
+    """Those planned, counted by all that their access state before and after follows from."""
     return list(
         tx.execute(
             text(
@@ -160,17 +160,17 @@ def groups(tx: Connection) -> list[Any]:
     )
 
 
-def after(group: Any, known: facets.Codes) -> Standing:
-    """The standing they end in: status, permissions and seats as planned, the rest as before."""
+def after(group: Any, known: facets.Codes) -> AccessState:
+    """The access state they end in: status, permissions and seats as planned, the rest as before."""
     here = group.before is not None and group.before & 3 != _REMOVED
     kept = group.before & _KEPT if here else 0
     status = 1 if group.status == "deactivated" else 0
-    return known.standing(
+    return known.access_state(
         status | kept | group.seats << facets.SEATS_SHIFT | group.permissions << facets.PERMISSIONS_SHIFT
     )
 
 
-def _moved(before: Standing, after: Standing) -> bool:
+def _moved(before: AccessState, after: AccessState) -> bool:
     return before.status is not after.status or bool(before.seats - after.seats)
 
 
@@ -204,8 +204,8 @@ def _outcome(row: Any) -> str:
 
 def _still_deactivated(tx: Connection, account: Account) -> int:
     """Those who are deactivated here, and active in the file. Looked for only where there can be any."""
-    standings = facets.counted(tx, account.id)
-    if not any(map(facets.is_deactivated, standings)):
+    access_states = facets.counted(tx, account.id)
+    if not any(map(facets.is_deactivated, access_states)):
         return 0
     query = (
         "SELECT count(*) FROM users u JOIN incoming i ON i.email_key = u.email_key AND i.status = 'active' "

@@ -1,4 +1,4 @@
-"""A standing as one number. The column `users.facet` packs status, invite, super admin, seats and
+"""An access state as one number. The column `users.facet` packs status, invite, super admin, seats and
 permissions; a small table counts people per facet. So filters and rules look at a few hundred numbers
 instead of a million rows.
 """
@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
-from seattui.domain.model import Invite, Standing, Status, UserFilter
+from seattui.domain.model import AccessState, Invite, Status, UserFilter
 from seattui.domain.people.matching import lets
 from seattui.store.db import tables
 
@@ -27,16 +27,16 @@ class Codes:
     hubs: Mapping[str, int]
     permissions: Mapping[str, int]
 
-    def standing(self, facet: int) -> Standing:
+    def access_state(self, facet: int) -> AccessState:
         return _standing(self.by_bit, facet)
 
-    def facet(self, standing: Standing) -> int:
+    def facet(self, access_state: AccessState) -> int:
         return (
-            _STATUS.index(standing.status)
-            | _INVITE.index(standing.invite) << 2
-            | standing.super_admin << 4
-            | self.seat_mask(standing.seats) << SEATS_SHIFT
-            | self.permission_mask(standing.permissions) << PERMISSIONS_SHIFT
+            _STATUS.index(access_state.status)
+            | _INVITE.index(access_state.invite) << 2
+            | access_state.super_admin << 4
+            | self.seat_mask(access_state.seats) << SEATS_SHIFT
+            | self.permission_mask(access_state.permissions) << PERMISSIONS_SHIFT
         )
 
     def seat_mask(self, hubs: Iterable[str]) -> int:
@@ -59,11 +59,11 @@ class Codes:
 @lru_cache(maxsize=4096)
 def _standing(
     by_bit: tuple[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]], facet: int
-) -> Standing:
+) -> AccessState:
     hubs, permissions = by_bit
     seats = facet >> SEATS_SHIFT & (1 << SEATS_BITS) - 1
     held = facet >> PERMISSIONS_SHIFT
-    return Standing(
+    return AccessState(
         _STATUS[facet & 3],
         _INVITE[facet >> 2 & 3],
         bool(facet >> 4 & 1),
@@ -94,6 +94,6 @@ def counted(tx: Connection, account_id: int) -> dict[int, int]:
 
 
 def matching(wanted: UserFilter, known: Codes, people: Mapping[int, int]) -> dict[int, int] | None:
-    """The facets that a filter's standing parts let through, with their people; None when it lets all."""
-    let = {f: n for f, n in people.items() if lets(wanted, known.standing(f))}
+    """The facets that a filter's access state parts let through, with their people; None when it lets all."""
+    let = {f: n for f, n in people.items() if lets(wanted, known.access_state(f))}
     return let if len(let) < len(people) else None

@@ -7,15 +7,15 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from seattui.domain.model import Account, Standing
-from seattui.domain.plan.plan import canonical, standing_json
-from seattui.kit.i18n import say
+from seattui.domain.model import AccessState, Account
+from seattui.domain.plan.plan import access_state_json, canonical
+from seattui.kit.i18n import msg
 from seattui.store.db import tables
 from seattui.store.db.engine import under_way
 from seattui.store.db.temp_tables import fresh
 from seattui.store.people import facets, search
 from seattui.store.people.comparing import after, groups
-from seattui.store.people.search_keys import called
+from seattui.store.people.search_keys import search_keys
 
 BATCH = 2000
 PEOPLE = "SELECT user_id, email, before, after FROM planned_people"
@@ -32,7 +32,7 @@ _MOVED = f"{_HERE} AND (p.status = 'active') <> (p.before & 3 = 0)"
 
 def write(tx: Connection, account: Account, now: datetime) -> None:
     """Creates and updates everyone planned."""
-    under_way(tx, say("Writing people"))
+    under_way(tx, msg("Writing people"))
     known = facets.codes(tx, account.id)
     _fold(tx)
     _note(tx, known)
@@ -50,7 +50,7 @@ def write(tx: Connection, account: Account, now: datetime) -> None:
 
 def _note(tx: Connection, known: facets.Codes) -> None:
     """Makes the view PEOPLE: what the record says of each of them, canonical JSON before and after. How it
-    writes a standing is told once for all who share it, in four parts with the names in between."""
+    writes an access state is told once for all who share it, in four parts with the names in between."""
     fresh(
         tx,
         "planned_said",
@@ -83,7 +83,7 @@ def _note(tx: Connection, known: facets.Codes) -> None:
 
 def _said(group: Any, known: facets.Codes) -> dict[str, Any]:
     end = after(group, known)
-    start = end if group.before is None else known.standing(group.before)
+    start = end if group.before is None else known.access_state(group.before)
     return {
         "before": -1 if group.before is None else group.before,
         "status": group.status,
@@ -92,10 +92,10 @@ def _said(group: Any, known: facets.Codes) -> dict[str, Any]:
     } | dict(zip(_PARTS, (*_around(start), *_around(end)), strict=True))
 
 
-def _around(standing: Standing) -> list[str]:
-    """Canonical JSON of a standing with names, without the names: what no code can be stands for them."""
+def _around(access_state: AccessState) -> list[str]:
+    """Canonical JSON of an access state with names, without the names: what no code can be stands for them."""
     names = dict.fromkeys(("first_name", "last_active", "last_name"), "\0")
-    return canonical(standing_json(standing) | names).decode().split('"\\u0000"')
+    return canonical(access_state_json(access_state) | names).decode().split('"\\u0000"')
 
 
 def _create(tx: Connection, account: Account, now: datetime) -> None:
@@ -165,7 +165,7 @@ def _update(tx: Connection, who: str, *columns: str) -> None:
 
 def _seats(tx: Connection, account: Account, known: facets.Codes, now: datetime) -> None:
     """Takes before giving, so that a seat may pass from one row to another."""
-    under_way(tx, say("Giving and taking seats"))
+    under_way(tx, msg("Giving and taking seats"))
     for hub, bit in known.hubs.items():
         held = f"(before IS NOT NULL AND before & {1 << bit + facets.SEATS_SHIFT} <> 0)"
         wanted = f"seats & {1 << bit} <> 0"
@@ -204,5 +204,5 @@ def _fold(tx: Connection) -> None:
 
 
 def _folded(r: Any) -> dict[str, Any]:
-    words = called(r.email, r.first_name, r.last_name)
+    words = search_keys(r.email, r.first_name, r.last_name)
     return {"line": r.line, "name_key": words.name_key, "search_text": words.search_text}

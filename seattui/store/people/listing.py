@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from seattui.domain.model import Account, Column, Count, Sort, Standing, UserFilter
+from seattui.domain.model import AccessState, Account, Column, Count, Sort, UserFilter
 from seattui.domain.people.matching import idle_since
 from seattui.store.db import tables
 from seattui.store.people import facets, search
-from seattui.store.people.query_planner import LET, Along, Numbers, Way
+from seattui.store.people.query_planner import LET, Along, Estimates, ReadPlan
 from seattui.store.teams import teams
 
 ORDER: Mapping[Column, tuple[str, tuple[str, ...]]] = {
@@ -125,7 +125,7 @@ class _Asked:
 
     @property
     def let(self) -> int:
-        """How many the filter lets through, as far as standings tell."""
+        """How many the filter lets through, as far as access states tell."""
         return self.everyone if self.lets is None else sum(self.lets.values())
 
     def _filtered(self, lets: Mapping[int, int]) -> None:
@@ -194,7 +194,7 @@ class _Asked:
             return " AND u.last_active BETWEEN :least0 AND :most0", walked
         if column not in _SORTED_BY or not self.lets:
             return "", self.everyone
-        places = {f: _SORTED_BY[column](self.known.standing(f), self.known) for f in self.people}
+        places = {f: _SORTED_BY[column](self.known.access_state(f), self.known) for f in self.people}
         within = [places[f] for f in self.lets]
         narrowed, inside = "", set(self.people)
         for n, key in enumerate(keys[: len(within[0])]):
@@ -210,7 +210,7 @@ class _Asked:
         return narrowed, sum(self.people[f] for f in inside)
 
     def _activity(self, lets: Mapping[int, int]) -> tuple[str, str]:
-        """When those who are let through were active first and last; one look at the index for each standing."""
+        """When those who are let through were active first and last; one look at the index for each access state."""
         end = (
             f"(SELECT {{}}(i.last_active) FROM users i{self._along('users_facet')} "
             f"WHERE i.account_id = :account AND i.{tables.LISTED} AND i.facet = f.facet)"
@@ -224,7 +224,7 @@ class _Asked:
 
     def in_any(self, rows: int | None) -> Listing:
         if self.idle_only:
-            # Their indexes tell of which standing they are, too.
+            # Their indexes tell of which access state they are, too.
             of = f" AND i.{_of_facets(self.lets)}" if self.lets is not None else ""
             found = (
                 self._ids(index, has.format("i.") + of, "i.id, i.facet") for index, has in self.idle.items()
@@ -235,14 +235,14 @@ class _Asked:
         wanted = self.everyone if rows is None else rows
         return self._listing(self._numbers(wanted, self.everyone).in_any(), index, keys)
 
-    def _numbers(self, wanted: int, walked: int, together: bool = False) -> Numbers:
+    def _numbers(self, wanted: int, walked: int, together: bool = False) -> Estimates:
         sizes = {name: one.people for name, one in self.sets.items()}
         matching = self.everyone * self.share
         for size in sizes.values():
             matching *= min(size / max(self.everyone, 1), 1)
-        return Numbers(self.everyone, sizes, bool(self.where), matching, wanted, walked, together)
+        return Estimates(self.everyone, sizes, bool(self.where), matching, wanted, walked, together)
 
-    def _listing(self, way: Way, index: str, keys: tuple[str, ...], span: str = "") -> Listing:
+    def _listing(self, way: ReadPlan, index: str, keys: tuple[str, ...], span: str = "") -> Listing:
         where = ["u.account_id = :account", f"u.{tables.LISTED}"]
         for name, one in self.sets.items():
             # PostgreSQL chooses itself, but for the search, of which it expects too little.
@@ -267,14 +267,14 @@ def _of_facets(some: Iterable[int]) -> str:
     return f"facet IN ({', '.join(map(str, some)) or 'NULL'})"
 
 
-# What these columns sort by before the name, which a standing tells.
-_SORTED_BY: Mapping[Column, Callable[[Standing, facets.Codes], tuple[Any, ...]]] = {
-    Column.SEAT: lambda standing, known: (known.seat_mask(standing.seats),),
-    Column.PERMISSIONS: lambda standing, known: (
-        int(standing.super_admin),
-        known.permission_mask(standing.permissions),
+# What these columns sort by before the name, which an access state tells.
+_SORTED_BY: Mapping[Column, Callable[[AccessState, facets.Codes], tuple[Any, ...]]] = {
+    Column.SEAT: lambda access_state, known: (known.seat_mask(access_state.seats),),
+    Column.PERMISSIONS: lambda access_state, known: (
+        int(access_state.super_admin),
+        known.permission_mask(access_state.permissions),
     ),
-    Column.INVITE: lambda standing, known: (standing.invite.value,),
+    Column.INVITE: lambda access_state, known: (access_state.invite.value,),
 }
 
 

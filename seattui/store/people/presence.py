@@ -12,7 +12,7 @@ from seattui.domain.model import Account, IdleException, Operator
 from seattui.domain.plan.people_effects import IdleExcepted, PeopleSeen
 from seattui.domain.plan.plan import canonical
 from seattui.store.changes.writes import People, people_of, write_effect
-from seattui.store.db.decode import understood
+from seattui.store.db.decode import decode_stored
 from seattui.store.db.temp_tables import fresh
 
 _TOUCHED = "user_id BIGINT PRIMARY KEY, email TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL"
@@ -26,7 +26,7 @@ def last_active_before(tx: Connection, at: datetime) -> int:
 
 
 def seats_given_since(tx: Connection, facets: Sequence[int], hubs: Sequence[str], since: datetime) -> int:
-    """How many of the chosen, of these standings, got a seat of one of these hubs since."""
+    """How many of the chosen, of these access states, got a seat of one of these hubs since."""
     query = text(
         f"SELECT count(*) FROM chosen c WHERE c.facet IN ({', '.join(map(str, facets))}) "
         "AND EXISTS (SELECT 1 FROM seats h "
@@ -50,7 +50,7 @@ def exceptions(tx: Connection) -> dict[IdleException | None, int]:
 
 def exception(until: str | None, because: str | None) -> IdleException | None:
     """An exception as two columns keep it."""
-    return IdleException(understood(date.fromisoformat, until), because or "") if until else None
+    return IdleException(decode_stored(date.fromisoformat, until), because or "") if until else None
 
 
 @write_effect.register

@@ -14,7 +14,7 @@ from itertools import chain, combinations
 from math import prod
 
 # A row looked up by its id costs 1. To collect an id, or to pass one in an index and see whether it was
-# collected, costs so much; to collect one from the index of standings, where they lie in no order of ids,
+# collected, costs so much; to collect one from the index of access states, where they lie in no order of ids,
 # and to read a row where it lies:
 ID = 0.1
 STRAY_ID = 0.25
@@ -29,7 +29,7 @@ class Along(Enum):
     ORDER = "order"
     """The index of the sort order, as far as needed."""
     FACET = "facet"
-    """The index of standings, through those that the filter lets through."""
+    """The index of access states, through those that the filter lets through."""
     IDS = "ids"
     """The rows of one set of people."""
     TABLE = "table"
@@ -37,11 +37,11 @@ class Along(Enum):
 
 
 LET = "let"
-"""The set of those whom the filter lets through, which the index of standings tells."""
+"""The set of those whom the filter lets through, which the index of access states tells."""
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class ReadPlan:
     """The ids of the `sets` are collected first, and nobody else's row is read."""
 
     along: Along
@@ -49,7 +49,7 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Numbers:
+class Estimates:
     """What is known beforehand, in people. Whoever is in all `sets` matches, unless there is `more` to look
     at in the row; `matching` are expected, and `wanted` of them are read. `walked`: how long the order is;
     `together`: whether matches tend to be neighbours in it."""
@@ -62,25 +62,25 @@ class Numbers:
     walked: int = field(default=0)
     together: bool = field(default=False)
 
-    def in_order(self) -> Way:
+    def in_order(self) -> ReadPlan:
         """The cheapest way to the first of them in the sort order."""
         return min(chain(self._ways(Along.ORDER, self.sets), self._through()), key=self._sorted)
 
-    def in_any(self) -> Way:
+    def in_any(self) -> ReadPlan:
         """The cheapest way to as many, whichever are met first."""
-        return min(chain((Way(Along.TABLE),), self._through()), key=self._met)
+        return min(chain((ReadPlan(Along.TABLE),), self._through()), key=self._met)
 
-    def _through(self) -> Iterator[Way]:
+    def _through(self) -> Iterator[ReadPlan]:
         others = [name for name in self.sets if name != LET]
         if LET in self.sets:
             yield from self._ways(Along.FACET, others)
-        yield from (Way(Along.IDS, frozenset({name})) for name in others)
+        yield from (ReadPlan(Along.IDS, frozenset({name})) for name in others)
 
-    def _ways(self, along: Along, names: Collection[str]) -> Iterator[Way]:
+    def _ways(self, along: Along, names: Collection[str]) -> Iterator[ReadPlan]:
         for size in range(len(names) + 1):
-            yield from (Way(along, frozenset(some)) for some in combinations(names, size))
+            yield from (ReadPlan(along, frozenset(some)) for some in combinations(names, size))
 
-    def _sorted(self, way: Way) -> float:
+    def _sorted(self, way: ReadPlan) -> float:
         if way.along is Along.ORDER:
             met = RISK * self._until(self.walked) + self.together * TOGETHER * self.walked / 2
             met = min(self.walked, met)
@@ -89,7 +89,7 @@ class Numbers:
             return self._collecting(way) + self.sets[LET] * (ID + self._share(way))
         return self._collecting(way) + min(map(self.sets.__getitem__, way.sets))
 
-    def _met(self, way: Way) -> float:
+    def _met(self, way: ReadPlan) -> float:
         if way.along is Along.TABLE:
             return self._until(self.everyone) * IN_PASSING
         if way.along is Along.FACET:
@@ -97,17 +97,17 @@ class Numbers:
             return self._collecting(way) + met * (ID + self._looked_at(way, LET))
         return self._until(min(map(self.sets.__getitem__, way.sets))) * (1 + ID)
 
-    def _collecting(self, way: Way) -> float:
+    def _collecting(self, way: ReadPlan) -> float:
         return sum(self.sets[name] * (STRAY_ID if name == LET else ID) for name in way.sets)
 
     def _until(self, those: int) -> float:
         """How many of those are met until there are enough who match."""
         return min(those, self.wanted * those / max(self.matching, 1e-9))
 
-    def _share(self, way: Way) -> float:
+    def _share(self, way: ReadPlan) -> float:
         """How many of all are in the way's sets."""
         return prod(min(self.sets[name] / max(self.everyone, 1), 1) for name in way.sets)
 
-    def _looked_at(self, way: Way, *known: str) -> float:
+    def _looked_at(self, way: ReadPlan, *known: str) -> float:
         """Of how many that are met the row is read."""
         return self._share(way) if self.more or self.sets.keys() - way.sets - {*known} else 0

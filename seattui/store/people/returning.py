@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from seattui.domain.changes.people.newcomers import looks_like
 from seattui.domain.model import Account
 from seattui.domain.people.incoming import Problem, Skipped
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.store.db import tables
 from seattui.store.db.temp_tables import fresh
 from seattui.store.people.staging import Read
@@ -44,7 +44,7 @@ def gone(tx: Connection, account: Account) -> int:
     return int(tx.execute(text("SELECT count(*) FROM gone")).scalar_one())
 
 
-def told(tx: Connection, column: str) -> tuple[Skipped, ...]:
+def result(tx: Connection, column: str) -> tuple[Skipped, ...]:
     """Why those in `gone` are skipped."""
     rows = tx.execute(
         text(
@@ -57,7 +57,7 @@ def told(tx: Connection, column: str) -> tuple[Skipped, ...]:
         Skipped(
             row.line,
             column,
-            say(
+            msg(
                 "{who} was removed earlier (--restore lets them come back)",
                 who=f"{row.first_name} {row.last_name}".strip() or row.email,
             ),

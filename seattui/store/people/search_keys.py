@@ -14,7 +14,7 @@ from seattui.store.people import search
 _folded = lru_cache(maxsize=1 << 15)(fold)
 
 
-class Called(NamedTuple):
+class SearchKeys(NamedTuple):
     """The columns of `users` that follow from names and address."""
 
     email_key: str
@@ -23,7 +23,9 @@ class Called(NamedTuple):
     search_text: str
 
 
-def called(email: str, first_name: str, last_name: str) -> Called:
+def search_keys(email: str, first_name: str, last_name: str) -> SearchKeys:
     first, last = _folded(first_name), _folded(last_name)
     name_key = f"{first} {last}" if first_name and last_name else first or last
-    return Called(email_key(email), skeleton(email), name_key, search.padded(f"{first} {last} {fold(email)}"))
+    return SearchKeys(
+        email_key(email), skeleton(email), name_key, search.padded(f"{first} {last} {fold(email)}")
+    )

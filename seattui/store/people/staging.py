@@ -18,14 +18,14 @@ from seattui.domain.model import Account, Operator
 from seattui.domain.people.homoglyphs import mixes_scripts
 from seattui.domain.people.incoming import BadFile, Incoming, Problem, Problems, Skipped, twin
 from seattui.domain.plan.plan import Change
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.store.billing import accounts
 from seattui.store.billing.accounts import Identity
 from seattui.store.db import locking
 from seattui.store.db.engine import Before, Store
 from seattui.store.db.temp_tables import fresh, pour
 from seattui.store.people import facets
-from seattui.store.people.search_keys import called
+from seattui.store.people.search_keys import search_keys
 
 SHOWN = 100
 LEFT_OUT = 1000
@@ -179,7 +179,7 @@ def _row(person: Incoming, known: facets.Codes, problems: Problems) -> tuple[Any
         _mask(person.line, "permissions", person.permissions, known.permissions, problems),
         _mask(person.line, "seats", person.seats, known.hubs, problems),
         int(person.whole),
-        *called(person.email, person.first_name or "", person.last_name or ""),
+        *search_keys(person.email, person.first_name or "", person.last_name or ""),
     )
 
 
@@ -194,8 +194,8 @@ def _mask(
                 line,
                 column,
                 "unknown-code",
-                say("{code} isn't known here.", code=unknown[0]),
-                say("Known are: {codes}.", codes=", ".join(bits) or "–"),
+                msg("{code} isn't known here.", code=unknown[0]),
+                msg("Known are: {codes}.", codes=", ".join(bits) or "–"),
             )
         )
     return sum(1 << bits[c] for c in set(codes) if c in bits)

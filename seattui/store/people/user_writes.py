@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, text, update
 
-from seattui.domain.model import Account, Operator, Standing
-from seattui.domain.plan.plan import canonical, standing_json
+from seattui.domain.model import AccessState, Account, Operator
+from seattui.domain.plan.plan import access_state_json, canonical
 from seattui.domain.plan.user_effects import (
     InvitesSent,
     Newcomer,
@@ -22,7 +22,7 @@ from seattui.store.changes.writes import People, people_of, subscription_id, wri
 from seattui.store.db import tables
 from seattui.store.db.temp_tables import fresh
 from seattui.store.people import facets, invitations, search
-from seattui.store.people.search_keys import called
+from seattui.store.people.search_keys import search_keys
 
 _NEWCOMERS = (
     "line BIGINT PRIMARY KEY, user_id BIGINT, restored BIGINT NOT NULL, email TEXT NOT NULL, "
@@ -40,13 +40,13 @@ def _(effect: UsersCreated, tx: Connection, account: Account, operator: Operator
     _stage(tx, effect)
     values = {
         "account": account.id,
-        "super_admin": int(effect.standing.super_admin),
-        "permissions": facets.codes(tx, account.id).permission_mask(effect.standing.permissions),
+        "super_admin": int(effect.access_state.super_admin),
+        "permissions": facets.codes(tx, account.id).permission_mask(effect.access_state.permissions),
         "now": now.isoformat(),
     }
     _insert(tx, values)
     _restore(tx, values)
-    for hub in sorted(effect.standing.seats):
+    for hub in sorted(effect.access_state.seats):
         tx.execute(
             text(
                 "INSERT INTO seats (account_id, subscription_id, user_id, since) "
@@ -68,7 +68,7 @@ def _(effect: UsersCreated, tx: Connection, account: Account, operator: Operator
 
 def _stage(tx: Connection, effect: UsersCreated) -> None:
     fresh(tx, "newcomers", _NEWCOMERS)
-    after = standing_json(effect.standing)
+    after = access_state_json(effect.access_state)
     tx.execute(
         text(
             f"INSERT INTO newcomers (line, user_id, restored, before, after, {_CALLED}) "
@@ -92,7 +92,9 @@ def _stage(tx: Connection, effect: UsersCreated) -> None:
 
 def _before(person: Newcomer) -> dict[str, Any] | None:
     was = person.restores
-    return standing_json(was.standing) | _said(was.email, was.first_name, was.last_name) if was else None
+    return (
+        access_state_json(was.access_state) | _said(was.email, was.first_name, was.last_name) if was else None
+    )
 
 
 def _insert(tx: Connection, values: dict[str, Any]) -> None:
@@ -143,7 +145,7 @@ def _(effect: InvitesSent, tx: Connection, account: Account, operator: Operator,
 
 @write_effect.register
 def _(effect: PersonRenamed, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
-    """Whom it touched stands in `moved`, where the names come beside the standing."""
+    """Whom it touched stands in `moved`, where the names come beside the access state."""
     was = effect.user
     one: dict[str, object] = {"id": was.id}
     search.changing(tx, "SELECT CAST(:id AS BIGINT)", one)
@@ -156,8 +158,8 @@ def _(effect: PersonRenamed, tx: Connection, account: Account, operator: Operato
     tx.execute(
         text("UPDATE moved SET before = :before, after = :after"),
         {
-            "before": _recorded(was.standing, was.email, was.first_name, was.last_name),
-            "after": _recorded(effect.standing, effect.email, effect.first_name, effect.last_name),
+            "before": _recorded(was.access_state, was.email, was.first_name, was.last_name),
+            "after": _recorded(effect.access_state, effect.email, effect.first_name, effect.last_name),
         },
     )
 
@@ -194,7 +196,7 @@ def _called(email: str, first_name: str, last_name: str) -> dict[str, Any]:
     """The columns for somebody's names and address."""
     return {
         **_said(email, first_name, last_name),
-        **called(email, first_name, last_name)._asdict(),
+        **search_keys(email, first_name, last_name)._asdict(),
     }
 
 
@@ -202,5 +204,5 @@ def _said(email: str, first_name: str, last_name: str) -> dict[str, str]:
     return {"email": email, "first_name": first_name, "last_name": last_name}
 
 
-def _recorded(standing: Standing, email: str, first_name: str, last_name: str) -> str:
-    return canonical(standing_json(standing) | _said(email, first_name, last_name)).decode()
+def _recorded(access_state: AccessState, email: str, first_name: str, last_name: str) -> str:
+    return canonical(access_state_json(access_state) | _said(email, first_name, last_name)).decode()

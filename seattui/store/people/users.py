@@ -14,7 +14,7 @@ from seattui.domain.model import Account, Sort, TeamNode, User, UserDetails, Use
 from seattui.domain.people.email import email_key, nobody_has
 from seattui.domain.teams.membership import above
 from seattui.store.db import tables
-from seattui.store.db.decode import understood
+from seattui.store.db.decode import decode_stored
 from seattui.store.db.engine import Store
 from seattui.store.people import facets
 from seattui.store.people.listing import MANY, Listing, count, listing
@@ -181,8 +181,8 @@ def details(tx: Connection, account: Account, user_id: int) -> UserDetails | Non
     ).one()
     return UserDetails(
         people[0],
-        understood(datetime.fromisoformat, row.created_at),
-        {hub: understood(datetime.fromisoformat, at) for hub, at in since},
+        decode_stored(datetime.fromisoformat, row.created_at),
+        {hub: decode_stored(datetime.fromisoformat, at) for hub, at in since},
         activity.of_user(tx, account, user_id, limit=5),
         _instant(row.invited_at),
         _instant(row.invite_expires_at),
@@ -199,12 +199,12 @@ def _people(tx: Connection, account: Account, known: facets.Codes, rows: Sequenc
             r.email,
             r.first_name,
             r.last_name,
-            known.standing(r.facet),
+            known.access_state(r.facet),
             _instant(r.last_active),
             main.get(r.id),
             tuple(extra.get(r.id, ())),
             frozenset(within.get(r.id, ())),
-            excepted_until=understood(partial(_end_of, zone=account.zone), r.idle_except_until)
+            excepted_until=decode_stored(partial(_end_of, zone=account.zone), r.idle_except_until)
             if r.idle_except_until
             else None,
             idle_from=_instant(r.idle_from),
@@ -215,7 +215,7 @@ def _people(tx: Connection, account: Account, known: facets.Codes, rows: Sequenc
 
 
 def _instant(kept: str | None) -> datetime | None:
-    return understood(datetime.fromisoformat, kept) if kept else None
+    return decode_stored(datetime.fromisoformat, kept) if kept else None
 
 
 def _idle_apart(tx: Connection, rows: Sequence[Row[Any]]) -> dict[int, tuple[tuple[str, datetime], ...]]:
@@ -225,7 +225,7 @@ def _idle_apart(tx: Connection, rows: Sequence[Row[Any]]) -> dict[int, tuple[tup
     ids = list(base)
     for start in range(0, len(ids), PAGE):
         for user_id, hub, since in tx.execute(_SEATS, {"ids": ids[start : start + PAGE]}):
-            at = understood(datetime.fromisoformat, max(base[user_id], since))
+            at = decode_stored(datetime.fromisoformat, max(base[user_id], since))
             held.setdefault(user_id, []).append((hub, at))
     return {user_id: tuple(hubs) for user_id, hubs in held.items()}
 

@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from seattui.domain.model import Activity, Subscription
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.tui.actions import bindings_for
-from seattui.tui.activity.activity_columns import RecordWords, activity_columns, records_said
+from seattui.tui.activity.activity_columns import RecordWords, activity_columns, records_message
 from seattui.tui.activity.activity_details import ActivityDetailsScreen
 from seattui.tui.activity.activity_pane import ActivityPane
 from seattui.tui.activity.activity_source import ActivitySource
@@ -25,7 +25,7 @@ from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
     from seattui.files.lists import ExportedList
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 
 class ActivityTable(WindowedTable[Activity]):
@@ -48,7 +48,7 @@ class ActivityScreen(Exporting, Undoing):
         with Horizontal(classes="place-line"):
             yield Static("/", classes="place-sign", markup=False)
             field = SearchField(id="activity-search")
-            field.placeholder = str(say("search who, what, whom or why"))
+            field.placeholder = str(msg("search who, what, whom or why"))
             yield field
             yield Static("", id="activity-tally", markup=False)
         with Horizontal(id="activity-body"):
@@ -74,10 +74,10 @@ class ActivityScreen(Exporting, Undoing):
 
     # --- reading ---------------------------------------------------------------------------------
 
-    def desk_ready(self, desk: Desk) -> None:
-        self.words.zone, self.words.currency = desk.account.zone, desk.account.currency
+    def session_ready(self, session: Session) -> None:
+        self.words.zone, self.words.currency = session.account.zone, session.account.currency
         self.table.lend(self.ask)
-        self.ask(lambda _: desk.subscriptions(), self._hubs_known, group="hubs")
+        self.ask(lambda _: session.subscriptions(), self._hubs_known, group="hubs")
 
     def _hubs_known(self, subscriptions: tuple[Subscription, ...]) -> None:
         self.words.hubs.update({one.hub: one.hub_name for one in subscriptions})
@@ -87,24 +87,24 @@ class ActivityScreen(Exporting, Undoing):
         self.read_anew()
 
     def read_anew(self) -> None:
-        desk = self.desk
-        if desk is not None:
-            self.ask(lambda _: desk.subscriptions(), self._hubs_known, group="hubs")
+        session = self.session
+        if session is not None:
+            self.ask(lambda _: session.subscriptions(), self._hubs_known, group="hubs")
 
     def _list(self, stay: Stay) -> None:
-        if self.desk is None:
+        if self.session is None:
             return
         empty = (
-            [say("Nothing matches."), say("Esc clears the search.")]
+            [msg("Nothing matches."), msg("Esc clears the search.")]
             if self.search
-            else [say("Nothing was changed yet.")]
+            else [msg("Nothing was changed yet.")]
         )
         self.table.empty = tuple(empty)
-        self.table.show(ActivitySource(self.desk, self.search), stay)
+        self.table.show(ActivitySource(self.session, self.search), stay)
 
     def on_windowed_table_listed(self, event: WindowedTable.Listed) -> None:
         table = self.table
-        tally = str(records_said(table.pages.total, table.pages.count.exact, bool(self.search)))
+        tally = str(records_message(table.pages.total, table.pages.count.exact, bool(self.search)))
         self.query_one("#activity-tally", Static).update(Content(f"… {tally}" if table.reading else tally))
         self._beside()
 
@@ -124,9 +124,9 @@ class ActivityScreen(Exporting, Undoing):
             self.pane.show(self.table.row)
 
     def action_details(self) -> None:
-        desk, row = self.desk, self.table.row
-        if desk is not None and row is not None:
-            self.app.push_screen(ActivityDetailsScreen(desk, row, self.words))
+        session, row = self.session, self.table.row
+        if session is not None and row is not None:
+            self.app.push_screen(ActivityDetailsScreen(session, row, self.words))
 
     def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
         self.action_details()
@@ -140,14 +140,14 @@ class ActivityScreen(Exporting, Undoing):
         """As it is searched, to the first change."""
         search, count = self.search, self.table.pages.count
 
-        def listed(desk: Desk) -> ExportedList:
+        def listed(session: Session) -> ExportedList:
             from seattui.files.lists import activity
 
-            return activity(desk, search)
+            return activity(session, search)
 
-        rows = records_said(count.number, count.exact, bool(search))
+        rows = records_message(count.number, count.exact, bool(search))
         if search:
-            rows = say("{rows}: {filters}", rows=rows, filters=say("“{text}”", text=search))
+            rows = msg("{rows}: {filters}", rows=rows, filters=msg("“{text}”", text=search))
         self.export("activity", rows, listed)
 
     # --- search ----------------------------------------------------------------------------------

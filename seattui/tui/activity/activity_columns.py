@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from seattui.domain.model import Activity, Affected
 from seattui.domain.plan.change_names import change_named
-from seattui.kit.i18n import Message, number, plural, say, short_moment
+from seattui.kit.i18n import Message, msg, number, plural, short_moment
 from seattui.kit.text import safe
 from seattui.tui.activity.activity_words import person_lines
 from seattui.tui.widgets.columns import Cell, TableColumn
@@ -34,14 +34,14 @@ def activity_columns(words: RecordWords) -> tuple[TableColumn[Activity], ...]:
     kind = max(14, cell_len(str(change_named("seats.change"))))
     when = cell_len(short_moment(LONGEST, UTC))
     return (
-        TableColumn("number", say("No."), lambda row: Cell(number(row.id), "quiet"), 4, 7, 6),
-        TableColumn("when", say("When"), lambda row: Cell(short_moment(row.at, words.zone)), when, 21, 0),
+        TableColumn("number", msg("No."), lambda row: Cell(number(row.id), "quiet"), 4, 7, 6),
+        TableColumn("when", msg("When"), lambda row: Cell(short_moment(row.at, words.zone)), when, 21, 0),
         TableColumn(
-            "what", say("What"), lambda row: Cell(str(change_named(row.change)), "seat"), kind, 26, 1
+            "what", msg("What"), lambda row: Cell(str(change_named(row.change)), "seat"), kind, 26, 1
         ),
-        TableColumn("who", say("Who"), lambda row: Cell(safe(row.actor)), 14, 30, 2),
-        TableColumn("whom", say("Whom"), lambda row: whom(row), 12, 36, 3),
-        TableColumn("why", say("Because"), why, 12, 44, 5),
+        TableColumn("who", msg("Who"), lambda row: Cell(safe(row.actor)), 14, 30, 2),
+        TableColumn("whom", msg("Whom"), lambda row: whom(row), 12, 36, 3),
+        TableColumn("why", msg("Because"), why, 12, 44, 5),
     )
 
 
@@ -53,7 +53,7 @@ def whom(row: Activity) -> Cell:
     more = row.people - 1
     if not more:
         return Cell(first)
-    return Cell(first, "", (str(say(" and {n} more", n=more)), f" +{number(more)}"))
+    return Cell(first, "", (str(msg(" and {n} more", n=more)), f" +{number(more)}"))
 
 
 def affected_columns(words: RecordWords) -> tuple[TableColumn[Affected], ...]:
@@ -61,15 +61,15 @@ def affected_columns(words: RecordWords) -> tuple[TableColumn[Affected], ...]:
         return Cell(", ".join(str(line) for line in person_lines(one, words.hubs)))
 
     return (
-        TableColumn("whom", say("Whom"), lambda one: Cell(safe(one.email)), 18, 44, 0),
-        TableColumn("what", say("What changed"), what, 16, 60, 1),
+        TableColumn("whom", msg("Whom"), lambda one: Cell(safe(one.email)), 18, 44, 0),
+        TableColumn("what", msg("What changed"), what, 16, 60, 1),
     )
 
 
-def records_said(known: int, exact: bool, search: bool) -> Message:
+def records_message(known: int, exact: bool, search: bool) -> Message:
     """How many changes the list has."""
     if not exact:
-        return say("{n}+ changes", n=known)
+        return msg("{n}+ changes", n=known)
     if search:
         return plural("{n} change matches", "{n} changes match", known)
     return plural("{n} change", "{n} changes", known)

@@ -23,7 +23,7 @@ from seattui.tui.shell.requests import Asker
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 
 class AffectedTable(WindowedTable[Affected]):
@@ -35,9 +35,9 @@ class ActivityDetailsScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
-    def __init__(self, desk: Desk, row: Activity, words: RecordWords) -> None:
+    def __init__(self, session: Session, row: Activity, words: RecordWords) -> None:
         super().__init__()
-        self._desk = desk
+        self._session = session
         self._row = row
         self._words = words
         self.ask = Asker(self, self._failed)
@@ -64,7 +64,7 @@ class ActivityDetailsScreen(Screen[None]):
         if self._row.people:
             table = self.query_one(AffectedTable)
             table.lend(self.ask)
-            table.show(AffectedSource(self._desk, self._row), Stay.TOP)
+            table.show(AffectedSource(self._session, self._row), Stay.TOP)
             table.focus()
         else:
             self.query_one(ActivityPane).add_class("-alone")

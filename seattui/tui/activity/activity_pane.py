@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from seattui.domain.model import Activity
 from seattui.domain.plan.change_names import change_named
-from seattui.kit.i18n import Message, moment, plural, say
+from seattui.kit.i18n import Message, moment, msg, plural
 from seattui.kit.money import Money
 from seattui.kit.text import safe
 from seattui.tui.activity.activity_columns import RecordWords
@@ -37,7 +37,7 @@ class ActivityPane(Scrolls):
 
     def compose(self) -> ComposeResult:
         yield Static("", classes="record-what", markup=False)
-        yield BeforeAfter(say("before"), AFTER)
+        yield BeforeAfter(msg("before"), AFTER)
         yield Static("", classes="record-whom", markup=False)
 
     def show(self, row: Activity | None) -> None:
@@ -59,17 +59,17 @@ class ActivityPane(Scrolls):
 
     def _what(self, row: Activity, width: int) -> Iterable[Content]:
         yield Content.styled(str(change_named(row.change)), "bold")
-        yield Content.styled(str(say("No. {n} in the record", n=row.id)), MUTED)
+        yield Content.styled(str(msg("No. {n} in the record", n=row.id)), MUTED)
         yield Content("")
-        yield from self._pair(say("When"), moment(row.at, self.words.zone), width)
-        yield from self._pair(say("Who"), safe(row.actor), width)
-        yield from self._pair(say("Known by"), str(KNOWN_BY[row.known_by]), width)
-        yield from self._pair(say("From where"), safe(row.origin), width)
-        yield from self._pair(say("Because"), safe(row.because) or "–", width)
+        yield from self._pair(msg("When"), moment(row.at, self.words.zone), width)
+        yield from self._pair(msg("Who"), safe(row.actor), width)
+        yield from self._pair(msg("Known by"), str(KNOWN_BY[row.known_by]), width)
+        yield from self._pair(msg("From where"), safe(row.origin), width)
+        yield from self._pair(msg("Because"), safe(row.because) or "–", width)
         if row.money is not None:
             amount = Money(int(row.money["minor"]), str(row.money["currency"]))
-            yield from self._pair(say("Charged"), str(say("{amount}", amount=amount)), width)
-        yield from self._pair(say("Fingerprint"), f"{row.hash[:HASH]}…", width)
+            yield from self._pair(msg("Charged"), str(msg("{amount}", amount=amount)), width)
+        yield from self._pair(msg("Fingerprint"), f"{row.hash[:HASH]}…", width)
         yield Content("")
         if hub := hub_of(row, self.words.hubs):
             yield Content.styled(safe(hub), "bold")
@@ -85,8 +85,8 @@ class ActivityPane(Scrolls):
         for one in row.affected:
             for line in wrapped(safe(one.email), width - 2):
                 yield Content(f"  {line}")
-            for told in person_lines(one, self.words.hubs):
-                yield Content.assemble("    ", (str(told), MUTED))
+            for result in person_lines(one, self.words.hubs):
+                yield Content.assemble("    ", (str(result), MUTED))
         if more := row.people - len(row.affected):
             yield Content.styled(f"  {plural('and {n} more', 'and {n} more', more)}", MUTED)
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from seattui.domain.model import Activity, Affected, Count
-from seattui.kit.cancellation import Stop
+from seattui.kit.cancellation import CancelToken
 from seattui.tui.widgets.pages import PAGE
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 LOOKED_AT = 1024
 """So far down a search a row is looked for, to keep the cursor on it."""
@@ -22,23 +22,23 @@ class ActivitySource:
     Numbers have no gaps, so that without a search a row's place follows from its number.
     """
 
-    def __init__(self, desk: Desk, search: str = "") -> None:
-        self._desk = desk
+    def __init__(self, session: Session, search: str = "") -> None:
+        self._session = session
         self._search = search
         self._newest = 0
 
     def key(self, row: Activity) -> int:
         return row.id
 
-    def top(self, stop: Stop) -> None:
+    def top(self, stop: CancelToken) -> None:
         return None
 
-    def count(self, stop: Stop) -> Count:
+    def count(self, stop: CancelToken) -> Count:
         if not self._search:
-            rows = self._desk.activity(limit=1, stop=stop)
+            rows = self._session.activity(limit=1, stop=stop)
             self._newest = rows[0].id if rows else 0
             return Count(self._newest)
-        found = len(self._desk.activity(self._search, limit=PAGE + 1, stop=stop))
+        found = len(self._session.activity(self._search, limit=PAGE + 1, stop=stop))
         return Count(min(found, PAGE), exact=found <= PAGE)
 
     def page(
@@ -48,36 +48,36 @@ class ActivitySource:
         after: Activity | None,
         before: Activity | None,
         total: int | None,
-        stop: Stop,
+        stop: CancelToken,
     ) -> Sequence[Activity]:
         if not self._search:
-            return self._desk.activity(before_id=self._newest - offset + 1, limit=limit, stop=stop)
+            return self._session.activity(before_id=self._newest - offset + 1, limit=limit, stop=stop)
         if after is not None or offset == 0:
             below = after.id if after else None
-            return self._desk.activity(self._search, before_id=below, limit=limit, stop=stop)
-        return self._desk.activity(self._search, limit=offset + limit, stop=stop)[offset:]
+            return self._session.activity(self._search, before_id=below, limit=limit, stop=stop)
+        return self._session.activity(self._search, limit=offset + limit, stop=stop)[offset:]
 
     def position(self, key: int) -> int | None:
         if not self._search:
             return self._newest - key if 0 < key <= self._newest else None
-        rows = self._desk.activity(self._search, limit=LOOKED_AT)
+        rows = self._session.activity(self._search, limit=LOOKED_AT)
         return next((place for place, row in enumerate(rows) if row.id == key), None)
 
 
 class AffectedSource:
     """A `Source` over the people of one recorded change."""
 
-    def __init__(self, desk: Desk, row: Activity) -> None:
-        self._desk = desk
+    def __init__(self, session: Session, row: Activity) -> None:
+        self._session = session
         self._row = row
 
     def key(self, row: Affected) -> int:
         return row.user_id
 
-    def top(self, stop: Stop) -> None:
+    def top(self, stop: CancelToken) -> None:
         return None
 
-    def count(self, stop: Stop) -> Count:
+    def count(self, stop: CancelToken) -> Count:
         return Count(self._row.people)
 
     def page(
@@ -87,9 +87,9 @@ class AffectedSource:
         after: Affected | None,
         before: Affected | None,
         total: int | None,
-        stop: Stop,
+        stop: CancelToken,
     ) -> Sequence[Affected]:
-        return self._desk.affected(self._row.id, offset, limit)
+        return self._session.affected(self._row.id, offset, limit)
 
     def position(self, key: int) -> int | None:
         return None

@@ -9,79 +9,79 @@ from typing import Any
 from seattui.domain.model import Activity, Affected, KnownBy
 from seattui.domain.people.permissions import LABELS, hub_access, label_of
 from seattui.domain.plan.plan import Line
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
 
-NOTHING = say("–")
+NOTHING = msg("–")
 
 KNOWN_BY: Mapping[KnownBy, Message] = {
-    KnownBy.UID: say("the system account (uid)"),
-    KnownBy.CLAIMED: say("a claim (--operator)"),
-    KnownBy.KEY: say("an SSH key"),
-    KnownBy.ROLE: say("a database role"),
-    KnownBy.SYSTEM: say("seattui itself"),
+    KnownBy.UID: msg("the system account (uid)"),
+    KnownBy.CLAIMED: msg("a claim (--operator)"),
+    KnownBy.KEY: msg("an SSH key"),
+    KnownBy.ROLE: msg("a database role"),
+    KnownBy.SYSTEM: msg("seattui itself"),
 }
 
 _FIELDS: Mapping[str, Message] = {
-    "purchased": say("purchased"),
-    "assigned": say("assigned"),
-    "unassigned": say("unassigned"),
-    "scheduled": say("scheduled to leave"),
-    "each_interval": say("each billing interval"),
-    "effective_on": say("from"),
-    "renews_on": say("renews"),
-    "included": say("included"),
-    "additional": say("additional"),
-    "base_minor": say("base price"),
-    "seat_minor": say("price of a seat"),
-    "warn_below": say("warns below"),
-    "tier": say("tier"),
-    "starts_on": say("starts on"),
-    "opening_on": say("posted from"),
-    "term_months": say("months of a term"),
-    "billing_months": say("months billed at once"),
-    "people": say("people"),
-    "file": say("file"),
-    "email": say("email"),
-    "uid": say("system account"),
-    "uids": say("system accounts"),
-    "title": say("title"),
-    "hubs": say("hubs"),
-    "team": say("team"),
-    "parent": say("stands below"),
-    "main": say("main members"),
-    "extra": say("extra members"),
-    "below": say("teams below it"),
-    "to": say("members go to"),
-    "undoes": say("takes back number"),
-    "active": say("active"),
-    "deactivated": say("deactivated"),
-    "removed": say("removed"),
-    "pending": say("pending"),
-    "expired": say("expired"),
-    "invite": say("invitation"),
-    "until": say("until"),
-    "permissions": say("permissions"),
-    "name": say("name"),
-    "teams": say("teams"),
-    "at": say("last active"),
-    "seen": say("newly seen"),
-    "excepted": say("not counted as idle"),
-    "because": say("reason"),
-    "currency": say("currency"),
-    "owner": say("owner"),
-    "time_zone": say("time zone"),
+    "purchased": msg("purchased"),
+    "assigned": msg("assigned"),
+    "unassigned": msg("unassigned"),
+    "scheduled": msg("scheduled to leave"),
+    "each_interval": msg("each billing interval"),
+    "effective_on": msg("from"),
+    "renews_on": msg("renews"),
+    "included": msg("included"),
+    "additional": msg("additional"),
+    "base_minor": msg("base price"),
+    "seat_minor": msg("price of a seat"),
+    "warn_below": msg("warns below"),
+    "tier": msg("tier"),
+    "starts_on": msg("starts on"),
+    "opening_on": msg("posted from"),
+    "term_months": msg("months of a term"),
+    "billing_months": msg("months billed at once"),
+    "people": msg("people"),
+    "file": msg("file"),
+    "email": msg("email"),
+    "uid": msg("system account"),
+    "uids": msg("system accounts"),
+    "title": msg("title"),
+    "hubs": msg("hubs"),
+    "team": msg("team"),
+    "parent": msg("stands below"),
+    "main": msg("main members"),
+    "extra": msg("extra members"),
+    "below": msg("teams below it"),
+    "to": msg("members go to"),
+    "undoes": msg("takes back number"),
+    "active": msg("active"),
+    "deactivated": msg("deactivated"),
+    "removed": msg("removed"),
+    "pending": msg("pending"),
+    "expired": msg("expired"),
+    "invite": msg("invitation"),
+    "until": msg("until"),
+    "permissions": msg("permissions"),
+    "name": msg("name"),
+    "teams": msg("teams"),
+    "at": msg("last active"),
+    "seen": msg("newly seen"),
+    "excepted": msg("not counted as idle"),
+    "because": msg("reason"),
+    "currency": msg("currency"),
+    "owner": msg("owner"),
+    "time_zone": msg("time zone"),
 }
 # What the program needs to take a change back, and nobody reads.
 _UNSAID = ("_id", "_ids", "did")
 
 _STATES: Mapping[str, Message] = {
-    "active": say("active"),
-    "deactivated": say("deactivated"),
-    "removed": say("removed"),
-    "accepted": say("accepted"),
-    "pending": say("pending"),
-    "expired": say("expired"),
+    "active": msg("active"),
+    "deactivated": msg("deactivated"),
+    "removed": msg("removed"),
+    "accepted": msg("accepted"),
+    "pending": msg("pending"),
+    "expired": msg("expired"),
 }
 
 
@@ -124,17 +124,17 @@ def _flat(
 
 
 def _label(path: tuple[str, ...], hubs: Mapping[str, str]) -> Message:
-    words = [say("{hub}", hub=hubs[part]) if part in hubs else _field(part, hubs) for part in path]
+    words = [msg("{hub}", hub=hubs[part]) if part in hubs else _field(part, hubs) for part in path]
     if len(words) == 1:
         return words[0]
     if len(words) == 2:
-        return say("{hub} {field}", hub=words[0], field=words[1])
-    return say("{path}", path=" › ".join(str(word) for word in words))
+        return msg("{hub} {field}", hub=words[0], field=words[1])
+    return msg("{path}", path=" › ".join(str(word) for word in words))
 
 
 def _field(part: str, hubs: Mapping[str, str]) -> Message:
     """What a key of the record is called: a field, or a permission by its code."""
-    return _FIELDS.get(part) or _permission(part, hubs) or say("{field}", field=part)
+    return _FIELDS.get(part) or _permission(part, hubs) or msg("{field}", field=part)
 
 
 def _permission(code: str, hubs: Mapping[str, str]) -> Message | None:
@@ -147,18 +147,18 @@ def _value(field: str, value: Any, hubs: Mapping[str, str]) -> Message:
     if value is None or value == "" or value == []:
         return NOTHING
     if isinstance(value, Mapping):
-        return say("{amount}", amount=Money(int(value["minor"]), str(value["currency"])))
+        return msg("{amount}", amount=Money(int(value["minor"]), str(value["currency"])))
     if isinstance(value, bool):
-        return say("yes") if value else say("no")
+        return msg("yes") if value else msg("no")
     if isinstance(value, int):
-        return say("{n}", n=value)
+        return msg("{n}", n=value)
     if isinstance(value, list):
         texts = [_permission(str(item), hubs) if field == "permissions" else None for item in value]
-        return say("{values}", values=", ".join(str(t or item) for t, item in zip(texts, value, strict=True)))
+        return msg("{values}", values=", ".join(str(t or item) for t, item in zip(texts, value, strict=True)))
     if field == "invite":
         return _state(value)
     day = _day(value)
-    return say("{day}", day=day) if day else say("{value}", value=str(value))
+    return msg("{day}", day=day) if day else msg("{value}", value=str(value))
 
 
 def _day(value: Any) -> date | None:
@@ -173,36 +173,38 @@ def _day(value: Any) -> date | None:
 def person_lines(one: Affected, hubs: Mapping[str, str]) -> tuple[Message, ...]:
     """What became of a person: seats given and taken, status, permissions."""
     if one.before is None:
-        ruling = (say("now a super admin"),) if one.after and one.after.get("super_admin") else ()
-        return (say("new"), *ruling, *_seats((), _seats_of(one.after), hubs))
+        ruling = (msg("now a super admin"),) if one.after and one.after.get("super_admin") else ()
+        return (msg("new"), *ruling, *_seats((), _seats_of(one.after), hubs))
     if one.after is None:
-        return (say("gone"),)
-    told = [*_seats(_seats_of(one.before), _seats_of(one.after), hubs)]
+        return (msg("gone"),)
+    result = [*_seats(_seats_of(one.before), _seats_of(one.after), hubs)]
     was, now = one.before.get("status"), one.after.get("status")
     if was != now:
-        told.append(say("{was} → {now}", was=_state(was), now=_state(now)))
+        result.append(msg("{was} → {now}", was=_state(was), now=_state(now)))
     if one.before.get("invite") != one.after.get("invite"):
-        told.append(say("invite {state}", state=_state(one.after.get("invite"))))
+        result.append(msg("invite {state}", state=_state(one.after.get("invite"))))
     if one.before.get("super_admin", False) != one.after.get("super_admin", False):
-        told.append(say("now a super admin") if one.after["super_admin"] else say("no longer a super admin"))
+        result.append(
+            msg("now a super admin") if one.after["super_admin"] else msg("no longer a super admin")
+        )
     if (n := len(set(one.after.get("permissions", ())) - set(one.before.get("permissions", ())))) > 0:
-        told.append(plural("{n} permission more", "{n} permissions more", n))
+        result.append(plural("{n} permission more", "{n} permissions more", n))
     if (n := len(set(one.before.get("permissions", ())) - set(one.after.get("permissions", ())))) > 0:
-        told.append(plural("{n} permission less", "{n} permissions less", n))
-    told += _teams(one.before.get("teams"), one.after.get("teams"))
-    return tuple(told) or (say("details updated"),)
+        result.append(plural("{n} permission less", "{n} permissions less", n))
+    result += _teams(one.before.get("teams"), one.after.get("teams"))
+    return tuple(result) or (msg("details updated"),)
 
 
-def _seats_of(standing: Mapping[str, Any] | None) -> tuple[str, ...]:
-    return tuple(standing.get("seats", ())) if standing else ()
+def _seats_of(access_state: Mapping[str, Any] | None) -> tuple[str, ...]:
+    return tuple(access_state.get("seats", ())) if access_state else ()
 
 
 def _seats(was: Iterable[str], now: Iterable[str], hubs: Mapping[str, str]) -> Iterable[Message]:
     before, after = set(was), set(now)
     for hub in sorted(after - before):
-        yield say("+ {hub}", hub=hubs.get(hub, hub))
+        yield msg("+ {hub}", hub=hubs.get(hub, hub))
     for hub in sorted(before - after):
-        yield say("− {hub}", hub=hubs.get(hub, hub))
+        yield msg("− {hub}", hub=hubs.get(hub, hub))
 
 
 def _teams(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> Iterable[Message]:
@@ -212,12 +214,12 @@ def _teams(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> Iter
     before = {*was["extra"], was["main"]} - {None}
     after = {*now["extra"], now["main"]} - {None}
     for team in sorted(after - before):
-        yield say("+ {team}", team=team)
+        yield msg("+ {team}", team=team)
     for team in sorted(before - after):
-        yield say("− {team}", team=team)
+        yield msg("− {team}", team=team)
     if was["main"] != now["main"]:
-        yield say("main team {team}", team=now["main"]) if now["main"] else say("no main team")
+        yield msg("main team {team}", team=now["main"]) if now["main"] else msg("no main team")
 
 
 def _state(value: object) -> Message:
-    return _STATES.get(str(value), say("{value}", value=str(value)))
+    return _STATES.get(str(value), msg("{value}", value=str(value)))

@@ -17,8 +17,8 @@ from textual.widgets import Static
 from seattui.domain.model import Subscription
 from seattui.domain.people.idle import idle_holders
 from seattui.domain.plan.plan import Plan
-from seattui.kit.cancellation import Stop
-from seattui.kit.i18n import Message, say
+from seattui.kit.cancellation import CancelToken
+from seattui.kit.i18n import Message, msg
 from seattui.tui.actions import BY_ID, EVERYWHERE, Action, actions_for, bindings_for
 from seattui.tui.billing.billing_tabs import BillingTabs
 from seattui.tui.billing.cost_chart import CostChart
@@ -29,7 +29,7 @@ from seattui.tui.shell.to_users import list_users
 from seattui.tui.widgets.windowed_table import WindowedTable
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk, Receipt
+    from seattui.service.session import Receipt, Session
     from seattui.tui.change.plan_dialog import PlanDialog
 
 CARD_KEYS = ("buy_seats", "remove_seats", "cancel_removal", "idle_holders")
@@ -46,14 +46,14 @@ class Seen:
     idle: Mapping[str, int]
 
 
-def look(desk: Desk, stop: Stop) -> Seen:
+def load(session: Session, stop: CancelToken) -> Seen:
     """Reads it; in a worker."""
-    subscriptions = desk.subscriptions()
-    idle = {one.hub: desk.count(idle_holders(one.hub), stop).number for one in subscriptions}
-    return Seen(subscriptions, desk.today(), idle)
+    subscriptions = session.subscriptions()
+    idle = {one.hub: session.count(idle_holders(one.hub), stop).number for one in subscriptions}
+    return Seen(subscriptions, session.today(), idle)
 
 
-NO_SUBSCRIPTION = say("No subscription yet. To add one: seattui subscriptions add HUB TIER")
+NO_SUBSCRIPTION = msg("No subscription yet. To add one: seattui subscriptions add HUB TIER")
 
 
 class BillingScreen(Undoing):
@@ -76,8 +76,8 @@ class BillingScreen(Undoing):
     def compose_body(self) -> ComposeResult:
         yield BillingTabs(id="billing-head")
         with VerticalScroll(id="billing-cards", can_focus=False):
-            yield Static(Content(str(say("Products & Add-ons"))), id="billing-products", markup=False)
-            yield Static(Content(str(say("Looking up the subscriptions …"))), id="billing-note", markup=False)
+            yield Static(Content(str(msg("Products & Add-ons"))), id="billing-products", markup=False)
+            yield Static(Content(str(msg("Looking up the subscriptions …"))), id="billing-note", markup=False)
             yield CostChart()
         yield InvoicesPane(id="billing-invoices")
 
@@ -104,30 +104,30 @@ class BillingScreen(Undoing):
 
     # --- reading ---------------------------------------------------------------------------------
 
-    def desk_ready(self, desk: Desk) -> None:
-        self.tabs.show(desk.account.name, {tab: self._key(tab) for tab in ("overview", "invoices")})
-        self._read(desk)
+    def session_ready(self, session: Session) -> None:
+        self.tabs.show(session.account.name, {tab: self._key(tab) for tab in ("overview", "invoices")})
+        self._read(session)
 
     def store_changed(self) -> None:
         self.read_anew()
 
     def read_anew(self) -> None:
-        desk = self.desk
-        if desk is None:
+        session = self.session
+        if session is None:
             return
-        self._read(desk)
+        self._read(session)
         if self.tabs.shown == "invoices":
-            self._read_invoices(desk)
+            self._read_invoices(session)
 
-    def _read(self, desk: Desk) -> None:
-        self.ask(lambda stop: look(desk, stop), self._show, group="seen")
+    def _read(self, session: Session) -> None:
+        self.ask(lambda stop: load(session, stop), self._show, group="seen")
 
-    def _read_invoices(self, desk: Desk) -> None:
+    def _read_invoices(self, session: Session) -> None:
         pane = self.query_one(InvoicesPane)
         if lacking := self.frame.missing(BY_ID["export"]):
             pane.withhold(lacking)
         else:
-            pane.read(desk, self.ask)
+            pane.read(session, self.ask)
 
     def _show(self, seen: Seen) -> None:
         cards = {card.subscription.hub: card for card in self.query(SubscriptionCard)}
@@ -188,14 +188,14 @@ class BillingScreen(Undoing):
         self._turn(event.tab)
 
     def _turn(self, tab: str) -> None:
-        if tab == self.tabs.shown or self.desk is None:
+        if tab == self.tabs.shown or self.session is None:
             return
         self.tabs.shown = tab
         pane = self.query_one(InvoicesPane)
         pane.display = tab == "invoices"
         self.query_one("#billing-cards").display = tab == "overview"
         if tab == "invoices":
-            self._read_invoices(self.desk)
+            self._read_invoices(self.session)
             pane.table.focus()
         else:
             self._settle()
@@ -235,16 +235,16 @@ class BillingScreen(Undoing):
             (card for card in cards if card.subscription.hub == self._last), cards[-1] if cards else None
         )
 
-    def _chosen(self) -> tuple[Desk, Subscription] | None:
+    def _chosen(self) -> tuple[Session, Subscription] | None:
         """What a key of a card is about; where that isn't clear it is said."""
-        if self.desk is None:
+        if self.session is None:
             return None
         if not self.query(SubscriptionCard):
             self.frame.tell(NO_SUBSCRIPTION)
             return None
         if self.tabs.shown == "overview" and (card := self.card) is not None:
-            return self.desk, card.subscription
-        self.frame.tell(say("Go to a subscription in the Overview first."))
+            return self.session, card.subscription
+        self.frame.tell(msg("Go to a subscription in the Overview first."))
         return None
 
     def on_subscription_card_wanted(self, event: SubscriptionCard.Wanted) -> None:
@@ -279,14 +279,14 @@ class BillingScreen(Undoing):
     # --- changes ---------------------------------------------------------------------------------
 
     def action_buy_seats(self) -> None:
-        from seattui.tui.seats.buy_seats import BuySeatsDialog, purchase_said
+        from seattui.tui.seats.buy_seats import BuySeatsDialog, purchase_message
 
         if (chosen := self._chosen()) is None:
             return
-        desk, one = chosen
+        session, one = chosen
         if one.removal is not None:
             self.frame.tell(
-                say(
+                msg(
                     "A removal is scheduled here: its seats are already paid for. {key} cancels that "
                     "request; then buy what is still short.",
                     key=self._key("cancel_removal"),
@@ -294,24 +294,24 @@ class BillingScreen(Undoing):
                 severity="warning",
             )
             return
-        self._open(BuySeatsDialog(desk, one), purchase_said)
+        self._open(BuySeatsDialog(session, one), purchase_message)
 
     def action_remove_seats(self) -> None:
         from seattui.tui.seats.remove_seats import RemoveSeatsDialog, removal_scheduled
 
         if (chosen := self._chosen()) is None:
             return
-        desk, one = chosen
+        session, one = chosen
         if one.removal is not None:
             self.frame.tell(
-                say(
+                msg(
                     "A removal is already scheduled here. {key} cancels it; then schedule anew.",
                     key=self._key("cancel_removal"),
                 ),
                 severity="warning",
             )
             return
-        dialog = RemoveSeatsDialog(desk, one, lambda: self.show_idle(one.hub))
+        dialog = RemoveSeatsDialog(session, one, lambda: self.show_idle(one.hub))
         self._open(dialog, lambda plan: removal_scheduled(plan, one))
 
     def action_cancel_removal(self) -> None:
@@ -319,22 +319,22 @@ class BillingScreen(Undoing):
 
         if (chosen := self._chosen()) is None:
             return
-        desk, one = chosen
+        session, one = chosen
         if one.removal is None:
-            self.frame.tell(say("No removal is scheduled for {name}.", name=one.name))
+            self.frame.tell(msg("No removal is scheduled for {name}.", name=one.name))
             return
-        self._open(CancelRemovalDialog(desk, one), lambda plan: removal_cancelled(one))
+        self._open(CancelRemovalDialog(session, one), lambda plan: removal_cancelled(one))
 
-    def _open(self, dialog: PlanDialog, told: Callable[[Plan], Sequence[Message]]) -> None:
+    def _open(self, dialog: PlanDialog, result: Callable[[Plan], Sequence[Message]]) -> None:
         """Opens a dialog; what was done in it is confirmed, to be closed."""
-        from seattui.tui.change.done import DoneDialog, mail_said
+        from seattui.tui.change.done import DoneDialog, mail_message
 
         def then(receipt: Receipt | None) -> None:
             if receipt is None:
                 return
             self.read_anew()
-            mail = mail_said(receipt.plan, bool(self.frame.settings.smtp_host))
-            self.app.push_screen(DoneDialog(dialog.heading, told(receipt.plan), mail))
+            mail = mail_message(receipt.plan, bool(self.frame.settings.smtp_host))
+            self.app.push_screen(DoneDialog(dialog.heading, result(receipt.plan), mail))
 
         self.app.push_screen(dialog, then)
 
@@ -350,14 +350,14 @@ class BillingScreen(Undoing):
         from seattui.tui.billing.invoice_details import InvoiceScreen
 
         row = self.query_one(InvoicesPane).table.row
-        if self.desk is not None and row is not None and self.tabs.shown == "invoices":
-            self.app.push_screen(InvoiceScreen(self.desk, row))
+        if self.session is not None and row is not None and self.tabs.shown == "invoices":
+            self.app.push_screen(InvoiceScreen(self.session, row))
 
     def action_export(self) -> None:
         from seattui.tui.billing.export_invoices import ExportInvoicesDialog
 
-        if self.desk is None:
+        if self.session is None:
             return
         self._turn("invoices")
         row = self.query_one(InvoicesPane).table.row
-        self.app.push_screen(ExportInvoicesDialog(self.desk, self.frame.settings, row))
+        self.app.push_screen(ExportInvoicesDialog(self.session, self.frame.settings, row))

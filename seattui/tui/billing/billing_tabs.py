@@ -11,10 +11,10 @@ from textual.message import Message as Event
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
 
-TABS: Mapping[str, Message] = {"overview": say("Overview"), "invoices": say("Invoices")}
+TABS: Mapping[str, Message] = {"overview": msg("Overview"), "invoices": msg("Invoices")}
 GAP = 3
 
 
@@ -49,7 +49,7 @@ class BillingTabs(Widget):
                 line = Content.assemble(line, gap, (str(label), "bold underline $text-accent"))
             else:
                 line = Content.assemble(line, gap, (self.keys.get(tab, ""), "$text-accent"), " ", str(label))
-        about = str(say("{account} · amounts without tax", account=safe(self.account, 40)))
+        about = str(msg("{account} · amounts without tax", account=safe(self.account, 40)))
         room = self.size.width - line.cell_length
         if self.account and cell_len(about) + GAP <= room:
             line = Content.assemble(line, " " * (room - cell_len(about)), (about, "$foreground-muted"))

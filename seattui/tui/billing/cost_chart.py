@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from seattui.domain.billing.charges import first_month, months
 from seattui.domain.model import Subscription
-from seattui.kit.i18n import Message, month, plural, say
+from seattui.kit.i18n import Message, month, msg, plural
 from seattui.kit.money import Money
 from seattui.kit.text import safe
 from seattui.tui.widgets.columns import fit
@@ -79,12 +79,12 @@ class CostChart(Widget, can_focus=True):
 
     def _lines(self, width: int) -> Iterator[Content]:
         currency = self._subscriptions[0].currency
-        yield Content.styled(str(say("The next twelve months")), "bold $text-accent")
+        yield Content.styled(str(msg("The next twelve months")), "bold $text-accent")
         yield from self._legend(currency)
         yield Content("")
         names = [month(each.first) for each in self._months]
-        totals = [str(say("{amount}", amount=each.total(currency))) for each in self._months]
-        notes = [str(left_said(each.leaving)) if each.leaving else "" for each in self._months]
+        totals = [str(msg("{amount}", amount=each.total(currency))) for each in self._months]
+        notes = [str(left_message(each.leaving)) if each.leaving else "" for each in self._months]
         label, amount, note = (max(map(cell_len, texts)) for texts in (names, totals, notes))
         room = max(SHORTEST, width - label - amount - note - len(GAP) * (3 if note else 2))
         most = max(each.total(currency).minor for each in self._months)
@@ -110,9 +110,9 @@ class CostChart(Widget, can_focus=True):
             sum((each.amounts[n] for each in self._months), Money(0, currency)) for n in range(len(names))
         ]
         if len(names) > 1:
-            names.append(str(say("together")))
+            names.append(str(msg("together")))
             sums.append(sum(sums, Money(0, currency)))
-        amounts = [str(say("{amount}", amount=one)) for one in sums]
+        amounts = [str(msg("{amount}", amount=one)) for one in sums]
         wide, deep = max(map(cell_len, names)), max(map(cell_len, amounts))
         for n, (name, amount) in enumerate(zip(names, amounts, strict=True)):
             sign, colour = SIGNS[n % len(SIGNS)] if n < len(self._subscriptions) else (" ", "")
@@ -155,7 +155,7 @@ def leaving(one: Subscription, first: date) -> int:
     return removal.seats if removal and removal.effective_on.replace(day=1) == first else 0
 
 
-def left_said(seats: int) -> Message:
+def left_message(seats: int) -> Message:
     return plural("↓ {n} leaves", "↓ {n} leave", seats)
 
 

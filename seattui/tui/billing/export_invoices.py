@@ -11,37 +11,39 @@ from textual.app import ComposeResult
 from seattui.domain.model import Invoice
 from seattui.files import invoices as invoice_export
 from seattui.files.safe_write import whole_file
-from seattui.kit.cancellation import Stop
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.cancellation import CancelToken
+from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.settings import Settings
 from seattui.tui.export.export_dialog import ExportDialog
 from seattui.tui.export.export_list import unless
 from seattui.tui.widgets.radio import OneOf
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 PAGE = 500
 CSV, JSON, TEXT = "csv", "json", "txt"
 FORMS: dict[str, Message] = {
-    CSV: say("CSV, a row for each line, for a spreadsheet"),
-    JSON: say("JSON, as 'billing invoices --json' prints it"),
-    TEXT: say("Text to print, a page for each invoice"),
+    CSV: msg("CSV, a row for each line, for a spreadsheet"),
+    JSON: msg("JSON, as 'billing invoices --json' prints it"),
+    TEXT: msg("Text to print, a page for each invoice"),
 }
 
 
 class ExportInvoicesDialog(ExportDialog):
     """`invoice`: the one at the cursor; without it only all can be written."""
 
-    def __init__(self, desk: Desk, settings: Settings, invoice: Invoice | None, form: str = CSV) -> None:
+    def __init__(
+        self, session: Session, settings: Settings, invoice: Invoice | None, form: str = CSV
+    ) -> None:
         super().__init__(settings, FORMS, form)
-        self._desk = desk
+        self._session = session
         self._invoice = invoice
 
     def what(self) -> ComposeResult:
-        which = [say("all invoices")]
+        which = [msg("all invoices")]
         if self._invoice is not None:
-            which = [say("invoice {number} alone", number=str(self._invoice.number)), *which]
+            which = [msg("invoice {number} alone", number=str(self._invoice.number)), *which]
         choice = OneOf(which, id="export-which")
         choice.can_focus = len(which) > 1
         # A list to read by machine is wanted whole, a text to print is one invoice.
@@ -56,36 +58,36 @@ class ExportInvoicesDialog(ExportDialog):
     def stem(self) -> str:
         if self.chosen is not None:
             return f"invoice-{self.chosen.number}"
-        return f"invoices-{self._desk.today().isoformat()}"
+        return f"invoices-{self._session.today().isoformat()}"
 
-    def writing(self, path: Path, form: str) -> Callable[[Stop], Message]:
-        desk, one = self._desk, self.chosen
+    def writing(self, path: Path, form: str) -> Callable[[CancelToken], Message]:
+        session, one = self._session, self.chosen
 
-        def write(stop: Stop) -> Message:
+        def write(stop: CancelToken) -> Message:
             return plural(
                 "√ {n} invoice was written to {path}.",
                 "√ {n} invoices were written to {path}.",
-                written(desk, path, form, one, stop),
+                written(session, path, form, one, stop),
                 path=str(path),
             )
 
         return write
 
 
-def written(desk: Desk, path: Path, form: str, one: Invoice | None, stop: Stop) -> int:
+def written(session: Session, path: Path, form: str, one: Invoice | None, stop: CancelToken) -> int:
     """Writes the file, whole or not at all; in a worker. Returns how many invoices stand in it."""
-    invoices = iter([one]) if one is not None else unless(stop, every(desk))
+    invoices = iter([one]) if one is not None else unless(stop, every(session))
     with whole_file(path, replace=False, encoding="utf-8") as out:
         if form == CSV:
             return invoice_export.write_csv(invoices, out)
         if form == JSON:
             return invoice_export.write_json(invoices, out)
-        return invoice_export.write_text(invoices, desk.account, out)
+        return invoice_export.write_text(invoices, session.account, out)
 
 
-def every(desk: Desk) -> Iterator[Invoice]:
+def every(session: Session) -> Iterator[Invoice]:
     """All invoices, newest first, a page at a time."""
     before = None
-    while page := desk.invoices(before=before, limit=PAGE):
+    while page := session.invoices(before=before, limit=PAGE):
         yield from page
         before = page[-1].number

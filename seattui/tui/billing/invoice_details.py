@@ -23,7 +23,7 @@ from seattui.tui.shell.places import PlacesBar
 from seattui.tui.widgets.scrolls import Scrolls
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 MARGINS = 6
 """Cells beside the text: padding, and a scrollbar."""
@@ -37,9 +37,9 @@ class InvoiceScreen(Screen[None]):
         Binding(BY_ID["export"].keys, "export", show=False, id="export"),
     ]
 
-    def __init__(self, desk: Desk, invoice: Invoice) -> None:
+    def __init__(self, session: Session, invoice: Invoice) -> None:
         super().__init__()
-        self._desk = desk
+        self._session = session
         self._invoice = invoice
 
     @property
@@ -67,11 +67,11 @@ class InvoiceScreen(Screen[None]):
 
     def draw(self) -> None:
         width = max(30, min(WIDTH, self.size.width - MARGINS))
-        lines = "\n".join(invoice_lines(self._invoice, self._desk.account, width))
+        lines = "\n".join(invoice_lines(self._invoice, self._session.account, width))
         self.query_one("#invoice-text", Static).update(Content(lines))
 
     def action_export(self) -> None:
-        self.app.push_screen(ExportInvoicesDialog(self._desk, self.frame.settings, self._invoice, TEXT))
+        self.app.push_screen(ExportInvoicesDialog(self._session, self.frame.settings, self._invoice, TEXT))
 
     def action_leave(self) -> None:
         self.dismiss(None)

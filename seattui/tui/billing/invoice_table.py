@@ -11,15 +11,15 @@ from rich.cells import cell_len
 
 from seattui.domain.billing.calendar import add_months
 from seattui.domain.model import Count, Invoice
-from seattui.files.invoice_text import kind_said
-from seattui.kit.cancellation import Stop
-from seattui.kit.i18n import Message, days, money, plural, say
+from seattui.files.invoice_text import kind_message
+from seattui.kit.cancellation import CancelToken
+from seattui.kit.i18n import Message, days, money, msg, plural
 from seattui.kit.text import safe
 from seattui.tui.widgets.columns import Cell, TableColumn
 from seattui.tui.widgets.windowed_table import WindowedTable
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 
 class InvoiceSource:
@@ -28,18 +28,18 @@ class InvoiceSource:
     Numbers have no gaps, so that a row's place follows from its number.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, session: Session) -> None:
+        self._session = session
         self._newest = 0
 
     def key(self, row: Invoice) -> int:
         return row.number
 
-    def top(self, stop: Stop) -> None:
+    def top(self, stop: CancelToken) -> None:
         return None
 
-    def count(self, stop: Stop) -> Count:
-        newest = self._desk.invoices(limit=1)
+    def count(self, stop: CancelToken) -> Count:
+        newest = self._session.invoices(limit=1)
         self._newest = newest[0].number if newest else 0
         return Count(self._newest)
 
@@ -50,9 +50,9 @@ class InvoiceSource:
         after: Invoice | None,
         before: Invoice | None,
         total: int | None,
-        stop: Stop,
+        stop: CancelToken,
     ) -> Sequence[Invoice]:
-        return self._desk.invoices(before=self._newest - offset + 1, limit=limit)
+        return self._session.invoices(before=self._newest - offset + 1, limit=limit)
 
     def position(self, key: int) -> int | None:
         return self._newest - key if 0 < key <= self._newest else None
@@ -92,14 +92,14 @@ def invoice_columns() -> tuple[TableColumn[Invoice], ...]:
     within_a_year = max(cell_len(days(one, two)) for one, two in pairwise(ends))
     over = cell_len(days(ends[-1], add_months(ends[-1], 1)))
     return (
-        TableColumn("number", say("No."), _number, 5, 5, 0, right=True),
-        TableColumn("issued", say("Issued on"), _issued, on, on, 1),
-        TableColumn("name", say("Subscription"), lambda row: Cell(safe(row.name), "seat"), 14, 36, 3),
-        TableColumn("period", say("Period"), _period, within_a_year, over, 4),
-        TableColumn("kind", say("Charged for"), lambda row: Cell(str(kind_said(row)), "quiet"), 14, 20, 5),
-        TableColumn("total", say("Total"), _total, AMOUNT, AMOUNT, 2, right=True),
+        TableColumn("number", msg("No."), _number, 5, 5, 0, right=True),
+        TableColumn("issued", msg("Issued on"), _issued, on, on, 1),
+        TableColumn("name", msg("Subscription"), lambda row: Cell(safe(row.name), "seat"), 14, 36, 3),
+        TableColumn("period", msg("Period"), _period, within_a_year, over, 4),
+        TableColumn("kind", msg("Charged for"), lambda row: Cell(str(kind_message(row)), "quiet"), 14, 20, 5),
+        TableColumn("total", msg("Total"), _total, AMOUNT, AMOUNT, 2, right=True),
     )
 
 
-def invoices_said(known: int) -> Message:
+def invoices_message(known: int) -> Message:
     return plural("{n} invoice", "{n} invoices", known)

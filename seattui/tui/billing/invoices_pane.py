@@ -10,12 +10,12 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from seattui.kit.i18n import Message, say
-from seattui.tui.billing.invoice_table import InvoiceSource, InvoiceTable, invoices_said
+from seattui.kit.i18n import Message, msg
+from seattui.tui.billing.invoice_table import InvoiceSource, InvoiceTable, invoices_message
 from seattui.tui.widgets.windowed_table import Ask, Stay, WindowedTable
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 
 class InvoicesPane(Vertical):
@@ -26,23 +26,23 @@ class InvoicesPane(Vertical):
         yield InvoiceTable(id="invoices-table")
 
     def on_mount(self) -> None:
-        self.table.empty = (say("Nothing was charged yet."),)
+        self.table.empty = (msg("Nothing was charged yet."),)
 
     @property
     def table(self) -> InvoiceTable:
         return self.query_one(InvoiceTable)
 
-    def read(self, desk: Desk, ask: Ask) -> None:
+    def read(self, session: Session, ask: Ask) -> None:
         """Reads the list, or reads it anew."""
         self.table.display = True
         self.table.lend(ask)
-        self.table.show(InvoiceSource(desk), Stay.CHOSEN)
+        self.table.show(InvoiceSource(session), Stay.CHOSEN)
 
     def withhold(self, lacking: Sequence[str]) -> None:
         """Says what is needed to see invoices."""
         self.table.display = False
         self._note(
-            say(
+            msg(
                 "Invoices are for those who hold {permission}. A super admin can grant it.",
                 permission=", ".join(lacking),
             )
@@ -53,4 +53,4 @@ class InvoicesPane(Vertical):
 
     def on_windowed_table_listed(self, event: WindowedTable.Listed) -> None:
         if event.done:
-            self._note(invoices_said(self.table.pages.total))
+            self._note(invoices_message(self.table.pages.total))

@@ -24,17 +24,17 @@ from seattui.domain.billing.charges import (
 )
 from seattui.domain.model import Subscription
 from seattui.domain.people.idle import IDLE_DAYS
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
-from seattui.tui.seats.seat_meter import leaving_said, runs_low
+from seattui.tui.seats.seat_meter import leaving_message, runs_low
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.terms import billed, each, term
 from seattui.tui.widgets.wrapped import wrapped
 
 MUTED = "$foreground-muted"
-RENEWS, SEATS, UNASSIGNED = say("Renews"), say("Seats"), say("Unassigned")
-REMOVABLE, IDLE = say("Removable"), say("Idle {n} days", n=IDLE_DAYS)
-REMOVAL, INVOICE, TERM = say("Removal"), say("Next invoice"), say("Next term")
+RENEWS, SEATS, UNASSIGNED = msg("Renews"), msg("Seats"), msg("Unassigned")
+REMOVABLE, IDLE = msg("Removable"), msg("Idle {n} days", n=IDLE_DAYS)
+REMOVAL, INVOICE, TERM = msg("Removal"), msg("Next invoice"), msg("Next term")
 LABELS = (RENEWS, SEATS, UNASSIGNED, REMOVABLE, IDLE, REMOVAL, INVOICE, TERM)
 GAP = 2
 """Cells between a label and its value."""
@@ -87,26 +87,26 @@ class SubscriptionCard(Widget, can_focus=True):
 
     def _lines(self, width: int) -> Iterable[Content]:
         one = self.subscription
-        name = Content.styled(str(say("{name}", name=one.name)), "bold $text-accent")
+        name = Content.styled(str(msg("{name}", name=one.name)), "bold $text-accent")
         yield from spread(name, Content.styled(str(contract(one)), MUTED), width)
         yield from self._pair(RENEWS, in_days(one, self.today), width)
-        seats = say("{included} · {additional} · {assigned}", **parts(one))
-        yield from self._pair(SEATS, seats, width, hint=self._hint("buy_seats", say("Buy seats")))
+        seats = msg("{included} · {additional} · {assigned}", **parts(one))
+        yield from self._pair(SEATS, seats, width, hint=self._hint("buy_seats", msg("Buy seats")))
         low = "$text-warning" if runs_low(one) else ""
         yield from self._pair(UNASSIGNED, unassigned_costs(one, self.today), width, low)
         removable = one.removable and one.removal is None
-        remove = self._hint("remove_seats", say("Remove")) if removable else None
-        yield from self._pair(REMOVABLE, removable_said(one), width, hint=remove)
-        show = self._hint("idle_holders", say("Show them")) if self.idle else None
+        remove = self._hint("remove_seats", msg("Remove")) if removable else None
+        yield from self._pair(REMOVABLE, removable_message(one), width, hint=remove)
+        show = self._hint("idle_holders", msg("Show them")) if self.idle else None
         yield from self._pair(IDLE, idle_costs(one, self.idle, self.today), width, hint=show)
-        if (leaving := leaving_said(one)) is not None and one.removal is not None:
-            said = say("↓ {leaving} · requested by {who}", leaving=leaving, who=one.removal.requested_by)
-            cancel = self._hint("cancel_removal", say("Cancel removal request"))
+        if (leaving := leaving_message(one)) is not None and one.removal is not None:
+            said = msg("↓ {leaving} · requested by {who}", leaving=leaving, who=one.removal.requested_by)
+            cancel = self._hint("cancel_removal", msg("Cancel removal request"))
             yield from self._pair(REMOVAL, said, width, "$text-warning", cancel)
         on, amount = next_invoice(one, self.today)
-        yield from self._pair(INVOICE, say("{day}: {amount}", day=on, amount=amount), width)
+        yield from self._pair(INVOICE, msg("{day}: {amount}", day=on, amount=amount), width)
         start, later = next_term(one, self.today)
-        said = say("from {day}: {amount} {each}", day=start, amount=later, each=each(one.billing_months))
+        said = msg("from {day}: {amount} {each}", day=start, amount=later, each=each(one.billing_months))
         yield from self._pair(TERM, said, width)
 
     def _pair(
@@ -160,7 +160,7 @@ def in_days(one: Subscription, today: date) -> Message:
 
 def contract(one: Subscription) -> Message:
     """`EUR · yearly term, billed monthly`."""
-    return say(
+    return msg(
         "{currency} · {term}, {billed}",
         currency=one.currency,
         term=term(one.term_months),
@@ -180,7 +180,7 @@ def unassigned_costs(one: Subscription, today: date) -> Message:
     """What nobody holds, what it still costs until the renewal, and whether few are left."""
     cost = idle_cost(one, one.unassigned, today)
     said = of_costing(one.unassigned, one.purchased, cost)
-    return say("! running low: {seats}", seats=said) if runs_low(one) else said
+    return msg("! running low: {seats}", seats=said) if runs_low(one) else said
 
 
 def of_costing(seats: int, all_seats: int, cost: Money) -> Message:
@@ -196,10 +196,10 @@ def of_costing(seats: int, all_seats: int, cost: Money) -> Message:
     )
 
 
-def removable_said(one: Subscription) -> Message:
+def removable_message(one: Subscription) -> Message:
     """How many additional seats may leave at the renewal (R16), and what that saves from then on."""
     if one.removal is not None:
-        return say("nothing more while a removal is scheduled")
+        return msg("nothing more while a removal is scheduled")
     if not one.removable:
         return plural("none of {n} additional", "none of {n} additional", one.additional)
     return plural(
@@ -215,7 +215,7 @@ def removable_said(one: Subscription) -> Message:
 def idle_costs(one: Subscription, idle: int, today: date) -> Message:
     """How many holders were not active for long, and what their seats cost until the renewal."""
     if not one.assigned:
-        return say("nobody holds a seat")
+        return msg("nobody holds a seat")
     if not idle:
         return plural("none of {n} holder", "none of {n} holders", one.assigned)
     cost = held_idle_cost(one, idle, today)

@@ -13,7 +13,7 @@ from textual.widgets import Button, Static
 
 from seattui.domain.plan.effects import MailQueued
 from seattui.domain.plan.plan import Plan
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.shell.dialog import Dialog
 
 NAMED = 3
@@ -23,12 +23,12 @@ class DoneDialog(Dialog[None]):
     """A confirmation. Enter, Esc or q close it."""
 
     BINDINGS = [Binding("escape,q", "close", show=False)]
-    KEYS = (("enter", say("Close")),)
+    KEYS = (("enter", msg("Close")),)
 
-    def __init__(self, heading: Message, told: Sequence[Message], mail: Message | None) -> None:
+    def __init__(self, heading: Message, result: Sequence[Message], mail: Message | None) -> None:
         super().__init__()
         self._heading = heading
-        self._told = told
+        self._told = result
         self._mail = mail
 
     def compose(self) -> ComposeResult:
@@ -44,7 +44,7 @@ class DoneDialog(Dialog[None]):
             if self._mail is not None:
                 yield Static(Content(str(self._mail)), classes="dialog-text indented done-mail", markup=False)
             with Horizontal(classes="dialog-buttons"):
-                yield Button(Content(f"[{say('Close')}]"), id="close", compact=True)
+                yield Button(Content(f"[{msg('Close')}]"), id="close", compact=True)
         yield self.key_line()
 
     def on_mount(self) -> None:
@@ -62,7 +62,7 @@ class DoneDialog(Dialog[None]):
         self.dismiss(None)
 
 
-def mail_said(plan: Plan, server: bool) -> Message | None:
+def mail_message(plan: Plan, server: bool) -> Message | None:
     """Whom the confirmation is mailed to, or that it waits; None when the plan mails nothing.
 
     `server`: whether a mail server is set.
@@ -73,7 +73,7 @@ def mail_said(plan: Plan, server: bool) -> Message | None:
     who = ", ".join(to[:NAMED])
     more = len(to) - NAMED
     many = plural("{who} and {n} more", "{who} and {n} more", more, who=who)
-    named = many if more > 0 else say("{who}", who=who)
+    named = many if more > 0 else msg("{who}", who=who)
     if server:
-        return say("A confirmation is mailed to {who}.", who=named)
-    return say("The confirmation to {who} waits: no mail server is set.", who=named)
+        return msg("A confirmation is mailed to {who}.", who=named)
+    return msg("The confirmation to {who} waits: no mail server is set.", who=named)

@@ -18,10 +18,10 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
-from seattui.domain.plan.moved import moved, moved_said
+from seattui.domain.plan.moved import moved, moved_message
 from seattui.domain.plan.plan import Change, Line, Plan
 from seattui.kit.errors import Busy, NotPermitted, Refused, SeattuiError, Stale
-from seattui.kit.i18n import Message, moment, say
+from seattui.kit.i18n import Message, moment, msg
 from seattui.tui.actions import BY_ID
 from seattui.tui.change.plan_view import PlanView, explains, stopped
 from seattui.tui.frame import Frame
@@ -32,7 +32,7 @@ from seattui.tui.terminal.typing_ahead import passed
 from seattui.tui.widgets.field import Field
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk, Receipt
+    from seattui.service.session import Receipt, Session
 
 CHROME = 4
 """Lines of the dialog that never scroll: two of border, the buttons, and a blank above them."""
@@ -56,14 +56,14 @@ class PlanDialog(Dialog["Receipt | None"]):
     KEYS: ClassVar[Keys] = (GO_ON,)
     """But for the one that leaves."""
     AUTO_FOCUS = None
-    heading: Message = say("Change")
-    nothing: Message = say("Nothing would change.")
-    leaving: Message = say("Cancel")
+    heading: Message = msg("Change")
+    nothing: Message = msg("Nothing would change.")
+    leaving: Message = msg("Cancel")
     """The words on the button that leaves everything as it is."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
-        self.desk = desk
+        self.session = session
         self.ask = Asker(self, self.say_error)
         self.plan: Plan | None = None
         self.applying = False
@@ -90,7 +90,7 @@ class PlanDialog(Dialog["Receipt | None"]):
 
     def doing(self, plan: Plan) -> Message:
         """What is said while it is being written."""
-        return say("Writing it down: whole, or not at all …")
+        return msg("Writing it down: whole, or not at all …")
 
     def lines(self, plan: Plan) -> tuple[Line, ...]:
         """The before and after to show."""
@@ -128,10 +128,10 @@ class PlanDialog(Dialog["Receipt | None"]):
         yield self.plan_view()
         yield Static("", classes="dialog-note", markup=False)
         with Horizontal(classes="dialog-line", id="because-line"):
-            yield Label(str(say("Because")), classes="dialog-label", markup=False)
+            yield Label(str(msg("Because")), classes="dialog-label", markup=False)
             yield Field(
                 id="because",
-                placeholder=str(say("reason or ticket, kept in the record")),
+                placeholder=str(msg("reason or ticket, kept in the record")),
                 limit=MAX_REASON,
             )
 
@@ -175,14 +175,16 @@ class PlanDialog(Dialog["Receipt | None"]):
 
     def replan(self) -> None:
         """Plans anew what the fields ask for; until then there is nothing to confirm."""
-        self.hush()
+        self.clear_message()
         self._forget_plan()
         change = self.change()
         if change is None:
             self.ask.drop("plan")
             self._show(None)
             return
-        self.ask(lambda stop: self.desk.plan(change, stop), self._show, group="plan", failed=self._unplanned)
+        self.ask(
+            lambda stop: self.session.plan(change, stop), self._show, group="plan", failed=self._unplanned
+        )
 
     def store_changed(self) -> None:
         """Somebody changed the store: the truth is looked up again, and said where it differs."""
@@ -199,10 +201,10 @@ class PlanDialog(Dialog["Receipt | None"]):
             moved = plan.fingerprint != shown.fingerprint
             self._show(plan)
             if moved:
-                self.say_line(say("Somebody else made a change: this is how things stand now."), "warning")
-                self.beware()
+                self.say_line(msg("Somebody else made a change: this is how things stand now."), "warning")
+                self.focus_safe_button()
 
-        self.ask(lambda stop: self.desk.plan(change, stop), looked, group="plan", failed=self._unplanned)
+        self.ask(lambda stop: self.session.plan(change, stop), looked, group="plan", failed=self._unplanned)
 
     def _forget_plan(self) -> None:
         self.plan = None
@@ -221,8 +223,8 @@ class PlanDialog(Dialog["Receipt | None"]):
         lines = self.lines(plan) if plan else ()
         self.query_one(".dialog-note").display = False
         self.query_one(PlanView).show(plan, lines, None if blank else self.nothing)
-        if plan is not None and plan.possible and not plan.empty and self.desk.store.read_only:
-            self.say_note(say("Read only: this is what would happen, and it can't be done from here."))
+        if plan is not None and plan.possible and not plan.empty and self.session.store.read_only:
+            self.say_note(msg("Read only: this is what would happen, and it can't be done from here."))
         self.enable()
         self.planned(plan)
         self.call_after_refresh(self.fit)
@@ -250,7 +252,7 @@ class PlanDialog(Dialog["Receipt | None"]):
         return (
             plan is not None
             and plan.possible
-            and not (plan.empty or self.applying or self.desk.store.read_only)
+            and not (plan.empty or self.applying or self.session.store.read_only)
         )
 
     # --- applying --------------------------------------------------------------------------------
@@ -270,7 +272,7 @@ class PlanDialog(Dialog["Receipt | None"]):
         self._began = monotonic()
         self._ticking = self.set_interval(1, self._still_at_it)
         self.ask(
-            lambda stop: self.desk.apply(plan, because=because, operation_key=key, stop=stop),
+            lambda stop: self.session.apply(plan, because=because, operation_key=key, stop=stop),
             self._applied,
             group="apply",
             failed=self._not_applied,
@@ -280,13 +282,13 @@ class PlanDialog(Dialog["Receipt | None"]):
     def _still_at_it(self) -> None:
         """A change of very many says each second what it is at, and that there is a way back."""
         seconds = int(monotonic() - self._began)
-        doing = self.ask.doing("apply") or say("Writing it down")
-        self.say_line(say("{doing} … {seconds} s; Esc calls it off", doing=doing, seconds=seconds), "")
+        doing = self.ask.doing("apply") or msg("Writing it down")
+        self.say_line(msg("{doing} … {seconds} s; Esc calls it off", doing=doing, seconds=seconds), "")
 
     def _called_off(self) -> None:
         self._resume()
         self.enable()
-        self.say_line(say("Called off: nothing was changed."), "")
+        self.say_line(msg("Called off: nothing was changed."), "")
 
     def _resume(self) -> None:
         """It is over, and wasn't done: what was entered may be changed again."""
@@ -319,7 +321,7 @@ class PlanDialog(Dialog["Receipt | None"]):
             for _ in range(2):
                 await passed([app.screen, app])
             if others:
-                cast(Frame, app).tell(moved_said(others), severity="warning")
+                cast(Frame, app).tell(moved_message(others), severity="warning")
 
     def _not_applied(self, error: SeattuiError) -> None:
         """Nothing happened, and nothing that was entered is lost."""
@@ -334,7 +336,7 @@ class PlanDialog(Dialog["Receipt | None"]):
             self.replan()
             self.reload()
             self.say_error(error)
-            self.beware()
+            self.focus_safe_button()
         else:
             self.enable()
             self.say_error(error)
@@ -344,18 +346,18 @@ class PlanDialog(Dialog["Receipt | None"]):
         self.reload()
         self._show(error.plan, blank=True)
         if error.by is not None:
-            when = moment(error.by.at, self.desk.account.zone)
-            told = say(
+            when = moment(error.by.at, self.session.account.zone)
+            result = msg(
                 "Nothing was done: {who} made a change meanwhile ({when}). This is how things stand now.",
                 who=error.by.actor,
                 when=when,
             )
         else:
-            told = error.message
-        self.say_line(told, "warning", error.refusal)
-        self.beware()
+            result = error.message
+        self.say_line(result, "warning", error.refusal)
+        self.focus_safe_button()
 
-    def beware(self) -> None:
+    def focus_safe_button(self) -> None:
         """The focus where no key does by mistake what was meant for something else."""
         self.query_one("#cancel").focus()
 
@@ -383,13 +385,13 @@ class PlanDialog(Dialog["Receipt | None"]):
 
     def say_error(self, error: SeattuiError) -> None:
         """What went wrong and what to do next."""
-        message = say("{what} {hint}", what=error.message, hint=error.hint) if error.hint else error.message
+        message = msg("{what} {hint}", what=error.message, hint=error.hint) if error.hint else error.message
         if error.rule:
-            message = say("{what} {hint}", what=message, hint=explains(self.app))
+            message = msg("{what} {hint}", what=message, hint=explains(self.app))
         self.say_line(message, "error")
         self._stopped_by = error.rule
 
-    def hush(self) -> None:
+    def clear_message(self) -> None:
         """What was said is no longer true."""
         self.query_one(".dialog-said").display = False
         self._stopped_by = None
@@ -401,8 +403,8 @@ class PlanDialog(Dialog["Receipt | None"]):
         """Leaves; while it is being written, calls that off and stays, unless it is as good as done."""
         if self.applying:
             self._ticking.stop()
-            too_late = say("It is being written and can't be called back; this closes when it is done.")
-            self.say_line(say("Calling it off …") if self.ask.call_off("apply") else too_late, "")
+            too_late = msg("It is being written and can't be called back; this closes when it is done.")
+            self.say_line(msg("Calling it off …") if self.ask.call_off("apply") else too_late, "")
             return
         self.dismiss(None)
 

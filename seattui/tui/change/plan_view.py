@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from seattui.domain.plan.plan import Charge, Line, Plan, Refusal
 from seattui.kit.errors import SeattuiError
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
 from seattui.tui.actions import BY_ID
 from seattui.tui.frame import Frame
@@ -59,10 +59,10 @@ class PlanView(Vertical):
 
     def _refused(self, plan: Plan) -> Content | None:
         """Who is kept out and why, and the key that explains the rule."""
-        told = kept_out(plan)
-        if told is None or not any(one.rule for one in (plan.blocked, *plan.refusals) if one is not None):
-            return told
-        return stacked([told, Content.styled(f"  {explains(self.app)}", "$text-muted")])
+        result = kept_out(plan)
+        if result is None or not any(one.rule for one in (plan.blocked, *plan.refusals) if one is not None):
+            return result
+        return stacked([result, Content.styled(f"  {explains(self.app)}", "$text-muted")])
 
     def _part(self, name: str, content: VisualType | None) -> None:
         part = self.query_one(f".plan-{name}", Static)
@@ -86,7 +86,7 @@ def charged(charges: Sequence[Charge], due_now: Money | None) -> Table:
         table.add_row(Text(str(charge.label)), Text(str(charge.after)))
     if due_now is not None:
         bold = Style(bold=True)
-        table.add_row(Text(str(say("Due now")), bold), Text(str(say("{amount}", amount=due_now)), bold))
+        table.add_row(Text(str(msg("Due now")), bold), Text(str(msg("{amount}", amount=due_now)), bold))
     return table
 
 
@@ -101,29 +101,29 @@ def due(plan: Plan) -> Content | None:
     """What it costs at once, to the cent."""
     if plan.due_now is None:
         return None
-    return Content.styled(str(say("Due now {amount}", amount=plan.due_now)), "bold")
+    return Content.styled(str(msg("Due now {amount}", amount=plan.due_now)), "bold")
 
 
 def kept_out(plan: Plan) -> Content | None:
     """The rule that stops all of it, then the people whom a rule keeps out, and the way on."""
-    told: list[Content] = []
+    result: list[Content] = []
     if plan.blocked is not None:
-        told.append(stopped(plan.blocked))
+        result.append(stopped(plan.blocked))
         if plan.blocked.hint:
-            told.append(Content(f"  {plan.blocked.hint}"))
+            result.append(Content(f"  {plan.blocked.hint}"))
     if plan.refused:
         shown = plan.refusals[:NAMED]
-        told.append(
+        result.append(
             Content(
                 str(plural("{n} person stands in the way:", "{n} people stand in the way:", plan.refused))
             )
         )
-        told.extend(refusal(one) for one in shown)
+        result.extend(refusal(one) for one in shown)
         if more := plan.refused - len(shown):
-            told.append(Content(f"  {plural('and {n} more', 'and {n} more', more)}"))
-        if plan.way_on:
-            told.append(Content(f"  {plan.way_on}"))
-    return stacked(told) if told else None
+            result.append(Content(f"  {plural('and {n} more', 'and {n} more', more)}"))
+        if plan.next_step:
+            result.append(Content(f"  {plan.next_step}"))
+    return stacked(result) if result else None
 
 
 def refusal(one: Refusal) -> Content:
@@ -138,7 +138,7 @@ def stopped(error: SeattuiError) -> Content:
 
 def explains(app: object) -> Message:
     """By which key the rule is told that stands in the way."""
-    return say("{key} explains the rule.", key=cast(Frame, app).shown_key(BY_ID["help"]))
+    return msg("{key} explains the rule.", key=cast(Frame, app).shown_key(BY_ID["help"]))
 
 
 def stacked(parts: Iterable[Content]) -> Content:

@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.tui.shell.dialog import PRESS, Dialog
 
 
@@ -19,15 +19,15 @@ class ThrowAwayDialog(Dialog[bool]):
         Binding("escape,q", "keep", show=False),
         Binding("left,right,up,down", "other", show=False),
     ]
-    KEYS = (("left,right", say("The other")), PRESS, ("escape", say("Keep")))
+    KEYS = (("left,right", msg("The other")), PRESS, ("escape", msg("Keep")))
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog dialog-menu") as box:
-            box.border_title = Content(str(say("Throw away what was entered?")))
-            yield Static(Content(str(say("Nothing was created or bought."))), markup=False)
+            box.border_title = Content(str(msg("Throw away what was entered?")))
+            yield Static(Content(str(msg("Nothing was created or bought."))), markup=False)
             with Horizontal(classes="dialog-buttons"):
-                yield Button(Content(f"[{say('Throw away')}]"), id="throw-away", compact=True)
-                yield Button(Content(f"[{say('Keep')}]"), id="keep", compact=True)
+                yield Button(Content(f"[{msg('Throw away')}]"), id="throw-away", compact=True)
+                yield Button(Content(f"[{msg('Keep')}]"), id="keep", compact=True)
         yield self.key_line()
 
     def on_mount(self) -> None:

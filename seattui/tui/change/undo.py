@@ -13,14 +13,14 @@ from seattui.domain.changes.undo.undo import Undo
 from seattui.domain.model import Activity, User
 from seattui.domain.plan.change_names import change_named
 from seattui.domain.plan.plan import Change, Line, Plan
-from seattui.kit.i18n import Message, moment, say
-from seattui.tui.change.ways_dialog import WaysDialog
+from seattui.kit.i18n import Message, moment, msg
+from seattui.tui.change.ways_dialog import RefusalOptionsDialog
 from seattui.tui.people.people_named import people_named
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.checkbox import Check
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 NAMED = 5
 """So many people are looked up, to be named."""
@@ -28,33 +28,33 @@ REMOVAL_WENT = "removal-was-cancelled"
 """The warning of a change that had called a scheduled removal off: it may be scheduled again."""
 
 
-class UndoDialog(WaysDialog):
+class UndoDialog(RefusalOptionsDialog):
     """A change of its own: those who changed since stay as they are, and are named."""
 
     KEYS = (GO_ON, CHOOSE)
-    heading = say("Undo")
-    nothing = say("Nothing would change: all of it is as it was already.")
+    heading = msg("Undo")
+    nothing = msg("Nothing would change: all of it is as it was already.")
 
-    def __init__(self, desk: Desk, row: Activity) -> None:
-        super().__init__(desk, row.people)
+    def __init__(self, session: Session, row: Activity) -> None:
+        super().__init__(session, row.people)
         self.row = row
         self._may_reschedule = False
         self.first: tuple[User, ...] = ()
 
     def questions(self) -> ComposeResult:
-        told = undone_named(self.row, self.desk)
-        yield Static(Content(str(told)), id="undo-what", classes="dialog-text", markup=False)
+        result = undone_named(self.row, self.session)
+        yield Static(Content(str(result)), id="undo-what", classes="dialog-text", markup=False)
         if self.row.because:
-            because = say("Because: {reason}", reason=self.row.because)
+            because = msg("Because: {reason}", reason=self.row.because)
             yield Static(Content(str(because)), classes="dialog-text dialog-quiet", markup=False)
         with Horizontal(classes="dialog-line", id="reschedule-line"):
-            yield Check(say("Schedule the removal again that it had cancelled"), id="reschedule")
+            yield Check(msg("Schedule the removal again that it had cancelled"), id="reschedule")
         yield from self.ways_line()
 
     def on_mount(self) -> None:
         self.query_one("#reschedule-line").display = False
         if self.row.people:
-            self.ask(lambda _: affected_first(self.desk, self.row), self._name_them, group="people")
+            self.ask(lambda _: affected_first(self.session, self.row), self._name_them, group="people")
         self.query_one("#cancel").focus()
         self.replan()
 
@@ -66,7 +66,7 @@ class UndoDialog(WaysDialog):
         return plan.lines[1:]
 
     def confirming(self, plan: Plan | None) -> Message:
-        return say("Take it back")
+        return msg("Take it back")
 
     def planned(self, plan: Plan | None) -> None:
         """Offers the removal that went with the change, too."""
@@ -80,28 +80,28 @@ class UndoDialog(WaysDialog):
 
     def _name_them(self, people: tuple[User, ...]) -> None:
         self.first = people
-        told = undone_named(self.row, self.desk, people)
-        self.query_one("#undo-what", Static).update(Content(str(told)))
+        result = undone_named(self.row, self.session, people)
+        self.query_one("#undo-what", Static).update(Content(str(result)))
 
 
-def affected_first(desk: Desk, row: Activity) -> tuple[User, ...]:
+def affected_first(session: Session, row: Activity) -> tuple[User, ...]:
     """The first few who were changed, as they are called now; those who were removed since are left out."""
-    ids = [one.user_id for one in desk.affected(row.id, 0, NAMED)]
-    return desk.by_id(ids)
+    ids = [one.user_id for one in session.affected(row.id, 0, NAMED)]
+    return session.by_id(ids)
 
 
-def undone_named(row: Activity, desk: Desk, people: tuple[User, ...] = ()) -> Message:
+def undone_named(row: Activity, session: Session, people: tuple[User, ...] = ()) -> Message:
     """`No. 57: Change seat, Ana Torres and 2 more, by ana@acme.example, 23 Nov 2026 10:00`."""
-    when = moment(row.at, desk.account.zone)
+    when = moment(row.at, session.account.zone)
     if not row.people:
-        return say(
+        return msg(
             "No. {record}: {change}, by {who}, {when}",
             record=row.id,
             change=change_named(row.change),
             who=row.actor,
             when=when,
         )
-    return say(
+    return msg(
         "No. {record}: {change}, {people}, by {who}, {when}",
         record=row.id,
         change=change_named(row.change),

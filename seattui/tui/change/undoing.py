@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seattui.domain.model import Activity, User
-from seattui.kit.cancellation import Stop
-from seattui.kit.i18n import Message, say
+from seattui.kit.cancellation import CancelToken
+from seattui.kit.i18n import Message, msg
 from seattui.tui.people.people_named import people_named
 from seattui.tui.shell.place import PlaceScreen
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk, Receipt
+    from seattui.service.session import Receipt, Session
 
 
 class Undoing(PlaceScreen):
@@ -21,40 +21,40 @@ class Undoing(PlaceScreen):
         raise NotImplementedError
 
     def action_undo(self) -> None:
-        desk = self.desk
-        if desk is not None:
-            self.ask(lambda _: desk.last_undoable(), self._found, group="undo")
+        session = self.session
+        if session is not None:
+            self.ask(lambda _: session.last_undoable(), self._found, group="undo")
 
     def _found(self, row: Activity | None) -> None:
         if row is None:
-            self.frame.tell(say("There is no change of yours that can be taken back."))
+            self.frame.tell(msg("There is no change of yours that can be taken back."))
         elif self.is_active:
             self._open_undo(row)
 
     def undo(self, row: Activity) -> None:
         """Undo of this change, or why it can't be taken back."""
-        desk = self.desk
-        if desk is None:
+        session = self.session
+        if session is None:
             return
 
-        def looked(why_not: Message | None) -> None:
+        def loaded(why_not: Message | None) -> None:
             if why_not is not None:
                 self.frame.tell(why_not, severity="warning")
             elif self.is_active:
                 self._open_undo(row)
 
-        def look(stop: Stop) -> Message | None:
-            return desk.undoable(row)
+        def load(stop: CancelToken) -> Message | None:
+            return session.undoable(row)
 
-        self.ask(look, looked, group="undo")
+        self.ask(load, loaded, group="undo")
 
     def _open_undo(self, row: Activity) -> None:
         from seattui.tui.change.undo import UndoDialog
 
-        desk: Desk | None = self.desk
-        assert desk is not None
+        session: Session | None = self.session
+        assert session is not None
 
-        dialog = UndoDialog(desk, row)
+        dialog = UndoDialog(session, row)
 
         def then(receipt: Receipt | None) -> None:
             if receipt is not None:
@@ -67,8 +67,8 @@ class Undoing(PlaceScreen):
 def undo_done(receipt: Receipt, row: Activity, people: tuple[User, ...]) -> Message:
     """What was done, for a notice; `people` are the first few of whom it was about."""
     if receipt.activity_id is None:
-        return say("There was nothing to change.")
-    told = say("No. {n} was taken back. Record {record}.", n=row.id, record=receipt.activity_id)
+        return msg("There was nothing to change.")
+    result = msg("No. {n} was taken back. Record {record}.", n=row.id, record=receipt.activity_id)
     if not people or receipt.plan.people != row.people:
-        return told
-    return say("{people}: {what}", people=people_named(people, row.people), what=told)
+        return result
+    return msg("{people}: {what}", people=people_named(people, row.people), what=result)

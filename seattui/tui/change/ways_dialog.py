@@ -18,13 +18,13 @@ from seattui.kit.i18n import Message, plural
 from seattui.tui.change.plan_dialog import PlanDialog
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 REFUSE, LEAVE_OUT = str(Others.REFUSE), str(Others.LEAVE_OUT)
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class RefusalOption:
     """What may be done about the people whom a rule keeps out: its button, and the key beside it."""
 
     name: str
@@ -32,16 +32,16 @@ class Way:
     label: Message
 
 
-class WaysDialog(PlanDialog):
+class RefusalOptionsDialog(PlanDialog):
     """A subclass puts `ways_line` among its questions and asks for `others` in its change."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "take_way('leave-out')", show=False)]
     WAYS: ClassVar[tuple[str, ...]] = (LEAVE_OUT,)
     """The names of all ways that there may be, in the order of their buttons."""
 
-    def __init__(self, desk: Desk, total: int) -> None:
+    def __init__(self, session: Session, total: int) -> None:
         """`total`: how many people it is about."""
-        super().__init__(desk)
+        super().__init__(session)
         self.total = total
         self.way = REFUSE
         """The way on that is taken; REFUSE: none."""
@@ -57,12 +57,12 @@ class WaysDialog(PlanDialog):
         """How many people one of the ways would help with."""
         return plan.refused
 
-    def ways(self, stuck: int) -> Sequence[Way]:
+    def ways(self, stuck: int) -> Sequence[RefusalOption]:
         """The ways on while so many stand in the way; nobody is left when the only one is left out."""
         if stuck >= self.total:
             return ()
         label = plural("Leave this {n} out", "Leave these {n} out", stuck)
-        return (Way(LEAVE_OUT, "l", label),)
+        return (RefusalOption(LEAVE_OUT, "l", label),)
 
     @property
     def others(self) -> Others:
@@ -88,7 +88,7 @@ class WaysDialog(PlanDialog):
                 button.refresh(layout=True)
 
     @property
-    def _offered(self) -> Sequence[Way]:
+    def _offered(self) -> Sequence[RefusalOption]:
         return self.ways(self._in_the_way) if self._in_the_way else ()
 
     def action_take_way(self, name: str) -> None:

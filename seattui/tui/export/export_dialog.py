@@ -14,9 +14,9 @@ from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
 from seattui.files.safe_write import allowed
-from seattui.kit.cancellation import Stop
+from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError, UsageError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
 from seattui.tui.shell.dialog import Dialog
 from seattui.tui.shell.requests import Asker
@@ -57,7 +57,7 @@ class ExportDialog(Dialog[None]):
         """The file's name, without its ending and a number that makes it a new one."""
         raise NotImplementedError
 
-    def writing(self, path: Path, form: str) -> Callable[[Stop], Message]:
+    def writing(self, path: Path, form: str) -> Callable[[CancelToken], Message]:
         """What writes the file, in a worker, and returns what to say of it. Stopped, it raises Overtaken."""
         raise NotImplementedError
 
@@ -65,23 +65,23 @@ class ExportDialog(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
-            box.border_title = Content(str(say("Write to a file")))
+            box.border_title = Content(str(msg("Write to a file")))
             with Horizontal(classes="dialog-line"):
-                yield Label(str(say("Form")), classes="dialog-label", markup=False)
+                yield Label(str(msg("Form")), classes="dialog-label", markup=False)
                 yield OneOf(tuple(self._forms.values()), id="export-form")
             with Horizontal(classes="dialog-line"):
-                yield Label(str(say("What")), classes="dialog-label", markup=False)
+                yield Label(str(msg("What")), classes="dialog-label", markup=False)
                 yield from self.what()
             with Horizontal(classes="dialog-line"):
-                yield Label(str(say("File")), classes="dialog-label", markup=False)
+                yield Label(str(msg("File")), classes="dialog-label", markup=False)
                 yield PathField(self._folder, id="export-file")
             with Horizontal(classes="dialog-line"):
                 yield Label("", classes="dialog-label", markup=False)
                 yield Static("", id="export-path", markup=False)
             yield Static("", classes="dialog-said", markup=False)
             with Horizontal(classes="dialog-buttons"):
-                yield Button(Content(f"[{say('Cancel')}]"), id="cancel", compact=True)
-                yield Button(Content(f"[{say('Write')}]"), id="write", compact=True)
+                yield Button(Content(f"[{msg('Cancel')}]"), id="cancel", compact=True)
+                yield Button(Content(f"[{msg('Write')}]"), id="write", compact=True)
         yield self.key_line()
 
     def on_mount(self) -> None:
@@ -132,9 +132,9 @@ class ExportDialog(Dialog[None]):
         path = allowed(name, self._settings, os.environ)
         if path.suffix.lower().lstrip(".") not in self._forms:
             endings = ", ".join(f".{ending}" for ending in self._forms)
-            raise UsageError("export-format", say("The name ends in one of {endings}.", endings=endings))
+            raise UsageError("export-format", msg("The name ends in one of {endings}.", endings=endings))
         if os.path.lexists(path):
-            raise UsageError("file-exists", say("{path} is there already.", path=str(path)))
+            raise UsageError("file-exists", msg("{path} is there already.", path=str(path)))
         return path
 
     def _show_path(self) -> None:
@@ -145,7 +145,7 @@ class ExportDialog(Dialog[None]):
         except UsageError as error:
             shown.update(Content(f"× {error}"))
         else:
-            shown.update(Content(str(say("{path}", path=str(path)))))
+            shown.update(Content(str(msg("{path}", path=str(path)))))
         wrong = str(shown.content).startswith("×")
         shown.set_class(wrong, "error")
         write.disabled = wrong
@@ -178,25 +178,25 @@ class ExportDialog(Dialog[None]):
         write = self.writing(path, self.form)
         self.query_one("#write", Button).disabled = True
         self.query_one("#cancel").focus()
-        self.say(say("… Writing it; Esc stops, and nothing is written."), "")
+        self.msg(msg("… Writing it; Esc stops, and nothing is written."), "")
         self.ask(write, self._done, group="export")
 
-    def _done(self, told: Message) -> None:
+    def _done(self, result: Message) -> None:
         self._written = True
-        self.say(told, "")
+        self.msg(result, "")
         self.query_one("#write", Button).display = False
         cancel = self.query_one("#cancel", Button)
-        cancel.label = Content(f"[{say('Close')}]")
+        cancel.label = Content(f"[{msg('Close')}]")
         cancel.refresh(layout=True)
         cancel.focus()
 
     def _failed(self, error: SeattuiError) -> None:
         self.query_one("#write", Button).disabled = False
-        what = say("× {what} {hint}", what=error.message, hint=error.hint) if error.hint else error.message
-        self.say(what, "error")
+        what = msg("× {what} {hint}", what=error.message, hint=error.hint) if error.hint else error.message
+        self.msg(what, "error")
         self.query_one("#cancel").focus()
 
-    def say(self, message: Message, tone: str) -> None:
+    def msg(self, message: Message, tone: str) -> None:
         said = self.query_one(".dialog-said", Static)
         said.update(Content(str(message)))
         said.set_classes(f"dialog-said {tone}".strip())

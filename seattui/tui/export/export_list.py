@@ -11,21 +11,21 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from seattui.kit.cancellation import Overtaken, Stop
-from seattui.kit.i18n import Message, say
+from seattui.kit.cancellation import Cancelled, CancelToken
+from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
 from seattui.tui.export.export_dialog import ExportDialog
 
 if TYPE_CHECKING:
     from seattui.files.lists import ExportedList
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 R = TypeVar("R")
 
 FORMS: dict[str, Message] = {
-    "csv": say("CSV, for a spreadsheet"),
-    "json": say("JSON, for other programs"),
-    "xlsx": say("XLSX, an Excel workbook"),
+    "csv": msg("CSV, for a spreadsheet"),
+    "json": msg("JSON, for other programs"),
+    "xlsx": msg("XLSX, an Excel workbook"),
 }
 
 
@@ -34,15 +34,15 @@ class ExportListDialog(ExportDialog):
 
     def __init__(
         self,
-        desk: Desk,
+        session: Session,
         settings: Settings,
         name: str,
         rows: Message,
-        listed: Callable[[Desk], ExportedList],
+        listed: Callable[[Session], ExportedList],
     ) -> None:
         """`name`: what the file is called, before the day."""
         super().__init__(settings, FORMS, "csv")
-        self._desk = desk
+        self._session = session
         self._name = name
         self._rows = rows
         self._listed = listed
@@ -51,22 +51,22 @@ class ExportListDialog(ExportDialog):
         yield Static(Content(str(self._rows)), classes="dialog-value", markup=False)
 
     def stem(self) -> str:
-        return f"{self._name}-{self._desk.today().isoformat()}"
+        return f"{self._name}-{self._session.today().isoformat()}"
 
-    def writing(self, path: Path, form: str) -> Callable[[Stop], Message]:
+    def writing(self, path: Path, form: str) -> Callable[[CancelToken], Message]:
         from seattui.files.list_writer import write_list
 
-        def write(stop: Stop) -> Message:
-            listed = self._listed(self._desk)
+        def write(stop: CancelToken) -> Message:
+            listed = self._listed(self._session)
             many = write_list(replace(listed, items=unless(stop, listed.items)), path, replace=False)
-            return say("√ {what}", what=listed.told(many, str(path)))
+            return msg("√ {what}", what=listed.result(many, str(path)))
 
         return write
 
 
-def unless(stop: Stop, items: Iterable[R]) -> Iterator[R]:
+def unless(stop: CancelToken, items: Iterable[R]) -> Iterator[R]:
     """The items, until nobody waits for them any more. Raises Overtaken then."""
     for item in items:
         if stop.cancelled:
-            raise Overtaken
+            raise Cancelled
         yield item

@@ -10,15 +10,15 @@ from seattui.tui.shell.place import PlaceScreen
 
 if TYPE_CHECKING:
     from seattui.files.lists import ExportedList
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 
 class Exporting(PlaceScreen):
     """The part of a place that opens the dialog."""
 
-    def export(self, name: str, rows: Message, listed: Callable[[Desk], ExportedList]) -> None:
+    def export(self, name: str, rows: Message, listed: Callable[[Session], ExportedList]) -> None:
         """`listed` reads the list in a worker, `rows` says how many it has; the file is called `name`."""
         from seattui.tui.export.export_list import ExportListDialog
 
-        if self.desk is not None:
-            self.app.push_screen(ExportListDialog(self.desk, self.frame.settings, name, rows, listed))
+        if self.session is not None:
+            self.app.push_screen(ExportListDialog(self.session, self.frame.settings, name, rows, listed))

@@ -15,13 +15,13 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from seattui.kit.errors import SeattuiError
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.shell.dialog import PRESS, Dialog
 from seattui.tui.shell.requests import Asker
 
 if TYPE_CHECKING:
     from seattui.service.scheduler import Due
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 
 class CatchUpDialog(Dialog["int | None"]):
@@ -32,13 +32,13 @@ class CatchUpDialog(Dialog["int | None"]):
         Binding("left", "app.focus_previous", show=False),
         Binding("right", "app.focus_next", show=False),
     ]
-    KEYS = (("left,right", say("The other")), PRESS, ("escape", say("Only look")))
+    KEYS = (("left,right", msg("The other")), PRESS, ("escape", msg("Only look")))
     AUTO_FOCUS = "#look"
 
-    def __init__(self, desk: Desk, due: Sequence[Due], names: Mapping[str, str]) -> None:
+    def __init__(self, session: Session, due: Sequence[Due], names: Mapping[str, str]) -> None:
         """`names`: hub → the name of its subscription."""
         super().__init__()
-        self._desk = desk
+        self._session = session
         self._due = due
         self._names = names
         self._posting = False
@@ -53,17 +53,17 @@ class CatchUpDialog(Dialog["int | None"]):
             with VerticalScroll(classes="dialog-body", can_focus=False):
                 yield Static(
                     Content(
-                        str(say("Since this account was last opened, these began and aren't invoiced yet:"))
+                        str(msg("Since this account was last opened, these began and aren't invoiced yet:"))
                     ),
                     classes="dialog-text",
                     markup=False,
                 )
-                for line in due_said(self._due, self._names):
+                for line in due_message(self._due, self._names):
                     yield Static(Content(str(line)), classes="dialog-text indented", markup=False)
                 yield Static(
                     Content(
                         str(
-                            say(
+                            msg(
                                 "Posting makes an invoice for each, dated on its first day, and takes seats whose "
                                 "removal was due by then. Until that is done this account can only be looked at."
                             )
@@ -74,7 +74,7 @@ class CatchUpDialog(Dialog["int | None"]):
                 )
             yield Static("", classes="dialog-said", markup=False)
             with Horizontal(classes="dialog-buttons"):
-                yield Button(Content(f"[{say('Only look')}]"), id="look", compact=True)
+                yield Button(Content(f"[{msg('Only look')}]"), id="look", compact=True)
                 label = plural("Post {n} billing period", "Post {n} billing periods", n)
                 yield Button(Content(f"[{label}]"), id="post", compact=True)
         yield self.key_line()
@@ -97,9 +97,9 @@ class CatchUpDialog(Dialog["int | None"]):
         loop = asyncio.get_running_loop()
 
         def progress(done: int, of: int) -> None:
-            loop.call_soon_threadsafe(self._say, say("… {done} of {all} are posted.", done=done, all=of))
+            loop.call_soon_threadsafe(self._say, msg("… {done} of {all} are posted.", done=done, all=of))
 
-        self.ask(lambda stop: self._desk.settle(progress), self._posted, group="post")
+        self.ask(lambda stop: self._session.settle(progress), self._posted, group="post")
 
     def _posted(self, periods: int) -> None:
         self.dismiss(periods)
@@ -113,7 +113,7 @@ class CatchUpDialog(Dialog["int | None"]):
 
     def _failed(self, error: SeattuiError) -> None:
         self._enter(posting=False)
-        self._say(say("× {what} What is posted stays; the rest can be posted again.", what=error.message))
+        self._say(msg("× {what} What is posted stays; the rest can be posted again.", what=error.message))
 
     def _say(self, message: Message) -> None:
         if self.is_attached:
@@ -126,7 +126,7 @@ class CatchUpDialog(Dialog["int | None"]):
             self.dismiss(None)
 
 
-def due_said(due: Sequence[Due], names: Mapping[str, str]) -> Iterator[Message]:
+def due_message(due: Sequence[Due], names: Mapping[str, str]) -> Iterator[Message]:
     """A line a subscription: how many invoices, from which day to which."""
     starts: dict[str, list[date]] = defaultdict(list)
     for one in due:

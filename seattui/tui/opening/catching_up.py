@@ -10,33 +10,33 @@ from seattui.tui.shell.work import in_thread
 
 if TYPE_CHECKING:
     from seattui.service.scheduler import Due
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 Question = Callable[["Sequence[Due]", Mapping[str, str]], Awaitable["int | None"]]
 """Asks whether to post these, and does; None when only looking is wanted."""
 
 
-async def catch_up(desk: Desk, question: Question) -> tuple[int, Message | None]:
+async def catch_up(session: Session, question: Question) -> tuple[int, Message | None]:
     """Posts what is due. Returns how many periods were posted, and why nothing may be changed, if so."""
-    if desk.store.read_only:
+    if session.store.read_only:
         return 0, None
-    due, overdue, names = await in_thread(lambda: _look(desk), "due")
+    due, overdue, names = await in_thread(lambda: _look(session), "due")
     if not overdue:
-        return (await in_thread(desk.settle, "settling") if due else 0), None
+        return (await in_thread(session.settle, "settling") if due else 0), None
     posted = await question(due, names)
     return (0, held_back(len(due))) if posted is None else (posted, None)
 
 
-async def still_overdue(desk: Desk) -> bool:
+async def still_overdue(session: Session) -> bool:
     """Whether there is still more than may be posted unasked; another client may have posted it."""
-    return bool(await in_thread(desk.overdue, "due"))
+    return bool(await in_thread(session.overdue, "due"))
 
 
-def _look(desk: Desk) -> tuple[Sequence[Due], bool, Mapping[str, str]]:
-    due = desk.due()
+def _look(session: Session) -> tuple[Sequence[Due], bool, Mapping[str, str]]:
+    due = session.due()
     if not due:
         return due, False, {}
-    return due, bool(desk.overdue()), {one.hub: one.name for one in desk.subscriptions()}
+    return due, bool(session.overdue()), {one.hub: one.name for one in session.subscriptions()}
 
 
 def held_back(periods: int) -> Message:
@@ -48,7 +48,7 @@ def held_back(periods: int) -> Message:
     )
 
 
-def posted_said(periods: int) -> Message:
+def posted_message(periods: int) -> Message:
     return plural(
         "{n} billing period that had begun was posted: see Invoices.",
         "{n} billing periods that had begun were posted: see Invoices.",

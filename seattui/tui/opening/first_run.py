@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Static
 
 from seattui.kit.errors import SeattuiError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
 from seattui.tui.shell import beginnings
 from seattui.tui.shell.beginnings import Founding
@@ -23,18 +23,18 @@ from seattui.tui.shell.work import in_thread
 from seattui.tui.widgets.field import Field
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 LABELS = {
-    "account": say("Account"),
-    "currency": say("Currency"),
-    "time_zone": say("Time zone"),
-    "owner": say("Owner's email"),
+    "account": msg("Account"),
+    "currency": msg("Currency"),
+    "time_zone": msg("Time zone"),
+    "owner": msg("Owner's email"),
 }
 
 
-class FirstRunScreen(Dialog["Desk | None"]):
-    """Answers with the open desk of the new store or of the demo; None to leave."""
+class FirstRunScreen(Dialog["Session | None"]):
+    """Answers with the open session of the new store or of the demo; None to leave."""
 
     BINDINGS = [
         Binding("down", "app.focus_next", show=False),
@@ -44,7 +44,7 @@ class FirstRunScreen(Dialog["Desk | None"]):
         Binding("escape", "to_buttons", show=False),
         Binding("q,ctrl+c", "leave", show=False),
     ]
-    KEYS = (GO_ON, ("escape", say("To the buttons")), ("ctrl+c", say("Quit")))
+    KEYS = (GO_ON, ("escape", msg("To the buttons")), ("ctrl+c", msg("Quit")))
 
     def __init__(self, store: str, *, read_only: bool = False) -> None:
         super().__init__()
@@ -55,8 +55,8 @@ class FirstRunScreen(Dialog["Desk | None"]):
     def compose(self) -> ComposeResult:
         usual = beginnings.usual()
         with VerticalScroll(classes="calm", can_focus=False):
-            yield Static(str(say("Welcome to seattui")), markup=False, classes="title")
-            yield Static(str(say("There is no store yet. It would be made here:")), markup=False)
+            yield Static(str(msg("Welcome to seattui")), markup=False, classes="title")
+            yield Static(str(msg("There is no store yet. It would be made here:")), markup=False)
             yield Static(safe(self._store), markup=False, classes="path")
             for name, label in LABELS.items():
                 with Horizontal(classes="row"):
@@ -65,11 +65,11 @@ class FirstRunScreen(Dialog["Desk | None"]):
                 yield Static("", markup=False, id=f"{name}-fault", classes="fault")
             yield Static("", markup=False, id="told", classes="fault")
             with Horizontal(classes="buttons"):
-                yield _button(say("Make the store"), "make", disabled=self._read_only)
-                yield _button(say("Look at the demo"), "demo")
-                yield _button(say("Quit"), "quit")
+                yield _button(msg("Make the store"), "make", disabled=self._read_only)
+                yield _button(msg("Look at the demo"), "demo")
+                yield _button(msg("Quit"), "quit")
             yield Static(
-                str(say("The demo makes its own store, which goes when you leave.")),
+                str(msg("The demo makes its own store, which goes when you leave.")),
                 markup=False,
                 classes="muted",
             )
@@ -78,7 +78,7 @@ class FirstRunScreen(Dialog["Desk | None"]):
     def on_mount(self) -> None:
         self.query_one("#account").focus()
         if self._read_only:
-            self._tell("told", say("Opened read-only: no store can be made."))
+            self._tell("told", msg("Opened read-only: no store can be made."))
 
     def _typed(self) -> Founding:
         values = {f.name: self.query_one(f"#{f.name}", Field).value.strip() for f in fields(Founding)}
@@ -97,27 +97,27 @@ class FirstRunScreen(Dialog["Desk | None"]):
         if faults:
             self.query_one(f"#{next(iter(faults))}").focus()
         else:
-            self._start(lambda: beginnings.found(self._store, wanted), say("Making the store …"))
+            self._start(lambda: beginnings.found(self._store, wanted), msg("Making the store …"))
 
     @on(Button.Pressed, "#demo")
     def _demo(self) -> None:
-        self._start(beginnings.demo, say("Making the demo …"))
+        self._start(beginnings.demo, msg("Making the demo …"))
 
-    def _start(self, opening: Callable[[], Desk], saying: Message) -> None:
+    def _start(self, opening: Callable[[], Session], saying: Message) -> None:
         if not self._busy:
             self._busy = True
             self._tell("told", saying)
             self._open(opening)
 
     @work(exclusive=True)
-    async def _open(self, opening: Callable[[], Desk]) -> None:
+    async def _open(self, opening: Callable[[], Session]) -> None:
         try:
-            desk = await in_thread(opening, "opening")
+            session = await in_thread(opening, "opening")
         except SeattuiError as error:
             self._busy = False
             self._tell("told", error)
             return
-        self.dismiss(desk)
+        self.dismiss(session)
 
     def _tell(self, id: str, message: Message | SeattuiError | None) -> None:
         line = self.query_one(f"#{id}", Static)

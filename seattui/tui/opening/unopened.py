@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from seattui.kit.errors import SeattuiError
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.tui.shell.dialog import Dialog
 
 
@@ -18,7 +18,7 @@ class UnopenedScreen(Dialog[Literal["again", "quit"]]):
     """Answers "again" or "quit". Nothing has been changed, and nothing can be."""
 
     BINDINGS = [Binding("r,enter", "again", show=False), Binding("q,escape,ctrl+c", "quit", show=False)]
-    KEYS = (("r", say("Try again")), ("q", say("Quit")))
+    KEYS = (("r", msg("Try again")), ("q", msg("Quit")))
 
     def __init__(self, error: SeattuiError) -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class UnopenedScreen(Dialog[Literal["again", "quit"]]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="calm"):
-            yield Static(str(say("The store can't be opened")), markup=False, classes="title")
+            yield Static(str(msg("The store can't be opened")), markup=False, classes="title")
             yield Static(str(self._error.message), markup=False)
             if self._error.hint:
                 yield Static(str(self._error.hint), markup=False, classes="muted")

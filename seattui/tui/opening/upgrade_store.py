@@ -11,9 +11,9 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from seattui.kit.cancellation import Stop
+from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.service.clock import wall_clock
 from seattui.tui.shell.dialog import PRESS, Dialog
 from seattui.tui.shell.requests import Asker
@@ -34,35 +34,35 @@ class UpgradeDialog(Dialog[bool]):
         Binding("left,up", "app.focus_previous", show=False),
         Binding("right,down", "app.focus_next", show=False),
     ]
-    KEYS = (("left,right", say("The other")), PRESS, ("escape", say("Quit")))
+    KEYS = (("left,right", msg("The other")), PRESS, ("escape", msg("Quit")))
     AUTO_FOCUS = "#quit"
 
     def __init__(self, place: object) -> None:
         super().__init__()
         self._place = place
-        self._stop: Stop | None = None
+        self._stop: CancelToken | None = None
         self._done = False
         self.ask = Asker(self, self._failed)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
-            box.border_title = Content(str(say("The store is of an older version")))
+            box.border_title = Content(str(msg("The store is of an older version")))
             with VerticalScroll(classes="dialog-body", can_focus=False):
                 yield Static("", id="about", classes="dialog-text", markup=False)
-                yield Check(say("A dump of the database is there"), id="dumped")
+                yield Check(msg("A dump of the database is there"), id="dumped")
             yield Static("", classes="dialog-said", markup=False)
             with Horizontal(classes="dialog-buttons"):
-                yield Button(Content(f"[{say('Quit')}]"), id="quit", compact=True)
-                yield Button(Content(f"[{say('Upgrade')}]"), id="upgrade", compact=True, disabled=True)
+                yield Button(Content(f"[{msg('Quit')}]"), id="quit", compact=True)
+                yield Button(Content(f"[{msg('Upgrade')}]"), id="upgrade", compact=True, disabled=True)
         yield self.key_line()
 
     def on_mount(self) -> None:
         self.query_one(Check).display = False
         self.set_interval(EVERY, self._how_far)
-        self._say(say("Looking at the store …"))
+        self._say(msg("Looking at the store …"))
         self.ask(self._look, self._looked, group="upgrade")
 
-    def _look(self, stop: Stop) -> Upgrade:
+    def _look(self, stop: CancelToken) -> Upgrade:
         from seattui.store.admin import upgrading
 
         return upgrading.outlook(self._place, wall_clock())  # type: ignore[arg-type]
@@ -92,10 +92,10 @@ class UpgradeDialog(Dialog[bool]):
             self.dismiss(True)
             return
         dumped = self.query_one(Check).on
-        self._stop = stop = Stop()
+        self._stop = stop = CancelToken()
         self._enter(upgrading=True)
 
-        def work(_: Stop) -> Upgrade:
+        def work(_: CancelToken) -> Upgrade:
             from seattui.store.admin import upgrading
 
             return upgrading.upgraded(self._place, wall_clock(), dumped=dumped, stop=stop)  # type: ignore[arg-type]
@@ -104,28 +104,28 @@ class UpgradeDialog(Dialog[bool]):
 
     def _how_far(self) -> None:
         if self._stop:
-            self._say(say("{doing} …", doing=self._stop.doing or say("Upgrading the store")))
+            self._say(msg("{doing} …", doing=self._stop.doing or msg("Upgrading the store")))
 
     def _upgraded(self, done: Upgrade) -> None:
         """What people should hear of it is read before the places cover it."""
         self._enter(upgrading=False)
         self._done = True
         if done.copy:
-            self.app.notify(str(say("As it was, the store is kept in {copy}.", copy=done.copy)), markup=False)
+            self.app.notify(str(msg("As it was, the store is kept in {copy}.", copy=done.copy)), markup=False)
         if not done.notes:
             self.dismiss(True)
             return
         self.query_one("#about", Static).update(Content("\n\n".join(map(str, done.notes))))
         self.query_one(Check).display = False
         self.query_one("#quit").display = False
-        self._say(say("Done: the store is of version {version}.", version=done.to))
+        self._say(msg("Done: the store is of version {version}.", version=done.to))
         button = self.query_one("#upgrade", Button)
-        button.label = Content(f"[{say('Go on')}]")
+        button.label = Content(f"[{msg('Go on')}]")
         button.focus()
 
     def _failed(self, error: SeattuiError) -> None:
         self._enter(upgrading=False)
-        self._say(say("× {what}", what=str(error)))
+        self._say(msg("× {what}", what=str(error)))
 
     def _enter(self, *, upgrading: bool) -> None:
         """While it is being upgraded only leaving is left, which calls it off."""
@@ -156,4 +156,4 @@ def about(found: Upgrade) -> Iterator[Message | str]:
         yield f"  {brings}"
     yield ""
     yield found.safeguard
-    yield say("Whoever has it open with an older seattui has to leave it and go on with this one.")
+    yield msg("Whoever has it open with an older seattui has to leave it and go on with this one.")

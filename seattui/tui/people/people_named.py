@@ -6,16 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 
 from seattui.domain.model import User
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 
 
 def each_named(people: Sequence[User]) -> list[Message]:
     """Each as they are called; namesakes with their addresses."""
-    called = Counter(user.called.casefold() for user in people)
+    called = Counter(user.display_name.casefold() for user in people)
     return [
-        say("{name} <{email}>", name=user.called, email=user.email)
-        if called[user.called.casefold()] > 1
-        else say("{name}", name=user.called)
+        msg("{name} <{email}>", name=user.display_name, email=user.email)
+        if called[user.display_name.casefold()] > 1
+        else msg("{name}", name=user.display_name)
         for user in people
     ]
 
@@ -31,7 +31,7 @@ def people_named(first: Sequence[User], total: int) -> Message:
     if len(first) == 1:
         return plural("{name} and {n} more", "{name} and {n} more", total - 1, name=names[0])
     if total == 2:
-        return say("{name} and {other}", name=names[0], other=names[1])
+        return msg("{name} and {other}", name=names[0], other=names[1])
     return plural(
         "{name}, {other} and {n} more",
         "{name}, {other} and {n} more",

@@ -13,8 +13,8 @@ from seattui.domain.changes.seats.purchases import BuySeats
 from seattui.domain.model import Subscription
 from seattui.domain.plan.effects import SeatsBought
 from seattui.domain.plan.plan import Change, Charge, Plan
-from seattui.kit.cancellation import Stop
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.cancellation import CancelToken
+from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.change.plan_view import Bill, PlanView
@@ -23,26 +23,26 @@ from seattui.tui.widgets.number_line import NumberLine
 from seattui.tui.widgets.terms import each
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
-COMPLETE = say("Complete purchase")
+COMPLETE = msg("Complete purchase")
 
 
 class BuySeatsDialog(PlanDialog):
     """Further seats of one subscription, charged at once for the rest of the billing period (R14)."""
 
-    nothing = say("Type how many seats to buy.")
+    nothing = msg("Type how many seats to buy.")
 
-    def __init__(self, desk: Desk, subscription: Subscription) -> None:
-        super().__init__(desk)
+    def __init__(self, session: Session, subscription: Subscription) -> None:
+        super().__init__(session)
         self.subscription = subscription
-        self.heading = say("Purchase seats: {name}", name=subscription.name)
+        self.heading = msg("Purchase seats: {name}", name=subscription.name)
 
     def questions(self) -> ComposeResult:
-        yield NumberLine(say("Seats to buy"), 1, *bounds(self.subscription))
+        yield NumberLine(msg("Seats to buy"), 1, *bounds(self.subscription))
 
     def plan_view(self) -> PlanView:
-        return PlanView(say("Current subscription"), say("After update"))
+        return PlanView(msg("Current subscription"), msg("After update"))
 
     @property
     def number(self) -> NumberLine:
@@ -61,24 +61,24 @@ class BuySeatsDialog(PlanDialog):
 
     def planned(self, plan: Plan | None) -> None:
         if plan is not None:
-            self.say_note(say("Amounts are without tax. The seats end with the term, like all others."))
+            self.say_note(msg("Amounts are without tax. The seats end with the term, like all others."))
 
     def reload(self) -> None:
         """The price may be another one by now."""
 
-        def look(stop: Stop) -> Subscription | None:
-            return next((s for s in self.desk.subscriptions() if s.hub == self.subscription.hub), None)
+        def load(stop: CancelToken) -> Subscription | None:
+            return next((s for s in self.session.subscriptions() if s.hub == self.subscription.hub), None)
 
-        def looked(one: Subscription | None) -> None:
+        def loaded(one: Subscription | None) -> None:
             if one is not None:
                 self.subscription = one
                 self.number.bound_by(*bounds(one))
 
-        self.ask(look, looked, group="seen")
+        self.ask(load, loaded, group="seen")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input is self.number.field:
-            self.number.say()
+            self.number.msg()
             self.replan()
 
 
@@ -88,13 +88,15 @@ class CheckoutDialog(PlanDialog):
     Left without a receipt, it gives way to the dialog before it as that was.
     """
 
-    heading = say("Purchase seats")
-    leaving = say("Back")
+    heading = msg("Purchase seats")
+    leaving = msg("Back")
 
-    def __init__(self, desk: Desk, change: Change, people: Message, because: str, otherwise: Message) -> None:
+    def __init__(
+        self, session: Session, change: Change, people: Message, because: str, otherwise: Message
+    ) -> None:
         """`people` says for whom; `because` is the reason that was typed before; `otherwise` are the
         confirming words where nothing is bought after all."""
-        super().__init__(desk)
+        super().__init__(session)
         self._change = change
         self._people = people
         self._because = because
@@ -104,7 +106,7 @@ class CheckoutDialog(PlanDialog):
         yield Static(Content(str(self._people)), classes="dialog-text", markup=False)
 
     def plan_view(self) -> PlanView:
-        return Bill(say("Current subscription"), say("After update"))
+        return Bill(msg("Current subscription"), msg("After update"))
 
     def on_mount(self) -> None:
         self.query_one("#because", Field).fill(self._because)
@@ -120,22 +122,22 @@ class CheckoutDialog(PlanDialog):
 
     def planned(self, plan: Plan | None) -> None:
         if plan is not None:
-            self.say_note(say("Amounts are without tax. Nobody gets a seat unless all of it is done."))
+            self.say_note(msg("Amounts are without tax. Nobody gets a seat unless all of it is done."))
 
 
 def bounds(one: Subscription) -> tuple[int, Message, Message]:
     """How many may be bought, what each costs, and what is said of more."""
     most = max(0, MAX_SEATS - one.purchased)
     price = (
-        say(
+        msg(
             "at {amount} each, {each}",
             amount=Money(one.seat_minor, one.currency),
             each=each(one.billing_months),
         )
         if one.seat_minor is not None
-        else say("there is no price for a further seat")
+        else msg("there is no price for a further seat")
     )
-    return most, price, say("At most {n}.", n=most)
+    return most, price, msg("At most {n}.", n=most)
 
 
 def bought(plan: Plan) -> tuple[SeatsBought, ...]:
@@ -143,12 +145,12 @@ def bought(plan: Plan) -> tuple[SeatsBought, ...]:
     return tuple(effect for effect in plan.effects if isinstance(effect, SeatsBought))
 
 
-def purchase_said(plan: Plan) -> tuple[Message, ...]:
+def purchase_message(plan: Plan) -> tuple[Message, ...]:
     """What was bought and charged, for the confirmation."""
     seats = sum(one.seats for one in bought(plan))
     later = [line for line in plan.lines if isinstance(line, Charge)]
     return (
         plural("{n} seat was bought.", "{n} seats were bought.", seats),
-        say("Charged now: {amount}. The invoice stands under Invoices.", amount=plan.due_now),
-        *(say("{what}: {amount}", what=line.label, amount=line.after) for line in later),
+        msg("Charged now: {amount}. The invoice stands under Invoices.", amount=plan.due_now),
+        *(msg("{what}: {amount}", what=line.label, amount=line.after) for line in later),
     )

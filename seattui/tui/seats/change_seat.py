@@ -14,9 +14,9 @@ from textual.widgets import Label
 from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated
 from seattui.domain.model import Subscription, User
 from seattui.domain.plan.plan import Change, Plan
-from seattui.kit.cancellation import Stop
-from seattui.kit.i18n import Message, plural, say
-from seattui.tui.change.ways_dialog import LEAVE_OUT, Way
+from seattui.kit.cancellation import CancelToken
+from seattui.kit.i18n import Message, msg, plural
+from seattui.tui.change.ways_dialog import LEAVE_OUT, RefusalOption
 from seattui.tui.people.edit.people_dialog import PeopleDialog, people_of
 from seattui.tui.people.people_named import people_named
 from seattui.tui.seats.checking_out import ChecksOut, is_short
@@ -45,13 +45,13 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
     KEYS = (GO_ON, CHOOSE)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "take_way('release')", show=False)]
     WAYS = (LEAVE_OUT, RELEASE)
-    heading = say("Change seat")
-    nothing = say("Nothing would change. Space gives or takes a seat.")
+    heading = msg("Change seat")
+    nothing = msg("Nothing would change. Space gives or takes a seat.")
 
     def questions(self) -> ComposeResult:
         yield from self.people_line()
         with Horizontal(classes="dialog-line"):
-            yield Label(str(say("Seat")), classes="dialog-label", markup=False)
+            yield Label(str(msg("Seat")), classes="dialog-label", markup=False)
             yield SeatChoices()
         yield from self.ways_line()
 
@@ -71,9 +71,9 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
 
     def confirming(self, plan: Plan | None) -> Message:
         if is_short(plan):
-            return say("Checkout")
+            return msg("Checkout")
         seats = seats_changed(plan) if plan else 0
-        return plural("Change {n} seat", "Change {n} seats", seats) if seats else say("Change seats")
+        return plural("Change {n} seat", "Change {n} seats", seats) if seats else msg("Change seats")
 
     def doing(self, plan: Plan) -> Message:
         seats = seats_changed(plan)
@@ -85,15 +85,15 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
         change = self.change()
         if not isinstance(change, ChangeSeats):
             return None
-        people = say("For {people}", people=people_named(self.first, self.total))
-        return replace(change, buy=True), people, say("Change seats")
+        people = msg("For {people}", people=people_named(self.first, self.total))
+        return replace(change, buy=True), people, msg("Change seats")
 
     def reload(self) -> None:
         """Reads what remains, and what the people hold now."""
         self.ask(self._look, self._looked, group="seen")
 
-    def _look(self, stop: Stop) -> Seen:
-        return Seen(self.desk.subscriptions(), people_of(self.desk, self.selection, self.total, stop))
+    def _look(self, stop: CancelToken) -> Seen:
+        return Seen(self.session.subscriptions(), people_of(self.session, self.selection, self.total, stop))
 
     def _looked(self, seen: Seen) -> None:
         choices = self.query_one(SeatChoices)
@@ -113,11 +113,11 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
     def in_the_way(self, plan: Plan) -> int:
         return plan.refused if any(r.rule == "R6" for r in plan.refusals) else 0
 
-    def ways(self, stuck: int) -> Sequence[Way]:
+    def ways(self, stuck: int) -> Sequence[RefusalOption]:
         """A seat that is given can't be released."""
         if self.query_one(SeatChoices).chosen(Choice.GIVE):
             return super().ways(stuck)
-        return (*super().ways(stuck), Way(RELEASE, "r", say("Reactivate, unassign, deactivate")))
+        return (*super().ways(stuck), RefusalOption(RELEASE, "r", msg("Reactivate, unassign, deactivate")))
 
 
 def seats_changed(plan: Plan) -> int:
@@ -129,7 +129,7 @@ def change_done(receipt: Receipt) -> Message:
     """What was done, for a toast: `3 seats changed. Record 57.`"""
     seats = seats_changed(receipt.plan)
     if receipt.activity_id is None:
-        return say("There was nothing to change.")
+        return msg("There was nothing to change.")
     return plural(
         "{n} seat changed. Record {record}.",
         "{n} seats changed. Record {record}.",

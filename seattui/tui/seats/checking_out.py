@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.widgets import Input
 
 from seattui.domain.plan.plan import Change, Plan
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.seats.buy_seats import CheckoutDialog
 
@@ -26,7 +26,7 @@ class ChecksOut(PlanDialog):
     def planned(self, plan: Plan | None) -> None:
         super().planned(plan)
         if is_short(plan):
-            self.say_note(say("Checkout shows what the missing seats cost; nothing is bought before that."))
+            self.say_note(msg("Checkout shows what the missing seats cost; nothing is bought before that."))
 
     @property
     def ready(self) -> bool:
@@ -53,7 +53,7 @@ class ChecksOut(PlanDialog):
             else:
                 self.store_changed()
 
-        self.app.push_screen(CheckoutDialog(self.desk, change, people, because, otherwise), then)
+        self.app.push_screen(CheckoutDialog(self.session, change, people, because, otherwise), then)
 
 
 def is_short(plan: Plan | None) -> bool:

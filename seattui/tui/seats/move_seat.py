@@ -12,8 +12,8 @@ from textual.widgets import Label, Static
 from seattui.domain.changes.seats.seats import MoveSeat
 from seattui.domain.model import Sort, Subscription, User, UserFilter
 from seattui.domain.plan.plan import Change, Line, Plan
-from seattui.kit.cancellation import Stop
-from seattui.kit.i18n import Message, say
+from seattui.kit.cancellation import CancelToken
+from seattui.kit.i18n import Message, msg
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.people.list.person_search import SHOWN, PersonSearch
 from seattui.tui.people.people_named import each_named
@@ -21,30 +21,32 @@ from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.radio import OneOf
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk, Receipt
+    from seattui.service.session import Receipt, Session
 
 
 class MoveSeatDialog(PlanDialog):
     """From `person`, who holds at least one seat, to somebody who is searched for."""
 
     KEYS = (GO_ON, CHOOSE)
-    heading = say("Move seat")
-    nothing = say("Choose who gets the seat.")
+    heading = msg("Move seat")
+    nothing = msg("Choose who gets the seat.")
 
-    def __init__(self, desk: Desk, person: User) -> None:
-        super().__init__(desk)
+    def __init__(self, session: Session, person: User) -> None:
+        super().__init__(session)
         self.person = person
         self.held: tuple[Subscription, ...] = ()
 
     def questions(self) -> ComposeResult:
         with Horizontal(classes="dialog-line"):
-            yield Label(str(say("From")), classes="dialog-label", markup=False)
-            yield Static(Content(str(say("{name}", name=self.person.called))), id="move-from", markup=False)
+            yield Label(str(msg("From")), classes="dialog-label", markup=False)
+            yield Static(
+                Content(str(msg("{name}", name=self.person.display_name))), id="move-from", markup=False
+            )
         with Horizontal(classes="dialog-line"):
-            yield Label(str(say("Seat")), classes="dialog-label", markup=False)
-            yield OneOf([say("Looking up what they hold …")])
+            yield Label(str(msg("Seat")), classes="dialog-label", markup=False)
+            yield OneOf([msg("Looking up what they hold …")])
         with Horizontal(classes="dialog-line"):
-            yield Label(str(say("To")), classes="dialog-label", markup=False)
+            yield Label(str(msg("To")), classes="dialog-label", markup=False)
             yield PersonSearch(self.why_not)
 
     def on_mount(self) -> None:
@@ -66,14 +68,14 @@ class MoveSeatDialog(PlanDialog):
         return MoveSeat(self.person.id, to.id, subscription.hub)
 
     def confirming(self, plan: Plan | None) -> Message:
-        return say("Move seat")
+        return msg("Move seat")
 
     def lines(self, plan: Plan) -> tuple[Line, ...]:
         """Who holds it now, and who will; then the subscription, which stays as it is."""
         to, subscription = self.query_one(PersonSearch).chosen, self.subscription
         if to is None or subscription is None:
             return plan.lines
-        seat, none = say("{name}", name=subscription.name), say("–")
+        seat, none = msg("{name}", name=subscription.name), msg("–")
         giver, taker = each_named((self.person, to))
         return (
             Line(giver, seat, none),
@@ -84,35 +86,35 @@ class MoveSeatDialog(PlanDialog):
     def reload(self) -> None:
         """Reads what the person holds."""
 
-        def look(stop: Stop) -> tuple[User | None, tuple[Subscription, ...]]:
-            return next(iter(self.desk.by_id((self.person.id,))), None), self.desk.subscriptions()
+        def load(stop: CancelToken) -> tuple[User | None, tuple[Subscription, ...]]:
+            return next(iter(self.session.by_id((self.person.id,))), None), self.session.subscriptions()
 
-        def looked(answer: tuple[User | None, tuple[Subscription, ...]]) -> None:
+        def loaded(answer: tuple[User | None, tuple[Subscription, ...]]) -> None:
             person, subscriptions = answer
             self.person = person or self.person
-            held = tuple(one for one in subscriptions if one.hub in self.person.standing.seats)
+            held = tuple(one for one in subscriptions if one.hub in self.person.access_state.seats)
             self.held = held
             self.query_one(OneOf).show(
-                [say("{name}", name=one.name) for one in held] or [say("They hold no paid seat.")]
+                [msg("{name}", name=one.name) for one in held] or [msg("They hold no paid seat.")]
             )
             self.query_one(PersonSearch).forget()
 
-        self.ask(look, looked, group="seen")
+        self.ask(load, loaded, group="seen")
 
     # --- to whom ---------------------------------------------------------------------------------
 
     def why_not(self, user: User) -> Message | None:
         """Why this person can't be chosen."""
         subscription = self.subscription
-        if subscription is not None and subscription.hub in user.standing.seats:
-            return say("has one already")
+        if subscription is not None and subscription.hub in user.access_state.seats:
+            return msg("has one already")
         return None
 
     def on_person_search_wanted(self, event: PersonSearch.Wanted) -> None:
         wanted = UserFilter(search=event.text)
 
-        def find(stop: Stop) -> list[User]:
-            people = self.desk.users(wanted, Sort(), 0, SHOWN + 1, stop=stop)
+        def find(stop: CancelToken) -> list[User]:
+            people = self.session.users(wanted, Sort(), 0, SHOWN + 1, stop=stop)
             return [user for user in people if user.id != self.person.id]
 
         self.ask(find, self.query_one(PersonSearch).show, group="found")
@@ -128,5 +130,5 @@ class MoveSeatDialog(PlanDialog):
 def move_done(receipt: Receipt) -> Message:
     """What was done, for a toast."""
     if receipt.activity_id is None:
-        return say("There was nothing to change.")
-    return say("Seat moved. Record {record}.", record=receipt.activity_id)
+        return msg("There was nothing to change.")
+    return msg("Seat moved. Record {record}.", record=receipt.activity_id)

@@ -11,25 +11,25 @@ from textual.widgets import Label
 from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated
 from seattui.domain.model import Selection, Subscription, User
 from seattui.domain.plan.plan import Change, Plan
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.people.edit.people_dialog import PeopleDialog
 from seattui.tui.seats.change_seat import seats_changed
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.checkbox import Check
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 
 class ReleaseDialog(PeopleDialog):
     """Deactivated holders' seats are freed with the others' (R6); nobody stands in the way."""
 
     KEYS = (GO_ON, CHOOSE)
-    heading = say("Unassign idle seats")
+    heading = msg("Unassign idle seats")
 
     def __init__(
         self,
-        desk: Desk,
+        session: Session,
         selection: Selection,
         first: tuple[User, ...],
         total: int,
@@ -38,7 +38,7 @@ class ReleaseDialog(PeopleDialog):
     ) -> None:
         """`hubs`: those whose seats are meant; none: whatever seats they hold. `days`: from how many on seats
         are called idle."""
-        super().__init__(desk, selection, first, total)
+        super().__init__(session, selection, first, total)
         self._days = days
         self._meant = hubs
         self._hubs: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class ReleaseDialog(PeopleDialog):
         yield from self.people_line()
         with Horizontal(classes="dialog-line"):
             yield Label("", classes="dialog-label", markup=False)
-            yield Check(say("Have the freed seats leave at the renewal"), True, id="schedule-too")
+            yield Check(msg("Have the freed seats leave at the renewal"), True, id="schedule-too")
         yield from self.ways_line()
 
     def on_mount(self) -> None:
@@ -58,7 +58,7 @@ class ReleaseDialog(PeopleDialog):
         self.query_one(Check).focus()
 
     def reload(self) -> None:
-        self.ask(lambda stop: self.desk.subscriptions(), self._known, group="seen")
+        self.ask(lambda stop: self.session.subscriptions(), self._known, group="seen")
 
     def _known(self, subscriptions: tuple[Subscription, ...]) -> None:
         hubs = tuple(one.hub for one in subscriptions if not self._meant or one.hub in self._meant)
@@ -79,7 +79,7 @@ class ReleaseDialog(PeopleDialog):
 
     def confirming(self, plan: Plan | None) -> Message:
         seats = seats_changed(plan) if plan else 0
-        return plural("Unassign {n} seat", "Unassign {n} seats", seats) if seats else say("Unassign seats")
+        return plural("Unassign {n} seat", "Unassign {n} seats", seats) if seats else msg("Unassign seats")
 
     def on_check_changed(self) -> None:
         self.replan()

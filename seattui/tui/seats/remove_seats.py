@@ -15,32 +15,32 @@ from seattui.domain.model import Subscription
 from seattui.domain.people.idle import idle_holders
 from seattui.domain.plan.effects import RemovalScheduled
 from seattui.domain.plan.plan import Change, Plan
-from seattui.kit.cancellation import Stop
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.cancellation import CancelToken
+from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.change.plan_view import PlanView
-from seattui.tui.people.idle.idle_words import idle_said
+from seattui.tui.people.idle.idle_words import idle_message
 from seattui.tui.widgets.number_line import NumberLine
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 
 class RemoveSeatsDialog(PlanDialog):
     """So many unassigned additional seats leave at the next renewal."""
 
-    nothing = say("Type how many seats to remove.")
+    nothing = msg("Type how many seats to remove.")
 
-    def __init__(self, desk: Desk, subscription: Subscription, show_idle: Callable[[], None]) -> None:
+    def __init__(self, session: Session, subscription: Subscription, show_idle: Callable[[], None]) -> None:
         """`show_idle` lists who holds a seat here and hardly needs it; the dialog is closed before."""
-        super().__init__(desk)
+        super().__init__(session)
         self.subscription = subscription
-        self.heading = say("Remove seats: {name}", name=subscription.name)
+        self.heading = msg("Remove seats: {name}", name=subscription.name)
         self._show_idle = show_idle
 
     def questions(self) -> ComposeResult:
         yield NumberLine(
-            say("Seats to remove"), self.subscription.removable or None, *bounds(self.subscription)
+            msg("Seats to remove"), self.subscription.removable or None, *bounds(self.subscription)
         )
         with Horizontal(classes="dialog-line", id="idle-line"):
             yield Label("", classes="dialog-label", markup=False)
@@ -48,7 +48,7 @@ class RemoveSeatsDialog(PlanDialog):
             yield Button("", id="idle-show", compact=True)
 
     def plan_view(self) -> PlanView:
-        return PlanView(say("Current subscription"), say("After update"))
+        return PlanView(msg("Current subscription"), msg("After update"))
 
     @property
     def number(self) -> NumberLine:
@@ -71,42 +71,42 @@ class RemoveSeatsDialog(PlanDialog):
     def confirming(self, plan: Plan | None) -> Message:
         seats = removed(plan) if plan else 0
         if not seats:
-            return say("Remove seats")
+            return msg("Remove seats")
         return plural("Remove {n} additional seat", "Remove {n} additional seats", seats)
 
     def planned(self, plan: Plan | None) -> None:
         if plan is not None:
-            self.say_note(say("Nothing changes before then, and nothing is refunded."))
+            self.say_note(msg("Nothing changes before then, and nothing is refunded."))
 
     def reload(self) -> None:
         """How many may be removed now, and how many holders are idle."""
         hub = self.subscription.hub
 
-        def look(stop: Stop) -> tuple[Subscription | None, int]:
-            one = next((s for s in self.desk.subscriptions() if s.hub == hub), None)
-            return one, self.desk.count(idle_holders(hub), stop).number
+        def load(stop: CancelToken) -> tuple[Subscription | None, int]:
+            one = next((s for s in self.session.subscriptions() if s.hub == hub), None)
+            return one, self.session.count(idle_holders(hub), stop).number
 
-        def looked(found: tuple[Subscription | None, int]) -> None:
+        def loaded(found: tuple[Subscription | None, int]) -> None:
             one, idle = found
             if one is not None:
                 self.subscription = one
                 self.number.bound_by(*bounds(one))
                 self._idle(one, idle)
 
-        self.ask(look, looked, group="seen")
+        self.ask(load, loaded, group="seen")
 
     def _idle(self, one: Subscription, idle: int) -> None:
         """The way to more removable seats: those whose holders hardly need them."""
         self.query_one("#idle-line").display = idle > 0
-        said = idle_said(one.assigned, idle)
+        said = idle_message(one.assigned, idle)
         self.query_one("#idle-said", Static).update(Content(str(said)))
         button = self.query_one("#idle-show", Button)
-        button.label = Content(f"[{say('Show them')}]")
+        button.label = Content(f"[{msg('Show them')}]")
         button.refresh(layout=True)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input is self.number.field:
-            self.number.say()
+            self.number.msg()
             self.replan()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -119,11 +119,11 @@ class RemoveSeatsDialog(PlanDialog):
 class CancelRemovalDialog(PlanDialog):
     """The scheduled removal is called off: its seats stay, and stay paid for."""
 
-    heading = say("Cancel removal request")
-    leaving = say("Close")
+    heading = msg("Cancel removal request")
+    leaving = msg("Close")
 
-    def __init__(self, desk: Desk, subscription: Subscription) -> None:
-        super().__init__(desk)
+    def __init__(self, session: Session, subscription: Subscription) -> None:
+        super().__init__(session)
         self.subscription = subscription
 
     def questions(self) -> ComposeResult:
@@ -137,11 +137,11 @@ class CancelRemovalDialog(PlanDialog):
         return CancelRemoval(self.subscription.hub)
 
     def confirming(self, plan: Plan | None) -> Message:
-        return say("Cancel removal request")
+        return msg("Cancel removal request")
 
     def planned(self, plan: Plan | None) -> None:
         if plan is not None:
-            self.say_note(say("The seats stay, and are paid for in the next term too."))
+            self.say_note(msg("The seats stay, and are paid for in the next term too."))
 
 
 def bounds(one: Subscription) -> tuple[int, Message, Message]:
@@ -153,9 +153,9 @@ def bounds(one: Subscription) -> tuple[int, Message, Message]:
 def bound(one: Subscription) -> Message:
     """How many may be removed, and why no more (R16)."""
     if one.removal is not None:
-        return say("a removal is scheduled already")
+        return msg("a removal is scheduled already")
     if not one.additional:
-        return say("none: there are only included seats")
+        return msg("none: there are only included seats")
     kept = one.additional - one.removable
     if not one.removable:
         return plural("none: the additional seat is assigned", "none: all {n} are assigned", kept)
@@ -176,7 +176,7 @@ def stands(one: Subscription) -> Message:
     """What was asked for, by whom."""
     removal = one.removal
     if removal is None:
-        return say("{name}", name=one.name)
+        return msg("{name}", name=one.name)
     return plural(
         "{name}: {n} seat leaves on {day}, requested by {who}",
         "{name}: {n} seats leave on {day}, requested by {who}",
@@ -210,7 +210,7 @@ def seats_leaving(plan: Plan, subscriptions: Iterable[Subscription]) -> tuple[Me
             )
             for e in leaving
         ),
-        say("Until then the request can be cancelled, in Account & Billing."),
+        msg("Until then the request can be cancelled, in Account & Billing."),
     )
 
 
@@ -224,14 +224,14 @@ def removal_scheduled(plan: Plan, one: Subscription) -> tuple[Message, ...]:
             name=one.name,
             day=plan.days[0],
         ),
-        say("Nothing changes before then, and nothing is refunded."),
-        say("Until then the request can be cancelled."),
+        msg("Nothing changes before then, and nothing is refunded."),
+        msg("Until then the request can be cancelled."),
     )
 
 
 def removal_cancelled(one: Subscription) -> tuple[Message, ...]:
     """What was done, for the confirmation."""
     return (
-        say("The removal request is cancelled."),
-        say("The seats of {name} stay, and are paid for in the next term too.", name=one.name),
+        msg("The removal request is cancelled."),
+        msg("The seats of {name} stay, and are paid for in the next term too.", name=one.name),
     )

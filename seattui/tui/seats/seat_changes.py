@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seattui.domain.model import Selection, User
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.tui.people.edit.people_changes import PeopleChanges, named_too
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk, Receipt
+    from seattui.service.session import Receipt, Session
 
 
 class SeatChanges(PeopleChanges):
@@ -18,10 +18,10 @@ class SeatChanges(PeopleChanges):
     def action_change_seat(self) -> None:
         self.with_people(self._open_change)
 
-    def _open_change(self, desk: Desk, people: Selection, first: tuple[User, ...], total: int) -> None:
+    def _open_change(self, session: Session, people: Selection, first: tuple[User, ...], total: int) -> None:
         from seattui.tui.seats.change_seat import ChangeSeatDialog, change_done
 
-        dialog = self.about(ChangeSeatDialog(desk, people, first, total))
+        dialog = self.about(ChangeSeatDialog(session, people, first, total))
 
         def then(receipt: Receipt | None) -> None:
             if receipt is not None:
@@ -33,17 +33,17 @@ class SeatChanges(PeopleChanges):
     def action_move_seat(self) -> None:
         from seattui.tui.seats.move_seat import MoveSeatDialog, move_done
 
-        desk, row = self.desk, self.table.row
-        if self.table.too_early() or desk is None or row is None:
+        session, row = self.session, self.table.row
+        if self.table.too_early() or session is None or row is None:
             return
-        if not row.standing.seats:
+        if not row.access_state.seats:
             self.frame.tell(
-                say(
+                msg(
                     "{name} has no seat to move. {key} gives one.",
-                    name=row.called,
+                    name=row.display_name,
                     key=self.key_of("change_seat"),
                 )
             )
             return
 
-        self.open_change(MoveSeatDialog(desk, row), move_done)
+        self.open_change(MoveSeatDialog(session, row), move_done)

@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from seattui.domain.model import Subscription, User
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.field import GOES_ON
 from seattui.tui.widgets.tri_state import Choice, TriState
@@ -37,7 +37,7 @@ class SeatLine(TriState):
     @property
     def label(self) -> Message:
         one = self.subscription
-        return say(
+        return msg(
             "{name}: {left} of {purchased} remaining",
             name=one.name,
             left=one.unassigned,
@@ -71,7 +71,7 @@ def seat_lines(
         SeatLine(
             one,
             total,
-            None if people is None else sum(one.hub in user.standing.seats for user in people),
+            None if people is None else sum(one.hub in user.access_state.seats for user in people),
             chosen.get(one.hub, Choice.LEAVE),
         )
         for one in subscriptions
@@ -96,11 +96,11 @@ class SeatChoices(Widget, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.lines: list[SeatLine] = []
-        self.loading_text = say("Looking up what remains …")
+        self.loading_text = msg("Looking up what remains …")
 
     def show(self, lines: Sequence[SeatLine]) -> None:
         self.lines = list(lines)
-        self.loading_text = say(
+        self.loading_text = msg(
             "This account has no subscription yet: add one with 'seattui subscriptions add'."
         )
         self.at = min(self.at, max(0, len(self.lines) - 1))
@@ -123,8 +123,8 @@ class SeatChoices(Widget, can_focus=True):
         else:
             held = [""] * len(self.lines)
         return Content("\n").join(
-            self._drawn(line, fit(name, widest), told, index == self.at)
-            for index, (line, name, told) in enumerate(zip(self.lines, names, held, strict=True))
+            self._drawn(line, fit(name, widest), result, index == self.at)
+            for index, (line, name, result) in enumerate(zip(self.lines, names, held, strict=True))
         )
 
     def _drawn(self, line: SeatLine, name: str, held: str, here: bool) -> Content:

@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from seattui.domain.billing.charges import days_left, renews_on
 from seattui.domain.model import Subscription
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.text import safe
 from seattui.tui.widgets.columns import fit
 
@@ -38,29 +38,29 @@ def bar(assigned: int, purchased: int, width: int) -> tuple[str, str]:
     return FULL * full, EMPTY * (width - full)
 
 
-def assigned_said(subscription: Subscription) -> Message:
+def assigned_message(subscription: Subscription) -> Message:
     """ "12 of 15 paid seats assigned"."""
-    return say(
+    return msg(
         "{assigned} of {purchased} paid seats assigned",
         assigned=subscription.assigned,
         purchased=subscription.purchased,
     )
 
 
-def assigned_briefly_said(subscription: Subscription) -> Message:
+def assigned_briefly_message(subscription: Subscription) -> Message:
     """ "12 of 15 assigned", where room is short."""
-    return say(
+    return msg(
         "{assigned} of {purchased} assigned",
         assigned=subscription.assigned,
         purchased=subscription.purchased,
     )
 
 
-def unassigned_said(subscription: Subscription) -> Message:
+def unassigned_message(subscription: Subscription) -> Message:
     return plural("{n} unassigned", "{n} unassigned", subscription.unassigned)
 
 
-def renews_said(subscription: Subscription, today: date) -> Message:
+def renews_message(subscription: Subscription, today: date) -> Message:
     return plural(
         "renews {day}, {n} day",
         "renews {day}, {n} days",
@@ -69,7 +69,7 @@ def renews_said(subscription: Subscription, today: date) -> Message:
     )
 
 
-def leaving_said(subscription: Subscription) -> Message | None:
+def leaving_message(subscription: Subscription) -> Message | None:
     """ "3 seats leave on 1 Mar 2027", while a removal is scheduled."""
     removal = subscription.removal
     if removal is None:
@@ -164,7 +164,7 @@ class SeatMeters(Widget, can_focus=True):
 
     def render(self) -> Content:
         if not self._subscriptions:
-            none = say("No subscription yet. To add one: seattui subscriptions add HUB TIER")
+            none = msg("No subscription yet. To add one: seattui subscriptions add HUB TIER")
             return Content.styled(f"  {none}", MUTED)
         drawn = self._drawn(self.size.width)
         tallest = max(len(lines) for lines in drawn)
@@ -181,7 +181,7 @@ class SeatMeters(Widget, can_focus=True):
         ]
         after = [sum(cell_len(text) + GAP for text, _ in parts[len(columns) :]) for parts in rest]
         beside = sum(column + GAP for column in columns) + max(after, default=0)
-        for numbers in (assigned_said, assigned_briefly_said):
+        for numbers in (assigned_message, assigned_briefly_message):
             said = [str(numbers(s)) for s in self._subscriptions]
             room = width - 3 - names - 2 * GAP - max(map(cell_len, said), default=0)
             if room >= SHORTEST:
@@ -210,14 +210,14 @@ class SeatMeters(Widget, can_focus=True):
         low = runs_low(subscription)
         parts = [
             (
-                str(say("! {unassigned}, running low", unassigned=unassigned_said(subscription))),
+                str(msg("! {unassigned}, running low", unassigned=unassigned_message(subscription))),
                 "$text-warning",
             )
             if low
-            else (str(unassigned_said(subscription)), "$foreground"),
-            (str(renews_said(subscription, self._today)), MUTED),
+            else (str(unassigned_message(subscription)), "$foreground"),
+            (str(renews_message(subscription, self._today)), MUTED),
         ]
-        if leaving := leaving_said(subscription):
+        if leaving := leaving_message(subscription):
             parts.append((f"↓ {leaving}", "$text-warning"))
         return parts
 

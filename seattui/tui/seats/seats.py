@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Button
 
 from seattui.domain.model import Subscription, UserFilter
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.actions import BY_ID, bindings_for
 from seattui.tui.people.edit.people_seen import Seen
 from seattui.tui.people.list.people_place import PeoplePlace
@@ -43,10 +43,10 @@ class SeatsScreen(PeoplePlace):
         held = next((s for s in subscriptions if s.hub == self.wanted.seat), None)
         if held is None:
             return super().nobody_yet()
-        lines = [say("Nobody holds a seat of {hub} yet.", hub=held.hub_name)]
+        lines = [msg("Nobody holds a seat of {hub} yet.", hub=held.hub_name)]
         if not self.frame.missing(BY_ID["change_seat"]):
             lines.append(
-                say(
+                msg(
                     "{key} lists everyone; there {change} gives seats to those who are marked.",
                     key=self.key_of("users"),
                     change=self.key_of("change_seat"),
@@ -67,8 +67,8 @@ class SeatsScreen(PeoplePlace):
     def list_anew(self, stay: Stay, at: int | None = None) -> None:
         super().list_anew(stay, at)
         self.set_class(self.lists_idle, "-idle")
-        if self.seen is not None and self.desk is not None:
-            self.query_one(SeatMeters).show(self.seen.subscriptions, self.desk.today(), self.wanted.seat)
+        if self.seen is not None and self.session is not None:
+            self.query_one(SeatMeters).show(self.seen.subscriptions, self.session.today(), self.wanted.seat)
 
     def on_seat_meters_chosen(self, event: SeatMeters.Chosen) -> None:
         self.want(replace(self.wanted, seat=event.hub), Stay.TOP)

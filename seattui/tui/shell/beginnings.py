@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 DEMO_PEOPLE = 300
 
@@ -31,7 +31,7 @@ class Founding:
     owner: str
 
 
-def found(store: str, wanted: Founding) -> Desk:
+def found(store: str, wanted: Founding) -> Session:
     """Makes the store and the account in it. Raises UsageError, Refused or StoreError."""
     from seattui.service import session
 
@@ -44,7 +44,7 @@ def found(store: str, wanted: Founding) -> Desk:
     )
 
 
-def demo() -> Desk:
+def demo() -> Session:
     """A demo account in a store of its own, which goes when the program ends."""
     from seattui.demo.build import make_demo
 
@@ -61,15 +61,15 @@ def faults(wanted: Founding) -> dict[str, Message]:
 
     found: dict[str, Message] = {}
     if not wanted.account:
-        found["account"] = say("The account needs a name.")
+        found["account"] = msg("The account needs a name.")
     if wanted.currency not in list_currencies():
-        found["currency"] = say("Three letters, such as EUR or USD.")
+        found["currency"] = msg("Three letters, such as EUR or USD.")
     if wanted.time_zone not in available_timezones():
-        found["time_zone"] = say("An area and a city, such as Europe/Berlin.")
+        found["time_zone"] = msg("An area and a city, such as Europe/Berlin.")
     try:
         checked_email(wanted.owner)
     except UsageError:
-        found["owner"] = say("An address such as ana@example.com.")
+        found["owner"] = msg("An address such as ana@example.com.")
     return found
 
 

@@ -16,7 +16,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.tui.shell.footer import Hint, KeyBar
 from seattui.tui.shell.keymap import shown
 
@@ -25,17 +25,17 @@ Keys = Sequence[tuple[str, Message]]
 
 END = frozenset({"dialog-buttons", "people-buttons", "buttons"})
 """What the buttons that end something stand in."""
-GO_ON = ("enter", say("Go on"))
-PRESS = ("enter", say("Press"))
-CHOOSE = ("space", say("Choose"))
-SWITCHES = (GO_ON, CHOOSE, ("left,right", say("Tab")), ("s", say("Save as a set")))
+GO_ON = ("enter", msg("Go on"))
+PRESS = ("enter", msg("Press"))
+CHOOSE = ("space", msg("Choose"))
+SWITCHES = (GO_ON, CHOOSE, ("left,right", msg("Tab")), ("s", msg("Save as a set")))
 """Where permissions are switched."""
 
 
 class Dialog(ModalScreen[ScreenResultType]):
     """A subclass yields `key_line()` last."""
 
-    KEYS: ClassVar[Keys] = (GO_ON, CHOOSE, ("escape", say("Cancel")))
+    KEYS: ClassVar[Keys] = (GO_ON, CHOOSE, ("escape", msg("Cancel")))
     seen_from = math.inf
     """Since when what stands here can be read, by the clock that stamps keys; `math.inf`: not yet."""
 

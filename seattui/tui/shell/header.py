@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.widget import Widget
 
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.kit.text import safe
 from seattui.tui.frame import Frame
 
@@ -35,10 +35,10 @@ class HeaderBar(Widget):
 
     def show(self, frame: Frame) -> None:
         """Takes over what the frame knows now."""
-        desk, operator = frame.desk, frame.operator
-        self._where = safe(desk.account.name, 60) if desk else str(say("Opening …"))
-        self._label = safe(desk.account.label, 24) if desk else ""
-        self._read_only = desk.store.read_only if desk else frame.settings.read_only
+        session, operator = frame.session, frame.operator
+        self._where = safe(session.account.name, 60) if session else str(msg("Opening …"))
+        self._label = safe(session.account.label, 24) if session else ""
+        self._read_only = session.store.read_only if session else frame.settings.read_only
         self._who = [safe(operator.email, 60), powers(operator)] if operator else []
         self.refresh()
 
@@ -51,7 +51,7 @@ class HeaderBar(Widget):
 
     def _left(self, room: int) -> Content:
         """` seattui   Acme GmbH · PRODUCTION   READ ONLY`; the account's name is cut first."""
-        mark = f"   {say('READ ONLY')}" if self._read_only else ""
+        mark = f"   {msg('READ ONLY')}" if self._read_only else ""
         label = f" · {self._label}" if self._label else ""
         name = self._where
         room -= cell_len(" seattui   ") + cell_len(label) + cell_len(mark)
@@ -78,10 +78,10 @@ class HeaderBar(Widget):
 def powers(operator: Operator) -> str:
     """What the operator may do about seats, in a word or two."""
     if operator.super_admin:
-        return str(say("super admin"))
+        return str(msg("super admin"))
     people, billing = operator.holds("add_edit_users"), operator.holds("modify_billing")
     if people and billing:
-        return str(say("users and billing"))
+        return str(msg("users and billing"))
     if people:
-        return str(say("users"))
-    return str(say("billing")) if billing else str(say("may look"))
+        return str(msg("users"))
+    return str(msg("billing")) if billing else str(msg("may look"))

@@ -12,7 +12,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.tui.actions import BY_ID, EVERYWHERE, LIST, PLACES, SEARCH, Action, actions_for
 from seattui.tui.frame import Frame
 from seattui.tui.shell.dialog import Dialog
@@ -32,7 +32,7 @@ class HelpScreen(Dialog[None]):
     """Covers the whole screen; Esc, q and ? close it."""
 
     BINDINGS = [Binding("escape,q,question_mark", "close", show=False)]
-    KEYS = (("down,up", say("Scroll")), ("escape", say("Close")))
+    KEYS = (("down,up", msg("Scroll")), ("escape", msg("Close")))
 
     def __init__(self, place: str, refused_by: Sequence[str] = ()) -> None:
         """`refused_by`: rules that stand in the way of what was asked for, such as R7; they come first."""
@@ -41,7 +41,7 @@ class HelpScreen(Dialog[None]):
         self._first = tuple(refused_by)
 
     def compose(self) -> ComposeResult:
-        yield Static(Content.styled(f" {say('Help')}", "bold"), classes="title")
+        yield Static(Content.styled(f" {msg('Help')}", "bold"), classes="title")
         with Scrolls():
             yield Static(id="keys", markup=False)
         yield self.key_line()
@@ -59,17 +59,17 @@ class HelpScreen(Dialog[None]):
             )
             for title, rows in self._sections()
         ]
-        note = say('Other keys: name an action in the settings file, under [keys]: change_seat = "C".')
+        note = msg('Other keys: name an action in the settings file, under [keys]: change_seat = "C".')
         from seattui.domain.rules import BY_CODE, RULES  # read when help is, not at each start
 
         asked = [BY_CODE[code] for code in self._first]
         others = [rule for rule in RULES if rule not in asked]
         return Content("\n\n").join(
             [
-                *self._rules(say("What stands in the way"), asked, width),
+                *self._rules(msg("What stands in the way"), asked, width),
                 *blocks,
                 Content.styled("\n".join(_wrapped(str(note), width)), "$text-muted"),
-                *self._rules(say("The rules"), others, width),
+                *self._rules(msg("The rules"), others, width),
             ]
         )
 
@@ -85,19 +85,19 @@ class HelpScreen(Dialog[None]):
 
     def _sections(self) -> Iterator[tuple[Message, tuple[Action, ...]]]:
         """What works here first, then the rest; each action once."""
-        told: set[str] = set()
+        result: set[str] = set()
         here = (
-            [(self._place, say("Here: {place}", place=BY_ID[self._place].label))]
+            [(self._place, msg("Here: {place}", place=BY_ID[self._place].label))]
             if self._place in PLACES
             else []
         )
-        general = [(LIST, say("In lists")), (SEARCH, say("While searching")), (EVERYWHERE, say("Everywhere"))]
+        general = [(LIST, msg("In lists")), (SEARCH, msg("While searching")), (EVERYWHERE, msg("Everywhere"))]
         others = [
-            (place, say("In {place}", place=BY_ID[place].label)) for place in PLACES if place != self._place
+            (place, msg("In {place}", place=BY_ID[place].label)) for place in PLACES if place != self._place
         ]
         for context, title in (*here, *general, *others):
-            rows = tuple(a for a in actions_for(context) if a.id not in told)
-            told |= {a.id for a in rows}
+            rows = tuple(a for a in actions_for(context) if a.id not in result)
+            result |= {a.id for a in rows}
             if rows:
                 yield title, rows
 
@@ -109,7 +109,7 @@ class HelpScreen(Dialog[None]):
             f"{action.label}: {action.help}" if str(action.help) != str(action.label) else str(action.label)
         )
         if lacking:
-            text += f" ({say('needs {permissions}', permissions=' + '.join(map(str, lacking)))})"
+            text += f" ({msg('needs {permissions}', permissions=' + '.join(map(str, lacking)))})"
         named = width >= 100
         lines = _wrapped(text, width - KEYS - (NAMES if named else 0))
         style = "$text-disabled" if lacking else "$foreground"

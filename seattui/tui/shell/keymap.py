@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from textual.keys import Keys, _character_to_key, format_key
 
 from seattui.kit.errors import KeysError
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.tui.actions import ACTIONS, BY_ID, EVERYWHERE, LIST, PLACES, SEARCH, Action, actions_for
 
 LATER = frozenset({"suspend"})
@@ -38,10 +38,10 @@ def resolve(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
             close = difflib.get_close_matches(name, BY_ID, 1)
             raise KeysError(
                 name,
-                say("[keys]: {name} isn't an action.", name=name),
-                say("Did you mean {name}?", name=close[0])
+                msg("[keys]: {name} isn't an action.", name=name),
+                msg("Did you mean {name}?", name=close[0])
                 if close
-                else say("Help (?) in seattui names them all."),
+                else msg("Help (?) in seattui names them all."),
             )
     keys = {action.id: _named(action.id, chosen.get(action.id, action.keys)) for action in ACTIONS}
     wanted = {key for name in chosen for key in keys[name]}
@@ -60,8 +60,8 @@ def _named(action: str, keys: str) -> tuple[str, ...]:
         if len(name) != 1 and not _known(key):
             raise KeysError(
                 action,
-                say("[keys]: {action} can't be on {key}: there is no such key.", action=action, key=name),
-                say("Keys are single characters, enter, space, escape, pagedown, f5, ctrl+d and the like."),
+                msg("[keys]: {action} can't be on {key}: there is no such key.", action=action, key=name),
+                msg("Keys are single characters, enter, space, escape, pagedown, f5, ctrl+d and the like."),
             )
     return named
 
@@ -83,13 +83,13 @@ def _no_clash(
             if other is not action:
                 raise KeysError(
                     action.id if action.id in chosen else other.id,
-                    say(
+                    msg(
                         "[keys]: {key} is on two actions, {one} and {other}.",
                         key=shown(key),
                         one=other.id,
                         other=action.id,
                     ),
-                    say("Give one of them another key."),
+                    msg("Give one of them another key."),
                 )
 
 

@@ -82,8 +82,8 @@ class Notices(Widget):
         if notice in self._told:
             self._keep([one for one in self._told if one is not notice])
 
-    def _keep(self, told: list[Notice]) -> None:
-        self._told = told
+    def _keep(self, result: list[Notice]) -> None:
+        self._told = result
         self.refresh(layout=True)
 
     def on_resize(self) -> None:
@@ -105,8 +105,8 @@ class Notices(Widget):
     def _above(self, width: int) -> list[Content]:
         """What stands above the keys."""
         height = self.app.size.height
-        if told := self.told_lines(width, height):
-            return told
+        if result := self.told_lines(width, height):
+            return result
         tall = height >= self.app.VERTICAL_BREAKPOINTS[-1][0] if self.app.VERTICAL_BREAKPOINTS else True
         return [Content.styled("─" * width, "$rule")] if self._ruled and tall else []
 

@@ -18,9 +18,9 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from seattui.domain.model import Sort, User, UserFilter
-from seattui.kit.cancellation import Overtaken, Stop
+from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import SeattuiError
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.kit.text import fold, safe
 from seattui.tui.actions import EVERYWHERE, LIST, SEARCH, Action, actions_for
 from seattui.tui.frame import Frame
@@ -56,7 +56,7 @@ class Palette(Dialog[Callable[[], object]]):
         Binding("pagedown", "move(8)", show=False),
         Binding("pageup", "move(-8)", show=False),
     ]
-    KEYS = (("enter", say("Choose")), ("up,down", say("Another")), ("escape", say("Close")))
+    KEYS = (("enter", msg("Choose")), ("up,down", msg("Another")), ("escape", msg("Close")))
 
     def __init__(self, place: str, themes: tuple[str, ...]) -> None:
         super().__init__()
@@ -64,7 +64,7 @@ class Palette(Dialog[Callable[[], object]]):
         self._themes = themes
         self._entries: list[Entry] = []
         self._people: list[User] = []
-        self._asked: Stop | None = None
+        self._asked: CancelToken | None = None
         self._take = False
         """Enter came before the people did: it takes what is first when they have."""
 
@@ -74,7 +74,7 @@ class Palette(Dialog[Callable[[], object]]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="palette"):
-            yield Field(placeholder=str(say("An action or a person")), limit=200)
+            yield Field(placeholder=str(msg("An action or a person")), limit=200)
             yield OptionList(markup=False, compact=True)
         yield self.key_line()
 
@@ -91,20 +91,20 @@ class Palette(Dialog[Callable[[], object]]):
         if self._asked:
             self._asked.cancel()
             self._asked = None
-        if event.value.strip() and self.frame.desk:
-            self._asked = Stop()
+        if event.value.strip() and self.frame.session:
+            self._asked = CancelToken()
             self._find(event.value, self._asked)
 
     @work(exclusive=True, group="people")
-    async def _find(self, typed: str, stop: Stop) -> None:
-        desk = self.frame.desk
-        assert desk is not None
+    async def _find(self, typed: str, stop: CancelToken) -> None:
+        session = self.frame.session
+        assert session is not None
         wanted = UserFilter(search=typed)
         try:
             self._people = await in_thread(
-                lambda: desk.users(wanted, Sort(), 0, PEOPLE, stop=stop), "palette"
+                lambda: session.users(wanted, Sort(), 0, PEOPLE, stop=stop), "palette"
             )
-        except Overtaken:
+        except Cancelled:
             return
         except SeattuiError as error:
             self.frame.trouble(error)
@@ -126,7 +126,7 @@ class Palette(Dialog[Callable[[], object]]):
             [Option(_line(entry, width - 3), disabled=entry.choose is None) for entry in self._entries]
         )
         if not self._entries:
-            options.add_option(Option(Content(str(say("Nothing and nobody is called that."))), disabled=True))
+            options.add_option(Option(Content(str(msg("Nothing and nobody is called that."))), disabled=True))
         options.highlighted = next((i for i, entry in enumerate(self._entries) if entry.choose), None)
 
     def _actions(self, words: list[str]) -> tuple[list[Entry], list[Entry]]:
@@ -145,7 +145,7 @@ class Palette(Dialog[Callable[[], object]]):
     def _action(self, action: Action) -> Entry:
         lacking = self.frame.missing(action)
         if lacking:
-            note = str(say("needs {permissions}", permissions=" + ".join(map(str, lacking))))
+            note = str(msg("needs {permissions}", permissions=" + ".join(map(str, lacking))))
             return Entry(str(action.label), note, self.frame.shown_key(action), None)
         return Entry(
             str(action.label),
@@ -158,7 +158,7 @@ class Palette(Dialog[Callable[[], object]]):
         """Themes come up only when asked for by name."""
         if not words:
             return []
-        label = say("Theme")
+        label = msg("Theme")
         return [
             Entry(f"{label}: {name}", "", "", lambda name=name: self.frame.choose_theme(name))  # type: ignore[misc]
             for name in self._themes
@@ -166,7 +166,9 @@ class Palette(Dialog[Callable[[], object]]):
         ]
 
     def _person(self, user: User) -> Entry:
-        return Entry(safe(user.called, 60), safe(user.email, 80), "", lambda: self.frame.show_user(user))
+        return Entry(
+            safe(user.display_name, 60), safe(user.email, 80), "", lambda: self.frame.show_user(user)
+        )
 
     @on(Input.Submitted)
     def _chosen(self) -> None:

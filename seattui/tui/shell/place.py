@@ -11,9 +11,9 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input
 
-from seattui.kit.cancellation import Stop
+from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.tui.actions import EVERYWHERE, SEARCH, Action, actions_for
 from seattui.tui.frame import Frame
 from seattui.tui.shell.footer import KeyBar
@@ -23,7 +23,7 @@ from seattui.tui.shell.requests import Asker
 
 if TYPE_CHECKING:
     from seattui.domain.model import User
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 T = TypeVar("T")
 
@@ -45,7 +45,7 @@ class PlaceScreen(Screen[None]):
         """The widgets between places row and footer."""
         yield from ()
 
-    def desk_ready(self, desk: Desk) -> None:
+    def session_ready(self, session: Session) -> None:
         """The store is open: called once, on the UI thread, after mounting."""
 
     def store_changed(self) -> None:
@@ -84,10 +84,10 @@ class PlaceScreen(Screen[None]):
         return cast(Frame, self.app)
 
     @property
-    def desk(self) -> Desk | None:
-        return self.frame.desk
+    def session(self) -> Session | None:
+        return self.frame.session
 
-    def ask(self, call: Callable[[Stop], T], then: Callable[[T], None], *, group: str) -> None:
+    def ask(self, call: Callable[[CancelToken], T], then: Callable[[T], None], *, group: str) -> None:
         """Runs `call` off the UI thread and hands its answer to `then` on it.
 
         Within a group the newest question wins: the one before is stopped and its answer dropped. What
@@ -111,12 +111,12 @@ class PlaceScreen(Screen[None]):
     def on_mount(self) -> None:
         self.refresh_frame()
 
-    def open_desk(self, desk: Desk) -> None:
+    def open_session(self, session: Session) -> None:
         """The app calls this when the store is open, or after mounting when it is already."""
         self.refresh_frame()
         if not self._opened:
             self._opened = True
-            self.desk_ready(desk)
+            self.session_ready(session)
 
     def note_change(self) -> None:
         """The app calls this when the store changed; a place that isn't shown waits until it is."""
@@ -129,8 +129,8 @@ class PlaceScreen(Screen[None]):
             self._outdated = True
 
     def on_screen_resume(self) -> None:
-        if not self._opened and self.desk is not None:
-            self.open_desk(self.desk)
+        if not self._opened and self.session is not None:
+            self.open_session(self.session)
         elif self._outdated:
             self._outdated = False
             self.store_changed()
@@ -176,5 +176,5 @@ class PlaceScreen(Screen[None]):
 def refusal(action: Action, lacking: tuple[str, ...]) -> Message:
     """`Change seat needs Modify billing.`"""
     if len(lacking) == 1:
-        return say("{action} needs {permission}.", action=action.label, permission=lacking[0])
-    return say("{action} needs {one} and {other}.", action=action.label, one=lacking[0], other=lacking[1])
+        return msg("{action} needs {permission}.", action=action.label, permission=lacking[0])
+    return msg("{action} needs {one} and {other}.", action=action.label, one=lacking[0], other=lacking[1])

@@ -9,7 +9,7 @@ from typing import TypeVar
 from textual.dom import DOMNode
 from textual.worker import WorkType
 
-from seattui.kit.cancellation import Overtaken, Stop
+from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message
 from seattui.tui.shell.work import in_thread
@@ -24,11 +24,11 @@ class Asker:
     def __init__(self, node: DOMNode, failed: Failed) -> None:
         self._node = node
         self._failed = failed
-        self._asked: dict[str, Stop] = {}
+        self._asked: dict[str, CancelToken] = {}
 
     def __call__(
         self,
-        call: Callable[[Stop], T],
+        call: Callable[[CancelToken], T],
         then: Callable[[T], None],
         *,
         group: str,
@@ -41,7 +41,7 @@ class Asker:
         when it was called off.
         """
         self.drop(group)
-        stop = self._asked[group] = Stop()
+        stop = self._asked[group] = CancelToken()
 
         work: WorkType[None] = partial(self._work, call, then, failed or self._failed, stopped, stop, group)
         self._node.run_worker(work, group=f"ask-{group}", exclusive=True)
@@ -67,16 +67,16 @@ class Asker:
 
     async def _work(
         self,
-        call: Callable[[Stop], T],
+        call: Callable[[CancelToken], T],
         then: Callable[[T], None],
         failed: Failed,
         stopped: Callable[[], None] | None,
-        stop: Stop,
+        stop: CancelToken,
         group: str,
     ) -> None:
         try:
             answer = await in_thread(lambda: call(stop), group)
-        except Overtaken:
+        except Cancelled:
             if self._answered(group, stop) and stopped:
                 stopped()
             return
@@ -87,7 +87,7 @@ class Asker:
         if self._answered(group, stop):
             then(answer)
 
-    def _answered(self, group: str, stop: Stop) -> bool:
+    def _answered(self, group: str, stop: CancelToken) -> bool:
         """Takes the question off the list; whether anybody still wants its answer."""
         if self._asked.get(group) is stop:
             del self._asked[group]

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.paths import state_folder
 
 T = TypeVar("T")
@@ -68,7 +68,7 @@ class State(Kept):
         except (OSError, ValueError, RecursionError):
             return cls(
                 path,
-                notice=say(
+                notice=msg(
                     "{path} can't be read and was ignored: sort, filters and theme start afresh.",
                     path=str(path),
                 ),
@@ -94,7 +94,7 @@ class State(Kept):
                     file.write(text)
                 os.replace(name, self._path)
             except OSError:
-                self.notice = say(
+                self.notice = msg(
                     "{path} can't be written: sort, filters and theme are forgotten.", path=str(self._path)
                 )
 

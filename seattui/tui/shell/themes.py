@@ -12,7 +12,7 @@ from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.kit.settings import Settings
 from seattui.tui.shell.state import State
 
@@ -108,8 +108,8 @@ def first_theme(settings: Settings, state: State, known: Collection[str]) -> str
     if settings.theme and settings.theme not in known:
         raise UsageError(
             "settings",
-            say("There is no theme {theme}.", theme=settings.theme),
-            say("There are: {themes}.", themes=", ".join(known)),
+            msg("There is no theme {theme}.", theme=settings.theme),
+            msg("There are: {themes}.", themes=", ".join(known)),
         )
     wanted = settings.theme or state.recall("theme", DARK.name)
     return wanted if wanted in known else DARK.name

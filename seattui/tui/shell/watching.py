@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from seattui.kit.errors import SeattuiError
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 EVERY = 1.0
 """Seconds between looks; others' changes are to be seen within two."""
@@ -18,8 +18,8 @@ EVERY = 1.0
 class Watching:
     """Calls `changed` from its own thread whenever the store has changed. A daemon; `stop` ends it."""
 
-    def __init__(self, desk: Desk, changed: Callable[[], object]) -> None:
-        self._desk = desk
+    def __init__(self, session: Session, changed: Callable[[], object]) -> None:
+        self._session = session
         self._changed = changed
         self._stopped = Event()
         Thread(target=self._watch, name="seattui-watching", daemon=True).start()
@@ -32,7 +32,7 @@ class Watching:
         missed = False
         while not self._stopped.is_set():
             try:
-                watcher = self._desk.watcher()
+                watcher = self._session.watcher()
             except SeattuiError:
                 missed = not self._stopped.wait(EVERY)
                 continue

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from seattui.domain.model import Team
-from seattui.kit.i18n import Message, money, number, say
+from seattui.kit.i18n import Message, money, msg, number
 from seattui.kit.money import Money
 from seattui.kit.text import safe
 from seattui.tui.widgets.columns import Cell, TableColumn
@@ -79,18 +79,18 @@ def team_columns(seats: Mapping[str, str], months: int) -> tuple[TableColumn[Bra
     def held(hub: str) -> Callable[[Team], int]:
         return lambda team: team.seats.get(hub, 0)
 
-    members, cost = say("Members"), say("Cost {each}", each=each(months))
+    members, cost = msg("Members"), msg("Cost {each}", each=each(months))
     return (
-        TableColumn("team", say("Team"), lambda b: Cell(b.stem + safe(b.team.name)), 18, 44, 0),
+        TableColumn("team", msg("Team"), lambda b: Cell(b.stem + safe(b.team.name)), 18, 44, 0),
         numbers("main", members, members, lambda team: team.main_members, 1),
-        numbers("extra", say("Extra members"), say("Extra"), lambda team: team.extra_members, 3),
+        numbers("extra", msg("Extra members"), msg("Extra"), lambda team: team.extra_members, 3),
         *(
             numbers(
-                f"seat-{hub}", say("{seat} seats", seat=name), say("{seat}", seat=name), held(hub), 2, "seat"
+                f"seat-{hub}", msg("{seat} seats", seat=name), msg("{seat}", seat=name), held(hub), 2, "seat"
             )
             for hub, name in seats.items()
         ),
-        TableColumn("cost", cost, costing, COST, max(COST, cell_len(str(cost))), 2, say("Cost"), right=True),
+        TableColumn("cost", cost, costing, COST, max(COST, cell_len(str(cost))), 2, msg("Cost"), right=True),
     )
 
 

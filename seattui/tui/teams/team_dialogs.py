@@ -13,7 +13,7 @@ from textual.widgets import Input, Label, Static
 from seattui.domain.changes.teams.teams import CreateTeam, DeleteTeam, MoveTeam, RenameTeam
 from seattui.domain.model import Team
 from seattui.domain.plan.plan import Change, Plan
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.teams.team_search import TOP, Pick, TeamSearch
@@ -21,7 +21,7 @@ from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.radio import OneOf
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 LONGEST = 200
 """Characters of a team's name."""
@@ -35,7 +35,7 @@ class TeamDialog(PlanDialog):
         self.replan()
 
     def reload(self) -> None:
-        self.ask(lambda stop: self.desk.teams(), self.know, group="seen")
+        self.ask(lambda stop: self.session.teams(), self.know, group="seen")
 
     def know(self, teams: Sequence[Team]) -> None:
         """The teams as they are now."""
@@ -44,7 +44,7 @@ class TeamDialog(PlanDialog):
 
     def name_line(self, name: str = "") -> ComposeResult:
         with Horizontal(classes="dialog-line"):
-            yield Label(str(say("Name")), classes="dialog-label", markup=False)
+            yield Label(str(msg("Name")), classes="dialog-label", markup=False)
             yield Field(name, id="team-name", limit=LONGEST)
 
     @property
@@ -62,13 +62,13 @@ class TeamDialog(PlanDialog):
 class NewTeamDialog(TeamDialog):
     """A name, and below which other team, if any."""
 
-    heading = say("New team")
-    nothing = say("Type the team's name.")
+    heading = msg("New team")
+    nothing = msg("Type the team's name.")
 
     def questions(self) -> ComposeResult:
         yield from self.name_line()
         with Horizontal(classes="dialog-line"):
-            yield Label(str(say("Where")), classes="dialog-label", markup=False)
+            yield Label(str(msg("Where")), classes="dialog-label", markup=False)
             yield TeamSearch(first=Pick(None, str(TOP)), top=True)
 
     def on_mount(self) -> None:
@@ -79,17 +79,17 @@ class NewTeamDialog(TeamDialog):
         return CreateTeam(self.name_typed, where.team) if where and self.name_typed else None
 
     def confirming(self, plan: Plan | None) -> Message:
-        return say("Create team")
+        return msg("Create team")
 
 
 class RenameTeamDialog(TeamDialog):
     """Another name; everything else about the team stays."""
 
-    heading = say("Rename team")
-    nothing = say("Type another name.")
+    heading = msg("Rename team")
+    nothing = msg("Type another name.")
 
-    def __init__(self, desk: Desk, team: Team) -> None:
-        super().__init__(desk)
+    def __init__(self, session: Session, team: Team) -> None:
+        super().__init__(session)
         self.team = team
 
     def questions(self) -> ComposeResult:
@@ -103,35 +103,35 @@ class RenameTeamDialog(TeamDialog):
         return RenameTeam(self.team.id, name) if name and name != self.team.name else None
 
     def confirming(self, plan: Plan | None) -> Message:
-        return say("Rename team")
+        return msg("Rename team")
 
 
 class MoveTeamDialog(TeamDialog):
     """Below another team, or to the top; what is below it goes along."""
 
-    heading = say("Move team")
-    nothing = say("Choose below which team it will stand.")
+    heading = msg("Move team")
+    nothing = msg("Choose below which team it will stand.")
 
-    def __init__(self, desk: Desk, team: Team, below: frozenset[int]) -> None:
+    def __init__(self, session: Session, team: Team, below: frozenset[int]) -> None:
         """`below`: the team and all that stand below it, under which it can't be moved."""
-        super().__init__(desk)
+        super().__init__(session)
         self.team = team
         self._below = below
 
     def questions(self) -> ComposeResult:
         with Horizontal(classes="dialog-line"):
-            yield Label(str(say("Team")), classes="dialog-label", markup=False)
-            yield Static(Content(str(say("{name}", name=self.team.name))), classes="dialog-value")
+            yield Label(str(msg("Team")), classes="dialog-label", markup=False)
+            yield Static(Content(str(msg("{name}", name=self.team.name))), classes="dialog-value")
         with Horizontal(classes="dialog-line"):
-            yield Label(str(say("Where")), classes="dialog-label", markup=False)
+            yield Label(str(msg("Where")), classes="dialog-label", markup=False)
             yield TeamSearch(top=self.team.parent_id is not None, why_not=self._why_not)
 
     def _why_not(self, team: Team) -> Message | None:
         if team.id == self.team.id:
-            return say("the team itself")
+            return msg("the team itself")
         if team.id in self._below:
-            return say("below it")
-        return say("where it is") if team.id == self.team.parent_id else None
+            return msg("below it")
+        return msg("where it is") if team.id == self.team.parent_id else None
 
     def on_mount(self) -> None:
         self.query_one(TeamSearch).field.focus()
@@ -141,33 +141,33 @@ class MoveTeamDialog(TeamDialog):
         return MoveTeam(self.team.id, where.team) if where else None
 
     def confirming(self, plan: Plan | None) -> Message:
-        return say("Move team")
+        return msg("Move team")
 
 
 class DeleteTeamDialog(TeamDialog):
     """The teams below it move up; its members go to another team, or are in none."""
 
     KEYS = (GO_ON, CHOOSE)
-    heading = say("Delete team")
-    nothing = say("Choose where its members go.")
+    heading = msg("Delete team")
+    nothing = msg("Choose where its members go.")
 
-    def __init__(self, desk: Desk, team: Team) -> None:
-        super().__init__(desk)
+    def __init__(self, session: Session, team: Team) -> None:
+        super().__init__(session)
         self.team = team
 
     def questions(self) -> ComposeResult:
         with Horizontal(classes="dialog-line"):
-            yield Label(str(say("Team")), classes="dialog-label", markup=False)
+            yield Label(str(msg("Team")), classes="dialog-label", markup=False)
             yield Static(Content(str(team_with_members(self.team))), classes="dialog-value", id="team-told")
         with Horizontal(classes="dialog-line", id="members-line"):
-            yield Label(str(say("Members")), classes="dialog-label", markup=False)
-            yield OneOf((say("go to another team"), say("go to none")))
+            yield Label(str(msg("Members")), classes="dialog-label", markup=False)
+            yield OneOf((msg("go to another team"), msg("go to none")))
         with Horizontal(classes="dialog-line", id="members-to"):
-            yield Label(str(say("Which")), classes="dialog-label", markup=False)
+            yield Label(str(msg("Which")), classes="dialog-label", markup=False)
             yield TeamSearch(why_not=self._why_not)
 
     def _why_not(self, team: Team) -> Message | None:
-        return say("the team itself") if team.id == self.team.id else None
+        return msg("the team itself") if team.id == self.team.id else None
 
     @property
     def members(self) -> int:
@@ -206,7 +206,7 @@ class DeleteTeamDialog(TeamDialog):
         return DeleteTeam(self.team.id, to=to.team) if to else None
 
     def confirming(self, plan: Plan | None) -> Message:
-        return say("Delete team")
+        return msg("Delete team")
 
     def on_one_of_changed(self) -> None:
         self._lay_out()
@@ -215,7 +215,7 @@ class DeleteTeamDialog(TeamDialog):
 
 def team_with_members(team: Team) -> Message:
     """`Sales: 12 members, 3 extra members`."""
-    return say(
+    return msg(
         "{team}: {members}, {extra}",
         team=team.name,
         members=plural("{n} member", "{n} members", team.main_members),

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from seattui.domain.model import Team, TeamNode
 from seattui.domain.teams.membership import below
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.change.undoing import Undoing
 from seattui.tui.teams.team_search import Pick
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk, Receipt
+    from seattui.service.session import Receipt, Session
 
 
 class TeamKeys(Undoing):
@@ -32,8 +32,8 @@ class TeamKeys(Undoing):
     def action_new_team(self) -> None:
         from seattui.tui.teams.team_dialogs import NewTeamDialog
 
-        if self.desk is not None:
-            self._open(NewTeamDialog(self.desk), team_done)
+        if self.session is not None:
+            self._open(NewTeamDialog(self.session), team_done)
 
     def action_rename_team(self) -> None:
         from seattui.tui.teams.team_dialogs import RenameTeamDialog
@@ -44,7 +44,7 @@ class TeamKeys(Undoing):
         from seattui.tui.teams.team_dialogs import MoveTeamDialog
 
         nodes = tuple(TeamNode(team.id, team.name, team.parent_id) for team in self.teams)
-        self._about_team(lambda desk, team: MoveTeamDialog(desk, team, below(nodes, team.id)))
+        self._about_team(lambda session, team: MoveTeamDialog(session, team, below(nodes, team.id)))
 
     def action_delete_team(self) -> None:
         from seattui.tui.teams.team_dialogs import DeleteTeamDialog
@@ -55,23 +55,25 @@ class TeamKeys(Undoing):
         from seattui.tui.teams.team_members import NOBODY, AddToTeamDialog, members_done
 
         self._about_team(
-            lambda desk, team: AddToTeamDialog(desk, NOBODY, (), 0, Pick(team.id, team.name)), members_done
+            lambda session, team: AddToTeamDialog(session, NOBODY, (), 0, Pick(team.id, team.name)),
+            members_done,
         )
 
     def action_drop_members(self) -> None:
         from seattui.tui.teams.team_members import NOBODY, DropFromTeamDialog, members_done
 
         self._about_team(
-            lambda desk, team: DropFromTeamDialog(desk, NOBODY, (), 0, Pick(team.id, team.name)), members_done
+            lambda session, team: DropFromTeamDialog(session, NOBODY, (), 0, Pick(team.id, team.name)),
+            members_done,
         )
 
     def _about_team(
         self,
-        made: Callable[[Desk, Team], PlanDialog],
+        made: Callable[[Session, Team], PlanDialog],
         done: Callable[[Receipt], Message] | None = None,
     ) -> None:
-        if self.desk is not None and self.team is not None:
-            self._open(made(self.desk, self.team), done or team_done)
+        if self.session is not None and self.team is not None:
+            self._open(made(self.session, self.team), done or team_done)
 
     def _open(self, dialog: PlanDialog, done: Callable[[Receipt], Message]) -> None:
         def then(receipt: Receipt | None) -> None:
@@ -87,13 +89,13 @@ def team_done(receipt: Receipt) -> Message:
     from seattui.domain.changes.teams.teams import CreateTeam, MoveTeam, RenameTeam
 
     if receipt.activity_id is None:
-        return say("There was nothing to change.")
+        return msg("There was nothing to change.")
     match receipt.plan.change:
         case CreateTeam():
-            return say("Team created. Record {record}.", record=receipt.activity_id)
+            return msg("Team created. Record {record}.", record=receipt.activity_id)
         case RenameTeam():
-            return say("Team renamed. Record {record}.", record=receipt.activity_id)
+            return msg("Team renamed. Record {record}.", record=receipt.activity_id)
         case MoveTeam():
-            return say("Team moved. Record {record}.", record=receipt.activity_id)
+            return msg("Team moved. Record {record}.", record=receipt.activity_id)
         case _:
-            return say("Team deleted. Record {record}.", record=receipt.activity_id)
+            return msg("Team deleted. Record {record}.", record=receipt.activity_id)

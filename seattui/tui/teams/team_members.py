@@ -13,21 +13,21 @@ from seattui.domain.model import Chosen, Selection, User
 from seattui.domain.plan.plan import Change, Plan
 from seattui.domain.plan.team_effects import MembersMoved
 from seattui.domain.teams.membership import Membership
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.people.edit.people_dialog import PeopleDialog
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.teams.team_search import Pick, TeamSearch
 from seattui.tui.widgets.radio import OneOf
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk, Receipt
+    from seattui.service.session import Receipt, Session
 
 NOBODY = Chosen(())
 HOW = (Membership.AUTO, Membership.MAIN, Membership.EXTRA)
 LABELS: dict[Membership, Message] = {
-    Membership.AUTO: say("main team of who has none, extra team of the others"),
-    Membership.MAIN: say("main team; the one before becomes an extra team"),
-    Membership.EXTRA: say("extra team"),
+    Membership.AUTO: msg("main team of who has none, extra team of the others"),
+    Membership.MAIN: msg("main team; the one before becomes an extra team"),
+    Membership.EXTRA: msg("extra team"),
 }
 
 
@@ -35,15 +35,15 @@ class MembersDialog(PeopleDialog):
     """Base: who, and which team. With nobody to begin with, the list of addresses is open."""
 
     def __init__(
-        self, desk: Desk, selection: Selection, first: tuple[User, ...], total: int, team: Pick | None
+        self, session: Session, selection: Selection, first: tuple[User, ...], total: int, team: Pick | None
     ) -> None:
-        super().__init__(desk, selection, first, total)
+        super().__init__(session, selection, first, total)
         self.team = team
 
     def questions(self) -> ComposeResult:
         yield from self.people_line()
         with Horizontal(classes="dialog-line"):
-            yield Label(str(say("Team")), classes="dialog-label", markup=False)
+            yield Label(str(msg("Team")), classes="dialog-label", markup=False)
             yield TeamSearch(first=self.team)
         yield from self.more_questions()
         yield from self.ways_line()
@@ -70,7 +70,7 @@ class MembersDialog(PeopleDialog):
             self.query_one("#because").focus()
 
     def reload(self) -> None:
-        self.ask(lambda stop: self.desk.teams(), self.query_one(TeamSearch).know, group="seen")
+        self.ask(lambda stop: self.session.teams(), self.query_one(TeamSearch).know, group="seen")
 
     @property
     def chosen_team(self) -> int | None:
@@ -89,12 +89,12 @@ class AddToTeamDialog(MembersDialog):
     """As main or extra team (R23)."""
 
     KEYS = (GO_ON, CHOOSE)
-    heading = say("Add to team")
-    nothing = say("Nothing would change. Choose who, and which team.")
+    heading = msg("Add to team")
+    nothing = msg("Nothing would change. Choose who, and which team.")
 
     def more_questions(self) -> ComposeResult:
         with Horizontal(classes="dialog-line"):
-            yield Label(str(say("As")), classes="dialog-label", markup=False)
+            yield Label(str(msg("As")), classes="dialog-label", markup=False)
             yield OneOf([LABELS[how] for how in HOW])
 
     def change(self) -> Change | None:
@@ -103,14 +103,14 @@ class AddToTeamDialog(MembersDialog):
 
     def confirming(self, plan: Plan | None) -> Message:
         people = people_moved(plan) if plan else 0
-        return plural("Add {n} user", "Add {n} users", people) if people else say("Add to team")
+        return plural("Add {n} user", "Add {n} users", people) if people else msg("Add to team")
 
 
 class DropFromTeamDialog(MembersDialog):
     """They are in this team no more; in which others they are stays."""
 
-    heading = say("Drop from team")
-    nothing = say("Nothing would change. Choose who, and which team.")
+    heading = msg("Drop from team")
+    nothing = msg("Nothing would change. Choose who, and which team.")
 
     def change(self) -> Change | None:
         team = self.chosen_team
@@ -118,7 +118,7 @@ class DropFromTeamDialog(MembersDialog):
 
     def confirming(self, plan: Plan | None) -> Message:
         people = people_moved(plan) if plan else 0
-        return plural("Drop {n} user", "Drop {n} users", people) if people else say("Drop from team")
+        return plural("Drop {n} user", "Drop {n} users", people) if people else msg("Drop from team")
 
 
 def people_moved(plan: Plan) -> int:
@@ -131,7 +131,7 @@ def people_moved(plan: Plan) -> int:
 def members_done(receipt: Receipt) -> Message:
     """What was done, for a notice."""
     if receipt.activity_id is None:
-        return say("There was nothing to change.")
+        return msg("There was nothing to change.")
     people, record = people_moved(receipt.plan), receipt.activity_id
     if isinstance(receipt.plan.change, DropFromTeam):
         return plural(

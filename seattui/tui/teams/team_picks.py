@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from seattui.domain.model import Team
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
 from seattui.tui.teams.team_columns import tree
 from seattui.tui.widgets.switch_tabs import Row
 
-MAIN = say("main team")
-EXTRA = say("extra team")
+MAIN = msg("main team")
+EXTRA = msg("extra team")
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class TeamPage:
 
     @property
     def title(self) -> str:
-        return str(say("Teams"))
+        return str(msg("Teams"))
 
     @property
     def main(self) -> int | None:
@@ -37,7 +37,7 @@ class TeamPage:
         return tuple(self.chosen[1:])
 
     def rows(self) -> Sequence[Row]:
-        about = str(say("The first one that you choose is the main team, further ones are extra."))
+        about = str(msg("The first one that you choose is the main team, further ones are extra."))
         return [
             Row(
                 "[x]" if branch.team.id in self.chosen else "[ ]",

@@ -14,19 +14,19 @@ from textual.widgets import Static
 
 from seattui.domain.billing.team_costs import TeamCosts
 from seattui.domain.model import Team, UserFilter
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.actions import BY_ID, bindings_for
 from seattui.tui.export.exporting import Exporting
 from seattui.tui.shell.to_users import list_users
 from seattui.tui.teams.team_columns import Branch, team_columns, tree
 from seattui.tui.teams.team_keys import TeamKeys
-from seattui.tui.widgets.memory_source import Few
+from seattui.tui.widgets.memory_source import InMemorySource
 from seattui.tui.widgets.terms import each
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
     from seattui.files.lists import ExportedList
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,10 @@ class Seen:
     seats: Mapping[str, str]
 
 
-def look(desk: Desk) -> Seen:
+def load(session: Session) -> Seen:
     """Reads it; in a worker."""
-    tabs = desk.hub_tabs()
-    return Seen(*desk.team_costs(), {s.hub: tabs.get(s.hub, s.hub_name) for s in desk.subscriptions()})
+    tabs = session.hub_tabs()
+    return Seen(*session.team_costs(), {s.hub: tabs.get(s.hub, s.hub_name) for s in session.subscriptions()})
 
 
 class TeamTable(WindowedTable[Branch]):
@@ -62,7 +62,7 @@ class TeamsScreen(Exporting, TeamKeys):
         """Whether the table is being made."""
 
     def compose_body(self) -> ComposeResult:
-        yield Static(Content(str(say("Looking up the teams …"))), classes="place-head", markup=False)
+        yield Static(Content(str(msg("Looking up the teams …"))), classes="place-head", markup=False)
         yield Vertical(id="team-list")
 
     @property
@@ -76,16 +76,16 @@ class TeamsScreen(Exporting, TeamKeys):
         reading = bool(tables) and tables.first().reading and not tables.first().listed
         return super().behind or reading or self._drawing or self._asker.waiting("teams")
 
-    def desk_ready(self, desk: Desk) -> None:
-        self.ask(lambda _: look(desk), self._show, group="teams")
+    def session_ready(self, session: Session) -> None:
+        self.ask(lambda _: load(session), self._show, group="teams")
 
     def store_changed(self) -> None:
         self.read_anew()
 
     def read_anew(self) -> None:
-        desk = self.desk
-        if desk is not None:
-            self.ask(lambda _: look(desk), self._show, group="teams")
+        session = self.session
+        if session is not None:
+            self.ask(lambda _: load(session), self._show, group="teams")
 
     def _show(self, seen: Seen) -> None:
         self._drawing = True
@@ -105,15 +105,15 @@ class TeamsScreen(Exporting, TeamKeys):
             table.lend(self.ask)
             table.focus()
         self.query_one(TeamTable).empty = self._none()
-        self.query_one(TeamTable).show(Few(branches, lambda b: b.team.id), Stay.ROW)
+        self.query_one(TeamTable).show(InMemorySource(branches, lambda b: b.team.id), Stay.ROW)
         self._drawing = False
 
     def _none(self) -> tuple[Message, ...]:
         """What the list says before there is a team."""
         making = BY_ID["new_team"]
-        lines = [say("There are no teams yet.")]
+        lines = [msg("There are no teams yet.")]
         if not self.frame.missing(making):
-            lines.append(say("{key} makes one.", key=self.frame.shown_key(making)))
+            lines.append(msg("{key} makes one.", key=self.frame.shown_key(making)))
         return tuple(lines)
 
     # --- the team at the cursor --------------------------------------------------------------------
@@ -137,10 +137,10 @@ class TeamsScreen(Exporting, TeamKeys):
     def action_export_list(self) -> None:
         """With their seats, and what these cost."""
 
-        def listed(desk: Desk) -> ExportedList:
+        def listed(session: Session) -> ExportedList:
             from seattui.files.lists import teams
 
-            return teams(desk)
+            return teams(session)
 
         self.export("teams", plural("{n} team", "{n} teams", len(self._teams)), listed)
 
@@ -156,7 +156,7 @@ def heading(teams: tuple[Team, ...], costs: TeamCosts) -> Content:
     members = sum(team.main_members for team in teams)
     count = str(plural("{n} team", "{n} teams", len(teams)))
     people = str(plural("{n} person has a main team", "{n} people have a main team", members))
-    outside = say(
+    outside = msg(
         "{total} {each} in all · no team {no_team} · unassigned {unassigned}",
         total=costs.total,
         each=each(costs.months),

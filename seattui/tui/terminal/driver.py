@@ -162,13 +162,13 @@ class Terminal(LinuxDriver):
             while not self.exit_event.is_set():
                 text = ""
                 # An ESC byte is soon the Esc key, or else the start of a sequence.
-                told = parser._timeout_time
-                if selector.select(IDLE if told is None else max(0.0, told - get_time())):
+                result = parser._timeout_time
+                if selector.select(IDLE if result is None else max(0.0, result - get_time())):
                     if not (data := self._read()):
                         self.end(128 + signal.SIGHUP)
                         return
                     text = decode(data)
-                    if pastes.bare(text, get_time()) and told is None:
+                    if pastes.bare(text, get_time()) and result is None:
                         text = self._paste(
                             text, lambda: decode(self._read()) if selector.select(QUIET) else ""
                         )

@@ -10,10 +10,10 @@ from rich.text import Text
 from textual.widgets import Static
 
 from seattui.domain.plan.plan import Line
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 
-NOW = say("now")
-AFTER = say("after")
+NOW = msg("now")
+AFTER = msg("after")
 
 
 class BeforeAfter(Static):

@@ -72,12 +72,12 @@ class Field(Input):
 
     def restricted(self) -> None:
         """More than fits: none of it is taken, and that is said."""
-        told = plural(
+        result = plural(
             "That is too long here: at most {n} character fits.",
             "That is too long here: at most {n} characters fit.",
             self.max_length or 0,
         )
-        self.notify(str(told), severity="warning", markup=False)
+        self.notify(str(result), severity="warning", markup=False)
 
     def replace(self, text: str, start: int, end: int) -> None:
         super().replace(safe(text), start, end)

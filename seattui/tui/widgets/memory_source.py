@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from seattui.domain.model import Count
-from seattui.kit.cancellation import Stop
+from seattui.kit.cancellation import CancelToken
 
 R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Few(Generic[R]):
+class InMemorySource(Generic[R]):
     """A `Source` over these rows."""
 
     rows: Sequence[R]
@@ -22,14 +22,14 @@ class Few(Generic[R]):
     def key(self, row: R) -> int:
         return self.number(row)
 
-    def top(self, stop: Stop) -> None:
+    def top(self, stop: CancelToken) -> None:
         return None
 
-    def count(self, stop: Stop) -> Count:
+    def count(self, stop: CancelToken) -> Count:
         return Count(len(self.rows))
 
     def page(
-        self, offset: int, limit: int, after: R | None, before: R | None, total: int | None, stop: Stop
+        self, offset: int, limit: int, after: R | None, before: R | None, total: int | None, stop: CancelToken
     ) -> Sequence[R]:
         return self.rows[offset : offset + limit]
 

@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Label, Static
 
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.tui.actions import BY_ID
 from seattui.tui.frame import Frame
 from seattui.tui.widgets.field import Field
@@ -62,17 +62,17 @@ class NumberLine(Horizontal):
             return None
         number = whole(typed)
         if number is None:
-            return say("Digits only, such as 3.")
+            return msg("Digits only, such as 3.")
         if number < 1:
-            return say("At least 1.")
+            return msg("At least 1.")
         return self._over if number > self._most else None
 
     def bound_by(self, most: int, bound: Message, over: Message) -> None:
         """The bound moved; what is typed stays."""
         self._most, self._bound, self._over = most, bound, over
-        self.say()
+        self.msg()
 
-    def say(self) -> None:
+    def msg(self) -> None:
         """Shows the bound, or what is wrong with what is typed."""
         beside, complaint = self.query_one(".number-bound", Static), self.complaint
         beside.set_class(complaint is not None, "error")

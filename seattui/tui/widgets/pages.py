@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from seattui.domain.model import Count
-from seattui.kit.cancellation import Stop
+from seattui.kit.cancellation import CancelToken
 
 PAGE = 128
 KEPT = 64
@@ -26,13 +26,13 @@ class Source(Protocol[R]):
     def key(self, row: R) -> int:
         """What names the row wherever it stands."""
 
-    def top(self, stop: Stop) -> Sequence[R] | None:
+    def top(self, stop: CancelToken) -> Sequence[R] | None:
         """The first page, where it is found sooner than counted; None where `count` comes first."""
 
-    def count(self, stop: Stop) -> Count: ...
+    def count(self, stop: CancelToken) -> Count: ...
 
     def page(
-        self, offset: int, limit: int, after: R | None, before: R | None, total: int | None, stop: Stop
+        self, offset: int, limit: int, after: R | None, before: R | None, total: int | None, stop: CancelToken
     ) -> Sequence[R]: ...
 
     def position(self, key: int) -> int | None:
@@ -87,7 +87,9 @@ class Pages(Generic[R]):
             self.total = end
 
 
-def read(source: Source[R], pages: Pages[R], numbers: Sequence[int], stop: Stop) -> dict[int, Sequence[R]]:
+def read(
+    source: Source[R], pages: Pages[R], numbers: Sequence[int], stop: CancelToken
+) -> dict[int, Sequence[R]]:
     """The pages asked for: through a neighbour's key where one is known, else by position.
 
     Runs in a worker; `pages` is only looked at. Raises Overtaken when stopped.
@@ -116,7 +118,7 @@ class Listing(Generic[R]):
 
 
 def listed(
-    source: Source[R], key: int | None, fallback: int, above: int, height: int, stop: Stop
+    source: Source[R], key: int | None, fallback: int, above: int, height: int, stop: CancelToken
 ) -> Listing[R]:
     """Counts and reads a list anew around the row `key`, with `above` rows before it on screen.
 

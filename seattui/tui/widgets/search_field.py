@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.message import Message as Event
 
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.tui.actions import SEARCH, bindings_for
 from seattui.tui.widgets.field import Field
 
@@ -23,7 +23,7 @@ class SearchField(Field):
         """The list shall have the focus."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id, placeholder=str(say("search name or email")), limit=LONGEST)
+        super().__init__(id=id, placeholder=str(msg("search name or email")), limit=LONGEST)
 
     def action_search_done(self) -> None:
         self.post_message(self.Left())

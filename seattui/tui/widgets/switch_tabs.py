@@ -15,7 +15,7 @@ from textual.message import Message as Event
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.wrapped import wrapped
 
@@ -80,7 +80,7 @@ class SwitchTabs(Widget, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.pages: Sequence[Page] = ()
-        self.loading_text: Message = say("Looking up what there is to choose …")
+        self.loading_text: Message = msg("Looking up what there is to choose …")
 
     def show(self, pages: Sequence[Page]) -> None:
         """Other pages, or the same ones after they changed; tab and row stay where they are."""

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 
 _TERMS: Mapping[int, Message] = {
-    1: say("monthly term"),
-    3: say("quarterly term"),
-    6: say("half-yearly term"),
-    12: say("yearly term"),
+    1: msg("monthly term"),
+    3: msg("quarterly term"),
+    6: msg("half-yearly term"),
+    12: msg("yearly term"),
 }
 _BILLED: Mapping[int, Message] = {
-    1: say("billed monthly"),
-    3: say("billed quarterly"),
-    6: say("billed half-yearly"),
-    12: say("billed yearly"),
+    1: msg("billed monthly"),
+    3: msg("billed quarterly"),
+    6: msg("billed half-yearly"),
+    12: msg("billed yearly"),
 }
 _EACH: Mapping[int, Message] = {
-    1: say("a month"),
-    3: say("a quarter"),
-    6: say("a half-year"),
-    12: say("a year"),
+    1: msg("a month"),
+    3: msg("a quarter"),
+    6: msg("a half-year"),
+    12: msg("a year"),
 }
 
 

@@ -16,7 +16,7 @@ from textual.geometry import Size
 from textual.message import Message as Event
 
 from seattui.domain.model import Count
-from seattui.kit.cancellation import Stop
+from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.tui.actions import LIST, bindings_for
 from seattui.tui.widgets.columns import TableColumn
@@ -30,7 +30,9 @@ T = TypeVar("T")
 class Ask(Protocol):
     """Calls in a worker, then hands the answer over on the UI thread; the newest of a group wins."""
 
-    def __call__(self, call: Callable[[Stop], T], then: Callable[[T], None], *, group: str) -> None: ...
+    def __call__(
+        self, call: Callable[[CancelToken], T], then: Callable[[T], None], *, group: str
+    ) -> None: ...
 
 
 class Stay(Enum):
@@ -144,7 +146,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         self.reading, self._coming = True, source
         self.post_message(self.Listed(self, done=False))
 
-        def call(stop: Stop) -> Listing[R] | SeattuiError:
+        def call(stop: CancelToken) -> Listing[R] | SeattuiError:
             try:
                 return listed(source, key, place, above, height, stop)
             except SeattuiError as error:
@@ -167,7 +169,7 @@ class WindowedTable(TableLines[R], can_focus=True):
     def _count(self, source: Source[R]) -> None:
         """Has counted what is on screen already."""
 
-        def call(stop: Stop) -> Count | SeattuiError:
+        def call(stop: CancelToken) -> Count | SeattuiError:
             try:
                 return source.count(stop)
             except SeattuiError as error:
@@ -246,7 +248,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         numbers = tuple(sorted(missing, key=lambda number: number not in seen))
         self._flight, pages, version = numbers, self.pages, self._version
 
-        def call(stop: Stop) -> dict[int, Sequence[R]] | SeattuiError:
+        def call(stop: CancelToken) -> dict[int, Sequence[R]] | SeattuiError:
             try:
                 return read(source, pages, numbers, stop)
             except SeattuiError as error:

@@ -24,7 +24,7 @@ AT = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 def store(tmp_path: Path) -> Path:
     """Sales Hub since 1 January 2026, monthly; one confirmation waits in the outbox."""
     path = tmp_path / "tick.db"
-    desk = found(
+    session = found(
         str(path),
         account="Acme GmbH",
         currency="EUR",
@@ -33,9 +33,9 @@ def store(tmp_path: Path) -> Path:
         kind="testing",
         at=AT,
     )
-    desk.apply(desk.plan(AddSubscription("sales-hub", "professional")))
-    desk.apply(desk.plan(BuySeats("sales-hub", 2)))
-    desk.close()
+    session.apply(session.plan(AddSubscription("sales-hub", "professional")))
+    session.apply(session.plan(BuySeats("sales-hub", 2)))
+    session.close()
     return path
 
 
@@ -93,12 +93,12 @@ class TestTick:
             "To be sent to ana@acme.example: 2 seats of Sales Hub Professional bought",
         ]
         assert said.code == 0
-        told = run("tick", "--dry-run", "--json", "--at", "2026-03-01T12:00").json
-        assert told["due"] == [
+        result = run("tick", "--dry-run", "--json", "--at", "2026-03-01T12:00").json
+        assert result["due"] == [
             {"account": "Acme GmbH", "hub": "sales-hub", "start": "2026-02-01"},
             {"account": "Acme GmbH", "hub": "sales-hub", "start": "2026-03-01"},
         ]
-        assert (told["posted"], told["sent"], told["waiting"]) == (0, 0, 1)
+        assert (result["posted"], result["sent"], result["waiting"]) == (0, 0, 1)
         assert mail_host.taken == []
 
     def test_sends_mail(self, run: Run, mail_host: MailHost) -> None:
@@ -189,8 +189,8 @@ class TestLongOverdue:
     def test_a_dry_run_tells_it_too(self, run: Run) -> None:
         said = run(*REMOVE, "--dry-run")
         assert (said.code, "5 billing periods are overdue" in said.err) == (0, True)
-        told = run(*REMOVE, "--dry-run", "--json")
-        assert (told.json["overdue"][0], told.err) == ({"hub": "sales-hub", "start": "2026-02-01"}, "")
+        result = run(*REMOVE, "--dry-run", "--json")
+        assert (result.json["overdue"][0], result.err) == ({"hub": "sales-hub", "start": "2026-02-01"}, "")
 
     def test_posted_with_yes(self, run: Run, store: Path) -> None:
         assert run(*REMOVE, "--yes").code == 0

@@ -162,15 +162,15 @@ class TestBuy:
         from seattui.domain.changes.billing.subscriptions import PriceSeat
         from seattui.service import session as house
 
-        planned = house.Desk.plan
+        planned = house.Session.plan
 
-        def plan_then_be_overtaken(self: house.Desk, change: object, stop: object = None) -> object:
+        def plan_then_be_overtaken(self: house.Session, change: object, stop: object = None) -> object:
             plan = planned(self, change)  # type: ignore[arg-type]
-            monkeypatch.setattr(house.Desk, "plan", planned)
+            monkeypatch.setattr(house.Session, "plan", planned)
             self.apply(planned(self, PriceSeat("sales-hub", 2500)))
             return plan
 
-        monkeypatch.setattr(house.Desk, "plan", plan_then_be_overtaken)
+        monkeypatch.setattr(house.Session, "plan", plan_then_be_overtaken)
         said = run(*BUY, "2", "--yes", "--json")
         assert (said.code, said.error["code"]) == (5, "stale")
         assert said.json["plan"]["due_now"] == {"minor": 5000, "currency": "EUR"}
@@ -316,8 +316,8 @@ class TestInvoices:
     def test_need_modify_billing(self, run: Run, argv: tuple[str, ...]) -> None:
         said = run("--operator", "bo@acme.example", "billing", *argv)
         assert (said.code, said.out) == (6, "")
-        told = run("--operator", "bo@acme.example", "billing", "invoices", "--json")
-        assert (told.code, told.error["code"]) == (6, "not-permitted")
+        result = run("--operator", "bo@acme.example", "billing", "invoices", "--json")
+        assert (result.code, result.error["code"]) == (6, "not-permitted")
 
     @pytest.mark.parametrize(
         "argv", [("buy", "sales-hub", "1"), ("remove", "sales-hub", "1"), ("cancel-removal", "sales-hub")]

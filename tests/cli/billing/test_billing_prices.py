@@ -41,9 +41,9 @@ class TestTheCatalogue:
     )
     def test_a_file_that_can_not_be(self, run: Run, tmp_path: object, wrong: str, said: str) -> None:
         path = priced(tmp_path, wrong)
-        told = run("catalogue", "load", path, "--yes")
-        assert (told.code, told.out) == (2, "")
-        assert told.err == f"seattui: {path}, {said}\nNothing was changed.\n"
+        result = run("catalogue", "load", path, "--yes")
+        assert (result.code, result.out) == (2, "")
+        assert result.err == f"seattui: {path}, {said}\nNothing was changed.\n"
         assert run("catalogue", "show", "--json").json["catalogue"]["demo"] is True
 
     def test_loaded_prices_hold_for_what_is_bought_from_then_on(self, run: Run, tmp_path: object) -> None:

@@ -153,8 +153,8 @@ class TestPermissions:
         assert {"code", "label", "sentence", "held"} == set(every[0])
         assert {"add_edit_users", "sales_hub_access"} <= {p["code"] for p in every}
         assert all(p["held"] for p in every)
-        told = run("permissions", "list").out
-        assert all(p["code"] in told and p["sentence"] in told for p in every)
+        result = run("permissions", "list").out
+        assert all(p["code"] in result and p["sentence"] in result for p in every)
 
     def test_say_which_one_may_grant(self, run: Run) -> None:
         run("users", "edit", "bo@acme.example", "--grant", "add_edit_users", "--yes")

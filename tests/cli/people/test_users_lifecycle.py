@@ -169,9 +169,9 @@ class TestIdle:
         said = run(
             "seats", "change", "--take", "sales-hub", "--release-deactivated", *asked, "--dry-run", "--json"
         )
-        told = {w["code"]: w["text"] for w in said.json["plan"]["warnings"]}
-        assert told["held-lately"] == "1 of them has held the seat for less than 90 days"
-        assert "pending" not in told, "the seat is new"
+        result = {w["code"]: w["text"] for w in said.json["plan"]["warnings"]}
+        assert result["held-lately"] == "1 of them has held the seat for less than 90 days"
+        assert "pending" not in result, "the seat is new"
 
     def test_with_pending_alone_means_nothing(self, run: Run) -> None:
         for command in (

@@ -12,8 +12,8 @@ from typing import Any
 from seattui.cli.run.app import program
 from seattui.domain.billing.default_prices import FILE
 from seattui.domain.billing.outbox import Answer, Fate, Letter
-from seattui.kit.i18n import say
-from seattui.service.scheduler import open_clerk
+from seattui.kit.i18n import msg
+from seattui.service.scheduler import open_scheduler
 from tests.cli.conftest import Run
 from tests.support.accounts import AT
 
@@ -145,11 +145,11 @@ def invited_with(store: Path) -> str:
 
     def post(letter: Letter) -> Answer:
         bodies.append(letter.body)
-        return Answer(Fate.SENT, say("ok"))
+        return Answer(Fate.SENT, msg("ok"))
 
-    clerk = open_clerk(str(store), at=AT)
-    for account in clerk.accounts:
-        clerk.deliver(account, "acme.example", post)
-    clerk.close()
+    scheduler = open_scheduler(str(store), at=AT)
+    for account in scheduler.accounts:
+        scheduler.deliver(account, "acme.example", post)
+    scheduler.close()
     (token,) = re.findall(r"^    seattui users accept (\S+)$", "\n".join(bodies), re.MULTILINE)
     return str(token)

@@ -49,13 +49,13 @@ class TestErrors:
     @TEXT_OR_JSON
     @pytest.mark.parametrize("path", EVERY)
     def test_an_option_that_there_is_not(self, bare: Run, path: str, flag: tuple[str, ...]) -> None:
-        self.told(bare, flag, 2, *path.split(), "--nope")
+        self.result(bare, flag, 2, *path.split(), "--nope")
 
     @TEXT_OR_JSON
     @pytest.mark.parametrize("path", sorted({*EVERY} - NEEDS_NO_STORE - {"doctor"}))
     def test_no_store(self, bare: Run, tmp_path: Path, path: str, flag: tuple[str, ...]) -> None:
         words = argv(path, tmp_path, token="any")
-        self.told(bare, flag, 3, "--store", f"{tmp_path}/nothing.db", *words)
+        self.result(bare, flag, 3, "--store", f"{tmp_path}/nothing.db", *words)
         assert not (tmp_path / "nothing.db").exists()
 
     @TEXT_OR_JSON
@@ -64,7 +64,7 @@ class TestErrors:
         self, acme: Path, bare: Run, tmp_path: Path, path: str, flag: tuple[str, ...]
     ) -> None:
         words = argv(path, tmp_path)
-        self.told(bare, flag, 6, "--store", str(acme), "--operator", "nobody@acme.example", *words)
+        self.result(bare, flag, 6, "--store", str(acme), "--operator", "nobody@acme.example", *words)
 
     @TEXT_OR_JSON
     @pytest.mark.parametrize("path", CHANGING)
@@ -82,7 +82,7 @@ class TestErrors:
         else:
             assert said.err.startswith("seattui: Nothing was changed: there is no terminal to ask on.\n")
 
-    def told(self, bare: Run, flag: tuple[str, ...], code: int, *words: str) -> None:
+    def result(self, bare: Run, flag: tuple[str, ...], code: int, *words: str) -> None:
         said = bare(*words, *flag)
         assert said.code == code
         if flag:
@@ -98,7 +98,7 @@ class TestErrors:
             raise KeyboardInterrupt
 
         monkeypatch.setattr("seattui.store.db.engine.Store.read", interrupted)
-        self.told(demo, flag, 130, "users", "list")
+        self.result(demo, flag, 130, "users", "list")
 
     @TEXT_OR_JSON
     def test_a_fault_of_our_own(
@@ -111,7 +111,7 @@ class TestErrors:
     ) -> None:
         from seattui.__main__ import run as program
 
-        monkeypatch.setattr("seattui.service.session.Desk.subscriptions", lambda self: 1 / 0)
+        monkeypatch.setattr("seattui.service.session.Session.subscriptions", lambda self: 1 / 0)
         monkeypatch.setattr("seattui.__main__.tame_textual", lambda environ: None)
         assert program(["--store", str(acme), "seats", "list", *flag]) == 1
         out, err = capsys.readouterr()
@@ -125,13 +125,13 @@ class TestErrors:
         self, demo: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         from seattui.kit.errors import Busy
-        from seattui.kit.i18n import say
+        from seattui.kit.i18n import msg
 
         def busy(*_: object, **__: object) -> None:
-            raise Busy("busy", say("The store is busy."))
+            raise Busy("busy", msg("The store is busy."))
 
         monkeypatch.setattr("seattui.store.people.users.every", busy)
-        monkeypatch.setattr("seattui.service.session.Desk.activity", busy)
+        monkeypatch.setattr("seattui.service.session.Session.activity", busy)
         for words in (
             ("users", "list"),
             ("activity", "list"),
@@ -144,9 +144,9 @@ class TestErrors:
     def test_the_doctor_says_so_and_which(self, bare: Run, tmp_path: Path) -> None:
         words = ("doctor", "--store", f"{tmp_path}/nothing.db")
         assert "There is no store at" in bare(*words).out
-        told = bare(*words, "--json")
-        assert bare(*words).code == told.code == 3
-        assert any(c["name"] == "store" and c["state"] == "fault" for c in told.json["checks"])
+        result = bare(*words, "--json")
+        assert bare(*words).code == result.code == 3
+        assert any(c["name"] == "store" and c["state"] == "fault" for c in result.json["checks"])
 
 
 class TestJson:

@@ -131,8 +131,8 @@ class TestDemo:
 
     def test_says_what_to_paste_to_open_it(self, bare: Run, tmp_path: Path) -> None:
         place = str(tmp_path / "a demo.db")
-        told = bare("demo", "--make-only", "--store", place, "--users", "5").err.splitlines()[-1]
-        assert shlex.split(told.removeprefix("Done. Open it with: ")) == ["seattui", "--store", place]
+        result = bare("demo", "--make-only", "--store", place, "--users", "5").err.splitlines()[-1]
+        assert shlex.split(result.removeprefix("Done. Open it with: ")) == ["seattui", "--store", place]
 
     def test_leaves_a_store_that_is_there(self, run: Run, bare: Run, store: Path) -> None:
         before = store.read_bytes()

@@ -11,10 +11,10 @@ import pytest
 
 from seattui.cli.run import progress
 from seattui.cli.run.progress import attended
-from seattui.kit.cancellation import Overtaken, Stop
-from seattui.kit.i18n import say
+from seattui.kit.cancellation import Cancelled, CancelToken
+from seattui.kit.i18n import msg
 
-DOING = say("Working out what would happen")
+DOING = msg("Working out what would happen")
 
 
 class Screen(io.StringIO):
@@ -44,20 +44,20 @@ class TestCtrlC:
     def test_calls_it_off_and_waits_until_it_is(self) -> None:
         over = threading.Event()
 
-        def work(stop: Stop) -> None:
+        def work(stop: CancelToken) -> None:
             cancelled = threading.Event()
             with stop.guarding(cancelled.set):
                 interrupt_main()
                 assert cancelled.wait(10)
             over.set()
-            raise Overtaken
+            raise Cancelled
 
         with pytest.raises(KeyboardInterrupt):
             attended(work, DOING)
         assert over.is_set()
 
     def test_once_it_is_committed_it_is_done(self) -> None:
-        def work(stop: Stop) -> str:
+        def work(stop: CancelToken) -> str:
             stop.seal()
             interrupt_main()
             return "number 7 in the record"
@@ -71,7 +71,7 @@ class TestCtrlC:
     def test_twice_waits_for_nobody(self) -> None:
         answers = threading.Event()
 
-        def work(stop: Stop) -> None:
+        def work(stop: CancelToken) -> None:
             with stop.guarding(interrupt_main):  # the server doesn't answer, and Ctrl-C comes once more
                 interrupt_main()
                 answers.wait(10)
@@ -88,8 +88,8 @@ class TestTheLine:
         monkeypatch.setattr(sys, "stderr", screen)
         monkeypatch.setattr(progress, "PATIENCE", 0)
 
-        def work(stop: Stop) -> bool:
-            stop.doing = say("Writing people")
+        def work(stop: CancelToken) -> bool:
+            stop.doing = msg("Writing people")
             return screen.seen.wait(10)
 
         assert attended(work, DOING)
@@ -99,7 +99,7 @@ class TestTheLine:
         screen = Screen("Reading people.csv … 0 s")
         monkeypatch.setattr(sys, "stderr", screen)
         monkeypatch.setattr(progress, "PATIENCE", 0)
-        assert attended(lambda stop: screen.seen.wait(10), DOING, lambda: say("Reading people.csv"))
+        assert attended(lambda stop: screen.seen.wait(10), DOING, lambda: msg("Reading people.csv"))
 
     def test_is_short_of_nothing_in_a_pipe(self, monkeypatch: pytest.MonkeyPatch) -> None:
         pipe = io.StringIO()

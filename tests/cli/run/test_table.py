@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from seattui.cli.run.table import cut, fitted, table
 from seattui.kit.columns_text import cells, padded
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.kit.text import safe
 
 
@@ -33,7 +33,7 @@ class TestCells:
 
 
 class TestTable:
-    HEADERS = (say("Name"), say("Email"), say("Seat"))
+    HEADERS = (msg("Name"), msg("Email"), msg("Seat"))
     ROWS = (("Ann", "ann@x.example", "7"), ("小龍", "li@x.example", "12"))
 
     def test_is_aligned(self) -> None:
@@ -69,7 +69,7 @@ class TestTable:
     ) -> None:
         monkeypatch.setenv("COLUMNS", "20")
         monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-        headers = (say("Reference"), say("Description"), "sales-hub")
+        headers = (msg("Reference"), msg("Description"), "sales-hub")
         rows = (("OPS-1234", "all of it", "1"), ("OPS-12345678901234", "more", "2"))
         assert list(table(headers, rows, right=frozenset({2}), text=frozenset({1}))) == [
             "Referen…  Desc…  sales-hub",

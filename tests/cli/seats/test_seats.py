@@ -11,7 +11,7 @@ import pytest
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Chosen
 from seattui.domain.plan.plan import Plan, Receipt
-from seattui.service.session import Desk, open_desk
+from seattui.service.session import Session, open_session
 from tests.cli.conftest import Run
 from tests.support.accounts import AT
 
@@ -270,16 +270,16 @@ class TestTheStoreMovedMeanwhile:
         from seattui.service import session as house
 
         assert isinstance(monkeypatch, pytest.MonkeyPatch)
-        planned = house.Desk.plan
+        planned = house.Session.plan
 
-        def plan_then_be_overtaken(self: house.Desk, change: object, stop: object = None) -> object:
+        def plan_then_be_overtaken(self: house.Session, change: object, stop: object = None) -> object:
             plan = planned(self, change, stop)  # type: ignore[arg-type]
-            monkeypatch.setattr(house.Desk, "plan", planned)
+            monkeypatch.setattr(house.Session, "plan", planned)
             other = planned(self, type(change)(change.people, take=(), give=("sales-hub",)))  # type: ignore[arg-type,attr-defined,call-arg]
             self.apply(other)
             return plan
 
-        monkeypatch.setattr(house.Desk, "plan", plan_then_be_overtaken)
+        monkeypatch.setattr(house.Session, "plan", plan_then_be_overtaken)
         said = run("seats", "change", "bo@acme.example", "--give", "sales-hub", "--yes", "--json")
         assert (said.code, said.error["code"]) == (5, "stale")
         assert said.json["plan"]["effects"] == []
@@ -292,17 +292,17 @@ class TestWhatOthersMoved:
 
     @pytest.fixture
     def chen_is_given_one_meanwhile(self, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        really = Desk.apply
+        really = Session.apply
 
-        def apply(desk: Desk, plan: Plan, **how: Any) -> Receipt:
-            monkeypatch.setattr(Desk, "apply", really)
-            other = open_desk(str(store), at=AT)
+        def apply(session: Session, plan: Plan, **how: Any) -> Receipt:
+            monkeypatch.setattr(Session, "apply", really)
+            other = open_session(str(store), at=AT)
             (chen,) = other.by_email(["chen@acme.example"])
             other.apply(other.plan(ChangeSeats(Chosen((chen.id,)), give=("sales-hub",))))
             other.close()
-            return desk.apply(plan, **how)
+            return session.apply(plan, **how)
 
-        monkeypatch.setattr(Desk, "apply", apply)
+        monkeypatch.setattr(Session, "apply", apply)
 
     @pytest.mark.usefixtures("chen_is_given_one_meanwhile")
     def test_in_a_sentence(self, run: Run) -> None:

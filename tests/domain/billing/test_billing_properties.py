@@ -35,14 +35,14 @@ def steps(draw: st.DrawFn) -> Step:
 class TestBesideSingleSeats:
     @settings(max_examples=60)
     @given(terms(), st.lists(steps(), max_size=10), st.integers(-40, 40))
-    def test_any_story(self, told: Terms, story: list[Step], days: int) -> None:
+    def test_any_story(self, result: Terms, story: list[Step], days: int) -> None:
         """Every state, every invoice and every preview, at prices from nothing to the dearest."""
-        began = datetime.fromordinal(told.anchor.toordinal() + days).replace(hour=12, tzinfo=UTC)
-        play(MemoryWorld(told.zone), told, story, began)
+        began = datetime.fromordinal(result.anchor.toordinal() + days).replace(hour=12, tzinfo=UTC)
+        play(MemoryWorld(result.zone), result, story, began)
 
     def test_a_few_hundred_steps_of_long_stories(self) -> None:
         chance = random.Random(20261123)
         cases = 0
         while cases < 400:
-            told, began = some_terms(chance)
-            cases += play(MemoryWorld(told.zone), told, list(some_steps(chance, 20)), began)
+            result, began = some_terms(chance)
+            cases += play(MemoryWorld(result.zone), result, list(some_steps(chance, 20)), began)

@@ -74,8 +74,8 @@ class TestCosts:
         costs = team_costs([sales, service], teams, TODAY, "EUR")
         bill = base + unit * (assigned + free) + months * 999
         assert costs.total == euros(bill)
-        told = [*costs.teams.values(), costs.no_team, costs.unassigned]
-        assert sum(money.minor for money in told) == bill
+        result = [*costs.teams.values(), costs.no_team, costs.unassigned]
+        assert sum(money.minor for money in result) == bill
 
     @given(st.integers(0, 10**9), st.lists(st.integers(0, 1000), min_size=1, max_size=12))
     def test_nobody_gets_a_unit_more_or_less_than_their_due(self, amount: int, weights: list[int]) -> None:

@@ -48,7 +48,7 @@ class TestTheSamePlan:
         here = facts(holding=(1, 2))
         before = TAKE.plan(here)
         here.people[0] = replace(
-            here.people[0], standing=replace(here.people[0].standing, status=Status.DEACTIVATED)
+            here.people[0], access_state=replace(here.people[0].access_state, status=Status.DEACTIVATED)
         )
         left_out = replace(TAKE, deactivated=Deactivated.LEAVE_OUT)
         assert before.fingerprint != left_out.plan(here).fingerprint
@@ -93,16 +93,16 @@ class TestWhatAPlanTells:
         assert plan.as_json()["after"][SALES]["assigned"] == 2
 
     def test_a_move_gives_one_and_takes_one(self) -> None:
-        told = MoveSeat(1, 2, SALES).plan(facts(holding=(1,))).as_json()["effects"]
-        assert {"effect": "give", "hub": SALES, "people": 1} in told
-        assert {"effect": "take", "hub": SALES, "people": 1} in told
+        result = MoveSeat(1, 2, SALES).plan(facts(holding=(1,))).as_json()["effects"]
+        assert {"effect": "give", "hub": SALES, "people": 1} in result
+        assert {"effect": "take", "hub": SALES, "people": 1} in result
 
     def test_warnings_with_code_and_text(self) -> None:
-        told = TAKE.plan(facts(holding=(1, 2))).as_json()["warnings"]
+        result = TAKE.plan(facts(holding=(1, 2))).as_json()["warnings"]
         assert {
             "code": "still-paid",
             "text": "2 Sales Hub seats become unassigned and stay paid for until 1 Mar 2027",
-        } in told
+        } in result
 
     def test_it_is_json(self) -> None:
         for change in (GIVE, TAKE, ScheduleRemoval(SALES, 1)):

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from seattui.domain.model import Invite, Standing, Status, User
+from seattui.domain.model import AccessState, Invite, Status, User
 from seattui.domain.people.incoming import Incoming
 from seattui.domain.people.names import checked_name
 from seattui.files.json_shapes import USER_HEADERS, user_json
@@ -70,9 +70,16 @@ class TestOurOwnExport:
         encoding: str,
     ) -> None:
         users = [
-            User(n, f"p{n}@x.example", first, last, Standing(status, Invite.ACCEPTED, False, frozenset(), frozenset()), at)
+            User(
+                n,
+                f"p{n}@x.example",
+                first,
+                last,
+                AccessState(status, Invite.ACCEPTED, False, frozenset(), frozenset()),
+                at,
+            )
             for n, (first, last, at, status) in enumerate(listed)
-        ]  # fmt: skip
+        ]
         rows = read_back(edited(exported(users), kept, delimiter), encoding)
         assert [row.email for row in rows] == [user.email for user in users]
         for row, user in zip(rows, users, strict=True):
@@ -80,7 +87,7 @@ class TestOurOwnExport:
             assert row.first_name == (user.first_name or None if "first_name" in kept else None)
             assert row.last_name == (user.last_name or None if "last_name" in kept else None)
             assert row.last_active == (user.last_active if "last_active" in kept else None)
-            assert row.active == (user.standing.status is Status.ACTIVE if "status" in kept else None)
+            assert row.active == (user.access_state.status is Status.ACTIVE if "status" in kept else None)
             assert (row.reason, row.left_out) == (None, ())
 
 
@@ -142,8 +149,8 @@ class TestAnyFile:
             try:
                 list(PeopleFile(Source(file.name), mapping, ZoneInfo("UTC")).rows())
             except SeattuiError as error:
-                told = str(error)
-                assert not [word for word in PYTHONS if word in told], told
+                result = str(error)
+                assert not [word for word in PYTHONS if word in result], result
 
     @settings(deadline=None, max_examples=200)
     @given(st.lists(pieces, max_size=12).map(b"".join))
@@ -153,5 +160,5 @@ class TestAnyFile:
             try:
                 list(addresses_of(file.name))
             except UsageError as error:
-                told = str(error)
-                assert not [word for word in PYTHONS if word in told], told
+                result = str(error)
+                assert not [word for word in PYTHONS if word in result], result

@@ -494,8 +494,8 @@ class TestCellsAreUnderstood:
         assert [(row.email, row.first_name or row.last_name, row.last_active is None) for row in rows] == [
             ("a@x.example", "Ana", True), ("b@x.example", "Bo", True), ("c@x.example", "Cy", False),
         ]  # fmt: skip
-        told = [(cell.line, cell.column, str(cell.reason)) for row in rows for cell in row.left_out]
-        assert told == [
+        result = [(cell.line, cell.column, str(cell.reason)) for row in rows for cell in row.left_out]
+        assert result == [
             (
                 2,
                 "Last Login",

@@ -17,9 +17,9 @@ import pytest
 
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Chosen, UserFilter
-from seattui.kit.cancellation import Overtaken, Stop
+from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import Busy, StoreError, StoreOlder, StoreUpgraded, UsageError
-from seattui.service import session as desks
+from seattui.service import session as sessions
 from seattui.store import migrations
 from seattui.store.admin import upgrading
 from seattui.store.db import engine, versions
@@ -72,27 +72,29 @@ class TestUpgrading:
         done = upgrade(old)
         assert (done.version, done.to, done.notes) == ("0001", versions.NEWEST, ())
         assert contents(old) == before
-        with closing(desks.open_desk(old, operator=OWNER)) as desk:
-            verified = desk.verify()
+        with closing(sessions.open_session(old, operator=OWNER)) as session:
+            verified = session.verify()
             assert (verified.ok, verified.head) == (True, before["head"])
-            assert desk.count(UserFilter()).number == 300
-            assert [check for check in desk.checks() if check.state == "fault"] == []
+            assert session.count(UserFilter()).number == 300
+            assert [check for check in session.checks() if check.state == "fault"] == []
 
     def test_it_goes_on_being_used(self, old: str) -> None:
         upgrade(old)
-        with closing(desks.open_desk(old, operator=OWNER)) as desk:
-            desk.settle()
-            (hub,) = {s.hub for s in desk.subscriptions() if s.unassigned} & {"sales-hub"} or {"service-hub"}
+        with closing(sessions.open_session(old, operator=OWNER)) as session:
+            session.settle()
+            (hub,) = {s.hub for s in session.subscriptions() if s.unassigned} & {"sales-hub"} or {
+                "service-hub"
+            }
             nobody = sql.one(
                 old, "SELECT id FROM users WHERE seats = 0 AND status = 'active' AND invite = 'accepted'"
             )
-            receipt = desk.apply(desk.plan(ChangeSeats(Chosen((nobody,)), give=(hub,))))
+            receipt = session.apply(session.plan(ChangeSeats(Chosen((nobody,)), give=(hub,))))
             assert receipt.activity_id
-            assert desk.verify().ok
+            assert session.verify().ok
 
     def test_commands_say_what_to_run(self, old: str) -> None:
         with pytest.raises(StoreOlder) as error:
-            desks.open_desk(old)
+            sessions.open_session(old)
         assert (error.value.code, error.value.exit_code) == ("store-older", 1)
         assert "seattui store upgrade" in str(error.value)
         assert version(old) == "0001"
@@ -113,9 +115,9 @@ class TestUpgrading:
         assert set(tmp_path.iterdir()) == files
 
     def test_called_off_nothing_is_changed(self, old: str) -> None:
-        stop = Stop()
+        stop = CancelToken()
         stop.cancel()
-        with pytest.raises(Overtaken):
+        with pytest.raises(Cancelled):
             upgrade(old, stop=stop)
         assert version(old) == "0001"
 
@@ -214,7 +216,7 @@ class TestDump:
             capture_output=True,
             check=True,
         )
-        desks.open_desk(other, operator=OWNER).close()
+        sessions.open_session(other, operator=OWNER).close()
         assert contents(other) == contents(database)
 
 
@@ -244,7 +246,7 @@ class TestSeveralAtOnce:
         self, old: str, holding: threading.Event
     ) -> None:
         with pytest.raises((Busy, StoreOlder)):
-            desks.open_desk(old, operator=OWNER)
+            sessions.open_session(old, operator=OWNER)
         with pytest.raises(Busy):
             upgrade(old)
 
@@ -257,16 +259,16 @@ class TestSeveralAtOnce:
         second.join(60)
         (done,) = heard
         assert (done.to, version(old)) == (versions.NEWEST, versions.NEWEST)
-        desks.open_desk(old, operator=OWNER).close()
+        sessions.open_session(old, operator=OWNER).close()
 
     def test_what_was_opened_before_writes_no_more_and_says_so(self, acme: Acme) -> None:
-        desk = acme.desk
-        watcher = desk.watcher()
-        plan = desk.plan(acme.give("gus"))
+        session = acme.session
+        watcher = session.watcher()
+        plan = session.plan(acme.give("gus"))
         acme.run("UPDATE alembic_version SET version_num = '9999'")
         assert watcher.changed()
         watcher.close()
-        for act in (lambda: desk.apply(plan), desk.settle, desk.mend, desk.operator):
+        for act in (lambda: session.apply(plan), session.settle, session.mend, session.operator):
             with pytest.raises(StoreUpgraded) as error:
                 act()
             assert error.value.code == "store-newer"
@@ -345,7 +347,7 @@ class TestOtherLayouts:
             raw.execute("ALTER TABLE users DROP COLUMN invite_expires_at")
         kept = path.read_bytes()
         with pytest.raises(StoreError) as error:
-            desks.open_desk(str(path))
+            sessions.open_session(str(path))
         assert "invite_expires_at" not in str(error.value)
         assert "table users" in str(error.value)
         assert path.read_bytes() == kept

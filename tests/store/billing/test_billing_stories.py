@@ -20,18 +20,18 @@ from seattui.domain.model import Chosen, Sort, UserFilter
 from seattui.domain.people.incoming import Incoming
 from seattui.domain.plan.plan import Change
 from seattui.kit.errors import Refused
-from seattui.service.session import Desk, fixed_clock, found
+from seattui.service.session import Session, fixed_clock, found
 from tests.support import invariants
 
 STORIES = json.loads((Path(__file__).parents[2] / "data" / "billing-stories.json").read_text())
 
 
-def begin(url: str, story: dict[str, Any]) -> Desk:
+def begin(url: str, story: dict[str, Any]) -> Session:
     wanted = story["subscription"]
     starts_on = date.fromisoformat(wanted["starts_on"])
     first = datetime.fromisoformat(story["steps"][0]["at"])
     at = min(datetime(starts_on.year, starts_on.month, starts_on.day, 12, tzinfo=UTC), first)
-    desk = found(
+    session = found(
         url,
         account="Story",
         currency=wanted["currency"],
@@ -41,8 +41,8 @@ def begin(url: str, story: dict[str, Any]) -> Desk:
         at=at - timedelta(days=1),
     )
     people = [Incoming(n + 2, f"p{n}@acme.example", f"P{n:03}", "", True, None) for n in range(40)]
-    desk.apply(desk.plan(ImportUsers(lambda: people, "people.csv")))
-    desk = replace(desk, clock=fixed_clock(at))
+    session.apply(session.plan(ImportUsers(lambda: people, "people.csv")))
+    session = replace(session, clock=fixed_clock(at))
     add = AddSubscription(
         wanted["hub"],
         wanted["tier"],
@@ -54,13 +54,13 @@ def begin(url: str, story: dict[str, Any]) -> Desk:
         base_minor=wanted["base_minor"],
         seat_minor=wanted["unit_minor"],
     )
-    desk.apply(desk.plan(add))
-    return desk
+    session.apply(session.plan(add))
+    return session
 
 
-def wanted_change(desk: Desk, hub: str, step: dict[str, Any]) -> Change | None:
+def wanted_change(session: Session, hub: str, step: dict[str, Any]) -> Change | None:
     def people(seat: str) -> Chosen:
-        found_ids = desk.users(UserFilter(seat=seat, search="p"), Sort(), 0, step["users"])
+        found_ids = session.users(UserFilter(seat=seat, search="p"), Sort(), 0, step["users"])
         assert len(found_ids) == step["users"]
         return Chosen(tuple(u.id for u in found_ids))
 
@@ -81,43 +81,43 @@ def wanted_change(desk: Desk, hub: str, step: dict[str, Any]) -> Change | None:
     return None
 
 
-def invoices(desk: Desk, since: int) -> list[dict[str, Any]]:
+def invoices(session: Session, since: int) -> list[dict[str, Any]]:
     return [
         {
             "issued_on": i.issued_on.isoformat(),
             "period": [i.period_start.isoformat(), i.period_end.isoformat()],
             "total": i.total.minor,
         }
-        for i in reversed(desk.invoices())
+        for i in reversed(session.invoices())
         if i.number > since
     ]
 
 
 @pytest.mark.parametrize("story", STORIES, ids=[s["name"] for s in STORIES])
 def test_story(story: dict[str, Any], store_url: str) -> None:
-    desk = begin(store_url, story)
+    session = begin(store_url, story)
     hub = story["subscription"]["hub"]
     posted = 0
     if "first_invoice" in story:
-        assert invoices(desk, 0) == [story["first_invoice"]]
-    posted = len(desk.invoices())
+        assert invoices(session, 0) == [story["first_invoice"]]
+    posted = len(session.invoices())
     latest = datetime.min.replace(tzinfo=UTC)
     for step in story["steps"]:
         at = datetime.fromisoformat(step["at"])
-        desk = replace(desk, clock=fixed_clock(at))
+        session = replace(session, clock=fixed_clock(at))
         latest = max(latest, at)
         then = step["then"]
-        desk.settle()
-        change = wanted_change(desk, hub, step)
+        session.settle()
+        change = wanted_change(session, hub, step)
         if not then["ok"]:
             assert change is not None
             with pytest.raises(Refused) as refusal:
-                desk.apply(desk.plan(change))
+                session.apply(session.plan(change))
             assert refusal.value.rule == then["rule"]
         elif change is not None:
-            desk.apply(desk.plan(change))
-        (now,) = desk.subscriptions()
-        today = latest.astimezone(desk.account.zone).date()
+            session.apply(session.plan(change))
+        (now,) = session.subscriptions()
+        today = latest.astimezone(session.account.zone).date()
         assert {
             "included": now.included,
             "additional": now.additional,
@@ -138,7 +138,7 @@ def test_story(story: dict[str, Any], store_url: str) -> None:
                 "renews_on",
             )
         }, step
-        assert invoices(desk, posted) == then["new_invoices"], step
-        posted = len(desk.invoices())
-    assert [i.number for i in reversed(desk.invoices())] == list(range(1, posted + 1))
+        assert invoices(session, posted) == then["new_invoices"], step
+        posted = len(session.invoices())
+    assert [i.number for i in reversed(session.invoices())] == list(range(1, posted + 1))
     assert invariants.faults(store_url) == []

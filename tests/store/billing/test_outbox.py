@@ -13,18 +13,18 @@ from seattui.domain.billing.outbox import LEASE, MOST_TRIES, PAUSES, Answer, Fat
 from seattui.domain.changes.billing.subscriptions import AddSubscription
 from seattui.domain.changes.seats.purchases import BuySeats
 from seattui.domain.model import KnownBy
-from seattui.kit.i18n import say
-from seattui.service.scheduler import Clerk, open_clerk
-from seattui.service.session import Desk, fixed_clock, found
+from seattui.kit.i18n import msg
+from seattui.service.scheduler import Scheduler, open_scheduler
+from seattui.service.session import Session, fixed_clock, found
 from seattui.store.billing import outbox
 from tests.support import invariants, sql
 from tests.support.accounts import AT
 
 DOMAIN = "acme.example"
-SENT = Answer(Fate.SENT, say("250 taken"))
-GREYLISTED = Answer(Fate.LATER, say("451 try later"))
-REFUSED = Answer(Fate.REFUSED, say("550 no such user"))
-GONE = Answer(Fate.LATER, say("nobody there"), unusable=True)
+SENT = Answer(Fate.SENT, msg("250 taken"))
+GREYLISTED = Answer(Fate.LATER, msg("451 try later"))
+REFUSED = Answer(Fate.REFUSED, msg("550 no such user"))
+GONE = Answer(Fate.LATER, msg("nobody there"), unusable=True)
 
 
 class PostOffice:
@@ -39,120 +39,120 @@ class PostOffice:
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
-def founded(url: str, name: str, owner: str) -> Desk:
+def founded(url: str, name: str, owner: str) -> Session:
     return found(
         url, account=name, currency="EUR", time_zone="Europe/Berlin", owner=owner, kind="testing", at=AT
     )
 
 
 @pytest.fixture
-def desk(store_url: str) -> Desk:
+def session(store_url: str) -> Session:
     made = founded(store_url, "Acme GmbH", "ana@acme.example")
     made.apply(made.plan(AddSubscription("sales-hub", "professional")))
     return made
 
 
-def bought(desk: Desk, times: int = 1) -> Desk:
+def bought(session: Session, times: int = 1) -> Session:
     """So many purchases, each with a confirmation in the outbox."""
     for n in range(times):
-        desk.apply(desk.plan(BuySeats("sales-hub", n + 1)))
-    return desk
+        session.apply(session.plan(BuySeats("sales-hub", n + 1)))
+    return session
 
 
-def clerk(desk: Desk, at: datetime = AT) -> Clerk:
-    return Clerk(desk.store, (desk.account,), fixed_clock(at), "test")
+def scheduler(session: Session, at: datetime = AT) -> Scheduler:
+    return Scheduler(session.store, (session.account,), fixed_clock(at), "test")
 
 
-def deliver(desk: Desk, post: Callable[[Letter], Answer], at: datetime = AT) -> dict[Fate, int]:
-    return {f: n for f, n in clerk(desk, at).deliver(desk.account, DOMAIN, post)[0].items() if n}
+def deliver(session: Session, post: Callable[[Letter], Answer], at: datetime = AT) -> dict[Fate, int]:
+    return {f: n for f, n in scheduler(session, at).deliver(session.account, DOMAIN, post)[0].items() if n}
 
 
 class TestWaiting:
-    def test_a_purchase_and_its_confirmation_are_written_together(self, desk: Desk) -> None:
-        bought(desk)
-        now = desk.outbox()
+    def test_a_purchase_and_its_confirmation_are_written_together(self, session: Session) -> None:
+        bought(session)
+        now = session.outbox()
         assert (now.waiting, now.refused, now.oldest) == (1, 0, AT)
-        assert clerk(desk).letters(desk.account) == [
+        assert scheduler(session).letters(session.account) == [
             ("ana@acme.example", "1 seat of Sales Hub Professional bought")
         ]
 
-    def test_a_change_that_failed_leaves_no_mail(self, desk: Desk, store_url: str) -> None:
-        plan = desk.plan(BuySeats("sales-hub", 1))
-        bought(desk)
-        desk.apply(plan, operation_key="once")
-        desk.apply(plan, operation_key="once")
-        assert desk.outbox().waiting == 2
+    def test_a_change_that_failed_leaves_no_mail(self, session: Session, store_url: str) -> None:
+        plan = session.plan(BuySeats("sales-hub", 1))
+        bought(session)
+        session.apply(plan, operation_key="once")
+        session.apply(plan, operation_key="once")
+        assert session.outbox().waiting == 2
 
-    def test_no_mail_waits_in_a_new_account(self, desk: Desk) -> None:
-        assert desk.outbox() == outbox.Outbox(0, 0)
+    def test_no_mail_waits_in_a_new_account(self, session: Session) -> None:
+        assert session.outbox() == outbox.Outbox(0, 0)
 
 
 class TestDelivering:
-    def test_each_letter_is_sent_once(self, desk: Desk) -> None:
-        bought(desk, 3)
+    def test_each_letter_is_sent_once(self, session: Session) -> None:
+        bought(session, 3)
         post = PostOffice(SENT)
-        assert deliver(desk, post) == {Fate.SENT: 3}
+        assert deliver(session, post) == {Fate.SENT: 3}
         assert [x.subject[0] for x in post.letters] == ["1", "2", "3"]
-        assert deliver(desk, post, AT + timedelta(days=400)) == {}
-        assert desk.outbox().waiting == 0
+        assert deliver(session, post, AT + timedelta(days=400)) == {}
+        assert session.outbox().waiting == 0
 
-    def test_its_date_is_that_of_the_change(self, desk: Desk) -> None:
+    def test_its_date_is_that_of_the_change(self, session: Session) -> None:
         post = PostOffice(SENT)
-        deliver(bought(desk), post, AT + timedelta(days=3))
+        deliver(bought(session), post, AT + timedelta(days=3))
         assert post.letters[0].written_at == AT
 
-    def test_greylisted_then_taken(self, desk: Desk) -> None:
+    def test_greylisted_then_taken(self, session: Session) -> None:
         post = PostOffice(GREYLISTED, SENT)
-        assert deliver(bought(desk), post) == {Fate.LATER: 1}
-        assert desk.outbox().answer == "451 try later"
-        assert deliver(desk, post, AT + timedelta(seconds=59)) == {}
-        assert deliver(desk, post, AT + timedelta(minutes=1)) == {Fate.SENT: 1}
+        assert deliver(bought(session), post) == {Fate.LATER: 1}
+        assert session.outbox().answer == "451 try later"
+        assert deliver(session, post, AT + timedelta(seconds=59)) == {}
+        assert deliver(session, post, AT + timedelta(minutes=1)) == {Fate.SENT: 1}
         first, second = post.letters
         assert (first.attempt, second.attempt) == (1, 2)
         assert first.message_id == second.message_id
         assert first.message_id.endswith("@acme.example>")
 
-    def test_the_message_id_outlives_another_sender(self, desk: Desk) -> None:
+    def test_the_message_id_outlives_another_sender(self, session: Session) -> None:
         post = PostOffice(GREYLISTED, SENT)
-        deliver(bought(desk), post)
-        clerk(desk, AT + timedelta(hours=1)).deliver(desk.account, "elsewhere.example", post)
+        deliver(bought(session), post)
+        scheduler(session, AT + timedelta(hours=1)).deliver(session.account, "elsewhere.example", post)
         assert post.letters[0].message_id == post.letters[1].message_id
 
-    def test_no_two_letters_share_one(self, desk: Desk) -> None:
+    def test_no_two_letters_share_one(self, session: Session) -> None:
         post = PostOffice(SENT)
-        deliver(bought(desk, 5), post)
+        deliver(bought(session, 5), post)
         assert len({x.message_id for x in post.letters}) == 5
 
-    def test_where_the_server_is_gone_the_others_wait_untried(self, desk: Desk) -> None:
-        bought(desk, 3)
+    def test_where_the_server_is_gone_the_others_wait_untried(self, session: Session) -> None:
+        bought(session, 3)
         post = PostOffice(GONE)
-        fates, stopped = clerk(desk).deliver(desk.account, DOMAIN, post)
+        fates, stopped = scheduler(session).deliver(session.account, DOMAIN, post)
         assert (fates[Fate.LATER], stopped, len(post.letters)) == (1, GONE, 1)
-        assert desk.outbox().waiting == 3
+        assert session.outbox().waiting == 3
 
-    def test_one_refused_the_next_one_sent(self, desk: Desk) -> None:
-        assert deliver(bought(desk, 2), PostOffice(REFUSED, SENT)) == {Fate.REFUSED: 1, Fate.SENT: 1}
+    def test_one_refused_the_next_one_sent(self, session: Session) -> None:
+        assert deliver(bought(session, 2), PostOffice(REFUSED, SENT)) == {Fate.REFUSED: 1, Fate.SENT: 1}
 
 
 class TestRefused:
-    def test_it_is_in_the_record_with_the_servers_words(self, desk: Desk, store_url: str) -> None:
-        words = Answer(Fate.REFUSED, say("{said}", said="550 \x1b]0;no\x07 [/]"))
-        deliver(bought(desk), PostOffice(words))
-        row = desk.activity()[0]
+    def test_it_is_in_the_record_with_the_servers_words(self, session: Session, store_url: str) -> None:
+        words = Answer(Fate.REFUSED, msg("{said}", said="550 \x1b]0;no\x07 [/]"))
+        deliver(bought(session), PostOffice(words))
+        row = session.activity()[0]
         assert (row.change, row.actor, row.known_by) == ("mail.refused", "system", KnownBy.SYSTEM)
         assert row.after == {
             "to": "ana@acme.example",
             "subject": "1 seat of Sales Hub Professional bought",
             "answer": "550 \\x1b]0;no\\x07 [/]",
         }
-        assert desk.activity("mail.refused ana@acme.example") == (row,)
-        assert (desk.outbox().waiting, desk.outbox().refused) == (0, 1)
-        assert deliver(desk, PostOffice(SENT), AT + timedelta(days=900)) == {}
+        assert session.activity("mail.refused ana@acme.example") == (row,)
+        assert (session.outbox().waiting, session.outbox().refused) == (0, 1)
+        assert deliver(session, PostOffice(SENT), AT + timedelta(days=900)) == {}
         assert invariants.faults(store_url) == []
 
-    def test_words_without_end_are_cut(self, desk: Desk) -> None:
-        deliver(bought(desk), PostOffice(Answer(Fate.REFUSED, say("{said}", said="no " * 9999))))
-        assert len(desk.activity()[0].after["answer"]) <= 300
+    def test_words_without_end_are_cut(self, session: Session) -> None:
+        deliver(bought(session), PostOffice(Answer(Fate.REFUSED, msg("{said}", said="no " * 9999))))
+        assert len(session.activity()[0].after["answer"]) <= 300
 
 
 class TestPauses:
@@ -166,26 +166,26 @@ class TestPauses:
     def test_any_number_has_one(self, attempt: int) -> None:
         assert timedelta(minutes=1) <= pause(attempt) <= timedelta(days=1)
 
-    def test_given_up_at_last_and_recorded(self, desk: Desk) -> None:
-        bought(desk)
+    def test_given_up_at_last_and_recorded(self, session: Session) -> None:
+        bought(session)
         post, at, tries = PostOffice(GREYLISTED), AT, 0
-        while desk.outbox().waiting:
-            fates = deliver(desk, post, at)
+        while session.outbox().waiting:
+            fates = deliver(session, post, at)
             tries += 1
             assert fates == ({Fate.LATER: 1} if tries < MOST_TRIES else {Fate.REFUSED: 1})
-            assert deliver(desk, post, at) == {}
+            assert deliver(session, post, at) == {}
             at += pause(tries)
         assert tries == len(post.letters) == MOST_TRIES
         assert timedelta(days=5) < at - AT < timedelta(days=8)
-        assert desk.activity()[0].after["answer"] == f"Given up after {MOST_TRIES} tries: 451 try later"
+        assert session.activity()[0].after["answer"] == f"Given up after {MOST_TRIES} tries: 451 try later"
 
 
 class TestSeveralRunners:
-    def test_a_claimed_letter_is_nobody_elses(self, desk: Desk) -> None:
-        bought(desk, 2)
+    def test_a_claimed_letter_is_nobody_elses(self, session: Session) -> None:
+        bought(session, 2)
 
         def claim(at: datetime) -> Letter | None:
-            return desk.store.transact(lambda tx: outbox.claim(tx, desk.account, at, DOMAIN))
+            return session.store.transact(lambda tx: outbox.claim(tx, session.account, at, DOMAIN))
 
         first, second = claim(AT), claim(AT)
         assert first
@@ -197,37 +197,37 @@ class TestSeveralRunners:
         assert again
         assert (again.id, again.attempt, again.message_id) == (first.id, 2, first.message_id)
 
-    def test_who_comes_back_after_the_lease_changes_nothing(self, desk: Desk) -> None:
+    def test_who_comes_back_after_the_lease_changes_nothing(self, session: Session) -> None:
         """A runner that stood still while its letter was taken over and refused."""
-        bought(desk)
+        bought(session)
 
         def slow(letter: Letter) -> Answer:
-            deliver(desk, PostOffice(REFUSED), AT + LEASE)
+            deliver(session, PostOffice(REFUSED), AT + LEASE)
             return SENT
 
-        assert deliver(desk, slow) == {}
-        assert desk.outbox().refused == 1
-        assert [row.change for row in desk.activity()].count("mail.refused") == 1
+        assert deliver(session, slow) == {}
+        assert session.outbox().refused == 1
+        assert [row.change for row in session.activity()].count("mail.refused") == 1
 
-    def test_a_runner_killed_while_sending_leaves_it_to_the_next(self, desk: Desk) -> None:
+    def test_a_runner_killed_while_sending_leaves_it_to_the_next(self, session: Session) -> None:
         def killed(letter: Letter) -> Answer:
             raise KeyboardInterrupt
 
         with pytest.raises(KeyboardInterrupt):
-            deliver(bought(desk), killed)
-        assert deliver(desk, PostOffice(SENT)) == {}
-        assert deliver(desk, PostOffice(SENT), AT + LEASE) == {Fate.SENT: 1}
+            deliver(bought(session), killed)
+        assert deliver(session, PostOffice(SENT)) == {}
+        assert deliver(session, PostOffice(SENT), AT + LEASE) == {Fate.SENT: 1}
 
-    def test_no_transaction_is_open_while_a_letter_is_sent(self, desk: Desk) -> None:
+    def test_no_transaction_is_open_while_a_letter_is_sent(self, session: Session) -> None:
         def post(letter: Letter) -> Answer:
-            if len(desk.activity()) < 6:
-                bought(desk)
+            if len(session.activity()) < 6:
+                bought(session)
             return SENT
 
-        assert deliver(bought(desk), post)[Fate.SENT] > 1
+        assert deliver(bought(session), post)[Fate.SENT] > 1
 
-    def test_four_at_once_send_each_letter_once(self, desk: Desk, store_url: str) -> None:
-        bought(desk, 25)
+    def test_four_at_once_send_each_letter_once(self, session: Session, store_url: str) -> None:
+        bought(session, 25)
         sent: Counter[int] = Counter()
         ready, lock = threading.Barrier(4), threading.Lock()
         fates: list[dict[Fate, int]] = []
@@ -238,7 +238,7 @@ class TestSeveralRunners:
             return REFUSED if letter.id % 5 == 0 else SENT
 
         def run() -> None:
-            mine = open_clerk(store_url, at=AT)
+            mine = open_scheduler(store_url, at=AT)
             ready.wait()
             for there in mine.accounts:
                 fates.append(dict(mine.deliver(there, DOMAIN, post)[0]))
@@ -260,11 +260,11 @@ class TestSeveralRunners:
 
 
 class TestSeveralAccounts:
-    def test_each_has_its_own_letters(self, desk: Desk, store_url: str) -> None:
+    def test_each_has_its_own_letters(self, session: Session, store_url: str) -> None:
         other = founded(store_url, "Globex", "gus@globex.example")
-        bought(desk)
+        bought(session)
         post = PostOffice(SENT)
         assert (other.outbox().waiting, deliver(other, post)) == (0, {})
-        assert deliver(desk, post) == {Fate.SENT: 1}
-        assert [a.name for a in open_clerk(store_url).accounts] == ["Acme GmbH", "Globex"]
-        assert [a.name for a in open_clerk(store_url, account="globex").accounts] == ["Globex"]
+        assert deliver(session, post) == {Fate.SENT: 1}
+        assert [a.name for a in open_scheduler(store_url).accounts] == ["Acme GmbH", "Globex"]
+        assert [a.name for a in open_scheduler(store_url, account="globex").accounts] == ["Globex"]

@@ -39,7 +39,7 @@ def last(acme: Acme) -> int:
 class TestWhatItKeeps:
     def test_r25_who_when_from_where_before_and_after(self, acme: Acme) -> None:
         acme.do(ChangeSeats(acme.ids("gus", "dee"), take=(SALES,)), "left for good")
-        row = acme.desk.activity(limit=1)[0]
+        row = acme.session.activity(limit=1)[0]
         assert (row.actor, row.at, row.change, row.because) == (OWNER, AT, "seats.change", "left for good")
         assert row.origin
         assert (row.before[SALES]["assigned"], row.after[SALES]["assigned"]) == (3, 2)
@@ -54,46 +54,46 @@ class TestWhatItKeeps:
         before = last(acme)
         for who in ("gus", "hal"):
             acme.do(acme.give(who))
-        assert [row.id for row in acme.desk.activity(limit=2)] == [before + 2, before + 1]
+        assert [row.id for row in acme.session.activity(limit=2)] == [before + 2, before + 1]
 
     def test_the_reason_is_kept_up_to_two_thousand_characters(self, acme: Acme) -> None:
         acme.do(acme.give("gus"), "  " + "ü" * 3000 + "  ")
-        assert acme.desk.activity(limit=1)[0].because == "ü" * 2000
+        assert acme.session.activity(limit=1)[0].because == "ü" * 2000
 
     @pytest.mark.parametrize("because", ["a\x00b", "a\ud800b", "\x1b]0;x\x07 ticket", "[/] %s {0}"])
     def test_a_hostile_reason_is_kept_or_harmless_and_the_record_stays_whole(
         self, acme: Acme, because: str
     ) -> None:
         acme.do(acme.give("gus"), because)
-        kept = acme.desk.activity(limit=1)[0].because
+        kept = acme.session.activity(limit=1)[0].because
         assert kept == "".join("\ufffd" if c in "\0\ud800\udcff" else c for c in because)
-        assert acme.desk.verify().ok
+        assert acme.session.verify().ok
 
     def test_a_clock_that_went_back_counts_as_the_last_recorded_instant(self, acme: Acme) -> None:
         acme.do(acme.give("gus"))
         early = acme.open(at=AT.replace(year=2020))
         receipt = early.apply(early.plan(acme.give("hal")))
         assert receipt.at == AT
-        assert acme.desk.activity(limit=1)[0].at == AT
+        assert acme.session.activity(limit=1)[0].at == AT
 
     def test_everyone_touched_can_be_paged_through(self, acme: Acme) -> None:
         people = ("dee", "fay")
         acme.do(acme.take(*people))
-        newest = acme.desk.activity(limit=1)[0].id
-        pages = [acme.desk.affected(newest, n, 1) for n in range(3)]
+        newest = acme.session.activity(limit=1)[0].id
+        pages = [acme.session.affected(newest, n, 1) for n in range(3)]
         assert [p.email for page in pages for p in page] == [f"{w}@acme.example" for w in people]
 
 
 class TestHowKnown:
     def test_by_the_uid_that_is_tied(self, acme: Acme) -> None:
-        assert acme.desk.operator().known_by is KnownBy.UID
+        assert acme.session.operator().known_by is KnownBy.UID
         acme.do(acme.give("gus"))
-        assert acme.desk.activity(limit=1)[0].known_by is KnownBy.UID
+        assert acme.session.activity(limit=1)[0].known_by is KnownBy.UID
 
     def test_claimed_by_a_flag(self, acme: Acme) -> None:
         bo = acme.open("BO@Acme.Example")
         bo.apply(bo.plan(acme.give("gus")))
-        row = acme.desk.activity(limit=1)[0]
+        row = acme.session.activity(limit=1)[0]
         assert (row.actor, row.known_by) == ("bo@acme.example", KnownBy.CLAIMED)
 
     def test_claiming_to_be_oneself_is_not_claiming(self, acme: Acme) -> None:
@@ -104,9 +104,9 @@ class TestHowKnown:
         assert acme.open(environ=environ).operator().email == OWNER
 
     def test_where_ssh_came_from_is_noted(self, acme: Acme) -> None:
-        desk = acme.open(environ={"SSH_CONNECTION": "192.0.2.7 50000 192.0.2.1 22"})
-        desk.apply(desk.plan(acme.give("gus")))
-        assert "ssh 192.0.2.7" in acme.desk.activity(limit=1)[0].origin
+        session = acme.open(environ={"SSH_CONNECTION": "192.0.2.7 50000 192.0.2.1 22"})
+        session.apply(session.plan(acme.give("gus")))
+        assert "ssh 192.0.2.7" in acme.session.activity(limit=1)[0].origin
 
     def test_tied_to_somebody_else_one_acts_as_them(
         self, acme: Acme, monkeypatch: pytest.MonkeyPatch
@@ -204,52 +204,52 @@ FOREIGN_KEY = "activity_people_account_id_activity_id_fkey"
 class TestVerifying:
     def test_a_record_that_nobody_touched_is_whole(self, acme: Acme) -> None:
         several(acme)
-        found = acme.desk.verify()
+        found = acme.session.verify()
         assert (found.ok, found.fault, found.count) == (True, "", last(acme))
-        assert found.head == acme.desk.activity(limit=1)[0].hash
+        assert found.head == acme.session.activity(limit=1)[0].hash
 
     def test_finds_every_sort_of_tampering(self, acme: Acme) -> None:
         several(acme)
         sorts = {what: statements(acme) for what, statements in TAMPERING.items()}
         for what, statements in sorts.items():
-            with acme.desk.store.engine.connect() as tx, tx.begin() as undone:
+            with acme.session.store.engine.connect() as tx, tx.begin() as undone:
                 if acme.sqlite:
                     tx.execute(text("PRAGMA defer_foreign_keys = ON"))
                 elif "changed places" in what:
                     tx.execute(text(f"ALTER TABLE activity_people DROP CONSTRAINT {FOREIGN_KEY}"))
                 for statement in statements:
                     assert tx.execute(text(statement)).rowcount > 0, what
-                found = activity.verify(tx, acme.desk.account, "")
+                found = activity.verify(tx, acme.session.account, "")
                 assert not found.ok, what
                 assert found.fault, what
                 undone.rollback()
-        assert acme.desk.verify().ok
+        assert acme.session.verify().ok
 
     def test_names_the_row(self, acme: Acme) -> None:
         several(acme)
         acme.run(f"UPDATE activity SET because = 'x' WHERE id = {last(acme) - 1}")
-        found = acme.desk.verify()
+        found = acme.session.verify()
         assert found.fault == f"row {last(acme) - 1} was changed"
         assert found.count == last(acme) - 2
 
     def test_a_tail_cut_off_with_its_head_is_found_by_who_noted_the_head(self, acme: Acme) -> None:
         several(acme)
-        noted = acme.desk.verify().head
+        noted = acme.session.verify().head
         n = last(acme)
         acme.run(
             f"DELETE FROM activity_people WHERE activity_id = {n}",
             f"DELETE FROM activity WHERE id = {n}",
             f"UPDATE accounts SET head = (SELECT hash FROM activity WHERE id = {n - 1}), last_activity = {n - 1}",
         )
-        assert acme.desk.verify().ok
-        found = acme.desk.verify(expect=noted)
+        assert acme.session.verify().ok
+        found = acme.session.verify(expect=noted)
         assert not found.ok
         assert found.fault == "the expected head isn't in the record"
 
     def test_a_head_noted_earlier_is_still_in_it(self, acme: Acme) -> None:
-        noted = acme.desk.verify().head
+        noted = acme.session.verify().head
         acme.do(acme.give("gus"))
-        assert acme.desk.verify(expect=noted).ok
+        assert acme.session.verify(expect=noted).ok
 
 
 class TestSearching:
@@ -257,22 +257,22 @@ class TestSearching:
         acme.do(acme.give("gus"), "Größe 7 %")
         newest = last(acme)
         for words in ("ana grosse", "SEATS.change", "7 %", "gus", str(newest)):
-            assert newest in [row.id for row in acme.desk.activity(words)], words
+            assert newest in [row.id for row in acme.session.activity(words)], words
         for words in ("hal", "_", "\\", "7 zzz"):
-            assert newest not in [row.id for row in acme.desk.activity(words)], words
+            assert newest not in [row.id for row in acme.session.activity(words)], words
 
     def test_by_address(self, acme: Acme) -> None:
         acme.do(acme.give("gus"))
-        assert next(row.change for row in acme.desk.activity(email="GUS@acme.example")) == "seats.change"
-        assert acme.desk.activity(email="ana@acme.example") == ()
+        assert next(row.change for row in acme.session.activity(email="GUS@acme.example")) == "seats.change"
+        assert acme.session.activity(email="ana@acme.example") == ()
 
     def test_page_after_page(self, acme: Acme) -> None:
         several(acme)
         seen: list[int] = []
-        while page := acme.desk.activity(before_id=seen[-1] if seen else None, limit=2):
+        while page := acme.session.activity(before_id=seen[-1] if seen else None, limit=2):
             seen += [row.id for row in page]
         assert seen == list(range(last(acme), 0, -1))
 
     @pytest.mark.parametrize("words", ["\x00", "\ud800", "x" * 60_000, "a " * 3_000, "\"'", "%"])
     def test_whatever_is_typed_is_no_error(self, acme: Acme, words: str) -> None:
-        acme.desk.activity(words)
+        acme.session.activity(words)

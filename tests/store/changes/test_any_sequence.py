@@ -26,7 +26,7 @@ from seattui.domain.model import Chosen, Matching, Status, User, UserFilter
 from seattui.domain.people.incoming import Incoming
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.errors import SeattuiError, Stale
-from seattui.service import session as desks
+from seattui.service import session as sessions
 from tests.store.conftest import AT, SALES, SERVICE, Acme
 from tests.support import invariants
 from tests.support.facts import MemoryFacts
@@ -83,39 +83,39 @@ class Sequence(RuleBasedStateMachine):
     @initialize()
     def opened(self) -> None:
         self.acme, self.end = type(self).begin()
-        desk = self.acme.desk
-        people = desk.by_id(range(1, 20))
+        session = self.acme.session
+        people = session.by_id(range(1, 20))
         self.memory = MemoryFacts(
             list(people),
-            list(desk.subscriptions()),
-            desk.operator(),
-            desk.catalogue(),
-            list(desk.ties()),
+            list(session.subscriptions()),
+            session.operator(),
+            session.catalogue(),
+            list(session.ties()),
             AT,
-            desk.account,
+            session.account,
             held_since={
                 (user.id, hub): since
                 for user in people
-                if (details := desk.details(user.id))
+                if (details := session.details(user.id))
                 for hub, since in details.seats_since.items()
             },
         )
-        self.recorded = len(desk.activity())
+        self.recorded = len(session.activity())
         self.earlier: tuple[Plan, Plan] | None = None
 
     def done(self, change: Change) -> None:
         """Plans in both; where that is possible, does it in both."""
-        real, seen = outcome(lambda: self.acme.desk.plan(change))
+        real, seen = outcome(lambda: self.acme.session.plan(change))
         model, expected = outcome(lambda: change.plan(self.memory))
         assert seen == expected
         if real is None or model is None:
             return
         if not real.possible:
             with pytest.raises(SeattuiError) as refusal:
-                self.acme.desk.apply(real)
+                self.acme.session.apply(real)
             assert refusal.value.exit_code == 4
             return
-        receipt = self.acme.desk.apply(real)
+        receipt = self.acme.session.apply(real)
         self.performed(model)
         self.recorded += not real.empty
         assert (receipt.activity_id is None) == real.empty
@@ -127,8 +127,8 @@ class Sequence(RuleBasedStateMachine):
         self.memory.operator = replace(
             self.memory.operator,
             email=me.email,
-            super_admin=me.standing.super_admin,
-            permissions=me.standing.permissions,
+            super_admin=me.access_state.super_admin,
+            permissions=me.access_state.permissions,
         )
 
     @rule(people=PEOPLE, give=SOME, take=SOME, deactivated=st.sampled_from([*Deactivated]))
@@ -195,7 +195,7 @@ class Sequence(RuleBasedStateMachine):
             return
         self.acme.run(f"UPDATE users SET status = '{status.value}' WHERE id = {who}")
         self.memory.people = [
-            self.memory.counted_from(replace(u, standing=replace(u.standing, status=status)))
+            self.memory.counted_from(replace(u, access_state=replace(u.access_state, status=status)))
             if u.id == who
             else u
             for u in self.memory.people
@@ -205,7 +205,7 @@ class Sequence(RuleBasedStateMachine):
     def a_plan_is_kept(self, people: Any, give: Any) -> None:
         """It is confirmed later, when others may have been at work."""
         change = ChangeSeats(people, give, deactivated=Deactivated.LEAVE_OUT)
-        self.earlier = self.acme.desk.plan(change), change.plan(self.memory)
+        self.earlier = self.acme.session.plan(change), change.plan(self.memory)
 
     @rule()
     def the_plan_that_was_kept_is_confirmed(self) -> None:
@@ -215,30 +215,30 @@ class Sequence(RuleBasedStateMachine):
         now = model.change.plan(self.memory)
         if now.fingerprint != model.fingerprint:
             with pytest.raises(Stale) as stale:
-                self.acme.desk.apply(real)
+                self.acme.session.apply(real)
             assert stale.value.plan
             assert stale.value.plan.after == now.after
         elif now.possible:
-            self.acme.desk.apply(real)
+            self.acme.session.apply(real)
             self.performed(now)
             self.recorded += not now.empty
         else:
             with pytest.raises(SeattuiError):
-                self.acme.desk.apply(real)
+                self.acme.session.apply(real)
 
     @invariant()
     def both_say_the_same(self) -> None:
-        desk = self.acme.desk
-        assert sorted(desk.by_id(range(1, 30)), key=_id) == sorted(self.memory.people, key=_id)
-        for real, model in zip(desk.subscriptions(), self.memory.subscriptions(), strict=True):
+        session = self.acme.session
+        assert sorted(session.by_id(range(1, 30)), key=_id) == sorted(self.memory.people, key=_id)
+        for real, model in zip(session.subscriptions(), self.memory.subscriptions(), strict=True):
             assert (real.hub, real.assigned, real.scheduled) == (model.hub, model.assigned, model.scheduled)
             assert 0 <= real.assigned <= real.purchased, "R3"
             assert real.scheduled <= min(real.additional, real.unassigned), "R16, R20"
             holders = sorted(
-                u.email.partition("@")[0] for u in self.memory.people if real.hub in u.standing.seats
+                u.email.partition("@")[0] for u in self.memory.people if real.hub in u.access_state.seats
             )
             assert self.acme.holders(real.hub) == holders
-        assert len(desk.activity(limit=1000)) == self.recorded, "R25"
+        assert len(session.activity(limit=1000)) == self.recorded, "R25"
 
     def teardown(self) -> None:
         if hasattr(self, "acme"):
@@ -272,7 +272,7 @@ class TestAnySequence:
         def begin() -> tuple[Acme, Callable[[], None]]:
             path = tmp_path / "acme.db"
             shutil.copy(sqlite_acme, path)
-            return Acme(f"sqlite:///{path}", desks.open_desk(str(path), at=AT)), path.unlink
+            return Acme(f"sqlite:///{path}", sessions.open_session(str(path), at=AT)), path.unlink
 
         run(begin, 12, 16)
 
@@ -280,6 +280,6 @@ class TestAnySequence:
     def test_on_postgresql(self, postgres_acme: str, postgres_cluster: Cluster) -> None:
         def begin() -> tuple[Acme, Callable[[], None]]:
             url = postgres_cluster.copy(postgres_acme)
-            return Acme(url, desks.open_desk(url, at=AT)), lambda: postgres_cluster.drop(url)
+            return Acme(url, sessions.open_session(url, at=AT)), lambda: postgres_cluster.drop(url)
 
         run(begin, 2, 15)

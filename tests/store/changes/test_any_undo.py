@@ -29,7 +29,7 @@ from seattui.domain.model import Chosen, Matching, Status, UserFilter
 from seattui.domain.plan.plan import Change
 from seattui.domain.teams.membership import Membership
 from seattui.kit.errors import SeattuiError
-from seattui.service import session as desks
+from seattui.service import session as sessions
 from tests.store.changes.test_any_sequence import outcome
 from tests.store.changes.test_undo import state
 from tests.store.conftest import AT, SALES, SERVICE, Acme
@@ -73,10 +73,13 @@ class Machine(RuleBasedStateMachine):
     @initialize()
     def opened(self) -> None:
         shutil.copy(self.empty, self.path)
-        self.acme = Acme(f"sqlite:///{self.path}", desks.open_desk(str(self.path), at=AT))
-        desk = self.acme.desk
+        self.acme = Acme(f"sqlite:///{self.path}", sessions.open_session(str(self.path), at=AT))
+        session = self.acme.session
         self.memory = TeamedFacts(
-            list(desk.by_id(range(1, 20))), list(desk.subscriptions()), desk.operator(), desk.catalogue()
+            list(session.by_id(range(1, 20))),
+            list(session.subscriptions()),
+            session.operator(),
+            session.catalogue(),
         )
         for change in (
             CreateTeam("Sales"),
@@ -92,17 +95,17 @@ class Machine(RuleBasedStateMachine):
         self.teams_change(change)
 
     def teams_change(self, change: Change) -> None:
-        real, seen = outcome(lambda: self.acme.desk.plan(change))
+        real, seen = outcome(lambda: self.acme.session.plan(change))
         model, expected = outcome(lambda: change.plan(self.memory))
         assert seen == expected
         if real and model and real.possible:
-            self.acme.desk.apply(real)
+            self.acme.session.apply(real)
             self.memory.perform(model)
 
     @rule(change=st.one_of(OF_TEAMS, OF_PEOPLE, OF_PEOPLE), again=st.booleans())
     def something_is_done_and_taken_back(self, change: Change, again: bool) -> None:
         """Perhaps done again too, and that taken back."""
-        before, desk = state(self.acme), self.acme.desk
+        before, session = state(self.acme), self.acme.session
         try:
             done = self.acme.do(change)
         except SeattuiError:
@@ -118,17 +121,17 @@ class Machine(RuleBasedStateMachine):
             assert state(self.acme) == after
             self.acme.do(Undo(redone.activity_id, reschedule=True))
             assert state(self.acme) == before
-        assert desk.activity(limit=1)[0].change == "undo"
+        assert session.activity(limit=1)[0].change == "undo"
         # What was made for a moment has taken a number.
         self.memory.last_team = self.acme.one("SELECT coalesce(max(seq), 0) FROM sqlite_sequence")
 
     @invariant()
     def both_say_the_same(self) -> None:
-        desk = self.acme.desk
-        assert list(desk.teams()) == self.memory.listed()
-        here = {u.id: u for u in desk.by_id(range(1, 20))}
+        session = self.acme.session
+        assert list(session.teams()) == self.memory.listed()
+        here = {u.id: u for u in session.by_id(range(1, 20))}
         for user in self.memory.people:
-            if user.standing.status is not Status.REMOVED:
+            if user.access_state.status is not Status.REMOVED:
                 found: Any = here[user.id]
                 assert (found.main_team, found.extra_teams, found.within) == (
                     user.main_team, user.extra_teams, user.within,

@@ -21,17 +21,17 @@ class TestWriting:
         receipt = acme.do(acme.give("gus", "hal"), "ticket 7")
         assert acme.holders() == ["dee", "eli", "fay", "gus", "hal"]
         assert (acme.held().assigned, acme.held().unassigned) == (5, 0)
-        assert acme.user("gus").standing.seats == {SALES}
-        assert acme.user("gus").standing.permissions == {"sales_hub_access"}
-        assert acme.desk.count(UserFilter(seat=SALES)).number == 5
-        newest = acme.desk.activity(limit=1)[0]
+        assert acme.user("gus").access_state.seats == {SALES}
+        assert acme.user("gus").access_state.permissions == {"sales_hub_access"}
+        assert acme.session.count(UserFilter(seat=SALES)).number == 5
+        newest = acme.session.activity(limit=1)[0]
         assert (newest.id, newest.change, newest.because) == (receipt.activity_id, "seats.change", "ticket 7")
         assert newest.people == 2
         assert invariants.faults(acme.url) == []
 
     def test_since_when_a_seat_is_held(self, acme: Acme) -> None:
         acme.do(acme.give("gus"))
-        details = acme.desk.details(acme.user("gus").id)
+        details = acme.session.details(acme.user("gus").id)
         assert details
         assert details.seats_since == {SALES: AT}
         assert details.recent[0].change == "seats.change"
@@ -55,27 +55,27 @@ class TestWriting:
         assert acme.one("SELECT status FROM users WHERE email = 'eli@acme.example'") == "deactivated"
 
     def test_r6_a_deactivated_holder_refused(self, acme: Acme) -> None:
-        plan = acme.desk.plan(acme.take("eli", "dee"))
+        plan = acme.session.plan(acme.take("eli", "dee"))
         assert [r.user.email for r in plan.refusals] == ["eli@acme.example"]
         before = acme.one(RECORDED)
         with pytest.raises(Refused) as refusal:
-            acme.desk.apply(plan)
+            acme.session.apply(plan)
         assert refusal.value.rule == "R6"
         assert acme.one(RECORDED) == before
         assert acme.holders() == ["dee", "eli", "fay"]
 
     def test_r20_the_removal_goes_with_the_last_seats_that_were_to_leave(self, acme: Acme) -> None:
         acme.do(ScheduleRemoval(SERVICE, 2))
-        plan = acme.desk.plan(ChangeSeats(acme.ids("gus", "hal"), give=(SERVICE,)))
+        plan = acme.session.plan(ChangeSeats(acme.ids("gus", "hal"), give=(SERVICE,)))
         assert "removal-cancelled" in [w.code for w in plan.warnings]
-        acme.desk.apply(plan)
+        acme.session.apply(plan)
         assert acme.held(SERVICE).removal is None
         assert acme.held(SERVICE).assigned == 3
         assert invariants.faults(acme.url) == []
 
     def test_hundreds_of_people_of_as_many_sorts(self, acme: Acme) -> None:
-        """More kinds of standing than a compound query of SQLite may have terms."""
-        account = acme.desk.account.id
+        """More kinds of access state than a compound query of SQLite may have terms."""
+        account = acme.session.account.id
         acme.run(
             *(
                 "INSERT INTO permissions (account_id, code, bit, label, sentence) "
@@ -112,27 +112,27 @@ class TestAllOrNothing:
     def test_nothing_is_kept_when_the_record_can_not_be_written(
         self, acme: Acme, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        plan = acme.desk.plan(acme.give("gus"))
+        plan = acme.session.plan(acme.give("gus"))
 
         def broken(*_: object) -> int:
             raise RuntimeError("out of ink")
 
         monkeypatch.setattr(activity, "write", broken)
         with pytest.raises(RuntimeError):
-            acme.desk.apply(plan)
+            acme.session.apply(plan)
         assert acme.holders() == ["dee", "eli", "fay"]
-        assert acme.user("gus").standing.permissions == frozenset()
+        assert acme.user("gus").access_state.permissions == frozenset()
         assert invariants.faults(acme.url) == []
 
     def test_r3_the_database_itself_refuses_what_a_faulty_rule_would_let_through(
         self, acme: Acme, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         acme.do(acme.give("gus", "hal"))
-        plan = acme.desk.plan(acme.give("ivy"))
+        plan = acme.session.plan(acme.give("ivy"))
         assert plan.blocked
         monkeypatch.setattr(type(plan), "refuse", lambda self: None)
         with pytest.raises(Refused) as refusal:
-            acme.desk.apply(plan)
+            acme.session.apply(plan)
         assert refusal.value.rule == "R3"
         assert str(refusal.value) == "More seats would be assigned than are paid for."
         assert "ivy" not in acme.holders()
@@ -141,11 +141,11 @@ class TestAllOrNothing:
 class TestStale:
     def test_the_last_seat_taken_meanwhile(self, acme: Acme) -> None:
         acme.do(acme.give("gus"))
-        plan = acme.desk.plan(acme.give("hal"))
+        plan = acme.session.plan(acme.give("hal"))
         other = acme.open("bo@acme.example")
         other.apply(other.plan(acme.give("ivy")))
         with pytest.raises(Stale) as stale:
-            acme.desk.apply(plan)
+            acme.session.apply(plan)
         assert stale.value.plan
         assert stale.value.plan.blocked
         assert stale.value.plan.blocked.rule == "R3"
@@ -154,101 +154,101 @@ class TestStale:
         assert acme.holders() == ["dee", "eli", "fay", "gus", "ivy"]
 
     def test_one_of_them_was_deactivated_meanwhile(self, acme: Acme) -> None:
-        plan = acme.desk.plan(acme.take("dee", "fay"))
+        plan = acme.session.plan(acme.take("dee", "fay"))
         acme.deactivate("dee")
         with pytest.raises(Stale) as stale:
-            acme.desk.apply(plan)
+            acme.session.apply(plan)
         assert stale.value.plan
         assert stale.value.plan.refused == 1
         assert acme.holders() == ["dee", "eli", "fay"]
 
     def test_what_the_new_plan_shows_can_be_confirmed(self, acme: Acme) -> None:
-        plan = acme.desk.plan(acme.take("dee", "fay"))
+        plan = acme.session.plan(acme.take("dee", "fay"))
         acme.open().apply(acme.open().plan(acme.take("dee")))
         with pytest.raises(Stale) as stale:
-            acme.desk.apply(plan)
+            acme.session.apply(plan)
         assert stale.value.plan
-        acme.desk.apply(stale.value.plan)
+        acme.session.apply(stale.value.plan)
         assert acme.holders() == ["eli"]
 
     def test_somebody_who_matches_by_now(self, acme: Acme) -> None:
         able = UserFilter(permission="modify_billing", seat="none")
-        plan = acme.desk.plan(ChangeSeats(Matching(able), give=(SERVICE,)))
+        plan = acme.session.plan(ChangeSeats(Matching(able), give=(SERVICE,)))
         acme.run(
             "UPDATE users SET permissions = (SELECT permissions FROM users WHERE email = 'bo@acme.example') "
             "WHERE email = 'gus@acme.example'"
         )
         with pytest.raises(Stale):
-            acme.desk.apply(plan)
+            acme.session.apply(plan)
 
     def test_a_removal_scheduled_meanwhile_would_be_cancelled(self, acme: Acme) -> None:
-        plan = acme.desk.plan(ChangeSeats(acme.ids("gus", "hal"), give=(SERVICE,)))
+        plan = acme.session.plan(ChangeSeats(acme.ids("gus", "hal"), give=(SERVICE,)))
         other = acme.open()
         other.apply(other.plan(ScheduleRemoval(SERVICE, 2)))
         with pytest.raises(Stale) as stale:
-            acme.desk.apply(plan)
+            acme.session.apply(plan)
         assert stale.value.plan
         assert "removal-cancelled" in [w.code for w in stale.value.plan.warnings]
         assert acme.held(SERVICE).scheduled == 2
 
     def test_what_is_not_possible_any_more_says_why(self, acme: Acme) -> None:
-        plan = acme.desk.plan(ScheduleRemoval(SERVICE, 2))
+        plan = acme.session.plan(ScheduleRemoval(SERVICE, 2))
         other = acme.open()
         other.apply(other.plan(ScheduleRemoval(SERVICE, 1)))
         with pytest.raises(Stale) as stale:
-            acme.desk.apply(plan)
+            acme.session.apply(plan)
         assert stale.value.plan is None
         assert stale.value.refusal
         assert stale.value.refusal.rule == "R19"
 
     def test_a_person_removed_meanwhile_is_not_moved_to(self, acme: Acme) -> None:
-        plan = acme.desk.plan(MoveSeat(acme.user("dee").id, acme.user("gus").id, SALES))
+        plan = acme.session.plan(MoveSeat(acme.user("dee").id, acme.user("gus").id, SALES))
         acme.run("UPDATE users SET status = 'removed' WHERE email = 'gus@acme.example'")
         with pytest.raises(Stale) as stale:
-            acme.desk.apply(plan)
+            acme.session.apply(plan)
         assert str(stale.value.refusal) == "One of the two is no longer here."
         assert "dee" in acme.holders()
 
     def test_a_counter_that_only_moved_elsewhere_is_no_matter(self, acme: Acme) -> None:
-        plan = acme.desk.plan(acme.give("gus"))
+        plan = acme.session.plan(acme.give("gus"))
         other = acme.open()
         other.apply(other.plan(acme.give("hal")))
-        receipt = acme.desk.apply(plan)
+        receipt = acme.session.apply(plan)
         assert receipt.activity_id
         assert receipt.plan.after[SALES]["assigned"] == 5
         assert acme.holders() == ["dee", "eli", "fay", "gus", "hal"]
 
     def test_nothing_is_recorded(self, acme: Acme) -> None:
-        plan = acme.desk.plan(acme.take("dee"))
+        plan = acme.session.plan(acme.take("dee"))
         acme.deactivate("dee")
         before = acme.one(RECORDED)
         with pytest.raises(Stale):
-            acme.desk.apply(plan)
+            acme.session.apply(plan)
         assert acme.one(RECORDED) == before
 
 
 class TestOperationKey:
     def test_used_twice_the_change_is_done_once(self, acme: Acme) -> None:
-        plan = acme.desk.plan(acme.give("gus"))
-        first = acme.desk.apply(plan, operation_key="once")
+        plan = acme.session.plan(acme.give("gus"))
+        first = acme.session.apply(plan, operation_key="once")
         before = acme.one(RECORDED)
-        again = acme.desk.apply(plan, operation_key="once")
+        again = acme.session.apply(plan, operation_key="once")
         assert (again.activity_id, again.at) == (first.activity_id, first.at)
         assert acme.one(RECORDED) == before
-        assert acme.desk.activity(limit=1)[0].operation_key == "once"
+        assert acme.session.activity(limit=1)[0].operation_key == "once"
 
     def test_from_another_program_too(self, acme: Acme) -> None:
-        plan = acme.desk.plan(acme.give("gus"))
-        acme.desk.apply(plan, operation_key="once")
+        plan = acme.session.plan(acme.give("gus"))
+        acme.session.apply(plan, operation_key="once")
         assert acme.open().apply(plan, operation_key="once").activity_id
 
     def test_a_stale_plan_does_not_use_it_up(self, acme: Acme) -> None:
-        plan = acme.desk.plan(acme.take("dee"))
+        plan = acme.session.plan(acme.take("dee"))
         acme.deactivate("dee")
         with pytest.raises(Stale):
-            acme.desk.apply(plan, operation_key="once")
+            acme.session.apply(plan, operation_key="once")
         acme.run("UPDATE users SET status = 'active' WHERE email = 'dee@acme.example'")
-        assert acme.desk.apply(plan, operation_key="once").activity_id
+        assert acme.session.apply(plan, operation_key="once").activity_id
 
 
 class TestWhoMay:
@@ -262,7 +262,7 @@ class TestWhoMay:
         assert "gus" not in acme.holders()
 
     def test_a_plan_of_one_operator_can_not_be_applied_by_another(self, acme: Acme) -> None:
-        plan = acme.desk.plan(acme.give("gus"))
+        plan = acme.session.plan(acme.give("gus"))
         with pytest.raises(NotPermitted):
             acme.open("chen@acme.example").apply(plan)
 
@@ -280,10 +280,10 @@ class TestOtherChanges:
         assert not acme.held().agreed
         acme.do(PriceSeat(SALES, 9_000))
         assert (acme.held().seat_minor, acme.held().agreed) == (9_000, True)
-        catalogue = acme.desk.catalogue()
+        catalogue = acme.session.catalogue()
         acme.do(LoadCatalogue(catalogue.model_copy(update={"title": "Ours", "hubs": catalogue.hubs[1:]})))
         assert acme.held().seat_minor == 9_000
-        assert acme.desk.catalogue().title == "Ours"
+        assert acme.session.catalogue().title == "Ours"
         assert acme.do(PriceSeat(SALES, 9_000)).activity_id is None
 
     def test_the_newest_agreed_price_of_a_day_counts(self, acme: Acme) -> None:
@@ -297,25 +297,25 @@ class TestOtherChanges:
         assert acme.do(WarnBelow(SALES, 2)).activity_id is None
 
     def test_a_catalogue_in_the_record_tells_which_prices_changed(self, acme: Acme) -> None:
-        catalogue = acme.desk.catalogue()
+        catalogue = acme.session.catalogue()
         hub = catalogue.hubs[0]
         tier = hub.tiers[0]
         dearer = tier.prices[0].model_copy(update={"seat_minor": tier.prices[0].seat_minor + 1})
         changed = tier.model_copy(update={"prices": (dearer, *tier.prices[1:])})
         hubs = (hub.model_copy(update={"tiers": (changed, *hub.tiers[1:])}), *catalogue.hubs[1:])
         acme.do(LoadCatalogue(catalogue.model_copy(update={"hubs": hubs})))
-        newest = acme.desk.activity(limit=1)[0]
+        newest = acme.session.activity(limit=1)[0]
         (before,), (after,) = newest.before["prices"].values(), newest.after["prices"].values()
         assert after["seat"]["minor"] == before["seat"]["minor"] + 1
 
     def test_one_subscription_a_hub_though_two_add_it_at_once(self, acme: Acme) -> None:
         with pytest.raises(Refused):
-            acme.desk.plan(AddSubscription(SALES, "starter"))
+            acme.session.plan(AddSubscription(SALES, "starter"))
 
     def test_planning_writes_nothing(self, acme: Acme) -> None:
         before = acme.one(RECORDED), acme.holders()
-        acme.desk.plan(acme.give("gus", "hal"))
-        acme.desk.plan(nobody())
+        acme.session.plan(acme.give("gus", "hal"))
+        acme.session.plan(nobody())
         assert (acme.one(RECORDED), acme.holders()) == before
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.exc import OperationalError
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Chosen
 from seattui.kit.errors import Busy
-from seattui.kit.i18n import say
-from seattui.service.session import Desk
+from seattui.kit.i18n import msg
+from seattui.service.session import Session
 from seattui.store.db.engine import Store
 from tests.support.accounts import account
 
@@ -21,7 +21,7 @@ written = Store.transact
 
 def gone(*_: Any) -> Any:
     cause = OperationalError("COMMIT", {}, Exception("gone"), connection_invalidated=True)
-    raise Busy("store-unreachable", say("The server is gone.")) from cause
+    raise Busy("store-unreachable", msg("The server is gone.")) from cause
 
 
 def written_then_gone(store: Store, work: Callable[[Any], Any], *rest: Any) -> Any:
@@ -30,38 +30,40 @@ def written_then_gone(store: Store, work: Callable[[Any], Any], *rest: Any) -> A
 
 
 @pytest.fixture
-def desk(store_url: str) -> Desk:
+def session(store_url: str) -> Session:
     return account(store_url, people=2, seats=2)
 
 
-def give(desk: Desk) -> ChangeSeats:
-    return ChangeSeats(Chosen((desk.by_email(["p00000@acme.example"])[0].id,)), give=("sales-hub",))
+def give(session: Session) -> ChangeSeats:
+    return ChangeSeats(Chosen((session.by_email(["p00000@acme.example"])[0].id,)), give=("sales-hub",))
 
 
 class TestALostAnswer:
     def test_what_was_written_is_done_and_done_once(
-        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
+        self, session: Session, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        plan, before = desk.plan(give(desk)), len(desk.activity())
+        plan, before = session.plan(give(session)), len(session.activity())
         monkeypatch.setattr(Store, "transact", written_then_gone)
-        receipt = desk.apply(plan, operation_key="once")
-        assert receipt.activity_id == before + 1 == len(desk.activity())
-        assert desk.subscriptions()[0].assigned == 1
+        receipt = session.apply(plan, operation_key="once")
+        assert receipt.activity_id == before + 1 == len(session.activity())
+        assert session.subscriptions()[0].assigned == 1
 
-    def test_what_was_not_written_is_not_done(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-        plan, before = desk.plan(give(desk)), len(desk.activity())
+    def test_what_was_not_written_is_not_done(
+        self, session: Session, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        plan, before = session.plan(give(session)), len(session.activity())
         monkeypatch.setattr(Store, "transact", gone)
         with pytest.raises(Busy) as busy:
-            desk.apply(plan)
+            session.apply(plan)
         assert busy.value.code == "store-unreachable"
-        assert len(desk.activity()) == before
+        assert len(session.activity()) == before
 
     def test_while_the_server_stays_away_nobody_claims_to_know(
-        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
+        self, session: Session, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        plan = desk.plan(give(desk))
+        plan = session.plan(give(session))
         monkeypatch.setattr(Store, "transact", gone)
         monkeypatch.setattr(Store, "read", gone)
         with pytest.raises(Busy) as busy:
-            desk.apply(plan)
+            session.apply(plan)
         assert busy.value.code == "outcome-unknown"

@@ -33,7 +33,7 @@ from seattui.domain.plan.plan import Change
 from seattui.kit.errors import NotFound, NotPermitted, Refused, Stale
 from seattui.store.changes.history import StorePast
 from tests.store.conftest import AT, SALES, SERVICE, Acme
-from tests.store.teams.test_teams import made, standing, team
+from tests.store.teams.test_teams import access_state, made, team
 from tests.support import invariants, sql
 
 # Rules decide the same on every database; what is written is tried on each.
@@ -43,16 +43,16 @@ ON_ONE = pytest.mark.parametrize("acme", ["sqlite"], indirect=True)
 def state(acme: Acme) -> object:
     """Everything that changes of people, teams and removals may move."""
     people = sorted(
-        (u.id, u.email, u.name, u.standing, u.main_team, u.extra_teams)
-        for u in acme.desk.users(UserFilter(), Sort(), 0, 100)
+        (u.id, u.email, u.name, u.access_state, u.main_team, u.extra_teams)
+        for u in acme.session.users(UserFilter(), Sort(), 0, 100)
     )
-    removals = [(s.hub, s.assigned, s.scheduled) for s in acme.desk.subscriptions()]
-    tree = [(t.id, t.name, t.parent, t.main_members, t.extra_members) for t in acme.desk.teams()]
+    removals = [(s.hub, s.assigned, s.scheduled) for s in acme.session.subscriptions()]
+    tree = [(t.id, t.name, t.parent, t.main_members, t.extra_members) for t in acme.session.teams()]
     left = "SELECT email, idle_except_until, idle_except_because FROM users ORDER BY id"
     held = "SELECT subscription_id, user_id, since FROM seats ORDER BY 1, 2"
     came = "SELECT id, last_active, created_at, invited_at FROM users WHERE status <> 'removed' ORDER BY id"
     rows = [sql.rows(acme.url, query) for query in (left, held, came)]
-    return people, removals, tree, acme.desk.permission_sets(), rows
+    return people, removals, tree, acme.session.permission_sets(), rows
 
 
 def undone_is_as_before(acme: Acme, change: Change) -> None:
@@ -65,7 +65,7 @@ def undone_is_as_before(acme: Acme, change: Change) -> None:
     assert after != before
     back = acme.do(Undo())
     assert state(acme) == before
-    assert acme.desk.activity(limit=1)[0].after["undoes"] == done.activity_id
+    assert acme.session.activity(limit=1)[0].after["undoes"] == done.activity_id
     assert back.activity_id
     acme.do(Undo(back.activity_id))
     assert state(acme) == after
@@ -106,7 +106,7 @@ class TestEveryKind:
             acme.ids("dee"), revoke=("sales_hub_access",), last_name="Maier", email="maier@acme.example"
         )
         undone_is_as_before(acme, change)
-        assert acme.desk.count(UserFilter(search="maier")).number == 1
+        assert acme.session.count(UserFilter(search="maier")).number == 1
 
     def test_permission_sets(self, acme: Acme) -> None:
         undone_is_as_before(acme, SavePermissionSet("Helpers", ("add_edit_users",)))
@@ -139,7 +139,7 @@ class TestEveryKind:
         acme.do(AddToTeam(low, acme.ids("chen")))
         for change in (DeleteTeam(middle, to=low), DeleteTeam(middle, drop=True), DeleteTeam(top)):
             undone_is_as_before(acme, change)
-            acme.do(Undo(acme.desk.activity(limit=1)[0].id))
+            acme.do(Undo(acme.session.activity(limit=1)[0].id))
 
 
 class TestMany:
@@ -148,18 +148,18 @@ class TestMany:
             "INSERT INTO users (account_id, email, email_key, first_name, last_name, name_key, search_text, "
             "permissions, created_at) "
             f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400) "
-            f"SELECT {acme.desk.account.id}, 'm' || i || '@x.example', 'm' || i || '@x.example', 'Many', '', 'many', "
+            f"SELECT {acme.session.account.id}, 'm' || i || '@x.example', 'm' || i || '@x.example', 'Many', '', 'many', "
             "'many m' || i, i % 16, '2026-01-01T00:00:00+00:00' FROM n",
             *(["INSERT INTO user_search (user_search) VALUES ('rebuild')"] if acme.sqlite else []),
         )
         before = state(acme)
         many = Matching(UserFilter(search="many"))
         acme.do(EditUsers(many, grant=("export_users", "add_edit_teams"), others=Others.LEAVE_OUT))
-        assert acme.desk.activity(limit=1)[0].people == 300
-        plan = acme.desk.plan(Undo())
+        assert acme.session.activity(limit=1)[0].people == 300
+        plan = acme.session.plan(Undo())
         assert plan.people == 300
         assert {t.after.status for t in plan.transitions} == {Status.ACTIVE}
-        acme.desk.apply(plan)
+        acme.session.apply(plan)
         assert state(acme) == before
         assert invariants.faults(acme.url) == []
 
@@ -168,28 +168,28 @@ class TestCreated:
     def test_who_is_still_pending_is_gone_and_frees_the_seat(self, acme: Acme) -> None:
         before = state(acme)
         acme.do(CreateUsers((NewUser("new@acme.example"), NewUser("two@acme.example")), seats=(SALES,)))
-        plan = acme.desk.plan(Undo())
+        plan = acme.session.plan(Undo())
         assert {w.code for w in plan.warnings} == {"invitation-out", "still-paid"}
-        acme.desk.apply(plan)
+        acme.session.apply(plan)
         assert state(acme)[:4] == before[:4]  # type: ignore[index]
         assert acme.one("SELECT count(*) FROM invite_tokens") == 0
         acme.do(CreateUsers((NewUser("new@acme.example"),), restore=True))
         acme.do(Undo())
-        assert acme.desk.count(UserFilter()).number == 9
+        assert acme.session.count(UserFilter()).number == 9
 
     def test_who_accepted_is_refused(self, acme: Acme) -> None:
         acme.do(CreateUsers((NewUser("new@acme.example"), NewUser("two@acme.example"))))
         acme.run("UPDATE users SET invite = 'accepted' WHERE email = 'new@acme.example'")
-        plan = acme.desk.plan(Undo())
+        plan = acme.session.plan(Undo())
         assert [(r.user.email, r.code) for r in plan.refusals] == [("new@acme.example", "accepted")]
         acme.do(Undo(others=Others.LEAVE_OUT))
-        assert acme.desk.count(UserFilter(search="acme")).number == 10
+        assert acme.session.count(UserFilter(search="acme")).number == 10
 
     def test_a_purchase_stays_and_says_so(self, acme: Acme) -> None:
         acme.do(ChangeSeats(acme.ids("bo", "gus", "hal"), give=(SALES,), buy=True))
-        plan = acme.desk.plan(Undo())
+        plan = acme.session.plan(Undo())
         assert "purchase-stays" in [w.code for w in plan.warnings]
-        acme.desk.apply(plan)
+        acme.session.apply(plan)
         assert (acme.held().assigned, acme.held().purchased) == (3, 6)
 
 
@@ -198,24 +198,24 @@ class TestChangedSince:
     def test_those_changed_since_are_named_and_the_rest_goes_on_without_them(self, acme: Acme) -> None:
         given = acme.do(acme.give("gus", "hal"))
         acme.do(acme.take("gus"))
-        plan = acme.desk.plan(Undo(given.activity_id))
+        plan = acme.session.plan(Undo(given.activity_id))
         assert [(r.user.first_name, r.code) for r in plan.refusals] == [("Gus", "changed-since")]
         with pytest.raises(Refused):
-            acme.desk.apply(plan)
+            acme.session.apply(plan)
         acme.do(Undo(given.activity_id, others=Others.LEAVE_OUT))
         assert acme.holders() == ["dee", "eli", "fay"]
-        assert acme.user("gus").standing.permissions == {"sales_hub_access"}
+        assert acme.user("gus").access_state.permissions == {"sales_hub_access"}
 
     def test_what_the_change_did_not_touch_may_have_changed(self, acme: Acme) -> None:
         given = acme.do(acme.give("gus"))
         acme.do(EditUsers(acme.ids("gus"), grant=("export_users",)))
         acme.do(Undo(given.activity_id))
-        assert acme.user("gus").standing.permissions == {"export_users"}
+        assert acme.user("gus").access_state.permissions == {"export_users"}
 
     def test_r6_who_was_deactivated_since_keeps_the_seat(self, acme: Acme) -> None:
         given = acme.do(acme.give("gus"))
         acme.do(Deactivate(acme.ids("gus")))
-        plan = acme.desk.plan(Undo(given.activity_id))
+        plan = acme.session.plan(Undo(given.activity_id))
         assert [(r.code, r.rule) for r in plan.refusals] == [("deactivated", "R6")]
 
     @pytest.mark.parametrize("since", ["a seat", "hub access", "super admin"])
@@ -229,7 +229,7 @@ class TestChangedSince:
                 "super admin": EditUsers(acme.ids("dee"), super_admin=True),
             }[since]
         )
-        plan = acme.desk.plan(Undo(back.activity_id))
+        plan = acme.session.plan(Undo(back.activity_id))
         assert [(r.user.first_name, r.code) for r in plan.refusals] == [("Dee", "changed-since")]
         assert not plan.transitions
 
@@ -242,7 +242,7 @@ class TestChangedSince:
     def test_r3_seats_that_others_have_by_now(self, acme: Acme) -> None:
         taken = acme.do(acme.take("dee", "fay"))
         acme.do(acme.give("bo", "gus", "hal", "ivy"))
-        plan = acme.desk.plan(Undo(taken.activity_id))
+        plan = acme.session.plan(Undo(taken.activity_id))
         assert plan.blocked
         assert (plan.blocked.code, plan.blocked.rule) == ("seats-short", "R3")
 
@@ -253,24 +253,24 @@ class TestChangedSince:
             "SELECT account_id, email, email_key, '', '', '', email, created_at FROM users "
             "WHERE email = 'gus@acme.example'"
         )
-        plan = acme.desk.plan(Undo(gone.activity_id))
+        plan = acme.session.plan(Undo(gone.activity_id))
         assert [r.code for r in plan.refusals] == ["exists"]
 
     def test_people_whose_teams_changed_since(self, acme: Acme) -> None:
         sales, emea = made(acme, "Sales", "EMEA")
         added = acme.do(AddToTeam(sales, acme.ids("bo", "chen")))
         acme.do(AddToTeam(emea, acme.ids("bo")))
-        plan = acme.desk.plan(Undo(added.activity_id))
+        plan = acme.session.plan(Undo(added.activity_id))
         assert [(r.user.first_name, r.code) for r in plan.refusals] == [("Bo", "changed-since")]
         acme.do(Undo(added.activity_id, others=Others.LEAVE_OUT))
-        assert (standing(acme, "bo"), standing(acme, "chen")) == (("Sales", ("EMEA",)), (None, ()))
+        assert (access_state(acme, "bo"), access_state(acme, "chen")) == (("Sales", ("EMEA",)), (None, ()))
 
     def test_a_team_that_is_gone_takes_nobody_back(self, acme: Acme) -> None:
         _, emea = made(acme, "Sales", "EMEA")
         acme.do(AddToTeam(emea, acme.ids("bo")))
         dropped = acme.do(DropFromTeam(emea, acme.ids("bo")))
         acme.do(DeleteTeam(emea))
-        plan = acme.desk.plan(Undo(dropped.activity_id))
+        plan = acme.session.plan(Undo(dropped.activity_id))
         assert [r.code for r in plan.refusals] == ["team-gone"]
 
     def test_things_renamed_moved_or_made_anew_since(self, acme: Acme) -> None:
@@ -294,10 +294,10 @@ class TestChangedSince:
 
     def test_a_change_while_it_is_looked_at_makes_it_stale(self, acme: Acme) -> None:
         acme.do(acme.give("gus", "hal"))
-        plan = acme.desk.plan(Undo())
+        plan = acme.session.plan(Undo())
         acme.open("bo@acme.example").apply(acme.open("bo@acme.example").plan(acme.take("hal")))
         with pytest.raises(Stale):
-            acme.desk.apply(plan)
+            acme.session.apply(plan)
         assert "gus" in acme.holders()
 
 
@@ -307,12 +307,12 @@ class TestRemovals:
         acme.do(ScheduleRemoval(SERVICE, 2))
         acme.do(ChangeSeats(acme.ids("gus", "hal"), give=(SERVICE,)))
         assert acme.held(SERVICE).removal is None
-        plan = acme.desk.plan(Undo())
+        plan = acme.session.plan(Undo())
         assert "removal-was-cancelled" in [w.code for w in plan.warnings]
-        again = acme.desk.plan(Undo(reschedule=True))
+        again = acme.session.plan(Undo(reschedule=True))
         assert again.fingerprint != plan.fingerprint
         before = acme.one("SELECT count(*) FROM outbox")
-        acme.desk.apply(again)
+        acme.session.apply(again)
         assert acme.held(SERVICE).scheduled == 2
         assert acme.one("SELECT count(*) FROM outbox") > before
 
@@ -320,9 +320,9 @@ class TestRemovals:
         acme.do(ChangeSeats(acme.ids("gus", "hal"), give=(SERVICE,)))
         left = acme.do(Offboard(acme.ids("gus"), schedule_removal=True))
         acme.do(CancelRemoval(SERVICE))
-        plan = acme.desk.plan(Undo(left.activity_id))
+        plan = acme.session.plan(Undo(left.activity_id))
         assert "removal-changed-since" in [w.code for w in plan.warnings]
-        acme.desk.apply(plan)
+        acme.session.apply(plan)
         assert (acme.held(SERVICE).assigned, acme.held(SERVICE).removal) == (3, None)
 
     def test_r20_giving_seats_back_cancels_what_was_scheduled_since(self, acme: Acme) -> None:
@@ -340,7 +340,7 @@ class TestWhich:
         bo = acme.open("bo@acme.example")
         bo.apply(bo.plan(acme.give("hal")))
         acme.do(BuySeats(SERVICE, 1))
-        newest = acme.desk.last_undoable()
+        newest = acme.session.last_undoable()
         assert newest
         assert newest.change == "seats.change"
         acme.do(Undo())
@@ -348,21 +348,21 @@ class TestWhich:
         with pytest.raises(NotFound) as nothing:
             acme.do(Undo())
         assert nothing.value.code == "nothing-to-undo"
-        assert acme.desk.last_undoable() is None
+        assert acme.session.last_undoable() is None
 
     def test_twice_is_refused_and_says_by_which(self, acme: Acme) -> None:
         given = acme.do(acme.give("gus"))
         back = acme.do(Undo())
         with pytest.raises(Refused, match=f"by number {back.activity_id}"):
             acme.do(Undo(given.activity_id))
-        (row,) = (r for r in acme.desk.activity() if r.id == given.activity_id)
-        assert str(back.activity_id) in str(acme.desk.undoable(row))
+        (row,) = (r for r in acme.session.activity() if r.id == given.activity_id)
+        assert str(back.activity_id) in str(acme.session.undoable(row))
 
     def test_of_two_who_take_the_same_back_one_is_told(self, acme: Acme) -> None:
         given = acme.do(acme.give("gus"))
         bo = acme.open("bo@acme.example")
-        both = [desk.plan(Undo(given.activity_id)) for desk in (acme.desk, bo)]
-        acme.desk.apply(both[0])
+        both = [session.plan(Undo(given.activity_id)) for session in (acme.session, bo)]
+        acme.session.apply(both[0])
         with pytest.raises(Stale) as stale:
             bo.apply(both[1])
         assert stale.value.refusal
@@ -375,8 +375,8 @@ class TestWhich:
             with pytest.raises(Refused, match=words) as refused:
                 acme.do(Undo(receipt.activity_id))
             assert refused.value.code == "not-undoable"
-        for row in acme.desk.activity():
-            assert acme.desk.undoable(row)
+        for row in acme.session.activity():
+            assert acme.session.undoable(row)
         with pytest.raises(NotFound):
             acme.do(Undo(10**6))
 
@@ -404,7 +404,7 @@ class TestWhich:
 
     def test_r22_the_last_super_admin_stays(self, acme: Acme) -> None:
         made_one = acme.do(EditUsers(acme.ids("bo"), super_admin=True))
-        acme.do(EditUsers(Chosen((acme.desk.operator().user_id or 0,)), super_admin=False))
+        acme.do(EditUsers(Chosen((acme.session.operator().user_id or 0,)), super_admin=False))
         bo = acme.open("bo@acme.example")
         plan = bo.plan(Undo(made_one.activity_id))
         assert plan.blocked
@@ -413,7 +413,7 @@ class TestWhich:
 
     def test_r22_who_never_accepted_is_nobody_to_leave_it_to(self, acme: Acme) -> None:
         made_one = acme.do(EditUsers(acme.ids("bo"), super_admin=True))
-        acme.do(EditUsers(Chosen((acme.desk.operator().user_id or 0,)), super_admin=False))
+        acme.do(EditUsers(Chosen((acme.session.operator().user_id or 0,)), super_admin=False))
         acme.run("UPDATE users SET super_admin = 1, invite = 'pending' WHERE email = 'chen@acme.example'")
         bo = acme.open("bo@acme.example")
         assert bo.plan(Undo(made_one.activity_id)).blocked
@@ -436,12 +436,12 @@ class TestSince:
         one = f"SELECT last_active, created_at, invited_at, invite_expires_at FROM users WHERE id = {eli}"
         before = sql.rows(acme.url, self.HELD.format(eli)), sql.rows(acme.url, one)
         acme.do(Offboard(acme.ids("eli"), remove=True))
-        plan = acme.desk.plan(Undo())
+        plan = acme.session.plan(Undo())
         assert "held-anew" not in [w.code for w in plan.warnings]
-        acme.desk.apply(plan)
+        acme.session.apply(plan)
         assert (sql.rows(acme.url, self.HELD.format(eli)), sql.rows(acme.url, one)) == before
         assert len(before[0]) == 2
-        assert acme.desk.verify().ok
+        assert acme.session.verify().ok
 
     def test_taken_twice_and_given_back_twice(self, acme: Acme) -> None:
         dee = acme.user("dee").id
@@ -461,17 +461,17 @@ class TestSince:
             "UPDATE activity_people SET before = '{' || substr(before, 57) "
             'WHERE before LIKE \'%"held_since":{"sales-hub":"2025-01-01T08:00:00+00:00"},%\'',
         )
-        plan = acme.desk.plan(Undo(taken.activity_id))
+        plan = acme.session.plan(Undo(taken.activity_id))
         (said,) = [str(w.text) for w in plan.warnings if w.code == "held-anew"]
         assert "2 seats" in said
-        acme.desk.apply(plan)
+        acme.session.apply(plan)
         assert {at for _, at in sql.rows(acme.url, self.HELD.format(acme.user("dee").id))} == {AT.isoformat()}
 
     def test_many_go_back_one_way_whenever_each_came(self, acme: Acme) -> None:
         acme.run("UPDATE seats SET since = '2025-01-01T08:00:0' || (user_id % 10) || '+00:00'")
-        plan = acme.desk.plan(acme.take("dee", "fay"))
-        acme.desk.apply(plan)
-        with acme.desk.store.plan() as tx:
-            past = StorePast(tx, acme.desk.account, acme.desk.operator())
-            recalled = past.people(acme.desk.activity(limit=1)[0].id)
+        plan = acme.session.plan(acme.take("dee", "fay"))
+        acme.session.apply(plan)
+        with acme.session.store.plan() as tx:
+            past = StorePast(tx, acme.session.account, acme.session.operator())
+            recalled = past.people(acme.session.activity(limit=1)[0].id)
             assert sorted(recalled.groups.values()) == [2]

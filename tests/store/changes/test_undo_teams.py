@@ -36,14 +36,14 @@ class TestChangedSince:
         acme.do(RenameTeam(team(acme, "New").id, "Newest"))
         acme.do(RenameTeam(team(acme, "Newest").id, "New"))
         acme.do(Undo(created.activity_id))
-        assert not acme.desk.teams()
+        assert not acme.session.teams()
 
     def test_a_team_comes_back_only_as_deep_as_teams_may_stand(self, acme: Acme) -> None:
         names = [f"Level {n}" for n in range(1, MAX_DEPTH + 1)]
         deleted = acme.do(DeleteTeam(made(acme, *names)[4]))
         deepest = acme.do(CreateTeam("One more", team(acme, names[-1]).id))
         with pytest.raises(Refused) as refused:
-            acme.desk.plan(Undo(deleted.activity_id))
+            acme.session.plan(Undo(deleted.activity_id))
         assert (refused.value.code, refused.value.rule) == ("too-deep", "R23")
         acme.do(Undo(deepest.activity_id))
         acme.do(Undo(deleted.activity_id))

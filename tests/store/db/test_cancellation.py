@@ -12,7 +12,7 @@ from sqlalchemy import Connection, event
 from seattui.domain.changes.people.imports import ImportUsers
 from seattui.domain.model import Sort, UserFilter
 from seattui.domain.people.incoming import Incoming
-from seattui.kit.cancellation import Overtaken, Stop
+from seattui.kit.cancellation import Cancelled, CancelToken
 from tests.store.conftest import Acme
 from tests.support import sql
 
@@ -20,13 +20,13 @@ ENDLESS = "WITH RECURSIVE n(i) AS (SELECT begun() UNION ALL SELECT i + 1 FROM n)
 SLEEPING = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'"
 
 
-def ask_slowly(acme: Acme, stop: Stop, heard: list[BaseException]) -> Callable[[], None]:
+def ask_slowly(acme: Acme, stop: CancelToken, heard: list[BaseException]) -> Callable[[], None]:
     """Begins a query that doesn't end by itself; returns when it runs. Call the result to wait for its end."""
     begun = threading.Event()
 
     def ask() -> None:
         try:
-            with acme.desk.store.read(stop) as tx:
+            with acme.session.store.read(stop) as tx:
                 if acme.sqlite:
                     raw = tx.connection.driver_connection
                     assert raw is not None
@@ -50,45 +50,45 @@ def ask_slowly(acme: Acme, stop: Stop, heard: list[BaseException]) -> Callable[[
 
 class TestStopping:
     def test_a_running_query_is_stopped_and_the_store_goes_on(self, acme: Acme) -> None:
-        stop = Stop()
+        stop = CancelToken()
         heard: list[BaseException] = []
         ended = ask_slowly(acme, stop, heard)
         stop.cancel()
         ended()
-        assert [type(e) for e in heard] == [Overtaken]
-        assert acme.desk.count(UserFilter()).number == 9
+        assert [type(e) for e in heard] == [Cancelled]
+        assert acme.session.count(UserFilter()).number == 9
         assert acme.do(acme.give("gus")).activity_id
 
     def test_stopped_before_it_begins(self, acme: Acme) -> None:
-        stop = Stop()
+        stop = CancelToken()
         stop.cancel()
         for ask in (
-            lambda: acme.desk.count(UserFilter(), stop),
-            lambda: acme.desk.users(UserFilter(), Sort(), 0, 10, stop=stop),
-            lambda: acme.desk.activity(stop=stop),
-            lambda: acme.desk.plan(acme.give("gus"), stop),
+            lambda: acme.session.count(UserFilter(), stop),
+            lambda: acme.session.users(UserFilter(), Sort(), 0, 10, stop=stop),
+            lambda: acme.session.activity(stop=stop),
+            lambda: acme.session.plan(acme.give("gus"), stop),
         ):
-            with pytest.raises(Overtaken):
+            with pytest.raises(Cancelled):
                 ask()
-        assert acme.desk.count(UserFilter()).number == 9
+        assert acme.session.count(UserFilter()).number == 9
 
     def test_stopped_when_it_is_over_does_no_harm(self, acme: Acme) -> None:
-        stop = Stop()
-        assert acme.desk.count(UserFilter(), stop).number == 9
+        stop = CancelToken()
+        assert acme.session.count(UserFilter(), stop).number == 9
         stop.cancel()
-        assert acme.desk.count(UserFilter(search="lee")).number == 3
+        assert acme.session.count(UserFilter(search="lee")).number == 3
 
     def test_stopped_between_two_statements(self, acme: Acme) -> None:
-        stop = Stop()
-        with acme.desk.store.read(stop) as tx:
+        stop = CancelToken()
+        with acme.session.store.read(stop) as tx:
             tx.exec_driver_sql("SELECT 1")
             stop.cancel()
-            with pytest.raises(Overtaken):
+            with pytest.raises(Cancelled):
                 tx.exec_driver_sql("SELECT 2")
-        assert acme.desk.count(UserFilter()).number == 9
+        assert acme.session.count(UserFilter()).number == 9
 
     def test_an_import_stopped_while_its_file_is_read(self, acme: Acme) -> None:
-        stop = Stop()
+        stop = CancelToken()
         read: list[int] = []
 
         def rows() -> Iterator[Incoming]:
@@ -98,21 +98,21 @@ class TestStopping:
                     stop.cancel()
                 yield Incoming(n, f"n{n}@acme.example", "N", "N", True, None)
 
-        with pytest.raises(Overtaken):
-            acme.desk.plan(ImportUsers(rows, "people.csv"), stop)
+        with pytest.raises(Cancelled):
+            acme.session.plan(ImportUsers(rows, "people.csv"), stop)
         assert len(read) < 10_000, "it went on reading"
-        assert acme.desk.count(UserFilter()).number == 9
+        assert acme.session.count(UserFilter()).number == 9
 
     def test_one_that_is_stopped_does_not_stop_another(self, acme: Acme) -> None:
-        first, second = Stop(), Stop()
+        first, second = CancelToken(), CancelToken()
         heard: list[BaseException] = []
         ended = ask_slowly(acme, first, heard)
-        assert acme.desk.count(UserFilter(), second).number == 9
+        assert acme.session.count(UserFilter(), second).number == 9
         second.cancel()
         assert heard == []
         first.cancel()
         ended()
-        assert [type(e) for e in heard] == [Overtaken]
+        assert [type(e) for e in heard] == [Cancelled]
 
 
 def when(acme: Acme, statement: str, then: Callable[[], object]) -> None:
@@ -122,30 +122,30 @@ def when(acme: Acme, statement: str, then: Callable[[], object]) -> None:
         if sql.startswith(statement):
             then()
 
-    event.listen(acme.desk.store.engine, "before_cursor_execute", listen, insert=True)
+    event.listen(acme.session.store.engine, "before_cursor_execute", listen, insert=True)
 
 
 class TestCallingAChangeOff:
     @pytest.mark.parametrize("statement", ["INSERT INTO chosen", "INSERT INTO seats", "UPDATE accounts"])
     def test_until_it_is_committed_nothing_is_changed(self, acme: Acme, statement: str) -> None:
-        plan, stop = acme.desk.plan(acme.give("gus")), Stop()
+        plan, stop = acme.session.plan(acme.give("gus")), CancelToken()
         when(acme, statement, stop.cancel)
-        with pytest.raises(Overtaken):
-            acme.desk.apply(plan, stop=stop)
+        with pytest.raises(Cancelled):
+            acme.session.apply(plan, stop=stop)
         assert acme.holders() == ["dee", "eli", "fay"]
-        assert acme.desk.apply(plan).activity_id == acme.one("SELECT max(id) FROM activity")
+        assert acme.session.apply(plan).activity_id == acme.one("SELECT max(id) FROM activity")
 
     def test_from_then_on_it_comes_too_late_and_says_so(self, acme: Acme) -> None:
-        plan, stop, heard = acme.desk.plan(acme.give("gus")), Stop(), []
-        event.listen(acme.desk.store.engine, "commit", lambda _: heard.append(stop.cancel()))
-        assert acme.desk.apply(plan, stop=stop).activity_id
+        plan, stop, heard = acme.session.plan(acme.give("gus")), CancelToken(), []
+        event.listen(acme.session.store.engine, "commit", lambda _: heard.append(stop.cancel()))
+        assert acme.session.apply(plan, stop=stop).activity_id
         assert (heard, stop.cancelled) == ([False], False)
         assert acme.holders() == ["dee", "eli", "fay", "gus"]
 
     def test_a_statement_that_is_running_is_interrupted_and_all_before_it_taken_back(
         self, acme: Acme
     ) -> None:
-        stop, heard = Stop(), []
+        stop, heard = CancelToken(), []
 
         def work(tx: Connection) -> None:
             tx.exec_driver_sql("UPDATE users SET first_name = 'Nobody'")
@@ -155,13 +155,13 @@ class TestCallingAChangeOff:
             else:
                 tx.exec_driver_sql("SELECT pg_sleep(600)")
 
-        with pytest.raises(Overtaken):
-            acme.desk.store.transact(work, stop)
+        with pytest.raises(Cancelled):
+            acme.session.store.transact(work, stop)
         assert acme.user("gus").first_name == "Gus"
         assert acme.do(acme.give("gus")).activity_id
 
     def test_an_import_while_its_file_is_read_again(self, acme: Acme) -> None:
-        stop, times = Stop(), []
+        stop, times = CancelToken(), []
 
         def rows() -> Iterator[Incoming]:
             times.append(1)
@@ -170,17 +170,17 @@ class TestCallingAChangeOff:
                     stop.cancel()
                 yield Incoming(n, f"n{n}@acme.example", "N", "N", True, None)
 
-        plan = acme.desk.plan(ImportUsers(rows, "people.csv"))
-        with pytest.raises(Overtaken):
-            acme.desk.apply(plan, stop=stop)
-        assert acme.desk.count(UserFilter()).number == 9
+        plan = acme.session.plan(ImportUsers(rows, "people.csv"))
+        with pytest.raises(Cancelled):
+            acme.session.apply(plan, stop=stop)
+        assert acme.session.count(UserFilter()).number == 9
 
     def test_it_says_what_it_is_at(self, acme: Acme) -> None:
-        stop, heard = Stop(), dict[str, None]()
+        stop, heard = CancelToken(), dict[str, None]()
         people = [Incoming(2, "nora@acme.example", "Nora", "N", True, None, seats=("sales-hub",))]
-        plan = acme.desk.plan(ImportUsers(lambda: people, "people.csv"))
+        plan = acme.session.plan(ImportUsers(lambda: people, "people.csv"))
         when(acme, "", lambda: heard.setdefault(str(stop.doing)))
-        acme.desk.apply(plan, stop=stop)
+        acme.session.apply(plan, stop=stop)
         assert [*heard][1:] == [
             "Comparing them with those who are here", "Writing people", "Giving and taking seats",
             "Writing the record",

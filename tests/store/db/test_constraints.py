@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from seattui.domain.changes.seats.removals import ScheduleRemoval
-from seattui.service import session as desks
+from seattui.service import session as sessions
 from tests.store.conftest import AT, SALES, SERVICE, Acme
 from tests.support import invariants, sql
 
@@ -42,10 +42,10 @@ class TestSeats:
     def test_r3_counters_follow_what_is_given_and_taken_by_hand(self, acme: Acme) -> None:
         acme.run(seats(SALES, "gus@%"))
         assert acme.held().assigned == 4
-        assert acme.user("gus").standing.seats == {SALES}
+        assert acme.user("gus").access_state.seats == {SALES}
         acme.run("DELETE FROM seats")
         assert acme.held().assigned == acme.held(SERVICE).assigned == 0
-        assert acme.user("gus").standing.seats == frozenset()
+        assert acme.user("gus").access_state.seats == frozenset()
         assert invariants.faults(acme.url) == []
 
     @pytest.mark.parametrize("what", ["included = 2", "assigned = 6", "assigned = -1", "included = -1"])
@@ -65,19 +65,19 @@ class TestSeats:
         assert "never deleted" in refused(acme, "DELETE FROM users WHERE email = 'gus@acme.example'")
 
     def test_a_seat_of_nobody_or_of_nothing(self, acme: Acme) -> None:
-        account = acme.desk.account.id
+        account = acme.session.account.id
         acme_seat = f"SELECT {account}, id, 4711, '' FROM subscriptions WHERE hub = '{SALES}'"
         no_such = f"SELECT {account}, 4711, id, '' FROM users WHERE email = 'gus@acme.example'"
         for select in (acme_seat, no_such):
             refused(acme, f"INSERT INTO seats (account_id, subscription_id, user_id, since) {select}")
 
     def test_a_seat_of_somebody_in_another_account(self, acme: Acme) -> None:
-        other = desks.found(
+        other = sessions.found(
             acme.url, account="Beta", currency="EUR", time_zone="UTC", owner="eve@beta.example",
             kind="testing", at=AT,
         )  # fmt: skip
         theirs = f"INSERT INTO seats (account_id, subscription_id, user_id, since) SELECT %d, s.id, u.id, '' FROM users u, subscriptions s WHERE s.hub = '{SALES}' AND u.email LIKE 'eve@%%'"  # noqa: E501
-        for account in (acme.desk.account.id, other.account.id):
+        for account in (acme.session.account.id, other.account.id):
             with pytest.raises(REFUSED):
                 acme.run(theirs % account)
         other.close()
@@ -149,7 +149,7 @@ class TestConflictClauses:
     def lite(self, sqlite_acme: Path, tmp_path: Path) -> Acme:
         path = tmp_path / "acme.db"
         path.write_bytes(sqlite_acme.read_bytes())
-        return Acme(f"sqlite:///{path}", desks.open_desk(str(path), at=AT))
+        return Acme(f"sqlite:///{path}", sessions.open_session(str(path), at=AT))
 
     def test_r25_no_row_of_the_record_is_replaced(self, lite: Acme) -> None:
         for table, column in (
@@ -205,7 +205,7 @@ class TestConflictClauses:
         )
 
     def test_the_programs_own_connections_check_foreign_keys(self, lite: Acme) -> None:
-        with lite.desk.store.read() as tx:
+        with lite.session.store.read() as tx:
             for pragma, wanted in (("foreign_keys", 1), ("trusted_schema", 0), ("busy_timeout", 8000)):
                 assert tx.exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == wanted
             assert tx.exec_driver_sql("PRAGMA synchronous").scalar_one() >= 2

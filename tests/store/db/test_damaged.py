@@ -11,7 +11,7 @@ import pytest
 
 from seattui.domain.model import Sort, UserFilter
 from seattui.kit.errors import StoreError
-from seattui.service.session import open_desk
+from seattui.service.session import open_session
 from seattui.store.db import versions
 from tests.store.conftest import Acme
 
@@ -29,20 +29,20 @@ class TestWhatCantBeUnderstood:
     def test_in_the_record(self, acme: Acme, column: str) -> None:
         unguarded(acme, f"UPDATE activity SET {column} = 'j{{nk'")
         with pytest.raises(StoreError) as error:
-            acme.desk.activity()
+            acme.session.activity()
         assert error.value.code == "store-corrupt"
         assert "j{nk" in str(error.value)
-        assert not acme.desk.verify().ok
+        assert not acme.session.verify().ok
 
     def test_in_the_time_of_the_newest_change(self, acme: Acme) -> None:
         unguarded(acme, "UPDATE activity SET at = 'junk'")
         with pytest.raises(StoreError):
-            acme.desk.plan(acme.give("gus"))
+            acme.session.plan(acme.give("gus"))
 
     def test_in_a_persons_last_activity(self, acme: Acme) -> None:
         acme.run("UPDATE users SET last_active = 'junk'")
         with pytest.raises(StoreError):
-            acme.desk.users(UserFilter(), Sort(), 0, 10)
+            acme.session.users(UserFilter(), Sort(), 0, 10)
 
     @pytest.mark.parametrize("column", ["catalogue", "time_zone"])
     def test_in_the_account(self, acme: Acme, column: str) -> None:
@@ -54,7 +54,7 @@ class TestWhatCantBeUnderstood:
 
 class TestDoctor:
     def faults(self, acme: Acme) -> list[str]:
-        return [check.name for check in acme.desk.checks() if check.state == "fault"]
+        return [check.name for check in acme.session.checks() if check.state == "fault"]
 
     def test_a_store_that_nobody_wrote_into_has_no_fault(self, acme: Acme) -> None:
         assert self.faults(acme) == []
@@ -65,18 +65,18 @@ class TestDoctor:
 
     def test_a_trigger_made_anew_to_do_nothing(self, sqlite_acme: Path, tmp_path: Path) -> None:
         path = shutil.copy(sqlite_acme, tmp_path / "changed.db")
-        with closing(open_desk(str(path))) as desk:
+        with closing(open_session(str(path))) as session:
             with closing(sqlite3.connect(path)) as raw:
                 raw.execute("DROP TRIGGER seats_insert")
                 raw.execute("CREATE TRIGGER seats_insert AFTER INSERT ON seats BEGIN SELECT 1; END")
-            faults = {check.name: check.text for check in desk.checks() if check.state == "fault"}
+            faults = {check.name: check.text for check in session.checks() if check.state == "fault"}
         assert faults.keys() == {"layout", "triggers"}
         assert all("seats_insert" in text for text in faults.values())
 
     def test_an_index_that_is_gone(self, acme: Acme) -> None:
-        (layout,) = [check for check in acme.desk.checks() if check.name == "layout"]
+        (layout,) = [check for check in acme.session.checks() if check.name == "layout"]
         assert layout.state == "ok"
         assert versions.NEWEST in layout.text
         acme.run("DROP INDEX users_name")
-        (fault,) = [check for check in acme.desk.checks() if check.state == "fault"]
+        (fault,) = [check for check in acme.session.checks() if check.state == "fault"]
         assert (fault.name, "users_name" in fault.text) == ("layout", True)

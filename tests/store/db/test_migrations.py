@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from seattui.kit.errors import StoreError
-from seattui.service import session as desks
+from seattui.service import session as sessions
 from seattui.store import migrations
 from seattui.store.db import tables, versions
 from seattui.store.db.engine import APPLICATION_ID, connect, store_url
@@ -69,7 +69,7 @@ class TestMigrations:
     def test_upgrading_from_nothing_gives_the_store_that_is_made(
         self, request: pytest.FixtureRequest, store_url: str, tmp_path: Path
     ) -> None:
-        desks.found(
+        sessions.found(
             store_url, account="A", currency="EUR", time_zone="UTC", owner=OWNER, kind="testing"
         ).close()
         other = f"sqlite:///{tmp_path / 'other.db'}"
@@ -94,13 +94,13 @@ class TestMigrations:
         sql.run(postgres_empty, 'CREATE SCHEMA "paid seats"')
         sql.run(postgres_empty, f'ALTER DATABASE {database} SET search_path = "paid seats", public')
         given = {"account": "A", "currency": "EUR", "time_zone": "UTC", "owner": OWNER, "kind": "testing"}
-        desks.found(postgres_empty, **given).close()
+        sessions.found(postgres_empty, **given).close()
         sql.run(postgres_empty, "CREATE SCHEMA earlier")
         sql.run(postgres_empty, f'ALTER DATABASE {database} SET search_path = earlier, "paid seats", public')
-        desks.open_desk(postgres_empty).close()
+        sessions.open_session(postgres_empty).close()
         sql.run(postgres_empty, "DROP INDEX users_name")
         with pytest.raises(StoreError) as error:
-            desks.open_desk(postgres_empty)
+            sessions.open_session(postgres_empty)
         assert "index users_name" in str(error.value)
 
     @pytest.mark.parametrize("name", FROZEN)
@@ -110,7 +110,7 @@ class TestMigrations:
         )
 
     def test_the_tables_of_the_metadata_are_those_that_are_made(self, sqlite_url: str) -> None:
-        desks.found(sqlite_url, account="A", currency="EUR", time_zone="UTC", owner=OWNER).close()
+        sessions.found(sqlite_url, account="A", currency="EUR", time_zone="UTC", owner=OWNER).close()
         made = {
             name for (name,) in sql.rows(sqlite_url, "SELECT name FROM sqlite_master WHERE type = 'table'")
         }

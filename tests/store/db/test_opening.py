@@ -21,8 +21,8 @@ from seattui.kit.errors import (
     StoreMissing,
     UsageError,
 )
-from seattui.service import session as desks
-from seattui.service.session import Desk
+from seattui.service import session as sessions
+from seattui.service.session import Session
 from seattui.store.db import engine, schema, versions
 from tests.store.conftest import AT, OWNER, Acme
 from tests.support import invariants, sql
@@ -30,8 +30,8 @@ from tests.support import invariants, sql
 WANTED = {"account": "Acme GmbH", "currency": "EUR", "time_zone": "Europe/Berlin", "owner": OWNER}
 
 
-def found(url: str, **others: Any) -> Desk:
-    return desks.found(url, **(WANTED | others))
+def found(url: str, **others: Any) -> Session:
+    return sessions.found(url, **(WANTED | others))
 
 
 class TestMaking:
@@ -59,7 +59,7 @@ class TestMaking:
             with pytest.raises(UsageError):
                 found(store_url, **wrong)
         with pytest.raises(StoreMissing):
-            desks.open_desk(store_url)
+            sessions.open_session(store_url)
 
     def test_where_there_is_a_file_already_it_is_left_as_it_is(self, tmp_path: Path) -> None:
         path = tmp_path / "notes.txt"
@@ -99,14 +99,14 @@ class TestMaking:
     def test_a_live_store_has_no_clock_to_set(self, store_url: str) -> None:
         found(store_url).close()
         with pytest.raises(UsageError) as error:
-            desks.open_desk(store_url, at=AT)
+            sessions.open_session(store_url, at=AT)
         assert error.value.code == "clock"
 
 
 class TestOpening:
     def test_nothing_there_makes_nothing(self, store_url: str, tmp_path: Path) -> None:
         with pytest.raises(StoreMissing) as error:
-            desks.open_desk(store_url)
+            sessions.open_session(store_url)
         assert error.value.exit_code == 3
         assert "seattui init" in str(error.value)
         assert not (tmp_path / "store.db").exists()
@@ -119,19 +119,19 @@ class TestOpening:
         path = tmp_path / "store.db"
         path.write_bytes(content)
         with pytest.raises(StoreError) as error:
-            desks.open_desk(str(path))
+            sessions.open_session(str(path))
         assert not code or error.value.code == code
         assert path.read_bytes() == content
 
     def test_a_folder(self, tmp_path: Path) -> None:
         with pytest.raises(StoreError):
-            desks.open_desk(str(tmp_path))
+            sessions.open_session(str(tmp_path))
 
     def test_another_programs_sqlite_file(self, tmp_path: Path) -> None:
         path = tmp_path / "other.db"
         with sqlite3.connect(path) as other:
             other.execute("CREATE TABLE alembic_version (version_num TEXT)")
-        for act in (desks.open_desk, found):
+        for act in (sessions.open_session, found):
             with pytest.raises(StoreError) as error:
                 act(str(path))
             assert error.value.code == "store-foreign"
@@ -142,7 +142,7 @@ class TestOpening:
         with psycopg.connect(postgres_empty) as other:
             other.execute(f"CREATE TABLE {table}")  # type: ignore[arg-type]
         with pytest.raises(StoreError):
-            desks.open_desk(postgres_empty)
+            sessions.open_session(postgres_empty)
         with pytest.raises(StoreError) as error:
             found(postgres_empty)
         assert error.value.code == "store-foreign"
@@ -153,7 +153,7 @@ class TestOpening:
         with sqlite3.connect(path) as half:
             half.execute(f"PRAGMA application_id = {engine.APPLICATION_ID}")
         with pytest.raises(StoreError) as error:
-            desks.open_desk(str(path))
+            sessions.open_session(str(path))
         assert error.value.code == "store-corrupt"
 
     @pytest.mark.parametrize(("version", "code"), [("0000", "store-older"), ("9999", "store-newer")])
@@ -168,12 +168,12 @@ class TestOpening:
     def test_a_url_of_something_else(self) -> None:
         for url in ("mysql://root:secret@host/db", "nonsense://", "://x"):
             with pytest.raises(UsageError) as error:
-                desks.open_desk(url)
+                sessions.open_session(url)
             assert "secret" not in str(error.value)
 
     def test_a_password_is_never_shown(self) -> None:
         with pytest.raises(SeattuiError) as error:
-            desks.open_desk("postgresql://ana:hunter2@127.0.0.1:1/db")
+            sessions.open_session("postgresql://ana:hunter2@127.0.0.1:1/db")
         assert error.value.exit_code == 75
         assert "hunter2" not in str(error.value)
         assert isinstance(error.value, Busy)
@@ -181,19 +181,19 @@ class TestOpening:
     def test_a_path_with_blanks_marks_and_percents(self, tmp_path: Path) -> None:
         path = tmp_path / "a b%20ü?#[/]" / "store.db"
         found(str(path)).close()
-        desks.open_desk(str(path)).close()
+        sessions.open_session(str(path)).close()
         assert path.exists()
 
 
 class TestReadOnly:
     def test_everything_can_be_seen_and_planned_and_nothing_changed(self, acme: Acme) -> None:
-        desk = acme.open(read_only=True)
-        assert desk.operator().email == OWNER
-        assert desk.subscriptions()[0].assigned == 3
-        plan = desk.plan(acme.give("gus"))
+        session = acme.open(read_only=True)
+        assert session.operator().email == OWNER
+        assert session.subscriptions()[0].assigned == 3
+        plan = session.plan(acme.give("gus"))
         assert plan.possible
         with pytest.raises(StoreError) as error:
-            desk.apply(plan)
+            session.apply(plan)
         assert error.value.code == "read-only"
         assert "gus" not in acme.holders()
 
@@ -202,12 +202,12 @@ class TestReadOnly:
             acme.open(read_only=True).mend()
 
     def test_a_read_only_connection_can_not_write_by_mistake(self, acme: Acme) -> None:
-        desk = acme.open(read_only=True)
-        with pytest.raises(StoreError), desk.store.read() as tx:
+        session = acme.open(read_only=True)
+        with pytest.raises(StoreError), session.store.read() as tx:
             tx.exec_driver_sql("UPDATE users SET first_name = 'x'")
 
     def test_reading_writes_nothing_in_any_case(self, acme: Acme) -> None:
-        for way in (acme.desk.store.read, acme.desk.store.plan):
+        for way in (acme.session.store.read, acme.session.store.plan):
             with way() as tx:
                 tx.exec_driver_sql("UPDATE users SET first_name = 'x'")
             assert acme.user("gus").first_name == "Gus"
@@ -217,21 +217,21 @@ class TestReadOnly:
         path = tmp_path / "acme.db"
         path.write_bytes(sqlite_acme.read_bytes())
         path.chmod(0o400)
-        desk = desks.open_desk(str(path), at=AT)
+        session = sessions.open_session(str(path), at=AT)
         with pytest.raises(StoreError) as error:
-            desk.mend()
+            session.mend()
         assert error.value.code == "read-only"
 
 
 class TestBusy:
     def test_a_store_that_somebody_holds(self, acme: Acme, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
-        desk = acme.open()
-        plan = desk.plan(acme.give("gus"))
+        session = acme.open()
+        plan = session.plan(acme.give("gus"))
         held, done = threading.Event(), threading.Event()
 
         def hold() -> None:
-            with acme.desk.store.write() as tx:
+            with acme.session.store.write() as tx:
                 tx.exec_driver_sql("UPDATE accounts SET name = name")
                 held.set()
                 done.wait(20)
@@ -241,14 +241,14 @@ class TestBusy:
         held.wait(20)
         try:
             with pytest.raises(Busy) as error:
-                desk.apply(plan)
+                session.apply(plan)
             assert (error.value.exit_code, error.value.code) == (75, "store-busy")
             assert "nothing was changed" in str(error.value)
-            assert desk.subscriptions(), "reading goes on meanwhile"
+            assert session.subscriptions(), "reading goes on meanwhile"
         finally:
             done.set()
             holder.join()
-        assert desk.apply(plan).activity_id
+        assert session.apply(plan).activity_id
         assert invariants.faults(acme.url) == []
 
 
@@ -256,15 +256,15 @@ class TestSeveralAccounts:
     """Every row belongs to one account; the same address may be in several."""
 
     @pytest.fixture
-    def beta(self, acme: Acme) -> Desk:
-        desk = desks.found(
+    def beta(self, acme: Acme) -> Session:
+        session = sessions.found(
             acme.url, account="Beta AG", currency="CHF", time_zone="Europe/Zurich", owner=OWNER,
             kind="testing", at=AT,
         )  # fmt: skip
-        acme.opened.append(desk)
-        return desk
+        acme.opened.append(session)
+        return session
 
-    def test_nothing_of_one_shows_or_changes_in_the_other(self, acme: Acme, beta: Desk) -> None:
+    def test_nothing_of_one_shows_or_changes_in_the_other(self, acme: Acme, beta: Session) -> None:
         from seattui.domain.changes.billing.subscriptions import AddSubscription
         from seattui.domain.changes.people.imports import ImportUsers
         from seattui.domain.changes.seats.seats import ChangeSeats
@@ -272,7 +272,11 @@ class TestSeveralAccounts:
         from seattui.domain.people.incoming import Incoming
         from tests.store.conftest import SALES
 
-        before = acme.desk.subscriptions(), acme.desk.users(UserFilter(), Sort(), 0, 50), acme.desk.activity()
+        before = (
+            acme.session.subscriptions(),
+            acme.session.users(UserFilter(), Sort(), 0, 50),
+            acme.session.activity(),
+        )
         twin = Incoming(2, "dee@acme.example", "Dee", "Twin", True, None)
         for change in (
             AddSubscription(SALES, "professional", included=3),
@@ -281,20 +285,24 @@ class TestSeveralAccounts:
             ChangeSeats(Chosen(tuple(u.id for u in before[1])), take=(SALES,)),
         ):
             beta.apply(beta.plan(change))
-        after = acme.desk.subscriptions(), acme.desk.users(UserFilter(), Sort(), 0, 50), acme.desk.activity()
+        after = (
+            acme.session.subscriptions(),
+            acme.session.users(UserFilter(), Sort(), 0, 50),
+            acme.session.activity(),
+        )
         assert after == before
         assert [u.name for u in beta.users(UserFilter(), Sort(), 0, 50)] == ["", "Dee Twin"]
         assert beta.count(UserFilter()).number == 2
         assert beta.count(UserFilter(search="lee")).number == 0
-        assert (beta.verify().ok, acme.desk.verify().ok) == (True, True)
+        assert (beta.verify().ok, acme.session.verify().ok) == (True, True)
         assert beta.activity(search="gus") == ()
         assert beta.details(before[1][3].id) is None
         assert beta.by_id([u.id for u in before[1]]) == ()
         assert beta.position(before[1][3].id, UserFilter(), Sort()) is None
 
-    def test_one_is_chosen_by_name(self, acme: Acme, beta: Desk) -> None:
+    def test_one_is_chosen_by_name(self, acme: Acme, beta: Session) -> None:
         for name in ("acme gmbh", "ACME  GmbH"):
-            assert acme.open(account=name).account == acme.desk.account
+            assert acme.open(account=name).account == acme.session.account
         assert acme.open(account="beta ag").account == beta.account
         with pytest.raises(UsageError) as several:
             acme.open()
@@ -308,7 +316,7 @@ class TestSeveralAccounts:
             found(acme.url, account="ACME gmbh", kind="testing")
         assert error.value.exit_code == 4
 
-    def test_who_operates_in_one_is_nobody_in_the_other(self, acme: Acme, beta: Desk) -> None:
+    def test_who_operates_in_one_is_nobody_in_the_other(self, acme: Acme, beta: Session) -> None:
         with pytest.raises(NotPermitted):
             acme.open("bo@acme.example", account="Beta AG")
 
@@ -330,7 +338,7 @@ class TestAUrlWithAPassword:
     )
     def test_written_wrongly_is_a_sentence(self, url: str) -> None:
         with pytest.raises(UsageError) as error:
-            desks.open_desk(url)
+            sessions.open_session(url)
         assert error.value.code == "store-url"
         assert "hunter2" not in f"{error.value} {error.value.__cause__}"
 
@@ -343,7 +351,7 @@ class TestAUrlWithAPassword:
     )
     def test_in_front_of_the_host_or_behind(self, url: str) -> None:
         with pytest.raises(Busy) as error:
-            desks.open_desk(url)
+            sessions.open_session(url)
         assert "hunter2" not in str(error.value)
         assert "127.0.0.1" in str(error.value)
 
@@ -355,7 +363,7 @@ class TestAUrlWithAPassword:
             f"postgresql://postgres@{place}/no-db",
         ):
             with pytest.raises(StoreError) as error:
-                desks.open_desk(url)
+                sessions.open_session(url)
             assert error.value.code == "store-login"
             assert "does not exist" in str(error.value)
             assert "hunter2" not in str(error.value)
@@ -363,5 +371,5 @@ class TestAUrlWithAPassword:
 
 def test_a_path_longer_than_any_file_is_a_sentence() -> None:
     with pytest.raises(StoreError) as error:
-        desks.open_desk("x" * 100_000)
+        sessions.open_session("x" * 100_000)
     assert error.value.code == "store-unopened"

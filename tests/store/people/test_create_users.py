@@ -26,7 +26,7 @@ def new(*emails: str) -> tuple[NewUser, ...]:
 
 
 def found(acme: Acme, search: str) -> list[User]:
-    return acme.desk.users(UserFilter(search=search), Sort(), 0, 50)
+    return acme.session.users(UserFilter(search=search), Sort(), 0, 50)
 
 
 class TestCreating:
@@ -41,10 +41,10 @@ class TestCreating:
         receipt = acme.do(change, "ticket 7")
         jo = acme.user("jo")
         assert (jo.name, jo.main_team, jo.extra_teams) == ("Jo New", "East", ("West",))
-        assert jo.standing.permissions == {"export_users", "sales_hub_access"}
+        assert jo.access_state.permissions == {"export_users", "sales_hub_access"}
         assert acme.holders() == ["dee", "eli", "fay", "jo", "kim"]
         assert found(acme, "kim new") == [acme.user("kim")]
-        details = acme.desk.details(jo.id)
+        details = acme.session.details(jo.id)
         assert details
         (recorded,) = details.recent
         assert (recorded.id, recorded.because, recorded.people) == (receipt.activity_id, "ticket 7", 2)
@@ -52,15 +52,15 @@ class TestCreating:
         assert (touched.email, touched.before) == ("jo@acme.example", None)
         assert touched.after is not None
         assert (touched.after["invite"], touched.after["seats"]) == ("pending", [SALES])
-        assert acme.desk.outbox().waiting == 2
+        assert acme.session.outbox().waiting == 2
         assert invariants.faults(acme.url) == []
 
     def test_r10_what_is_short_is_bought_with_it(self, acme: Acme) -> None:
-        plan = acme.desk.plan(CreateUsers(new("a", "b", "c"), seats=(SALES, SERVICE), buy=True))
-        acme.desk.apply(plan)
+        plan = acme.session.plan(CreateUsers(new("a", "b", "c"), seats=(SALES, SERVICE), buy=True))
+        acme.session.apply(plan)
         assert (acme.held().additional, acme.held(SERVICE).additional) == (1, 2)
         assert plan.due_now
-        assert acme.desk.invoices()[0].total == plan.due_now
+        assert acme.session.invoices()[0].total == plan.due_now
         assert invariants.faults(acme.url) == []
 
     def test_nothing_is_created_of_a_plan_that_is_blocked(self, acme: Acme) -> None:
@@ -71,13 +71,13 @@ class TestCreating:
             with pytest.raises(Refused):
                 acme.do(change)
         assert found(acme, "new") == []
-        assert acme.desk.outbox().waiting == 0
+        assert acme.session.outbox().waiting == 0
 
     def test_somebody_else_took_the_address_meanwhile(self, acme: Acme) -> None:
-        plan = acme.desk.plan(CreateUsers(new("jo", "kim")))
+        plan = acme.session.plan(CreateUsers(new("jo", "kim")))
         acme.do(CreateUsers(new("kim")))
         with pytest.raises(Stale) as stale:
-            acme.desk.apply(plan)
+            acme.session.apply(plan)
         assert stale.value.plan
         assert stale.value.plan.blocked
         assert stale.value.plan.blocked.code == "exists"
@@ -85,9 +85,9 @@ class TestCreating:
 
     def test_a_few_thousand_at_once(self, acme: Acme) -> None:
         people = tuple(NewUser(f"n{n}@many.example") for n in range(2500))
-        plan = acme.desk.plan(CreateUsers(people))
-        assert not acme.desk.apply(plan).plan.empty
-        assert acme.desk.count(UserFilter(search="many.example")).number == 2500
+        plan = acme.session.plan(CreateUsers(people))
+        assert not acme.session.apply(plan).plan.empty
+        assert acme.session.count(UserFilter(search="many.example")).number == 2500
 
     def test_hostile_names_come_back_as_they_were_given(self, acme: Acme) -> None:
         names = [" ".join(name.split()) for name in hostile.STORABLE.values() if len(name) < 190]
@@ -112,7 +112,7 @@ class TestRestoring:
 
     def test_the_same_person_comes_back(self, gone: Acme) -> None:
         before = gone.one("SELECT id FROM users WHERE email = 'fay@acme.example'")
-        (problem,) = gone.desk.plan(CreateUsers(new("Fay"))).problems  # type: ignore[attr-defined]
+        (problem,) = gone.session.plan(CreateUsers(new("Fay"))).problems  # type: ignore[attr-defined]
         assert (problem.code, problem.email) == ("removed", "Fay@acme.example")
         gone.do(CreateUsers(new("Fay"), seats=(SALES,), restore=True))
         fay = gone.user("fay")
@@ -120,7 +120,7 @@ class TestRestoring:
         assert gone.holders() == ["Fay", "dee", "eli"]
         assert found(gone, "fay new") == [fay]
         assert found(gone, "o'hara") == []
-        details = gone.desk.details(fay.id)
+        details = gone.session.details(fay.id)
         assert details
         touched = details.recent[0].affected[0]
         assert touched.before is not None
@@ -134,7 +134,7 @@ class TestRestoring:
             "'later', 'removed', '2026-01-01T00:00:00+00:00')"
         )
         if gone.sqlite:
-            gone.desk.mend()
+            gone.session.mend()
         gone.do(CreateUsers((NewUser("fay@acme.example"),), restore=True))
         assert gone.user("fay").name == "Later"
 
@@ -145,7 +145,7 @@ class TestLookAlikes:
         acme.do(ImportUsers(lambda: [row], "people.csv"))
         acme.do(EditUsers(acme.ids("gus"), email="guѕ@new.example"))
         acme.do(CreateUsers((NewUser("νera@acme.example"),)))
-        plan = acme.desk.plan(
+        plan = acme.session.plan(
             CreateUsers(
                 tuple(
                     map(
@@ -166,23 +166,23 @@ class TestEditing:
             acme.ids("gus"), ("export_users",), first_name="Gustav", last_name="Ek", email="g@new.example"
         )
         acme.do(change)
-        (there,) = acme.desk.by_id([gus.id])
+        (there,) = acme.session.by_id([gus.id])
         assert (there.name, there.email) == ("Gustav Ek", "g@new.example")
-        assert there.standing.permissions == {"export_users"}
+        assert there.access_state.permissions == {"export_users"}
         assert found(acme, "gustav") == found(acme, "g@new") == [there]
         assert gus.id not in [u.id for u in found(acme, "gus lee")]
-        (touched,) = acme.desk.activity(limit=1)[0].affected
+        (touched,) = acme.session.activity(limit=1)[0].affected
         assert touched.before is not None
         assert touched.after is not None
         assert (touched.before["email"], touched.after["email"]) == ("gus@acme.example", "g@new.example")
         assert (touched.before["first_name"], touched.after["first_name"]) == ("Gus", "Gustav")
         assert (touched.before["permissions"], touched.after["permissions"]) == ([], ["export_users"])
-        assert acme.desk.verify().ok
+        assert acme.session.verify().ok
         assert invariants.faults(acme.url) == []
 
     def test_a_name_alone_is_a_change_of_one_person(self, acme: Acme) -> None:
         receipt = acme.do(EditUsers(acme.ids("gus"), first_name="Gustav"))
-        assert acme.desk.activity(limit=1)[0].people == 1
+        assert acme.session.activity(limit=1)[0].people == 1
         assert acme.do(EditUsers(acme.ids("gus"), first_name="Gustav")).activity_id is None
         assert receipt.activity_id is not None
 
@@ -190,28 +190,28 @@ class TestEditing:
         acme.do(EditUsers(acme.ids("dee", "fay", "gus"), ("export_users",), ("sales_hub_access",)))
         assert acme.holders() == ["eli"]
         assert acme.held().assigned == 1
-        assert all(acme.user(w).standing.permissions == {"export_users"} for w in ("dee", "fay", "gus"))
+        assert all(acme.user(w).access_state.permissions == {"export_users"} for w in ("dee", "fay", "gus"))
         assert invariants.faults(acme.url) == []
 
     def test_two_take_one_address_and_the_second_is_told(self, acme: Acme) -> None:
         first, second = (
-            acme.desk.plan(EditUsers(acme.ids(who), email="shared@new.example")) for who in ("gus", "hal")
+            acme.session.plan(EditUsers(acme.ids(who), email="shared@new.example")) for who in ("gus", "hal")
         )
-        acme.desk.apply(first)
+        acme.session.apply(first)
         with pytest.raises(Stale):
-            acme.desk.apply(second)
+            acme.session.apply(second)
         assert acme.user("hal").email == "hal@acme.example"
 
     def test_an_operator_who_renames_themself_is_still_who_they_are(self, acme: Acme) -> None:
         me = acme.user("ana")
         acme.do(EditUsers(acme.ids("ana"), email="ana@new.example"))
-        assert acme.desk.operator().user_id == me.id
+        assert acme.session.operator().user_id == me.id
 
     def test_a_removed_persons_address_may_be_taken(self, acme: Acme) -> None:
         acme.do(Offboard(acme.ids("hal"), remove=True))
         acme.do(EditUsers(acme.ids("gus"), email="hal@acme.example"))
         assert acme.user("hal").name == "Gus Lee"
-        plan = acme.desk.plan(CreateUsers(new("hal"), restore=True))
+        plan = acme.session.plan(CreateUsers(new("hal"), restore=True))
         assert [p.code for p in plan.problems] == ["exists"]  # type: ignore[attr-defined]
 
 
@@ -220,19 +220,19 @@ class TestPermissionSets:
         acme.do(SavePermissionSet("Sälesfolk", ("sales_hub_access",)))
         acme.do(SavePermissionSet("SALESFOLK", ("sales_hub_access", "export_users")))
         wanted = frozenset({"sales_hub_access", "export_users"})
-        assert acme.desk.permission_sets() == (PermissionSet("SALESFOLK", wanted),)
+        assert acme.session.permission_sets() == (PermissionSet("SALESFOLK", wanted),)
         acme.do(ApplyPermissionSet("salesfolk", acme.ids("bo", "dee")))
-        assert acme.user("bo").standing.permissions == acme.user("dee").standing.permissions == wanted
-        assert acme.user("dee").standing.seats == {SALES}
+        assert acme.user("bo").access_state.permissions == acme.user("dee").access_state.permissions == wanted
+        assert acme.user("dee").access_state.seats == {SALES}
         acme.do(DeletePermissionSet("Salesfolk"))
-        assert acme.desk.permission_sets() == ()
+        assert acme.session.permission_sets() == ()
         assert invariants.faults(acme.url) == []
 
 
 def test_a_plan_that_was_shown_is_stale_when_somebody_was_edited_since(acme: Acme) -> None:
-    plan = acme.desk.plan(EditUsers(acme.ids("gus", "hal"), ("export_users",)))
+    plan = acme.session.plan(EditUsers(acme.ids("gus", "hal"), ("export_users",)))
     acme.run("UPDATE users SET status = 'deactivated' WHERE email = 'hal@acme.example'")
     with pytest.raises(Stale):
-        acme.desk.apply(replace(plan))
-    assert acme.user("gus").standing.permissions == frozenset()
-    assert acme.user("hal").standing.status is Status.DEACTIVATED
+        acme.session.apply(replace(plan))
+    assert acme.user("gus").access_state.permissions == frozenset()
+    assert acme.user("hal").access_state.status is Status.DEACTIVATED

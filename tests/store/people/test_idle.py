@@ -13,7 +13,7 @@ from seattui.domain.changes.seats.seats import ChangeSeats, MoveSeat
 from seattui.domain.changes.undo.undo import Undo
 from seattui.domain.model import ANY_SEAT, Column, Sort, UserFilter
 from seattui.domain.people.idle import idle_holders
-from seattui.service import session as desks
+from seattui.service import session as sessions
 from seattui.store.admin import upgrading
 from seattui.store.db.engine import store_url
 from tests.store.conftest import AT, OWNER, SALES, SERVICE, Acme
@@ -27,15 +27,15 @@ OLD_STORE = Path(__file__).parents[2] / "data" / "store-0.1.0.db"
 
 def later(acme: Acme, days: int) -> Acme:
     """The same account, so many days on, with everything posted that fell due."""
-    desk = acme.open(at=AT + timedelta(days=days))
-    desk.settle()
-    return Acme(acme.url, desk)
+    session = acme.open(at=AT + timedelta(days=days))
+    session.settle()
+    return Acme(acme.url, session)
 
 
 def idle(acme: Acme, seat: str = ANY_SEAT, **more: bool) -> list[str]:
     wanted = UserFilter(seat=seat, idle_days=90, **more)
-    found = [u.email.partition("@")[0] for u in acme.desk.every_user(wanted, Sort())]
-    assert acme.desk.count(wanted).number == len(found)
+    found = [u.email.partition("@")[0] for u in acme.session.every_user(wanted, Sort())]
+    assert acme.session.count(wanted).number == len(found)
     return found
 
 
@@ -61,7 +61,7 @@ class TestIdleFrom:
         assert dict(soon.user("dee").idle_in) == {SALES: AT, SERVICE: AT + timedelta(days=91)}
         (listed,) = (
             u
-            for u in soon.desk.every_user(idle_holders(SALES), Sort(Column.LAST_ACTIVE))
+            for u in soon.session.every_user(idle_holders(SALES), Sort(Column.LAST_ACTIVE))
             if u.email[:3] == "dee"
         )
         assert listed == soon.user("dee")
@@ -97,10 +97,10 @@ class TestIdleFrom:
         acme.run("DELETE FROM seats WHERE user_id = (SELECT id FROM users WHERE email LIKE 'fay@%')")
         assert faults(acme.url) == []
         acme.run("UPDATE users SET seat_latest = '2030' WHERE email LIKE 'dee@%'")
-        (told,) = (c for c in acme.desk.checks() if c.name == "idle")
-        assert (told.state, "1 person's idle days" in told.text) == ("warning", True)
-        acme.desk.mend()
-        assert {c.state for c in acme.desk.checks() if c.name == "idle"} == {"ok"}
+        (result,) = (c for c in acme.session.checks() if c.name == "idle")
+        assert (result.state, "1 person's idle days" in result.text) == ("warning", True)
+        acme.session.mend()
+        assert {c.state for c in acme.session.checks() if c.name == "idle"} == {"ok"}
         assert faults(acme.url) == []
 
 
@@ -128,14 +128,14 @@ class TestUpgraded:
         upgrading.upgraded(store_url(str(path)), NOW, dumped=True)
         url = f"sqlite:///{path}"
         assert faults(url) == []
-        desk = desks.open_desk(url, operator=OWNER)
+        session = sessions.open_session(url, operator=OWNER)
         since = {
             user.id: max(details.seats_since.values())
-            for user in desk.every_user(UserFilter(seat=ANY_SEAT), Sort())
-            if (details := desk.details(user.id)) and user.standing.status == "active"
+            for user in session.every_user(UserFilter(seat=ANY_SEAT), Sort())
+            if (details := session.details(user.id)) and user.access_state.status == "active"
         }
         assert len(since) > 80
-        for user in desk.by_id(list(since)):
-            invited = desk.details(user.id).invited_at  # type: ignore[union-attr]
+        for user in session.by_id(list(since)):
+            invited = session.details(user.id).invited_at  # type: ignore[union-attr]
             assert user.idle_from == max(filter(None, (user.last_active, invited, since[user.id])))
-        desk.close()
+        session.close()

@@ -29,7 +29,7 @@ from seattui.domain.people.incoming import Incoming
 from seattui.domain.people.matching import matches
 from seattui.domain.plan.plan import Change
 from seattui.kit.errors import SeattuiError
-from seattui.service import session as desks
+from seattui.service import session as sessions
 from seattui.store.admin import upgrading
 from seattui.store.db.engine import store_url
 from tests.store.conftest import AT, SALES, SERVICE, Acme
@@ -90,8 +90,8 @@ class Machine(RuleBasedStateMachine):
     def time_passes(self, days: int) -> None:
         self.acme.close()
         self.now += timedelta(days=days)
-        self.acme = Acme(self.acme.url, desks.open_desk(self.acme.url, at=self.now))
-        self.acme.desk.settle()
+        self.acme = Acme(self.acme.url, sessions.open_session(self.acme.url, at=self.now))
+        self.acme.session.settle()
 
     def done(self, change: Change) -> None:
         try:
@@ -105,7 +105,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(back=st.integers(0, 3))
     def something_is_taken_back(self, back: int) -> None:
-        if len(rows := self.acme.desk.activity(limit=4)) > back:
+        if len(rows := self.acme.session.activity(limit=4)) > back:
             self.done(Undo(rows[back].id, reschedule=True, others=Others.LEAVE_OUT))
 
     @rule(rows=ROWS, restore=st.booleans(), reactivate=st.booleans())
@@ -134,12 +134,12 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def the_list_finds_whom_the_rule_finds(self) -> None:
-        desk = self.acme.desk
-        everybody = list(desk.every_user(UserFilter(), Sort()))
+        session = self.acme.session
+        everybody = list(session.every_user(UserFilter(), Sort()))
         for wanted in ASKED:
             expected = {u.id for u in everybody if matches(wanted, u, self.now)}
-            assert {u.id for u in desk.every_user(wanted, Sort())} == expected, wanted
-            assert desk.count(wanted).number == len(expected), wanted
+            assert {u.id for u in session.every_user(wanted, Sort())} == expected, wanted
+            assert session.count(wanted).number == len(expected), wanted
 
     def teardown(self) -> None:
         if not hasattr(self, "acme"):
@@ -193,7 +193,7 @@ class TestIdleInAnySequence:
         def begin() -> tuple[Acme, Callable[[], None]]:
             path = tmp_path / f"acme{next(made)}.db"
             shutil.copy(sqlite_acme, path)
-            return Acme(f"sqlite:///{path}", desks.open_desk(str(path), at=AT)), path.unlink
+            return Acme(f"sqlite:///{path}", sessions.open_session(str(path), at=AT)), path.unlink
 
         run(begin, 10, 20)
 
@@ -201,6 +201,6 @@ class TestIdleInAnySequence:
     def test_on_postgresql(self, postgres_acme: str, postgres_cluster: Cluster) -> None:
         def begin() -> tuple[Acme, Callable[[], None]]:
             url = postgres_cluster.copy(postgres_acme)
-            return Acme(url, desks.open_desk(url, at=AT)), lambda: postgres_cluster.drop(url)
+            return Acme(url, sessions.open_session(url, at=AT)), lambda: postgres_cluster.drop(url)
 
         run(begin, 3, 20)

@@ -14,11 +14,11 @@ from seattui.domain.changes.people.imports import ImportPlan, ImportUsers
 from seattui.domain.changes.people.lifecycle import Remove
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.changes.teams.teams import AddToTeam, CreateTeam
-from seattui.domain.model import Chosen, Invite, Standing, Status, UserFilter
+from seattui.domain.model import AccessState, Chosen, Invite, Status, UserFilter
 from seattui.domain.people.incoming import BadFile, Incoming
 from seattui.domain.teams.membership import Membership
 from seattui.kit.errors import NotPermitted, Refused, SeattuiError, Stale
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from tests.store.conftest import AT, OWNER, SALES, SERVICE, Acme
 from tests.support import invariants
 
@@ -36,7 +36,7 @@ def importing(*rows: Incoming) -> ImportUsers:
 
 
 def plan(acme: Acme, *rows: Incoming) -> ImportPlan:
-    made = acme.desk.plan(importing(*rows))
+    made = acme.session.plan(importing(*rows))
     assert isinstance(made, ImportPlan)
     return made
 
@@ -56,10 +56,10 @@ class TestComingIn:
         )
         new, old, bare = acme.user("new"), acme.user("old"), acme.user("bare")
         assert (new.email, new.name, new.last_active) == ("New@Acme.example", "Nora Ñu", SEEN)
-        assert (new.standing.status, new.standing.invite) == (Status.ACTIVE, Invite.ACCEPTED)
-        assert new.standing.permissions == new.standing.seats == frozenset()
-        assert old.standing.status is Status.DEACTIVATED
-        assert (bare.name, bare.last_active, bare.standing.status) == ("", None, Status.ACTIVE)
+        assert (new.access_state.status, new.access_state.invite) == (Status.ACTIVE, Invite.ACCEPTED)
+        assert new.access_state.permissions == new.access_state.seats == frozenset()
+        assert old.access_state.status is Status.DEACTIVATED
+        assert (bare.name, bare.last_active, bare.access_state.status) == ("", None, Status.ACTIVE)
         assert invariants.faults(acme.url) == []
 
     def test_the_plan_tells_what_becomes_of_each_row(self, acme: Acme) -> None:
@@ -68,7 +68,7 @@ class TestComingIn:
             row("new@acme.example", first_name="Nora"),
             row("gus@acme.example", first_name="Gustav"),
             row("hal@acme.example", first_name="Hal"),
-            replace(row(""), reason=say("no e-mail address"), column="Email"),
+            replace(row(""), reason=msg("no e-mail address"), column="Email"),
         )
         assert made.rows == 4
         assert outcome(made) == (1, 1, 1)
@@ -82,7 +82,7 @@ class TestComingIn:
 
     def test_of_thousands_the_first_hundred_are_shown_and_all_are_written(self, acme: Acme) -> None:
         rows = [row(f"n{n}@acme.example", first_name=f"N{n}", last_name="Ö") for n in range(2_500)]
-        rows += [replace(row(""), reason=say("no e-mail address")) for _ in range(150)]
+        rows += [replace(row(""), reason=msg("no e-mail address")) for _ in range(150)]
         made = plan(acme, *rows)
         assert (made.created, made.skipped_count, len(made.skipped), len(made.preview)) == (
             2500,
@@ -90,23 +90,23 @@ class TestComingIn:
             100,
             100,
         )
-        acme.desk.apply(made)
-        assert acme.desk.count(UserFilter(search="o n24")).number == 111
+        acme.session.apply(made)
+        assert acme.session.count(UserFilter(search="o n24")).number == 111
         assert invariants.faults(acme.url) == []
 
     def test_the_record_names_each_of_them(self, acme: Acme) -> None:
         acme.do(
             importing(row("new@acme.example", first_name="Nora"), row("gus@acme.example", last_name="Li"))
         )
-        newest = acme.desk.activity(limit=1)[0]
+        newest = acme.session.activity(limit=1)[0]
         assert (newest.change, newest.people, newest.after["file"]) == ("users.import", 2, "people.csv")
-        told = {p.email: (p.before, p.after) for p in newest.affected}
-        before, after = told["gus@acme.example"]
+        result = {p.email: (p.before, p.after) for p in newest.affected}
+        before, after = result["gus@acme.example"]
         assert before
         assert after
         assert (before["last_name"], after["last_name"]) == ("Lee", "Li")
-        assert told["new@acme.example"][0] is None
-        assert acme.desk.verify().ok
+        assert result["new@acme.example"][0] is None
+        assert acme.session.verify().ok
 
 
 class TestAgain:
@@ -122,7 +122,7 @@ class TestAgain:
         again = plan(acme, *self.ROWS)
         assert outcome(again) == (0, 0, 3)
         assert again.empty
-        assert acme.desk.apply(again).activity_id is None
+        assert acme.session.apply(again).activity_id is None
         assert acme.one("SELECT count(*) FROM activity") == before
 
     def test_the_same_address_in_other_letters_is_the_same_person(self, acme: Acme) -> None:
@@ -147,7 +147,7 @@ class TestAgain:
             (2, "last_active", "last active lies in the future"),
             (3, "last_active", "last active lies in the future"),
         ]
-        acme.desk.apply(made)
+        acme.session.apply(made)
         assert (acme.user("gus").first_name, acme.user("gus").last_active) == ("Gustav", None)
         assert acme.user("new").last_active is None
 
@@ -163,12 +163,12 @@ class TestAgain:
     def test_names_change_and_are_found_by_the_new_one(self, acme: Acme) -> None:
         acme.do(importing(row("gus@acme.example", first_name="Łukasz")))
         assert acme.user("gus").name == "Łukasz Lee"
-        assert acme.desk.count(UserFilter(search="lukasz")).number == 1
-        assert acme.desk.count(UserFilter(search="gus lee")).number == 1  # by the address
-        assert acme.desk.count(UserFilter(search="łukasz lee gus@")).number == 1
+        assert acme.session.count(UserFilter(search="lukasz")).number == 1
+        assert acme.session.count(UserFilter(search="gus lee")).number == 1  # by the address
+        assert acme.session.count(UserFilter(search="łukasz lee gus@")).number == 1
         acme.do(importing(row("gus@acme.example", first_name="Bo", last_name="")))
-        assert acme.desk.count(UserFilter(search="lukasz")).number == 0
-        assert {c.name: c.state for c in acme.desk.checks()}["search"] == "ok"
+        assert acme.session.count(UserFilter(search="lukasz")).number == 0
+        assert {c.name: c.state for c in acme.session.checks()}["search"] == "ok"
 
     def test_one_name_that_reads_the_same_parts_nobodys_names_anew(self, acme: Acme) -> None:
         acme.do(importing(row("gus@acme.example", first_name="Carlos", last_name="Ruiz Lucchese")))
@@ -195,12 +195,12 @@ class TestWhoLeft:
         assert [(p.line, p.name, p.outcome) for p in made.preview] == [(3, "Gustl Lee", "deactivated")]
         active, gone = made.before["active"], made.before["deactivated"]
         assert (made.after["active"], made.after["deactivated"]) == (active - 1, gone + 1)
-        acme.desk.apply(made)
-        assert acme.user("gus").standing.status is Status.DEACTIVATED
+        acme.session.apply(made)
+        assert acme.user("gus").access_state.status is Status.DEACTIVATED
         assert acme.user("gus").first_name == "Gustl"
         assert outcome(plan(acme, row("gus@acme.example", active=False))) == (0, 0, 1)
-        (told,) = acme.desk.activity(limit=1)[0].affected
-        before, after = told.before, told.after
+        (result,) = acme.session.activity(limit=1)[0].affected
+        before, after = result.before, result.after
         assert before
         assert after
         assert (before["status"], after["status"]) == ("active", "deactivated")
@@ -214,13 +214,13 @@ class TestWhoLeft:
     def test_r6_their_seat_stays_theirs_and_its_cost_is_said(self, acme: Acme) -> None:
         made = plan(acme, row("dee@acme.example", active=False))
         assert "keeps-seats" in [w.code for w in made.warnings]
-        acme.desk.apply(made)
-        assert acme.user("dee").standing.seats == {SALES}
+        acme.session.apply(made)
+        assert acme.user("dee").access_state.seats == {SALES}
         assert "dee" in acme.holders()
 
     def test_r6_a_seat_is_taken_on_the_way_but_none_given(self, acme: Acme) -> None:
         acme.do(importing(row("dee@acme.example", active=False, seats=())))
-        assert acme.user("dee").standing.seats == frozenset()
+        assert acme.user("dee").access_state.seats == frozenset()
         blocked = plan(acme, row("gus@acme.example", active=False, seats=(SERVICE,))).blocked
         assert blocked
         assert blocked.rule == "R6"
@@ -233,7 +233,7 @@ class TestWhoLeft:
         )
         made = plan(acme, row("new@acme.example", active=False))
         assert "invitations-end" in [w.code for w in made.warnings]
-        acme.desk.apply(made)
+        acme.session.apply(made)
         assert acme.one("SELECT count(*) FROM invite_tokens") == 0
 
     def test_r22_the_last_super_admin_stays(self, acme: Acme) -> None:
@@ -258,13 +258,13 @@ class TestWhoLeft:
         assert [w.code for w in made.warnings] == ["still-deactivated"]
         assert made.empty
         asked = replace(importing(back), reactivate=True)
-        again = acme.desk.plan(asked)
+        again = acme.session.plan(asked)
         assert isinstance(again, ImportPlan)
         assert (again.updated, again.reactivated, again.still_deactivated) == (1, 1, 0)
         assert again.preview[0].outcome == "reactivated"
-        acme.desk.apply(again)
-        assert acme.user("eli").standing.status is Status.ACTIVE
-        assert acme.user("eli").standing.seats == {SALES, SERVICE}
+        acme.session.apply(again)
+        assert acme.user("eli").access_state.status is Status.ACTIVE
+        assert acme.user("eli").access_state.seats == {SALES, SERVICE}
         assert invariants.faults(acme.url) == []
 
 
@@ -275,7 +275,7 @@ class TestWhoWasRemoved:
     def gone(self, acme: Acme) -> int:
         acme.do(EditUsers(Chosen((acme.user("gus").id,)), grant=("export_users",)))
         acme.do(CreateTeam("Field"))
-        (team,) = [t for t in acme.desk.team_nodes() if t.name == "Field"]
+        (team,) = [t for t in acme.session.team_nodes() if t.name == "Field"]
         acme.do(AddToTeam(team.id, Chosen((acme.user("gus").id,)), Membership.AUTO))
         number = acme.user("gus").id
         acme.do(Remove(Chosen((number,))))
@@ -287,19 +287,19 @@ class TestWhoWasRemoved:
         assert [(s.line, s.column, str(s.reason)) for s in made.removed] == [
             (3, "Mail", "Gus Lee was removed earlier (--restore lets them come back)")
         ]
-        acme.desk.apply(made)
+        acme.session.apply(made)
         assert acme.one("SELECT count(*) FROM users WHERE email_key = 'gus@acme.example'") == 1
         assert acme.one("SELECT count(*) FROM users WHERE status = 'removed'") == 1
 
     def test_asked_for_the_same_person_comes_back_without_what_they_had(self, acme: Acme, gone: int) -> None:
         rows = (row("GUS@Acme.example", last_name="Li", last_active=SEEN), row("new@acme.example"))
-        made = acme.desk.plan(replace(importing(*rows), restore=True))
+        made = acme.session.plan(replace(importing(*rows), restore=True))
         assert isinstance(made, ImportPlan)
         assert (outcome(made), made.restored) == ((1, 0, 0), 1)
         assert [p.outcome for p in made.preview] == ["restored", "created"]
         assert made.after["people"] == made.before["people"] + 2
         assert "restored" in [w.code for w in made.warnings]
-        acme.desk.apply(made)
+        acme.session.apply(made)
         back = acme.user("gus")
         assert (back.id, back.email, back.name, back.last_active) == (
             gone,
@@ -307,31 +307,33 @@ class TestWhoWasRemoved:
             "Gus Li",
             SEEN,
         )
-        assert back.standing == Standing(Status.ACTIVE, Invite.ACCEPTED, False, frozenset(), frozenset())
+        assert back.access_state == AccessState(
+            Status.ACTIVE, Invite.ACCEPTED, False, frozenset(), frozenset()
+        )
         assert back.main_team is None
-        assert acme.desk.count(UserFilter(search="gus li")).number == 1
+        assert acme.session.count(UserFilter(search="gus li")).number == 1
         assert outcome(plan(acme, *rows)) == (0, 0, 2)
         assert invariants.faults(acme.url) == []
-        assert {c.name: c.state for c in acme.desk.checks()}["search"] == "ok"
-        assert acme.desk.verify().ok
+        assert {c.name: c.state for c in acme.session.checks()}["search"] == "ok"
+        assert acme.session.verify().ok
 
     def test_their_idle_days_count_from_then(self, acme: Acme, gone: int) -> None:
         """Last active years ago, with a seat from the file: nobody's idle seat."""
-        given = row("gus@acme.example", seats=(SALES,), last_active=acme.desk.now() - timedelta(days=900))
+        given = row("gus@acme.example", seats=(SALES,), last_active=acme.session.now() - timedelta(days=900))
         acme.do(replace(importing(given), restore=True))
         restored_at = acme.one(f"SELECT restored_at FROM users WHERE id = {gone}")
-        assert datetime.fromisoformat(restored_at) == acme.desk.now()
+        assert datetime.fromisoformat(restored_at) == acme.session.now()
 
     def test_they_come_back_with_what_the_file_gives(self, acme: Acme, gone: int) -> None:
         given = row("gus@acme.example", seats=(SALES,), permissions=("modify_billing",))
         acme.do(replace(importing(given), restore=True))
-        assert acme.user("gus").standing.seats == {SALES}
-        assert acme.user("gus").standing.permissions == {"modify_billing", "sales_hub_access"}
+        assert acme.user("gus").access_state.seats == {SALES}
+        assert acme.user("gus").access_state.permissions == {"modify_billing", "sales_hub_access"}
         assert invariants.faults(acme.url) == []
 
     def test_deactivated_where_the_file_says_so(self, acme: Acme, gone: int) -> None:
         acme.do(replace(importing(row("gus@acme.example", active=False)), restore=True))
-        assert acme.user("gus").standing.status is Status.DEACTIVATED
+        assert acme.user("gus").access_state.status is Status.DEACTIVATED
 
     def test_the_newest_of_several_comes_back(self, acme: Acme, gone: int) -> None:
         acme.run(
@@ -351,14 +353,16 @@ class TestLookAlikes:
 
     def test_of_who_is_here_are_refused_by_line(self, acme: Acme) -> None:
         fake = "аna@acme.example"  # the first letter is Cyrillic
-        told = self.problems(acme, row("new@acme.example"), row("gus@аcme.example"), row(fake))
-        assert told[0][:2] == (3, "look-alike")
-        assert "looks like gus@acme.example" in told[0][2]
-        assert [line for line, *_ in told] == [3, 4]
+        result = self.problems(acme, row("new@acme.example"), row("gus@аcme.example"), row(fake))
+        assert result[0][:2] == (3, "look-alike")
+        assert "looks like gus@acme.example" in result[0][2]
+        assert [line for line, *_ in result] == [3, 4]
 
     def test_of_one_another_the_one_in_other_letters_is_refused(self, acme: Acme) -> None:
-        told = self.problems(acme, row("noа@acme.example"), row("noa@acme.example"), row("nоa@acme.example"))
-        assert [line for line, *_ in told] == [2, 4]
+        result = self.problems(
+            acme, row("noа@acme.example"), row("noa@acme.example"), row("nоa@acme.example")
+        )
+        assert [line for line, *_ in result] == [2, 4]
 
     def test_plain_letters_that_look_like_somebody_here(self, acme: Acme) -> None:
         acme.do(importing(row("nоra@acme.example", first_name="Nora")))
@@ -370,7 +374,7 @@ class TestLookAlikes:
         acme.do(importing(row("hoa@acme.example")))
         made = plan(acme, row("нoа@acme.example"))
         assert (outcome(made), made.skipped_count) == ((0, 0, 0), 1)
-        assert acme.desk.plan(replace(importing(row("нoа@acme.example")), restore=True)).possible
+        assert acme.session.plan(replace(importing(row("нoа@acme.example")), restore=True)).possible
 
     def test_who_is_here_already_is_no_look_alike(self, acme: Acme) -> None:
         acme.do(importing(row("нина@acme.example")))
@@ -379,15 +383,15 @@ class TestLookAlikes:
     def test_mixed_scripts_are_told_of_newcomers(self, acme: Acme) -> None:
         made = plan(acme, row("ninaж@acme.example"), row("plain@acme.example"))
         assert [str(w.text) for w in made.warnings] == ["ninaж@acme.example mixes letters of several scripts"]
-        acme.desk.apply(made)
+        acme.session.apply(made)
         assert plan(acme, row("ninaж@acme.example")).warnings == ()
 
 
 class TestSeatsAndPermissions:
     def test_without_columns_for_them_they_stay(self, acme: Acme) -> None:
         acme.do(importing(row("dee@acme.example", first_name="Dé"), row("bo@acme.example", first_name="Boo")))
-        assert acme.user("dee").standing.seats == {SALES}
-        assert acme.user("bo").standing.holds("modify_billing")
+        assert acme.user("dee").access_state.seats == {SALES}
+        assert acme.user("bo").access_state.holds("modify_billing")
 
     def test_mapped_they_become_what_the_file_says(self, acme: Acme) -> None:
         acme.do(
@@ -397,20 +401,20 @@ class TestSeatsAndPermissions:
                 row("bo@acme.example", permissions=()),
             )
         )
-        assert acme.user("dee").standing.seats == {SERVICE}
-        assert acme.user("dee").standing.permissions == {"sales_hub_access", "service_hub_access"}
-        assert acme.user("gus").standing.seats == {SALES, SERVICE}
-        assert acme.user("gus").standing.permissions == {
+        assert acme.user("dee").access_state.seats == {SERVICE}
+        assert acme.user("dee").access_state.permissions == {"sales_hub_access", "service_hub_access"}
+        assert acme.user("gus").access_state.seats == {SALES, SERVICE}
+        assert acme.user("gus").access_state.permissions == {
             "export_users", "sales_hub_access", "service_hub_access",
         }  # fmt: skip
-        assert acme.user("bo").standing.permissions == frozenset()
+        assert acme.user("bo").access_state.permissions == frozenset()
         assert invariants.faults(acme.url) == []
 
     def test_who_holds_a_seat_keeps_the_access_that_it_needs(self, acme: Acme) -> None:
         made = plan(acme, row("dee@acme.example", permissions=("export_users",)))
-        acme.desk.apply(made)
-        assert acme.user("dee").standing.seats == {SALES}
-        assert acme.user("dee").standing.permissions == {"export_users", "sales_hub_access"}
+        acme.session.apply(made)
+        assert acme.user("dee").access_state.seats == {SALES}
+        assert acme.user("dee").access_state.permissions == {"export_users", "sales_hub_access"}
 
     def test_a_seat_passes_from_one_row_to_another_when_none_is_left(self, acme: Acme) -> None:
         acme.do(acme.give("gus", "hal"))
@@ -422,8 +426,8 @@ class TestSeatsAndPermissions:
         assert made.blocked
         assert made.blocked.rule == "R3"
         with pytest.raises(Refused):
-            acme.desk.apply(made)
-        assert acme.desk.count(UserFilter(search="n0@")).number == 0
+            acme.session.apply(made)
+        assert acme.session.count(UserFilter(search="n0@")).number == 0
 
     def test_r6_of_a_deactivated_person(self, acme: Acme) -> None:
         made = plan(acme, row("eli@acme.example", seats=()))
@@ -435,7 +439,7 @@ class TestSeatsAndPermissions:
         rows = [row(f"n{n}@acme.example", seats=(SERVICE,)) for n in range(2)]
         made = plan(acme, *rows)
         assert "removal-cancelled" in [w.code for w in made.warnings]
-        acme.desk.apply(made)
+        acme.session.apply(made)
         assert acme.held(SERVICE).removal is None
         assert invariants.faults(acme.url) == []
 
@@ -467,30 +471,30 @@ class TestAllOrNothing:
 
         def rows() -> Iterator[Incoming]:
             yield from (row(f"n{n}@acme.example", n + 2) for n in range(2_500))
-            raise BrokenLine("broken-line", say("Line {line}: broken", line=2502))
+            raise BrokenLine("broken-line", msg("Line {line}: broken", line=2502))
 
         with pytest.raises(BrokenLine):
-            acme.desk.plan(ImportUsers(rows, "people.csv"))
-        assert acme.desk.count(UserFilter()).number == 9
-        assert acme.desk.plan(acme.give("gus")).possible
+            acme.session.plan(ImportUsers(rows, "people.csv"))
+        assert acme.session.count(UserFilter()).number == 9
+        assert acme.session.plan(acme.give("gus")).possible
 
     def test_a_file_that_changed_between_plan_and_apply(self, acme: Acme) -> None:
         rows = [row("n1@acme.example")]
         change = ImportUsers(lambda: rows, "people.csv")
-        made = acme.desk.plan(change)
+        made = acme.session.plan(change)
         rows.append(row("n2@acme.example", 3))
         with pytest.raises(Stale) as stale:
-            acme.desk.apply(made)
+            acme.session.apply(made)
         assert isinstance(stale.value.plan, ImportPlan)
         assert stale.value.plan.created == 2
-        assert acme.desk.count(UserFilter()).number == 9
+        assert acme.session.count(UserFilter()).number == 9
 
     def test_an_address_that_came_in_meanwhile(self, acme: Acme) -> None:
         made = plan(acme, row("new@acme.example", first_name="Nora"))
         other = acme.open()
         other.apply(other.plan(importing(row("NEW@acme.example", first_name="Ned"))))
         with pytest.raises(Stale):
-            acme.desk.apply(made)
+            acme.session.apply(made)
         assert acme.user("new").first_name == "Ned"
 
     def test_the_same_address_twice_is_refused_whole(self, acme: Acme) -> None:
@@ -500,13 +504,13 @@ class TestAllOrNothing:
             acme.do(twins)
         assert error.value.code == "duplicate-email"
         assert str(error.value.message) == "Line 6, column Mail: STRASSE@acme.example is on line 2 already"
-        assert acme.desk.count(UserFilter(search="strasse")).number == 0
+        assert acme.session.count(UserFilter(search="strasse")).number == 0
 
     def test_impossible_letters_are_refused_whole(self, acme: Acme) -> None:
         rows: Iterable[Incoming] = (row("a@acme.example"), row("b@acme.example", 3, first_name="\ud800"))
         with pytest.raises(SeattuiError):
             acme.do(importing(*rows))
-        assert acme.desk.count(UserFilter()).number == 9
+        assert acme.session.count(UserFilter()).number == 9
 
 
 class TestWhileTheFileIsRead:
@@ -524,7 +528,7 @@ class TestWhileTheFileIsRead:
 
         receipt = acme.do(ImportUsers(rows, "people.csv"))
         assert receipt.activity_id == acme.one("SELECT max(id) FROM activity")
-        assert acme.desk.count(UserFilter()).number == 9 + 4_998
+        assert acme.session.count(UserFilter()).number == 9 + 4_998
         assert acme.holders() == ["dee", "eli", "fay"]
         assert invariants.faults(acme.url) == []
 
@@ -537,9 +541,9 @@ class TestWhileTheFileIsRead:
                 other.apply(other.plan(acme.give("gus")))
             seen.append("read once")
 
-        made = acme.desk.plan(ImportUsers(rows, "people.csv"))
+        made = acme.session.plan(ImportUsers(rows, "people.csv"))
         with pytest.raises(Stale):
-            acme.desk.apply(made)
+            acme.session.apply(made)
         assert acme.holders() == ["dee", "eli", "fay", "gus"]
         assert acme.user("gus").first_name == "Gus"
 
@@ -549,5 +553,5 @@ class TestWhileTheFileIsRead:
 
     def test_nothing_of_the_file_stays_on_the_connection(self, acme: Acme) -> None:
         acme.do(importing(row("new@acme.example", first_name="Nora")))
-        with acme.desk.store.plan() as tx, pytest.raises(DBAPIError):
+        with acme.session.store.plan() as tx, pytest.raises(DBAPIError):
             tx.exec_driver_sql("SELECT count(*) FROM incoming")

@@ -18,13 +18,13 @@ from seattui.domain.changes.undo.undo import Undo
 from seattui.domain.model import Chosen, KnownBy, Matching, Sort, UserFilter
 from seattui.domain.model import Invite as Invited
 from seattui.kit.errors import NotFound, NotPermitted, Refused, Stale
-from seattui.kit.i18n import say
-from seattui.service.scheduler import Clerk
-from seattui.service.session import Desk, fixed_clock, open_invited
+from seattui.kit.i18n import msg
+from seattui.service.scheduler import Scheduler
+from seattui.service.session import Session, fixed_clock, open_invited
 from tests.store.conftest import AT, SALES, Acme
 from tests.support import hostile, invariants, sql
 
-SENT, LATER = Answer(Fate.SENT, say("250 taken")), Answer(Fate.LATER, say("451 try later"))
+SENT, LATER = Answer(Fate.SENT, msg("250 taken")), Answer(Fate.LATER, msg("451 try later"))
 _TOKEN = re.compile(r"^    seattui users accept (\S{43})$", re.MULTILINE)
 
 
@@ -35,8 +35,8 @@ def invited(acme: Acme) -> Acme:
     return acme
 
 
-def at(acme: Acme, **later: int) -> Desk:
-    return replace(acme.desk, clock=fixed_clock(AT + timedelta(**later)))
+def at(acme: Acme, **later: int) -> Session:
+    return replace(acme.session, clock=fixed_clock(AT + timedelta(**later)))
 
 
 def delivered(acme: Acme, answer: Answer = SENT, **later: int) -> list[Letter]:
@@ -47,8 +47,10 @@ def delivered(acme: Acme, answer: Answer = SENT, **later: int) -> list[Letter]:
         letters.append(letter)
         return answer
 
-    clerk = Clerk(acme.desk.store, (acme.desk.account,), fixed_clock(AT + timedelta(**later)), "test")
-    clerk.deliver(acme.desk.account, "acme.example", post)
+    scheduler = Scheduler(
+        acme.session.store, (acme.session.account,), fixed_clock(AT + timedelta(**later)), "test"
+    )
+    scheduler.deliver(acme.session.account, "acme.example", post)
     return letters
 
 
@@ -58,15 +60,15 @@ def token_in(letter: Letter) -> str:
 
 
 def accept(acme: Acme, token: str, **later: int) -> None:
-    desk = open_invited(acme.url, token, at=AT + timedelta(**later))
+    session = open_invited(acme.url, token, at=AT + timedelta(**later))
     try:
-        desk.apply(desk.plan(AcceptInvite()))
+        session.apply(session.plan(AcceptInvite()))
     finally:
-        desk.close()
+        session.close()
 
 
-def standing(acme: Acme) -> Invited:
-    return acme.user("jo").standing.invite
+def access_state(acme: Acme) -> Invited:
+    return acme.user("jo").access_state.invite
 
 
 def texts(acme: Acme) -> str:
@@ -93,7 +95,7 @@ class TestTokens:
         )
         accept(invited, token)
         assert token not in texts(invited)
-        assert token not in str(invited.desk.activity(limit=100))
+        assert token not in str(invited.session.activity(limit=100))
 
     def test_every_try_has_its_own_and_each_works_until_the_invitation_ends(self, invited: Acme) -> None:
         tries = [
@@ -104,7 +106,7 @@ class TestTokens:
         tokens = [token_in(letter) for letter in tries]
         assert len(set(tokens)) == 3
         accept(invited, tokens[0], days=1)
-        assert standing(invited) is Invited.ACCEPTED
+        assert access_state(invited) is Invited.ACCEPTED
         for token in tokens:
             with pytest.raises(NotFound):
                 accept(invited, token, days=1)
@@ -123,7 +125,7 @@ class TestTokens:
 
     def test_blanks_around_a_pasted_token_do_no_harm(self, invited: Acme) -> None:
         accept(invited, f"  {token_in(delivered(invited)[0])}\r\n")
-        assert standing(invited) is Invited.ACCEPTED
+        assert access_state(invited) is Invited.ACCEPTED
 
     def test_two_accept_at_once_and_it_is_done_once(self, invited: Acme) -> None:
         token = token_in(delivered(invited)[0])
@@ -141,8 +143,8 @@ class TestAccepting:
     def test_it_is_recorded_as_done_by_who_was_invited_known_by_the_token(self, invited: Acme) -> None:
         jo = invited.user("jo")
         accept(invited, token_in(delivered(invited)[0]))
-        assert standing(invited) is Invited.ACCEPTED
-        (recorded,) = invited.desk.activity(limit=1)
+        assert access_state(invited) is Invited.ACCEPTED
+        (recorded,) = invited.session.activity(limit=1)
         assert (recorded.change, recorded.actor, recorded.known_by) == (
             "users.accept", "jo@acme.example", KnownBy.KEY,
         )  # fmt: skip
@@ -151,10 +153,10 @@ class TestAccepting:
         assert invariants.faults(invited.url) == []
 
     def test_who_holds_a_token_may_do_nothing_else_unless_permitted(self, invited: Acme) -> None:
-        desk = open_invited(invited.url, token_in(delivered(invited)[0]), at=AT)
+        session = open_invited(invited.url, token_in(delivered(invited)[0]), at=AT)
         with pytest.raises(NotPermitted):
-            desk.plan(ChangeSeats(Chosen((1,)), give=(SALES,)))
-        desk.close()
+            session.plan(ChangeSeats(Chosen((1,)), give=(SALES,)))
+        session.close()
 
     def test_r24_it_is_too_late_at_midnight_after_the_last_day(self, invited: Acme) -> None:
         token = token_in(delivered(invited)[0])
@@ -189,7 +191,7 @@ class TestAccepting:
         (again,) = delivered(invited)
         assert again.recipient == "jo@acme.example"
         accept(invited, token_in(again))
-        assert standing(invited) is Invited.ACCEPTED
+        assert access_state(invited) is Invited.ACCEPTED
 
     def test_no_token_is_made_for_who_is_invited_no_more(self, invited: Acme) -> None:
         invited.do(Deactivate(invited.ids("jo")))
@@ -206,7 +208,7 @@ class TestInvitingAgain:
         (letter,) = delivered(invited)
         assert "23 Dec 2026" in letter.body
         accept(invited, token_in(letter), days=29)
-        assert standing(invited) is Invited.ACCEPTED
+        assert access_state(invited) is Invited.ACCEPTED
 
     def test_a_letter_that_is_on_its_way_meanwhile_arrives_in_vain(self, invited: Acme) -> None:
         def again(letter: Letter) -> Answer:
@@ -215,8 +217,8 @@ class TestInvitingAgain:
             return SENT
 
         old: list[Letter] = []
-        clerk = Clerk(invited.desk.store, (invited.desk.account,), fixed_clock(AT), "test")
-        clerk.deliver(invited.desk.account, "acme.example", lambda x: again(x) if not old else SENT)
+        scheduler = Scheduler(invited.session.store, (invited.session.account,), fixed_clock(AT), "test")
+        scheduler.deliver(invited.session.account, "acme.example", lambda x: again(x) if not old else SENT)
         with pytest.raises(NotFound):
             accept(invited, token_in(old[0]))
         assert invited.one("SELECT count(*) FROM outbox WHERE invites IS NOT NULL AND state = 'sent'") == 1
@@ -231,27 +233,27 @@ class TestInvitingAgain:
         plan = later.plan(Invite(Matching(UserFilter(invite=Invited.PENDING))))
         assert plan.people == 1
         later.apply(later.plan(Invite(invited.ids("kim"))))
-        assert invited.user("kim").standing.invite is Invited.PENDING
+        assert invited.user("kim").access_state.invite is Invited.PENDING
         assert invariants.faults(invited.url) == []
 
 
 class TestExpiring:
     def test_r8_r24_once_as_the_system_and_the_seat_stays(self, invited: Acme) -> None:
         assert at(invited, days=9).settle() == 0
-        assert standing(invited) is Invited.PENDING
+        assert access_state(invited) is Invited.PENDING
         later = at(invited, days=12)
         later.settle()
         later.settle()
-        assert standing(invited) is Invited.EXPIRED
+        assert access_state(invited) is Invited.EXPIRED
         assert "jo" in invited.holders()
-        recorded = [a for a in invited.desk.activity(limit=20) if a.change == "users.expire"]
+        recorded = [a for a in invited.session.activity(limit=20) if a.change == "users.expire"]
         assert [(a.actor, a.known_by, a.people) for a in recorded] == [("system", KnownBy.SYSTEM, 1)]
         assert invariants.faults(invited.url) == []
 
     def test_who_accepted_or_is_gone_expires_no_more(self, invited: Acme) -> None:
         accept(invited, token_in(delivered(invited)[0]))
         at(invited, days=400).settle()
-        assert standing(invited) is Invited.ACCEPTED
+        assert access_state(invited) is Invited.ACCEPTED
 
 
 class TestHostile:
@@ -262,9 +264,9 @@ class TestHostile:
         ) if acme.sqlite else acme.run(
             "UPDATE accounts SET name = 'Acme' || chr(10) || 'Bcc: eve@evil.example' WHERE id = 1"
         )
-        desk = acme.open("ana@acme.example")
+        session = acme.open("ana@acme.example")
         people = tuple(NewUser(f"n{n}@x.example", name, ACCEPTING) for n, name in enumerate(names[:20]))
-        desk.apply(desk.plan(CreateUsers(people)))
+        session.apply(session.plan(CreateUsers(people)))
         for letter in delivered(acme):
             assert "\n" not in letter.subject
             assert len(_TOKEN.findall(letter.body)) == 1

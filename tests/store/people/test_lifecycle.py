@@ -24,8 +24,8 @@ LEAVE = date(2026, 12, 31)
 
 def affected(acme: Acme) -> dict[str, tuple[dict[str, object], dict[str, object]]]:
     """Who stands in the newest row of the record, with before and after."""
-    (newest,) = acme.desk.activity(limit=1)
-    people = acme.desk.affected(newest.id)
+    (newest,) = acme.session.activity(limit=1)
+    people = acme.session.affected(newest.id)
     return {a.email.partition("@")[0]: (dict(a.before or {}), dict(a.after or {})) for a in people}
 
 
@@ -33,25 +33,25 @@ class TestComingAndGoing:
     def test_deactivated_and_reactivated_they_hold_what_they_held(self, acme: Acme) -> None:
         before = acme.user("dee")
         acme.do(Deactivate(acme.ids("dee", "gus")))
-        assert acme.user("dee").standing.status is Status.DEACTIVATED
+        assert acme.user("dee").access_state.status is Status.DEACTIVATED
         assert acme.holders() == ["dee", "eli", "fay"]
         assert affected(acme)["gus"][1]["status"] == "deactivated"
         acme.do(Reactivate(acme.ids("dee", "eli")))
         assert acme.user("dee") == before
-        assert acme.user("eli").standing.status is Status.ACTIVE
+        assert acme.user("eli").access_state.status is Status.ACTIVE
         assert invariants.faults(acme.url) == []
 
     def test_r7_refused_names_them_all_and_nobody_goes(self, acme: Acme) -> None:
-        plan = acme.desk.plan(Remove(EVERYONE))
+        plan = acme.session.plan(Remove(EVERYONE))
         assert {(r.user.email.partition("@")[0], r.rule) for r in plan.refusals} == {
             ("ana", "R7"), ("dee", "R7"), ("eli", "R7"), ("fay", "R7"),
         }  # fmt: skip
         with pytest.raises(Refused):
-            acme.desk.apply(plan)
-        assert acme.desk.count(UserFilter()).number == 9
+            acme.session.apply(plan)
+        assert acme.session.count(UserFilter()).number == 9
         done = acme.do(Remove(EVERYONE, Others.LEAVE_OUT))
         assert done.plan.people == 5
-        assert {u.email.partition("@")[0] for u in acme.desk.every_user(UserFilter(), Sort())} == {
+        assert {u.email.partition("@")[0] for u in acme.session.every_user(UserFilter(), Sort())} == {
             "ana", "dee", "eli", "fay",
         }  # fmt: skip
 
@@ -61,24 +61,24 @@ class TestComingAndGoing:
         with pytest.raises(NotFound):
             acme.user("bo")
         for wanted in (UserFilter(), UserFilter(search="lindqvist"), UserFilter(idle_days=0)):
-            assert "bo@acme.example" not in {u.email for u in acme.desk.every_user(wanted, Sort())}
-        assert [t.uid for t in acme.desk.ties() if t.email == "bo@acme.example"] == []
+            assert "bo@acme.example" not in {u.email for u in acme.session.every_user(wanted, Sort())}
+        assert [t.uid for t in acme.session.ties() if t.email == "bo@acme.example"] == []
         with pytest.raises(NotPermitted):
             acme.open(operator="bo@acme.example")
-        assert next(a.change for a in acme.desk.activity(email="bo@acme.example")) == "users.offboard"
-        assert acme.desk.verify().ok
+        assert next(a.change for a in acme.session.activity(email="bo@acme.example")) == "users.offboard"
+        assert acme.session.verify().ok
 
     def test_offboarding_some_for_good_with_their_seats(self, acme: Acme) -> None:
         acme.do(ChangeSeats(acme.ids("gus", "hal"), give=(SERVICE,)))
         change = Offboard(acme.ids("eli", "gus", "hal", "ivy"), remove=True, schedule_removal=True)
-        plan = acme.desk.plan(change)
+        plan = acme.session.plan(change)
         assert [w.code for w in plan.warnings] == [
             "still-paid",
             "still-paid",
             "included-stay",
             "included-stay",
         ]
-        acme.desk.apply(plan)
+        acme.session.apply(plan)
         assert (acme.holders(), acme.holders(SERVICE)) == (["dee", "fay"], [])
         assert (acme.held().scheduled, acme.held(SERVICE).scheduled) == (0, 2)
         gone = sql.rows(acme.url, "SELECT email FROM users WHERE status = 'removed' ORDER BY email")
@@ -88,13 +88,13 @@ class TestComingAndGoing:
         assert invariants.faults(acme.url) == []
 
     def test_somebody_given_a_seat_meanwhile_makes_it_stale(self, acme: Acme) -> None:
-        plan = acme.desk.plan(Remove(acme.ids("gus", "hal")))
+        plan = acme.session.plan(Remove(acme.ids("gus", "hal")))
         acme.do(acme.give("gus"))
         with pytest.raises(Stale) as stale:
-            acme.desk.apply(plan)
+            acme.session.apply(plan)
         assert stale.value.plan
         assert stale.value.plan.refusals[0].code == "has-access"
-        assert acme.user("hal").standing.status is Status.ACTIVE
+        assert acme.user("hal").access_state.status is Status.ACTIVE
 
     def test_an_invitation_works_no_more(self, acme: Acme) -> None:
         acme.run(
@@ -113,22 +113,22 @@ class TestIdle:
         )
         acme.do(ExceptIdle(acme.ids("dee"), LEAVE, "parental leave"))
         idle = idle_holders()
-        assert [u.email for u in acme.desk.every_user(idle, Sort())] == ["eli@acme.example"]
-        assert acme.desk.count(idle).number == 1
+        assert [u.email for u in acme.session.every_user(idle, Sort())] == ["eli@acme.example"]
+        assert acme.session.count(idle).number == 1
         change = ChangeSeats(
             Matching(idle), take=(SALES, SERVICE), deactivated=Deactivated.RELEASE, schedule_removal=True
         )
         acme.do(change)
         assert (acme.holders(), acme.holders(SERVICE)) == (["dee", "fay"], [])
         assert acme.held(SERVICE).scheduled == 1
-        assert acme.user("eli").standing.status is Status.DEACTIVATED
-        assert acme.desk.plan(change).empty
+        assert acme.user("eli").access_state.status is Status.DEACTIVATED
+        assert acme.session.plan(change).empty
 
     def test_an_exception_stands_with_the_person_and_in_the_record(self, acme: Acme) -> None:
         hostile = "leave\x1b[31m “x” 'y' \\ {"
         acme.do(ExceptIdle(acme.ids("gus"), LEAVE - timedelta(days=1), "short"))
         acme.do(ExceptIdle(acme.ids("gus", "hal"), LEAVE, hostile))
-        found = acme.desk.details(acme.user("gus").id)
+        found = acme.session.details(acme.user("gus").id)
         assert found
         assert found.excepted == IdleException(LEAVE, hostile)
         noted = {"until": "2026-12-31", "because": hostile}
@@ -143,7 +143,7 @@ class TestIdle:
         assert affected(acme)["hal"] == ({"idle_exception": noted}, {"idle_exception": None})
         assert set(affected(acme)) == {"gus", "hal"}
         assert acme.user("gus").excepted_until is None
-        assert acme.desk.verify().ok
+        assert acme.session.verify().ok
 
     def test_seen_moves_on_and_is_recorded_person_by_person(self, acme: Acme) -> None:
         earlier, later = AT - timedelta(days=3), AT - timedelta(days=1)
@@ -154,8 +154,8 @@ class TestIdle:
         assert affected(acme) == {
             who: ({"last_active": ""}, {"last_active": earlier.isoformat()}) for who in ("hal", "ivy")
         }
-        assert acme.desk.plan(MarkSeen(EVERYONE, earlier - timedelta(days=1))).after["seen"] == 6
-        assert acme.desk.verify().ok
+        assert acme.session.plan(MarkSeen(EVERYONE, earlier - timedelta(days=1))).after["seen"] == 6
+        assert acme.session.verify().ok
         assert json.loads(acme.one("SELECT before FROM activity_people ORDER BY activity_id DESC LIMIT 1"))
 
 

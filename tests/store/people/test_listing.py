@@ -20,8 +20,8 @@ from seattui.domain.people.email import email_key
 from seattui.domain.people.incoming import Incoming
 from seattui.domain.people.matching import matches
 from seattui.kit.text import fold
-from seattui.service import session as desks
-from seattui.service.session import Desk
+from seattui.service import session as sessions
+from seattui.service.session import Session
 from seattui.store.people import search
 from tests.store.conftest import AT, OWNER, SALES, SERVICE
 from tests.support import sql
@@ -38,7 +38,7 @@ BITS = {code: bit for bit, code in enumerate((*PERMISSIONS, "sales_hub_access", 
 class Crowd:
     """People in a store, and the same people as Python knows them."""
 
-    desk: Desk = field(repr=False)
+    session: Session = field(repr=False)
     people: list[User] = field(repr=False)
     given: Mapping[str, Mapping[str, datetime]] = field(repr=False)
     """Of each by address: when their exception ends, when they were invited and restored, and by hub since
@@ -56,33 +56,39 @@ WITHIN = {1: {"Top", "Middle", "Low"}, 2: {"Middle", "Low"}, 3: {"Low"}}
 
 def lets(wanted: UserFilter, user: User, given: Mapping[str, Mapping[str, datetime]]) -> bool:
     """The filter, word for word."""
-    standing = user.standing
+    access_state = user.access_state
     words = fold(wanted.search).split()
     text = fold(f"{user.first_name} {user.last_name} {user.email}")
     return (
         all(w in text for w in words)
-        and wanted.status in (None, standing.status)
-        and wanted.invite in (None, standing.invite)
+        and wanted.status in (None, access_state.status)
+        and wanted.invite in (None, access_state.invite)
         and (wanted.team is None or {user.main_team, *user.extra_teams} & WITHIN.get(wanted.team, set()))
         and (
             wanted.seat is None
-            or {"none": not standing.seats, "any": bool(standing.seats)}.get(wanted.seat, wanted.seat in standing.seats)
+            or {"none": not access_state.seats, "any": bool(access_state.seats)}.get(
+                wanted.seat, wanted.seat in access_state.seats
+            )
         )
         and (
             wanted.permission is None
-            or (standing.super_admin if wanted.permission == "super_admin" else wanted.permission in standing.permissions)
+            or (
+                access_state.super_admin
+                if wanted.permission == "super_admin"
+                else wanted.permission in access_state.permissions
+            )
         )
         and (wanted.idle_days is None or idle(wanted, user, given.get(user.email, {})))
-    )  # fmt: skip
+    )
 
 
 def idle(wanted: UserFilter, user: User, given: Mapping[str, datetime]) -> bool:
     """The rule, word for word."""
-    standing = user.standing
+    access_state = user.access_state
     since = AT - timedelta(days=min(wanted.idle_days or 0, 365_000))
-    if standing.status is Status.DEACTIVATED:
+    if access_state.status is Status.DEACTIVATED:
         return given.get("excepted", since) <= since
-    if standing.invite is Invite.PENDING and not (wanted.with_pending or wanted.invite is Invite.PENDING):
+    if access_state.invite is Invite.PENDING and not (wanted.with_pending or wanted.invite is Invite.PENDING):
         return False
     hubs = {wanted.seat} if wanted.seat in (SALES, SERVICE) else {SALES, SERVICE}
     counted = [at for what, at in given.items() if what in {"invited", "restored", *hubs}]
@@ -93,13 +99,13 @@ def idle(wanted: UserFilter, user: User, given: Mapping[str, datetime]) -> bool:
 def key(user: User, column: Column) -> tuple[object, ...]:
     """What a column sorts by; what ties is told apart by name, then by id."""
     name = fold(user.name)
-    standing = user.standing
+    access_state = user.access_state
     own: dict[Column, tuple[object, ...]] = {
         Column.NAME: (),
         Column.EMAIL: (email_key(user.email),),
-        Column.SEAT: (sum({SALES: 1, SERVICE: 2}[hub] for hub in standing.seats),),
-        Column.PERMISSIONS: (standing.super_admin, sum(1 << BITS[p] for p in standing.permissions)),
-        Column.INVITE: (standing.invite.value,),
+        Column.SEAT: (sum({SALES: 1, SERVICE: 2}[hub] for hub in access_state.seats),),
+        Column.PERMISSIONS: (access_state.super_admin, sum(1 << BITS[p] for p in access_state.permissions)),
+        Column.INVITE: (access_state.invite.value,),
         Column.LAST_ACTIVE: (user.last_active.isoformat() if user.last_active else "",),
     }
     return (*own[column], *(() if column is Column.EMAIL else (name,)), user.id)
@@ -122,13 +128,13 @@ def incoming(chance: Random, number: int) -> Incoming:
 def crowd(url: str, seed: int, size: int) -> Crowd:
     """So many people, the same ones for the same seed; the last ten of them were removed."""
     chance = Random(seed)
-    desk = desks.found(
+    session = sessions.found(
         url, account="Crowd", currency="EUR", time_zone="Pacific/Honolulu", owner=OWNER, kind="testing", at=AT
     )
     for hub in (SALES, SERVICE):
-        desk.apply(desk.plan(AddSubscription(hub, "professional", included=size)))
+        session.apply(session.plan(AddSubscription(hub, "professional", included=size)))
     rows = [incoming(chance, n) for n in range(2, size + 2)]
-    desk.apply(desk.plan(ImportUsers(lambda: rows, "crowd.csv")))
+    session.apply(session.plan(ImportUsers(lambda: rows, "crowd.csv")))
     for row in rows:
         status, invite = chance.choice(["active", "active", "deactivated"]), chance.choice([*Invite])
         admin = int(chance.random() < 0.1)
@@ -146,24 +152,24 @@ def crowd(url: str, seed: int, size: int) -> Crowd:
         midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Pacific/Honolulu"))
         given[email]["excepted"] = midnight + timedelta(days=1)
     for number, name in TEAMS.items():
-        desk.apply(desk.plan(CreateTeam(name, number - 1 or None)))
+        session.apply(session.plan(CreateTeam(name, number - 1 or None)))
         some = Chosen(tuple(chance.sample(range(1, size), size // 4)))
-        desk.apply(desk.plan(AddToTeam(number, some)))
-    people = desk.by_id(range(1, size + 2))
+        session.apply(session.plan(AddToTeam(number, some)))
+    people = session.by_id(range(1, size + 2))
     given_ = {r.email: r for r in rows}
     for user in people:
         if row_ := given_.get(user.email):
             assert (user.first_name, user.last_name, user.last_active) == (
                 row_.first_name, row_.last_name, row_.last_active,
             )  # fmt: skip
-            assert user.standing.seats == {*(row_.seats or ())}
+            assert user.access_state.seats == {*(row_.seats or ())}
     assert len(people) == size - 8
     assert {u.email: u.excepted_until for u in people if u.excepted_until} == {
         email: datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Pacific/Honolulu")) + timedelta(days=1)
         for email, day in noted.items()
         if given_[email].line <= size - 8
     }
-    return Crowd(desk, list(people), given)
+    return Crowd(session, list(people), given)
 
 
 def dated(url: str, row: Incoming, chance: Random) -> dict[str, datetime]:
@@ -191,7 +197,7 @@ def dated(url: str, row: Incoming, chance: Random) -> dict[str, datetime]:
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
     made = crowd(f"sqlite:///{tmp_path_factory.mktemp('crowd') / 'store.db'}", 1, 160)
     yield made
-    made.desk.close()
+    made.session.close()
 
 
 FILTERS = st.builds(
@@ -210,24 +216,24 @@ SORTS = st.builds(Sort, st.sampled_from([*Column]), st.booleans())
 
 def check(crowd: Crowd, wanted: UserFilter, sort: Sort, offset: int, limit: int) -> None:
     """Every way of asking gives what Python says."""
-    desk, listed = crowd.desk, crowd.listed(wanted, sort)
+    session, listed = crowd.session, crowd.listed(wanted, sort)
     total = len(listed)
     page = listed[offset : offset + limit]
-    assert desk.count(wanted).number == total
-    assert desk.users(wanted, sort, offset, limit) == page
-    assert desk.users(wanted, sort, offset, limit, total=total) == page
+    assert session.count(wanted).number == total
+    assert session.users(wanted, sort, offset, limit) == page
+    assert session.users(wanted, sort, offset, limit, total=total) == page
     if 0 < offset <= total:
-        assert desk.users(wanted, sort, offset, limit, after=listed[offset - 1]) == page
+        assert session.users(wanted, sort, offset, limit, after=listed[offset - 1]) == page
     if offset + limit < total:
         behind = listed[offset + limit]
-        assert desk.users(wanted, sort, offset, limit, before=behind) == page
+        assert session.users(wanted, sort, offset, limit, before=behind) == page
     ids = tuple(u.id for u in listed)
-    assert desk.ids(wanted, sort, offset, offset + limit - 1) == ids[offset : offset + limit]
+    assert session.ids(wanted, sort, offset, offset + limit - 1) == ids[offset : offset + limit]
     for user in (*page[:1], *page[-1:]):
-        assert desk.position(user.id, wanted, sort) == ids.index(user.id)
+        assert session.position(user.id, wanted, sort) == ids.index(user.id)
     for user in crowd.people[:3]:
         expected = ids.index(user.id) if user.id in ids else None
-        assert desk.position(user.id, wanted, sort) == expected
+        assert session.position(user.id, wanted, sort) == expected
     assert [u.id for u in crowd.people if matches(wanted, u, AT)] == [
         u.id for u in crowd.people if lets(wanted, u, crowd.given)
     ]
@@ -247,18 +253,20 @@ class TestBesidePython:
         self, many: Crowd, wanted: UserFilter, sort: Sort, size: int
     ) -> None:
         listed = many.listed(wanted, sort)
-        onward: list[User] = []
-        while page := many.desk.users(wanted, sort, len(onward), size, after=onward[-1] if onward else None):
-            onward += page
-        assert onward == listed
+        focus_step: list[User] = []
+        while page := many.session.users(
+            wanted, sort, len(focus_step), size, after=focus_step[-1] if focus_step else None
+        ):
+            focus_step += page
+        assert focus_step == listed
         backward: list[User] = []
         while len(backward) < len(listed):
             at = max(0, len(listed) - len(backward) - size)
             limit = len(listed) - len(backward) - at
             before = backward[0] if backward else None
-            backward = many.desk.users(wanted, sort, at, limit, before=before) + backward
+            backward = many.session.users(wanted, sort, at, limit, before=before) + backward
         assert backward == listed
-        assert list(many.desk.every_user(wanted, sort)) == listed
+        assert list(many.session.every_user(wanted, sort)) == listed
 
 
 @pytest.mark.postgres
@@ -286,7 +294,7 @@ def test_on_postgresql_too(postgres_empty: str) -> None:
         for column in Column:
             sort = Sort(column, chance.random() < 0.5)
             check(made, wanted, sort, chance.randrange(60), chance.randrange(1, 30))
-    made.desk.close()
+    made.session.close()
 
 
 class TestManyInATeam:
@@ -304,17 +312,17 @@ class TestManyInATeam:
 class TestEdges:
     def test_beyond_the_end_and_before_the_start_is_nobody(self, many: Crowd) -> None:
         for offset, limit, total in ((10**6, 10, None), (10**6, 10, 152), (5, 0, None), (5, 0, 152)):
-            assert many.desk.users(UserFilter(), Sort(), offset, limit, total=total) == []
-        assert many.desk.ids(UserFilter(), Sort(), 5, 4) == ()
-        assert many.desk.ids(UserFilter(), Sort(), 9, 4) == ()
+            assert many.session.users(UserFilter(), Sort(), offset, limit, total=total) == []
+        assert many.session.ids(UserFilter(), Sort(), 5, 4) == ()
+        assert many.session.ids(UserFilter(), Sort(), 9, 4) == ()
 
     def test_a_neighbour_who_is_gone_does_not_matter(self, many: Crowd) -> None:
-        gone = User(10**6, "x", "", "", many.people[0].standing, None)
+        gone = User(10**6, "x", "", "", many.people[0].access_state, None)
         listed = many.listed(UserFilter(), Sort())
-        assert many.desk.users(UserFilter(), Sort(), 5, 5, after=gone) == listed[5:10]
-        assert many.desk.position(gone.id, UserFilter(), Sort()) is None
+        assert many.session.users(UserFilter(), Sort(), 5, 5, after=gone) == listed[5:10]
+        assert many.session.position(gone.id, UserFilter(), Sort()) is None
 
     def test_people_without_a_name_and_never_active_come_first(self, many: Crowd) -> None:
-        first = many.desk.users(UserFilter(), Sort(Column.LAST_ACTIVE), 0, 1)[0]
+        first = many.session.users(UserFilter(), Sort(Column.LAST_ACTIVE), 0, 1)[0]
         assert first.last_active is None
-        assert many.desk.users(UserFilter(), Sort(Column.NAME), 0, 1)[0].name == ""
+        assert many.session.users(UserFilter(), Sort(Column.NAME), 0, 1)[0].name == ""

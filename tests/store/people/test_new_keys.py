@@ -11,7 +11,7 @@ import pytest
 
 from seattui.domain.people.email import email_key
 from seattui.domain.people.homoglyphs import skeleton
-from seattui.service import session as desks
+from seattui.service import session as sessions
 from seattui.store.admin import upgrading
 from seattui.store.db.engine import store_url as url_of
 from tests.support import sql
@@ -45,8 +45,8 @@ class Old:
         return sql.rows(self.url, f"SELECT email_key, email_skeleton FROM users WHERE id = {person}")[0]
 
     def found(self, *emails: str) -> tuple[int | None, ...]:
-        with closing(desks.open_desk(self.url, operator="ana@acme.example")) as desk:
-            return desk.ids_of(emails)
+        with closing(sessions.open_session(self.url, operator="ana@acme.example")) as session:
+            return session.ids_of(emails)
 
 
 @pytest.fixture
@@ -79,9 +79,9 @@ class TestNewKeys:
 
     def test_two_who_turn_out_to_be_one_mailbox_are_both_kept_and_told(self, old: Old) -> None:
         first, second = old.has(SHARP, "jo@strasse.example"), old.has(SPELLED, SPELLED)
-        (told,) = old.upgraded()
+        (result,) = old.upgraded()
         for said in (SHARP, SPELLED, "Acme GmbH", "jo@strasse.example"):
-            assert said in told
+            assert said in result
         assert old.found("jo@strasse.example", SPELLED) == (first, second)
 
     def test_neither_of_two_takes_the_place_of_the_other(self, old: Old) -> None:

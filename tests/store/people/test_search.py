@@ -12,7 +12,7 @@ from seattui.domain.model import Sort, Status, UserFilter
 from seattui.domain.people.incoming import Incoming
 from seattui.kit.text import fold
 from seattui.store.people import search
-from seattui.store.people.query_planner import LET, Along, Numbers, Way
+from seattui.store.people.query_planner import LET, Along, Estimates, ReadPlan
 from tests.store.conftest import Acme
 from tests.support.hostile import STORABLE
 
@@ -41,8 +41,8 @@ def named(acme: Acme) -> Acme:
 
 
 def found(acme: Acme, words: str) -> set[str]:
-    listed = acme.desk.users(UserFilter(search=words), Sort(), 0, 500)
-    assert acme.desk.count(UserFilter(search=words)).number == len(listed)
+    listed = acme.session.users(UserFilter(search=words), Sort(), 0, 500)
+    assert acme.session.count(UserFilter(search=words)).number == len(listed)
     return {u.email.partition("@")[0] for u in listed}
 
 
@@ -127,25 +127,27 @@ class TestFinding:
         for row in rows:
             assert row.first_name is not None
             assert row.email.partition("@")[0] in found(acme, row.first_name), ascii(row.first_name)
-        assert {c.name: c.state for c in acme.desk.checks()}["search"] == "ok"
+        assert {c.name: c.state for c in acme.session.checks()}["search"] == "ok"
 
 
 class TestTheIndex:
     @pytest.mark.parametrize(
         "way",
         [
-            Way(Along.ORDER),
-            Way(Along.ORDER, frozenset({"found"})),
-            Way(Along.ORDER, frozenset({LET})),
-            Way(Along.ORDER, frozenset({"found", LET})),
-            Way(Along.FACET),
-            Way(Along.FACET, frozenset({"found"})),
-            Way(Along.IDS, frozenset({"found"})),
-            Way(Along.TABLE),
+            ReadPlan(Along.ORDER),
+            ReadPlan(Along.ORDER, frozenset({"found"})),
+            ReadPlan(Along.ORDER, frozenset({LET})),
+            ReadPlan(Along.ORDER, frozenset({"found", LET})),
+            ReadPlan(Along.FACET),
+            ReadPlan(Along.FACET, frozenset({"found"})),
+            ReadPlan(Along.IDS, frozenset({"found"})),
+            ReadPlan(Along.TABLE),
         ],
         ids=lambda way: "-".join((way.along.value, *sorted(way.sets))),
     )
-    def test_every_way_finds_the_same(self, acme: Acme, monkeypatch: pytest.MonkeyPatch, way: Way) -> None:
+    def test_every_way_finds_the_same(
+        self, acme: Acme, monkeypatch: pytest.MonkeyPatch, way: ReadPlan
+    ) -> None:
         """Whatever is judged the cheapest; short words through the trigrams that begin with them."""
         rows = [
             Incoming(n, f"m{n}@many.example", "Many", "Rare" if n % 50 == 0 else "Common", True, None)
@@ -158,17 +160,17 @@ class TestTheIndex:
             replace(way, along=Along.FACET if way.along is other else way.along)
             for other in (Along.TABLE, Along.ORDER)
         )
-        monkeypatch.setattr(Numbers, "in_order", lambda numbers: sorted_)
-        monkeypatch.setattr(Numbers, "in_any", lambda numbers: counted)
-        everyone = acme.desk.users(UserFilter(), Sort(), 0, 500)
+        monkeypatch.setattr(Estimates, "in_order", lambda numbers: sorted_)
+        monkeypatch.setattr(Estimates, "in_any", lambda numbers: counted)
+        everyone = acme.session.users(UserFilter(), Sort(), 0, 500)
         for words in ("many rare", "many", "ma", "ra", "ny ra", "m r", "le m1", "zq", "rare zq", "y@"):
             wanted = UserFilter(search=words, status=Status.ACTIVE)
             expected = [
                 u.id for u in everyone
-                if u.standing.status is Status.ACTIVE and all(w in fold(f"{u.name} {u.email}") for w in words.split())
+                if u.access_state.status is Status.ACTIVE and all(w in fold(f"{u.name} {u.email}") for w in words.split())
             ]  # fmt: skip
-            assert [u.id for u in acme.desk.users(wanted, Sort(), 0, 500)] == expected, words
-            assert acme.desk.count(wanted).number == len(expected)
+            assert [u.id for u in acme.session.users(wanted, Sort(), 0, 500)] == expected, words
+            assert acme.session.count(wanted).number == len(expected)
 
     def test_the_last_letters_of_an_address_are_found_however_rare(self, acme: Acme) -> None:
         rows = [Incoming(2, "one@many.qz", "One", "Many", True, None)]
@@ -177,24 +179,24 @@ class TestTheIndex:
 
     def test_counts_above_the_cap_say_so(self, acme: Acme, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(search, "CAP", 2)
-        count = acme.desk.count(UserFilter(search="lee"))
+        count = acme.session.count(UserFilter(search="lee"))
         assert (count.number, count.exact) == (2, False)
-        count = acme.desk.count(UserFilter(search="ivy"))
+        count = acme.session.count(UserFilter(search="ivy"))
         assert (count.number, count.exact) == (1, True)
-        assert acme.desk.count(UserFilter()).exact
+        assert acme.session.count(UserFilter()).exact
 
     def test_rebuilt_it_is_whole_again(self, acme: Acme) -> None:
         if not acme.sqlite:
             return  # PostgreSQL keeps its index itself
-        with acme.desk.store.write() as tx:
+        with acme.session.store.write() as tx:
             tx.execute(text("INSERT INTO user_search (user_search) VALUES ('delete-all')"))
-        states = {c.name: c.state for c in acme.desk.checks()}
+        states = {c.name: c.state for c in acme.session.checks()}
         assert states["search"] == "warning"
         assert found_raw(acme, "gus") == set()
-        acme.desk.mend()
-        assert {c.name: c.state for c in acme.desk.checks()}["search"] == "ok"
+        acme.session.mend()
+        assert {c.name: c.state for c in acme.session.checks()}["search"] == "ok"
         assert found(acme, "gus") == {"gus"}
 
 
 def found_raw(acme: Acme, words: str) -> set[str]:
-    return {u.email for u in acme.desk.users(UserFilter(search=words), Sort(), 0, 100)}
+    return {u.email for u in acme.session.users(UserFilter(search=words), Sort(), 0, 100)}

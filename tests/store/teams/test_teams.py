@@ -20,7 +20,7 @@ from tests.support import invariants
 
 
 def team(acme: Acme, name: str) -> Team:
-    (found,) = (t for t in acme.desk.teams() if t.name == name)
+    (found,) = (t for t in acme.session.teams() if t.name == name)
     return found
 
 
@@ -33,7 +33,7 @@ def made(acme: Acme, *names: str) -> list[int]:
     return [team(acme, name).id for name in names]
 
 
-def standing(acme: Acme, who: str) -> tuple[str | None, tuple[str, ...]]:
+def access_state(acme: Acme, who: str) -> tuple[str | None, tuple[str, ...]]:
     user = acme.user(who)
     return user.main_team, user.extra_teams
 
@@ -42,21 +42,21 @@ class TestMembers:
     def test_r23_added_as_main_then_as_extra_then_made_main(self, acme: Acme) -> None:
         sales, emea = made(acme, "Sales", "EMEA")
         acme.do(AddToTeam(sales, acme.ids("bo", "chen")))
-        assert standing(acme, "bo") == ("Sales", ())
+        assert access_state(acme, "bo") == ("Sales", ())
         acme.do(AddToTeam(emea, acme.ids("bo", "dee")))
-        assert standing(acme, "bo") == ("Sales", ("EMEA",))
-        assert standing(acme, "dee") == ("EMEA", ())
+        assert access_state(acme, "bo") == ("Sales", ("EMEA",))
+        assert access_state(acme, "dee") == ("EMEA", ())
         acme.do(AddToTeam(emea, acme.ids("bo"), Membership.MAIN))
-        assert standing(acme, "bo") == ("EMEA", ("Sales",))
+        assert access_state(acme, "bo") == ("EMEA", ("Sales",))
         acme.do(AddToTeam(emea, acme.ids("bo"), Membership.EXTRA))
-        assert standing(acme, "bo") == (None, ("EMEA", "Sales"))
+        assert access_state(acme, "bo") == (None, ("EMEA", "Sales"))
         assert invariants.faults(acme.url) == []
 
     def test_the_record_says_in_which_teams_each_was_and_is(self, acme: Acme) -> None:
         sales, emea = made(acme, 'Sa"les', "EMEA")
         acme.do(AddToTeam(sales, acme.ids("bo")))
         acme.do(AddToTeam(emea, acme.ids("bo", "chen")))
-        newest = acme.desk.activity(limit=1)[0]
+        newest = acme.session.activity(limit=1)[0]
         assert (newest.change, newest.people) == ("teams.add", 2)
         bo = next(a for a in newest.affected if a.email == "bo@acme.example")
         assert bo.before == {
@@ -67,7 +67,7 @@ class TestMembers:
             "team_ids": {"extra": [emea], "main": sales},
             "teams": {"extra": ["EMEA"], "main": 'Sa"les'},
         }
-        assert acme.desk.verify().ok
+        assert acme.session.verify().ok
 
     def test_nothing_to_do_is_not_recorded(self, acme: Acme) -> None:
         (sales,) = made(acme, "Sales")
@@ -84,10 +84,10 @@ class TestMembers:
 
     def test_who_was_moved_meanwhile_makes_the_plan_stale(self, acme: Acme) -> None:
         sales, emea = made(acme, "Sales", "EMEA")
-        plan = acme.desk.plan(AddToTeam(emea, acme.ids("bo")))
+        plan = acme.session.plan(AddToTeam(emea, acme.ids("bo")))
         acme.do(AddToTeam(sales, acme.ids("bo")))
         with pytest.raises(Stale):
-            acme.desk.apply(plan)
+            acme.session.apply(plan)
 
     def test_seats_of_main_members_are_counted_and_removed_people_are_not(self, acme: Acme) -> None:
         sales, emea = made(acme, "Sales", "EMEA")
@@ -109,11 +109,11 @@ class TestTree:
             acme.do(DeleteTeam(middle))
         assert refused.value.code == "team-has-members"
         acme.do(DeleteTeam(middle, to=low))
-        assert [(t.name, t.parent) for t in acme.desk.teams()] == [("Low", "Top"), ("Top", None)]
-        assert standing(acme, "bo") == standing(acme, "chen") == ("Low", ())
-        assert standing(acme, "dee") == ("Low", ("Top",))
+        assert [(t.name, t.parent) for t in acme.session.teams()] == [("Low", "Top"), ("Top", None)]
+        assert access_state(acme, "bo") == access_state(acme, "chen") == ("Low", ())
+        assert access_state(acme, "dee") == ("Low", ("Top",))
         acme.do(DeleteTeam(top, drop=True))
-        assert standing(acme, "dee") == ("Low", ())
+        assert access_state(acme, "dee") == ("Low", ())
         assert invariants.faults(acme.url) == []
 
     def test_removed_people_do_not_hold_a_team_back(self, acme: Acme) -> None:
@@ -121,7 +121,7 @@ class TestTree:
         acme.do(AddToTeam(sales, acme.ids("gus")))
         acme.run("UPDATE users SET status = 'removed' WHERE email = 'gus@acme.example'")
         acme.do(DeleteTeam(sales))
-        assert acme.desk.teams() == ()
+        assert acme.session.teams() == ()
 
     def test_an_id_is_never_given_twice(self, acme: Acme) -> None:
         (first,) = made(acme, "First")
@@ -134,8 +134,8 @@ class TestTree:
         emea = team(acme, "EMEA")
         acme.do(RenameTeam(emea.id, "EMEA North"))
         acme.do(MoveTeam(emea.id, None))
-        assert [(t.name, t.parent) for t in acme.desk.teams()] == [("EMEA North", None), ("Sales", None)]
-        assert acme.desk.verify().ok
+        assert [(t.name, t.parent) for t in acme.session.teams()] == [("EMEA North", None), ("Sales", None)]
+        assert acme.session.verify().ok
 
 
 class TestFilter:
@@ -144,10 +144,10 @@ class TestFilter:
         acme.do(AddToTeam(top, acme.ids("dee", "fay")))
         acme.do(AddToTeam(low, acme.ids("fay", "gus")))
         wanted = UserFilter(team=top)
-        listed = acme.desk.users(wanted, Sort(), 0, 10)
+        listed = acme.session.users(wanted, Sort(), 0, 10)
         assert [u.first_name for u in listed] == ["Dee", "Fay", "Gus"]
-        assert acme.desk.count(wanted).number == 3
-        assert acme.desk.count(UserFilter(team=top, seat=SALES)).number == 2
-        assert acme.desk.count(UserFilter(team=low, search="lee")).number == 1
-        assert acme.desk.count(UserFilter(team=10**6)).number == 0
+        assert acme.session.count(wanted).number == 3
+        assert acme.session.count(UserFilter(team=top, seat=SALES)).number == 2
+        assert acme.session.count(UserFilter(team=low, search="lee")).number == 1
+        assert acme.session.count(UserFilter(team=10**6)).number == 0
         assert acme.user("gus").within == {top, low}

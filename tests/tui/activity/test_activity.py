@@ -9,7 +9,7 @@ import pytest
 
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Activity, Affected, Chosen, KnownBy, Matching, UserFilter
-from seattui.kit.cancellation import Stop
+from seattui.kit.cancellation import CancelToken
 from seattui.tui.activity.activity_details import ActivityDetailsScreen
 from seattui.tui.activity.activity_source import ActivitySource
 from seattui.tui.activity.activity_words import person_lines, record_lines
@@ -89,7 +89,7 @@ class TestActivity:
 
 
 class Record:
-    """A desk with so many changes."""
+    """A session with so many changes."""
 
     def __init__(self, many: int) -> None:
         self.rows = [
@@ -98,7 +98,11 @@ class Record:
         ]
 
     def activity(
-        self, search: str = "", before_id: int | None = None, limit: int = 100, stop: Stop | None = None
+        self,
+        search: str = "",
+        before_id: int | None = None,
+        limit: int = 100,
+        stop: CancelToken | None = None,
     ) -> tuple[Activity, ...]:
         found = [r for r in self.rows if search in r.because and (before_id is None or r.id < before_id)]
         return tuple(found[:limit])
@@ -107,24 +111,24 @@ class Record:
 class TestPagesOfTheRecord:
     @pytest.mark.parametrize("search", ["", "r3"])
     def test_every_row_once_in_order_however_it_is_read(self, search: str) -> None:
-        desk = Record(1000)
-        source = ActivitySource(desk, search)  # type: ignore[arg-type]
-        pages: Pages[Activity] = Pages.counted(source.count(Stop()))
+        session = Record(1000)
+        source = ActivitySource(session, search)  # type: ignore[arg-type]
+        pages: Pages[Activity] = Pages.counted(source.count(CancelToken()))
         at = 0
         while missing := pages.missing(at, at + 127):
-            for number, rows in read(source, pages, missing, Stop()).items():
+            for number, rows in read(source, pages, missing, CancelToken()).items():
                 pages.put(number, rows)
             at += 128
-        assert [row.id for _, row in pages.known()] == [r.id for r in desk.activity(search, limit=1000)]
+        assert [row.id for _, row in pages.known()] == [r.id for r in session.activity(search, limit=1000)]
 
     @pytest.mark.parametrize("search", ["", "r3"])
     def test_a_row_is_found_where_it_stands(self, search: str) -> None:
-        desk = Record(300)
-        source = ActivitySource(desk, search)  # type: ignore[arg-type]
-        source.count(Stop())
-        rows = desk.activity(search, limit=300)
+        session = Record(300)
+        source = ActivitySource(session, search)  # type: ignore[arg-type]
+        source.count(CancelToken())
+        rows = session.activity(search, limit=300)
         assert source.position(rows[20].id) == 20
-        assert source.page(20, 5, None, None, None, Stop())[0] == rows[20]
+        assert source.page(20, 5, None, None, None, CancelToken())[0] == rows[20]
 
 
 class TestTheWords:
@@ -167,8 +171,8 @@ class TestTheWords:
             None, "", "",
         )  # fmt: skip
         lines = record_lines(row, {"sales-hub": "Sales Hub"}, "EUR")
-        told = {str(x.label): (str(x.before), str(x.after)) for x in lines}
-        assert told == {
+        result = {str(x.label): (str(x.before), str(x.after)) for x in lines}
+        assert result == {
             "Sales Hub access": ("1", "0"),
             "invitation": ("pending", "accepted"),
             "permissions": ("–", "Export users, own"),

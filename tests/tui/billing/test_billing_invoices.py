@@ -18,14 +18,14 @@ from textual import events
 from seattui.domain.changes.billing.subscriptions import AddSubscription
 from seattui.domain.model import Count
 from seattui.kit import i18n
-from seattui.kit.cancellation import Stop
-from seattui.service.session import Desk, found, open_desk
+from seattui.kit.cancellation import CancelToken
+from seattui.service.session import Session, found, open_session
 from seattui.tui.billing.invoice_table import InvoiceSource
 from seattui.tui.opening.catch_up import CatchUpDialog
 from seattui.tui.seats.buy_seats import BuySeatsDialog
 from tests.support.screens import assert_looks, workers_done
 from tests.tui.billing.billing_place import NARROW, billing, squeezed, until
-from tests.tui.people.users_app import app_on, press, settled, told
+from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import AT, a_world, focused
 
 pytestmark = pytest.mark.usefixtures("unwatched")
@@ -64,16 +64,16 @@ class TestInvoices:
 
     async def test_who_may_not_see_them_is_told_calmly(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
-            reader = open_desk(str(world.path), operator="p000@acme.example", at=AT)
+            reader = open_session(str(world.path), operator="p000@acme.example", at=AT)
             app = app_on(reader)
             async with app.run_test(size=NARROW, notifications=True) as pilot:
                 await settled(pilot)
                 await press(pilot, "4")
                 shown = await press(pilot, "i")
                 assert "Invoices are for those who hold Modify billing." in shown
-                assert told(pilot) == []
+                assert result(pilot) == []
                 await press(pilot, "w")
-                assert told(pilot) == ["Write to a file needs Modify billing."]
+                assert result(pilot) == ["Write to a file needs Modify billing."]
             reader.close()
 
 
@@ -112,7 +112,7 @@ class TestWriting:
     ) -> None:
         asked, answer, count = Event(), Event(), InvoiceSource.count
 
-        def slowly(source: InvoiceSource, stop: Stop) -> Count:
+        def slowly(source: InvoiceSource, stop: CancelToken) -> Count:
             asked.set()
             answer.wait(10)
             return count(source, stop)
@@ -139,7 +139,7 @@ class TestWriting:
                 assert focused(pilot) == "cancel"
 
 
-def long_ago(folder: Path, months: int) -> Desk:
+def long_ago(folder: Path, months: int) -> Session:
     """An account whose last period was posted so many months before AT."""
     path = str(folder / "old.db")
     began = datetime(2026, 11 - months, 23, 9, tzinfo=UTC)
@@ -149,63 +149,63 @@ def long_ago(folder: Path, months: int) -> Desk:
     )  # fmt: skip
     ana.apply(ana.plan(AddSubscription("sales-hub", "enterprise", 5)))
     ana.close()
-    return open_desk(path, at=AT)
+    return open_session(path, at=AT)
 
 
 class TestCatchingUp:
     async def test_a_few_periods_are_posted_in_the_background(self, tmp_path: Path) -> None:
-        desk = long_ago(tmp_path, 3)
-        async with app_on(desk).run_test(size=NARROW, notifications=True) as pilot:
+        session = long_ago(tmp_path, 3)
+        async with app_on(session).run_test(size=NARROW, notifications=True) as pilot:
             await until(pilot, "3 billing periods that had begun")
-        assert len(desk.invoices()) == 4
-        assert desk.due() == ()
-        desk.close()
+        assert len(session.invoices()) == 4
+        assert session.due() == ()
+        session.close()
 
     @pytest.mark.parametrize("language", ["en", "de"])
     async def test_many_are_told_and_asked_about_first(self, tmp_path: Path, language: str) -> None:
         i18n.use(language)
-        desk = long_ago(tmp_path, 8)
-        async with app_on(desk).run_test(size=NARROW, notifications=True) as pilot:
+        session = long_ago(tmp_path, 8)
+        async with app_on(session).run_test(size=NARROW, notifications=True) as pilot:
             await until(pilot, "8")
             await until(pilot, "23 Apr 2026" if language == "en" else "23. April 2026")
             await until(pilot, "1 user\n" if language == "en" else "1 Benutzer\n")
             shown = await settled(pilot)
             assert_looks(f"catch-up-{language}", shown)
             assert focused(pilot) == "look"
-            assert len(desk.invoices()) == 1
+            assert len(session.invoices()) == 1
             await pilot.press("right", "enter")
             await until(pilot, "8 billing periods" if language == "en" else "8 ")
             await workers_done(pilot.app)
-        assert len(desk.invoices()) == 9
-        desk.close()
+        assert len(session.invoices()) == 9
+        session.close()
 
     async def test_declining_leaves_looking_only_and_says_why(self, tmp_path: Path) -> None:
-        desk = long_ago(tmp_path, 8)
-        app = app_on(desk)
+        session = long_ago(tmp_path, 8)
+        app = app_on(session)
         async with app.run_test(size=NARROW, notifications=True) as pilot:
             await until(pilot, "[Only look]")
             await pilot.press("escape")
             await workers_done(pilot.app)
             await press(pilot, "4", "b")
             assert not isinstance(app.screen, BuySeatsDialog)
-            assert told(pilot)[-1].startswith("Only looking: 8 billing periods are overdue.")
-            desk.settle()
+            assert result(pilot)[-1].startswith("Only looking: 8 billing periods are overdue.")
+            session.settle()
             await moved(app)
             await settled(pilot)
             await press(pilot, "b")
             assert isinstance(app.screen, BuySeatsDialog), "somebody else posted them"
-        desk.close()
+        session.close()
 
     async def test_read_only_posts_nothing_and_asks_nothing(self, tmp_path: Path) -> None:
         long_ago(tmp_path, 8).close()
-        desk = open_desk(str(tmp_path / "old.db"), at=AT, read_only=True)
-        app = app_on(desk)
+        session = open_session(str(tmp_path / "old.db"), at=AT, read_only=True)
+        app = app_on(session)
         async with app.run_test(size=NARROW) as pilot:
             await settled(pilot)
             await workers_done(pilot.app)
             assert not isinstance(app.screen, CatchUpDialog)
-        assert len(desk.invoices()) == 1
-        desk.close()
+        assert len(session.invoices()) == 1
+        session.close()
 
 
 async def moved(app: Any) -> None:

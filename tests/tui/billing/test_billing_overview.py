@@ -12,7 +12,7 @@ from seattui.tui.billing.cost_chart import bar_of
 from seattui.tui.billing.subscription_card import SubscriptionCard
 from seattui.tui.people.list.users import UsersScreen
 from tests.tui.billing.billing_place import NARROW, billing, squeezed, until
-from tests.tui.people.users_app import app_on, press, settled, told
+from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import a_world, focused, pressable
 
 pytestmark = pytest.mark.usefixtures("unwatched")
@@ -104,7 +104,7 @@ class TestRemoving:
                 assert "√ The removal request is cancelled." in shown
                 assert "ana@acme.example, bo@acme.example" in shown
                 await press(pilot, "enter", "x")
-                assert told(pilot)[-1] == "No removal is scheduled for Sales Hub Enterprise."
+                assert result(pilot)[-1] == "No removal is scheduled for Sales Hub Enterprise."
 
 
 class TestBars:

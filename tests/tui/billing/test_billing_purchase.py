@@ -15,7 +15,7 @@ from seattui.tui.seats.buy_seats import BuySeatsDialog, CheckoutDialog
 from seattui.tui.seats.change_seat import ChangeSeatDialog
 from seattui.tui.widgets.number_line import NumberLine
 from tests.tui.billing.billing_place import NARROW, billing, squeezed, until
-from tests.tui.people.users_app import app_on, press, settled, told
+from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import World, a_world, focused, opened, pressable
 
 pytestmark = pytest.mark.usefixtures("unwatched")
@@ -115,7 +115,7 @@ class TestBuySeats:
             async with billing(world) as pilot:
                 await press(pilot, "b")
                 assert not isinstance(pilot.app.screen, BuySeatsDialog)
-                assert "paid for. x cancels that request" in told(pilot)[-1]
+                assert "paid for. x cancels that request" in result(pilot)[-1]
 
     async def test_a_removal_scheduled_meanwhile_refuses_it(self, tmp_path: Path) -> None:
         with a_world(tmp_path, additional=4) as world:

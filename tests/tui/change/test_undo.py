@@ -11,7 +11,7 @@ from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Chosen
 from tests.support.screens import assert_looks
-from tests.tui.people.users_app import app_on, press, settled, told
+from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import World, a_world, focused, pressable
 
 NARROW = (80, 24)
@@ -42,12 +42,12 @@ class TestUndo:
                 await press(pilot, "u", "u")
                 assert world.holders() == 2, "the key that opened it never confirms"
                 await press(pilot, "right", "enter")
-                assert told(pilot) == [
+                assert result(pilot) == [
                     f"Person 000 Lee and Person 001 Lee: No. {number} was taken back. Record {number + 2}."
                 ]
                 assert world.holders() == 0
                 await press(pilot, "u")
-                assert told(pilot)[-1] == "There is no change of yours that can be taken back."
+                assert result(pilot)[-1] == "There is no change of yours that can be taken back."
 
     async def test_who_changed_since_stays_as_they_are_and_is_named(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
@@ -85,5 +85,5 @@ class TestUndo:
             async with app.run_test(size=NARROW, notifications=True) as pilot:
                 await settled(pilot)
                 await press(pilot, "5", "u")
-                assert told(pilot)[-1].startswith("An import can't be taken back")
+                assert result(pilot)[-1].startswith("An import can't be taken back")
                 assert len(app.screen_stack) == 1

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from seattui.kit.settings import Settings
-from seattui.service.session import Desk, open_desk
+from seattui.service.session import Session, open_session
 from seattui.tui.app import SeattuiApp
 from seattui.tui.shell.state import State
 from seattui.tui.widgets.path_field import completed
 from tests.support.screens import assert_looks
-from tests.tui.people.users_app import press, settled, told
+from tests.tui.people.users_app import press, result, settled
 from tests.tui.seats.seats_world import AT, a_world, focused
 
 NARROW = (80, 24)
@@ -25,8 +25,8 @@ def at_a_workstation(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SSH_CONNECTION", raising=False)
 
 
-def writing_to(desk: Desk, folder: str) -> SeattuiApp:
-    return SeattuiApp(lambda: desk, Settings(export_folder=folder), State(None))
+def writing_to(session: Session, folder: str) -> SeattuiApp:
+    return SeattuiApp(lambda: session, Settings(export_folder=folder), State(None))
 
 
 class TestWriteToAFile:
@@ -86,12 +86,12 @@ class TestWriteToAFile:
 
     async def test_it_needs_the_permission(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
-            bo = open_desk(str(world.path), operator="bo@acme.example", at=AT)
+            bo = open_session(str(world.path), operator="bo@acme.example", at=AT)
             app = writing_to(bo, str(tmp_path))
             async with app.run_test(size=NARROW, notifications=True) as pilot:
                 await settled(pilot)
                 await press(pilot, "w")
-                assert told(pilot) == ["Write to a file needs Export users."]
+                assert result(pilot) == ["Write to a file needs Export users."]
             bo.close()
 
 

@@ -10,8 +10,8 @@ import pytest
 from textual.pilot import Pilot
 
 from seattui.kit.errors import StoreError
-from seattui.kit.i18n import say
-from seattui.service.session import Desk, open_desk
+from seattui.kit.i18n import msg
+from seattui.service.session import Session, open_session
 from seattui.tui.app import SeattuiApp
 from seattui.tui.shell import beginnings
 from seattui.tui.shell.beginnings import Founding
@@ -20,7 +20,7 @@ from tests.tui.shell.frame_support import frame
 
 
 def fresh(path: Path, **settings: Any) -> SeattuiApp:
-    return frame(lambda: open_desk(str(path)), store=str(path), **settings)
+    return frame(lambda: open_session(str(path)), store=str(path), **settings)
 
 
 async def welcomed(pilot: Pilot[Any]) -> str:
@@ -36,11 +36,11 @@ async def until(pilot: Pilot[Any], part: str) -> str:
     pytest.fail(f"never shown: {part}\n{shown}")
 
 
-async def opened(pilot: Pilot[Any]) -> Desk:
+async def opened(pilot: Pilot[Any]) -> Session:
     for _ in range(3000):
-        desk: Desk | None = pilot.app.desk  # type: ignore[attr-defined]
-        if desk is not None:
-            return desk
+        session: Session | None = pilot.app.session  # type: ignore[attr-defined]
+        if session is not None:
+            return session
         await pilot.pause(0.01)
     pytest.fail(dump(pilot.app))
 
@@ -61,10 +61,10 @@ class TestMakingAStore:
         async with fresh(path).run_test(size=(80, 24)) as pilot:
             await welcomed(pilot)
             await pilot.press(*"Acme GmbH", "tab", "tab", "enter", *"ana@acme.example", "enter", "enter")
-            desk = await opened(pilot)
+            session = await opened(pilot)
             await at_rest(pilot)
-            assert desk.account.name == "Acme GmbH"
-            assert desk.operator().super_admin
+            assert session.account.name == "Acme GmbH"
+            assert session.operator().super_admin
             assert "Acme GmbH" in dump(pilot.app).splitlines()[0]
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
@@ -96,9 +96,9 @@ class TestMakingAStore:
     ) -> None:
         real = beginnings.found
 
-        def full(store: str, wanted: Founding) -> Desk:
+        def full(store: str, wanted: Founding) -> Session:
             monkeypatch.setattr(beginnings, "found", real)
-            raise StoreError("full", say("The disk is full: it can't be made."))
+            raise StoreError("full", msg("The disk is full: it can't be made."))
 
         monkeypatch.setattr(beginnings, "found", full)
         async with fresh(tmp_path / "new.db").run_test(size=(100, 40)) as pilot:
@@ -131,8 +131,8 @@ class TestTheDemo:
         async with app.run_test(size=(80, 24)) as pilot:
             await welcomed(pilot)
             await pilot.press("escape", "left", "enter")
-            desk = await opened(pilot)
-            assert desk.account.kind == "demo"
+            session = await opened(pilot)
+            assert session.account.kind == "demo"
         assert not path.exists()
 
 

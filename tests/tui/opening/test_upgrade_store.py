@@ -11,8 +11,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button
 
-from seattui.kit.i18n import say
-from seattui.service.session import open_desk
+from seattui.kit.i18n import msg
+from seattui.service.session import open_session
 from seattui.store import migrations
 from seattui.store.db import versions
 from seattui.tui.app import SeattuiApp
@@ -34,7 +34,7 @@ def old(store_url: str) -> str:
 
 def screens(url: str, **settings: Any) -> SeattuiApp:
     return frame(
-        lambda: open_desk(url, operator=OWNER, read_only=settings.get("read_only", False)),
+        lambda: open_session(url, operator=OWNER, read_only=settings.get("read_only", False)),
         store=url,
         **settings,
     )
@@ -88,9 +88,9 @@ class TestUpgrading:
             else:
                 assert app.screen.query_one("#upgrade", Button).disabled
                 await pilot.press("left", "space", "tab", "tab", "enter")
-            desk = await opened(pilot)
+            session = await opened(pilot)
             await at_rest(pilot)
-            assert desk.account.name == "Acme GmbH"
+            assert session.account.name == "Acme GmbH"
         assert version(old) == versions.NEWEST
         assert len(list(tmp_path.glob("store-version-0001-*.db"))) == sql.is_sqlite(old)
 
@@ -99,14 +99,14 @@ class TestUpgrading:
     ) -> None:
         wholly = migrations.upgrade
         monkeypatch.setattr(
-            migrations, "upgrade", lambda tx: [*wholly(tx), say("Jo and Jo are one mailbox.")]
+            migrations, "upgrade", lambda tx: [*wholly(tx), msg("Jo and Jo are one mailbox.")]
         )
         app = screens(old)
         async with app.run_test(size=(80, 24)) as pilot:
             await offered(pilot)
             await upgrade(app, pilot)
             await until(pilot, "Jo and Jo are one mailbox.")
-            assert app.desk is None
+            assert app.session is None
             await pilot.press("enter")
             await opened(pilot)
 

@@ -15,12 +15,12 @@ from seattui.domain.changes.people.permission_sets import SavePermissionSet
 from seattui.domain.changes.teams.teams import CreateTeam
 from seattui.domain.model import Chosen, Invite, UserFilter
 from seattui.kit import i18n
-from seattui.service.session import Desk, open_desk
+from seattui.service.session import Session, open_session
 from seattui.tui.change.throw_away import ThrowAwayDialog
 from seattui.tui.people.create.create_user import CreateUserDialog
 from seattui.tui.seats.buy_seats import CheckoutDialog
 from tests.support.screens import assert_looks
-from tests.tui.people.users_app import app_on, press, settled, told
+from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import World, a_world, focused
 
 NARROW, WIDE = (80, 24), (120, 40)
@@ -74,14 +74,14 @@ class TestOnePerson:
                 assert focused(pilot) == "cancel"
                 before = world.records()
                 await press(pilot, *SEND)
-                assert told(pilot) == [
+                assert result(pilot) == [
                     f"1 user invited. Record {before + 1}. The invitation waits: no mail server is set."
                 ]
             nina = world.user("nina@acme.example")
             assert nina.name == "Nina New"
-            assert nina.standing.invite is Invite.PENDING
-            assert nina.standing.seats == {"sales-hub"}, "held from now on (R8)"
-            assert nina.standing.permissions == {"sales_hub_access"}
+            assert nina.access_state.invite is Invite.PENDING
+            assert nina.access_state.seats == {"sales-hub"}, "held from now on (R8)"
+            assert nina.access_state.permissions == {"sales_hub_access"}
             assert world.ana.activity(limit=1)[0].because == "T-9"
 
     async def test_a_name_that_is_pasted_fills_the_fields_and_back_keeps_everything(
@@ -131,7 +131,7 @@ class TestOnePerson:
                 assert "[x] West   extra team" in shown
                 await press(pilot, "enter", "enter", *SEND)
             nina = world.user("nina@acme.example")
-            assert nina.standing.permissions == {"sales_hub_access", "export_users"}
+            assert nina.access_state.permissions == {"sales_hub_access", "export_users"}
             assert (nina.main_team, nina.extra_teams) == ("Field", ("West",))
 
     async def test_in_german_every_step_has_room_for_its_buttons(self, tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ class TestOnePerson:
                 assert focused(pilot) == "cancel"
                 assert "0 von 5  →" in shown
                 await press(pilot, *SEND)
-            assert world.user("nina@acme.example").standing.seats == {"sales-hub"}
+            assert world.user("nina@acme.example").access_state.seats == {"sales-hub"}
 
 
 class TestManyPeople:
@@ -167,10 +167,10 @@ class TestManyPeople:
                 await press(pilot, "tab", "enter")
                 assert typed(pilot) == "Nina New <nina@acme.example>\notto@acme.example"
                 await press(pilot, "enter", "space", "enter", "enter", *SEND)
-                assert told(pilot)[0].startswith("2 users invited.")
+                assert result(pilot)[0].startswith("2 users invited.")
             people = world.ana.by_email(["nina@acme.example", "otto@acme.example"])
             assert [user.name for user in people] == ["Nina New", ""]
-            assert all(user.standing.permissions == {"add_edit_users"} for user in people)
+            assert all(user.access_state.permissions == {"add_edit_users"} for user in people)
 
     async def test_who_was_removed_comes_back_as_the_same_person(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
@@ -267,10 +267,10 @@ class TestSuperAdmins:
                 assert "[ ] Sales Enterprise" in shown
                 assert "not for a super admin here" in shown
                 await press(pilot, "enter", "enter", *SEND)
-                assert "A super admin's seats are given with Change seat." in told(pilot)[0]
+                assert "A super admin's seats are given with Change seat." in result(pilot)[0]
             nina = world.user("nina@acme.example")
-            assert nina.standing.super_admin
-            assert nina.standing.seats == frozenset()
+            assert nina.access_state.super_admin
+            assert nina.access_state.seats == frozenset()
 
     async def test_nobody_grants_what_they_dont_hold(self, tmp_path: Path) -> None:
         """R12; and the R2 that a seat needs."""
@@ -368,13 +368,13 @@ class TestWhatOthersDo:
 class TestWhoMayNot:
     async def test_the_key_says_which_permission_it_needs(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
-            reader = open_desk(str(world.path), operator="p000@acme.example", at=None)
+            reader = open_session(str(world.path), operator="p000@acme.example", at=None)
             app = app_on(reader)
             async with app.run_test(size=NARROW, notifications=True) as pilot:
                 await settled(pilot)
                 await press(pilot, "n", "e", "i")
                 assert len(app.screen_stack) == 1
-                assert told(pilot) == [
+                assert result(pilot) == [
                     "Create user needs Add & edit users.",
                     "Edit user needs Add & edit users.",
                     "Invite again needs Add & edit users.",
@@ -382,9 +382,9 @@ class TestWhoMayNot:
             reader.close()
 
 
-def do(desk: Desk, *changes: Any) -> None:
+def do(session: Session, *changes: Any) -> None:
     for change in changes:
-        desk.apply(desk.plan(change))
+        session.apply(session.plan(change))
 
 
 def bo_creates(world: World, email: str) -> None:

@@ -16,7 +16,7 @@ from seattui.tui.people.create.invite_again import InviteDialog
 from seattui.tui.people.create.save_set import SaveSetDialog
 from seattui.tui.people.edit.edit_users import EditUsersDialog
 from seattui.tui.widgets.field import Field
-from tests.tui.people.users_app import app_on, press, settled, told
+from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import AT, World, a_world, focused, opened, pressable
 
 NARROW, WIDE = (80, 24), (120, 40)
@@ -25,9 +25,9 @@ NARROW, WIDE = (80, 24), (120, 40)
 pytestmark = pytest.mark.usefixtures("unwatched")
 
 
-def about(world: World, *emails: str, desk: Any = None) -> EditUsersDialog:
+def about(world: World, *emails: str, session: Any = None) -> EditUsersDialog:
     people = tuple(world.user(email) for email in emails)
-    return EditUsersDialog(desk or world.ana, ids(world, *emails), people, len(people), 30)
+    return EditUsersDialog(session or world.ana, ids(world, *emails), people, len(people), 30)
 
 
 def ids(world: World, *emails: str) -> Chosen:
@@ -57,10 +57,10 @@ class TestOnePerson:
                 assert "Lee  →  Lee-Ray" in shown
                 assert "no  →      yes" in shown
                 await press(pilot, "enter", "right", "enter")
-                assert told(pilot) == [f"Person 000 Lee: 1 user changed. Record {world.records()}."]
+                assert result(pilot) == [f"Person 000 Lee: 1 user changed. Record {world.records()}."]
             person = world.user("p000@acme.example")
             assert person.last_name == "Lee-Ray"
-            assert person.standing.permissions == {"export_users"}
+            assert person.access_state.permissions == {"export_users"}
 
     async def test_access_that_goes_takes_the_seat_and_says_so_first(self, tmp_path: Path) -> None:
         with a_world(tmp_path, holders=1) as world:
@@ -75,7 +75,7 @@ class TestOnePerson:
                 await press(pilot, "enter", "enter")
                 assert focused(pilot) == "cancel", "it takes something away"
                 await press(pilot, "right", "enter")
-            assert world.user("p000@acme.example").standing.seats == frozenset()
+            assert world.user("p000@acme.example").access_state.seats == frozenset()
 
     async def test_an_address_that_is_somebodys_stays_as_typed_and_is_refused(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
@@ -121,7 +121,7 @@ class TestManyPeople:
                 assert not pressable(pilot)
                 await press(pilot, "space", "enter", "enter", "right")
                 await press(pilot, "enter")
-            held = [world.user(email).standing.permissions for email in three]
+            held = [world.user(email).access_state.permissions for email in three]
             assert held == [{"export_users", "add_edit_teams"}, {"export_users"}, {"export_users"}]
 
     async def test_whom_a_rule_keeps_out_is_named_and_left_out(self, tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ class TestManyPeople:
         with a_world(tmp_path) as world:
             async with app_on(world.bo).run_test(size=NARROW) as pilot:
                 people = ("ana@acme.example", "p000@acme.example")
-                shown = await opened(pilot, about(world, *people, desk=world.bo))
+                shown = await opened(pilot, about(world, *people, session=world.bo))
                 assert "you don't hold it yourself" in shown
                 shown = await press(pilot, "space")
                 assert "Ana Torres is a super admin: only a super admin may change that." in (
@@ -139,8 +139,8 @@ class TestManyPeople:
                 shown = await press(pilot, "l")
                 assert pressable(pilot)
                 await press(pilot, "enter", "enter", "right", "enter")
-            assert world.user("p000@acme.example").standing.permissions == {"add_edit_users"}
-            assert world.user("ana@acme.example").standing.permissions == frozenset()
+            assert world.user("p000@acme.example").access_state.permissions == {"add_edit_users"}
+            assert world.user("ana@acme.example").access_state.permissions == frozenset()
 
 
 class TestPermissionSets:
@@ -154,9 +154,9 @@ class TestPermissionSets:
                 shown = await press(pilot, *"Readers")
                 assert "Export users" in shown
                 shown = await press(pilot, "enter", "enter", "right", "enter")
-                assert told(pilot) == [f"The permission set is saved. Record {world.records()}."]
+                assert result(pilot) == [f"The permission set is saved. Record {world.records()}."]
                 assert world.ana.permission_sets()[0].permissions == {"export_users"}
-                assert world.user("p000@acme.example").standing.permissions == frozenset()
+                assert world.user("p000@acme.example").access_state.permissions == frozenset()
                 assert "[x] Export users" in shown, "what was chosen stays"
 
     async def test_what_the_operator_doesnt_hold_is_left_as_it_is(self, tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ class TestPermissionSets:
         with a_world(tmp_path) as world:
             do(world, SavePermissionSet("Rep", ("export_users", "add_edit_users")))
             async with app_on(world.bo).run_test(size=WIDE) as pilot:
-                await opened(pilot, about(world, "p000@acme.example", desk=world.bo))
+                await opened(pilot, about(world, "p000@acme.example", session=world.bo))
                 shown = await press(pilot, "shift+tab", "right")
                 assert "‹ Rep ›" in shown
                 assert "Left as it is, for you don't hold it yourself: Export users" in shown
@@ -186,7 +186,7 @@ class TestInviteAgain:
                 assert "[Send 2 invitations]" in shown
                 await press(pilot, "enter", "right", "enter")
                 record = world.records()
-                assert told(pilot) == [
+                assert result(pilot) == [
                     "nina@acme.example and otto@acme.example: "
                     f"2 users invited. Record {record}. The invitations wait: no mail server is set."
                 ]
@@ -204,7 +204,7 @@ class TestInviteAgain:
         with a_world(tmp_path) as world:
             do(world, CreateUsers((NewUser("nina@acme.example"),)))
             nina = world.user("nina@acme.example")
-            assert nina.standing.invite is Invite.PENDING
+            assert nina.access_state.invite is Invite.PENDING
             until = world.ana.today() + timedelta(days=60)
             do(world, ExceptIdle(Chosen((nina.id,)), until, "parental leave"))
             async with app_on(world.ana).run_test(size=NARROW) as pilot:

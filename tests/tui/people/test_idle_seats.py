@@ -10,7 +10,7 @@ import pytest
 from seattui.domain.changes.people.presence import MarkSeen
 from seattui.domain.model import Chosen, UserFilter
 from tests.support.screens import assert_looks
-from tests.tui.people.users_app import app_on, place, press, settled, told
+from tests.tui.people.users_app import app_on, place, press, result, settled
 from tests.tui.seats.seats_world import AT, World, a_world, focused, pressable
 
 NARROW = (80, 24)
@@ -54,7 +54,7 @@ class TestIdleSeats:
         assert world.records() == before + 1
         assert world.holders() == 1
         assert world.ana.subscriptions()[0].scheduled == 2
-        assert world.user("p003@acme.example").standing.status == "deactivated"
+        assert world.user("p003@acme.example").access_state.status == "deactivated"
 
     async def test_on_a_tiny_screen_there_are_people_in_the_list_of_idle_seats(self, world: World) -> None:
         async with app_on(world.ana).run_test(size=(40, 12)) as pilot:
@@ -88,7 +88,7 @@ class TestIdleSeats:
             await press(pilot, "right")
             shown = await press(pilot, "enter")
             record = world.records()
-            assert told(pilot) == [
+            assert result(pilot) == [
                 f"Person 001 Lee: 1 user isn't counted as idle until 31 Dec 2026. Record {record}."
             ]
             assert "1 user\n" in shown
@@ -102,7 +102,7 @@ class TestIdleSeats:
         async with app_on(world.ana).run_test(size=NARROW, notifications=True) as pilot:
             await settled(pilot)
             await press(pilot, "U")
-            assert told(pilot) == ["h lists the idle seats first."]
+            assert result(pilot) == ["h lists the idle seats first."]
             for days in (90, 180, 30, 60):
                 await press(pilot, "h")
                 assert place(pilot).wanted == UserFilter(seat="any", idle_days=days)

@@ -8,10 +8,10 @@ import pytest
 
 from seattui.domain.changes.people.lifecycle import Deactivate
 from seattui.domain.model import Chosen, Column, Sort, UserFilter
-from seattui.service.session import open_desk
+from seattui.service.session import open_session
 from seattui.tui.people.edit.lifecycle import OffboardDialog, RemoveDialog, StatusDialog
 from tests.support.screens import assert_looks
-from tests.tui.people.users_app import app_on, press, settled, told
+from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import AT, World, a_world, focused, pressable
 
 NARROW, WIDE = (80, 24), (120, 40)
@@ -26,7 +26,7 @@ def to(person: str) -> tuple[str, ...]:
 
 
 def status(world: World, email: str) -> str:
-    return world.user(email).standing.status.value
+    return world.user(email).access_state.status.value
 
 
 class TestDeactivate:
@@ -41,7 +41,7 @@ class TestDeactivate:
                 await press(pilot, "d", "d")
                 assert status(world, "p000@acme.example") == "active", "the key that opened it never confirms"
                 await press(pilot, "right", "enter")
-                assert told(pilot) == [f"Person 000 Lee: 1 user deactivated. Record {world.records()}."]
+                assert result(pilot) == [f"Person 000 Lee: 1 user deactivated. Record {world.records()}."]
                 assert status(world, "p000@acme.example") == "deactivated"
                 assert "[Reactivate 1 user]" in await press(pilot, "d")
                 await press(pilot, "right", "enter")
@@ -91,13 +91,13 @@ class TestDeactivate:
 
     async def test_who_may_not_is_told_which_permission_it_needs(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
-            reader = open_desk(str(world.path), operator="p000@acme.example", at=AT)
+            reader = open_session(str(world.path), operator="p000@acme.example", at=AT)
             app = app_on(reader)
             async with app.run_test(size=NARROW, notifications=True) as pilot:
                 await settled(pilot)
                 await press(pilot, "d", "D", "O", "x", "t")
                 assert len(app.screen_stack) == 1
-                assert told(pilot) == [
+                assert result(pilot) == [
                     "Deactivate needs Add & edit users.",
                     "Remove needs Add & edit users.",
                     "Off-board needs Add & edit users.",
@@ -108,7 +108,7 @@ class TestDeactivate:
 
     async def test_read_only_shows_what_would_happen_and_that_it_cannot(self, tmp_path: Path) -> None:
         with a_world(tmp_path, holders=1) as world:
-            reader = open_desk(str(world.path), operator="ana@acme.example", at=AT, read_only=True)
+            reader = open_session(str(world.path), operator="ana@acme.example", at=AT, read_only=True)
             async with app_on(reader).run_test(size=NARROW) as pilot:
                 await settled(pilot)
                 shown = await press(pilot, *to("p000"), "O")
@@ -143,7 +143,7 @@ class TestRemove:
                 await press(pilot, "escape")
                 assert isinstance(app.screen, RemoveDialog), "back to where it came from"
                 await press(pilot, "o", "down", "down", "enter", "right", "enter")
-                assert told(pilot) == [
+                assert result(pilot) == [
                     f"Person 000 Lee: 1 user off-boarded and removed. Record {before + 1}."
                 ]
             assert world.holders() == 0

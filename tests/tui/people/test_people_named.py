@@ -7,14 +7,14 @@ from pathlib import Path
 
 from seattui.tui.people.people_named import people_named
 from tests.tui.billing.billing_place import billing
-from tests.tui.fake_desk import FakeDesk
+from tests.tui.fake_desk import FakeSession
 from tests.tui.people.users_app import app_on, place, press, settled
 from tests.tui.seats.seats_world import a_world
 
 ANA, HENNING, OTHER, BO = (
     replace(user, first_name=first, last_name=last, email=email)
     for user, (first, last, email) in zip(
-        FakeDesk(4).people,
+        FakeSession(4).people,
         (
             ("Ana", "Torres", "ana@acme.example"),
             ("Henning", "Krüger", "h1@acme.example"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from seattui.domain.billing.catalogue import Catalogue, Hub, Tier
 from seattui.domain.model import SUPER_ADMIN, KnownBy, Operator, Permission, Status, Team, User
 from seattui.domain.people.permissions import FIRST, hub_access
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.tui.people.edit.account_switches import Known, switches_for
 from seattui.tui.people.edit.switches import SeatSwitch, Switches
 from seattui.tui.teams.team_picks import TeamPage
@@ -111,7 +111,7 @@ class TestSeats:
         assert "5 of 5 remaining: 2 more at Checkout" in str(switches.row(seat(switches, "service-hub")).note)
 
     def test_the_seat_of_whom_loses_access_is_shown_to_go(self) -> None:
-        switches = switches_for(KNOWN, (with_access(0),), 1, seats=say("Change seat"))
+        switches = switches_for(KNOWN, (with_access(0),), 1, seats=msg("Change seat"))
         assert switches.row(seat(switches)).box == "[x]"
         turn(switches, "sales_hub_access")
         row = switches.row(seat(switches))
@@ -120,7 +120,7 @@ class TestSeats:
 
 class TestSuperAdmins:
     def test_what_was_chosen_before_isnt_asked_for_while_a_super_admin_holds_it(self) -> None:
-        switches = switches_for(KNOWN, (with_access(0),), 1, seats=say("Change seat"))
+        switches = switches_for(KNOWN, (with_access(0),), 1, seats=msg("Change seat"))
         turn(switches, "use_beta")
         turn(switches, "sales_hub_access")
         turn(switches, SUPER_ADMIN)
@@ -178,4 +178,4 @@ class TestTeams:
 def with_access(at: int) -> User:
     """One of the people, who may use Sales Hub."""
     user = PEOPLE[at]
-    return replace(user, standing=replace(user.standing, permissions=frozenset({"sales_hub_access"})))
+    return replace(user, access_state=replace(user.access_state, permissions=frozenset({"sales_hub_access"})))

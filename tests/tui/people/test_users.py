@@ -15,8 +15,8 @@ from seattui.tui.people.list.filter_users import FilterDialog
 from seattui.tui.people.list.sort_users import SortDialog
 from seattui.tui.shell.state import State
 from tests.support.screens import workers_done
-from tests.tui.fake_desk import FakeDesk, person
-from tests.tui.people.users_app import app_on, place, press, settled, told
+from tests.tui.fake_desk import FakeSession, person
+from tests.tui.people.users_app import app_on, place, press, result, settled
 
 NARROW, WIDE = (80, 24), (120, 40)
 
@@ -30,7 +30,7 @@ def rows(shown: str) -> list[str]:
 
 class TestSearch:
     async def test_it_finds_while_typing_and_enter_goes_to_the_list_keeping_it(self) -> None:
-        async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             shown = await press(pilot, "slash", *"muller")
             assert "8 users" in shown
@@ -41,13 +41,13 @@ class TestSearch:
             assert all("Müller" in row for row in rows(shown))
 
     async def test_down_goes_to_the_list_too(self) -> None:
-        async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             await press(pilot, "slash", *"ana", "down")
             assert pilot.app.focused is place(pilot).table
 
     async def test_esc_leaves_the_field_and_esc_again_clears_with_the_cursor_on_who_was_found(self) -> None:
-        async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             await press(pilot, "slash", *"user0042")
             shown = await press(pilot, "escape")
@@ -60,7 +60,7 @@ class TestSearch:
             assert found.email == "user0042@acme.example"
 
     async def test_what_is_pasted_reaches_the_screen_harmless(self) -> None:
-        async with app_on(FakeDesk(20)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(20)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             await press(pilot, "slash")
             place(pilot).bar.search.insert_text_at_cursor("a\x1b]52;c;eA==\x07b\u202e")
@@ -69,7 +69,7 @@ class TestSearch:
             assert "\u202e" not in shown
 
     async def test_nobody_matches_says_how_to_go_back(self) -> None:
-        async with app_on(FakeDesk(20)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(20)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             shown = await press(pilot, "slash", *"zzz", "enter")
             assert "Nobody matches." in shown
@@ -78,7 +78,7 @@ class TestSearch:
             assert "20 users" in shown
 
     async def test_more_than_ten_thousand_are_said_so(self) -> None:
-        async with app_on(FakeDesk(10_050)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(10_050)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             shown = await press(pilot, "slash", *"user", "enter")
             assert "10,000+ users" in shown
@@ -86,7 +86,7 @@ class TestSearch:
 
 class TestFilters:
     async def test_a_filter_is_chosen_with_arrows_and_says_how_many_it_leaves(self) -> None:
-        async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             await press(pilot, "f")
             assert isinstance(pilot.app.screen, FilterDialog)
@@ -99,7 +99,7 @@ class TestFilters:
             assert all("×" in row for row in rows(shown))
 
     async def test_clear_filters_keeps_the_search(self) -> None:
-        async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             await press(pilot, "slash", *"ana", "enter", "f", "down", "down", "right", "enter")
             assert place(pilot).wanted == UserFilter(search="ana", seat="sales-hub")
@@ -107,7 +107,7 @@ class TestFilters:
             assert place(pilot).wanted == UserFilter(search="ana")
 
     async def test_any_number_of_idle_days_can_be_typed(self) -> None:
-        async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             shown = await press(pilot, "f", "up", "4", "5")
             assert "45 days" in shown
@@ -116,20 +116,20 @@ class TestFilters:
             assert "Idle for: 45 days" in shown
 
     async def test_digits_are_days_whichever_filter_one_stands_on(self) -> None:
-        async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             assert "0…9 Days" in await press(pilot, "f")
             await press(pilot, "down", "4", "5", "enter")
             assert place(pilot).wanted == UserFilter(idle_days=45)
 
     async def test_esc_changes_nothing(self) -> None:
-        async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             await press(pilot, "f", "right", "escape")
             assert place(pilot).wanted == UserFilter()
 
     async def test_a_click_on_a_filter_opens_it_there(self) -> None:
-        async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             await pilot.click("#chips", offset=(22, 0))
             shown = await settled(pilot)
@@ -138,7 +138,7 @@ class TestFilters:
 
 class TestSort:
     async def test_another_column_and_the_same_again_the_other_way_round(self) -> None:
-        async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             shown = await press(pilot, "o", "down", "enter")
             assert "Email ▲" in shown
@@ -150,7 +150,7 @@ class TestSort:
             assert "user0059@" in rows(shown)[0]
 
     async def test_a_chosen_person_stays_under_the_cursor(self) -> None:
-        async with app_on(FakeDesk(300)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(300)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             await press(pilot, "pagedown", "j", "j")
             before = place(pilot).table.row
@@ -159,7 +159,7 @@ class TestSort:
             assert place(pilot).table.row == before
 
     async def test_a_click_on_a_heading_sorts(self) -> None:
-        async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             await pilot.click("#table", offset=(22, 0))
             shown = await settled(pilot)
@@ -168,7 +168,7 @@ class TestSort:
 
 class TestMarks:
     async def test_one_by_one_a_range_and_all_and_esc_unmarks(self) -> None:
-        async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             shown = await press(pilot, "space", "space")
             assert "● 2 marked" in shown
@@ -183,7 +183,7 @@ class TestMarks:
             assert "marked" not in shown
 
     async def test_marks_outlive_search_and_sort_and_add_up(self) -> None:
-        async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             await press(pilot, "slash", *"muller", "enter", "a")
             shown = await press(pilot, "escape", "slash", *"chen", "enter", "a", "o", "o")
@@ -193,14 +193,14 @@ class TestMarks:
             assert len(selection.ids) == 16
 
     async def test_a_range_is_given_up_with_esc_before_any_mark_is(self) -> None:
-        async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             await press(pilot, "space", "v", "j", "escape")
             assert place(pilot).table.ranging is None
             assert len(place(pilot).table.marks.ids) == 1
 
     async def test_very_many_are_marked_by_what_they_match_but_for_those_unmarked(self) -> None:
-        async with app_on(FakeDesk(10_050)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(10_050)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             shown = await press(pilot, "a", "space")
             assert "● 10,049 marked" in shown
@@ -215,7 +215,7 @@ class TestMarks:
 
 class TestDetails:
     async def test_from_100_columns_on_they_stand_beside_the_list_and_follow_the_cursor(self) -> None:
-        async with app_on(FakeDesk(60)).run_test(size=(100, 30)) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=(100, 30)) as pilot:
             shown = await settled(pilot)
             assert "Last changes" in shown
             shown = await press(pilot, "G")
@@ -224,7 +224,7 @@ class TestDetails:
             assert f"│ {row.email}" in shown
 
     async def test_below_they_are_a_screen_of_their_own(self) -> None:
-        async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             shown = await settled(pilot)
             assert "Here since" not in shown
             shown = await press(pilot, "enter")
@@ -234,7 +234,7 @@ class TestDetails:
             assert "Last active" in shown
 
     async def test_the_window_may_be_resized_across_the_border(self) -> None:
-        async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             await pilot.resize_terminal(120, 30)
             assert "Here since" in await settled(pilot)
@@ -245,25 +245,25 @@ class TestDetails:
 
 
 async def test_the_address_goes_to_the_clipboard_harmless() -> None:
-    desk = FakeDesk(3)
-    desk.people[:] = [replace(person(0), email="a\x1b[2Jb@x.example", last_name="", first_name="")]
-    async with app_on(desk).run_test(size=NARROW, notifications=True) as pilot:
+    session = FakeSession(3)
+    session.people[:] = [replace(person(0), email="a\x1b[2Jb@x.example", last_name="", first_name="")]
+    async with app_on(session).run_test(size=NARROW, notifications=True) as pilot:
         await settled(pilot)
         await press(pilot, "g", "y")
         assert pilot.app.clipboard == "a\\x1b[2Jb@x.example"
-        assert told(pilot) == ["a\\x1b[2Jb@x.example was sent to the terminal's clipboard."]
+        assert result(pilot) == ["a\\x1b[2Jb@x.example was sent to the terminal's clipboard."]
 
 
 async def test_sort_and_filter_are_remembered_and_the_search_is_not(tmp_path: Path) -> None:
     state = State.load(tmp_path / "state.json")
-    async with app_on(FakeDesk(60), state).run_test(size=NARROW) as pilot:
+    async with app_on(FakeSession(60), state).run_test(size=NARROW) as pilot:
         await settled(pilot)
         await press(
             pilot, "slash", *"ana", "enter", "f", "down", "right", "enter", "o", "down", "enter", "o", "o"
         )
         await workers_done(pilot.app)
     again = State.load(tmp_path / "state.json")
-    async with app_on(FakeDesk(60), again).run_test(size=NARROW) as pilot:
+    async with app_on(FakeSession(60), again).run_test(size=NARROW) as pilot:
         shown = await settled(pilot)
         assert place(pilot).wanted == UserFilter(status=Status.ACTIVE)
         assert "Email ▼" in shown
@@ -272,31 +272,31 @@ async def test_sort_and_filter_are_remembered_and_the_search_is_not(tmp_path: Pa
 
 async def test_choices_that_the_account_no_longer_has_are_left_out(tmp_path: Path) -> None:
     state = State(None)
-    kept = state.of(FakeDesk(0).kept)
+    kept = state.of(FakeSession(0).kept)
     kept.remember("users.filter", {"seat": "marketing-hub", "status": "away", "invite": "pending"})
     kept.remember("users.sort", {"column": "shoe size"})
-    async with app_on(FakeDesk(60), state).run_test(size=NARROW) as pilot:
+    async with app_on(FakeSession(60), state).run_test(size=NARROW) as pilot:
         shown = await settled(pilot)
         assert "Name ▲" in shown
         assert "Invite status: pending" in shown
 
 
 async def test_a_new_account_says_how_to_bring_people_in() -> None:
-    async with app_on(FakeDesk(0)).run_test(size=NARROW) as pilot:
+    async with app_on(FakeSession(0)).run_test(size=NARROW) as pilot:
         shown = await settled(pilot)
         assert "There is nobody here yet." in shown
         assert "seattui users import FILE" in shown
 
 
 async def test_hostile_names_are_shown_as_they_are_written() -> None:
-    desk = FakeDesk(8)
-    desk.people += [
+    session = FakeSession(8)
+    session.people += [
         replace(person(100 + n), first_name=name, last_name="")
         for n, name in enumerate(
             ("[red]x", "a\x1b[31mb", "\u202egnp.exe", "a" + "\u0301" * 40, "{x}", "%s", "$(id)")
         )
     ]
-    async with app_on(desk).run_test(size=WIDE) as pilot:
+    async with app_on(session).run_test(size=WIDE) as pilot:
         shown = await settled(pilot)
         for name in (
             "[/] [@click",
@@ -308,24 +308,24 @@ async def test_hostile_names_are_shown_as_they_are_written() -> None:
             "$(id)",
         ):
             assert name in shown
-        for _ in desk.people:
+        for _ in session.people:
             shown = await press(pilot, "j", "enter", "escape")
             assert "\x1b" not in shown
 
 
 async def test_who_may_not_change_seats_is_told_what_it_takes() -> None:
-    async with app_on(FakeDesk(20, operator=["modify_billing"])).run_test(
+    async with app_on(FakeSession(20, operator=["modify_billing"])).run_test(
         size=NARROW, notifications=True
     ) as pilot:
         await settled(pilot)
         await press(pilot, "c")
         await press(pilot, "enter", "c")
-        assert told(pilot) == ["Change seat needs Add & edit users."] * 2
+        assert result(pilot) == ["Change seat needs Add & edit users."] * 2
 
 
 async def test_in_german_every_column_still_fits() -> None:
     i18n.use("de")
-    async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+    async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
         shown = await settled(pilot)
         assert all(len(line) <= 80 for line in shown.splitlines())
 
@@ -336,10 +336,10 @@ async def test_what_is_typed_before_the_store_is_open_counts() -> None:
 
     def opening() -> object:
         gate.wait(10)
-        return FakeDesk(60)
+        return FakeSession(60)
 
     state = State(None)
-    state.of(FakeDesk(0).kept).remember("users.filter", {"status": "active"})
+    state.of(FakeSession(0).kept).remember("users.filter", {"status": "active"})
     app = app_on(None, state)
     app.opening = opening  # type: ignore[assignment]
     async with app.run_test(size=NARROW) as pilot:

@@ -1,4 +1,4 @@
-"""The app on a desk of the test's own, and how to wait until what was asked is on screen."""
+"""The app on a session of the test's own, and how to wait until what was asked is on screen."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, cast
 from textual.pilot import Pilot
 
 from seattui.kit.settings import Settings
-from seattui.service.session import Desk
+from seattui.service.session import Session
 from seattui.tui.app import SeattuiApp
 from seattui.tui.people.list.people_place import PeoplePlace
 from seattui.tui.shell.state import State
@@ -23,8 +23,8 @@ PATIENCE = 30.0
 """Seconds after which a test that waits has failed, on however slow a machine."""
 
 
-def app_on(desk: object, state: State | None = None) -> SeattuiApp:
-    return SeattuiApp(lambda: cast(Desk, desk), Settings(), state or State(None))
+def app_on(session: object, state: State | None = None) -> SeattuiApp:
+    return SeattuiApp(lambda: cast(Session, session), Settings(), state or State(None))
 
 
 def place(pilot: Pilot[Any]) -> PeoplePlace:
@@ -63,6 +63,6 @@ async def press(pilot: Pilot[Any], *keys: str) -> str:
     return await settled(pilot)
 
 
-def told(pilot: Pilot[Any]) -> list[str]:
+def result(pilot: Pilot[Any]) -> list[str]:
     """The notices given so far."""
     return [notice.message for notice in pilot.app._notifications]

@@ -21,7 +21,7 @@ from seattui.domain.changes.people.imports import ImportUsers
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Chosen, User, UserFilter
 from seattui.domain.people.incoming import Incoming
-from seattui.service.session import Desk, found, open_desk
+from seattui.service.session import Session, found, open_session
 from tests.tui.people.users_app import app_on, settled
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -33,8 +33,8 @@ class World:
     """One store, opened by two people."""
 
     path: Path
-    ana: Desk
-    bo: Desk
+    ana: Session
+    bo: Session
 
     def user(self, email: str) -> User:
         return self.ana.by_email([email])[0]
@@ -69,7 +69,7 @@ def founded(people: int, seats: int, holders: int, deactivated: int, service: in
             first_name="Ana",
             last_name="Torres",
         ).close()
-        ana = open_desk(str(path), at=AT)
+        ana = open_session(str(path), at=AT)
         sales = AddSubscription("sales-hub", "enterprise", included=seats, additional=additional)
         ana.apply(ana.plan(sales))
         ana.apply(ana.plan(AddSubscription("service-hub", "professional", included=service)))
@@ -117,7 +117,7 @@ def a_world(
     path = folder / "seats.db"
     path.write_bytes(founded(people, seats, holders, deactivated, service, additional))
     path.chmod(0o600)
-    ana, bo = open_desk(str(path), at=AT), open_desk(str(path), operator="bo@acme.example", at=AT)
+    ana, bo = open_session(str(path), at=AT), open_session(str(path), operator="bo@acme.example", at=AT)
     yield World(path, ana, bo)
     bo.close()
     ana.close()

@@ -17,14 +17,14 @@ from seattui.domain.model import Chosen, Matching, UserFilter
 from seattui.domain.plan.plan import Receipt
 from seattui.kit import i18n
 from seattui.kit.errors import Busy
-from seattui.kit.i18n import say
-from seattui.service.session import open_desk
+from seattui.kit.i18n import msg
+from seattui.service.session import open_session
 from seattui.tui.seats.change_seat import ChangeSeatDialog
 from seattui.tui.shell.help import HelpScreen
 from tests.support.screens import dump
-from tests.tui.fake_desk import FakeDesk as Below
-from tests.tui.fakes import PEOPLE, FakeDesk
-from tests.tui.people.users_app import app_on, press, settled, told
+from tests.tui.fake_desk import FakeSession as Below
+from tests.tui.fakes import PEOPLE, FakeSession
+from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import World, a_world, focused, opened, pressable
 
 NARROW, WIDE = (80, 24), (120, 40)
@@ -54,8 +54,8 @@ class TestChangeSeat:
                 assert focused(pilot) == "cancel", "whatever the plan says"
                 await press(pilot, "right", "enter")
                 record = world.records()
-                assert told(pilot) == [f"Person 000 Lee: 1 seat changed. Record {record}."]
-            assert world.user("p000@acme.example").standing.seats == {"sales-hub"}
+                assert result(pilot) == [f"Person 000 Lee: 1 seat changed. Record {record}."]
+            assert world.user("p000@acme.example").access_state.seats == {"sales-hub"}
             assert world.ana.activity(limit=1)[0].because == "T-9"
 
     async def test_the_key_that_opened_it_never_confirms(self, tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ class TestChangeSeat:
                 assert "300 of 310  →  2 of 310" in shown
                 app.screen.query_one("#confirm").focus()
                 await press(pilot, "enter")
-                assert told(pilot) == [f"298 seats changed. Record {world.records()}."]
+                assert result(pilot) == [f"298 seats changed. Record {world.records()}."]
             assert world.holders() == 2
             assert world.ana.activity(limit=1)[0].people == 298
 
@@ -146,7 +146,7 @@ class TestChangeSeat:
                 pilot.app.screen.query_one("#confirm").focus()
                 await press(pilot, "enter")
             assert world.holders() == 0
-            assert world.user("p003@acme.example").standing.status == "deactivated"
+            assert world.user("p003@acme.example").access_state.status == "deactivated"
 
     async def test_too_few_seats_says_how_many_and_what_to_do(self, tmp_path: Path) -> None:
         with a_world(tmp_path, people=6, seats=2) as world:
@@ -177,7 +177,7 @@ class TestWhatOthersDo:
                 assert not pressable(pilot) or "[Checkout]" in shown
                 assert not answers
             assert world.holders() == 1
-            assert world.user("p000@acme.example").standing.seats == frozenset()
+            assert world.user("p000@acme.example").access_state.seats == frozenset()
 
     async def test_what_became_of_the_people_needs_a_confirmation_of_its_own(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
@@ -226,18 +226,18 @@ class TestWhatOthersDo:
 class TestWhoMayNot:
     async def test_the_key_says_which_permissions_it_needs(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
-            reader = open_desk(str(world.path), operator="p000@acme.example", at=None)
+            reader = open_session(str(world.path), operator="p000@acme.example", at=None)
             app = app_on(reader)
             async with app.run_test(size=NARROW, notifications=True) as pilot:
                 await settled(pilot)
                 await press(pilot, "c")
                 assert not isinstance(app.screen, ChangeSeatDialog)
-                assert told(pilot) == ["Change seat needs Add & edit users and Modify billing."]
+                assert result(pilot) == ["Change seat needs Add & edit users and Modify billing."]
             reader.close()
 
     async def test_the_rule_holds_where_changes_are_planned(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
-            reader = open_desk(str(world.path), operator="p000@acme.example", at=None)
+            reader = open_session(str(world.path), operator="p000@acme.example", at=None)
             user = world.user("p001@acme.example")
             async with app_on(reader).run_test(size=NARROW) as pilot:
                 await opened(pilot, ChangeSeatDialog(reader, Chosen((user.id,)), (user,), 1))
@@ -250,10 +250,10 @@ class TestWhoMayNot:
 
 class TestWhileItIsWritten:
     async def test_a_busy_store_is_tried_again_under_the_same_key(self) -> None:
-        desk = FakeDesk(failing=[Busy("busy", say("The store is busy."), say("Try again."))])
+        session = FakeSession(failing=[Busy("busy", msg("The store is busy."), msg("Try again."))])
         answers: list[Any] = []
         async with app_on(Below()).run_test(size=NARROW) as pilot:
-            dialog = ChangeSeatDialog(desk, Chosen((2,)), PEOPLE[1:2], 1)  # type: ignore[arg-type]
+            dialog = ChangeSeatDialog(session, Chosen((2,)), PEOPLE[1:2], 1)  # type: ignore[arg-type]
             pilot.app.push_screen(dialog, answers.append)
             await settled(pilot)
             await press(pilot, "space", "tab", *"T-1", "enter")
@@ -262,17 +262,17 @@ class TestWhileItIsWritten:
             assert "T-1" in shown
             assert focused(pilot) == "confirm"
             await press(pilot, "enter")
-        assert len(desk.keys) == 2
-        assert len(set(desk.keys)) == 1
-        assert [because for _, because in desk.applied] == ["T-1"]
+        assert len(session.keys) == 2
+        assert len(set(session.keys)) == 1
+        assert [because for _, because in session.applied] == ["T-1"]
         assert len(answers) == 1
 
     async def test_esc_doesnt_say_that_it_was_called_back(self) -> None:
         written = threading.Event()
-        desk = FakeDesk(meanwhile=lambda: written.wait(5) and None, committing=True)
+        session = FakeSession(meanwhile=lambda: written.wait(5) and None, committing=True)
         answers: list[Any] = []
         async with app_on(Below()).run_test(size=NARROW) as pilot:
-            await begun(pilot, desk, answers)
+            await begun(pilot, session, answers)
             assert "Changing 1 seat" in dump(pilot.app)
             await pilot.press("escape")
             await pilot.pause()
@@ -280,33 +280,33 @@ class TestWhileItIsWritten:
             assert not answers
             written.set()
             await settled(pilot)
-        assert len(desk.applied) == 1
+        assert len(session.applied) == 1
         assert answers[0].activity_id == 57
 
     async def test_esc_calls_it_off_while_that_can_be(self) -> None:
         held = threading.Event()
-        desk = FakeDesk(meanwhile=lambda: held.wait(5) and None)
+        session = FakeSession(meanwhile=lambda: held.wait(5) and None)
         answers: list[Any] = []
         async with app_on(Below()).run_test(size=NARROW) as pilot:
-            await begun(pilot, desk, answers)
+            await begun(pilot, session, answers)
             await pilot.press("escape")
             await pilot.pause()
             assert "Calling it off" in dump(pilot.app)
             held.set()
             await settled(pilot)
             assert "Called off: nothing was changed." in dump(pilot.app)
-            assert (desk.applied, answers) == ([], [])
+            assert (session.applied, answers) == ([], [])
             pilot.app.screen.query_one("#confirm").focus()
             await press(pilot, "enter")
-        assert len(desk.applied) == 1
+        assert len(session.applied) == 1
         assert answers[0].activity_id == 57
 
     async def test_done_while_help_is_open_it_closes_with_the_help(self) -> None:
         held = threading.Event()
-        desk = FakeDesk(meanwhile=lambda: held.wait(30) and None)
+        session = FakeSession(meanwhile=lambda: held.wait(30) and None)
         answers: list[Any] = []
         async with app_on(Below()).run_test(size=NARROW) as pilot:
-            await begun(pilot, desk, answers)
+            await begun(pilot, session, answers)
             await pilot.press("question_mark")
             await pilot.pause()
             held.set()
@@ -315,13 +315,13 @@ class TestWhileItIsWritten:
             assert not answers
             await press(pilot, "escape")
             assert not isinstance(pilot.app.screen, ChangeSeatDialog)
-        assert len(desk.applied) == len(answers) == 1
+        assert len(session.applied) == len(answers) == 1
 
     async def test_a_long_change_says_what_it_is_at(self) -> None:
         held = threading.Event()
-        desk = FakeDesk(meanwhile=lambda: held.wait(5) and None)
+        session = FakeSession(meanwhile=lambda: held.wait(5) and None)
         async with app_on(Below()).run_test(size=NARROW) as pilot:
-            await begun(pilot, desk, [])
+            await begun(pilot, session, [])
             pilot.app.screen._still_at_it()  # type: ignore[attr-defined] # as the clock does each second
             await pilot.pause()
             assert re.search(r"Writing it down … \d+ s; Esc calls it off", dump(pilot.app))
@@ -329,9 +329,9 @@ class TestWhileItIsWritten:
             await settled(pilot)
 
 
-async def begun(pilot: Pilot[Any], desk: FakeDesk, answers: list[Any]) -> None:
+async def begun(pilot: Pilot[Any], session: FakeSession, answers: list[Any]) -> None:
     """The dialog over one person, whose change is confirmed and not yet written."""
-    dialog = ChangeSeatDialog(desk, Chosen((2,)), PEOPLE[1:2], 1)  # type: ignore[arg-type]
+    dialog = ChangeSeatDialog(session, Chosen((2,)), PEOPLE[1:2], 1)  # type: ignore[arg-type]
     pilot.app.push_screen(dialog, answers.append)
     await settled(pilot)
     await press(pilot, "space", "tab", "enter")
@@ -381,7 +381,7 @@ class TestWhoIsMeant:
                 await press(pilot, "space", "tab", "enter", "right")
                 await press(pilot, "enter")
             assert world.holders() == 5
-            assert not world.user("p000@acme.example").standing.seats
+            assert not world.user("p000@acme.example").access_state.seats
 
 
 class TestHowItLooks:
@@ -390,7 +390,7 @@ class TestHowItLooks:
     async def test_the_buttons_are_in_sight_at_every_size(self, size: tuple[int, int], language: str) -> None:
         i18n.use(language)
         async with app_on(Below()).run_test(size=size) as pilot:
-            dialog = ChangeSeatDialog(FakeDesk(), Chosen((1, 2, 3, 4)), PEOPLE[:2], 4)  # type: ignore[arg-type]
+            dialog = ChangeSeatDialog(FakeSession(), Chosen((1, 2, 3, 4)), PEOPLE[:2], 4)  # type: ignore[arg-type]
             pilot.app.push_screen(dialog)
             await settled(pilot)
             shown = await press(pilot, "space", "space")
@@ -402,20 +402,20 @@ class TestHowItLooks:
 
     async def test_a_name_that_looks_like_markup_loses_no_word(self) -> None:
         async with app_on(Below()).run_test(size=NARROW) as pilot:
-            pilot.app.push_screen(ChangeSeatDialog(FakeDesk(), Chosen((5,)), PEOPLE[4:], 1))  # type: ignore[arg-type]
+            pilot.app.push_screen(ChangeSeatDialog(FakeSession(), Chosen((5,)), PEOPLE[4:], 1))  # type: ignore[arg-type]
             assert "Emil [admin] Lee" in await settled(pilot)
 
     async def test_an_account_without_subscriptions_says_what_to_do(self) -> None:
         async with app_on(Below()).run_test(size=NARROW) as pilot:
-            desk = FakeDesk()
-            desk.subscriptions = lambda: ()  # type: ignore[method-assign]
-            pilot.app.push_screen(ChangeSeatDialog(desk, Chosen((2,)), PEOPLE[1:2], 1))  # type: ignore[arg-type]
+            session = FakeSession()
+            session.subscriptions = lambda: ()  # type: ignore[method-assign]
+            pilot.app.push_screen(ChangeSeatDialog(session, Chosen((2,)), PEOPLE[1:2], 1))  # type: ignore[arg-type]
             assert "no subscription yet" in await settled(pilot)
 
 
 def test_the_change_asked_for_is_the_one_planned() -> None:
-    desk = FakeDesk()
-    plan = desk.plan(ChangeSeats(Chosen((2, 3)), give=("sales-hub",)))
+    session = FakeSession()
+    plan = session.plan(ChangeSeats(Chosen((2, 3)), give=("sales-hub",)))
     assert plan.people == 2
 
 

@@ -11,7 +11,7 @@ from seattui.domain.plan.plan import Receipt
 from seattui.tui.people.list.person_search import PersonSearch
 from seattui.tui.seats.move_seat import MoveSeatDialog
 from seattui.tui.widgets.field import Field
-from tests.tui.people.users_app import app_on, press, settled, told
+from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import a_world, focused, opened, pressable
 
 pytestmark = pytest.mark.usefixtures("unwatched")
@@ -61,9 +61,9 @@ class TestMoveSeat:
                 await press(pilot, "enter")
                 assert focused(pilot) == "cancel", "it takes something away"
                 await press(pilot, "right", "enter")
-                assert told(pilot) == [f"Seat moved. Record {world.records()}."]
-            assert world.user("p002@acme.example").standing.seats == {"sales-hub"}
-            assert not world.user("p000@acme.example").standing.seats
+                assert result(pilot) == [f"Seat moved. Record {world.records()}."]
+            assert world.user("p002@acme.example").access_state.seats == {"sales-hub"}
+            assert not world.user("p000@acme.example").access_state.seats
 
     async def test_who_has_one_already_cant_be_chosen(self, tmp_path: Path) -> None:
         with a_world(tmp_path, holders=2) as world:
@@ -115,4 +115,4 @@ class TestMoveSeat:
                 assert "has one of Sales Hub Enterprise already" in " ".join(shown.split())
                 assert not answers
                 assert not pressable(pilot)
-            assert world.user("p000@acme.example").standing.seats == {"sales-hub"}
+            assert world.user("p000@acme.example").access_state.seats == {"sales-hub"}

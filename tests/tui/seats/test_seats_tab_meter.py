@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from seattui.kit import i18n
 from seattui.tui.seats.seat_meter import EMPTY, FULL, SeatMeters, bar
-from tests.tui.fake_desk import FakeDesk
+from tests.tui.fake_desk import FakeSession
 
 TODAY = date(2026, 11, 23)
 
 
-def lines(width: int, desk: FakeDesk | None = None) -> list[str]:
+def lines(width: int, session: FakeSession | None = None) -> list[str]:
     meters = SeatMeters()
-    meters._subscriptions = (desk or FakeDesk(60)).subscriptions()
+    meters._subscriptions = (session or FakeSession(60)).subscriptions()
     meters._today = TODAY
     return [line.plain for drawn in meters._drawn(width) for line in drawn]
 
@@ -60,7 +60,7 @@ def test_fewer_seats_than_wanted_carry_a_sign() -> None:
 
 
 def test_names_from_outside_are_harmless() -> None:
-    desk = FakeDesk(60)
-    hostile = [replace(s, name="\x1b[31mHub [/]") for s in desk.subscriptions()]
-    desk.subscriptions = lambda: tuple(hostile)  # type: ignore[method-assign]
-    assert "\\x1b[31mHub [/]" in lines(120, desk)[0]
+    session = FakeSession(60)
+    hostile = [replace(s, name="\x1b[31mHub [/]") for s in session.subscriptions()]
+    session.subscriptions = lambda: tuple(hostile)  # type: ignore[method-assign]
+    assert "\\x1b[31mHub [/]" in lines(120, session)[0]

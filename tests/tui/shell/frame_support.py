@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Label
 
 from seattui.domain.model import User
-from seattui.kit.cancellation import Stop
+from seattui.kit.cancellation import CancelToken
 from seattui.kit.settings import Settings
 from seattui.tui.actions import PLACES, bindings_for
 from seattui.tui.app import SeattuiApp
@@ -20,7 +20,7 @@ from seattui.tui.shell.state import State
 from seattui.tui.widgets.field import Field
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 
 class Plain(PlaceScreen):
@@ -32,19 +32,19 @@ class Plain(PlaceScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.told: list[str] = []
-        self.desks: list[Desk] = []
+        self.result: list[str] = []
+        self.sessions: list[Session] = []
         self.shown_user: User | None = None
 
     def compose_body(self) -> ComposeResult:
         yield Field(id="search")
         yield Label(f"body of {self.place}")
 
-    def desk_ready(self, desk: Desk) -> None:
-        self.desks.append(desk)
+    def session_ready(self, session: Session) -> None:
+        self.sessions.append(session)
 
     def store_changed(self) -> None:
-        self.told.append("changed")
+        self.result.append("changed")
 
     def show_user(self, user: User) -> None:
         self.shown_user = user
@@ -53,12 +53,12 @@ class Plain(PlaceScreen):
         self.query_one(Field).focus()
 
     def action_mark_all(self) -> None:
-        self.told.append("marked all")
+        self.result.append("marked all")
 
     def action_change_seat(self) -> None:
-        self.told.append("change seat")
+        self.result.append("change seat")
 
-    def question(self, call: Callable[[Stop], Any]) -> list[Any]:
+    def question(self, call: Callable[[CancelToken], Any]) -> list[Any]:
         """Asks, and returns the list that the answer comes to stand in."""
         answers: list[Any] = []
         self.ask(call, answers.append, group="test")
@@ -69,7 +69,7 @@ def plain_places() -> Mapping[str, Callable[[], Screen[None]]]:
     return {place: type(place.title(), (Plain,), {"place": place}) for place in PLACES}
 
 
-def frame(opening: Callable[[], Desk], tmp_path: Path | None = None, **settings: Any) -> SeattuiApp:
+def frame(opening: Callable[[], Session], tmp_path: Path | None = None, **settings: Any) -> SeattuiApp:
     """The app with plain places; its state is kept under `tmp_path`, else nowhere."""
     state = State.load(tmp_path / "state.json") if tmp_path else State(None)
     return SeattuiApp(opening, Settings(**{"store": "x.db", **settings}), state, places=plain_places())

@@ -10,14 +10,14 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from seattui.kit.settings import Settings
-from seattui.service.session import Desk
+from seattui.service.session import Session
 from seattui.tui.app import SeattuiApp
 from seattui.tui.shell.state import State
 from tests.torture.conftest import LONG
 from tests.tui.people.users_app import press, settled
-from tests.tui.shell.test_every_screen import OF_MONEY, OF_PEOPLE, OF_TEAMS, USUAL, Way, desk
+from tests.tui.shell.test_every_screen import OF_MONEY, OF_PEOPLE, OF_TEAMS, USUAL, Way, session
 
-__all__ = ["desk"]
+__all__ = ["session"]
 
 SIZES = (
     (1, 1), (35, 10), (300, 100), (2, 24), (20, 5), (36, 12), (80, 3), (3, 3), (60, 15), (1, 100),
@@ -38,11 +38,11 @@ class Drawn(SeattuiApp):
 
 @pytest.mark.parametrize(("way", "colourless", "lean", "plain"), MODES if LONG else SOME)
 async def test_it_stands(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, way: Way, colourless: bool, lean: bool, plain: bool
+    session: Session, monkeypatch: pytest.MonkeyPatch, way: Way, colourless: bool, lean: bool, plain: bool
 ) -> None:
     if colourless:
         monkeypatch.setenv("NO_COLOR", "1")
-    app = Drawn(lambda: desk, Settings(lean=lean, plain_output=plain), State(None))
+    app = Drawn(lambda: session, Settings(lean=lean, plain_output=plain), State(None))
     async with app.run_test(size=USUAL) as pilot:
         await settled(pilot)
         sizes, themes = cycle(SIZES), cycle(app.available_themes)
@@ -58,7 +58,7 @@ async def test_it_stands(
 
 @pytest.mark.parametrize(("keys", "width"), [("question_mark", 2), ("4", 3), ("4 b 3", 2)])
 async def test_where_a_scrollbar_leaves_no_room_the_layout_comes_to_rest(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, keys: str, width: int
+    session: Session, monkeypatch: pytest.MonkeyPatch, keys: str, width: int
 ) -> None:
     measured = 0
     height = Widget.get_content_height
@@ -69,7 +69,7 @@ async def test_where_a_scrollbar_leaves_no_room_the_layout_comes_to_rest(
         return height(self, container, viewport, width)
 
     monkeypatch.setattr(Widget, "get_content_height", counted)
-    app = Drawn(lambda: desk, Settings(), State(None))
+    app = Drawn(lambda: session, Settings(), State(None))
     async with app.run_test(size=USUAL) as pilot:
         await settled(pilot)
         await press(pilot, *keys.split())

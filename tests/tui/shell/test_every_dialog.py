@@ -13,7 +13,7 @@ from textual.widgets import Button
 from textual.widgets.input import Selection
 
 from seattui.demo.build import make_demo
-from seattui.service.session import Desk, open_desk
+from seattui.service.session import Session, open_session
 from seattui.tui.shell.dialog import Dialog
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.widgets.field import Field
@@ -42,12 +42,12 @@ NO_DIALOGS = {
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def session(tmp_path: Path) -> Iterator[Session]:
     path = tmp_path / "demo.db"
     make_demo(str(path), users=60, at=AT).close()
-    desk = open_desk(str(path), at=AT)
-    yield desk
-    desk.close()
+    session = open_session(str(path), at=AT)
+    yield session
+    session.close()
 
 
 async def home(pilot: Pilot[int]) -> None:
@@ -109,11 +109,11 @@ async def enter_goes_on(pilot: Pilot[int], screen: Screen[object]) -> None:
     assert buttons[0].id in ("cancel", "look", "keep", "close"), type(screen).__name__
 
 
-async def test_every_field_and_every_key_line(desk: Desk) -> None:
+async def test_every_field_and_every_key_line(session: Session) -> None:
     shown: set[str] = set()
     fields = 0
-    before = desk.activity(limit=1)[0].id
-    async with app_on(desk).run_test(size=LARGE) as pilot:
+    before = session.activity(limit=1)[0].id
+    async with app_on(session).run_test(size=LARGE) as pilot:
         await settled(pilot)
         for way in WAYS:
             await press(pilot, *way.split("|"))
@@ -139,4 +139,4 @@ async def test_every_field_and_every_key_line(desk: Desk) -> None:
         await filled_is_selected(pilot, pilot.app.screen.query_one("SearchField", Field))
     assert every_screen() - shown - NO_DIALOGS == ELSEWHERE | BEFORE_THE_PLACES
     assert fields > 20
-    assert desk.activity(limit=1)[0].id == before, "Enter alone changes nothing"
+    assert session.activity(limit=1)[0].id == before, "Enter alone changes nothing"

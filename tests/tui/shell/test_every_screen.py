@@ -18,9 +18,9 @@ from textual.screen import Screen
 from seattui import tui
 from seattui.demo.build import make_demo
 from seattui.kit.errors import StoreError, StoreMissing
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.kit.settings import Settings
-from seattui.service.session import Desk, open_desk
+from seattui.service.session import Session, open_session
 from seattui.tui.shell.state import State
 from tests.support.glyphs import unusual
 from tests.support.screens import dump
@@ -61,7 +61,7 @@ BEFORE_THE_PLACES = {"FirstRunScreen", "UnopenedScreen", "CatchUpDialog", "Upgra
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def session(tmp_path: Path) -> Iterator[Session]:
     path = tmp_path / "demo.db"
     make_demo(str(path), users=60, at=AT).close()
     with closing(sqlite3.connect(path)) as behind, behind:
@@ -70,9 +70,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
             "UPDATE users SET first_name = ?, last_name = ? WHERE id = ?",
             [(*name, id) for name, id in zip(NAMES, ids, strict=True)],
         )
-    desk = open_desk(str(path), at=AT)
-    yield desk
-    desk.close()
+    session = open_session(str(path), at=AT)
+    yield session
+    session.close()
 
 
 async def walk(pilot: Pilot[int | None], app: TwoTerminals, way: Way) -> set[str]:
@@ -99,8 +99,8 @@ def every_screen() -> set[str]:
     return {c.__name__ for c in found - built_upon if c.__module__.startswith(tui.__name__)}
 
 
-async def test_as_textual_draws_it(desk: Desk) -> None:
-    app = TwoTerminals(lambda: desk, Settings(theme="seattui-dark"), State(None), size=USUAL)
+async def test_as_textual_draws_it(session: Session) -> None:
+    app = TwoTerminals(lambda: session, Settings(theme="seattui-dark"), State(None), size=USUAL)
     async with app.run_test(size=USUAL) as pilot:
         await settled(pilot)
         for way, theme, colours in IN_COLOURS:
@@ -121,24 +121,24 @@ class TestBeforeThePlaces:
             monkeypatch.setenv("NO_COLOR", "1")
 
     async def test_no_store_yet(self, tmp_path: Path) -> None:
-        def missing() -> Desk:
-            raise StoreMissing("store", say("There is no store."), say("Make one."))
+        def missing() -> Session:
+            raise StoreMissing("store", msg("There is no store."), msg("Make one."))
 
         app = TwoTerminals(missing, Settings(store=str(tmp_path / "x.db")), State(None), size=USUAL)
         await self.stands(app, "Welcome", "FirstRunScreen")
 
     async def test_a_store_that_cannot_be_opened(self) -> None:
-        def broken() -> Desk:
-            raise StoreError("store", say("It is damaged."), say("Restore it."))
+        def broken() -> Session:
+            raise StoreError("store", msg("It is damaged."), msg("Restore it."))
 
         app = TwoTerminals(broken, Settings(lean=True), State(None), size=USUAL)
         await self.stands(app, "damaged", "UnopenedScreen")
 
     async def test_catching_up(self, tmp_path: Path) -> None:
-        desk = long_ago(tmp_path, 8)
-        app = TwoTerminals(lambda: desk, Settings(), State(None), size=USUAL)
+        session = long_ago(tmp_path, 8)
+        app = TwoTerminals(lambda: session, Settings(), State(None), size=USUAL)
         await self.stands(app, "Only look", "CatchUpDialog")
-        desk.close()
+        session.close()
 
     async def stands(self, app: TwoTerminals, part: str, screen: str) -> None:
         async with app.run_test(size=USUAL) as pilot:

@@ -13,15 +13,15 @@ from textual.pilot import Pilot
 from textual.worker import WorkerFailed
 
 from seattui.kit import i18n
-from seattui.kit.cancellation import Overtaken, Stop
+from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import Busy, NotPermitted, StoreError, StoreMissing
-from seattui.kit.i18n import say
-from seattui.service.session import Desk
+from seattui.kit.i18n import msg
+from seattui.service.session import Session
 from seattui.tui.shell.footer import KeyBar
 from tests.support.screens import at_rest, dump
 from tests.tui.shell.frame_support import Plain, frame
 
-Opening = Callable[[], Desk]
+Opening = Callable[[], Session]
 
 
 def lines(pilot: Pilot[Any]) -> list[str]:
@@ -85,10 +85,10 @@ class TestHeader:
             assert len(lines(pilot)[1]) <= 80
 
     async def test_a_hostile_account_is_shown_harmlessly(self, acme: Opening) -> None:
-        def hostile() -> Desk:
-            desk = acme()
+        def hostile() -> Session:
+            session = acme()
             return replace(
-                desk, account=replace(desk.account, name="[/]\x1b[31m\u202eA [b]c", label="[@click=x]")
+                session, account=replace(session.account, name="[/]\x1b[31m\u202eA [b]c", label="[@click=x]")
             )
 
         async with frame(hostile).run_test(size=(120, 24)) as pilot:
@@ -98,9 +98,9 @@ class TestHeader:
 
 def read_only(acme: Opening) -> Opening:
     """The same store, opened to look only."""
-    from seattui.service.session import open_desk
+    from seattui.service.session import open_session
 
-    return lambda: open_desk(acme().store.name, read_only=True)
+    return lambda: open_session(acme().store.name, read_only=True)
 
 
 class TestFooter:
@@ -118,7 +118,7 @@ class TestFooter:
             await at_rest(pilot)
             await pilot.click(KeyBar, offset=(3, 1))
             await pilot.pause()
-            assert place(pilot).told == ["change seat"]
+            assert place(pilot).result == ["change seat"]
             await pilot.click("PlacesBar", offset=(13, 0))
             await pilot.pause()
             assert pilot.app.current_mode == "teams"
@@ -141,7 +141,7 @@ class TestFooter:
             await pilot.pause()
             bar = place(pilot).query_one(KeyBar)
             assert {h.action.id: h.enabled for _, h in bar.fitting(80)}["change_seat"] is False
-            assert place(pilot).told == []
+            assert place(pilot).result == []
             assert "Change seat needs Modify billing." in dump(app)
             assert "· users" in lines(pilot)[0]
 
@@ -150,35 +150,35 @@ class TestOpening:
     async def test_places_are_told_when_the_store_is_open_and_once_only(self, acme: Opening) -> None:
         async with frame(acme).run_test(size=(80, 24)) as pilot:
             await at_rest(pilot)
-            assert len(place(pilot).desks) == 1
+            assert len(place(pilot).sessions) == 1
             await pilot.press("3", "1", "3")
             await pilot.pause()
             assert place(pilot).place == "seats"
-            assert len(place(pilot).desks) == 1
+            assert len(place(pilot).sessions) == 1
 
     async def test_the_frame_stands_before_the_store_is_open(self, acme: Opening) -> None:
         go_on = Event()
 
-        def slow() -> Desk:
+        def slow() -> Session:
             go_on.wait(10)
             return acme()
 
         async with frame(slow).run_test(size=(80, 24)) as pilot:
             await pilot.pause()
             assert lines(pilot)[1].startswith(" 1 Users")
-            assert pilot.app.desk is None  # type: ignore[attr-defined]
+            assert pilot.app.session is None  # type: ignore[attr-defined]
             await pilot.press("2")
             assert pilot.app.current_mode == "teams"
             go_on.set()
             await at_rest(pilot)
-            assert len(place(pilot).desks) == 1
+            assert len(place(pilot).sessions) == 1
 
     @pytest.mark.parametrize(
         "error",
         [
-            StoreError("foreign", say("x.db isn't a seattui store."), say("Name another with --store.")),
-            Busy("busy", say("The store is busy."), say("Try again in a moment.")),
-            NotPermitted("operate", say("Nobody here is known by your login."), say("Ask a super admin.")),
+            StoreError("foreign", msg("x.db isn't a seattui store."), msg("Name another with --store.")),
+            Busy("busy", msg("The store is busy."), msg("Try again in a moment.")),
+            NotPermitted("operate", msg("Nobody here is known by your login."), msg("Ask a super admin.")),
         ],
     )
     async def test_a_store_that_cannot_be_opened_is_said_calmly_and_tried_again(
@@ -186,7 +186,7 @@ class TestOpening:
     ) -> None:
         tries: list[int] = []
 
-        def opening() -> Desk:
+        def opening() -> Session:
             tries.append(1)
             if len(tries) < 3:
                 raise error
@@ -201,12 +201,12 @@ class TestOpening:
             await until(pilot, lambda: len(tries) == 2)
             await until(pilot, lambda: "can't be opened" in dump(pilot.app))
             await pilot.press("r")
-            await until(pilot, lambda: place(pilot).desks)
+            await until(pilot, lambda: place(pilot).sessions)
             assert "Acme GmbH" in dump(pilot.app)
 
     async def test_leaving_there_gives_the_errors_exit_code(self) -> None:
-        def busy() -> Desk:
-            raise Busy("busy", say("The store is busy."))
+        def busy() -> Session:
+            raise Busy("busy", msg("The store is busy."))
 
         app = frame(busy)
         async with app.run_test(size=(80, 24)) as pilot:
@@ -218,8 +218,8 @@ class TestOpening:
         assert app.return_code == 75
 
     async def test_no_store_leads_to_the_first_run(self) -> None:
-        def missing() -> Desk:
-            raise StoreMissing("store-missing", say("There is no store at {path}.", path="x.db"))
+        def missing() -> Session:
+            raise StoreMissing("store-missing", msg("There is no store at {path}.", path="x.db"))
 
         app = frame(missing)
         async with app.run_test(size=(80, 24)) as pilot:
@@ -234,9 +234,9 @@ class TestAsking:
         async with frame(acme).run_test(size=(80, 24)) as pilot:
             await at_rest(pilot)
             held = Event()
-            stops: list[Stop] = []
+            stops: list[CancelToken] = []
 
-            def slow(stop: Stop) -> str:
+            def slow(stop: CancelToken) -> str:
                 stops.append(stop)
                 held.wait(10)
                 return "old"
@@ -251,8 +251,8 @@ class TestAsking:
             assert stops[0].cancelled
 
     async def test_one_that_was_overtaken_says_nothing(self, acme: Opening) -> None:
-        def overtaken(stop: Stop) -> str:
-            raise Overtaken
+        def overtaken(stop: CancelToken) -> str:
+            raise Cancelled
 
         async with frame(acme).run_test(size=(80, 24), notifications=True) as pilot:
             await at_rest(pilot)
@@ -262,8 +262,8 @@ class TestAsking:
             assert not list(pilot.app.screen.query("Toast"))
 
     async def test_what_goes_wrong_is_told_and_is_no_markup(self, acme: Opening) -> None:
-        def busy(stop: Stop) -> str:
-            raise Busy("busy", say("Held by {who}.", who="[/] [b]Ann[/b]"), say("Try again."))
+        def busy(stop: CancelToken) -> str:
+            raise Busy("busy", msg("Held by {who}.", who="[/] [b]Ann[/b]"), msg("Try again."))
 
         async with frame(acme).run_test(size=(80, 24), notifications=True) as pilot:
             await at_rest(pilot)
@@ -285,11 +285,11 @@ class TestOthersChanges:
             await pilot.press("1")
             await pilot.pause()
             app.store_moved()
-            await until(pilot, lambda: place(pilot).told)
-            assert (place(pilot).told, seats.told) == (["changed"], [])
+            await until(pilot, lambda: place(pilot).result)
+            assert (place(pilot).result, seats.result) == (["changed"], [])
             await pilot.press("3")
-            await until(pilot, lambda: seats.told)
-            assert seats.told == ["changed"]
+            await until(pilot, lambda: seats.result)
+            assert seats.result == ["changed"]
 
     async def test_a_change_in_the_store_is_seen(self, acme: Opening) -> None:
         from seattui.domain.changes.billing.operators import TieOperator
@@ -300,7 +300,7 @@ class TestOthersChanges:
             other = acme()
             other.apply(other.plan(TieOperator("ana@acme.example", 4711)))
             other.close()
-            await until(pilot, lambda: place(pilot).told)
+            await until(pilot, lambda: place(pilot).result)
 
 
 class TestRemembered:
@@ -371,7 +371,7 @@ async def test_a_fault_of_our_own_ends_in_a_report_without_what_is_somebodys(
 
     theirs = ["hunter2", "ana", "acme.example"]
 
-    def faulty(stop: Stop) -> str:
+    def faulty(stop: CancelToken) -> str:
         password, name, domain = theirs
         raise KeyError(f"{password!r} of {name}@{domain} at postgresql://{name}:{password}@db")
 

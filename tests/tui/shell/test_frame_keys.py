@@ -9,8 +9,8 @@ import pytest
 
 from seattui.cli import main
 from seattui.kit.errors import UsageError
-from seattui.service import session as desks
-from seattui.service.session import Desk
+from seattui.service import session as sessions
+from seattui.service.session import Session
 from seattui.tui.actions import ACTIONS, BY_ID, PLACES, bindings_for
 from seattui.tui.app import SeattuiApp
 from seattui.tui.shell import keymap
@@ -18,7 +18,7 @@ from tests.support.hostile import STORABLE
 from tests.support.screens import at_rest, dump
 from tests.tui.shell.frame_support import Plain, frame
 
-Opening = Callable[[], Desk]
+Opening = Callable[[], Session]
 
 
 def place(app: SeattuiApp) -> Plain:
@@ -106,9 +106,9 @@ class TestRemapping:
         async with app.run_test(size=(80, 24)) as pilot:
             await at_rest(pilot)
             await pilot.press("c")
-            assert place(app).told == []
+            assert place(app).result == []
             await pilot.press("C")
-            assert place(app).told == ["change seat"]
+            assert place(app).result == ["change seat"]
             shown = dump(app).splitlines()
             assert shown[-1].startswith(" C Change seat")
             assert " z Teams " in shown[1]
@@ -189,7 +189,7 @@ class TestPalette:
             assert "Change seat  Give or take paid seats" in dump(app)
             await pilot.press("enter")
             await at_rest(pilot)
-            assert place(app).told == ["change seat"]
+            assert place(app).result == ["change seat"]
 
     async def test_a_person_is_found_and_gone_to(self, acme: Opening) -> None:
         app = frame(acme)
@@ -218,7 +218,7 @@ class TestPalette:
             assert "Change seat  needs Add & edit users + Modify billing" in dump(app)
             await pilot.press("enter")
             await pilot.pause()
-            assert place(app).told == []
+            assert place(app).result == []
 
     async def test_nothing_fits(self, acme: Opening) -> None:
         app = frame(acme)
@@ -244,13 +244,13 @@ class TestPalette:
     ) -> None:
         from dataclasses import replace
 
-        real = desks.Desk.users
+        real = sessions.Session.users
 
-        def hostile(self: Desk, *given: object, **named: object) -> list[object]:
+        def hostile(self: Session, *given: object, **named: object) -> list[object]:
             (ana,) = real(self, *given, **named)  # type: ignore[arg-type]
             return [replace(ana, first_name=name, last_name="", email=name) for name in STORABLE.values()]
 
-        monkeypatch.setattr(desks.Desk, "users", hostile)
+        monkeypatch.setattr(sessions.Session, "users", hostile)
         app = frame(acme)
         async with app.run_test(size=(120, 40)) as pilot:
             await at_rest(pilot)
@@ -270,7 +270,7 @@ class TestTypedAhead:
                 app.post_message(events.Key(key, key if len(key) == 1 else "/"))
             await pilot.pause(0.3)
             assert place(app).query_one("#search").value == "anna"  # type: ignore[attr-defined]
-            assert place(app).told == []
+            assert place(app).result == []
 
     async def test_into_a_dialog_that_is_only_being_opened(self, acme: Opening) -> None:
         from textual import events
@@ -282,7 +282,7 @@ class TestTypedAhead:
                 app.post_message(events.Key(key, key if len(key) == 1 else None))
             await pilot.pause(0.5)
             await at_rest(pilot)
-            assert place(app).told == ["change seat"]
+            assert place(app).result == ["change seat"]
 
     async def test_a_paste_waits_for_its_turn_too(self, acme: Opening) -> None:
         from textual import events

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from seattui.kit.errors import Busy
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.tui.app import SeattuiApp
 from seattui.tui.shell import notices
 from seattui.tui.shell.footer import KeyBar
 from tests.support.screens import dump
-from tests.tui.fake_desk import FakeDesk
+from tests.tui.fake_desk import FakeSession
 from tests.tui.people.users_app import app_on, place, press, settled
 from tests.tui.seats.seats_world import a_world
 
-LONG = say(
+LONG = msg(
     "Die Benutzerlizenz ist zugewiesen, und die Zahlungsaufforderung für die Abrechnungszeiträume danach steht "
     "unter Rechnungen. Eintrag 57."
 )
@@ -30,11 +30,11 @@ async def test_rows_keys_and_buttons_stay_in_sight(tmp_path: Path, size: tuple[i
             await settled(pilot)
             await press(pilot, "G")
             app.tell(LONG)
-            app.trouble(Busy("busy", say("The store is busy."), say("Try again.")))
+            app.trouble(Busy("busy", msg("The store is busy."), msg("Try again.")))
             shown = await settled(pilot)
             table = place(pilot).table
             assert "Try again." in shown
-            assert str(table.row.called)[:8] in shown, "the row at the cursor"  # type: ignore[union-attr]
+            assert str(table.row.display_name)[:8] in shown, "the row at the cursor"  # type: ignore[union-attr]
             assert "Help" in shown.splitlines()[-1]
             shown = await press(pilot, "4", "b")
             assert "Try again." not in shown, "it belongs to the screen on which it was told"
@@ -51,18 +51,18 @@ async def test_an_error_stays_until_the_next_key_and_the_rest_goes_by_itself(
     monkeypatch.setattr(notices, "AT_LEAST", 0.01)
     monkeypatch.setattr(notices, "A_LETTER", 0.0)
     monkeypatch.setattr(notices, "SEEN", 0.0)
-    app = app_on(FakeDesk(30))
+    app = app_on(FakeSession(30))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         before = dump(app)
-        app.tell(say("Done."))
-        app.trouble(Busy("busy", say("The store is busy."), say("Try again.")))
-        while told(app) != ["The store is busy. Try again."]:
+        app.tell(msg("Done."))
+        app.trouble(Busy("busy", msg("The store is busy."), msg("Try again.")))
+        while result(app) != ["The store is busy. Try again."]:
             await pilot.pause(0.01)
         assert "× The store is busy. Try again." in dump(app)
         await press(pilot, "down", "up")
         assert dump(app) == before
 
 
-def told(app: SeattuiApp) -> list[str]:
+def result(app: SeattuiApp) -> list[str]:
     return [one.text for one in app.screen.query_one(KeyBar)._told]

@@ -11,12 +11,12 @@ import pytest
 
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.model import Team
-from seattui.service.session import Desk
+from seattui.service.session import Session
 from seattui.tui.billing.billing import BillingScreen
 from seattui.tui.billing.subscription_card import SubscriptionCard
 from seattui.tui.seats.remove_seats import RemoveSeatsDialog
 from seattui.tui.teams.team_columns import tree
-from tests.tui.people.users_app import app_on, press, settled, told
+from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import AT, a_world, focused, pressable
 
 pytestmark = pytest.mark.usefixtures("unwatched")
@@ -56,7 +56,7 @@ class TestAccountAndBilling:
                 assert "√ 3 additional seats of Sales Hub Enterprise leave on 23 Nov 2027." in shown
                 assert "↓ 3 seats leave on 23 Nov 2027 · requested by" in await press(pilot, "enter")
                 await press(pilot, "d")
-                assert "A removal is already scheduled here. x cancels it" in told(pilot)[-1]
+                assert "A removal is already scheduled here. x cancels it" in result(pilot)[-1]
                 shown = await press(pilot, "x")
                 assert focused(pilot) == "cancel", "the key that opened it doesn't confirm it"
                 shown = await press(pilot, "x", "right", "enter")
@@ -79,7 +79,7 @@ class TestAccountAndBilling:
     async def test_without_a_subscription_the_keys_say_so(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(Desk, "subscriptions", lambda self: ())
+        monkeypatch.setattr(Session, "subscriptions", lambda self: ())
         with a_world(tmp_path) as world:
             async with app_on(world.ana).run_test(size=(80, 24)) as pilot:
                 await settled(pilot)
@@ -87,7 +87,7 @@ class TestAccountAndBilling:
                 for key in "bdxh":
                     pilot.app._notifications.clear()
                     await press(pilot, key)
-                    assert "No subscription yet. To add one:" in told(pilot)[-1], key
+                    assert "No subscription yet. To add one:" in result(pilot)[-1], key
 
     async def test_included_seats_cant_be_removed(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
@@ -111,16 +111,16 @@ class TestAccountAndBilling:
                 assert app.focused.subscription.hub == "sales-hub"
 
     async def test_who_may_not_is_told_why(self, tmp_path: Path) -> None:
-        from seattui.service.session import open_desk
+        from seattui.service.session import open_session
 
         with a_world(tmp_path) as world:
-            reader = open_desk(str(world.path), operator="p000@acme.example", at=AT)
+            reader = open_session(str(world.path), operator="p000@acme.example", at=AT)
             app = app_on(reader)
             async with app.run_test(size=(80, 24), notifications=True) as pilot:
                 await settled(pilot)
                 await press(pilot, "4", "d")
                 assert not isinstance(app.screen, RemoveSeatsDialog)
-                assert told(pilot) == ["Remove seats needs Modify billing."]
+                assert result(pilot) == ["Remove seats needs Modify billing."]
             reader.close()
 
     async def test_what_others_do_is_seen(self, tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ import pytest
 
 from seattui.domain.changes.teams.teams import AddToTeam, CreateTeam
 from seattui.domain.model import Chosen, UserFilter
-from seattui.service.session import open_desk
+from seattui.service.session import open_session
 from tests.support.screens import assert_looks
-from tests.tui.people.users_app import app_on, place, press, settled, told
+from tests.tui.people.users_app import app_on, place, press, result, settled
 from tests.tui.seats.seats_world import AT, World, a_world, pressable
 
 NARROW = (80, 24)
@@ -49,7 +49,7 @@ class TestTeams:
             assert "Create team" in shown
             await press(pilot, "enter")
             record = world.records()
-            assert told(pilot)[-1] == f"Team created. Record {record}."
+            assert result(pilot)[-1] == f"Team created. Record {record}."
             assert ("dach2", "Sales", 0, 0) in tree(world)
             await press(pilot, "G", "e", *"Wien", "down", "down", "right", "enter")
             assert ("Wien", "Sales", 0, 0) in tree(world)
@@ -84,7 +84,7 @@ class TestTeams:
             shown = await settled(pilot)
             assert "[Add 2 users]" in shown
             await press(pilot, "tab", "enter", "right", "enter")
-            assert told(pilot)[-1].startswith("2 users added to the team.")
+            assert result(pilot)[-1].startswith("2 users added to the team.")
             assert ("Care [x]", None, 1, 1) in tree(world)
 
     async def test_from_the_list_into_a_team_and_out_of_the_one_that_is_listed(self, world: World) -> None:
@@ -105,19 +105,19 @@ class TestTeams:
             await press(pilot, "a", "T")
             pilot.app.screen.query_one("#confirm").focus()
             shown = await press(pilot, "enter")
-            assert told(pilot)[-1].startswith("3 users dropped from the team.")
+            assert result(pilot)[-1].startswith("3 users dropped from the team.")
             assert "Nobody is in this team yet, nor in one below it." in shown
         assert ("DACH", "Sales", 0, 0) in tree(world)
 
     async def test_who_may_not_is_told_and_a_dialog_that_is_left_leaves_nothing(self, world: World) -> None:
-        bo = open_desk(str(world.path), operator="bo@acme.example", at=AT)
+        bo = open_session(str(world.path), operator="bo@acme.example", at=AT)
         app = app_on(bo)
         async with app.run_test(size=NARROW, notifications=True) as pilot:
             await settled(pilot)
             await press(pilot, "2", *"naxemD")
             assert len(app.screen_stack) == 1
-            assert told(pilot)[0] == "New team needs Add & edit teams."
-            assert len(told(pilot)) == 6
+            assert result(pilot)[0] == "New team needs Add & edit teams."
+            assert len(result(pilot)) == 6
         bo.close()
         before = world.records()
         app = app_on(world.ana)

@@ -19,11 +19,11 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from seattui.__main__ import tame_textual
 from seattui.kit import splash
-from seattui.service.session import Desk
+from seattui.service.session import Session
 from seattui.tui.terminal.driver import GRACE
 from tests.support.terminal import Terminal, environment, seattui
 
-Opening = Callable[[], Desk]
+Opening = Callable[[], Session]
 terminal_test = pytest.mark.terminal
 
 

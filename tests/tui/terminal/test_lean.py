@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from seattui.service.session import Desk
+from seattui.service.session import Session
 from tests.support.terminal import Terminal, seattui
 
 pytestmark = pytest.mark.terminal
@@ -23,7 +23,7 @@ BLINK = 0.6
 
 
 @pytest.fixture
-def opened(acme: Callable[[], Desk], tmp_path: Path) -> Iterator[Terminal]:
+def opened(acme: Callable[[], Session], tmp_path: Path) -> Iterator[Terminal]:
     with seattui("--store", str(tmp_path / "acme.db"), "--lean") as terminal:
         terminal.wait_for("Ana Torres")
         terminal.settle()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from seattui.service.session import Desk
+from seattui.service.session import Session
 from seattui.tui.terminal.driver import GRACE
 from tests.support.terminal import Terminal, environment, seattui
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.terminal
 
 
 @pytest.fixture
-def opened(acme: Callable[[], Desk], tmp_path: Path) -> Iterator[Terminal]:
+def opened(acme: Callable[[], Session], tmp_path: Path) -> Iterator[Terminal]:
     with seattui("--store", str(tmp_path / "acme.db")) as terminal:
         terminal.wait_for("Ana Torres")
         terminal.settle(0.1)
@@ -95,7 +95,7 @@ class TestSuspended:
 
 
 @pytest.fixture
-def shell(acme: Callable[[], Desk], tmp_path: Path) -> Iterator[Terminal]:
+def shell(acme: Callable[[], Session], tmp_path: Path) -> Iterator[Terminal]:
     """A shell that has started the screens, as `make demo` does: through a program of the same job."""
     start = f"/usr/bin/env {sys.executable} -m seattui --store {tmp_path}/acme.db"
     env = environment(PS1="shell> ", START=f"{start}; true")
@@ -124,7 +124,7 @@ class TestSuspendKey:
         shell.press("exit", "enter")
         assert shell.ended() == 0
 
-    def test_without_a_shell_behind_it_goes_on(self, acme: Callable[[], Desk], tmp_path: Path) -> None:
+    def test_without_a_shell_behind_it_goes_on(self, acme: Callable[[], Session], tmp_path: Path) -> None:
         """As a terminal's own first command, or as the one that SSH is made to run."""
         with seattui("--store", str(tmp_path / "acme.db")) as terminal:
             terminal.wait_for("Ana Torres")

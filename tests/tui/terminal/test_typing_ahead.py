@@ -20,21 +20,21 @@ from textual.visual import RenderOptions
 from textual.widgets import Button
 
 from seattui.domain.model import Count, Sort, User, UserFilter
-from seattui.kit.cancellation import Stop
-from seattui.kit.i18n import say
-from seattui.service.session import Desk
+from seattui.kit.cancellation import CancelToken
+from seattui.kit.i18n import msg
+from seattui.service.session import Session
 from seattui.tui.change.done import DoneDialog
 from seattui.tui.people.create.people_field import AddressArea, PeopleField
 from seattui.tui.seats.change_seat import ChangeSeatDialog
 from seattui.tui.terminal import no_room
-from tests.tui.fake_desk import FakeDesk
-from tests.tui.people.users_app import app_on, place, press, settled, told
+from tests.tui.fake_desk import FakeSession
+from tests.tui.people.users_app import app_on, place, press, result, settled
 from tests.tui.seats.seats_world import a_world
 
 NARROW = (80, 24)
 
 
-class SlowDesk(FakeDesk):
+class SlowSession(FakeSession):
     """Keeps every question for a list waiting while `held`."""
 
     def __init__(self, people: int) -> None:
@@ -50,7 +50,7 @@ class SlowDesk(FakeDesk):
         finally:
             self.go_on.set()
 
-    def count(self, wanted: UserFilter, stop: Stop | None = None) -> Count:
+    def count(self, wanted: UserFilter, stop: CancelToken | None = None) -> Count:
         self.go_on.wait(10)
         return super().count(wanted, stop)
 
@@ -74,21 +74,23 @@ async def typed(pilot: Pilot[Any], *keys: str) -> None:
 @pytest.mark.usefixtures("impatient")
 class TestBeforeTheList:
     async def test_nobody_of_the_old_list_is_changed_while_another_is_searched(self) -> None:
-        desk = SlowDesk(60)
-        async with app_on(desk).run_test(size=NARROW, notifications=True) as pilot:
+        session = SlowSession(60)
+        async with app_on(session).run_test(size=NARROW, notifications=True) as pilot:
             await settled(pilot)
-            with desk.held():
+            with session.held():
                 await typed(pilot, "slash", *"user0042", "enter", "c", "m", "enter", "y", "space", "a")
                 assert len(pilot.app.screen_stack) == 1
                 assert not place(pilot).table.marks
             await settled(pilot)
-            assert set(told(pilot)) == {"The list is still being read. Press the key again when it is here."}
+            assert set(result(pilot)) == {
+                "The list is still being read. Press the key again when it is here."
+            }
 
     async def test_a_key_before_the_store_is_open_is_not_just_lost(self) -> None:
-        app = app_on(FakeDesk(3))
+        app = app_on(FakeSession(3))
         go_on, opening = threading.Event(), app.opening
 
-        def slowly() -> Desk:
+        def slowly() -> Session:
             go_on.wait(10)
             return opening()
 
@@ -97,14 +99,14 @@ class TestBeforeTheList:
             await typed(pilot, "c")
             go_on.set()
             await settled(pilot)
-            assert told(pilot) == ["The list is still being read. Press the key again when it is here."]
+            assert result(pilot) == ["The list is still being read. Press the key again when it is here."]
 
     @pytest.mark.parametrize("keys", ["nanna@acme.example", "mu", "Ox"])
     async def test_nor_do_those_after_it_go_elsewhere(self, keys: str) -> None:
-        app = app_on(FakeDesk(3))
+        app = app_on(FakeSession(3))
         go_on, opening = threading.Event(), app.opening
 
-        def slowly() -> Desk:
+        def slowly() -> Session:
             go_on.wait(10)
             return opening()
 
@@ -115,7 +117,7 @@ class TestBeforeTheList:
             await typed(pilot)
             go_on.set()
             await settled(pilot)
-            assert told(pilot) == ["The list is still being read. Press the key again when it is here."]
+            assert result(pilot) == ["The list is still being read. Press the key again when it is here."]
             assert len(app.screen_stack) == 1
             assert not place(pilot).table.marks
 
@@ -131,12 +133,12 @@ class TestBeforeTheList:
                     await press(pilot, "escape")
 
     async def test_what_comes_with_the_list_waits_for_it(self) -> None:
-        desk = SlowDesk(60)
-        async with app_on(desk).run_test(size=NARROW, notifications=True) as pilot:
+        session = SlowSession(60)
+        async with app_on(session).run_test(size=NARROW, notifications=True) as pilot:
             await settled(pilot)
-            with desk.held():
+            with session.held():
                 await typed(pilot, "slash", *"user0042")
-                threading.Timer(0.05, desk.go_on.set).start()
+                threading.Timer(0.05, session.go_on.set).start()
                 await typed(pilot, "enter", "c")
             await settled(pilot)
             dialog = pilot.app.screen
@@ -144,11 +146,11 @@ class TestBeforeTheList:
             assert [user.email for user in dialog.first] == ["user0042@acme.example"]
 
     async def test_all_are_marked_before_they_are_changed(self) -> None:
-        desk = SlowDesk(60)
-        async with app_on(desk).run_test(size=NARROW, notifications=True) as pilot:
+        session = SlowSession(60)
+        async with app_on(session).run_test(size=NARROW, notifications=True) as pilot:
             await settled(pilot)
-            with desk.held():
-                threading.Timer(0.05, desk.go_on.set).start()
+            with session.held():
+                threading.Timer(0.05, session.go_on.set).start()
                 await typed(pilot, "a", "c")
             await settled(pilot)
             dialog = pilot.app.screen
@@ -189,7 +191,7 @@ class TestWhatNobodySaw:
                 assert not isinstance(pilot.app.screen, DoneDialog)
 
     async def test_esc_gives_up_what_has_waited_and_not_what_came_with_it(self, monkeypatch: Any) -> None:
-        app = app_on(FakeDesk(3))
+        app = app_on(FakeSession(3))
         async with app.run_test(size=NARROW) as pilot:
             await settled(pilot)
             typing = app._typing
@@ -204,16 +206,16 @@ class TestWhatNobodySaw:
 
 class TestPaste:
     async def test_more_than_a_field_takes_is_left_out_and_that_is_said(self) -> None:
-        async with app_on(FakeDesk(3)).run_test(size=NARROW, notifications=True) as pilot:
+        async with app_on(FakeSession(3)).run_test(size=NARROW, notifications=True) as pilot:
             await settled(pilot)
             await press(pilot, "slash")
             pilot.app.post_message(events.Paste("somebody@acme.example\n" * 40))
             await settled(pilot)
             assert place(pilot).wanted == UserFilter()
-            assert told(pilot)[-1].startswith("That is too long here: at most ")
+            assert result(pilot)[-1].startswith("That is too long here: at most ")
 
     async def test_a_reason_of_several_lines_is_kept_whole(self) -> None:
-        async with app_on(FakeDesk(3)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(3)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             await press(pilot, "slash")
             pilot.app.post_message(events.Paste("Ticket 9:\r\n  on leave\n\nuntil May\n"))
@@ -227,7 +229,7 @@ class TestPaste:
 
         app = OneField()
         async with app.run_test() as pilot:
-            app.query_one(PeopleField).edit("ana@acme.example\nbo@acme.example", say("Paste."))
+            app.query_one(PeopleField).edit("ana@acme.example\nbo@acme.example", msg("Paste."))
             await pilot.pause()
             await pilot.press("ctrl+a")
             app.post_message(events.Paste("chen@acme.example"))
@@ -244,7 +246,7 @@ class TestNoRoom:
 
     @pytest.mark.parametrize("keys", [("3",), ("f",), ("colon",), ("question_mark",)])
     async def test_any_screen_in_any_window(self, keys: Sequence[str]) -> None:
-        async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             await pilot.press(*keys)
             for width, height in ((20, 5), (7, 12), (3, 1), (1, 12), (2, 40)):
@@ -252,7 +254,7 @@ class TestNoRoom:
                 await pilot.pause()
 
     async def test_the_button_for_unassigned_seats_is_as_wide_as_its_words(self) -> None:
-        async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             await press(pilot, "3")
             button = pilot.app.screen.query_one("#remove-seats", Button)

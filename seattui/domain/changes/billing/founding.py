@@ -10,7 +10,7 @@ from seattui.domain.people.email import checked_email
 from seattui.domain.people.names import MAX_NAME
 from seattui.domain.plan.plan import Change, Facts, Plan
 from seattui.kit.errors import Refused, UsageError
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class FoundAccount(Change):
     kind: ClassVar[str] = "accounts.found"
 
     def plan(self, facts: Facts) -> Plan:
-        raise Refused("account-exists", say("The account {name} is there already.", name=self.name))
+        raise Refused("account-exists", msg("The account {name} is there already.", name=self.name))
 
 
 def wished(
@@ -42,7 +42,7 @@ def _named(account: str) -> str:
     name = " ".join(account.split())
     if not 0 < len(name) <= MAX_NAME:
         raise UsageError(
-            "account-name", say("An account's name has from 1 to {most} characters.", most=MAX_NAME)
+            "account-name", msg("An account's name has from 1 to {most} characters.", most=MAX_NAME)
         )
     return name
 
@@ -53,8 +53,8 @@ def _currency(code: str) -> str:
     if not is_currency(code.upper()):
         raise UsageError(
             "currency",
-            say("{code} isn't a currency.", code=code),
-            say("Give its ISO code, such as EUR or USD."),
+            msg("{code} isn't a currency.", code=code),
+            msg("Give its ISO code, such as EUR or USD."),
         )
     return code.upper()
 
@@ -65,6 +65,6 @@ def _zone(name: str) -> str:
     except (ValueError, KeyError, OSError) as error:
         raise UsageError(
             "time-zone",
-            say("{name} isn't a time zone.", name=name),
-            say("Give its name, such as Europe/Berlin or America/New_York."),
+            msg("{name} isn't a time zone.", name=name),
+            msg("Give its name, such as Europe/Berlin or America/New_York."),
         ) from error

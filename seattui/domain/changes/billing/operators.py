@@ -11,7 +11,7 @@ from seattui.domain.people.permissions import require
 from seattui.domain.plan.effects import OperatorTied, OperatorUntied
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Warning
 from seattui.kit.errors import NotFound, UsageError
-from seattui.kit.i18n import plural, say
+from seattui.kit.i18n import msg, plural
 from seattui.kit.money import Money
 
 MAX_UID = 2**32 - 2
@@ -28,10 +28,10 @@ class TieOperator(Change):
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, SUPER_ADMIN)
         if not 0 <= self.uid <= MAX_UID:
-            raise UsageError("bad-uid", say("A uid is a number from 0 to {most}.", most=str(MAX_UID)))
+            raise UsageError("bad-uid", msg("A uid is a number from 0 to {most}.", most=str(MAX_UID)))
         user = facts.user_by_email(self.email)
         if user is None:
-            raise NotFound("no-such-user", say("Nobody here has the address {first}.", first=self.email))
+            raise NotFound("no-such-user", msg("Nobody here has the address {first}.", first=self.email))
         ties = facts.ties()
         now = next((t.email for t in ties if t.uid == self.uid), None)
         if now == user.email:
@@ -43,9 +43,9 @@ class TieOperator(Change):
             after={"uid": self.uid, "email": user.email},
             lines=(
                 Line(
-                    say("uid {uid}", uid=str(self.uid)),
-                    say("–") if now is None else say("{email}", email=now),
-                    say("{email}", email=user.email),
+                    msg("uid {uid}", uid=str(self.uid)),
+                    msg("–") if now is None else msg("{email}", email=now),
+                    msg("{email}", email=user.email),
                 ),
             ),
             warnings=_losses(facts, [t for t in ties if t.uid == self.uid]),
@@ -64,7 +64,7 @@ class UntieOperator(Change):
         require(facts.operator, SUPER_ADMIN)
         user = facts.user_by_email(self.email)
         if user is None:
-            raise NotFound("no-such-user", say("Nobody here has the address {first}.", first=self.email))
+            raise NotFound("no-such-user", msg("Nobody here has the address {first}.", first=self.email))
         ties = facts.ties()
         lost = [t for t in ties if t.email == user.email]
         tied = [t.uid for t in lost]
@@ -73,7 +73,7 @@ class UntieOperator(Change):
             warnings += (
                 Warning(
                     "last-tie",
-                    say(
+                    msg(
                         "Nobody else is tied: nobody can operate then without --operator, which claims an identity."
                     ),
                 ),
@@ -84,7 +84,7 @@ class UntieOperator(Change):
             before={"email": user.email, "uids": tied} if tied else {},
             after={"email": user.email, "uids": []} if tied else {},
             lines=tuple(
-                Line(say("uid {uid}", uid=str(uid)), say("{email}", email=user.email), say("–"))
+                Line(msg("uid {uid}", uid=str(uid)), msg("{email}", email=user.email), msg("–"))
                 for uid in tied
             ),
             warnings=warnings,

@@ -12,7 +12,7 @@ from seattui.domain.changes.seats.ledger import counters
 from seattui.domain.model import InvoiceKind, Subscription
 from seattui.domain.plan.effects import InvoicePosted, MailQueued, RemovalCancelled, SeatsLeft
 from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan
-from seattui.kit.i18n import plural, say
+from seattui.kit.i18n import msg, plural
 
 
 def period_invoice(subscription: Subscription, period: Period) -> InvoicePosted:
@@ -69,12 +69,12 @@ class PostPeriod(Change):
             after={self.hub: after | {"renews_on": renews_on(subscription, period.start).isoformat()}},
             lines=(
                 Line(
-                    say("{hub} purchased", hub=subscription.hub_name),
-                    say("{n}", n=subscription.purchased),
-                    say("{n}", n=subscription.purchased - leaving),
+                    msg("{hub} purchased", hub=subscription.hub_name),
+                    msg("{n}", n=subscription.purchased),
+                    msg("{n}", n=subscription.purchased - leaving),
                 ),
                 Line(
-                    say("Invoice of {day}", day=period.start), say("–"), say("{amount}", amount=invoice.total)
+                    msg("Invoice of {day}", day=period.start), msg("–"), msg("{amount}", amount=invoice.total)
                 ),
             ),
             due_now=invoice.total,
@@ -92,7 +92,7 @@ def _gone(subscription: Subscription, seats: int, to: str, day: date) -> MailQue
             seats,
             subscription=subscription.name,
         ),
-        say(
+        msg(
             "With the renewal on {day}, {seats} additional seats of {subscription} were removed, as requested.",
             day=day,
             seats=seats,

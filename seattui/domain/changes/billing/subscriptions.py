@@ -21,7 +21,7 @@ from seattui.domain.plan.effects import (
 )
 from seattui.domain.plan.plan import Change, Facts, Line, Plan
 from seattui.kit.errors import Refused, UsageError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.money import Money
 
 if TYPE_CHECKING:
@@ -58,12 +58,12 @@ class AddSubscription(Change):
         catalogue, currency = facts.catalogue(), facts.account.currency
         hub, tier = catalogue.hub(self.hub), catalogue.tier(self.hub, self.tier)
         if any(s.hub == self.hub for s in facts.subscriptions()):
-            raise Refused("already-subscribed", say("{hub} already has a subscription.", hub=hub.name))
+            raise Refused("already-subscribed", msg("{hub} already has a subscription.", hub=hub.name))
         starts_on = self.starts_on or facts.today
         opening_on = self.opening_on or starts_on
         if opening_on < starts_on:
             raise UsageError(
-                "opening-day", say("The opening day can't lie before the start, {day}.", day=starts_on)
+                "opening-day", msg("The opening day can't lie before the start, {day}.", day=starts_on)
             )
         price = catalogue.price_on(self.hub, self.tier, currency, self.billing_months, starts_on)
         base_minor = self.base_minor if self.base_minor is not None or price is None else price.base_minor
@@ -71,17 +71,17 @@ class AddSubscription(Change):
         if base_minor is None or seat_minor is None:
             raise Refused(
                 "no-price",
-                say(
+                msg(
                     "The catalogue has no price of {subscription} in {currency}, billed every {n} months.",
                     subscription=hub.named(tier),
                     currency=currency,
                     n=self.billing_months,
                 ),
-                say("Give --base-minor and --seat-minor, or load a catalogue that has it."),
+                msg("Give --base-minor and --seat-minor, or load a catalogue that has it."),
             )
         included = tier.included if self.included is None else self.included
         if included + self.additional > MAX_SEATS:
-            raise UsageError("too-many-seats", say("A subscription holds at most {n} seats.", n=MAX_SEATS))
+            raise UsageError("too-many-seats", msg("A subscription holds at most {n} seats.", n=MAX_SEATS))
         each = Money(base_minor + seat_minor * self.additional, currency)
         effect = SubscriptionAdded(
             self.hub,
@@ -102,7 +102,7 @@ class AddSubscription(Change):
         )
         invoices = self._invoices(effect, facts.today)
         due_now = sum((i.total for i in invoices), Money(0, currency))
-        none = say("–")
+        none = msg("–")
         return Plan(
             self,
             due_now=due_now,
@@ -117,12 +117,12 @@ class AddSubscription(Change):
                 }
             },
             lines=(
-                Line(say("Subscription"), none, say("{name}", name=hub.named(tier))),
-                Line(say("Included"), none, say("{n}", n=included)),
-                Line(say("Additional"), none, _times(self.additional, seat_minor, currency)),
-                Line(say("Each billing interval"), none, say("{amount}", amount=each)),
-                Line(say("From"), none, say("{day}", day=starts_on)),
-                Line(say("Invoices since then"), none, say("{n}", n=len(invoices))),
+                Line(msg("Subscription"), none, msg("{name}", name=hub.named(tier))),
+                Line(msg("Included"), none, msg("{n}", n=included)),
+                Line(msg("Additional"), none, _times(self.additional, seat_minor, currency)),
+                Line(msg("Each billing interval"), none, msg("{amount}", amount=each)),
+                Line(msg("From"), none, msg("{day}", day=starts_on)),
+                Line(msg("Invoices since then"), none, msg("{n}", n=len(invoices))),
             ),
             effects=(effect, *invoices),
             days=(starts_on, opening_on),
@@ -152,30 +152,30 @@ class AddSubscription(Change):
         if len(invoices) > MOST_PAST:
             raise UsageError(
                 "long-ago",
-                say("More than {n} periods have passed since {day}.", n=MOST_PAST, day=added.starts_on),
-                say("Give --opening, the day from which invoices are posted."),
+                msg("More than {n} periods have passed since {day}.", n=MOST_PAST, day=added.starts_on),
+                msg("Give --opening, the day from which invoices are posted."),
             )
         return invoices
 
     def _check(self) -> None:
         for value, least, most, what in (
-            (self.additional, 0, MAX_SEATS, say("Additional seats")),
-            (self.included, 0, MAX_SEATS, say("Included seats")),
-            (self.term_months, 1, 120, say("The term in months")),
-            (self.billing_months, 1, 120, say("The billing interval in months")),
-            (self.base_minor, 0, MAX_MINOR, say("The base price")),
-            (self.seat_minor, 0, MAX_MINOR, say("The price of a seat")),
+            (self.additional, 0, MAX_SEATS, msg("Additional seats")),
+            (self.included, 0, MAX_SEATS, msg("Included seats")),
+            (self.term_months, 1, 120, msg("The term in months")),
+            (self.billing_months, 1, 120, msg("The billing interval in months")),
+            (self.base_minor, 0, MAX_MINOR, msg("The base price")),
+            (self.seat_minor, 0, MAX_MINOR, msg("The price of a seat")),
         ):
             if value is not None and not least <= value <= most:
                 raise out_of_bounds(what, least, most, value)
         for day, what in (
-            (self.starts_on, say("The start")),
-            (self.opening_on, say("The opening day")),
+            (self.starts_on, msg("The start")),
+            (self.opening_on, msg("The opening day")),
         ):
             if day is not None and not FIRST_DAY <= day <= LAST_DAY:
                 raise UsageError(
                     "out-of-bounds",
-                    say(
+                    msg(
                         "{what} must lie between {first} and {last}.",
                         what=what,
                         first=FIRST_DAY,
@@ -185,7 +185,7 @@ class AddSubscription(Change):
         if self.term_months % self.billing_months:
             raise UsageError(
                 "term",
-                say(
+                msg(
                     "A term of {term} months isn't a whole number of billing intervals of {billing}.",
                     term=self.term_months,
                     billing=self.billing_months,
@@ -205,7 +205,7 @@ class PriceSeat(Change):
         require(facts.operator, SUPER_ADMIN)
         (subscription,) = known_subscriptions(facts, self.hub)
         if not 0 <= self.seat_minor <= MAX_MINOR:
-            raise out_of_bounds(say("The price of a seat"), 0, MAX_MINOR, self.seat_minor)
+            raise out_of_bounds(msg("The price of a seat"), 0, MAX_MINOR, self.seat_minor)
         if subscription.agreed and subscription.seat_minor == self.seat_minor:
             return Plan(self, due_now=Money(0, facts.account.currency))
         before = subscription.seat_minor
@@ -216,11 +216,11 @@ class PriceSeat(Change):
             after={self.hub: {"seat_minor": self.seat_minor}},
             lines=(
                 Line(
-                    say("A further seat of {hub}", hub=subscription.hub_name),
-                    say("–")
+                    msg("A further seat of {hub}", hub=subscription.hub_name),
+                    msg("–")
                     if before is None
-                    else say("{amount}", amount=Money(before, subscription.currency)),
-                    say("{amount}", amount=Money(self.seat_minor, subscription.currency)),
+                    else msg("{amount}", amount=Money(before, subscription.currency)),
+                    msg("{amount}", amount=Money(self.seat_minor, subscription.currency)),
                 ),
             ),
             effects=(PriceAgreed(self.hub, self.seat_minor, facts.today),),
@@ -240,7 +240,7 @@ class WarnBelow(Change):
         require(facts.operator, SUPER_ADMIN)
         (subscription,) = known_subscriptions(facts, self.hub)
         if not 0 <= self.below <= MAX_SEATS:
-            raise out_of_bounds(say("The number of seats"), 0, MAX_SEATS, self.below)
+            raise out_of_bounds(msg("The number of seats"), 0, MAX_SEATS, self.below)
         before = subscription.warn_below
         if before == self.below:
             return Plan(self, due_now=Money(0, facts.account.currency))
@@ -251,9 +251,9 @@ class WarnBelow(Change):
             after={self.hub: {"warn_below": self.below}},
             lines=(
                 Line(
-                    say("{hub} warns below", hub=subscription.hub_name),
-                    say("–") if before is None else say("{n}", n=before),
-                    say("{n}", n=self.below),
+                    msg("{hub} warns below", hub=subscription.hub_name),
+                    msg("–") if before is None else msg("{n}", n=before),
+                    msg("{n}", n=self.below),
                 ),
             ),
             effects=(WarningSet(self.hub, self.below),),
@@ -286,14 +286,14 @@ class LoadCatalogue(Change):
             },
             lines=(
                 Line(
-                    say("Catalogue"),
-                    say("{title}", title=now.title),
-                    say("{title}", title=self.catalogue.title),
+                    msg("Catalogue"),
+                    msg("{title}", title=now.title),
+                    msg("{title}", title=self.catalogue.title),
                 ),
-                Line(say("Tiers and prices"), say("{n}", n=len(old)), say("{n}", n=len(new))),
-                Line(say("of them no longer there"), say("–"), say("{n}", n=len(old.keys() - new.keys()))),
-                Line(say("of them new"), say("–"), say("{n}", n=len(new.keys() - old.keys()))),
-                Line(say("of them changed"), say("–"), say("{n}", n=len(gone.keys() & come.keys()))),
+                Line(msg("Tiers and prices"), msg("{n}", n=len(old)), msg("{n}", n=len(new))),
+                Line(msg("of them no longer there"), msg("–"), msg("{n}", n=len(old.keys() - new.keys()))),
+                Line(msg("of them new"), msg("–"), msg("{n}", n=len(new.keys() - old.keys()))),
+                Line(msg("of them changed"), msg("–"), msg("{n}", n=len(gone.keys() & come.keys()))),
             ),
             effects=(CatalogueLoaded(self.catalogue),),
         )
@@ -313,4 +313,4 @@ def _sold(catalogue: Catalogue) -> dict[str, Any]:
 
 
 def _times(seats: int, unit_minor: int, currency: str) -> Message:
-    return say("{n} × {amount}", n=seats, amount=Money(unit_minor, currency))
+    return msg("{n} × {amount}", n=seats, amount=Money(unit_minor, currency))

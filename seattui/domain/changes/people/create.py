@@ -15,7 +15,7 @@ from seattui.domain.changes.people.newcomers import NewUser as NewUser
 from seattui.domain.changes.people.newcomers import comes_back, mixed_scripts, newcomers
 from seattui.domain.changes.seats.ledger import seats_moved
 from seattui.domain.changes.seats.purchases import purchases_of, with_purchases
-from seattui.domain.model import SUPER_ADMIN, Invite, Standing, Status
+from seattui.domain.model import SUPER_ADMIN, AccessState, Invite, Status
 from seattui.domain.people.homoglyphs import mixes_scripts
 from seattui.domain.people.permissions import (
     ADD_EDIT_TEAMS,
@@ -29,11 +29,11 @@ from seattui.domain.people.permissions import (
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Warning
 from seattui.domain.plan.user_effects import Newcomer, UsersCreated
 from seattui.kit.errors import NotFound, Refused, UsageError
-from seattui.kit.i18n import plural, say
+from seattui.kit.i18n import msg, plural
 from seattui.kit.money import Money
 
 MOST_AT_ONCE = 10_000
-_NOBODY = Standing(Status.ACTIVE, Invite.PENDING, False, frozenset(), frozenset())
+_NOBODY = AccessState(Status.ACTIVE, Invite.PENDING, False, frozenset(), frozenset())
 
 
 @dataclass(frozen=True)
@@ -81,15 +81,15 @@ class CreateUsers(Change):
         coming = newcomers(facts, self.people, restore=self.restore)
         n = len(coming.people)
         granted = frozenset(self.permissions) | {access_to(hub) for hub in self.seats}
-        standing = replace(
+        access_state = replace(
             _NOBODY, super_admin=self.super_admin, seats=frozenset(self.seats), permissions=granted
         )
-        moved = seats_moved(facts, [(_NOBODY, standing, n)], self.seats, buying=self.buy)
+        moved = seats_moved(facts, [(_NOBODY, access_state, n)], self.seats, buying=self.buy)
         bought = purchases_of(facts, moved.short) if self.buy else []
         invites = invitation(facts, n, self.days)
         extras = tuple(dict.fromkeys(team for team in self.extra_teams if team != self.main_team))
         total, teams = sum(facts.everyone().values()), self._teams(facts)
-        created = UsersCreated(coming.people, standing, self.main_team, extras, invites)
+        created = UsersCreated(coming.people, access_state, self.main_team, extras, invites)
         until = {"until": invites.until.isoformat()}
         return CreatePlan(
             self,
@@ -98,11 +98,11 @@ class CreateUsers(Change):
             | until
             | ({"teams": teams} if teams else {}),
             lines=(
-                Line(say("People"), say("{n}", n=total), say("{n}", n=total + n)),
+                Line(msg("People"), msg("{n}", n=total), msg("{n}", n=total + n)),
                 *self._granted(facts, granted),
                 *moved.lines,
                 *(line for p in bought for line in p.lines),
-                Line(INVITED_UNTIL, say("–"), say("{day}", day=invites.until)),
+                Line(INVITED_UNTIL, msg("–"), msg("{day}", day=invites.until)),
             )
             if n
             else (),
@@ -131,8 +131,8 @@ class CreateUsers(Change):
         if self.super_admin and self.seats:
             raise Refused(
                 "super-admin-seat",
-                say("A super admin can't get a seat while being created."),
-                say("Create them first, then give them a seat with Change seat (seattui seats change)."),
+                msg("A super admin can't get a seat while being created."),
+                msg("Create them first, then give them a seat with Change seat (seattui seats change)."),
                 rule="R11",
             )
 
@@ -143,8 +143,8 @@ class CreateUsers(Change):
         if any(team not in names for team in wanted):
             raise NotFound(
                 "no-such-team",
-                say("A team that was chosen is no longer here."),
-                say("Choose again among those there are."),
+                msg("A team that was chosen is no longer here."),
+                msg("Choose again among those there are."),
             )
         return [names[team] for team in wanted]
 
@@ -153,9 +153,9 @@ class CreateUsers(Change):
         labels += [label_of(p.code, [p]) for p in facts.permissions() if p.code in granted]
         if labels:
             held = ", ".join(map(str, labels))
-            yield Line(say("Permissions"), say("–"), say("{permissions}", permissions=held))
+            yield Line(msg("Permissions"), msg("–"), msg("{permissions}", permissions=held))
         if teams := self._teams(facts):
-            yield Line(say("Teams"), say("–"), say("{teams}", teams=", ".join(teams)))
+            yield Line(msg("Teams"), msg("–"), msg("{teams}", teams=", ".join(teams)))
 
 
 def _about(people: tuple[Newcomer, ...]) -> Iterator[Warning]:

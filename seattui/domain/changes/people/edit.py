@@ -16,7 +16,7 @@ from seattui.domain.changes.people.granting import (
 from seattui.domain.changes.people.invitations import INVITED_UNTIL, invitation
 from seattui.domain.changes.people.newcomers import mixed_scripts, taken
 from seattui.domain.changes.people.select import YOURSELF, Others, Reason, only_super_admins, sorted_people
-from seattui.domain.model import SUPER_ADMIN, Invite, Selection, Standing, Status
+from seattui.domain.model import SUPER_ADMIN, AccessState, Invite, Selection, Status
 from seattui.domain.people.email import checked_email, email_key
 from seattui.domain.people.homoglyphs import mixes_scripts
 from seattui.domain.people.names import checked_name
@@ -24,7 +24,7 @@ from seattui.domain.people.permissions import ADD_EDIT_USERS, require
 from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan, Warning
 from seattui.domain.plan.user_effects import InvitesSent, PersonRenamed
 from seattui.kit.errors import NotFound, Refused, UsageError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,15 @@ class EditUsers(Change):
         self._permitted(facts)
         renamed = self._renamed(facts)
 
-        def decide(standing: Standing) -> Standing | Reason:
-            after = with_permissions(standing, (standing.permissions | {*self.grant}) - {*self.revoke})
-            if isinstance(after, Standing) and self.super_admin is not None:
+        def decide(access_state: AccessState) -> AccessState | Reason:
+            after = with_permissions(
+                access_state, (access_state.permissions | {*self.grant}) - {*self.revoke}
+            )
+            if isinstance(after, AccessState) and self.super_admin is not None:
                 after = replace(after, super_admin=self.super_admin)
-            if after == standing and not renamed:
-                return standing
-            return only_super_admins(facts.operator, standing) or after
+            if after == access_state and not renamed:
+                return access_state
+            return only_super_admins(facts.operator, access_state) or after
 
         locked_out = self._locks_out(facts)
         found = sorted_people(
@@ -70,7 +72,7 @@ class EditUsers(Change):
         warnings: list[Warning] = [LOCKED_OUT] if found.yourself else []
         if renamed is None or not found.transitions:
             return edited(self, facts, found, warnings=warnings)
-        renamed = replace(renamed, standing=found.transitions[0].after)
+        renamed = replace(renamed, access_state=found.transitions[0].after)
         effects: list[Effect] = [renamed]
         lines, blocked = list(renaming(renamed)), None
         if email_key(renamed.email) != email_key(renamed.user.email):
@@ -79,7 +81,7 @@ class EditUsers(Change):
                 warnings.append(mixed_scripts(renamed.email))
             if invites := invited_anew(facts, renamed, self.days):
                 effects.append(invites)
-                lines.append(Line(INVITED_UNTIL, say("–"), say("{day}", day=invites.until)))
+                lines.append(Line(INVITED_UNTIL, msg("–"), msg("{day}", day=invites.until)))
                 warnings.append(Warning("invited-anew", _INVITED_ANEW))
         plan = edited(self, facts, found, lines=lines, warnings=warnings, effects=effects)
         return replace(plan, blocked=plan.blocked or blocked)
@@ -92,7 +94,7 @@ class EditUsers(Change):
         if both := {*self.grant} & {*self.revoke}:
             raise UsageError(
                 "grant-and-revoke",
-                say("{code} can't be both granted and revoked.", code=", ".join(sorted(both))),
+                msg("{code} can't be both granted and revoked.", code=", ".join(sorted(both))),
             )
         grantable(facts, (*self.grant, *self.revoke))
 
@@ -102,17 +104,17 @@ class EditUsers(Change):
             return None
         census = facts.census(self.people)
         if not census.people:
-            raise NotFound("no-such-user", say("This person is no longer here."))
+            raise NotFound("no-such-user", msg("This person is no longer here."))
         if census.people > 1:
-            raise UsageError("one-person", say("Names and addresses are changed for one person at a time."))
-        ((standing, _),) = census.standings.items()
-        (user,) = facts.named([standing], 1)
+            raise UsageError("one-person", msg("Names and addresses are changed for one person at a time."))
+        ((access_state, _),) = census.access_states.items()
+        (user,) = facts.named([access_state], 1)
         renamed = PersonRenamed(
             user,
             user.email if self.email is None else checked_email(self.email),
             user.first_name if self.first_name is None else checked_name(self.first_name),
             user.last_name if self.last_name is None else checked_name(self.last_name),
-            standing,
+            access_state,
         )
         same = (renamed.email, renamed.first_name, renamed.last_name) == (
             user.email,
@@ -130,7 +132,7 @@ class EditUsers(Change):
         problem = taken(renamed.email, beside)
         if problem is None:
             return None
-        hint = problem.hint if problem.code == "look-alike" else say("Choose another address.")
+        hint = problem.hint if problem.code == "look-alike" else msg("Choose another address.")
         return Refused(problem.code, problem.text, hint, rule=problem.rule)
 
     def _locks_out(self, facts: Facts) -> bool:
@@ -140,14 +142,14 @@ class EditUsers(Change):
         return ADD_EDIT_USERS in self.revoke
 
 
-_INVITED_ANEW = say("The invitation goes to the new address; the one that was sent before no longer works")
+_INVITED_ANEW = msg("The invitation goes to the new address; the one that was sent before no longer works")
 
 
 def invited_anew(facts: Facts, renamed: PersonRenamed, days: int = 30) -> InvitesSent | None:
     """The invitation to the new address of who hasn't accepted yet: nobody at the old one is to accept it."""
-    standing = renamed.standing
+    access_state = renamed.access_state
     moves = email_key(renamed.email) != email_key(renamed.user.email)
-    if moves and standing.invite is Invite.PENDING and standing.status is Status.ACTIVE:
+    if moves and access_state.invite is Invite.PENDING and access_state.status is Status.ACTIVE:
         return invitation(facts, 1, days)
     return None
 
@@ -156,13 +158,13 @@ def renaming(renamed: PersonRenamed) -> Iterator[Line]:
     """What somebody is called, before and after."""
     was = renamed.user
     for label, before, after in (
-        (say("First name"), was.first_name, renamed.first_name),
-        (say("Last name"), was.last_name, renamed.last_name),
-        (say("Email"), was.email, renamed.email),
+        (msg("First name"), was.first_name, renamed.first_name),
+        (msg("Last name"), was.last_name, renamed.last_name),
+        (msg("Email"), was.email, renamed.email),
     ):
         if before != after:
             yield Line(label, _text(before), _text(after))
 
 
 def _text(text: str) -> Message:
-    return say("{text}", text=text) if text else say("–")
+    return msg("{text}", text=text) if text else msg("–")

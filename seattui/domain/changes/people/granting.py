@@ -8,7 +8,7 @@ from typing import Any
 
 from seattui.domain.changes.people.select import Reason, Sorted, super_admins_kept
 from seattui.domain.changes.seats.ledger import seats_moved
-from seattui.domain.model import SUPER_ADMIN, Standing, Status
+from seattui.domain.model import SUPER_ADMIN, AccessState, Status
 from seattui.domain.people.permissions import (
     ADD_EDIT_USERS,
     LABELS,
@@ -19,17 +19,17 @@ from seattui.domain.people.permissions import (
 )
 from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan, Transition, Warning
 from seattui.kit.errors import NotFound
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.money import Money
 
 KEEPS_SEAT = Reason(
     "deactivated",
     "R6",
-    say("{who} is deactivated: a deactivated person's seat stays, and so does the access that it needs."),
+    msg("{who} is deactivated: a deactivated person's seat stays, and so does the access that it needs."),
 )
 
 LOCKED_OUT = Warning(
-    "yourself", say("This is you: what you give up here only somebody else can give back to you")
+    "yourself", msg("This is you: what you give up here only somebody else can give back to you")
 )
 
 
@@ -40,8 +40,8 @@ def known_permissions(facts: Facts, codes: Iterable[str]) -> None:
         if code not in known:
             raise NotFound(
                 "no-such-permission",
-                say("There is no permission {code} here.", code=code),
-                say("There are: {codes}.", codes=", ".join(known)),
+                msg("There is no permission {code} here.", code=code),
+                msg("There are: {codes}.", codes=", ".join(known)),
             )
 
 
@@ -50,12 +50,12 @@ def grantable(facts: Facts, codes: Iterable[str]) -> None:
     require(facts.operator, *sorted(codes), rule="R12", known=facts.permissions())
 
 
-def with_permissions(standing: Standing, permissions: frozenset[str]) -> Standing | Reason:
-    """The standing with exactly these: the seats of hubs whose access goes are taken, or why they can't (R6)."""
-    seats = frozenset(hub for hub in standing.seats if access_to(hub) in permissions)
-    if seats != standing.seats and standing.status is not Status.ACTIVE:
+def with_permissions(access_state: AccessState, permissions: frozenset[str]) -> AccessState | Reason:
+    """The access state with exactly these: the seats of hubs whose access goes are taken, or why they can't (R6)."""
+    seats = frozenset(hub for hub in access_state.seats if access_to(hub) in permissions)
+    if seats != access_state.seats and access_state.status is not Status.ACTIVE:
         return KEEPS_SEAT
-    return replace(standing, permissions=permissions, seats=seats)
+    return replace(access_state, permissions=permissions, seats=seats)
 
 
 def edited(
@@ -83,7 +83,7 @@ def edited(
         effects=(*moved.effects, *effects),
         refusals=found.refusals,
         refused=found.refused,
-        way_on=_way_on(found),
+        next_step=_next_step(found),
         blocked=super_admins_kept(facts, found.moves) or moved.blocked,
         people_digest=found.digest,
         days=moved.days,
@@ -99,30 +99,30 @@ def _held(
     after: dict[str, Any] = {}
     lines: list[Line] = []
 
-    def told(label: Message, key: str, holds: Callable[[Standing], bool]) -> None:
+    def result(label: Message, key: str, holds: Callable[[AccessState], bool]) -> None:
         then = sum(t.people for t in transitions if holds(t.before))
         now = sum(t.people for t in transitions if holds(t.after))
         if any(holds(t.before) != holds(t.after) for t in transitions):
             before[key], after[key] = then, now
             lines.append(Line(label, _so_many(then, everyone), _so_many(now, everyone)))
 
-    told(LABELS[SUPER_ADMIN], SUPER_ADMIN, lambda s: s.super_admin)
+    result(LABELS[SUPER_ADMIN], SUPER_ADMIN, lambda s: s.super_admin)
     for permission in facts.permissions():
         code = permission.code
-        told(label_of(code, [permission]), code, lambda s, code=code: code in s.permissions)  # type: ignore[misc]
+        result(label_of(code, [permission]), code, lambda s, code=code: code in s.permissions)  # type: ignore[misc]
     return before, after, lines
 
 
 def _so_many(n: int, of: int) -> Message:
     if of == 1:
-        return say("yes") if n else say("no")
-    return say("{n} of {all}", n=n, all=of)
+        return msg("yes") if n else msg("no")
+    return msg("{n} of {all}", n=n, all=of)
 
 
-def _way_on(found: Sorted) -> Message | None:
+def _next_step(found: Sorted) -> Message | None:
     if not found.refused:
         return None
     codes = {r.code for r in found.refusals}
     if codes == {KEEPS_SEAT.code}:
-        return say("Leave them out, reactivate them first, or off-board them.")
-    return say("Leave them out.")
+        return msg("Leave them out, reactivate them first, or off-board them.")
+    return msg("Leave them out.")

@@ -29,7 +29,7 @@ def not_simply_idle(facts: Facts, transitions: Sequence[Transition], days: int |
     pending = sum(t.people for t in losing if awaited(t.before))
     deactivated = sum(t.people for t in losing if t.before.status is Status.DEACTIVATED)
     lately = facts.seats_given_since([t.before for t in losing], hubs, idle_since(days, facts.now))
-    told = [
+    result = [
         (
             "pending",
             pending,
@@ -55,4 +55,4 @@ def not_simply_idle(facts: Facts, transitions: Sequence[Transition], days: int |
             ),
         ),
     ]
-    return [Warning(code, text) for code, n, text in told if n]
+    return [Warning(code, text) for code, n, text in result if n]

@@ -11,7 +11,7 @@ from seattui.domain.changes.people.lifecycle import invitations_end, invite_agai
 from seattui.domain.changes.people.newcomers import comes_back, mixed_scripts
 from seattui.domain.changes.people.select import super_admins_kept
 from seattui.domain.changes.seats.ledger import SeatsMoved
-from seattui.domain.model import SUPER_ADMIN, Invite, Standing, Status
+from seattui.domain.model import SUPER_ADMIN, AccessState, Invite, Status
 from seattui.domain.people.incoming import Incoming as Incoming
 from seattui.domain.people.incoming import PreviewLine as PreviewLine
 from seattui.domain.people.incoming import Skipped as Skipped
@@ -20,12 +20,12 @@ from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, ac
 from seattui.domain.plan.effects import PeopleImported
 from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan, Standpoint, Transition, Warning
 from seattui.kit.errors import Refused
-from seattui.kit.i18n import plural, say
+from seattui.kit.i18n import msg, plural
 from seattui.kit.money import Money
 
-_AWAY = Standing(Status.REMOVED, Invite.ACCEPTED, False, frozenset(), frozenset())
+_AWAY = AccessState(Status.REMOVED, Invite.ACCEPTED, False, frozenset(), frozenset())
 
-Moves = list[tuple[Standing, Standing, int]]
+Moves = list[tuple[AccessState, AccessState, int]]
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class ImportUsers(Change):
             before={"people": total, **there[0], **moved.before},
             after={"people": total + coming, **there[1], **moved.after, "file": self.name},
             lines=(
-                Line(say("People"), say("{n}", n=total), say("{n}", n=total + coming)),
+                Line(msg("People"), msg("{n}", n=total), msg("{n}", n=total + coming)),
                 *lines,
                 *moved.lines,
             ),
@@ -133,7 +133,7 @@ class ImportUsers(Change):
             reactivated=counted["reactivated"],
         )
 
-    def _permitted(self, facts: Facts, before: Standing, after: Standing) -> None:
+    def _permitted(self, facts: Facts, before: AccessState, after: AccessState) -> None:
         if before.seats != after.seats:
             require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
         if before.super_admin and before.status is not after.status:
@@ -155,12 +155,12 @@ class ImportUsers(Change):
         return people_counted(facts, transitions)
 
 
-def _changes_status(before: Standing, after: Standing) -> bool:
+def _changes_status(before: AccessState, after: AccessState) -> bool:
     return Status.REMOVED is not before.status is not after.status
 
 
-def _newcomer(after: Standing) -> Standing:
-    return Standing(after.status, after.invite, False, frozenset(), frozenset())
+def _newcomer(after: AccessState) -> AccessState:
+    return AccessState(after.status, after.invite, False, frozenset(), frozenset())
 
 
 def _effects(moved: SeatsMoved, counted: Counter[str]) -> tuple[Effect, ...]:
@@ -203,8 +203,8 @@ def _yourself(staged: Staged) -> Refused | None:
         return None
     return Refused(
         "yourself",
-        say("The file deactivates yourself: nobody does that together with others."),
-        say("Leave yourself out of the file, or deactivate yourself alone."),
+        msg("The file deactivates yourself: nobody does that together with others."),
+        msg("Leave yourself out of the file, or deactivate yourself alone."),
     )
 
 
@@ -225,6 +225,6 @@ def _seats_of_deactivated(moves: Moves) -> Refused | None:
             "The file gives or takes seats of {n} deactivated people.",
             n,
         ),
-        say("Reactivate them first, or leave them out of the file."),
+        msg("Reactivate them first, or leave them out of the file."),
         rule="R6",
     )

@@ -11,31 +11,31 @@ from seattui.domain import model
 from seattui.domain.billing.outbox import ACCEPTING
 from seattui.domain.changes.checks import out_of_bounds
 from seattui.domain.changes.people.select import Others, Reason, sorted_people
-from seattui.domain.model import Chosen, KnownBy, Selection, Standing, Status
+from seattui.domain.model import AccessState, Chosen, KnownBy, Selection, Status
 from seattui.domain.people.permissions import ADD_EDIT_USERS, require
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Transition
 from seattui.domain.plan.user_effects import InvitesSent, UsersCreated
 from seattui.kit.errors import Refused
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
 
 MOST_DAYS = 365
 
-ACCEPTED = Reason("accepted", "R24", say("{who} has accepted the invitation already."))
-DEACTIVATED = Reason("deactivated", "R24", say("{who} is deactivated: an invitation would lead nowhere."))
-INVITED_UNTIL = say("Invitation valid until")
+ACCEPTED = Reason("accepted", "R24", msg("{who} has accepted the invitation already."))
+DEACTIVATED = Reason("deactivated", "R24", msg("{who} is deactivated: an invitation would lead nowhere."))
+INVITED_UNTIL = msg("Invitation valid until")
 
 
 def invitation(facts: Facts, people: int, days: int) -> InvitesSent:
     """Valid until the end of the day so many days from now. Raises UsageError for a number of days that isn't."""
     if not 1 <= days <= MOST_DAYS:
-        raise out_of_bounds(say("The number of days"), 1, MOST_DAYS, days)
+        raise out_of_bounds(msg("The number of days"), 1, MOST_DAYS, days)
     until = facts.today + timedelta(days=days)
     return InvitesSent(
         people,
         until,
-        say("Invitation to {account}", account=facts.account.name),
-        say(
+        msg("Invitation to {account}", account=facts.account.name),
+        msg(
             "{who} invites you to {account}.\n\n"
             "Accept until {day} with this command, where seattui runs:\n\n"
             "{command}\n\n"
@@ -83,12 +83,12 @@ class Invite(Change):
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS)
 
-        def decide(standing: Standing) -> Standing | Reason:
-            if standing.invite is model.Invite.ACCEPTED:
+        def decide(access_state: AccessState) -> AccessState | Reason:
+            if access_state.invite is model.Invite.ACCEPTED:
                 return ACCEPTED
-            if standing.status is not Status.ACTIVE:
+            if access_state.status is not Status.ACTIVE:
                 return DEACTIVATED
-            return replace(standing, invite=model.Invite.PENDING)
+            return replace(access_state, invite=model.Invite.PENDING)
 
         found = sorted_people(facts, self.people, decide, self.others, keep_same=True)
         n = sum(t.people for t in found.transitions)
@@ -99,8 +99,8 @@ class Invite(Change):
             before=before if n else {},
             after={"pending": n, "expired": 0, "until": invites.until.isoformat()} if n else {},
             lines=(
-                Line(say("Invitations that wait"), say("{n}", n=before["pending"]), say("{n}", n=n)),
-                Line(INVITED_UNTIL, say("–"), say("{day}", day=invites.until)),
+                Line(msg("Invitations that wait"), msg("{n}", n=before["pending"]), msg("{n}", n=n)),
+                Line(INVITED_UNTIL, msg("–"), msg("{day}", day=invites.until)),
             )
             if n
             else (),
@@ -109,7 +109,7 @@ class Invite(Change):
             effects=(invites,) if n else (),
             refusals=found.refusals,
             refused=found.refused,
-            way_on=say("Leave them out.") if found.refused else None,
+            next_step=msg("Leave them out.") if found.refused else None,
             people_digest=found.digest,
             days=(invites.until,) if n else (),
         )
@@ -126,33 +126,33 @@ class AcceptInvite(Change):
         if me.user_id is None or me.known_by is not KnownBy.KEY:
             raise Refused(
                 "needs-token",
-                say("An invitation is accepted with the token that was mailed."),
-                say("Give it to 'seattui users accept'."),
+                msg("An invitation is accepted with the token that was mailed."),
+                msg("Give it to 'seattui users accept'."),
                 rule="R24",
             )
         facts.lapsed()
         if facts.includes(me.user_id):
             raise Refused(
                 "invitation-ended",
-                say("This invitation has expired."),
-                say("Ask for another one."),
+                msg("This invitation has expired."),
+                msg("Ask for another one."),
                 rule="R24",
             )
         census = facts.census(Chosen((me.user_id,)))
-        ((standing, n),) = census.standings.items()
+        ((access_state, n),) = census.access_states.items()
         return Plan(
             self,
-            before={"email": me.email, "invite": standing.invite.value},
+            before={"email": me.email, "invite": access_state.invite.value},
             after={"email": me.email, "invite": model.Invite.ACCEPTED.value},
             lines=(
                 Line(
-                    say("Invitation of {email} to {account}", email=me.email, account=facts.account.name),
-                    say("pending"),
-                    say("accepted"),
+                    msg("Invitation of {email} to {account}", email=me.email, account=facts.account.name),
+                    msg("pending"),
+                    msg("accepted"),
                 ),
             ),
             due_now=Money(0, facts.account.currency),
-            transitions=(Transition(standing, replace(standing, invite=model.Invite.ACCEPTED), n),),
+            transitions=(Transition(access_state, replace(access_state, invite=model.Invite.ACCEPTED), n),),
             people_digest=census.digest,
         )
 
@@ -166,23 +166,23 @@ class ExpireInvites(Change):
     def plan(self, facts: Facts) -> Plan:
         census = facts.lapsed()
         transitions = tuple(
-            Transition(standing, replace(standing, invite=model.Invite.EXPIRED), n)
-            for standing, n in census.standings.items()
+            Transition(access_state, replace(access_state, invite=model.Invite.EXPIRED), n)
+            for access_state, n in census.access_states.items()
         )
         n = census.people
         return Plan(
             self,
             before={"pending": n, "expired": 0} if n else {},
             after={"pending": 0, "expired": n} if n else {},
-            lines=(Line(say("Invitations expired"), say("{n}", n=0), say("{n}", n=n)),) if n else (),
+            lines=(Line(msg("Invitations expired"), msg("{n}", n=0), msg("{n}", n=n)),) if n else (),
             due_now=Money(0, facts.account.currency),
             transitions=transitions,
             people_digest=census.digest,
         )
 
 
-def _waiting(standings: Iterable[tuple[Standing, int]]) -> dict[str, int]:
+def _waiting(access_states: Iterable[tuple[AccessState, int]]) -> dict[str, int]:
     counted = {"pending": 0, "expired": 0}
-    for standing, n in standings:
-        counted[standing.invite.value] += n
+    for access_state, n in access_states:
+        counted[access_state.invite.value] += n
     return counted

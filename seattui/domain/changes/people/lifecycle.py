@@ -20,16 +20,16 @@ from seattui.domain.changes.people.select import (
     super_admins_kept,
 )
 from seattui.domain.changes.seats.ledger import SeatsMoved, seats_moved
-from seattui.domain.model import Invite, Selection, Standing, Status, Subscription
+from seattui.domain.model import AccessState, Invite, Selection, Status, Subscription
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, require
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Transition, Warning
-from seattui.kit.i18n import plural, say
+from seattui.kit.i18n import msg, plural
 from seattui.kit.money import Money
 
 HAS_ACCESS = Reason(
     "has-access",
     "R7",
-    say("{who} has access to a hub, or a seat in one: that is switched off before somebody is removed."),
+    msg("{who} has access to a hub, or a seat in one: that is switched off before somebody is removed."),
 )
 
 
@@ -44,11 +44,11 @@ class Deactivate(Change):
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS, rule="R22")
 
-        def decide(standing: Standing) -> Standing | Reason:
-            if standing.status is not Status.ACTIVE:
-                return standing
-            kept_out = only_super_admins(facts.operator, standing)
-            return kept_out or replace(standing, status=Status.DEACTIVATED)
+        def decide(access_state: AccessState) -> AccessState | Reason:
+            if access_state.status is not Status.ACTIVE:
+                return access_state
+            kept_out = only_super_admins(facts.operator, access_state)
+            return kept_out or replace(access_state, status=Status.DEACTIVATED)
 
         found = sorted_people(facts, self.people, decide, self.others, yourself=YOURSELF)
         moved, warnings = seats_kept(facts, found.moves)
@@ -56,7 +56,7 @@ class Deactivate(Change):
 
 
 def seats_kept(
-    facts: Facts, moves: list[tuple[Standing, Standing, int]]
+    facts: Facts, moves: list[tuple[AccessState, AccessState, int]]
 ) -> tuple[SeatsMoved, tuple[Warning, ...]]:
     """What moves go with whom, and what the seats cost that stay with those who are deactivated (R6)."""
     kept: Counter[str] = Counter()
@@ -80,10 +80,12 @@ class Reactivate(Change):
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS, rule="R22")
 
-        def decide(standing: Standing) -> Standing | Reason:
-            if standing.status is not Status.DEACTIVATED:
-                return standing
-            return only_super_admins(facts.operator, standing) or replace(standing, status=Status.ACTIVE)
+        def decide(access_state: AccessState) -> AccessState | Reason:
+            if access_state.status is not Status.DEACTIVATED:
+                return access_state
+            return only_super_admins(facts.operator, access_state) or replace(
+                access_state, status=Status.ACTIVE
+            )
 
         found = sorted_people(facts, self.people, decide, self.others)
         back = {hub for t in found.transitions for hub in t.after.seats}
@@ -104,18 +106,18 @@ class Remove(Change):
         require(facts.operator, ADD_EDIT_USERS, rule="R22")
         access = hub_accesses(facts)
 
-        def decide(standing: Standing) -> Standing | Reason:
-            if kept_out := only_super_admins(facts.operator, standing):
+        def decide(access_state: AccessState) -> AccessState | Reason:
+            if kept_out := only_super_admins(facts.operator, access_state):
                 return kept_out
             # A super admin holds every hub's access, switched on or not.
-            if standing.seats or any(standing.holds(code) for code in access):
+            if access_state.seats or any(access_state.holds(code) for code in access):
                 return HAS_ACCESS
-            return gone(standing, access)
+            return gone(access_state, access)
 
         found = sorted_people(facts, self.people, decide, self.others, yourself=YOURSELF)
         plan = _planned(self, facts, found, seats_moved(facts, found.moves), ())
         if any(r.code == HAS_ACCESS.code for r in found.refusals):
-            return replace(plan, way_on=say("Off-board them instead, or leave them out."))
+            return replace(plan, next_step=msg("Off-board them instead, or leave them out."))
         return plan
 
 
@@ -138,34 +140,34 @@ class Offboard(Change):
         require(facts.operator, ADD_EDIT_USERS, rule="R22")
         access = hub_accesses(facts)
 
-        def decide(standing: Standing) -> Standing | Reason:
-            if kept_out := only_super_admins(facts.operator, standing):
+        def decide(access_state: AccessState) -> AccessState | Reason:
+            if kept_out := only_super_admins(facts.operator, access_state):
                 return kept_out
             if self.remove:
-                return gone(standing, access)
-            return replace(standing, seats=frozenset(), status=Status.DEACTIVATED)
+                return gone(access_state, access)
+            return replace(access_state, seats=frozenset(), status=Status.DEACTIVATED)
 
         found = sorted_people(facts, self.people, decide, self.others, yourself=YOURSELF)
-        told = not_simply_idle(facts, found.transitions, days_meant(self.people, self.idle_days))
+        result = not_simply_idle(facts, found.transitions, days_meant(self.people, self.idle_days))
         moved = seats_moved(facts, found.moves)
         if moved.freed:
             require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
         if self.schedule_removal:
             moved = freed_leave(facts, moved)
-        return _planned(self, facts, found, moved, told)
+        return _planned(self, facts, found, moved, result)
 
 
 def hub_accesses(facts: Facts) -> frozenset[str]:
     return frozenset(access_to(s.hub) for s in facts.subscriptions())
 
 
-def gone(standing: Standing, access: frozenset[str]) -> Standing:
+def gone(access_state: AccessState, access: frozenset[str]) -> AccessState:
     return replace(
-        standing,
+        access_state,
         status=Status.REMOVED,
         super_admin=False,
         seats=frozenset(),
-        permissions=standing.permissions - access,
+        permissions=access_state.permissions - access,
     )
 
 
@@ -185,14 +187,14 @@ def _planned(
         effects=moved.effects,
         refusals=found.refusals,
         refused=found.refused,
-        way_on=say("Leave them out.") if found.refused else None,
+        next_step=msg("Leave them out.") if found.refused else None,
         blocked=super_admins_kept(facts, found.moves) or moved.blocked,
         people_digest=found.digest,
         days=moved.days,
     )
 
 
-_COUNTED = ((Status.ACTIVE, say("Active users")), (Status.DEACTIVATED, say("Deactivated users")))
+_COUNTED = ((Status.ACTIVE, msg("Active users")), (Status.DEACTIVATED, msg("Deactivated users")))
 
 
 def people_counted(
@@ -200,14 +202,14 @@ def people_counted(
 ) -> tuple[tuple[dict[str, Any], dict[str, Any]], list[Line]]:
     """How many are active and deactivated, before and after; a line for each number that changes."""
     before: Counter[Status] = Counter()
-    for standing, n in facts.everyone().items():
-        before[standing.status] += n
+    for access_state, n in facts.everyone().items():
+        before[access_state.status] += n
     after = before.copy()
     for t in transitions:
         after[t.before.status] -= t.people
         after[t.after.status] += t.people
     lines = [
-        Line(label, say("{n}", n=before[status]), say("{n}", n=after[status]))
+        Line(label, msg("{n}", n=before[status]), msg("{n}", n=after[status]))
         for status, label in _COUNTED
         if before[status] != after[status]
     ]
@@ -222,10 +224,10 @@ def _about_yourself(found: Sorted) -> list[Warning]:
     return [Warning("yourself", _REMOVING_YOURSELF if removed else _DEACTIVATING_YOURSELF)]
 
 
-_DEACTIVATING_YOURSELF = say(
+_DEACTIVATING_YOURSELF = msg(
     "This is you: you can't use this account then, and only somebody else can undo it"
 )
-_REMOVING_YOURSELF = say(
+_REMOVING_YOURSELF = msg(
     "This is you: you will be gone from this account, and only somebody else can undo it"
 )
 

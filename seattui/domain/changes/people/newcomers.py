@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from seattui.domain.people.email import MAX_EMAIL, checked_email, email_key
-from seattui.domain.people.homoglyphs import Neighbours, look
+from seattui.domain.people.homoglyphs import Neighbours, homoglyph_skeleton
 from seattui.domain.people.names import checked_name
 from seattui.domain.plan.plan import Facts, Warning
 from seattui.domain.plan.user_effects import Newcomer
 from seattui.kit.errors import Refused, UsageError
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +66,21 @@ def newcomers(facts: Facts, people: Iterable[NewUser], *, restore: bool) -> Newc
     problems: dict[int, AddressProblem] = {}
     valid: dict[int, Newcomer] = {}
     keys: set[str] = set()
-    looks: dict[str, str] = {}
+    skeletons: dict[str, str] = {}
     for n, person in enumerate(given):
         checked = _valid(person)
         if isinstance(checked, AddressProblem):
             problems[n] = checked
             continue
-        looked = look(checked.email)
+        skeleton = homoglyph_skeleton(checked.email)
         if email_key(checked.email) in keys:
-            problems[n] = _problem(person, "twice", say("{email} stands there twice.", email=person.email))
-        elif looked in looks:
-            problems[n] = looks_like(person.email, looks[looked])
+            problems[n] = _problem(person, "twice", msg("{email} stands there twice.", email=person.email))
+        elif skeleton in skeletons:
+            problems[n] = looks_like(person.email, skeletons[skeleton])
         else:
             valid[n] = checked
             keys.add(email_key(checked.email))
-            looks[looked] = checked.email
+            skeletons[skeleton] = checked.email
     beside = facts.neighbours([p.email for p in valid.values()])
     coming: list[Newcomer] = []
     for (n, newcomer), there in zip(valid.items(), beside, strict=True):
@@ -100,16 +100,16 @@ def taken(email: str, there: Neighbours) -> AddressProblem | None:
             email,
             "exists",
             None,
-            say("{email} is here already: {who}.", email=email, who=there.here.called),
-            say("Leave the address out; what they may do is changed where users are edited."),
+            msg("{email} is here already: {who}.", email=email, who=there.here.display_name),
+            msg("Leave the address out; what they may do is changed where users are edited."),
         )
     if there.removed:
         return AddressProblem(
             email,
             "removed",
             None,
-            say("{email} was removed earlier: {who}.", email=email, who=there.removed.called),
-            say("Restore that person instead, with what stands in the record about them."),
+            msg("{email} was removed earlier: {who}.", email=email, who=there.removed.display_name),
+            msg("Restore that person instead, with what stands in the record about them."),
         )
     return looks_like(email, there.look_alike.email) if there.look_alike else None
 
@@ -138,18 +138,18 @@ def looks_like(email: str, other: str) -> AddressProblem:
         email,
         "look-alike",
         None,
-        say("{email} looks like {other}, in other letters.", email=email, other=other),
-        say("Type it anew in Latin letters, or leave it out."),
+        msg("{email} looks like {other}, in other letters.", email=email, other=other),
+        msg("Type it anew in Latin letters, or leave it out."),
     )
 
 
 def _problem(person: NewUser, code: str, text: Message) -> AddressProblem:
-    return AddressProblem(person.email, code, None, text, say("Leave one of the two out."))
+    return AddressProblem(person.email, code, None, text, msg("Leave one of the two out."))
 
 
 def mixed_scripts(email: str) -> Warning:
     """What to know of an address whose letters come from several scripts."""
-    return Warning("mixed-scripts", say("{email} mixes letters of several scripts", email=email))
+    return Warning("mixed-scripts", msg("{email} mixes letters of several scripts", email=email))
 
 
 def comes_back(n: int) -> Warning:

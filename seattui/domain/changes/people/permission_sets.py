@@ -13,13 +13,13 @@ from seattui.domain.changes.people.granting import (
     with_permissions,
 )
 from seattui.domain.changes.people.select import YOURSELF, Others, Reason, only_super_admins, sorted_people
-from seattui.domain.model import PermissionSet, Selection, Standing
+from seattui.domain.model import AccessState, PermissionSet, Selection
 from seattui.domain.people.names import checked_name
 from seattui.domain.people.permissions import ADD_EDIT_USERS, label_of, missing, require
 from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan
 from seattui.domain.plan.user_effects import PermissionSetDeleted, PermissionSetSaved
 from seattui.kit.errors import NotFound, UsageError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.money import Money
 from seattui.kit.text import fold
 
@@ -71,15 +71,15 @@ class ApplyPermissionSet(Change):
         require(facts.operator, ADD_EDIT_USERS)
         wanted = found(facts, self.name).permissions
 
-        def decide(standing: Standing) -> Standing | Reason:
-            changed = standing.permissions ^ wanted
+        def decide(access_state: AccessState) -> AccessState | Reason:
+            changed = access_state.permissions ^ wanted
             if not changed:
-                return standing
-            if kept_out := only_super_admins(facts.operator, standing):
+                return access_state
+            if kept_out := only_super_admins(facts.operator, access_state):
                 return kept_out
             if lacking := missing(facts.operator, *sorted(changed)):
                 return _not_held(facts, lacking)
-            return with_permissions(standing, wanted)
+            return with_permissions(access_state, wanted)
 
         locks_out = not facts.operator.super_admin and ADD_EDIT_USERS not in wanted
         people = sorted_people(
@@ -95,8 +95,8 @@ def found(facts: Facts, name: str) -> PermissionSet:
     names = ", ".join(s.name for s in facts.permission_sets())
     raise NotFound(
         "no-such-permission-set",
-        say("There is no permission set {name}.", name=name),
-        say("There are: {names}.", names=names) if names else say("Save one first."),
+        msg("There is no permission set {name}.", name=name),
+        msg("There are: {names}.", names=names) if names else msg("Save one first."),
     )
 
 
@@ -108,13 +108,13 @@ def _called(facts: Facts, name: str) -> PermissionSet | None:
 def _named(name: str) -> str:
     checked = checked_name(name)
     if not fold(checked).strip():
-        raise UsageError("no-name", say("A permission set needs a name."))
+        raise UsageError("no-name", msg("A permission set needs a name."))
     return checked
 
 
 def _not_held(facts: Facts, code: str) -> Reason:
     label = label_of(code, facts.permissions())
-    text = say("{who}: {permission} is granted and revoked only by who holds it.", permission=label)
+    text = msg("{who}: {permission} is granted and revoked only by who holds it.", permission=label)
     return Reason("not-held", "R12", text)
 
 
@@ -132,7 +132,7 @@ def _planned(
 
 
 def _label(permission_set: PermissionSet | None) -> Message:
-    return say("{name}", name=permission_set.name if permission_set else "")
+    return msg("{name}", name=permission_set.name if permission_set else "")
 
 
 def _as_json(permission_set: PermissionSet | None) -> dict[str, Any]:
@@ -143,6 +143,6 @@ def _as_json(permission_set: PermissionSet | None) -> dict[str, Any]:
 
 def _held(facts: Facts, permission_set: PermissionSet | None) -> Message:
     if permission_set is None:
-        return say("–")
+        return msg("–")
     labels = [label_of(p.code, [p]) for p in facts.permissions() if p.code in permission_set.permissions]
-    return say("{permissions}", permissions=", ".join(map(str, labels))) if labels else say("none")
+    return msg("{permissions}", permissions=", ".join(map(str, labels))) if labels else msg("none")

@@ -12,7 +12,7 @@ from seattui.domain.people.permissions import ADD_EDIT_USERS, require
 from seattui.domain.plan.people_effects import IdleExcepted, PeopleSeen
 from seattui.domain.plan.plan import Change, Facts, Line, Plan
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
 from seattui.kit.text import storable
 
@@ -32,15 +32,15 @@ class MarkSeen(Change):
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS)
         if self.at.tzinfo is None:
-            raise UsageError("no-zone", say("The instant needs a time zone."))
+            raise UsageError("no-zone", msg("The instant needs a time zone."))
         if self.at > facts.now:
             raise UsageError(
                 "in-the-future",
-                say("{at} lies in the future.", at=self.at),
-                say("Nobody was active then yet."),
+                msg("{at} lies in the future.", at=self.at),
+                msg("Nobody was active then yet."),
             )
         if self.at < EARLIEST:
-            raise UsageError("too-early", say("{at} is too long ago.", at=self.at))
+            raise UsageError("too-early", msg("{at} is too long ago.", at=self.at))
         census = facts.census(self.people)
         seen = facts.last_active_before(self.at)
         if not seen:
@@ -52,9 +52,9 @@ class MarkSeen(Change):
             after={"people": census.people, "seen": seen, "at": at.isoformat()},
             lines=(
                 Line(
-                    say("Last active"),
+                    msg("Last active"),
                     plural("{n} person earlier or never", "{n} people earlier or never", seen),
-                    say("{at}", at=at.astimezone(facts.account.zone)),
+                    msg("{at}", at=at.astimezone(facts.account.zone)),
                 ),
             ),
             due_now=Money(0, facts.account.currency),
@@ -92,9 +92,9 @@ class ExceptIdle(Change):
                 "because": because,
             },
             lines=(
-                Line(say("Not counted as idle"), say("{n}", n=_how_many(noted)), say("{n}", n=excepted)),
-                Line(say("Until"), _until(noted), say("{day}", day=until) if until else say("–")),
-                *([Line(say("Because"), say("–"), say("{text}", text=because))] if wanted else []),
+                Line(msg("Not counted as idle"), msg("{n}", n=_how_many(noted)), msg("{n}", n=excepted)),
+                Line(msg("Until"), _until(noted), msg("{day}", day=until) if until else msg("–")),
+                *([Line(msg("Because"), msg("–"), msg("{text}", text=because))] if wanted else []),
             ),
             due_now=Money(0, facts.account.currency),
             effects=(IdleExcepted(until, because, changed),),
@@ -108,17 +108,17 @@ class ExceptIdle(Change):
             return None
         because = " ".join(storable(self.because).split())
         if not because:
-            raise UsageError("no-reason", say("Why aren't they idle? An exception needs a reason."))
+            raise UsageError("no-reason", msg("Why aren't they idle? An exception needs a reason."))
         if len(because) > MAX_REASON:
-            raise UsageError("long-reason", say("A reason has at most {most} letters.", most=MAX_REASON))
+            raise UsageError("long-reason", msg("A reason has at most {most} letters.", most=MAX_REASON))
         if self.until <= today:
             raise UsageError(
                 "not-in-the-future",
-                say("{day} isn't in the future.", day=self.until),
-                say("Say until which day they aren't counted as idle."),
+                msg("{day} isn't in the future.", day=self.until),
+                msg("Say until which day they aren't counted as idle."),
             )
         if self.until - today > LONGEST:
-            raise UsageError("too-far", say("{day} is too far away: ten years are the most.", day=self.until))
+            raise UsageError("too-far", msg("{day} is too far away: ten years are the most.", day=self.until))
         return IdleException(self.until, because)
 
 
@@ -130,5 +130,5 @@ def _until(noted: Mapping[IdleException | None, int]) -> Message:
     """The day, where it is the same for all who have one."""
     days = {exception.until for exception in noted if exception}
     if len(days) > 1:
-        return say("several days")
-    return say("{day}", day=days.pop()) if days else say("–")
+        return msg("several days")
+    return msg("{day}", day=days.pop()) if days else msg("–")

@@ -11,7 +11,7 @@ from seattui.domain.changes.seats.ledger import SeatsMoved
 from seattui.domain.changes.seats.removals import amounts_after, removal_effects
 from seattui.domain.model import Subscription
 from seattui.domain.plan.plan import Effect, Facts, Line, Warning
-from seattui.kit.i18n import plural, say
+from seattui.kit.i18n import msg, plural
 from seattui.kit.money import Money
 
 
@@ -62,19 +62,19 @@ def _lines(subscription: Subscription, leaving: int, now: Money, then: Money, da
     hub = subscription.hub_name
     return (
         Line(
-            say("{hub} seats that leave", hub=hub),
-            say("{n}", n=subscription.scheduled),
-            say("{n} on {day}", n=leaving, day=day),
+            msg("{hub} seats that leave", hub=hub),
+            msg("{n}", n=subscription.scheduled),
+            msg("{n} on {day}", n=leaving, day=day),
         ),
         Line(
-            say("{hub} each billing interval", hub=hub),
-            say("{amount}", amount=now),
-            say("{amount}", amount=then),
+            msg("{hub} each billing interval", hub=hub),
+            msg("{amount}", amount=now),
+            msg("{amount}", amount=then),
         ),
         Line(
-            say("{hub} less each interval", hub=hub),
-            say("–"),
-            say("{amount}", amount=now - then),
+            msg("{hub} less each interval", hub=hub),
+            msg("–"),
+            msg("{amount}", amount=now - then),
         ),
     )
 

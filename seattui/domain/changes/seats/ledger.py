@@ -9,12 +9,12 @@ from datetime import date
 from typing import Any
 
 from seattui.domain.billing.charges import renews_on
-from seattui.domain.model import Standing, Subscription
+from seattui.domain.model import AccessState, Subscription
 from seattui.domain.people.permissions import MODIFY_BILLING
 from seattui.domain.plan.effects import MailQueued, RemovalCancelled
 from seattui.domain.plan.plan import Effect, Facts, Line, Warning
 from seattui.kit.errors import Refused
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
 
 
@@ -37,7 +37,7 @@ class SeatsMoved:
 
 def seats_moved(
     facts: Facts,
-    moves: Iterable[tuple[Standing, Standing, int]],
+    moves: Iterable[tuple[AccessState, AccessState, int]],
     shown: Iterable[str] = (),
     *,
     buying: bool = False,
@@ -88,7 +88,7 @@ def seats_moved(
         now[subscription.hub] = counters(subscription, assigned, scheduled)
         lines.append(
             Line(
-                say("{hub} assigned", hub=subscription.hub_name),
+                msg("{hub} assigned", hub=subscription.hub_name),
                 _of(subscription.assigned, subscription.purchased),
                 _of(assigned, max(assigned, subscription.purchased) if buying else subscription.purchased),
             )
@@ -98,8 +98,8 @@ def seats_moved(
     )
 
 
-REMOVAL_CANCELLED = say("The removal of {seats} seats of {subscription} on {day} was cancelled by {who}.")
-REMOVAL_SCHEDULED = say(
+REMOVAL_CANCELLED = msg("The removal of {seats} seats of {subscription} on {day} was cancelled by {who}.")
+REMOVAL_SCHEDULED = msg(
     "{seats} seats of {subscription} will be removed on {day}, as {who} asked. Nothing changes before then, "
     "and nothing is refunded."
 )
@@ -120,7 +120,7 @@ def removal_mails(
     return [
         MailQueued(
             address,
-            say("Seats of {subscription}", subscription=subscription.name),
+            msg("Seats of {subscription}", subscription=subscription.name),
             Message(template.template, values),
         )
         for address in to
@@ -130,7 +130,7 @@ def removal_mails(
 def _running_low(subscription: Subscription, left: int) -> Warning:
     if not left:
         return Warning(
-            "running-low", say("No seat of {subscription} will be left", subscription=subscription.name)
+            "running-low", msg("No seat of {subscription} will be left", subscription=subscription.name)
         )
     return Warning(
         "running-low",
@@ -146,17 +146,17 @@ def _running_low(subscription: Subscription, left: int) -> Warning:
 def _low_mails(facts: Facts, subscription: Subscription, left: int) -> list[Effect]:
     price = subscription.seat_minor
     more = (
-        say(
+        msg(
             "A further seat costs {amount} each billing interval.", amount=Money(price, subscription.currency)
         )
         if price is not None
-        else say("There is no price for a further seat yet.")
+        else msg("There is no price for a further seat yet.")
     )
     return [
         MailQueued(
             address,
-            say("Seats of {subscription} are running out", subscription=subscription.name),
-            say(
+            msg("Seats of {subscription} are running out", subscription=subscription.name),
+            msg(
                 "{left} of {all} seats of {subscription} are left. {more}",
                 left=left,
                 all=subscription.purchased,
@@ -179,7 +179,7 @@ def counters(subscription: Subscription, assigned: int, scheduled: int) -> dict[
 
 
 def _of(assigned: int, purchased: int) -> Message:
-    return say("{n} of {all}", n=assigned, all=purchased)
+    return msg("{n} of {all}", n=assigned, all=purchased)
 
 
 def _cancelled(subscription: Subscription) -> Warning:

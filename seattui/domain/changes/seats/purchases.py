@@ -15,7 +15,7 @@ from seattui.domain.people.permissions import MODIFY_BILLING, require
 from seattui.domain.plan.effects import InvoicePosted, MailQueued, SeatsBought
 from seattui.domain.plan.plan import Change, Charge, Effect, Facts, Line, Plan
 from seattui.kit.errors import Refused
-from seattui.kit.i18n import plural, say
+from seattui.kit.i18n import msg, plural
 from seattui.kit.money import Money
 
 
@@ -36,11 +36,11 @@ def purchase_of(subscription: Subscription, seats: int, today: date, buyer: str)
     if unit is None:
         raise Refused(
             "no-price",
-            say("There is no price for a further seat of {subscription}.", subscription=subscription.name),
-            say("Load a catalogue that has it, or agree one with 'seattui subscriptions price'."),
+            msg("There is no price for a further seat of {subscription}.", subscription=subscription.name),
+            msg("Load a catalogue that has it, or agree one with 'seattui subscriptions price'."),
         )
     if subscription.purchased + seats > MAX_SEATS:
-        raise Refused("too-many-seats", say("A subscription holds at most {n} seats.", n=MAX_SEATS))
+        raise Refused("too-many-seats", msg("A subscription holds at most {n} seats.", n=MAX_SEATS))
     line = purchase_line(subscription, seats, unit, today)
     period = current_period(subscription, today)
     due_now, later = Money(line.amount_minor if line else 0, currency), Money(seats * unit, currency)
@@ -56,27 +56,27 @@ def purchase_of(subscription: Subscription, seats: int, today: date, buyer: str)
     additional = subscription.additional
     lines = (
         Line(
-            say("{hub} purchased", hub=subscription.hub_name),
-            say("{n}", n=subscription.purchased),
-            say("{n}", n=subscription.purchased + seats),
+            msg("{hub} purchased", hub=subscription.hub_name),
+            msg("{n}", n=subscription.purchased),
+            msg("{n}", n=subscription.purchased + seats),
         ),
-        Line(say("Additional"), say("{n}", n=additional), say("{n}", n=additional + seats)),
-        Line(say("Each billing interval"), say("{amount}", amount=now), say("{amount}", amount=now + later)),
+        Line(msg("Additional"), msg("{n}", n=additional), msg("{n}", n=additional + seats)),
+        Line(msg("Each billing interval"), msg("{amount}", amount=now), msg("{amount}", amount=now + later)),
         Charge(
-            say(
+            msg(
                 "{n} × {amount} × {days} of {all} days",
                 n=seats,
                 amount=Money(unit, currency),
                 days=line.days if line else 0,
                 all=period.days,
             ),
-            say("–"),
-            say("{amount}", amount=due_now),
+            msg("–"),
+            msg("{amount}", amount=due_now),
         ),
         Charge(
-            say("Each later invoice, from {day}", day=next_invoice(subscription, today)[0]),
-            say("–"),
-            say("+{amount}", amount=later),
+            msg("Each later invoice, from {day}", day=next_invoice(subscription, today)[0]),
+            msg("–"),
+            msg("+{amount}", amount=later),
         ),
     )
     return Purchase(tuple(effects), due_now, later, lines, (today, period.end))
@@ -100,7 +100,7 @@ def purchases_of(facts: Facts, short: Mapping[str, int]) -> list[Purchase]:
 
 def _of_hub(hub: str, line: Line) -> Line:
     return (
-        replace(line, label=say("{hub}: {what}", hub=hub, what=line.label))
+        replace(line, label=msg("{hub}: {what}", hub=hub, what=line.label))
         if isinstance(line, Charge)
         else line
     )
@@ -129,7 +129,7 @@ class BuySeats(Change):
         require(facts.operator, MODIFY_BILLING, rule="R13")
         (subscription,) = known_subscriptions(facts, self.hub)
         if not 1 <= self.seats <= MAX_SEATS:
-            raise out_of_bounds(say("The number of seats"), 1, MAX_SEATS, self.seats)
+            raise out_of_bounds(msg("The number of seats"), 1, MAX_SEATS, self.seats)
         if removal := subscription.removal:
             raise Refused(
                 "removal-stands",
@@ -140,7 +140,7 @@ class BuySeats(Change):
                     hub=subscription.hub_name,
                     day=removal.effective_on,
                 ),
-                say("Cancel that removal request first."),
+                msg("Cancel that removal request first."),
                 rule="R26",
             )
         bought = purchase_of(subscription, self.seats, facts.today, facts.operator.email)
@@ -173,7 +173,7 @@ def _confirmation(
             seats,
             subscription=subscription.name,
         ),
-        say(
+        msg(
             "{seats} × {subscription} were bought. Charged now: {due}. Each further billing interval: {later} more. "
             "Amounts are without tax.",
             seats=seats,

@@ -15,7 +15,7 @@ from seattui.domain.people.permissions import MODIFY_BILLING, require
 from seattui.domain.plan.effects import RemovalCancelled, RemovalScheduled
 from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan
 from seattui.kit.errors import Refused
-from seattui.kit.i18n import plural, say
+from seattui.kit.i18n import msg, plural
 from seattui.kit.money import Money
 
 
@@ -40,11 +40,11 @@ class ScheduleRemoval(Change):
                     hub=subscription.hub_name,
                     day=subscription.removal.effective_on,
                 ),
-                say("Cancel that request first, then schedule anew."),
+                msg("Cancel that request first, then schedule anew."),
                 rule="R19",
             )
         if self.seats < 1:
-            raise out_of_bounds(say("The number of seats"), 1, max(1, subscription.removable), self.seats)
+            raise out_of_bounds(msg("The number of seats"), 1, max(1, subscription.removable), self.seats)
         if self.seats > subscription.removable:
             raise Refused(
                 "not-removable",
@@ -56,7 +56,7 @@ class ScheduleRemoval(Change):
                     additional=subscription.additional,
                     unassigned=min(subscription.additional, subscription.unassigned),
                 ),
-                say("Take seats from people first; included seats stay."),
+                msg("Take seats from people first; included seats stay."),
                 rule="R16",
             )
         day, now, then = amounts_after(subscription, self.seats, facts.today)
@@ -71,12 +71,12 @@ class ScheduleRemoval(Change):
                 | {"each_interval": then.as_json(), "effective_on": day.isoformat()}
             },
             lines=(
-                Line(say("Included"), *[say("{n}", n=subscription.included)] * 2),
-                Line(say("Additional"), say("{n}", n=subscription.additional), say("{n}", n=stays)),
+                Line(msg("Included"), *[msg("{n}", n=subscription.included)] * 2),
+                Line(msg("Additional"), msg("{n}", n=subscription.additional), msg("{n}", n=stays)),
                 *_amounts(subscription, self.seats),
-                Line(say("Each billing interval"), say("{amount}", amount=now), say("{amount}", amount=then)),
-                Line(say("Less each interval"), say("–"), say("{amount}", amount=now - then)),
-                Line(say("Holds from"), say("now"), say("{day}", day=day)),
+                Line(msg("Each billing interval"), msg("{amount}", amount=now), msg("{amount}", amount=then)),
+                Line(msg("Less each interval"), msg("–"), msg("{amount}", amount=now - then)),
+                Line(msg("Holds from"), msg("now"), msg("{day}", day=day)),
             ),
             due_now=Money(0, subscription.currency),
             effects=removal_effects(subscription, self.seats, day, facts.operator.email),
@@ -98,7 +98,7 @@ class CancelRemoval(Change):
         if removal is None:
             raise Refused(
                 "no-removal",
-                say("No removal of {hub} seats is scheduled.", hub=subscription.hub_name),
+                msg("No removal of {hub} seats is scheduled.", hub=subscription.hub_name),
                 rule="R19",
             )
         assigned = subscription.assigned
@@ -108,9 +108,9 @@ class CancelRemoval(Change):
             after={self.hub: counters(subscription, assigned, 0)},
             lines=(
                 Line(
-                    say("{hub} seats that leave", hub=subscription.hub_name),
-                    say("{n} on {day}", n=removal.seats, day=removal.effective_on),
-                    say("{n}", n=0),
+                    msg("{hub} seats that leave", hub=subscription.hub_name),
+                    msg("{n} on {day}", n=removal.seats, day=removal.effective_on),
+                    msg("{n}", n=0),
                 ),
             ),
             due_now=Money(0, subscription.currency),
@@ -149,8 +149,8 @@ def called_off(subscription: Subscription, by: str) -> tuple[Effect, ...]:
 def _amounts(subscription: Subscription, seats: int) -> Iterator[Line]:
     """The base and the seats at each price, as invoices charge them before and after so many leave (R18)."""
     currency = subscription.currency
-    base = say("{amount}", amount=Money(subscription.base_minor, currency))
-    yield Line(say("Base price"), base, base)
+    base = msg("{amount}", amount=Money(subscription.base_minor, currency))
+    yield Line(msg("Base price"), base, base)
     stay = without_newest(subscription.lots, seats)
     for unit in sorted({lot.unit_minor for lot in subscription.lots}):
         then, now = (
@@ -158,7 +158,7 @@ def _amounts(subscription: Subscription, seats: int) -> Iterator[Line]:
             for lots in (stay, subscription.lots)
         )
         yield Line(
-            say("Seats at {amount}", amount=Money(unit, currency)),
-            say("{amount}", amount=now),
-            say("{amount}", amount=then),
+            msg("Seats at {amount}", amount=Money(unit, currency)),
+            msg("{amount}", amount=now),
+            msg("{amount}", amount=then),
         )

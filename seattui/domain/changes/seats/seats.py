@@ -11,11 +11,11 @@ from seattui.domain.changes.people.idle_holders import days_meant, not_simply_id
 from seattui.domain.changes.people.release import freed_leave
 from seattui.domain.changes.seats.ledger import seats_moved
 from seattui.domain.changes.seats.purchases import purchases_of, with_purchases
-from seattui.domain.model import Chosen, Selection, Standing, Status
+from seattui.domain.model import AccessState, Chosen, Selection, Status
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, require
 from seattui.domain.plan.plan import SHOWN_REFUSALS, Change, Facts, Plan, Refusal, Transition
 from seattui.kit.errors import NotFound, Refused, UsageError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.money import Money
 
 
@@ -54,19 +54,19 @@ class ChangeSeats(Change):
         known_subscriptions(facts, *self.give, *self.take)
         if both := set(self.give) & set(self.take):
             raise UsageError(
-                "give-and-take", say("{hub} can't be both given and taken.", hub=", ".join(sorted(both)))
+                "give-and-take", msg("{hub} can't be both given and taken.", hub=", ".join(sorted(both)))
             )
         census = facts.census(self.people)
         transitions: list[Transition] = []
-        refused: list[Standing] = []
-        for standing, people in census.standings.items():
-            after = self._after(standing)
-            if after.seats == standing.seats:
+        refused: list[AccessState] = []
+        for access_state, people in census.access_states.items():
+            after = self._after(access_state)
+            if after.seats == access_state.seats:
                 continue
-            if standing.status is Status.ACTIVE or self._releases(standing, after):
-                transitions.append(Transition(standing, after, people))
+            if access_state.status is Status.ACTIVE or self._releases(access_state, after):
+                transitions.append(Transition(access_state, after, people))
             elif self.deactivated is not Deactivated.LEAVE_OUT:
-                refused.append(standing)
+                refused.append(access_state)
         moved = seats_moved(
             facts,
             [(t.before, t.after, t.people) for t in transitions],
@@ -89,22 +89,22 @@ class ChangeSeats(Change):
             transitions=tuple(transitions),
             effects=(*moved.effects, *(effect for p in bought for effect in p.effects)),
             refusals=_refusals(facts, refused),
-            refused=sum(census.standings[s] for s in refused),
-            way_on=_way_on(refused, self.give),
+            refused=sum(census.access_states[s] for s in refused),
+            next_step=_next_step(refused, self.give),
             blocked=None if bought else moved.blocked,
             people_digest=census.digest,
             days=(*moved.days, *(day for p in bought for day in p.days)),
         )
 
-    def _after(self, standing: Standing) -> Standing:
-        gained = frozenset(self.give) - standing.seats
+    def _after(self, access_state: AccessState) -> AccessState:
+        gained = frozenset(self.give) - access_state.seats
         return replace(
-            standing,
-            seats=(standing.seats | gained) - frozenset(self.take),
-            permissions=standing.permissions | {access_to(hub) for hub in gained},
+            access_state,
+            seats=(access_state.seats | gained) - frozenset(self.take),
+            permissions=access_state.permissions | {access_to(hub) for hub in gained},
         )
 
-    def _releases(self, before: Standing, after: Standing) -> bool:
+    def _releases(self, before: AccessState, after: AccessState) -> bool:
         return self.deactivated is Deactivated.RELEASE and after.seats < before.seats
 
 
@@ -121,23 +121,23 @@ class MoveSeat(Change):
         require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
         subscription = known_subscriptions(facts, self.hub)[0]
         if self.from_id == self.to_id:
-            raise UsageError("same-person", say("A seat is moved to somebody else."))
+            raise UsageError("same-person", msg("A seat is moved to somebody else."))
         giver = facts.census(Chosen((self.from_id,)))
         taker = facts.census(Chosen((self.to_id,)))
         both = facts.census(Chosen((self.from_id, self.to_id)))
         if not giver.people or not taker.people:
-            raise NotFound("no-such-user", say("One of the two is no longer here."))
-        gives, takes = next(iter(giver.standings)), next(iter(taker.standings))
+            raise NotFound("no-such-user", msg("One of the two is no longer here."))
+        gives, takes = next(iter(giver.access_states)), next(iter(taker.access_states))
         if self.hub not in gives.seats:
             raise Refused(
                 "no-seat",
-                say("Who gives the seat has none of {subscription}.", subscription=subscription.name),
+                msg("Who gives the seat has none of {subscription}.", subscription=subscription.name),
                 rule="R4",
             )
         if self.hub in takes.seats:
             raise Refused(
                 "has-seat",
-                say("Who gets the seat has one of {subscription} already.", subscription=subscription.name),
+                msg("Who gets the seat has one of {subscription} already.", subscription=subscription.name),
                 rule="R4",
             )
         refused = [s for s in (gives, takes) if s.status is not Status.ACTIVE]
@@ -162,13 +162,13 @@ class MoveSeat(Change):
             due_now=Money(0, facts.account.currency),
             transitions=() if refused else moves,
             refusals=_refusals(facts, refused),
-            refused=sum(both.standings[s] for s in {*refused}),
-            way_on=say("Reactivate them first.") if refused else None,
+            refused=sum(both.access_states[s] for s in {*refused}),
+            next_step=msg("Reactivate them first.") if refused else None,
             people_digest=both.digest,
         )
 
 
-def _refusals(facts: Facts, refused: list[Standing]) -> tuple[Refusal, ...]:
+def _refusals(facts: Facts, refused: list[AccessState]) -> tuple[Refusal, ...]:
     if not refused:
         return ()
     return tuple(
@@ -176,15 +176,15 @@ def _refusals(facts: Facts, refused: list[Standing]) -> tuple[Refusal, ...]:
             user,
             "deactivated",
             "R6",
-            say("{who} is deactivated: a deactivated person's seat stays as it is.", who=user.called),
+            msg("{who} is deactivated: a deactivated person's seat stays as it is.", who=user.display_name),
         )
         for user in facts.named(refused, SHOWN_REFUSALS)
     )
 
 
-def _way_on(refused: list[Standing], give: tuple[str, ...]) -> Message | None:
+def _next_step(refused: list[AccessState], give: tuple[str, ...]) -> Message | None:
     if not refused:
         return None
     if give:
-        return say("Leave them out, or reactivate them first.")
-    return say("Leave them out, or reactivate, unassign and deactivate them as this one change.")
+        return msg("Leave them out, or reactivate them first.")
+    return msg("Leave them out, or reactivate, unassign and deactivate them as this one change.")

@@ -13,12 +13,12 @@ from seattui.domain.plan.plan import Change, Facts, Line, Plan, Warning
 from seattui.domain.plan.team_effects import MembersMoved, TeamCreated, TeamDeleted, TeamMoved, TeamRenamed
 from seattui.domain.teams.membership import Here, Membership, Place, PlaceMove, Places, above, below, levels
 from seattui.kit.errors import NotFound, Refused, UsageError
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
 from seattui.kit.text import fold
 
 MAX_DEPTH = 12
-NONE = say("–")
+NONE = msg("–")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class CreateTeam(Change):
             self,
             before={},
             after={"team": name, "parent": parent.name if parent else None, "parent_id": self.parent},
-            lines=(Line(say("Team"), NONE, _named(name)), Line(say("Below"), NONE, _called(parent))),
+            lines=(Line(msg("Team"), NONE, _named(name)), Line(msg("Below"), NONE, _called(parent))),
             due_now=_nothing(facts),
             effects=(TeamCreated(name, self.parent),),
         )
@@ -63,7 +63,7 @@ class RenameTeam(Change):
             self,
             before={"team": team.name, "team_id": team.id},
             after={"team": name, "team_id": team.id},
-            lines=(Line(say("Team"), _named(team.name), _named(name)),),
+            lines=(Line(msg("Team"), _named(team.name), _named(name)),),
             due_now=_nothing(facts),
             effects=(TeamRenamed(team.id, name),),
         )
@@ -87,8 +87,8 @@ class MoveTeam(Change):
         if self.parent in within:
             raise Refused(
                 "team-below-itself",
-                say("{team} can't stand below itself.", team=team.name),
-                say("Choose a team that isn't below it."),
+                msg("{team} can't stand below itself.", team=team.name),
+                msg("Choose a team that isn't below it."),
                 rule="R23",
             )
         if parent and len(above(teams, parent.id)) + levels(teams, team.id) > MAX_DEPTH:
@@ -99,7 +99,7 @@ class MoveTeam(Change):
             self,
             before={**about, "parent": before.name if before else None, "parent_id": team.parent_id},
             after={**about, "parent": parent.name if parent else None, "parent_id": self.parent},
-            lines=(Line(say("{team} stands below", team=team.name), _called(before), _called(parent)),),
+            lines=(Line(msg("{team} stands below", team=team.name), _called(before), _called(parent)),),
             due_now=_nothing(facts),
             effects=(TeamMoved(team.id, self.parent),),
         )
@@ -117,12 +117,12 @@ class DeleteTeam(Change):
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_TEAMS)
         if self.drop and self.to is not None:
-            raise UsageError("to-and-drop", say("Members can't both go to a team and to none."))
+            raise UsageError("to-and-drop", msg("Members can't both go to a team and to none."))
         team, teams = known_team(facts, self.team), facts.teams()
         to = None if self.to is None else known_team(facts, self.to)
         if to and to.id == team.id:
             raise UsageError(
-                "same-team", say("Members can't go to the team that is deleted: choose another.")
+                "same-team", msg("Members can't go to the team that is deleted: choose another.")
             )
         census = facts.members(team.id)
         here = facts.places(team.id)
@@ -145,11 +145,11 @@ class DeleteTeam(Change):
             "below_ids": [t.id for t in children],
         }
         lines = [
-            Line(say("Team"), _named(team.name), NONE),
-            Line(say("Main members"), _n(here.main), _n(0)),
-            Line(say("Extra members"), _n(here.extra), _n(0)),
+            Line(msg("Team"), _named(team.name), NONE),
+            Line(msg("Main members"), _n(here.main), _n(0)),
+            Line(msg("Extra members"), _n(here.extra), _n(0)),
             *(
-                Line(say("{team} stands below", team=t.name), _named(team.name), _called(parent))
+                Line(msg("{team} stands below", team=t.name), _named(team.name), _called(parent))
                 for t in children
             ),
         ]
@@ -213,7 +213,7 @@ def known_team(facts: Facts, team: int) -> TeamNode:
         if node.id == team:
             return node
     raise NotFound(
-        "no-such-team", say("The team isn't there any more."), say("Look at the teams as they are now.")
+        "no-such-team", msg("The team isn't there any more."), msg("Look at the teams as they are now.")
     )
 
 
@@ -259,12 +259,12 @@ def _gained(moves: tuple[PlaceMove, ...]) -> Mapping[Here, int]:
 def _totals(team: TeamNode, places: Places, gained: Mapping[Here, int]) -> tuple[Line, ...]:
     return (
         Line(
-            say("{team}: main members", team=team.name),
+            msg("{team}: main members", team=team.name),
             _n(places.main),
             _n(places.main + gained[Here.MAIN]),
         ),
         Line(
-            say("{team}: extra members", team=team.name),
+            msg("{team}: extra members", team=team.name),
             _n(places.extra),
             _n(places.extra + gained[Here.EXTRA]),
         ),
@@ -292,13 +292,13 @@ def _free_name(teams: tuple[TeamNode, ...], given: str, own: int | None = None) 
     name = checked_name(given)
     key = fold(name).strip()
     if not key:
-        raise UsageError("no-name", say("A team needs a name that can be seen."))
+        raise UsageError("no-name", msg("A team needs a name that can be seen."))
     for team in teams:
         if team.id != own and fold(team.name) == key:
             raise Refused(
                 "team-exists",
-                say("There is a team {team} already.", team=team.name),
-                say("Choose another name; case and accents make no difference."),
+                msg("There is a team {team} already.", team=team.name),
+                msg("Choose another name; case and accents make no difference."),
                 rule="R23",
             )
     return name
@@ -307,8 +307,8 @@ def _free_name(teams: tuple[TeamNode, ...], given: str, own: int | None = None) 
 def too_deep() -> Refused:
     return Refused(
         "too-deep",
-        say("Teams stand at most {n} deep below each other.", n=MAX_DEPTH),
-        say("Choose a team further up."),
+        msg("Teams stand at most {n} deep below each other.", n=MAX_DEPTH),
+        msg("Choose a team further up."),
         rule="R23",
     )
 
@@ -317,7 +317,7 @@ def _has_members(team: TeamNode, people: int) -> Refused:
     return Refused(
         "team-has-members",
         plural("{n} person is in {team}.", "{n} people are in {team}.", people, team=team.name),
-        say("Say which team they go to, or that they leave it for none."),
+        msg("Say which team they go to, or that they leave it for none."),
     )
 
 
@@ -326,11 +326,11 @@ def _nothing(facts: Facts) -> Money:
 
 
 def _n(n: int) -> Message:
-    return say("{n}", n=n)
+    return msg("{n}", n=n)
 
 
 def _named(name: str) -> Message:
-    return say("{team}", team=name)
+    return msg("{team}", team=name)
 
 
 def _called(team: TeamNode | None) -> Message:

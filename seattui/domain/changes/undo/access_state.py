@@ -1,4 +1,4 @@
-"""People go back to the standing that they had before a recorded change."""
+"""People go back to the access state that they had before a recorded change."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from seattui.domain.changes.people.select import Others, Reason, Sorted, only_su
 from seattui.domain.changes.undo.names import names_back
 from seattui.domain.changes.undo.recorded import CHANGED_SINCE, Recorded
 from seattui.domain.changes.undo.removals import removals_back
-from seattui.domain.model import SUPER_ADMIN, Invite, Standing, Status
+from seattui.domain.model import SUPER_ADMIN, AccessState, Invite, Status
 from seattui.domain.people.permissions import ADD_EDIT_USERS, access_to, require
 from seattui.domain.plan.history import Recalled
 from seattui.domain.plan.plan import SHOWN_REFUSALS, Effect, Facts, Plan, Refusal, Transition, Warning
 from seattui.domain.plan.undo_effects import SeatsHeldAgain
-from seattui.kit.i18n import plural, say
+from seattui.kit.i18n import msg, plural
 
 CHANGED = Reason("changed-since", None, CHANGED_SINCE)
 ACCEPTED = Reason(
-    "accepted", None, say("{who} has accepted the invitation: off-board them instead of taking it back.")
+    "accepted", None, msg("{who} has accepted the invitation: off-board them instead of taking it back.")
 )
-TAKEN = Reason("exists", None, say("{who} can't come back: somebody else has their address by now."))
+TAKEN = Reason("exists", None, msg("{who} can't come back: somebody else has their address by now."))
 DEACTIVATED = Reason(
-    "deactivated", "R6", say("{who} is deactivated: a deactivated person's seat stays as it is.")
+    "deactivated", "R6", msg("{who} is deactivated: a deactivated person's seat stays as it is.")
 )
 
 
 def standings_back(facts: Facts, recorded: Recorded) -> Plan:
-    """The parts of a standing that the change moved go back, where they still are as it left them.
+    """The parts of an access state that the change moved go back, where they still are as it left them.
 
     R2, R3, R6, R12, R20 and R22 hold as for any change.
     """
@@ -45,7 +45,7 @@ def standings_back(facts: Facts, recorded: Recorded) -> Plan:
         if reason:
             kept_out[group] = reason
         elif names or after != group.now:
-            assert isinstance(after, Standing)
+            assert isinstance(after, AccessState)
             transitions.append(Transition(group.now, after, n, group.way))
     refused = {} if recorded.others is Others.LEAVE_OUT else kept_out
     found = Sorted(
@@ -73,13 +73,13 @@ def standings_back(facts: Facts, recorded: Recorded) -> Plan:
         before={**(there[0] if counted else {}), **plan.before},
         after={**(there[1] if counted else {}), **plan.after},
         blocked=plan.blocked or (names.blocked if names else None),
-        way_on=say("Leave them out.") if found.refused else None,
+        next_step=msg("Leave them out.") if found.refused else None,
     )
     return removals_back(facts, recorded, plan) if transitions else plan
 
 
-def _back(group: Recalled, access: frozenset[str]) -> Standing | Reason:
-    """The standing to go back to, or why somebody can't: what moved has to be as it was left."""
+def _back(group: Recalled, access: frozenset[str]) -> AccessState | Reason:
+    """The access state to go back to, or why somebody can't: what moved has to be as it was left."""
     now, before, after = group.now, group.before, group.after
     if before is None:
         if now.invite is Invite.ACCEPTED:
@@ -101,7 +101,7 @@ def _back(group: Recalled, access: frozenset[str]) -> Standing | Reason:
     )
     if not as_left:
         return CHANGED
-    becomes = Standing(
+    becomes = AccessState(
         now.status if before.status is after.status else before.status,
         now.invite if before.invite is after.invite else before.invite,
         now.super_admin if before.super_admin is after.super_admin else before.super_admin,
@@ -115,7 +115,7 @@ def _back(group: Recalled, access: frozenset[str]) -> Standing | Reason:
     return becomes if all(becomes.holds(access_to(hub)) for hub in becomes.seats) else CHANGED
 
 
-def _forbidden(facts: Facts, group: Recalled, becomes: Standing) -> Reason | None:
+def _forbidden(facts: Facts, group: Recalled, becomes: AccessState) -> Reason | None:
     """The rule that keeps somebody from going back."""
     if becomes == group.now:
         return None
@@ -143,11 +143,11 @@ def _permitted(facts: Facts, transitions: Sequence[Transition]) -> None:
 
 
 def _refusals(facts: Facts, refused: Mapping[Recalled, Reason]) -> tuple[Refusal, ...]:
-    told: list[Refusal] = []
+    result: list[Refusal] = []
     for group, reason in refused.items():
-        if left := SHOWN_REFUSALS - len(told):
-            told += [reason.of(user) for user in facts.past.named([group], left)]
-    return tuple(told)
+        if left := SHOWN_REFUSALS - len(result):
+            result += [reason.of(user) for user in facts.past.named([group], left)]
+    return tuple(result)
 
 
 def _about_yourself(facts: Facts, transitions: Sequence[Transition]) -> bool:
@@ -157,7 +157,7 @@ def _about_yourself(facts: Facts, transitions: Sequence[Transition]) -> bool:
         return False
     user = facts.user_by_email(me.email)
     return any(
-        t.before == user.standing
+        t.before == user.access_state
         and (
             t.after.status is not Status.ACTIVE
             or not t.after.holds(ADD_EDIT_USERS)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from seattui.domain.changes.people.edit import invited_anew, renaming
 from seattui.domain.changes.people.invitations import INVITED_UNTIL
 from seattui.domain.changes.undo.recorded import changed_since
-from seattui.domain.model import Activity, Standing
+from seattui.domain.model import AccessState, Activity
 from seattui.domain.people.email import email_key
 from seattui.domain.plan.plan import Effect, Facts, Line
 from seattui.domain.plan.user_effects import InvitesSent, PersonRenamed
 from seattui.kit.errors import Refused
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 
 _PARTS = ("email", "first_name", "last_name")
 
@@ -32,12 +32,12 @@ class NamesBack:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        until = [Line(INVITED_UNTIL, say("–"), say("{day}", day=self.invites.until))] if self.invites else []
+        until = [Line(INVITED_UNTIL, msg("–"), msg("{day}", day=self.invites.until))] if self.invites else []
         return (*renaming(self.renamed), *until)
 
-    def standing_as(self, facts: Facts, standing: Standing) -> NamesBack:
+    def standing_as(self, facts: Facts, access_state: AccessState) -> NamesBack:
         """The same, for who stands so afterwards."""
-        renamed = replace(self.renamed, standing=standing)
+        renamed = replace(self.renamed, access_state=access_state)
         return replace(self, renamed=renamed, invites=invited_anew(facts, renamed))
 
 
@@ -56,7 +56,7 @@ def names_back(facts: Facts, row: Activity) -> NamesBack | None:
     (user,) = facts.past.named(recalled, 1)
     renamed = PersonRenamed(
         user, **{part: was[part] if part in moved else getattr(user, part) for part in _PARTS},
-        standing=user.standing,
+        access_state=user.access_state,
     )  # fmt: skip
     return NamesBack(renamed, _blocked(facts, renamed, {part: became[part] for part in moved}))
 
@@ -64,12 +64,12 @@ def names_back(facts: Facts, row: Activity) -> NamesBack | None:
 def _blocked(facts: Facts, renamed: PersonRenamed, left: dict[str, str]) -> Refused | None:
     user = renamed.user
     if any(getattr(user, part) != text for part, text in left.items()):
-        return changed_since(say("{who} was renamed since.", who=user.called))
+        return changed_since(msg("{who} was renamed since.", who=user.display_name))
     holder = facts.user_by_email(renamed.email)
     if email_key(renamed.email) != email_key(user.email) and holder and holder.id != user.id:
         return Refused(
             "exists",
-            say("Somebody else has the address {email} by now.", email=renamed.email),
-            say("Give one of the two another address first."),
+            msg("Somebody else has the address {email} by now.", email=renamed.email),
+            msg("Give one of the two another address first."),
         )
     return None

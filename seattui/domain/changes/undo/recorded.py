@@ -11,9 +11,9 @@ from seattui.domain.model import Activity
 from seattui.domain.plan.history import RecalledParts
 from seattui.domain.plan.plan import SHOWN_REFUSALS, Change, Facts, Refusal
 from seattui.kit.errors import Refused
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 
-CHANGED_SINCE = say("{who} was changed since: what it did isn't as it was left.")
+CHANGED_SINCE = msg("{who} was changed since: what it did isn't as it was left.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def changed_since(what: Message) -> Refused:
     return Refused(
         "changed-since",
         what,
-        say("Look at it as it is now, and change it yourself."),
+        msg("Look at it as it is now, and change it yourself."),
     )
 
 
@@ -47,9 +47,9 @@ def parts_refused(facts: Facts, recorded: Recorded, parts: RecalledParts) -> tup
     n = parts.changed + parts.homeless
     if not n or recorded.others is Others.LEAVE_OUT:
         return (), 0
-    told = []
+    result = []
     for user, homeless in facts.past.kept_out(SHOWN_REFUSALS):
         code = "team-gone" if homeless else "changed-since"
-        template = say("{who} was in a team that is no longer there.") if homeless else CHANGED_SINCE
-        told.append(Refusal(user, code, None, Message(template.template, {"who": user.called})))
-    return tuple(told), n
+        template = msg("{who} was in a team that is no longer there.") if homeless else CHANGED_SINCE
+        result.append(Refusal(user, code, None, Message(template.template, {"who": user.display_name})))
+    return tuple(result), n

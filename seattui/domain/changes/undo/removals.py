@@ -12,7 +12,7 @@ from seattui.domain.model import Subscription
 from seattui.domain.people.permissions import MODIFY_BILLING, require
 from seattui.domain.plan.effects import RemovalCancelled
 from seattui.domain.plan.plan import Effect, Facts, Line, Plan, Warning
-from seattui.kit.i18n import plural, say
+from seattui.kit.i18n import msg, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def removals_back(facts: Facts, recorded: Recorded, plan: Plan) -> Plan:
 def _scheduled_by_it(facts: Facts, hub: _Hub, plan: Plan) -> Plan:
     """It goes, and what stood before it comes back in its place, as far as the seats are there."""
     if not hub.gone and hub.subscription.scheduled != hub.left:
-        text = say(
+        text = msg(
             "The removal of {hub} seats changed since, and stays as it is", hub=hub.subscription.hub_name
         )
         return replace(plan, warnings=(*plan.warnings, Warning("removal-changed-since", text)))
@@ -89,9 +89,9 @@ def _becomes(facts: Facts, hub: _Hub, plan: Plan, seats: int) -> Plan:
         bare = replace(subscription, assigned=hub.assigned, removal=None)
         effects += removal_effects(bare, seats, day, by)
     days: tuple[date, ...] = (day,) if seats else ()
-    label = say("{hub} seats that leave", hub=subscription.hub_name)
-    then = say("{n} on {day}", n=seats, day=day) if seats else say("{n}", n=0)
-    line = Line(label, say("{n}", n=subscription.scheduled), then)
+    label = msg("{hub} seats that leave", hub=subscription.hub_name)
+    then = msg("{n} on {day}", n=seats, day=day) if seats else msg("{n}", n=0)
+    line = Line(label, msg("{n}", n=subscription.scheduled), then)
     kept = {subscription.hub: {**plan.after.get(subscription.hub, {}), "scheduled": seats}}
     return replace(
         plan,

@@ -9,7 +9,7 @@ from seattui.domain.changes.undo.recorded import Recorded, changed_since, parts_
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, require
 from seattui.domain.plan.plan import Facts, Line, Plan
 from seattui.domain.plan.undo_effects import ExceptionsReturned
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.kit.money import Money
 from seattui.kit.text import fold
 
@@ -21,7 +21,7 @@ def removal_scheduled_back(facts: Facts, recorded: Recorded) -> Plan:
     (subscription,) = known_subscriptions(facts, hub)
     if subscription.scheduled != after["scheduled"]:
         raise changed_since(
-            say(
+            msg(
                 "The removal of {hub} seats isn't the one that was scheduled then.", hub=subscription.hub_name
             )
         )
@@ -40,7 +40,7 @@ def set_saved_back(facts: Facts, recorded: Recorded) -> Plan:
     name = after["name"]
     now = next((s for s in facts.permission_sets() if fold(s.name) == fold(name)), None)
     if now is None or sorted(now.permissions) != after["permissions"]:
-        raise changed_since(say("The permission set {name} was changed since.", name=name))
+        raise changed_since(msg("The permission set {name} was changed since.", name=name))
     if not before:
         return DeletePermissionSet(name).plan(facts)
     return SavePermissionSet(before["name"], tuple(before["permissions"])).plan(facts)
@@ -50,7 +50,7 @@ def set_deleted_back(facts: Facts, recorded: Recorded) -> Plan:
     require(facts.operator, ADD_EDIT_USERS)
     was = recorded.row.before
     if any(fold(s.name) == fold(was["name"]) for s in facts.permission_sets()):
-        raise changed_since(say("There is another permission set {name} by now.", name=was["name"]))
+        raise changed_since(msg("There is another permission set {name} by now.", name=was["name"]))
     return SavePermissionSet(was["name"], tuple(was["permissions"])).plan(facts)
 
 
@@ -63,11 +63,11 @@ def exceptions_back(facts: Facts, recorded: Recorded) -> Plan:
         recorded.change,
         before={"people": parts.back},
         after={"people": parts.back},
-        lines=(Line(say("Counted as idle, or not, as before"), say("–"), say("{n}", n=parts.back)),),
+        lines=(Line(msg("Counted as idle, or not, as before"), msg("–"), msg("{n}", n=parts.back)),),
         due_now=Money(0, facts.account.currency),
         effects=(ExceptionsReturned(recorded.row.id, parts.back),) if parts.back else (),
         refusals=refusals,
         refused=refused,
-        way_on=say("Leave them out.") if refused else None,
+        next_step=msg("Leave them out.") if refused else None,
         people_digest=parts.digest,
     )

@@ -31,7 +31,7 @@ from seattui.domain.model import Activity
 from seattui.domain.plan.change_names import change_named
 from seattui.domain.plan.plan import Change, Facts, Line, Plan
 from seattui.kit.errors import NotFound, Refused
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 
 UNDO = "undo"
 
@@ -61,25 +61,25 @@ BACK: Mapping[str, Back] = {
     "teams.drop": members_back,
 }
 _NEVER: Mapping[str, Message] = {
-    "seats.buy": say(
+    "seats.buy": msg(
         "A purchase can't be taken back: its seats are paid for. Have them leave at renewal with Remove."
     ),
-    "users.import": say(
+    "users.import": msg(
         "An import can't be taken back: remove or edit the people that it brought in, and reactivate whom it deactivated."
     ),
-    "users.seen": say("Who was active stays so: it only says what the product saw."),
-    "users.invite": say("An invitation that was sent again can't be called back."),
-    "users.accept": say("An invitation that was accepted stays so: off-board the person instead."),
-    "users.expire": say("Invitations expire by themselves: invite again instead."),
-    "billing.period": say("Invoices and renewals are never taken back."),
-    "operators.tie": say("Who operates isn't taken back with Undo: untie the account instead."),
-    "operators.untie": say("Who operates isn't taken back with Undo: tie the account again instead."),
-    "catalogue.load": say("Prices aren't taken back with Undo: load the earlier catalogue again."),
-    "subscriptions.add": say("A subscription that was added can't be taken back."),
-    "subscriptions.price": say("A price isn't taken back with Undo: set the earlier one again."),
-    "subscriptions.warn": say("A warning isn't taken back with Undo: set the earlier number again."),
-    "mail.refused": say("A mail that was refused can't be taken back: nothing was changed by it."),
-    "accounts.found": say("The beginning of an account can't be taken back."),
+    "users.seen": msg("Who was active stays so: it only says what the product saw."),
+    "users.invite": msg("An invitation that was sent again can't be called back."),
+    "users.accept": msg("An invitation that was accepted stays so: off-board the person instead."),
+    "users.expire": msg("Invitations expire by themselves: invite again instead."),
+    "billing.period": msg("Invoices and renewals are never taken back."),
+    "operators.tie": msg("Who operates isn't taken back with Undo: untie the account instead."),
+    "operators.untie": msg("Who operates isn't taken back with Undo: tie the account again instead."),
+    "catalogue.load": msg("Prices aren't taken back with Undo: load the earlier catalogue again."),
+    "subscriptions.add": msg("A subscription that was added can't be taken back."),
+    "subscriptions.price": msg("A price isn't taken back with Undo: set the earlier one again."),
+    "subscriptions.warn": msg("A warning isn't taken back with Undo: set the earlier number again."),
+    "mail.refused": msg("A mail that was refused can't be taken back: nothing was changed by it."),
+    "accounts.found": msg("The beginning of an account can't be taken back."),
 }
 
 
@@ -93,11 +93,11 @@ def why_never(row: Activity) -> Message | None:
     kind = did(row)
     if kind in BACK:
         return None
-    return _NEVER.get(kind, say("A change of this kind can't be taken back."))
+    return _NEVER.get(kind, msg("A change of this kind can't be taken back."))
 
 
 def why_taken_back(row: Activity, by: int) -> Message:
-    return say("Number {n} was taken back already, by number {by}.", n=row.id, by=by)
+    return msg("Number {n} was taken back already, by number {by}.", n=row.id, by=by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +133,16 @@ class Undo(Change):
             if newest is None:
                 raise NotFound(
                     "nothing-to-undo",
-                    say("There is no change of yours that could be taken back."),
-                    say("Name one by its number: 'seattui activity list' shows them."),
+                    msg("There is no change of yours that could be taken back."),
+                    msg("Name one by its number: 'seattui activity list' shows them."),
                 )
             return newest
         row = facts.past.change(self.activity_id)
         if row is None:
             raise NotFound(
                 "no-such-change",
-                say("There is no change number {n} in the record.", n=str(self.activity_id)),
-                say("'seattui activity list' shows those there are."),
+                msg("There is no change number {n} in the record.", n=str(self.activity_id)),
+                msg("'seattui activity list' shows those there are."),
             )
         if never := why_never(row):
             raise Refused("not-undoable", never)
@@ -150,14 +150,14 @@ class Undo(Change):
             raise Refused(
                 "already-undone",
                 why_taken_back(row, by),
-                say("Take number {by} back to have it again.", by=by),
+                msg("Take number {by} back to have it again.", by=by),
             )
         return row
 
 
 def _heading(facts: Facts, row: Activity) -> Line:
     return Line(
-        say("Takes back number {n}", n=row.id),
-        say("–"),
-        say("{change}, {when}", change=change_named(did(row)), when=row.at.astimezone(facts.account.zone)),
+        msg("Takes back number {n}", n=row.id),
+        msg("–"),
+        msg("{change}, {when}", change=change_named(did(row)), when=row.at.astimezone(facts.account.zone)),
     )

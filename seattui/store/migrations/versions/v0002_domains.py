@@ -14,7 +14,7 @@ from sqlalchemy import Row, text
 
 from seattui.domain.people.email import email_key
 from seattui.domain.people.homoglyphs import skeleton
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.store.migrations import NOTES
 
 revision = "0002"
@@ -63,7 +63,7 @@ def upgrade() -> None:
 
 
 def _one_mailbox(row: Row[Any], other: str) -> Message:
-    return say(
+    return msg(
         "{email} and {other} in {account} are two spellings of one mailbox: both people are kept, and "
         "{email} is found as {key}. Change or remove one of the two.",
         email=row.email,

@@ -14,13 +14,13 @@ from seattui.domain.changes.people.create import CreatePlan, CreateUsers, NewUse
 from seattui.domain.people.permissions import ADD_EDIT_TEAMS, LABELS
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.errors import SeattuiError
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.throw_away import ThrowAwayDialog
 from seattui.tui.people.create.create_words import new_named, titled
 from seattui.tui.people.create.new_people import NewPeople
 from seattui.tui.people.create.save_set import save_set
 from seattui.tui.people.edit.account_switches import Known, switches_for
-from seattui.tui.people.edit.known_account import known_account
+from seattui.tui.people.edit.known_account import load_account_options
 from seattui.tui.people.edit.permissions_panel import PermissionsPanel
 from seattui.tui.seats.checking_out import ChecksOut, is_short
 from seattui.tui.shell.dialog import SWITCHES, Keys
@@ -29,7 +29,7 @@ from seattui.tui.widgets.switch_tabs import SwitchTabs
 from seattui.tui.widgets.tri_state import Choice
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 PEOPLE, MAY, REVIEW = range(3)
 
@@ -37,11 +37,11 @@ PEOPLE, MAY, REVIEW = range(3)
 class CreateUserDialog(ChecksOut):
     """Three steps of one change; whatever was entered stays until it is sent or thrown away."""
 
-    heading = say("Create user")
+    heading = msg("Create user")
 
-    def __init__(self, desk: Desk, days: int) -> None:
+    def __init__(self, session: Session, days: int) -> None:
         """`days`: for how long an invitation is valid (R24)."""
-        super().__init__(desk)
+        super().__init__(session)
         self.days = days
         self.step = PEOPLE
         self.restore = False
@@ -66,8 +66,8 @@ class CreateUserDialog(ChecksOut):
 
     def buttons(self) -> ComposeResult:
         yield Button(Content(f"[{self.leaving}]"), id="cancel", compact=True)
-        yield Button(Content(f"[{say('Back')}]"), id="back", compact=True)
-        yield Button(Content(f"[{say('Next')}]"), id="next", compact=True)
+        yield Button(Content(f"[{msg('Back')}]"), id="back", compact=True)
+        yield Button(Content(f"[{msg('Next')}]"), id="next", compact=True)
         yield Button(Content(f"[{self.confirming(None)}]"), id="confirm", compact=True, disabled=True)
 
     def on_mount(self) -> None:
@@ -116,7 +116,7 @@ class CreateUserDialog(ChecksOut):
         )
 
     def confirming(self, plan: Plan | None) -> Message:
-        return say("Checkout") if is_short(plan) else say("Send")
+        return msg("Checkout") if is_short(plan) else msg("Send")
 
     def doing(self, plan: Plan) -> Message:
         return plural(
@@ -131,14 +131,14 @@ class CreateUserDialog(ChecksOut):
         change = self.change()
         if change is None:
             return None
-        return replace(change, buy=True), say("For {people}", people=self._named()), say("Send")
+        return replace(change, buy=True), msg("For {people}", people=self._named()), msg("Send")
 
     def _named(self) -> Message:
         return new_named(self.people.people)
 
     def reload(self) -> None:
         """Reads what there is to choose from; choices that were made stay."""
-        self.ask(lambda _: known_account(self.desk), self._knew, group="seen")
+        self.ask(lambda _: load_account_options(self.session), self._knew, group="seen")
 
     def _knew(self, seen: Known) -> None:
         self.known = seen
@@ -148,19 +148,19 @@ class CreateUserDialog(ChecksOut):
         if self.known is None:
             return
         held = self.known.operator.holds(ADD_EDIT_TEAMS)
-        why_not = None if held else say("needs {permission}", permission=LABELS[ADD_EDIT_TEAMS])
+        why_not = None if held else msg("needs {permission}", permission=LABELS[ADD_EDIT_TEAMS])
         teams = TeamPage(self.known.teams, why_not) if self.known.teams else None
         number = max(1, self._number)
         self.panel.show(switches_for(self.known, (), number), self.known.sets, teams)
 
     # --- from step to step -------------------------------------------------------------------------
 
-    def onward(self) -> None:
+    def focus_step(self) -> None:
         """To the next step, once what was entered so far can be."""
         if self.step == REVIEW or self.applying:
             return
         if not self._number:
-            self.say_line(say("Type or paste at least one e-mail address."), "error")
+            self.say_line(msg("Type or paste at least one e-mail address."), "error")
             self.people.area.focus()
             return
         self._onward = True
@@ -168,7 +168,7 @@ class CreateUserDialog(ChecksOut):
 
     def back(self) -> None:
         if self.step > PEOPLE and not self.applying:
-            self.hush()
+            self.clear_message()
             self._forget_plan()
             self.go(self.step - 1)
 
@@ -193,12 +193,12 @@ class CreateUserDialog(ChecksOut):
             self.query_one("#new-who", Static).update(Content.styled(str(self._named()), "bold"))
         self.go(step)
 
-    def beware(self) -> None:
+    def focus_safe_button(self) -> None:
         """Where an address can't be used any more, back at the addresses: Cancel would throw all of it away."""
         if self.step == PEOPLE:
             self.people.area.focus()
         else:
-            super().beware()
+            super().focus_safe_button()
 
     def _unplanned(self, error: SeattuiError) -> None:
         self._onward = False
@@ -206,7 +206,7 @@ class CreateUserDialog(ChecksOut):
 
     def _edited(self) -> None:
         """What was planned before is something else."""
-        self.hush()
+        self.clear_message()
         self.ask.drop("plan")
         self._onward = False
         self._forget_plan()
@@ -221,19 +221,19 @@ class CreateUserDialog(ChecksOut):
         save_set(self, self.panel.switches.named())
 
     def on_new_people_done(self) -> None:
-        self.onward()
+        self.focus_step()
 
     def on_switch_tabs_onward(self, event: SwitchTabs.Onward) -> None:
-        self.onward()
+        self.focus_step()
 
     def on_new_people_restore_wanted(self) -> None:
         self.restore = True
-        self.onward()
+        self.focus_step()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         if event.button.id == "next":
             event.stop()
-            self.onward()
+            self.focus_step()
         elif event.button.id == "back":
             event.stop()
             self.back()

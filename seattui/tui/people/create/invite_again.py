@@ -9,22 +9,24 @@ from textual.app import ComposeResult
 from seattui.domain.changes.people.invitations import Invite, mail_waits
 from seattui.domain.model import Selection, User
 from seattui.domain.plan.plan import Change, Plan
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.people.edit.people_dialog import PeopleDialog
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk, Receipt
+    from seattui.service.session import Receipt, Session
 
 
 class InviteDialog(PeopleDialog):
     """For those who are meant; who accepted already stands in the way, and may be left out."""
 
-    heading = say("Invite again")
-    nothing = say("There is nobody to invite.")
+    heading = msg("Invite again")
+    nothing = msg("There is nobody to invite.")
 
-    def __init__(self, desk: Desk, selection: Selection, first: tuple[User, ...], total: int, days: int):
+    def __init__(
+        self, session: Session, selection: Selection, first: tuple[User, ...], total: int, days: int
+    ):
         """`days`: for how long the invitation is valid."""
-        super().__init__(desk, selection, first, total)
+        super().__init__(session, selection, first, total)
         self.days = days
 
     def questions(self) -> ComposeResult:
@@ -43,18 +45,18 @@ class InviteDialog(PeopleDialog):
 
     def confirming(self, plan: Plan | None) -> Message:
         people = plan.people if plan else 0
-        return plural("Send {n} invitation", "Send {n} invitations", people) if people else say("Send")
+        return plural("Send {n} invitation", "Send {n} invitations", people) if people else msg("Send")
 
 
 def invite_done(receipt: Receipt, server: bool) -> Message:
     """What was done, for a notice; `server`: whether a mail server is set."""
     if receipt.activity_id is None:
-        return say("There was nothing to change.")
+        return msg("There was nothing to change.")
     people = receipt.plan.people
-    told = plural(
+    result = plural(
         "{n} user invited. Record {record}.",
         "{n} users invited. Record {record}.",
         people,
         record=receipt.activity_id,
     )
-    return told if server else say("{what} {waits}", what=told, waits=mail_waits(people))
+    return result if server else msg("{what} {waits}", what=result, waits=mail_waits(people))

@@ -13,7 +13,7 @@ from textual.widgets import Button, Input, Label, Static, TextArea
 from seattui.domain.changes.people.create import AddressProblem
 from seattui.domain.people.email import email_key
 from seattui.files.people.pasted import Pasted, as_typed, people_in
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.people.create.people_field import AddressArea
 from seattui.tui.widgets.field import Field
 
@@ -43,7 +43,7 @@ class NewPeople(Vertical):
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="dialog-line"):
-            yield Label(str(say("Email")), classes="dialog-label", markup=False)
+            yield Label(str(msg("Email")), classes="dialog-label", markup=False)
             yield AddressArea(id="new-addresses", soft_wrap=True, compact=True, highlight_cursor_line=False)
         with Horizontal(classes="dialog-line"):
             yield Label("", classes="dialog-label", markup=False)
@@ -55,7 +55,7 @@ class NewPeople(Vertical):
             yield Label("", classes="dialog-label", markup=False)
             yield Button("", id="new-restore", compact=True)
             yield Button("", id="new-leave", compact=True)
-        for name, label in (("first", say("First name")), ("last", say("Last name"))):
+        for name, label in (("first", msg("First name")), ("last", msg("Last name"))):
             with Horizontal(classes="dialog-line new-name"):
                 yield Label(str(label), classes="dialog-label", markup=False)
                 yield Field(id=f"new-{name}", limit=LONGEST)
@@ -202,4 +202,4 @@ def counted(found: Sequence[Pasted]) -> Message:
     """How many are meant, and that there may be more."""
     if len(found) > 1:
         return plural("{n} person.", "{n} people. They share permissions, seats and teams.", len(found))
-    return say("One, or a pasted list, as {pattern}", pattern=PATTERN)
+    return msg("One, or a pasted list, as {pattern}", pattern=PATTERN)

@@ -16,7 +16,7 @@ from textual.widgets import Button, Label, Static, TextArea
 from seattui.domain.model import User
 from seattui.files.people.pasted import addresses_in
 from seattui.kit.errors import SeattuiError
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
 from seattui.tui.people.people_named import people_named
 
@@ -80,11 +80,11 @@ class PeopleField(Vertical):
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="dialog-line"):
-            yield Label(str(say("Users")), classes="dialog-label", markup=False)
+            yield Label(str(msg("Users")), classes="dialog-label", markup=False)
             yield Static(
                 Content(str(people_named(self._first, self._total))), id="people-names", markup=False
             )
-            yield Button(Content(f"[{say('edit')}]"), id="people-edit", compact=True)
+            yield Button(Content(f"[{msg('edit')}]"), id="people-edit", compact=True)
         if self._found_by is not None:
             with Horizontal(classes="dialog-line", id="people-found"):
                 yield Label("", classes="dialog-label", markup=False)
@@ -93,8 +93,8 @@ class PeopleField(Vertical):
             yield AddressArea(id="people-area", soft_wrap=True, compact=True, highlight_cursor_line=False)
             yield Static("", id="people-said", markup=False)
             with Horizontal(classes="people-buttons"):
-                yield Button(Content(f"[{say('Keep as it was')}]"), id="people-keep", compact=True)
-                yield Button(Content(f"[{say('Use this list')}]"), id="people-use", compact=True)
+                yield Button(Content(f"[{msg('Keep as it was')}]"), id="people-keep", compact=True)
+                yield Button(Content(f"[{msg('Use this list')}]"), id="people-use", compact=True)
 
     def on_mount(self) -> None:
         self.query_one("#people-editor").display = False
@@ -148,5 +148,5 @@ class PeopleField(Vertical):
             self.post_message(self.Typed(addresses))
         else:
             self._say(
-                f"× {say('Nobody is on the list: type or paste at least one e-mail address.')}", "error"
+                f"× {msg('Nobody is on the list: type or paste at least one e-mail address.')}", "error"
             )

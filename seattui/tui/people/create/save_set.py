@@ -12,13 +12,13 @@ from textual.widgets import Input, Label, Static
 
 from seattui.domain.changes.people.permission_sets import SavePermissionSet
 from seattui.domain.plan.plan import Change, Plan
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.frame import Frame
 from seattui.tui.widgets.field import Field
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk, Receipt
+    from seattui.service.session import Receipt, Session
 
 LONGEST = 200
 
@@ -26,20 +26,20 @@ LONGEST = 200
 class SaveSetDialog(PlanDialog):
     """Under a new name, or under an old one, whose set then is another."""
 
-    heading = say("Save as a permission set")
-    nothing = say("Type a name for it, such as Sales rep.")
+    heading = msg("Save as a permission set")
+    nothing = msg("Type a name for it, such as Sales rep.")
 
-    def __init__(self, desk: Desk, permissions: Mapping[str, str]) -> None:
+    def __init__(self, session: Session, permissions: Mapping[str, str]) -> None:
         """`permissions`: their codes, and what they are called."""
-        super().__init__(desk)
+        super().__init__(session)
         self.permissions = permissions
 
     def questions(self) -> ComposeResult:
         with Horizontal(classes="dialog-line"):
-            yield Label(str(say("Name")), classes="dialog-label", markup=False)
+            yield Label(str(msg("Name")), classes="dialog-label", markup=False)
             yield Field(id="set-name", limit=LONGEST)
         with Horizontal(classes="dialog-line"):
-            yield Label(str(say("Permissions")), classes="dialog-label", markup=False)
+            yield Label(str(msg("Permissions")), classes="dialog-label", markup=False)
             names = ", ".join(self.permissions.values()) or "–"
             yield Static(Content(names), id="set-permissions", markup=False)
 
@@ -52,7 +52,7 @@ class SaveSetDialog(PlanDialog):
         return SavePermissionSet(name, tuple(self.permissions)) if name else None
 
     def confirming(self, plan: Plan | None) -> Message:
-        return say("Save")
+        return msg("Save")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "set-name":
@@ -68,11 +68,11 @@ def save_set(dialog: PlanDialog, permissions: Mapping[str, str]) -> None:
             dialog.reload()
 
     if not dialog.applying:
-        dialog.app.push_screen(SaveSetDialog(dialog.desk, permissions), then)
+        dialog.app.push_screen(SaveSetDialog(dialog.session, permissions), then)
 
 
 def set_saved(receipt: Receipt) -> Message:
     """What was done, for a notice."""
     if receipt.activity_id is None:
-        return say("There was nothing to change.")
-    return say("The permission set is saved. Record {record}.", record=receipt.activity_id)
+        return msg("There was nothing to change.")
+    return msg("The permission set is saved. Record {record}.", record=receipt.activity_id)

@@ -15,7 +15,7 @@ from seattui.domain.people.permissions import (
     missing,
     sentence_of,
 )
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
 from seattui.tui.people.edit.switches import SeatSwitch, Switch, Switches, SwitchPage
 from seattui.tui.people.list.user_columns import label
@@ -51,19 +51,19 @@ def switches_for(
         return None if people is None else sum(map(holds, people))
 
     def permission(one: Permission) -> Switch:
-        held = holders(lambda user: one.code in user.standing.permissions)
-        why_not = None if known.operator.holds(one.code) else say("you don't hold it yourself")
+        held = holders(lambda user: one.code in user.access_state.permissions)
+        why_not = None if known.operator.holds(one.code) else msg("you don't hold it yourself")
         return Switch(one.code, label(one), str(sentence_of(one)), total, held, why_not)
 
     def seat(hub: Hub | None, one: Subscription) -> Switch:
         lacking = missing(known.operator, ADD_EDIT_USERS, MODIFY_BILLING)
-        needs = say("needs {permission}", permission=LABELS[lacking]) if lacking else None
+        needs = msg("needs {permission}", permission=LABELS[lacking]) if lacking else None
         return SeatSwitch(
             access_to(one.hub),
             safe(seat_name(hub, one)),
-            str(say("A paid seat opens the paid features of {hub}.", hub=one.hub_name)),
+            str(msg("A paid seat opens the paid features of {hub}.", hub=one.hub_name)),
             total,
-            holders(lambda user: one.hub in user.standing.seats),
+            holders(lambda user: one.hub in user.access_state.seats),
             seats or needs,
             hub=one.hub,
             left=one.unassigned,
@@ -75,9 +75,9 @@ def switches_for(
     held = {one.hub: one for one in known.subscriptions}
     accesses = {access_to(code) for code in (*hubs, *held)}
     general = [permission(p) for p in known.permissions if p.code not in accesses and p.code not in ACCOUNT]
-    ruling = holders(lambda user: user.standing.super_admin)
+    ruling = holders(lambda user: user.access_state.super_admin)
     general.append(_super_admin(known.operator, total, ruling, seats is None))
-    made.pages.append(SwitchPage(str(say("General")), general, made))
+    made.pages.append(SwitchPage(str(msg("General")), general, made))
     by_code = {p.code: p for p in known.permissions}
     for code in dict.fromkeys((*hubs, *held)):
         one = by_code.get(access_to(code))
@@ -88,16 +88,16 @@ def switches_for(
             made.pages.append(SwitchPage(safe(title), lines, made))
     account = [permission(p) for p in known.permissions if p.code in ACCOUNT]
     if account:
-        made.pages.append(SwitchPage(str(say("Account")), account, made))
+        made.pages.append(SwitchPage(str(msg("Account")), account, made))
     return made
 
 
 def _super_admin(operator: Operator, total: int, holders: int | None, coming: bool) -> Switch:
     """`coming`: people who are being created, who get no seat with it (R11)."""
     about = (
-        say("Holds every permission. Gets no seat here: give it afterwards, with Change seat.")
+        msg("Holds every permission. Gets no seat here: give it afterwards, with Change seat.")
         if coming
-        else say("Holds every permission; paid seats are another matter.")
+        else msg("Holds every permission; paid seats are another matter.")
     )
     return Switch(
         SUPER_ADMIN,
@@ -105,7 +105,7 @@ def _super_admin(operator: Operator, total: int, holders: int | None, coming: bo
         str(about),
         total,
         holders,
-        None if operator.super_admin else say("only a super admin may switch it"),
+        None if operator.super_admin else msg("only a super admin may switch it"),
     )
 
 

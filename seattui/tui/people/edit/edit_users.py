@@ -12,12 +12,12 @@ from textual.widgets import Input, Label
 from seattui.domain.changes.people.create import EditUsers
 from seattui.domain.model import Selection, User
 from seattui.domain.plan.plan import Change, Plan
-from seattui.kit.cancellation import Stop
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.cancellation import CancelToken
+from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.text import safe
 from seattui.tui.people.create.save_set import save_set
 from seattui.tui.people.edit.account_switches import Known, switches_for
-from seattui.tui.people.edit.known_account import known_account
+from seattui.tui.people.edit.known_account import load_account_options
 from seattui.tui.people.edit.people_dialog import PeopleDialog, people_of
 from seattui.tui.people.edit.permissions_panel import PermissionsPanel
 from seattui.tui.shell.dialog import SWITCHES
@@ -25,9 +25,9 @@ from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.tri_state import Choice
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk, Receipt
+    from seattui.service.session import Receipt, Session
 
-NAMES = (("first_name", say("First name")), ("last_name", say("Last name")), ("email", say("Email")))
+NAMES = (("first_name", msg("First name")), ("last_name", msg("Last name")), ("email", msg("Email")))
 LONGEST = 254
 
 
@@ -45,12 +45,14 @@ class EditUsersDialog(PeopleDialog):
 
     KEYS = SWITCHES
 
-    nothing = say("Nothing would change.")
+    nothing = msg("Nothing would change.")
 
-    def __init__(self, desk: Desk, selection: Selection, first: tuple[User, ...], total: int, days: int):
+    def __init__(
+        self, session: Session, selection: Selection, first: tuple[User, ...], total: int, days: int
+    ):
         """`days`: for how long an invitation to a new address is valid (R24)."""
-        super().__init__(desk, selection, first, total)
-        self.heading = say("Edit user") if total == 1 else say("Edit users")
+        super().__init__(session, selection, first, total)
+        self.heading = msg("Edit user") if total == 1 else msg("Edit users")
         self.days = days
         self._shown: dict[str, str] = {}
         """What stood in each field when it was filled."""
@@ -104,19 +106,21 @@ class EditUsersDialog(PeopleDialog):
 
     def confirming(self, plan: Plan | None) -> Message:
         people = plan.people if plan else 0
-        return plural("Change {n} user", "Change {n} users", people) if people > 1 else say("Save")
+        return plural("Change {n} user", "Change {n} users", people) if people > 1 else msg("Save")
 
     def reload(self) -> None:
         """Reads what there is to choose from, and what the people hold now; what was chosen stays."""
         self.ask(self._look, self._looked, group="seen")
 
-    def _look(self, stop: Stop) -> Seen:
-        return Seen(known_account(self.desk), people_of(self.desk, self.selection, self.total, stop))
+    def _look(self, stop: CancelToken) -> Seen:
+        return Seen(
+            load_account_options(self.session), people_of(self.session, self.selection, self.total, stop)
+        )
 
     def _looked(self, seen: Seen) -> None:
         if seen.people is not None:
             self.first, self.total = seen.people, len(seen.people)
-        elsewhere = say("Change seat gives and takes it")
+        elsewhere = msg("Change seat gives and takes it")
         switches = switches_for(seen.known, seen.people, self.total, seats=elsewhere)
         self.panel.show(switches, seen.known.sets)
         self._fill()
@@ -163,7 +167,7 @@ class EditUsersDialog(PeopleDialog):
 def edit_done(receipt: Receipt) -> Message:
     """What was done, for a notice."""
     if receipt.activity_id is None:
-        return say("There was nothing to change.")
+        return msg("There was nothing to change.")
     return plural(
         "{n} user changed. Record {record}.",
         "{n} users changed. Record {record}.",

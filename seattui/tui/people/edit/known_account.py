@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from seattui.tui.people.edit.account_switches import Known
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 
-def known_account(desk: Desk) -> Known:
+def load_account_options(session: Session) -> Known:
     """Reads it; in a worker."""
     return Known(
-        desk.operator(),
-        desk.permissions(),
-        desk.subscriptions(),
-        desk.catalogue(),
-        desk.permission_sets(),
-        desk.teams(),
+        session.operator(),
+        session.permissions(),
+        session.subscriptions(),
+        session.catalogue(),
+        session.permission_sets(),
+        session.teams(),
     )

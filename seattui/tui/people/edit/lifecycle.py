@@ -13,8 +13,8 @@ from textual.widgets import Input, Label
 from seattui.domain.changes.people.lifecycle import Deactivate, Offboard, Reactivate, Remove
 from seattui.domain.model import Selection, Status, User
 from seattui.domain.plan.plan import Change, Plan
-from seattui.kit.i18n import Message, plural, say
-from seattui.tui.change.ways_dialog import LEAVE_OUT, Way
+from seattui.kit.i18n import Message, msg, plural
+from seattui.tui.change.ways_dialog import LEAVE_OUT, RefusalOption
 from seattui.tui.people.edit.people_dialog import PeopleDialog
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.checkbox import Check
@@ -22,7 +22,7 @@ from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.radio import OneOf
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk, Receipt
+    from seattui.service.session import Receipt, Session
 
 OFFBOARD = "offboard"
 
@@ -32,23 +32,23 @@ class StatusDialog(PeopleDialog):
 
     KEYS = (GO_ON, CHOOSE)
 
-    def __init__(self, desk: Desk, selection: Selection, first: tuple[User, ...], total: int) -> None:
-        super().__init__(desk, selection, first, total)
-        self.reactivates = all(user.standing.status is Status.DEACTIVATED for user in first)
+    def __init__(self, session: Session, selection: Selection, first: tuple[User, ...], total: int) -> None:
+        super().__init__(session, selection, first, total)
+        self.reactivates = all(user.access_state.status is Status.DEACTIVATED for user in first)
         several = total > 1
         self.heading = (
-            say("Deactivate or reactivate")
+            msg("Deactivate or reactivate")
             if several
-            else say("Reactivate")
+            else msg("Reactivate")
             if self.reactivates
-            else say("Deactivate")
+            else msg("Deactivate")
         )
 
     def questions(self) -> ComposeResult:
         yield from self.people_line()
         with Horizontal(classes="dialog-line", id="status-line"):
-            yield Label(str(say("What")), classes="dialog-label", markup=False)
-            yield OneOf((say("Deactivate"), say("Reactivate")))
+            yield Label(str(msg("What")), classes="dialog-label", markup=False)
+            yield OneOf((msg("Deactivate"), msg("Reactivate")))
         yield from self.ways_line()
 
     def on_mount(self) -> None:
@@ -65,9 +65,9 @@ class StatusDialog(PeopleDialog):
         people = plan.people if plan else 0
         if self.reactivates:
             return (
-                plural("Reactivate {n} user", "Reactivate {n} users", people) if people else say("Reactivate")
+                plural("Reactivate {n} user", "Reactivate {n} users", people) if people else msg("Reactivate")
             )
-        return plural("Deactivate {n} user", "Deactivate {n} users", people) if people else say("Deactivate")
+        return plural("Deactivate {n} user", "Deactivate {n} users", people) if people else msg("Deactivate")
 
     def on_one_of_changed(self) -> None:
         self.reactivates = self.query_one(OneOf).at == 1
@@ -79,18 +79,18 @@ class OffboardDialog(PeopleDialog):
     """Takes the seats and deactivates, or removes, as one change (R7); what it saves stands in the plan."""
 
     KEYS = (GO_ON, CHOOSE)
-    heading = say("Off-board")
+    heading = msg("Off-board")
 
     def __init__(
         self,
-        desk: Desk,
+        session: Session,
         selection: Selection,
         first: tuple[User, ...],
         total: int,
         remove: bool = False,
         because: str = "",
     ) -> None:
-        super().__init__(desk, selection, first, total)
+        super().__init__(session, selection, first, total)
         self._remove = remove
         self._because = because
 
@@ -98,10 +98,10 @@ class OffboardDialog(PeopleDialog):
         yield from self.people_line()
         with Horizontal(classes="dialog-line"):
             yield Label("", classes="dialog-label", markup=False)
-            yield Check(say("Remove from the account too"), self._remove, id="remove-too")
+            yield Check(msg("Remove from the account too"), self._remove, id="remove-too")
         with Horizontal(classes="dialog-line"):
             yield Label("", classes="dialog-label", markup=False)
-            yield Check(say("Have the freed seats leave at the renewal"), id="schedule-too")
+            yield Check(msg("Have the freed seats leave at the renewal"), id="schedule-too")
         yield from self.ways_line()
 
     def on_mount(self) -> None:
@@ -127,7 +127,7 @@ class OffboardDialog(PeopleDialog):
     def confirming(self, plan: Plan | None) -> Message:
         people = plan.people if plan else 0
         if not people:
-            return say("Off-board")
+            return msg("Off-board")
         if self._checked("remove-too"):
             return plural("Off-board and remove {n} user", "Off-board and remove {n} users", people)
         return plural("Off-board {n} user", "Off-board {n} users", people)
@@ -142,7 +142,7 @@ class RemoveDialog(PeopleDialog):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("o,O", "take_way('offboard')", show=False)]
     WAYS = (OFFBOARD, LEAVE_OUT)
-    heading = say("Remove from the account")
+    heading = msg("Remove from the account")
 
     def questions(self) -> ComposeResult:
         yield from self.people_line()
@@ -157,10 +157,10 @@ class RemoveDialog(PeopleDialog):
 
     def confirming(self, plan: Plan | None) -> Message:
         people = plan.people if plan else 0
-        return plural("Remove {n} user", "Remove {n} users", people) if people else say("Remove")
+        return plural("Remove {n} user", "Remove {n} users", people) if people else msg("Remove")
 
-    def ways(self, stuck: int) -> Sequence[Way]:
-        off = Way(OFFBOARD, "o", say("Off-board them instead"))
+    def ways(self, stuck: int) -> Sequence[RefusalOption]:
+        off = RefusalOption(OFFBOARD, "o", msg("Off-board them instead"))
         by_r7 = self.plan is not None and any(one.rule == "R7" for one in self.plan.refusals)
         return (*([off] if by_r7 else []), *super().ways(stuck))
 
@@ -176,7 +176,7 @@ class RemoveDialog(PeopleDialog):
                 self.store_changed()
 
         because = self.query_one("#because", Input).value
-        everybody = (self.desk, self.selection, self.first, self.total)
+        everybody = (self.session, self.selection, self.first, self.total)
         dialog = OffboardDialog(*everybody, remove=True, because=because)
         dialog.found_by, dialog.idle_days = self.found_by, self.idle_days
         self.app.push_screen(dialog, then)

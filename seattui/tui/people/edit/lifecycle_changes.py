@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seattui.domain.model import Selection, User
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.people.edit.people_changes import PeopleChanges
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk, Receipt
+    from seattui.service.session import Receipt, Session
 
 
 class LifecycleChanges(PeopleChanges):
@@ -24,20 +24,22 @@ class LifecycleChanges(PeopleChanges):
     def action_offboard(self) -> None:
         self.with_people(self._open_offboard)
 
-    def _open_status(self, desk: Desk, people: Selection, first: tuple[User, ...], total: int) -> None:
+    def _open_status(self, session: Session, people: Selection, first: tuple[User, ...], total: int) -> None:
         from seattui.tui.people.edit.lifecycle import StatusDialog
 
-        self.open_change(StatusDialog(desk, people, first, total), lifecycle_done)
+        self.open_change(StatusDialog(session, people, first, total), lifecycle_done)
 
-    def _open_remove(self, desk: Desk, people: Selection, first: tuple[User, ...], total: int) -> None:
+    def _open_remove(self, session: Session, people: Selection, first: tuple[User, ...], total: int) -> None:
         from seattui.tui.people.edit.lifecycle import RemoveDialog
 
-        self.open_change(RemoveDialog(desk, people, first, total), lifecycle_done)
+        self.open_change(RemoveDialog(session, people, first, total), lifecycle_done)
 
-    def _open_offboard(self, desk: Desk, people: Selection, first: tuple[User, ...], total: int) -> None:
+    def _open_offboard(
+        self, session: Session, people: Selection, first: tuple[User, ...], total: int
+    ) -> None:
         from seattui.tui.people.edit.lifecycle import OffboardDialog
 
-        self.open_change(OffboardDialog(desk, people, first, total), lifecycle_done)
+        self.open_change(OffboardDialog(session, people, first, total), lifecycle_done)
 
 
 def lifecycle_done(receipt: Receipt) -> Message:
@@ -46,16 +48,16 @@ def lifecycle_done(receipt: Receipt) -> Message:
 
     people, record = receipt.plan.people, receipt.activity_id
     if record is None:
-        return say("There was nothing to change.")
+        return msg("There was nothing to change.")
     match receipt.plan.change:
         case Deactivate():
-            told = plural("{n} user deactivated.", "{n} users deactivated.", people)
+            result = plural("{n} user deactivated.", "{n} users deactivated.", people)
         case Reactivate():
-            told = plural("{n} user reactivated.", "{n} users reactivated.", people)
+            result = plural("{n} user reactivated.", "{n} users reactivated.", people)
         case Offboard(remove=True):
-            told = plural("{n} user off-boarded and removed.", "{n} users off-boarded and removed.", people)
+            result = plural("{n} user off-boarded and removed.", "{n} users off-boarded and removed.", people)
         case Offboard():
-            told = plural("{n} user off-boarded.", "{n} users off-boarded.", people)
+            result = plural("{n} user off-boarded.", "{n} users off-boarded.", people)
         case _:
-            told = plural("{n} user removed.", "{n} users removed.", people)
-    return say("{what} Record {record}.", what=told, record=record)
+            result = plural("{n} user removed.", "{n} users removed.", people)
+    return msg("{what} Record {record}.", what=result, record=record)

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from seattui.domain.model import Chosen, Selection, Sort, User, UserFilter
-from seattui.kit.cancellation import Stop
-from seattui.kit.i18n import Message, say
+from seattui.kit.cancellation import CancelToken
+from seattui.kit.i18n import Message, msg
 from seattui.tui.actions import BY_ID
 from seattui.tui.people.list.user_table import UserTable
 from seattui.tui.people.people_named import people_named
 from seattui.tui.shell.place import PlaceScreen
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk, Receipt
+    from seattui.service.session import Receipt, Session
     from seattui.tui.change.plan_dialog import PlanDialog
     from seattui.tui.people.edit.people_seen import Seen
 
@@ -22,15 +22,15 @@ NAMED = 5
 """So many people are read ahead, to be named in the dialog."""
 
 D = TypeVar("D", bound="PlanDialog")
-Opens = Callable[["Desk", Selection, tuple[User, ...], int], None]
+Opens = Callable[["Session", Selection, tuple[User, ...], int], None]
 """What opens a dialog about people: the first few of them, for their names, and how many there are."""
 
 
-def first_of(desk: Desk, people: Selection, stop: Stop) -> tuple[User, ...]:
+def first_of(session: Session, people: Selection, stop: CancelToken) -> tuple[User, ...]:
     """The first few who are meant, by name; in a worker."""
     if isinstance(people, Chosen):
-        return desk.by_id(people.ids[:NAMED])
-    rows = desk.users(people.filter, Sort(), 0, NAMED + len(people.without), stop=stop)
+        return session.by_id(people.ids[:NAMED])
+    rows = session.users(people.filter, Sort(), 0, NAMED + len(people.without), stop=stop)
     return tuple(user for user in rows if user.id not in people.without)[:NAMED]
 
 
@@ -58,8 +58,8 @@ class PeopleChanges(PlaceScreen):
 
     def with_people(self, opens: Opens) -> None:
         """Calls `opens` with the marked people, else with the one at the cursor; with nobody, not at all."""
-        desk, row = self.desk, self.table.row
-        if self.table.too_early() or desk is None:
+        session, row = self.session, self.table.row
+        if self.table.too_early() or session is None:
             return
         people = None if self.alone else self.table.marks.selection()
         if people is not None:
@@ -67,22 +67,22 @@ class PeopleChanges(PlaceScreen):
             self.with_these(people, marks.number.number, opens, marks.found_by)
         elif row is not None and self.is_active:
             self._found_by = None
-            opens(desk, Chosen((row.id,)), (row,), 1)
+            opens(session, Chosen((row.id,)), (row,), 1)
 
     def with_these(
         self, people: Selection, total: int, opens: Opens, found_by: UserFilter | None = None
     ) -> None:
         """The same for these people, `total` of them; `found_by`: what found them."""
-        desk = self.desk
-        if desk is None:
+        session = self.session
+        if session is None:
             return
 
         def found(first: tuple[User, ...]) -> None:
             if self.is_active:
                 self._found_by = found_by
-                opens(desk, people, first, total)
+                opens(session, people, first, total)
 
-        self.ask(lambda stop: first_of(desk, people, stop), found, group="dialog")
+        self.ask(lambda stop: first_of(session, people, stop), found, group="dialog")
 
     def open_change(self, dialog: PlanDialog, done: Callable[[Receipt], Message]) -> None:
         """Opens a dialog; what was done in it is told in a notice, and confirmed when seats will leave (R18)."""
@@ -100,35 +100,37 @@ class PeopleChanges(PlaceScreen):
 
         if isinstance(dialog, PeopleDialog):
             if self._found_by is not None:
-                dialog.found_by = self.found_said(self._found_by)
+                dialog.found_by = self.found_message(self._found_by)
             if dialog.total > 1:
                 dialog.idle_days = self.wanted.idle_days
         return dialog
 
-    def found_said(self, wanted: UserFilter) -> Message:
+    def found_message(self, wanted: UserFilter) -> Message:
         """By what people were found, in words."""
         raise NotImplementedError
 
-    def tell_done(self, receipt: Receipt, told: Message) -> None:
+    def tell_done(self, receipt: Receipt, result: Message) -> None:
         """A toast; what was bought with it is confirmed at leisure."""
-        from seattui.tui.change.done import DoneDialog, mail_said
-        from seattui.tui.seats.buy_seats import bought, purchase_said
+        from seattui.tui.change.done import DoneDialog, mail_message
+        from seattui.tui.seats.buy_seats import bought, purchase_message
 
         if not bought(receipt.plan):
-            self.frame.tell(told)
+            self.frame.tell(result)
             return
-        mail = mail_said(receipt.plan, bool(self.frame.settings.smtp_host))
-        self.app.push_screen(DoneDialog(say("Purchase seats"), (told, *purchase_said(receipt.plan)), mail))
+        mail = mail_message(receipt.plan, bool(self.frame.settings.smtp_host))
+        self.app.push_screen(
+            DoneDialog(msg("Purchase seats"), (result, *purchase_message(receipt.plan)), mail)
+        )
 
-    def _told(self, receipt: Receipt, heading: Message, told: Message) -> None:
-        from seattui.tui.change.done import DoneDialog, mail_said
+    def _told(self, receipt: Receipt, heading: Message, result: Message) -> None:
+        from seattui.tui.change.done import DoneDialog, mail_message
         from seattui.tui.seats.remove_seats import seats_leaving
 
         if leaving := seats_leaving(receipt.plan, self.seen.subscriptions if self.seen else ()):
-            mail = mail_said(receipt.plan, bool(self.frame.settings.smtp_host))
-            self.app.push_screen(DoneDialog(heading, (told, *leaving), mail))
+            mail = mail_message(receipt.plan, bool(self.frame.settings.smtp_host))
+            self.app.push_screen(DoneDialog(heading, (result, *leaving), mail))
         else:
-            self.frame.tell(told)
+            self.frame.tell(result)
 
     def changed(self) -> None:
         """What was marked is done with, and the list shows how things stand."""
@@ -136,7 +138,7 @@ class PeopleChanges(PlaceScreen):
         self.read_anew()
 
 
-def named_too(told: Message, dialog: PlanDialog, receipt: Receipt) -> Message:
+def named_too(result: Message, dialog: PlanDialog, receipt: Receipt) -> Message:
     """`Ana Torres, Bo Lindqvist and 3 more: 5 users deactivated. Record 57.`
 
     Without names where not all who were meant were changed: which of them is in the record.
@@ -144,8 +146,8 @@ def named_too(told: Message, dialog: PlanDialog, receipt: Receipt) -> Message:
     from seattui.tui.people.edit.people_dialog import PeopleDialog
 
     if not isinstance(dialog, PeopleDialog) or receipt.activity_id is None:
-        return told
+        return result
     changed = receipt.plan.people or receipt.plan.after.get("people")
     if changed != dialog.total or not dialog.first:
-        return told
-    return say("{people}: {what}", people=people_named(dialog.first, dialog.total), what=told)
+        return result
+    return msg("{people}: {what}", people=people_named(dialog.first, dialog.total), what=result)

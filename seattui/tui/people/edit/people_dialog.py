@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from seattui.domain.model import Chosen, Matching, Selection, Sort, User
-from seattui.kit.cancellation import Stop
-from seattui.kit.i18n import Message, plural, say
-from seattui.tui.change.ways_dialog import WaysDialog
+from seattui.kit.cancellation import CancelToken
+from seattui.kit.i18n import Message, msg, plural
+from seattui.tui.change.ways_dialog import RefusalOptionsDialog
 from seattui.tui.people.create.people_field import PeopleField
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 LOOKED_AT = 1000
 """So many people are looked at one by one, to show what they hold now and to list their addresses."""
 
 
-class PeopleDialog(WaysDialog):
+class PeopleDialog(RefusalOptionsDialog):
     """`first` are the first few of `selection`, for their names; `total` is how many there are in all.
 
     A subclass puts `people_line` among its questions too.
     """
 
-    def __init__(self, desk: Desk, selection: Selection, first: tuple[User, ...], total: int) -> None:
-        super().__init__(desk, total)
+    def __init__(self, session: Session, selection: Selection, first: tuple[User, ...], total: int) -> None:
+        super().__init__(session, total)
         self.selection = selection
         self.first = first
         self.found_by: Message | None = None
@@ -52,7 +52,7 @@ class PeopleDialog(WaysDialog):
 
     def on_people_field_edit_wanted(self) -> None:
         self.ask(
-            lambda stop: people_of(self.desk, self.selection, self.total, stop), self._edit, group="people"
+            lambda stop: people_of(self.session, self.selection, self.total, stop), self._edit, group="people"
         )
 
     def _edit(self, people: tuple[User, ...] | None) -> None:
@@ -70,13 +70,13 @@ class PeopleDialog(WaysDialog):
         else:
             field.edit(
                 "\n".join(user.email for user in people),
-                say("E-mail addresses, commas between them, or a pasted list."),
+                msg("E-mail addresses, commas between them, or a pasted list."),
             )
 
     def on_people_field_typed(self, event: PeopleField.Typed) -> None:
         field = self.query_one(PeopleField)
         self.ask(
-            lambda stop: self.desk.by_email(event.addresses),
+            lambda stop: self.session.by_email(event.addresses),
             self._chosen,
             group="people",
             failed=field.complain,
@@ -103,17 +103,19 @@ class PeopleDialog(WaysDialog):
             super().action_cancel()
 
 
-def people_of(desk: Desk, selection: Selection, total: int, stop: Stop) -> tuple[User, ...] | None:
+def people_of(
+    session: Session, selection: Selection, total: int, stop: CancelToken
+) -> tuple[User, ...] | None:
     """The people who are meant, or None when there are too many to look at one by one."""
     if isinstance(selection, Chosen):
-        return desk.by_id(selection.ids) if len(selection.ids) <= LOOKED_AT else None
+        return session.by_id(selection.ids) if len(selection.ids) <= LOOKED_AT else None
     if total > LOOKED_AT:
         return None
-    return matching(desk, selection, stop)
+    return matching(session, selection, stop)
 
 
-def matching(desk: Desk, selection: Matching, stop: Stop) -> tuple[User, ...] | None:
+def matching(session: Session, selection: Matching, stop: CancelToken) -> tuple[User, ...] | None:
     """Everyone who matches now, but for those unmarked; None when they became too many."""
-    rows = desk.users(selection.filter, Sort(), 0, LOOKED_AT + len(selection.without) + 1, stop=stop)
+    rows = session.users(selection.filter, Sort(), 0, LOOKED_AT + len(selection.without) + 1, stop=stop)
     people = tuple(user for user in rows if user.id not in selection.without)
     return people if len(people) <= LOOKED_AT else None

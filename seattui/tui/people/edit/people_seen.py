@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from seattui.domain.model import Permission, Subscription, TeamNode
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ class Seen:
     teams: tuple[TeamNode, ...] = ()
 
 
-def look(desk: Desk) -> Seen:
+def load(session: Session) -> Seen:
     """Reads it; in a worker."""
-    subscriptions = desk.subscriptions()
-    tabs = desk.hub_tabs()
+    subscriptions = session.subscriptions()
+    tabs = session.hub_tabs()
     seats = {s.hub: tabs.get(s.hub, s.hub_name) for s in subscriptions}
-    return Seen(desk.permissions(), subscriptions, seats, desk.now(), desk.team_nodes())
+    return Seen(session.permissions(), subscriptions, seats, session.now(), session.team_nodes())

@@ -13,14 +13,14 @@ from textual.message import Message as Event
 from textual.widgets import Label, Static
 
 from seattui.domain.model import PermissionSet
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.kit.text import safe
 from seattui.tui.people.edit.switches import Switches
 from seattui.tui.teams.team_picks import TeamPage
 from seattui.tui.widgets.line_of_one import LineOfOne
 from seattui.tui.widgets.switch_tabs import Page, SwitchTabs
 
-OWN = say("own choice")
+OWN = msg("own choice")
 
 
 class PermissionsPanel(Vertical):
@@ -42,7 +42,7 @@ class PermissionsPanel(Vertical):
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="dialog-line", id="set-line"):
-            yield Label(str(say("Permission set")), classes="dialog-label", markup=False)
+            yield Label(str(msg("Permission set")), classes="dialog-label", markup=False)
             yield LineOfOne([str(OWN)], id="set")
         yield Static("", id="set-said", markup=False)
         yield SwitchTabs(id="switches")
@@ -90,7 +90,7 @@ class PermissionsPanel(Vertical):
         if stuck:
             said.update(
                 Content(
-                    str(say("Left as it is, for you don't hold it yourself: {names}", names=", ".join(stuck)))
+                    str(msg("Left as it is, for you don't hold it yourself: {names}", names=", ".join(stuck)))
                 )
             )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from seattui.domain.model import SUPER_ADMIN
 from seattui.domain.people.permissions import access_to
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.widgets.switch_tabs import Row
 from seattui.tui.widgets.tri_state import Choice, TriState
 
@@ -133,18 +133,18 @@ class Switches:
     def locked(self, switch: Switch) -> Message | None:
         """Why it can't be switched now."""
         if self._goes(switch):
-            return say("goes with the access")
+            return msg("goes with the access")
         if self._comes(switch):
-            return say("comes with the seat")
+            return msg("comes with the seat")
         if switch.why_not is not None:
             return switch.why_not
         if isinstance(switch, SeatSwitch):
             if self._ruling:
-                return say("not for a super admin here")
+                return msg("not for a super admin here")
             access = self.by_code(access_to(switch.hub))
             closed = access is not None and access.why_not is None and not access.on
-            return say("switch the access on first") if closed else None
-        return say("a super admin holds it") if self._ruled(switch) else None
+            return msg("switch the access on first") if closed else None
+        return msg("a super admin holds it") if self._ruled(switch) else None
 
     @property
     def _ruling(self) -> bool:
@@ -188,7 +188,7 @@ class Switches:
                 left=seat.left,
                 purchased=seat.purchased,
             )
-        return say("{left} of {purchased} remaining", left=seat.left, purchased=seat.purchased)
+        return msg("{left} of {purchased} remaining", left=seat.left, purchased=seat.purchased)
 
     def _held(self, switch: Switch) -> Message | None:
         """How many of several people hold it now."""

@@ -11,7 +11,7 @@ from textual.widgets import Input, Label, Static
 
 from seattui.domain.changes.people.presence import ExceptIdle
 from seattui.domain.plan.plan import Change, Plan
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.people.edit.people_dialog import PeopleDialog
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.checkbox import Check
@@ -27,18 +27,18 @@ class ExceptIdleDialog(PeopleDialog):
     """The reason is the one of the record; without it there is no exception."""
 
     KEYS = (GO_ON, CHOOSE)
-    heading = say("On leave")
-    nothing = say("Say until which day, and why.")
+    heading = msg("On leave")
+    nothing = msg("Say until which day, and why.")
 
     def questions(self) -> ComposeResult:
         yield from self.people_line()
         with Horizontal(classes="dialog-line", id="until-line"):
-            yield Label(str(say("Until")), classes="dialog-label", markup=False)
-            yield Field((self.desk.today() + AT_FIRST).isoformat(), id="until", limit=10)
+            yield Label(str(msg("Until")), classes="dialog-label", markup=False)
+            yield Field((self.session.today() + AT_FIRST).isoformat(), id="until", limit=10)
             yield Static("", id="until-said", markup=False)
         with Horizontal(classes="dialog-line"):
             yield Label("", classes="dialog-label", markup=False)
-            yield Check(say("No longer: count them as idle again"), id="no-more")
+            yield Check(msg("No longer: count them as idle again"), id="no-more")
         yield from self.ways_line()
 
     def on_mount(self) -> None:
@@ -60,7 +60,7 @@ class ExceptIdleDialog(PeopleDialog):
         return ExceptIdle(self.selection, until, because) if until and because else None
 
     def confirming(self, plan: Plan | None) -> Message:
-        return say("Note it")
+        return msg("Note it")
 
     def on_check_changed(self) -> None:
         self.replan()
@@ -70,7 +70,7 @@ class ExceptIdleDialog(PeopleDialog):
             wrong = self.until is None
             said = self.query_one("#until-said", Static)
             said.set_class(wrong, "error")
-            said.update(str(say("× A day such as 2027-01-31.")) if wrong else "")
+            said.update(str(msg("× A day such as 2027-01-31.")) if wrong else "")
         if event.input.id in ("until", "because"):
             self.replan()
 
@@ -78,7 +78,7 @@ class ExceptIdleDialog(PeopleDialog):
 def excepted(receipt: Receipt) -> Message:
     """What was done, for a notice."""
     if receipt.activity_id is None:
-        return say("There was nothing to change.")
+        return msg("There was nothing to change.")
     change, people = receipt.plan.change, receipt.plan.after["people"]
     if isinstance(change, ExceptIdle) and change.until:
         return plural(

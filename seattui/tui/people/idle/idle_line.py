@@ -29,7 +29,7 @@ class IdleLine(Static):
     def tell(self, idle: Sequence[IdleSeats], hint: Message) -> None:
         """`hint`: which keys are for them. Where nobody is idle nothing costs anything."""
         self._lines = [
-            Content.assemble(("! ", "bold $text-warning"), str(cost_said(one))) for one in idle if one.held
+            Content.assemble(("! ", "bold $text-warning"), str(cost_message(one))) for one in idle if one.held
         ]
         if self._lines:
             self._lines.append(Content.styled(f"  {hint}", "$foreground-muted"))
@@ -40,7 +40,7 @@ class IdleLine(Static):
         self.update(Content("\n").join([self._title, *self._lines]))
 
 
-def cost_said(idle: IdleSeats) -> Message:
+def cost_message(idle: IdleSeats) -> Message:
     """`Sales Hub: 3 idle, 990.00 € until 1 Mar 2027, then -240.00 € a month (2 can leave)`."""
     one, held = idle.subscription, idle.held
     values = {
@@ -62,19 +62,19 @@ def cost_said(idle: IdleSeats) -> Message:
             "{hub}: {n} idle, {cost} until {day}", "{hub}: {n} idle, {cost} until {day}", held, **values
         )
     if idle.until_renewal.minor:
-        told = plural(
+        result = plural(
             "{hub}: {n} idle, {cost} until {day}, then {change} {each}",
             "{hub}: {n} idle, {cost} until {day}, then {change} {each}",
             held,
             **values,
         )
     else:
-        told = plural(
+        result = plural(
             "{hub}: {n} idle, {change} {each} from {day}",
             "{hub}: {n} idle, {change} {each} from {day}",
             held,
             **values,
         )
     if idle.can_leave == held:
-        return told
-    return plural("{what} ({n} can leave)", "{what} ({n} can leave)", idle.can_leave, what=told)
+        return result
+    return plural("{what} ({n} can leave)", "{what} ({n} can leave)", idle.can_leave, what=result)

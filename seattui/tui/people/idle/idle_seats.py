@@ -11,14 +11,14 @@ from textual.app import ComposeResult
 from seattui.domain.model import ANY_SEAT, NO_SEAT, Matching, Selection, Sort, User, UserFilter
 from seattui.domain.people.idle import IDLE_DAYS, IdleSeats, idle_holders, idle_seats
 from seattui.domain.people.matching import asks_for_pending
-from seattui.kit.cancellation import Stop
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.cancellation import CancelToken
+from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.people.edit.people_changes import PeopleChanges
 from seattui.tui.people.idle.idle_line import IdleLine
 from seattui.tui.widgets.windowed_table import Stay
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 DAYS = (30, 60, IDLE_DAYS, 180)
 FREES = ("release_idle", "except_idle")
@@ -85,16 +85,16 @@ class IdleChanges(PeopleChanges):
 
     def reckon_idle(self) -> None:
         """Has it read what the seats of those who are listed cost; without such a list, shows nothing."""
-        desk, line = self.desk, self.query_one(IdleLine)
+        session, line = self.session, self.query_one(IdleLine)
         if self.lists_idle is not self._was_idle:
             self._was_idle = self.lists_idle
             self.refresh_frame()
-        if desk is None or not self.lists_idle:
+        if session is None or not self.lists_idle:
             line.display = False
             return
         wanted = self.wanted
-        line.entitle(self._title(wanted), say("{key} goes back", key=self.key_of("unmark")))
-        hint = say(
+        line.entitle(self._title(wanted), msg("{key} goes back", key=self.key_of("unmark")))
+        hint = msg(
             "{key} frees all of them, or the marked ones; {other} notes who is on leave",
             key=self.key_of("release_idle"),
             other=self.key_of("except_idle"),
@@ -104,12 +104,12 @@ class IdleChanges(PeopleChanges):
             self._idle_hubs = tuple(one.subscription.hub for one in idle if one.held)
             line.tell(idle, hint)
 
-        self.ask(lambda stop: idle_of(desk, wanted, stop), reckoned, group="idle")
+        self.ask(lambda stop: idle_of(session, wanted, stop), reckoned, group="idle")
 
     def _title(self, wanted: UserFilter) -> Message:
         """`Idle seats · 90 days`, and what keeps others out of the list."""
         title = plural("Idle seats · {n} day", "Idle seats · {n} days", wanted.idle_days or 0)
-        return say("{title} · pending too", title=title) if asks_for_pending(wanted) else title
+        return msg("{title} · pending too", title=title) if asks_for_pending(wanted) else title
 
     # --- freeing them ------------------------------------------------------------------------------
 
@@ -118,18 +118,18 @@ class IdleChanges(PeopleChanges):
         if self.table.marks:
             self.with_people(self._open_release)
         elif not self.lists_idle:
-            self.frame.tell(say("{key} lists the idle seats first.", key=self.key_of("idle_seats")))
+            self.frame.tell(msg("{key} lists the idle seats first.", key=self.key_of("idle_seats")))
         elif not self.table.too_early() and self.table.pages.total:
             self.with_these(Matching(self.wanted), self.table.pages.total, self._open_release, self.wanted)
 
-    def _open_release(self, desk: Desk, people: Selection, first: tuple[User, ...], total: int) -> None:
+    def _open_release(self, session: Session, people: Selection, first: tuple[User, ...], total: int) -> None:
         from seattui.tui.seats.change_seat import seats_changed
         from seattui.tui.seats.release_seats import ReleaseDialog
 
         hubs = self._idle_hubs if self.lists_idle else ()
         days = IDLE_DAYS if self.wanted.idle_days is None else self.wanted.idle_days
         self.open_change(
-            ReleaseDialog(desk, people, first, total, hubs, days),
+            ReleaseDialog(session, people, first, total, hubs, days),
             lambda receipt: plural(
                 "{n} seat unassigned. Record {record}.",
                 "{n} seats unassigned. Record {record}.",
@@ -141,10 +141,10 @@ class IdleChanges(PeopleChanges):
     def action_except_idle(self) -> None:
         self.with_people(self._open_except)
 
-    def _open_except(self, desk: Desk, people: Selection, first: tuple[User, ...], total: int) -> None:
+    def _open_except(self, session: Session, people: Selection, first: tuple[User, ...], total: int) -> None:
         from seattui.tui.people.idle.except_idle import ExceptIdleDialog, excepted
 
-        self.open_change(ExceptIdleDialog(desk, people, first, total), excepted)
+        self.open_change(ExceptIdleDialog(session, people, first, total), excepted)
 
 
 def of_idle_seats(wanted: UserFilter) -> bool:
@@ -154,20 +154,20 @@ def of_idle_seats(wanted: UserFilter) -> bool:
 def no_idle_seats(days: int, held: int) -> tuple[Message, ...]:
     """What an empty list of idle seats says: that is good news. `held`: how many seats there are to be idle."""
     if not held:
-        return (say("Nobody holds a paid seat here yet."),)
+        return (msg("Nobody holds a paid seat here yet."),)
     return (
-        say("No paid seat here is idle."),
+        msg("No paid seat here is idle."),
         plural(
             "Whoever holds one was active or on leave in the last {n} day,",
             "Whoever holds one was active or on leave in the last {n} days,",
             days,
         ),
-        say("got the seat or came in that time, or hasn't accepted yet."),
+        msg("got the seat or came in that time, or hasn't accepted yet."),
     )
 
 
-def idle_of(desk: Desk, wanted: UserFilter, stop: Stop) -> Sequence[IdleSeats]:
+def idle_of(session: Session, wanted: UserFilter, stop: CancelToken) -> Sequence[IdleSeats]:
     """What the idle seats in this list come to, a subscription each; in a worker."""
-    today = desk.reckoning_day()
-    hubs = [one for one in desk.subscriptions() if wanted.seat in (ANY_SEAT, one.hub)]
-    return [idle_seats(one, desk.count(replace(wanted, seat=one.hub), stop).number, today) for one in hubs]
+    today = session.reckoning_day()
+    hubs = [one for one in session.subscriptions() if wanted.seat in (ANY_SEAT, one.hub)]
+    return [idle_seats(one, session.count(replace(wanted, seat=one.hub), stop).number, today) for one in hubs]

@@ -6,7 +6,7 @@ from seattui.domain.people.idle import IDLE_DAYS
 from seattui.kit.i18n import Message, plural
 
 
-def idle_said(holders: int, idle: int) -> Message:
+def idle_message(holders: int, idle: int) -> Message:
     """`2 of 12 holders idle for 90 days`."""
     return plural(
         "{n} of {all} holders idle for {days} days",

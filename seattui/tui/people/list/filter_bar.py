@@ -69,10 +69,10 @@ class FilterChips(Widget):
             # What says by itself which filter it is needs no label.
             on = [(f.part, "" if f.speaks(self._wanted) else f"{f.label}: ", words) for f, words in force]
         left = 0
-        while on and _cells([*on, *[("", "", more_said(left))] * bool(left)]) > width:
+        while on and _cells([*on, *[("", "", more_message(left))] * bool(left)]) > width:
             on.pop()
             left += 1
-        texts = [(*text, True) for text in (*on, *[("", "", more_said(left))] * bool(left))]
+        texts = [(*text, True) for text in (*on, *[("", "", more_message(left))] * bool(left))]
         if not left:
             rest = [f for f in self._fields if f.of(self._wanted) is None and f.part != PENDING]
             texts += [(f.part, f"{f.label}: ", f.said(self._wanted), False) for f in rest]
@@ -105,7 +105,7 @@ def _cells(texts: Sequence[tuple[str, str, str]]) -> int:
     return sum(cell_len(label + value) + GAP for _, label, value in texts) - GAP
 
 
-def more_said(filters: int) -> str:
+def more_message(filters: int) -> str:
     return str(plural("+{n} filter", "+{n} filters", filters))
 
 

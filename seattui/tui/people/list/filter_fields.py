@@ -17,12 +17,12 @@ from seattui.domain.model import (
     TeamNode,
     UserFilter,
 )
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.text import safe
 from seattui.tui.people.list.user_columns import INVITE, STATUS, SUPER_ADMIN_LABEL, label
 
 Value = str | int | None
-ANY = say("any")
+ANY = msg("any")
 PENDING = "with_pending"
 """The part that widens what `idle_days` narrows, and alone says nothing."""
 IDLE = (30, 60, 90, 180, 365)
@@ -90,29 +90,29 @@ def filter_fields(
     return (
         FilterField(
             "permission",
-            say("Permissions"),
+            msg("Permissions"),
             (nothing, (SUPER_ADMIN, str(SUPER_ADMIN_LABEL)), *((p.code, label(p)) for p in permissions)),
         ),
         FilterField(
             "status",
-            say("Status"),
+            msg("Status"),
             (nothing, *((s, str(STATUS[s])) for s in (Status.ACTIVE, Status.DEACTIVATED))),
         ),
         FilterField(
             "seat",
-            say("Seat"),
+            msg("Seat"),
             (
                 nothing,
-                *((s.hub, str(say("{hub}", hub=s.hub_name))) for s in subscriptions),
-                (ANY_SEAT, str(say("any hub"))),
-                (NO_SEAT, str(say("none"))),
+                *((s.hub, str(msg("{hub}", hub=s.hub_name))) for s in subscriptions),
+                (ANY_SEAT, str(msg("any hub"))),
+                (NO_SEAT, str(msg("none"))),
             ),
         ),
-        FilterField("invite", say("Invite status"), (nothing, *((i, str(INVITE[i])) for i in Invite))),
-        FilterField(PENDING, say("Idle if pending"), ((None, str(say("no"))), (True, str(say("yes"))))),
-        FilterField("idle_days", say("Idle for"), (nothing, *((n, str(days(n))) for n in IDLE))),
+        FilterField("invite", msg("Invite status"), (nothing, *((i, str(INVITE[i])) for i in Invite))),
+        FilterField(PENDING, msg("Idle if pending"), ((None, str(msg("no"))), (True, str(msg("yes"))))),
+        FilterField("idle_days", msg("Idle for"), (nothing, *((n, str(days(n))) for n in IDLE))),
         *(
-            [FilterField("team", say("Team"), (nothing, *((t.id, safe(t.name)) for t in teams)))]
+            [FilterField("team", msg("Team"), (nothing, *((t.id, safe(t.name)) for t in teams)))]
             if teams
             else []
         ),
@@ -135,16 +135,16 @@ def in_force(wanted: UserFilter, fields: Sequence[FilterField]) -> list[tuple[Fi
     return [
         (
             field,
-            str(say("{days}, pending too", days=words)) if field.is_days and wanted.with_pending else words,
+            str(msg("{days}, pending too", days=words)) if field.is_days and wanted.with_pending else words,
         )
         for field, words in said
         if field.part != PENDING
     ]
 
 
-def filter_said(wanted: UserFilter, fields: Sequence[FilterField]) -> str:
+def filter_message(wanted: UserFilter, fields: Sequence[FilterField]) -> str:
     """Search and filters in a line: `“lee” · Seat: Sales Hub · Idle for: 90 days`; empty where there are none."""
-    search = [str(say("“{text}”", text=wanted.search))] if wanted.search else []
+    search = [str(msg("“{text}”", text=wanted.search))] if wanted.search else []
     return " · ".join([*search, *(f"{field.label}: {words}" for field, words in in_force(wanted, fields))])
 
 

@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from seattui.domain.model import Count, UserFilter
-from seattui.kit.cancellation import Stop
+from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.people.list.filter_fields import FilterField, cleared
 from seattui.tui.people.list.filter_form import FilterForm
 from seattui.tui.shell.dialog import Dialog, Keys
@@ -30,19 +30,19 @@ class FilterDialog(Dialog["UserFilter | None"]):
         Binding("F", "clear", show=False),
     ]
     KEYS: ClassVar[Keys] = (
-        ("enter", say("Show")),
-        ("up,down", say("Filter")),
-        ("left,right", say("Choose")),
-        ("0,…,9", say("Days")),
-        ("F", say("Any")),
-        ("escape", say("Cancel")),
+        ("enter", msg("Show")),
+        ("up,down", msg("Filter")),
+        ("left,right", msg("Choose")),
+        ("0,…,9", msg("Days")),
+        ("F", msg("Any")),
+        ("escape", msg("Cancel")),
     )
 
     def __init__(
         self,
         fields: Sequence[FilterField],
         wanted: UserFilter,
-        count: Callable[[UserFilter, Stop], Count],
+        count: Callable[[UserFilter, CancelToken], Count],
         part: str = "",
     ) -> None:
         super().__init__()
@@ -52,12 +52,12 @@ class FilterDialog(Dialog["UserFilter | None"]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
-            box.border_title = Content(str(say("Filter")))
+            box.border_title = Content(str(msg("Filter")))
             yield self._form
             yield Static("", classes="dialog-said", markup=False)
             with Horizontal(classes="dialog-buttons"):
-                yield Button(Content(f"[{say('Cancel')}]"), id="cancel", compact=True)
-                yield Button(Content(f"[{say('Show')}]"), id="apply", compact=True)
+                yield Button(Content(f"[{msg('Cancel')}]"), id="cancel", compact=True)
+                yield Button(Content(f"[{msg('Show')}]"), id="apply", compact=True)
         yield self.key_line()
 
     def on_mount(self) -> None:
@@ -102,4 +102,4 @@ def shown(count: Count) -> Message:
     """What the button says: it shows so many."""
     if count.exact:
         return plural("Show {n} user", "Show {n} users", count.number)
-    return say("Show {n}+ users", n=count.number)
+    return msg("Show {n}+ users", n=count.number)

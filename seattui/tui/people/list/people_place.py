@@ -14,23 +14,29 @@ from textual.widgets import Input
 
 from seattui.domain.model import Column, Sort, User, UserFilter
 from seattui.domain.people.matching import matches
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
 from seattui.tui.actions import Action
 from seattui.tui.change.undoing import Undoing
 from seattui.tui.export.exporting import Exporting
 from seattui.tui.people.edit.lifecycle_changes import LifecycleChanges
-from seattui.tui.people.edit.people_seen import Seen, look
+from seattui.tui.people.edit.people_seen import Seen, load
 from seattui.tui.people.edit.user_changes import UserChanges
 from seattui.tui.people.idle.idle_seats import FREES, IdleChanges
 from seattui.tui.people.list.filter_bar import FilterBar, FilterChips
-from seattui.tui.people.list.filter_fields import FilterField, as_json, filter_fields, filter_said, from_json
+from seattui.tui.people.list.filter_fields import (
+    FilterField,
+    as_json,
+    filter_fields,
+    filter_message,
+    from_json,
+)
 from seattui.tui.people.list.filter_users import FilterDialog
 from seattui.tui.people.list.sort_users import SortDialog, resorted
 from seattui.tui.people.list.user_details import UserDetailsScreen
 from seattui.tui.people.list.user_details_pane import UserDetailsPane
 from seattui.tui.people.list.user_source import UserSource
-from seattui.tui.people.list.user_table import UserTable, marked_said, ranging_said, users_said
+from seattui.tui.people.list.user_table import UserTable, marked_message, ranging_message, users_message
 from seattui.tui.people.list.who_is_listed import WhoIsListed
 from seattui.tui.seats.seat_changes import SeatChanges
 from seattui.tui.teams.team_changes import TeamChanges
@@ -39,7 +45,7 @@ from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
     from seattui.files.lists import ExportedList
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 SLOW = 0.15
 """Seconds from which on a list that is read, or counted, says so: before, it would be told for nothing."""
@@ -117,9 +123,9 @@ class PeoplePlace(
 
     # --- reading -----------------------------------------------------------------------------------
 
-    def desk_ready(self, desk: Desk) -> None:
+    def session_ready(self, session: Session) -> None:
         self.table.lend(self.ask)
-        self.ask(lambda _: look(desk), self._ready, group="account")
+        self.ask(lambda _: load(session), self._ready, group="account")
 
     def _ready(self, seen: Seen) -> None:
         """The first look: what was chosen last time is taken up again, as far as the account has it."""
@@ -145,8 +151,8 @@ class PeoplePlace(
         self._fields = filter_fields(seen.permissions, seen.subscriptions, seen.teams)
         words = self.table.words
         words.seats, words.permissions, words.now = seen.seats, seen.permissions, seen.now
-        if self.desk is not None:
-            words.zone = self.desk.account.zone
+        if self.session is not None:
+            words.zone = self.session.account.zone
         self.details.subscriptions = seen.subscriptions
         self.bar.show(self._fields, self.wanted)
 
@@ -154,8 +160,8 @@ class PeoplePlace(
         self.read_anew()
 
     def read_anew(self) -> None:
-        desk = self.desk
-        if desk is None or self.seen is None:
+        session = self.session
+        if session is None or self.seen is None:
             return
 
         def then(seen: Seen) -> None:
@@ -164,16 +170,16 @@ class PeoplePlace(
             if isinstance(self.app.screen, UserDetailsScreen):
                 self.app.screen.read()
 
-        self.ask(lambda _: look(desk), then, group="account")
+        self.ask(lambda _: load(session), then, group="account")
 
     def list_anew(self, stay: Stay, at: int | None = None) -> None:
         """Has the list read as it is wanted now."""
-        if self.desk is None or self.seen is None:
+        if self.session is None or self.seen is None:
             return
         self.table.sort_shown(self.sort.column.value, self.sort.descending)
         self.table.empty = self.nobody()
         self.bar.show(self._fields, self.wanted)
-        self.table.show(UserSource(self.desk, self.wanted, self.sort), stay, at)
+        self.table.show(UserSource(self.session, self.wanted, self.sort), stay, at)
         self.reckon_idle()
 
     def on_windowed_table_listed(self, event: WindowedTable.Listed) -> None:
@@ -195,11 +201,11 @@ class PeoplePlace(
 
     def _tally(self) -> None:
         table = self.table
-        marked = marked_said(table.marks.number) if table.marks else None
+        marked = marked_message(table.marks.number) if table.marks else None
         if table.ranging is not None:
-            marked = ranging_said(table.ranging)
+            marked = ranging_message(table.ranging)
         if table.source is not None and not table.counting:
-            self._said = users_said(table.pages.count)
+            self._said = users_message(table.pages.count)
         self.bar.tally(self._said, marked, table.reading or table.counting)
 
     # --- the person at the cursor --------------------------------------------------------------------
@@ -214,12 +220,12 @@ class PeoplePlace(
 
     def _read_details(self) -> None:
         self._due = None
-        desk, row = self.desk, self.table.row
-        if desk is None or row is None:
+        session, row = self.session, self.table.row
+        if session is None or row is None:
             self.details.show(None)
             return
         self.ask(
-            lambda _: desk.details(row.id),
+            lambda _: session.details(row.id),
             lambda found: self.details.show(self.table.row, found),
             group="details",
         )
@@ -234,9 +240,9 @@ class PeoplePlace(
             self._read_details()
 
     def action_details(self) -> None:
-        desk, row = self.desk, self.table.row
-        if not self.table.too_early() and desk is not None and row is not None:
-            page = UserDetailsScreen(desk, self.place, row, self.table.words, self.details.subscriptions)
+        session, row = self.session, self.table.row
+        if not self.table.too_early() and session is not None and row is not None:
+            page = UserDetailsScreen(session, self.place, row, self.table.words, self.details.subscriptions)
             self.app.push_screen(page, self._after_details)
 
     def _after_details(self, wanted: str | None) -> None:
@@ -258,7 +264,7 @@ class PeoplePlace(
         row = self.table.row
         if not self.table.too_early() and row is not None:
             self.app.copy_to_clipboard(safe(row.email))
-            self.frame.tell(say("{email} was sent to the terminal's clipboard.", email=row.email))
+            self.frame.tell(msg("{email} was sent to the terminal's clipboard.", email=row.email))
 
     def action_export_list(self) -> None:
         """As it is filtered and sorted, to the last row."""
@@ -266,14 +272,14 @@ class PeoplePlace(
             return
         wanted, sort = self.wanted, self.sort
 
-        def listed(desk: Desk) -> ExportedList:
+        def listed(session: Session) -> ExportedList:
             from seattui.files.lists import people
 
-            return people(desk, wanted, sort)
+            return people(session, wanted, sort)
 
-        rows = say("{users}, as filtered and sorted", users=users_said(self.table.pages.count))
-        if filters := filter_said(wanted, self._fields):
-            rows = say("{rows}: {filters}", rows=rows, filters=filters)
+        rows = msg("{users}, as filtered and sorted", users=users_message(self.table.pages.count))
+        if filters := filter_message(wanted, self._fields):
+            rows = msg("{rows}: {filters}", rows=rows, filters=filters)
         self.export("users", rows, listed)
 
     def show_user(self, user: User) -> None:
@@ -320,10 +326,10 @@ class PeoplePlace(
         self.table.focus()
 
     def action_filter(self, part: str = "") -> None:
-        desk = self.desk
-        if desk is None or self.seen is None:
+        session = self.session
+        if session is None or self.seen is None:
             return
-        dialog = FilterDialog(self._fields, self.wanted, desk.count, part)
+        dialog = FilterDialog(self._fields, self.wanted, session.count, part)
         self.app.push_screen(dialog, lambda wanted: self.want(wanted, Stay.CHOSEN) if wanted else None)
 
     def on_filter_chips_pressed(self, event: FilterChips.Pressed) -> None:
@@ -376,12 +382,12 @@ class PeoplePlace(
 
     def on_user_table_marks_changed(self) -> None:
         self._tally()
-        found_by, told = self.table.marks.found_by, self._marked_by
+        found_by, result = self.table.marks.found_by, self._marked_by
         self._marked_by = found_by
-        if found_by is not None and found_by != told and self.query_one(FilterChips).hides:
-            self.frame.tell(say("Marked: {people}.", people=self.found_said(found_by)))
+        if found_by is not None and found_by != result and self.query_one(FilterChips).hides:
+            self.frame.tell(msg("Marked: {people}.", people=self.found_message(found_by)))
 
-    def on_user_table_said(self, event: UserTable.Said) -> None:
+    def on_user_table_message(self, event: UserTable.Said) -> None:
         self.frame.tell(event.message)
 
 

@@ -14,7 +14,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from seattui.domain.model import User
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
 from seattui.tui.widgets.field import Field
 
@@ -55,7 +55,7 @@ class PersonSearch(Vertical):
         """Enter came before the list did: it takes who is first when it is here."""
 
     def compose(self) -> ComposeResult:
-        yield Field(id="person-text", placeholder=str(say("type a name or an e-mail address")), limit=254)
+        yield Field(id="person-text", placeholder=str(msg("type a name or an e-mail address")), limit=254)
         found = OptionList(id="person-found", markup=False, compact=True)
         found.display = False
         yield found
@@ -74,7 +74,7 @@ class PersonSearch(Vertical):
         found.add_options([self._option(user) for user in self._people.values()])
         if not people:
             text = self.text.strip()
-            nobody = say("Nobody matches “{text}”.", text=text) if text else say("There is nobody here yet.")
+            nobody = msg("Nobody matches “{text}”.", text=text) if text else msg("There is nobody here yet.")
             found.add_option(Option(Content(str(nobody)), disabled=True))
         found.display = True
         first = next((i for i, user in enumerate(self._people.values()) if not self._why_not(user)), None)
@@ -86,13 +86,13 @@ class PersonSearch(Vertical):
     def _option(self, user: User) -> Option:
         why_not = self._why_not(user)
         after = f"  · {why_not}" if why_not else ""
-        line = Content.assemble(safe(user.called), "  ", (safe(user.email), "dim"), (after, "dim"))
+        line = Content.assemble(safe(user.display_name), "  ", (safe(user.email), "dim"), (after, "dim"))
         return Option(line, str(user.id), disabled=why_not is not None)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         if self.chosen is not None:
-            if event.value == safe(self.chosen.called):
+            if event.value == safe(self.chosen.display_name):
                 return
             self.chosen = None
             self.post_message(self.Chosen(None))
@@ -120,7 +120,7 @@ class PersonSearch(Vertical):
         self.chosen = user
         self.query_one(OptionList).display = False
         field = self.query_one(Field)
-        field.fill(user.called)
+        field.fill(user.display_name)
         self.screen.set_focus(field)
         self.post_message(self.Done())
         self.post_message(self.Chosen(user))

@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from seattui.domain.model import Column, Sort
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.tui.people.list.user_columns import TITLES
 from seattui.tui.shell.dialog import Dialog, Keys
 from seattui.tui.widgets.table_lines import DOWN, UP
@@ -27,7 +27,7 @@ class SortDialog(Dialog["Sort | None"]):
         Binding("k", "go(-1)", show=False),
         Binding("escape,q", "cancel", show=False),
     ]
-    KEYS: ClassVar[Keys] = (("enter", say("Sort")), ("o", say("Reverse")), ("escape", say("Cancel")))
+    KEYS: ClassVar[Keys] = (("enter", msg("Sort")), ("o", msg("Reverse")), ("escape", msg("Cancel")))
 
     def __init__(self, sort: Sort) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class SortDialog(Dialog["Sort | None"]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog dialog-menu") as box:
-            box.border_title = Content(str(say("Sort")))
+            box.border_title = Content(str(msg("Sort")))
             yield OptionList(*(self._option(column) for column in Column), markup=False, compact=True)
         yield self.key_line()
 

@@ -10,31 +10,31 @@ from rich.cells import cell_len
 
 from seattui.domain.model import Column, Invite, Permission, Status, User
 from seattui.domain.people.permissions import label_of
-from seattui.kit.i18n import Message, ago, say
+from seattui.kit.i18n import Message, ago, msg
 from seattui.kit.text import safe
 from seattui.tui.widgets.columns import Cell, TableColumn
 
 NOTHING = "–"
 
 STATUS: Mapping[Status, Message] = {
-    Status.ACTIVE: say("active"),
-    Status.DEACTIVATED: say("deactivated"),
-    Status.REMOVED: say("removed"),
+    Status.ACTIVE: msg("active"),
+    Status.DEACTIVATED: msg("deactivated"),
+    Status.REMOVED: msg("removed"),
 }
 INVITE: Mapping[Invite, Message] = {
-    Invite.ACCEPTED: say("accepted"),
-    Invite.PENDING: say("pending"),
-    Invite.EXPIRED: say("expired"),
+    Invite.ACCEPTED: msg("accepted"),
+    Invite.PENDING: msg("pending"),
+    Invite.EXPIRED: msg("expired"),
 }
 TITLES: Mapping[Column, Message] = {
-    Column.NAME: say("Name"),
-    Column.EMAIL: say("Email"),
-    Column.SEAT: say("Seat"),
-    Column.PERMISSIONS: say("Permissions"),
-    Column.INVITE: say("Invite status"),
-    Column.LAST_ACTIVE: say("Last active"),
+    Column.NAME: msg("Name"),
+    Column.EMAIL: msg("Email"),
+    Column.SEAT: msg("Seat"),
+    Column.PERMISSIONS: msg("Permissions"),
+    Column.INVITE: msg("Invite status"),
+    Column.LAST_ACTIVE: msg("Last active"),
 }
-SUPER_ADMIN_LABEL = say("super admin")
+SUPER_ADMIN_LABEL = msg("super admin")
 
 
 @dataclass(slots=True)
@@ -52,18 +52,18 @@ class Words:
 
     def seats_of(self, user: User) -> str:
         """In the account's order: "Sales, Service"; empty for nobody's seat."""
-        held = user.standing.seats
+        held = user.access_state.seats
         known = [hub for hub in self.seats if hub in held]
         return ", ".join(self.seat(hub) for hub in [*known, *sorted(held.difference(known))])
 
     def permissions_of(self, user: User) -> list[str]:
         """Labels, in the account's order; a super admin's say just that."""
-        if user.standing.super_admin:
+        if user.access_state.super_admin:
             return [str(SUPER_ADMIN_LABEL)]
-        return [label(p) for p in self.permissions if p.code in user.standing.permissions]
+        return [label(p) for p in self.permissions if p.code in user.access_state.permissions]
 
     def last_active(self, user: User) -> str:
-        return ago(user.last_active, self.now) if user.last_active else str(say("never"))
+        return ago(user.last_active, self.now) if user.last_active else str(msg("never"))
 
 
 def label(permission: Permission) -> str:
@@ -75,13 +75,13 @@ def user_columns(words: Words) -> tuple[TableColumn[User], ...]:
     """The six columns; the words may change later, the columns stay."""
 
     def name(user: User) -> Cell:
-        if user.standing.status is Status.ACTIVE:
-            return Cell(safe(user.called))
-        off = str(STATUS[user.standing.status])
-        return Cell(safe(user.called), "quiet", (f" · {off}", " ×"))
+        if user.access_state.status is Status.ACTIVE:
+            return Cell(safe(user.display_name))
+        off = str(STATUS[user.access_state.status])
+        return Cell(safe(user.display_name), "quiet", (f" · {off}", " ×"))
 
     def email(user: User) -> Cell:
-        return Cell(safe(user.email), "" if user.standing.status is Status.ACTIVE else "quiet")
+        return Cell(safe(user.email), "" if user.access_state.status is Status.ACTIVE else "quiet")
 
     def seat(user: User) -> Cell:
         held = words.seats_of(user)
@@ -93,19 +93,19 @@ def user_columns(words: Words) -> tuple[TableColumn[User], ...]:
 
     def invite(user: User) -> Cell:
         tones = {Invite.ACCEPTED: "quiet", Invite.PENDING: "warning", Invite.EXPIRED: "bad"}
-        return Cell(str(INVITE[user.standing.invite]), tones[user.standing.invite])
+        return Cell(str(INVITE[user.access_state.invite]), tones[user.access_state.invite])
 
     def last_active(user: User) -> Cell:
         return Cell(words.last_active(user), "" if user.last_active else "quiet")
 
     # As long as it gets in this language.
-    last = cell_len(str(say("11 months ago")))
+    last = cell_len(str(msg("11 months ago")))
     invited = max(cell_len(str(text)) for text in INVITE.values())
     return (
         TableColumn(Column.NAME.value, TITLES[Column.NAME], name, 16, 32, 0),
         TableColumn(Column.EMAIL.value, TITLES[Column.EMAIL], email, 18, 40, 2),
         TableColumn(Column.SEAT.value, TITLES[Column.SEAT], seat, 14, 18, 1),
         TableColumn(Column.PERMISSIONS.value, TITLES[Column.PERMISSIONS], permissions, 14, 44, 5),
-        TableColumn(Column.INVITE.value, TITLES[Column.INVITE], invite, invited, 13, 4, say("Invite")),
+        TableColumn(Column.INVITE.value, TITLES[Column.INVITE], invite, invited, 13, 4, msg("Invite")),
         TableColumn(Column.LAST_ACTIVE.value, TITLES[Column.LAST_ACTIVE], last_active, last, 15, 3),
     )

@@ -23,7 +23,7 @@ from seattui.tui.shell.places import PlacesBar
 from seattui.tui.shell.requests import Asker
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 DONE_THERE = ("change_seat", "edit", "move_seat", "invite", "deactivate", "offboard", "remove", "copy_email")
 
@@ -37,10 +37,10 @@ class UserDetailsScreen(Screen["str | None"]):
     ]
 
     def __init__(
-        self, desk: Desk, place: str, user: User, words: Words, subscriptions: Sequence[Subscription]
+        self, session: Session, place: str, user: User, words: Words, subscriptions: Sequence[Subscription]
     ) -> None:
         super().__init__()
-        self._desk = desk
+        self._session = session
         self._place = place
         self._user = user
         self._words = words
@@ -73,7 +73,7 @@ class UserDetailsScreen(Screen["str | None"]):
 
     def read(self) -> None:
         """Reads the person anew."""
-        self.ask(lambda _: self._desk.details(self._user.id), self._found, group="details")
+        self.ask(lambda _: self._session.details(self._user.id), self._found, group="details")
 
     def _found(self, found: UserDetails | None) -> None:
         if found is not None:

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from seattui.domain.model import Activity, Invite, Status, Subscription, User, UserDetails
 from seattui.domain.plan.change_names import change_named
-from seattui.kit.i18n import ago, day, say
+from seattui.kit.i18n import ago, day, msg
 from seattui.kit.text import safe
 from seattui.tui.people.list.user_columns import INVITE, NOTHING, STATUS, Words
 from seattui.tui.widgets.columns import fit
@@ -20,14 +20,14 @@ from seattui.tui.widgets.scrolls import Scrolls
 from seattui.tui.widgets.wrapped import wrapped
 
 BESIDE = (
-    say("Permissions"),
-    say("Teams"),
-    say("Invite status"),
-    say("Invited on"),
-    say("Valid until"),
-    say("Last active"),
-    say("On leave"),
-    say("Here since"),
+    msg("Permissions"),
+    msg("Teams"),
+    msg("Invite status"),
+    msg("Invited on"),
+    msg("Valid until"),
+    msg("Last active"),
+    msg("On leave"),
+    msg("Here since"),
 )
 WIDEST = 76
 MUTED = "$foreground-muted"
@@ -68,30 +68,30 @@ class UserDetailsPane(Scrolls):
         user = self._user
         if user is None:
             return
-        for line in wrapped(safe(user.called), width):
+        for line in wrapped(safe(user.display_name), width):
             yield Content.styled(line, "bold")
         if user.name:
             yield from plain(safe(user.email), width)
-        if user.standing.status is not Status.ACTIVE:
-            yield Content.styled(f"× {STATUS[user.standing.status]}", "$text-warning")
+        if user.access_state.status is not Status.ACTIVE:
+            yield Content.styled(f"× {STATUS[user.access_state.status]}", "$text-warning")
         yield Content("")
         yield from self._seats(user, width)
-        yield from listing(str(say("Permissions")), self.words.permissions_of(user), width)
+        yield from listing(str(msg("Permissions")), self.words.permissions_of(user), width)
         teams = [safe(user.main_team)] if user.main_team else []
-        yield from listing(str(say("Teams")), [*teams, *(safe(team) for team in user.extra_teams)], width)
-        yield from pair(str(say("Invite status")), str(INVITE[user.standing.invite]), width)
+        yield from listing(str(msg("Teams")), [*teams, *(safe(team) for team in user.extra_teams)], width)
+        yield from pair(str(msg("Invite status")), str(INVITE[user.access_state.invite]), width)
         yield from self._invited(user, width)
-        yield from pair(str(say("Last active")), self.words.last_active(user), width)
+        yield from pair(str(msg("Last active")), self.words.last_active(user), width)
         yield from self._excepted(width)
         if self._details is not None:
             since = self._details.created_at.astimezone(self.words.zone).date()
-            yield from pair(str(say("Here since")), day(since), width)
+            yield from pair(str(msg("Here since")), day(since), width)
             yield from self._changes(self._details.recent, width)
 
     def _seats(self, user: User, width: int) -> Iterable[Content]:
         """A line a seat, and since when it is held."""
-        yield Content.styled(str(say("Seat")), MUTED)
-        held = user.standing.seats
+        yield Content.styled(str(msg("Seat")), MUTED)
+        held = user.access_state.seats
         if not held:
             yield Content(f"  {NOTHING}")
         names = {s.hub: safe(s.name) for s in self.subscriptions}
@@ -100,39 +100,39 @@ class UserDetailsPane(Scrolls):
             for line in wrapped(names.get(hub, safe(hub)), width - 2):
                 yield Content.assemble("  ", (line, "bold $text-accent"))
             if hub in since:
-                text = str(say("since {day}", day=since[hub].astimezone(self.words.zone).date()))
+                text = str(msg("since {day}", day=since[hub].astimezone(self.words.zone).date()))
                 yield Content.assemble("  ", (text, MUTED))
         yield Content("")
 
     def _invited(self, user: User, width: int) -> Iterable[Content]:
         """When the invitation went out, and the last day of it, of who hasn't accepted."""
         details = self._details
-        if details is None or user.standing.invite is Invite.ACCEPTED:
+        if details is None or user.access_state.invite is Invite.ACCEPTED:
             return
         if details.invited_at is not None:
             sent = details.invited_at.astimezone(self.words.zone)
-            yield from pair(str(say("Invited on")), day(sent.date()), width)
+            yield from pair(str(msg("Invited on")), day(sent.date()), width)
         if details.invite_expires_at is not None:
             ends = (details.invite_expires_at - timedelta(microseconds=1)).astimezone(self.words.zone)
-            yield from pair(str(say("Valid until")), day(ends.date()), width)
+            yield from pair(str(msg("Valid until")), day(ends.date()), width)
 
     def _excepted(self, width: int) -> Iterable[Content]:
         """Until when nobody calls them idle, and why."""
         noted = self._details.excepted if self._details else None
         if noted is not None:
-            yield from pair(str(say("On leave")), str(say("until {day}", day=noted.until)), width)
+            yield from pair(str(msg("On leave")), str(msg("until {day}", day=noted.until)), width)
             for line in wrapped(safe(noted.because, 200), width - 2):
                 yield Content.assemble("  ", (line, f"italic {MUTED}"))
 
     def _changes(self, recent: Sequence[Activity], width: int) -> Iterable[Content]:
         yield Content("")
-        yield Content.styled(str(say("Last changes")), MUTED)
+        yield Content.styled(str(msg("Last changes")), MUTED)
         if not recent:
             yield Content(f"  {NOTHING}")
         for row in recent:
             for line in wrapped(str(change_named(row.change)), width - 2):
                 yield Content(f"  {line}")
-            by = say("{ago} by {actor}", ago=ago(row.at, self.words.now), actor=row.actor)
+            by = msg("{ago} by {actor}", ago=ago(row.at, self.words.now), actor=row.actor)
             for line in wrapped(str(by), width - 2):
                 yield Content.assemble("  ", (line, MUTED))
             if row.because:

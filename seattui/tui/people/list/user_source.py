@@ -1,4 +1,4 @@
-"""The users list as a table reads it: one filter and one sort, asked of the desk."""
+"""The users list as a table reads it: one filter and one sort, asked of the session."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seattui.domain.model import Count, Sort, User, UserFilter
-from seattui.kit.cancellation import Stop
+from seattui.kit.cancellation import CancelToken
 from seattui.tui.widgets.pages import PAGE
 
 if TYPE_CHECKING:
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 
 @dataclass(frozen=True, slots=True)
 class UserSource:
     """A `Source` of users. Every call is for a worker thread."""
 
-    desk: Desk
+    session: Session
     filter: UserFilter
     sort: Sort
 
     def key(self, row: User) -> int:
         return row.id
 
-    def top(self, stop: Stop) -> Sequence[User] | None:
+    def top(self, stop: CancelToken) -> Sequence[User] | None:
         # Without a search the store knows the count without counting.
         return self.page(0, PAGE, None, None, None, stop) if self.filter.search else None
 
-    def count(self, stop: Stop) -> Count:
-        return self.desk.count(self.filter, stop)
+    def count(self, stop: CancelToken) -> Count:
+        return self.session.count(self.filter, stop)
 
     def page(
         self,
@@ -39,15 +39,15 @@ class UserSource:
         after: User | None,
         before: User | None,
         total: int | None,
-        stop: Stop,
+        stop: CancelToken,
     ) -> Sequence[User]:
-        return self.desk.users(
+        return self.session.users(
             self.filter, self.sort, offset, limit, after=after, before=before, total=total, stop=stop
         )
 
     def position(self, key: int) -> int | None:
-        return self.desk.position(key, self.filter, self.sort)
+        return self.session.position(key, self.filter, self.sort)
 
     def ids(self, first: int, last: int) -> tuple[int, ...]:
         """The people at these positions, both included."""
-        return self.desk.ids(self.filter, self.sort, first, last)
+        return self.session.ids(self.filter, self.sort, first, last)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual.message import Message as Event
 
 from seattui.domain.model import Count, User, UserFilter
-from seattui.kit.cancellation import Stop
+from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
-from seattui.kit.i18n import Message, plural, say
+from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.people.list.user_columns import Words, user_columns
 from seattui.tui.people.list.user_source import UserSource
 from seattui.tui.terminal.typing_ahead import STILL_READING
@@ -77,7 +77,7 @@ class UserTable(WindowedTable[User]):
             return
         marks = self.marks.toggled(row, self.words.now)
         if marks is None:
-            self.post_message(self.Said(say("All that match another search are marked. Esc unmarks them.")))
+            self.post_message(self.Said(msg("All that match another search are marked. Esc unmarks them.")))
             return
         self._set(marks, whole=False)
         self.cursor += 1
@@ -97,7 +97,7 @@ class UserTable(WindowedTable[User]):
         first, last = sorted((self._anchor[0], self.cursor))
         if last - first >= MOST:
             self.post_message(
-                self.Said(say("A range holds at most {n} people. Narrow the list and mark all.", n=MOST))
+                self.Said(msg("A range holds at most {n} people. Narrow the list and mark all.", n=MOST))
             )
             return
         self._anchor = None
@@ -124,7 +124,7 @@ class UserTable(WindowedTable[User]):
         if self._ask is None:
             return
 
-        def call(_: Stop) -> tuple[int, ...] | SeattuiError:
+        def call(_: CancelToken) -> tuple[int, ...] | SeattuiError:
             try:
                 return source.ids(first, last)
             except SeattuiError as error:
@@ -187,20 +187,20 @@ class UserTable(WindowedTable[User]):
             self.post_message(self.MarksChanged(self))
 
 
-def users_said(count: Count) -> Message:
+def users_message(count: Count) -> Message:
     """ "312 users", "10,000+ users"."""
     if count.exact:
         return plural("{n} user", "{n} users", count.number)
-    return say("{n}+ users", n=count.number)
+    return msg("{n}+ users", n=count.number)
 
 
-def marked_said(count: Count) -> Message:
+def marked_message(count: Count) -> Message:
     """ "3 marked", "10,000+ marked"."""
     if count.exact:
         return plural("{n} marked", "{n} marked", count.number)
-    return say("{n}+ marked", n=count.number)
+    return msg("{n}+ marked", n=count.number)
 
 
-def ranging_said(people: int) -> Message:
+def ranging_message(people: int) -> Message:
     """ "5 in range", while it is being marked."""
     return plural("{n} in range", "{n} in range", people)

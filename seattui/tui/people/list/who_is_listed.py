@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from seattui.domain.model import ANY_SEAT, UserFilter
 from seattui.domain.people.idle import idle_holders
-from seattui.kit.i18n import Message, say
+from seattui.kit.i18n import Message, msg
 from seattui.tui.actions import BY_ID
 from seattui.tui.people.edit.people_changes import PeopleChanges
 from seattui.tui.people.idle.idle_seats import no_idle_seats, of_idle_seats
-from seattui.tui.people.list.filter_fields import FilterField, filter_said, narrowed
+from seattui.tui.people.list.filter_fields import FilterField, filter_message, narrowed
 
 
 class WhoIsListed(PeopleChanges):
@@ -23,9 +23,9 @@ class WhoIsListed(PeopleChanges):
         """The filter that the place begins with, and goes back to when filters are cleared."""
         return UserFilter()
 
-    def found_said(self, wanted: UserFilter) -> Message:
-        said = filter_said(wanted, self._fields)
-        return say("all who match {filters}", filters=said) if said else say("everyone in the account")
+    def found_message(self, wanted: UserFilter) -> Message:
+        said = filter_message(wanted, self._fields)
+        return msg("all who match {filters}", filters=said) if said else msg("everyone in the account")
 
     def nobody(self) -> tuple[Message, ...]:
         """Why a list is empty, and what to do about it."""
@@ -39,21 +39,21 @@ class WhoIsListed(PeopleChanges):
                 return no_idle_seats(wanted.idle_days or 0, held)
             if first:
                 return self.nobody_yet()
-        lines = [say("Nobody matches.")]
+        lines = [msg("Nobody matches.")]
         if not wanted.search and wanted == UserFilter(team=wanted.team):
-            lines = [say("Nobody is in this team yet, nor in one below it.")]
+            lines = [msg("Nobody is in this team yet, nor in one below it.")]
         elif narrowed(wanted):
-            lines.append(say("{text}", text=filter_said(filters, self._fields)))
+            lines.append(msg("{text}", text=filter_message(filters, self._fields)))
         if wanted.search:
-            lines.append(say("Esc clears the search."))
+            lines.append(msg("Esc clears the search."))
         if narrowed(wanted) and not first:
-            lines.append(say("{key} clears the filters.", key=self.key_of("clear_filters")))
+            lines.append(msg("{key} clears the filters.", key=self.key_of("clear_filters")))
         return tuple(lines)
 
     def nobody_yet(self) -> tuple[Message, ...]:
         """What the list of a new account says, and which key makes the first."""
-        lines = [say("There is nobody here yet.")]
+        lines = [msg("There is nobody here yet.")]
         if not self.frame.missing(BY_ID["create_user"]):
-            lines.append(say("{key} creates the first users.", key=self.key_of("create_user")))
-            lines.append(say("To bring people in from a file: seattui users import FILE"))
+            lines.append(msg("{key} creates the first users.", key=self.key_of("create_user")))
+            lines.append(msg("To bring people in from a file: seattui users import FILE"))
         return tuple(lines)

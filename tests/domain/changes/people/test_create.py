@@ -62,10 +62,10 @@ class TestOneChange:
         assert (bo.email, bo.first_name, bo.last_name, bo.main_team) == (
             "Bo@Acme.Example", "Bo", "Lind qvist", "East",
         )  # fmt: skip
-        assert bo.standing.status is Status.ACTIVE
-        assert bo.standing.invite is Invite.PENDING
-        assert bo.standing.seats == {SALES}
-        assert bo.standing.permissions == {EXPORT_USERS, "sales_hub_access"}
+        assert bo.access_state.status is Status.ACTIVE
+        assert bo.access_state.invite is Invite.PENDING
+        assert bo.access_state.seats == {SALES}
+        assert bo.access_state.permissions == {EXPORT_USERS, "sales_hub_access"}
 
     def test_r3_r10_short_of_seats_nothing_can_be_done_unless_they_are_bought(self) -> None:
         here = facts(people=4)
@@ -100,11 +100,11 @@ class TestOneChange:
             (5, "No seat of Sales Hub Professional will be left"),
         ],
     )
-    def test_that_few_seats_or_none_are_left_is_said(self, coming: int, told: str) -> None:
+    def test_that_few_seats_or_none_are_left_is_said(self, coming: int, result: str) -> None:
         here = facts()
         here.held[0] = subscription(warn_below=2)
         plan = CreateUsers(several(coming), seats=(SALES,)).plan(here)
-        assert [str(w.text) for w in plan.warnings if w.code == "running-low"] == [told]
+        assert [str(w.text) for w in plan.warnings if w.code == "running-low"] == [result]
 
     def test_r20_seats_that_were_to_leave_stay(self) -> None:
         here = facts(additional=2, people=5)
@@ -117,7 +117,7 @@ class TestOneChange:
             CreateUsers(several(1), seats=(SALES,), super_admin=True).plan(facts())
         assert (refusal.value.code, refusal.value.rule) == ("super-admin-seat", "R11")
         assert "Change seat" in str(refusal.value.hint)
-        assert created(CreateUsers(several(1), super_admin=True).plan(facts())).standing.super_admin
+        assert created(CreateUsers(several(1), super_admin=True).plan(facts())).access_state.super_admin
 
     def test_r23_a_team_that_is_main_is_not_extra_as_well(self) -> None:
         effect = created(CreateUsers(several(1), main_team=1, extra_teams=(2, 1, 2)).plan(facts()))
@@ -201,8 +201,8 @@ class TestAddresses:
         here.perform(plan)
         (back,) = here.people
         assert (back.id, back.name) == (9, "Gone")
-        assert back.standing.permissions == {EXPORT_USERS}
-        assert not back.standing.super_admin
+        assert back.access_state.permissions == {EXPORT_USERS}
+        assert not back.access_state.super_admin
 
     def test_who_comes_back_takes_the_name_that_is_given(self) -> None:
         here = facts()
@@ -304,5 +304,6 @@ def test_r3_whatever_is_created_no_more_is_assigned_than_paid_for(
         assert not buy or s.hub not in seats or s.assigned >= people
     for user in here.people:
         assert all(
-            f"{hub.replace('-', '_')}_access" in user.standing.permissions for hub in user.standing.seats
+            f"{hub.replace('-', '_')}_access" in user.access_state.permissions
+            for hub in user.access_state.seats
         )

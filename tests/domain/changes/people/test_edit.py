@@ -55,7 +55,7 @@ class TestPermissions:
         assert plan.people == 2
         assert (plan.before[EXPORT_USERS], plan.after[EXPORT_USERS]) == (0, 2)
         here.perform(plan)
-        assert [u.standing.permissions for u in here.people[1:]] == [{EXPORT_USERS}] * 3
+        assert [u.access_state.permissions for u in here.people[1:]] == [{EXPORT_USERS}] * 3
         assert EditUsers(Chosen((2, 3, 4)), (EXPORT_USERS,)).plan(here).empty
 
     def test_switching_a_hubs_access_off_takes_the_seat_and_says_so_first(self) -> None:
@@ -65,13 +65,13 @@ class TestPermissions:
         assert (plan.before[SALES]["assigned"], plan.after[SALES]["assigned"]) == (1, 0)
         assert {"effect": "take", "hub": SALES, "people": 1} in plan.as_json()["effects"]
         here.perform(plan)
-        assert here.people[1].standing.seats == {SERVICE}
+        assert here.people[1].access_state.seats == {SERVICE}
 
     def test_r6_a_deactivated_holder_keeps_seat_and_access_and_the_rest_can_go_on(self) -> None:
         here = facts(person(2, SALES, status=Status.DEACTIVATED), person(3, SALES))
         plan = EditUsers(Chosen((2, 3)), revoke=(ACCESS,)).plan(here)
         assert [(r.user.id, r.code, r.rule) for r in plan.refusals] == [(2, "deactivated", "R6")]
-        assert "off-board" in str(plan.way_on)
+        assert "off-board" in str(plan.next_step)
         assert not plan.possible
         rest = EditUsers(Chosen((2, 3)), revoke=(ACCESS,), others=Others.LEAVE_OUT).plan(here)
         assert (rest.possible, rest.people) == (True, 1)
@@ -97,8 +97,8 @@ class TestSuperAdmins:
     def test_r12_one_is_made_and_keeps_the_seat(self) -> None:
         here = facts(person(2, SALES))
         here.perform(EditUsers(Chosen((2,)), super_admin=True).plan(here))
-        assert here.people[1].standing.super_admin
-        assert here.people[1].standing.seats == {SALES}
+        assert here.people[1].access_state.super_admin
+        assert here.people[1].access_state.seats == {SALES}
 
     def test_r12_only_a_super_admin_edits_one(self) -> None:
         here = facts(person(2, super_admin=True), person(3), held=(ADD_EDIT_USERS, EXPORT_USERS))
@@ -226,8 +226,8 @@ class TestPermissionSets:
         plan = ApplyPermissionSet("export", Chosen((2, 3))).plan(here)
         assert "still-paid" in [w.code for w in plan.warnings]
         here.perform(plan)
-        assert [u.standing.permissions for u in here.people[1:]] == [{EXPORT_USERS}] * 2
-        assert here.people[1].standing.seats == frozenset()
+        assert [u.access_state.permissions for u in here.people[1:]] == [{EXPORT_USERS}] * 2
+        assert here.people[1].access_state.seats == frozenset()
         assert ApplyPermissionSet("export", Chosen((2, 3))).plan(here).empty
 
     def test_r12_whom_it_would_change_beyond_what_the_operator_holds_is_named(self) -> None:
@@ -247,8 +247,8 @@ class TestInvitations:
         assert (plan.people, plan.possible) == (2, True)
         assert plan.after == {"pending": 2, "expired": 0, "until": "2026-11-24"}
         here.perform(plan)
-        assert [u.standing.invite for u in here.people[1:]] == [PENDING, PENDING, Invited.ACCEPTED]
-        assert here.people[1].standing.seats == {SALES}
+        assert [u.access_state.invite for u in here.people[1:]] == [PENDING, PENDING, Invited.ACCEPTED]
+        assert here.people[1].access_state.seats == {SALES}
 
     def test_r24_whom_it_makes_no_sense_to_invite(self) -> None:
         here = facts(
@@ -268,8 +268,8 @@ class TestInvitations:
         plan = ExpireInvites().plan(here)
         assert (plan.people, plan.after) == (1, {"pending": 0, "expired": 1})
         here.perform(plan)
-        assert here.people[-1].standing.invite is EXPIRED
-        assert here.people[-1].standing.seats == {SALES}
+        assert here.people[-1].access_state.invite is EXPIRED
+        assert here.people[-1].access_state.seats == {SALES}
         assert ExpireInvites().plan(here).empty
 
     def test_it_is_accepted_by_whom_it_was_sent_to_alone(self) -> None:
@@ -279,7 +279,7 @@ class TestInvitations:
             here.operator = replace(me, known_by=known_by)
             if known_by is KnownBy.KEY:
                 here.perform(AcceptInvite().plan(here))
-                assert here.people[1].standing.invite is Invited.ACCEPTED
+                assert here.people[1].access_state.invite is Invited.ACCEPTED
             else:
                 with pytest.raises(Refused):
                     AcceptInvite().plan(here)
@@ -317,7 +317,7 @@ def test_whatever_is_edited_nobody_has_a_seat_without_access_and_none_is_lost_un
             for n, (seats, status, admin, held) in enumerate(people, 2)
         )
     )
-    before = {u.id: u.standing for u in here.people}
+    before = {u.id: u.access_state for u in here.people}
     change = EditUsers(
         Chosen(tuple(range(1, 9))), tuple(grant - revoke), tuple(revoke), super_admin, others=others
     )
@@ -327,7 +327,7 @@ def test_whatever_is_edited_nobody_has_a_seat_without_access_and_none_is_lost_un
     here.perform(plan)
     freed = dict.fromkeys((SALES, SERVICE), 0)
     for user in here.people:
-        then, now = before[user.id], user.standing
+        then, now = before[user.id], user.access_state
         for hub in (SALES, SERVICE):
             assert hub not in now.seats or f"{hub.replace('-', '_')}_access" in now.permissions
             freed[hub] += hub in then.seats and hub not in now.seats
@@ -335,5 +335,7 @@ def test_whatever_is_edited_nobody_has_a_seat_without_access_and_none_is_lost_un
     for hub, n in freed.items():
         shown = plan.before.get(hub, {}).get("assigned", 0) - plan.after.get(hub, {}).get("assigned", 0)
         assert shown == n
-    rules = [u for u in here.people if u.standing.super_admin and u.standing.invite.value == "accepted"]
-    assert any(u.standing.status is Status.ACTIVE for u in rules), "R22"
+    rules = [
+        u for u in here.people if u.access_state.super_admin and u.access_state.invite.value == "accepted"
+    ]
+    assert any(u.access_state.status is Status.ACTIVE for u in rules), "R22"

@@ -12,7 +12,7 @@ from seattui.domain.changes.people.edit import EditUsers
 from seattui.domain.changes.people.imports import ImportUsers
 from seattui.domain.changes.people.lifecycle import Deactivate, Offboard, Remove
 from seattui.domain.changes.people.select import super_admins_kept
-from seattui.domain.model import Chosen, Invite, Standing, Status
+from seattui.domain.model import AccessState, Chosen, Invite, Status
 from seattui.domain.people.incoming import Staged
 from seattui.domain.plan.plan import Change
 from tests.support.facts import MemoryFacts, operator, person
@@ -50,9 +50,9 @@ class TestHandingOver:
 
 
 def test_making_somebody_invited_a_super_admin_in_the_same_change_is_no_hand_over() -> None:
-    before, after = account().people[0].standing, person(1).standing
-    invited = Standing(Status.ACTIVE, Invite.PENDING, False, frozenset(), frozenset())
-    ruling = Standing(Status.ACTIVE, Invite.PENDING, True, frozenset(), frozenset())
+    before, after = account().people[0].access_state, person(1).access_state
+    invited = AccessState(Status.ACTIVE, Invite.PENDING, False, frozenset(), frozenset())
+    ruling = AccessState(Status.ACTIVE, Invite.PENDING, True, frozenset(), frozenset())
     assert super_admins_kept(account(), [(before, after, 1), (invited, ruling, 1)])
 
 
@@ -69,7 +69,7 @@ def test_where_nobody_rules_any_more_others_can_still_be_edited() -> None:
 def test_a_file_that_deactivates_is_no_way_around_it(invite: Invite, possible: bool) -> None:
     class Suspended(MemoryFacts):
         def staged(self, change: Change, *, restore: bool, reactivate: bool) -> Staged:
-            was = self.people[0].standing
+            was = self.people[0].access_state
             moves = Counter({(was, replace(was, status=OFF)): 1})
             return Staged(1, moves, "", (), (), 0, (), 0, (), 0, (), yourself=False)
 

@@ -62,7 +62,7 @@ class TestDeactivating:
         assert plan.before[SALES] == plan.after[SALES]
         assert (plan.before["active"], plan.after["active"], plan.after["deactivated"]) == (4, 1, 3)
         facts.perform(plan)
-        assert [u.standing.status for u in facts.people] == [Status.ACTIVE, OFF, OFF, OFF]
+        assert [u.access_state.status for u in facts.people] == [Status.ACTIVE, OFF, OFF, OFF]
         assert facts.subscriptions()[0].assigned == 2
 
     def test_included_seats_cost_nothing_of_their_own(self) -> None:
@@ -91,7 +91,7 @@ class TestReactivating:
         assert plan.before[SALES] == plan.after[SALES]
         assert plan.due_now
         assert plan.due_now.minor == 0
-        assert done(facts, Reactivate(chosen(2)))[2].standing.status is Status.ACTIVE
+        assert done(facts, Reactivate(chosen(2)))[2].access_state.status is Status.ACTIVE
 
     def test_who_never_accepted_needs_another_invitation(self) -> None:
         there = [ana(), person(2, status=OFF, invite=Invite.PENDING)]
@@ -102,7 +102,7 @@ class TestRemoving:
     def test_who_has_neither_access_nor_seat_is_gone(self) -> None:
         facts = MemoryFacts([ana(), person(2, permissions=["export_users"]), person(3, status=OFF)])
         there = done(facts, Remove(chosen(2, 3)))
-        assert there[2].standing.status is there[3].standing.status is Status.REMOVED
+        assert there[2].access_state.status is there[3].access_state.status is Status.REMOVED
         assert facts.census(EVERYONE).people == 1
         assert facts.user_by_email("p2@acme.example") is None
 
@@ -111,18 +111,18 @@ class TestRemoving:
         plan = Remove(chosen(2, 3, 4)).plan(MemoryFacts(there))
         assert refused(plan) == [(2, "has-access", "R7"), (3, "has-access", "R7")]
         assert str(plan.refusals[0].text).startswith("Person 002 has access to a hub, or a seat in one")
-        assert str(plan.way_on) == "Off-board them instead, or leave them out."
+        assert str(plan.next_step) == "Off-board them instead, or leave them out."
         assert not plan.possible
 
     def test_r7_the_others_go_when_those_are_left_out(self) -> None:
         facts = MemoryFacts([ana(), person(2, SALES), person(3)])
         there = done(facts, Remove(chosen(2, 3), Others.LEAVE_OUT))
-        assert [there[n].standing.status for n in (2, 3)] == [Status.ACTIVE, Status.REMOVED]
+        assert [there[n].access_state.status for n in (2, 3)] == [Status.ACTIVE, Status.REMOVED]
 
     def test_r7_a_super_admin_has_access_to_every_hub_there_is(self) -> None:
         there = [ana(), person(2, super_admin=True)]
         assert refused(Remove(chosen(2)).plan(MemoryFacts(there))) == [(2, "has-access", "R7")]
-        gone = done(MemoryFacts(there, []), Remove(chosen(2)))[2].standing
+        gone = done(MemoryFacts(there, []), Remove(chosen(2)))[2].access_state
         assert (gone.status, gone.super_admin) == (Status.REMOVED, False)
 
 
@@ -135,18 +135,18 @@ class TestOffboarding:
         assert codes(plan) == ["still-paid", "still-paid"]
         assert [plan.after[hub]["unassigned"] for hub in (SALES, SERVICE)] == [5, 5]
         there = done(facts, Offboard(chosen(2, 3)))
-        assert there[2].standing.seats == frozenset()
-        assert there[2].standing.permissions == {"sales_hub_access", "service_hub_access"}
-        assert {there[n].standing.status for n in (2, 3)} == {OFF}
+        assert there[2].access_state.seats == frozenset()
+        assert there[2].access_state.permissions == {"sales_hub_access", "service_hub_access"}
+        assert {there[n].access_state.status for n in (2, 3)} == {OFF}
 
     def test_r6_a_deactivated_holders_seat_is_freed_in_one_change(self) -> None:
         facts = MemoryFacts([ana(), person(2, SALES, status=OFF)])
         there = done(facts, Offboard(chosen(2)))
-        assert (there[2].standing.seats, there[2].standing.status) == (frozenset(), OFF)
+        assert (there[2].access_state.seats, there[2].access_state.status) == (frozenset(), OFF)
 
     def test_r7_removing_switches_access_and_super_admin_off(self) -> None:
         facts = MemoryFacts([ana(), person(2, SALES, super_admin=True, permissions=["export_users"])])
-        gone = done(facts, Offboard(chosen(2), remove=True))[2].standing
+        gone = done(facts, Offboard(chosen(2), remove=True))[2].access_state
         assert (gone.status, gone.super_admin, gone.seats) == (Status.REMOVED, False, frozenset())
         assert gone.permissions == {"export_users"}
 
@@ -186,7 +186,7 @@ class TestR22:
         facts = MemoryFacts(there, operator=operator(ADD_EDIT_USERS, MODIFY_BILLING))
         plan = kind(chosen(2, 3)).plan(facts)
         assert refused(plan) == [(2, "super-admin", "R22")]
-        assert str(plan.way_on) == "Leave them out."
+        assert str(plan.next_step) == "Leave them out."
         assert done(facts, kind(chosen(2, 3), others=Others.LEAVE_OUT))[2] == there[1]
 
     def test_r22_reactivating_one_too(self) -> None:
@@ -213,14 +213,14 @@ class TestYourself:
         plan = kind(EVERYONE).plan(facts)
         assert refused(plan) == [(1, "yourself", None)]
         there = done(facts, kind(EVERYONE, others=Others.LEAVE_OUT))
-        assert there[1].standing.status is Status.ACTIVE
-        assert {there[n].standing.status for n in (2, 3)} == {OFF}
+        assert there[1].access_state.status is Status.ACTIVE
+        assert {there[n].access_state.status for n in (2, 3)} == {OFF}
 
     def test_removing_others_leaves_you(self) -> None:
         facts = MemoryFacts([ana(super_admin=False), person(2, super_admin=True), person(3)], [])
         facts.operator = operator(ADD_EDIT_USERS)
         there = done(facts, Remove(EVERYONE, Others.LEAVE_OUT))
-        assert [n for n, u in there.items() if u.standing.status is Status.REMOVED] == [3]
+        assert [n for n, u in there.items() if u.access_state.status is Status.REMOVED] == [3]
 
     @pytest.mark.parametrize("kind", [Deactivate, Offboard])
     def test_alone_you_are_told(self, kind: type[Deactivate]) -> None:
@@ -260,7 +260,7 @@ def accounts(draw: st.DrawFn) -> MemoryFacts:
     ]
     held = []
     for hub in (SALES, SERVICE):
-        assigned = sum(hub in u.standing.seats for u in people)
+        assigned = sum(hub in u.access_state.seats for u in people)
         included = draw(st.integers(0, assigned + 2))
         more = max(0, assigned - included) + draw(st.integers(0, 4))
         one = subscription(hub, included, more, assigned=assigned)
@@ -278,7 +278,7 @@ class TestAnybody:
         before = {s.hub: s for s in facts.subscriptions()}
         meant = {u.id for u in facts.people if u.id in who}
         going = meant if meant == {1} else meant - {1}
-        freed = {h: sum(h in u.standing.seats for u in facts.people if u.id in going) for h in before}
+        freed = {h: sum(h in u.access_state.seats for u in facts.people if u.id in going) for h in before}
         change = Offboard(Chosen(tuple(who)), remove, schedule, Others.LEAVE_OUT)
         plan = change.plan(facts)
         if not plan.possible:
@@ -300,8 +300,8 @@ class TestAnybody:
                 assert plan.after[s.hub]["scheduled"] == s.scheduled
         for user in facts.people:
             if user.id in going:
-                assert not user.standing.seats
-                assert user.standing.status is (Status.REMOVED if remove else OFF)
+                assert not user.access_state.seats
+                assert user.access_state.status is (Status.REMOVED if remove else OFF)
             else:
-                assert user.standing.status is not Status.REMOVED
+                assert user.access_state.status is not Status.REMOVED
         assert Offboard(Chosen(tuple(going)), remove, schedule).plan(facts).empty

@@ -114,8 +114,8 @@ class TestFreed:
         everyone = Matching(UserFilter(seat=ANY_SEAT, idle_days=90))
         change = ChangeSeats(everyone, take=(SALES,), deactivated=Deactivated.RELEASE, schedule_removal=True)
         here.perform(change.plan(here))
-        assert [u.standing.seats for u in here.people] == [{SALES}, frozenset(), frozenset()]
-        assert here.people[2].standing.status is Status.DEACTIVATED
+        assert [u.access_state.seats for u in here.people] == [{SALES}, frozenset(), frozenset()]
+        assert here.people[2].access_state.status is Status.DEACTIVATED
         assert here.subscriptions()[0].scheduled == 2
 
 

@@ -29,7 +29,7 @@ def take(*ids: int, deactivated: Deactivated = Deactivated.REFUSE) -> ChangeSeat
 
 
 def holders(facts: MemoryFacts, hub: str = SALES) -> set[int]:
-    return {u.id for u in facts.people if hub in u.standing.seats}
+    return {u.id for u in facts.people if hub in u.access_state.seats}
 
 
 class TestGiving:
@@ -41,7 +41,7 @@ class TestGiving:
     def test_the_hubs_access_is_switched_on_with_it(self) -> None:
         facts = MemoryFacts([person(1, permissions=["export_users"])])
         facts.perform(give(1).plan(facts))
-        assert facts.people[0].standing.permissions == {"export_users", "sales_hub_access"}
+        assert facts.people[0].access_state.permissions == {"export_users", "sales_hub_access"}
 
     def test_r3_short_of_seats_it_is_blocked_and_says_how_many(self) -> None:
         facts = MemoryFacts([person(1, SALES), *map(person, (2, 3, 4))], [subscription(included=2)])
@@ -84,7 +84,7 @@ class TestGiving:
     def test_r4_one_in_each_hub(self) -> None:
         facts = MemoryFacts([person(1, SALES)], [subscription(), subscription(SERVICE)])
         facts.perform(ChangeSeats(chosen(1), give=(SALES, SERVICE)).plan(facts))
-        assert facts.people[0].standing.seats == {SALES, SERVICE}
+        assert facts.people[0].access_state.seats == {SALES, SERVICE}
 
     def test_r8_a_pending_invite_can_hold_a_seat_and_it_counts(self) -> None:
         facts = MemoryFacts([person(1, invite=Invite.PENDING), person(2)], [subscription(included=1)])
@@ -116,13 +116,13 @@ class TestTaking:
     def test_access_stays_on(self) -> None:
         facts = MemoryFacts([person(1, SALES)])
         facts.perform(take(1).plan(facts))
-        assert facts.people[0].standing.permissions == {"sales_hub_access"}
-        assert facts.people[0].standing.seats == frozenset()
+        assert facts.people[0].access_state.permissions == {"sales_hub_access"}
+        assert facts.people[0].access_state.seats == frozenset()
 
     def test_one_hub_leaves_the_other_alone(self) -> None:
         facts = MemoryFacts([person(1, SALES, SERVICE)], [subscription(), subscription(SERVICE)])
         facts.perform(take(1).plan(facts))
-        assert facts.people[0].standing.seats == {SERVICE}
+        assert facts.people[0].access_state.seats == {SERVICE}
 
     def test_from_who_has_none_there_is_nothing_to_do(self) -> None:
         plan = take(1).plan(MemoryFacts([person(1)]))
@@ -142,7 +142,7 @@ class TestDeactivated:
         assert not plan.possible
         assert str(plan.refusals[0].text) == "Lea is deactivated: a deactivated person's seat stays as it is."
         assert plan.refusals[0].rule == "R6"
-        assert "reactivate, unassign and deactivate" in str(plan.way_on)
+        assert "reactivate, unassign and deactivate" in str(plan.next_step)
         with pytest.raises(Refused) as refusal:
             plan.refuse()
         assert refusal.value.rule == "R6"
@@ -160,7 +160,7 @@ class TestDeactivated:
         assert plan.people == 2
         facts.perform(plan)
         assert holders(facts) == set()
-        assert facts.people[1].standing.status is Status.DEACTIVATED
+        assert facts.people[1].access_state.status is Status.DEACTIVATED
 
     @pytest.mark.parametrize("deactivated", [Deactivated.REFUSE, Deactivated.RELEASE])
     def test_r6_nobody_deactivated_is_given_one(self, deactivated: Deactivated) -> None:
@@ -244,7 +244,7 @@ class TestMoving:
         assert plan.before == plan.after
         facts.perform(plan)
         assert holders(facts) == {2}
-        assert facts.people[1].standing.permissions == {"sales_hub_access"}
+        assert facts.people[1].access_state.permissions == {"sales_hub_access"}
 
     def test_r4_to_who_has_one_or_from_who_has_none_is_refused(self) -> None:
         facts = MemoryFacts([person(1, SALES), person(2, SALES), person(3)])
@@ -257,13 +257,13 @@ class TestMoving:
     def test_r6_neither_may_be_deactivated(self, which: int) -> None:
         people = [person(1, SALES), person(2)]
         people[which] = replace(
-            people[which], standing=replace(people[which].standing, status=Status.DEACTIVATED)
+            people[which], access_state=replace(people[which].access_state, status=Status.DEACTIVATED)
         )
         plan = MoveSeat(1, 2, SALES).plan(MemoryFacts(people))
         assert plan.refused == 1
         assert plan.people == 0
         assert plan.refusals[0].user.id == which + 1
-        assert str(plan.way_on) == "Reactivate them first."
+        assert str(plan.next_step) == "Reactivate them first."
 
     def test_to_oneself_or_to_nobody(self) -> None:
         facts = MemoryFacts([person(1, SALES)])
@@ -321,10 +321,10 @@ class TestWhatIsAskedFor:
             ChangeSeats(chosen(1), give=(SALES,), take=(SALES,)).plan(MemoryFacts([person(1)]))
 
     def test_nobody_meant_is_nothing_to_do(self) -> None:
-        facts = MemoryFacts([person(1), replace(person(2), standing=_removed())])
+        facts = MemoryFacts([person(1), replace(person(2), access_state=_removed())])
         assert give().plan(facts).empty
         assert give(2, 77).plan(facts).empty
 
 
 def _removed() -> object:
-    return replace(person(1).standing, status=Status.REMOVED)
+    return replace(person(1).access_state, status=Status.REMOVED)

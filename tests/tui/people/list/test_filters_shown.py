@@ -14,8 +14,8 @@ from seattui.tui.people.list.people_place import PeoplePlace
 from seattui.tui.widgets.marks import Marks
 from seattui.tui.widgets.windowed_table import Stay
 from tests.support.screens import dump
-from tests.tui.fake_desk import FakeDesk
-from tests.tui.people.users_app import app_on, place, press, settled, told
+from tests.tui.fake_desk import FakeSession
+from tests.tui.people.users_app import app_on, place, press, result, settled
 
 NARROW = (80, 24)
 SEVERAL = UserFilter(status=Status.ACTIVE, seat="sales-hub", invite=Invite.ACCEPTED, idle_days=45)
@@ -28,7 +28,7 @@ def bar(shown: str) -> str:
 
 class TestInForce:
     async def test_they_stand_before_those_that_let_everybody_through(self) -> None:
-        async with app_on(FakeDesk(60)).run_test(size=NARROW) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             place(pilot).want(UserFilter(idle_days=45, permission=SUPER_ADMIN), Stay.TOP)
             shown = bar(await settled(pilot))
@@ -41,7 +41,7 @@ class TestInForce:
     @pytest.mark.parametrize("width", [40, 60, 80, 100, 160])
     async def test_those_without_room_are_counted(self, language: str, width: int) -> None:
         i18n.use(language)
-        async with app_on(FakeDesk(60)).run_test(size=(width, 24)) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=(width, 24)) as pilot:
             await settled(pilot)
             place(pilot).want(SEVERAL, Stay.TOP)
             shown = bar(await settled(pilot))
@@ -51,20 +51,20 @@ class TestInForce:
             assert (f"+{4 - seen} Filter" in shown.replace("filter", "Filter")) is chips.hides
 
     async def test_who_marks_all_by_a_filter_out_of_sight_is_told_by_which(self) -> None:
-        async with app_on(FakeDesk(60)).run_test(size=(60, 24), notifications=True) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=(60, 24), notifications=True) as pilot:
             await settled(pilot)
             await press(pilot, "a")
-            assert told(pilot) == []
+            assert result(pilot) == []
             place(pilot).want(replace(SEVERAL, search="user"), Stay.TOP)
             await settled(pilot)
             await press(pilot, "escape", "a")
-            assert told(pilot) == [
+            assert result(pilot) == [
                 "Marked: all who match “user” · Status: active · Seat: Sales Hub · "
                 "Invite status: accepted · Idle for: 45 days."
             ]
 
     async def test_a_click_on_how_many_more_opens_them_all(self) -> None:
-        async with app_on(FakeDesk(60)).run_test(size=(60, 24)) as pilot:
+        async with app_on(FakeSession(60)).run_test(size=(60, 24)) as pilot:
             await settled(pilot)
             place(pilot).want(SEVERAL, Stay.TOP)
             await settled(pilot)
@@ -77,22 +77,24 @@ class TestInForce:
 
 class TestWhatIsMeant:
     def test_marks_know_what_found_them_until_one_is_marked_by_hand(self) -> None:
-        desk = FakeDesk(6)
-        one = desk.people[5]
+        session = FakeSession(6)
+        one = session.people[5]
         marks = Marks().joined([1, 2, 3], SEVERAL)
         assert marks.found_by == SEVERAL
         assert marks.joined([1, 2, 3, 4], UserFilter()).found_by == UserFilter()
         assert marks.joined([4], SEVERAL).found_by is None
-        toggled = marks.toggled(one, desk.now())
+        toggled = marks.toggled(one, session.now())
         assert toggled
         assert toggled.found_by is None
         assert Marks(matching=SEVERAL).selection() is None
-        assert Marks(matching=SEVERAL, count=desk.count(UserFilter())).selection() == Matching(SEVERAL)
+        assert Marks(matching=SEVERAL, count=session.count(UserFilter())).selection() == Matching(SEVERAL)
 
 
 class TestNobody:
-    async def said(self, wanted: UserFilter, desk: FakeDesk | None = None, keys: tuple[str, ...] = ()) -> str:
-        async with app_on(desk or FakeDesk(60)).run_test(size=NARROW) as pilot:
+    async def said(
+        self, wanted: UserFilter, session: FakeSession | None = None, keys: tuple[str, ...] = ()
+    ) -> str:
+        async with app_on(session or FakeSession(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             await press(pilot, *keys)
             screen = pilot.app.screen_stack[0]
@@ -104,23 +106,25 @@ class TestNobody:
             return dump(pilot.app)
 
     async def test_a_new_account_says_which_key_makes_the_first_where_one_may(self) -> None:
-        shown = await self.said(UserFilter(), FakeDesk(0))
+        shown = await self.said(UserFilter(), FakeSession(0))
         assert "There is nobody here yet." in shown
         assert "n creates the first users." in shown
-        shown = await self.said(UserFilter(), FakeDesk(0, operator=[]))
+        shown = await self.said(UserFilter(), FakeSession(0, operator=[]))
         assert "There is nobody here yet." in shown
         assert "creates the first" not in shown
 
     async def test_the_seats_of_a_hub_that_nobody_holds(self) -> None:
-        desk = FakeDesk(6)
+        session = FakeSession(6)
         none = frozenset[str]()
-        desk.people = [replace(u, standing=replace(u.standing, seats=none)) for u in desk.people]
-        shown = await self.said(UserFilter(), desk, keys=("3",))
+        session.people = [
+            replace(u, access_state=replace(u.access_state, seats=none)) for u in session.people
+        ]
+        shown = await self.said(UserFilter(), session, keys=("3",))
         assert "Nobody holds a seat of Sales Hub yet." in shown
         assert "1 lists everyone; there c gives seats" in shown
         assert "clears the filters" not in shown
-        desk._operator = ["add_edit_users"]
-        assert "gives seats" not in await self.said(UserFilter(), desk, keys=("3",))
+        session._operator = ["add_edit_users"]
+        assert "gives seats" not in await self.said(UserFilter(), session, keys=("3",))
 
     async def test_filters_are_named_and_cleared_and_so_is_a_search(self) -> None:
         rare = UserFilter(permission=SUPER_ADMIN, status=Status.DEACTIVATED)
@@ -136,23 +140,25 @@ class TestNobody:
         assert "Esc clears the search." in shown
 
     async def test_no_idle_seat_is_told_apart_from_no_seat(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        desk = FakeDesk(60)
-        held = desk.subscriptions()
-        active = replace(desk.people[0].standing, super_admin=False)
-        desk.people = [
-            replace(u, last_active=desk.now(), standing=replace(active, seats=u.standing.seats))
-            for u in desk.people
+        session = FakeSession(60)
+        held = session.subscriptions()
+        active = replace(session.people[0].access_state, super_admin=False)
+        session.people = [
+            replace(u, last_active=session.now(), access_state=replace(active, seats=u.access_state.seats))
+            for u in session.people
         ]
-        shown = await self.said(UserFilter(), desk, keys=("h",))
+        shown = await self.said(UserFilter(), session, keys=("h",))
         assert "No paid seat here is idle." in shown
         assert "frees all of them" not in shown
-        desk.people = [replace(u, standing=replace(u.standing, seats=frozenset())) for u in desk.people]
+        session.people = [
+            replace(u, access_state=replace(u.access_state, seats=frozenset())) for u in session.people
+        ]
         nobody = tuple(replace(one, lots=(), assigned=0, removal=None) for one in held)
-        monkeypatch.setattr(desk, "subscriptions", lambda: nobody)
-        shown = await self.said(UserFilter(), desk, keys=("h",))
+        monkeypatch.setattr(session, "subscriptions", lambda: nobody)
+        shown = await self.said(UserFilter(), session, keys=("h",))
         assert "Nobody holds a paid seat here yet." in shown
 
     async def test_a_team_without_members(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        desk = FakeDesk(4)
-        monkeypatch.setattr(desk, "team_nodes", lambda: (TeamNode(7, "Nordics", None),))
-        assert "Nobody is in this team yet" in await self.said(UserFilter(team=7), desk)
+        session = FakeSession(4)
+        monkeypatch.setattr(session, "team_nodes", lambda: (TeamNode(7, "Nordics", None),))
+        assert "Nobody is in this team yet" in await self.said(UserFilter(team=7), session)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.kit.text import safe
 from seattui.tui.people.list.user_columns import Words, user_columns
 from seattui.tui.widgets.columns import Cell, TableColumn, drawn, fit, placed
@@ -48,7 +48,7 @@ def test_a_tail_stays_when_the_text_is_cut() -> None:
 
 def test_numbers_end_where_their_heading_does() -> None:
     seats = TableColumn(
-        "seats", say("Sales seats"), lambda n: Cell(str(n)), 8, 11, 0, say("Sales"), right=True
+        "seats", msg("Sales seats"), lambda n: Cell(str(n)), 8, 11, 0, msg("Sales"), right=True
     )
     for width, heading in ((11, "Sales seats"), (8, "   Sales")):
         assert seats.heading(width) == heading

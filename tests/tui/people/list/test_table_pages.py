@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seattui.domain.model import Count
-from seattui.kit.cancellation import Stop
+from seattui.kit.cancellation import CancelToken
 from seattui.tui.widgets.pages import KEPT, PAGE, listed, read
 
 
@@ -22,14 +22,20 @@ class Numbers:
     def key(self, row: int) -> int:
         return row
 
-    def top(self, stop: Stop) -> Sequence[int] | None:
+    def top(self, stop: CancelToken) -> Sequence[int] | None:
         return None
 
-    def count(self, stop: Stop) -> Count:
+    def count(self, stop: CancelToken) -> Count:
         return Count(min(self.total, self.cap), self.total <= self.cap)
 
     def page(
-        self, offset: int, limit: int, after: int | None, before: int | None, total: int | None, stop: Stop
+        self,
+        offset: int,
+        limit: int,
+        after: int | None,
+        before: int | None,
+        total: int | None,
+        stop: CancelToken,
     ) -> Sequence[int]:
         if after is not None:
             self.asked.append((offset, "after"))
@@ -46,10 +52,10 @@ class Numbers:
 
 def test_reading_on_goes_by_key_and_a_leap_by_position() -> None:
     source = Numbers(100_000)
-    pages = listed(source, None, 0, 0, 30, Stop()).pages
-    for number, rows in read(source, pages, [1], Stop()).items():
+    pages = listed(source, None, 0, 0, 30, CancelToken()).pages
+    for number, rows in read(source, pages, [1], CancelToken()).items():
         pages.put(number, rows)
-    for number, rows in read(source, pages, [500, 499, 501], Stop()).items():
+    for number, rows in read(source, pages, [500, 499, 501], CancelToken()).items():
         pages.put(number, rows)
     assert source.asked == [
         (0, "position"),
@@ -68,9 +74,11 @@ def test_reading_on_goes_by_key_and_a_leap_by_position() -> None:
 
 def test_no_more_than_64_pages_are_ever_held() -> None:
     source = Numbers(1_000_000)
-    pages = listed(source, None, 0, 0, 30, Stop()).pages
+    pages = listed(source, None, 0, 0, 30, CancelToken()).pages
     for number in range(200):
-        for at, rows in read(source, pages, pages.missing(number * PAGE, number * PAGE), Stop()).items():
+        for at, rows in read(
+            source, pages, pages.missing(number * PAGE, number * PAGE), CancelToken()
+        ).items():
             pages.put(at, rows)
     assert len(pages.kept) == KEPT
     assert pages.row(0) is None
@@ -79,11 +87,11 @@ def test_no_more_than_64_pages_are_ever_held() -> None:
 
 def test_a_count_that_is_only_a_lower_bound_grows_while_reading_on() -> None:
     source = Numbers(10_300, cap=10_000)
-    pages = listed(source, None, 0, 0, 30, Stop()).pages
+    pages = listed(source, None, 0, 0, 30, CancelToken()).pages
     assert pages.total == 10_000
     seen = 0
     while missing := pages.missing(pages.total - 1, pages.total - 1):
-        for at, rows in read(source, pages, missing, Stop()).items():
+        for at, rows in read(source, pages, missing, CancelToken()).items():
             pages.put(at, rows)
         seen += 1
         assert seen < 10
@@ -93,14 +101,14 @@ def test_a_count_that_is_only_a_lower_bound_grows_while_reading_on() -> None:
 
 def test_an_empty_list_asks_for_nothing() -> None:
     source = Numbers(0)
-    listing = listed(source, 5, 3, 2, 30, Stop())
+    listing = listed(source, 5, 3, 2, 30, CancelToken())
     assert (listing.at, listing.found, source.asked) == (0, False, [])
 
 
 def test_the_kept_row_is_found_where_it_stands_now_or_its_place_is_kept() -> None:
     source = Numbers(1000)
-    assert listed(source, 700, 3, 5, 30, Stop()).at == 700
-    gone = listed(source, 5000, 400, 5, 30, Stop())
+    assert listed(source, 700, 3, 5, 30, CancelToken()).at == 700
+    gone = listed(source, 5000, 400, 5, 30, CancelToken())
     assert (gone.at, gone.found) == (400, False)
     assert gone.pages.row(400) == 400
 
@@ -109,9 +117,9 @@ def test_the_kept_row_is_found_where_it_stands_now_or_its_place_is_kept() -> Non
 @given(st.integers(0, 2000), st.lists(st.integers(0, 2000), max_size=30))
 def test_whatever_the_leaps_a_row_that_is_there_is_the_right_one(total: int, leaps: list[int]) -> None:
     source = Numbers(total)
-    pages = listed(source, None, 0, 0, 20, Stop()).pages
+    pages = listed(source, None, 0, 0, 20, CancelToken()).pages
     for leap in leaps:
-        for at, rows in read(source, pages, pages.missing(leap - 20, leap + 40), Stop()).items():
+        for at, rows in read(source, pages, pages.missing(leap - 20, leap + 40), CancelToken()).items():
             pages.put(at, rows)
         for index in range(max(0, leap - 20), min(total, leap + 41)):
             assert pages.row(index) == index

@@ -13,9 +13,9 @@ from textual.pilot import Pilot
 
 import seattui.tui
 from seattui.domain.model import Count
-from seattui.kit.cancellation import Stop
+from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import Busy
-from seattui.kit.i18n import say
+from seattui.kit.i18n import msg
 from seattui.tui.widgets.columns import Cell, TableColumn
 from seattui.tui.widgets.pages import PAGE
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
@@ -35,16 +35,22 @@ class Names:
     def key(self, row: int) -> int:
         return row
 
-    def top(self, stop: Stop) -> Sequence[int] | None:
+    def top(self, stop: CancelToken) -> Sequence[int] | None:
         return None
 
-    def count(self, stop: Stop) -> Count:
+    def count(self, stop: CancelToken) -> Count:
         if self.failing:
-            raise Busy("busy", say("The store is busy."))
+            raise Busy("busy", msg("The store is busy."))
         return Count(len(self.order))
 
     def page(
-        self, offset: int, limit: int, after: int | None, before: int | None, total: int | None, stop: Stop
+        self,
+        offset: int,
+        limit: int,
+        after: int | None,
+        before: int | None,
+        total: int | None,
+        stop: CancelToken,
     ) -> Sequence[int]:
         self.pages += 1
         return self.order[offset : offset + limit]
@@ -68,8 +74,8 @@ class TableApp(App[None]):
 
     def compose(self) -> ComposeResult:
         columns = (
-            TableColumn[int]("number", say("Number"), lambda row: Cell(f"row {row}"), 10, 20, 0),
-            TableColumn[int]("square", say("Square"), lambda row: Cell(str(row * row), "quiet"), 10, 20, 1),
+            TableColumn[int]("number", msg("Number"), lambda row: Cell(f"row {row}"), 10, 20, 0),
+            TableColumn[int]("square", msg("Square"), lambda row: Cell(str(row * row), "quiet"), 10, 20, 1),
         )
         yield WindowedTable[int](columns, id="table")
 
@@ -77,11 +83,11 @@ class TableApp(App[None]):
         self.table.lend(self.ask)
         self.table.show(self.source)
 
-    def ask(self, call: Callable[[Stop], T], then: Callable[[T], None], *, group: str) -> None:
+    def ask(self, call: Callable[[CancelToken], T], then: Callable[[T], None], *, group: str) -> None:
         """At the next turn of the loop, or when the test lets go."""
 
         def answer() -> None:
-            then(call(Stop()))
+            then(call(CancelToken()))
 
         if self.held is not None:
             self.held.append(answer)
@@ -118,7 +124,7 @@ async def settled(pilot: Pilot[None]) -> None:
 class Uncounted(Names):
     """A list whose first page is found sooner than it is counted."""
 
-    def top(self, stop: Stop) -> Sequence[int]:
+    def top(self, stop: CancelToken) -> Sequence[int]:
         return self.page(0, PAGE, None, None, None, stop)
 
 

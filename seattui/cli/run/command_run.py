@@ -1,4 +1,4 @@
-"""What one run of a command works with: its flags, the settings, the desk."""
+"""What one run of a command works with: its flags, the settings, the session."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import typer
 
     from seattui.kit.settings import Loaded, Settings
-    from seattui.service.session import Desk
+    from seattui.service.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,12 @@ class Flags:
 
 
 @dataclass
-class Session:
+class CommandRun:
     """One run. Nothing is read or opened before it is asked for."""
 
     flags: Flags
     out: Output = field(init=False)
-    _desks: list[Desk] = field(default_factory=list)
+    _sessions: list[Session] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.out = Output(self.flags.json)
@@ -74,27 +74,27 @@ class Session:
         """The instant of --at."""
         return some_instant("--at", self.flags.at)
 
-    def desk(self) -> Desk:
-        """The desk in the chosen account of the chosen store. Raises what `open_desk` does."""
+    def session(self) -> Session:
+        """The session in the chosen account of the chosen store. Raises what `open_session` does."""
         settings, at = self.settings, self.at
-        from seattui.service.session import open_desk
+        from seattui.service.session import open_session
 
-        desk = open_desk(
+        session = open_session(
             settings.store,
             account=settings.account or None,
             operator=settings.operator or None,
             at=at,
             read_only=settings.read_only,
         )
-        self._desks.append(desk)
-        return desk
+        self._sessions.append(session)
+        return session
 
     def close(self) -> None:
-        """Closes every desk that was opened."""
-        while self._desks:
-            self._desks.pop().close()
+        """Closes every session that was opened."""
+        while self._sessions:
+            self._sessions.pop().close()
 
 
-def session_of(context: typer.Context) -> Session:
-    """The session of the command that runs."""
-    return cast(Session, context.obj)
+def run_of(context: typer.Context) -> CommandRun:
+    """The run of the command that was called."""
+    return cast(CommandRun, context.obj)
