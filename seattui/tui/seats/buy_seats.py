@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from seattui.domain.billing.terms import each
 from seattui.domain.changes.checks import MAX_SEATS
 from seattui.domain.changes.seats.purchases import BuySeats
 from seattui.domain.model import Subscription
@@ -20,7 +21,6 @@ from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.change.plan_view import Bill, PlanView
 from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.number_line import NumberLine
-from seattui.tui.widgets.terms import each
 
 if TYPE_CHECKING:
     from seattui.service.session import Session

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from seattui.domain.billing.team_costs import TeamCosts
+from seattui.domain.billing.terms import each
 from seattui.domain.model import Team, UserFilter
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.actions import BY_ID, bindings_for
@@ -21,7 +22,6 @@ from seattui.tui.shell.to_users import list_users
 from seattui.tui.teams.team_columns import Branch, team_columns, tree
 from seattui.tui.teams.team_keys import TeamKeys
 from seattui.tui.widgets.memory_source import InMemorySource
-from seattui.tui.widgets.terms import each
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:

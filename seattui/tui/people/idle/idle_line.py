@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widgets import Static
 
+from seattui.domain.billing.terms import each
 from seattui.domain.people.idle import IdleSeats
 from seattui.kit.i18n import Message, plural
 from seattui.kit.money import Money
-from seattui.tui.widgets.terms import each
 
 
 class IdleLine(Static):
