@@ -19,8 +19,8 @@ NAMES: Mapping[str, Message] = {
     "subscriptions.warn": msg("Set low-seat warning"),
     "catalogue.load": msg("Load catalogue"),
     "billing.period": msg("Billing period"),
-    "mail.refused": msg("Mail refused"),
-    "accounts.found": msg("Make account"),
+    "mail.refused": msg("Email refused"),
+    "accounts.found": msg("Create account"),
     "seats.buy": msg("Buy seats"),
     "users.create": msg("Create user"),
     "users.edit": msg("Edit user"),
@@ -41,7 +41,7 @@ NAMES: Mapping[str, Message] = {
     "teams.move": msg("Move team"),
     "teams.delete": msg("Delete team"),
     "teams.add": msg("Add to team"),
-    "teams.drop": msg("Drop from team"),
+    "teams.drop": msg("Remove from team"),
     "undo": msg("Undo"),
 }
 

@@ -9,51 +9,51 @@ from typing import Any
 from seattui.domain.model import Activity, Affected, KnownBy
 from seattui.domain.people.permissions import LABELS, hub_access, label_of
 from seattui.domain.plan.plan import Line
-from seattui.kit.i18n import Message, msg, plural
+from seattui.kit.i18n import Message, msg
 from seattui.kit.money import Money
 
 NOTHING = msg("–")
 
 KNOWN_BY: Mapping[KnownBy, Message] = {
-    KnownBy.UID: msg("the system account (uid)"),
-    KnownBy.CLAIMED: msg("a claim (--operator)"),
-    KnownBy.KEY: msg("an SSH key"),
-    KnownBy.ROLE: msg("a database role"),
-    KnownBy.SYSTEM: msg("seattui itself"),
+    KnownBy.UID: msg("OS account (uid)"),
+    KnownBy.CLAIMED: msg("claimed (--operator)"),
+    KnownBy.KEY: msg("SSH key"),
+    KnownBy.ROLE: msg("database role"),
+    KnownBy.SYSTEM: msg("seattui"),
 }
 
 _FIELDS: Mapping[str, Message] = {
     "purchased": msg("purchased"),
     "assigned": msg("assigned"),
     "unassigned": msg("unassigned"),
-    "scheduled": msg("scheduled to leave"),
-    "each_interval": msg("each billing interval"),
-    "effective_on": msg("from"),
+    "scheduled": msg("scheduled for removal"),
+    "each_interval": msg("per billing interval"),
+    "effective_on": msg("effective"),
     "renews_on": msg("renews"),
     "included": msg("included"),
     "additional": msg("additional"),
     "base_minor": msg("base price"),
     "seat_minor": msg("price of a seat"),
-    "warn_below": msg("warns below"),
+    "warn_below": msg("warning below"),
     "tier": msg("tier"),
-    "starts_on": msg("starts on"),
+    "starts_on": msg("start"),
     "opening_on": msg("posted from"),
-    "term_months": msg("months of a term"),
-    "billing_months": msg("months billed at once"),
+    "term_months": msg("months per term"),
+    "billing_months": msg("months per invoice"),
     "people": msg("people"),
     "file": msg("file"),
     "email": msg("email"),
-    "uid": msg("system account"),
-    "uids": msg("system accounts"),
+    "uid": msg("OS account"),
+    "uids": msg("OS accounts"),
     "title": msg("title"),
     "hubs": msg("hubs"),
     "team": msg("team"),
-    "parent": msg("stands below"),
+    "parent": msg("parent team"),
     "main": msg("main members"),
     "extra": msg("extra members"),
-    "below": msg("teams below it"),
-    "to": msg("members go to"),
-    "undoes": msg("takes back number"),
+    "below": msg("subteams"),
+    "to": msg("members moved to"),
+    "undoes": msg("undoes number"),
     "active": msg("active"),
     "deactivated": msg("deactivated"),
     "removed": msg("removed"),
@@ -65,7 +65,7 @@ _FIELDS: Mapping[str, Message] = {
     "name": msg("name"),
     "teams": msg("teams"),
     "at": msg("last active"),
-    "seen": msg("newly seen"),
+    "seen": msg("recorded as active"),
     "excepted": msg("not counted as idle"),
     "because": msg("reason"),
     "currency": msg("currency"),
@@ -176,7 +176,7 @@ def person_lines(one: Affected, hubs: Mapping[str, str]) -> tuple[Message, ...]:
         ruling = (msg("now a super admin"),) if one.after and one.after.get("super_admin") else ()
         return (msg("new"), *ruling, *_seats((), _seats_of(one.after), hubs))
     if one.after is None:
-        return (msg("gone"),)
+        return (msg("removed"),)
     result = [*_seats(_seats_of(one.before), _seats_of(one.after), hubs)]
     was, now = one.before.get("status"), one.after.get("status")
     if was != now:
@@ -187,12 +187,9 @@ def person_lines(one: Affected, hubs: Mapping[str, str]) -> tuple[Message, ...]:
         result.append(
             msg("now a super admin") if one.after["super_admin"] else msg("no longer a super admin")
         )
-    if (n := len(set(one.after.get("permissions", ())) - set(one.before.get("permissions", ())))) > 0:
-        result.append(plural("{n} permission more", "{n} permissions more", n))
-    if (n := len(set(one.before.get("permissions", ())) - set(one.after.get("permissions", ())))) > 0:
-        result.append(plural("{n} permission less", "{n} permissions less", n))
+    result += _permissions(one.before.get("permissions", ()), one.after.get("permissions", ()), hubs)
     result += _teams(one.before.get("teams"), one.after.get("teams"))
-    return tuple(result) or (msg("details updated"),)
+    return tuple(result) or (msg("details changed"),)
 
 
 def _seats_of(access_state: Mapping[str, Any] | None) -> tuple[str, ...]:
@@ -205,6 +202,14 @@ def _seats(was: Iterable[str], now: Iterable[str], hubs: Mapping[str, str]) -> I
         yield msg("+ {hub}", hub=hubs.get(hub, hub))
     for hub in sorted(before - after):
         yield msg("− {hub}", hub=hubs.get(hub, hub))
+
+
+def _permissions(was: Iterable[str], now: Iterable[str], hubs: Mapping[str, str]) -> Iterable[Message]:
+    before, after = set(was), set(now)
+    for code in sorted(after - before):
+        yield msg("+ {permission}", permission=_permission(code, hubs) or code)
+    for code in sorted(before - after):
+        yield msg("− {permission}", permission=_permission(code, hubs) or code)
 
 
 def _teams(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> Iterable[Message]:

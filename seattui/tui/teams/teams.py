@@ -62,7 +62,7 @@ class TeamsScreen(Exporting, TeamKeys):
         """Whether the table is being made."""
 
     def compose_body(self) -> ComposeResult:
-        yield Static(Content(str(msg("Looking up the teams …"))), classes="place-head", markup=False)
+        yield Static(Content(str(msg("Loading teams …"))), classes="place-head", markup=False)
         yield Vertical(id="team-list")
 
     @property
@@ -113,7 +113,7 @@ class TeamsScreen(Exporting, TeamKeys):
         making = BY_ID["new_team"]
         lines = [msg("There are no teams yet.")]
         if not self.frame.missing(making):
-            lines.append(msg("{key} makes one.", key=self.frame.shown_key(making)))
+            lines.append(msg("Create one with {key}.", key=self.frame.shown_key(making)))
         return tuple(lines)
 
     # --- the team at the cursor --------------------------------------------------------------------
@@ -157,7 +157,7 @@ def heading(teams: tuple[Team, ...], costs: TeamCosts) -> Content:
     count = str(plural("{n} team", "{n} teams", len(teams)))
     people = str(plural("{n} person has a main team", "{n} people have a main team", members))
     outside = msg(
-        "{total} {each} in all · no team {no_team} · unassigned {unassigned}",
+        "{total} {each} in total · no team {no_team} · unassigned {unassigned}",
         total=costs.total,
         each=each(costs.months),
         no_team=costs.no_team,

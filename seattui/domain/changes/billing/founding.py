@@ -26,7 +26,7 @@ class FoundAccount(Change):
     kind: ClassVar[str] = "accounts.found"
 
     def plan(self, facts: Facts) -> Plan:
-        raise Refused("account-exists", msg("The account {name} is there already.", name=self.name))
+        raise Refused("account-exists", msg("The account {name} already exists.", name=self.name))
 
 
 def wished(
@@ -42,7 +42,7 @@ def _named(account: str) -> str:
     name = " ".join(account.split())
     if not 0 < len(name) <= MAX_NAME:
         raise UsageError(
-            "account-name", msg("An account's name has from 1 to {most} characters.", most=MAX_NAME)
+            "account-name", msg("An account's name must have 1 to {most} characters.", most=MAX_NAME)
         )
     return name
 
@@ -54,7 +54,7 @@ def _currency(code: str) -> str:
         raise UsageError(
             "currency",
             msg("{code} isn't a currency.", code=code),
-            msg("Give its ISO code, such as EUR or USD."),
+            msg("Use its ISO code, such as EUR or USD."),
         )
     return code.upper()
 
@@ -66,5 +66,5 @@ def _zone(name: str) -> str:
         raise UsageError(
             "time-zone",
             msg("{name} isn't a time zone.", name=name),
-            msg("Give its name, such as Europe/Berlin or America/New_York."),
+            msg("Use its name, such as Europe/Berlin or America/New_York."),
         ) from error

@@ -31,7 +31,7 @@ class TieOperator(Change):
             raise UsageError("bad-uid", msg("A uid is a number from 0 to {most}.", most=str(MAX_UID)))
         user = facts.user_by_email(self.email)
         if user is None:
-            raise NotFound("no-such-user", msg("Nobody here has the address {first}.", first=self.email))
+            raise NotFound("no-such-user", msg("No user here has the address {first}.", first=self.email))
         ties = facts.ties()
         now = next((t.email for t in ties if t.uid == self.uid), None)
         if now == user.email:
@@ -64,7 +64,7 @@ class UntieOperator(Change):
         require(facts.operator, SUPER_ADMIN)
         user = facts.user_by_email(self.email)
         if user is None:
-            raise NotFound("no-such-user", msg("Nobody here has the address {first}.", first=self.email))
+            raise NotFound("no-such-user", msg("No user here has the address {first}.", first=self.email))
         ties = facts.ties()
         lost = [t for t in ties if t.email == user.email]
         tied = [t.uid for t in lost]
@@ -74,7 +74,8 @@ class UntieOperator(Change):
                 Warning(
                     "last-tie",
                     msg(
-                        "Nobody else is tied: nobody can operate then without --operator, which claims an identity."
+                        "Nobody else is tied: after this, operating needs --operator, which claims an "
+                        "identity."
                     ),
                 ),
             )
@@ -101,10 +102,10 @@ def _losses(facts: Facts, lost: Sequence[Tie]) -> tuple[Warning, ...]:
         Warning(
             "own-tie",
             plural(
-                "You untie yourself: uid {uids} no longer acts as you. To tie it again takes another super admin, or "
-                "--operator, which claims an identity.",
-                "You untie yourself: uids {uids} no longer act as you. To tie them again takes another super admin, "
-                "or --operator, which claims an identity.",
+                "You are untying yourself: uid {uids} will no longer act as you. Only another super "
+                "admin can tie it again; with --operator you can still claim an identity.",
+                "You are untying yourself: uids {uids} will no longer act as you. Only another super "
+                "admin can tie them again; with --operator you can still claim an identity.",
                 len(mine),
                 uids=", ".join(map(str, mine)),
             ),

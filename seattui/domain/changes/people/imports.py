@@ -203,8 +203,8 @@ def _yourself(staged: Staged) -> Refused | None:
         return None
     return Refused(
         "yourself",
-        msg("The file deactivates yourself: nobody does that together with others."),
-        msg("Leave yourself out of the file, or deactivate yourself alone."),
+        msg("The file deactivates your own user: that can't be combined with other people."),
+        msg("Remove yourself from the file, or deactivate yourself separately."),
     )
 
 
@@ -221,8 +221,8 @@ def _seats_of_deactivated(moves: Moves) -> Refused | None:
     return Refused(
         "deactivated",
         plural(
-            "The file gives or takes seats of {n} deactivated person.",
-            "The file gives or takes seats of {n} deactivated people.",
+            "The file assigns or unassigns seats of {n} deactivated person.",
+            "The file assigns or unassigns seats of {n} deactivated people.",
             n,
         ),
         msg("Reactivate them first, or leave them out of the file."),

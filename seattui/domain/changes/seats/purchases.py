@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from seattui.domain.billing.charges import charge_of_period, current_period, next_invoice, purchase_line
+from seattui.domain.billing.terms import per
 from seattui.domain.changes.checks import MAX_SEATS, known_subscriptions, out_of_bounds
 from seattui.domain.changes.seats.ledger import counters
 from seattui.domain.model import InvoiceKind, Subscription
@@ -36,8 +37,8 @@ def purchase_of(subscription: Subscription, seats: int, today: date, buyer: str)
     if unit is None:
         raise Refused(
             "no-price",
-            msg("There is no price for a further seat of {subscription}.", subscription=subscription.name),
-            msg("Load a catalogue that has it, or agree one with 'seattui subscriptions price'."),
+            msg("There is no price for additional seats of {subscription}.", subscription=subscription.name),
+            msg("Load a catalogue with that price, or set one with 'seattui subscriptions price'."),
         )
     if subscription.purchased + seats > MAX_SEATS:
         raise Refused("too-many-seats", msg("A subscription holds at most {n} seats.", n=MAX_SEATS))
@@ -61,7 +62,9 @@ def purchase_of(subscription: Subscription, seats: int, today: date, buyer: str)
             msg("{n}", n=subscription.purchased + seats),
         ),
         Line(msg("Additional"), msg("{n}", n=additional), msg("{n}", n=additional + seats)),
-        Line(msg("Each billing interval"), msg("{amount}", amount=now), msg("{amount}", amount=now + later)),
+        Line(
+            per(subscription.billing_months), msg("{amount}", amount=now), msg("{amount}", amount=now + later)
+        ),
         Charge(
             msg(
                 "{n} × {amount} × {days} of {all} days",
@@ -174,7 +177,7 @@ def _confirmation(
             subscription=subscription.name,
         ),
         msg(
-            "{seats} × {subscription} were bought. Charged now: {due}. Each further billing interval: {later} more. "
+            "{seats} × {subscription} bought. Charged now: {due}. Each later invoice: {later} more. "
             "Amounts are without tax.",
             seats=seats,
             subscription=subscription.name,

@@ -62,24 +62,25 @@ BACK: Mapping[str, Back] = {
 }
 _NEVER: Mapping[str, Message] = {
     "seats.buy": msg(
-        "A purchase can't be taken back: its seats are paid for. Have them leave at renewal with Remove."
+        "A purchase can't be undone: its seats are paid for. Schedule their removal at renewal with Remove."
     ),
     "users.import": msg(
-        "An import can't be taken back: remove or edit the people that it brought in, and reactivate whom it deactivated."
+        "An import can't be undone: remove or edit the people that it added, and reactivate "
+        "those that it deactivated."
     ),
-    "users.seen": msg("Who was active stays so: it only says what the product saw."),
-    "users.invite": msg("An invitation that was sent again can't be called back."),
-    "users.accept": msg("An invitation that was accepted stays so: off-board the person instead."),
-    "users.expire": msg("Invitations expire by themselves: invite again instead."),
-    "billing.period": msg("Invoices and renewals are never taken back."),
-    "operators.tie": msg("Who operates isn't taken back with Undo: untie the account instead."),
-    "operators.untie": msg("Who operates isn't taken back with Undo: tie the account again instead."),
-    "catalogue.load": msg("Prices aren't taken back with Undo: load the earlier catalogue again."),
-    "subscriptions.add": msg("A subscription that was added can't be taken back."),
-    "subscriptions.price": msg("A price isn't taken back with Undo: set the earlier one again."),
-    "subscriptions.warn": msg("A warning isn't taken back with Undo: set the earlier number again."),
-    "mail.refused": msg("A mail that was refused can't be taken back: nothing was changed by it."),
-    "accounts.found": msg("The beginning of an account can't be taken back."),
+    "users.seen": msg("Recorded activity can't be undone."),
+    "users.invite": msg("An invitation that was sent again can't be recalled."),
+    "users.accept": msg("An accepted invitation can't be undone: off-board the person instead."),
+    "users.expire": msg("An expired invitation can't be undone: invite the person again instead."),
+    "billing.period": msg("Invoices and renewals can't be undone."),
+    "operators.tie": msg("Tying an operator can't be undone here: untie the operator instead."),
+    "operators.untie": msg("Untying an operator can't be undone here: tie the operator again instead."),
+    "catalogue.load": msg("Loading a catalogue can't be undone here: load the earlier catalogue again."),
+    "subscriptions.add": msg("Adding a subscription can't be undone."),
+    "subscriptions.price": msg("A price can't be undone here: set the earlier one again."),
+    "subscriptions.warn": msg("A warning can't be undone here: set the earlier number again."),
+    "mail.refused": msg("A refused email can't be undone: it changed nothing."),
+    "accounts.found": msg("Creating an account can't be undone."),
 }
 
 
@@ -93,11 +94,11 @@ def why_never(row: Activity) -> Message | None:
     kind = did(row)
     if kind in BACK:
         return None
-    return _NEVER.get(kind, msg("A change of this kind can't be taken back."))
+    return _NEVER.get(kind, msg("A change of this kind can't be undone."))
 
 
 def why_taken_back(row: Activity, by: int) -> Message:
-    return msg("Number {n} was taken back already, by number {by}.", n=row.id, by=by)
+    return msg("Number {n} was already undone, by number {by}.", n=row.id, by=by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +134,16 @@ class Undo(Change):
             if newest is None:
                 raise NotFound(
                     "nothing-to-undo",
-                    msg("There is no change of yours that could be taken back."),
-                    msg("Name one by its number: 'seattui activity list' shows them."),
+                    msg("None of your changes can be undone."),
+                    msg("Give a number: 'seattui activity list' lists all changes."),
                 )
             return newest
         row = facts.past.change(self.activity_id)
         if row is None:
             raise NotFound(
                 "no-such-change",
-                msg("There is no change number {n} in the record.", n=str(self.activity_id)),
-                msg("'seattui activity list' shows those there are."),
+                msg("There is no change with number {n} in the record.", n=str(self.activity_id)),
+                msg("'seattui activity list' lists all changes."),
             )
         if never := why_never(row):
             raise Refused("not-undoable", never)
@@ -150,14 +151,14 @@ class Undo(Change):
             raise Refused(
                 "already-undone",
                 why_taken_back(row, by),
-                msg("Take number {by} back to have it again.", by=by),
+                msg("Undo number {by} to have it again.", by=by),
             )
         return row
 
 
 def _heading(facts: Facts, row: Activity) -> Line:
     return Line(
-        msg("Takes back number {n}", n=row.id),
+        msg("Undoes number {n}", n=row.id),
         msg("–"),
         msg("{change}, {when}", change=change_named(did(row)), when=row.at.astimezone(facts.account.zone)),
     )
