@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seattui.cli.admin.exporting import File, Replace, export
 from seattui.cli.run.command_run import run_of
+from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.options import noun, option, verb
 from seattui.cli.run.output import as_text
 from seattui.cli.run.table import table

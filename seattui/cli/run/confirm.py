@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from seattui.cli.admin.overdue import overdue_json, overdue_lines
 from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.options import option
 from seattui.cli.run.output import Told, error_json
+from seattui.cli.run.overdue import overdue_json, overdue_lines
 from seattui.cli.run.plan_text import plan_json, plan_lines, refusal_of
 from seattui.cli.run.progress import Doing, attended
 from seattui.cli.run.values import note

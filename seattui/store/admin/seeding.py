@@ -16,9 +16,9 @@ from sqlalchemy import Connection, Table, insert, select, text, update
 from seattui.domain.model import Account
 from seattui.domain.people.email import email_key
 from seattui.kit.text import fold
-from seattui.store.db import tables
+from seattui.store.db import search, tables
 from seattui.store.db.engine import Store
-from seattui.store.people import facets, search
+from seattui.store.people import facets
 
 if TYPE_CHECKING:
     from seattui.demo.people import DemoPerson

@@ -20,7 +20,7 @@ from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import StoreError, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
-from seattui.store.db import versions
+from seattui.store.admin import versions
 from seattui.store.db.engine import Store, connect, under_way
 from seattui.store.db.schema import looked_at
 

@@ -13,10 +13,9 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from seattui.kit.errors import StoreError
 from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
-from seattui.store.db import tables, triggers
+from seattui.store.admin.versions import NEWEST, check, foreign, unmoved
+from seattui.store.db import search, tables, triggers
 from seattui.store.db.engine import APPLICATION_ID, SAFE_WAL, Store, connect, there
-from seattui.store.db.versions import NEWEST, check, foreign, unmoved
-from seattui.store.people import search
 
 _MAGIC = b"SQLite format 3\x00"
 

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, create_engine
 
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message
+from seattui.store.admin.versions import NEWEST
 from seattui.store.db import tables
 from seattui.store.db.engine import Store
 from seattui.store.db.fingerprint import parts
-from seattui.store.db.versions import NEWEST
 
 SEPARATOR = "\n-- next\n"
 NOTES = "notes"

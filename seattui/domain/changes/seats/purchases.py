@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any, ClassVar
 
 from seattui.domain.billing.charges import charge_of_period, current_period, next_invoice, purchase_line
-from seattui.domain.changes.checks import MAX_SEATS, known_subscriptions, out_of_bounds
-from seattui.domain.changes.seats.ledger import counters
+from seattui.domain.changes.shared.checks import MAX_SEATS, known_subscriptions, out_of_bounds
+from seattui.domain.changes.shared.ledger import counters
 from seattui.domain.model import InvoiceKind, Subscription
 from seattui.domain.people.permissions import MODIFY_BILLING, require
 from seattui.domain.plan.effects import InvoicePosted, MailQueued, SeatsBought

@@ -8,8 +8,8 @@ from datetime import date
 from typing import ClassVar
 
 from seattui.domain.billing.charges import after_removal, next_term, without_newest
-from seattui.domain.changes.checks import known_subscriptions, out_of_bounds
-from seattui.domain.changes.seats.ledger import REMOVAL_CANCELLED, REMOVAL_SCHEDULED, counters, removal_mails
+from seattui.domain.changes.shared.checks import known_subscriptions, out_of_bounds
+from seattui.domain.changes.shared.ledger import REMOVAL_CANCELLED, REMOVAL_SCHEDULED, counters, removal_mails
 from seattui.domain.model import Subscription
 from seattui.domain.people.permissions import MODIFY_BILLING, require
 from seattui.domain.plan.effects import RemovalCancelled, RemovalScheduled
