@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 
 from seattui.domain.model import Account
 from seattui.domain.plan.plan import Change, Plan, Receipt
+from seattui.domain.plan.stale import Stale
 from seattui.kit.cancellation import CancelToken
-from seattui.kit.errors import Busy, NotFound, Refused, SeattuiError, Stale
+from seattui.kit.errors import Busy, NotFound, Refused, SeattuiError
 from seattui.kit.i18n import msg, plural
 from seattui.kit.text import storable
 from seattui.store.activity import activity
