@@ -41,11 +41,11 @@ from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import StoreMissing
 from seattui.kit.i18n import Message
 from seattui.service.clock import Clock, clock_at, fixed_clock, origin_of, wall_clock
+from seattui.store.admin.opening import create_store, open_store
 from seattui.store.billing import accounts, due
 from seattui.store.billing.accounts import Identity
 from seattui.store.db import locking, watch
 from seattui.store.db.engine import Store, store_url
-from seattui.store.db.schema import create_store, open_store
 from seattui.store.people import permission_sets, users
 from seattui.store.teams import teams
 

@@ -78,7 +78,7 @@ def listed(
 def exported(
     context: typer.Context, file: File, search: Search = "", user: Touching = "", yes: Replace = False
 ) -> None:
-    from seattui.files import lists
+    from seattui.service import lists
 
     export(run_of(context), file, yes, lambda session: lists.activity(session, search, user))
 

@@ -18,7 +18,7 @@ from seattui.cli.seats.idle_costs import idle_costs
 from seattui.kit.i18n import msg, plural
 
 if TYPE_CHECKING:
-    from seattui.files import lists
+    from seattui.files.exported_list import ExportedList
     from seattui.service.session import Session
 
 
@@ -107,12 +107,12 @@ def exported(
     sort: options.SortBy = "name",
     yes: Replace = False,
 ) -> None:
-    from seattui.files.lists import people as listed_people
+    from seattui.service.lists import people as listed_people
 
     order = people.sort_by(sort)
     asked = people.Asked(search, status, invite, seat, permission, team, idle, with_pending)
 
-    def found(session: Session) -> lists.ExportedList:
+    def found(session: Session) -> ExportedList:
         return listed_people(session, people.filter_of(session, asked), order)
 
     export(run_of(context), file, yes, found)

@@ -63,7 +63,7 @@ def listed(context: typer.Context) -> None:
 
 
 def exported(context: typer.Context, file: File, yes: Replace = False) -> None:
-    from seattui.files import lists
+    from seattui.service import lists
 
     export(run_of(context), file, yes, lists.seats)
 

@@ -80,6 +80,6 @@ def _seats(seats: Mapping[str, int], subscription: Subscription) -> str:
 
 
 def exported(context: typer.Context, file: File, yes: Replace = False) -> None:
-    from seattui.files import lists
+    from seattui.service import lists
 
     export(run_of(context), file, yes, lists.teams)
