@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from seattui.domain.billing.charges import charge_of_period, current_period, next_invoice, purchase_line
 from seattui.domain.changes.checks import MAX_SEATS, known_subscriptions, out_of_bounds
@@ -123,7 +123,11 @@ class BuySeats(Change):
 
     hub: str
     seats: int
-    kind: ClassVar[str] = "seats.buy"
+    kind = "seats.buy"
+    label = msg("Buy seats")
+    undo = msg(
+        "A purchase can't be taken back: its seats are paid for. Have them leave at renewal with Remove."
+    )
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, MODIFY_BILLING, rule="R13")

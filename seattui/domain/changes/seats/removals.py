@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
 
 from seattui.domain.billing.charges import after_removal, next_term, without_newest
 from seattui.domain.changes.checks import known_subscriptions, out_of_bounds
@@ -13,6 +12,7 @@ from seattui.domain.changes.seats.ledger import REMOVAL_CANCELLED, REMOVAL_SCHED
 from seattui.domain.model import Subscription
 from seattui.domain.people.permissions import MODIFY_BILLING, require
 from seattui.domain.plan.effects import RemovalCancelled, RemovalScheduled
+from seattui.domain.plan.kinds import Undoing
 from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import msg, plural
@@ -25,7 +25,9 @@ class ScheduleRemoval(Change):
 
     hub: str
     seats: int
-    kind: ClassVar[str] = "removals.schedule"
+    kind = "removals.schedule"
+    label = msg("Remove seats")
+    undo = Undoing.SCHEDULED_REMOVAL
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, MODIFY_BILLING, rule="R15")
@@ -89,7 +91,9 @@ class CancelRemoval(Change):
     """Calls off the scheduled removal (R19)."""
 
     hub: str
-    kind: ClassVar[str] = "removals.cancel"
+    kind = "removals.cancel"
+    label = msg("Cancel removal request")
+    undo = Undoing.CANCELLED_REMOVAL
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, MODIFY_BILLING, rule="R15")
