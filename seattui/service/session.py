@@ -231,20 +231,22 @@ class Session:
 
     def last_undoable(self) -> Activity | None:
         """The operator's own newest change that can be taken back, and wasn't."""
-        from seattui.domain.changes.undo.undo import BACK
+        from seattui.domain.plan.kinds import undoable
         from seattui.store.changes.history import StorePast
 
         with self.store.read() as tx:
             who = accounts.operator(tx, self.account, self.identity)
-            return StorePast(tx, self.account, who).newest(tuple(BACK))
+            return StorePast(tx, self.account, who).newest(undoable())
 
     def undoable(self, row: Activity) -> Message | None:
         """Why a change can't be taken back; None when it can, as far as can be told without planning it."""
-        from seattui.domain.changes.undo.undo import why_never, why_taken_back
+        from seattui.domain.changes.undo.undo import why_taken_back
+        from seattui.domain.plan.kinds import Undoing, how_undone
         from seattui.store.changes.history import StorePast
 
-        if never := why_never(row):
-            return never
+        how = how_undone(row)
+        if not isinstance(how, Undoing):
+            return how
         with self.store.read() as tx:
             who = accounts.operator(tx, self.account, self.identity)
             by = StorePast(tx, self.account, who).taken_back_by(row.id)

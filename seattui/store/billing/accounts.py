@@ -337,3 +337,8 @@ def ties(tx: Connection, account: Account) -> tuple[Tie, ...]:
         {"account": account.id},
     )
     return tuple(Tie(r.uid, r.email, f"{r.first_name} {r.last_name}".strip()) for r in rows)
+
+
+def subscription_id(tx: Connection, account: Account, hub: str) -> int:
+    s = tables.subscriptions.c
+    return int(tx.execute(select(s.id).where(s.account_id == account.id, s.hub == hub)).scalar_one())

@@ -19,19 +19,14 @@ from seattui.kit.text import storable
 from seattui.store.activity import activity
 from seattui.store.billing import accounts, due
 from seattui.store.billing.accounts import Identity
-from seattui.store.changes import post_due, undo_writes, writes
+from seattui.store.changes import post_due, writes
 from seattui.store.changes.facts import StoreFacts
 from seattui.store.db.db_errors import connection_lost
 from seattui.store.db.engine import Store
 from seattui.store.db.locking import instant, lock
-from seattui.store.people import user_writes
 from seattui.store.people.staging import Intake, Read
-from seattui.store.teams import team_writes
 
 MAX_NOTE = 2000
-
-# To import them is to register their writers.
-WRITERS = (user_writes, team_writes, undo_writes)
 
 
 def planned(

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, text, update
 
 from seattui.domain.model import AccessState, Account, Operator
+from seattui.domain.plan.effects import PeopleImported
 from seattui.domain.plan.plan import access_state_json, canonical
 from seattui.domain.plan.user_effects import (
     InvitesSent,
@@ -18,10 +19,11 @@ from seattui.domain.plan.user_effects import (
     UsersCreated,
 )
 from seattui.kit.text import fold
-from seattui.store.changes.writes import People, people_of, subscription_id, write_effect
+from seattui.store.billing.accounts import subscription_id
 from seattui.store.db import search, tables
-from seattui.store.db.temp_tables import fresh
-from seattui.store.people import facets, invitations
+from seattui.store.db.effect_writers import writes
+from seattui.store.db.temp_tables import GOING, fresh
+from seattui.store.people import facets, importing, invitations
 from seattui.store.people.search_keys import search_keys
 
 _NEWCOMERS = (
@@ -32,10 +34,10 @@ _NEWCOMERS = (
 _CALLED = "email, email_key, email_skeleton, first_name, last_name, name_key, search_text"
 _EVERYONE = "SELECT user_id FROM newcomers"
 _BACK = "SELECT user_id FROM newcomers WHERE restored = 1"
-_MOVED_IDS = "SELECT c.user_id FROM chosen c JOIN moved m ON m.facet = c.facet AND m.way = c.way"
+_MOVED_IDS = f"SELECT c.user_id FROM {GOING}"
 
 
-@write_effect.register
+@writes(UsersCreated, touching="SELECT n.user_id, n.email, n.before, n.after FROM newcomers n")
 def _(effect: UsersCreated, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     _stage(tx, effect)
     values = {
@@ -133,17 +135,17 @@ def _restore(tx: Connection, values: dict[str, Any]) -> None:
     tx.execute(text(f"DELETE FROM memberships WHERE user_id IN ({_BACK})"))
 
 
-@people_of.register
-def _(effect: UsersCreated) -> People:
-    return [("SELECT n.user_id, n.email, n.before, n.after FROM newcomers n", {})]
+@writes(PeopleImported, touching=importing.PEOPLE)
+def _(effect: PeopleImported, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    importing.write(tx, account, now)
 
 
-@write_effect.register
+@writes(InvitesSent)
 def _(effect: InvitesSent, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     invitations.send(tx, account, now, effect, _MOVED_IDS)
 
 
-@write_effect.register
+@writes(PersonRenamed)
 def _(effect: PersonRenamed, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     """Whom it touched stands in `moved`, where the names come beside the access state."""
     was = effect.user
@@ -164,7 +166,7 @@ def _(effect: PersonRenamed, tx: Connection, account: Account, operator: Operato
     )
 
 
-@write_effect.register
+@writes(PermissionSetSaved)
 def _(
     effect: PermissionSetSaved, tx: Connection, account: Account, operator: Operator, now: datetime
 ) -> None:
@@ -180,7 +182,7 @@ def _(
     )
 
 
-@write_effect.register
+@writes(PermissionSetDeleted)
 def _(
     effect: PermissionSetDeleted, tx: Connection, account: Account, operator: Operator, now: datetime
 ) -> None:
