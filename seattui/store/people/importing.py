@@ -15,14 +15,14 @@ from seattui.store.db.engine import under_way
 from seattui.store.db.temp_tables import fresh
 from seattui.store.people import facets
 from seattui.store.people.comparing import after, groups
-from seattui.store.people.search_keys import search_keys
+from seattui.store.people.search_keys import NAME_COLUMNS, search_keys
 
 BATCH = 2000
 PEOPLE = "SELECT user_id, email, before, after FROM planned_people"
 _PARTS = tuple(f"{when}{n}" for when in ("before", "after") for n in range(4))
-_NAMES = ("first_name", "last_name", "name_key", "search_text")
-_CALLED = (*_NAMES, "email", "email_key", "email_skeleton")
-_CREATED = ", ".join((*_CALLED, "status", "last_active", "permissions", "seats"))
+# Of who is here: their address stays.
+_NAMES = tuple(column for column in NAME_COLUMNS if not column.startswith("email"))
+_CREATED = ", ".join((*NAME_COLUMNS, "status", "last_active", "permissions", "seats"))
 # Whoever was removed and comes back is written whole.
 _BACK = "p.before & 3 = 2"
 _HERE = "p.before & 3 <> 2"
@@ -134,7 +134,7 @@ def _restore(tx: Connection, now: datetime) -> None:
         ),
         {"now": now.isoformat()},
     )
-    _update(tx, _BACK, *_CALLED, "status", "last_active", "permissions")
+    _update(tx, _BACK, *NAME_COLUMNS, "status", "last_active", "permissions")
     search.changed(tx, back, {})
     tx.execute(text(f"DELETE FROM memberships WHERE user_id IN ({back})"))
 
