@@ -24,7 +24,7 @@ from seattui.store.db.engine import Before, Store
 from seattui.store.db.temp_tables import fresh, pour
 from seattui.store.people import facets, operators
 from seattui.store.people.operators import Identity
-from seattui.store.people.search_keys import search_keys
+from seattui.store.people.search_keys import SearchKeys, search_keys
 
 SHOWN = 100
 LEFT_OUT = 1000
@@ -41,10 +41,7 @@ INCOMING = (
     ("permissions", "BIGINT"),
     ("seats", "BIGINT"),
     ("whole", "BIGINT"),
-    ("email_key", "TEXT"),
-    ("email_skeleton", "TEXT"),
-    ("name_key", "TEXT"),
-    ("search_text", "TEXT"),
+    *((column, "TEXT") for column in SearchKeys._fields),
 )
 
 
