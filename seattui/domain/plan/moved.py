@@ -26,8 +26,8 @@ def moved_message(lines: tuple[Line, ...]) -> Message:
     result = msg("Somebody else has made a change meanwhile.")
     for line in lines:
         result = msg(
-            "{message} {what}: {shown} was shown, now it is {now}.",
-            message=result,
+            "{told} {what}: {shown} was shown, now it is {now}.",
+            told=result,
             what=line.label,
             shown=line.before,
             now=line.after,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from seattui.domain.model import SUPER_ADMIN, Tie
 from seattui.domain.people.permissions import require
@@ -23,7 +22,10 @@ class TieOperator(Change):
 
     email: str
     uid: int
-    kind: ClassVar[str] = "operators.tie"
+    kind = "operators.tie"
+    label = msg("Tie operator")
+    undo = msg("Tying an operator can't be undone here: untie the operator instead.")
+    fields = {"uid": msg("OS account")}
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, SUPER_ADMIN)
@@ -58,7 +60,10 @@ class UntieOperator(Change):
     """No OS account acts as this person any more."""
 
     email: str
-    kind: ClassVar[str] = "operators.untie"
+    kind = "operators.untie"
+    label = msg("Untie operator")
+    undo = msg("Untying an operator can't be undone here: tie the operator again instead.")
+    fields = {"uids": msg("OS accounts")}
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, SUPER_ADMIN)
