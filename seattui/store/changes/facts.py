@@ -32,12 +32,11 @@ from seattui.domain.teams.membership import Places
 from seattui.kit.errors import NotFound
 from seattui.store.billing import accounts
 from seattui.store.changes.history import StorePast
-from seattui.store.db import tables
+from seattui.store.db import facets, tables
 from seattui.store.db.temp_tables import CHOSEN, fresh
 from seattui.store.people import (
     addresses,
     comparing,
-    facets,
     invitations,
     operators,
     permission_sets,

@@ -21,8 +21,8 @@ from seattui.kit.errors import NotFound, NotPermitted, UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold
 from seattui.store.billing import accounts
-from seattui.store.db import tables
-from seattui.store.people import facets, invitations
+from seattui.store.db import facets, tables
+from seattui.store.people import invitations
 
 if TYPE_CHECKING:
     pass

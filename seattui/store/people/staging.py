@@ -19,10 +19,10 @@ from seattui.domain.people.homoglyphs import mixes_scripts
 from seattui.domain.people.incoming import BadFile, Incoming, Problem, Problems, Skipped, twin
 from seattui.domain.plan.plan import Change
 from seattui.kit.i18n import msg
-from seattui.store.db import locking
+from seattui.store.db import facets, locking
 from seattui.store.db.engine import Before, Store
 from seattui.store.db.temp_tables import fresh, pour
-from seattui.store.people import facets, operators
+from seattui.store.people import operators
 from seattui.store.people.operators import Identity
 from seattui.store.people.search_keys import SearchKeys, search_keys
 
