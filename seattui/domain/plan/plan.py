@@ -75,6 +75,8 @@ class Refusal:
     code: str
     rule: str | None
     text: Message
+    offboarding_helps: bool = False
+    """Whether off-boarding does along with it what the rule asks for first."""
 
 
 @dataclass(frozen=True, slots=True)

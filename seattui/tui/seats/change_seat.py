@@ -110,9 +110,6 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
 
     # --- deactivated people (R6) -----------------------------------------------------------------
 
-    def in_the_way(self, plan: Plan) -> int:
-        return plan.refused if any(r.rule == "R6" for r in plan.refusals) else 0
-
     def ways(self, stuck: int) -> Sequence[RefusalOption]:
         """A seat that is given can't be released."""
         if self.query_one(SeatChoices).chosen(Choice.GIVE):

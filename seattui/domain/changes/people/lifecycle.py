@@ -31,6 +31,7 @@ HAS_ACCESS = Reason(
     "has-access",
     "R7",
     msg("{who} has access to a hub, or a seat in one: that is switched off before somebody is removed."),
+    offboarding_helps=True,
 )
 
 
@@ -123,7 +124,7 @@ class Remove(Change):
 
         found = sorted_people(facts, self.people, decide, self.others, yourself=YOURSELF)
         plan = _planned(self, facts, found, seats_moved(facts, found.moves), ())
-        if any(r.code == HAS_ACCESS.code for r in found.refusals):
+        if any(refusal.offboarding_helps for refusal in found.refusals):
             return replace(plan, next_step=msg("Off-board them instead, or leave them out."))
         return plan
 

@@ -210,9 +210,13 @@ def _still_paid(subscription: Subscription, seats: int, day: date) -> Warning:
     )
 
 
-def _short(subscription: Subscription, needed: int) -> Refused:
+class SeatsShort(Refused):
+    """R3: seats are missing. Buying them along with the change lets it happen."""
+
+
+def _short(subscription: Subscription, needed: int) -> SeatsShort:
     missing = needed - subscription.unassigned
-    return Refused(
+    return SeatsShort(
         "seats-short",
         plural(
             "{subscription}: {n} seat is needed, and {left} of {all} remain.",

@@ -15,6 +15,12 @@ from seattui.domain.plan.plan import Effect, Facts, Line, Plan, Warning
 from seattui.kit.i18n import msg, plural
 
 
+class RemovalStaysCancelled(Warning):
+    """The change had cancelled a removal, which the undo may schedule again (R20)."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class _Hub:
     """A subscription after people went back; `was` and `left` are the removal before and after the change."""
@@ -74,7 +80,7 @@ def _cancelled_by_it(facts: Facts, hub: _Hub, plan: Plan, recorded: Recorded) ->
         hub.was,
         hub=hub.subscription.hub_name,
     )
-    return replace(plan, warnings=(*plan.warnings, Warning("removal-was-cancelled", text)))
+    return replace(plan, warnings=(*plan.warnings, RemovalStaysCancelled("removal-was-cancelled", text)))
 
 
 def _becomes(facts: Facts, hub: _Hub, plan: Plan, seats: int) -> Plan:
