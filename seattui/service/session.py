@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from seattui.domain.billing.invoice import Invoice
 from seattui.domain.billing.outbox import Outbox
 from seattui.domain.model import (
     Account,
@@ -22,7 +23,6 @@ from seattui.domain.model import (
     Affected,
     Check,
     Count,
-    Invoice,
     Operator,
     Permission,
     PermissionSet,
