@@ -43,10 +43,10 @@ from seattui.kit.i18n import Message
 from seattui.service.clock import Clock, clock_at, fixed_clock, origin_of, wall_clock
 from seattui.store.admin.opening import create_store, open_store
 from seattui.store.billing import accounts, due
-from seattui.store.billing.accounts import Identity
 from seattui.store.db import locking, watch
 from seattui.store.db.engine import Store, store_url
-from seattui.store.people import permission_sets, users
+from seattui.store.people import operators, permission_sets, users
+from seattui.store.people.operators import Identity
 from seattui.store.teams import teams
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Session:
         StoreUpgraded when nobody may any more with this program."""
         with self.store.read() as tx:
             self.store.still_so(tx)
-            return accounts.operator(tx, self.account, self.identity)
+            return operators.operator(tx, self.account, self.identity)
 
     def permissions(self) -> tuple[Permission, ...]:
         with self.store.read() as tx:
@@ -235,7 +235,7 @@ class Session:
         from seattui.store.changes.history import StorePast
 
         with self.store.read() as tx:
-            who = accounts.operator(tx, self.account, self.identity)
+            who = operators.operator(tx, self.account, self.identity)
             return StorePast(tx, self.account, who).newest(undoable())
 
     def undoable(self, row: Activity) -> Message | None:
@@ -248,7 +248,7 @@ class Session:
         if not isinstance(how, Undoing):
             return how
         with self.store.read() as tx:
-            who = accounts.operator(tx, self.account, self.identity)
+            who = operators.operator(tx, self.account, self.identity)
             by = StorePast(tx, self.account, who).taken_back_by(row.id)
         return why_taken_back(row, by) if by else None
 
@@ -309,21 +309,21 @@ class Session:
         from seattui.store.billing import invoices
 
         with self.store.read() as tx:
-            require(accounts.operator(tx, self.account, self.identity), MODIFY_BILLING)
+            require(operators.operator(tx, self.account, self.identity), MODIFY_BILLING)
             return invoices.listed(tx, self.account, before, limit)
 
     def invoice(self, number: int) -> Invoice | None:
         from seattui.store.billing import invoices
 
         with self.store.read() as tx:
-            require(accounts.operator(tx, self.account, self.identity), MODIFY_BILLING)
+            require(operators.operator(tx, self.account, self.identity), MODIFY_BILLING)
             return invoices.one(tx, self.account, number)
 
     # --- the house ------------------------------------------------------------------------------
 
     def ties(self) -> tuple[Tie, ...]:
         with self.store.read() as tx:
-            return accounts.ties(tx, self.account)
+            return operators.ties(tx, self.account)
 
     def checks(self) -> tuple[Check, ...]:
         """What `doctor` says of the store."""
@@ -364,8 +364,8 @@ def open_session(
     try:
         with store.read() as tx:
             identity = Identity(os.getuid(), operator, origin_of(environ))
-            chosen = accounts.chosen(tx, account, identity)
-            accounts.operator(tx, chosen, identity)
+            chosen = operators.chosen(tx, account, identity)
+            operators.operator(tx, chosen, identity)
         return Session(store, chosen, identity, clock_at(at, chosen))
     except BaseException:
         store.close()
@@ -391,7 +391,7 @@ def open_invited(
     try:
         identity = Identity(None, None, origin_of(environ), invitations.hashed(token))
         with store.read() as tx:
-            chosen = accounts.by_token(tx, account, identity)
+            chosen = operators.by_token(tx, account, identity)
         return Session(store, chosen, identity, clock_at(at, chosen))
     except BaseException:
         store.close()

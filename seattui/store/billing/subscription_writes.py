@@ -21,9 +21,8 @@ from seattui.domain.plan.effects import (
 )
 from seattui.store.billing import invoices
 from seattui.store.billing.accounts import subscription_id
-from seattui.store.db import tables
+from seattui.store.db import facets, tables
 from seattui.store.db.effect_writers import writes
-from seattui.store.people import facets
 
 
 @writes(RemovalCancelled, before_seats=True)

@@ -10,9 +10,9 @@ from seattui.domain.model import Account, Operator
 from seattui.domain.plan.undo_effects import ExceptionsReturned, MembersReturned, SeatsHeldAgain
 from seattui.store.billing.accounts import subscription_id
 from seattui.store.changes.history import BACK
+from seattui.store.db import facets
 from seattui.store.db.effect_writers import writes
 from seattui.store.db.temp_tables import GOING, fresh
-from seattui.store.people import facets
 from seattui.store.teams import team_writes
 
 _BACK = f"going_back r WHERE r.state = '{BACK}'"

@@ -18,11 +18,11 @@ from seattui.store.billing import account_writes as account_writes
 from seattui.store.billing import subscription_writes as subscription_writes
 from seattui.store.billing.accounts import subscription_id
 from seattui.store.changes import undo_writes as undo_writes
+from seattui.store.db import facets
 from seattui.store.db.decode import HELD_SINCE
 from seattui.store.db.effect_writers import writer_of
 from seattui.store.db.engine import under_way
 from seattui.store.db.temp_tables import GOING, fresh
-from seattui.store.people import facets
 from seattui.store.people import presence_writes as presence_writes
 from seattui.store.people import user_writes as user_writes
 from seattui.store.teams import team_writes as team_writes

@@ -13,11 +13,11 @@ from seattui.domain.model import AccessState, Account, Operator, Status
 from seattui.domain.people.incoming import PreviewLine, Staged
 from seattui.domain.people.permissions import access_to
 from seattui.kit.i18n import msg
-from seattui.store.db import tables
+from seattui.store.db import facets, tables
 from seattui.store.db.engine import under_way
 from seattui.store.db.facet_layout import INVITE, PERMISSIONS, SEATS, STATUS, SUPER_ADMIN
 from seattui.store.db.temp_tables import fresh
-from seattui.store.people import facets, returning
+from seattui.store.people import returning
 from seattui.store.people.staging import SHOWN, Read
 
 STREAMED = {"yield_per": 5000}

@@ -20,10 +20,10 @@ from seattui.domain.plan.user_effects import (
 )
 from seattui.kit.text import fold
 from seattui.store.billing.accounts import subscription_id
-from seattui.store.db import search, tables
+from seattui.store.db import facets, search, tables
 from seattui.store.db.effect_writers import writes
 from seattui.store.db.temp_tables import GOING, fresh
-from seattui.store.people import facets, importing, invitations
+from seattui.store.people import importing, invitations
 from seattui.store.people.search_keys import NAME_COLUMNS, name_columns
 
 _NEWCOMERS = (

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seattui.domain.model import Invite, Status
+from seattui.store.db import facets
 from seattui.store.db.facet_layout import FACET, INVITE, PERMISSIONS, SEATS, STATUS, SUPER_ADMIN
-from seattui.store.people import facets
 from tests.store.conftest import Acme
 
 PARTS = (STATUS, INVITE, SUPER_ADMIN, SEATS, PERMISSIONS)
