@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from seattui.domain.billing.invoice import Invoice
 from seattui.domain.billing.outbox import Outbox
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import (
     Account,
     Activity,
@@ -27,7 +28,6 @@ from seattui.domain.model import (
     Permission,
     PermissionSet,
     Sort,
-    Subscription,
     Team,
     TeamNode,
     Tie,

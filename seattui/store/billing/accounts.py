@@ -11,13 +11,8 @@ from sqlalchemy import Connection, select
 
 from seattui.domain.billing.charges import settled
 from seattui.domain.billing.price_list import hub_tabs_in, in_force, seat_price
-from seattui.domain.model import (
-    Account,
-    Lot,
-    Permission,
-    Removal,
-    Subscription,
-)
+from seattui.domain.billing.subscription import Lot, Removal, Subscription
+from seattui.domain.model import Account, Permission
 from seattui.kit.errors import NotFound
 from seattui.kit.i18n import msg
 from seattui.store.db import tables

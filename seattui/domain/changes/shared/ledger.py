@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from seattui.domain.billing.charges import renews_on
-from seattui.domain.model import AccessState, Subscription
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.model import AccessState
 from seattui.domain.people.permissions import MODIFY_BILLING
 from seattui.domain.plan.effects import MailQueued, RemovalCancelled
 from seattui.domain.plan.plan import Effect, Facts, Line, Warning

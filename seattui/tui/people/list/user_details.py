@@ -10,7 +10,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from seattui.domain.model import Subscription, User, UserDetails
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.model import User, UserDetails
 from seattui.kit.errors import SeattuiError
 from seattui.tui.actions import BY_ID, Action
 from seattui.tui.frame import Frame

@@ -10,7 +10,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from seattui.domain.model import Activity, Invite, Status, Subscription, User, UserDetails
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.model import Activity, Invite, Status, User, UserDetails
 from seattui.domain.plan.kinds import label_of_kind
 from seattui.kit.i18n import ago, day, msg
 from seattui.kit.text import safe
