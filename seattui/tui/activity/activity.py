@@ -11,7 +11,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from seattui.domain.model import Activity, Subscription
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.model import Activity
 from seattui.kit.i18n import msg
 from seattui.tui.actions import bindings_for
 from seattui.tui.activity.activity_columns import RecordWords, activity_columns, records_message

@@ -34,7 +34,7 @@ from seattui.tui.people.list.filter_fields import (
 from seattui.tui.people.list.filter_users import FilterDialog
 from seattui.tui.people.list.sort_users import SortDialog, resorted
 from seattui.tui.people.list.user_details import UserDetailsScreen
-from seattui.tui.people.list.user_details_pane import UserDetailsPane
+from seattui.tui.people.list.user_details_pane import UserDetailsPane, read_details
 from seattui.tui.people.list.user_source import UserSource
 from seattui.tui.people.list.user_table import UserTable, marked_message, ranging_message, users_message
 from seattui.tui.people.list.who_is_listed import WhoIsListed
@@ -225,7 +225,7 @@ class PeoplePlace(
             self.details.show(None)
             return
         self.ask(
-            lambda _: session.details(row.id),
+            lambda _: read_details(session, row.id),
             lambda found: self.details.show(self.table.row, found),
             group="details",
         )
