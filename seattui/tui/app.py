@@ -39,7 +39,7 @@ from seattui.tui.shell.state import Kept, State
 from seattui.tui.shell.themes import OWN, first_theme, with_plain_shades
 from seattui.tui.shell.watching import Watching
 from seattui.tui.shell.work import in_thread
-from seattui.tui.terminal import no_room
+from seattui.tui.terminal import tiny_screens
 from seattui.tui.terminal.diff_app import FrugalApp, known
 from seattui.tui.terminal.driver import Terminal
 from seattui.tui.terminal.job_control import has_shell
@@ -82,7 +82,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
     ) -> None:
         """Raises UsageError when the settings put two actions on one key."""
         self.keys = keymap.resolve(settings.keys)
-        no_room.allow()
+        tiny_screens.allow()
         super().__init__(driver_class=driver_class, css_path=FIRST_SHEETS)
         if places is not None:
             self._modes = dict(places)

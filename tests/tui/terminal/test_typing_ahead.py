@@ -26,7 +26,7 @@ from seattui.service.session import Session
 from seattui.tui.change.done import DoneDialog
 from seattui.tui.people.create.people_field import AddressArea, PeopleField
 from seattui.tui.seats.change_seat import ChangeSeatDialog
-from seattui.tui.terminal import no_room
+from seattui.tui.terminal import tiny_screens
 from tests.tui.fake_desk import FakeSession
 from tests.tui.people.users_app import app_on, place, press, result, settled
 from tests.tui.seats.seats_world import a_world
@@ -239,7 +239,7 @@ class TestPaste:
 
 class TestNoRoom:
     def test_text_in_no_width_at_all_is_blank(self) -> None:
-        no_room.allow()
+        tiny_screens.allow()
         options = RenderOptions(lambda _: Style(), RulesMap())
         strips = Content("Sales Hub").render_strips(0, 2, Style(), options)
         assert [strip.cell_length for strip in strips] == [0, 0]
