@@ -68,12 +68,8 @@ class Shadow:
     def _lay(self, x: int, y: int, strip: Iterable[Segment]) -> None:
         for text, style, control in strip:
             if text and not control:
-                codes = sgr.plain(self._codes(style)) if style is not None else ""
+                codes = _codes(style, self._colors) if style is not None else ""
                 x = self._put(x, y, text, codes)
-
-    def _codes(self, style: Style) -> str:
-        """The codes that Textual writes for a style: it keeps them with the style once it has made them."""
-        return style._ansi if style._ansi is not None else Strip.render_ansi(style, self._colors)
 
     def _put(self, x: int, y: int, text: str, codes: str) -> int:
         """Puts text in its cells; returns where the next one goes."""
@@ -200,6 +196,11 @@ class Shadow:
             return ""
         before, self._pen = self._pen, codes
         return sgr.change(before, codes)
+
+
+@lru_cache(maxsize=4096)
+def _codes(style: Style, colors: ColorSystem) -> str:
+    return sgr.plain(Strip.render_ansi(style, colors))
 
 
 def _shown(cells: list[str], codes: str) -> list[str]:
