@@ -14,10 +14,9 @@ from unicodedata import category, east_asian_width
 from rich.cells import cell_len, split_graphemes
 from rich.color import ColorSystem
 from rich.segment import Segment
-from rich.style import Style
-from textual.strip import Strip
 
 from seattui.tui.terminal import sgr
+from seattui.tui.terminal.private import codes_of
 
 # Behind the left half of a character that takes two cells.
 RIGHT_HALF = ""
@@ -68,7 +67,7 @@ class Shadow:
     def _lay(self, x: int, y: int, strip: Iterable[Segment]) -> None:
         for text, style, control in strip:
             if text and not control:
-                codes = _codes(style, self._colors) if style is not None else ""
+                codes = sgr.plain(codes_of(style, self._colors)) if style is not None else ""
                 x = self._put(x, y, text, codes)
 
     def _put(self, x: int, y: int, text: str, codes: str) -> int:
@@ -196,11 +195,6 @@ class Shadow:
             return ""
         before, self._pen = self._pen, codes
         return sgr.change(before, codes)
-
-
-@lru_cache(maxsize=4096)
-def _codes(style: Style, colors: ColorSystem) -> str:
-    return sgr.plain(Strip.render_ansi(style, colors))
 
 
 def _shown(cells: list[str], codes: str) -> list[str]:

@@ -15,12 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import textual
+from rich.color import ColorSystem
+from rich.style import Style
 from textual.app import App
 from textual.cache import LRUCache
 from textual.content import Content
 from textual.css.stylesheet import Stylesheet
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.strip import Strip
 
 try:
     from textual._compositor import ChopsUpdate as ChopsUpdate
@@ -86,6 +89,7 @@ OUTPUT = (
     Name(App, "_closed", "whether the app takes messages no more, and draws nothing"),
     Name(App, "_begin_update", "tells the terminal to hold the drawing back", ("self",)),
     Name(App, "_end_update", "tells it to draw", ("self",)),
+    Name(Style, "_ansi", "the codes of a style, once they are made"),
 )
 """What the output as cell differences needs."""
 INPUT = (
@@ -151,6 +155,11 @@ def at_once(app: App[Any]) -> Iterator[None]:
         yield
     finally:
         app._end_update()
+
+
+def codes_of(style: Style, colors: ColorSystem) -> str:
+    """The codes that Textual writes for a style: it keeps them with the style once it has made them."""
+    return style._ansi if style._ansi is not None else Strip.render_ansi(style, colors)
 
 
 def waits_until(parser: XTermParser) -> float | None:
