@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path, PurePath
-from typing import cast
+from typing import Any, cast
 
+from textual.app import App
 from textual.screen import Screen
 
 ROOMS = {
@@ -27,6 +29,15 @@ def place_named(place: str) -> Callable[[], Screen[None]]:
         return cast("Screen[None]", getattr(module, f"{place.capitalize()}Screen")())
 
     return made
+
+
+def open_screens(app: App[Any]) -> list[Screen[Any]]:
+    """Those of all places that were shown, dialogs over them too."""
+    screens: list[Screen[Any]] = []
+    for mode in {app.current_mode, *app.MODES}:
+        with suppress(KeyError):  # not shown yet
+            screens += app.get_screen_stack(mode)
+    return screens
 
 
 HERE = Path(__file__).parents[1]

@@ -37,6 +37,7 @@ class TestWriteToAFile:
                 shown = await press(pilot, "slash", *"person", "enter", "o", "o", "w")
                 assert "6 users, as filtered and sorted" in shown
                 assert "users-2026-11-23.csv" in shown
+                assert pilot.app.screen.name is None, "the file's name isn't the screen's"
                 await press(pilot, "tab", *"mine.json")
                 shown = await press(pilot, "enter")
                 assert "(•) JSON" in shown, "the ending that was typed is the form that is meant"

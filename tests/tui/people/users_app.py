@@ -65,4 +65,4 @@ async def press(pilot: Pilot[Any], *keys: str) -> str:
 
 def result(pilot: Pilot[Any]) -> list[str]:
     """The notices given so far."""
-    return [notice.message for notice in pilot.app._notifications]
+    return [notice.message for notice in cast(SeattuiApp, pilot.app).notices]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.model import Team
 from seattui.service.session import Session
+from seattui.tui.app import SeattuiApp
 from seattui.tui.billing.billing import BillingScreen
 from seattui.tui.billing.subscription_card import SubscriptionCard
 from seattui.tui.seats.remove_seats import RemoveSeatsDialog
@@ -85,7 +86,7 @@ class TestAccountAndBilling:
                 await settled(pilot)
                 await press(pilot, "4")
                 for key in "bdxh":
-                    pilot.app._notifications.clear()
+                    cast(SeattuiApp, pilot.app).notices.clear()
                     await press(pilot, key)
                     assert "No subscription yet. To add one:" in result(pilot)[-1], key
 
