@@ -31,7 +31,7 @@ class Interrupted(SeattuiError):
     exit_code = INTERRUPTED
 
     def __init__(self) -> None:
-        super().__init__("interrupted", msg("Interrupted: nothing was changed by halves."))
+        super().__init__("interrupted", msg("Interrupted: no change was left half-done."))
 
 
 def run(argv: list[str]) -> int:
@@ -128,8 +128,8 @@ def _completion(arguments: list[str]) -> int:
     if shell not in SHELLS or not completes():
         raise UsageError(
             "usage",
-            msg("There is no completion for {shell}.", shell=shell),
-            msg("There is for: {shells}.", shells=", ".join(SHELLS)),
+            msg("Completion isn't available for {shell}.", shell=shell),
+            msg("Available: {shells}.", shells=", ".join(SHELLS)),
         )
     from seattui.cli.app import program
 

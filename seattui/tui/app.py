@@ -134,7 +134,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         await super().on_event(event)
 
     def _left_out(self) -> None:
-        self.tell(msg("What was typed too far ahead was left out."), severity="warning")
+        self.tell(msg("Some keys were ignored: too many were typed at once."), severity="warning")
 
     def _too_early(self) -> None:
         """Once, also where the list said so itself."""
@@ -144,7 +144,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
     def on_paste(self, event: events.Paste) -> None:
         """It came up from what has the focus, and no field took it."""
         self.tell(
-            msg("What was pasted was left out: it needs a field. A key opens one first."), severity="warning"
+            msg("The pasted text was ignored: press a key that opens a field first."), severity="warning"
         )
 
     # --- opening ----------------------------------------------------------------------------------
@@ -347,10 +347,10 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         if isinstance(driver, Terminal) and has_shell(os.environ):
             driver.put_aside()
         else:
-            self.tell(msg("There is no shell here that could take seattui up again."))
+            self.tell(msg("There is no shell here that could resume seattui."))
 
     def action_how_to_leave(self) -> None:
-        self.tell(msg("{key} goes back, and quits at the top.", key=self.shown_key(BY_ID["back"])))
+        self.tell(msg("{key} goes back; on the top level it quits.", key=self.shown_key(BY_ID["back"])))
 
     def on_places_bar_chosen(self, event: PlacesBar.Chosen) -> None:
         self.go(event.place)

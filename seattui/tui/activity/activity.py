@@ -49,7 +49,7 @@ class ActivityScreen(Exporting, Undoing):
         with Horizontal(classes="place-line"):
             yield Static("/", classes="place-sign", markup=False)
             field = SearchField(id="activity-search")
-            field.placeholder = str(msg("search who, what, whom or why"))
+            field.placeholder = str(msg("search who, what, affected or reason"))
             yield field
             yield Static("", id="activity-tally", markup=False)
         with Horizontal(id="activity-body"):
@@ -96,9 +96,7 @@ class ActivityScreen(Exporting, Undoing):
         if self.session is None:
             return
         empty = (
-            [msg("Nothing matches."), msg("Esc clears the search.")]
-            if self.search
-            else [msg("Nothing was changed yet.")]
+            [msg("No results"), msg("Esc clears the search.")] if self.search else [msg("No changes yet.")]
         )
         self.table.empty = tuple(empty)
         self.table.show(ActivitySource(self.session, self.search), stay)

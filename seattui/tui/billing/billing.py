@@ -53,7 +53,7 @@ def load(session: Session, stop: CancelToken) -> Seen:
     return Seen(subscriptions, session.today(), idle)
 
 
-NO_SUBSCRIPTION = msg("No subscription yet. To add one: seattui subscriptions add HUB TIER")
+NO_SUBSCRIPTION = msg("No subscriptions yet. Add one: seattui subscriptions add HUB TIER")
 
 
 class BillingScreen(Undoing):
@@ -77,7 +77,7 @@ class BillingScreen(Undoing):
         yield BillingTabs(id="billing-head")
         with VerticalScroll(id="billing-cards", can_focus=False):
             yield Static(Content(str(msg("Products & Add-ons"))), id="billing-products", markup=False)
-            yield Static(Content(str(msg("Looking up the subscriptions …"))), id="billing-note", markup=False)
+            yield Static(Content(str(msg("Loading subscriptions …"))), id="billing-note", markup=False)
             yield CostChart()
         yield InvoicesPane(id="billing-invoices")
 
@@ -244,7 +244,7 @@ class BillingScreen(Undoing):
             return None
         if self.tabs.shown == "overview" and (card := self.card) is not None:
             return self.session, card.subscription
-        self.frame.tell(msg("Go to a subscription in the Overview first."))
+        self.frame.tell(msg("Select a subscription in the Overview first."))
         return None
 
     def on_subscription_card_wanted(self, event: SubscriptionCard.Wanted) -> None:
@@ -287,8 +287,8 @@ class BillingScreen(Undoing):
         if one.removal is not None:
             self.frame.tell(
                 msg(
-                    "A removal is scheduled here: its seats are already paid for. {key} cancels that "
-                    "request; then buy what is still short.",
+                    "A removal is scheduled here: its seats are already paid for. Cancel the request "
+                    "with {key}, then buy the missing seats.",
                     key=self._key("cancel_removal"),
                 ),
                 severity="warning",
@@ -305,7 +305,7 @@ class BillingScreen(Undoing):
         if one.removal is not None:
             self.frame.tell(
                 msg(
-                    "A removal is already scheduled here. {key} cancels it; then schedule anew.",
+                    "A removal is already scheduled here. Cancel it with {key}, then schedule a new one.",
                     key=self._key("cancel_removal"),
                 ),
                 severity="warning",

@@ -75,5 +75,5 @@ def mail_message(plan: Plan, server: bool) -> Message | None:
     many = plural("{who} and {n} more", "{who} and {n} more", more, who=who)
     named = many if more > 0 else msg("{who}", who=who)
     if server:
-        return msg("A confirmation is mailed to {who}.", who=named)
-    return msg("The confirmation to {who} waits: no mail server is set.", who=named)
+        return msg("A confirmation is emailed to {who}.", who=named)
+    return msg("The confirmation to {who} isn't sent yet: no mail server is set.", who=named)

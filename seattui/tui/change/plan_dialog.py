@@ -58,7 +58,7 @@ class PlanDialog(Dialog["Receipt | None"]):
     """But for the one that leaves."""
     AUTO_FOCUS = None
     heading: Message = msg("Change")
-    nothing: Message = msg("Nothing would change.")
+    nothing: Message = msg("There is nothing to change.")
     leaving: Message = msg("Cancel")
     """The words on the button that leaves everything as it is."""
 
@@ -91,7 +91,7 @@ class PlanDialog(Dialog["Receipt | None"]):
 
     def doing(self, plan: Plan) -> Message:
         """What is said while it is being written."""
-        return msg("Writing it down: whole, or not at all …")
+        return msg("Saving …")
 
     def lines(self, plan: Plan) -> tuple[Line, ...]:
         """The before and after to show."""
@@ -129,7 +129,7 @@ class PlanDialog(Dialog["Receipt | None"]):
         yield self.plan_view()
         yield Static("", classes="dialog-note", markup=False)
         with Horizontal(classes="dialog-line", id="because-line"):
-            yield Label(str(msg("Because")), classes="dialog-label", markup=False)
+            yield Label(str(msg("Reason")), classes="dialog-label", markup=False)
             yield Field(
                 id="because",
                 placeholder=str(msg("reason or ticket, kept in the record")),
@@ -202,7 +202,7 @@ class PlanDialog(Dialog["Receipt | None"]):
             moved = plan.fingerprint != shown.fingerprint
             self._show(plan)
             if moved:
-                self.say_line(msg("Somebody else made a change: this is how things stand now."), "warning")
+                self.say_line(msg("Somebody else made a change. Showing the current state."), "warning")
                 self.focus_safe_button()
 
         self.ask(lambda stop: self.session.plan(change, stop), looked, group="plan", failed=self._unplanned)
@@ -225,7 +225,7 @@ class PlanDialog(Dialog["Receipt | None"]):
         self.query_one(".dialog-note").display = False
         self.query_one(PlanView).show(plan, lines, None if blank else self.nothing)
         if plan is not None and plan.possible and not plan.empty and self.session.store.read_only:
-            self.say_note(msg("Read only: this is what would happen, and it can't be done from here."))
+            self.say_note(msg("Read only: this preview can't be applied."))
         self.enable()
         self.planned(plan)
         self.call_after_refresh(self.fit)
@@ -283,13 +283,13 @@ class PlanDialog(Dialog["Receipt | None"]):
     def _still_at_it(self) -> None:
         """A change of very many says each second what it is at, and that there is a way back."""
         seconds = int(monotonic() - self._began)
-        doing = self.ask.doing("apply") or msg("Writing it down")
-        self.say_line(msg("{doing} … {seconds} s; Esc calls it off", doing=doing, seconds=seconds), "")
+        doing = self.ask.doing("apply") or msg("Saving")
+        self.say_line(msg("{doing} … {seconds} s; Esc cancels", doing=doing, seconds=seconds), "")
 
     def _called_off(self) -> None:
         self._resume()
         self.enable()
-        self.say_line(msg("Called off: nothing was changed."), "")
+        self.say_line(msg("Cancelled: nothing was changed."), "")
 
     def _resume(self) -> None:
         """It is over, and wasn't done: what was entered may be changed again."""
@@ -349,7 +349,7 @@ class PlanDialog(Dialog["Receipt | None"]):
         if error.by is not None:
             when = moment(error.by.at, self.session.account.zone)
             result = msg(
-                "Nothing was done: {who} made a change meanwhile ({when}). This is how things stand now.",
+                "Nothing was changed: {who} made a change meanwhile ({when}). Showing the current state.",
                 who=error.by.actor,
                 when=when,
             )
@@ -404,8 +404,8 @@ class PlanDialog(Dialog["Receipt | None"]):
         """Leaves; while it is being written, calls that off and stays, unless it is as good as done."""
         if self.applying:
             self._ticking.stop()
-            too_late = msg("It is being written and can't be called back; this closes when it is done.")
-            self.say_line(msg("Calling it off …") if self.ask.call_off("apply") else too_late, "")
+            too_late = msg("Saving can't be cancelled any more; this closes when it is done.")
+            self.say_line(msg("Cancelling …") if self.ask.call_off("apply") else too_late, "")
             return
         self.dismiss(None)
 

@@ -27,7 +27,7 @@ class Undoing(PlaceScreen):
 
     def _found(self, row: Activity | None) -> None:
         if row is None:
-            self.frame.tell(msg("There is no change of yours that can be taken back."))
+            self.frame.tell(msg("None of your changes can be undone."))
         elif self.is_active:
             self._open_undo(row)
 
@@ -68,7 +68,7 @@ def undo_done(receipt: Receipt, row: Activity, people: tuple[User, ...]) -> Mess
     """What was done, for a notice; `people` are the first few of whom it was about."""
     if receipt.activity_id is None:
         return msg("There was nothing to change.")
-    result = msg("No. {n} was taken back. Record {record}.", n=row.id, record=receipt.activity_id)
+    result = msg("No. {n} was undone. Record {record}.", n=row.id, record=receipt.activity_id)
     if not people or receipt.plan.people != row.people:
         return result
     return msg("{people}: {what}", people=people_named(people, row.people), what=result)

@@ -67,7 +67,7 @@ class ExportDialog(Dialog[None]):
         with Vertical(classes="dialog") as box:
             box.border_title = Content(str(msg("Write to a file")))
             with Horizontal(classes="dialog-line"):
-                yield Label(str(msg("Form")), classes="dialog-label", markup=False)
+                yield Label(str(msg("Format")), classes="dialog-label", markup=False)
                 yield OneOf(tuple(self._forms.values()), id="export-form")
             with Horizontal(classes="dialog-line"):
                 yield Label(str(msg("What")), classes="dialog-label", markup=False)
@@ -132,9 +132,9 @@ class ExportDialog(Dialog[None]):
         path = allowed(name, self._settings, os.environ)
         if path.suffix.lower().lstrip(".") not in self._forms:
             endings = ", ".join(f".{ending}" for ending in self._forms)
-            raise UsageError("export-format", msg("The name ends in one of {endings}.", endings=endings))
+            raise UsageError("export-format", msg("The name must end in one of {endings}.", endings=endings))
         if os.path.lexists(path):
-            raise UsageError("file-exists", msg("{path} is there already.", path=str(path)))
+            raise UsageError("file-exists", msg("{path} already exists.", path=str(path)))
         return path
 
     def _show_path(self) -> None:
@@ -178,7 +178,7 @@ class ExportDialog(Dialog[None]):
         write = self.writing(path, self.form)
         self.query_one("#write", Button).disabled = True
         self.query_one("#cancel").focus()
-        self.msg(msg("… Writing it; Esc stops, and nothing is written."), "")
+        self.msg(msg("… Writing the file; Esc cancels."), "")
         self.ask(write, self._done, group="export")
 
     def _done(self, result: Message) -> None:

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from seattui.domain.billing.subscription import Subscription
+from seattui.domain.billing.terms import each
 from seattui.domain.changes.seats.purchases import BuySeats
 from seattui.domain.changes.shared.checks import MAX_SEATS
 from seattui.domain.plan.effects import SeatsBought
@@ -20,7 +21,6 @@ from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.change.plan_view import Bill, PlanView
 from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.number_line import NumberLine
-from seattui.tui.widgets.terms import each
 
 if TYPE_CHECKING:
     from seattui.service.session import Session
@@ -31,7 +31,7 @@ COMPLETE = msg("Complete purchase")
 class BuySeatsDialog(PlanDialog):
     """Further seats of one subscription, charged at once for the rest of the billing period (R14)."""
 
-    nothing = msg("Type how many seats to buy.")
+    nothing = msg("Enter how many seats to buy.")
 
     def __init__(self, session: Session, subscription: Subscription) -> None:
         super().__init__(session)
@@ -122,7 +122,9 @@ class CheckoutDialog(PlanDialog):
 
     def planned(self, plan: Plan | None) -> None:
         if plan is not None:
-            self.say_note(msg("Amounts are without tax. Nobody gets a seat unless all of it is done."))
+            self.say_note(
+                msg("Amounts are without tax. All or nothing: if the purchase fails, nobody gets a seat.")
+            )
 
 
 def bounds(one: Subscription) -> tuple[int, Message, Message]:
@@ -135,7 +137,7 @@ def bounds(one: Subscription) -> tuple[int, Message, Message]:
             each=each(one.billing_months),
         )
         if one.seat_minor is not None
-        else msg("there is no price for a further seat")
+        else msg("there is no price for additional seats")
     )
     return most, price, msg("At most {n}.", n=most)
 
@@ -151,6 +153,6 @@ def purchase_message(plan: Plan) -> tuple[Message, ...]:
     later = [line for line in plan.lines if isinstance(line, Charge)]
     return (
         plural("{n} seat was bought.", "{n} seats were bought.", seats),
-        msg("Charged now: {amount}. The invoice stands under Invoices.", amount=plan.due_now),
+        msg("Charged now: {amount}. See Invoices.", amount=plan.due_now),
         *(msg("{what}: {amount}", what=line.label, amount=line.after) for line in later),
     )

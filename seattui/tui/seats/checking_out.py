@@ -27,7 +27,9 @@ class ChecksOut(PlanDialog):
     def planned(self, plan: Plan | None) -> None:
         super().planned(plan)
         if is_short(plan):
-            self.say_note(msg("Checkout shows what the missing seats cost; nothing is bought before that."))
+            self.say_note(
+                msg("Checkout shows the price of the missing seats; nothing is bought before you confirm it.")
+            )
 
     @property
     def ready(self) -> bool:

@@ -45,7 +45,7 @@ class MoveSeatDialog(PlanDialog):
             )
         with Horizontal(classes="dialog-line"):
             yield Label(str(msg("Seat")), classes="dialog-label", markup=False)
-            yield OneOf([msg("Looking up what they hold …")])
+            yield OneOf([msg("Loading their seats …")])
         with Horizontal(classes="dialog-line"):
             yield Label(str(msg("To")), classes="dialog-label", markup=False)
             yield PersonSearch(self.why_not)
@@ -96,7 +96,7 @@ class MoveSeatDialog(PlanDialog):
             held = tuple(one for one in subscriptions if one.hub in self.person.access_state.seats)
             self.held = held
             self.query_one(OneOf).show(
-                [msg("{name}", name=one.name) for one in held] or [msg("They hold no paid seat.")]
+                [msg("{name}", name=one.name) for one in held] or [msg("No paid seat to move.")]
             )
             self.query_one(PersonSearch).forget()
 
@@ -108,7 +108,7 @@ class MoveSeatDialog(PlanDialog):
         """Why this person can't be chosen."""
         subscription = self.subscription
         if subscription is not None and subscription.hub in user.access_state.seats:
-            return msg("has one already")
+            return msg("already has one")
         return None
 
     def on_person_search_wanted(self, event: PersonSearch.Wanted) -> None:

@@ -48,7 +48,7 @@ class ReleaseDialog(PeopleDialog):
         yield from self.people_line()
         with Horizontal(classes="dialog-line"):
             yield Label("", classes="dialog-label", markup=False)
-            yield Check(msg("Have the freed seats leave at the renewal"), True, id="schedule-too")
+            yield Check(msg("Also remove the freed seats at renewal"), True, id="schedule-too")
         yield from self.ways_line()
 
     def on_mount(self) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class RemoveSeatsDialog(PlanDialog):
     """So many unassigned additional seats leave at the next renewal."""
 
-    nothing = msg("Type how many seats to remove.")
+    nothing = msg("Enter how many seats to remove.")
 
     def __init__(self, session: Session, subscription: Subscription, show_idle: Callable[[], None]) -> None:
         """`show_idle` lists who holds a seat here and hardly needs it; the dialog is closed before."""
@@ -101,7 +101,7 @@ class RemoveSeatsDialog(PlanDialog):
         said = idle_message(one.assigned, idle)
         self.query_one("#idle-said", Static).update(Content(str(said)))
         button = self.query_one("#idle-show", Button)
-        button.label = Content(f"[{msg('Show them')}]")
+        button.label = Content(f"[{msg('Show')}]")
         button.refresh(layout=True)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -120,7 +120,7 @@ class CancelRemovalDialog(PlanDialog):
     """The scheduled removal is called off: its seats stay, and stay paid for."""
 
     heading = msg("Cancel removal request")
-    leaving = msg("Close")
+    leaving = msg("Keep removal")
 
     def __init__(self, session: Session, subscription: Subscription) -> None:
         super().__init__(session)
@@ -141,7 +141,7 @@ class CancelRemovalDialog(PlanDialog):
 
     def planned(self, plan: Plan | None) -> None:
         if plan is not None:
-            self.say_note(msg("The seats stay, and are paid for in the next term too."))
+            self.say_note(msg("The seats are kept and paid for in the next term."))
 
 
 def bounds(one: Subscription) -> tuple[int, Message, Message]:
@@ -153,23 +153,27 @@ def bounds(one: Subscription) -> tuple[int, Message, Message]:
 def bound(one: Subscription) -> Message:
     """How many may be removed, and why no more (R16)."""
     if one.removal is not None:
-        return msg("a removal is scheduled already")
+        return msg("a removal is already scheduled")
     if not one.additional:
-        return msg("none: there are only included seats")
+        return msg("none: all seats are included")
     kept = one.additional - one.removable
     if not one.removable:
         return plural("none: the additional seat is assigned", "none: all {n} are assigned", kept)
     if kept:
         return plural(
-            "{most} of {all}: the other one is assigned",
-            "{most} of {all}: the other {n} are assigned",
+            "at most {most} ({n} of {all} is assigned)",
+            "at most {most} ({n} of {all} are assigned)",
             kept,
             most=one.removable,
             all=one.additional,
         )
     if one.removable == one.unassigned:
         return plural("up to {n} unassigned", "up to {n} unassigned", one.removable)
-    return plural("up to {n}: the included seats stay", "up to {n}: the included seats stay", one.removable)
+    return plural(
+        "up to {n} (included seats can't be removed)",
+        "up to {n} (included seats can't be removed)",
+        one.removable,
+    )
 
 
 def stands(one: Subscription) -> Message:
@@ -178,8 +182,8 @@ def stands(one: Subscription) -> Message:
     if removal is None:
         return msg("{name}", name=one.name)
     return plural(
-        "{name}: {n} seat leaves on {day}, requested by {who}",
-        "{name}: {n} seats leave on {day}, requested by {who}",
+        "{name}: {n} seat will be removed on {day}, requested by {who}",
+        "{name}: {n} seats will be removed on {day}, requested by {who}",
         removal.seats,
         name=one.name,
         day=removal.effective_on,
@@ -202,15 +206,15 @@ def seats_leaving(plan: Plan, subscriptions: Iterable[Subscription]) -> tuple[Me
     return (
         *(
             plural(
-                "{n} additional seat of {name} leaves on {day}.",
-                "{n} additional seats of {name} leave on {day}.",
+                "{n} additional seat of {name} will be removed on {day}.",
+                "{n} additional seats of {name} will be removed on {day}.",
                 e.seats,
                 name=names.get(e.hub, e.hub),
                 day=e.effective_on,
             )
             for e in leaving
         ),
-        msg("Until then the request can be cancelled, in Account & Billing."),
+        msg("Until then you can cancel the request in Account & Billing."),
     )
 
 
@@ -218,14 +222,14 @@ def removal_scheduled(plan: Plan, one: Subscription) -> tuple[Message, ...]:
     """What was done, for the confirmation."""
     return (
         plural(
-            "{n} additional seat of {name} leaves on {day}.",
-            "{n} additional seats of {name} leave on {day}.",
+            "{n} additional seat of {name} will be removed on {day}.",
+            "{n} additional seats of {name} will be removed on {day}.",
             removed(plan),
             name=one.name,
             day=plan.days[0],
         ),
         msg("Nothing changes before then, and nothing is refunded."),
-        msg("Until then the request can be cancelled."),
+        msg("Until then you can cancel the request."),
     )
 
 
@@ -233,5 +237,5 @@ def removal_cancelled(one: Subscription) -> tuple[Message, ...]:
     """What was done, for the confirmation."""
     return (
         msg("The removal request is cancelled."),
-        msg("The seats of {name} stay, and are paid for in the next term too.", name=one.name),
+        msg("The seats of {name} are kept and paid for in the next term.", name=one.name),
     )

@@ -39,7 +39,7 @@ class SeatChanges(PeopleChanges):
         if not row.access_state.seats:
             self.frame.tell(
                 msg(
-                    "{name} has no seat to move. {key} gives one.",
+                    "{name} has no seat to move. Assign one with {key}.",
                     name=row.display_name,
                     key=self.key_of("change_seat"),
                 )

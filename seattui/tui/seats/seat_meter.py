@@ -75,7 +75,10 @@ def leaving_message(subscription: Subscription) -> Message | None:
     if removal is None:
         return None
     return plural(
-        "{n} seat leaves on {day}", "{n} seats leave on {day}", removal.seats, day=removal.effective_on
+        "{n} seat will be removed on {day}",
+        "{n} seats will be removed on {day}",
+        removal.seats,
+        day=removal.effective_on,
     )
 
 
@@ -164,7 +167,7 @@ class SeatMeters(Widget, can_focus=True):
 
     def render(self) -> Content:
         if not self._subscriptions:
-            none = msg("No subscription yet. To add one: seattui subscriptions add HUB TIER")
+            none = msg("No subscriptions yet. Add one: seattui subscriptions add HUB TIER")
             return Content.styled(f"  {none}", MUTED)
         drawn = self._drawn(self.size.width)
         tallest = max(len(lines) for lines in drawn)

@@ -48,7 +48,7 @@ class SeatsScreen(PeoplePlace):
         if not self.frame.missing(BY_ID["change_seat"]):
             lines.append(
                 msg(
-                    "{key} lists everyone; there {change} gives seats to those who are marked.",
+                    "List everyone with {key}, mark people, and assign seats with {change}.",
                     key=self.key_of("users"),
                     change=self.key_of("change_seat"),
                 )

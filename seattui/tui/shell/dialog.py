@@ -25,7 +25,7 @@ Keys = Sequence[tuple[str, Message]]
 
 END = frozenset({"dialog-buttons", "people-buttons", "buttons"})
 """What the buttons that end something stand in."""
-GO_ON = ("enter", msg("Go on"))
+GO_ON = ("enter", msg("Next field"))
 PRESS = ("enter", msg("Press"))
 CHOOSE = ("space", msg("Choose"))
 SWITCHES = (GO_ON, CHOOSE, ("left,right", msg("Tab")), ("s", msg("Save as a set")))

@@ -42,7 +42,7 @@ def resolve(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
                 msg("[keys]: {name} isn't an action.", name=name),
                 msg("Did you mean {name}?", name=close[0])
                 if close
-                else msg("Help (?) in seattui names them all."),
+                else msg("Help (?) in seattui lists all actions."),
             )
     keys = {action.id: _named(action.id, chosen.get(action.id, action.keys)) for action in ACTIONS}
     wanted = {key for name in chosen for key in keys[name]}
@@ -61,8 +61,8 @@ def _named(action: str, keys: str) -> tuple[str, ...]:
         if len(name) != 1 and not _known(key):
             raise KeysError(
                 action,
-                msg("[keys]: {action} can't be on {key}: there is no such key.", action=action, key=name),
-                msg("Keys are single characters, enter, space, escape, pagedown, f5, ctrl+d and the like."),
+                msg("[keys]: {action} can't use {key}: there is no such key.", action=action, key=name),
+                msg("Keys are single characters, enter, space, escape, pagedown, f5, ctrl+d and so on."),
             )
     return named
 
@@ -85,7 +85,7 @@ def _no_clash(
                 raise KeysError(
                     action.id if action.id in chosen else other.id,
                     msg(
-                        "[keys]: {key} is on two actions, {one} and {other}.",
+                        "[keys]: {key} is used by two actions, {one} and {other}.",
                         key=shown(key),
                         one=other.id,
                         other=action.id,

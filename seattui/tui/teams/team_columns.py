@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
+from seattui.domain.billing.terms import each
 from seattui.domain.model import Team
 from seattui.kit.i18n import Message, money, msg, number
 from seattui.kit.money import Money
 from seattui.kit.text import safe
 from seattui.tui.widgets.columns import Cell, TableColumn
-from seattui.tui.widgets.terms import each
 
 NOTHING = "–"
 LEAST = 8

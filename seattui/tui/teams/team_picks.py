@@ -37,7 +37,7 @@ class TeamPage:
         return tuple(self.chosen[1:])
 
     def rows(self) -> Sequence[Row]:
-        about = str(msg("The first one that you choose is the main team, further ones are extra."))
+        about = str(msg("The first one that you choose is the main team, others are extra teams."))
         return [
             Row(
                 "[x]" if branch.team.id in self.chosen else "[ ]",

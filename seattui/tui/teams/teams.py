@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from seattui.domain.billing.team_costs import TeamCosts
+from seattui.domain.billing.terms import each
 from seattui.domain.model import Team, UserFilter
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.actions import BY_ID, bindings_for
@@ -21,7 +22,6 @@ from seattui.tui.shell.to_users import list_users
 from seattui.tui.teams.team_columns import Branch, team_columns, tree
 from seattui.tui.teams.team_keys import TeamKeys
 from seattui.tui.widgets.memory_source import InMemorySource
-from seattui.tui.widgets.terms import each
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class TeamsScreen(Exporting, TeamKeys):
         """Whether the table is being made."""
 
     def compose_body(self) -> ComposeResult:
-        yield Static(Content(str(msg("Looking up the teams …"))), classes="place-head", markup=False)
+        yield Static(Content(str(msg("Loading teams …"))), classes="place-head", markup=False)
         yield Vertical(id="team-list")
 
     @property
@@ -113,7 +113,7 @@ class TeamsScreen(Exporting, TeamKeys):
         making = BY_ID["new_team"]
         lines = [msg("There are no teams yet.")]
         if not self.frame.missing(making):
-            lines.append(msg("{key} makes one.", key=self.frame.shown_key(making)))
+            lines.append(msg("Create one with {key}.", key=self.frame.shown_key(making)))
         return tuple(lines)
 
     # --- the team at the cursor --------------------------------------------------------------------
@@ -157,7 +157,7 @@ def heading(teams: tuple[Team, ...], costs: TeamCosts) -> Content:
     count = str(plural("{n} team", "{n} teams", len(teams)))
     people = str(plural("{n} person has a main team", "{n} people have a main team", members))
     outside = msg(
-        "{total} {each} in all · no team {no_team} · unassigned {unassigned}",
+        "{total} {each} in total · no team {no_team} · unassigned {unassigned}",
         total=costs.total,
         each=each(costs.months),
         no_team=costs.no_team,

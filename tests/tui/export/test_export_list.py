@@ -35,7 +35,7 @@ class TestWriteToAFile:
             async with writing_to(world.ana, str(tmp_path)).run_test(size=NARROW) as pilot:
                 await settled(pilot)
                 shown = await press(pilot, "slash", *"person", "enter", "o", "o", "w")
-                assert "6 users, as filtered and sorted" in shown
+                assert "6 users, with current filters and order" in shown
                 assert "users-2026-11-23.csv" in shown
                 assert pilot.app.screen.name is None, "the file's name isn't the screen's"
                 await press(pilot, "tab", *"mine.json")

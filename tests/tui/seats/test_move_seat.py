@@ -70,7 +70,7 @@ class TestMoveSeat:
             async with app_on(world.ana).run_test(size=(80, 24)) as pilot:
                 await opened(pilot, MoveSeatDialog(world.ana, world.user("p000@acme.example")))
                 shown = await press(pilot, *"p001")
-                assert "has one already" in shown
+                assert "already has one" in shown
                 await press(pilot, "enter")
                 assert not pressable(pilot)
 

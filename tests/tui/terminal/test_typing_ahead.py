@@ -76,9 +76,7 @@ class TestBeforeTheList:
                 assert len(pilot.app.screen_stack) == 1
                 assert not place(pilot).table.marks
             await settled(pilot)
-            assert set(result(pilot)) == {
-                "The list is still being read. Press the key again when it is here."
-            }
+            assert set(result(pilot)) == {"The list is still loading. Press the key again when it is shown."}
 
     async def test_a_key_before_the_store_is_open_is_not_just_lost(self) -> None:
         app = app_on(FakeSession(3))
@@ -93,7 +91,7 @@ class TestBeforeTheList:
             await typed(pilot, "c")
             go_on.set()
             await settled(pilot)
-            assert result(pilot) == ["The list is still being read. Press the key again when it is here."]
+            assert result(pilot) == ["The list is still loading. Press the key again when it is shown."]
 
     @pytest.mark.parametrize("keys", ["nanna@acme.example", "mu", "Ox"])
     async def test_nor_do_those_after_it_go_elsewhere(self, keys: str) -> None:
@@ -111,7 +109,7 @@ class TestBeforeTheList:
             await typed(pilot)
             go_on.set()
             await settled(pilot)
-            assert result(pilot) == ["The list is still being read. Press the key again when it is here."]
+            assert result(pilot) == ["The list is still loading. Press the key again when it is shown."]
             assert len(app.screen_stack) == 1
             assert not place(pilot).table.marks
 

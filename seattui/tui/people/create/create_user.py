@@ -119,9 +119,7 @@ class CreateUserDialog(ChecksOut):
         return msg("Checkout") if is_short(plan) else msg("Send")
 
     def doing(self, plan: Plan) -> Message:
-        return plural(
-            "Creating {n} user: whole, or not at all …", "Creating {n} users: all, or none …", self._number
-        )
+        return plural("Creating {n} user …", "Creating {n} users …", self._number)
 
     @property
     def _number(self) -> int:
@@ -160,7 +158,7 @@ class CreateUserDialog(ChecksOut):
         if self.step == REVIEW or self.applying:
             return
         if not self._number:
-            self.say_line(msg("Type or paste at least one e-mail address."), "error")
+            self.say_line(msg("Enter or paste at least one e-mail address."), "error")
             self.people.area.focus()
             return
         self._onward = True

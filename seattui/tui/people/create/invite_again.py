@@ -20,7 +20,7 @@ class InviteDialog(PeopleDialog):
     """For those who are meant; who accepted already stands in the way, and may be left out."""
 
     heading = msg("Invite again")
-    nothing = msg("There is nobody to invite.")
+    nothing = msg("Nobody has a pending invitation.")
 
     def __init__(
         self, session: Session, selection: Selection, first: tuple[User, ...], total: int, days: int

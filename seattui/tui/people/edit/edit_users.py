@@ -45,7 +45,7 @@ class EditUsersDialog(PeopleDialog):
 
     KEYS = SWITCHES
 
-    nothing = msg("Nothing would change.")
+    nothing = msg("There is nothing to change.")
 
     def __init__(
         self, session: Session, selection: Selection, first: tuple[User, ...], total: int, days: int
@@ -120,7 +120,7 @@ class EditUsersDialog(PeopleDialog):
     def _looked(self, seen: Seen) -> None:
         if seen.people is not None:
             self.first, self.total = seen.people, len(seen.people)
-        elsewhere = msg("Change seat gives and takes it")
+        elsewhere = msg("use Change seat")
         switches = switches_for(seen.known, seen.people, self.total, seats=elsewhere)
         self.panel.show(switches, seen.known.sets)
         self._fill()

@@ -98,10 +98,10 @@ class OffboardDialog(PeopleDialog):
         yield from self.people_line()
         with Horizontal(classes="dialog-line"):
             yield Label("", classes="dialog-label", markup=False)
-            yield Check(msg("Remove from the account too"), self._remove, id="remove-too")
+            yield Check(msg("Also remove from the account"), self._remove, id="remove-too")
         with Horizontal(classes="dialog-line"):
             yield Label("", classes="dialog-label", markup=False)
-            yield Check(msg("Have the freed seats leave at the renewal"), id="schedule-too")
+            yield Check(msg("Also remove the freed seats at renewal"), id="schedule-too")
         yield from self.ways_line()
 
     def on_mount(self) -> None:
@@ -160,7 +160,7 @@ class RemoveDialog(PeopleDialog):
         return plural("Remove {n} user", "Remove {n} users", people) if people else msg("Remove")
 
     def ways(self, stuck: int) -> Sequence[RefusalOption]:
-        off = RefusalOption(OFFBOARD, "o", msg("Off-board them instead"))
+        off = RefusalOption(OFFBOARD, "o", msg("Off-board instead"))
         helps = self.plan is not None and any(one.offboarding_helps for one in self.plan.refusals)
         return (*([off] if helps else []), *super().ways(stuck))
 

@@ -62,15 +62,15 @@ class PeopleDialog(RefusalOptionsDialog):
             field.edit(
                 "",
                 plural(
-                    "{n} person is meant; what you put here takes their place.",
-                    "{n} people are meant; what you put here takes their place.",
+                    "{n} person is selected; the addresses that you enter here replace the selection.",
+                    "{n} people are selected; the addresses that you enter here replace the selection.",
                     self.total,
                 ),
             )
         else:
             field.edit(
                 "\n".join(user.email for user in people),
-                msg("E-mail addresses, commas between them, or a pasted list."),
+                msg("E-mail addresses, separated by commas, or a pasted list."),
             )
 
     def on_people_field_typed(self, event: PeopleField.Typed) -> None:

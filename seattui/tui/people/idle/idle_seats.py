@@ -93,9 +93,9 @@ class IdleChanges(PeopleChanges):
             line.display = False
             return
         wanted = self.wanted
-        line.entitle(self._title(wanted), msg("{key} goes back", key=self.key_of("unmark")))
+        line.entitle(self._title(wanted), msg("{key}: back", key=self.key_of("unmark")))
         hint = msg(
-            "{key} frees all of them, or the marked ones; {other} notes who is on leave",
+            "{key} unassigns all listed, or the marked ones · {other} marks as on leave",
             key=self.key_of("release_idle"),
             other=self.key_of("except_idle"),
         )
@@ -109,7 +109,7 @@ class IdleChanges(PeopleChanges):
     def _title(self, wanted: UserFilter) -> Message:
         """`Idle seats · 90 days`, and what keeps others out of the list."""
         title = plural("Idle seats · {n} day", "Idle seats · {n} days", wanted.idle_days or 0)
-        return msg("{title} · pending too", title=title) if asks_for_pending(wanted) else title
+        return msg("{title} · incl. pending", title=title) if asks_for_pending(wanted) else title
 
     # --- freeing them ------------------------------------------------------------------------------
 
@@ -118,7 +118,7 @@ class IdleChanges(PeopleChanges):
         if self.table.marks:
             self.with_people(self._open_release)
         elif not self.lists_idle:
-            self.frame.tell(msg("{key} lists the idle seats first.", key=self.key_of("idle_seats")))
+            self.frame.tell(msg("List the idle seats with {key} first.", key=self.key_of("idle_seats")))
         elif not self.table.too_early() and self.table.pages.total:
             self.with_these(Matching(self.wanted), self.table.pages.total, self._open_release, self.wanted)
 
@@ -154,15 +154,15 @@ def of_idle_seats(wanted: UserFilter) -> bool:
 def no_idle_seats(days: int, held: int) -> tuple[Message, ...]:
     """What an empty list of idle seats says: that is good news. `held`: how many seats there are to be idle."""
     if not held:
-        return (msg("Nobody holds a paid seat here yet."),)
+        return (msg("Nobody holds a paid seat yet."),)
     return (
-        msg("No paid seat here is idle."),
+        msg("No paid seats are idle."),
         plural(
-            "Whoever holds one was active or on leave in the last {n} day,",
-            "Whoever holds one was active or on leave in the last {n} days,",
+            "Everyone with a seat was active or on leave in the last {n} day,",
+            "Everyone with a seat was active or on leave in the last {n} days,",
             days,
         ),
-        msg("got the seat or came in that time, or hasn't accepted yet."),
+        msg("got the seat or joined in that time, or hasn't accepted yet."),
     )
 
 

@@ -264,7 +264,7 @@ class PeoplePlace(
         row = self.table.row
         if not self.table.too_early() and row is not None:
             self.app.copy_to_clipboard(safe(row.email))
-            self.frame.tell(msg("{email} was sent to the terminal's clipboard.", email=row.email))
+            self.frame.tell(msg("{email} was copied to the terminal's clipboard.", email=row.email))
 
     def action_export_list(self) -> None:
         """As it is filtered and sorted, to the last row."""
@@ -277,7 +277,7 @@ class PeoplePlace(
 
             return people(session, wanted, sort)
 
-        rows = msg("{users}, as filtered and sorted", users=users_message(self.table.pages.count))
+        rows = msg("{users}, with current filters and order", users=users_message(self.table.pages.count))
         if filters := filter_message(wanted, self._fields):
             rows = msg("{rows}: {filters}", rows=rows, filters=filters)
         self.export("users", rows, listed)

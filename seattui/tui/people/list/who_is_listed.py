@@ -39,9 +39,9 @@ class WhoIsListed(PeopleChanges):
                 return no_idle_seats(wanted.idle_days or 0, held)
             if first:
                 return self.nobody_yet()
-        lines = [msg("Nobody matches.")]
+        lines = [msg("No results")]
         if not wanted.search and wanted == UserFilter(team=wanted.team):
-            lines = [msg("Nobody is in this team yet, nor in one below it.")]
+            lines = [msg("This team and its subteams have no members yet.")]
         elif narrowed(wanted):
             lines.append(msg("{text}", text=filter_message(filters, self._fields)))
         if wanted.search:
@@ -52,8 +52,8 @@ class WhoIsListed(PeopleChanges):
 
     def nobody_yet(self) -> tuple[Message, ...]:
         """What the list of a new account says, and which key makes the first."""
-        lines = [msg("There is nobody here yet.")]
+        lines = [msg("There are no users yet.")]
         if not self.frame.missing(BY_ID["create_user"]):
             lines.append(msg("{key} creates the first users.", key=self.key_of("create_user")))
-            lines.append(msg("To bring people in from a file: seattui users import FILE"))
+            lines.append(msg("Import people from a file: seattui users import FILE"))
         return tuple(lines)

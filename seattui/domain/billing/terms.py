@@ -24,6 +24,18 @@ _EACH: Mapping[int, Message] = {
     6: msg("a half-year"),
     12: msg("a year"),
 }
+_PER: Mapping[int, Message] = {
+    1: msg("Per month"),
+    3: msg("Per quarter"),
+    6: msg("Per half-year"),
+    12: msg("Per year"),
+}
+_SAVING_PER: Mapping[int, Message] = {
+    1: msg("Saving per month"),
+    3: msg("Saving per quarter"),
+    6: msg("Saving per half-year"),
+    12: msg("Saving per year"),
+}
 
 
 def term(months: int) -> Message:
@@ -39,3 +51,13 @@ def billed(months: int) -> Message:
 def each(months: int) -> Message:
     """`a month`, `every 2 months`: what an amount is for."""
     return _EACH.get(months) or plural("every {n} month", "every {n} months", months)
+
+
+def per(months: int) -> Message:
+    """`Per month`, `Per 2 months`: the label of an amount."""
+    return _PER.get(months) or plural("Per {n} month", "Per {n} months", months)
+
+
+def saving_per(months: int) -> Message:
+    """`Saving per month`: the label of how much less is paid."""
+    return _SAVING_PER.get(months) or plural("Saving per {n} month", "Saving per {n} months", months)
