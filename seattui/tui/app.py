@@ -28,10 +28,10 @@ from seattui.tui.opening import catching_up
 from seattui.tui.opening.catch_up import CatchUpDialog
 from seattui.tui.opening.first_run import FirstRunScreen
 from seattui.tui.opening.unopened import UnopenedScreen
+from seattui.tui.places.modes import FIRST_SHEETS, later_sheets, place_named
 from seattui.tui.shell import keymap
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.help import HelpScreen
-from seattui.tui.shell.modes import FIRST_SHEETS, later_sheets, place_named
 from seattui.tui.shell.palette import Palette
 from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.shell.places import PlacesBar

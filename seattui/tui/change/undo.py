@@ -14,8 +14,8 @@ from seattui.domain.model import Activity, User
 from seattui.domain.plan.change_names import change_named
 from seattui.domain.plan.plan import Change, Line, Plan
 from seattui.kit.i18n import Message, moment, msg
+from seattui.tui.change.people_named import people_named
 from seattui.tui.change.ways_dialog import RefusalOptionsDialog
-from seattui.tui.people.people_named import people_named
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.checkbox import Check
 

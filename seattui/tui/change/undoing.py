@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from seattui.domain.model import Activity, User
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg
-from seattui.tui.people.people_named import people_named
+from seattui.tui.change.people_named import people_named
 from seattui.tui.shell.place import PlaceScreen
 
 if TYPE_CHECKING:

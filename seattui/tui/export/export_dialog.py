@@ -18,9 +18,9 @@ from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
+from seattui.tui.export.path_field import PathField
 from seattui.tui.shell.dialog import Dialog
 from seattui.tui.shell.requests import Asker
-from seattui.tui.widgets.path_field import PathField
 from seattui.tui.widgets.radio import OneOf
 
 TRIES = 1000

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from seattui.domain.model import Selection, User
 from seattui.kit.i18n import msg
-from seattui.tui.people.edit.people_changes import PeopleChanges, named_too
+from seattui.tui.change.people_changes import PeopleChanges, named_too
 
 if TYPE_CHECKING:
     from seattui.service.session import Receipt, Session

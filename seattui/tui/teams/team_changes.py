@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from seattui.domain.model import Selection, User, UserFilter
-from seattui.tui.people.edit.people_changes import PeopleChanges
+from seattui.tui.change.people_changes import PeopleChanges
 from seattui.tui.teams.team_search import Pick
 
 if TYPE_CHECKING:

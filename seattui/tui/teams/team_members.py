@@ -14,7 +14,7 @@ from seattui.domain.plan.plan import Change, Plan
 from seattui.domain.plan.team_effects import MembersMoved
 from seattui.domain.teams.membership import Membership
 from seattui.kit.i18n import Message, msg, plural
-from seattui.tui.people.edit.people_dialog import PeopleDialog
+from seattui.tui.change.people_dialog import PeopleDialog
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.teams.team_search import Pick, TeamSearch
 from seattui.tui.widgets.radio import OneOf

@@ -14,8 +14,8 @@ from seattui.domain.changes.people.lifecycle import Deactivate, Offboard, Reacti
 from seattui.domain.model import Selection, Status, User
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg, plural
+from seattui.tui.change.people_dialog import PeopleDialog
 from seattui.tui.change.ways_dialog import LEAVE_OUT, RefusalOption
-from seattui.tui.people.edit.people_dialog import PeopleDialog
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.checkbox import Check
 from seattui.tui.widgets.field import Field

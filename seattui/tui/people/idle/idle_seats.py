@@ -13,7 +13,7 @@ from seattui.domain.people.idle import IDLE_DAYS, IdleSeats, idle_holders, idle_
 from seattui.domain.people.matching import asks_for_pending
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
-from seattui.tui.people.edit.people_changes import PeopleChanges
+from seattui.tui.change.people_changes import PeopleChanges
 from seattui.tui.people.idle.idle_line import IdleLine
 from seattui.tui.widgets.windowed_table import Stay
 

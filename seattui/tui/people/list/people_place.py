@@ -20,7 +20,6 @@ from seattui.tui.actions import Action
 from seattui.tui.change.undoing import Undoing
 from seattui.tui.export.exporting import Exporting
 from seattui.tui.people.edit.lifecycle_changes import LifecycleChanges
-from seattui.tui.people.edit.people_seen import Seen, load
 from seattui.tui.people.edit.user_changes import UserChanges
 from seattui.tui.people.idle.idle_seats import FREES, IdleChanges
 from seattui.tui.people.list.filter_bar import FilterBar, FilterChips
@@ -32,6 +31,7 @@ from seattui.tui.people.list.filter_fields import (
     from_json,
 )
 from seattui.tui.people.list.filter_users import FilterDialog
+from seattui.tui.people.list.people_seen import Seen, load
 from seattui.tui.people.list.sort_users import SortDialog, resorted
 from seattui.tui.people.list.user_details import UserDetailsScreen
 from seattui.tui.people.list.user_details_pane import UserDetailsPane

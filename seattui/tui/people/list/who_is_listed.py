@@ -9,7 +9,7 @@ from seattui.domain.model import ANY_SEAT, UserFilter
 from seattui.domain.people.idle import idle_holders
 from seattui.kit.i18n import Message, msg
 from seattui.tui.actions import BY_ID
-from seattui.tui.people.edit.people_changes import PeopleChanges
+from seattui.tui.change.people_changes import PeopleChanges
 from seattui.tui.people.idle.idle_seats import no_idle_seats, of_idle_seats
 from seattui.tui.people.list.filter_fields import FilterField, filter_message, narrowed
 

@@ -12,7 +12,7 @@ from textual.screen import Screen
 ROOMS = {
     "users": "people.list",
     "teams": "teams",
-    "seats": "seats",
+    "seats": "places",
     "billing": "billing",
     "activity": "activity",
 }

@@ -9,14 +9,14 @@ from seattui.domain.model import Chosen, Selection, Sort, User, UserFilter
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg
 from seattui.tui.actions import BY_ID
+from seattui.tui.change.people_named import people_named
 from seattui.tui.people.list.user_table import UserTable
-from seattui.tui.people.people_named import people_named
 from seattui.tui.shell.place import PlaceScreen
 
 if TYPE_CHECKING:
     from seattui.service.session import Receipt, Session
     from seattui.tui.change.plan_dialog import PlanDialog
-    from seattui.tui.people.edit.people_seen import Seen
+    from seattui.tui.people.list.people_seen import Seen
 
 NAMED = 5
 """So many people are read ahead, to be named in the dialog."""
@@ -96,7 +96,7 @@ class PeopleChanges(PlaceScreen):
 
     def about(self, dialog: D) -> D:
         """Has a dialog about people name what found them, and those of them who aren't simply idle."""
-        from seattui.tui.people.edit.people_dialog import PeopleDialog
+        from seattui.tui.change.people_dialog import PeopleDialog
 
         if isinstance(dialog, PeopleDialog):
             if self._found_by is not None:
@@ -143,7 +143,7 @@ def named_too(result: Message, dialog: PlanDialog, receipt: Receipt) -> Message:
 
     Without names where not all who were meant were changed: which of them is in the record.
     """
-    from seattui.tui.people.edit.people_dialog import PeopleDialog
+    from seattui.tui.change.people_dialog import PeopleDialog
 
     if not isinstance(dialog, PeopleDialog) or receipt.activity_id is None:
         return result
