@@ -279,7 +279,8 @@ class BillingScreen(Undoing):
     # --- changes ---------------------------------------------------------------------------------
 
     def action_buy_seats(self) -> None:
-        from seattui.tui.seats.buy_seats import BuySeatsDialog, purchase_message
+        from seattui.tui.change.checkout import purchase_message
+        from seattui.tui.seats.buy_seats import BuySeatsDialog
 
         if (chosen := self._chosen()) is None:
             return

@@ -26,9 +26,8 @@ from seattui.domain.model import Subscription
 from seattui.domain.people.idle import IDLE_DAYS
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
-from seattui.tui.seats.seat_meter import leaving_message, runs_low
 from seattui.tui.widgets.columns import fit
-from seattui.tui.widgets.terms import billed, each, term
+from seattui.tui.widgets.terms import billed, each, leaving_message, runs_low, term
 from seattui.tui.widgets.wrapped import wrapped
 
 MUTED = "$foreground-muted"

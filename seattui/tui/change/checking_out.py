@@ -8,8 +8,8 @@ from textual.widgets import Input
 
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg
+from seattui.tui.change.checkout import CheckoutDialog
 from seattui.tui.change.plan_dialog import PlanDialog
-from seattui.tui.seats.buy_seats import CheckoutDialog
 
 if TYPE_CHECKING:
     from seattui.service.session import Receipt

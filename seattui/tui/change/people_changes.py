@@ -111,8 +111,8 @@ class PeopleChanges(PlaceScreen):
 
     def tell_done(self, receipt: Receipt, result: Message) -> None:
         """A toast; what was bought with it is confirmed at leisure."""
+        from seattui.tui.change.checkout import bought, purchase_message
         from seattui.tui.change.done import DoneDialog, mail_message
-        from seattui.tui.seats.buy_seats import bought, purchase_message
 
         if not bought(receipt.plan):
             self.frame.tell(result)
@@ -123,8 +123,7 @@ class PeopleChanges(PlaceScreen):
         )
 
     def _told(self, receipt: Receipt, heading: Message, result: Message) -> None:
-        from seattui.tui.change.done import DoneDialog, mail_message
-        from seattui.tui.seats.remove_seats import seats_leaving
+        from seattui.tui.change.done import DoneDialog, mail_message, seats_leaving
 
         if leaving := seats_leaving(receipt.plan, self.seen.subscriptions if self.seen else ()):
             mail = mail_message(receipt.plan, bool(self.frame.settings.smtp_host))

@@ -18,9 +18,10 @@ from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.actions import BY_ID, bindings_for
 from seattui.tui.export.exporting import Exporting
 from seattui.tui.shell.to_users import list_users
-from seattui.tui.teams.team_columns import Branch, team_columns, tree
+from seattui.tui.teams.team_columns import team_columns
 from seattui.tui.teams.team_keys import TeamKeys
 from seattui.tui.widgets.memory_source import InMemorySource
+from seattui.tui.widgets.team_tree import Branch, tree
 from seattui.tui.widgets.terms import each
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 

@@ -1,9 +1,10 @@
-"""The words for lengths of time in a contract: how long a term is, how often it is billed."""
+"""The words for a contract: how long a term is, how often it is billed, whether seats run low or end."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from seattui.domain.model import Subscription
 from seattui.kit.i18n import Message, msg, plural
 
 _TERMS: Mapping[int, Message] = {
@@ -39,3 +40,18 @@ def billed(months: int) -> Message:
 def each(months: int) -> Message:
     """`a month`, `every 2 months`: what an amount is for."""
     return _EACH.get(months) or plural("every {n} month", "every {n} months", months)
+
+
+def leaving_message(subscription: Subscription) -> Message | None:
+    """ "3 seats leave on 1 Mar 2027", while a removal is scheduled."""
+    removal = subscription.removal
+    if removal is None:
+        return None
+    return plural(
+        "{n} seat leaves on {day}", "{n} seats leave on {day}", removal.seats, day=removal.effective_on
+    )
+
+
+def runs_low(subscription: Subscription) -> bool:
+    """Whether fewer seats are left than the account wants to be warned of."""
+    return subscription.warn_below is not None and subscription.unassigned < subscription.warn_below
