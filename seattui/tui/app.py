@@ -47,7 +47,7 @@ from seattui.tui.terminal.sheets import KeptSheet
 from seattui.tui.terminal.typing_ahead import STILL_READING, TypingAhead
 
 if TYPE_CHECKING:
-    from seattui.domain.model import Operator, Permission, User
+    from seattui.domain.model import Operator, Permission, User, UserFilter
     from seattui.service.session import Session
 
 
@@ -297,10 +297,14 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         self.notify(str(error), severity="error", markup=False)
 
     async def show_user(self, user: User) -> None:
+        (await self._users()).show_user(user)
+
+    async def list_users(self, wanted: UserFilter) -> None:
+        (await self._users()).show_filtered(wanted)
+
+    async def _users(self) -> PlaceScreen:
         await self.switch_mode("users")
-        place = self.screen_stack[0]
-        if isinstance(place, PlaceScreen):
-            place.show_user(user)
+        return cast(PlaceScreen, self.screen_stack[0])
 
     def choose_theme(self, name: str) -> None:
         self.theme = name

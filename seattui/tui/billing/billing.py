@@ -25,7 +25,6 @@ from seattui.tui.billing.cost_chart import CostChart
 from seattui.tui.billing.invoices_pane import InvoicesPane
 from seattui.tui.billing.subscription_card import SubscriptionCard
 from seattui.tui.change.undoing import Undoing
-from seattui.tui.shell.to_users import list_users
 from seattui.tui.widgets.windowed_table import WindowedTable
 
 if TYPE_CHECKING:
@@ -274,7 +273,7 @@ class BillingScreen(Undoing):
 
     def show_idle(self, hub: str) -> None:
         """Users, narrowed to the idle holders of this hub's seats."""
-        self.run_worker(list_users(self.app, idle_holders(hub)), group="users", exclusive=True)
+        self.run_worker(self.frame.list_users(idle_holders(hub)), group="users", exclusive=True)
 
     # --- changes ---------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ from seattui.tui.shell.places import PlacesBar
 from seattui.tui.shell.requests import Asker
 
 if TYPE_CHECKING:
-    from seattui.domain.model import User
+    from seattui.domain.model import User, UserFilter
     from seattui.service.session import Session
 
 T = TypeVar("T")
@@ -56,6 +56,9 @@ class PlaceScreen(Screen[None]):
 
     def show_user(self, user: User) -> None:
         """Puts the cursor on this person. Only Users is asked to."""
+
+    def show_filtered(self, wanted: UserFilter) -> None:
+        """Lists exactly these people. Only Users is asked to."""
 
     def back(self) -> bool:
         """Back to what the place showed before; False where there is nothing to go back from."""

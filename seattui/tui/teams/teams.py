@@ -17,7 +17,6 @@ from seattui.domain.model import Team, UserFilter
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.actions import BY_ID, bindings_for
 from seattui.tui.export.exporting import Exporting
-from seattui.tui.shell.to_users import list_users
 from seattui.tui.teams.team_columns import team_columns
 from seattui.tui.teams.team_keys import TeamKeys
 from seattui.tui.widgets.memory_source import InMemorySource
@@ -133,7 +132,7 @@ class TeamsScreen(Exporting, TeamKeys):
         """Users, narrowed to the team and all below it."""
         if self.team is not None:
             wanted = UserFilter(team=self.team.id)
-            self.run_worker(list_users(self.app, wanted), group="users", exclusive=True)
+            self.run_worker(self.frame.list_users(wanted), group="users", exclusive=True)
 
     def action_export_list(self) -> None:
         """With their seats, and what these cost."""
