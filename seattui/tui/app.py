@@ -23,12 +23,12 @@ from seattui.kit import crash
 from seattui.kit.errors import SeattuiError, StoreMissing, StoreOlder, StoreUpgraded
 from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
-from seattui.tui.actions import BY_ID, EVERYWHERE, PLACES, Action, bindings_for
+from seattui.tui.actions import BY_ID, EVERYWHERE, Action, bindings_for
 from seattui.tui.opening import catching_up
 from seattui.tui.opening.catch_up import CatchUpDialog
 from seattui.tui.opening.first_run import FirstRunScreen
 from seattui.tui.opening.unopened import UnopenedScreen
-from seattui.tui.places.modes import FIRST_SHEETS, later_sheets, place_named
+from seattui.tui.places.modes import FIRST_SHEETS, SCREENS, later_sheets
 from seattui.tui.shell import keymap
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.help import HelpScreen
@@ -60,7 +60,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
     """Opens the session with `opening` in a thread once the frame is painted."""
 
     TITLE = "seattui"
-    MODES = {place: place_named(place) for place in PLACES}
+    MODES = {**SCREENS}
     DEFAULT_MODE = "users"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [

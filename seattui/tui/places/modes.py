@@ -1,33 +1,57 @@
-"""What the app is put together from: a screen a place, and the style sheets."""
+"""What the app is put together from: a screen a place, and the style sheets.
+
+A place is imported when it is first shown: the first paint waits for one of them only.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePath
-from typing import cast
+from typing import Final
 
 from textual.screen import Screen
 
-ROOMS = {
-    "users": "people.list",
-    "teams": "teams",
-    "seats": "places",
-    "billing": "billing",
-    "activity": "activity",
+
+def users() -> Screen[None]:
+    from seattui.tui.people.list.users import UsersScreen
+    from seattui.tui.places.openers import OF_PEOPLE
+
+    return UsersScreen(OF_PEOPLE)
+
+
+def teams() -> Screen[None]:
+    from seattui.tui.teams.teams import TeamsScreen
+
+    return TeamsScreen()
+
+
+def seats() -> Screen[None]:
+    from seattui.tui.places.openers import OF_PEOPLE
+    from seattui.tui.places.seats import SeatsScreen
+
+    return SeatsScreen(OF_PEOPLE)
+
+
+def billing() -> Screen[None]:
+    from seattui.tui.billing.billing import BillingScreen
+    from seattui.tui.places.openers import OF_SUBSCRIPTIONS
+
+    return BillingScreen(OF_SUBSCRIPTIONS)
+
+
+def activity() -> Screen[None]:
+    from seattui.tui.activity.activity import ActivityScreen
+
+    return ActivityScreen()
+
+
+SCREENS: Final[Mapping[str, Callable[[], Screen[None]]]] = {
+    "users": users,
+    "teams": teams,
+    "seats": seats,
+    "billing": billing,
+    "activity": activity,
 }
-"""Where the screen of each place is."""
-
-
-def place_named(place: str) -> Callable[[], Screen[None]]:
-    """Makes the screen of a place (`users`: `people.list.users.UsersScreen`), imported when first shown."""
-
-    def made() -> Screen[None]:
-        module = import_module(f"seattui.tui.{ROOMS[place]}.{place}")
-        return cast("Screen[None]", getattr(module, f"{place.capitalize()}Screen")())
-
-    return made
-
 
 HERE = Path(__file__).parents[1]
 FIRST_SHEETS: list[str | PurePath] = [

@@ -35,7 +35,12 @@ class MembersDialog(PeopleDialog):
     """Base: who, and which team. With nobody to begin with, the list of addresses is open."""
 
     def __init__(
-        self, session: Session, selection: Selection, first: tuple[User, ...], total: int, team: Pick | None
+        self,
+        session: Session,
+        selection: Selection,
+        first: tuple[User, ...],
+        total: int,
+        team: Pick | None = None,
     ) -> None:
         super().__init__(session, selection, first, total)
         self.team = team
