@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -38,12 +39,13 @@ class DialogLayout(Dialog[ScreenResultType]):
     stopped_by: str | None = None
     """The rule by which what was said last was refused."""
 
+    @abstractmethod
     def body(self) -> ComposeResult:
         """Everything that scrolls."""
-        yield from ()
 
+    @abstractmethod
     def buttons(self) -> ComposeResult:
-        yield from ()
+        """Those at its end."""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:

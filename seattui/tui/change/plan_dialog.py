@@ -7,6 +7,7 @@ operation key, and when it holds no longer the dialog stays, shows the new truth
 from __future__ import annotations
 
 import uuid
+from abc import abstractmethod
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -68,13 +69,13 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         """The fields above the plan."""
         yield from ()
 
+    @abstractmethod
     def change(self) -> Change | None:
         """What is asked for now; None while there is nothing to plan."""
-        raise NotImplementedError
 
+    @abstractmethod
     def confirming(self, plan: Plan | None) -> Message:
         """The words on the button that does it."""
-        raise NotImplementedError
 
     def doing(self, plan: Plan) -> Message:
         """What is said while it is being written."""

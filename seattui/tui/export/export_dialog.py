@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -53,13 +54,13 @@ class ExportDialog(Dialog[None]):
         """What is written: a line, or a choice."""
         yield from ()
 
+    @abstractmethod
     def stem(self) -> str:
         """The file's name, without its ending and a number that makes it a new one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def writing(self, path: Path, form: str) -> Callable[[CancelToken], Message]:
         """What writes the file, in a worker, and returns what to say of it. Stopped, it raises Overtaken."""
-        raise NotImplementedError
 
     # --- how it looks ------------------------------------------------------------------------------
 
