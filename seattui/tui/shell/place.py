@@ -49,7 +49,7 @@ class PlaceScreen(Screen[None]):
         """The store is open: called once, on the UI thread, after mounting."""
 
     def store_changed(self) -> None:
-        """Somebody changed the store: read again what is shown. Never called before `desk_ready`."""
+        """Somebody changed the store: read again what is shown. Never called before `session_ready`."""
 
     def read_anew(self) -> None:
         """Reads everything that is shown."""
