@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from seattui.domain.changes.checks import MAX_SEATS
 from seattui.domain.changes.seats.purchases import BuySeats
+from seattui.domain.changes.shared.checks import MAX_SEATS
 from seattui.domain.model import Subscription
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.cancellation import CancelToken
