@@ -23,15 +23,16 @@ from seattui.kit import crash
 from seattui.kit.errors import SeattuiError, StoreMissing, StoreOlder, StoreUpgraded
 from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
-from seattui.tui.actions import BY_ID, EVERYWHERE, PLACES, Action, bindings_for
+from seattui.tui.actions import BY_ID, EVERYWHERE, Action, bindings_for
 from seattui.tui.opening import catching_up
 from seattui.tui.opening.catch_up import CatchUpDialog
 from seattui.tui.opening.first_run import FirstRunScreen
 from seattui.tui.opening.unopened import UnopenedScreen
+from seattui.tui.places.modes import FIRST_SHEETS, SCREENS, later_sheets
 from seattui.tui.shell import keymap
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.help import HelpScreen
-from seattui.tui.shell.modes import FIRST_SHEETS, later_sheets, open_screens, place_named
+from seattui.tui.shell.open_screens import open_screens
 from seattui.tui.shell.palette import Palette
 from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.shell.places import PlacesBar
@@ -50,7 +51,7 @@ from seattui.tui.terminal.typing_ahead import STILL_READING, TypingAhead
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from seattui.domain.model import Operator, Permission, User
+    from seattui.domain.model import Operator, Permission, User, UserFilter
     from seattui.service.session import Session
 
 
@@ -63,7 +64,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
     """Opens the session with `opening` in a thread once the frame is painted."""
 
     TITLE = "seattui"
-    MODES = {place: place_named(place) for place in PLACES}
+    MODES = {**SCREENS}
     DEFAULT_MODE = "users"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -302,10 +303,14 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         self.notify(str(error), severity="error", markup=False)
 
     async def show_user(self, user: User) -> None:
+        (await self._users()).show_user(user)
+
+    async def list_users(self, wanted: UserFilter) -> None:
+        (await self._users()).show_filtered(wanted)
+
+    async def _users(self) -> PlaceScreen:
         await self.switch_mode("users")
-        place = self.screen_stack[0]
-        if isinstance(place, PlaceScreen):
-            place.show_user(user)
+        return cast(PlaceScreen, self.screen_stack[0])
 
     def choose_theme(self, name: str) -> None:
         self.theme = name

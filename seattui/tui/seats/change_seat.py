@@ -17,10 +17,10 @@ from seattui.domain.model import User
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
+from seattui.tui.change.checking_out import ChecksOut, is_short
+from seattui.tui.change.people_dialog import PeopleDialog, people_of
+from seattui.tui.change.people_named import people_named
 from seattui.tui.change.ways_dialog import LEAVE_OUT, RefusalOption
-from seattui.tui.people.edit.people_dialog import PeopleDialog, people_of
-from seattui.tui.people.people_named import people_named
-from seattui.tui.seats.checking_out import ChecksOut, is_short
 from seattui.tui.seats.seat_choices import SeatChoices, seat_lines
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.tri_state import Choice

@@ -12,7 +12,7 @@ from textual.worker import WorkType
 from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message
-from seattui.tui.shell.modes import open_screens
+from seattui.tui.shell.open_screens import open_screens
 from seattui.tui.shell.work import in_thread
 
 T = TypeVar("T")

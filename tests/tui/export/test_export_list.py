@@ -10,8 +10,8 @@ import pytest
 from seattui.kit.settings import Settings
 from seattui.service.session import Session, open_session
 from seattui.tui.app import SeattuiApp
+from seattui.tui.export.path_field import completed
 from seattui.tui.shell.state import State
-from seattui.tui.widgets.path_field import completed
 from tests.support.screens import assert_looks
 from tests.tui.people.users_app import press, result, settled
 from tests.tui.seats.seats_world import AT, a_world, focused

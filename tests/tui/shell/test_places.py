@@ -16,7 +16,7 @@ from seattui.tui.app import SeattuiApp
 from seattui.tui.billing.billing import BillingScreen
 from seattui.tui.billing.subscription_card import SubscriptionCard
 from seattui.tui.seats.remove_seats import RemoveSeatsDialog
-from seattui.tui.teams.team_columns import tree
+from seattui.tui.widgets.team_tree import tree
 from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import AT, a_world, focused, pressable
 

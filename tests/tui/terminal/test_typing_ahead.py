@@ -19,7 +19,7 @@ from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import msg
 from seattui.service.session import Session
 from seattui.tui.change.done import DoneDialog
-from seattui.tui.people.create.people_field import AddressArea, PeopleField
+from seattui.tui.change.people_field import AddressArea, PeopleField
 from seattui.tui.seats.change_seat import ChangeSeatDialog
 from tests.tui.fake_desk import FakeSession
 from tests.tui.people.users_app import app_on, place, press, result, settled

@@ -14,7 +14,7 @@ from seattui.domain.changes.people.create import AddressProblem
 from seattui.domain.people.email import email_key
 from seattui.files.people.pasted import Pasted, as_typed, people_in
 from seattui.kit.i18n import Message, msg, plural
-from seattui.tui.people.create.people_field import AddressArea
+from seattui.tui.change.people_field import AddressArea
 from seattui.tui.widgets.field import Field
 
 NAMED = 4
