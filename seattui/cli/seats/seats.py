@@ -19,7 +19,7 @@ from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.table import table
 from seattui.cli.run.values import required
 from seattui.domain.billing import charges
-from seattui.domain.model import Subscription
+from seattui.domain.billing.subscription import Subscription
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import day, msg, plural
 from seattui.kit.text import safe

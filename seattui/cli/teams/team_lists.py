@@ -9,8 +9,9 @@ import typer
 from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.table import table
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.billing.team_costs import TeamCosts
-from seattui.domain.model import Subscription, Team
+from seattui.domain.model import Team
 from seattui.domain.teams.membership import in_tree
 from seattui.files.json_shapes import costs_beside, team_json
 from seattui.kit.i18n import Message, money, msg, plural

@@ -1,9 +1,10 @@
-"""The words for lengths of time in a contract: how long a term is, how often it is billed."""
+"""The words for a contract: how long a term is, how often it is billed, whether seats run low or end."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from seattui.domain.billing.subscription import Subscription
 from seattui.kit.i18n import Message, msg, plural
 
 _TERMS: Mapping[int, Message] = {
@@ -61,3 +62,21 @@ def per(months: int) -> Message:
 def saving_per(months: int) -> Message:
     """`Saving per month`: the label of how much less is paid."""
     return _SAVING_PER.get(months) or plural("Saving per {n} month", "Saving per {n} months", months)
+
+
+def leaving_message(subscription: Subscription) -> Message | None:
+    """ "3 seats leave on 1 Mar 2027", while a removal is scheduled."""
+    removal = subscription.removal
+    if removal is None:
+        return None
+    return plural(
+        "{n} seat will be removed on {day}",
+        "{n} seats will be removed on {day}",
+        removal.seats,
+        day=removal.effective_on,
+    )
+
+
+def runs_low(subscription: Subscription) -> bool:
+    """Whether fewer seats are left than the account wants to be warned of."""
+    return subscription.warn_below is not None and subscription.unassigned < subscription.warn_below

@@ -22,12 +22,11 @@ from seattui.domain.billing.charges import (
     next_term,
     renews_on,
 )
-from seattui.domain.billing.terms import billed, each, term
-from seattui.domain.model import Subscription
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.billing.terms import billed, each, leaving_message, runs_low, term
 from seattui.domain.people.idle import IDLE_DAYS
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
-from seattui.tui.seats.seat_meter import leaving_message, runs_low
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.wrapped import wrapped
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -18,9 +19,9 @@ from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
+from seattui.tui.export.path_field import PathField
 from seattui.tui.shell.dialog import Dialog
 from seattui.tui.shell.requests import Asker
-from seattui.tui.widgets.path_field import PathField
 from seattui.tui.widgets.radio import OneOf
 
 TRIES = 1000
@@ -53,13 +54,13 @@ class ExportDialog(Dialog[None]):
         """What is written: a line, or a choice."""
         yield from ()
 
+    @abstractmethod
     def stem(self) -> str:
         """The file's name, without its ending and a number that makes it a new one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def writing(self, path: Path, form: str) -> Callable[[CancelToken], Message]:
         """What writes the file, in a worker, and returns what to say of it. Stopped, it raises Overtaken."""
-        raise NotImplementedError
 
     # --- how it looks ------------------------------------------------------------------------------
 

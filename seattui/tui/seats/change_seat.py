@@ -11,15 +11,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Label
 
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated
-from seattui.domain.model import Subscription, User
+from seattui.domain.model import User
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
+from seattui.tui.change.checking_out import ChecksOut, is_short
+from seattui.tui.change.people_dialog import PeopleDialog, people_of
+from seattui.tui.change.people_named import people_named
 from seattui.tui.change.ways_dialog import LEAVE_OUT, RefusalOption
-from seattui.tui.people.edit.people_dialog import PeopleDialog, people_of
-from seattui.tui.people.people_named import people_named
-from seattui.tui.seats.checking_out import ChecksOut, is_short
 from seattui.tui.seats.seat_choices import SeatChoices, seat_lines
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.tri_state import Choice
@@ -107,9 +108,6 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
         self.query_one(SeatChoices).focus()
 
     # --- deactivated people (R6) -----------------------------------------------------------------
-
-    def in_the_way(self, plan: Plan) -> int:
-        return plan.refused if any(r.rule == "R6" for r in plan.refusals) else 0
 
     def ways(self, stuck: int) -> Sequence[RefusalOption]:
         """A seat that is given can't be released."""

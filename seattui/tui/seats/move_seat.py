@@ -9,14 +9,15 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Label, Static
 
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.seats.seats import MoveSeat
-from seattui.domain.model import Sort, Subscription, User, UserFilter
+from seattui.domain.model import Sort, User, UserFilter
 from seattui.domain.plan.plan import Change, Line, Plan
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg
+from seattui.tui.change.people_named import each_named
 from seattui.tui.change.plan_dialog import PlanDialog
-from seattui.tui.people.list.person_search import SHOWN, PersonSearch
-from seattui.tui.people.people_named import each_named
+from seattui.tui.seats.person_search import SHOWN, PersonSearch
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.radio import OneOf
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -10,16 +10,14 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.seats.removals import CancelRemoval, ScheduleRemoval
-from seattui.domain.model import Subscription
-from seattui.domain.people.idle import idle_holders
-from seattui.domain.plan.effects import RemovalScheduled
+from seattui.domain.people.idle import IDLE_DAYS, idle_holders
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.change.plan_view import PlanView
-from seattui.tui.people.idle.idle_words import idle_message
 from seattui.tui.widgets.number_line import NumberLine
 
 if TYPE_CHECKING:
@@ -176,6 +174,17 @@ def bound(one: Subscription) -> Message:
     )
 
 
+def idle_message(holders: int, idle: int) -> Message:
+    """`2 of 12 holders idle for 90 days`."""
+    return plural(
+        "{n} of {all} holders idle for {days} days",
+        "{n} of {all} holders idle for {days} days",
+        idle,
+        all=holders,
+        days=IDLE_DAYS,
+    )
+
+
 def stands(one: Subscription) -> Message:
     """What was asked for, by whom."""
     removal = one.removal
@@ -195,27 +204,6 @@ def removed(plan: Plan) -> int:
     """How many seats the plan lets go."""
     change = plan.change
     return change.seats if isinstance(change, ScheduleRemoval) else 0
-
-
-def seats_leaving(plan: Plan, subscriptions: Iterable[Subscription]) -> tuple[Message, ...]:
-    """What the plan lets go besides what it is about, for the confirmation."""
-    leaving = [effect for effect in plan.effects if isinstance(effect, RemovalScheduled)]
-    names = {one.hub: one.name for one in subscriptions}
-    if not leaving:
-        return ()
-    return (
-        *(
-            plural(
-                "{n} additional seat of {name} will be removed on {day}.",
-                "{n} additional seats of {name} will be removed on {day}.",
-                e.seats,
-                name=names.get(e.hub, e.hub),
-                day=e.effective_on,
-            )
-            for e in leaving
-        ),
-        msg("Until then you can cancel the request in Account & Billing."),
-    )
 
 
 def removal_scheduled(plan: Plan, one: Subscription) -> tuple[Message, ...]:

@@ -16,7 +16,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from seattui.domain.billing.charges import days_left, renews_on
-from seattui.domain.model import Subscription
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.billing.terms import leaving_message, runs_low
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.text import safe
 from seattui.tui.widgets.columns import fit
@@ -67,24 +68,6 @@ def renews_message(subscription: Subscription, today: date) -> Message:
         days_left(subscription, today),
         day=renews_on(subscription, today),
     )
-
-
-def leaving_message(subscription: Subscription) -> Message | None:
-    """ "3 seats leave on 1 Mar 2027", while a removal is scheduled."""
-    removal = subscription.removal
-    if removal is None:
-        return None
-    return plural(
-        "{n} seat will be removed on {day}",
-        "{n} seats will be removed on {day}",
-        removal.seats,
-        day=removal.effective_on,
-    )
-
-
-def runs_low(subscription: Subscription) -> bool:
-    """Whether fewer seats are left than the account wants to be warned of."""
-    return subscription.warn_below is not None and subscription.unassigned < subscription.warn_below
 
 
 def joined(parts: Sequence[tuple[str, str]], between: tuple[str, str]) -> Content:

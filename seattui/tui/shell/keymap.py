@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 
-from textual.keys import Keys, _character_to_key, format_key
+from textual.binding import Binding
+from textual.keys import Keys, format_key
 
 from seattui.kit.errors import KeysError
 from seattui.kit.i18n import msg
@@ -55,7 +56,7 @@ def resolve(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 def _named(action: str, keys: str) -> tuple[str, ...]:
     names = [part.strip() for part in keys.split(",")]
-    named = tuple(_character_to_key(n) if len(n) == 1 else _TYPED.get(n.lower(), n) for n in names)
+    named = tuple(_of_sign(n) if len(n) == 1 else _TYPED.get(n.lower(), n) for n in names)
     for name, key in zip(names, named, strict=True):
         if len(name) != 1 and not _known(key):
             raise KeysError(
@@ -91,6 +92,11 @@ def _no_clash(
                     ),
                     msg("Give one of them another key."),
                 )
+
+
+def _of_sign(sign: str) -> str:
+    """`?`: question_mark."""
+    return next(iter(Binding.make_bindings([(sign, "", "")]))).key
 
 
 def shown(key: str) -> str:

@@ -14,7 +14,7 @@ from seattui.domain.plan.plan import Change, Plan
 from seattui.domain.plan.team_effects import MembersMoved
 from seattui.domain.teams.membership import Membership
 from seattui.kit.i18n import Message, msg, plural
-from seattui.tui.people.edit.people_dialog import PeopleDialog
+from seattui.tui.change.people_dialog import PeopleDialog
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.teams.team_search import Pick, TeamSearch
 from seattui.tui.widgets.radio import OneOf
@@ -35,7 +35,12 @@ class MembersDialog(PeopleDialog):
     """Base: who, and which team. With nobody to begin with, the list of addresses is open."""
 
     def __init__(
-        self, session: Session, selection: Selection, first: tuple[User, ...], total: int, team: Pick | None
+        self,
+        session: Session,
+        selection: Selection,
+        first: tuple[User, ...],
+        total: int,
+        team: Pick | None = None,
     ) -> None:
         super().__init__(session, selection, first, total)
         self.team = team

@@ -17,8 +17,8 @@ from textual.widgets.option_list import Option
 from seattui.domain.model import Team
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import fold, safe
-from seattui.tui.teams.team_columns import tree
 from seattui.tui.widgets.field import Field
+from seattui.tui.widgets.team_tree import tree
 
 TOP = msg("top level, no parent team")
 

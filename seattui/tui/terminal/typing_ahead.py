@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from textual import events
-from textual._time import get_time
 from textual.app import App
 from textual.message_pump import MessagePump
 from textual.widgets import Input, TextArea
 
 from seattui.kit.i18n import msg
+from seattui.tui.terminal.key_time import now
 
 PATIENCE = 0.25
 """Seconds that one widget may take; what is gone or stuck holds no keys up for longer."""
@@ -84,7 +84,7 @@ class TypingAhead:
             await self._settled()
             while self._waiting:
                 event = self._waiting.popleft()
-                if get_time() - event.time > TOO_LATE and not self._text(event):
+                if now() - event.time > TOO_LATE and not self._text(event):
                     self._waiting.clear()
                     self._given_up()
                     return

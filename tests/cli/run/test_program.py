@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer.completion  # noqa: F401 - takes the name before it is hidden
 
 from seattui.cli import main
 from seattui.demo.build import make_demo
@@ -246,6 +247,16 @@ class TestCompletions:
     def test_no_shell_or_an_unknown_one(self) -> None:
         assert seattui("--show-completion").code == 2
         assert seattui("--show-completion", "tcsh").code == 2
+
+    def test_with_a_typer_that_keeps_it_elsewhere_there_is_none(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.delattr("typer._completion_classes.completion_init")
+        assert main(["--show-completion", "bash"]) == 2
+        assert "There is no completion for bash." in capsys.readouterr().err
+        monkeypatch.setenv("_SEATTUI_COMPLETE", "complete_bash")
+        assert main([]) == 1
+        assert capsys.readouterr().out == ""
 
     @pytest.mark.parametrize(
         ("shell", "ask"),

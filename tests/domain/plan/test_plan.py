@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from seattui.domain.billing.subscription import Lot
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated, MoveSeat
-from seattui.domain.model import Chosen, Lot, Matching, Status, UserFilter
+from seattui.domain.model import Chosen, Matching, Status, UserFilter
 from seattui.domain.plan.plan import canonical
 from tests.support.facts import MemoryFacts, person, removal, subscription
 

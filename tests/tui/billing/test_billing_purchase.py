@@ -10,8 +10,9 @@ from seattui.domain.changes.billing.subscriptions import PriceSeat
 from seattui.domain.changes.seats.purchases import BuySeats
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.model import Chosen
+from seattui.tui.change.checkout import CheckoutDialog
 from seattui.tui.change.done import DoneDialog
-from seattui.tui.seats.buy_seats import BuySeatsDialog, CheckoutDialog
+from seattui.tui.seats.buy_seats import BuySeatsDialog
 from seattui.tui.seats.change_seat import ChangeSeatDialog
 from seattui.tui.widgets.number_line import NumberLine
 from tests.tui.billing.billing_place import NARROW, billing, squeezed, until

@@ -16,9 +16,9 @@ from seattui.domain.changes.teams.teams import CreateTeam
 from seattui.domain.model import Chosen, Invite, UserFilter
 from seattui.kit import i18n
 from seattui.service.session import Session, open_session
+from seattui.tui.change.checkout import CheckoutDialog
 from seattui.tui.change.throw_away import ThrowAwayDialog
 from seattui.tui.people.create.create_user import CreateUserDialog
-from seattui.tui.seats.buy_seats import CheckoutDialog
 from tests.support.screens import assert_looks
 from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import World, a_world, focused

@@ -13,8 +13,8 @@ from seattui.domain.changes.people.permission_sets import SavePermissionSet
 from seattui.domain.changes.people.presence import ExceptIdle
 from seattui.domain.model import Chosen, Invite
 from seattui.tui.people.create.invite_again import InviteDialog
-from seattui.tui.people.create.save_set import SaveSetDialog
 from seattui.tui.people.edit.edit_users import EditUsersDialog
+from seattui.tui.people.edit.save_set import SaveSetDialog
 from seattui.tui.widgets.field import Field
 from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import AT, World, a_world, focused, opened, pressable

@@ -10,7 +10,7 @@ from seattui.domain.people.permissions import FIRST, hub_access
 from seattui.kit.i18n import msg
 from seattui.tui.people.edit.account_switches import Known, switches_for
 from seattui.tui.people.edit.switches import SeatSwitch, Switches
-from seattui.tui.teams.team_picks import TeamPage
+from seattui.tui.people.edit.team_picks import TeamPage
 from seattui.tui.widgets.tri_state import Choice
 from tests.tui.fakes import ALL, PEOPLE, SUBSCRIPTIONS
 

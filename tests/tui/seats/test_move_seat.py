@@ -8,8 +8,8 @@ import pytest
 from textual.app import App, ComposeResult
 
 from seattui.domain.plan.plan import Receipt
-from seattui.tui.people.list.person_search import PersonSearch
 from seattui.tui.seats.move_seat import MoveSeatDialog
+from seattui.tui.seats.person_search import PersonSearch
 from seattui.tui.widgets.field import Field
 from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import a_world, focused, opened, pressable

@@ -39,9 +39,9 @@ class TestTheTable:
     def test_every_action_of_a_place_is_there_on_its_screen(self, place: str) -> None:
         from textual.widget import Widget
 
-        from seattui.tui.shell.modes import place_named
+        from seattui.tui.places.modes import SCREENS
 
-        screen = place_named(place)()
+        screen = SCREENS[place]()
         names = {name for name in dir(screen) if name.startswith("action_")}
         names |= {
             name

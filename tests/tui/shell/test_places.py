@@ -5,17 +5,18 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.model import Team
 from seattui.service.session import Session
+from seattui.tui.app import SeattuiApp
 from seattui.tui.billing.billing import BillingScreen
 from seattui.tui.billing.subscription_card import SubscriptionCard
 from seattui.tui.seats.remove_seats import RemoveSeatsDialog
-from seattui.tui.teams.team_columns import tree
+from seattui.tui.widgets.team_tree import tree
 from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import AT, a_world, focused, pressable
 
@@ -87,7 +88,7 @@ class TestAccountAndBilling:
                 await settled(pilot)
                 await press(pilot, "4")
                 for key in "bdxh":
-                    pilot.app._notifications.clear()
+                    cast(SeattuiApp, pilot.app).notices.clear()
                     await press(pilot, key)
                     assert "No subscriptions yet. Add one:" in result(pilot)[-1], key
 

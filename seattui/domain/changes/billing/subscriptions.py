@@ -8,10 +8,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from seattui.domain.billing.charges import unposted
+from seattui.domain.billing.subscription import Lot, Subscription
 from seattui.domain.billing.terms import per
 from seattui.domain.changes.billing.renewals import period_invoice
 from seattui.domain.changes.shared.checks import MAX_MINOR, MAX_SEATS, known_subscriptions, out_of_bounds
-from seattui.domain.model import SUPER_ADMIN, Lot, Subscription
+from seattui.domain.model import SUPER_ADMIN
 from seattui.domain.people.permissions import hub_access, require
 from seattui.domain.plan.effects import (
     CatalogueLoaded,

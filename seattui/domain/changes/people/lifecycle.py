@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from seattui.domain.billing.charges import held_idle_cost, renews_on
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.people.select import (
     YOURSELF,
     Others,
@@ -20,7 +21,7 @@ from seattui.domain.changes.people.select import (
 from seattui.domain.changes.shared.idle_holders import days_meant, not_simply_idle
 from seattui.domain.changes.shared.ledger import SeatsMoved, seats_moved
 from seattui.domain.changes.shared.release import freed_leave
-from seattui.domain.model import AccessState, Invite, Selection, Status, Subscription
+from seattui.domain.model import AccessState, Invite, Selection, Status
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, require
 from seattui.domain.plan.kinds import Undoing
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Transition, Warning
@@ -31,6 +32,7 @@ HAS_ACCESS = Reason(
     "has-access",
     "R7",
     msg("{who} has access to a hub, or a seat in one: switch that off before removing the user."),
+    offboarding_helps=True,
 )
 
 
@@ -123,7 +125,7 @@ class Remove(Change):
 
         found = sorted_people(facts, self.people, decide, self.others, yourself=YOURSELF)
         plan = _planned(self, facts, found, seats_moved(facts, found.moves), ())
-        if any(r.code == HAS_ACCESS.code for r in found.refusals):
+        if any(refusal.offboarding_helps for refusal in found.refusals):
             return replace(plan, next_step=msg("Off-board them instead, or leave them out."))
         return plan
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seattui.domain.billing.charges import without_newest
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.billing.terms import per, saving_per
 from seattui.domain.changes.shared.checks import known_subscriptions, out_of_bounds
 from seattui.domain.changes.shared.ledger import counters
 from seattui.domain.changes.shared.removal import amounts_after, called_off, removal_effects
-from seattui.domain.model import Subscription
 from seattui.domain.people.permissions import MODIFY_BILLING, require
 from seattui.domain.plan.kinds import Undoing
 from seattui.domain.plan.plan import Change, Facts, Line, Plan

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from seattui.domain.billing.charges import charge_of_period, current_period, next_invoice, purchase_line
+from seattui.domain.billing.invoice import InvoiceKind
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.billing.terms import per
 from seattui.domain.changes.shared.checks import MAX_SEATS
-from seattui.domain.model import InvoiceKind, Subscription
 from seattui.domain.plan.effects import InvoicePosted, MailQueued, SeatsBought
 from seattui.domain.plan.plan import Charge, Effect, Facts, Line
 from seattui.kit.errors import Refused

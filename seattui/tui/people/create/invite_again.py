@@ -10,7 +10,7 @@ from seattui.domain.changes.people.invitations import Invite, mail_waits
 from seattui.domain.model import Selection, User
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg, plural
-from seattui.tui.people.edit.people_dialog import PeopleDialog
+from seattui.tui.change.people_dialog import PeopleDialog
 
 if TYPE_CHECKING:
     from seattui.service.session import Receipt, Session

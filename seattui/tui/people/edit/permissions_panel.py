@@ -16,7 +16,7 @@ from seattui.domain.model import PermissionSet
 from seattui.kit.i18n import msg
 from seattui.kit.text import safe
 from seattui.tui.people.edit.switches import Switches
-from seattui.tui.teams.team_picks import TeamPage
+from seattui.tui.people.edit.team_picks import TeamPage
 from seattui.tui.widgets.line_of_one import LineOfOne
 from seattui.tui.widgets.switch_tabs import Page, SwitchTabs
 

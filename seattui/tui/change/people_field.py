@@ -18,7 +18,7 @@ from seattui.files.people.pasted import addresses_in
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
-from seattui.tui.people.people_named import people_named
+from seattui.tui.change.people_named import people_named
 
 
 class AddressArea(TextArea):

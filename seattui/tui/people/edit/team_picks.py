@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from seattui.domain.model import Team
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
-from seattui.tui.teams.team_columns import tree
 from seattui.tui.widgets.switch_tabs import Row
+from seattui.tui.widgets.team_tree import tree
 
 MAIN = msg("main team")
 EXTRA = msg("extra team")
