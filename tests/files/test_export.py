@@ -31,7 +31,7 @@ from seattui.files.safe_write import allowed, for_file, guarded, unguarded, whol
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.settings import Settings
 from seattui.kit.text import safe, storable
-from tests.support.facts import operator
+from tests.support.memory.facts import operator
 
 if TYPE_CHECKING:
     from seattui.service.session import Session

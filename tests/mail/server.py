@@ -13,7 +13,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from seattui.mail.settings import MailServer
-from tests.support.postgres import free_port
+from tests.support.stores.postgres import free_port
 
 USER, SECRET = "seats", "correct horse battery staple"
 HANG_UP = "hang up"

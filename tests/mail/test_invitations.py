@@ -13,7 +13,8 @@ from seattui.service.session import found, open_session
 from tests.mail.letters import AT
 from tests.mail.server import MailHost
 from tests.mail.test_sending import HEADERS
-from tests.support import hostile, sql
+from tests.support import hostile
+from tests.support.stores import sql
 
 Host = Callable[..., MailHost]
 INJECTED = "Acme\r\nBcc: eve@evil.example\r\n\r\n.\r\nRCPT TO:<eve@evil.example>"

@@ -19,8 +19,8 @@ from seattui.domain.people.incoming import Incoming
 from seattui.domain.plan.plan import Change, Receipt
 from seattui.service import session as sessions
 from seattui.service.session import Session
-from tests.support import sql
-from tests.support.postgres import Cluster
+from tests.support.stores import sql
+from tests.support.stores.postgres import Cluster
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SALES, SERVICE = "sales-hub", "service-hub"

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import invariants
 from tests.support.accounts import account
 from tests.support.commands import seattui as command
+from tests.support.stores import invariants
 from tests.support.terminal import Terminal, environment
 from tests.support.terminal import seattui as screens
 

@@ -14,7 +14,7 @@ import pytest
 
 from seattui.kit.text import safe
 from tests.support import commands, hostile, wire
-from tests.support.behind import WORST, hostile_store
+from tests.support.stores.behind import WORST, hostile_store
 from tests.support.terminal import Terminal, environment
 from tests.support.terminal import seattui as screens
 

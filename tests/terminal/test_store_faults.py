@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import commands, invariants, sql
+from tests.support import commands
 from tests.support.accounts import account
 from tests.support.commands import Ran, seattui
-from tests.support.postgres import free_port
+from tests.support.stores import invariants, sql
+from tests.support.stores.postgres import free_port
 from tests.support.terminal import environment
 
 pytestmark = pytest.mark.terminal

@@ -9,7 +9,7 @@ from multiprocessing.context import ForkServerContext
 from seattui.domain.changes.billing.subscriptions import AddSubscription
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.service.session import found, open_session
-from tests.support import invariants, sql
+from tests.support.stores import invariants, sql
 from tests.torture.conftest import Hardship
 from tests.torture.renewals import LATER, settle_and_die
 from tests.torture.test_killed import wait_for_the_server

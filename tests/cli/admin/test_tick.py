@@ -14,8 +14,8 @@ from seattui.domain.changes.seats.purchases import BuySeats
 from seattui.service.session import found
 from tests.cli.conftest import Run, Said
 from tests.mail.server import MailHost
-from tests.support import invariants
-from tests.support.postgres import free_port
+from tests.support.stores import invariants
+from tests.support.stores.postgres import free_port
 
 AT = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 

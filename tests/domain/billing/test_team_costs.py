@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from seattui.domain.billing.team_costs import shared, team_costs
 from seattui.domain.model import Lot, Team
 from seattui.kit.money import Money
-from tests.support.facts import subscription
+from tests.support.memory.facts import subscription
 
 TODAY = date(2026, 11, 23)
 

@@ -10,7 +10,7 @@ from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated, MoveSeat
 from seattui.domain.model import Chosen, Lot, Matching, Status, UserFilter
 from seattui.domain.plan.plan import canonical
-from tests.support.facts import MemoryFacts, person, removal, subscription
+from tests.support.memory.facts import MemoryFacts, person, removal, subscription
 
 SALES = "sales-hub"
 GIVE = ChangeSeats(Chosen((1, 2)), give=(SALES,))

@@ -21,7 +21,7 @@ from seattui.domain.people.incoming import Incoming
 from seattui.domain.plan.plan import Change
 from seattui.kit.errors import Refused
 from seattui.service.session import Session, fixed_clock, found
-from tests.support import invariants
+from tests.support.stores import invariants
 
 STORIES = json.loads((Path(__file__).parents[2] / "data" / "billing-stories.json").read_text())
 

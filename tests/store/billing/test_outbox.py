@@ -17,8 +17,8 @@ from seattui.kit.i18n import msg
 from seattui.service.scheduler import Scheduler, open_scheduler
 from seattui.service.session import Session, fixed_clock, found
 from seattui.store.billing import outbox
-from tests.support import invariants, sql
 from tests.support.accounts import AT
+from tests.support.stores import invariants, sql
 
 DOMAIN = "acme.example"
 SENT = Answer(Fate.SENT, msg("250 taken"))

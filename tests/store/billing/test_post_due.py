@@ -17,7 +17,7 @@ from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.model import InvoiceKind, KnownBy
 from seattui.kit.errors import Refused
 from seattui.service.session import Session, fixed_clock, found, open_session
-from tests.support import invariants, sql
+from tests.support.stores import invariants, sql
 
 HUB = "sales-hub"
 BEGAN = datetime(2024, 1, 31, 9, 0, tzinfo=UTC)

@@ -28,9 +28,9 @@ from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.errors import SeattuiError, Stale
 from seattui.service import session as sessions
 from tests.store.conftest import AT, SALES, SERVICE, Acme
-from tests.support import invariants
-from tests.support.facts import MemoryFacts
-from tests.support.postgres import Cluster
+from tests.support.memory.facts import MemoryFacts
+from tests.support.stores import invariants
+from tests.support.stores.postgres import Cluster
 
 HUBS = st.sampled_from([SALES, SERVICE])
 SOME = st.lists(HUBS, max_size=2, unique=True).map(tuple)

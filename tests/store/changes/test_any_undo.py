@@ -33,8 +33,8 @@ from seattui.service import session as sessions
 from tests.store.changes.test_any_sequence import outcome
 from tests.store.changes.test_undo import state
 from tests.store.conftest import AT, SALES, SERVICE, Acme
-from tests.support import invariants
-from tests.support.teamed import TeamedFacts
+from tests.support.memory.teamed import TeamedFacts
+from tests.support.stores import invariants
 
 TEAMS = st.integers(1, 4)
 NAMES = st.sampled_from(["Sales", "sáles", "South", "West", "East", "Top", ""])

@@ -11,7 +11,7 @@ from seattui.domain.model import Chosen, Matching, UserFilter
 from seattui.kit.errors import NotPermitted, Refused, Stale
 from seattui.store.changes import activity, writes
 from tests.store.conftest import AT, SALES, SERVICE, Acme
-from tests.support import invariants
+from tests.support.stores import invariants
 
 RECORDED = "SELECT count(*) FROM activity"
 

@@ -14,7 +14,7 @@ from seattui.domain.model import Sort, UserFilter
 from seattui.domain.people.incoming import Incoming
 from seattui.kit.cancellation import Cancelled, CancelToken
 from tests.store.conftest import Acme
-from tests.support import sql
+from tests.support.stores import sql
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT begun() UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 SLEEPING = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'"

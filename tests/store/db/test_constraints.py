@@ -12,7 +12,7 @@ import pytest
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.service import session as sessions
 from tests.store.conftest import AT, SALES, SERVICE, Acme
-from tests.support import invariants, sql
+from tests.support.stores import invariants, sql
 
 REFUSED = (sqlite3.IntegrityError, psycopg.Error)
 

@@ -15,8 +15,8 @@ from seattui.store.db import tables, versions
 from seattui.store.db.engine import APPLICATION_ID, connect, store_url
 from seattui.store.db.fingerprint import fingerprint
 from tests.store.conftest import OWNER
-from tests.support import sql
-from tests.support.postgres import Cluster
+from tests.support.stores import sql
+from tests.support.stores.postgres import Cluster
 
 VERSIONS = Path(migrations.__file__).parent / "versions"
 

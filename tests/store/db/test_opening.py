@@ -25,7 +25,7 @@ from seattui.service import session as sessions
 from seattui.service.session import Session
 from seattui.store.db import engine, schema, versions
 from tests.store.conftest import AT, OWNER, Acme
-from tests.support import invariants, sql
+from tests.support.stores import invariants, sql
 
 WANTED = {"account": "Acme GmbH", "currency": "EUR", "time_zone": "Europe/Berlin", "owner": OWNER}
 

@@ -18,7 +18,8 @@ from seattui.domain.model import PermissionSet, Sort, Status, User, UserFilter
 from seattui.domain.people.incoming import Incoming
 from seattui.kit.errors import Refused, Stale
 from tests.store.conftest import SALES, SERVICE, Acme
-from tests.support import hostile, invariants
+from tests.support import hostile
+from tests.support.stores import invariants
 
 
 def new(*emails: str) -> tuple[NewUser, ...]:

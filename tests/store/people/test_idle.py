@@ -17,9 +17,9 @@ from seattui.service import session as sessions
 from seattui.store.admin import upgrading
 from seattui.store.db.engine import store_url
 from tests.store.conftest import AT, OWNER, SALES, SERVICE, Acme
-from tests.support import sql
-from tests.support.invariants import faults
-from tests.support.versions import without_0003
+from tests.support.stores import sql
+from tests.support.stores.invariants import faults
+from tests.support.stores.versions import without_0003
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 OLD_STORE = Path(__file__).parents[2] / "data" / "store-0.1.0.db"

@@ -20,7 +20,7 @@ from seattui.domain.teams.membership import Membership
 from seattui.kit.errors import NotPermitted, Refused, SeattuiError, Stale
 from seattui.kit.i18n import msg
 from tests.store.conftest import AT, OWNER, SALES, SERVICE, Acme
-from tests.support import invariants
+from tests.support.stores import invariants
 
 SEEN = datetime(2026, 10, 1, 8, 30, tzinfo=UTC)
 

@@ -24,7 +24,7 @@ from seattui.service import session as sessions
 from seattui.service.session import Session
 from seattui.store.people import search
 from tests.store.conftest import AT, OWNER, SALES, SERVICE
-from tests.support import sql
+from tests.support.stores import sql
 
 FIRST = ("Ana", "ana", "Ána", "Bo", "", "Zoë", "zoe", "Łu", "田中", "Ångs", "aa")
 LAST = ("Lee", "lee", "", "Ö", "Müller", "Muller", "O'Hara", "100%", "_x")

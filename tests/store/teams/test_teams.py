@@ -16,7 +16,7 @@ from seattui.domain.model import Matching, Sort, Team, UserFilter
 from seattui.domain.teams.membership import Membership
 from seattui.kit.errors import Refused, Stale
 from tests.store.conftest import SALES, SERVICE, Acme
-from tests.support import invariants
+from tests.support.stores import invariants
 
 
 def team(acme: Acme, name: str) -> Team:

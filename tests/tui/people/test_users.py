@@ -14,8 +14,8 @@ from seattui.kit import i18n
 from seattui.tui.people.list.filter_users import FilterDialog
 from seattui.tui.people.list.sort_users import SortDialog
 from seattui.tui.shell.state import State
+from tests.support.memory.fake_session import FakeSession, person
 from tests.support.screens import workers_done
-from tests.tui.fake_desk import FakeSession, person
 from tests.tui.people.users_app import app_on, place, press, result, settled
 
 NARROW, WIDE = (80, 24), (120, 40)

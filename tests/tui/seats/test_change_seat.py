@@ -21,9 +21,9 @@ from seattui.kit.i18n import msg
 from seattui.service.session import open_session
 from seattui.tui.seats.change_seat import ChangeSeatDialog
 from seattui.tui.shell.help import HelpScreen
+from tests.support.memory.fake_session import FakeSession as Below
+from tests.support.memory.planning_session import PEOPLE, FakeSession
 from tests.support.screens import dump
-from tests.tui.fake_desk import FakeSession as Below
-from tests.tui.fakes import PEOPLE, FakeSession
 from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import World, a_world, focused, opened, pressable
 

@@ -27,7 +27,7 @@ from seattui.tui.change.done import DoneDialog
 from seattui.tui.people.create.people_field import AddressArea, PeopleField
 from seattui.tui.seats.change_seat import ChangeSeatDialog
 from seattui.tui.terminal import no_room
-from tests.tui.fake_desk import FakeSession
+from tests.support.memory.fake_session import FakeSession
 from tests.tui.people.users_app import app_on, place, press, result, settled
 from tests.tui.seats.seats_world import a_world
 

@@ -15,7 +15,7 @@ from seattui.domain.model import Subscription
 from seattui.domain.plan.effects import CatalogueLoaded, PriceAgreed, SubscriptionAdded, WarningSet
 from seattui.domain.plan.plan import Plan
 from seattui.kit.errors import NotFound, Refused, SeattuiError, UsageError
-from tests.support.facts import AT, MemoryFacts, person, subscription
+from tests.support.memory.facts import AT, MemoryFacts, person, subscription
 
 SALES, SERVICE = "sales-hub", "service-hub"
 

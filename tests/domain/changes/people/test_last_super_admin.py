@@ -15,7 +15,7 @@ from seattui.domain.changes.people.select import super_admins_kept
 from seattui.domain.model import AccessState, Chosen, Invite, Status
 from seattui.domain.people.incoming import Staged
 from seattui.domain.plan.plan import Change
-from tests.support.facts import MemoryFacts, operator, person
+from tests.support.memory.facts import MemoryFacts, operator, person
 
 OFF = Status.DEACTIVATED
 HANDED_OVER: dict[str, Callable[..., Change]] = {

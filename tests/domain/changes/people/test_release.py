@@ -14,7 +14,7 @@ from seattui.domain.people import idle
 from seattui.domain.plan.effects import MailQueued, RemovalCancelled, RemovalScheduled
 from seattui.domain.plan.plan import Plan
 from seattui.kit.money import Money
-from tests.support.facts import AT, MemoryFacts, person, removal, subscription
+from tests.support.memory.facts import AT, MemoryFacts, person, removal, subscription
 
 SALES, SERVICE = "sales-hub", "service-hub"
 MARCH = date(2027, 3, 1)

@@ -10,7 +10,7 @@ from seattui.domain.model import Chosen
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING
 from seattui.domain.plan.effects import RemovalCancelled, RemovalScheduled
 from seattui.kit.errors import NotFound, NotPermitted, Refused, UsageError
-from tests.support.facts import AT, MemoryFacts, operator, person, removal, subscription
+from tests.support.memory.facts import AT, MemoryFacts, operator, person, removal, subscription
 
 SALES = "sales-hub"
 

@@ -11,7 +11,7 @@ from seattui.domain.model import Chosen, Invite, Matching, Status, UserFilter
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING
 from seattui.domain.plan.effects import RemovalCancelled
 from seattui.kit.errors import NotFound, NotPermitted, Refused, UsageError
-from tests.support.facts import MemoryFacts, operator, person, removal, subscription
+from tests.support.memory.facts import MemoryFacts, operator, person, removal, subscription
 
 SALES, SERVICE = "sales-hub", "service-hub"
 

@@ -13,8 +13,8 @@ from seattui.tui.people.list.filter_users import FilterDialog
 from seattui.tui.people.list.people_place import PeoplePlace
 from seattui.tui.widgets.marks import Marks
 from seattui.tui.widgets.windowed_table import Stay
+from tests.support.memory.fake_session import FakeSession
 from tests.support.screens import dump
-from tests.tui.fake_desk import FakeSession
 from tests.tui.people.users_app import app_on, place, press, result, settled
 
 NARROW = (80, 24)

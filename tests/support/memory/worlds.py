@@ -38,7 +38,7 @@ from seattui.domain.plan.effects import (
 from seattui.domain.plan.plan import Change, Plan, SelectionCount
 from seattui.kit.errors import Refused
 from seattui.service.session import Session, fixed_clock, found
-from tests.support.facts import NEWCOMER, MemoryFacts, person
+from tests.support.memory.facts import NEWCOMER, MemoryFacts, person
 
 HUB = "sales-hub"
 PEOPLE = 24

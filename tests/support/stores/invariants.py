@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seattui.service import session
-from tests.support import sql
+from tests.support.stores import sql
 
 # Each gives a row for whatever is wrong.
 QUERIES = {
