@@ -75,7 +75,7 @@ class MailHost:
     @property
     def messages(self) -> list[EmailMessage]:
         """What was taken, in order."""
-        return [message_from_bytes(raw, policy=default) for raw in self.taken]  # type: ignore[arg-type]
+        return [message_from_bytes(raw, policy=default) for raw in self.taken]
 
     def _authenticated(
         self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any

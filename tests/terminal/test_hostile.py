@@ -135,13 +135,13 @@ class TestScreens:
         missing = tmp_path / name[:80]
         with screens("--store", str(missing)) as terminal:
             terminal.wait_for("Make the store")
-            os.kill(terminal.child.pid, signal.SIGTERM)
+            os.kill(terminal.pid, signal.SIGTERM)
             terminal.ended()
             assert_harmless(terminal)
         missing.write_text("not a store")
         with screens("--store", str(missing)) as terminal:
             terminal.wait_for("seattui store")
-            os.kill(terminal.child.pid, signal.SIGTERM)
+            os.kill(terminal.pid, signal.SIGTERM)
             terminal.ended()
             assert_harmless(terminal)
 

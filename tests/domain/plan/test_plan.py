@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ GIVE = ChangeSeats(Chosen((1, 2)), give=(SALES,))
 TAKE = ChangeSeats(Chosen((1, 2)), take=(SALES,))
 
 
-def facts(*, people: int = 6, holding: tuple[int, ...] = (), **others: object) -> MemoryFacts:
+def facts(*, people: int = 6, holding: tuple[int, ...] = (), **others: Any) -> MemoryFacts:
     made = [person(n, *([SALES] if n in holding else [])) for n in range(1, people + 1)]
     return MemoryFacts(made, [subscription(included=2, additional=4, **others)])
 

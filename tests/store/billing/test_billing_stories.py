@@ -20,7 +20,8 @@ from seattui.domain.model import Chosen, Sort, UserFilter
 from seattui.domain.people.incoming import Incoming
 from seattui.domain.plan.plan import Change
 from seattui.kit.errors import Refused
-from seattui.service.session import Session, fixed_clock, found
+from seattui.service.clock import fixed_clock
+from seattui.service.session import Session, found
 from tests.support.stores import invariants
 
 STORIES = json.loads((Path(__file__).parents[2] / "data" / "billing-stories.json").read_text())

@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from seattui.domain.billing.outbox import LEASE, MOST_TRIES, PAUSES, Answer, Fate, Letter, pause
+from seattui.domain.billing.outbox import LEASE, MOST_TRIES, PAUSES, Answer, Fate, Letter, Outbox, pause
 from seattui.domain.changes.billing.subscriptions import AddSubscription
 from seattui.domain.changes.seats.purchases import BuySeats
 from seattui.domain.model import KnownBy
 from seattui.kit.i18n import msg
+from seattui.service.clock import fixed_clock
 from seattui.service.scheduler import Scheduler, open_scheduler
-from seattui.service.session import Session, fixed_clock, found
+from seattui.service.session import Session, found
 from seattui.store.billing import outbox
 from tests.support.accounts import AT
 from tests.support.stores import invariants, sql
@@ -84,7 +85,7 @@ class TestWaiting:
         assert session.outbox().waiting == 2
 
     def test_no_mail_waits_in_a_new_account(self, session: Session) -> None:
-        assert session.outbox() == outbox.Outbox(0, 0)
+        assert session.outbox() == Outbox(0, 0)
 
 
 class TestDelivering:

@@ -16,7 +16,8 @@ from seattui.domain.changes.seats.purchases import BuySeats
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.model import InvoiceKind, KnownBy
 from seattui.kit.errors import Refused
-from seattui.service.session import Session, fixed_clock, found, open_session
+from seattui.service.clock import fixed_clock
+from seattui.service.session import Session, found, open_session
 from tests.support.stores import invariants, sql
 
 HUB = "sales-hub"

@@ -145,7 +145,7 @@ class Machine(RuleBasedStateMachine):
 
 def test_whatever_is_done_is_taken_back_exactly(sqlite_acme: Path, tmp_path: Path) -> None:
     machine = type("Own", (Machine,), {"path": tmp_path / "acme.db", "empty": sqlite_acme})
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=8,

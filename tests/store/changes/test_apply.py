@@ -325,4 +325,4 @@ def nobody() -> ChangeSeats:
 
 def test_an_effect_without_a_writer_is_an_error_of_ours(acme: Acme) -> None:
     with pytest.raises(TypeError):
-        writes.write_effect(object(), None, None, None, None)  # type: ignore[call-arg, arg-type]
+        writes.write_effect(object(), None, None, None, None)  # type: ignore[arg-type]

@@ -24,13 +24,17 @@ def ask_slowly(acme: Acme, stop: CancelToken, heard: list[BaseException]) -> Cal
     """Begins a query that doesn't end by itself; returns when it runs. Call the result to wait for its end."""
     begun = threading.Event()
 
+    def begins() -> int:
+        begun.set()
+        return 1
+
     def ask() -> None:
         try:
             with acme.session.store.read(stop) as tx:
                 if acme.sqlite:
                     raw = tx.connection.driver_connection
                     assert raw is not None
-                    raw.create_function("begun", 0, lambda: begun.set() or 1)
+                    raw.create_function("begun", 0, begins)
                     tx.exec_driver_sql(ENDLESS)
                 else:
                     tx.exec_driver_sql("SELECT pg_sleep(600)")

@@ -93,7 +93,13 @@ class TestMigrations:
         database = postgres_empty.rsplit("/", 1)[1]
         sql.run(postgres_empty, 'CREATE SCHEMA "paid seats"')
         sql.run(postgres_empty, f'ALTER DATABASE {database} SET search_path = "paid seats", public')
-        given = {"account": "A", "currency": "EUR", "time_zone": "UTC", "owner": OWNER, "kind": "testing"}
+        given: dict[str, Any] = {
+            "account": "A",
+            "currency": "EUR",
+            "time_zone": "UTC",
+            "owner": OWNER,
+            "kind": "testing",
+        }
         sessions.found(postgres_empty, **given).close()
         sql.run(postgres_empty, "CREATE SCHEMA earlier")
         sql.run(postgres_empty, f'ALTER DATABASE {database} SET search_path = earlier, "paid seats", public')

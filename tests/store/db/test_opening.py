@@ -140,7 +140,7 @@ class TestOpening:
     @pytest.mark.parametrize("table", ["alembic_version (version_num text)", "users (id int)"])
     def test_another_programs_database(self, postgres_empty: str, table: str) -> None:
         with psycopg.connect(postgres_empty) as other:
-            other.execute(f"CREATE TABLE {table}")  # type: ignore[arg-type]
+            other.execute(f"CREATE TABLE {table}")
         with pytest.raises(StoreError):
             sessions.open_session(postgres_empty)
         with pytest.raises(StoreError) as error:

@@ -32,8 +32,8 @@ def later(acme: Acme, days: int) -> Acme:
     return Acme(acme.url, session)
 
 
-def idle(acme: Acme, seat: str = ANY_SEAT, **more: bool) -> list[str]:
-    wanted = UserFilter(seat=seat, idle_days=90, **more)
+def idle(acme: Acme, seat: str = ANY_SEAT, *, with_pending: bool = False) -> list[str]:
+    wanted = UserFilter(seat=seat, idle_days=90, with_pending=with_pending)
     found = [u.email.partition("@")[0] for u in acme.session.every_user(wanted, Sort())]
     assert acme.session.count(wanted).number == len(found)
     return found

@@ -174,7 +174,7 @@ def counted(url: str) -> dict[int, str]:
 
 def run(begin: Callable[[], tuple[Acme, Callable[[], None]]], examples: int, steps: int) -> None:
     machine = type("Own", (Machine,), {"begin": staticmethod(begin)})
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=examples,

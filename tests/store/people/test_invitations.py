@@ -19,8 +19,9 @@ from seattui.domain.model import Chosen, KnownBy, Matching, Sort, UserFilter
 from seattui.domain.model import Invite as Invited
 from seattui.kit.errors import NotFound, NotPermitted, Refused, Stale
 from seattui.kit.i18n import msg
+from seattui.service.clock import fixed_clock
 from seattui.service.scheduler import Scheduler
-from seattui.service.session import Session, fixed_clock, open_invited
+from seattui.service.session import Session, open_invited
 from tests.store.conftest import AT, SALES, Acme
 from tests.support import hostile
 from tests.support.stores import invariants, sql

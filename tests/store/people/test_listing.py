@@ -63,7 +63,10 @@ def lets(wanted: UserFilter, user: User, given: Mapping[str, Mapping[str, dateti
         all(w in text for w in words)
         and wanted.status in (None, access_state.status)
         and wanted.invite in (None, access_state.invite)
-        and (wanted.team is None or {user.main_team, *user.extra_teams} & WITHIN.get(wanted.team, set()))
+        and (
+            wanted.team is None
+            or not WITHIN.get(wanted.team, set()).isdisjoint({user.main_team, *user.extra_teams})
+        )
         and (
             wanted.seat is None
             or {"none": not access_state.seats, "any": bool(access_state.seats)}.get(

@@ -97,7 +97,7 @@ class FakeSession:
     permissions_held: frozenset[str] = ALL
     others: int = 10
     """Seats of the first hub that people outside this account's list hold."""
-    meanwhile: Callable[[], None] | None = None
+    meanwhile: Callable[[], object] | None = None
     committing: bool = False
     """Whether it is being committed by then, so that nothing calls it back."""
     failing: list[SeattuiError] = field(default_factory=list)

@@ -37,7 +37,8 @@ from seattui.domain.plan.effects import (
 )
 from seattui.domain.plan.plan import Change, Plan, SelectionCount
 from seattui.kit.errors import Refused
-from seattui.service.session import Session, fixed_clock, found
+from seattui.service.clock import fixed_clock
+from seattui.service.session import Session, found
 from tests.support.memory.facts import NEWCOMER, MemoryFacts, person
 
 HUB = "sales-hub"

@@ -269,7 +269,7 @@ class TestWhileItIsWritten:
 
     async def test_esc_doesnt_say_that_it_was_called_back(self) -> None:
         written = threading.Event()
-        session = FakeSession(meanwhile=lambda: written.wait(5) and None, committing=True)
+        session = FakeSession(meanwhile=lambda: written.wait(5), committing=True)
         answers: list[Any] = []
         async with app_on(Below()).run_test(size=NARROW) as pilot:
             await begun(pilot, session, answers)
@@ -285,7 +285,7 @@ class TestWhileItIsWritten:
 
     async def test_esc_calls_it_off_while_that_can_be(self) -> None:
         held = threading.Event()
-        session = FakeSession(meanwhile=lambda: held.wait(5) and None)
+        session = FakeSession(meanwhile=lambda: held.wait(5))
         answers: list[Any] = []
         async with app_on(Below()).run_test(size=NARROW) as pilot:
             await begun(pilot, session, answers)
@@ -303,7 +303,7 @@ class TestWhileItIsWritten:
 
     async def test_done_while_help_is_open_it_closes_with_the_help(self) -> None:
         held = threading.Event()
-        session = FakeSession(meanwhile=lambda: held.wait(30) and None)
+        session = FakeSession(meanwhile=lambda: held.wait(30))
         answers: list[Any] = []
         async with app_on(Below()).run_test(size=NARROW) as pilot:
             await begun(pilot, session, answers)
@@ -319,7 +319,7 @@ class TestWhileItIsWritten:
 
     async def test_a_long_change_says_what_it_is_at(self) -> None:
         held = threading.Event()
-        session = FakeSession(meanwhile=lambda: held.wait(5) and None)
+        session = FakeSession(meanwhile=lambda: held.wait(5))
         async with app_on(Below()).run_test(size=NARROW) as pilot:
             await begun(pilot, session, [])
             pilot.app.screen._still_at_it()  # type: ignore[attr-defined] # as the clock does each second

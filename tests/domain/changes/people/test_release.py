@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def written(plan: Plan) -> list[object]:
     return [e for e in plan.effects if not isinstance(e, MailQueued)]
 
 
-def four(**differs: object) -> MemoryFacts:
+def four(**differs: Any) -> MemoryFacts:
     """Four holders of one included and five additional seats."""
     people = [person(n, SALES) for n in range(1, 5)]
     return MemoryFacts(people, [subscription(included=1, additional=5, **differs)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from seattui.domain.changes.seats.removals import CancelRemoval, ScheduleRemoval
@@ -15,7 +17,7 @@ from tests.support.memory.facts import AT, MemoryFacts, operator, person, remova
 SALES = "sales-hub"
 
 
-def facts(*, holding: int = 0, included: int = 5, additional: int = 5, **others: object) -> MemoryFacts:
+def facts(*, holding: int = 0, included: int = 5, additional: int = 5, **others: Any) -> MemoryFacts:
     people = [person(n, SALES) for n in range(1, holding + 1)]
     return MemoryFacts(people, [subscription(included=included, additional=additional, **others)])
 
