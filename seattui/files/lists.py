@@ -25,7 +25,7 @@ from seattui.kit.i18n import Message, plural
 from seattui.kit.money import decimals
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 Value = str | int | bool | Decimal | None
 """What a cell holds. Text is text wherever it is written; numbers may be reckoned with."""
@@ -49,7 +49,7 @@ class ExportedList:
     """What JSON says beside the items."""
 
 
-def people(session: Session, wanted: UserFilter, sort: Sort) -> ExportedList:
+def people(session: ScreenSession, wanted: UserFilter, sort: Sort) -> ExportedList:
     """The list of people, as filtered and sorted. Raises NotPermitted."""
     require(session.operator(), EXPORT_USERS)
     count = session.count(wanted)
@@ -63,11 +63,11 @@ def people(session: Session, wanted: UserFilter, sort: Sort) -> ExportedList:
     )
 
 
-def _users(session: Session, wanted: UserFilter, sort: Sort) -> Iterator[User]:
+def _users(session: ScreenSession, wanted: UserFilter, sort: Sort) -> Iterator[User]:
     yield from session.every_user(wanted, sort)
 
 
-def teams(session: Session) -> ExportedList:
+def teams(session: ScreenSession) -> ExportedList:
     """The teams by name, with seats and costs. Raises NotPermitted."""
     require(session.operator(), EXPORT_USERS)
     there, costs = session.team_costs()
@@ -104,7 +104,7 @@ _SEATS = (
 )  # fmt: skip
 
 
-def seats(session: Session) -> ExportedList:
+def seats(session: ScreenSession) -> ExportedList:
     """The subscriptions with their seats. Raises NotPermitted."""
     require(session.operator(), EXPORT_USERS)
     today, held = session.reckoning_day(), session.subscriptions()
@@ -143,7 +143,7 @@ _ACTIVITY = (
 )  # fmt: skip
 
 
-def activity(session: Session, search: str = "", email: str = "") -> ExportedList:
+def activity(session: ScreenSession, search: str = "", email: str = "") -> ExportedList:
     """The record, newest first. Raises NotPermitted."""
     require(session.operator(), EXPORT_USERS)
     newest = session.activity(limit=1)
@@ -159,7 +159,7 @@ def activity(session: Session, search: str = "", email: str = "") -> ExportedLis
     )
 
 
-def _changes(session: Session, search: str, email: str) -> Iterator[Activity]:
+def _changes(session: ScreenSession, search: str, email: str) -> Iterator[Activity]:
     before: int | None = None
     while page := session.activity(search, email, before, PAGE):
         yield from page

@@ -68,6 +68,10 @@ class Session:
 
     # --- who and what ---------------------------------------------------------------------------
 
+    @property
+    def read_only(self) -> bool:
+        return self.store.read_only
+
     def operator(self) -> Operator:
         """The operator as the store knows them now. Raises NotPermitted when they may not operate, and
         StoreUpgraded when nobody may any more with this program."""

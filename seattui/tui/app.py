@@ -48,7 +48,7 @@ from seattui.tui.terminal.typing_ahead import STILL_READING, TypingAhead
 
 if TYPE_CHECKING:
     from seattui.domain.model import Operator, Permission, User
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
 TINY = 8
@@ -74,7 +74,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
 
     def __init__(
         self,
-        opening: Callable[[], Session],
+        opening: Callable[[], ScreenSession],
         settings: Settings,
         state: State | None = None,
         driver_class: type[Driver] | None = None,
@@ -91,7 +91,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         self.state = state or State.load()
         self.kept = Kept()
         self.opening = opening
-        self.session: Session | None = None
+        self.session: ScreenSession | None = None
         self.operator: Operator | None = None
         self.permissions: Mapping[str, Permission] = {}
         self.held_back: Message | None = None
@@ -202,7 +202,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         return await self.push_screen_wait(UpgradeDialog(error.place))
 
     @work(exclusive=True, group="catching-up")
-    async def _catch_up(self, session: Session) -> None:
+    async def _catch_up(self, session: ScreenSession) -> None:
         """Posts what fell due; declined, nothing can be changed until it is posted."""
         try:
             posted, self.held_back = await catching_up.catch_up(
@@ -216,7 +216,7 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         if posted or self.held_back:
             self.store_moved()
 
-    def _read_session(self) -> tuple[Session, Operator, tuple[Permission, ...], str]:
+    def _read_session(self) -> tuple[ScreenSession, Operator, tuple[Permission, ...], str]:
         session = self.opening()
         return session, session.operator(), session.permissions(), session.kept_as()
 

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from seattui.domain.model import Operator, Permission, User
     from seattui.kit.errors import SeattuiError
     from seattui.kit.settings import Settings
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
     from seattui.tui.shell.state import Kept
 
 
 class Frame(Protocol):
     """The app, as its screens see it."""
 
-    session: Session | None
+    session: ScreenSession | None
     operator: Operator | None
     settings: Settings
     kept: Kept

@@ -29,7 +29,8 @@ from seattui.tui.shell.to_users import list_users
 from seattui.tui.widgets.windowed_table import WindowedTable
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt, Session
+    from seattui.domain.plan.plan import Receipt
+    from seattui.service.screen_session import ScreenSession
     from seattui.tui.change.plan_dialog import PlanDialog
 
 CARD_KEYS = ("buy_seats", "remove_seats", "cancel_removal", "idle_holders")
@@ -46,7 +47,7 @@ class Seen:
     idle: Mapping[str, int]
 
 
-def load(session: Session, stop: CancelToken) -> Seen:
+def load(session: ScreenSession, stop: CancelToken) -> Seen:
     """Reads it; in a worker."""
     subscriptions = session.subscriptions()
     idle = {one.hub: session.count(idle_holders(one.hub), stop).number for one in subscriptions}
@@ -104,7 +105,7 @@ class BillingScreen(Undoing):
 
     # --- reading ---------------------------------------------------------------------------------
 
-    def session_ready(self, session: Session) -> None:
+    def session_ready(self, session: ScreenSession) -> None:
         self.tabs.show(session.account.name, {tab: self._key(tab) for tab in ("overview", "invoices")})
         self._read(session)
 
@@ -119,10 +120,10 @@ class BillingScreen(Undoing):
         if self.tabs.shown == "invoices":
             self._read_invoices(session)
 
-    def _read(self, session: Session) -> None:
+    def _read(self, session: ScreenSession) -> None:
         self.ask(lambda stop: load(session, stop), self._show, group="seen")
 
-    def _read_invoices(self, session: Session) -> None:
+    def _read_invoices(self, session: ScreenSession) -> None:
         pane = self.query_one(InvoicesPane)
         if lacking := self.frame.missing(BY_ID["export"]):
             pane.withhold(lacking)
@@ -235,7 +236,7 @@ class BillingScreen(Undoing):
             (card for card in cards if card.subscription.hub == self._last), cards[-1] if cards else None
         )
 
-    def _chosen(self) -> tuple[Session, Subscription] | None:
+    def _chosen(self) -> tuple[ScreenSession, Subscription] | None:
         """What a key of a card is about; where that isn't clear it is said."""
         if self.session is None:
             return None

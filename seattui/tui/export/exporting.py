@@ -10,13 +10,13 @@ from seattui.tui.shell.place import PlaceScreen
 
 if TYPE_CHECKING:
     from seattui.files.lists import ExportedList
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
 class Exporting(PlaceScreen):
     """The part of a place that opens the dialog."""
 
-    def export(self, name: str, rows: Message, listed: Callable[[Session], ExportedList]) -> None:
+    def export(self, name: str, rows: Message, listed: Callable[[ScreenSession], ExportedList]) -> None:
         """`listed` reads the list in a worker, `rows` says how many it has; the file is called `name`."""
         from seattui.tui.export.export_list import ExportListDialog
 

@@ -23,7 +23,7 @@ from seattui.tui.widgets.number_line import NumberLine
 from seattui.tui.widgets.terms import each
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 COMPLETE = msg("Complete purchase")
 
@@ -33,7 +33,7 @@ class BuySeatsDialog(PlanDialog):
 
     nothing = msg("Type how many seats to buy.")
 
-    def __init__(self, session: Session, subscription: Subscription) -> None:
+    def __init__(self, session: ScreenSession, subscription: Subscription) -> None:
         super().__init__(session)
         self.subscription = subscription
         self.heading = msg("Purchase seats: {name}", name=subscription.name)
@@ -92,7 +92,7 @@ class CheckoutDialog(PlanDialog):
     leaving = msg("Back")
 
     def __init__(
-        self, session: Session, change: Change, people: Message, because: str, otherwise: Message
+        self, session: ScreenSession, change: Change, people: Message, because: str, otherwise: Message
     ) -> None:
         """`people` says for whom; `because` is the reason that was typed before; `otherwise` are the
         confirming words where nothing is bought after all."""

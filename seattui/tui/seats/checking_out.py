@@ -12,7 +12,7 @@ from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.seats.buy_seats import CheckoutDialog
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt
+    from seattui.domain.plan.plan import Receipt
 
 
 class ChecksOut(PlanDialog):

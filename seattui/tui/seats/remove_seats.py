@@ -23,7 +23,7 @@ from seattui.tui.people.idle.idle_words import idle_message
 from seattui.tui.widgets.number_line import NumberLine
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
 class RemoveSeatsDialog(PlanDialog):
@@ -31,7 +31,9 @@ class RemoveSeatsDialog(PlanDialog):
 
     nothing = msg("Type how many seats to remove.")
 
-    def __init__(self, session: Session, subscription: Subscription, show_idle: Callable[[], None]) -> None:
+    def __init__(
+        self, session: ScreenSession, subscription: Subscription, show_idle: Callable[[], None]
+    ) -> None:
         """`show_idle` lists who holds a seat here and hardly needs it; the dialog is closed before."""
         super().__init__(session)
         self.subscription = subscription
@@ -122,7 +124,7 @@ class CancelRemovalDialog(PlanDialog):
     heading = msg("Cancel removal request")
     leaving = msg("Close")
 
-    def __init__(self, session: Session, subscription: Subscription) -> None:
+    def __init__(self, session: ScreenSession, subscription: Subscription) -> None:
         super().__init__(session)
         self.subscription = subscription
 

@@ -9,7 +9,8 @@ from seattui.kit.i18n import msg
 from seattui.tui.people.edit.people_changes import PeopleChanges, named_too
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt, Session
+    from seattui.domain.plan.plan import Receipt
+    from seattui.service.screen_session import ScreenSession
 
 
 class SeatChanges(PeopleChanges):
@@ -18,7 +19,9 @@ class SeatChanges(PeopleChanges):
     def action_change_seat(self) -> None:
         self.with_people(self._open_change)
 
-    def _open_change(self, session: Session, people: Selection, first: tuple[User, ...], total: int) -> None:
+    def _open_change(
+        self, session: ScreenSession, people: Selection, first: tuple[User, ...], total: int
+    ) -> None:
         from seattui.tui.seats.change_seat import ChangeSeatDialog, change_done
 
         dialog = self.about(ChangeSeatDialog(session, people, first, total))

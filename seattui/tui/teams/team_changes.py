@@ -9,7 +9,7 @@ from seattui.tui.people.edit.people_changes import PeopleChanges
 from seattui.tui.teams.team_search import Pick
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
 class TeamChanges(PeopleChanges):
@@ -27,12 +27,16 @@ class TeamChanges(PeopleChanges):
     def action_drop_from_team(self) -> None:
         self.with_people(self._open_drop)
 
-    def _open_add(self, session: Session, people: Selection, first: tuple[User, ...], total: int) -> None:
+    def _open_add(
+        self, session: ScreenSession, people: Selection, first: tuple[User, ...], total: int
+    ) -> None:
         from seattui.tui.teams.team_members import AddToTeamDialog, members_done
 
         self.open_change(AddToTeamDialog(session, people, first, total, None), members_done)
 
-    def _open_drop(self, session: Session, people: Selection, first: tuple[User, ...], total: int) -> None:
+    def _open_drop(
+        self, session: ScreenSession, people: Selection, first: tuple[User, ...], total: int
+    ) -> None:
         """From the team whose members are listed, where they are."""
         from seattui.tui.teams.team_members import DropFromTeamDialog, members_done
 

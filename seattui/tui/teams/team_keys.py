@@ -13,7 +13,8 @@ from seattui.tui.change.undoing import Undoing
 from seattui.tui.teams.team_search import Pick
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt, Session
+    from seattui.domain.plan.plan import Receipt
+    from seattui.service.screen_session import ScreenSession
 
 
 class TeamKeys(Undoing):
@@ -69,7 +70,7 @@ class TeamKeys(Undoing):
 
     def _about_team(
         self,
-        made: Callable[[Session, Team], PlanDialog],
+        made: Callable[[ScreenSession, Team], PlanDialog],
         done: Callable[[Receipt], Message] | None = None,
     ) -> None:
         if self.session is not None and self.team is not None:

@@ -20,7 +20,8 @@ from seattui.tui.teams.team_search import Pick, TeamSearch
 from seattui.tui.widgets.radio import OneOf
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt, Session
+    from seattui.domain.plan.plan import Receipt
+    from seattui.service.screen_session import ScreenSession
 
 NOBODY = Chosen(())
 HOW = (Membership.AUTO, Membership.MAIN, Membership.EXTRA)
@@ -35,7 +36,12 @@ class MembersDialog(PeopleDialog):
     """Base: who, and which team. With nobody to begin with, the list of addresses is open."""
 
     def __init__(
-        self, session: Session, selection: Selection, first: tuple[User, ...], total: int, team: Pick | None
+        self,
+        session: ScreenSession,
+        selection: Selection,
+        first: tuple[User, ...],
+        total: int,
+        team: Pick | None,
     ) -> None:
         super().__init__(session, selection, first, total)
         self.team = team

@@ -22,7 +22,7 @@ from textual.widgets import Button
 from seattui.domain.model import Count, Sort, User, UserFilter
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import msg
-from seattui.service.session import Session
+from seattui.service.screen_session import ScreenSession
 from seattui.tui.change.done import DoneDialog
 from seattui.tui.people.create.people_field import AddressArea, PeopleField
 from seattui.tui.seats.change_seat import ChangeSeatDialog
@@ -90,7 +90,7 @@ class TestBeforeTheList:
         app = app_on(FakeSession(3))
         go_on, opening = threading.Event(), app.opening
 
-        def slowly() -> Session:
+        def slowly() -> ScreenSession:
             go_on.wait(10)
             return opening()
 
@@ -106,7 +106,7 @@ class TestBeforeTheList:
         app = app_on(FakeSession(3))
         go_on, opening = threading.Event(), app.opening
 
-        def slowly() -> Session:
+        def slowly() -> ScreenSession:
             go_on.wait(10)
             return opening()
 

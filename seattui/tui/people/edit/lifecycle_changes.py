@@ -9,7 +9,8 @@ from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.people.edit.people_changes import PeopleChanges
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt, Session
+    from seattui.domain.plan.plan import Receipt
+    from seattui.service.screen_session import ScreenSession
 
 
 class LifecycleChanges(PeopleChanges):
@@ -24,18 +25,22 @@ class LifecycleChanges(PeopleChanges):
     def action_offboard(self) -> None:
         self.with_people(self._open_offboard)
 
-    def _open_status(self, session: Session, people: Selection, first: tuple[User, ...], total: int) -> None:
+    def _open_status(
+        self, session: ScreenSession, people: Selection, first: tuple[User, ...], total: int
+    ) -> None:
         from seattui.tui.people.edit.lifecycle import StatusDialog
 
         self.open_change(StatusDialog(session, people, first, total), lifecycle_done)
 
-    def _open_remove(self, session: Session, people: Selection, first: tuple[User, ...], total: int) -> None:
+    def _open_remove(
+        self, session: ScreenSession, people: Selection, first: tuple[User, ...], total: int
+    ) -> None:
         from seattui.tui.people.edit.lifecycle import RemoveDialog
 
         self.open_change(RemoveDialog(session, people, first, total), lifecycle_done)
 
     def _open_offboard(
-        self, session: Session, people: Selection, first: tuple[User, ...], total: int
+        self, session: ScreenSession, people: Selection, first: tuple[User, ...], total: int
     ) -> None:
         from seattui.tui.people.edit.lifecycle import OffboardDialog
 

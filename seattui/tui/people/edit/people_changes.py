@@ -14,7 +14,8 @@ from seattui.tui.people.people_named import people_named
 from seattui.tui.shell.place import PlaceScreen
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt, Session
+    from seattui.domain.plan.plan import Receipt
+    from seattui.service.screen_session import ScreenSession
     from seattui.tui.change.plan_dialog import PlanDialog
     from seattui.tui.people.edit.people_seen import Seen
 
@@ -22,11 +23,11 @@ NAMED = 5
 """So many people are read ahead, to be named in the dialog."""
 
 D = TypeVar("D", bound="PlanDialog")
-Opens = Callable[["Session", Selection, tuple[User, ...], int], None]
+Opens = Callable[["ScreenSession", Selection, tuple[User, ...], int], None]
 """What opens a dialog about people: the first few of them, for their names, and how many there are."""
 
 
-def first_of(session: Session, people: Selection, stop: CancelToken) -> tuple[User, ...]:
+def first_of(session: ScreenSession, people: Selection, stop: CancelToken) -> tuple[User, ...]:
     """The first few who are meant, by name; in a worker."""
     if isinstance(people, Chosen):
         return session.by_id(people.ids[:NAMED])

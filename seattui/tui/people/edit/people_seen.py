@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from seattui.domain.model import Permission, Subscription, TeamNode
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Seen:
     teams: tuple[TeamNode, ...] = ()
 
 
-def load(session: Session) -> Seen:
+def load(session: ScreenSession) -> Seen:
     """Reads it; in a worker."""
     subscriptions = session.subscriptions()
     tabs = session.hub_tabs()

@@ -9,7 +9,8 @@ from seattui.kit.i18n import msg
 from seattui.tui.people.edit.people_changes import PeopleChanges
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt, Session
+    from seattui.domain.plan.plan import Receipt
+    from seattui.service.screen_session import ScreenSession
 
 PENDING = Matching(UserFilter(invite=Invite.PENDING))
 
@@ -57,7 +58,9 @@ class UserChanges(PeopleChanges):
     def action_edit(self) -> None:
         self.with_people(self._open_edit)
 
-    def _open_edit(self, session: Session, people: Selection, first: tuple[User, ...], total: int) -> None:
+    def _open_edit(
+        self, session: ScreenSession, people: Selection, first: tuple[User, ...], total: int
+    ) -> None:
         from seattui.tui.people.edit.edit_users import EditUsersDialog, edit_done
 
         self.open_change(EditUsersDialog(session, people, first, total, self._days), edit_done)
@@ -77,7 +80,9 @@ class UserChanges(PeopleChanges):
         else:
             self.frame.tell(msg("No invitation is pending."))
 
-    def _open_invite(self, session: Session, people: Selection, first: tuple[User, ...], total: int) -> None:
+    def _open_invite(
+        self, session: ScreenSession, people: Selection, first: tuple[User, ...], total: int
+    ) -> None:
         from seattui.tui.people.create.invite_again import InviteDialog, invite_done
 
         dialog = InviteDialog(session, people, first, total, self._days)

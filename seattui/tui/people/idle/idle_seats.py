@@ -18,7 +18,7 @@ from seattui.tui.people.idle.idle_line import IdleLine
 from seattui.tui.widgets.windowed_table import Stay
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 DAYS = (30, 60, IDLE_DAYS, 180)
 FREES = ("release_idle", "except_idle")
@@ -122,7 +122,9 @@ class IdleChanges(PeopleChanges):
         elif not self.table.too_early() and self.table.pages.total:
             self.with_these(Matching(self.wanted), self.table.pages.total, self._open_release, self.wanted)
 
-    def _open_release(self, session: Session, people: Selection, first: tuple[User, ...], total: int) -> None:
+    def _open_release(
+        self, session: ScreenSession, people: Selection, first: tuple[User, ...], total: int
+    ) -> None:
         from seattui.tui.seats.change_seat import seats_changed
         from seattui.tui.seats.release_seats import ReleaseDialog
 
@@ -141,7 +143,9 @@ class IdleChanges(PeopleChanges):
     def action_except_idle(self) -> None:
         self.with_people(self._open_except)
 
-    def _open_except(self, session: Session, people: Selection, first: tuple[User, ...], total: int) -> None:
+    def _open_except(
+        self, session: ScreenSession, people: Selection, first: tuple[User, ...], total: int
+    ) -> None:
         from seattui.tui.people.idle.except_idle import ExceptIdleDialog, excepted
 
         self.open_change(ExceptIdleDialog(session, people, first, total), excepted)
@@ -166,7 +170,7 @@ def no_idle_seats(days: int, held: int) -> tuple[Message, ...]:
     )
 
 
-def idle_of(session: Session, wanted: UserFilter, stop: CancelToken) -> Sequence[IdleSeats]:
+def idle_of(session: ScreenSession, wanted: UserFilter, stop: CancelToken) -> Sequence[IdleSeats]:
     """What the idle seats in this list come to, a subscription each; in a worker."""
     today = session.reckoning_day()
     hubs = [one for one in session.subscriptions() if wanted.seat in (ANY_SEAT, one.hub)]

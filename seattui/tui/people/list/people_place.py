@@ -45,7 +45,7 @@ from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
     from seattui.files.lists import ExportedList
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 SLOW = 0.15
 """Seconds from which on a list that is read, or counted, says so: before, it would be told for nothing."""
@@ -123,7 +123,7 @@ class PeoplePlace(
 
     # --- reading -----------------------------------------------------------------------------------
 
-    def session_ready(self, session: Session) -> None:
+    def session_ready(self, session: ScreenSession) -> None:
         self.table.lend(self.ask)
         self.ask(lambda _: load(session), self._ready, group="account")
 
@@ -272,7 +272,7 @@ class PeoplePlace(
             return
         wanted, sort = self.wanted, self.sort
 
-        def listed(session: Session) -> ExportedList:
+        def listed(session: ScreenSession) -> ExportedList:
             from seattui.files.lists import people
 
             return people(session, wanted, sort)
