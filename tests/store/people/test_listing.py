@@ -16,7 +16,6 @@ from seattui.domain.changes.billing.subscriptions import AddSubscription
 from seattui.domain.changes.people.imports import ImportUsers
 from seattui.domain.changes.teams.teams import AddToTeam, CreateTeam
 from seattui.domain.model import Chosen, Column, Invite, Sort, Status, User, UserFilter
-from seattui.domain.people.email import email_key
 from seattui.domain.people.incoming import Incoming
 from seattui.domain.people.matching import matches
 from seattui.kit.text import fold
@@ -24,6 +23,8 @@ from seattui.service import session as sessions
 from seattui.service.session import Session
 from seattui.store.people import search
 from tests.store.conftest import AT, OWNER, SALES, SERVICE
+from tests.support.memory.fake_session import FakeSession
+from tests.support.memory.sorting import sort_key
 from tests.support.stores import sql
 
 FIRST = ("Ana", "ana", "Ána", "Bo", "", "Zoë", "zoe", "Łu", "田中", "Ångs", "aa")
@@ -31,7 +32,8 @@ LAST = ("Lee", "lee", "", "Ö", "Müller", "Muller", "O'Hara", "100%", "_x")
 PERMISSIONS = ("add_edit_users", "add_edit_teams", "modify_billing", "export_users")
 SEATS: tuple[tuple[str, ...], ...] = ((), (), (SALES,), (SERVICE,), (SALES, SERVICE))
 TODAY = date(2026, 11, 22)
-BITS = {code: bit for bit, code in enumerate((*PERMISSIONS, "sales_hub_access", "service_hub_access"))}
+HUBS = (SALES, SERVICE)
+CODES = (*PERMISSIONS, "sales_hub_access", "service_hub_access")
 
 
 @dataclass
@@ -46,7 +48,7 @@ class Crowd:
 
     def listed(self, wanted: UserFilter, sort: Sort) -> list[User]:
         there = [u for u in self.people if lets(wanted, u, self.given)]
-        return sorted(there, key=lambda u: key(u, sort.column), reverse=sort.descending)
+        return sorted(there, key=lambda u: sort_key(u, sort.column, HUBS, CODES), reverse=sort.descending)
 
 
 # Teams by id, each below the one before, and the names of those in it or below it.
@@ -97,21 +99,6 @@ def idle(wanted: UserFilter, user: User, given: Mapping[str, datetime]) -> bool:
     counted = [at for what, at in given.items() if what in {"invited", "restored", *hubs}]
     counted += [user.last_active] if user.last_active else []
     return given.get("excepted", since) <= since and all(at < since for at in counted)
-
-
-def key(user: User, column: Column) -> tuple[object, ...]:
-    """What a column sorts by; what ties is told apart by name, then by id."""
-    name = fold(user.name)
-    access_state = user.access_state
-    own: dict[Column, tuple[object, ...]] = {
-        Column.NAME: (),
-        Column.EMAIL: (email_key(user.email),),
-        Column.SEAT: (sum({SALES: 1, SERVICE: 2}[hub] for hub in access_state.seats),),
-        Column.PERMISSIONS: (access_state.super_admin, sum(1 << BITS[p] for p in access_state.permissions)),
-        Column.INVITE: (access_state.invite.value,),
-        Column.LAST_ACTIVE: (user.last_active.isoformat() if user.last_active else "",),
-    }
-    return (*own[column], *(() if column is Column.EMAIL else (name,)), user.id)
 
 
 def incoming(chance: Random, number: int) -> Incoming:
@@ -298,6 +285,30 @@ def test_on_postgresql_too(postgres_empty: str) -> None:
             sort = Sort(column, chance.random() < 0.5)
             check(made, wanted, sort, chance.randrange(60), chance.randrange(1, 30))
     made.session.close()
+
+
+class TestInMemory:
+    @settings(max_examples=80)
+    @given(wanted=FILTERS, sort=SORTS)
+    def test_the_session_of_the_screens_tests_finds_and_sorts_as_a_store_does(
+        self, many: Crowd, wanted: UserFilter, sort: Sort
+    ) -> None:
+        store, memory = many.session, FakeSession(many.people, held=many.session.subscriptions())
+        memory.facts.now = AT
+        everybody = memory.users(wanted, sort, 0, len(many.people))
+        assert (
+            everybody == store.users(wanted, sort, 0, len(many.people)) == [*store.every_user(wanted, sort)]
+        )
+        assert memory.count(wanted) == store.count(wanted)
+        assert memory.ids(wanted, sort, 3, 40) == store.ids(wanted, sort, 3, 40)
+        for user in many.people[::40]:
+            assert memory.position(user.id, wanted, sort) == store.position(user.id, wanted, sort)
+
+    def test_it_names_people_in_the_same_order(self, many: Crowd) -> None:
+        memory = FakeSession(many.people, held=many.session.subscriptions())
+        ids, emails = range(1, 60), [u.email for u in many.people[5::30]]
+        assert memory.by_id(ids) == many.session.by_id(ids)
+        assert memory.by_email(emails) == many.session.by_email(emails)
 
 
 class TestManyInATeam:

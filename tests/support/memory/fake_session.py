@@ -1,39 +1,48 @@
-"""A session over people in memory: for what a screen does, whatever the store does."""
+"""A session over an account in memory: for what a screen does, whatever the store does."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from types import SimpleNamespace
 
 from seattui.domain.billing.catalogue import Catalogue, Hub
+from seattui.domain.billing.team_costs import TeamCosts, team_costs
 from seattui.domain.model import (
     AccessState,
     Account,
     Activity,
-    Column,
+    Affected,
     Count,
     Invite,
+    Invoice,
     KnownBy,
     Lot,
     Operator,
     Permission,
+    PermissionSet,
     Removal,
     Sort,
     Status,
     Subscription,
+    Team,
     TeamNode,
     User,
     UserDetails,
     UserFilter,
 )
 from seattui.domain.people.matching import matches
-from seattui.domain.people.permissions import FIRST, hub_access
+from seattui.domain.plan.plan import Change, Plan, Receipt
 from seattui.kit.cancellation import CancelToken
-from seattui.kit.text import fold
+from seattui.kit.errors import NotFound
+from seattui.kit.i18n import Message, msg
+from seattui.store.billing.due import Due
+from tests.support.memory import facts
+from tests.support.memory.facts import MemoryFacts
+from tests.support.memory.sorting import sort_key
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+BEGUN = date(2026, 3, 1)
 CAP = 10_000
 NAMES = (
     ("Ana", "Torres"),
@@ -73,38 +82,64 @@ def person(number: int) -> User:
     )
 
 
-def key_of(user: User, column: Column) -> tuple[object, ...]:
-    name = (fold(user.last_name), fold(user.first_name), user.id)
-    if column is Column.EMAIL:
-        return (user.email,)
-    if column is Column.SEAT:
-        return (sorted(user.access_state.seats), *name)
-    if column is Column.PERMISSIONS:
-        return (user.access_state.super_admin, sorted(user.access_state.permissions), *name)
-    if column is Column.INVITE:
-        return (user.access_state.invite.value, *name)
-    if column is Column.LAST_ACTIVE:
-        return (user.last_active.isoformat() if user.last_active else "", *name)
-    return name
+def _subscriptions(people: Sequence[User]) -> list[Subscription]:
+    """Of two hubs, with three seats more than these people hold in one of them and one more in the other."""
+
+    def more(hub: str, beyond: int) -> int:
+        return max(0, sum(hub in user.access_state.seats for user in people) - beyond)
+
+    sales = Subscription(
+        1, "sales-hub", "enterprise", "Sales Hub Enterprise", "Sales Hub", "EUR", 10, 120000,
+        BEGUN, 12, 1, BEGUN, (Lot(1, more("sales-hub", 7), 12000, BEGUN),),
+        removal=Removal(2, date(2027, 3, 1), "ana@acme.example", NOW), seat_minor=12000,
+    )  # fmt: skip
+    service = replace(
+        sales, id=2, hub="service-hub", name="Service Hub Professional", hub_name="Service Hub", included=5,
+        lots=(Lot(2, more("service-hub", 4), 9000, BEGUN),), removal=None, warn_below=2, seat_minor=9000,
+    )  # fmt: skip
+    return [sales, service]
 
 
 class FakeSession:
-    """What the places of people read. `people` may be changed between calls."""
+    """A ScreenSession. `people` may be changed between calls; what is applied happens to `facts`."""
 
-    def __init__(self, people: int = 60, operator: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        people: int | Sequence[User] = 60,
+        operator: Sequence[str] | None = None,
+        held: Sequence[Subscription] | None = None,
+    ) -> None:
+        there = [person(n) for n in range(people)] if isinstance(people, int) else list(people)
         self.account = Account(1, "Acme GmbH", "EUR", "Europe/Berlin", "PRODUCTION", "testing")
-        self.store = SimpleNamespace(read_only=False)
-        self.people = [person(n) for n in range(people)]
-        self._operator = operator
+        self.facts = MemoryFacts(
+            there,
+            list(_subscriptions(there) if held is None else held),
+            facts.operator(*(operator or ()), super_admin=operator is None),
+            now=NOW,
+            account=self.account,
+        )
+        self.read_only = False
         self.kept = "acme"
         self.asked: list[tuple[UserFilter, int]] = []
+        self.records: tuple[Activity, ...] = ()
+        self.applied: list[tuple[Change, str]] = []
+
+    @property
+    def people(self) -> list[User]:
+        return self.facts.people
+
+    @people.setter
+    def people(self, people: list[User]) -> None:
+        self.facts.people = people
 
     def operator(self) -> Operator:
-        held = frozenset(self._operator or ())
-        return Operator(1, "ana@acme.example", KnownBy.UID, Status.ACTIVE, self._operator is None, held)
+        return self.facts.operator
 
     def permissions(self) -> tuple[Permission, ...]:
-        return (*FIRST, hub_access("sales-hub", "Sales Hub"), hub_access("service-hub", "Service Hub"))
+        return self.facts.permissions()
+
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        return self.facts.subscriptions()
 
     def hub_tabs(self) -> dict[str, str]:
         return {hub.code: hub.tab for hub in self.catalogue().hubs}
@@ -113,40 +148,24 @@ class FakeSession:
         hubs = [Hub(code=f"{n.lower()}-hub", name=f"{n} Hub", tab=n, tiers=()) for n in ("Sales", "Service")]
         return Catalogue(title="Test", hubs=tuple(hubs))
 
-    def subscriptions(self) -> tuple[Subscription, ...]:
-        def held(hub: str) -> int:
-            return sum(hub in user.access_state.seats for user in self.people)
-
-        sales = Subscription(
-            1, "sales-hub", "enterprise", "Sales Hub Enterprise", "Sales Hub", "EUR", 10, 120000,
-            date(2026, 3, 1), 12, 1, date(2026, 3, 1), (Lot(1, held("sales-hub") - 7, 12000, date(2026, 3, 1)),),
-            held("sales-hub"), Removal(2, date(2027, 3, 1), "ana@acme.example", NOW),
-        )  # fmt: skip
-        service = replace(
-            sales, id=2, hub="service-hub", name="Service Hub Professional", hub_name="Service Hub",
-            included=5, lots=(Lot(2, held("service-hub") - 4, 9000, date(2026, 3, 1)),), assigned=held("service-hub"),
-            removal=None, warn_below=2,
-        )  # fmt: skip
-        return (sales, service)
-
-    def team_nodes(self) -> tuple[TeamNode, ...]:
-        return ()
-
     def kept_as(self) -> str:
         return self.kept
 
     def now(self) -> datetime:
-        return NOW
+        return self.facts.now
 
     def today(self) -> date:
-        return NOW.date()
+        return self.facts.today
 
     def reckoning_day(self) -> date:
         return self.today()
 
+    # --- people -----------------------------------------------------------------------------------
+
     def _listed(self, wanted: UserFilter, sort: Sort) -> list[User]:
-        found = [user for user in self.people if matches(wanted, user, NOW)]
-        return sorted(found, key=lambda user: key_of(user, sort.column), reverse=sort.descending)
+        hubs, codes = [s.hub for s in self.facts.held], [p.code for p in self.permissions()]
+        found = [user for user in self.people if matches(wanted, user, self.now())]
+        return sorted(found, key=lambda u: sort_key(u, sort.column, hubs, codes), reverse=sort.descending)
 
     def count(self, wanted: UserFilter, stop: CancelToken | None = None) -> Count:
         number = len(self._listed(wanted, Sort()))
@@ -177,6 +196,15 @@ class FakeSession:
     def by_id(self, ids: Sequence[int]) -> tuple[User, ...]:
         return tuple(user for user in self._listed(UserFilter(), Sort()) if user.id in set(ids))
 
+    def by_email(self, emails: Sequence[str]) -> tuple[User, ...]:
+        known = {user.email: user for user in self.people}
+        if unknown := [email for email in emails if email not in known]:
+            raise NotFound("no-such-user", msg("Nobody here has {emails}.", emails=", ".join(unknown)))
+        return tuple(known[email] for email in emails)
+
+    def every_user(self, wanted: UserFilter, sort: Sort) -> Iterator[User]:
+        return iter(self._listed(wanted, sort))
+
     def details(self, user_id: int) -> UserDetails | None:
         user = next((user for user in self.people if user.id == user_id), None)
         if user is None:
@@ -188,16 +216,76 @@ class FakeSession:
         since = {hub: NOW - timedelta(days=200) for hub in user.access_state.seats}
         return UserDetails(user, NOW - timedelta(days=400), since, (row,) if since else ())
 
-    def due(self) -> tuple[object, ...]:
+    def permission_sets(self) -> tuple[PermissionSet, ...]:
+        return self.facts.permission_sets()
+
+    def teams(self) -> tuple[Team, ...]:
+        return ()
+
+    def team_nodes(self) -> tuple[TeamNode, ...]:
+        return self.facts.teams()
+
+    def team_costs(self) -> tuple[tuple[Team, ...], TeamCosts]:
+        return (), team_costs(self.subscriptions(), (), self.today(), self.account.currency)
+
+    # --- the record and changes -----------------------------------------------------------------
+
+    def activity(
+        self,
+        search: str = "",
+        email: str = "",
+        before_id: int | None = None,
+        limit: int = 100,
+        stop: CancelToken | None = None,
+    ) -> tuple[Activity, ...]:
+        return self.records
+
+    def affected(self, activity_id: int, offset: int = 0, limit: int = 100) -> tuple[Affected, ...]:
+        return ()
+
+    def last_undoable(self) -> Activity | None:
+        return None
+
+    def undoable(self, row: Activity) -> Message | None:
+        return msg("Only a store has a record.")
+
+    def plan(self, change: Change, stop: CancelToken | None = None) -> Plan:
+        return change.plan(self.facts)
+
+    def apply(
+        self, plan: Plan, because: str = "", operation_key: str | None = None, stop: CancelToken | None = None
+    ) -> Receipt:
+        if stop:
+            stop.seal()
+        anew = self.plan(plan.change)
+        assert anew.fingerprint == plan.fingerprint
+        anew.refuse()
+        self.facts.perform(anew)
+        self.applied.append((plan.change, because))
+        return Receipt(anew, 57, NOW, operation_key or "")
+
+    # --- nothing falls due, and nobody changes anything unless the test says so ---------------------
+
+    def due(self) -> tuple[Due, ...]:
+        return ()
+
+    def overdue(self) -> tuple[Due, ...]:
+        return ()
+
+    def settle(self, progress: Callable[[int, int], None] | None = None) -> int:
+        return 0
+
+    def invoices(self, before: int | None = None, limit: int = 100) -> tuple[Invoice, ...]:
         return ()
 
     def watcher(self) -> Watcher:
         return Watcher()
 
+    def close(self) -> None:
+        """Nothing is open."""
+
 
 class Watcher:
-    """Nobody changes anything unless the test says so."""
-
     def changed(self) -> bool:
         return False
 
