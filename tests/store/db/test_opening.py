@@ -25,13 +25,13 @@ from seattui.service import session as sessions
 from seattui.service.session import Session
 from seattui.store.db import engine, schema, versions
 from tests.store.conftest import AT, OWNER, Acme
+from tests.support.accounts import founded
 from tests.support.stores import invariants, sql
-
-WANTED = {"account": "Acme GmbH", "currency": "EUR", "time_zone": "Europe/Berlin", "owner": OWNER}
 
 
 def found(url: str, **others: Any) -> Session:
-    return sessions.found(url, **(WANTED | others))
+    """In earnest, as of now."""
+    return founded(url, **({"kind": "live", "at": None} | others))
 
 
 class TestMaking:
@@ -257,10 +257,9 @@ class TestSeveralAccounts:
 
     @pytest.fixture
     def beta(self, acme: Acme) -> Session:
-        session = sessions.found(
-            acme.url, account="Beta AG", currency="CHF", time_zone="Europe/Zurich", owner=OWNER,
-            kind="testing", at=AT,
-        )  # fmt: skip
+        session = founded(
+            acme.url, "Beta AG", currency="CHF", time_zone="Europe/Zurich", first_name="", last_name=""
+        )
         acme.opened.append(session)
         return session
 

@@ -13,16 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seattui.domain.changes.billing.subscriptions import AddSubscription
-from seattui.domain.changes.people.imports import ImportUsers
 from seattui.domain.changes.teams.teams import AddToTeam, CreateTeam
 from seattui.domain.model import Chosen, Column, Invite, Sort, Status, User, UserFilter
 from seattui.domain.people.incoming import Incoming
 from seattui.domain.people.matching import matches
 from seattui.kit.text import fold
-from seattui.service import session as sessions
 from seattui.service.session import Session
 from seattui.store.people import search
-from tests.store.conftest import AT, OWNER, SALES, SERVICE
+from tests.store.conftest import AT, SALES, SERVICE
+from tests.support.accounts import do, founded, joined
 from tests.support.memory.fake_session import FakeSession
 from tests.support.memory.sorting import sort_key
 from tests.support.stores import sql
@@ -118,13 +117,10 @@ def incoming(chance: Random, number: int) -> Incoming:
 def crowd(url: str, seed: int, size: int) -> Crowd:
     """So many people, the same ones for the same seed; the last ten of them were removed."""
     chance = Random(seed)
-    session = sessions.found(
-        url, account="Crowd", currency="EUR", time_zone="Pacific/Honolulu", owner=OWNER, kind="testing", at=AT
-    )
-    for hub in (SALES, SERVICE):
-        session.apply(session.plan(AddSubscription(hub, "professional", included=size)))
+    session = founded(url, time_zone="Pacific/Honolulu", first_name="", last_name="")
+    do(session, *(AddSubscription(hub, "professional", included=size) for hub in (SALES, SERVICE)))
     rows = [incoming(chance, n) for n in range(2, size + 2)]
-    session.apply(session.plan(ImportUsers(lambda: rows, "crowd.csv")))
+    do(session, joined(rows))
     for row in rows:
         status, invite = chance.choice(["active", "active", "deactivated"]), chance.choice([*Invite])
         admin = int(chance.random() < 0.1)

@@ -12,7 +12,6 @@ from seattui.domain.billing.catalogue import Catalogue
 from seattui.domain.billing.default_prices import demo_catalogue
 from seattui.domain.changes.billing.renewals import PostPeriod
 from seattui.domain.changes.billing.subscriptions import AddSubscription, PriceSeat
-from seattui.domain.changes.people.imports import ImportUsers
 from seattui.domain.changes.seats.purchases import BuySeats
 from seattui.domain.changes.seats.removals import CancelRemoval, ScheduleRemoval
 from seattui.domain.changes.seats.seats import ChangeSeats
@@ -26,7 +25,6 @@ from seattui.domain.model import (
     Subscription,
     UserFilter,
 )
-from seattui.domain.people.incoming import Incoming
 from seattui.domain.plan.effects import (
     InvoicePosted,
     PriceAgreed,
@@ -38,7 +36,7 @@ from seattui.domain.plan.effects import (
 from seattui.domain.plan.plan import Change, Plan, SelectionCount
 from seattui.kit.errors import Refused
 from seattui.service.clock import fixed_clock
-from seattui.service.session import Session, found
+from tests.support.accounts import do, founded, joined, numbered
 from tests.support.memory.facts import NEWCOMER, MemoryFacts, person
 
 HUB = "sales-hub"
@@ -230,15 +228,11 @@ class _Facts(MemoryFacts):
 
 
 class StoreWorld:
-    """A real store; people p0 … hold the seats."""
+    """A real store; the numbered people hold the seats."""
 
     def __init__(self, url: str, zone: str, began: datetime, name: str = "Story") -> None:
-        self.session: Session = found(
-            url, account=name, currency="EUR", time_zone=zone, owner="ana@acme.example",
-            kind="testing", at=began,
-        )  # fmt: skip
-        people = [Incoming(n + 2, f"p{n}@acme.example", f"P{n:03}", "", True, None) for n in range(PEOPLE)]
-        self.session.apply(self.session.plan(ImportUsers(lambda: people, "people.csv")))
+        self.session = founded(url, name, at=began, time_zone=zone)
+        do(self.session, joined(numbered(PEOPLE)))
 
     def add(self, terms: Terms, at: datetime) -> None:
         self.at(at)
