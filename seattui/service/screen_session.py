@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue
+    from seattui.domain.billing.invoice import Invoice
+    from seattui.domain.billing.subscription import Subscription
     from seattui.domain.billing.team_costs import TeamCosts
     from seattui.domain.model import (
         Account,
         Activity,
         Affected,
         Count,
-        Invoice,
         Operator,
         Permission,
         PermissionSet,
         Sort,
-        Subscription,
         Team,
         TeamNode,
         User,

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from seattui.cli.run.app import program
+from seattui.cli.app import program
 from seattui.demo.build import make_demo
 from seattui.kit.settings import KINDS, load
 from seattui.tui.actions import ACTIONS, PLACES

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from seattui.cli.run.command_run import CommandRun
 from seattui.domain.billing.charges import purchase
-from seattui.domain.model import Check, Subscription
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.model import Check
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money

@@ -12,7 +12,7 @@ from seattui.cli.run.command_run import run_of
 from seattui.cli.run.table import table
 from seattui.cli.seats.seats import warn_low
 from seattui.domain.billing import charges
-from seattui.domain.model import Subscription
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.people.idle import IDLE_DAYS, idle_holders
 from seattui.files.json_shapes import costs_json, subscription_json
 from seattui.kit.columns_text import cells, padded

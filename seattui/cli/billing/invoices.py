@@ -13,7 +13,7 @@ from seattui.cli.run.command_run import run_of
 from seattui.cli.run.options import argument, option
 from seattui.cli.run.table import table
 from seattui.cli.run.values import some_whole, whole
-from seattui.domain.model import Invoice
+from seattui.domain.billing.invoice import Invoice
 from seattui.files.invoice_text import invoice_lines, kind_message, period_message
 from seattui.files.invoices import write_csv, write_json
 from seattui.kit.errors import NotFound, UsageError

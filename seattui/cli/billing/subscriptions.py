@@ -14,7 +14,7 @@ from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.table import table
 from seattui.cli.run.values import required, some_day, some_whole, whole
 from seattui.domain.billing import charges
-from seattui.domain.model import Subscription
+from seattui.domain.billing.subscription import Subscription
 from seattui.kit.i18n import day, money, msg, plural
 from seattui.kit.money import Money
 from seattui.kit.text import safe

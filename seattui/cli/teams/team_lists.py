@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 
 import typer
 
-from seattui.cli.admin.exporting import File, Replace, export
 from seattui.cli.run.command_run import CommandRun, run_of
+from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.table import table
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.billing.team_costs import TeamCosts
-from seattui.domain.model import Subscription, Team
+from seattui.domain.model import Team
 from seattui.domain.teams.membership import in_tree
 from seattui.files.json_shapes import costs_beside, team_json
 from seattui.kit.i18n import Message, money, msg, plural
@@ -80,6 +81,6 @@ def _seats(seats: Mapping[str, int], subscription: Subscription) -> str:
 
 
 def exported(context: typer.Context, file: File, yes: Replace = False) -> None:
-    from seattui.files import lists
+    from seattui.service import lists
 
     export(run_of(context), file, yes, lists.teams)

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from seattui.domain.billing.price_list import offer_in_force
 from seattui.kit.errors import NotFound, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.toml_positions import Path, lines_of_keys, nearest_line
@@ -99,14 +100,8 @@ class Catalogue(_Data):
 
     def price_on(self, hub: str, tier: str, currency: str, billing_months: int, day: date) -> Price | None:
         """The newest price that holds on `day`; None when there is none yet, or none of that kind."""
-        held = [
-            price
-            for price in self.tier(hub, tier).prices
-            if price.currency == currency
-            and price.billing_months == billing_months
-            and price.valid_from <= day
-        ]
-        return max(held, key=lambda price: price.valid_from, default=None)
+        offers = ((p.currency, p.billing_months, p.valid_from, p) for p in self.tier(hub, tier).prices)
+        return offer_in_force(offers, currency, billing_months, day)
 
     def as_json(self) -> str:
         """As the store keeps it; the same catalogue always gives the same text."""

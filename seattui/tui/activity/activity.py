@@ -11,7 +11,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from seattui.domain.model import Activity, Subscription
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.model import Activity
 from seattui.kit.i18n import msg
 from seattui.tui.actions import bindings_for
 from seattui.tui.activity.activity_columns import RecordWords, activity_columns, records_message
@@ -24,7 +25,7 @@ from seattui.tui.widgets.search_field import SearchField
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
-    from seattui.files.lists import ExportedList
+    from seattui.files.exported_list import ExportedList
     from seattui.service.screen_session import ScreenSession
 
 
@@ -141,7 +142,7 @@ class ActivityScreen(Exporting, Undoing):
         search, count = self.search, self.table.pages.count
 
         def listed(session: ScreenSession) -> ExportedList:
-            from seattui.files.lists import activity
+            from seattui.service.lists import activity
 
             return activity(session, search)
 

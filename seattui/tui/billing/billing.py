@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from seattui.domain.model import Subscription
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.people.idle import idle_holders
 from seattui.domain.plan.plan import Plan
 from seattui.kit.cancellation import CancelToken

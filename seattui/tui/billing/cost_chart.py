@@ -17,7 +17,7 @@ from textual.message import Message as Event
 from textual.widget import Widget
 
 from seattui.domain.billing.charges import first_month, months
-from seattui.domain.model import Subscription
+from seattui.domain.billing.subscription import Subscription
 from seattui.kit.i18n import Message, month, msg, plural
 from seattui.kit.money import Money
 from seattui.kit.text import safe

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from seattui.domain.model import Invoice
+from seattui.domain.billing.invoice import Invoice
 from seattui.files import invoices as invoice_export
 from seattui.files.safe_write import whole_file
 from seattui.kit.cancellation import CancelToken

@@ -22,7 +22,7 @@ from seattui.domain.billing.charges import (
     next_term,
     renews_on,
 )
-from seattui.domain.model import Subscription
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.people.idle import IDLE_DAYS
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money

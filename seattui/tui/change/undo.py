@@ -9,9 +9,10 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from seattui.domain.changes.undo.removals import RemovalStaysCancelled
 from seattui.domain.changes.undo.undo import Undo
 from seattui.domain.model import Activity, User
-from seattui.domain.plan.change_names import change_named
+from seattui.domain.plan.kinds import label_of_kind
 from seattui.domain.plan.plan import Change, Line, Plan
 from seattui.kit.i18n import Message, moment, msg
 from seattui.tui.change.ways_dialog import RefusalOptionsDialog
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 NAMED = 5
 """So many people are looked up, to be named."""
-REMOVAL_WENT = "removal-was-cancelled"
-"""The warning of a change that had called a scheduled removal off: it may be scheduled again."""
 
 
 class UndoDialog(RefusalOptionsDialog):
@@ -71,7 +70,7 @@ class UndoDialog(RefusalOptionsDialog):
     def planned(self, plan: Plan | None) -> None:
         """Offers the removal that went with the change, too."""
         super().planned(plan)
-        if plan is not None and any(warning.code == REMOVAL_WENT for warning in plan.warnings):
+        if plan is not None and any(isinstance(warning, RemovalStaysCancelled) for warning in plan.warnings):
             self._may_reschedule = True
         self.query_one("#reschedule-line").display = self._may_reschedule
 
@@ -97,14 +96,14 @@ def undone_named(row: Activity, session: ScreenSession, people: tuple[User, ...]
         return msg(
             "No. {record}: {change}, by {who}, {when}",
             record=row.id,
-            change=change_named(row.change),
+            change=label_of_kind(row.change),
             who=row.actor,
             when=when,
         )
     return msg(
         "No. {record}: {change}, {people}, by {who}, {when}",
         record=row.id,
-        change=change_named(row.change),
+        change=label_of_kind(row.change),
         people=people_named(people, row.people),
         who=row.actor,
         when=when,

@@ -8,9 +8,9 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from seattui.domain.changes.checks import MAX_SEATS
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.seats.purchases import BuySeats
-from seattui.domain.model import Subscription
+from seattui.domain.changes.shared.checks import MAX_SEATS
 from seattui.domain.plan.effects import SeatsBought
 from seattui.domain.plan.plan import Change, Charge, Plan
 from seattui.kit.cancellation import CancelToken

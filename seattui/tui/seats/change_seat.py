@@ -11,8 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Label
 
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated
-from seattui.domain.model import Subscription, User
+from seattui.domain.model import User
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
@@ -109,9 +110,6 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
         self.query_one(SeatChoices).focus()
 
     # --- deactivated people (R6) -----------------------------------------------------------------
-
-    def in_the_way(self, plan: Plan) -> int:
-        return plan.refused if any(r.rule == "R6" for r in plan.refusals) else 0
 
     def ways(self, stuck: int) -> Sequence[RefusalOption]:
         """A seat that is given can't be released."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
+from seattui.domain.changes.shared.ledger import SeatsShort
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg
 from seattui.tui.change.plan_dialog import PlanDialog
@@ -58,9 +59,4 @@ class ChecksOut(PlanDialog):
 
 def is_short(plan: Plan | None) -> bool:
     """Whether all that keeps the plan from being made is that seats are missing (R3): buying is the way."""
-    return (
-        plan is not None
-        and not plan.refused
-        and plan.blocked is not None
-        and plan.blocked.code == "seats-short"
-    )
+    return plan is not None and not plan.refused and isinstance(plan.blocked, SeatsShort)

@@ -9,8 +9,9 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Label, Static
 
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.seats.seats import MoveSeat
-from seattui.domain.model import Sort, Subscription, User, UserFilter
+from seattui.domain.model import Sort, User, UserFilter
 from seattui.domain.plan.plan import Change, Line, Plan
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg

@@ -8,8 +8,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Label
 
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated
-from seattui.domain.model import Selection, Subscription, User
+from seattui.domain.model import Selection, User
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.people.edit.people_dialog import PeopleDialog

@@ -10,8 +10,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.seats.removals import CancelRemoval, ScheduleRemoval
-from seattui.domain.model import Subscription
 from seattui.domain.people.idle import idle_holders
 from seattui.domain.plan.effects import RemovalScheduled
 from seattui.domain.plan.plan import Change, Plan

@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from seattui.domain.billing.charges import days_left, renews_on
-from seattui.domain.model import Subscription
+from seattui.domain.billing.subscription import Subscription
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.text import safe
 from seattui.tui.widgets.columns import fit

@@ -11,7 +11,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Button
 
-from seattui.domain.model import Subscription, UserFilter
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.model import UserFilter
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.actions import BY_ID, bindings_for
 from seattui.tui.people.edit.people_seen import Seen

@@ -7,7 +7,7 @@ import pytest
 
 from seattui.domain.billing.catalogue import Catalogue, parse
 from seattui.domain.billing.default_prices import demo_catalogue
-from seattui.domain.billing.price_list import hub_tabs_in, seat_price
+from seattui.domain.billing.price_list import hub_tabs_in, in_force, seat_price
 from seattui.kit.errors import NotFound, UsageError
 
 PRICE = (
@@ -206,3 +206,14 @@ class TestFilesThatAreRefused:
     def test_hostile_names_can_be_shown(self) -> None:
         said = refusal('title = "Ours"\n[[hubs]]\n"\\u001b]52;c;x" = 1\n')
         assert "\x1b" not in said
+
+
+class TestInForce:
+    def test_the_newest_that_has_begun(self) -> None:
+        dated = [(date(2026, 6, 1), 25), (date(2026, 1, 1), 20), (date(2027, 1, 1), 30)]
+        days = (date(2025, 12, 31), date(2026, 1, 1), date(2026, 5, 31), date(2026, 6, 1), date(2027, 1, 1))
+        assert [in_force(dated, day) for day in days] == [None, 20, 20, 25, 30]
+
+    def test_of_one_day_the_last_given(self) -> None:
+        day = date(2026, 6, 1)
+        assert in_force([(day, 20), (day, 25), (date(2026, 1, 1), 5)], day) == 25

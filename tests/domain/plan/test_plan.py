@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from seattui.domain.billing.subscription import Lot
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated, MoveSeat
-from seattui.domain.model import Chosen, Lot, Matching, Status, UserFilter
+from seattui.domain.model import Chosen, Matching, Status, UserFilter
 from seattui.domain.plan.plan import canonical
 from tests.support.memory.facts import MemoryFacts, person, removal, subscription
 

@@ -8,8 +8,9 @@ from seattui.domain.changes.billing.subscriptions import AddSubscription, LoadCa
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated, MoveSeat
 from seattui.domain.model import Chosen, Matching, UserFilter
-from seattui.kit.errors import NotPermitted, Refused, Stale
-from seattui.store.changes import activity, writes
+from seattui.domain.plan.stale import Stale
+from seattui.kit.errors import NotPermitted, Refused
+from seattui.store.activity import activity
 from tests.store.conftest import AT, SALES, SERVICE, Acme
 from tests.support.stores import invariants
 
@@ -321,8 +322,3 @@ class TestOtherChanges:
 
 def nobody() -> ChangeSeats:
     return ChangeSeats(Chosen(()), give=(SALES,))
-
-
-def test_an_effect_without_a_writer_is_an_error_of_ours(acme: Acme) -> None:
-    with pytest.raises(TypeError):
-        writes.write_effect(object(), None, None, None, None)  # type: ignore[arg-type]

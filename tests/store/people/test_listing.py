@@ -19,7 +19,7 @@ from seattui.domain.people.incoming import Incoming
 from seattui.domain.people.matching import matches
 from seattui.kit.text import fold
 from seattui.service.session import Session
-from seattui.store.people import search
+from seattui.store.db import search
 from tests.store.conftest import AT, SALES, SERVICE
 from tests.support.accounts import do, founded, joined
 from tests.support.memory.fake_session import FakeSession

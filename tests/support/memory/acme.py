@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from seattui.domain.model import AccessState, Invite, Lot, Removal, Status, Subscription, User
+from seattui.domain.billing.subscription import Lot, Removal, Subscription
+from seattui.domain.model import AccessState, Invite, Status, User
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 ALL = frozenset({"add_edit_users", "modify_billing", "sales_hub_access", "service_hub_access"})

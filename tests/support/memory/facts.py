@@ -16,6 +16,7 @@ from typing import Any
 
 from seattui.domain.billing.catalogue import Catalogue
 from seattui.domain.billing.default_prices import demo_catalogue
+from seattui.domain.billing.subscription import Lot, Removal, Subscription
 from seattui.domain.changes.people.invitations import ends_at
 from seattui.domain.model import (
     AccessState,
@@ -24,14 +25,11 @@ from seattui.domain.model import (
     IdleException,
     Invite,
     KnownBy,
-    Lot,
     Operator,
     Permission,
     PermissionSet,
-    Removal,
     Selection,
     Status,
-    Subscription,
     TeamNode,
     Tie,
     User,

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from seattui.domain.billing.catalogue import Catalogue, Hub
+from seattui.domain.billing.invoice import Invoice
+from seattui.domain.billing.subscription import Lot, Removal, Subscription
 from seattui.domain.billing.team_costs import TeamCosts, team_costs
 from seattui.domain.model import (
     AccessState,
@@ -15,16 +17,12 @@ from seattui.domain.model import (
     Affected,
     Count,
     Invite,
-    Invoice,
     KnownBy,
-    Lot,
     Operator,
     Permission,
     PermissionSet,
-    Removal,
     Sort,
     Status,
-    Subscription,
     Team,
     TeamNode,
     User,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Activity, Affected, Chosen, KnownBy, Matching, UserFilter
+from seattui.domain.plan import kinds
 from seattui.kit.cancellation import CancelToken
 from seattui.tui.activity.activity_details import ActivityDetailsScreen
 from seattui.tui.activity.activity_source import ActivitySource
@@ -129,6 +131,32 @@ class TestPagesOfTheRecord:
         rows = session.activity(search, limit=300)
         assert source.position(rows[20].id) == 20
         assert source.page(20, 5, None, None, None, CancelToken())[0] == rows[20]
+
+
+class TestTheKinds:
+    async def test_their_classes_are_imported_off_the_ui_thread(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        every, known, threads = dict(kinds.every_kind()), dict[str, kinds.Kind](), []
+
+        def imported() -> None:
+            threads.append(threading.current_thread())
+            known.update(every)
+
+        with a_world(tmp_path) as world:
+            give(world, "p000@acme.example", "older")
+            monkeypatch.setattr(kinds, "_kinds", known)
+            monkeypatch.setattr(kinds, "_import_changes", imported)
+            async with app_on(world.ana).run_test(size=(140, 30)) as pilot:
+                await settled(pilot)
+                shown = await press(pilot, *(["j"] * 30))
+                assert "Change seat" in shown or "Import users" in shown, (
+                    "somebody's last changes stand beside"
+                )
+                known.clear()
+                assert "Change seat" in await press(pilot, "5")
+        assert threads
+        assert threading.main_thread() not in threads
 
 
 class TestTheWords:

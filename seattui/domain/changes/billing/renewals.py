@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
 
 from seattui.domain.billing.calendar import Period
 from seattui.domain.billing.charges import period_lines, renews_on, unposted
-from seattui.domain.changes.seats.ledger import counters
-from seattui.domain.model import InvoiceKind, Subscription
+from seattui.domain.billing.invoice import InvoiceKind
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.changes.shared.ledger import counters
 from seattui.domain.plan.effects import InvoicePosted, MailQueued, RemovalCancelled, SeatsLeft
 from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan
 from seattui.kit.i18n import msg, plural
@@ -37,7 +37,10 @@ class PostPeriod(Change):
 
     hub: str
     start: date
-    kind: ClassVar[str] = "billing.period"
+    kind = "billing.period"
+    label = msg("Billing period")
+    undo = msg("Invoices and renewals are never taken back.")
+    fields = {"renews_on": msg("renews")}
 
     def plan(self, facts: Facts) -> Plan:
         subscription = next(s for s in facts.subscriptions_as_posted() if s.hub == self.hub)

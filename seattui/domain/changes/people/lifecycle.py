@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any
 
 from seattui.domain.billing.charges import held_idle_cost, renews_on
-from seattui.domain.changes.people.idle_holders import days_meant, not_simply_idle
-from seattui.domain.changes.people.release import freed_leave
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.people.select import (
     YOURSELF,
     Others,
@@ -19,9 +18,12 @@ from seattui.domain.changes.people.select import (
     sorted_people,
     super_admins_kept,
 )
-from seattui.domain.changes.seats.ledger import SeatsMoved, seats_moved
-from seattui.domain.model import AccessState, Invite, Selection, Status, Subscription
+from seattui.domain.changes.shared.idle_holders import days_meant, not_simply_idle
+from seattui.domain.changes.shared.ledger import SeatsMoved, seats_moved
+from seattui.domain.changes.shared.release import freed_leave
+from seattui.domain.model import AccessState, Invite, Selection, Status
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, require
+from seattui.domain.plan.kinds import Undoing
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Transition, Warning
 from seattui.kit.i18n import msg, plural
 from seattui.kit.money import Money
@@ -30,6 +32,7 @@ HAS_ACCESS = Reason(
     "has-access",
     "R7",
     msg("{who} has access to a hub, or a seat in one: that is switched off before somebody is removed."),
+    offboarding_helps=True,
 )
 
 
@@ -39,7 +42,9 @@ class Deactivate(Change):
 
     people: Selection
     others: Others = Others.REFUSE
-    kind: ClassVar[str] = "users.deactivate"
+    kind = "users.deactivate"
+    label = msg("Deactivate")
+    undo = Undoing.ACCESS_STATES
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS, rule="R22")
@@ -75,7 +80,9 @@ class Reactivate(Change):
 
     people: Selection
     others: Others = Others.REFUSE
-    kind: ClassVar[str] = "users.reactivate"
+    kind = "users.reactivate"
+    label = msg("Reactivate")
+    undo = Undoing.ACCESS_STATES
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS, rule="R22")
@@ -100,7 +107,9 @@ class Remove(Change):
 
     people: Selection
     others: Others = Others.REFUSE
-    kind: ClassVar[str] = "users.remove"
+    kind = "users.remove"
+    label = msg("Remove from the account")
+    undo = Undoing.ACCESS_STATES
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS, rule="R22")
@@ -116,7 +125,7 @@ class Remove(Change):
 
         found = sorted_people(facts, self.people, decide, self.others, yourself=YOURSELF)
         plan = _planned(self, facts, found, seats_moved(facts, found.moves), ())
-        if any(r.code == HAS_ACCESS.code for r in found.refusals):
+        if any(refusal.offboarding_helps for refusal in found.refusals):
             return replace(plan, next_step=msg("Off-board them instead, or leave them out."))
         return plan
 
@@ -134,7 +143,9 @@ class Offboard(Change):
     others: Others = Others.REFUSE
     idle_days: int | None = None
     """They were chosen for being idle so long: the plan names those of whom that says too little."""
-    kind: ClassVar[str] = "users.offboard"
+    kind = "users.offboard"
+    label = msg("Off-board")
+    undo = Undoing.ACCESS_STATES
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS, rule="R22")

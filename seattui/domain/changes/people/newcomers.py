@@ -32,6 +32,10 @@ class AddressProblem:
     rule: str | None
     text: Message
     hint: Message | None
+    restorable: bool = False
+    """Whether restoring the person who had the address does away with it."""
+    repeated: bool = False
+    """Whether the address was given before, and comes in as that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def newcomers(facts: Facts, people: Iterable[NewUser], *, restore: bool) -> Newc
             continue
         skeleton = homoglyph_skeleton(checked.email)
         if email_key(checked.email) in keys:
-            problems[n] = _problem(person, "twice", msg("{email} stands there twice.", email=person.email))
+            problems[n] = _repeated(person, msg("{email} stands there twice.", email=person.email))
         elif skeleton in skeletons:
             problems[n] = looks_like(person.email, skeletons[skeleton])
         else:
@@ -110,6 +114,7 @@ def taken(email: str, there: Neighbours) -> AddressProblem | None:
             None,
             msg("{email} was removed earlier: {who}.", email=email, who=there.removed.display_name),
             msg("Restore that person instead, with what stands in the record about them."),
+            restorable=True,
         )
     return looks_like(email, there.look_alike.email) if there.look_alike else None
 
@@ -143,8 +148,9 @@ def looks_like(email: str, other: str) -> AddressProblem:
     )
 
 
-def _problem(person: NewUser, code: str, text: Message) -> AddressProblem:
-    return AddressProblem(person.email, code, None, text, msg("Leave one of the two out."))
+def _repeated(person: NewUser, text: Message) -> AddressProblem:
+    hint = msg("Leave one of the two out.")
+    return AddressProblem(person.email, "twice", None, text, hint, repeated=True)
 
 
 def mixed_scripts(email: str) -> Warning:

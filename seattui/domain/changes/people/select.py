@@ -29,6 +29,7 @@ class Reason:
     code: str
     rule: str | None
     text: Message
+    offboarding_helps: bool = False
 
     def of(self, user: User) -> Refusal:
         return Refusal(
@@ -36,6 +37,7 @@ class Reason:
             self.code,
             self.rule,
             Message(self.text.template, {**self.text.values, "who": user.display_name}),
+            self.offboarding_helps,
         )
 
 

@@ -6,13 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from seattui.domain.billing.charges import renews_on
-from seattui.domain.changes.seats.removals import called_off, removal_effects
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.changes.shared.removal import called_off, removal_effects
 from seattui.domain.changes.undo.recorded import Recorded
-from seattui.domain.model import Subscription
 from seattui.domain.people.permissions import MODIFY_BILLING, require
 from seattui.domain.plan.effects import RemovalCancelled
 from seattui.domain.plan.plan import Effect, Facts, Line, Plan, Warning
 from seattui.kit.i18n import msg, plural
+
+
+class RemovalStaysCancelled(Warning):
+    """The change had cancelled a removal, which the undo may schedule again (R20)."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ def _cancelled_by_it(facts: Facts, hub: _Hub, plan: Plan, recorded: Recorded) ->
         hub.was,
         hub=hub.subscription.hub_name,
     )
-    return replace(plan, warnings=(*plan.warnings, Warning("removal-was-cancelled", text)))
+    return replace(plan, warnings=(*plan.warnings, RemovalStaysCancelled("removal-was-cancelled", text)))
 
 
 def _becomes(facts: Facts, hub: _Hub, plan: Plan, seats: int) -> Plan:

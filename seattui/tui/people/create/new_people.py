@@ -110,7 +110,7 @@ class NewPeople(Vertical):
 
     def _offer(self, problems: Sequence[AddressProblem]) -> None:
         """Bringing back whom it can be done for, and going on without the others."""
-        removed = sum(problem.code == "removed" for problem in problems)
+        removed = sum(problem.restorable for problem in problems)
         rest = len({problem.email for problem in problems})
         restore = plural("Restore this person", "Restore these {n} people", removed) if removed else None
         leave = plural("Leave this {n} out", "Leave these {n} out", rest)
@@ -137,7 +137,7 @@ class NewPeople(Vertical):
 
     def leave_out(self) -> None:
         """Takes the addresses that there is a problem with off the list; of a doubled one, one stays."""
-        stuck = {p.email for p in self._problems if p.code != "twice"}
+        stuck = {p.email for p in self._problems if not p.repeated}
         kept: dict[str, Pasted] = {}
         for person in self.pasted:
             if person.email not in stuck:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from seattui.domain.model import SUPER_ADMIN, Operator, Permission, PermissionSet, Subscription, Team, User
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.model import SUPER_ADMIN, Operator, Permission, PermissionSet, Team, User
 from seattui.domain.people.permissions import (
     ADD_EDIT_USERS,
     LABELS,

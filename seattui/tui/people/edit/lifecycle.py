@@ -164,8 +164,8 @@ class RemoveDialog(PeopleDialog):
 
     def ways(self, stuck: int) -> Sequence[RefusalOption]:
         off = RefusalOption(OFFBOARD, "o", msg("Off-board them instead"))
-        by_r7 = self.plan is not None and any(one.rule == "R7" for one in self.plan.refusals)
-        return (*([off] if by_r7 else []), *super().ways(stuck))
+        helps = self.plan is not None and any(one.offboarding_helps for one in self.plan.refusals)
+        return (*([off] if helps else []), *super().ways(stuck))
 
     def go_way(self, name: str) -> None:
         if name != OFFBOARD:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import (
     ANY_SEAT,
     NO_SEAT,
@@ -13,7 +14,6 @@ from seattui.domain.model import (
     Invite,
     Permission,
     Status,
-    Subscription,
     TeamNode,
     UserFilter,
 )

@@ -34,7 +34,7 @@ from seattui.tui.people.list.filter_fields import (
 from seattui.tui.people.list.filter_users import FilterDialog
 from seattui.tui.people.list.sort_users import SortDialog, resorted
 from seattui.tui.people.list.user_details import UserDetailsScreen
-from seattui.tui.people.list.user_details_pane import UserDetailsPane
+from seattui.tui.people.list.user_details_pane import UserDetailsPane, read_details
 from seattui.tui.people.list.user_source import UserSource
 from seattui.tui.people.list.user_table import UserTable, marked_message, ranging_message, users_message
 from seattui.tui.people.list.who_is_listed import WhoIsListed
@@ -44,7 +44,7 @@ from seattui.tui.widgets.search_field import SearchField
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
-    from seattui.files.lists import ExportedList
+    from seattui.files.exported_list import ExportedList
     from seattui.service.screen_session import ScreenSession
 
 SLOW = 0.15
@@ -225,7 +225,7 @@ class PeoplePlace(
             self.details.show(None)
             return
         self.ask(
-            lambda _: session.details(row.id),
+            lambda _: read_details(session, row.id),
             lambda found: self.details.show(self.table.row, found),
             group="details",
         )
@@ -273,7 +273,7 @@ class PeoplePlace(
         wanted, sort = self.wanted, self.sort
 
         def listed(session: ScreenSession) -> ExportedList:
-            from seattui.files.lists import people
+            from seattui.service.lists import people
 
             return people(session, wanted, sort)
 
@@ -387,7 +387,7 @@ class PeoplePlace(
         if found_by is not None and found_by != result and self.query_one(FilterChips).hides:
             self.frame.tell(msg("Marked: {people}.", people=self.found_message(found_by)))
 
-    def on_user_table_message(self, event: UserTable.Said) -> None:
+    def on_user_table_said(self, event: UserTable.Said) -> None:
         self.frame.tell(event.message)
 
 

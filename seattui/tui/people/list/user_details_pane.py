@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from seattui.domain.model import Activity, Invite, Status, Subscription, User, UserDetails
-from seattui.domain.plan.change_names import change_named
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.model import Activity, Invite, Status, User, UserDetails
+from seattui.domain.plan.kinds import every_kind, label_of_kind
 from seattui.kit.i18n import ago, day, msg
 from seattui.kit.text import safe
 from seattui.tui.people.list.user_columns import INVITE, NOTHING, STATUS, Words
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.scrolls import Scrolls
 from seattui.tui.widgets.wrapped import wrapped
+
+if TYPE_CHECKING:
+    from seattui.service.screen_session import ScreenSession
 
 BESIDE = (
     msg("Permissions"),
@@ -31,6 +36,14 @@ BESIDE = (
 )
 WIDEST = 76
 MUTED = "$foreground-muted"
+
+
+def read_details(session: ScreenSession, user_id: int) -> UserDetails | None:
+    """For a worker thread: the UI thread, which names the recent changes, then imports nothing for it."""
+    details = session.details(user_id)
+    if details is not None and details.recent:
+        every_kind()
+    return details
 
 
 class UserDetailsPane(Scrolls):
@@ -130,7 +143,7 @@ class UserDetailsPane(Scrolls):
         if not recent:
             yield Content(f"  {NOTHING}")
         for row in recent:
-            for line in wrapped(str(change_named(row.change)), width - 2):
+            for line in wrapped(str(label_of_kind(row.change)), width - 2):
                 yield Content(f"  {line}")
             by = msg("{ago} by {actor}", ago=ago(row.at, self.words.now), actor=row.actor)
             for line in wrapped(str(by), width - 2):

@@ -10,8 +10,8 @@ import pytest
 from seattui.domain.billing import charges
 from seattui.domain.billing.catalogue import Catalogue
 from seattui.domain.billing.default_prices import demo_catalogue
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.billing.subscriptions import AddSubscription, LoadCatalogue, PriceSeat, WarnBelow
-from seattui.domain.model import Subscription
 from seattui.domain.plan.effects import CatalogueLoaded, PriceAgreed, SubscriptionAdded, WarningSet
 from seattui.domain.plan.plan import Plan
 from seattui.kit.errors import NotFound, Refused, SeattuiError, UsageError

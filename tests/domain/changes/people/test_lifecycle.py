@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seattui.domain.billing.catalogue import Catalogue
+from seattui.domain.billing.subscription import Lot
 from seattui.domain.changes.people.lifecycle import Deactivate, Offboard, Reactivate, Remove
 from seattui.domain.changes.people.select import Others
-from seattui.domain.model import Chosen, Invite, Lot, Matching, Status, User, UserFilter
+from seattui.domain.model import Chosen, Invite, Matching, Status, User, UserFilter
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.errors import NotPermitted

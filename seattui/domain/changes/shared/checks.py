@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seattui.domain.model import Subscription
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.plan.plan import Facts
 from seattui.kit.errors import NotFound, UsageError
 from seattui.kit.i18n import Message, msg

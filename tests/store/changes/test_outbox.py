@@ -17,7 +17,7 @@ from seattui.kit.i18n import msg
 from seattui.service.clock import fixed_clock
 from seattui.service.scheduler import Scheduler, open_scheduler
 from seattui.service.session import Session
-from seattui.store.billing import outbox
+from seattui.store.changes import outbox
 from tests.support.accounts import AT, do, founded
 from tests.support.stores import invariants, sql
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from seattui.domain.billing.subscription import Lot
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated
-from seattui.domain.model import ANY_SEAT, Chosen, Lot, Matching, Status, UserFilter
+from seattui.domain.model import ANY_SEAT, Chosen, Matching, Status, UserFilter
 from seattui.domain.people import idle
 from seattui.domain.plan.effects import MailQueued, RemovalCancelled, RemovalScheduled
 from seattui.domain.plan.plan import Plan

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from seattui.domain.billing.charges import renews_on
-from seattui.domain.model import AccessState, Subscription
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.model import AccessState
 from seattui.domain.people.permissions import MODIFY_BILLING
 from seattui.domain.plan.effects import MailQueued, RemovalCancelled
 from seattui.domain.plan.plan import Effect, Facts, Line, Warning
@@ -210,9 +211,13 @@ def _still_paid(subscription: Subscription, seats: int, day: date) -> Warning:
     )
 
 
-def _short(subscription: Subscription, needed: int) -> Refused:
+class SeatsShort(Refused):
+    """R3: seats are missing. Buying them along with the change lets it happen."""
+
+
+def _short(subscription: Subscription, needed: int) -> SeatsShort:
     missing = needed - subscription.unassigned
-    return Refused(
+    return SeatsShort(
         "seats-short",
         plural(
             "{subscription}: {n} seat is needed, and {left} of {all} remain.",
