@@ -46,7 +46,7 @@ def show(run: CommandRun) -> None:
 
 
 def _each(months: int) -> Message:
-    return plural("Cost each month", "Cost each {n} months", months)
+    return plural("Cost per month", "Cost per {n} months", months)
 
 
 def _teams(
@@ -73,7 +73,7 @@ def _rest(
         (msg("(unassigned)"), free, costs.unassigned),
     ):
         yield str(label), "–", "–", *(_seats(seats, s) for s in held), money(cost)
-    yield str(msg("(all)")), "–", "–", *(str(s.purchased) for s in held), money(costs.total)
+    yield str(msg("(total)")), "–", "–", *(str(s.purchased) for s in held), money(costs.total)
 
 
 def _seats(seats: Mapping[str, int], subscription: Subscription) -> str:

@@ -252,7 +252,7 @@ def verify(tx: Connection, account: Account, expect: str) -> Verification:
         if row.previous != previous or chained(previous, dict(row._mapping)) != row.hash:
             return Verification(False, count - 1, previous, str(msg("row {n} was changed", n=count)))
         if row.search_text != _searched(dict(row._mapping)):
-            found = msg("the words by which row {n} is found were changed", n=count)
+            found = msg("the search text of row {n} was changed", n=count)
             return Verification(False, count - 1, previous, str(found))
         previous = row.hash
         seen = seen or previous == expect
@@ -264,7 +264,7 @@ def verify(tx: Connection, account: Account, expect: str) -> Verification:
     if not fault and (kept.head, kept.last_activity) != (previous, count):
         fault = str(msg("rows after {n} are missing", n=count))
     if not fault and not seen:
-        fault = str(msg("the expected head isn't in the record"))
+        fault = str(msg("the expected head hash isn't in the record"))
     return Verification(not fault, count, previous, fault)
 
 

@@ -35,7 +35,7 @@ def listed(tx: Connection) -> tuple[Account, ...]:
 
 def no_account() -> NotFound:
     return NotFound(
-        "no-account", msg("The store holds no account yet."), msg("Make one with 'seattui init'.")
+        "no-account", msg("The store has no account yet."), msg("Create one with 'seattui init'.")
     )
 
 

@@ -57,7 +57,7 @@ class RefusalOptionsDialog(PlanDialog):
         """The ways on while so many stand in the way; nobody is left when the only one is left out."""
         if stuck >= self.total:
             return ()
-        label = plural("Leave this {n} out", "Leave these {n} out", stuck)
+        label = plural("Continue without {n} person", "Continue without these {n}", stuck)
         return (RefusalOption(LEAVE_OUT, "l", label),)
 
     @property

@@ -97,7 +97,7 @@ class SeatChoices(Widget, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.lines: list[SeatLine] = []
-        self.loading_text = msg("Looking up what remains …")
+        self.loading_text = msg("Loading remaining seats …")
 
     def show(self, lines: Sequence[SeatLine]) -> None:
         self.lines = list(lines)

@@ -103,7 +103,7 @@ class TestWhatAPlanTells:
         result = TAKE.plan(facts(holding=(1, 2))).as_json()["warnings"]
         assert {
             "code": "still-paid",
-            "text": "2 Sales Hub seats become unassigned and stay paid for until 1 Mar 2027",
+            "text": "2 Sales Hub seats become unassigned and are paid for until 1 Mar 2027",
         } in result
 
     def test_it_is_json(self) -> None:

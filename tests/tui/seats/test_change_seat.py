@@ -114,12 +114,12 @@ class TestChangeSeat:
                 shown = await press(pilot, "c")
                 assert "Service Hub Professional: 3 of 3 remaining  0 hold it" in shown
                 shown = await press(pilot, "space")
-                assert "2 people stand in the way:" in shown
+                assert "2 people can't be changed:" in shown
                 assert "Person 298 Lee is deactivated" in shown
                 assert not pressable(pilot)
                 assert "explains the rule." in await press(pilot, "pagedown")
                 shown = await press(pilot, "l")
-                assert "Leave these 2 out" in shown
+                assert "Continue without these 2" in shown
                 assert "[Change 298 seats]" in shown
                 assert "300 of 310  →  2 of 310" in shown
                 app.screen.query_one("#confirm").focus()
@@ -201,8 +201,8 @@ class TestWhatOthersDo:
                 assert "0 of 5  →  1 of 5" in await press(pilot, "space", "tab", "enter")
                 world.bo_gives("p001@acme.example")
                 shown = " ".join((await press(pilot, "right", "enter")).split())
-                assert "Others changed something meanwhile." in shown
-                assert "Sales Hub assigned: 1 of 5 was shown, 2 of 5 it is now." in shown
+                assert "Somebody else has made a change meanwhile." in shown
+                assert "Sales Hub assigned: 1 of 5 was shown, now it is 2 of 5." in shown
             assert world.holders() == 2
 
     async def test_it_is_seen_before_confirming_too(self, tmp_path: Path) -> None:
@@ -215,7 +215,7 @@ class TestWhatOthersDo:
                 world.bo_gives("p001@acme.example")
                 dialog.store_changed()
                 shown = await settled(pilot)
-                assert "Somebody else made a change: this is how things stand now." in shown
+                assert "Somebody else made a change. Showing the current state." in shown
                 assert "0 of 1 remaining" in shown
                 assert focused(pilot) == "cancel"
 

@@ -103,7 +103,7 @@ class TestWhileItIsWritten:
             assert "Calling it off" in dump(pilot.app)
             held.set()
             await settled(pilot)
-            assert "Called off: nothing was changed." in dump(pilot.app)
+            assert "Cancelled: nothing was changed." in dump(pilot.app)
             assert (session.applied, answers) == ([], [])
             pilot.app.screen.query_one("#confirm").focus()
             await press(pilot, "enter")
@@ -133,7 +133,7 @@ class TestWhileItIsWritten:
             await begun(pilot, session, [])
             pilot.app.screen._still_at_it()  # type: ignore[attr-defined] # as the clock does each second
             await pilot.pause()
-            assert re.search(r"Writing it down … \d+ s; Esc calls it off", dump(pilot.app))
+            assert re.search(r"Saving … \d+ s; Esc cancels", dump(pilot.app))
             held.set()
             await settled(pilot)
 

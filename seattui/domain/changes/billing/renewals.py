@@ -39,7 +39,7 @@ class PostPeriod(Change):
     start: date
     kind = "billing.period"
     label = msg("Billing period")
-    undo = msg("Invoices and renewals are never taken back.")
+    undo = msg("Invoices and renewals can't be undone.")
     fields = {"renews_on": msg("renews")}
 
     def plan(self, facts: Facts) -> Plan:

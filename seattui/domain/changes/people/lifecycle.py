@@ -31,7 +31,7 @@ from seattui.kit.money import Money
 HAS_ACCESS = Reason(
     "has-access",
     "R7",
-    msg("{who} has access to a hub, or a seat in one: that is switched off before somebody is removed."),
+    msg("{who} has access to a hub, or a seat in one: switch that off before removing the user."),
     offboarding_helps=True,
 )
 
@@ -236,10 +236,11 @@ def _about_yourself(found: Sorted) -> list[Warning]:
 
 
 _DEACTIVATING_YOURSELF = msg(
-    "This is you: you can't use this account then, and only somebody else can undo it"
+    "This is your own user: you will no longer be able to use this account, and only "
+    "somebody else can undo it"
 )
 _REMOVING_YOURSELF = msg(
-    "This is you: you will be gone from this account, and only somebody else can undo it"
+    "This is your own user: you will be removed from this account, and only somebody else can undo it"
 )
 
 
@@ -254,7 +255,7 @@ def invitations_end(transitions: Iterable[Transition]) -> list[Warning]:
     )
     if not n:
         return []
-    text = plural("{n} invitation stops working", "{n} invitations stop working", n)
+    text = plural("{n} invitation is no longer valid", "{n} invitations are no longer valid", n)
     return [Warning("invitations-end", text)]
 
 
@@ -277,8 +278,10 @@ def _keeps_seats(facts: Facts, subscription: Subscription, seats: int) -> Warnin
     hub = subscription.hub_name
     if cost.minor:
         text = plural(
-            "{n} {hub} seat stays theirs and is paid for until {day}, {amount} until then: off-boarding frees it",
-            "{n} {hub} seats stay theirs and are paid for until {day}, {amount} until then: off-boarding frees them",
+            "{n} {hub} seat stays assigned and is paid for until {day}, {amount} until then: "
+            "off-boarding frees it",
+            "{n} {hub} seats stay assigned and are paid for until {day}, {amount} until then: "
+            "off-boarding frees them",
             seats,
             hub=hub,
             day=day,
@@ -286,8 +289,8 @@ def _keeps_seats(facts: Facts, subscription: Subscription, seats: int) -> Warnin
         )
     else:
         text = plural(
-            "{n} {hub} seat stays theirs and is paid for until {day}: off-boarding frees it",
-            "{n} {hub} seats stay theirs and are paid for until {day}: off-boarding frees them",
+            "{n} {hub} seat stays assigned and is paid for until {day}: off-boarding frees it",
+            "{n} {hub} seats stay assigned and are paid for until {day}: off-boarding frees them",
             seats,
             hub=hub,
             day=day,

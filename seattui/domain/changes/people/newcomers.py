@@ -78,7 +78,7 @@ def newcomers(facts: Facts, people: Iterable[NewUser], *, restore: bool) -> Newc
             continue
         skeleton = homoglyph_skeleton(checked.email)
         if email_key(checked.email) in keys:
-            problems[n] = _repeated(person, msg("{email} stands there twice.", email=person.email))
+            problems[n] = _repeated(person, msg("{email} is listed twice.", email=person.email))
         elif skeleton in skeletons:
             problems[n] = looks_like(person.email, skeletons[skeleton])
         else:
@@ -104,8 +104,8 @@ def taken(email: str, there: Neighbours) -> AddressProblem | None:
             email,
             "exists",
             None,
-            msg("{email} is here already: {who}.", email=email, who=there.here.display_name),
-            msg("Leave the address out; what they may do is changed where users are edited."),
+            msg("{email} already exists: {who}.", email=email, who=there.here.display_name),
+            msg("Leave the address out; permissions are changed with Edit user."),
         )
     if there.removed:
         return AddressProblem(
@@ -113,7 +113,7 @@ def taken(email: str, there: Neighbours) -> AddressProblem | None:
             "removed",
             None,
             msg("{email} was removed earlier: {who}.", email=email, who=there.removed.display_name),
-            msg("Restore that person instead, with what stands in the record about them."),
+            msg("Restore that person instead, with their earlier history."),
             restorable=True,
         )
     return looks_like(email, there.look_alike.email) if there.look_alike else None
@@ -143,8 +143,8 @@ def looks_like(email: str, other: str) -> AddressProblem:
         email,
         "look-alike",
         None,
-        msg("{email} looks like {other}, in other letters.", email=email, other=other),
-        msg("Type it anew in Latin letters, or leave it out."),
+        msg("{email} looks like {other} but uses other letters.", email=email, other=other),
+        msg("Retype it in Latin letters, or leave it out."),
     )
 
 
@@ -163,8 +163,8 @@ def comes_back(n: int) -> Warning:
     return Warning(
         "restored",
         plural(
-            "{n} person who was removed earlier comes back",
-            "{n} people who were removed earlier come back",
+            "{n} person who was removed earlier is restored",
+            "{n} people who were removed earlier are restored",
             n,
         ),
     )

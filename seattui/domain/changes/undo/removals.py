@@ -62,7 +62,8 @@ def _scheduled_by_it(facts: Facts, hub: _Hub, plan: Plan) -> Plan:
     """It goes, and what stood before it comes back in its place, as far as the seats are there."""
     if not hub.gone and hub.subscription.scheduled != hub.left:
         text = msg(
-            "The removal of {hub} seats changed since, and stays as it is", hub=hub.subscription.hub_name
+            "The removal of {hub} seats has been changed since then and stays as it is",
+            hub=hub.subscription.hub_name,
         )
         return replace(plan, warnings=(*plan.warnings, Warning("removal-changed-since", text)))
     return _becomes(facts, hub, plan, min(hub.was, hub.removable))
@@ -95,7 +96,7 @@ def _becomes(facts: Facts, hub: _Hub, plan: Plan, seats: int) -> Plan:
         bare = replace(subscription, assigned=hub.assigned, removal=None)
         effects += removal_effects(bare, seats, day, by)
     days: tuple[date, ...] = (day,) if seats else ()
-    label = msg("{hub} seats that leave", hub=subscription.hub_name)
+    label = msg("{hub} seats to be removed", hub=subscription.hub_name)
     then = msg("{n} on {day}", n=seats, day=day) if seats else msg("{n}", n=0)
     line = Line(label, msg("{n}", n=subscription.scheduled), then)
     kept = {subscription.hub: {**plan.after.get(subscription.hub, {}), "scheduled": seats}}

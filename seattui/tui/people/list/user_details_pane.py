@@ -32,7 +32,7 @@ BESIDE = (
     msg("Valid until"),
     msg("Last active"),
     msg("On leave"),
-    msg("Here since"),
+    msg("Added on"),
 )
 WIDEST = 76
 MUTED = "$foreground-muted"
@@ -98,7 +98,7 @@ class UserDetailsPane(Scrolls):
         yield from self._excepted(width)
         if self._details is not None:
             since = self._details.created_at.astimezone(self.words.zone).date()
-            yield from pair(str(msg("Here since")), day(since), width)
+            yield from pair(str(msg("Added on")), day(since), width)
             yield from self._changes(self._details.recent, width)
 
     def _seats(self, user: User, width: int) -> Iterable[Content]:

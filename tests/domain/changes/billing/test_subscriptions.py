@@ -115,8 +115,8 @@ class TestAdding:
             AddSubscription(SALES, "professional", 0, 12, 4).plan(empty())
         assert refusal.value.code == "no-price"
         assert str(refusal.value) == (
-            "The catalogue has no price of Sales Hub Professional in EUR, billed every 4 months. "
-            "Give --base-minor and --seat-minor, or load a catalogue that has it."
+            "The catalogue has no price for Sales Hub Professional in EUR, billed every 4 months. "
+            "Give --base-minor and --seat-minor, or load a catalogue with that price."
         )
 
     def test_half_a_price_is_no_price(self) -> None:
@@ -211,7 +211,7 @@ class TestHubsUnknown:
         with pytest.raises(SeattuiError) as error:
             change.plan(MemoryFacts([]))
         assert error.value.exit_code == 3
-        assert "There are: sales-hub." in str(error.value)
+        assert "Available: sales-hub." in str(error.value)
 
 
 def test_a_lot_keeps_the_price_it_was_bought_at() -> None:

@@ -1,4 +1,4 @@
-"""Freed seats that leave at renewal in the same change, and what idle seats cost."""
+"""Freed seats to be removed at renewal in the same change, and what idle seats cost."""
 
 from __future__ import annotations
 
@@ -67,7 +67,8 @@ class TestFreed:
         plan = taking(1, 2, 3).plan(here)
         assert written(plan) == [RemovalScheduled(SALES, 1, MARCH)]
         assert (
-            warned(plan)["included-stay"] == "2 of 3 freed Sales Hub seats can't leave: included seats stay"
+            warned(plan)["included-stay"]
+            == "2 of 3 freed Sales Hub seats can't be removed: included seats stay"
         )
 
     def test_where_nothing_can_leave_nothing_is_scheduled(self) -> None:
@@ -81,7 +82,7 @@ class TestFreed:
         plan = taking(1, 2, 3).plan(here)
         assert written(plan) == [RemovalCancelled(SALES, 2), RemovalScheduled(SALES, 5, MARCH)]
         assert warned(plan)["removal-anew"] == (
-            "The scheduled removal of 2 Sales Hub seats is cancelled and scheduled anew: 5 leave on 1 Mar 2027"
+            "The scheduled removal of 2 Sales Hub seats is replaced: 5 will be removed on 1 Mar 2027"
         )
         assert plan.before[SALES]["each_interval"] == Money(45_000 + 3 * 9_000, "EUR").as_json()
         assert plan.after[SALES]["each_interval"] == Money(45_000, "EUR").as_json()
