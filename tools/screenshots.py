@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -47,7 +47,7 @@ class Picture:
     name: str
     keys: str = ""
     size: tuple[int, int] = WIDE
-    language: str = "en"
+    language: Literal["en", "de"] = "en"
     theme: str = ""
 
 

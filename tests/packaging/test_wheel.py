@@ -87,6 +87,7 @@ class TestWheel:
         info = f"seattui-{seattui.__version__}.dist-info"
         metadata = Parser().parsestr(zipfile.ZipFile(wheel).read(f"{info}/METADATA").decode())
         text = metadata.get_payload()
+        assert isinstance(text, str)
         assert metadata["Description-Content-Type"] == "text/markdown"
         assert text.startswith("# seattui")
         assert "## Commands" in text

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +12,19 @@ import pytest
 
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.billing.subscriptions import AddSubscription
-from seattui.domain.changes.people.imports import ImportUsers
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Chosen, User
 from seattui.domain.people.incoming import Incoming
 from seattui.domain.plan.plan import Change, Receipt
 from seattui.service import session as sessions
 from seattui.service.session import Session
-from tests.support import sql
-from tests.support.postgres import Cluster
+from tests.support.accounts import AT as AT
+from tests.support.accounts import OWNER as OWNER
+from tests.support.accounts import do, founded, joined
+from tests.support.stores import sql
+from tests.support.stores.postgres import Cluster
 
-AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SALES, SERVICE = "sales-hub", "service-hub"
-OWNER = "ana@acme.example"
 
 # Address before the @, name, permissions, seats.
 PEOPLE: list[tuple[str, str, str, tuple[str, ...], tuple[str, ...]]] = [
@@ -105,26 +104,14 @@ class Acme:
 
 def make(url: str) -> None:
     """Founds Acme in a store of its own."""
-    session = sessions.found(
-        url,
-        account="Acme GmbH",
-        currency="EUR",
-        time_zone="Europe/Berlin",
-        owner=OWNER,
-        kind="testing",
-        at=AT,
-        first_name="Ana",
-        last_name="Torres",
-    )
-    for hub, additional in ((SALES, 0), (SERVICE, 2)):
-        included = 5 if hub == SALES else 2
-        change = AddSubscription(hub, "professional", additional, included=included)
-        session.apply(session.plan(change))
+    session = founded(url)
+    do(session, AddSubscription(SALES, "professional", 0, included=5))
+    do(session, AddSubscription(SERVICE, "professional", 2, included=2))
     rows = [
         Incoming(n, f"{at}@acme.example", first, last, True, None, permissions, seats)
         for n, (at, first, last, permissions, seats) in enumerate(PEOPLE, 2)
     ]
-    session.apply(session.plan(ImportUsers(lambda: rows, "people.csv")))
+    do(session, joined(rows))
     session.close()
     sql.run(url, "UPDATE users SET status = 'deactivated' WHERE email = 'eli@acme.example'")
 

@@ -64,4 +64,4 @@ if __name__ == "__main__":
         hide(hidden)
     from seattui.__main__ import main
 
-    sys.exit(main())
+    main()

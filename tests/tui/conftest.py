@@ -13,7 +13,8 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
-from seattui.service.session import Session, found, open_session
+from seattui.service.session import Session, open_session
+from tests.support.accounts import founded
 from tests.support.screens import until_still
 from tests.support.textual_private import buttons_are_lit_for_no_time
 
@@ -64,16 +65,5 @@ def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
 def acme(tmp_path: Path) -> Callable[[], Session]:
     """Opens a real store with one account, Acme GmbH, whose owner is ana@acme.example."""
     path = str(tmp_path / "acme.db")
-    found(
-        path,
-        account="Acme GmbH",
-        currency="EUR",
-        time_zone="Europe/Berlin",
-        owner="ana@acme.example",
-        kind="testing",
-        label="PRODUCTION",
-        at=NOW,
-        first_name="Ana",
-        last_name="Torres",
-    ).close()
+    founded(path, at=NOW, label="PRODUCTION").close()
     return lambda: open_session(path, at=NOW)

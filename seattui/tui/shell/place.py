@@ -23,7 +23,7 @@ from seattui.tui.shell.requests import Asker
 
 if TYPE_CHECKING:
     from seattui.domain.model import User, UserFilter
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 T = TypeVar("T")
 
@@ -45,7 +45,7 @@ class PlaceScreen(Screen[None]):
         """The widgets between places row and footer."""
         yield from ()
 
-    def session_ready(self, session: Session) -> None:
+    def session_ready(self, session: ScreenSession) -> None:
         """The store is open: called once, on the UI thread, after mounting."""
 
     def store_changed(self) -> None:
@@ -87,7 +87,7 @@ class PlaceScreen(Screen[None]):
         return cast(Frame, self.app)
 
     @property
-    def session(self) -> Session | None:
+    def session(self) -> ScreenSession | None:
         return self.frame.session
 
     def key_of(self, action: str) -> str:
@@ -123,7 +123,7 @@ class PlaceScreen(Screen[None]):
     def on_mount(self) -> None:
         self.refresh_frame()
 
-    def open_session(self, session: Session) -> None:
+    def open_session(self, session: ScreenSession) -> None:
         """The app calls this when the store is open, or after mounting when it is already."""
         self.refresh_frame()
         if not self._opened:

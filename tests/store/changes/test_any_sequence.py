@@ -29,9 +29,9 @@ from seattui.domain.plan.stale import Stale
 from seattui.kit.errors import SeattuiError
 from seattui.service import session as sessions
 from tests.store.conftest import AT, SALES, SERVICE, Acme
-from tests.support import invariants
-from tests.support.facts import MemoryFacts
-from tests.support.postgres import Cluster
+from tests.support.memory.facts import MemoryFacts
+from tests.support.stores import invariants
+from tests.support.stores.postgres import Cluster
 
 HUBS = st.sampled_from([SALES, SERVICE])
 SOME = st.lists(HUBS, max_size=2, unique=True).map(tuple)
@@ -256,7 +256,7 @@ def _id(user: User) -> int:
 
 def run(begin: Callable[[], tuple[Acme, Callable[[], None]]], examples: int, steps: int) -> None:
     machine = type("Machine", (Sequence,), {"begin": staticmethod(begin)})
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=examples,

@@ -33,8 +33,8 @@ from seattui.service import session as sessions
 from tests.store.changes.test_any_sequence import outcome
 from tests.store.changes.test_undo import state
 from tests.store.conftest import AT, SALES, SERVICE, Acme
-from tests.support import invariants
-from tests.support.teamed import TeamedFacts
+from tests.support.memory.teamed import TeamedFacts
+from tests.support.stores import invariants
 
 TEAMS = st.integers(1, 4)
 NAMES = st.sampled_from(["Sales", "sáles", "South", "West", "East", "Top", ""])
@@ -145,7 +145,7 @@ class Machine(RuleBasedStateMachine):
 
 def test_whatever_is_done_is_taken_back_exactly(sqlite_acme: Path, tmp_path: Path) -> None:
     machine = type("Own", (Machine,), {"path": tmp_path / "acme.db", "empty": sqlite_acme})
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=8,

@@ -33,9 +33,9 @@ from seattui.service import session as sessions
 from seattui.store.admin import upgrading
 from seattui.store.db.engine import store_url
 from tests.store.conftest import AT, SALES, SERVICE, Acme
-from tests.support import invariants, sql
-from tests.support.postgres import Cluster
-from tests.support.versions import without_0003
+from tests.support.stores import invariants, sql
+from tests.support.stores.postgres import Cluster
+from tests.support.stores.versions import without_0003
 
 IDS = st.integers(2, 11)
 PEOPLE = st.lists(IDS, min_size=1, max_size=4).map(lambda ids: Chosen(tuple(ids)))
@@ -174,7 +174,7 @@ def counted(url: str) -> dict[int, str]:
 
 def run(begin: Callable[[], tuple[Acme, Callable[[], None]]], examples: int, steps: int) -> None:
     machine = type("Own", (Machine,), {"begin": staticmethod(begin)})
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=examples,

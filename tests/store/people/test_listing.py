@@ -13,25 +13,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seattui.domain.changes.billing.subscriptions import AddSubscription
-from seattui.domain.changes.people.imports import ImportUsers
 from seattui.domain.changes.teams.teams import AddToTeam, CreateTeam
 from seattui.domain.model import Chosen, Column, Invite, Sort, Status, User, UserFilter
-from seattui.domain.people.email import email_key
 from seattui.domain.people.incoming import Incoming
 from seattui.domain.people.matching import matches
 from seattui.kit.text import fold
-from seattui.service import session as sessions
 from seattui.service.session import Session
 from seattui.store.db import search
-from tests.store.conftest import AT, OWNER, SALES, SERVICE
-from tests.support import sql
+from tests.store.conftest import AT, SALES, SERVICE
+from tests.support.accounts import do, founded, joined
+from tests.support.memory.fake_session import FakeSession
+from tests.support.memory.sorting import sort_key
+from tests.support.stores import sql
 
 FIRST = ("Ana", "ana", "Ána", "Bo", "", "Zoë", "zoe", "Łu", "田中", "Ångs", "aa")
 LAST = ("Lee", "lee", "", "Ö", "Müller", "Muller", "O'Hara", "100%", "_x")
 PERMISSIONS = ("add_edit_users", "add_edit_teams", "modify_billing", "export_users")
 SEATS: tuple[tuple[str, ...], ...] = ((), (), (SALES,), (SERVICE,), (SALES, SERVICE))
 TODAY = date(2026, 11, 22)
-BITS = {code: bit for bit, code in enumerate((*PERMISSIONS, "sales_hub_access", "service_hub_access"))}
+HUBS = (SALES, SERVICE)
+CODES = (*PERMISSIONS, "sales_hub_access", "service_hub_access")
 
 
 @dataclass
@@ -46,7 +47,7 @@ class Crowd:
 
     def listed(self, wanted: UserFilter, sort: Sort) -> list[User]:
         there = [u for u in self.people if lets(wanted, u, self.given)]
-        return sorted(there, key=lambda u: key(u, sort.column), reverse=sort.descending)
+        return sorted(there, key=lambda u: sort_key(u, sort.column, HUBS, CODES), reverse=sort.descending)
 
 
 # Teams by id, each below the one before, and the names of those in it or below it.
@@ -63,7 +64,10 @@ def lets(wanted: UserFilter, user: User, given: Mapping[str, Mapping[str, dateti
         all(w in text for w in words)
         and wanted.status in (None, access_state.status)
         and wanted.invite in (None, access_state.invite)
-        and (wanted.team is None or {user.main_team, *user.extra_teams} & WITHIN.get(wanted.team, set()))
+        and (
+            wanted.team is None
+            or not WITHIN.get(wanted.team, set()).isdisjoint({user.main_team, *user.extra_teams})
+        )
         and (
             wanted.seat is None
             or {"none": not access_state.seats, "any": bool(access_state.seats)}.get(
@@ -96,21 +100,6 @@ def idle(wanted: UserFilter, user: User, given: Mapping[str, datetime]) -> bool:
     return given.get("excepted", since) <= since and all(at < since for at in counted)
 
 
-def key(user: User, column: Column) -> tuple[object, ...]:
-    """What a column sorts by; what ties is told apart by name, then by id."""
-    name = fold(user.name)
-    access_state = user.access_state
-    own: dict[Column, tuple[object, ...]] = {
-        Column.NAME: (),
-        Column.EMAIL: (email_key(user.email),),
-        Column.SEAT: (sum({SALES: 1, SERVICE: 2}[hub] for hub in access_state.seats),),
-        Column.PERMISSIONS: (access_state.super_admin, sum(1 << BITS[p] for p in access_state.permissions)),
-        Column.INVITE: (access_state.invite.value,),
-        Column.LAST_ACTIVE: (user.last_active.isoformat() if user.last_active else "",),
-    }
-    return (*own[column], *(() if column is Column.EMAIL else (name,)), user.id)
-
-
 def incoming(chance: Random, number: int) -> Incoming:
     active = chance.choice([None, None, AT - timedelta(days=chance.choice([0, 1, 30, 90, 400]))])
     return Incoming(
@@ -128,13 +117,10 @@ def incoming(chance: Random, number: int) -> Incoming:
 def crowd(url: str, seed: int, size: int) -> Crowd:
     """So many people, the same ones for the same seed; the last ten of them were removed."""
     chance = Random(seed)
-    session = sessions.found(
-        url, account="Crowd", currency="EUR", time_zone="Pacific/Honolulu", owner=OWNER, kind="testing", at=AT
-    )
-    for hub in (SALES, SERVICE):
-        session.apply(session.plan(AddSubscription(hub, "professional", included=size)))
+    session = founded(url, time_zone="Pacific/Honolulu", first_name="", last_name="")
+    do(session, *(AddSubscription(hub, "professional", included=size) for hub in (SALES, SERVICE)))
     rows = [incoming(chance, n) for n in range(2, size + 2)]
-    session.apply(session.plan(ImportUsers(lambda: rows, "crowd.csv")))
+    do(session, joined(rows))
     for row in rows:
         status, invite = chance.choice(["active", "active", "deactivated"]), chance.choice([*Invite])
         admin = int(chance.random() < 0.1)
@@ -295,6 +281,30 @@ def test_on_postgresql_too(postgres_empty: str) -> None:
             sort = Sort(column, chance.random() < 0.5)
             check(made, wanted, sort, chance.randrange(60), chance.randrange(1, 30))
     made.session.close()
+
+
+class TestInMemory:
+    @settings(max_examples=80)
+    @given(wanted=FILTERS, sort=SORTS)
+    def test_the_session_of_the_screens_tests_finds_and_sorts_as_a_store_does(
+        self, many: Crowd, wanted: UserFilter, sort: Sort
+    ) -> None:
+        store, memory = many.session, FakeSession(many.people, held=many.session.subscriptions())
+        memory.facts.now = AT
+        everybody = memory.users(wanted, sort, 0, len(many.people))
+        assert (
+            everybody == store.users(wanted, sort, 0, len(many.people)) == [*store.every_user(wanted, sort)]
+        )
+        assert memory.count(wanted) == store.count(wanted)
+        assert memory.ids(wanted, sort, 3, 40) == store.ids(wanted, sort, 3, 40)
+        for user in many.people[::40]:
+            assert memory.position(user.id, wanted, sort) == store.position(user.id, wanted, sort)
+
+    def test_it_names_people_in_the_same_order(self, many: Crowd) -> None:
+        memory = FakeSession(many.people, held=many.session.subscriptions())
+        ids, emails = range(1, 60), [u.email for u in many.people[5::30]]
+        assert memory.by_id(ids) == many.session.by_id(ids)
+        assert memory.by_email(emails) == many.session.by_email(emails)
 
 
 class TestManyInATeam:

@@ -22,9 +22,9 @@ from seattui.tui.terminal.private import (
     XTermParser,
     known,
 )
+from tests.support.memory.fake_session import FakeSession
 from tests.support.private_names import ROOT, private_names, private_names_in
 from tests.support.textual_private import by_another_name
-from tests.tui.fake_desk import FakeSession
 from tests.tui.people.users_app import app_on, settled
 
 ALL = (*OUTPUT, *INPUT, *SHEETS, *FRAME, *NO_ROOM)

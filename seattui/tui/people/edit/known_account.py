@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from seattui.tui.people.edit.account_switches import Known
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
-def load_account_options(session: Session) -> Known:
+def load_account_options(session: ScreenSession) -> Known:
     """Reads it; in a worker."""
     return Known(
         session.operator(),

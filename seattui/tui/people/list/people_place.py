@@ -46,7 +46,7 @@ from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
     from seattui.files.exported_list import ExportedList
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
 class PeoplePlace(PlaceScreen):
@@ -153,7 +153,7 @@ class PeoplePlace(PlaceScreen):
 
     # --- reading -----------------------------------------------------------------------------------
 
-    def session_ready(self, session: Session) -> None:
+    def session_ready(self, session: ScreenSession) -> None:
         self.table.lend(self.ask)
         self.ask(lambda _: load(session), self._ready, group="account")
 
@@ -262,7 +262,7 @@ class PeoplePlace(PlaceScreen):
             return
         wanted, sort = self.wanted, self.sort
 
-        def listed(session: Session) -> ExportedList:
+        def listed(session: ScreenSession) -> ExportedList:
             from seattui.service.lists import people
 
             return people(session, wanted, sort)

@@ -24,7 +24,7 @@ from seattui.tui.shell.places import PlacesBar
 from seattui.tui.shell.requests import Asker
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 DONE_THERE = ("change_seat", "edit", "move_seat", "invite", "deactivate", "offboard", "remove", "copy_email")
 
@@ -38,7 +38,12 @@ class UserDetailsScreen(Screen["str | None"]):
     ]
 
     def __init__(
-        self, session: Session, place: str, user: User, words: Words, subscriptions: Sequence[Subscription]
+        self,
+        session: ScreenSession,
+        place: str,
+        user: User,
+        words: Words,
+        subscriptions: Sequence[Subscription],
     ) -> None:
         super().__init__()
         self._session = session

@@ -22,7 +22,7 @@ from seattui.tui.widgets.scrolls import Scrolls
 from seattui.tui.widgets.wrapped import wrapped
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 BESIDE = (
     msg("Permissions"),
@@ -38,7 +38,7 @@ WIDEST = 76
 MUTED = "$foreground-muted"
 
 
-def read_details(session: Session, user_id: int) -> UserDetails | None:
+def read_details(session: ScreenSession, user_id: int) -> UserDetails | None:
     """For a worker thread: the UI thread, which names the recent changes, then imports nothing for it."""
     details = session.details(user_id)
     if details is not None and details.recent:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
+from typing import Any
 
 from seattui.domain.billing.catalogue import Catalogue
 from seattui.domain.billing.default_prices import demo_catalogue
@@ -49,6 +50,7 @@ from seattui.domain.plan.effects import (
     SeatsBought,
     WarningSet,
 )
+from seattui.domain.plan.history import Past
 from seattui.domain.plan.people_effects import IdleExcepted, PeopleSeen
 from seattui.domain.plan.plan import Change, Plan, SelectionCount
 from seattui.domain.plan.user_effects import (
@@ -58,6 +60,7 @@ from seattui.domain.plan.user_effects import (
     PersonRenamed,
     UsersCreated,
 )
+from seattui.domain.teams.membership import Places
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold
 
@@ -87,7 +90,7 @@ def person(
 
 
 def subscription(
-    hub: str = "sales-hub", included: int = 5, additional: int = 0, **others: object
+    hub: str = "sales-hub", included: int = 5, additional: int = 0, **others: Any
 ) -> Subscription:
     """Professional in that hub, monthly for a year from 1 March 2026: it renews on 1 March 2027."""
     hub_name = {"sales-hub": "Sales Hub", "service-hub": "Service Hub"}[hub]
@@ -108,7 +111,7 @@ def subscription(
         lots=(Lot(1, additional, 9_000, begun),) if additional else (),
         seat_minor=9_000,
     )
-    return replace(made, **others)  # type: ignore[arg-type]
+    return replace(made, **others)
 
 
 def removal(seats: int) -> Removal:
@@ -234,6 +237,17 @@ class MemoryFacts:
 
     def ties(self) -> tuple[Tie, ...]:
         return tuple(self.tied)
+
+    def members(self, team: int) -> SelectionCount:
+        """Nobody is in a team here: `TeamedFacts` knows who is."""
+        return self._counted([])
+
+    def places(self, team: int, leaving: int | None = None) -> Places:
+        return Places({}, "", 0, 0)
+
+    @property
+    def past(self) -> Past:
+        raise AssertionError("Only a store has a record.")
 
     def staged(self, change: Change, *, restore: bool, reactivate: bool) -> Staged:
         rows, skipped, removed = list(change.incoming(self) or ()), [], []

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from seattui.domain.changes.billing.subscriptions import AddSubscription
 from seattui.domain.changes.seats.removals import ScheduleRemoval
-from tests.support import hostile, sql
+from tests.support import hostile
 from tests.support.accounts import account
 from tests.support.hostile import BEL, ESC
+from tests.support.stores import sql
 
 NOW = "2026-11-23T09:00:00+00:00"
 # For the places that hold one text each: a title, a clipboard write, markup, an override, a line break.

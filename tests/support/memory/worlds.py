@@ -14,12 +14,10 @@ from seattui.domain.billing.invoice import InvoiceKind
 from seattui.domain.billing.subscription import Lot, Removal, Subscription
 from seattui.domain.changes.billing.renewals import PostPeriod
 from seattui.domain.changes.billing.subscriptions import AddSubscription, PriceSeat
-from seattui.domain.changes.people.imports import ImportUsers
 from seattui.domain.changes.seats.purchases import BuySeats
 from seattui.domain.changes.seats.removals import CancelRemoval, ScheduleRemoval
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Account, Chosen, Sort, UserFilter
-from seattui.domain.people.incoming import Incoming
 from seattui.domain.plan.effects import (
     InvoicePosted,
     PriceAgreed,
@@ -30,8 +28,9 @@ from seattui.domain.plan.effects import (
 )
 from seattui.domain.plan.plan import Change, Plan, SelectionCount
 from seattui.kit.errors import Refused
-from seattui.service.session import Session, fixed_clock, found
-from tests.support.facts import NEWCOMER, MemoryFacts, person
+from seattui.service.clock import fixed_clock
+from tests.support.accounts import do, founded, joined, numbered
+from tests.support.memory.facts import NEWCOMER, MemoryFacts, person
 
 HUB = "sales-hub"
 PEOPLE = 24
@@ -222,15 +221,11 @@ class _Facts(MemoryFacts):
 
 
 class StoreWorld:
-    """A real store; people p0 … hold the seats."""
+    """A real store; the numbered people hold the seats."""
 
     def __init__(self, url: str, zone: str, began: datetime, name: str = "Story") -> None:
-        self.session: Session = found(
-            url, account=name, currency="EUR", time_zone=zone, owner="ana@acme.example",
-            kind="testing", at=began,
-        )  # fmt: skip
-        people = [Incoming(n + 2, f"p{n}@acme.example", f"P{n:03}", "", True, None) for n in range(PEOPLE)]
-        self.session.apply(self.session.plan(ImportUsers(lambda: people, "people.csv")))
+        self.session = founded(url, name, at=began, time_zone=zone)
+        do(self.session, joined(numbered(PEOPLE)))
 
     def add(self, terms: Terms, at: datetime) -> None:
         self.at(at)

@@ -10,7 +10,7 @@ from seattui.domain.plan.kinds import field_words
 from seattui.service import session
 from seattui.service.session import Session
 from seattui.tui.activity.activity_words import KEPT_FOR_UNDO
-from tests.support import sql
+from tests.support.stores import sql
 
 # Each gives a row for whatever is wrong.
 QUERIES = {

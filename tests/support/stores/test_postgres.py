@@ -5,7 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from tests.support.postgres import Cluster
+from tests.support.stores.postgres import Cluster
 
 
 @pytest.mark.postgres

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from seattui.store import migrations
-from tests.support import sql
+from tests.support.stores import sql
 
 _FROZEN = Path(migrations.__file__).parent / "versions"
 _REPLACED = ("seats_insert", "seats_delete")

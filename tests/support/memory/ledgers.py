@@ -13,8 +13,8 @@ from seattui.domain.billing.invoice import InvoiceKind
 from seattui.domain.billing.subscription import Subscription
 from seattui.kit.errors import Refused, UsageError
 from seattui.kit.money import Money
-from tests.support.seat_by_seat import SeatBySeat
-from tests.support.worlds import MOVING, PEOPLE, UNASKED, Terms, World
+from tests.support.memory.seat_by_seat import SeatBySeat
+from tests.support.memory.worlds import MOVING, PEOPLE, UNASKED, Terms, World
 
 ZONES = (
     "Europe/Berlin",

@@ -11,7 +11,7 @@ from seattui.domain.plan.plan import Plan, SelectionCount
 from seattui.domain.plan.team_effects import MembersMoved, TeamCreated, TeamDeleted, TeamMoved, TeamRenamed
 from seattui.domain.teams.membership import Here, Place, Places, above
 from seattui.kit.text import fold
-from tests.support.facts import MemoryFacts
+from tests.support.memory.facts import MemoryFacts
 
 
 @dataclass

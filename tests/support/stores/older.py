@@ -12,9 +12,9 @@ from psycopg import sql as names
 
 from seattui.store import migrations
 from seattui.store.db.engine import connect, store_url
-from tests.support import sql
+from tests.support.stores import sql
 
-FIRST = Path(__file__).resolve().parents[1] / "data" / "store-0.1.0.db"
+FIRST = Path(__file__).resolve().parents[2] / "data" / "store-0.1.0.db"
 
 
 def first_store(url: str) -> None:

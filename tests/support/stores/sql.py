@@ -27,7 +27,7 @@ def rows(url: str, query: str) -> list[tuple[Any, ...]]:
         finally:
             lite.close()
     with psycopg.connect(url) as server:
-        return server.execute(query).fetchall()  # type: ignore[arg-type]
+        return server.execute(query).fetchall()
 
 
 def one(url: str, query: str) -> Any:
@@ -46,4 +46,4 @@ def run(url: str, statement: str, values: Iterable[Sequence[Any]] = ((),)) -> No
             lite.close()
         return
     with psycopg.connect(url) as server, server.cursor() as cursor:
-        cursor.executemany(statement.replace("%", "%%").replace("?", "%s"), values)  # type: ignore[arg-type]
+        cursor.executemany(statement.replace("%", "%%").replace("?", "%s"), values)
