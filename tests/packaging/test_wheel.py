@@ -89,7 +89,7 @@ class TestWheel:
         text = metadata.get_payload()
         assert metadata["Description-Content-Type"] == "text/markdown"
         assert text.startswith("# seattui")
-        assert "## Commands" in text
+        assert "## Install" in text
         assert "![" not in text
         assert [to for to in re.findall(r"\]\(([^)]+)\)", text) if "://" not in to] == []
 

@@ -66,7 +66,7 @@ def _rows(catalogue: Catalogue) -> list[tuple[str, ...]]:
 
 def load(
     context: typer.Context,
-    file: Annotated[str, argument("FILE", msg("A TOML file, as 'catalogue show' and the README describe."))],
+    file: Annotated[str, argument("FILE", msg("A TOML file of hubs, tiers and prices."))],
     dry_run: DryRun = False,
     yes: Yes = False,
     because: Because = "",
