@@ -387,7 +387,7 @@ class PeoplePlace(
         if found_by is not None and found_by != result and self.query_one(FilterChips).hides:
             self.frame.tell(msg("Marked: {people}.", people=self.found_message(found_by)))
 
-    def on_user_table_message(self, event: UserTable.Said) -> None:
+    def on_user_table_said(self, event: UserTable.Said) -> None:
         self.frame.tell(event.message)
 
 

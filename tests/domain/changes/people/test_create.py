@@ -94,7 +94,7 @@ class TestOneChange:
         ]  # fmt: skip
 
     @pytest.mark.parametrize(
-        ("coming", "told"),
+        ("coming", "result"),
         [
             (4, "Only 1 seat of Sales Hub Professional will be left"),
             (5, "No seat of Sales Hub Professional will be left"),
