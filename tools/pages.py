@@ -25,7 +25,7 @@ EXAMPLES = ROOT / "tools" / "examples.toml"
 PROGRAM = "seattui"
 WIDTH = 96
 MADE = "<!-- Made by `make docs`: change the program or tools/examples.toml, not this. -->"
-# What is made stands between these two in a page that is otherwise written by hand.
+# What is made is between these two, in a page that is otherwise written by hand.
 PART = re.compile(rf"(?<={re.escape(MADE)}\n).*?(?=<!-- end -->)", re.DOTALL)
 
 
@@ -71,7 +71,7 @@ def pages() -> dict[Path, str]:
 
 
 def noun_of(name: str) -> str:
-    """On whose page a command stands; those without a noun are on the program's own."""
+    """On which page a command is; those without a noun are on the program's own."""
     return name.partition(" ")[0] if " " in name else PROGRAM
 
 

@@ -4,8 +4,8 @@
     python tools/rooms.py check     exit 1 where it isn't as the code is
     python tools/rooms.py count     how many rooms and arrows there are, and modules a room
 
-Floors are those of the import contract in pyproject.toml, the highest first. A room is a folder of modules; a module
-that stands by itself on a floor of rooms is drawn like one. What is imported stands below or behind what imports it.
+Floors are those of the import contract in pyproject.toml, the highest first. A room is a folder of modules; a single
+module on a floor of rooms is drawn like one. What is imported is drawn below or after what imports it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ A_ROW = (WIDTH - LEFT - MARGIN) // (BOX + GAP)
 LETTERS = 25  # of the small print, in the width of a box
 
 Room = str
-"""As in "tui/people/list", or "tui/app.py" for a module that stands by itself."""
+"""As in "tui/people/list", or "tui/app.py" for a single module."""
 
 
 def floors() -> list[list[str]]:
@@ -57,7 +57,7 @@ def imported(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names if name.name in modules())
-        elif isinstance(node, ast.ImportFrom) and node.module in modules():
+        elif isinstance(node, ast.ImportFrom) and node.module and node.module in modules():
             for name in node.names:
                 whole = f"{node.module}.{name.name}"
                 yield whole if whole in modules() else node.module
@@ -102,7 +102,7 @@ def floor_of(room: Room) -> str:
 
 
 def inside(floor: str) -> list[Room]:
-    """The rooms of a floor in the order of their imports: each stands before those that it imports from."""
+    """The rooms of a floor in the order of their imports: each before those that it imports from."""
     here = sorted(room for room in sizes() if floor_of(room) == floor)
     order: dict[Room, None] = {}
 
