@@ -33,7 +33,7 @@ def run(argv: list[str]) -> int:
         splash.erase()
         return 130
     except Exception as error:
-        from seattui.cli.run.main import crashed
+        from seattui.cli.entry import crashed
         from seattui.kit import crash
 
         path = crash.report(error)

@@ -36,7 +36,7 @@ def examples() -> dict[str, list[str]]:
 
 def commands() -> dict[str, Any]:
     """Every command by its words, as in "users list", in the order of `--help`."""
-    from seattui.cli.run.app import program
+    from seattui.cli.app import program
 
     return dict(_below(program(), ()))
 
@@ -51,7 +51,7 @@ def _below(group: Any, words: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
 
 def pages() -> dict[Path, str]:
     """What each page holds that is made, wholly or in part."""
-    from seattui.cli.run.app import program
+    from seattui.cli.app import program
     from seattui.kit import i18n
 
     i18n.use("en")

@@ -11,6 +11,6 @@ def main(argv: Sequence[str]) -> int:
     Errors that a person can act on become a sentence (JSON with --json) and a code; what nobody foresaw
     is raised.
     """
-    from seattui.cli.run.main import run
+    from seattui.cli.entry import run
 
     return run(list(argv))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
-from seattui.demo.people import DOMAIN, SALES, SERVICE, TEAMS, DemoPerson, people, seats_held
+from seattui.demo.people import DOMAIN, SALES, SERVICE, TEAMS, people, seats_held
 from seattui.demo.story import Event, Given, Moved, actors, given_in_story, story
 from seattui.domain.billing.calendar import add_months
 from seattui.domain.changes.billing.subscriptions import AddSubscription, WarnBelow
@@ -22,9 +22,10 @@ from seattui.kit.i18n import msg
 from seattui.service.clock import fixed_clock, wall_clock
 from seattui.service.session import Session, found
 from seattui.store.admin import seeding
+from seattui.store.admin.opening import open_store
+from seattui.store.admin.seeded_person import SeededPerson
 from seattui.store.billing.accounts import Identity
 from seattui.store.db.engine import store_url
-from seattui.store.db.schema import open_store
 
 ACCOUNT, OWNER = "Acme GmbH", f"ana@{DOMAIN}"
 MOST = 1_000_000
@@ -121,14 +122,14 @@ def _settle(session: Session, at: datetime) -> None:
     replace(session, clock=lambda: at, identity=Identity(session.identity.uid, None, "demo")).settle()
 
 
-def _without_story_seats(everyone: Iterable[DemoPerson]) -> Iterator[DemoPerson]:
+def _without_story_seats(everyone: Iterable[SeededPerson]) -> Iterator[SeededPerson]:
     """People as they are before the story gives the first of them their seats."""
     for number, person in enumerate(everyone, 1):
         result = number < IN_STORY and given_in_story(person)
         yield replace(person, seats=frozenset()) if result else person
 
 
-def _play(session: Session, event: Event, cast: list[DemoPerson], ids: dict[str, int], number: int) -> None:
+def _play(session: Session, event: Event, cast: list[SeededPerson], ids: dict[str, int], number: int) -> None:
     """Applies an event of the story, now by the owner, now by somebody else who may."""
     others = actors(cast, event.at)
     actor = others[number % len(others)] if others and number % 2 and isinstance(event, Given) else None

@@ -10,12 +10,12 @@ import random
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.resources import files
 
 from seattui.domain.model import Invite, Status
 from seattui.kit.text import fold
+from seattui.store.admin.seeded_person import SeededPerson
 
 SALES, SERVICE = "sales-hub", "service-hub"
 DOMAIN = "acme.example"
@@ -51,25 +51,6 @@ _PAYS = frozenset({"modify_billing", "export_users"})
 _GIVES_SEATS = frozenset({"add_edit_users", "modify_billing"})
 
 
-@dataclass(frozen=True, slots=True)
-class DemoPerson:
-    """A person as `seattui.store.admin.seeding` writes them."""
-
-    first_name: str
-    last_name: str
-    email: str
-    status: Status
-    invite: Invite
-    super_admin: bool
-    permissions: frozenset[str]
-    seats: frozenset[str]
-    last_active: datetime | None
-    created_at: datetime
-    invited_at: datetime | None
-    main_team: str | None
-    extra_teams: tuple[str, ...]
-
-
 def seats_of(number: int) -> frozenset[str]:
     """The hubs in which the person of this number holds a seat."""
     return _SEATS[number % 5 == 2, number % 8 == 3]
@@ -93,7 +74,7 @@ def seats_held(users: int) -> Counter[str]:
     return held
 
 
-def people(users: int, at: datetime) -> Iterator[DemoPerson]:
+def people(users: int, at: datetime) -> Iterator[SeededPerson]:
     """Everyone but the owner: `users - 1` people, with dates that count back from `at`."""
     yield from _cast(at)[: users - 1]
     names = _Names()
@@ -106,8 +87,8 @@ def people(users: int, at: datetime) -> Iterator[DemoPerson]:
 _FIRST = 3
 
 
-def _cast(at: datetime) -> list[DemoPerson]:
-    bo = DemoPerson(
+def _cast(at: datetime) -> list[SeededPerson]:
+    bo = SeededPerson(
         first_name="Bo",
         last_name="Lindqvist",
         email=f"bo@{DOMAIN}",
@@ -122,7 +103,7 @@ def _cast(at: datetime) -> list[DemoPerson]:
         main_team="Nordics",
         extra_teams=(),
     )
-    chen = DemoPerson(
+    chen = SeededPerson(
         first_name="Chen",
         last_name="Wei",
         email=f"chen@{DOMAIN}",
@@ -140,7 +121,7 @@ def _cast(at: datetime) -> list[DemoPerson]:
     return [bo, chen]
 
 
-def _person(number: int, names: _Names, draw: random.Random, at: datetime) -> DemoPerson:
+def _person(number: int, names: _Names, draw: random.Random, at: datetime) -> SeededPerson:
     first, last, email = names.next(draw)
     seats = seats_of(number)
     status, invite = Status.ACTIVE, Invite.ACCEPTED
@@ -159,7 +140,7 @@ def _person(number: int, names: _Names, draw: random.Random, at: datetime) -> De
         late = 1 if invite is Invite.PENDING else 32
         created = at - timedelta(days=late, minutes=int(draw.random() * 25 * 1440))
     main, extra = _teams(seats, draw)
-    return DemoPerson(
+    return SeededPerson(
         first,
         last,
         email,

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from seattui.demo.people import SALES, SERVICE, DemoPerson
+from seattui.demo.people import SALES, SERVICE
 from seattui.domain.model import Invite, Status
+from seattui.store.admin.seeded_person import SeededPerson
 
 ROLL_OUT = 30
 """So many people at once got their seats when a subscription began."""
@@ -64,12 +65,12 @@ class Leaving:
 Event = Given | Moved | Leaving
 
 
-def given_in_story(person: DemoPerson) -> bool:
+def given_in_story(person: SeededPerson) -> bool:
     """Whether the person's seats are given by a change of the story. Others simply hold them."""
     return bool(person.seats) and person.status is Status.ACTIVE and person.invite is Invite.ACCEPTED
 
 
-def story(people: Sequence[DemoPerson], owner: str, began: datetime, at: datetime) -> list[Event]:
+def story(people: Sequence[SeededPerson], owner: str, began: datetime, at: datetime) -> list[Event]:
     """The events between `began`, when both subscriptions ran, and `at`, in their order."""
     holders = sorted((p for p in people if given_in_story(p)), key=lambda p: (p.created_at, p.email))
     since = [p for p in holders if p.created_at > began]
@@ -86,7 +87,7 @@ def story(people: Sequence[DemoPerson], owner: str, began: datetime, at: datetim
     return sorted(events, key=lambda event: event.at)
 
 
-def actors(people: Sequence[DemoPerson], when: datetime) -> list[str]:
+def actors(people: Sequence[SeededPerson], when: datetime) -> list[str]:
     """Who may give seats and was here then, besides the owner."""
     return [
         p.email
@@ -99,7 +100,7 @@ def actors(people: Sequence[DemoPerson], when: datetime) -> list[str]:
     ]
 
 
-def _can_cover(person: DemoPerson, began: datetime, at: datetime) -> bool:
+def _can_cover(person: SeededPerson, began: datetime, at: datetime) -> bool:
     return (
         not person.seats
         and not person.super_admin
@@ -110,7 +111,7 @@ def _can_cover(person: DemoPerson, began: datetime, at: datetime) -> bool:
     )
 
 
-def _roll_out(holders: list[DemoPerson], began: datetime) -> Iterator[Event]:
+def _roll_out(holders: list[SeededPerson], began: datetime) -> Iterator[Event]:
     """Those who were here already, some at a time, in the first hours."""
     later = began
     for seats, group in groupby(sorted(holders, key=lambda p: sorted(p.seats)), key=lambda p: p.seats):
@@ -120,7 +121,7 @@ def _roll_out(holders: list[DemoPerson], began: datetime) -> Iterator[Event]:
             yield Given(later, tuple(emails[first : first + ROLL_OUT]), tuple(sorted(seats)), (), "Roll-out")
 
 
-def _joined(holders: list[DemoPerson], at: datetime) -> Iterator[Event]:
+def _joined(holders: list[SeededPerson], at: datetime) -> Iterator[Event]:
     """Those who came since, a few at a time, on the day after the last of them."""
     n = 0
     for seats in sorted({p.seats for p in holders}, key=sorted):
@@ -135,7 +136,7 @@ def _joined(holders: list[DemoPerson], at: datetime) -> Iterator[Event]:
             n += 1
 
 
-def _covers(people: list[DemoPerson], began: datetime) -> Iterator[Event]:
+def _covers(people: list[SeededPerson], began: datetime) -> Iterator[Event]:
     """People who had a Sales Hub seat for three weeks."""
     for n, (person, why) in enumerate(zip(people, _COVER, strict=False)):
         start = _at_work(began + timedelta(days=31 + 50 * n), n)
@@ -145,7 +146,7 @@ def _covers(people: list[DemoPerson], began: datetime) -> Iterator[Event]:
         )
 
 
-def _heirs(heirs: list[DemoPerson], before: list[DemoPerson]) -> Iterator[Event]:
+def _heirs(heirs: list[SeededPerson], before: list[SeededPerson]) -> Iterator[Event]:
     """People who took over the seat of somebody who had it for a few days."""
     for n, (heir, holder) in enumerate(zip(heirs, before, strict=False)):
         came = heir.created_at

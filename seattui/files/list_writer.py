@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, TextIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from seattui.files import json_lists
-from seattui.files.lists import ExportedList, Value
+from seattui.files.exported_list import ExportedList, Value
 from seattui.files.safe_write import for_file, guarded, whole_binary, whole_file
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg

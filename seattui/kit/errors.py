@@ -5,13 +5,9 @@ The same object becomes a toast, an inline message, or a line on stderr.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from seattui.kit.i18n import Message
-
-if TYPE_CHECKING:
-    from seattui.domain.model import Activity
-    from seattui.domain.plan.plan import Plan
 
 
 class SeattuiError(Exception):
@@ -54,29 +50,6 @@ class Refused(SeattuiError):
     """A rule of the domain forbids it."""
 
     exit_code = 4
-
-
-class Stale(SeattuiError):
-    """The store moved since the plan was shown: nothing was done.
-
-    `plan` is the new truth (None when the change isn't possible any more: then `refusal` says why),
-    `by` the newest change in the record, whose actor moved it.
-    """
-
-    exit_code = 5
-
-    def __init__(
-        self,
-        message: Message,
-        hint: Message,
-        plan: Plan | None = None,
-        refusal: SeattuiError | None = None,
-        by: Activity | None = None,
-    ):
-        super().__init__("stale", message, hint)
-        self.plan = plan
-        self.refusal = refusal
-        self.by = by
 
 
 class NotPermitted(SeattuiError):

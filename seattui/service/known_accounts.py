@@ -9,10 +9,10 @@ import os
 
 from seattui.domain.model import Account, Operator
 from seattui.kit.errors import NotPermitted
+from seattui.store.admin.opening import open_store
 from seattui.store.billing import accounts
 from seattui.store.billing.accounts import Identity
 from seattui.store.db.engine import store_url
-from seattui.store.db.schema import open_store
 
 
 def known_accounts(

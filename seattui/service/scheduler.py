@@ -13,12 +13,13 @@ from datetime import datetime
 from seattui.domain.billing.outbox import Answer, Fate, Letter, Outbox
 from seattui.domain.model import Account
 from seattui.service.clock import clock_at, origin_of
-from seattui.store.billing import accounts, due, outbox, post_due
+from seattui.store.admin.opening import open_store
+from seattui.store.billing import accounts, due
 from seattui.store.billing.due import Due
-from seattui.store.billing.post_due import Posted
+from seattui.store.changes import outbox, post_due
+from seattui.store.changes.post_due import Posted
 from seattui.store.db import locking
 from seattui.store.db.engine import Store, store_url
-from seattui.store.db.schema import open_store
 from seattui.store.people import invitations
 
 __all__ = ["Due", "Posted", "Scheduler", "open_scheduler"]

@@ -41,11 +41,11 @@ from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import StoreMissing
 from seattui.kit.i18n import Message
 from seattui.service.clock import Clock, clock_at, fixed_clock, origin_of, wall_clock
+from seattui.store.admin.opening import create_store, open_store
 from seattui.store.billing import accounts, due
 from seattui.store.billing.accounts import Identity
 from seattui.store.db import locking, watch
 from seattui.store.db.engine import Store, store_url
-from seattui.store.db.schema import create_store, open_store
 from seattui.store.people import permission_sets, users
 from seattui.store.teams import teams
 
@@ -212,19 +212,19 @@ class Session:
         stop: CancelToken | None = None,
     ) -> tuple[Activity, ...]:
         """Newest first. `search`: words in actor, reason, kind, or an affected address or name."""
-        from seattui.store.changes import activity
+        from seattui.store.activity import activity
 
         with self.store.read(stop) as tx:
             return activity.page(tx, self.account, search, email, before_id, limit)
 
     def affected(self, activity_id: int, offset: int = 0, limit: int = 100) -> tuple[Affected, ...]:
-        from seattui.store.changes import activity
+        from seattui.store.activity import activity
 
         with self.store.read() as tx:
             return activity.affected(tx, self.account, activity_id, offset, limit)
 
     def verify(self, expect: str = "") -> Verification:
-        from seattui.store.changes import activity
+        from seattui.store.activity import activity
 
         with self.store.read() as tx:
             return activity.verify(tx, self.account, expect)
@@ -286,7 +286,7 @@ class Session:
 
     def outbox(self) -> Outbox:
         """How many mails wait and how many were refused."""
-        from seattui.store.billing import outbox
+        from seattui.store.changes import outbox
 
         with self.store.read() as tx:
             return outbox.outlook(tx, self.account)
@@ -296,7 +296,7 @@ class Session:
 
         Invitations whose time is over end as well (R24).
         """
-        from seattui.store.billing import post_due
+        from seattui.store.changes import post_due
 
         posted = post_due.settle(self.store, self.account, self.clock, self.identity.origin, progress)
         post_due.expire(self.store, self.account, self.clock, self.identity.origin)

@@ -22,15 +22,16 @@ from openpyxl import load_workbook
 
 from seattui.domain.model import AccessState, Count, Invite, Operator, Sort, Status, User, UserFilter
 from seattui.domain.people.permissions import EXPORT_USERS
-from seattui.files import list_writer, lists
+from seattui.files import list_writer
+from seattui.files.exported_list import ExportedList
 from seattui.files.list_writer import form_of, write_csv, write_json, write_list, write_xlsx
-from seattui.files.lists import ExportedList
 from seattui.files.people.reader import PeopleFile
 from seattui.files.people.source import Source
 from seattui.files.safe_write import allowed, for_file, guarded, unguarded, whole_file
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.settings import Settings
 from seattui.kit.text import safe, storable
+from seattui.service import lists
 from tests.support.facts import operator
 
 if TYPE_CHECKING:

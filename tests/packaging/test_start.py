@@ -31,14 +31,14 @@ PAINT = (
 )
 ROWS = (
     "pydantic", "typer", "alembic", "openpyxl", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql",
-    "seattui.store.changes.apply", "seattui.store.changes.writes", "seattui.store.billing.post_due",
-    "seattui.store.changes.activity",
+    "seattui.store.changes.apply", "seattui.store.changes.writes", "seattui.store.changes.post_due",
+    "seattui.store.activity.activity",
     "seattui.domain.billing.catalogue",
 )  # fmt: skip
 STEPS = (
     ("from seattui.kit import splash; from seattui import __main__", OUTLINE),
     (
-        "from seattui.cli.run.main import run; "
+        "from seattui.cli.entry import run; "
         "import seattui.cli.admin.screens, seattui.cli.run.command_run, seattui.tui.app; "
         "from seattui.kit.settings import load; load({'store': 'x.db', 'lang': 'de', 'lean': True}, {}); "
         "import seattui.tui.people.list.users, seattui.tui.terminal.driver",

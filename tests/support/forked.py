@@ -26,7 +26,7 @@ HEAVY = (
     "psycopg",
     "typer",
     "seattui.service.scheduler",
-    "seattui.cli.run.app",
+    "seattui.cli.app",
     "seattui.service.session",
 )
 

@@ -7,7 +7,8 @@ from multiprocessing.connection import Connection
 
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Chosen, Sort, Status, UserFilter
-from seattui.kit.errors import Busy, Refused, Stale
+from seattui.domain.plan.stale import Stale
+from seattui.kit.errors import Busy, Refused
 from seattui.service.session import open_session
 
 HUB = "sales-hub"

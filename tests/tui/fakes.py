@@ -26,8 +26,9 @@ from seattui.domain.model import (
     UserFilter,
 )
 from seattui.domain.plan.plan import Change, Plan, SelectionCount
+from seattui.domain.plan.stale import Stale
 from seattui.kit.cancellation import CancelToken
-from seattui.kit.errors import NotFound, SeattuiError, Stale
+from seattui.kit.errors import NotFound, SeattuiError
 from seattui.kit.i18n import msg
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seattui.cli.admin.exporting import File, Replace, export
 from seattui.cli.run.command_run import run_of
+from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.options import noun, option, verb
 from seattui.cli.run.output import as_text
 from seattui.cli.run.table import table
@@ -78,7 +78,7 @@ def listed(
 def exported(
     context: typer.Context, file: File, search: Search = "", user: Touching = "", yes: Replace = False
 ) -> None:
-    from seattui.files import lists
+    from seattui.service import lists
 
     export(run_of(context), file, yes, lambda session: lists.activity(session, search, user))
 

@@ -67,6 +67,6 @@ def cancel_removal(
 
 
 def _seats(text: str) -> int:
-    from seattui.domain.changes.checks import MAX_SEATS
+    from seattui.domain.changes.shared.checks import MAX_SEATS
 
     return whole("N", text, 1, MAX_SEATS)

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seattui.cli.admin.exporting import File, Replace, export
 from seattui.cli.people import people, users_create, users_invite, users_lifecycle, users_show
 from seattui.cli.people import people_options as options
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes
+from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.values import some_whole
 from seattui.cli.seats.idle_costs import idle_costs
 from seattui.kit.i18n import msg, plural
 
 if TYPE_CHECKING:
-    from seattui.files import lists
+    from seattui.files.exported_list import ExportedList
     from seattui.service.session import Session
 
 
@@ -107,12 +107,12 @@ def exported(
     sort: options.SortBy = "name",
     yes: Replace = False,
 ) -> None:
-    from seattui.files.lists import people as listed_people
+    from seattui.service.lists import people as listed_people
 
     order = people.sort_by(sort)
     asked = people.Asked(search, status, invite, seat, permission, team, idle, with_pending)
 
-    def found(session: Session) -> lists.ExportedList:
+    def found(session: Session) -> ExportedList:
         return listed_people(session, people.filter_of(session, asked), order)
 
     export(run_of(context), file, yes, found)

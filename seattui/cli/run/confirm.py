@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from seattui.cli.admin.overdue import overdue_json, overdue_lines
 from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.options import option
 from seattui.cli.run.output import Told, error_json
+from seattui.cli.run.overdue import overdue_json, overdue_lines
 from seattui.cli.run.plan_text import plan_json, plan_lines, refusal_of
 from seattui.cli.run.progress import Doing, attended
 from seattui.cli.run.values import note
+from seattui.domain.plan.stale import Stale
 from seattui.files.json_shapes import activity_json
-from seattui.kit.errors import SeattuiError, Stale, UsageError
+from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import Message, msg
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from seattui.cli.admin.exporting import File, Replace, export
 from seattui.cli.billing.subscription_lists import subscriptions_to_show
 from seattui.cli.people import people_options as options
 from seattui.cli.people.people import Asked
 from seattui.cli.people.people_selection import From, people_meant
 from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
+from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.table import table
 from seattui.cli.run.values import required
@@ -63,7 +63,7 @@ def listed(context: typer.Context) -> None:
 
 
 def exported(context: typer.Context, file: File, yes: Replace = False) -> None:
-    from seattui.files import lists
+    from seattui.service import lists
 
     export(run_of(context), file, yes, lists.seats)
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 import typer
 
-from seattui.cli.admin.exporting import File, Replace, export
 from seattui.cli.run.command_run import CommandRun, run_of
+from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.table import table
 from seattui.domain.billing.team_costs import TeamCosts
 from seattui.domain.model import Subscription, Team
@@ -80,6 +80,6 @@ def _seats(seats: Mapping[str, int], subscription: Subscription) -> str:
 
 
 def exported(context: typer.Context, file: File, yes: Replace = False) -> None:
-    from seattui.files import lists
+    from seattui.service import lists
 
     export(run_of(context), file, yes, lists.teams)

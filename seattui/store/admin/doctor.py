@@ -10,11 +10,11 @@ from sqlalchemy import Connection, text
 
 from seattui.domain.model import Account, Check
 from seattui.kit.i18n import Message, msg, plural
-from seattui.store.changes import activity
-from seattui.store.db import triggers, versions
+from seattui.store.activity import activity
+from seattui.store.admin import versions
+from seattui.store.db import search, triggers
 from seattui.store.db.engine import Store
 from seattui.store.db.fingerprint import fingerprint
-from seattui.store.people import search
 
 _COUNTERS = """
 SELECT s.hub FROM subscriptions s WHERE s.account_id = :account AND (

@@ -16,9 +16,8 @@ from seattui.domain.plan.plan import Plan
 from seattui.kit.errors import Refused, UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold
-from seattui.store.changes import activity
-from seattui.store.db import tables
-from seattui.store.people import search
+from seattui.store.activity import activity
+from seattui.store.db import search, tables
 
 if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue

@@ -16,12 +16,12 @@ from sqlalchemy import Connection, Table, insert, select, text, update
 from seattui.domain.model import Account
 from seattui.domain.people.email import email_key
 from seattui.kit.text import fold
-from seattui.store.db import tables
+from seattui.store.db import search, tables
 from seattui.store.db.engine import Store
-from seattui.store.people import facets, search
+from seattui.store.people import facets
 
 if TYPE_CHECKING:
-    from seattui.demo.people import DemoPerson
+    from seattui.store.admin.seeded_person import SeededPerson
 
 BATCH = 5000
 INVITED_FOR = timedelta(days=30)
@@ -35,7 +35,7 @@ def write_people(
     store: Store,
     account: Account,
     teams: Iterable[tuple[str, str | None]],
-    people: Iterable[DemoPerson],
+    people: Iterable[SeededPerson],
     about: int,
     opened: datetime,
 ) -> None:
@@ -76,7 +76,7 @@ def _teams(tx: Connection, account: Account, teams: Iterable[tuple[str, str | No
     return ids
 
 
-def _batches(people: Iterable[DemoPerson], first_id: int) -> Iterator[tuple[int, list[DemoPerson]]]:
+def _batches(people: Iterable[SeededPerson], first_id: int) -> Iterator[tuple[int, list[SeededPerson]]]:
     source = iter(people)
     while batch := list(islice(source, BATCH)):
         yield first_id, batch
@@ -95,7 +95,7 @@ class _Rows:
         held = select(s.hub, s.id).where(s.account_id == account.id)
         self.subscriptions: dict[str, int] = {row.hub: row.id for row in tx.execute(held)}
 
-    def of(self, first_id: int, people: list[DemoPerson]) -> dict[Table, list[dict[str, Any]]]:
+    def of(self, first_id: int, people: list[SeededPerson]) -> dict[Table, list[dict[str, Any]]]:
         """People first: the other rows name them."""
         numbered = list(enumerate(people, first_id))
         return {
@@ -104,7 +104,7 @@ class _Rows:
             tables.seats: [row for person in numbered for row in self._seats(*person)],
         }
 
-    def _user(self, user_id: int, person: DemoPerson) -> dict[str, Any]:
+    def _user(self, user_id: int, person: SeededPerson) -> dict[str, Any]:
         name = f"{_folded(person.first_name)} {_folded(person.last_name)}"
         return {
             "id": user_id,
@@ -128,7 +128,7 @@ class _Rows:
             "created_at": person.created_at.isoformat(),
         }
 
-    def _memberships(self, user_id: int, person: DemoPerson) -> Iterator[dict[str, Any]]:
+    def _memberships(self, user_id: int, person: SeededPerson) -> Iterator[dict[str, Any]]:
         main = ((person.main_team, 1),) if person.main_team else ()
         for team, is_main in (*main, *((team, 0) for team in person.extra_teams)):
             yield {
@@ -138,7 +138,7 @@ class _Rows:
                 "main": is_main,
             }
 
-    def _seats(self, user_id: int, person: DemoPerson) -> Iterator[dict[str, Any]]:
+    def _seats(self, user_id: int, person: SeededPerson) -> Iterator[dict[str, Any]]:
         for hub in person.seats:
             yield {
                 "account_id": self.account_id,
@@ -147,7 +147,7 @@ class _Rows:
                 "since": self._since(person),
             }
 
-    def _since(self, person: DemoPerson) -> str:
+    def _since(self, person: SeededPerson) -> str:
         return max(self.opened, person.created_at).isoformat()
 
 

@@ -20,9 +20,9 @@ from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import StoreError, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
-from seattui.store.db import versions
+from seattui.store.admin import versions
+from seattui.store.admin.opening import looked_at
 from seattui.store.db.engine import Store, connect, under_way
-from seattui.store.db.schema import looked_at
 
 PAGES = 2048
 """So many pages of a store are copied between two looks at whether to go on."""

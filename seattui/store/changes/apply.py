@@ -11,13 +11,15 @@ from sqlalchemy import Connection
 
 from seattui.domain.model import Account
 from seattui.domain.plan.plan import Change, Plan, Receipt
+from seattui.domain.plan.stale import Stale
 from seattui.kit.cancellation import CancelToken
-from seattui.kit.errors import Busy, NotFound, Refused, SeattuiError, Stale
+from seattui.kit.errors import Busy, NotFound, Refused, SeattuiError
 from seattui.kit.i18n import msg, plural
 from seattui.kit.text import storable
-from seattui.store.billing import accounts, due, post_due
+from seattui.store.activity import activity
+from seattui.store.billing import accounts, due
 from seattui.store.billing.accounts import Identity
-from seattui.store.changes import activity, undo_writes, writes
+from seattui.store.changes import post_due, undo_writes, writes
 from seattui.store.changes.facts import StoreFacts
 from seattui.store.db.db_errors import connection_lost
 from seattui.store.db.engine import Store

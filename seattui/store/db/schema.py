@@ -1,95 +1,18 @@
-"""Opening a store that is there, and making one where there is none."""
+"""The SQL that makes a store of the newest version."""
 
 from __future__ import annotations
 
-import os
-import sqlite3
-from datetime import datetime
-from pathlib import Path
-
-from sqlalchemy import URL, Connection, Dialect, insert, inspect
+from sqlalchemy import Connection, Dialect, insert
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from seattui.kit.errors import StoreError
-from seattui.kit.i18n import msg
-from seattui.kit.os_errors import why
-from seattui.store.db import tables, triggers
-from seattui.store.db.engine import APPLICATION_ID, SAFE_WAL, Store, connect, there
-from seattui.store.db.versions import NEWEST, check, foreign, unmoved
-from seattui.store.people import search
-
-_MAGIC = b"SQLite format 3\x00"
+from seattui.store.db import search, tables, triggers
 
 
-def open_store(url: URL, *, read_only: bool = False) -> Store:
-    """Opens a store that is there and is ours. Raises StoreMissing, StoreError or Busy; makes nothing."""
-    looked_at(url)
-    store = connect(url, read_only=read_only)
-    try:
-        with store.read() as tx:
-            check(tx, store)
-    except BaseException:
-        store.close()
-        raise
-    return unmoved(store)
-
-
-def looked_at(url: URL) -> None:
-    """What can be told of a file before SQLite touches it. Raises StoreError."""
-    path = Path(url.database or "")
-    if url.get_backend_name() != "sqlite" or not there(path):
-        return
-    if not path.is_file():  # a folder, or a pipe, on which opening would wait for ever
-        raise foreign(str(path))
-    try:
-        with path.open("rb") as file:
-            head = file.read(len(_MAGIC))
-    except OSError as error:
-        raise StoreError(
-            "store-unopened",
-            msg("The store {store} can't be opened: {why}.", store=str(path), why=why(error)),
-            msg("Check the path and its permissions."),
-        ) from error
-    if not head:
-        raise StoreError(
-            "store-empty",
-            msg("The file {store} is empty: it isn't a store.", store=str(path)),
-            msg("Remove it and make a store with 'seattui init', or restore it from a backup."),
-        )
-    if head != _MAGIC:
-        raise foreign(str(path))
-
-
-def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
-    """Makes a store where there is none, mode 0600, and opens it. Raises StoreError when it can't."""
-    if url.get_backend_name() == "sqlite":
-        _touch(Path(url.database or ""))
-    store = connect(url, create=True)
-    try:
-        if store.sqlite:
-            _journal(store)
-        elif not tables.metadata.tables.keys().isdisjoint(_tables_of(store)):
-            raise foreign(store.name)
-        with store.write() as tx:
-            if store.sqlite:
-                tx.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-            make(tx)
-            tx.execute(
-                insert(tables.store), {"id": 1, "kind": kind, "label": label, "created_at": now.isoformat()}
-            )
-    except BaseException:
-        store.close()
-        if store.sqlite:
-            Path(url.database or "").unlink(missing_ok=True)
-        raise
-    return unmoved(store)
-
-
-def make(tx: Connection) -> None:
-    """Every table, index and trigger, of the version that this seattui is of."""
+def make(tx: Connection, number: str) -> None:
+    """Every table, index and trigger of the newest version, whose number is written down."""
     for statement in statements(tx.dialect):
         tx.exec_driver_sql(statement)
-    tx.execute(insert(tables.version), {"version_num": NEWEST})
+    tx.execute(insert(tables.version), {"version_num": number})
 
 
 def statements(dialect: Dialect) -> list[str]:
@@ -102,34 +25,3 @@ def statements(dialect: Dialect) -> list[str]:
     made += search.created(dialect.name)
     made.append(tables.ENTITLEMENTS)
     return made + (triggers.sqlite() if dialect.name == "sqlite" else triggers.postgresql())
-
-
-def _touch(path: Path) -> None:
-    """The file first, so that nobody else can read it even for a moment."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError as error:
-        raise StoreError(
-            "store-exists",
-            msg("There is already a file at {store}; it was left as it is.", store=str(path)),
-            msg("Choose another path."),
-        ) from error
-    except OSError as error:
-        raise StoreError(
-            "store-unmade",
-            msg("A store can't be made at {store}: {why}.", store=str(path), why=why(error)),
-            msg("Choose another path, or check the permissions of the folder."),
-        ) from error
-
-
-def _tables_of(store: Store) -> list[str]:
-    with store.read() as tx:
-        return inspect(tx).get_table_names()
-
-
-def _journal(store: Store) -> None:
-    with store.engine.connect() as bare:
-        raw = bare.connection.driver_connection
-        assert raw is not None
-        raw.execute(f"PRAGMA journal_mode = {'WAL' if sqlite3.sqlite_version_info >= SAFE_WAL else 'DELETE'}")

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection
 
-from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message
-from seattui.store.db import tables
-from seattui.store.db.engine import Store
-from seattui.store.db.fingerprint import parts
-from seattui.store.db.versions import NEWEST
 
 SEPARATOR = "\n-- next\n"
 NOTES = "notes"
@@ -33,29 +27,3 @@ def upgrade(tx: Connection, to: str = "head") -> list[Message]:
     config.attributes[NOTES] = notes
     command.upgrade(config, to)
     return notes
-
-
-def made_aside(store: Store, number: str) -> dict[str, str]:
-    """What a store of that version consists of, by making one that is thrown away; nothing where it can't be."""
-    if store.sqlite:
-        with create_engine("sqlite://").begin() as tx:
-            return _made(tx, number)
-    with suppress(SeattuiError), store.plan() as tx:
-        tx.exec_driver_sql("CREATE SCHEMA seattui_aside")
-        # The other schemas stay behind it: one of them has pg_trgm.
-        path = "'seattui_aside,' || current_setting('search_path')"
-        tx.exec_driver_sql(f"SELECT set_config('search_path', {path}, true)")
-        return _made(tx, number)
-    return {}
-
-
-def _made(tx: Connection, number: str) -> dict[str, str]:
-    """The newest as a new store is made, so that an upgrade is compared with what it is to end in."""
-    from seattui.store.db import schema
-
-    if number == NEWEST:
-        schema.make(tx)
-    else:
-        tables.version.create(tx, checkfirst=False)
-        upgrade(tx, number)
-    return parts(tx)

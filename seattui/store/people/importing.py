@@ -10,10 +10,10 @@ from sqlalchemy import Connection, text
 from seattui.domain.model import AccessState, Account
 from seattui.domain.plan.plan import access_state_json, canonical
 from seattui.kit.i18n import msg
-from seattui.store.db import tables
+from seattui.store.db import search, tables
 from seattui.store.db.engine import under_way
 from seattui.store.db.temp_tables import fresh
-from seattui.store.people import facets, search
+from seattui.store.people import facets
 from seattui.store.people.comparing import after, groups
 from seattui.store.people.search_keys import search_keys
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from seattui.domain.people.email import email_key
 from seattui.domain.people.homoglyphs import skeleton
 from seattui.kit.text import fold
-from seattui.store.people import search
+from seattui.store.db import search
 
 # Of a million people's names few differ, and folding one with an accent takes a while.
 _folded = lru_cache(maxsize=1 << 15)(fold)

@@ -19,9 +19,9 @@ from seattui.domain.plan.user_effects import (
 )
 from seattui.kit.text import fold
 from seattui.store.changes.writes import People, people_of, subscription_id, write_effect
-from seattui.store.db import tables
+from seattui.store.db import search, tables
 from seattui.store.db.temp_tables import fresh
-from seattui.store.people import facets, invitations, search
+from seattui.store.people import facets, invitations
 from seattui.store.people.search_keys import search_keys
 
 _NEWCOMERS = (

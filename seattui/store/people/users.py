@@ -160,7 +160,7 @@ def _by_ids(tx: Connection, account: Account, wanted: Sequence[int], condition: 
 
 
 def details(tx: Connection, account: Account, user_id: int) -> UserDetails | None:
-    from seattui.store.changes import activity
+    from seattui.store.activity import activity
     from seattui.store.people import presence
 
     people = by_id(tx, account, [user_id])

@@ -24,7 +24,7 @@ from seattui.tui.widgets.search_field import SearchField
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
-    from seattui.files.lists import ExportedList
+    from seattui.files.exported_list import ExportedList
     from seattui.service.session import Session
 
 
@@ -141,7 +141,7 @@ class ActivityScreen(Exporting, Undoing):
         search, count = self.search, self.table.pages.count
 
         def listed(session: Session) -> ExportedList:
-            from seattui.files.lists import activity
+            from seattui.service.lists import activity
 
             return activity(session, search)
 

@@ -20,7 +20,8 @@ from textual.widgets import Button, Input, Label, Static
 
 from seattui.domain.plan.moved import moved, moved_message
 from seattui.domain.plan.plan import Change, Line, Plan
-from seattui.kit.errors import Busy, NotPermitted, Refused, SeattuiError, Stale
+from seattui.domain.plan.stale import Stale
+from seattui.kit.errors import Busy, NotPermitted, Refused, SeattuiError
 from seattui.kit.i18n import Message, moment, msg
 from seattui.tui.actions import BY_ID
 from seattui.tui.change.plan_view import PlanView, explains, stopped

@@ -17,7 +17,7 @@ from seattui.kit.settings import Settings
 from seattui.tui.export.export_dialog import ExportDialog
 
 if TYPE_CHECKING:
-    from seattui.files.lists import ExportedList
+    from seattui.files.exported_list import ExportedList
     from seattui.service.session import Session
 
 R = TypeVar("R")

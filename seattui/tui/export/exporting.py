@@ -9,7 +9,7 @@ from seattui.kit.i18n import Message
 from seattui.tui.shell.place import PlaceScreen
 
 if TYPE_CHECKING:
-    from seattui.files.lists import ExportedList
+    from seattui.files.exported_list import ExportedList
     from seattui.service.session import Session
 
 

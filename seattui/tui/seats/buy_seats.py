@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from seattui.domain.changes.checks import MAX_SEATS
 from seattui.domain.changes.seats.purchases import BuySeats
+from seattui.domain.changes.shared.checks import MAX_SEATS
 from seattui.domain.model import Subscription
 from seattui.domain.plan.effects import SeatsBought
 from seattui.domain.plan.plan import Change, Charge, Plan

@@ -25,7 +25,7 @@ from seattui.tui.widgets.terms import each
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
-    from seattui.files.lists import ExportedList
+    from seattui.files.exported_list import ExportedList
     from seattui.service.session import Session
 
 
@@ -138,7 +138,7 @@ class TeamsScreen(Exporting, TeamKeys):
         """With their seats, and what these cost."""
 
         def listed(session: Session) -> ExportedList:
-            from seattui.files.lists import teams
+            from seattui.service.lists import teams
 
             return teams(session)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from seattui.cli.run import confirm
-from seattui.store.db import versions
+from seattui.store.admin import versions
 from tests.cli.conftest import Run, Said
 from tests.support import sql
 from tests.support.older import first_store

@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from seattui.cli.run.app import program
+from seattui.cli.app import program
 from seattui.domain.billing.default_prices import FILE
 from seattui.domain.billing.outbox import Answer, Fate, Letter
 from seattui.kit.i18n import msg

@@ -117,7 +117,7 @@ class TestHelp:
         ],
     )
     def test_of_every_noun_and_verb(self, bare: Run, noun: str) -> None:
-        from seattui.cli.run.app import program
+        from seattui.cli.app import program
 
         assert bare(noun, "--help").code == 0
         for verb in program().commands[noun].commands:

@@ -19,7 +19,6 @@ from seattui.domain.people.incoming import Incoming
 from seattui.domain.people.names import checked_name
 from seattui.files.json_shapes import USER_HEADERS, user_json
 from seattui.files.list_writer import write_csv
-from seattui.files.lists import ExportedList, _value
 from seattui.files.people.address_list import addresses_of
 from seattui.files.people.reader import PeopleFile
 from seattui.files.people.source import Source
@@ -27,6 +26,7 @@ from seattui.files.safe_write import for_file
 from seattui.kit import i18n
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import plural
+from seattui.service.lists import ExportedList, _value
 from tests.support.hostile import STORABLE
 
 PYTHONS = (

@@ -21,8 +21,8 @@ from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import Busy, StoreError, StoreOlder, StoreUpgraded, UsageError
 from seattui.service import session as sessions
 from seattui.store import migrations
-from seattui.store.admin import upgrading
-from seattui.store.db import engine, versions
+from seattui.store.admin import upgrading, versions
+from seattui.store.db import engine
 from seattui.store.db.engine import store_url as url_of
 from tests.store.conftest import Acme
 from tests.support import sql

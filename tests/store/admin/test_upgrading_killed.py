@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from seattui.store.admin import upgrading
-from seattui.store.db import versions
+from seattui.store.admin import upgrading, versions
 from seattui.store.db.engine import store_url as url_of
 from tests.store.admin.test_upgrading import contents, version
 from tests.support import sql

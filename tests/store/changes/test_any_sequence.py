@@ -25,7 +25,8 @@ from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated, MoveSea
 from seattui.domain.model import Chosen, Matching, Status, User, UserFilter
 from seattui.domain.people.incoming import Incoming
 from seattui.domain.plan.plan import Change, Plan
-from seattui.kit.errors import SeattuiError, Stale
+from seattui.domain.plan.stale import Stale
+from seattui.kit.errors import SeattuiError
 from seattui.service import session as sessions
 from tests.store.conftest import AT, SALES, SERVICE, Acme
 from tests.support import invariants

@@ -8,8 +8,10 @@ from seattui.domain.changes.billing.subscriptions import AddSubscription, LoadCa
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated, MoveSeat
 from seattui.domain.model import Chosen, Matching, UserFilter
-from seattui.kit.errors import NotPermitted, Refused, Stale
-from seattui.store.changes import activity, writes
+from seattui.domain.plan.stale import Stale
+from seattui.kit.errors import NotPermitted, Refused
+from seattui.store.activity import activity
+from seattui.store.changes import writes
 from tests.store.conftest import AT, SALES, SERVICE, Acme
 from tests.support import invariants
 

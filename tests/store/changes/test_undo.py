@@ -30,7 +30,8 @@ from seattui.domain.changes.teams.teams import (
 from seattui.domain.changes.undo.undo import Undo
 from seattui.domain.model import Chosen, Matching, Sort, Status, UserFilter
 from seattui.domain.plan.plan import Change
-from seattui.kit.errors import NotFound, NotPermitted, Refused, Stale
+from seattui.domain.plan.stale import Stale
+from seattui.kit.errors import NotFound, NotPermitted, Refused
 from seattui.store.changes.history import StorePast
 from tests.store.conftest import AT, SALES, SERVICE, Acme
 from tests.store.teams.test_teams import access_state, made, team

@@ -12,7 +12,7 @@ import pytest
 from seattui.domain.model import Sort, UserFilter
 from seattui.kit.errors import StoreError
 from seattui.service.session import open_session
-from seattui.store.db import versions
+from seattui.store.admin import versions
 from tests.store.conftest import Acme
 
 

@@ -11,7 +11,8 @@ import pytest
 from seattui.kit.errors import StoreError
 from seattui.service import session as sessions
 from seattui.store import migrations
-from seattui.store.db import tables, versions
+from seattui.store.admin import versions
+from seattui.store.db import tables
 from seattui.store.db.engine import APPLICATION_ID, connect, store_url
 from seattui.store.db.fingerprint import fingerprint
 from tests.store.conftest import OWNER

@@ -23,7 +23,8 @@ from seattui.kit.errors import (
 )
 from seattui.service import session as sessions
 from seattui.service.session import Session
-from seattui.store.db import engine, schema, versions
+from seattui.store.admin import versions
+from seattui.store.db import engine, schema
 from tests.store.conftest import AT, OWNER, Acme
 from tests.support import invariants, sql
 

@@ -16,7 +16,8 @@ from seattui.domain.changes.people.permission_sets import (
 )
 from seattui.domain.model import PermissionSet, Sort, Status, User, UserFilter
 from seattui.domain.people.incoming import Incoming
-from seattui.kit.errors import Refused, Stale
+from seattui.domain.plan.stale import Stale
+from seattui.kit.errors import Refused
 from tests.store.conftest import SALES, SERVICE, Acme
 from tests.support import hostile, invariants
 

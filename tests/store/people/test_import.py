@@ -16,8 +16,9 @@ from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.changes.teams.teams import AddToTeam, CreateTeam
 from seattui.domain.model import AccessState, Chosen, Invite, Status, UserFilter
 from seattui.domain.people.incoming import BadFile, Incoming
+from seattui.domain.plan.stale import Stale
 from seattui.domain.teams.membership import Membership
-from seattui.kit.errors import NotPermitted, Refused, SeattuiError, Stale
+from seattui.kit.errors import NotPermitted, Refused, SeattuiError
 from seattui.kit.i18n import msg
 from tests.store.conftest import AT, OWNER, SALES, SERVICE, Acme
 from tests.support import invariants

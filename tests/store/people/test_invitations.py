@@ -17,7 +17,8 @@ from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.changes.undo.undo import Undo
 from seattui.domain.model import Chosen, KnownBy, Matching, Sort, UserFilter
 from seattui.domain.model import Invite as Invited
-from seattui.kit.errors import NotFound, NotPermitted, Refused, Stale
+from seattui.domain.plan.stale import Stale
+from seattui.kit.errors import NotFound, NotPermitted, Refused
 from seattui.kit.i18n import msg
 from seattui.service.scheduler import Scheduler
 from seattui.service.session import Session, fixed_clock, open_invited

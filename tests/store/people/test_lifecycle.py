@@ -14,7 +14,8 @@ from seattui.domain.changes.people.select import Others
 from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated
 from seattui.domain.model import IdleException, Matching, Sort, Status, UserFilter
 from seattui.domain.people.idle import idle_holders
-from seattui.kit.errors import NotFound, NotPermitted, Refused, Stale
+from seattui.domain.plan.stale import Stale
+from seattui.kit.errors import NotFound, NotPermitted, Refused
 from tests.store.conftest import AT, SALES, SERVICE, Acme
 from tests.support import invariants, sql
 

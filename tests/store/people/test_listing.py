@@ -22,7 +22,7 @@ from seattui.domain.people.matching import matches
 from seattui.kit.text import fold
 from seattui.service import session as sessions
 from seattui.service.session import Session
-from seattui.store.people import search
+from seattui.store.db import search
 from tests.store.conftest import AT, OWNER, SALES, SERVICE
 from tests.support import sql
 

@@ -11,7 +11,7 @@ from seattui.domain.changes.people.imports import ImportUsers
 from seattui.domain.model import Sort, Status, UserFilter
 from seattui.domain.people.incoming import Incoming
 from seattui.kit.text import fold
-from seattui.store.people import search
+from seattui.store.db import search
 from seattui.store.people.query_planner import LET, Along, Estimates, ReadPlan
 from tests.store.conftest import Acme
 from tests.support.hostile import STORABLE

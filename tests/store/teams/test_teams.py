@@ -13,8 +13,9 @@ from seattui.domain.changes.teams.teams import (
     RenameTeam,
 )
 from seattui.domain.model import Matching, Sort, Team, UserFilter
+from seattui.domain.plan.stale import Stale
 from seattui.domain.teams.membership import Membership
-from seattui.kit.errors import Refused, Stale
+from seattui.kit.errors import Refused
 from tests.store.conftest import SALES, SERVICE, Acme
 from tests.support import invariants
 

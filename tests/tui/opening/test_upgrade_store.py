@@ -14,7 +14,7 @@ from textual.widgets import Button
 from seattui.kit.i18n import msg
 from seattui.service.session import open_session
 from seattui.store import migrations
-from seattui.store.db import versions
+from seattui.store.admin import versions
 from seattui.tui.app import SeattuiApp
 from seattui.tui.widgets.checkbox import Check
 from tests.support import sql

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from seattui.domain.billing.calendar import Period
 from seattui.domain.billing.charges import period_lines, renews_on, unposted
-from seattui.domain.changes.seats.ledger import counters
+from seattui.domain.changes.shared.ledger import counters
 from seattui.domain.model import InvoiceKind, Subscription
 from seattui.domain.plan.effects import InvoicePosted, MailQueued, RemovalCancelled, SeatsLeft
 from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from seattui.domain.billing.charges import unposted
 from seattui.domain.changes.billing.renewals import period_invoice
-from seattui.domain.changes.checks import MAX_MINOR, MAX_SEATS, known_subscriptions, out_of_bounds
+from seattui.domain.changes.shared.checks import MAX_MINOR, MAX_SEATS, known_subscriptions, out_of_bounds
 from seattui.domain.model import SUPER_ADMIN, Lot, Subscription
 from seattui.domain.people.permissions import hub_access, require
 from seattui.domain.plan.effects import (

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from seattui.domain.changes.checks import known_subscriptions
 from seattui.domain.changes.people.edit import EditUsers as EditUsers
 from seattui.domain.changes.people.granting import grantable, known_permissions
 from seattui.domain.changes.people.invitations import INVITED_UNTIL, invitation
 from seattui.domain.changes.people.newcomers import AddressProblem as AddressProblem
 from seattui.domain.changes.people.newcomers import NewUser as NewUser
 from seattui.domain.changes.people.newcomers import comes_back, mixed_scripts, newcomers
-from seattui.domain.changes.seats.ledger import seats_moved
-from seattui.domain.changes.seats.purchases import purchases_of, with_purchases
+from seattui.domain.changes.shared.checks import known_subscriptions
+from seattui.domain.changes.shared.ledger import seats_moved
+from seattui.domain.changes.shared.purchase import purchases_of, with_purchases
 from seattui.domain.model import SUPER_ADMIN, AccessState, Invite, Status
 from seattui.domain.people.homoglyphs import mixes_scripts
 from seattui.domain.people.permissions import (

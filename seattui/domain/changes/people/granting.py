@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from seattui.domain.changes.people.select import Reason, Sorted, super_admins_kept
-from seattui.domain.changes.seats.ledger import seats_moved
+from seattui.domain.changes.shared.ledger import seats_moved
 from seattui.domain.model import SUPER_ADMIN, AccessState, Status
 from seattui.domain.people.permissions import (
     ADD_EDIT_USERS,

@@ -10,7 +10,7 @@ from typing import ClassVar
 from seattui.domain.changes.people.lifecycle import invitations_end, invite_again, people_counted, seats_kept
 from seattui.domain.changes.people.newcomers import comes_back, mixed_scripts
 from seattui.domain.changes.people.select import super_admins_kept
-from seattui.domain.changes.seats.ledger import SeatsMoved
+from seattui.domain.changes.shared.ledger import SeatsMoved
 from seattui.domain.model import SUPER_ADMIN, AccessState, Invite, Status
 from seattui.domain.people.incoming import Incoming as Incoming
 from seattui.domain.people.incoming import PreviewLine as PreviewLine

@@ -9,8 +9,8 @@ from typing import ClassVar
 
 from seattui.domain import model
 from seattui.domain.billing.outbox import ACCEPTING
-from seattui.domain.changes.checks import out_of_bounds
 from seattui.domain.changes.people.select import Others, Reason, sorted_people
+from seattui.domain.changes.shared.checks import out_of_bounds
 from seattui.domain.model import AccessState, Chosen, KnownBy, Selection, Status
 from seattui.domain.people.permissions import ADD_EDIT_USERS, require
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Transition

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from seattui.domain.billing.charges import held_idle_cost, renews_on
-from seattui.domain.changes.people.idle_holders import days_meant, not_simply_idle
-from seattui.domain.changes.people.release import freed_leave
 from seattui.domain.changes.people.select import (
     YOURSELF,
     Others,
@@ -19,7 +17,9 @@ from seattui.domain.changes.people.select import (
     sorted_people,
     super_admins_kept,
 )
-from seattui.domain.changes.seats.ledger import SeatsMoved, seats_moved
+from seattui.domain.changes.shared.idle_holders import days_meant, not_simply_idle
+from seattui.domain.changes.shared.ledger import SeatsMoved, seats_moved
+from seattui.domain.changes.shared.release import freed_leave
 from seattui.domain.model import AccessState, Invite, Selection, Status, Subscription
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, require
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Transition, Warning

@@ -2,119 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import ClassVar
 
-from seattui.domain.billing.charges import charge_of_period, current_period, next_invoice, purchase_line
-from seattui.domain.changes.checks import MAX_SEATS, known_subscriptions, out_of_bounds
-from seattui.domain.changes.seats.ledger import counters
-from seattui.domain.model import InvoiceKind, Subscription
+from seattui.domain.changes.shared.checks import MAX_SEATS, known_subscriptions, out_of_bounds
+from seattui.domain.changes.shared.ledger import counters
+from seattui.domain.changes.shared.purchase import purchase_of
 from seattui.domain.people.permissions import MODIFY_BILLING, require
-from seattui.domain.plan.effects import InvoicePosted, MailQueued, SeatsBought
-from seattui.domain.plan.plan import Change, Charge, Effect, Facts, Line, Plan
+from seattui.domain.plan.plan import Change, Facts, Plan
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import msg, plural
-from seattui.kit.money import Money
-
-
-@dataclass(frozen=True, slots=True)
-class Purchase:
-    """So many seats, at the price of the day: what is written, what is due now, what each invoice adds."""
-
-    effects: tuple[Effect, ...]
-    due_now: Money
-    each_interval: Money
-    lines: tuple[Line, ...]
-    days: tuple[date, ...]
-
-
-def purchase_of(subscription: Subscription, seats: int, today: date, buyer: str) -> Purchase:
-    """The purchase of seats of a subscription. Raises Refused where there is no price, or too many seats."""
-    unit, currency = subscription.seat_minor, subscription.currency
-    if unit is None:
-        raise Refused(
-            "no-price",
-            msg("There is no price for a further seat of {subscription}.", subscription=subscription.name),
-            msg("Load a catalogue that has it, or agree one with 'seattui subscriptions price'."),
-        )
-    if subscription.purchased + seats > MAX_SEATS:
-        raise Refused("too-many-seats", msg("A subscription holds at most {n} seats.", n=MAX_SEATS))
-    line = purchase_line(subscription, seats, unit, today)
-    period = current_period(subscription, today)
-    due_now, later = Money(line.amount_minor if line else 0, currency), Money(seats * unit, currency)
-    now = charge_of_period(subscription, today)
-    effects: list[Effect] = [SeatsBought(subscription.hub, seats, unit, today)]
-    if line:
-        effects.append(
-            InvoicePosted(
-                subscription.hub, InvoiceKind.PURCHASE, today, period.start, period.end, currency, (line,)
-            )
-        )
-    effects.append(_confirmation(subscription, seats, due_now, later, buyer))
-    additional = subscription.additional
-    lines = (
-        Line(
-            msg("{hub} purchased", hub=subscription.hub_name),
-            msg("{n}", n=subscription.purchased),
-            msg("{n}", n=subscription.purchased + seats),
-        ),
-        Line(msg("Additional"), msg("{n}", n=additional), msg("{n}", n=additional + seats)),
-        Line(msg("Each billing interval"), msg("{amount}", amount=now), msg("{amount}", amount=now + later)),
-        Charge(
-            msg(
-                "{n} × {amount} × {days} of {all} days",
-                n=seats,
-                amount=Money(unit, currency),
-                days=line.days if line else 0,
-                all=period.days,
-            ),
-            msg("–"),
-            msg("{amount}", amount=due_now),
-        ),
-        Charge(
-            msg("Each later invoice, from {day}", day=next_invoice(subscription, today)[0]),
-            msg("–"),
-            msg("+{amount}", amount=later),
-        ),
-    )
-    return Purchase(tuple(effects), due_now, later, lines, (today, period.end))
-
-
-def purchases_of(facts: Facts, short: Mapping[str, int]) -> list[Purchase]:
-    """What is short, bought along with the change that needs it, hub by hub (R10).
-
-    A removal on the same subscription is no hindrance (R26): R20 has just cancelled it. Where several
-    hubs are bought for, each charge says for which.
-    """
-    bought = [
-        (s, purchase_of(s, short[s.hub], facts.today, facts.operator.email))
-        for s in facts.subscriptions()
-        if s.hub in short
-    ]
-    if len(bought) == 1:
-        return [bought[0][1]]
-    return [replace(p, lines=tuple(_of_hub(s.hub_name, line) for line in p.lines)) for s, p in bought]
-
-
-def _of_hub(hub: str, line: Line) -> Line:
-    return (
-        replace(line, label=msg("{hub}: {what}", hub=hub, what=line.label))
-        if isinstance(line, Charge)
-        else line
-    )
-
-
-def with_purchases(after: Mapping[str, Any], bought: Mapping[str, int]) -> dict[str, Any]:
-    """The counters after, with what is bought: it is assigned at once, so nothing of it remains."""
-    return {
-        hub: kept
-        | {"purchased": kept["purchased"] + bought[hub], "unassigned": kept["unassigned"] + bought[hub]}
-        if hub in bought
-        else kept
-        for hub, kept in after.items()
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,25 +57,3 @@ class BuySeats(Change):
             effects=bought.effects,
             days=bought.days,
         )
-
-
-def _confirmation(
-    subscription: Subscription, seats: int, due_now: Money, later: Money, buyer: str
-) -> MailQueued:
-    return MailQueued(
-        buyer,
-        plural(
-            "{n} seat of {subscription} bought",
-            "{n} seats of {subscription} bought",
-            seats,
-            subscription=subscription.name,
-        ),
-        msg(
-            "{seats} × {subscription} were bought. Charged now: {due}. Each further billing interval: {later} more. "
-            "Amounts are without tax.",
-            seats=seats,
-            subscription=subscription.name,
-            due=due_now,
-            later=later,
-        ),
-    )

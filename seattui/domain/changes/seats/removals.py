@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar
 
-from seattui.domain.billing.charges import after_removal, next_term, without_newest
-from seattui.domain.changes.checks import known_subscriptions, out_of_bounds
-from seattui.domain.changes.seats.ledger import REMOVAL_CANCELLED, REMOVAL_SCHEDULED, counters, removal_mails
+from seattui.domain.billing.charges import without_newest
+from seattui.domain.changes.shared.checks import known_subscriptions, out_of_bounds
+from seattui.domain.changes.shared.ledger import counters
+from seattui.domain.changes.shared.removal import amounts_after, called_off, removal_effects
 from seattui.domain.model import Subscription
 from seattui.domain.people.permissions import MODIFY_BILLING, require
-from seattui.domain.plan.effects import RemovalCancelled, RemovalScheduled
-from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan
+from seattui.domain.plan.plan import Change, Facts, Line, Plan
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import msg, plural
 from seattui.kit.money import Money
@@ -117,33 +116,6 @@ class CancelRemoval(Change):
             effects=called_off(subscription, facts.operator.email),
             days=(removal.effective_on,),
         )
-
-
-def amounts_after(subscription: Subscription, more: int, today: date) -> tuple[date, Money, Money]:
-    """The renewal, and what a billing interval costs from then on as things stand, and when so many more leave."""
-    day, now = next_term(subscription, today)
-    return day, now, after_removal(subscription, more)
-
-
-def removal_effects(subscription: Subscription, more: int, day: date, by: str) -> tuple[Effect, ...]:
-    """So many more leave on that day, with the mails that say so.
-
-    A removal that stands can't be edited (R19): it is called off and scheduled anew with the sum.
-    """
-    leaving = subscription.scheduled + more
-    return (
-        *(called_off(subscription, by) if subscription.removal else ()),
-        RemovalScheduled(subscription.hub, leaving, day),
-        *removal_mails(subscription, by, REMOVAL_SCHEDULED, day, leaving),
-    )
-
-
-def called_off(subscription: Subscription, by: str) -> tuple[Effect, ...]:
-    """The removal that stands goes, with the mails that say so."""
-    return (
-        RemovalCancelled(subscription.hub, subscription.scheduled),
-        *removal_mails(subscription, by, REMOVAL_CANCELLED),
-    )
 
 
 def _amounts(subscription: Subscription, seats: int) -> Iterator[Line]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import ClassVar
 
-from seattui.domain.changes.checks import known_subscriptions
-from seattui.domain.changes.people.idle_holders import days_meant, not_simply_idle
-from seattui.domain.changes.people.release import freed_leave
-from seattui.domain.changes.seats.ledger import seats_moved
-from seattui.domain.changes.seats.purchases import purchases_of, with_purchases
+from seattui.domain.changes.shared.checks import known_subscriptions
+from seattui.domain.changes.shared.idle_holders import days_meant, not_simply_idle
+from seattui.domain.changes.shared.ledger import seats_moved
+from seattui.domain.changes.shared.purchase import purchases_of, with_purchases
+from seattui.domain.changes.shared.release import freed_leave
 from seattui.domain.model import AccessState, Chosen, Selection, Status
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, require
 from seattui.domain.plan.plan import SHOWN_REFUSALS, Change, Facts, Plan, Refusal, Transition

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from seattui.domain.billing.charges import renews_on
-from seattui.domain.changes.seats.removals import called_off, removal_effects
+from seattui.domain.changes.shared.removal import called_off, removal_effects
 from seattui.domain.changes.undo.recorded import Recorded
 from seattui.domain.model import Subscription
 from seattui.domain.people.permissions import MODIFY_BILLING, require

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from seattui.domain.changes.checks import known_subscriptions
 from seattui.domain.changes.people.permission_sets import DeletePermissionSet, SavePermissionSet
 from seattui.domain.changes.seats.removals import CancelRemoval, ScheduleRemoval
+from seattui.domain.changes.shared.checks import known_subscriptions
 from seattui.domain.changes.undo.recorded import Recorded, changed_since, parts_refused
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, require
 from seattui.domain.plan.plan import Facts, Line, Plan

@@ -44,7 +44,7 @@ from seattui.tui.widgets.search_field import SearchField
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
-    from seattui.files.lists import ExportedList
+    from seattui.files.exported_list import ExportedList
     from seattui.service.session import Session
 
 SLOW = 0.15
@@ -273,7 +273,7 @@ class PeoplePlace(
         wanted, sort = self.wanted, self.sort
 
         def listed(session: Session) -> ExportedList:
-            from seattui.files.lists import people
+            from seattui.service.lists import people
 
             return people(session, wanted, sort)
 

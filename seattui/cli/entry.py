@@ -69,7 +69,7 @@ def _run(argv: list[str], out: Output) -> int:
         return _completion(rest)
     if rest in ([], ["--"]) and COMPLETE not in os.environ:
         return _screens(common)
-    from seattui.cli.run.app import program
+    from seattui.cli.app import program
 
     if COMPLETE in os.environ:
         return _complete(program())
@@ -130,7 +130,7 @@ def _completion(arguments: list[str]) -> int:
             msg("There is no completion for {shell}.", shell=shell),
             msg("There is for: {shells}.", shells=", ".join(SHELLS)),
         )
-    from seattui.cli.run.app import program
+    from seattui.cli.app import program
 
     os.environ[COMPLETE] = f"source_{shell}"
     try:

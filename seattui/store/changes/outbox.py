@@ -20,9 +20,9 @@ from seattui.domain.model import Account
 from seattui.kit.errors import Busy
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
-from seattui.store.billing.post_due import SYSTEM
-from seattui.store.changes import activity
+from seattui.store.activity import activity
 from seattui.store.changes.facts import StoreFacts
+from seattui.store.changes.post_due import SYSTEM
 from seattui.store.db import tables
 from seattui.store.db.engine import Store
 from seattui.store.db.locking import instant, lock

@@ -6,13 +6,13 @@ Each is read as it is written, a page at a time, however long it is.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from seattui.domain.model import Activity, Sort, User, UserFilter
 from seattui.domain.people.permissions import EXPORT_USERS, require
+from seattui.files.exported_list import ExportedList, Value
 from seattui.files.json_shapes import (
     USER_HEADERS,
     activity_json,
@@ -21,32 +21,13 @@ from seattui.files.json_shapes import (
     team_json,
     user_json,
 )
-from seattui.kit.i18n import Message, plural
+from seattui.kit.i18n import plural
 from seattui.kit.money import decimals
 
 if TYPE_CHECKING:
     from seattui.service.session import Session
 
-Value = str | int | bool | Decimal | None
-"""What a cell holds. Text is text wherever it is written; numbers may be reckoned with."""
-
 PAGE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class ExportedList:
-    """A list that may be read once. `items` are as JSON shows them, `cells` makes the row of one."""
-
-    name: str
-    headers: tuple[str, ...]
-    items: Iterable[Mapping[str, Any]]
-    cells: Callable[[Mapping[str, Any]], tuple[Value, ...]]
-    total: int | None
-    """How many there are, where that is known before they are read."""
-    result: Callable[[int, str], Message]
-    """What is said of so many in a file."""
-    beside: Mapping[str, Any] = field(default_factory=dict)
-    """What JSON says beside the items."""
 
 
 def people(session: Session, wanted: UserFilter, sort: Sort) -> ExportedList:

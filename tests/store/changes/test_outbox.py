@@ -16,7 +16,7 @@ from seattui.domain.model import KnownBy
 from seattui.kit.i18n import msg
 from seattui.service.scheduler import Scheduler, open_scheduler
 from seattui.service.session import Session, fixed_clock, found
-from seattui.store.billing import outbox
+from seattui.store.changes import outbox
 from tests.support import invariants, sql
 from tests.support.accounts import AT
 

@@ -11,7 +11,7 @@ from seattui.domain.changes.billing.operators import TieOperator
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import KnownBy
 from seattui.kit.errors import NotPermitted
-from seattui.store.changes import activity
+from seattui.store.activity import activity
 from tests.store.conftest import AT, OWNER, SALES, Acme
 
 

@@ -17,8 +17,9 @@ from seattui.domain.changes.billing.renewals import PostPeriod
 from seattui.domain.changes.people.invitations import ExpireInvites
 from seattui.domain.model import Account, KnownBy, Operator, Status
 from seattui.kit.money import Money
+from seattui.store.activity import activity
 from seattui.store.billing.due import Due, due
-from seattui.store.changes import activity, writes
+from seattui.store.changes import writes
 from seattui.store.changes.facts import StoreFacts
 from seattui.store.db.engine import Store
 from seattui.store.db.locking import instant, lock

@@ -5,13 +5,14 @@ A version's statements never change once it is out: what changes is the next one
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy import Connection, create_engine, inspect, select, text
 
-from seattui.kit.errors import StoreError, StoreMissing, StoreOlder, StoreUpgraded
+from seattui.kit.errors import SeattuiError, StoreError, StoreMissing, StoreOlder, StoreUpgraded
 from seattui.kit.i18n import Message, msg
-from seattui.store.db import tables
+from seattui.store.db import schema, tables
 from seattui.store.db.engine import APPLICATION_ID, Store
 from seattui.store.db.fingerprint import fingerprint, parts
 
@@ -129,12 +130,36 @@ def differing(tx: Connection, version: Version, store: Store) -> list[str]:
     """
     if fingerprint(tx) == version.fingerprint(tx.dialect.name):
         return []
-    from seattui.store.migrations import made_aside
-
-    wanted, found = made_aside(store, version.number), parts(tx)
+    wanted, found = _made_aside(store, version.number), parts(tx)
     if not wanted:
         return ["?"]
     return sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
+
+
+def _made_aside(store: Store, number: str) -> dict[str, str]:
+    """What a store of that version consists of, by making one that is thrown away; nothing where it can't be."""
+    if store.sqlite:
+        with create_engine("sqlite://").begin() as tx:
+            return _made(tx, number)
+    with suppress(SeattuiError), store.plan() as tx:
+        tx.exec_driver_sql("CREATE SCHEMA seattui_aside")
+        # The other schemas stay behind it: one of them has pg_trgm.
+        path = "'seattui_aside,' || current_setting('search_path')"
+        tx.exec_driver_sql(f"SELECT set_config('search_path', {path}, true)")
+        return _made(tx, number)
+    return {}
+
+
+def _made(tx: Connection, number: str) -> dict[str, str]:
+    """The newest as a new store is made, so that an upgrade is compared with what it is to end in."""
+    if number == NEWEST:
+        schema.make(tx, NEWEST)
+    else:
+        tables.version.create(tx, checkfirst=False)
+        from seattui.store.migrations import upgrade
+
+        upgrade(tx, number)
+    return parts(tx)
 
 
 def _otherwise(version: Version, store: Store, names: list[str]) -> StoreError:

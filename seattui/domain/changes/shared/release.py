@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from seattui.domain.changes.seats.ledger import SeatsMoved
-from seattui.domain.changes.seats.removals import amounts_after, removal_effects
+from seattui.domain.changes.shared.ledger import SeatsMoved
+from seattui.domain.changes.shared.removal import amounts_after, removal_effects
 from seattui.domain.model import Subscription
 from seattui.domain.plan.plan import Effect, Facts, Line, Warning
 from seattui.kit.i18n import msg, plural

@@ -13,7 +13,7 @@ from seattui.cli.run.options import argument, option
 from seattui.kit.i18n import msg
 
 if TYPE_CHECKING:
-    from seattui.files.lists import ExportedList
+    from seattui.files.exported_list import ExportedList
     from seattui.service.session import Session
 
 File = Annotated[str, argument("FILE", msg("Ends in .csv, .json or .xlsx; - is standard output."))]

@@ -1,0 +1,27 @@
+"""A person whom an account is made with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from seattui.domain.model import Invite, Status
+
+
+@dataclass(frozen=True, slots=True)
+class SeededPerson:
+    """A person as `seeding` writes them into a new account."""
+
+    first_name: str
+    last_name: str
+    email: str
+    status: Status
+    invite: Invite
+    super_admin: bool
+    permissions: frozenset[str]
+    seats: frozenset[str]
+    last_active: datetime | None
+    created_at: datetime
+    invited_at: datetime | None
+    main_team: str | None
+    extra_teams: tuple[str, ...]
