@@ -11,8 +11,9 @@ from seattui.domain.model import Account, Operator
 from seattui.kit.errors import NotPermitted
 from seattui.store.admin.opening import open_store
 from seattui.store.billing import accounts
-from seattui.store.billing.accounts import Identity
 from seattui.store.db.engine import store_url
+from seattui.store.people import operators
+from seattui.store.people.operators import Identity
 
 
 def known_accounts(
@@ -28,9 +29,11 @@ def known_accounts(
     refused: NotPermitted | None = None
     try:
         with store.read() as tx:
-            for each in accounts.listed(tx) if account is None else (accounts.chosen(tx, account, identity),):
+            for each in (
+                accounts.listed(tx) if account is None else (operators.chosen(tx, account, identity),)
+            ):
                 try:
-                    found.append((each, accounts.operator(tx, each, identity)))
+                    found.append((each, operators.operator(tx, each, identity)))
                 except NotPermitted as error:
                     refused = refused or error
     finally:

@@ -20,7 +20,7 @@ from seattui.store.changes import outbox, post_due
 from seattui.store.changes.post_due import Posted
 from seattui.store.db import locking
 from seattui.store.db.engine import Store, store_url
-from seattui.store.people import invitations
+from seattui.store.people import invitations, operators
 
 __all__ = ["Due", "Posted", "Scheduler", "open_scheduler"]
 
@@ -103,7 +103,7 @@ def open_scheduler(
     store = open_store(store_url(url), read_only=read_only)
     try:
         with store.read() as tx:
-            chosen = (accounts.chosen(tx, account),) if account is not None else accounts.listed(tx)
+            chosen = (operators.chosen(tx, account),) if account is not None else accounts.listed(tx)
         return Scheduler(store, chosen, clock_at(at, *chosen), origin_of(environ))
     except BaseException:
         store.close()

@@ -43,10 +43,10 @@ from seattui.kit.i18n import Message
 from seattui.service.clock import Clock, clock_at, fixed_clock, origin_of, wall_clock
 from seattui.store.admin.opening import create_store, open_store
 from seattui.store.billing import accounts, due
-from seattui.store.billing.accounts import Identity
 from seattui.store.db import locking, watch
 from seattui.store.db.engine import Store, store_url
-from seattui.store.people import permission_sets, users
+from seattui.store.people import operators, permission_sets, users
+from seattui.store.people.operators import Identity
 from seattui.store.teams import teams
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Session:
         StoreUpgraded when nobody may any more with this program."""
         with self.store.read() as tx:
             self.store.still_so(tx)
-            return accounts.operator(tx, self.account, self.identity)
+            return operators.operator(tx, self.account, self.identity)
 
     def permissions(self) -> tuple[Permission, ...]:
         with self.store.read() as tx:
@@ -231,22 +231,24 @@ class Session:
 
     def last_undoable(self) -> Activity | None:
         """The operator's own newest change that can be taken back, and wasn't."""
-        from seattui.domain.changes.undo.undo import BACK
+        from seattui.domain.plan.kinds import undoable
         from seattui.store.changes.history import StorePast
 
         with self.store.read() as tx:
-            who = accounts.operator(tx, self.account, self.identity)
-            return StorePast(tx, self.account, who).newest(tuple(BACK))
+            who = operators.operator(tx, self.account, self.identity)
+            return StorePast(tx, self.account, who).newest(undoable())
 
     def undoable(self, row: Activity) -> Message | None:
         """Why a change can't be taken back; None when it can, as far as can be told without planning it."""
-        from seattui.domain.changes.undo.undo import why_never, why_taken_back
+        from seattui.domain.changes.undo.undo import why_taken_back
+        from seattui.domain.plan.kinds import Undoing, how_undone
         from seattui.store.changes.history import StorePast
 
-        if never := why_never(row):
-            return never
+        how = how_undone(row)
+        if not isinstance(how, Undoing):
+            return how
         with self.store.read() as tx:
-            who = accounts.operator(tx, self.account, self.identity)
+            who = operators.operator(tx, self.account, self.identity)
             by = StorePast(tx, self.account, who).taken_back_by(row.id)
         return why_taken_back(row, by) if by else None
 
@@ -307,21 +309,21 @@ class Session:
         from seattui.store.billing import invoices
 
         with self.store.read() as tx:
-            require(accounts.operator(tx, self.account, self.identity), MODIFY_BILLING)
+            require(operators.operator(tx, self.account, self.identity), MODIFY_BILLING)
             return invoices.listed(tx, self.account, before, limit)
 
     def invoice(self, number: int) -> Invoice | None:
         from seattui.store.billing import invoices
 
         with self.store.read() as tx:
-            require(accounts.operator(tx, self.account, self.identity), MODIFY_BILLING)
+            require(operators.operator(tx, self.account, self.identity), MODIFY_BILLING)
             return invoices.one(tx, self.account, number)
 
     # --- the house ------------------------------------------------------------------------------
 
     def ties(self) -> tuple[Tie, ...]:
         with self.store.read() as tx:
-            return accounts.ties(tx, self.account)
+            return operators.ties(tx, self.account)
 
     def checks(self) -> tuple[Check, ...]:
         """What `doctor` says of the store."""
@@ -362,8 +364,8 @@ def open_session(
     try:
         with store.read() as tx:
             identity = Identity(os.getuid(), operator, origin_of(environ))
-            chosen = accounts.chosen(tx, account, identity)
-            accounts.operator(tx, chosen, identity)
+            chosen = operators.chosen(tx, account, identity)
+            operators.operator(tx, chosen, identity)
         return Session(store, chosen, identity, clock_at(at, chosen))
     except BaseException:
         store.close()
@@ -389,7 +391,7 @@ def open_invited(
     try:
         identity = Identity(None, None, origin_of(environ), invitations.hashed(token))
         with store.read() as tx:
-            chosen = accounts.by_token(tx, account, identity)
+            chosen = operators.by_token(tx, account, identity)
         return Session(store, chosen, identity, clock_at(at, chosen))
     except BaseException:
         store.close()

@@ -12,8 +12,7 @@ from sqlalchemy import text
 
 from seattui.domain.model import Column, Invite, Sort, Status, UserFilter
 from seattui.service.session import Session
-from seattui.store.db import tables
-from seattui.store.people import facets
+from seattui.store.db import facets, tables
 from seattui.store.people.listing import ORDER, PAGE
 from tests.bench.report import Figure
 from tests.bench.stores import Stores

@@ -13,9 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from seattui.store.db import tables
+from seattui.store.db import facets, tables
 from seattui.store.db.engine import connect, store_url
-from seattui.store.people import facets
 
 Row = tuple[Any, ...]
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from seattui.domain.model import SUPER_ADMIN
+from seattui.domain.plan.kinds import field_words
 from seattui.service import session
+from seattui.service.session import Session
+from seattui.tui.activity.activity_words import KEPT_FOR_UNDO
 from tests.support import sql
 
 # Each gives a row for whatever is wrong.
@@ -61,6 +68,26 @@ def faults(url: str) -> list[str]:
         found += [str(row) for row in sql.rows(url, "PRAGMA integrity_check") if row != ("ok",)]
         found += [f"dangling: {row}" for row in sql.rows(url, "PRAGMA foreign_key_check")]
     here = session.open_session(url)
+    found += unworded_fields(here)
     verified = here.verify()
     here.store.close()
     return found if verified.ok else [*found, f"the record: {verified.fault}"]
+
+
+def unworded_fields(here: Session) -> list[str]:
+    """Fields in the newest rows of the record that Activity would show by their codes."""
+    permissions = {SUPER_ADMIN, *(permission.code for permission in here.permissions())}
+    return [
+        f"{row.change} records {field}, for which it has no word"
+        for row in here.activity(limit=20)
+        for field in {*_leaves(row.before), *_leaves(row.after)}
+        if field not in field_words(row) and field not in permissions and not field.endswith(KEPT_FOR_UNDO)
+    ]
+
+
+def _leaves(value: Mapping[str, Any]) -> Iterator[str]:
+    for name, inner in value.items():
+        if isinstance(inner, Mapping) and inner.keys() != {"minor", "currency"}:
+            yield from _leaves(inner)
+        elif inner is not None:
+            yield name

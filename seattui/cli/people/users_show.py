@@ -13,7 +13,7 @@ from seattui.cli.run.command_run import run_of
 from seattui.cli.run.options import argument
 from seattui.domain.model import Invite, UserDetails
 from seattui.domain.people.email import nobody_has
-from seattui.domain.plan.change_names import change_named
+from seattui.domain.plan.kinds import label_of_kind
 from seattui.files.json_shapes import details_json
 from seattui.kit import i18n
 from seattui.kit.columns_text import cells, padded, wrapped
@@ -76,7 +76,7 @@ def _facts(session: Session, details: UserDetails) -> Iterator[tuple[Message, li
                     "{number}, {when}: {what}, by {who}",
                     number=str(row.id),
                     when=i18n.moment(row.at, zone),
-                    what=change_named(row.change),
+                    what=label_of_kind(row.change),
                     who=row.actor,
                 )
             )

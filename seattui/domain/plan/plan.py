@@ -33,6 +33,7 @@ from seattui.domain.model import (
 from seattui.domain.people.homoglyphs import Neighbours
 from seattui.domain.people.incoming import Incoming, Staged
 from seattui.domain.plan.history import Past
+from seattui.domain.plan.kinds import Fields, Kind, Undoing, register
 from seattui.domain.teams.membership import Places
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import Message
@@ -192,6 +193,15 @@ class Change(Protocol):
     """What an operator asks for. `kind` names it in the record: "seats.change"."""
 
     kind: ClassVar[str]
+    label: ClassVar[Message]
+    undo: ClassVar[Undoing | Message]
+    """How it is undone, or in words why it can't be."""
+    fields: ClassVar[Fields] = {}
+    """What the fields of its record are called in Activity, but for `SHARED_FIELDS`."""
+
+    def __init_subclass__(cls, **how: Any) -> None:
+        super().__init_subclass__(**how)
+        register(cls.kind, Kind(cls.label, cls.undo, cls.fields, f"{cls.__module__}.{cls.__qualname__}"))
 
     def incoming(self, asked: Standpoint) -> Iterable[Incoming] | None:
         """People whom it brings in from outside: read whole before anything is locked, for `Facts.staged`.

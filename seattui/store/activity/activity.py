@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, insert, select, text, update
 
 from seattui.domain.model import Account, Activity, Affected, KnownBy, Operator, Verification
 from seattui.domain.people.email import email_key
+from seattui.domain.plan.kinds import every_kind
 from seattui.domain.plan.plan import Plan, canonical
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold
@@ -312,6 +313,8 @@ def _touching(person: str, then: str) -> str:
 
 
 def _with_people(tx: Connection, account: Account, rows: Sequence[Row[Any]]) -> tuple[Activity, ...]:
+    # Whoever shows these names their kinds: what that imports is imported here, off the UI thread.
+    every_kind()
     return tuple(
         _activity(row, affected(tx, account, row.id, 0, SHOWN_PEOPLE) if row.people else ()) for row in rows
     )

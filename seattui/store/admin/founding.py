@@ -9,8 +9,6 @@ from sqlalchemy import Connection, insert, select
 
 from seattui.domain.changes.billing.founding import FoundAccount
 from seattui.domain.model import Account, KnownBy, Operator, Status
-from seattui.domain.people.email import email_key
-from seattui.domain.people.homoglyphs import skeleton
 from seattui.domain.people.permissions import FIRST
 from seattui.domain.plan.plan import Plan
 from seattui.kit.errors import Refused, UsageError
@@ -18,6 +16,7 @@ from seattui.kit.i18n import msg
 from seattui.kit.text import fold
 from seattui.store.activity import activity
 from seattui.store.db import search, tables
+from seattui.store.people.search_keys import name_columns
 
 if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue
@@ -63,13 +62,7 @@ def found(
         insert(tables.users).returning(tables.users.c.id),
         {
             "account_id": account_id,
-            "email": wanted.owner,
-            "email_key": email_key(wanted.owner),
-            "email_skeleton": skeleton(wanted.owner),
-            "first_name": wanted.first_name,
-            "last_name": wanted.last_name,
-            "name_key": fold(f"{wanted.first_name} {wanted.last_name}".strip()),
-            "search_text": search.text_of(wanted.first_name, wanted.last_name, wanted.owner),
+            **name_columns(wanted.owner, wanted.first_name, wanted.last_name),
             "super_admin": 1,
             "created_at": now.isoformat(),
         },

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +15,9 @@ from sqlalchemy import Connection, Table, insert, select, text, update
 from seattui.domain.model import Account
 from seattui.domain.people.email import email_key
 from seattui.kit.text import fold
-from seattui.store.db import search, tables
+from seattui.store.db import facets, search, tables
 from seattui.store.db.engine import Store
-from seattui.store.people import facets
+from seattui.store.people.search_keys import name_columns
 
 if TYPE_CHECKING:
     from seattui.store.admin.seeded_person import SeededPerson
@@ -27,8 +26,6 @@ BATCH = 5000
 INVITED_FOR = timedelta(days=30)
 # From so many people on, making an index afterwards costs less than keeping it up row by row.
 MANY = 20_000
-
-_folded = lru_cache(maxsize=4096)(fold)
 
 
 def write_people(
@@ -105,16 +102,10 @@ class _Rows:
         }
 
     def _user(self, user_id: int, person: SeededPerson) -> dict[str, Any]:
-        name = f"{_folded(person.first_name)} {_folded(person.last_name)}"
         return {
             "id": user_id,
             "account_id": self.account_id,
-            "email": person.email,
-            "email_key": email_key(person.email),
-            "first_name": person.first_name,
-            "last_name": person.last_name,
-            "name_key": name,
-            "search_text": search.padded(f"{name} {fold(person.email)}"),
+            **name_columns(person.email, person.first_name, person.last_name),
             "status": person.status.value,
             "invite": person.invite.value,
             "super_admin": int(person.super_admin),

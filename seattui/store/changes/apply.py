@@ -17,21 +17,17 @@ from seattui.kit.errors import Busy, NotFound, Refused, SeattuiError
 from seattui.kit.i18n import msg, plural
 from seattui.kit.text import storable
 from seattui.store.activity import activity
-from seattui.store.billing import accounts, due
-from seattui.store.billing.accounts import Identity
-from seattui.store.changes import post_due, undo_writes, writes
+from seattui.store.billing import due
+from seattui.store.changes import post_due, writes
 from seattui.store.changes.facts import StoreFacts
 from seattui.store.db.db_errors import connection_lost
 from seattui.store.db.engine import Store
 from seattui.store.db.locking import instant, lock
-from seattui.store.people import user_writes
+from seattui.store.people import operators
+from seattui.store.people.operators import Identity
 from seattui.store.people.staging import Intake, Read
-from seattui.store.teams import team_writes
 
 MAX_NOTE = 2000
-
-# To import them is to register their writers.
-WRITERS = (user_writes, team_writes, undo_writes)
 
 
 def planned(
@@ -52,7 +48,7 @@ def _plan(
     tx: Connection, account: Account, identity: Identity, now: datetime, change: Change, read: Read
 ) -> Plan:
     """Plans a change in this transaction; who is meant stays in its temporary tables."""
-    operator = accounts.operator(tx, account, identity)
+    operator = operators.operator(tx, account, identity)
     return change.plan(StoreFacts(tx, account, operator, now, read))
 
 
@@ -81,7 +77,7 @@ def applied(
         again = _again(tx, account, identity, now, plan, intake.read)
         if again.empty:
             return Receipt(again, None, now, key)
-        operator = accounts.operator(tx, account, identity)
+        operator = operators.operator(tx, account, identity)
         people = writes.write(tx, account, operator, now, again)
         number = activity.write(
             tx,

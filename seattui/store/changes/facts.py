@@ -32,9 +32,17 @@ from seattui.domain.teams.membership import Places
 from seattui.kit.errors import NotFound
 from seattui.store.billing import accounts
 from seattui.store.changes.history import StorePast
-from seattui.store.db import tables
+from seattui.store.db import facets, tables
 from seattui.store.db.temp_tables import CHOSEN, fresh
-from seattui.store.people import addresses, comparing, facets, invitations, permission_sets, presence, users
+from seattui.store.people import (
+    addresses,
+    comparing,
+    invitations,
+    operators,
+    permission_sets,
+    presence,
+    users,
+)
 from seattui.store.people.listing import unsorted
 from seattui.store.people.staging import NOTHING, Read
 from seattui.store.teams import teams
@@ -78,10 +86,10 @@ class StoreFacts:
         return accounts.subscriptions_as_posted(self.tx, self.account, self.today)
 
     def contacts(self, permission: str) -> tuple[str, ...]:
-        return accounts.contacts(self.tx, self.account, permission)
+        return operators.contacts(self.tx, self.account, permission)
 
     def ties(self) -> tuple[Tie, ...]:
-        return accounts.ties(self.tx, self.account)
+        return operators.ties(self.tx, self.account)
 
     def everyone(self) -> Mapping[AccessState, int]:
         known = facets.codes(self.tx, self.account.id)

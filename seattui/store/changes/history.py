@@ -16,9 +16,10 @@ from sqlalchemy import Connection, text
 from seattui.domain.model import AccessState, Account, Activity, IdleException, Operator, User
 from seattui.domain.plan.history import Recalled, RecalledParts, RecalledPeople, access_state_of
 from seattui.store.activity import activity
+from seattui.store.db import facets
 from seattui.store.db.decode import HELD_SINCE, fields
 from seattui.store.db.temp_tables import CHOSEN, fresh
-from seattui.store.people import facets, presence, users
+from seattui.store.people import presence, users
 from seattui.store.teams import team_writes, teams
 
 STREAMED = {"yield_per": 5000}

@@ -8,10 +8,11 @@ from sqlalchemy import Connection, text
 
 from seattui.domain.model import Account, Operator
 from seattui.domain.plan.undo_effects import ExceptionsReturned, MembersReturned, SeatsHeldAgain
+from seattui.store.billing.accounts import subscription_id
 from seattui.store.changes.history import BACK
-from seattui.store.changes.writes import GOING, People, people_of, subscription_id, write_effect
-from seattui.store.db.temp_tables import fresh
-from seattui.store.people import facets
+from seattui.store.db import facets
+from seattui.store.db.effect_writers import writes
+from seattui.store.db.temp_tables import GOING, fresh
 from seattui.store.teams import team_writes
 
 _BACK = f"going_back r WHERE r.state = '{BACK}'"
@@ -20,7 +21,7 @@ _EXCEPTED = (
 )
 
 
-@write_effect.register
+@writes(MembersReturned, touching=team_writes.MOVED)
 def _(effect: MembersReturned, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     team_writes.note_teams(tx, account, f"SELECT r.user_id FROM {_BACK}")
     tx.execute(text(f"DELETE FROM memberships WHERE user_id IN (SELECT r.user_id FROM {_BACK})"))
@@ -34,12 +35,7 @@ def _(effect: MembersReturned, tx: Connection, account: Account, operator: Opera
     team_writes.teams_noted(tx, account)
 
 
-@people_of.register
-def _(effect: MembersReturned) -> People:
-    return [(team_writes.MOVED, {})]
-
-
-@write_effect.register
+@writes(ExceptionsReturned, touching=_EXCEPTED)
 def _(
     effect: ExceptionsReturned, tx: Connection, account: Account, operator: Operator, now: datetime
 ) -> None:
@@ -62,12 +58,7 @@ def _(
     )
 
 
-@people_of.register
-def _(effect: ExceptionsReturned) -> People:
-    return [(_EXCEPTED, {})]
-
-
-@write_effect.register
+@writes(SeatsHeldAgain)
 def _(effect: SeatsHeldAgain, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     """Of those whom the change gives a seat that the record of that one says to have been held."""
     sqlite = tx.dialect.name == "sqlite"

@@ -45,11 +45,6 @@ def created(dialect: str) -> list[str]:
     ]
 
 
-def text_of(first_name: str, last_name: str, email: str) -> str:
-    """What is searched of a person."""
-    return padded(fold(f"{first_name} {last_name} {email}"))
-
-
 def padded(folded: str) -> str:
     return folded + PAD
 

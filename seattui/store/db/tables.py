@@ -29,6 +29,8 @@ from sqlalchemy.schema import CreateIndex, SchemaItem
 from sqlalchemy.sql.compiler import DDLCompiler
 from sqlalchemy.types import TypeEngine
 
+from seattui.store.db.facet_layout import FACET
+
 metadata = MetaData()
 
 Int: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
@@ -49,13 +51,6 @@ ENTITLEMENTS = (
     'CREATE VIEW entitlements AS SELECT a.name AS account, u.email AS "user", s.hub, s.tier, h.since '
     "FROM seats h JOIN subscriptions s ON s.id = h.subscription_id JOIN users u ON u.id = h.user_id "
     "JOIN accounts a ON a.id = h.account_id WHERE u.status = 'active'"
-)
-
-# How an access state is packed into one number, from the lowest bit; `facets.py` does the same in Python.
-FACET = (
-    "CASE status WHEN 'active' THEN 0 WHEN 'deactivated' THEN 1 ELSE 2 END"
-    " + 4 * CASE invite WHEN 'accepted' THEN 0 WHEN 'pending' THEN 1 ELSE 2 END"
-    " + 16 * super_admin + 32 * seats + 2097152 * permissions"
 )
 
 

@@ -11,6 +11,8 @@ from seattui.store.db.engine import unless_stopped
 
 # Who is meant: the facet each of them has, and the way that each goes.
 CHOSEN = "user_id BIGINT PRIMARY KEY, facet BIGINT NOT NULL, way BIGINT NOT NULL DEFAULT 0"
+# Those of them who change, with what becomes of all who share a facet and a way.
+GOING = "chosen c JOIN moved m ON m.facet = c.facet AND m.way = c.way"
 
 
 def fresh(tx: Connection, name: str, columns: str) -> None:

@@ -9,14 +9,15 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from seattui.domain.model import AccessState, Account, Operator
+from seattui.domain.model import AccessState, Account, Operator, Status
 from seattui.domain.people.incoming import PreviewLine, Staged
 from seattui.domain.people.permissions import access_to
 from seattui.kit.i18n import msg
-from seattui.store.db import tables
+from seattui.store.db import facets, tables
 from seattui.store.db.engine import under_way
+from seattui.store.db.facet_layout import INVITE, PERMISSIONS, SEATS, STATUS, SUPER_ADMIN
 from seattui.store.db.temp_tables import fresh
-from seattui.store.people import facets, returning
+from seattui.store.people import returning
 from seattui.store.people.staging import SHOWN, Read
 
 STREAMED = {"yield_per": 5000}
@@ -42,14 +43,11 @@ _FIRST, _LAST = (
 _ACTIVE = "COALESCE(CASE WHEN i.last_active > u.last_active THEN i.last_active ELSE u.last_active END, i.last_active, '')"
 _SEATS = "COALESCE(i.seats, u.seats, 0)"
 # Parts of an access state that no file says: the invitation, and who is a super admin.
-_KEPT = 0b11100
-_REMOVED = 2
-"""The lowest bits of the facet of who was removed."""
-# Of somebody who was and stays here.
-_WAS = "CASE before & 3 WHEN 0 THEN 'active' WHEN 1 THEN 'deactivated' END"
+_KEPT = INVITE.mask | SUPER_ADMIN.mask
+_WAS = STATUS.sql_value("before")
 
 # What was taken of those who were here.
-_TAKEN = f"(COALESCE(before, 0) >> {facets.SEATS_SHIFT} & {(1 << facets.SEATS_BITS) - 1} & ~seats)"
+_TAKEN = f"({SEATS.sql_of('COALESCE(before, 0)')} & ~seats)"
 # Those of whom more happens than that they are created or updated.
 _MOVED = f"before IS NOT NULL AND (COALESCE({_WAS}, '') <> status OR {_TAKEN} <> 0)"
 
@@ -162,11 +160,13 @@ def groups(tx: Connection) -> list[Any]:
 
 def after(group: Any, known: facets.Codes) -> AccessState:
     """The access state they end in: status, permissions and seats as planned, the rest as before."""
-    here = group.before is not None and group.before & 3 != _REMOVED
+    here = group.before is not None and STATUS.value_of(group.before) is not Status.REMOVED
     kept = group.before & _KEPT if here else 0
-    status = 1 if group.status == "deactivated" else 0
     return known.access_state(
-        status | kept | group.seats << facets.SEATS_SHIFT | group.permissions << facets.PERMISSIONS_SHIFT
+        STATUS.at_value(Status(group.status))
+        | kept
+        | SEATS.at(group.seats)
+        | PERMISSIONS.at(group.permissions)
     )
 
 
@@ -195,7 +195,7 @@ def _lines(tx: Connection, condition: str, limit: int) -> list[PreviewLine]:
 def _outcome(row: Any) -> str:
     if row.before is None:
         return "created" if row.status == "active" else "created deactivated"
-    if not row.was:
+    if row.was == Status.REMOVED:
         return "restored"
     if row.was == row.status:
         return "seat taken" if row.taken else "updated"
@@ -216,14 +216,16 @@ def _still_deactivated(tx: Connection, account: Account) -> int:
 
 def _coming(tx: Connection, mixed: Sequence[tuple[int, str]]) -> tuple[str, ...]:
     """Those of the addresses that are new here."""
-    coming = text("SELECT 1 FROM planned WHERE line = :line AND (before IS NULL OR before & 3 = 2)")
+    removed = STATUS.sql_is("before", Status.REMOVED)
+    coming = text(f"SELECT 1 FROM planned WHERE line = :line AND (before IS NULL OR {removed})")
     return tuple(email for line, email in mixed if tx.execute(coming, {"line": line}).first())
 
 
 def _yourself(tx: Connection, operator: Operator) -> bool:
     if operator.user_id is None:
         return False
-    query = "SELECT 1 FROM planned WHERE user_id = :id AND before & 3 = 0 AND status = 'deactivated'"
+    active = STATUS.sql_is("before", Status.ACTIVE)
+    query = f"SELECT 1 FROM planned WHERE user_id = :id AND {active} AND status = 'deactivated'"
     return tx.execute(text(query), {"id": operator.user_id}).first() is not None
 
 

@@ -7,27 +7,27 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from seattui.domain.model import AccessState, Account
+from seattui.domain.model import AccessState, Account, Status
 from seattui.domain.plan.plan import access_state_json, canonical
 from seattui.kit.i18n import msg
-from seattui.store.db import search, tables
+from seattui.store.db import facets, search, tables
 from seattui.store.db.engine import under_way
+from seattui.store.db.facet_layout import PERMISSIONS, SEATS, STATUS
 from seattui.store.db.temp_tables import fresh
-from seattui.store.people import facets
 from seattui.store.people.comparing import after, groups
-from seattui.store.people.search_keys import search_keys
+from seattui.store.people.search_keys import NAME_COLUMNS, search_keys
 
 BATCH = 2000
 PEOPLE = "SELECT user_id, email, before, after FROM planned_people"
 _PARTS = tuple(f"{when}{n}" for when in ("before", "after") for n in range(4))
-_NAMES = ("first_name", "last_name", "name_key", "search_text")
-_CALLED = (*_NAMES, "email", "email_key", "email_skeleton")
-_CREATED = ", ".join((*_CALLED, "status", "last_active", "permissions", "seats"))
+# Of who is here: their address stays.
+_NAMES = tuple(column for column in NAME_COLUMNS if not column.startswith("email"))
+_CREATED = ", ".join((*NAME_COLUMNS, "status", "last_active", "permissions", "seats"))
 # Whoever was removed and comes back is written whole.
-_BACK = "p.before & 3 = 2"
-_HERE = "p.before & 3 <> 2"
+_BACK = STATUS.sql_is("p.before", Status.REMOVED)
+_HERE = f"NOT ({_BACK})"
 _RENAMED = f"{_HERE} AND (p.first_name <> p.old_first OR p.last_name <> p.old_last)"
-_MOVED = f"{_HERE} AND (p.status = 'active') <> (p.before & 3 = 0)"
+_MOVED = f"{_HERE} AND (p.status = 'active') <> ({STATUS.sql_is('p.before', Status.ACTIVE)})"
 
 
 def write(tx: Connection, account: Account, now: datetime) -> None:
@@ -43,7 +43,7 @@ def write(tx: Connection, account: Account, now: datetime) -> None:
     _update(tx, _RENAMED, *_NAMES)
     search.changed(tx, renamed, {})
     _update(tx, f"{_HERE} AND p.last_active <> p.old_active", "last_active")
-    _update(tx, f"{_HERE} AND p.permissions <> p.before >> {facets.PERMISSIONS_SHIFT}", "permissions")
+    _update(tx, f"{_HERE} AND p.permissions <> {PERMISSIONS.sql_of('p.before')}", "permissions")
     _move(tx, now)
     _seats(tx, account, known, now)
 
@@ -134,7 +134,7 @@ def _restore(tx: Connection, now: datetime) -> None:
         ),
         {"now": now.isoformat()},
     )
-    _update(tx, _BACK, *_CALLED, "status", "last_active", "permissions")
+    _update(tx, _BACK, *NAME_COLUMNS, "status", "last_active", "permissions")
     search.changed(tx, back, {})
     tx.execute(text(f"DELETE FROM memberships WHERE user_id IN ({back})"))
 
@@ -167,7 +167,7 @@ def _seats(tx: Connection, account: Account, known: facets.Codes, now: datetime)
     """Takes before giving, so that a seat may pass from one row to another."""
     under_way(tx, msg("Giving and taking seats"))
     for hub, bit in known.hubs.items():
-        held = f"(before IS NOT NULL AND before & {1 << bit + facets.SEATS_SHIFT} <> 0)"
+        held = f"(before IS NOT NULL AND before & {SEATS.at(1 << bit)} <> 0)"
         wanted = f"seats & {1 << bit} <> 0"
         subscription = "(SELECT id FROM subscriptions WHERE account_id = :account AND hub = :hub)"
         values = {"account": account.id, "hub": hub}

@@ -14,8 +14,7 @@ from sqlalchemy import Connection, text
 
 from seattui.domain.model import AccessState, Account, Column, Count, Sort, UserFilter
 from seattui.domain.people.matching import idle_since
-from seattui.store.db import search, tables
-from seattui.store.people import facets
+from seattui.store.db import facets, search, tables
 from seattui.store.people.query_planner import LET, Along, Estimates, ReadPlan
 from seattui.store.teams import teams
 

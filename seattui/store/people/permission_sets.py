@@ -5,8 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from seattui.domain.model import Account, PermissionSet
-from seattui.store.db import tables
-from seattui.store.people import facets
+from seattui.store.db import facets, tables
 
 
 def listed(tx: Connection, account: Account) -> tuple[PermissionSet, ...]:

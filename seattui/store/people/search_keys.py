@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from seattui.domain.people.email import email_key
 from seattui.domain.people.homoglyphs import skeleton
@@ -21,6 +21,15 @@ class SearchKeys(NamedTuple):
     email_skeleton: str | None
     name_key: str
     search_text: str
+
+
+NAME_COLUMNS = ("email", "first_name", "last_name", *SearchKeys._fields)
+
+
+def name_columns(email: str, first_name: str, last_name: str) -> dict[str, Any]:
+    """What is written of somebody's names and address, by whoever writes people: each of NAME_COLUMNS."""
+    keys = search_keys(email, first_name, last_name)
+    return dict(zip(NAME_COLUMNS, (email, first_name, last_name, *keys), strict=True))
 
 
 def search_keys(email: str, first_name: str, last_name: str) -> SearchKeys:

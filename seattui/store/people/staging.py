@@ -19,13 +19,12 @@ from seattui.domain.people.homoglyphs import mixes_scripts
 from seattui.domain.people.incoming import BadFile, Incoming, Problem, Problems, Skipped, twin
 from seattui.domain.plan.plan import Change
 from seattui.kit.i18n import msg
-from seattui.store.billing import accounts
-from seattui.store.billing.accounts import Identity
-from seattui.store.db import locking
+from seattui.store.db import facets, locking
 from seattui.store.db.engine import Before, Store
 from seattui.store.db.temp_tables import fresh, pour
-from seattui.store.people import facets
-from seattui.store.people.search_keys import search_keys
+from seattui.store.people import operators
+from seattui.store.people.operators import Identity
+from seattui.store.people.search_keys import SearchKeys, search_keys
 
 SHOWN = 100
 LEFT_OUT = 1000
@@ -42,10 +41,7 @@ INCOMING = (
     ("permissions", "BIGINT"),
     ("seats", "BIGINT"),
     ("whole", "BIGINT"),
-    ("email_key", "TEXT"),
-    ("email_skeleton", "TEXT"),
-    ("name_key", "TEXT"),
-    ("search_text", "TEXT"),
+    *((column, "TEXT") for column in SearchKeys._fields),
 )
 
 
@@ -111,7 +107,7 @@ class Intake:
     def _moment(self) -> _Moment:
         with self.store.read() as tx:
             return _Moment(
-                accounts.operator(tx, self.account, self.identity),
+                operators.operator(tx, self.account, self.identity),
                 locking.instant(tx, self.account, self.clock),
                 facets.codes(tx, self.account.id),
             )

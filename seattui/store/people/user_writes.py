@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, text, update
 
 from seattui.domain.model import AccessState, Account, Operator
+from seattui.domain.plan.effects import PeopleImported
 from seattui.domain.plan.plan import access_state_json, canonical
 from seattui.domain.plan.user_effects import (
     InvitesSent,
@@ -18,24 +19,25 @@ from seattui.domain.plan.user_effects import (
     UsersCreated,
 )
 from seattui.kit.text import fold
-from seattui.store.changes.writes import People, people_of, subscription_id, write_effect
-from seattui.store.db import search, tables
-from seattui.store.db.temp_tables import fresh
-from seattui.store.people import facets, invitations
-from seattui.store.people.search_keys import search_keys
+from seattui.store.billing.accounts import subscription_id
+from seattui.store.db import facets, search, tables
+from seattui.store.db.effect_writers import writes
+from seattui.store.db.temp_tables import GOING, fresh
+from seattui.store.people import importing, invitations
+from seattui.store.people.search_keys import NAME_COLUMNS, name_columns
 
 _NEWCOMERS = (
     "line BIGINT PRIMARY KEY, user_id BIGINT, restored BIGINT NOT NULL, email TEXT NOT NULL, "
     "email_key TEXT NOT NULL, email_skeleton TEXT, first_name TEXT NOT NULL, last_name TEXT NOT NULL, "
     "name_key TEXT NOT NULL, search_text TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL"
 )
-_CALLED = "email, email_key, email_skeleton, first_name, last_name, name_key, search_text"
+_NAMES = ", ".join(NAME_COLUMNS)
 _EVERYONE = "SELECT user_id FROM newcomers"
 _BACK = "SELECT user_id FROM newcomers WHERE restored = 1"
-_MOVED_IDS = "SELECT c.user_id FROM chosen c JOIN moved m ON m.facet = c.facet AND m.way = c.way"
+_MOVED_IDS = f"SELECT c.user_id FROM {GOING}"
 
 
-@write_effect.register
+@writes(UsersCreated, touching="SELECT n.user_id, n.email, n.before, n.after FROM newcomers n")
 def _(effect: UsersCreated, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     _stage(tx, effect)
     values = {
@@ -71,9 +73,9 @@ def _stage(tx: Connection, effect: UsersCreated) -> None:
     after = access_state_json(effect.access_state)
     tx.execute(
         text(
-            f"INSERT INTO newcomers (line, user_id, restored, before, after, {_CALLED}) "
+            f"INSERT INTO newcomers (line, user_id, restored, before, after, {_NAMES}) "
             "VALUES (:line, :user_id, :restored, :before, :after, "
-            + ", ".join(f":{c.strip()}" for c in _CALLED.split(","))
+            + ", ".join(f":{c}" for c in NAME_COLUMNS)
             + ")"
         ),
         [
@@ -84,7 +86,7 @@ def _stage(tx: Connection, effect: UsersCreated) -> None:
                 "before": canonical(_before(person)).decode(),
                 "after": canonical(after | _said(person.email, person.first_name, person.last_name)).decode(),
             }
-            | _called(person.email, person.first_name, person.last_name)
+            | name_columns(person.email, person.first_name, person.last_name)
             for line, person in enumerate(effect.people)
         ],
     )
@@ -101,8 +103,8 @@ def _insert(tx: Connection, values: dict[str, Any]) -> None:
     first_id = tx.execute(text("SELECT COALESCE(max(id), 0) + 1 FROM users")).scalar_one()
     tx.execute(
         text(
-            f"INSERT INTO users (account_id, status, invite, super_admin, permissions, created_at, {_CALLED}) "
-            f"SELECT :account, 'active', 'pending', :super_admin, :permissions, :now, {_CALLED} "
+            f"INSERT INTO users (account_id, status, invite, super_admin, permissions, created_at, {_NAMES}) "
+            f"SELECT :account, 'active', 'pending', :super_admin, :permissions, :now, {_NAMES} "
             "FROM newcomers WHERE restored = 0 ORDER BY line"
         ),
         values,
@@ -120,7 +122,7 @@ def _insert(tx: Connection, values: dict[str, Any]) -> None:
 def _restore(tx: Connection, values: dict[str, Any]) -> None:
     """The same people, with what they are given now in place of what they had."""
     search.changing(tx, _BACK, {})
-    assigned = ", ".join(f"{c.strip()} = n.{c.strip()}" for c in _CALLED.split(","))
+    assigned = ", ".join(f"{c} = n.{c}" for c in NAME_COLUMNS)
     tx.execute(
         text(
             "UPDATE users SET status = 'active', invite = 'pending', super_admin = :super_admin, "
@@ -133,17 +135,17 @@ def _restore(tx: Connection, values: dict[str, Any]) -> None:
     tx.execute(text(f"DELETE FROM memberships WHERE user_id IN ({_BACK})"))
 
 
-@people_of.register
-def _(effect: UsersCreated) -> People:
-    return [("SELECT n.user_id, n.email, n.before, n.after FROM newcomers n", {})]
+@writes(PeopleImported, touching=importing.PEOPLE)
+def _(effect: PeopleImported, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+    importing.write(tx, account, now)
 
 
-@write_effect.register
+@writes(InvitesSent)
 def _(effect: InvitesSent, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     invitations.send(tx, account, now, effect, _MOVED_IDS)
 
 
-@write_effect.register
+@writes(PersonRenamed)
 def _(effect: PersonRenamed, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     """Whom it touched stands in `moved`, where the names come beside the access state."""
     was = effect.user
@@ -152,7 +154,7 @@ def _(effect: PersonRenamed, tx: Connection, account: Account, operator: Operato
     tx.execute(
         update(tables.users)
         .where(tables.users.c.id == was.id)
-        .values(**_called(effect.email, effect.first_name, effect.last_name))
+        .values(**name_columns(effect.email, effect.first_name, effect.last_name))
     )
     search.changed(tx, "SELECT CAST(:id AS BIGINT)", one)
     tx.execute(
@@ -164,7 +166,7 @@ def _(effect: PersonRenamed, tx: Connection, account: Account, operator: Operato
     )
 
 
-@write_effect.register
+@writes(PermissionSetSaved)
 def _(
     effect: PermissionSetSaved, tx: Connection, account: Account, operator: Operator, now: datetime
 ) -> None:
@@ -180,7 +182,7 @@ def _(
     )
 
 
-@write_effect.register
+@writes(PermissionSetDeleted)
 def _(
     effect: PermissionSetDeleted, tx: Connection, account: Account, operator: Operator, now: datetime
 ) -> None:
@@ -190,14 +192,6 @@ def _(
 def _forget(tx: Connection, account: Account, name: str) -> None:
     s = tables.permission_sets.c
     tx.execute(delete(tables.permission_sets).where(s.account_id == account.id, s.name_key == fold(name)))
-
-
-def _called(email: str, first_name: str, last_name: str) -> dict[str, Any]:
-    """The columns for somebody's names and address."""
-    return {
-        **_said(email, first_name, last_name),
-        **search_keys(email, first_name, last_name)._asdict(),
-    }
 
 
 def _said(email: str, first_name: str, last_name: str) -> dict[str, str]:

@@ -16,15 +16,15 @@ from seattui.domain.plan.plan import canonical
 from seattui.domain.plan.team_effects import MembersMoved, TeamCreated, TeamDeleted, TeamMoved, TeamRenamed
 from seattui.domain.teams.membership import Here, PlaceMove
 from seattui.kit.text import fold
-from seattui.store.changes.writes import People, people_of, write_effect
 from seattui.store.db import tables
+from seattui.store.db.effect_writers import writes
 from seattui.store.db.temp_tables import fresh
 from seattui.store.teams import teams
 
 MOVED = "SELECT t.user_id, u.email, t.before, t.after FROM team_said t JOIN users u ON u.id = t.user_id"
 
 
-@write_effect.register
+@writes(TeamCreated)
 def _(effect: TeamCreated, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     row: dict[str, object] = {
         "account_id": account.id,
@@ -35,26 +35,26 @@ def _(effect: TeamCreated, tx: Connection, account: Account, operator: Operator,
     tx.execute(insert(tables.teams), row if effect.team_id is None else row | {"id": effect.team_id})
 
 
-@write_effect.register
+@writes(TeamRenamed)
 def _(effect: TeamRenamed, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     t = tables.teams
     tx.execute(update(t).where(t.c.id == effect.team_id).values(name=effect.team, name_key=fold(effect.team)))
 
 
-@write_effect.register
+@writes(TeamMoved)
 def _(effect: TeamMoved, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     t = tables.teams
     tx.execute(update(t).where(t.c.id == effect.team_id).values(parent_id=effect.parent_id))
 
 
-@write_effect.register
+@writes(TeamDeleted)
 def _(effect: TeamDeleted, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     """Those still in it were removed from the account."""
     tx.execute(delete(tables.memberships).where(tables.memberships.c.team_id == effect.team_id))
     tx.execute(delete(tables.teams).where(tables.teams.c.id == effect.team_id))
 
 
-@write_effect.register
+@writes(MembersMoved, touching=MOVED)
 def _(effect: MembersMoved, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     """Main teams are left before they are gained: a person has one at most at any moment."""
     note_teams(tx, account, f"SELECT user_id FROM placed WHERE {_among(effect.moves)}")
@@ -102,11 +102,6 @@ def _among(moves: Sequence[PlaceMove]) -> str:
     return " OR ".join(
         f"(here = '{m.before.here.value}' AND elsewhere = {int(m.before.elsewhere)})" for m in moves
     )
-
-
-@people_of.register
-def _(effect: MembersMoved) -> People:
-    return [(MOVED, {})]
 
 
 def note_teams(tx: Connection, account: Account, people: str) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, tzinfo
 from rich.cells import cell_len
 
 from seattui.domain.model import Activity, Affected
-from seattui.domain.plan.change_names import change_named
+from seattui.domain.plan.kinds import label_of_kind
 from seattui.kit.i18n import Message, msg, number, plural, short_moment
 from seattui.kit.text import safe
 from seattui.tui.activity.activity_words import person_lines
@@ -31,13 +31,13 @@ def activity_columns(words: RecordWords) -> tuple[TableColumn[Activity], ...]:
     def why(row: Activity) -> Cell:
         return Cell(safe(row.because)) if row.because else Cell("–", "quiet")
 
-    kind = max(14, cell_len(str(change_named("seats.change"))))
+    kind = max(14, cell_len(str(msg("Change seat"))))
     when = cell_len(short_moment(LONGEST, UTC))
     return (
         TableColumn("number", msg("No."), lambda row: Cell(number(row.id), "quiet"), 4, 7, 6),
         TableColumn("when", msg("When"), lambda row: Cell(short_moment(row.at, words.zone)), when, 21, 0),
         TableColumn(
-            "what", msg("What"), lambda row: Cell(str(change_named(row.change)), "seat"), kind, 26, 1
+            "what", msg("What"), lambda row: Cell(str(label_of_kind(row.change)), "seat"), kind, 26, 1
         ),
         TableColumn("who", msg("Who"), lambda row: Cell(safe(row.actor)), 14, 30, 2),
         TableColumn("whom", msg("Whom"), lambda row: whom(row), 12, 36, 3),

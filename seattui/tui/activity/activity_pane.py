@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from seattui.domain.model import Activity
-from seattui.domain.plan.change_names import change_named
+from seattui.domain.plan.kinds import label_of_kind
 from seattui.kit.i18n import Message, moment, msg, plural
 from seattui.kit.money import Money
 from seattui.kit.text import safe
@@ -58,7 +58,7 @@ class ActivityPane(Scrolls):
         self.query_one(BeforeAfter).show(lines)
 
     def _what(self, row: Activity, width: int) -> Iterable[Content]:
-        yield Content.styled(str(change_named(row.change)), "bold")
+        yield Content.styled(str(label_of_kind(row.change)), "bold")
         yield Content.styled(str(msg("No. {n} in the record", n=row.id)), MUTED)
         yield Content("")
         yield from self._pair(msg("When"), moment(row.at, self.words.zone), width)

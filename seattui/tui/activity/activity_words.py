@@ -8,6 +8,7 @@ from typing import Any
 
 from seattui.domain.model import Activity, Affected, KnownBy
 from seattui.domain.people.permissions import LABELS, hub_access, label_of
+from seattui.domain.plan.kinds import Fields, field_words
 from seattui.domain.plan.plan import Line
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
@@ -22,58 +23,8 @@ KNOWN_BY: Mapping[KnownBy, Message] = {
     KnownBy.SYSTEM: msg("seattui itself"),
 }
 
-_FIELDS: Mapping[str, Message] = {
-    "purchased": msg("purchased"),
-    "assigned": msg("assigned"),
-    "unassigned": msg("unassigned"),
-    "scheduled": msg("scheduled to leave"),
-    "each_interval": msg("each billing interval"),
-    "effective_on": msg("from"),
-    "renews_on": msg("renews"),
-    "included": msg("included"),
-    "additional": msg("additional"),
-    "base_minor": msg("base price"),
-    "seat_minor": msg("price of a seat"),
-    "warn_below": msg("warns below"),
-    "tier": msg("tier"),
-    "starts_on": msg("starts on"),
-    "opening_on": msg("posted from"),
-    "term_months": msg("months of a term"),
-    "billing_months": msg("months billed at once"),
-    "people": msg("people"),
-    "file": msg("file"),
-    "email": msg("email"),
-    "uid": msg("system account"),
-    "uids": msg("system accounts"),
-    "title": msg("title"),
-    "hubs": msg("hubs"),
-    "team": msg("team"),
-    "parent": msg("stands below"),
-    "main": msg("main members"),
-    "extra": msg("extra members"),
-    "below": msg("teams below it"),
-    "to": msg("members go to"),
-    "undoes": msg("takes back number"),
-    "active": msg("active"),
-    "deactivated": msg("deactivated"),
-    "removed": msg("removed"),
-    "pending": msg("pending"),
-    "expired": msg("expired"),
-    "invite": msg("invitation"),
-    "until": msg("until"),
-    "permissions": msg("permissions"),
-    "name": msg("name"),
-    "teams": msg("teams"),
-    "at": msg("last active"),
-    "seen": msg("newly seen"),
-    "excepted": msg("not counted as idle"),
-    "because": msg("reason"),
-    "currency": msg("currency"),
-    "owner": msg("owner"),
-    "time_zone": msg("time zone"),
-}
 # What the program needs to take a change back, and nobody reads.
-_UNSAID = ("_id", "_ids", "did")
+KEPT_FOR_UNDO = ("_id", "_ids", "did")
 
 _STATES: Mapping[str, Message] = {
     "active": msg("active"),
@@ -98,11 +49,12 @@ def record_lines(row: Activity, hubs: Mapping[str, str], currency: str) -> tuple
     `hubs`: code → name; where one hub is all there is, `hub_of` says so and the lines don't.
     """
     skipped = 1 if hub_of(row, hubs) else 0
+    words = field_words(row)
     before, after = dict(_flat(row.before, currency)), dict(_flat(row.after, currency))
     paths = sorted(dict.fromkeys([*before, *after]), key=lambda path: before.get(path) == after.get(path))
     return tuple(
         Line(
-            _label(path[skipped:], hubs),
+            _label(path[skipped:], words, hubs),
             _value(path[-1], before.get(path), hubs),
             _value(path[-1], after.get(path), hubs),
         )
@@ -119,12 +71,12 @@ def _flat(
             yield from _flat(inner, currency, (*path, name))
         elif name.endswith("_minor") and isinstance(inner, int):
             yield (*path, name), {"minor": inner, "currency": currency}
-        elif inner is not None and not name.endswith(_UNSAID):
+        elif inner is not None and not name.endswith(KEPT_FOR_UNDO):
             yield (*path, name), inner
 
 
-def _label(path: tuple[str, ...], hubs: Mapping[str, str]) -> Message:
-    words = [msg("{hub}", hub=hubs[part]) if part in hubs else _field(part, hubs) for part in path]
+def _label(path: tuple[str, ...], fields: Fields, hubs: Mapping[str, str]) -> Message:
+    words = [msg("{hub}", hub=hubs[part]) if part in hubs else _field(part, fields, hubs) for part in path]
     if len(words) == 1:
         return words[0]
     if len(words) == 2:
@@ -132,9 +84,9 @@ def _label(path: tuple[str, ...], hubs: Mapping[str, str]) -> Message:
     return msg("{path}", path=" › ".join(str(word) for word in words))
 
 
-def _field(part: str, hubs: Mapping[str, str]) -> Message:
+def _field(part: str, fields: Fields, hubs: Mapping[str, str]) -> Message:
     """What a key of the record is called: a field, or a permission by its code."""
-    return _FIELDS.get(part) or _permission(part, hubs) or msg("{field}", field=part)
+    return fields.get(part) or _permission(part, hubs) or msg("{field}", field=part)
 
 
 def _permission(code: str, hubs: Mapping[str, str]) -> Message | None:

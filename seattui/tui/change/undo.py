@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from seattui.domain.changes.undo.undo import Undo
 from seattui.domain.model import Activity, User
-from seattui.domain.plan.change_names import change_named
+from seattui.domain.plan.kinds import label_of_kind
 from seattui.domain.plan.plan import Change, Line, Plan
 from seattui.kit.i18n import Message, moment, msg
 from seattui.tui.change.ways_dialog import RefusalOptionsDialog
@@ -97,14 +97,14 @@ def undone_named(row: Activity, session: Session, people: tuple[User, ...] = ())
         return msg(
             "No. {record}: {change}, by {who}, {when}",
             record=row.id,
-            change=change_named(row.change),
+            change=label_of_kind(row.change),
             who=row.actor,
             when=when,
         )
     return msg(
         "No. {record}: {change}, {people}, by {who}, {when}",
         record=row.id,
-        change=change_named(row.change),
+        change=label_of_kind(row.change),
         people=people_named(people, row.people),
         who=row.actor,
         when=when,

@@ -11,7 +11,6 @@ from seattui.domain.model import Chosen, Matching, UserFilter
 from seattui.domain.plan.stale import Stale
 from seattui.kit.errors import NotPermitted, Refused
 from seattui.store.activity import activity
-from seattui.store.changes import writes
 from tests.store.conftest import AT, SALES, SERVICE, Acme
 from tests.support import invariants
 
@@ -323,8 +322,3 @@ class TestOtherChanges:
 
 def nobody() -> ChangeSeats:
     return ChangeSeats(Chosen(()), give=(SALES,))
-
-
-def test_an_effect_without_a_writer_is_an_error_of_ours(acme: Acme) -> None:
-    with pytest.raises(TypeError):
-        writes.write_effect(object(), None, None, None, None)  # type: ignore[call-arg, arg-type]

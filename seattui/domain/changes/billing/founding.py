@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from seattui.domain.people.email import checked_email
@@ -23,7 +22,15 @@ class FoundAccount(Change):
     owner: str
     first_name: str
     last_name: str
-    kind: ClassVar[str] = "accounts.found"
+    kind = "accounts.found"
+    label = msg("Make account")
+    undo = msg("The beginning of an account can't be taken back.")
+    fields = {
+        "name": msg("name"),
+        "currency": msg("currency"),
+        "time_zone": msg("time zone"),
+        "owner": msg("owner"),
+    }
 
     def plan(self, facts: Facts) -> Plan:
         raise Refused("account-exists", msg("The account {name} is there already.", name=self.name))

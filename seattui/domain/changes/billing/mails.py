@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from seattui.domain.plan.plan import Change, Facts, Plan
+from seattui.kit.i18n import msg
 from seattui.kit.text import safe
 
 MOST_WORDS = 300
@@ -18,7 +18,10 @@ class RefuseMail(Change):
     to: str
     subject: str
     words: str
-    kind: ClassVar[str] = "mail.refused"
+    kind = "mail.refused"
+    label = msg("Mail refused")
+    undo = msg("A mail that was refused can't be taken back: nothing was changed by it.")
+    fields = {"to": msg("recipient"), "subject": msg("subject"), "answer": msg("answer of the mail server")}
 
     def plan(self, facts: Facts) -> Plan:
         return Plan(

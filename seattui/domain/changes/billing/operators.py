@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from seattui.domain.model import SUPER_ADMIN, Tie
 from seattui.domain.people.permissions import require
@@ -23,7 +22,10 @@ class TieOperator(Change):
 
     email: str
     uid: int
-    kind: ClassVar[str] = "operators.tie"
+    kind = "operators.tie"
+    label = msg("Tie operator")
+    undo = msg("Who operates isn't taken back with Undo: untie the account instead.")
+    fields = {"uid": msg("system account")}
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, SUPER_ADMIN)
@@ -58,7 +60,10 @@ class UntieOperator(Change):
     """No OS account acts as this person any more."""
 
     email: str
-    kind: ClassVar[str] = "operators.untie"
+    kind = "operators.untie"
+    label = msg("Untie operator")
+    undo = msg("Who operates isn't taken back with Undo: tie the account again instead.")
+    fields = {"uids": msg("system accounts")}
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, SUPER_ADMIN)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
 
 from seattui.domain.billing.calendar import Period
 from seattui.domain.billing.charges import period_lines, renews_on, unposted
@@ -37,7 +36,10 @@ class PostPeriod(Change):
 
     hub: str
     start: date
-    kind: ClassVar[str] = "billing.period"
+    kind = "billing.period"
+    label = msg("Billing period")
+    undo = msg("Invoices and renewals are never taken back.")
+    fields = {"renews_on": msg("renews")}
 
     def plan(self, facts: Facts) -> Plan:
         subscription = next(s for s in facts.subscriptions_as_posted() if s.hub == self.hub)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from seattui.domain.billing.charges import unposted
 from seattui.domain.changes.billing.renewals import period_invoice
@@ -50,7 +50,20 @@ class AddSubscription(Change):
     included: int | None = None
     base_minor: int | None = None
     seat_minor: int | None = None
-    kind: ClassVar[str] = "subscriptions.add"
+    kind = "subscriptions.add"
+    label = msg("Add subscription")
+    undo = msg("A subscription that was added can't be taken back.")
+    fields = {
+        "tier": msg("tier"),
+        "included": msg("included"),
+        "additional": msg("additional"),
+        "starts_on": msg("starts on"),
+        "opening_on": msg("posted from"),
+        "term_months": msg("months of a term"),
+        "billing_months": msg("months billed at once"),
+        "base_minor": msg("base price"),
+        "seat_minor": msg("price of a seat"),
+    }
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, SUPER_ADMIN)
@@ -199,7 +212,10 @@ class PriceSeat(Change):
 
     hub: str
     seat_minor: int
-    kind: ClassVar[str] = "subscriptions.price"
+    kind = "subscriptions.price"
+    label = msg("Set seat price")
+    undo = msg("A price isn't taken back with Undo: set the earlier one again.")
+    fields = {"seat_minor": msg("price of a seat")}
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, SUPER_ADMIN)
@@ -234,7 +250,10 @@ class WarnBelow(Change):
 
     hub: str
     below: int
-    kind: ClassVar[str] = "subscriptions.warn"
+    kind = "subscriptions.warn"
+    label = msg("Set low-seat warning")
+    undo = msg("A warning isn't taken back with Undo: set the earlier number again.")
+    fields = {"warn_below": msg("warns below")}
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, SUPER_ADMIN)
@@ -265,7 +284,17 @@ class LoadCatalogue(Change):
     """Puts these prices in force. Lots and base prices that were agreed keep theirs."""
 
     catalogue: Catalogue
-    kind: ClassVar[str] = "catalogue.load"
+    kind = "catalogue.load"
+    label = msg("Load catalogue")
+    undo = msg("Prices aren't taken back with Undo: load the earlier catalogue again.")
+    fields = {
+        "title": msg("title"),
+        "hubs": msg("hubs"),
+        "prices": msg("prices"),
+        "included": msg("included"),
+        "base": msg("base price"),
+        "seat": msg("price of a seat"),
+    }
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, SUPER_ADMIN)

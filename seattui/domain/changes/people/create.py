@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
 from seattui.domain.changes.people.edit import EditUsers as EditUsers
 from seattui.domain.changes.people.granting import grantable, known_permissions
@@ -26,6 +25,7 @@ from seattui.domain.people.permissions import (
     label_of,
     require,
 )
+from seattui.domain.plan.kinds import Undoing
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Warning
 from seattui.domain.plan.user_effects import Newcomer, UsersCreated
 from seattui.kit.errors import NotFound, Refused, UsageError
@@ -64,7 +64,10 @@ class CreateUsers(Change):
     """Who was removed earlier comes back, as the same person."""
     days: int = 30
     """How long the invitation is valid (R24)."""
-    kind: ClassVar[str] = "users.create"
+    kind = "users.create"
+    label = msg("Create user")
+    undo = Undoing.ACCESS_STATES
+    fields = {"teams": msg("teams")}
 
     def plan(self, facts: Facts) -> CreatePlan:
         self._permitted(facts)

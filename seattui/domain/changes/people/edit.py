@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
 from seattui.domain.changes.people.granting import (
     LOCKED_OUT,
@@ -21,6 +20,7 @@ from seattui.domain.people.email import checked_email, email_key
 from seattui.domain.people.homoglyphs import mixes_scripts
 from seattui.domain.people.names import checked_name
 from seattui.domain.people.permissions import ADD_EDIT_USERS, require
+from seattui.domain.plan.kinds import Undoing
 from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan, Warning
 from seattui.domain.plan.user_effects import InvitesSent, PersonRenamed
 from seattui.kit.errors import NotFound, Refused, UsageError
@@ -44,7 +44,9 @@ class EditUsers(Change):
     others: Others = Others.REFUSE
     days: int = 30
     """How long the invitation is valid that goes to a new address of who hasn't accepted yet."""
-    kind: ClassVar[str] = "users.edit"
+    kind = "users.edit"
+    label = msg("Edit user")
+    undo = Undoing.ACCESS_STATES
 
     def plan(self, facts: Facts) -> Plan:
         self._permitted(facts)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar
 
 from seattui.domain.changes.people.lifecycle import invitations_end, invite_again, people_counted, seats_kept
 from seattui.domain.changes.people.newcomers import comes_back, mixed_scripts
@@ -69,7 +68,12 @@ class ImportUsers(Change):
     """Who was removed earlier comes back, as the same person; else they are skipped."""
     reactivate: bool = False
     """Who is deactivated here and active in the file is reactivated; else they stay deactivated."""
-    kind: ClassVar[str] = "users.import"
+    kind = "users.import"
+    label = msg("Import users")
+    undo = msg(
+        "An import can't be taken back: remove or edit the people that it brought in, and reactivate whom it deactivated."
+    )
+    fields = {"file": msg("file")}
 
     def incoming(self, asked: Standpoint) -> Iterable[Incoming]:
         require(asked.operator, ADD_EDIT_USERS)

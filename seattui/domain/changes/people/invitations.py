@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import ClassVar
 
 from seattui.domain import model
 from seattui.domain.billing.outbox import ACCEPTING
@@ -13,6 +12,7 @@ from seattui.domain.changes.people.select import Others, Reason, sorted_people
 from seattui.domain.changes.shared.checks import out_of_bounds
 from seattui.domain.model import AccessState, Chosen, KnownBy, Selection, Status
 from seattui.domain.people.permissions import ADD_EDIT_USERS, require
+from seattui.domain.plan.kinds import Fields
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Transition
 from seattui.domain.plan.user_effects import InvitesSent, UsersCreated
 from seattui.kit.errors import Refused
@@ -24,6 +24,7 @@ MOST_DAYS = 365
 ACCEPTED = Reason("accepted", "R24", msg("{who} has accepted the invitation already."))
 DEACTIVATED = Reason("deactivated", "R24", msg("{who} is deactivated: an invitation would lead nowhere."))
 INVITED_UNTIL = msg("Invitation valid until")
+INVITATION_FIELDS: Fields = {"pending": msg("pending"), "expired": msg("expired")}
 
 
 def invitation(facts: Facts, people: int, days: int) -> InvitesSent:
@@ -78,7 +79,10 @@ class Invite(Change):
     people: Selection
     others: Others = Others.REFUSE
     days: int = 30
-    kind: ClassVar[str] = "users.invite"
+    kind = "users.invite"
+    label = msg("Invite again")
+    undo = msg("An invitation that was sent again can't be called back.")
+    fields = INVITATION_FIELDS
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS)
@@ -119,7 +123,9 @@ class Invite(Change):
 class AcceptInvite(Change):
     """The operator, known by the token that was mailed to them, accepts their own invitation."""
 
-    kind: ClassVar[str] = "users.accept"
+    kind = "users.accept"
+    label = msg("Accept invitation")
+    undo = msg("An invitation that was accepted stays so: off-board the person instead.")
 
     def plan(self, facts: Facts) -> Plan:
         me = facts.operator
@@ -161,7 +167,10 @@ class AcceptInvite(Change):
 class ExpireInvites(Change):
     """Invitations whose time is over are pending no more (R24). Planned by the system alone."""
 
-    kind: ClassVar[str] = "users.expire"
+    kind = "users.expire"
+    label = msg("Invitations expired")
+    undo = msg("Invitations expire by themselves: invite again instead.")
+    fields = INVITATION_FIELDS
 
     def plan(self, facts: Facts) -> Plan:
         census = facts.lapsed()

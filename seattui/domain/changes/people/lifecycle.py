@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any
 
 from seattui.domain.billing.charges import held_idle_cost, renews_on
 from seattui.domain.changes.people.select import (
@@ -22,6 +22,7 @@ from seattui.domain.changes.shared.ledger import SeatsMoved, seats_moved
 from seattui.domain.changes.shared.release import freed_leave
 from seattui.domain.model import AccessState, Invite, Selection, Status, Subscription
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, require
+from seattui.domain.plan.kinds import Undoing
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Transition, Warning
 from seattui.kit.i18n import msg, plural
 from seattui.kit.money import Money
@@ -39,7 +40,9 @@ class Deactivate(Change):
 
     people: Selection
     others: Others = Others.REFUSE
-    kind: ClassVar[str] = "users.deactivate"
+    kind = "users.deactivate"
+    label = msg("Deactivate")
+    undo = Undoing.ACCESS_STATES
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS, rule="R22")
@@ -75,7 +78,9 @@ class Reactivate(Change):
 
     people: Selection
     others: Others = Others.REFUSE
-    kind: ClassVar[str] = "users.reactivate"
+    kind = "users.reactivate"
+    label = msg("Reactivate")
+    undo = Undoing.ACCESS_STATES
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS, rule="R22")
@@ -100,7 +105,9 @@ class Remove(Change):
 
     people: Selection
     others: Others = Others.REFUSE
-    kind: ClassVar[str] = "users.remove"
+    kind = "users.remove"
+    label = msg("Remove from the account")
+    undo = Undoing.ACCESS_STATES
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS, rule="R22")
@@ -134,7 +141,9 @@ class Offboard(Change):
     others: Others = Others.REFUSE
     idle_days: int | None = None
     """They were chosen for being idle so long: the plan names those of whom that says too little."""
-    kind: ClassVar[str] = "users.offboard"
+    kind = "users.offboard"
+    label = msg("Off-board")
+    undo = Undoing.ACCESS_STATES
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS, rule="R22")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from seattui.domain.changes.people.granting import (
     LOCKED_OUT,
@@ -16,12 +16,15 @@ from seattui.domain.changes.people.select import YOURSELF, Others, Reason, only_
 from seattui.domain.model import AccessState, PermissionSet, Selection
 from seattui.domain.people.names import checked_name
 from seattui.domain.people.permissions import ADD_EDIT_USERS, label_of, missing, require
+from seattui.domain.plan.kinds import Fields, Undoing
 from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan
 from seattui.domain.plan.user_effects import PermissionSetDeleted, PermissionSetSaved
 from seattui.kit.errors import NotFound, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.money import Money
 from seattui.kit.text import fold
+
+SET_FIELDS: Fields = {"name": msg("name")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,10 @@ class SavePermissionSet(Change):
 
     name: str
     permissions: tuple[str, ...]
-    kind: ClassVar[str] = "permission-sets.save"
+    kind = "permission-sets.save"
+    label = msg("Save permission set")
+    undo = Undoing.SAVED_SET
+    fields = SET_FIELDS
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS)
@@ -50,7 +56,10 @@ class DeletePermissionSet(Change):
     """Nothing is known by this name any more. Who was given its permissions keeps them."""
 
     name: str
-    kind: ClassVar[str] = "permission-sets.delete"
+    kind = "permission-sets.delete"
+    label = msg("Delete permission set")
+    undo = Undoing.DELETED_SET
+    fields = SET_FIELDS
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS)
@@ -65,7 +74,9 @@ class ApplyPermissionSet(Change):
     name: str
     people: Selection
     others: Others = Others.REFUSE
-    kind: ClassVar[str] = "permission-sets.apply"
+    kind = "permission-sets.apply"
+    label = msg("Apply permission set")
+    undo = Undoing.ACCESS_STATES
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS)

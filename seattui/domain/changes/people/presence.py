@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import ClassVar
 
 from seattui.domain.model import IdleException, Selection
 from seattui.domain.people.permissions import ADD_EDIT_USERS, require
+from seattui.domain.plan.kinds import Undoing
 from seattui.domain.plan.people_effects import IdleExcepted, PeopleSeen
 from seattui.domain.plan.plan import Change, Facts, Line, Plan
 from seattui.kit.errors import UsageError
@@ -27,7 +27,10 @@ class MarkSeen(Change):
 
     people: Selection
     at: datetime
-    kind: ClassVar[str] = "users.seen"
+    kind = "users.seen"
+    label = msg("Last active")
+    undo = msg("Who was active stays so: it only says what the product saw.")
+    fields = {"seen": msg("newly seen"), "at": msg("last active")}
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS)
@@ -70,7 +73,10 @@ class ExceptIdle(Change):
     people: Selection
     until: date | None
     because: str = ""
-    kind: ClassVar[str] = "users.except"
+    kind = "users.except"
+    label = msg("On leave")
+    undo = Undoing.IDLE_EXCEPTIONS
+    fields = {"excepted": msg("not counted as idle"), "because": msg("reason")}
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from seattui.domain.changes.shared.checks import MAX_SEATS, known_subscriptions, out_of_bounds
 from seattui.domain.changes.shared.ledger import counters
@@ -20,7 +19,11 @@ class BuySeats(Change):
 
     hub: str
     seats: int
-    kind: ClassVar[str] = "seats.buy"
+    kind = "seats.buy"
+    label = msg("Buy seats")
+    undo = msg(
+        "A purchase can't be taken back: its seats are paid for. Have them leave at renewal with Remove."
+    )
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, MODIFY_BILLING, rule="R13")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
 
 from seattui.domain.billing.charges import without_newest
 from seattui.domain.changes.shared.checks import known_subscriptions, out_of_bounds
@@ -12,6 +11,7 @@ from seattui.domain.changes.shared.ledger import counters
 from seattui.domain.changes.shared.removal import amounts_after, called_off, removal_effects
 from seattui.domain.model import Subscription
 from seattui.domain.people.permissions import MODIFY_BILLING, require
+from seattui.domain.plan.kinds import Undoing
 from seattui.domain.plan.plan import Change, Facts, Line, Plan
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import msg, plural
@@ -24,7 +24,9 @@ class ScheduleRemoval(Change):
 
     hub: str
     seats: int
-    kind: ClassVar[str] = "removals.schedule"
+    kind = "removals.schedule"
+    label = msg("Remove seats")
+    undo = Undoing.SCHEDULED_REMOVAL
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, MODIFY_BILLING, rule="R15")
@@ -88,7 +90,9 @@ class CancelRemoval(Change):
     """Calls off the scheduled removal (R19)."""
 
     hub: str
-    kind: ClassVar[str] = "removals.cancel"
+    kind = "removals.cancel"
+    label = msg("Cancel removal request")
+    undo = Undoing.CANCELLED_REMOVAL
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, MODIFY_BILLING, rule="R15")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import ClassVar
 
 from seattui.domain.changes.shared.checks import known_subscriptions
 from seattui.domain.changes.shared.idle_holders import days_meant, not_simply_idle
@@ -13,6 +12,7 @@ from seattui.domain.changes.shared.purchase import purchases_of, with_purchases
 from seattui.domain.changes.shared.release import freed_leave
 from seattui.domain.model import AccessState, Chosen, Selection, Status
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, require
+from seattui.domain.plan.kinds import Undoing
 from seattui.domain.plan.plan import SHOWN_REFUSALS, Change, Facts, Plan, Refusal, Transition
 from seattui.kit.errors import NotFound, Refused, UsageError
 from seattui.kit.i18n import Message, msg
@@ -47,7 +47,9 @@ class ChangeSeats(Change):
     """What is freed leaves at the next renewal, as far as it can (R16), as this one change."""
     idle_days: int | None = None
     """They were chosen for being idle so long: the plan names those of whom that says too little."""
-    kind: ClassVar[str] = "seats.change"
+    kind = "seats.change"
+    label = msg("Change seat")
+    undo = Undoing.ACCESS_STATES
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
@@ -115,7 +117,9 @@ class MoveSeat(Change):
     from_id: int
     to_id: int
     hub: str
-    kind: ClassVar[str] = "seats.move"
+    kind = "seats.move"
+    label = msg("Move seat")
+    undo = Undoing.ACCESS_STATES
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")

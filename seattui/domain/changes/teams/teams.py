@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from seattui.domain.model import Selection, TeamNode
 from seattui.domain.people.names import checked_name
 from seattui.domain.people.permissions import ADD_EDIT_TEAMS, require
+from seattui.domain.plan.kinds import Fields, Undoing
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Warning
 from seattui.domain.plan.team_effects import MembersMoved, TeamCreated, TeamDeleted, TeamMoved, TeamRenamed
 from seattui.domain.teams.membership import Here, Membership, Place, PlaceMove, Places, above, below, levels
@@ -19,6 +20,14 @@ from seattui.kit.text import fold
 
 MAX_DEPTH = 12
 NONE = msg("–")
+TEAM_FIELDS: Fields = {
+    "team": msg("team"),
+    "parent": msg("stands below"),
+    "main": msg("main members"),
+    "extra": msg("extra members"),
+    "below": msg("teams below it"),
+    "to": msg("members go to"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +36,10 @@ class CreateTeam(Change):
 
     name: str
     parent: int | None = None
-    kind: ClassVar[str] = "teams.create"
+    kind = "teams.create"
+    label = msg("Create team")
+    undo = Undoing.CREATED_TEAM
+    fields = TEAM_FIELDS
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_TEAMS)
@@ -51,7 +63,10 @@ class RenameTeam(Change):
 
     team: int
     name: str
-    kind: ClassVar[str] = "teams.rename"
+    kind = "teams.rename"
+    label = msg("Rename team")
+    undo = Undoing.RENAMED_TEAM
+    fields = TEAM_FIELDS
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_TEAMS)
@@ -75,7 +90,10 @@ class MoveTeam(Change):
 
     team: int
     parent: int | None
-    kind: ClassVar[str] = "teams.move"
+    kind = "teams.move"
+    label = msg("Move team")
+    undo = Undoing.MOVED_TEAM
+    fields = TEAM_FIELDS
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_TEAMS)
@@ -112,7 +130,10 @@ class DeleteTeam(Change):
     team: int
     to: int | None = None
     drop: bool = False
-    kind: ClassVar[str] = "teams.delete"
+    kind = "teams.delete"
+    label = msg("Delete team")
+    undo = Undoing.DELETED_TEAM
+    fields = TEAM_FIELDS
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_TEAMS)
@@ -189,7 +210,10 @@ class AddToTeam(Change):
     team: int
     people: Selection
     how: Membership = Membership.AUTO
-    kind: ClassVar[str] = "teams.add"
+    kind = "teams.add"
+    label = msg("Add to team")
+    undo = Undoing.TEAM_MEMBERS
+    fields = TEAM_FIELDS
 
     def plan(self, facts: Facts) -> Plan:
         return _members_moved(self, facts, self.team, self.people, lambda place: place.joined(self.how))
@@ -201,7 +225,10 @@ class DropFromTeam(Change):
 
     team: int
     people: Selection
-    kind: ClassVar[str] = "teams.drop"
+    kind = "teams.drop"
+    label = msg("Drop from team")
+    undo = Undoing.TEAM_MEMBERS
+    fields = TEAM_FIELDS
 
     def plan(self, facts: Facts) -> Plan:
         return _members_moved(self, facts, self.team, self.people, Place.dropped)

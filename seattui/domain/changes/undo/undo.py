@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
 from seattui.domain.changes.people.select import Others
 from seattui.domain.changes.undo.access_state import standings_back
@@ -28,72 +27,34 @@ from seattui.domain.changes.undo.teams import (
     team_renamed_back,
 )
 from seattui.domain.model import Activity
-from seattui.domain.plan.change_names import change_named
+from seattui.domain.plan.kinds import (
+    NOT_UNDOABLE,
+    UNDO,
+    Undoing,
+    did,
+    how_undone,
+    label_of_kind,
+    undoable,
+)
 from seattui.domain.plan.plan import Change, Facts, Line, Plan
 from seattui.kit.errors import NotFound, Refused
 from seattui.kit.i18n import Message, msg
 
-UNDO = "undo"
-
 Back = Callable[[Facts, Recorded], Plan]
 
-# How each kind of change is taken back.
-BACK: Mapping[str, Back] = {
-    "seats.change": standings_back,
-    "seats.move": standings_back,
-    "users.create": standings_back,
-    "users.edit": standings_back,
-    "users.deactivate": standings_back,
-    "users.reactivate": standings_back,
-    "users.remove": standings_back,
-    "users.offboard": standings_back,
-    "users.except": exceptions_back,
-    "permission-sets.apply": standings_back,
-    "permission-sets.save": set_saved_back,
-    "permission-sets.delete": set_deleted_back,
-    "removals.schedule": removal_scheduled_back,
-    "removals.cancel": removal_cancelled_back,
-    "teams.create": team_created_back,
-    "teams.rename": team_renamed_back,
-    "teams.move": team_moved_back,
-    "teams.delete": team_deleted_back,
-    "teams.add": members_back,
-    "teams.drop": members_back,
+_BACK: Mapping[Undoing, Back] = {
+    Undoing.ACCESS_STATES: standings_back,
+    Undoing.IDLE_EXCEPTIONS: exceptions_back,
+    Undoing.SAVED_SET: set_saved_back,
+    Undoing.DELETED_SET: set_deleted_back,
+    Undoing.SCHEDULED_REMOVAL: removal_scheduled_back,
+    Undoing.CANCELLED_REMOVAL: removal_cancelled_back,
+    Undoing.CREATED_TEAM: team_created_back,
+    Undoing.RENAMED_TEAM: team_renamed_back,
+    Undoing.MOVED_TEAM: team_moved_back,
+    Undoing.DELETED_TEAM: team_deleted_back,
+    Undoing.TEAM_MEMBERS: members_back,
 }
-_NEVER: Mapping[str, Message] = {
-    "seats.buy": msg(
-        "A purchase can't be taken back: its seats are paid for. Have them leave at renewal with Remove."
-    ),
-    "users.import": msg(
-        "An import can't be taken back: remove or edit the people that it brought in, and reactivate whom it deactivated."
-    ),
-    "users.seen": msg("Who was active stays so: it only says what the product saw."),
-    "users.invite": msg("An invitation that was sent again can't be called back."),
-    "users.accept": msg("An invitation that was accepted stays so: off-board the person instead."),
-    "users.expire": msg("Invitations expire by themselves: invite again instead."),
-    "billing.period": msg("Invoices and renewals are never taken back."),
-    "operators.tie": msg("Who operates isn't taken back with Undo: untie the account instead."),
-    "operators.untie": msg("Who operates isn't taken back with Undo: tie the account again instead."),
-    "catalogue.load": msg("Prices aren't taken back with Undo: load the earlier catalogue again."),
-    "subscriptions.add": msg("A subscription that was added can't be taken back."),
-    "subscriptions.price": msg("A price isn't taken back with Undo: set the earlier one again."),
-    "subscriptions.warn": msg("A warning isn't taken back with Undo: set the earlier number again."),
-    "mail.refused": msg("A mail that was refused can't be taken back: nothing was changed by it."),
-    "accounts.found": msg("The beginning of an account can't be taken back."),
-}
-
-
-def did(row: Activity) -> str:
-    """The kind of change that it was; of an undo, the kind of what it did."""
-    return str(row.after.get("did", "")) if row.change == UNDO else row.change
-
-
-def why_never(row: Activity) -> Message | None:
-    """Why a change of this kind can't be taken back; None when it can."""
-    kind = did(row)
-    if kind in BACK:
-        return None
-    return _NEVER.get(kind, msg("A change of this kind can't be taken back."))
 
 
 def why_taken_back(row: Activity, by: int) -> Message:
@@ -111,11 +72,24 @@ class Undo(Change):
     reschedule: bool = False
     """Also schedules the removal again that the change had cancelled (R20)."""
     others: Others = Others.REFUSE
-    kind: ClassVar[str] = UNDO
+    kind = UNDO
+    label = msg("Undo")
+    # Where the record doesn't say what it did; else it is undone as that is.
+    undo = NOT_UNDOABLE
+    fields = {"undoes": msg("takes back number")}
 
     def plan(self, facts: Facts) -> Plan:
         row = self._meant(facts)
-        plan = BACK[did(row)](facts, Recorded(self, row, self.others, self.reschedule))
+        how = how_undone(row)
+        if not isinstance(how, Undoing):
+            raise Refused("not-undoable", how)
+        if by := facts.past.taken_back_by(row.id):
+            raise Refused(
+                "already-undone",
+                why_taken_back(row, by),
+                msg("Take number {by} back to have it again.", by=by),
+            )
+        plan = _BACK[how](facts, Recorded(self, row, self.others, self.reschedule))
         # A way back is a change of another kind, or one of the same kind the other way round.
         kind = did(row) if plan.change is self else plan.change.kind
         return replace(
@@ -129,7 +103,7 @@ class Undo(Change):
     def _meant(self, facts: Facts) -> Activity:
         if self.activity_id is None:
             # An undo is taken back only when it is named: twice Undo takes back the two last changes.
-            newest = facts.past.newest(tuple(BACK))
+            newest = facts.past.newest(undoable())
             if newest is None:
                 raise NotFound(
                     "nothing-to-undo",
@@ -144,14 +118,6 @@ class Undo(Change):
                 msg("There is no change number {n} in the record.", n=str(self.activity_id)),
                 msg("'seattui activity list' shows those there are."),
             )
-        if never := why_never(row):
-            raise Refused("not-undoable", never)
-        if by := facts.past.taken_back_by(row.id):
-            raise Refused(
-                "already-undone",
-                why_taken_back(row, by),
-                msg("Take number {by} back to have it again.", by=by),
-            )
         return row
 
 
@@ -159,5 +125,5 @@ def _heading(facts: Facts, row: Activity) -> Line:
     return Line(
         msg("Takes back number {n}", n=row.id),
         msg("–"),
-        msg("{change}, {when}", change=change_named(did(row)), when=row.at.astimezone(facts.account.zone)),
+        msg("{change}, {when}", change=label_of_kind(did(row)), when=row.at.astimezone(facts.account.zone)),
     )

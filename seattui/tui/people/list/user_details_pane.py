@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from seattui.domain.model import Activity, Invite, Status, Subscription, User, UserDetails
-from seattui.domain.plan.change_names import change_named
+from seattui.domain.plan.kinds import label_of_kind
 from seattui.kit.i18n import ago, day, msg
 from seattui.kit.text import safe
 from seattui.tui.people.list.user_columns import INVITE, NOTHING, STATUS, Words
@@ -130,7 +130,7 @@ class UserDetailsPane(Scrolls):
         if not recent:
             yield Content(f"  {NOTHING}")
         for row in recent:
-            for line in wrapped(str(change_named(row.change)), width - 2):
+            for line in wrapped(str(label_of_kind(row.change)), width - 2):
                 yield Content(f"  {line}")
             by = msg("{ago} by {actor}", ago=ago(row.at, self.words.now), actor=row.actor)
             for line in wrapped(str(by), width - 2):

@@ -11,13 +11,10 @@ from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
-from seattui.domain.model import AccessState, Invite, Status, UserFilter
+from seattui.domain.model import AccessState, Status, UserFilter
 from seattui.domain.people.matching import lets
 from seattui.store.db import tables
-
-_STATUS = (Status.ACTIVE, Status.DEACTIVATED, Status.REMOVED)
-_INVITE = (Invite.ACCEPTED, Invite.PENDING, Invite.EXPIRED)
-SEATS_SHIFT, SEATS_BITS, PERMISSIONS_SHIFT = 5, 16, 21
+from seattui.store.db.facet_layout import INVITE, PERMISSIONS, SEATS, STATUS, SUPER_ADMIN
 
 
 @dataclass(frozen=True)
@@ -32,11 +29,11 @@ class Codes:
 
     def facet(self, access_state: AccessState) -> int:
         return (
-            _STATUS.index(access_state.status)
-            | _INVITE.index(access_state.invite) << 2
-            | access_state.super_admin << 4
-            | self.seat_mask(access_state.seats) << SEATS_SHIFT
-            | self.permission_mask(access_state.permissions) << PERMISSIONS_SHIFT
+            STATUS.at_value(access_state.status)
+            | INVITE.at_value(access_state.invite)
+            | SUPER_ADMIN.at(access_state.super_admin)
+            | SEATS.at(self.seat_mask(access_state.seats))
+            | PERMISSIONS.at(self.permission_mask(access_state.permissions))
         )
 
     def seat_mask(self, hubs: Iterable[str]) -> int:
@@ -61,19 +58,18 @@ def _standing(
     by_bit: tuple[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]], facet: int
 ) -> AccessState:
     hubs, permissions = by_bit
-    seats = facet >> SEATS_SHIFT & (1 << SEATS_BITS) - 1
-    held = facet >> PERMISSIONS_SHIFT
+    seats, held = SEATS.of(facet), PERMISSIONS.of(facet)
     return AccessState(
-        _STATUS[facet & 3],
-        _INVITE[facet >> 2 & 3],
-        bool(facet >> 4 & 1),
+        STATUS.value_of(facet),
+        INVITE.value_of(facet),
+        bool(SUPER_ADMIN.of(facet)),
         frozenset(code for bit, code in hubs if seats >> bit & 1),
         frozenset(code for bit, code in permissions if held >> bit & 1),
     )
 
 
 def is_deactivated(facet: int) -> bool:
-    return facet & 3 == _STATUS.index(Status.DEACTIVATED)
+    return STATUS.value_of(facet) is Status.DEACTIVATED
 
 
 def codes(tx: Connection, account_id: int) -> Codes:
@@ -90,7 +86,7 @@ def counted(tx: Connection, account_id: int) -> dict[int, int]:
     """People per facet, without those who were removed."""
     f = tables.facets.c
     rows = tx.execute(select(f.facet, f.people).where(f.account_id == account_id, f.people > 0))
-    return {facet: people for facet, people in rows if facet & 3 != _STATUS.index(Status.REMOVED)}
+    return {facet: people for facet, people in rows if STATUS.value_of(facet) is not Status.REMOVED}
 
 
 def matching(wanted: UserFilter, known: Codes, people: Mapping[int, int]) -> dict[int, int] | None:

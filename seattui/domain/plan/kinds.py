@@ -1,0 +1,124 @@
+"""The kinds of change: what each is called, how it is undone, and how the fields of its record are called.
+
+A change declares this in its class, which registers it here. The record knows kinds by their codes, also
+those whose class wasn't imported yet: the first time that one is missing, all of them are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
+
+from seattui.domain.model import Activity
+from seattui.kit.i18n import Message, msg
+
+CHANGES = "seattui.domain.changes"
+"""The package in which changes are declared."""
+UNDO = "undo"
+NOT_UNDOABLE = msg("A change of this kind can't be taken back.")
+
+Fields = Mapping[str, Message]
+
+# Those that mean the same in whichever record they are.
+SHARED_FIELDS: Fields = {
+    "people": msg("people"),
+    "email": msg("email"),
+    "until": msg("until"),
+    "invite": msg("invitation"),
+    "permissions": msg("permissions"),
+    "purchased": msg("purchased"),
+    "assigned": msg("assigned"),
+    "unassigned": msg("unassigned"),
+    "scheduled": msg("scheduled to leave"),
+    "each_interval": msg("each billing interval"),
+    "effective_on": msg("from"),
+    "active": msg("active"),
+    "deactivated": msg("deactivated"),
+    "removed": msg("removed"),
+}
+
+
+class Undoing(Enum):
+    """How a change is undone; `changes.undo` has a function for each."""
+
+    ACCESS_STATES = auto()
+    IDLE_EXCEPTIONS = auto()
+    SAVED_SET = auto()
+    DELETED_SET = auto()
+    SCHEDULED_REMOVAL = auto()
+    CANCELLED_REMOVAL = auto()
+    CREATED_TEAM = auto()
+    RENAMED_TEAM = auto()
+    MOVED_TEAM = auto()
+    DELETED_TEAM = auto()
+    TEAM_MEMBERS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of change; `undo` says how it is undone, or in words why it can't be."""
+
+    label: Message
+    undo: Undoing | Message
+    fields: Fields
+    declared_by: str
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(code: str, kind: Kind) -> None:
+    """Raises TypeError where another class has declared the same code."""
+    # A dataclass with slots is a second class of the same name.
+    if _kinds.setdefault(code, kind).declared_by != kind.declared_by:
+        raise TypeError(f"{kind.declared_by} and {_kinds[code].declared_by} are both {code}")
+
+
+def every_kind() -> Mapping[str, Kind]:
+    """All kinds by code. The first call imports every change: that is too slow for the UI thread."""
+    _import_changes()
+    return _kinds
+
+
+@cache
+def _import_changes() -> None:
+    package = import_module(CHANGES)
+    for module in walk_packages(package.__path__, f"{CHANGES}."):
+        import_module(module.name)
+
+
+def kind_of(code: str) -> Kind | None:
+    """None for a kind that only a newer version knows."""
+    return _kinds.get(code) or every_kind().get(code)
+
+
+def label_of_kind(code: str) -> Message:
+    """The kind in words; one that a newer version wrote is shown by its code."""
+    kind = kind_of(code)
+    return kind.label if kind else msg("{kind}", kind=code)
+
+
+def did(row: Activity) -> str:
+    """The kind of change that it was; of an undo, the kind of what it did."""
+    return str(row.after.get("did", "")) if row.change == UNDO else row.change
+
+
+def undoable() -> tuple[str, ...]:
+    """The kinds that can be undone. Undo isn't among them: what it did is."""
+    return tuple(code for code, kind in every_kind().items() if isinstance(kind.undo, Undoing))
+
+
+def how_undone(row: Activity) -> Undoing | Message:
+    """How a recorded change is undone, or why a change of this kind can't be."""
+    kind = kind_of(did(row))
+    return kind.undo if kind else NOT_UNDOABLE
+
+
+def field_words(row: Activity) -> Fields:
+    """What the fields of a record are called, by the kind of change that it was."""
+    kinds = (kind_of(row.change), kind_of(did(row)))
+    return {**SHARED_FIELDS, **{name: word for kind in kinds if kind for name, word in kind.fields.items()}}

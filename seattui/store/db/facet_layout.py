@@ -1,0 +1,92 @@
+"""How an access state is packed into one number, the column `users.facet`: its parts, from the lowest bit.
+
+Whoever packs or reads a facet, in SQL or in Python, does it with these. Every store is full of such
+numbers, so a part stays where it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from seattui.domain.model import Invite, Status
+
+E = TypeVar("E", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some bits of a facet, for a column of `users` that is a number."""
+
+    column: str
+    shift: int
+    bits: int
+
+    @property
+    def end(self) -> int:
+        return self.shift + self.bits
+
+    @property
+    def mask(self) -> int:
+        """The bits of this part within the facet."""
+        return (1 << self.bits) - 1 << self.shift
+
+    def at(self, number: int) -> int:
+        """The number where it stands in the facet."""
+        return number << self.shift
+
+    def of(self, facet: int) -> int:
+        return (facet & self.mask) >> self.shift
+
+    def sql_of(self, facet: str) -> str:
+        """SQL for this part of a facet, itself an expression in SQL."""
+        down = f"{facet} >> {self.shift}" if self.shift else facet
+        return f"({down} & {(1 << self.bits) - 1})"
+
+    @property
+    def packed(self) -> str:
+        """SQL for what the column adds to the facet."""
+        return f"{1 << self.shift} * {self.number}" if self.shift else self.number
+
+    @property
+    def number(self) -> str:
+        return self.column
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Part, Generic[E]):
+    """Some bits of a facet, for a column that holds one of a few words."""
+
+    values: tuple[E, ...]
+
+    def at_value(self, value: E) -> int:
+        return self.at(self.values.index(value))
+
+    def value_of(self, facet: int) -> E:
+        return self.values[self.of(facet)]
+
+    def sql_is(self, facet: str, value: E) -> str:
+        """SQL for whether a facet has this value."""
+        return f"{self.sql_of(facet)} = {self.values.index(value)}"
+
+    def sql_value(self, facet: str) -> str:
+        """SQL for the word that a facet has."""
+        words = " ".join(f"WHEN {n} THEN '{value}'" for n, value in enumerate(self.values))
+        return f"CASE {self.sql_of(facet)} {words} END"
+
+    @property
+    def number(self) -> str:
+        *some, _ = enumerate(self.values)
+        cases = " ".join(f"WHEN '{value}' THEN {n}" for n, value in some)
+        return f"CASE {self.column} {cases} ELSE {len(some)} END"
+
+
+STATUS = Choice("status", 0, 2, (Status.ACTIVE, Status.DEACTIVATED, Status.REMOVED))
+INVITE = Choice("invite", STATUS.end, 2, (Invite.ACCEPTED, Invite.PENDING, Invite.EXPIRED))
+SUPER_ADMIN = Part("super_admin", INVITE.end, 1)
+SEATS = Part("seats", SUPER_ADMIN.end, 16)
+PERMISSIONS = Part("permissions", SEATS.end, 40)
+
+FACET = " + ".join(part.packed for part in (STATUS, INVITE, SUPER_ADMIN, SEATS, PERMISSIONS))
+"""SQL for the facet of a row of `users`."""

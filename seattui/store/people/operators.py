@@ -1,0 +1,194 @@
+"""Who operates: an identity, and the operator whom the store knows by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, select, text
+
+from seattui.domain.model import (
+    Account,
+    Invite,
+    KnownBy,
+    Operator,
+    Status,
+    Tie,
+)
+from seattui.domain.people.email import email_key
+from seattui.kit.errors import NotFound, NotPermitted, UsageError
+from seattui.kit.i18n import msg
+from seattui.kit.text import fold
+from seattui.store.billing import accounts
+from seattui.store.db import facets, tables
+from seattui.store.people import invitations
+
+if TYPE_CHECKING:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who says to be acting: the OS account's uid, and an address when one is claimed by --operator.
+
+    `origin` is from where: host, terminal, SSH client.
+    """
+
+    uid: int | None
+    claimed: str | None
+    origin: str
+    token_hash: str | None = None
+    """Of the invitation by whose token they are known, in place of all the others."""
+
+
+def chosen(tx: Connection, name: str | None, identity: Identity | None = None) -> Account:
+    """The account of that name; without a name the only one. Raises NotFound and UsageError.
+
+    Those errors name the others, with an `identity` only those in which it may operate.
+    """
+    every = accounts.listed(tx)
+    if name is None:
+        if len(every) == 1:
+            return every[0]
+        if not every:
+            raise accounts.no_account()
+        names = _names(tx, every, identity)
+        raise UsageError(
+            "which-account",
+            msg("The store holds several accounts. You operate in: {names}.", names=names)
+            if names
+            else msg("The store holds several accounts."),
+            msg("Choose one with --account NAME."),
+        )
+    wanted = fold(" ".join(name.split()))
+    for account in every:
+        if fold(account.name) == wanted:
+            return account
+    names = _names(tx, every, identity)
+    raise NotFound(
+        "no-such-account",
+        msg("There is no account {name} in this store.", name=name),
+        msg("It holds: {names}.", names=names) if names else msg("Make one with 'seattui init'."),
+    )
+
+
+def _names(tx: Connection, every: Iterable[Account], identity: Identity | None) -> str:
+    return ", ".join(a.name for a in every if identity is None or _may_operate(tx, a, identity))
+
+
+def _may_operate(tx: Connection, account: Account, identity: Identity) -> bool:
+    try:
+        operator(tx, account, identity)
+    except (NotPermitted, NotFound):
+        return False
+    return True
+
+
+def operator(tx: Connection, account: Account, identity: Identity) -> Operator:
+    """The operator as the store knows them in this transaction. Raises NotPermitted for who can't operate."""
+    if identity.token_hash is not None:
+        return _invited(tx, account, identity.token_hash)
+    tied = None
+    if identity.uid is not None:
+        tied = tx.execute(
+            select(tables.operators.c.user_id).where(
+                tables.operators.c.account_id == account.id, tables.operators.c.uid == identity.uid
+            )
+        ).scalar_one_or_none()
+    u = tables.users.c
+    query = select(u.id, u.email, u.facet).where(u.account_id == account.id, u.status != "removed")
+    if identity.claimed is not None:
+        row = tx.execute(query.where(u.email_key == email_key(identity.claimed))).one_or_none()
+        if row is None:
+            raise _unknown(msg("Nobody here has the address {email}.", email=identity.claimed))
+        known_by = KnownBy.UID if row.id == tied else KnownBy.CLAIMED
+    elif tied is None:
+        raise _unknown(msg("This OS account (uid {uid}) isn't tied to anybody here.", uid=str(identity.uid)))
+    else:
+        row = tx.execute(query.where(u.id == tied)).one_or_none()
+        if row is None:
+            raise _unknown(msg("Whom this OS account was tied to is no longer here."))
+        known_by = KnownBy.UID
+    access_state = facets.codes(tx, account.id).access_state(row.facet)
+    if access_state.status is not Status.ACTIVE:
+        raise NotPermitted(
+            "active",
+            msg("{email} is deactivated and can't operate.", email=row.email),
+            msg("Ask a super admin."),
+        )
+    return Operator(
+        row.id, row.email, known_by, access_state.status, access_state.super_admin, access_state.permissions
+    )
+
+
+def by_token(tx: Connection, name: str | None, identity: Identity) -> Account:
+    """The account to which a token invites, among those of the store. Raises NotFound where there is none."""
+    every = accounts.listed(tx) if name is None else (chosen(tx, name, identity),)
+    found = invitations.holder(tx, identity.token_hash or "")
+    for account in every:
+        if found and found.account_id == account.id:
+            return account
+    raise _no_invitation()
+
+
+def _invited(tx: Connection, account: Account, token_hash: str) -> Operator:
+    """Whoever was invited with this token. Raises NotFound, or Refused when it came too late (R24)."""
+    found = invitations.holder(tx, token_hash)
+    if found is None or found.account_id != account.id:
+        raise _no_invitation()
+    access_state = facets.codes(tx, account.id).access_state(found.facet)
+    if access_state.status is not Status.ACTIVE or access_state.invite is not Invite.PENDING:
+        raise _no_invitation()
+    return Operator(
+        found.id,
+        found.email,
+        KnownBy.KEY,
+        access_state.status,
+        access_state.super_admin,
+        access_state.permissions,
+    )
+
+
+def _no_invitation() -> NotFound:
+    """The same whether it never was, was used, or was taken back: who asks needn't be who was invited."""
+    return NotFound(
+        "no-such-invitation",
+        msg("No invitation has this token, or it no longer works: each works once, until it expires."),
+        msg("Look at the mail again, the newest one, or ask for another invitation."),
+    )
+
+
+def _unknown(message: Any) -> NotPermitted:
+    return NotPermitted(
+        "operator",
+        message,
+        msg(
+            "A super admin can tie you with 'seattui operators tie EMAIL --uid N'; --operator EMAIL claims an identity."
+        ),
+    )
+
+
+def contacts(tx: Connection, account: Account, permission: str) -> tuple[str, ...]:
+    """Addresses of active people who hold the permission; the first twenty, by name."""
+    known = facets.codes(tx, account.id)
+    wanted = [
+        f
+        for f in facets.counted(tx, account.id)
+        if known.access_state(f).status is Status.ACTIVE and known.access_state(f).holds(permission)
+    ]
+    u = tables.users.c
+    query = select(u.email).where(u.account_id == account.id, text(tables.LISTED), u.facet.in_(wanted))
+    return tuple(tx.execute(query.order_by(u.name_key, u.id).limit(20)).scalars())
+
+
+def ties(tx: Connection, account: Account) -> tuple[Tie, ...]:
+    """Who is tied to which OS account, by uid."""
+    rows = tx.execute(
+        text(
+            "SELECT o.uid, u.email, u.first_name, u.last_name FROM operators o JOIN users u ON u.id = o.user_id "
+            "WHERE o.account_id = :account ORDER BY o.uid"
+        ),
+        {"account": account.id},
+    )
+    return tuple(Tie(r.uid, r.email, f"{r.first_name} {r.last_name}".strip()) for r in rows)
