@@ -17,8 +17,8 @@ from seattui.cli.teams import teams
 from seattui.kit.i18n import msg
 
 ABOUT = msg(
-    "Paid seats in the terminal: who holds them, what remains, and what a change costs before it happens. "
-    "Without a command it opens the screens."
+    "Manage paid seats in the terminal: who holds them, how many remain, and what a "
+    "change costs before you make it. Without a command the screens open."
 )
 
 
@@ -30,8 +30,8 @@ def program(words: Collection[str] | None = None) -> Any:
     """
     app = noun(ABOUT, context_settings={"help_option_names": ["-h", "--help"]})
     app.callback()(_common)
-    verb(app, "demo", msg("Open the screens on a demo account, made on the spot."))(demo.demo)
-    verb(app, "init", msg("Make the store, and an account in it; --account says its name."))(init.init)
+    verb(app, "demo", msg("Open the screens with a new demo account."))(demo.demo)
+    verb(app, "init", msg("Create a store with an account named by --account."))(init.init)
     for name, module in (
         ("subscriptions", subscriptions),
         ("users", users),
@@ -50,20 +50,17 @@ def program(words: Collection[str] | None = None) -> Any:
         if words is not None and name not in words:
             made.registered_commands.clear()
         app.add_typer(made, name=name)
-    verb(app, "undo", msg("Take back the last change of your own, or the one of that number."))(undo.undo)
+    verb(app, "undo", msg("Undo your own last change, or the change with this number."))(undo.undo)
     verb(
         app,
         "tick",
         msg(
-            "Do what is due: post billing periods, let invitations expire, send mail; for timers, never asks."
+            "Do what is due: post billing periods, expire invitations, send email. Meant for "
+            "timers; never asks."
         ),
     )(tick.tick)
-    verb(app, "explain", msg("Say what a rule means, such as R7; without one, list them all."))(
-        explain.explain
-    )
-    verb(app, "doctor", msg("Say what store and terminal this is, and which guarantees hold here."))(
-        doctor.doctor
-    )
+    verb(app, "explain", msg("Explain a rule, such as R7; without one, list them all."))(explain.explain)
+    verb(app, "doctor", msg("Check the store, the terminal and the guarantees they give."))(doctor.doctor)
     return typer.main.get_command(app)
 
 
@@ -75,26 +72,28 @@ def _common(
     ] = None,
     account: Annotated[
         str | None,
-        option("--account", metavar="NAME", help=msg("The account, when the store holds several.")),
+        option("--account", metavar="NAME", help=msg("The account, if the store holds several.")),
     ] = None,
     operator: Annotated[
         str | None,
         option(
-            "--operator", metavar="EMAIL", help=msg("Act as this person; the record says it was claimed.")
+            "--operator",
+            metavar="EMAIL",
+            help=msg("Act as this person; the record notes that the identity was claimed."),
         ),
     ] = None,
     lang: Annotated[str | None, option("--lang", metavar="en|de", help=msg("The language."))] = None,
-    lean: Annotated[bool, option("--lean", help=msg("For poor lines: 16 colours, no mouse."))] = False,
+    lean: Annotated[bool, option("--lean", help=msg("For slow connections: 16 colours, no mouse."))] = False,
     plain_output: Annotated[
-        bool, option("--plain-output", help=msg("Send the terminal just what Textual sends by itself."))
+        bool, option("--plain-output", help=msg("Send Textual's own output unchanged to the terminal."))
     ] = False,
-    read_only: Annotated[
-        bool, option("--read-only", help=msg("Look at everything, change nothing."))
-    ] = False,
+    read_only: Annotated[bool, option("--read-only", help=msg("View everything, change nothing."))] = False,
     json: Annotated[bool, option("--json", help=msg("Print JSON for scripts."))] = False,
     at: Annotated[
         str | None,
-        option("--at", metavar="ISO", help=msg("Fix the clock, on a store made for testing or demo.")),
+        option(
+            "--at", metavar="ISO", help=msg("Set the clock, on a store created for testing or as a demo.")
+        ),
     ] = None,
     version: Annotated[bool, option("--version", help=msg("Print the version."))] = False,
     completion: Annotated[
@@ -102,7 +101,7 @@ def _common(
         option(
             "--show-completion",
             metavar="bash|zsh|fish",
-            help=msg("Print the script that completes commands in this shell."),
+            help=msg("Print the completion script for this shell."),
         ),
     ] = None,
 ) -> None:

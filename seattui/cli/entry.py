@@ -11,6 +11,7 @@ from seattui import __version__
 from seattui.cli.run import output
 from seattui.cli.run.arguments import hoisted, is_on, needs_value, value_of, wants_json
 from seattui.cli.run.output import Output, Told
+from seattui.cli.run.typer_private import completes
 from seattui.kit import i18n, splash
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import Message, msg
@@ -30,7 +31,7 @@ class Interrupted(SeattuiError):
     exit_code = INTERRUPTED
 
     def __init__(self) -> None:
-        super().__init__("interrupted", msg("Interrupted: nothing was changed by halves."))
+        super().__init__("interrupted", msg("Interrupted: no change was left half-done."))
 
 
 def run(argv: list[str]) -> int:
@@ -124,11 +125,11 @@ def _completion(arguments: list[str]) -> int:
     shell = arguments[0].partition("=")[2] or (arguments[1] if len(arguments) > 1 else "")
     if not shell:
         raise needs_value("--show-completion")
-    if shell not in SHELLS:
+    if shell not in SHELLS or not completes():
         raise UsageError(
             "usage",
-            msg("There is no completion for {shell}.", shell=shell),
-            msg("There is for: {shells}.", shells=", ".join(SHELLS)),
+            msg("Completion isn't available for {shell}.", shell=shell),
+            msg("Available: {shells}.", shells=", ".join(SHELLS)),
         )
     from seattui.cli.app import program
 
@@ -141,9 +142,8 @@ def _completion(arguments: list[str]) -> int:
 
 def _complete(command: Any) -> int:
     """Answers a shell: typer reads what it wants from the environment, prints, and exits."""
-    from typer._completion_classes import completion_init
-
-    completion_init()
+    if not completes():
+        return 1
     try:
         command.main(args=[], prog_name=PROGRAM, complete_var=COMPLETE)
     except SystemExit as end:

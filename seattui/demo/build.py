@@ -42,7 +42,7 @@ def make_demo(url: str, users: int = 300, at: datetime | None = None) -> Session
     StoreError where there is a store already, UsageError for a number of people that can't be.
     """
     if not 1 <= users <= MOST:
-        raise UsageError("users", msg("A demo has from 1 to {most} people, not {n}.", most=MOST, n=users))
+        raise UsageError("users", msg("A demo can have 1 to {most} people, not {n}.", most=MOST, n=users))
     clock = fixed_clock(at) if at else wall_clock
     now = clock().replace(microsecond=0)
     _refuse_existing(url)
@@ -159,7 +159,7 @@ def _refuse_existing(url: str) -> None:
     store.close()
     raise StoreError(
         "store-exists",
-        msg("There is already a store at {store}; it was left as it is.", store=name),
+        msg("There is already a store at {store}; it wasn't changed.", store=name),
         msg("Open it with --store, or choose another place for the demo."),
     )
 

@@ -9,8 +9,6 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from seattui.kit.money import Money
-
 
 class Status(StrEnum):
     """Whether a person may use the account at all."""
@@ -144,117 +142,6 @@ class Permission:
     code: str
     label: str
     sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lot:
-    """Seats bought together, at the price of that day (minor units a billing interval)."""
-
-    id: int
-    seats: int
-    unit_minor: int
-    bought_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """The one scheduled removal of a subscription (R19)."""
-
-    seats: int
-    effective_on: date
-    requested_by: str
-    requested_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """An account's hold on one hub at one tier. Prices are minor units a billing interval."""
-
-    id: int
-    hub: str
-    tier: str
-    name: str
-    """As on screen: "Sales Hub Enterprise"."""
-    hub_name: str
-    currency: str
-    included: int
-    base_minor: int
-    starts_on: date
-    term_months: int
-    billing_months: int
-    opening_on: date
-    lots: tuple[Lot, ...] = ()
-    assigned: int = 0
-    removal: Removal | None = None
-    seat_minor: int | None = None
-    """What a further seat costs today: the agreed price, else the catalogue's; None when neither has one."""
-    agreed: bool = False
-    """Whether `seat_minor` was agreed for this subscription, so that the catalogue doesn't decide it."""
-    warn_below: int | None = None
-    posted_until: date | None = None
-    """The start of the next period to be posted; None until the first was."""
-
-    @property
-    def additional(self) -> int:
-        return sum(lot.seats for lot in self.lots)
-
-    @property
-    def purchased(self) -> int:
-        return self.included + self.additional
-
-    @property
-    def unassigned(self) -> int:
-        return self.purchased - self.assigned
-
-    @property
-    def scheduled(self) -> int:
-        return self.removal.seats if self.removal else 0
-
-    @property
-    def removable(self) -> int:
-        """R16: only unassigned additional seats, less those already scheduled."""
-        return max(0, min(self.additional, self.unassigned) - self.scheduled)
-
-
-@dataclass(frozen=True, slots=True)
-class InvoiceLine:
-    """One line, in minor units. `code` is "base" (the included seats) or "seats" (a lot of `bought_on`).
-
-    `days` of `of_days` were charged; a whole period has both alike.
-    """
-
-    code: str
-    seats: int
-    unit_minor: int
-    days: int
-    of_days: int
-    amount_minor: int
-    bought_on: date | None = None
-
-
-class InvoiceKind(StrEnum):
-    PERIOD = "period"
-    PURCHASE = "purchase"
-
-
-@dataclass(frozen=True, slots=True)
-class Invoice:
-    """What was charged. Numbered from 1 without gaps within the account, never changed, without tax."""
-
-    number: int
-    issued_on: date
-    kind: InvoiceKind
-    hub: str
-    name: str
-    """The subscription's, as on screen."""
-    period_start: date
-    period_end: date
-    currency: str
-    lines: tuple[InvoiceLine, ...]
-
-    @property
-    def total(self) -> Money:
-        return Money(sum(line.amount_minor for line in self.lines), self.currency)
 
 
 class Column(StrEnum):

@@ -26,18 +26,18 @@ class Rule:
 RULES: tuple[Rule, ...] = (
     Rule(
         "R1",
-        msg("A seat opens the paid features of its hub"),
+        msg("A seat gives access to the paid features of its hub"),
         msg(
-            "Whoever holds a paid seat uses the paid features of that hub. Without one, access to the hub opens its "
-            "free tools and nothing more."
+            "People with a paid seat can use the paid features of that hub. Without a seat, "
+            "access to the hub covers its free tools only."
         ),
     ),
     Rule(
         "R2",
-        msg("Seats change hands only with two permissions"),
+        msg("Changing seats needs two permissions"),
         msg(
-            "Giving, moving or taking a seat needs both “{users}” and “{billing}”. Moving hands one person's seat to "
-            "another as one change.",
+            "Assigning, moving or unassigning a seat needs both “{users}” and “{billing}”. "
+            "Moving transfers one person's seat to another person as one change.",
             users=_USERS,
             billing=_BILLING,
         ),
@@ -46,92 +46,100 @@ RULES: tuple[Rule, ...] = (
         "R3",
         msg("Never more seats assigned than purchased"),
         msg(
-            "No subscription has more seats assigned than purchased, however many people change it at once. Buy what is "
-            "missing, or take seats from others first."
+            "No subscription can have more seats assigned than purchased, even if several people "
+            "change it at once. Buy the missing seats, or unassign seats from others first."
         ),
     ),
     Rule(
         "R4",
-        msg("One seat a person and subscription"),
-        msg("A person holds at most one seat of a subscription, and may hold one in each hub."),
+        msg("One seat per person and subscription"),
+        msg("A person can hold at most one seat of a subscription, and one in each hub."),
     ),
     Rule(
         "R5",
-        msg("A seat that was taken is still paid for"),
+        msg("An unassigned seat is still paid for"),
         msg(
-            "Taking a seat from somebody doesn't end it: it is unassigned, can be given to somebody else, and is paid "
-            "for until the renewal. To pay for fewer, schedule the removal of unassigned seats."
+            "Unassigning a seat doesn't remove it: it can be assigned to somebody else, and is "
+            "paid for until the renewal. To pay for fewer seats, schedule the removal of "
+            "unassigned ones."
         ),
     ),
     Rule(
         "R6",
-        msg("Only active people give up a seat"),
+        msg("Seats can only be unassigned from active people"),
         msg(
-            "A deactivated person keeps the seat, and it still counts as assigned. To free it, the person is "
-            "reactivated, the seat is taken, and the person is deactivated again; releasing the seat or off-boarding "
-            "does the three as one change."
+            "A deactivated person keeps the seat, and it still counts as assigned. To free it, "
+            "reactivate the person, unassign the seat, and deactivate the person again. "
+            "Off-boarding, or unassigning with that option, does all three as one change."
         ),
     ),
     Rule(
         "R7",
-        msg("Who has access to a hub can't be removed"),
+        msg("People with access to a hub can't be removed"),
         msg(
-            "Nobody is removed from the account who has access to a hub, or a seat in one. Switch the access off first, "
-            "which takes the seat. Off-boarding does all of it as one change and shows what it saves."
+            "A person with access to a hub, or a seat in one, can't be removed from the account. "
+            "Switch the access off first, which unassigns the seat. Off-boarding does everything "
+            "as one change and shows what it saves."
         ),
     ),
     Rule(
         "R8",
-        msg("An invitation holds its seat"),
-        msg("A seat given with an invitation is held from the moment it is sent, accepted or not."),
+        msg("A pending invitation uses its seat"),
+        msg(
+            "A seat that is assigned with an invitation is in use from the moment the invitation "
+            "is sent, accepted or not."
+        ),
     ),
     Rule(
         "R9",
-        msg("Access to a hub comes before its seat"),
+        msg("A seat requires access to its hub"),
         msg(
-            "Creating people asks for their addresses first, then for permissions in tabs. In the tab of a hub, access "
-            "is switched on first, then the seat."
+            "Creating users starts with their addresses, followed by permissions in tabs. In the "
+            "tab of a hub, switch on access first, then the seat."
         ),
     ),
     Rule(
         "R10",
-        msg("Nobody is created before the purchase is confirmed"),
+        msg("Users are only created once the purchase is confirmed"),
         msg(
-            "Where no seat is left, the last step is Checkout in place of Send. One confirmation covers all hubs that "
-            "are short; before it nobody is created and nothing is bought. Each subscription gets an invoice of its own."
+            "If no seats remain, the last step is Checkout instead of Send. One confirmation "
+            "covers all hubs with missing seats; before that, nobody is created and nothing is "
+            "bought. Each subscription gets its own invoice."
         ),
     ),
     Rule(
         "R11",
-        msg("Super admins get their seats afterwards"),
+        msg("Super admins get their seats after they are created"),
         msg(
-            "A super admin can't get a seat while being created: create the person first, then give the seat."
+            "A super admin can't get a seat while being created: create the user first, then assign the seat."
         ),
     ),
     Rule(
         "R12",
-        msg("Nobody grants what they don't hold"),
+        msg("You can only grant permissions that you hold"),
         msg(
-            "A permission is granted and revoked only by somebody who holds it. Only a super admin makes, edits or "
-            "demotes a super admin."
+            "A permission can only be granted and revoked by people who hold it. Only a super "
+            "admin can make somebody a super admin, edit one, or revoke that status."
         ),
     ),
     Rule(
         "R13",
-        msg("Nothing is bought that wasn't confirmed"),
+        msg("Nothing is bought without confirmation"),
         msg(
-            "Buying needs “{billing}”. A seat costs the price agreed for the subscription, else the catalogue's price of "
-            "that day, whatever earlier ones cost. The exact amounts are shown first, and only Complete purchase buys.",
+            "Buying needs “{billing}”. A seat costs the price agreed for the subscription, or "
+            "else the catalogue's current price, regardless of what earlier seats cost. The "
+            "exact amounts are shown first, and only Complete purchase buys.",
             billing=_BILLING,
         ),
     ),
     Rule(
         "R14",
-        msg("A seat is charged at once for the rest of the period"),
+        msg("Seats are charged immediately for the rest of the billing period"),
         msg(
-            "Due at once is the price times the seats, for the share of the billing period's days that are left, the day "
-            "of purchase among them, rounded once a line. Days are those of the account's time zone. Seats end with the "
-            "subscription's term, whenever they were bought."
+            "Due immediately: price × seats, in proportion to the days left in the billing "
+            "period, including the day of purchase, rounded once per line. Days are calendar "
+            "days in the account's time zone. All seats end with the subscription's term, "
+            "whenever they were bought."
         ),
     ),
     Rule(
@@ -144,90 +152,98 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "R16",
-        msg("Only unassigned additional seats are removed"),
+        msg("Only unassigned additional seats can be removed"),
         msg(
-            "As many seats can be removed as are both additional and unassigned, less those already scheduled. The seats "
-            "that the base price includes stay. Take seats from people first to remove more."
+            "You can remove seats that are both additional and unassigned and not yet scheduled "
+            "for removal. Seats included in the base price can't be removed. To remove more, "
+            "unassign seats first."
         ),
     ),
     Rule(
         "R17",
         msg("A removal takes effect at the next renewal"),
-        msg("Never before it: the current invoice doesn't change, and nothing is refunded."),
+        msg("Until then the current invoice doesn't change, and nothing is refunded."),
     ),
     Rule(
         "R18",
-        msg("A removal shows what is paid now and afterwards"),
+        msg("A removal shows current and future costs"),
         msg(
-            "Seats, amounts and the total are shown as they are and as they will be, with the day from which that holds. "
-            "Once it is confirmed, a confirmation is shown and mailed."
+            "Seats, amounts and totals are shown before and after the change, with its effective "
+            "date. When you confirm, a confirmation is shown and emailed."
         ),
     ),
     Rule(
         "R19",
-        msg("One scheduled removal a subscription"),
+        msg("One scheduled removal per subscription"),
         msg(
-            "A removal request can be cancelled until the renewal, but not edited: cancel it, then schedule another. A "
-            "second one is refused while it stands, and there is nothing to cancel where none does."
+            "A removal request can be cancelled until the renewal, but not edited: cancel it, "
+            "then schedule a new one. While a removal is scheduled, a second request is refused."
         ),
     ),
     Rule(
         "R20",
-        msg("Assigning seats that were to leave cancels their removal"),
+        msg("Assigning seats scheduled for removal cancels the removal"),
         msg(
-            "As soon as fewer seats would be unassigned than are to leave, the whole removal request is cancelled. You "
-            "are told before you confirm, and a mail says so."
+            "As soon as fewer seats would be unassigned than are scheduled for removal, the "
+            "whole removal request is cancelled. You are told before you confirm, and an email "
+            "confirms it."
         ),
     ),
     Rule(
         "R21",
-        msg("What falls due is posted in order, once"),
+        msg("Due billing periods are posted in order, once"),
         msg(
-            "At the renewal the seats that were to leave do so, those bought last first, and the next term starts. "
-            "Billing periods are posted one after another, each once, by whoever changes something or by 'seattui tick'. "
-            "When more than a few are overdue, you are asked before they are posted."
+            "At the renewal, seats scheduled for removal are removed, the most recently bought "
+            "ones first, and the next term starts. Billing periods are posted in order, each "
+            "once, by the next change or by 'seattui tick'. If more than a few are overdue, you "
+            "are asked first."
         ),
     ),
     Rule(
         "R22",
-        msg("One active super admin always stays"),
+        msg("There is always one active super admin"),
         msg(
-            "Deactivating, reactivating and removing people needs “{users}”, and of super admins only a super admin may "
-            "do it. The last active super admin who has accepted the invitation can't be deactivated, demoted or removed.",
+            "Deactivating, reactivating and removing people needs “{users}”; for super admins it "
+            "needs a super admin. The last active super admin who has accepted the invitation "
+            "can't be deactivated, demoted or removed.",
             users=_USERS,
         ),
     ),
     Rule(
         "R23",
-        msg("One main team a person, any number of extra ones"),
+        msg("One main team per person, any number of extra teams"),
         msg(
-            "Whoever has no main team gets the one to which they are added as main, others as an extra one. Making "
-            "another team main turns the old one into an extra. Teams may stand below each other; their names are unique "
-            "in the account, whatever their case and accents."
+            "A person without a main team gets the team they are added to as main team, others "
+            "get it as an extra team. Making another team the main team turns the previous one "
+            "into an extra team. Teams can be nested; their names are unique in the account, "
+            "ignoring case and accents."
         ),
     ),
     Rule(
         "R24",
         msg("Invitations expire"),
         msg(
-            "An invitation works for a set number of days (setting invite_days). It can be sent again to who hasn't "
-            "accepted, which ends the one before; the seat stays held."
+            "An invitation is valid for a set number of days (setting invite_days). It can be "
+            "sent again until it is accepted, which ends the previous one; the seat stays "
+            "assigned."
         ),
     ),
     Rule(
         "R25",
         msg("Every change is recorded"),
         msg(
-            "The record keeps who did what, when and from where, how things stood before and after, and what it cost. A "
-            "reason or a ticket can be given with every change. Nothing in the record is ever edited or removed."
+            "The record shows who did what, when and from where, the values before and after, "
+            "and the cost. A reason or ticket can be given with every change. Records can't be "
+            "edited or removed."
         ),
     ),
     Rule(
         "R26",
-        msg("No buying while a removal is scheduled"),
+        msg("No purchase while a removal is scheduled"),
         msg(
-            "Seats that are to leave are paid for until the renewal: cancel their removal before you buy others. Giving "
-            "seats to more people than remain cancels it by itself, and buys only what is missing then."
+            "Seats scheduled for removal are paid for until the renewal: cancel their removal "
+            "before you buy others. Assigning more seats than remain cancels the removal "
+            "automatically and buys only the missing ones."
         ),
     ),
 )
@@ -244,7 +260,7 @@ def rule_called(code: str) -> Rule:
         "no-such-rule",
         msg("There is no rule {rule}.", rule=code[:60]),
         msg(
-            "They are {first} to {last}: 'seattui explain' lists them.",
+            "Rules are {first} to {last}: 'seattui explain' lists them.",
             first=RULES[0].code,
             last=RULES[-1].code,
         ),

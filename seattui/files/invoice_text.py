@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from seattui.domain.model import Account, Invoice, InvoiceKind, InvoiceLine
+from seattui.domain.billing.invoice import Invoice, InvoiceKind, InvoiceLine
+from seattui.domain.model import Account
 from seattui.kit.columns_text import cells, padded, wrapped
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any, TextIO
 
-from seattui.domain.model import Account, Invoice, InvoiceLine
+from seattui.domain.billing.invoice import Invoice, InvoiceLine
+from seattui.domain.model import Account
 from seattui.files import json_lists
 from seattui.files.invoice_text import invoice_text, line_message
 from seattui.files.safe_write import for_file, guarded

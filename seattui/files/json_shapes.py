@@ -6,18 +6,9 @@ from datetime import date
 from typing import Any
 
 from seattui.domain.billing import charges
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.billing.team_costs import TeamCosts
-from seattui.domain.model import (
-    Account,
-    Activity,
-    Operator,
-    Permission,
-    Subscription,
-    Team,
-    Tie,
-    User,
-    UserDetails,
-)
+from seattui.domain.model import Account, Activity, Operator, Permission, Team, Tie, User, UserDetails
 
 # Fixed in every language: scripts and our own import read them.
 USER_HEADERS = (

@@ -39,8 +39,8 @@ def form_of(name: str) -> Form:
     except ValueError:
         raise UsageError(
             "export-format",
-            msg("{file} ends neither in .csv nor in .json nor in .xlsx.", file=name),
-            msg("Name the file so, or give - for standard output."),
+            msg("{file} must end in .csv, .json or .xlsx.", file=name),
+            msg("Rename it, or use - for standard output."),
         ) from None
 
 
@@ -93,9 +93,7 @@ def fits_xlsx(listed: ExportedList) -> None:
         raise UsageError(
             "xlsx-missing",
             msg("XLSX files need the extra 'xlsx'."),
-            msg(
-                "Install openpyxl beside seattui, as in: pipx inject seattui openpyxl; or write a .csv file."
-            ),
+            msg("Install openpyxl next to seattui: pipx inject seattui openpyxl; or write a .csv file."),
         ) from error
     if listed.total is not None and listed.total >= XLSX_ROWS:
         raise _too_long()
@@ -104,7 +102,7 @@ def fits_xlsx(listed: ExportedList) -> None:
 def _too_long() -> UsageError:
     return UsageError(
         "too-long-for-xlsx",
-        msg("A worksheet holds at most {n} rows below its header.", n=XLSX_ROWS - 1),
+        msg("A worksheet can hold at most {n} rows below its header.", n=XLSX_ROWS - 1),
         msg("Narrow the list with filters, or write a .csv file."),
     )
 

@@ -63,14 +63,14 @@ def allowed(path: str, settings: Settings, environ: Mapping[str, str]) -> Path:
     if not settings.export_folder:
         raise UsageError(
             "export-folder",
-            msg("Over SSH lists are written only to the folder that is set for it, and none is."),
+            msg("Over SSH, lists can only be written to the export folder, and none is set."),
             msg("Set export_folder, or print the list with 'seattui users export -'."),
         )
     if not wanted.parent.resolve().is_relative_to(folder.resolve()):
         raise UsageError(
             "export-folder",
-            msg("Over SSH lists are written only to {folder}.", folder=str(folder)),
-            msg("Give a name alone, or print the list with 'seattui users export -'."),
+            msg("Over SSH, lists can only be written to {folder}.", folder=str(folder)),
+            msg("Give only a file name, or print the list with 'seattui users export -'."),
         )
     return wanted
 
@@ -79,7 +79,7 @@ def refuse_existing(path: Path) -> None:
     """Raises UsageError when the file is there already."""
     if os.path.lexists(path):
         raise UsageError(
-            "file-exists", msg("{path} is there already.", path=str(path)), msg("Add --yes to replace it.")
+            "file-exists", msg("{path} already exists.", path=str(path)), msg("Add --yes to replace it.")
         )
 
 
@@ -127,5 +127,5 @@ def _draft(path: Path, replace: bool) -> Iterator[int]:
         raise SeattuiError(
             "unwritable",
             msg("{path} can't be written: {why}.", path=str(path), why=why(error)),
-            msg("Nothing was written. Choose another place."),
+            msg("Nothing was written. Choose another location."),
         ) from error

@@ -49,9 +49,9 @@ def report(error: BaseException, folder: Path | None = None) -> Path | None:
 def sentence(path: Path | None) -> Message:
     """The one line for the terminal."""
     if path is None:
-        return msg("seattui stopped through a fault of its own. What was confirmed before is kept.")
+        return msg("seattui stopped because of an internal error. Confirmed changes are saved.")
     return msg(
-        "seattui stopped through a fault of its own. What was confirmed before is kept. Report: {path}",
+        "seattui stopped because of an internal error. Confirmed changes are saved. Report: {path}",
         path=str(path),
     )
 

@@ -100,12 +100,12 @@ def from_environment(environ: Mapping[str, str]) -> str:
 
 
 class Name(str):
-    """Text whose words a template can couple: "{hub:-}-Zugriff" with Sales Hub is Sales-Hub-Zugriff."""
+    """Text whose words a template can couple: "{hub:-}-Zugriff" with Sales Hub is Sales-Zugriff."""
 
     __slots__ = ()
 
     def __format__(self, spec: str) -> str:
-        return self.replace(" ", "-") if spec == "-" else super().__format__(spec)
+        return self.removesuffix(" Hub").replace(" ", "-") if spec == "-" else super().__format__(spec)
 
 
 def worded(value: object) -> str:

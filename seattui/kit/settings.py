@@ -144,7 +144,7 @@ def _from_file(path: Path, *, needed: bool) -> list[tuple[str, object, Source]]:
     except FileNotFoundError:
         if not needed:
             return []
-        raise UsageError("settings", msg("{path} isn't there.", path=str(path)), _UNSET) from None
+        raise UsageError("settings", msg("{path} doesn't exist.", path=str(path)), _UNSET) from None
     except UnicodeDecodeError:
         raise UsageError("settings", msg("{path} isn't UTF-8 text.", path=str(path))) from None
     except OSError as error:
@@ -260,15 +260,15 @@ def _plainly_right(kind: Any, value: object) -> bool:
 def _allowed(name: str) -> Message:
     kind = KINDS[name]
     if kind is bool:
-        return msg("It is true or false.")
+        return msg("It must be true or false.")
     if kind is int:
         least, most = BOUNDS[name]
-        return msg("It is a whole number, from {least} to {most}.", least=str(least), most=str(most))
+        return msg("It must be a whole number from {least} to {most}.", least=str(least), most=str(most))
     if kind in (Language, Encryption):
-        return msg("It is one of {values}.", values=", ".join(get_args(kind)))
+        return msg("Possible values: {values}.", values=", ".join(get_args(kind)))
     if name == "keys":
-        return msg('It is a table of actions and their keys, such as change_seat = "C".')
-    return msg("It is a text in quotes.")
+        return msg('It must be a table of actions and keys, such as change_seat = "C".')
+    return msg("It must be text in quotes.")
 
 
 def _shown(value: object) -> str:

@@ -53,10 +53,10 @@ def mail_server(loaded: Loaded) -> MailServer | None:
     for name in _NEEDED:
         if not getattr(settings, name):
             raise _wrong(
-                loaded, given[0], msg("{key} is missing.", key=name), msg("Mail needs {keys}.", keys=", ".join(_NEEDED))
+                loaded, given[0], msg("{key} is missing.", key=name), msg("Email needs {keys}.", keys=", ".join(_NEEDED))
             )  # fmt: skip
     if not re.fullmatch(r"[\w.:-]+", settings.smtp_host):
-        raise _wrong(loaded, "smtp_host", msg("smtp_host isn't the name of a server."))
+        raise _wrong(loaded, "smtp_host", msg("smtp_host isn't a valid server name."))
     name, sender = parseaddr(settings.smtp_sender)
     sender = mailed_to(sender)
     if not is_address(sender) or not sender.isascii() or not settings.smtp_sender.isprintable():
@@ -64,7 +64,7 @@ def mail_server(loaded: Loaded) -> MailServer | None:
             loaded,
             "smtp_sender",
             msg("smtp_sender isn't an e-mail address."),
-            msg("Write it as seats@example.com or Seats <seats@example.com>."),
+            msg("Write it like seats@example.com or Seats <seats@example.com>."),
         )
     secret = _login(loaded)
     return MailServer(
@@ -87,16 +87,16 @@ def _login(loaded: Loaded) -> Path | None:
     settings = loaded.settings
     if bool(settings.smtp_user) != bool(settings.smtp_password_file):
         here = "smtp_user" if settings.smtp_user else "smtp_password_file"
-        raise _wrong(loaded, here, msg("smtp_user and smtp_password_file are set together, or neither is."))
+        raise _wrong(loaded, here, msg("smtp_user and smtp_password_file must be set together."))
     if not settings.smtp_user:
         return None
     if not (settings.smtp_user.isascii() and settings.smtp_user.isprintable()):
-        raise _wrong(loaded, "smtp_user", msg("smtp_user has letters that can't be sent."))
+        raise _wrong(loaded, "smtp_user", msg("smtp_user has characters that can't be sent."))
     if settings.smtp_tls == "none" and settings.smtp_host not in LOOPBACK:
         raise _wrong(
             loaded,
             "smtp_tls",
-            msg('With smtp_tls "none" anybody on the way could read the password.'),
+            msg('With smtp_tls "none" the password would be sent unencrypted.'),
             msg("Use starttls or tls."),
         )
     path = Path(settings.smtp_password_file).expanduser()
@@ -122,16 +122,14 @@ def password(path: Path) -> str:
                         path=str(path),
                         mode=f"{stat.S_IMODE(about.st_mode):o}",
                     ),
-                    msg("Keep it to its owner: chmod 600 {path}", path=str(path)),
+                    msg("Restrict it to its owner: chmod 600 {path}", path=str(path)),
                 )
             raw = file.read(MOST_SECRET + 1)
     except OSError as error:
         raise _unreadable(msg("{path} can't be read: {why}.", path=str(path), why=why(error))) from None
     secret = raw.removesuffix(b"\n").removesuffix(b"\r")
     if not secret or len(raw) > MOST_SECRET or not all(0x20 <= byte < 0x7F for byte in secret):
-        raise _unreadable(
-            msg("{path} doesn't hold one line of plain ASCII letters and signs.", path=str(path))
-        )
+        raise _unreadable(msg("{path} must hold exactly one line of ASCII characters.", path=str(path)))
     return secret.decode("ascii")
 
 

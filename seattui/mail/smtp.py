@@ -56,7 +56,7 @@ def send(server: MailServer, letter: Letter) -> Answer:
         message = written(server, letter)
     except _Unwritable:
         return Answer(
-            Fate.REFUSED, msg("{to} isn't an address that mail can be sent to.", to=letter.recipient)
+            Fate.REFUSED, msg("{to} isn't an address that email can be sent to.", to=letter.recipient)
         )
     try:
         with _open(server) as smtp:
@@ -134,7 +134,7 @@ def _handed_over(smtp: smtplib.SMTP, server: MailServer, letter: Letter, message
         to = mailed_to(letter.recipient)
         if not to.isascii():
             if not smtp.has_extn("smtputf8"):
-                words = msg("The mail server can't take letters beyond ASCII before the @ of an address.")
+                words = msg("The mail server only accepts ASCII characters before the @ of an address.")
                 return Answer(Fate.REFUSED, words)
             options = ["SMTPUTF8"]
         code, said = smtp.mail(server.sender, options)
@@ -154,8 +154,8 @@ def _handed_over(smtp: smtplib.SMTP, server: MailServer, letter: Letter, message
         code, said = smtp.getreply()
     except (OSError, smtplib.SMTPException, ValueError):
         if ended:
-            return Answer(Fate.LATER, msg("The mail server's answer was lost: the mail may arrive twice."))
-        return Answer(Fate.LATER, msg("The mail server ended the conversation before the mail was sent."))
+            return Answer(Fate.LATER, msg("The mail server's answer was lost: the email may arrive twice."))
+        return Answer(Fate.LATER, msg("The mail server closed the connection before the email was sent."))
     return Answer(Fate.SENT, _quoted(code, said)) if code == _DONE else _not_taken(code, said)
 
 
@@ -178,29 +178,29 @@ def _why_unusable(error: Exception, server: MailServer) -> Message:
             return error.message
         case smtplib.SMTPAuthenticationError():
             return msg(
-                "The mail server {place} doesn't accept the user and the password ({code}).",
+                "The mail server {place} rejects the user name or password ({code}).",
                 place=place,
                 code=error.smtp_code,
             )
         case smtplib.SMTPNotSupportedError():
             if server.tls == "starttls" and "STARTTLS" in str(error):
                 return msg(
-                    "The mail server {place} doesn't offer STARTTLS: nothing was sent in the clear.",
+                    "The mail server {place} doesn't offer STARTTLS: nothing was sent unencrypted.",
                     place=place,
                 )
-            return msg("The mail server {place} offers no login that is known here.", place=place)
+            return msg("The mail server {place} offers no supported login method.", place=place)
         case smtplib.SMTPServerDisconnected() if "timed out" in str(error):
             return msg("The mail server {place} doesn't answer.", place=place)
         case smtplib.SMTPServerDisconnected():
-            return msg("The mail server {place} ended the conversation at its beginning.", place=place)
+            return msg("The mail server {place} closed the connection immediately.", place=place)
         case smtplib.SMTPResponseException():
             raw = error.smtp_error
             said = raw if isinstance(raw, bytes) else str(raw).encode()
             return msg(
-                "The mail server {place} says: {words}", place=place, words=_quoted(error.smtp_code, said)
+                "The mail server {place} answers: {words}", place=place, words=_quoted(error.smtp_code, said)
             )
         case smtplib.SMTPException():
-            return msg("The mail server {place} offers no login that is known here.", place=place)
+            return msg("The mail server {place} offers no supported login method.", place=place)
         case ssl.SSLCertVerificationError():
             return msg(
                 "The certificate of the mail server {place} isn't valid: {why}.",
@@ -209,14 +209,14 @@ def _why_unusable(error: Exception, server: MailServer) -> Message:
             )
         case ssl.SSLError():
             return msg(
-                "The mail server {place} doesn't speak TLS there; look at smtp_port and smtp_tls.",
+                "The mail server {place} doesn't use TLS there; check smtp_port and smtp_tls.",
                 place=place,
             )
         case TimeoutError():
             return msg("The mail server {place} doesn't answer.", place=place)
         case OSError():
             return msg("The mail server {place} can't be reached: {why}.", place=place, why=why(error))
-    return msg("{place} isn't the name of a mail server.", place=place)
+    return msg("{place} isn't a valid mail server name.", place=place)
 
 
 def _cut(smtp: smtplib.SMTP) -> None:

@@ -27,8 +27,8 @@ def clock_at(at: datetime | None, *accounts: Account) -> Clock:
     if any(account.kind == "live" for account in accounts):
         raise UsageError(
             "clock",
-            msg("--at works only on stores that were made for testing or demo."),
-            msg("Make one with 'seattui init --testing' or 'seattui demo'."),
+            msg("--at works only on stores that were created for testing or as a demo."),
+            msg("Create one with 'seattui init --testing' or 'seattui demo'."),
         )
     return fixed_clock(at)
 
@@ -36,7 +36,7 @@ def clock_at(at: datetime | None, *accounts: Account) -> Clock:
 def fixed_clock(at: datetime) -> Clock:
     """A clock that stands still. Raises UsageError for an instant without a time zone."""
     if at.tzinfo is None:
-        raise UsageError("clock", msg("The instant needs a time zone, such as 2026-11-23T09:00:00Z."))
+        raise UsageError("clock", msg("The time needs a time zone, such as 2026-11-23T09:00:00Z."))
     instant = at.astimezone(UTC)
     return lambda: instant
 

@@ -15,19 +15,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from seattui.domain.billing.invoice import Invoice
 from seattui.domain.billing.outbox import Outbox
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import (
     Account,
     Activity,
     Affected,
     Check,
     Count,
-    Invoice,
     Operator,
     Permission,
     PermissionSet,
     Sort,
-    Subscription,
     Team,
     TeamNode,
     Tie,

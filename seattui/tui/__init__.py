@@ -23,11 +23,12 @@ def run(settings: Settings, opening: Callable[[], Session]) -> int:
     # What is imported stays: to look for garbage among it takes a tenth of the start.
     gc.disable()
     from seattui.tui.app import SeattuiApp
-    from seattui.tui.terminal.driver import Terminal
+    from seattui.tui.terminal.driver import driver_class
 
-    app = SeattuiApp(opening, settings, driver_class=Terminal)
+    app = SeattuiApp(opening, settings, driver_class=driver_class())
     splash.taken_over()
     app.run(mouse=not settings.lean)
     if app.crash_report:
         sys.stderr.write(f"{app.crash_report}\n")
+        return 1
     return app.return_code or 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
@@ -14,8 +14,8 @@ from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.driver import Driver
-from textual.notifications import Notify
-from textual.screen import Screen
+from textual.filter import LineFilter
+from textual.notifications import Notifications, Notify
 from textual.worker import WorkerFailed
 
 from seattui.domain.people.permissions import label_of
@@ -23,15 +23,16 @@ from seattui.kit import crash
 from seattui.kit.errors import SeattuiError, StoreMissing, StoreOlder, StoreUpgraded
 from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
-from seattui.tui.actions import BY_ID, EVERYWHERE, PLACES, Action, bindings_for
+from seattui.tui.actions import BY_ID, EVERYWHERE, Action, bindings_for
 from seattui.tui.opening import catching_up
 from seattui.tui.opening.catch_up import CatchUpDialog
 from seattui.tui.opening.first_run import FirstRunScreen
 from seattui.tui.opening.unopened import UnopenedScreen
+from seattui.tui.places.modes import FIRST_SHEETS, SCREENS, later_sheets
 from seattui.tui.shell import keymap
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.help import HelpScreen
-from seattui.tui.shell.modes import FIRST_SHEETS, later_sheets, place_named
+from seattui.tui.shell.open_screens import open_screens
 from seattui.tui.shell.palette import Palette
 from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.shell.places import PlacesBar
@@ -39,15 +40,18 @@ from seattui.tui.shell.state import Kept, State
 from seattui.tui.shell.themes import OWN, first_theme, with_plain_shades
 from seattui.tui.shell.watching import Watching
 from seattui.tui.shell.work import in_thread
-from seattui.tui.terminal import no_room
-from seattui.tui.terminal.diff_app import FrugalApp, known
+from seattui.tui.terminal import tiny_screens
+from seattui.tui.terminal.diff_app import DiffApp
 from seattui.tui.terminal.driver import Terminal
 from seattui.tui.terminal.job_control import has_shell
+from seattui.tui.terminal.private import OUTPUT, driver_of, known
 from seattui.tui.terminal.sheets import KeptSheet
 from seattui.tui.terminal.typing_ahead import STILL_READING, TypingAhead
 
 if TYPE_CHECKING:
-    from seattui.domain.model import Operator, Permission, User
+    from rich.console import RenderableType
+
+    from seattui.domain.model import Operator, Permission, User, UserFilter
     from seattui.service.session import Session
 
 
@@ -56,11 +60,11 @@ TINY = 8
 without it needs one, for ever."""
 
 
-class SeattuiApp(FrugalApp, inherit_bindings=False):
+class SeattuiApp(DiffApp, inherit_bindings=False):
     """Opens the session with `opening` in a thread once the frame is painted."""
 
     TITLE = "seattui"
-    MODES = {place: place_named(place) for place in PLACES}
+    MODES = {**SCREENS}
     DEFAULT_MODE = "users"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -78,16 +82,13 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         settings: Settings,
         state: State | None = None,
         driver_class: type[Driver] | None = None,
-        places: Mapping[str, Callable[[], Screen[None]]] | None = None,
     ) -> None:
         """Raises UsageError when the settings put two actions on one key."""
         self.keys = keymap.resolve(settings.keys)
-        no_room.allow()
         super().__init__(driver_class=driver_class, css_path=FIRST_SHEETS)
-        if places is not None:
-            self._modes = dict(places)
         self.settings = settings
-        self.frugal = not settings.plain_output and known()
+        self.diff_output = not settings.plain_output and known(OUTPUT)
+        self.mouse = not settings.lean
         self.state = state or State.load()
         self.kept = Kept()
         self.opening = opening
@@ -96,6 +97,9 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         self.permissions: Mapping[str, Permission] = {}
         self.held_back: Message | None = None
         self.crash_report: Message | None = None
+        self.notices = Notifications()
+        """What was told a short while ago."""
+        self.leaving = False
         self._watching: Watching | None = None
         anywhere = {key for one in BY_ID.values() if EVERYWHERE in one.places for key in self.keys[one.id]}
         self._typing = TypingAhead(self, anywhere.__contains__, self._left_out, self._too_early)
@@ -110,6 +114,10 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
     def get_css_variables(self) -> dict[str, str]:
         self.theme_variables = {"rule": "ansi_default", **with_plain_shades(super().get_css_variables())}
         return self.theme_variables
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        stock = super().get_line_filters()
+        return tiny_screens.filters(stock) if self.no_color else stock
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < TINY, "-tiny")
@@ -127,22 +135,23 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         await super().on_event(event)
 
     def _left_out(self) -> None:
-        self.tell(msg("What was typed too far ahead was left out."), severity="warning")
+        self.tell(msg("Some keys were ignored: too many were typed at once."), severity="warning")
 
     def _too_early(self) -> None:
         """Once, also where the list said so itself."""
-        if all(str(one.message) != str(STILL_READING) for one in self._notifications):
+        if all(str(one.message) != str(STILL_READING) for one in self.notices):
             self.tell(STILL_READING)
 
     def on_paste(self, event: events.Paste) -> None:
         """It came up from what has the focus, and no field took it."""
         self.tell(
-            msg("What was pasted was left out: it needs a field. A key opens one first."), severity="warning"
+            msg("The pasted text was ignored: press a key that opens a field first."), severity="warning"
         )
 
     # --- opening ----------------------------------------------------------------------------------
 
     def on_load(self) -> None:
+        tiny_screens.blank.begin()
         """Textual starts tasks at once from Python 3.12 on: a screen would be composed, and its fields at
         work, before it is on the stack. Here they start in turn, as on 3.11."""
         asyncio.get_running_loop().set_task_factory(None)
@@ -243,12 +252,12 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
             moved()
 
     def on_unmount(self) -> None:
+        tiny_screens.blank.end()
         if self._watching:
             self._watching.stop()
 
     def _places(self) -> list[PlaceScreen]:
-        stacks = self._screen_stacks.values()
-        return [s for stack in stacks for s in stack if isinstance(s, PlaceScreen) and s.is_mounted]
+        return [s for s in open_screens(self) if isinstance(s, PlaceScreen) and s.is_mounted]
 
     # --- what screens ask of the frame (seattui.tui.frame.Frame) ----------------------------------
 
@@ -282,12 +291,9 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
     def on_notify(self, event: Notify) -> None:
         """In place of Textual's toasts, which lie over what the next key acts on."""
         event.prevent_default()
-        self._notifications.add(event.notification)
+        self.notices.add(event.notification)
         for bar in self.screen.query(KeyBar):
             bar.tell(event.notification.message, event.notification.severity)
-
-    def _refresh_notifications(self) -> None:
-        """Textual's toasts aren't drawn, on no screen that comes up either: tests/tui/shell/test_notices.py."""
 
     def tell(self, message: Message, *, severity: str = "information") -> None:
         level = cast(Literal["information", "warning", "error"], severity)
@@ -297,10 +303,14 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
         self.notify(str(error), severity="error", markup=False)
 
     async def show_user(self, user: User) -> None:
+        (await self._users()).show_user(user)
+
+    async def list_users(self, wanted: UserFilter) -> None:
+        (await self._users()).show_filtered(wanted)
+
+    async def _users(self) -> PlaceScreen:
         await self.switch_mode("users")
-        place = self.screen_stack[0]
-        if isinstance(place, PlaceScreen):
-            place.show_user(user)
+        return cast(PlaceScreen, self.screen_stack[0])
 
     def choose_theme(self, name: str) -> None:
         self.theme = name
@@ -338,13 +348,14 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
             self.exit(0)
 
     def action_suspend(self) -> None:
-        if isinstance(self._driver, Terminal) and has_shell(os.environ):
-            self._driver.put_aside()
+        driver = driver_of(self)
+        if isinstance(driver, Terminal) and has_shell(os.environ):
+            driver.put_aside()
         else:
-            self.tell(msg("There is no shell here that could take seattui up again."))
+            self.tell(msg("There is no shell here that could resume seattui."))
 
     def action_how_to_leave(self) -> None:
-        self.tell(msg("{key} goes back, and quits at the top.", key=self.shown_key(BY_ID["back"])))
+        self.tell(msg("{key} goes back; on the top level it quits.", key=self.shown_key(BY_ID["back"])))
 
     def on_places_bar_chosen(self, event: PlacesBar.Chosen) -> None:
         self.go(event.place)
@@ -354,16 +365,21 @@ class SeattuiApp(FrugalApp, inherit_bindings=False):
 
     # --- a fault of our own -----------------------------------------------------------------------
 
-    def _handle_exception(self, error: Exception) -> None:
-        """Textual's would print local variables. Keeps the exception for tests, as Textual's does."""
-        if self._exit and isinstance(error, NoMatches):
-            # On the way out widgets go before those who look for them: that is no fault.
-            self._close_messages_no_wait()
-            return
-        self._return_code = 1
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
+    def is_fault(self, error: Exception) -> bool:
+        """On the way out widgets go before those who look for them: that is no fault."""
+        return not (self.leaving and isinstance(error, NoMatches))
+
+    def report(self, error: BaseException) -> None:
+        if self.crash_report is None:
             fault = error.error if isinstance(error, WorkerFailed) else error
             self.crash_report = crash.sentence(crash.report(fault))
-        self._close_messages_no_wait()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """What is in the report isn't printed as well: it may hold what is private."""
+        super().panic(*(() if self.crash_report else renderables))
+
+    def exit(
+        self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        self.leaving = True
+        super().exit(result, return_code, message)

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from seattui.kit.i18n import Message
 from seattui.tui.actions import Action
 
 if TYPE_CHECKING:
-    from seattui.domain.model import Operator, Permission, User
+    from seattui.domain.model import Operator, Permission, User, UserFilter
     from seattui.kit.errors import SeattuiError
     from seattui.kit.settings import Settings
     from seattui.service.session import Session
-    from seattui.tui.shell.state import Kept
+
+T = TypeVar("T")
+
+
+class Recalls(Protocol):
+    """What was remembered, by name."""
+
+    def recall(self, name: str, default: T) -> T: ...
 
 
 class Frame(Protocol):
@@ -22,7 +29,7 @@ class Frame(Protocol):
     session: Session | None
     operator: Operator | None
     settings: Settings
-    kept: Kept
+    kept: Recalls
     """What is remembered of this account; empty until the store is open."""
     permissions: Mapping[str, Permission]
     """By code; empty until the store is open."""
@@ -58,6 +65,9 @@ class Frame(Protocol):
 
     async def show_user(self, user: User) -> None:
         """The Users place, with the cursor on this person."""
+
+    async def list_users(self, wanted: UserFilter) -> None:
+        """The Users place, with exactly these people listed; a search that stands is cleared."""
 
     def choose_theme(self, name: str) -> None:
         """Other colours, remembered."""

@@ -15,10 +15,10 @@ from tools import messages
 
 BARE = re.compile(r"\bR[0-9]+\b")
 NUMBERED = {
-    "'seattui explain {rule}' says by which rule.",
+    "'seattui explain {rule}' explains the rule.",
     "There is no rule {rule}.",
-    "Its number, such as R7; without one, all rules.",
-    "Say what a rule means, such as R7; without one, list them all.",
+    "Its number, such as R7; all rules by default.",
+    "Explain a rule, such as R7; without one, list them all.",
 }
 
 
@@ -44,7 +44,7 @@ class TestTheTable:
     def test_knows_no_other(self, text: str) -> None:
         with pytest.raises(NotFound) as error:
             rule_called(text)
-        assert str(error.value.hint) == "They are R1 to R26: 'seattui explain' lists them."
+        assert str(error.value.hint) == "Rules are R1 to R26: 'seattui explain' lists them."
 
     @pytest.mark.parametrize("language", i18n.LANGUAGES)
     def test_calls_permissions_by_their_names(self, language: str) -> None:

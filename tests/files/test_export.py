@@ -173,7 +173,7 @@ class TestAFileIsWholeOrNotThere:
         path = tmp_path / "list.csv"
         path.write_text("old")
         with (
-            pytest.raises(UsageError, match="is there already"),
+            pytest.raises(UsageError, match="already exists"),
             whole_file(path, replace=False, encoding="utf-8"),
         ):
             pass
@@ -192,7 +192,7 @@ class TestAFileIsWholeOrNotThere:
     def test_the_format_is_the_ending(self) -> None:
         forms = [form_of(name).value for name in ("A.CSV", "b.json", "c.Xlsx")]
         assert forms == ["csv", "json", "xlsx"]
-        with pytest.raises(UsageError, match="ends neither"):
+        with pytest.raises(UsageError, match="must end in"):
             form_of("list.txt")
 
 
@@ -273,7 +273,7 @@ class TestWhereAScreenMayWrite:
         settings = Settings(export_folder=str(tmp_path / "out"))
         assert allowed("list.csv", settings, self.OVER_SSH) == tmp_path / "out" / "list.csv"
         for path in ("../list.csv", "/etc/list.csv", str(tmp_path / "list.csv"), "up/list.csv", "~/list.csv"):
-            with pytest.raises(UsageError, match="only to"):
+            with pytest.raises(UsageError, match="only be written to"):
                 allowed(path, settings, self.OVER_SSH)
         with pytest.raises(UsageError, match="none is"):
             allowed("list.csv", Settings(), self.OVER_SSH)

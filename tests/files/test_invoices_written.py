@@ -9,7 +9,8 @@ from datetime import date
 
 import pytest
 
-from seattui.domain.model import Account, Invoice, InvoiceKind, InvoiceLine
+from seattui.domain.billing.invoice import Invoice, InvoiceKind, InvoiceLine
+from seattui.domain.model import Account
 from seattui.files.invoice_text import WIDTH, invoice_lines, invoice_text
 from seattui.files.invoices import plain_amount, write_csv, write_json, write_text
 from seattui.kit import i18n

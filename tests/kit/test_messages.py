@@ -91,7 +91,7 @@ class TestTheLabelsOfTheDomain:
         assert str(label) == access.label
         assert str(sentence) == access.sentence
         i18n.use("de")
-        assert str(label) == "Marketing-Hub-Zugriff"
+        assert str(label) == "Marketing-Zugriff"
         assert "Marketing Hub" in str(sentence)
         assert str(sentence) != access.sentence
 
@@ -119,13 +119,15 @@ class TestTheLabelsOfTheDomain:
     def test_numbers_and_days(self) -> None:
         from datetime import date
 
-        leaving = plural("{n} seat leaves on {day}", "{n} seats leave on {day}", 3, day=date(2027, 3, 1))
+        leaving = plural(
+            "{n} seat will be removed on {day}", "{n} seats will be removed on {day}", 3, day=date(2027, 3, 1)
+        )
         removing = plural("Remove {n} additional seat", "Remove {n} additional seats", 3)
         meter = msg("{assigned} of {purchased} paid seats assigned", assigned=12, purchased=15)
         remaining = msg("{name}: {left} of {purchased} remaining", name="Sales Hub", left=3, purchased=15)
-        assert str(leaving) == "3 seats leave on 1 Mar 2027"
+        assert str(leaving) == "3 seats will be removed on 1 Mar 2027"
         i18n.use("de")
-        assert str(leaving) == "3 Benutzerlizenzen entfallen am 1. März 2027"
+        assert str(leaving) == "3 Benutzerlizenzen werden am 1. März 2027 entfernt"
         assert str(removing) == "3 zusätzliche Benutzerlizenzen entfernen"
         assert str(meter) == "12 von 15 bezahlten Benutzerlizenzen zugewiesen"
         assert str(remaining) == "Sales Hub: noch 3 von 15"

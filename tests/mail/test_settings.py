@@ -119,7 +119,7 @@ class TestPasswordFile:
         assert "chmod 600" in self.refused(tmp_path, password_file(tmp_path, mode=mode))
 
     def test_it_isnt_there(self, tmp_path: Path) -> None:
-        assert "isn't there" in self.refused(tmp_path, tmp_path / "nowhere")
+        assert "doesn't exist" in self.refused(tmp_path, tmp_path / "nowhere")
 
     def test_it_is_a_folder(self, tmp_path: Path) -> None:
         self.refused(tmp_path, tmp_path)

@@ -41,7 +41,7 @@ STEPS = (
         "from seattui.cli.entry import run; "
         "import seattui.cli.admin.screens, seattui.cli.run.command_run, seattui.tui.app; "
         "from seattui.kit.settings import load; load({'store': 'x.db', 'lang': 'de', 'lean': True}, {}); "
-        "import seattui.tui.people.list.users, seattui.tui.terminal.driver",
+        "import seattui.tui.places.modes; seattui.tui.places.modes.users(); import seattui.tui.terminal.driver",
         PAINT,
     ),
     ("import seattui.service.session", ROWS),

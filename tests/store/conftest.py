@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.billing.subscriptions import AddSubscription
 from seattui.domain.changes.people.imports import ImportUsers
 from seattui.domain.changes.seats.seats import ChangeSeats
-from seattui.domain.model import Chosen, Subscription, User
+from seattui.domain.model import Chosen, User
 from seattui.domain.people.incoming import Incoming
 from seattui.domain.plan.plan import Change, Receipt
 from seattui.service import session as sessions

@@ -15,6 +15,7 @@ from hashlib import sha256
 
 from seattui.domain.billing.catalogue import Catalogue
 from seattui.domain.billing.default_prices import demo_catalogue
+from seattui.domain.billing.subscription import Lot, Removal, Subscription
 from seattui.domain.changes.people.invitations import ends_at
 from seattui.domain.model import (
     AccessState,
@@ -23,14 +24,11 @@ from seattui.domain.model import (
     IdleException,
     Invite,
     KnownBy,
-    Lot,
     Operator,
     Permission,
     PermissionSet,
-    Removal,
     Selection,
     Status,
-    Subscription,
     TeamNode,
     Tie,
     User,

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from seattui.domain.billing import charges
-from seattui.domain.model import InvoiceKind, Subscription
+from seattui.domain.billing.invoice import InvoiceKind
+from seattui.domain.billing.subscription import Subscription
 from seattui.kit.errors import Refused, UsageError
 from seattui.kit.money import Money
 from tests.support.seat_by_seat import SeatBySeat

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual._context import active_app
 from textual.app import App
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
+
+from tests.support.textual_private import app_in_context, at_work, lines_of
 
 FOLDER = Path(__file__).resolve().parents[1] / "snapshots"
 CALM = 3
@@ -26,9 +27,8 @@ UPDATE = os.environ.get("SEATTUI_SNAPSHOTS") == "update"
 
 
 def dump(app: App[Any]) -> str:
-    """What stands on the screen, a line a row, blanks at the ends cut. Uses a private name of Textual's."""
-    strips = app.screen._compositor.render_strips()
-    return "\n".join(strip.text.rstrip() for strip in strips) + "\n"
+    """What stands on the screen, a line a row, blanks at the ends cut."""
+    return "\n".join(strip.text.rstrip() for strip in lines_of(app)) + "\n"
 
 
 async def at_rest(pilot: Pilot[Any]) -> str:
@@ -43,22 +43,15 @@ async def at_rest(pilot: Pilot[Any]) -> str:
 
 
 def still(app: App[Any]) -> bool:
-    """Whether no key waits its turn and no message is on its way. Uses private names of Textual's."""
+    """Whether no key waits its turn and no message is on its way."""
     typing = getattr(app, "_typing", None)
-    if typing is not None and typing._settling is not None:
-        return False
-    pumps = [app, *(node for screen in app.screen_stack for node in screen.walk_children(with_self=True))]
-    if app._resize_event is not None or any(screen._callbacks for screen in app.screen_stack):
-        return False
-    if not all(pump._mounted_event.is_set() for pump in pumps) or app.screen._layout_required:
-        return False
-    return not any(p.message_queue_size or p._pending_message or p._next_callbacks for p in pumps)
+    return not (typing is not None and typing._settling is not None) and not at_work(app)
 
 
 async def until_still(min_sleep: float = 0, max_sleep: float = 1) -> None:
     """In place of Textual's `wait_for_idle`, which guesses from how busy the processor is and waits the
     longer the busier the machine."""
-    app = active_app.get(None)
+    app = app_in_context()
     calm, end = 0, time.monotonic() + max_sleep
     while calm < CALM and time.monotonic() < end:
         await asyncio.sleep(0)

@@ -10,22 +10,15 @@ from typing import Any, Protocol
 from seattui.domain.billing import charges as billing
 from seattui.domain.billing.catalogue import Catalogue
 from seattui.domain.billing.default_prices import demo_catalogue
+from seattui.domain.billing.invoice import InvoiceKind
+from seattui.domain.billing.subscription import Lot, Removal, Subscription
 from seattui.domain.changes.billing.renewals import PostPeriod
 from seattui.domain.changes.billing.subscriptions import AddSubscription, PriceSeat
 from seattui.domain.changes.people.imports import ImportUsers
 from seattui.domain.changes.seats.purchases import BuySeats
 from seattui.domain.changes.seats.removals import CancelRemoval, ScheduleRemoval
 from seattui.domain.changes.seats.seats import ChangeSeats
-from seattui.domain.model import (
-    Account,
-    Chosen,
-    InvoiceKind,
-    Lot,
-    Removal,
-    Sort,
-    Subscription,
-    UserFilter,
-)
+from seattui.domain.model import Account, Chosen, Sort, UserFilter
 from seattui.domain.people.incoming import Incoming
 from seattui.domain.plan.effects import (
     InvoicePosted,

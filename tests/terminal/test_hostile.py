@@ -54,7 +54,7 @@ def leave(terminal: Terminal) -> None:
     assert terminal.child.isalive(), crash(terminal)
     for _ in range(6):
         terminal.press("esc")
-        if "Throw away" in terminal.settle():
+        if "Discard" in terminal.settle():
             terminal.press("left", "enter")
             terminal.settle()
     terminal.press("1")
@@ -134,7 +134,7 @@ class TestScreens:
         """Where there is no store yet, and where there is something else."""
         missing = tmp_path / name[:80]
         with screens("--store", str(missing)) as terminal:
-            terminal.wait_for("Make the store")
+            terminal.wait_for("Create the store")
             os.kill(terminal.child.pid, signal.SIGTERM)
             terminal.ended()
             assert_harmless(terminal)

@@ -60,7 +60,7 @@ class TestPasteWithoutBrackets:
         terminal.wait_for("40 people")
         assert "Review" in terminal.settle()
         terminal.press("esc")
-        terminal.wait_for("Throw away")
+        terminal.wait_for("Discard")
         assert records(demo) == before
 
     @pytest.mark.parametrize("delay", ON_ITS_WAY)

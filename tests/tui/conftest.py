@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from textual.app import App
 from textual.pilot import Pilot
-from textual.widgets import Button
 
 from seattui.service.session import Session, found, open_session
 from tests.support.screens import until_still
+from tests.support.textual_private import buttons_are_lit_for_no_time
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
@@ -25,8 +25,7 @@ def keys_wait_for_stillness(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pressing a key returns when what it brought about is done, not when the processor seems idle."""
     monkeypatch.setattr("textual.app.wait_for_idle", until_still)
     monkeypatch.setattr("textual.pilot.wait_for_idle", until_still)
-    # A button takes no second press while it is lit, and no test waits so long.
-    monkeypatch.setattr(Button, "_start_active_affect", lambda button: None)
+    buttons_are_lit_for_no_time(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 from seattui.domain.billing.catalogue import Catalogue, Hub
+from seattui.domain.billing.subscription import Lot, Removal, Subscription
 from seattui.domain.model import (
     AccessState,
     Account,
@@ -16,13 +17,10 @@ from seattui.domain.model import (
     Count,
     Invite,
     KnownBy,
-    Lot,
     Operator,
     Permission,
-    Removal,
     Sort,
     Status,
-    Subscription,
     TeamNode,
     User,
     UserDetails,

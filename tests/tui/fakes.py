@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
+from seattui.domain.billing.subscription import Lot, Removal, Subscription
 from seattui.domain.model import (
     AccessState,
     Account,
@@ -16,11 +17,8 @@ from seattui.domain.model import (
     Chosen,
     Invite,
     KnownBy,
-    Lot,
     Operator,
-    Removal,
     Status,
-    Subscription,
     Team,
     User,
     UserFilter,

@@ -13,8 +13,8 @@ from seattui.kit.text import safe
 
 
 def app() -> typer.Typer:
-    made = noun(msg("The accounts of the store, as far as you operate in them."))
-    verb(made, "list", msg("List the accounts, and whom you act as in each."))(listed)
+    made = noun(msg("The accounts of this store that you have access to."))
+    verb(made, "list", msg("List the accounts, and which user you are in each."))(listed)
     return made
 
 

@@ -30,18 +30,19 @@ FAILED = 1
 
 
 def app() -> typer.Typer:
-    made = noun(msg("The record: who changed what, when, and why."))
+    made = noun(msg("The activity record: who changed what, when, and why."))
     verb(made, "list", msg("List the changes, newest first."))(listed)
     verb(made, "export", msg("Write the record to a CSV, JSON or XLSX file."))(exported)
-    verb(made, "verify", msg("Check that no row of the record was edited, removed or re-ordered."))(verify)
+    verb(made, "verify", msg("Check that no row of the record was edited, removed or reordered."))(verify)
     return made
 
 
 Search = Annotated[
-    str, option("--search", metavar="TEXT", help=msg("Words in who did it, why, what, or whom it touched."))
+    str,
+    option("--search", metavar="TEXT", help=msg("Words from who did it, why, what, or who was affected.")),
 ]
 Touching = Annotated[
-    str, option("--user", metavar="EMAIL", help=msg("Only changes that touched this person."))
+    str, option("--user", metavar="EMAIL", help=msg("Only changes that affected this person."))
 ]
 
 
@@ -49,7 +50,7 @@ def listed(
     context: typer.Context,
     search: Search = "",
     user: Touching = "",
-    limit: Annotated[str | None, option("--limit", metavar="N", help=msg("At most so many."))] = None,
+    limit: Annotated[str | None, option("--limit", metavar="N", help=msg("At most this many."))] = None,
 ) -> None:
     run = run_of(context)
     most = some_whole("--limit", limit)
@@ -58,7 +59,7 @@ def listed(
     if run.out.json:
         json_lists.write(sys.stdout, "activity", map(activity_json, rows))
         return
-    headers = (msg("No."), msg("When"), msg("Who"), msg("Change"), msg("People"), msg("Because"))
+    headers = (msg("No."), msg("When"), msg("Who"), msg("Change"), msg("People"), msg("Reason"))
     zone = session.account.zone
     lines = (
         (
@@ -97,7 +98,7 @@ def verify(
         option(
             "--expect",
             metavar="HEAD",
-            help=msg("The head that was noted before: the record must lead to it."),
+            help=msg("A head hash from an earlier check: the record must contain it."),
         ),
     ] = "",
 ) -> int:
@@ -107,8 +108,10 @@ def verify(
         said = {"ok": found.ok, "count": found.count, "head": found.head}
         print(as_text(said if found.ok else said | {"fault": safe(found.fault)}))
     elif found.ok:
-        run.out.line(plural("The record is whole: {n} row.", "The record is whole: {n} rows.", found.count))
-        run.out.line(msg("Head {head}", head=found.head))
+        run.out.line(
+            plural("The record is complete: {n} row.", "The record is complete: {n} rows.", found.count)
+        )
+        run.out.line(msg("Head hash: {head}", head=found.head))
     else:
         run.out.line(msg("The record is broken: {fault}", fault=found.fault))
     return 0 if found.ok else FAILED

@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 
 def demo(
     context: typer.Context,
-    users: Annotated[str, option("--users", metavar="N", help=msg("How many people; 300."))] = "300",
+    users: Annotated[
+        str, option("--users", metavar="N", help=msg("How many people; 300 by default."))
+    ] = "300",
     make_only: Annotated[
-        bool, option("--make-only", help=msg("Make it, with --store PATH, and don't open the screens."))
+        bool, option("--make-only", help=msg("Create it at --store PATH without opening the screens."))
     ] = False,
 ) -> int:
     """With --store PATH the account stays there; without, it goes when the screens close."""
@@ -37,7 +39,7 @@ def demo(
     kept = run.flags.store
     if make_only:
         if kept is None:
-            raise UsageError("usage", msg("--make-only needs a place."), msg("Add --store PATH."))
+            raise UsageError("usage", msg("--make-only needs a store."), msg("Add --store PATH."))
         _make(run, kept, people)
         return 0
     need_terminal(run)
@@ -48,7 +50,7 @@ def demo(
 
 def _make(run: CommandRun, store: str, people: int) -> None:
     if not run.out.json:
-        run.out.note(plural("Making {n} person …", "Making {n} people …", people))
+        run.out.note(plural("Creating {n} person …", "Creating {n} people …", people))
     session = _made(run, store, people)
     if run.out.json:
         run.out.data({"store": store, "account": session.account.name, "users": people})

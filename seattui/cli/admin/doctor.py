@@ -29,7 +29,7 @@ _STATES = {"ok": msg("ok"), "note": msg("note"), "warning": msg("! warning"), "f
 def doctor(
     context: typer.Context,
     mend: Annotated[
-        bool, option("--mend", help=msg("Rebuild what is derived from the rest, such as the search index."))
+        bool, option("--mend", help=msg("Rebuild derived data, such as the search index."))
     ] = False,
 ) -> int:
     """Works where the store can't be opened, and says why. Exit code 1 where there is a fault, 3 without
@@ -66,7 +66,7 @@ def _settings(run: CommandRun) -> Iterator[Check]:
         "ok",
         msg("The settings file is {path}.", path=str(loaded.path))
         if there
-        else msg("There is no settings file; it would be {path}.", path=str(loaded.path)),
+        else msg("There is no settings file yet; it would be {path}.", path=str(loaded.path)),
     )
     for name, source in loaded.sources.items():
         if source.kind == "default":
@@ -101,7 +101,7 @@ def _store(run: CommandRun, missing: list[StoreMissing], *, mend: bool) -> Itera
         yield _check(
             "operator",
             "ok",
-            msg("{email} in {account}, known by {known_by}", email=operator.email, account=session.account.name,
+            msg("{email} in {account}, identified by {known_by}", email=operator.email, account=session.account.name,
                 known_by=operator.known_by.value),
         )  # fmt: skip
         yield from session.checks()
@@ -116,7 +116,9 @@ def _terminal() -> Iterator[Check]:
     """What the screens would find."""
     kind = os.environ.get("TERM", "")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        yield _check("terminal", "note", msg("No terminal here: commands work, the screens don't open."))
+        yield _check(
+            "terminal", "note", msg("No terminal here: commands work, but the screens can't be opened.")
+        )
     elif kind in ("", "dumb"):
         yield _check("terminal", "warning", msg("TERM is {term}: the screens can't open.", term=kind or "–"))
     else:
@@ -131,7 +133,7 @@ def _terminal() -> Iterator[Check]:
         yield _check("encoding", "ok", msg("UTF-8"))
     else:
         yield _check(
-            "encoding", "warning", msg("{encoding}: what it lacks is shown in ASCII.", encoding=encoding)
+            "encoding", "warning", msg("{encoding}: other characters are shown in ASCII.", encoding=encoding)
         )
 
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from seattui.cli.run.command_run import CommandRun
 from seattui.domain.billing.charges import purchase
-from seattui.domain.model import Check, Subscription
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.billing.terms import each
+from seattui.domain.model import Check
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
@@ -47,7 +49,7 @@ def timer_check() -> Check:
     systemctl = shutil.which("systemctl")
     if systemctl is None:
         return _check(
-            "timer", "note", msg("There is no systemd here; let cron or the like run 'seattui tick'.")
+            "timer", "note", msg("There is no systemd here; run 'seattui tick' from cron, for example.")
         )
     found = [_timer(systemctl, *scope) for scope in ((), ("--user",))]
     if "active" in found:
@@ -64,7 +66,8 @@ def timer_check() -> Check:
         "timer",
         "note",
         msg(
-            "{timer} isn't installed (contrib/systemd); whoever makes a change posts what is due.",
+            "{timer} isn't installed (contrib/systemd); billing periods are posted when somebody "
+            "makes a change.",
             timer=TIMER,
         ),
     )
@@ -99,19 +102,21 @@ def _mail(run: CommandRun, session: Session) -> Iterator[Check]:
             yield _check(
                 "mail",
                 "warning" if outbox.waiting else "note",
-                msg("No mail server is set (smtp_host): confirmations wait."),
+                msg("No mail server is set (smtp_host): confirmations are waiting."),
             )
         else:
             place = f"{server.host}:{server.port}"
-            yield _check("mail", "ok", msg("Mail goes through {place} ({tls}).", place=place, tls=server.tls))
+            yield _check(
+                "mail", "ok", msg("Email is sent through {place} ({tls}).", place=place, tls=server.tls)
+            )
     if outbox.waiting and outbox.oldest:
         late = session.now() - outbox.oldest > PATIENCE
         yield _check(
             "mail.waiting",
             "warning" if late else "ok",
             plural(
-                "{n} mail waits, the oldest since {when}. {answer}",
-                "{n} mails wait, the oldest since {when}. {answer}",
+                "{n} email is waiting, since {when}. {answer}",
+                "{n} emails are waiting, the oldest since {when}. {answer}",
                 outbox.waiting,
                 when=outbox.oldest.astimezone(session.account.zone),
                 answer=outbox.answer,
@@ -122,8 +127,8 @@ def _mail(run: CommandRun, session: Session) -> Iterator[Check]:
             "mail.refused",
             "note",
             plural(
-                "{n} mail was refused; Activity says why.",
-                "{n} mails were refused; Activity says why.",
+                "{n} email was refused; see Activity.",
+                "{n} emails were refused; see Activity.",
                 outbox.refused,
             ),
         )
@@ -151,11 +156,12 @@ def _seats(session: Session) -> Iterator[Check]:
 def _more(subscription: Subscription, session: Session) -> Message:
     price = subscription.seat_minor
     if price is None:
-        return msg("There is no price for a further seat yet.")
+        return msg("There is no price for additional seats yet.")
     return msg(
-        "A further seat costs {now} until the next invoice, then {amount} each billing interval.",
+        "An additional seat costs {now} until the next invoice, then {amount} {each}.",
         now=purchase(subscription, 1, price, session.today()),
         amount=Money(price, subscription.currency),
+        each=each(subscription.billing_months),
     )
 
 

@@ -24,7 +24,7 @@ NUMBERS = 5
 def explain(
     context: typer.Context,
     rule: Annotated[
-        str | None, argument("RULE", msg("Its number, such as R7; without one, all rules."))
+        str | None, argument("RULE", msg("Its number, such as R7; all rules by default."))
     ] = None,
 ) -> None:
     """It needs no store."""

@@ -22,12 +22,15 @@ def init(
     ] = None,
     time_zone: Annotated[
         str | None,
-        option("--time-zone", metavar="ZONE", help=msg("Where its days begin, such as Europe/Berlin.")),
+        option("--time-zone", metavar="ZONE", help=msg("The account's time zone, such as Europe/Berlin.")),
     ] = None,
     owner: Annotated[
-        str | None, option("--owner", metavar="EMAIL", help=msg("The first super admin, who is you."))
+        str | None,
+        option("--owner", metavar="EMAIL", help=msg("The email address of the first super admin: yours.")),
     ] = None,
-    testing: Annotated[bool, option("--testing", help=msg("A store to test with: it takes --at."))] = False,
+    testing: Annotated[
+        bool, option("--testing", help=msg("A store for testing, on which --at works."))
+    ] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
     because: Because = "",
@@ -37,11 +40,11 @@ def init(
     if run.at and not testing:
         raise UsageError(
             "clock",
-            msg("--at works only on stores that were made for testing or demo."),
-            msg("Add --testing to make one."),
+            msg("--at works only on stores that were created for testing or as a demo."),
+            msg("Add --testing to create one."),
         )
     if run.settings.read_only:
-        raise UsageError("usage", msg("With --read-only nothing can be made."))
+        raise UsageError("usage", msg("With --read-only nothing can be created."))
     from seattui.domain.changes.billing.founding import wished
     from seattui.service.session import found
 
@@ -90,7 +93,7 @@ def _refuse_twice(run: CommandRun, name: str) -> None:
         pass  # it is there, and somebody else's
     raise Refused(
         "account-exists",
-        msg("The account {name} is there already.", name=name),
+        msg("The account {name} already exists.", name=name),
         msg("Choose another name, or open it."),
     )
 

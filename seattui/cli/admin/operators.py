@@ -17,8 +17,8 @@ from seattui.kit.text import safe
 
 
 def app() -> typer.Typer:
-    made = noun(msg("Operators: which OS account acts as whom."))
-    verb(made, "list", msg("List who is tied to which uid."))(listed)
+    made = noun(msg("Operators: which OS account belongs to which user."))
+    verb(made, "list", msg("List which uid is tied to whom."))(listed)
     verb(made, "tie", msg("Tie an OS account to a person."))(tie)
     verb(made, "untie", msg("Untie a person from every OS account."))(untie)
     return made
@@ -39,9 +39,9 @@ def listed(context: typer.Context) -> None:
 
 def tie(
     context: typer.Context,
-    email: Annotated[str, argument("EMAIL", msg("Who operates."))],
+    email: Annotated[str, argument("EMAIL", msg("The operator's email address."))],
     uid: Annotated[
-        str | None, option("--uid", metavar="N", help=msg("The OS account's number, as 'id -u' says."))
+        str | None, option("--uid", metavar="N", help=msg("The OS account's number, as printed by 'id -u'."))
     ] = None,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -56,7 +56,7 @@ def tie(
 
 def untie(
     context: typer.Context,
-    email: Annotated[str, argument("EMAIL", msg("Who no longer operates."))],
+    email: Annotated[str, argument("EMAIL", msg("The email address of the person to untie."))],
     dry_run: DryRun = False,
     yes: Yes = False,
     because: Because = "",

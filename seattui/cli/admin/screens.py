@@ -35,14 +35,14 @@ def need_terminal(run: CommandRun) -> None:
     if run.out.json:
         raise UsageError(
             "usage",
-            msg("--json goes with a command."),
+            msg("--json needs a command."),
             msg("Try 'seattui seats list --json' or 'seattui --help'."),
         )
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
             "no-terminal",
-            msg("There is no terminal here to open the screens on."),
-            msg("For scripts there are commands: see 'seattui --help'."),
+            msg("There is no terminal here: the screens can't be opened."),
+            msg("Scripts use commands: see 'seattui --help'."),
         )
     if os.environ.get("TERM", "dumb") in ("", "dumb"):
         raise UsageError(

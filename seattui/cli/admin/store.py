@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
 
 def app() -> typer.Typer:
-    made = noun(msg("The store: what the accounts are kept in."))
+    made = noun(msg("The store: the database that holds the accounts."))
     verb(
         made,
         "upgrade",
-        msg("Bring the store to the version of this seattui. A SQLite store is copied beside itself first."),
+        msg(
+            "Upgrade the store to the version of this seattui. A SQLite store is first copied to "
+            "the same folder."
+        ),
     )(upgrade)
     return made
 
@@ -39,7 +42,7 @@ def upgrade(context: typer.Context, dry_run: DryRun = False, yes: Yes = False) -
     out, place, now = run.out, store_url(run.settings.store), wall_clock()
     if run.settings.read_only:
         raise read_only(run)
-    checking = msg("Looking at the store")
+    checking = msg("Checking the store")
     found = attended(lambda stop: upgrading.outlook(place, now), checking)
     if dry_run and found.needed:
         found = attended(lambda stop: upgrading.rehearsed(place, now, stop), checking)
@@ -68,14 +71,14 @@ def upgrade(context: typer.Context, dry_run: DryRun = False, yes: Yes = False) -
     if not out.json:
         for note in done.notes:
             out.line(f"! {note}")
-    _say_so(run, done, msg("Done: the store is of version {version}.", version=done.to), applied=True)
+    _say_so(run, done, msg("Done: the store now has version {version}.", version=done.to), applied=True)
     return 0
 
 
 def lines(found: Upgrade) -> Iterator[str]:
     """What an upgrade is, for people."""
     if not found.needed:
-        yield str(msg("The store {store} is of version {version}.", store=found.store, version=found.version))
+        yield str(msg("The store {store} has version {version}.", store=found.store, version=found.version))
         return
     yield str(found.summary)
     for brings in found.brings:
@@ -92,7 +95,7 @@ def read_only(run: CommandRun) -> StoreError:
             "The store {store} is open for reading only: nothing was changed.",
             store=run.settings.shown_store,
         ),
-        msg("Start without --read-only, or get write access to it."),
+        msg("Start without --read-only, or ask for write access."),
     )
 
 

@@ -53,9 +53,9 @@ class _Round:
             case Fate.SENT:
                 self.result(msg("Sent to {to}: {subject}", to=to, subject=letter.subject))
             case Fate.LATER:
-                self.result(msg("Waits for {to}: {words}", to=to, words=words))
+                self.result(msg("Waiting, to {to}: {words}", to=to, words=words))
             case Fate.REFUSED:
-                self.result(msg("Refused for {to}: {words}", to=to, words=words))
+                self.result(msg("Refused, to {to}: {words}", to=to, words=words))
 
     def expired(self, n: int) -> None:
         if n:
@@ -108,7 +108,7 @@ def _shown(run: CommandRun, scheduler: Scheduler) -> int:
     for _, period in due:
         out.line(msg("Due: {hub}, {day}", hub=period.hub, day=period.start))
     if lapsed:
-        out.line(plural("{n} invitation is to expire", "{n} invitations are to expire", lapsed))
+        out.line(plural("{n} invitation will expire", "{n} invitations will expire", lapsed))
     for to, subject in letters:
         out.line(msg("To be sent to {to}: {subject}", to=to, subject=subject))
     if not due and not letters and not lapsed:
@@ -148,8 +148,8 @@ def _delivered(run: CommandRun, scheduler: Scheduler, this: _Round) -> SeattuiEr
         if waiting and not run.out.json:
             run.out.note(
                 plural(
-                    "{n} mail waits: no mail server is set (smtp_host).",
-                    "{n} mails wait: no mail server is set (smtp_host).",
+                    "{n} email is waiting: no mail server is set (smtp_host).",
+                    "{n} emails are waiting: no mail server is set (smtp_host).",
                     waiting,
                 )
             )
@@ -157,7 +157,11 @@ def _delivered(run: CommandRun, scheduler: Scheduler, this: _Round) -> SeattuiEr
     for account in scheduler.accounts:
         stopped = _letters_of(scheduler, account, server, this.tried)
         if stopped is not None:
-            return Busy("mail-server", stopped.words, msg("Mail waits, and is tried again later."))
+            return Busy(
+                "mail-server",
+                stopped.words,
+                msg("Some email could not be sent and will be tried again later."),
+            )
     return None
 
 

@@ -13,7 +13,7 @@ from seattui.cli.run.options import argument, option
 from seattui.cli.run.values import some_whole
 from seattui.kit.i18n import msg
 
-_WITHOUT = msg("Add --leave-out to go on without them.")
+_WITHOUT = msg("Add --leave-out to continue without them.")
 WAYS = dict.fromkeys(
     ("changed-since", "team-gone", "accepted", "exists", "deactivated", "super-admin"), _WITHOUT
 )
@@ -23,7 +23,7 @@ def undo(
     context: typer.Context,
     number: Annotated[
         str | None,
-        argument("ID", msg("The number of the change, as the record has it; else the last one of your own.")),
+        argument("ID", msg("The number of the change in the record; your own last change by default.")),
     ] = None,
     reschedule: Annotated[
         bool,

@@ -19,11 +19,11 @@ Seats = Annotated[str, argument("N", msg("How many additional seats."))]
 
 
 def app() -> typer.Typer:
-    made = noun(msg("What seats cost: buying, removing, invoices."))
-    verb(made, "show", msg("Show what is paid, what lies idle, and what the next twelve months cost."))(show)
+    made = noun(msg("Billing: what seats cost, buying and removing them, invoices."))
+    verb(made, "show", msg("Show what is paid, what is idle, and the costs of the next twelve months."))(show)
     verb(made, "buy", msg("Buy additional seats, charged for the rest of the billing period."))(buy)
-    verb(made, "remove", msg("Schedule additional seats to leave at the next renewal."))(remove)
-    verb(made, "cancel-removal", msg("Cancel the removal request of a hub."))(cancel_removal)
+    verb(made, "remove", msg("Schedule additional seats for removal at the next renewal."))(remove)
+    verb(made, "cancel-removal", msg("Cancel a subscription's removal request."))(cancel_removal)
     verb(made, "invoices", msg("List the invoices, the newest first."))(invoices)
     verb(made, "invoice", msg("Print one invoice."))(invoice)
     return made

@@ -12,7 +12,8 @@ from seattui.cli.run.command_run import run_of
 from seattui.cli.run.table import table
 from seattui.cli.seats.seats import warn_low
 from seattui.domain.billing import charges
-from seattui.domain.model import Subscription
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.billing.terms import each
 from seattui.domain.people.idle import IDLE_DAYS, idle_holders
 from seattui.files.json_shapes import costs_json, subscription_json
 from seattui.kit.columns_text import cells, padded
@@ -73,30 +74,34 @@ def _facts(s: Subscription, idle_held: int, today: date) -> Iterator[tuple[Messa
     )
     if s.removal:
         yield (
-            msg("Removal"),
+            msg("Scheduled removal"),
             plural(
-                "{n} seat leaves on {day}, requested by {who}",
-                "{n} seats leave on {day}, requested by {who}",
+                "{n} seat will be removed on {day}, requested by {who}",
+                "{n} seats will be removed on {day}, requested by {who}",
                 s.removal.seats,
                 day=s.removal.effective_on,
                 who=s.removal.requested_by,
             ),
         )
     if s.unassigned + idle_held:
-        yield msg("Lies idle"), _idle(s, idle_held, today)
+        yield msg("Idle"), _idle(s, idle_held, today)
     if s.seat_minor is not None:
         yield (
-            msg("Further seat"),
+            msg("Additional seat"),
             msg(
-                "{now} until the next invoice, then {amount} each billing interval",
+                "{now} until the next invoice, then {amount} {each}",
                 now=charges.purchase(s, 1, s.seat_minor, today),
                 amount=Money(s.seat_minor, s.currency),
+                each=each(s.billing_months),
             ),
         )
     on, amount = charges.next_invoice(s, today)
     yield msg("Next invoice"), msg("{day}: {amount}", day=on, amount=amount)
     start, later = charges.next_term(s, today)
-    yield msg("Next term"), msg("{day}: {amount} each billing interval", day=start, amount=later)
+    yield (
+        msg("Next term"),
+        msg("{day}: {amount} {each}", day=start, amount=later, each=each(s.billing_months)),
+    )
 
 
 def _idle(s: Subscription, held: int, today: date) -> Message:

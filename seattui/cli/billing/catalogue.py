@@ -26,8 +26,8 @@ MAX_BYTES = 10_000_000
 
 def app() -> typer.Typer:
     made = noun(msg("The catalogue: hubs, tiers and prices."))
-    verb(made, "show", msg("Show the prices in force."))(show)
-    verb(made, "load", msg("Put the prices of a TOML file in force."))(load)
+    verb(made, "show", msg("Show the current prices."))(show)
+    verb(made, "load", msg("Load prices from a TOML file."))(load)
     return made
 
 
@@ -39,7 +39,7 @@ def show(context: typer.Context) -> None:
         return
     run.out.line(safe(catalogue.title))
     headers = (
-        msg("Hub"), msg("Tier"), msg("Included"), msg("Billed"), msg("Base"), msg("Further seat"), msg("From"),
+        msg("Hub"), msg("Tier"), msg("Included"), msg("Billed"), msg("Base"), msg("Additional seat"), msg("From"),
     )  # fmt: skip
     for line in table(headers, _rows(catalogue), right=frozenset({2, 4, 5}), spare=(6, 2)):
         run.out.line(line)

@@ -13,7 +13,7 @@ from seattui.cli.run.command_run import run_of
 from seattui.cli.run.options import argument, option
 from seattui.cli.run.table import table
 from seattui.cli.run.values import some_whole, whole
-from seattui.domain.model import Invoice
+from seattui.domain.billing.invoice import Invoice
 from seattui.files.invoice_text import invoice_lines, kind_message, period_message
 from seattui.files.invoices import write_csv, write_json
 from seattui.kit.errors import NotFound, UsageError
@@ -29,15 +29,13 @@ PAGE = 500
 def invoices(
     context: typer.Context,
     limit: Annotated[
-        str | None, option("--limit", metavar="N", help=msg("At most so many, the newest."))
+        str | None, option("--limit", metavar="N", help=msg("At most this many, newest first."))
     ] = None,
-    csv: Annotated[
-        bool, option("--csv", help=msg("Print CSV: a row for each line of each invoice."))
-    ] = False,
+    csv: Annotated[bool, option("--csv", help=msg("Print CSV, one row per invoice line."))] = False,
 ) -> None:
     run = run_of(context)
     if csv and run.out.json:
-        raise UsageError("usage", msg("--csv and --json don't go together."))
+        raise UsageError("usage", msg("--csv and --json can't be combined."))
     wanted = some_whole("--limit", limit)
     found = _newest_first(run.session(), wanted)
     if run.out.json:
@@ -45,7 +43,7 @@ def invoices(
     elif csv:
         write_csv(found, sys.stdout, safe)
     elif (first := next(found, None)) is None:
-        run.out.note(msg("There is no invoice yet."))
+        run.out.note(msg("There are no invoices yet."))
     else:
         headers = (
             msg("Number"), msg("Issued on"), msg("Subscription"), msg("Charged for"), msg("Period"),
@@ -82,7 +80,7 @@ def _row(one: Invoice) -> tuple[str, ...]:
 
 def invoice(
     context: typer.Context,
-    number: Annotated[str, argument("NUMBER", msg("The invoice's number, as the list has it."))],
+    number: Annotated[str, argument("NUMBER", msg("The invoice's number, as shown in the list."))],
 ) -> None:
     run = run_of(context)
     wanted = whole("NUMBER", number, 1)
@@ -92,7 +90,7 @@ def invoice(
         raise NotFound(
             "no-such-invoice",
             msg("There is no invoice {number}.", number=str(wanted)),
-            msg("'seattui billing invoices' lists those there are."),
+            msg("'seattui billing invoices' lists all invoices."),
         )
     if run.out.json:
         write_json([one], sys.stdout)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from seattui.cli.run.command_run import CommandRun
-from seattui.domain.model import Subscription
+from seattui.domain.billing.subscription import Subscription
 from seattui.files.json_shapes import subscription_json
 from seattui.kit.i18n import msg
 

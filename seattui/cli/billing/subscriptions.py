@@ -14,7 +14,7 @@ from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.table import table
 from seattui.cli.run.values import required, some_day, some_whole, whole
 from seattui.domain.billing import charges
-from seattui.domain.model import Subscription
+from seattui.domain.billing.subscription import Subscription
 from seattui.kit.i18n import day, money, msg, plural
 from seattui.kit.money import Money
 from seattui.kit.text import safe
@@ -22,7 +22,7 @@ from seattui.kit.text import safe
 HUB = msg("The hub's code, such as sales-hub.")
 Hub = Annotated[str, argument("HUB", HUB)]
 SeatMinor = option(
-    "--seat-minor", metavar="N", help=msg("The price of a further seat, in minor units (cents).")
+    "--seat-minor", metavar="N", help=msg("The price of an additional seat, in minor units (cents).")
 )
 
 
@@ -30,8 +30,8 @@ def app() -> typer.Typer:
     made = noun(msg("Subscriptions: their seats, terms and prices."))
     verb(made, "list", msg("List the subscriptions."))(listed)
     verb(made, "add", msg("Add a subscription, at the catalogue's prices or at your own."))(add)
-    verb(made, "price", msg("Agree what a further seat costs from today."))(price)
-    verb(made, "warn", msg("Say from how few unassigned seats on to warn."))(warn)
+    verb(made, "price", msg("Set the price of additional seats from today on."))(price)
+    verb(made, "warn", msg("Set the number of unassigned seats below which to warn."))(warn)
     return made
 
 
@@ -42,7 +42,7 @@ def listed(context: typer.Context) -> None:
         return
     headers = (
         msg("Hub"), msg("Subscription"), msg("Included"), msg("Additional"), msg("Term"), msg("Billed"),
-        msg("Renews"), msg("Next invoice"), msg("Amount"), msg("Further seat"),
+        msg("Renews"), msg("Next invoice"), msg("Amount"), msg("Additional seat"),
     )  # fmt: skip
     for line in table(
         headers,
@@ -75,23 +75,26 @@ def add(
     hub: Hub,
     tier: Annotated[str, argument("TIER", msg("The tier's code, such as enterprise."))],
     seats: Annotated[
-        str, option("--seats", metavar="ADDITIONAL", help=msg("Additional seats, beyond those included."))
+        str,
+        option("--seats", metavar="ADDITIONAL", help=msg("Additional seats, on top of the included ones.")),
     ] = "0",
     term: Annotated[
-        str, option("--term", metavar="MONTHS", help=msg("The commitment term; 12 months."))
+        str, option("--term", metavar="MONTHS", help=msg("The commitment term; 12 months by default."))
     ] = "12",
     billed: Annotated[
-        str, option("--billing", metavar="MONTHS", help=msg("The billing interval; 1 month."))
+        str, option("--billing", metavar="MONTHS", help=msg("The billing interval; 1 month by default."))
     ] = "1",
     starts: Annotated[
-        str | None, option("--starts", metavar="DATE", help=msg("Its first day; today. May be in the past."))
+        str | None,
+        option("--starts", metavar="DATE", help=msg("Its first day; today by default. May be in the past.")),
     ] = None,
     opening: Annotated[
         str | None,
-        option("--opening", metavar="DATE", help=msg("From which day on invoices are posted here.")),
+        option("--opening", metavar="DATE", help=msg("The day from which invoices are posted here.")),
     ] = None,
     included: Annotated[
-        str | None, option("--included", metavar="N", help=msg("Included seats, if not the tier's."))
+        str | None,
+        option("--included", metavar="N", help=msg("Included seats, if different from the tier's.")),
     ] = None,
     base_minor: Annotated[
         str | None, option("--base-minor", metavar="N", help=msg("The base price, in minor units (cents)."))
@@ -138,7 +141,7 @@ def warn(
     context: typer.Context,
     hub: Hub,
     below: Annotated[
-        str | None, option("--below", metavar="N", help=msg("Warn when fewer seats are left."))
+        str | None, option("--below", metavar="N", help=msg("Warn when fewer seats are unassigned."))
     ] = None,
     dry_run: DryRun = False,
     yes: Yes = False,

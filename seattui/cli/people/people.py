@@ -79,7 +79,7 @@ def sort_by(text: str) -> Sort:
 def filter_of(session: Session, asked: Asked) -> UserFilter:
     """The filter, its words checked against what there is in the account."""
     if asked.with_pending and asked.idle is None:
-        raise UsageError("usage", msg("--with-pending goes with --idle DAYS."))
+        raise UsageError("usage", msg("--with-pending needs --idle DAYS."))
     hubs = [s.hub for s in session.subscriptions()] if asked.seat is not None else []
     known = [p.code for p in session.permissions()] if asked.permission is not None else []
     return UserFilter(

@@ -17,7 +17,7 @@ Seat = Annotated[
     option(
         "--seat",
         metavar="HUB",
-        help=msg("Who holds a seat of this hub; any: of some hub; none: no seat at all."),
+        help=msg("Who holds a seat of this hub; any: a seat of any hub; none: no seat."),
     ),
 ]
 Permission = Annotated[
@@ -29,7 +29,7 @@ Permission = Annotated[
     ),
 ]
 Team = Annotated[
-    str | None, option("--team", metavar="TEAM", help=msg("Who is in this team, or in one below it."))
+    str | None, option("--team", metavar="TEAM", help=msg("Who is in this team or one of its subteams."))
 ]
 Idle = Annotated[
     str | None,
@@ -37,20 +37,22 @@ Idle = Annotated[
         "--idle",
         metavar="DAYS",
         help=msg(
-            "Who was neither active nor on leave, invited, restored or given a seat for so many days, or is "
-            "deactivated."
+            "Who has been deactivated, or not active for this many days, nor on leave, invited, "
+            "restored or given a seat in that time."
         ),
     ),
 ]
 WithPending = Annotated[
     bool,
-    option("--with-pending", help=msg("With --idle: also who is invited and hasn't accepted yet.")),
+    option(
+        "--with-pending", help=msg("With --idle: include people who haven't accepted their invitation yet.")
+    ),
 ]
 SortBy = Annotated[
     str,
     option(
         "--sort",
         metavar="COLUMN",
-        help=msg("name, email, seat, permissions, invite or last_active; -name turns it round."),
+        help=msg("name, email, seat, permissions, invite or last_active; -name reverses the order."),
     ),
 ]

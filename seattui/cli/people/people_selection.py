@@ -27,7 +27,7 @@ From = Annotated[
     option(
         "--from",
         metavar="FILE",
-        help=msg("A list of addresses, one or more a line, or a CSV file of people; - is standard input."),
+        help=msg("A list of addresses, one or more per line, or a CSV file of people; - is standard input."),
     ),
 ]
 
@@ -39,14 +39,16 @@ def people_meant(session: Session, emails: list[str], file: str | None, asked: A
     """
     filtered = asked != NOBODY_ASKED
     if filtered and (emails or file):
-        raise UsageError("usage", msg("Addresses and filters don't go together: give one or the other."))
+        raise UsageError("usage", msg("Addresses and filters can't be combined."))
     if filtered:
         return Matching(filter_of(session, asked))
     if not emails and file is None:
         raise UsageError(
             "usage",
-            msg("Nobody is meant."),
-            msg("Give addresses, --from FILE, or a filter such as --seat sales-hub or --status active."),
+            msg("Nobody is selected."),
+            msg(
+                "Give email addresses, --from FILE, or a filter such as --seat sales-hub or --status active."
+            ),
         )
     return Chosen(_ids(session, _listed(emails, file)))
 

@@ -16,15 +16,17 @@ from seattui.domain.model import Chosen, PermissionSet
 from seattui.kit.i18n import msg
 from seattui.kit.text import safe
 
-Name = Annotated[str, argument("NAME", msg("What the set is called."))]
+Name = Annotated[str, argument("NAME", msg("The name of the set."))]
 
 
 def app() -> typer.Typer:
-    made = noun(msg("Permission sets: permissions that have a name, and who gets them."))
+    made = noun(msg("Permission sets: save permissions under a name, and apply them to people."))
     verb(made, "list", msg("List permission sets."))(listed)
-    verb(made, "save", msg("Give permissions a name, or a name other permissions."))(save)
-    verb(made, "apply", msg("Give people exactly the permissions of a set."))(apply)
-    verb(made, "delete", msg("Delete a permission set; who was given its permissions keeps them."))(delete)
+    verb(made, "save", msg("Save a permission set, or change an existing one."))(save)
+    verb(made, "apply", msg("Apply a permission set: people get exactly its permissions."))(apply)
+    verb(made, "delete", msg("Delete a permission set; people keep the permissions they got from it."))(
+        delete
+    )
     return made
 
 

@@ -14,7 +14,7 @@ from seattui.kit.text import safe
 
 
 def app() -> typer.Typer:
-    made = noun(msg("Permissions: what they let people do, and which of them you may grant."))
+    made = noun(msg("Permissions: what they allow, and which of them you may grant."))
     verb(made, "list", msg("List the permissions with their codes."))(listed)
     return made
 
@@ -35,6 +35,6 @@ def listed(context: typer.Context) -> None:
         )
         for p in known
     )
-    headers = (msg("Code"), msg("Permission"), msg("You hold it"), msg("What it lets people do"))
+    headers = (msg("Code"), msg("Permission"), msg("Yours"), msg("What it allows"))
     for line in table(headers, rows, spare=(1,), text=frozenset({1, 3})):
         run.out.line(line)

@@ -23,12 +23,10 @@ if TYPE_CHECKING:
 
 
 def app() -> typer.Typer:
-    made = noun(msg("Users: creating, inviting and editing people, and lists of them."))
+    made = noun(msg("Users: create, invite, edit and list people."))
     verb(made, "list", msg("List people."))(listed)
     verb(made, "show", msg("Show everything about one person."))(users_show.show)
-    verb(made, "import", msg("Bring people in from a CSV file: all of them, or nobody; none is invited."))(
-        brought_in
-    )
+    verb(made, "import", msg("Import people from a CSV file: all or nothing; nobody is invited."))(brought_in)
     users_create.add_to(made)
     users_invite.add_to(made)
     users_lifecycle.add_to(made)
@@ -47,7 +45,7 @@ def listed(
     idle: options.Idle = None,
     with_pending: options.WithPending = False,
     sort: options.SortBy = "name",
-    limit: Annotated[str | None, option("--limit", metavar="N", help=msg("At most so many."))] = None,
+    limit: Annotated[str | None, option("--limit", metavar="N", help=msg("At most this many."))] = None,
 ) -> None:
     run = run_of(context)
     order, most = people.sort_by(sort), some_whole("--limit", limit)
@@ -75,13 +73,13 @@ def brought_in(
             "--map",
             metavar="FIELD=COLUMN",
             help=msg(
-                "Which column holds email, first_name, last_name, name, active, last_active, permissions "
-                "or seats; FIELD= leaves a field out; may be repeated."
+                "Which column holds email, first_name, last_name, name, active, last_active, "
+                "permissions or seats; FIELD= ignores a field; may be repeated."
             ),
         ),
     ] = None,
     restore: Annotated[
-        bool, option("--restore", help=msg("Let people come back who were removed earlier."))
+        bool, option("--restore", help=msg("Restore people who were removed earlier."))
     ] = False,
     dry_run: DryRun = False,
     yes: Yes = False,

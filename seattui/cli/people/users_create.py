@@ -27,20 +27,20 @@ Permissions = Annotated[
     option(
         "--permission",
         metavar="P",
-        help=msg("A permission that they get, such as add_edit_users; may be repeated."),
+        help=msg("A permission to grant, such as add_edit_users; may be repeated."),
     ),
 ]
 
 CREATING: dict[str, Message] = {
-    "seats-short": msg("Add --buy to buy what is missing, or take seats from others first."),
-    "removed": msg("Add --restore to let them come back as who they were, or leave the address out."),
+    "seats-short": msg("Add --buy to buy the missing seats, or unassign seats from others first."),
+    "removed": msg("Add --restore to restore them, or omit the address."),
 }
-_WITHOUT = msg("Add --leave-out to go on without them.")
+_WITHOUT = msg("Add --leave-out to continue without them.")
 EDITING: dict[str, Message] = {
     "super-admin": _WITHOUT,
     "yourself": _WITHOUT,
     "not-held": _WITHOUT,
-    "deactivated": msg("Reactivate them first, off-board them, or add --leave-out to go on without them."),
+    "deactivated": msg("Reactivate or off-board them first, or add --leave-out to continue without them."),
 }
 
 
@@ -54,13 +54,13 @@ def create(
     context: typer.Context,
     emails: Annotated[
         list[str],
-        argument("EMAIL", msg("Who, as address or as 'Name <address>'; a pasted list will do.")),
+        argument("EMAIL", msg("Email addresses, plain or as 'Name <address>', or a pasted list.")),
     ],
     first_name: Annotated[
-        str | None, option("--first-name", metavar="NAME", help=msg("The first name, of one person."))
+        str | None, option("--first-name", metavar="NAME", help=msg("The first name (one person only)."))
     ] = None,
     last_name: Annotated[
-        str | None, option("--last-name", metavar="NAME", help=msg("The last name, of one person."))
+        str | None, option("--last-name", metavar="NAME", help=msg("The last name (one person only)."))
     ] = None,
     permission: Permissions = None,
     seat: Annotated[
@@ -70,18 +70,18 @@ def create(
         ),
     ] = None,
     super_admin: Annotated[
-        bool, option("--super-admin", help=msg("They may do everything; a seat comes afterwards."))
+        bool, option("--super-admin", help=msg("Create super admins; their seats are assigned afterwards."))
     ] = False,
     team: Annotated[str | None, option("--team", metavar="TEAM", help=msg("Their main team."))] = None,
     extra_team: Annotated[
         list[str] | None,
-        option("--extra-team", metavar="TEAM", help=msg("A further team; may be repeated.")),
+        option("--extra-team", metavar="TEAM", help=msg("An extra team; may be repeated.")),
     ] = None,
     buy: Annotated[
-        bool, option("--buy", help=msg("Buy the seats that are missing, as this one change."))
+        bool, option("--buy", help=msg("Buy the missing seats as part of the same change."))
     ] = False,
     restore: Annotated[
-        bool, option("--restore", help=msg("Let people come back who were removed earlier."))
+        bool, option("--restore", help=msg("Restore people who were removed earlier."))
     ] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -119,8 +119,8 @@ def _newcomers(emails: list[str], first_name: str | None, last_name: str | None)
     if len(pasted) > 1:
         raise UsageError(
             "one-person",
-            msg("--first-name and --last-name are for one person."),
-            msg("Write several as 'Ana Torres <ana@example.com>'."),
+            msg("--first-name and --last-name work for one person only."),
+            msg("For several people write 'Ana Torres <ana@example.com>'."),
         )
     (person,) = pasted
     first, last = (
@@ -172,21 +172,23 @@ def edit(
         option(
             "--revoke",
             metavar="P",
-            help=msg("Revoke this permission; a hub's access takes the seat there. May be repeated."),
+            help=msg(
+                "Revoke this permission; revoking a hub's access also unassigns its seat. May be repeated."
+            ),
         ),
     ] = None,
     super_admin: Annotated[
         bool | None,
-        option("--super-admin/--no-super-admin", help=msg("Whether they may do everything.")),
+        option("--super-admin/--no-super-admin", help=msg("Make them super admins, or no longer.")),
     ] = None,
     first_name: Annotated[
-        str | None, option("--first-name", metavar="NAME", help=msg("The first name, of one person."))
+        str | None, option("--first-name", metavar="NAME", help=msg("The first name (one person only)."))
     ] = None,
     last_name: Annotated[
-        str | None, option("--last-name", metavar="NAME", help=msg("The last name, of one person."))
+        str | None, option("--last-name", metavar="NAME", help=msg("The last name (one person only)."))
     ] = None,
     email: Annotated[
-        str | None, option("--email", metavar="NEW", help=msg("The new address, of one person."))
+        str | None, option("--email", metavar="NEW", help=msg("The new address (one person only)."))
     ] = None,
     leave_out: LeaveOut = False,
     dry_run: DryRun = False,
@@ -198,7 +200,9 @@ def edit(
 
     if not (grant or revoke) and super_admin is None and first_name is last_name is email is None:
         raise UsageError(
-            "usage", msg("Nothing to change."), msg("Add --grant P, --revoke P, or another option of this.")
+            "usage",
+            msg("Nothing to change."),
+            msg("Add --grant P, --revoke P, or another option of this command."),
         )
     confirming = Confirming(dry_run, yes, because)
     run = run_of(context)

@@ -165,14 +165,14 @@ def _problems(bad: BadFile) -> dict[str, Any]:
 
 _SKIPPED = msg("Line {line}, column {column}: skipped, {reason}.")
 _MORE_SKIPPED = plural("and {n} more row skipped", "and {n} more rows skipped", 0)
-_LEFT_OUT = msg("Line {line}, column {column}: left out, {reason}.")
-_MORE_LEFT_OUT = plural("and {n} more cell left out", "and {n} more cells left out", 0)
+_LEFT_OUT = msg("Line {line}, column {column}: ignored, {reason}.")
+_MORE_LEFT_OUT = plural("and {n} more cell ignored", "and {n} more cells ignored", 0)
 _OUTCOMES: dict[str, Message] = {
     "created": msg("created"),
     "created deactivated": msg("created, deactivated"),
     "restored": msg("restored"),
     "updated": msg("updated"),
-    "seat taken": msg("seat taken"),
+    "seat taken": msg("seat unassigned"),
     "unchanged": msg("unchanged"),
     "deactivated": msg("deactivated"),
     "reactivated": msg("reactivated"),

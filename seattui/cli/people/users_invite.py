@@ -18,21 +18,21 @@ from seattui.kit.i18n import Message, msg
 MOST_TYPED = 1000
 STDIN = "-"
 
-_WITHOUT = msg("Add --leave-out to go on without them.")
+_WITHOUT = msg("Add --leave-out to continue without them.")
 WAYS: dict[str, Message] = {"accepted": _WITHOUT, "deactivated": _WITHOUT}
 
 
 def add_to(app: typer.Typer) -> None:
     """Makes these the commands of a noun."""
     verb(app, "invite", msg("Send people their invitation again."))(invite)
-    verb(app, "accept", msg("Accept the invitation that was mailed to you."))(accept)
+    verb(app, "accept", msg("Accept the invitation that was emailed to you."))(accept)
 
 
 def invite(
     context: typer.Context,
-    emails: Annotated[list[str] | None, argument("EMAIL", msg("Who."))] = None,
+    emails: Annotated[list[str] | None, argument("EMAIL", msg("Email addresses."))] = None,
     all_pending: Annotated[
-        bool, option("--all-pending", help=msg("Everybody whose invitation is pending."))
+        bool, option("--all-pending", help=msg("Everybody with a pending invitation."))
     ] = False,
     leave_out: LeaveOut = False,
     dry_run: DryRun = False,
@@ -45,8 +45,8 @@ def invite(
     if bool(emails) is all_pending:
         raise UsageError(
             "usage",
-            msg("Who is to be invited?"),
-            msg("Name people by their addresses, or add --all-pending."),
+            msg("Nobody is selected to be invited."),
+            msg("Give email addresses, or add --all-pending."),
         )
     confirming = Confirming(dry_run, yes, because)
     run = run_of(context)
@@ -64,7 +64,7 @@ def invite(
 def accept(
     context: typer.Context,
     token: Annotated[
-        str, argument("TOKEN", msg("As it stands in the mail; - reads it from standard input."))
+        str, argument("TOKEN", msg("The token from the invitation email; - reads it from standard input."))
     ],
     dry_run: DryRun = False,
     yes: Yes = False,

@@ -19,27 +19,34 @@ if TYPE_CHECKING:
     from seattui.domain.changes.people.select import Others
     from seattui.domain.plan.plan import Change
 
-Emails = Annotated[list[str], argument("EMAIL", msg("Who."))]
-LeaveOut = Annotated[bool, option("--leave-out", help=msg("Go on without the people whom a rule keeps out."))]
+Emails = Annotated[list[str], argument("EMAIL", msg("Email addresses."))]
+LeaveOut = Annotated[
+    bool, option("--leave-out", help=msg("Continue without the people whom a rule excludes."))
+]
 
-_WITHOUT = msg("Add --leave-out to go on without them.")
+_WITHOUT = msg("Add --leave-out to continue without them.")
 WAYS: Mapping[str, Message] = {
     "super-admin": _WITHOUT,
     "yourself": _WITHOUT,
     "has-access": msg(
-        "Off-board them with 'seattui users offboard EMAIL --remove', or add --leave-out to go on without them."
+        "Off-board them with 'seattui users offboard EMAIL --remove', or add --leave-out to "
+        "continue without them."
     ),
 }
 
 
 def add_to(app: typer.Typer) -> None:
     """Makes these the commands of a noun."""
-    verb(app, "deactivate", msg("Deactivate people; their seats stay theirs."))(_with_people("Deactivate"))
-    verb(app, "reactivate", msg("Let deactivated people use the account again."))(_with_people("Reactivate"))
-    verb(app, "remove", msg("Remove people who have no access to a hub any more."))(_with_people("Remove"))
-    verb(app, "offboard", msg("Take people's seats and deactivate or remove them, as one change."))(offboard)
-    verb(app, "seen", msg("Note when people were last active."))(seen)
-    verb(app, "except", msg("Don't count people as idle until a day, such as while on leave."))(excepted)
+    verb(app, "deactivate", msg("Deactivate people; they keep their seats."))(_with_people("Deactivate"))
+    verb(app, "reactivate", msg("Reactivate people, so that they can use the account again."))(
+        _with_people("Reactivate")
+    )
+    verb(app, "remove", msg("Remove people who no longer have access to any hub."))(_with_people("Remove"))
+    verb(app, "offboard", msg("Unassign people's seats, and deactivate or remove them, as one change."))(
+        offboard
+    )
+    verb(app, "seen", msg("Record when people were last active."))(seen)
+    verb(app, "except", msg("Don't count people as idle until a given day, such as during leave."))(excepted)
 
 
 def _with_people(change: str) -> Callable[..., int]:
@@ -66,11 +73,11 @@ def offboard(
     context: typer.Context,
     emails: Emails,
     remove: Annotated[
-        bool, option("--remove", help=msg("Remove them from the account, in place of deactivating them."))
+        bool, option("--remove", help=msg("Remove them from the account instead of deactivating them."))
     ] = False,
     schedule_removal: Annotated[
         bool,
-        option("--schedule-removal", help=msg("Let the freed seats leave at the next renewal.")),
+        option("--schedule-removal", help=msg("Also remove the freed seats at the next renewal.")),
     ] = False,
     leave_out: LeaveOut = False,
     dry_run: DryRun = False,
@@ -111,7 +118,7 @@ def excepted(
     emails: Emails,
     until: Annotated[
         str | None,
-        option("--until", metavar="DATE", help=msg("Through which day they aren't counted as idle.")),
+        option("--until", metavar="DATE", help=msg("The last day on which they aren't counted as idle.")),
     ] = None,
     no_more: Annotated[bool, option("--no-more", help=msg("End the exception."))] = False,
     dry_run: DryRun = False,
@@ -123,7 +130,7 @@ def excepted(
 
     day = some_day("--until", until)
     if no_more and day:
-        raise UsageError("usage", msg("--until and --no-more don't go together."))
+        raise UsageError("usage", msg("--until and --no-more can't be combined."))
     if not no_more:
         if day is None:
             raise UsageError(

@@ -27,7 +27,7 @@ WIDTH = 80
 NOTHING = "–"
 
 
-def show(context: typer.Context, email: Annotated[str, argument("EMAIL", msg("Who."))]) -> None:
+def show(context: typer.Context, email: Annotated[str, argument("EMAIL", msg("Email addresses."))]) -> None:
     run = run_of(context)
     session = run.session()
     (user,) = session.by_email([email])
@@ -67,7 +67,7 @@ def _facts(session: Session, details: UserDetails) -> Iterator[tuple[Message, li
     yield msg("Last active"), [i18n.moment(seen, zone)] if seen else [str(msg("never"))]
     if noted := details.excepted:
         yield msg("On leave"), [str(msg("until {day}", day=noted.until)), safe(noted.because)]
-    yield msg("Here since"), [day(details.created_at.astimezone(zone).date())]
+    yield msg("Added on"), [day(details.created_at.astimezone(zone).date())]
     yield (
         msg("Last changes"),
         [

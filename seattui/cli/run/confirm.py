@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 
 P = TypeVar("P", bound="Plan")
 
-DryRun = Annotated[bool, option("--dry-run", help=msg("Show what would happen, and change nothing."))]
+DryRun = Annotated[bool, option("--dry-run", help=msg("Show what would change, without changing anything."))]
 Yes = Annotated[bool, option("--yes", help=msg("Don't ask."))]
 Because = Annotated[
     str,
-    option("--because", "--reason", metavar="TEXT", help=msg("The reason or a ticket, kept in the record.")),
+    option(
+        "--because", "--reason", metavar="TEXT", help=msg("A reason or ticket number, kept in the record.")
+    ),
 ]
 
 DECLINED = 1
@@ -69,7 +71,7 @@ def carry_out(
 
 def worked_out(session: Session, change: Change, better: Doing = lambda: None) -> Plan:
     """The plan of a change, however many it is about."""
-    return attended(lambda stop: session.plan(change, stop), msg("Working out what would happen"), better)
+    return attended(lambda stop: session.plan(change, stop), msg("Calculating the effects"), better)
 
 
 def settle(
@@ -123,7 +125,7 @@ def settle(
             session.settle()
         receipt = attended(
             lambda stop: session.apply(plan, because=confirming.because, stop=stop),
-            msg("Writing it down"),
+            msg("Saving"),
             better,
         )
     except Stale as stale:
@@ -136,7 +138,7 @@ def settle(
 
     number = receipt.activity_id
     others = moved(plan, receipt.plan)
-    done = msg("Done; number {id} in the record.", id=str(number)) if number else msg("Nothing to do.")
+    done = msg("Done. Record {id}.", id=str(number)) if number else msg("Nothing to do.")
     say_so(plan, done, applied=True, record=number)
     if others and not out.json:
         out.note(moved_message(others))
@@ -193,15 +195,15 @@ def not_asked() -> UsageError:
     """The error where the answer is needed and nobody can be asked."""
     return UsageError(
         "not-confirmed",
-        msg("Nothing was changed: there is no terminal to ask on."),
-        msg("Add --yes to do it, or --dry-run to look only."),
+        msg("Nothing was changed: there is no terminal to confirm on."),
+        msg("Add --yes to confirm, or --dry-run to preview."),
     )
 
 
 def answered_yes() -> bool:
     """Asks on the terminal; anything but yes is no."""
     sys.stdout.flush()
-    sys.stderr.write(f"{msg('Go on? [y/N]')} ")
+    sys.stderr.write(f"{msg('Continue? [y/N]')} ")
     sys.stderr.flush()
     answer = sys.stdin.readline().strip().casefold()
     return answer in {"y", "yes", str(msg("y")), str(msg("yes"))}

@@ -36,7 +36,9 @@ def worded(error: Any) -> UsageError:
     commands = getattr(getattr(context, "command", None), "commands", None)
     if kind == "UsageError" and commands and not context.args and not context.invoked_subcommand:
         names = ", ".join(commands)
-        return UsageError("usage", msg("“{command}” needs one of: {names}.", command=path, names=names), hint)
+        return UsageError(
+            "usage", msg("“{command}” needs a command: {names}.", command=path, names=names), hint
+        )
     return UsageError("usage", msg("{what}", what=error.format_message()), hint)
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from seattui.files.exported_list import ExportedList
     from seattui.service.session import Session
 
-File = Annotated[str, argument("FILE", msg("Ends in .csv, .json or .xlsx; - is standard output."))]
-Replace = Annotated[bool, option("--yes", help=msg("Replace the file if it is there."))]
+File = Annotated[str, argument("FILE", msg("A file ending in .csv, .json or .xlsx; - is standard output."))]
+Replace = Annotated[bool, option("--yes", help=msg("Replace the file if it exists."))]
 
 STDOUT = "-"
 

@@ -102,7 +102,9 @@ class Command(TyperCommand):
         if ctx.args:
             raise UsageError(
                 "usage",
-                msg("“{command}” can't do anything with {word}.", command=ctx.command_path, word=ctx.args[0]),
+                msg(
+                    "Unexpected argument for “{command}”: {word}.", command=ctx.command_path, word=ctx.args[0]
+                ),
                 msg("See '{command} --help'.", command=ctx.command_path),
             )
         return super().invoke(ctx)

@@ -70,7 +70,7 @@ class Output:
         if error.hint:
             self.note(error.hint)
         if error.rule:
-            self.note(msg("'seattui explain {rule}' says by which rule.", rule=error.rule))
+            self.note(msg("'seattui explain {rule}' explains the rule.", rule=error.rule))
 
 
 def error_json(error: SeattuiError) -> dict[str, Any]:

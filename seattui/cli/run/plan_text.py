@@ -31,7 +31,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         for row in rows:
             yield f"{padded(row[0], label)}  {padded(row[1], before, right=True)}  →  {row[2]}"
     if plan.people:
-        yield str(plural("It concerns {n} person", "It concerns {n} people", plan.people))
+        yield str(plural("Affects {n} person", "Affects {n} people", plan.people))
     if plan.due_now is not None:
         yield str(msg("Due now {amount}", amount=plan.due_now))
     for warning in plan.warnings:
@@ -41,7 +41,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
 
 def _refused(plan: Plan) -> Iterator[str]:
     if plan.refused:
-        yield str(plural("{n} person is refused:", "{n} people are refused:", plan.refused))
+        yield str(plural("{n} person can't be changed:", "{n} people can't be changed:", plan.refused))
         for refusal in plan.refusals:
             yield f"  {refusal.text}"
         if plan.refused > len(plan.refusals):
@@ -60,8 +60,8 @@ def refusal_of(plan: Plan, ways: Mapping[str, Message] | None = None) -> Refused
         if plan.blocked or plan.refused == 1:
             return refused
         message = plural(
-            "{reason} {n} person is refused.",
-            "{reason} {n} people are refused.",
+            "{reason} This affects {n} person.",
+            "{reason} This affects {n} people.",
             plan.refused,
             reason=refused.message,
         )

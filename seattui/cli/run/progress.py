@@ -102,7 +102,7 @@ class _Line:
         if seconds < PATIENCE or not sys.stderr.isatty():
             return
         if self._stop.cancelled:
-            message = msg("Calling it off …")
+            message = msg("Cancelling …")
         else:
             doing = self._better() or self._stop.doing
             message = msg("{doing} … {seconds} s  Ctrl-C cancels", doing=doing, seconds=int(seconds))

@@ -19,13 +19,19 @@ def whole(option: str, text: str, least: int = 0, most: int = 10**12) -> int:
     number = int(text) if _WHOLE.fullmatch(text) else None
     if number is None:
         raise UsageError(
-            "usage", msg("{option} is a whole number, not “{text}”.", option=option, text=text[:60])
+            "usage", msg("{option} must be a whole number, not “{text}”.", option=option, text=text[:60])
         )
     if not least <= number <= most:
         raise UsageError(
             "usage",
-            msg("{option} is from {least} to {most}, not {text}.", option=option, least=least, most=most, text=text[:60]),
-        )  # fmt: skip
+            msg(
+                "{option} must be from {least} to {most}, not {text}.",
+                option=option,
+                least=least,
+                most=most,
+                text=text[:60],
+            ),
+        )
     return number
 
 
@@ -43,8 +49,8 @@ def some_day(option: str, text: str | None) -> date | None:
     except ValueError:
         raise UsageError(
             "usage",
-            msg("{option} is a day, not “{text}”.", option=option, text=text[:60]),
-            msg("Write it as 2027-03-01."),
+            msg("{option} must be a date, not “{text}”.", option=option, text=text[:60]),
+            msg("Write it like 2027-03-01."),
         ) from None
 
 
@@ -59,8 +65,8 @@ def some_instant(option: str, text: str | None) -> datetime | None:
     except (ValueError, OverflowError):
         raise UsageError(
             "bad-at",
-            msg("{option} {text} isn't an instant.", option=option, text=text[:60]),
-            msg("Write it as 2027-03-01 or 2027-03-01T14:30+01:00."),
+            msg("{option} {text} isn't a date or time.", option=option, text=text[:60]),
+            msg("Write it like 2027-03-01 or 2027-03-01T14:30+01:00."),
         ) from None
 
 
@@ -75,7 +81,7 @@ def choice(option: str, text: str, known: Sequence[str]) -> str:
         msg("{option} can't be “{text}”.", option=option, text=text[:60]),
         msg("Did you mean {word}?", word=close[0])
         if close
-        else msg("It is one of {known}.", known=", ".join(known)),
+        else msg("Possible values: {known}.", known=", ".join(known)),
     )
 
 
@@ -90,6 +96,6 @@ def note(text: str) -> str:
     """The text of --because, which the record keeps."""
     if len(text) > MAX_NOTE:
         raise UsageError(
-            "usage", msg("--because has at most {most} letters, not {n}.", most=MAX_NOTE, n=len(text))
+            "usage", msg("--because can have at most {most} characters, not {n}.", most=MAX_NOTE, n=len(text))
         )
     return text

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from seattui.domain.billing.terms import each
 from seattui.domain.model import ANY_SEAT, UserFilter
 from seattui.domain.people.idle import idle_seats
 from seattui.kit.i18n import Message, plural
@@ -25,14 +26,15 @@ def idle_costs(session: Session, wanted: UserFilter) -> Iterator[Message]:
         idle = idle_seats(one, session.count(replace(wanted, seat=one.hub)).number, today)
         if idle.held:
             yield plural(
-                "{name}: {n} idle seat, {amount} until {day}; {leaving} could leave then, {less} less each "
-                "billing interval",
-                "{name}: {n} idle seats, {amount} until {day}; {leaving} could leave then, {less} less each "
-                "billing interval",
+                "{name}: {n} idle seat, {amount} until {day}; {leaving} removable, saves {less} "
+                "{each} after that",
+                "{name}: {n} idle seats, {amount} until {day}; {leaving} removable, saves {less} "
+                "{each} after that",
                 idle.held,
                 name=one.name,
                 amount=idle.until_renewal,
                 day=idle.renews_on,
                 leaving=idle.can_leave,
                 less=idle.less_each_interval,
+                each=each(one.billing_months),
             )

@@ -19,26 +19,26 @@ from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.table import table
 from seattui.cli.run.values import required
 from seattui.domain.billing import charges
-from seattui.domain.model import Subscription
+from seattui.domain.billing.subscription import Subscription
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import day, msg, plural
 from seattui.kit.text import safe
 
 WAYS = {
     "deactivated": msg(
-        "Add --leave-out-deactivated to go on without them, or, to take their seats, --release-deactivated: "
-        "reactivate, unassign and deactivate them as this one change."
+        "Add --leave-out-deactivated to continue without them, or --release-deactivated to "
+        "reactivate, unassign and deactivate them as part of the same change."
     ),
-    "seats-short": msg("Add --buy to buy what is missing, or take seats from others first."),
+    "seats-short": msg("Add --buy to buy the missing seats, or unassign seats from others first."),
 }
 
 
 def app() -> typer.Typer:
-    made = noun(msg("Paid seats: how many are assigned, giving, taking and moving them."))
-    verb(made, "list", msg("List how many seats each hub has, and what remains."))(listed)
+    made = noun(msg("Paid seats: how many are assigned; assign, unassign and move them."))
+    verb(made, "list", msg("List how many seats each hub has, and how many remain."))(listed)
     verb(made, "export", msg("Write the list of seats to a CSV, JSON or XLSX file."))(exported)
-    verb(made, "change", msg("Give seats to people, or take them."))(change)
-    verb(made, "move", msg("Hand one person's seat to another."))(move)
+    verb(made, "change", msg("Assign seats to people, or unassign them."))(change)
+    verb(made, "move", msg("Move one person's seat to another person."))(move)
     return made
 
 
@@ -48,7 +48,7 @@ def listed(context: typer.Context) -> None:
     if not every:
         return
     headers = (
-        msg("Hub"), msg("Subscription"), msg("Assigned"), msg("Unassigned"), msg("Removable"), msg("Leaving"),
+        msg("Hub"), msg("Subscription"), msg("Assigned"), msg("Unassigned"), msg("Removable"), msg("To be removed"),
         msg("Renews"),
     )  # fmt: skip
     for line in table(
@@ -93,7 +93,7 @@ def _row(s: Subscription, today: date) -> tuple[str, ...]:
 
 def change(
     context: typer.Context,
-    emails: Annotated[list[str] | None, argument("EMAIL", msg("Who."))] = None,
+    emails: Annotated[list[str] | None, argument("EMAIL", msg("Email addresses."))] = None,
     listed: From = None,
     search: options.Search = "",
     status: options.Status = None,
@@ -105,30 +105,31 @@ def change(
     with_pending: options.WithPending = False,
     give: Annotated[
         list[str] | None,
-        option("--give", metavar="HUB", help=msg("Give a seat of this hub; may be repeated.")),
+        option("--give", metavar="HUB", help=msg("Assign a seat of this hub; may be repeated.")),
     ] = None,
     take: Annotated[
         list[str] | None,
-        option("--take", metavar="HUB", help=msg("Take the seat of this hub; may be repeated.")),
+        option("--take", metavar="HUB", help=msg("Unassign the seat of this hub; may be repeated.")),
     ] = None,
     leave_out: Annotated[
-        bool, option("--leave-out-deactivated", help=msg("Go on without people who are deactivated."))
+        bool, option("--leave-out-deactivated", help=msg("Continue without deactivated people."))
     ] = False,
     release: Annotated[
         bool,
         option(
             "--release-deactivated",
             help=msg(
-                "Take seats of deactivated people too: reactivate, unassign, deactivate, as this one change."
+                "Also unassign seats of deactivated people: reactivate, unassign and deactivate them "
+                "as part of the same change."
             ),
         ),
     ] = False,
     buy: Annotated[
-        bool, option("--buy", help=msg("Buy the seats that are missing, as this one change."))
+        bool, option("--buy", help=msg("Buy the missing seats as part of the same change."))
     ] = False,
     schedule_removal: Annotated[
         bool,
-        option("--schedule-removal", help=msg("Let the freed seats leave at the next renewal.")),
+        option("--schedule-removal", help=msg("Also remove the freed seats at the next renewal.")),
     ] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -137,9 +138,11 @@ def change(
     from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated
 
     if not give and not take:
-        raise UsageError("usage", msg("Nothing to give or to take."), msg("Add --give HUB or --take HUB."))
+        raise UsageError(
+            "usage", msg("No seat to assign or unassign was given."), msg("Add --give HUB or --take HUB.")
+        )
     if leave_out and release:
-        raise UsageError("usage", msg("--leave-out-deactivated and --release-deactivated don't go together."))
+        raise UsageError("usage", msg("--leave-out-deactivated and --release-deactivated can't be combined."))
     what = Deactivated.LEAVE_OUT if leave_out else Deactivated.RELEASE if release else Deactivated.REFUSE
     run = run_of(context)
     session = run.session()
@@ -154,7 +157,9 @@ def move(
     context: typer.Context,
     giver: Annotated[str, argument("FROM", msg("Who has the seat."))],
     taker: Annotated[str, argument("TO", msg("Who gets it."))],
-    hub: Annotated[str | None, option("--hub", metavar="HUB", help=msg("The seat of which hub."))] = None,
+    hub: Annotated[
+        str | None, option("--hub", metavar="HUB", help=msg("The hub whose seat is moved."))
+    ] = None,
     dry_run: DryRun = False,
     yes: Yes = False,
     because: Because = "",

@@ -9,8 +9,9 @@ import typer
 from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.table import table
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.billing.team_costs import TeamCosts
-from seattui.domain.model import Subscription, Team
+from seattui.domain.model import Team
 from seattui.domain.teams.membership import in_tree
 from seattui.files.json_shapes import costs_beside, team_json
 from seattui.kit.i18n import Message, money, msg, plural
@@ -45,7 +46,7 @@ def show(run: CommandRun) -> None:
 
 
 def _each(months: int) -> Message:
-    return plural("Cost each month", "Cost each {n} months", months)
+    return plural("Cost per month", "Cost per {n} months", months)
 
 
 def _teams(
@@ -72,7 +73,7 @@ def _rest(
         (msg("(unassigned)"), free, costs.unassigned),
     ):
         yield str(label), "–", "–", *(_seats(seats, s) for s in held), money(cost)
-    yield str(msg("(all)")), "–", "–", *(str(s.purchased) for s in held), money(costs.total)
+    yield str(msg("(total)")), "–", "–", *(str(s.purchased) for s in held), money(costs.total)
 
 
 def _seats(seats: Mapping[str, int], subscription: Subscription) -> str:

@@ -21,22 +21,22 @@ from seattui.kit.i18n import msg
 if TYPE_CHECKING:
     from seattui.domain.plan.plan import Change
 
-Name = Annotated[str, argument("TEAM", msg("Which team."))]
+Name = Annotated[str, argument("TEAM", msg("The team's name."))]
 WAYS = {
-    "team-has-members": msg("Add --to TEAM for the team they go to, or --drop to leave them without it."),
+    "team-has-members": msg("Add --to TEAM to move them to another team, or --drop to remove them from it."),
 }
 
 
 def app() -> typer.Typer:
-    made = noun(msg("Teams: the tree of them, who is in each, and what their seats cost."))
-    verb(made, "list", msg("List teams, with members, seats and what those cost."))(listed)
+    made = noun(msg("Teams: the team tree, its members, and the cost of their seats."))
+    verb(made, "list", msg("List teams with their members, seats and costs."))(listed)
     verb(made, "export", msg("Write the list of teams to a CSV, JSON or XLSX file."))(team_lists.exported)
     verb(made, "create", msg("Create a team."))(create)
-    verb(made, "rename", msg("Give a team another name."))(rename)
-    verb(made, "move", msg("Move a team, with all below it, below another one or to the top."))(move)
-    verb(made, "delete", msg("Delete a team; the teams below it move up."))(delete)
+    verb(made, "rename", msg("Rename a team."))(rename)
+    verb(made, "move", msg("Move a team and its subteams to another parent team, or to the top."))(move)
+    verb(made, "delete", msg("Delete a team; its subteams move up one level."))(delete)
     verb(made, "add", msg("Add people to a team."))(add)
-    verb(made, "drop", msg("Take people out of a team."))(drop)
+    verb(made, "drop", msg("Remove people from a team."))(drop)
     return made
 
 
@@ -46,10 +46,8 @@ def listed(context: typer.Context) -> None:
 
 def create(
     context: typer.Context,
-    name: Annotated[str, argument("NAME", msg("What it is called."))],
-    parent: Annotated[
-        str | None, option("--parent", metavar="TEAM", help=msg("The team that it stands below."))
-    ] = None,
+    name: Annotated[str, argument("NAME", msg("The name of the new team."))],
+    parent: Annotated[str | None, option("--parent", metavar="TEAM", help=msg("The parent team."))] = None,
     dry_run: DryRun = False,
     yes: Yes = False,
     because: Because = "",
@@ -65,7 +63,7 @@ def create(
 def rename(
     context: typer.Context,
     team: Name,
-    name: Annotated[str, argument("NAME", msg("What it is called from now on."))],
+    name: Annotated[str, argument("NAME", msg("The team's new name."))],
     dry_run: DryRun = False,
     yes: Yes = False,
     because: Because = "",
@@ -81,10 +79,8 @@ def rename(
 def move(
     context: typer.Context,
     team: Name,
-    parent: Annotated[
-        str | None, option("--parent", metavar="TEAM", help=msg("The team that it stands below."))
-    ] = None,
-    top: Annotated[bool, option("--top", help=msg("It stands below no other team."))] = False,
+    parent: Annotated[str | None, option("--parent", metavar="TEAM", help=msg("The parent team."))] = None,
+    top: Annotated[bool, option("--top", help=msg("Make it a top-level team."))] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
     because: Because = "",
@@ -92,7 +88,7 @@ def move(
     from seattui.domain.changes.teams.teams import MoveTeam
 
     if top and parent is not None:
-        raise UsageError("usage", msg("--parent and --top don't go together."))
+        raise UsageError("usage", msg("--parent and --top can't be combined."))
     above = None if top else required("--parent", parent)
     run = run_of(context)
     session = run.session()
@@ -106,9 +102,9 @@ def delete(
     context: typer.Context,
     team: Name,
     to: Annotated[
-        str | None, option("--to", metavar="TEAM", help=msg("The team that its members go to."))
+        str | None, option("--to", metavar="TEAM", help=msg("The team that its members are moved to."))
     ] = None,
-    drop_members: Annotated[bool, option("--drop", help=msg("Its members go to no other team."))] = False,
+    drop_members: Annotated[bool, option("--drop", help=msg("Its members get no other team."))] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
     because: Because = "",
@@ -116,7 +112,7 @@ def delete(
     from seattui.domain.changes.teams.teams import DeleteTeam
 
     if drop_members and to is not None:
-        raise UsageError("usage", msg("--to and --drop don't go together."))
+        raise UsageError("usage", msg("--to and --drop can't be combined."))
     run = run_of(context)
     session = run.session()
     target = team_called(session, to).id if to is not None else None
@@ -130,10 +126,10 @@ def add(
     emails: Emails,
     main: Annotated[
         bool,
-        option("--main", help=msg("As their main team; the one that they have becomes an extra one.")),
+        option("--main", help=msg("As their main team; their previous one becomes an extra team.")),
     ] = False,
     extra: Annotated[
-        bool, option("--extra", help=msg("As an extra team, even for who has no main team."))
+        bool, option("--extra", help=msg("As an extra team, even for people without a main team."))
     ] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -143,7 +139,7 @@ def add(
     from seattui.domain.teams.membership import Membership
 
     if main and extra:
-        raise UsageError("usage", msg("--main and --extra don't go together."))
+        raise UsageError("usage", msg("--main and --extra can't be combined."))
     how = Membership.MAIN if main else Membership.EXTRA if extra else Membership.AUTO
     confirming = Confirming(dry_run, yes, because)
     return _members(context, team, emails, lambda id, people: AddToTeam(id, people, how), confirming)

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from seattui.domain.billing.price_list import offer_in_force
 from seattui.kit.errors import NotFound, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.toml_positions import Path, lines_of_keys, nearest_line
@@ -78,7 +79,7 @@ class Catalogue(_Data):
         raise NotFound(
             "no-such-hub",
             msg("The catalogue has no hub {hub}.", hub=code),
-            msg("It has: {known}.", known=known) if known else None,
+            msg("Available: {known}.", known=known) if known else None,
         )
 
     def tier(self, hub: str, tier: str) -> Tier:
@@ -90,7 +91,7 @@ class Catalogue(_Data):
         raise NotFound(
             "no-such-tier",
             msg("{hub} has no tier {tier}.", hub=found.name, tier=tier),
-            msg("It has: {known}.", known=", ".join(t.code for t in found.tiers)),
+            msg("Available: {known}.", known=", ".join(t.code for t in found.tiers)),
         )
 
     def subscription_name(self, hub: str, tier: str) -> str:
@@ -99,14 +100,8 @@ class Catalogue(_Data):
 
     def price_on(self, hub: str, tier: str, currency: str, billing_months: int, day: date) -> Price | None:
         """The newest price that holds on `day`; None when there is none yet, or none of that kind."""
-        held = [
-            price
-            for price in self.tier(hub, tier).prices
-            if price.currency == currency
-            and price.billing_months == billing_months
-            and price.valid_from <= day
-        ]
-        return max(held, key=lambda price: price.valid_from, default=None)
+        offers = ((p.currency, p.billing_months, p.valid_from, p) for p in self.tier(hub, tier).prices)
+        return offer_in_force(offers, currency, billing_months, day)
 
     def as_json(self) -> str:
         """As the store keeps it; the same catalogue always gives the same text."""
@@ -153,14 +148,14 @@ def _contradictions(catalogue: Catalogue) -> Iterator[tuple[Path, Message]]:
     hubs: set[str] = set()
     for h, hub in enumerate(catalogue.hubs):
         if hub.code in hubs:
-            yield ("hubs", h, "code"), msg("{value} stands there twice", value=hub.code)
+            yield ("hubs", h, "code"), msg("{value} is listed twice", value=hub.code)
         hubs.add(hub.code)
         if not hub.tiers:
             yield ("hubs", h, "tiers"), msg("is missing")
         tiers: set[str] = set()
         for t, tier in enumerate(hub.tiers):
             if tier.code in tiers:
-                yield ("hubs", h, "tiers", t, "code"), msg("{value} stands there twice", value=tier.code)
+                yield ("hubs", h, "tiers", t, "code"), msg("{value} is listed twice", value=tier.code)
             tiers.add(tier.code)
             prices: set[tuple[str, int, date]] = set()
             for p, price in enumerate(tier.prices):
@@ -172,7 +167,7 @@ def _contradictions(catalogue: Catalogue) -> Iterator[tuple[Path, Message]]:
                     )
                 key = (price.currency, price.billing_months, price.valid_from)
                 if key in prices:
-                    yield path, msg("the same currency, interval and day stand there twice")
+                    yield path, msg("the same currency, interval and date are listed twice")
                 prices.add(key)
 
 
@@ -182,7 +177,7 @@ def _reason(kind: str, limits: dict[str, Any]) -> Message:
         case "missing":
             return msg("is missing")
         case "extra_forbidden":
-            return msg("isn't a key that a catalogue has")
+            return msg("isn't a valid key of a catalogue")
         case "int_type" | "int_from_float" | "int_parsing" | "int_parsing_size":
             return msg("must be a whole number")
         case "bool_type" | "bool_parsing":
@@ -198,10 +193,10 @@ def _reason(kind: str, limits: dict[str, Any]) -> Message:
         case "string_too_long":
             return msg("is longer than {most} characters", most=int(limits["max_length"]))
         case "string_pattern_mismatch":
-            return msg("may hold small letters, digits and hyphens only")
+            return msg("may contain only lower-case letters, digits and hyphens")
         case "tuple_type" | "model_type" | "dataclass_type":
             return msg("must be a table ([[hubs]], [[hubs.tiers]], [[hubs.tiers.prices]])")
-    return msg("must be a day, such as 2026-01-31")
+    return msg("must be a date, such as 2026-01-31")
 
 
 def _wrong(source: str, lines: dict[Path, int], path: Path, reason: Message) -> UsageError:
@@ -220,7 +215,7 @@ def _broken(error: tomllib.TOMLDecodeError, text: str, source: str) -> UsageErro
     return UsageError(
         "catalogue-invalid",
         msg(
-            "{source}, line {line}: this isn't TOML.",
+            "{source}, line {line}: invalid TOML.",
             source=source,
             line=line,
         ),

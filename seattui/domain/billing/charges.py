@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from seattui.domain.billing.calendar import Period, add_months, first_start_from, period_at
-from seattui.domain.model import InvoiceLine, Lot, Subscription
+from seattui.domain.billing.invoice import InvoiceLine
+from seattui.domain.billing.subscription import Lot, Subscription
 from seattui.kit.money import Money
 
 

@@ -13,7 +13,8 @@ from math import lcm
 from typing import TypeVar
 
 from seattui.domain.billing.charges import charge_of_period, current_period
-from seattui.domain.model import Subscription, Team
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.model import Team
 from seattui.kit.money import Money
 
 K = TypeVar("K", bound=Hashable)

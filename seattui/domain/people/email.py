@@ -50,7 +50,7 @@ def checked_email(email: str) -> str:
     """The address as it is kept. Raises UsageError, saying what is wrong, when it isn't one."""
     given = email.strip()
     if not given:
-        raise UsageError("bad-email", msg("The e-mail address is missing."), msg("Type one."))
+        raise UsageError("bad-email", msg("The e-mail address is missing."), msg("Enter one."))
     if len(given) <= MAX_EMAIL and len(given.partition("@")[0]) <= 64 and _PLAIN.fullmatch(given):
         return given
     from email_validator import EmailNotValidError, validate_email
@@ -70,8 +70,8 @@ def nobody_has(first: Sequence[str], n: int) -> NotFound:
     return NotFound(
         "no-such-user",
         plural(
-            "Nobody here has the address {first}.",
-            "{n} addresses belong to nobody here, such as {first}.",
+            "No user here has the address {first}.",
+            "{n} addresses belong to no user here, such as {first}.",
             n,
             first=", ".join(first[:3]),
         ),
@@ -86,13 +86,13 @@ def _why(given: str) -> Message:
     if not at:
         return msg("it has no @.")
     if not local or not domain:
-        return msg("nothing stands before the @.") if domain else msg("nothing stands behind the @.")
+        return msg("the part before the @ is missing.") if domain else msg("the part after the @ is missing.")
     if len(given) > MAX_EMAIL:
         return msg("it is too long.")
     if "." not in domain:
-        return msg("what stands behind the @ has no dot.")
+        return msg("the part after the @ has no dot.")
     try:
         validate_email(f"a@{domain}", check_deliverability=False)
     except EmailNotValidError:
-        return msg("what stands behind the @ is no domain that mail goes to.")
-    return msg("what stands before the @ can't be there.")
+        return msg("the part after the @ isn't a valid domain.")
+    return msg("the part before the @ isn't valid.")

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from seattui.domain.billing.charges import cheaper_by, held_idle_cost, renews_on
-from seattui.domain.model import ANY_SEAT, Subscription, UserFilter
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.model import ANY_SEAT, UserFilter
 from seattui.kit.money import Money
 
 IDLE_DAYS = 90

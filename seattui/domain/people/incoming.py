@@ -15,7 +15,7 @@ from seattui.kit.i18n import Listed, Message, msg, plural
 TOLD = 20
 """So many problems of a file are told one by one."""
 SHOWN_HINTS = 3
-_CORRECT = msg("Nothing was written. Correct the file and import it again.")
+_CORRECT = msg("Nothing was imported. Correct the file and import it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ class Problems:
         if more:
             lines.append(plural("and {n} more", "and {n} more", more))
         message = plural(
-            "{n} thing in the file is wrong:\n{problems}",
-            "{n} things in the file are wrong:\n{problems}",
+            "{n} error in the file:\n{problems}",
+            "{n} errors in the file:\n{problems}",
             self.count,
             problems=Listed(tuple(lines)),
         )
@@ -151,14 +151,17 @@ def sound(row: Incoming, now: datetime) -> Incoming:
     """The row without what can't be: that somebody was active when it isn't yet."""
     if row.reason or row.last_active is None or row.last_active <= now:
         return row
-    future = Skipped(row.line, row.seen_in, msg("last active lies in the future"))
+    future = Skipped(row.line, row.seen_in, msg("the last activity is in the future"))
     return replace(row, last_active=None, left_out=(*row.left_out, future))
 
 
 def twin(line: int, column: str, email: str, first: int) -> Problem:
     """The problem with an address that is in the file twice."""
     return Problem(
-        line, column, "duplicate-email", msg("{email} is on line {first} already", email=email, first=first)
+        line,
+        column,
+        "duplicate-email",
+        msg("{email} is already listed on line {first}", email=email, first=first),
     )
 
 

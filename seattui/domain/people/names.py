@@ -15,7 +15,9 @@ def checked_name(given: str) -> str:
     if len(name) > MAX_NAME:
         raise UsageError(
             "long-name",
-            plural("A name of {n} letter is too long.", "A name of {n} letters is too long.", len(name)),
-            msg("A name has at most {max} letters.", max=MAX_NAME),
+            plural(
+                "A name of {n} character is too long.", "A name of {n} characters is too long.", len(name)
+            ),
+            msg("A name can have at most {max} characters.", max=MAX_NAME),
         )
     return name

@@ -88,10 +88,10 @@ def require(
     raise NotPermitted(
         lacking,
         msg(
-            "{who} may not do this: it needs the permission {permission}.",
+            "{who} needs the permission {permission} for this.",
             who=operator.email,
             permission=label_of(lacking, known),
         ),
-        msg("Ask a super admin for it."),
+        msg("A super admin can grant it."),
         rule=rule,
     )

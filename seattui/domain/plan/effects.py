@@ -6,7 +6,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from seattui.domain.model import InvoiceKind, InvoiceLine, Permission
+from seattui.domain.billing.invoice import InvoiceKind, InvoiceLine
+from seattui.domain.model import Permission
 from seattui.kit.i18n import Message
 from seattui.kit.money import Money
 

@@ -19,7 +19,7 @@ from seattui.kit.i18n import Message, msg
 CHANGES = "seattui.domain.changes"
 """The package in which changes are declared."""
 UNDO = "undo"
-NOT_UNDOABLE = msg("A change of this kind can't be taken back.")
+NOT_UNDOABLE = msg("A change of this kind can't be undone.")
 
 Fields = Mapping[str, Message]
 
@@ -33,9 +33,9 @@ SHARED_FIELDS: Fields = {
     "purchased": msg("purchased"),
     "assigned": msg("assigned"),
     "unassigned": msg("unassigned"),
-    "scheduled": msg("scheduled to leave"),
-    "each_interval": msg("each billing interval"),
-    "effective_on": msg("from"),
+    "scheduled": msg("scheduled for removal"),
+    "each_interval": msg("per billing interval"),
+    "effective_on": msg("effective"),
     "active": msg("active"),
     "deactivated": msg("deactivated"),
     "removed": msg("removed"),

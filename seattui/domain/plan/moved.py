@@ -23,10 +23,10 @@ def moved(shown: Plan, done: Plan) -> tuple[Line, ...]:
 
 def moved_message(lines: tuple[Line, ...]) -> Message:
     """`Others changed something meanwhile. Sales Hub assigned: 62 of 67 was shown, 62 of 68 it is now.`"""
-    result = msg("Others changed something meanwhile.")
+    result = msg("Somebody else has made a change meanwhile.")
     for line in lines:
         result = msg(
-            "{told} {what}: {shown} was shown, {now} it is now.",
+            "{told} {what}: {shown} was shown, now it is {now}.",
             told=result,
             what=line.label,
             shown=line.before,

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import (
     SUPER_ADMIN,
     AccessState,
@@ -25,7 +26,6 @@ from seattui.domain.model import (
     Permission,
     PermissionSet,
     Selection,
-    Subscription,
     TeamNode,
     Tie,
     User,
@@ -75,6 +75,8 @@ class Refusal:
     code: str
     rule: str | None
     text: Message
+    offboarding_helps: bool = False
+    """Whether off-boarding does along with it what the rule asks for first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,6 @@ def _in_lines(source: Source) -> Iterator[str]:
     except OverlongLine:
         raise UsageError(
             "unreadable",
-            msg("{path} has a line that doesn't end.", path=source.name),
-            msg("Write an address a line."),
+            msg("{path} has a line that is too long.", path=source.name),
+            msg("Write one address per line."),
         ) from None

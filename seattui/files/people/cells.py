@@ -121,7 +121,8 @@ def _said(cell: str, *, yes: bool) -> bool | None:
         "bad-switch",
         msg("“{text}” doesn't say whether the person is active.", text=cell.strip()[:60]),
         msg(
-            "Write true or false, yes or no, 1 or 0, active or deactivated; or leave that out with --map active=."
+            "Use true or false, yes or no, 1 or 0, active or deactivated; or ignore the column "
+            "with --map active=."
         ),
     )
 

@@ -154,7 +154,7 @@ def _found(field: str, known: Sequence[_Header]) -> list[int]:
 def _about_addresses(names: Sequence[str]) -> Iterator[Message]:
     if len(names) > 1:
         yield msg(
-            "The address is taken from the column {column}, and where that is empty from {others}.",
+            "The address is read from the column {column}, or from {others} where that is empty.",
             column=names[0],
             others=", ".join(names[1:]),
         )
@@ -163,7 +163,8 @@ def _about_addresses(names: Sequence[str]) -> Iterator[Message]:
 def _about_zone(name: str, header: _Header) -> Iterator[Message]:
     if header.unknown_zone:
         yield msg(
-            "The zone {zone} of the column {column} isn't known: its times are read in the account's own.",
+            "The column {column} has the unknown time zone {zone}: its times are read in the "
+            "account's time zone.",
             zone=header.unknown_zone,
             column=name,
         )
@@ -178,17 +179,15 @@ def _about_unread(unread: Sequence[str]) -> Iterator[Message]:
     shown, more = ", ".join(first[:NAMED_UNREAD]), len(first) - NAMED_UNREAD
     if more > 0:
         yield plural(
-            "Not read: {columns} and {n} more column.",
-            "Not read: {columns} and {n} more columns.",
+            "Ignored: {columns} and {n} more column.",
+            "Ignored: {columns} and {n} more columns.",
             more,
             columns=shown,
         )
     else:
-        yield msg("Not read: {columns}.", columns=shown)
+        yield msg("Ignored: {columns}.", columns=shown)
     for name, field in wanted.items():
-        yield msg(
-            '{column} is read only when it is mapped: --map "{field}={column}"', column=name, field=field
-        )
+        yield msg('{column} is only read when mapped: --map "{field}={column}"', column=name, field=field)
 
 
 def _no_email_column(names: Sequence[str], line: int) -> UsageError:
@@ -200,7 +199,8 @@ def _no_email_column(names: Sequence[str], line: int) -> UsageError:
             columns=", ".join(n or "–" for n in names),
         ),
         msg(
-            "Name it with --map, such as --map email={column}.", column=next((n for n in names if n), "Mail")
+            "Name the column with --map, such as --map email={column}.",
+            column=next((n for n in names if n), "Mail"),
         ),
     )
 
@@ -215,14 +215,14 @@ def parsed_mapping(texts: Sequence[str]) -> dict[str, str]:
         if not equals or field not in FIELDS or (field == "email" and not column):
             raise UsageError(
                 "bad-map",
-                msg("--map {text} can't be understood.", text=text),
+                msg("--map {text} isn't valid.", text=text),
                 msg(
-                    "It is FIELD=COLUMN, or FIELD= to leave a field out (email can't be); FIELD is one of {fields}.",
+                    "Use FIELD=COLUMN, or FIELD= to ignore a field (except email); FIELD is one of {fields}.",
                     fields=", ".join(FIELDS),
                 ),
             )
         if field in mapping:
-            raise UsageError("bad-map", msg("--map names {field} twice.", field=field))
+            raise UsageError("bad-map", msg("--map is given twice for {field}.", field=field))
         mapping[field] = column
     return mapping
 
@@ -235,15 +235,13 @@ def _mapped(field: str, header: str, names: Sequence[str]) -> int:
     if found:
         raise UsageError(
             "bad-map",
-            msg(
-                "The column {column}, mapped to {field}, is there more than once.", column=header, field=field
-            ),
-            msg("Rename one of them in the file."),
+            msg("The column {column}, mapped to {field}, occurs more than once.", column=header, field=field),
+            msg("Rename one of the columns in the file."),
         )
     close = difflib.get_close_matches(header, [n for n in names if n], 1)
     raise UsageError(
         "bad-map",
-        msg("There is no column {column}, to which --map ties {field}.", column=header, field=field),
+        msg("The column {column}, mapped to {field} by --map, doesn't exist.", column=header, field=field),
         msg("Did you mean {column}?", column=close[0])
         if close
         else msg("The columns are: {columns}.", columns=", ".join(n or "–" for n in names)),

@@ -105,7 +105,7 @@ def begins_with(cell: str) -> First | None:
 
 
 def _unreadable(text: str) -> NotADate:
-    return NotADate(msg("“{text}” isn't a date that can be read", text=text[:60]))
+    return NotADate(msg("“{text}” isn't a recognised date", text=text[:60]))
 
 
 def _iso(text: str) -> datetime | None:
@@ -170,6 +170,6 @@ def _told_apart(text: str, one: int, two: int, by: str, first: Asked) -> _Date:
     known = first()
     if known is None:
         raise NotADate(
-            msg("“{text}” may have the day or the month first: write it as 2027-03-01", text=text[:60])
+            msg("“{text}” is ambiguous (day or month first): write it like 2027-03-01", text=text[:60])
         )
     return _Date(one, two) if known is First.DAY else _Date(two, one)

@@ -66,9 +66,7 @@ def _decodable(raw: BinaryIO, encoding: str, cut: bool) -> Text | None:
 
 
 def _refuse() -> Text:
-    raise BadFile(
-        "not-csv", msg("This isn't a text file, and so not a CSV file."), msg("Save it as CSV in UTF-8.")
-    )
+    raise BadFile("not-csv", msg("This isn't a CSV file: it isn't text."), msg("Save it as CSV in UTF-8."))
 
 
 class Lines:
@@ -154,9 +152,9 @@ def fault(kept: list[str], start: int, delimiter: str) -> Fault:
                 length += 1
             if length > MAX_CELL and not (quoted and line > opened_at):
                 return Fault(
-                    line, position, "long-cell", msg("the cell is longer than {max} letters", max=MAX_CELL)
+                    line, position, "long-cell", msg("the cell is longer than {max} characters", max=MAX_CELL)
                 )
         line += 1
     if quoted:
-        return Fault(opened_at, position, "broken-line", msg("the quote is never closed"))
+        return Fault(opened_at, position, "broken-line", msg("the closing quote is missing"))
     return Fault(start, position, "broken-line", msg("the line can't be read"))

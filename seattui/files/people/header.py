@@ -57,7 +57,9 @@ def _first_record(lines: Lines) -> str:
     try:
         while (said := _DELIMITER.fullmatch(text := next(lines, ""))) or not text.strip():
             if not text:
-                raise BadFile("empty", msg("The file is empty."), msg("Its first line names the columns."))
+                raise BadFile(
+                    "empty", msg("The file is empty."), msg("Its first line must name the columns.")
+                )
             delimiter = said[1] if said else delimiter
             lines.begin()
         # A line end inside quotes belongs to the cell.

@@ -77,7 +77,7 @@ class PeopleFile:
             notes.append(msg("The file isn't UTF-8; it is read as Windows-1252."))
         if self._opening.bare:
             notes.append(
-                msg("The file names no columns: they are numbered, for --map, as in --map first_name=2.")
+                msg("The file has no column names: columns are numbered for --map, as in --map first_name=2.")
             )
         # Only where it was asked for: it takes a look at the whole column.
         if first := self.__dict__.get("_first"):
@@ -139,11 +139,13 @@ class PeopleFile:
             lengths = list(map(len, record))
             if any(map(str.strip, record[width:])):
                 message = msg(
-                    "there are {cells} cells, but {columns} columns", cells=len(record), columns=width
+                    "the line has {cells} cells, but there are {columns} columns",
+                    cells=len(record),
+                    columns=width,
                 )
                 problems.add(self._problem(lines.start, width, "broken-line", message))
             elif (longest := max(lengths, default=0)) > MAX_CELL:
-                message = msg("the cell is longer than {max} letters", max=MAX_CELL)
+                message = msg("the cell is longer than {max} characters", max=MAX_CELL)
                 problems.add(self._problem(lines.start, lengths.index(longest), "long-cell", message))
             elif any(map(str.strip, record)):
                 yield record
@@ -225,7 +227,7 @@ class PeopleFile:
         """Somebody without an address."""
         looked_at = [record[position] for position in self.columns.addresses if position < len(record)]
         reason = (
-            msg("the sign-in name of a guest is no e-mail address")
+            msg("the sign-in name of a guest isn't an e-mail address")
             if any(map(cells.is_guest, looked_at))
             else msg("no e-mail address")
         )

@@ -16,7 +16,6 @@ from sqlalchemy import Connection, Row, insert, select, text, update
 
 from seattui.domain.model import Account, Activity, Affected, KnownBy, Operator, Verification
 from seattui.domain.people.email import email_key
-from seattui.domain.plan.kinds import every_kind
 from seattui.domain.plan.plan import Plan, canonical
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold
@@ -253,7 +252,7 @@ def verify(tx: Connection, account: Account, expect: str) -> Verification:
         if row.previous != previous or chained(previous, dict(row._mapping)) != row.hash:
             return Verification(False, count - 1, previous, str(msg("row {n} was changed", n=count)))
         if row.search_text != _searched(dict(row._mapping)):
-            found = msg("the words by which row {n} is found were changed", n=count)
+            found = msg("the search text of row {n} was changed", n=count)
             return Verification(False, count - 1, previous, str(found))
         previous = row.hash
         seen = seen or previous == expect
@@ -265,7 +264,7 @@ def verify(tx: Connection, account: Account, expect: str) -> Verification:
     if not fault and (kept.head, kept.last_activity) != (previous, count):
         fault = str(msg("rows after {n} are missing", n=count))
     if not fault and not seen:
-        fault = str(msg("the expected head isn't in the record"))
+        fault = str(msg("the expected head hash isn't in the record"))
     return Verification(not fault, count, previous, fault)
 
 
@@ -313,8 +312,6 @@ def _touching(person: str, then: str) -> str:
 
 
 def _with_people(tx: Connection, account: Account, rows: Sequence[Row[Any]]) -> tuple[Activity, ...]:
-    # Whoever shows these names their kinds: what that imports is imported here, off the UI thread.
-    every_kind()
     return tuple(
         _activity(row, affected(tx, account, row.id, 0, SHOWN_PEOPLE) if row.people else ()) for row in rows
     )

@@ -53,7 +53,7 @@ def checks(store: Store, account: Account) -> tuple[Check, ...]:
                 "counters", "fault", msg("Counters of {hubs} don't match their seats.", hubs=", ".join(wrong))
             )
             if wrong
-            else _check("counters", "ok", msg("Every counter matches its seats, lots and removals."))
+            else _check("counters", "ok", msg("All counters match the seats, purchases and removals."))
         )
         made.append(_holders(tx, account))
         made.append(_facet_counts(tx, account))
@@ -64,7 +64,7 @@ def checks(store: Store, account: Account) -> tuple[Check, ...]:
             else _check(
                 "search",
                 "warning",
-                msg("The search index misses people; 'seattui doctor --mend' rebuilds it."),
+                msg("People are missing from the search index; 'seattui doctor --mend' rebuilds it."),
             )
         )
         found = activity.verify(tx, account, "")
@@ -72,7 +72,11 @@ def checks(store: Store, account: Account) -> tuple[Check, ...]:
             _check(
                 "record",
                 "ok",
-                msg("The record is whole: {n} changes, head {head}.", n=found.count, head=found.head[:12]),
+                msg(
+                    "The record is complete: {n} changes, head hash {head}.",
+                    n=found.count,
+                    head=found.head[:12],
+                ),
             )
             if found.ok
             else _check("record", "fault", msg("The record was tampered with: {fault}.", fault=found.fault))
@@ -108,7 +112,7 @@ def _mode(store: Store) -> Check:
             msg("Others can read or write {path} (mode {mode}).", path=str(path), mode=f"{mode:o}"),
         )
     if not os.access(path, os.W_OK):
-        return _check("file", "warning", msg("{path} can only be read.", path=str(path)))
+        return _check("file", "warning", msg("{path} is read-only.", path=str(path)))
     return _check("file", "ok", msg("Only its owner can open the file (mode {mode}).", mode=f"{mode:o}"))
 
 
@@ -116,7 +120,7 @@ def _whole(tx: Connection) -> Check:
     said = tx.execute(text("PRAGMA quick_check(1)")).scalar_one()
     if said != "ok":
         return _check("file", "fault", msg("The file is damaged: {said}.", said=str(said)))
-    return _check("file", "ok", msg("The file is whole."))
+    return _check("file", "ok", msg("The file is intact."))
 
 
 def _guarantee(store: Store) -> Check:
@@ -124,12 +128,14 @@ def _guarantee(store: Store) -> Check:
         return _check(
             "guarantee",
             "note",
-            msg("Rules are kept by the server; who has the role's password can still write by SQL."),
+            msg("The server enforces the rules; people with the role's password can still write by SQL."),
         )
     shared = Path(store.url.database or "").stat().st_uid != os.getuid()
     if shared:
-        return _check("guarantee", "note", msg("Gated: the file belongs to a service account."))
-    return _check("guarantee", "note", msg("Advisory: who can write the file can get around the rules."))
+        return _check("guarantee", "note", msg("Protected: the file belongs to a service account."))
+    return _check(
+        "guarantee", "note", msg("Not enforced: people who can write the file can bypass the rules.")
+    )
 
 
 def _layout(tx: Connection, store: Store) -> Check:
@@ -150,7 +156,7 @@ def _layout(tx: Connection, store: Store) -> Check:
         "layout",
         "ok",
         msg(
-            "Its tables are those of version {version} (fingerprint {told}).",
+            "Its tables match version {version} (fingerprint {told}).",
             version=version.number,
             told=result,
         ),
@@ -173,22 +179,24 @@ def _triggers(tx: Connection) -> Check:
             "fault",
             msg("Triggers are missing or were changed: {names}.", names=", ".join(missing)),
         )
-    return _check("triggers", "ok", msg("Every trigger that keeps the rules is there."))
+    return _check("triggers", "ok", msg("All triggers that enforce the rules exist."))
 
 
 def _holders(tx: Connection, account: Account) -> Check:
     wrong = tx.execute(text(_HOLDERS), {"account": account.id}).scalar_one()
     if wrong:
         return _check(
-            "holders", "fault", msg("The seats shown of {n} people aren't those they hold.", n=wrong)
+            "holders",
+            "fault",
+            msg("The listed seats of {n} people don't match the seats they hold.", n=wrong),
         )
-    return _check("holders", "ok", msg("Everybody is shown with the seats they hold."))
+    return _check("holders", "ok", msg("The listed seats match the seats that people hold."))
 
 
 def _facet_counts(tx: Connection, account: Account) -> Check:
     if tx.execute(text(_FACETS), {"account": account.id}).scalar_one():
-        return _check("counts", "fault", msg("The counts that filters show don't match the people."))
-    return _check("counts", "ok", msg("The counts that filters show match the people."))
+        return _check("counts", "fault", msg("The counts shown in filters don't match the people."))
+    return _check("counts", "ok", msg("The counts shown in filters match the people."))
 
 
 def _newest(tx: Connection) -> str:
@@ -207,4 +215,4 @@ def _idle_days(tx: Connection, account: Account) -> Check:
                 wrong,
             ),
         )
-    return _check("idle", "ok", msg("Idle days count from everybody's newest seat."))
+    return _check("idle", "ok", msg("Idle days count from each person's newest seat."))

@@ -37,7 +37,7 @@ def found(
     if tx.execute(select(tables.accounts.c.id).where(tables.accounts.c.name_key == key)).first():
         raise Refused(
             "account-exists",
-            msg("The account {name} is there already.", name=wanted.name),
+            msg("The account {name} already exists.", name=wanted.name),
             msg("Choose another name, or open it."),
         )
     account_id = tx.execute(
@@ -74,8 +74,8 @@ def found(
     if about.kind != kind:
         raise UsageError(
             "store-kind",
-            msg("This store is of the kind {there}, not {wanted}.", there=about.kind, wanted=kind),
-            msg("Make another store with --store."),
+            msg("This store is a {there} store, not {wanted}.", there=about.kind, wanted=kind),
+            msg("Create another store with --store."),
         )
     account = Account(account_id, wanted.name, wanted.currency, wanted.time_zone, about.label, about.kind)
     who = Operator(owner_id, wanted.owner, KnownBy.UID, Status.ACTIVE, True, frozenset())

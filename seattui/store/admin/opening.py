@@ -52,7 +52,7 @@ def looked_at(url: URL) -> None:
         raise StoreError(
             "store-empty",
             msg("The file {store} is empty: it isn't a store.", store=str(path)),
-            msg("Remove it and make a store with 'seattui init', or restore it from a backup."),
+            msg("Remove it and create a store with 'seattui init', or restore it from a backup."),
         )
     if head != _MAGIC:
         raise foreign(str(path))
@@ -91,13 +91,13 @@ def _touch(path: Path) -> None:
     except FileExistsError as error:
         raise StoreError(
             "store-exists",
-            msg("There is already a file at {store}; it was left as it is.", store=str(path)),
+            msg("There is already a file at {store}; it wasn't changed.", store=str(path)),
             msg("Choose another path."),
         ) from error
     except OSError as error:
         raise StoreError(
             "store-unmade",
-            msg("A store can't be made at {store}: {why}.", store=str(path), why=why(error)),
+            msg("A store can't be created at {store}: {why}.", store=str(path), why=why(error)),
             msg("Choose another path, or check the permissions of the folder."),
         ) from error
 

@@ -50,7 +50,7 @@ class Upgrade:
     def summary(self) -> Message:
         """From which version to which."""
         return msg(
-            "The store {store} is of version {version}; this seattui works with version {to}.",
+            "The store {store} has version {version}; this seattui works with version {to}.",
             store=self.store,
             version=self.version,
             to=self.to,
@@ -60,8 +60,8 @@ class Upgrade:
     def safeguard(self) -> Message:
         """What is there of the store as it was."""
         if self.copy:
-            return msg("Before that it is copied to {copy}.", copy=self.copy)
-        return msg("Go on only when a dump of the database is there: it can't be taken back.")
+            return msg("First it is copied to {copy}.", copy=self.copy)
+        return msg("Continue only if you have a dump of the database: an upgrade can't be undone.")
 
 
 def outlook(url: URL, now: datetime) -> Upgrade:
@@ -109,8 +109,8 @@ def _unpacked() -> None:
 def undumped(store: str) -> UsageError:
     return UsageError(
         "not-dumped",
-        msg("Nothing was changed: a dump of {store} has to be there before it is upgraded.", store=store),
-        msg("Make one, with pg_dump for example, and confirm it with --yes."),
+        msg("Nothing was changed: upgrading {store} requires a dump of it.", store=store),
+        msg("Create one, for example with pg_dump, and confirm with --yes."),
     )
 
 
@@ -136,9 +136,10 @@ def _migrated(tx: Connection, store: Store, found: Upgrade) -> Upgrade:
         raise StoreError(
             "store-layout",
             msg(
-                "The upgrade didn't give a store of version {version}: nothing was changed.", version=found.to
+                "The upgrade didn't produce a store of version {version}: nothing was changed.",
+                version=found.to,
             ),
-            msg("Please report this; the store can still be used with the seattui that made it."),
+            msg("Please report this; the store still works with the seattui that created it."),
         )
     return replace(found, notes=tuple(notes))
 
@@ -192,7 +193,7 @@ def _copy(tx: Connection, path: Path, target: Path) -> None:
                 copy=str(target),
                 why=_why(error),
             ),
-            msg("Make room for it, or check the permissions of the folder, then try again."),
+            msg("Free some space, or check the folder's permissions, then try again."),
         ) from error
     finally:
         with suppress(OSError):

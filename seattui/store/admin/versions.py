@@ -35,20 +35,20 @@ class Version:
 VERSIONS = (
     Version(
         "0001",
-        msg("the first"),
+        msg("the first version"),
         sqlite="b25bad81b3080db91630d3c568750b2d",
         postgresql="e328e3f0a6cc1f73d97fd87b3ba3c70e",
     ),
     # Other keys of addresses, in the same tables.
     Version(
         "0002",
-        msg("e-mail domains with ß, ς or joiners are told apart from those without (IDNA 2008)"),
+        msg("e-mail domains with ß, ς or joiners are distinguished from those without (IDNA 2008)"),
         sqlite="b25bad81b3080db91630d3c568750b2d",
         postgresql="e328e3f0a6cc1f73d97fd87b3ba3c70e",
     ),
     Version(
         "0003",
-        msg("idle days count from the newest seat, the invitation and the way back, too"),
+        msg("idle days also count from the newest seat, invitation and restoration"),
         sqlite="094a073edb6c65fa51b772e7b8397d2c",
         postgresql="3a95080142dab5430ceab0d4e7afb3ea",
     ),
@@ -68,7 +68,7 @@ def check(tx: Connection, store: Store) -> None:
     if number != NEWEST:
         raise StoreOlder(
             store.url,
-            msg("The store {store} is of an older version ({version}).", store=store.name, version=number),
+            msg("The store {store} has an older version ({version}).", store=store.name, version=number),
             msg("Upgrade it to version {known} with 'seattui store upgrade'.", known=NEWEST),
         )
 
@@ -81,8 +81,8 @@ def number_of(tx: Connection, store: Store) -> str:
     elif not inspect(tx).has_table("alembic_version"):
         raise StoreMissing(
             "store-missing",
-            msg("There is no store in {path}.", path=store.name),
-            msg("Make one with 'seattui init', or name another with --store."),
+            msg("There is no store at {path}.", path=store.name),
+            msg("Create one with 'seattui init', or choose another with --store."),
         )
     elif not inspect(tx).has_table("store"):  # another program's tables, versioned the same way
         raise foreign(store.name)
@@ -103,22 +103,22 @@ def _known(number: str | None, store: Store) -> Version:
     if number is None:
         raise StoreError(
             "store-corrupt",
-            msg("The store {store} is damaged: it doesn't say of which version it is.", store=store.name),
+            msg("The store {store} is damaged: its version can't be read.", store=store.name),
             msg("Restore it from a backup."),
         )
     if number > NEWEST:
         raise StoreError(
             "store-newer",
-            msg("The store {store} is of a newer version ({version}).", store=store.name, version=number),
-            msg("Use a newer seattui; this one knows version {known}.", known=NEWEST),
+            msg("The store {store} has a newer version ({version}).", store=store.name, version=number),
+            msg("Use a newer seattui; this one supports version {known}.", known=NEWEST),
         )
     for version in VERSIONS:
         if version.number == number:
             return version
     raise StoreError(
         "store-older",
-        msg("The store {store} is of an older version ({version}).", store=store.name, version=number),
-        msg("Open it with the seattui that made it; this one knows version {known}.", known=NEWEST),
+        msg("The store {store} has an older version ({version}).", store=store.name, version=number),
+        msg("Open it with the seattui that created it; this one supports version {known}.", known=NEWEST),
     )
 
 
@@ -166,15 +166,16 @@ def _otherwise(version: Version, store: Store, names: list[str]) -> StoreError:
     return StoreError(
         "store-layout",
         msg(
-            "The store {store} says that it is of version {version}, but its tables differ from those of that "
-            "version ({names}): it was left as it is.",
+            "The store {store} is marked as version {version}, but its tables differ from those "
+            "of that version ({names}): it wasn't changed.",
             store=store.name,
             version=version.number,
             names=", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else ""),
         ),
         msg(
-            "If a seattui from before 0.1.0 made it, export its people with that one, make a new store and import "
-            "them there. If its tables were changed by hand, undo that or restore a backup."
+            "If it was created by a seattui before 0.1.0, export its people with that one, "
+            "create a new store and import them there. If its tables were changed by hand, undo "
+            "that or restore a backup."
         ),
     )
 
@@ -199,7 +200,7 @@ def unless_moved(tx: Connection, store: Store) -> None:
                 version=str(number),
             ),
             msg(
-                "Leave, and go on with a seattui that knows that version; this one knows {known}.",
+                "Quit, and continue with a seattui that supports that version; this one supports {known}.",
                 known=NEWEST,
             ),
         )
@@ -208,6 +209,6 @@ def unless_moved(tx: Connection, store: Store) -> None:
 def foreign(name: str) -> StoreError:
     return StoreError(
         "store-foreign",
-        msg("{store} isn't a seattui store; it was left as it is.", store=name),
-        msg("Name another with --store, or make one with 'seattui init'."),
+        msg("{store} isn't a seattui store; it wasn't changed.", store=name),
+        msg("Choose another with --store, or create one with 'seattui init'."),
     )

@@ -10,14 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select
 
 from seattui.domain.billing.charges import settled
-from seattui.domain.billing.price_list import hub_tabs_in, seat_price
-from seattui.domain.model import (
-    Account,
-    Lot,
-    Permission,
-    Removal,
-    Subscription,
-)
+from seattui.domain.billing.price_list import hub_tabs_in, in_force, seat_price
+from seattui.domain.billing.subscription import Lot, Removal, Subscription
+from seattui.domain.model import Account, Permission
 from seattui.kit.errors import NotFound
 from seattui.kit.i18n import msg
 from seattui.store.db import tables
@@ -40,7 +35,7 @@ def listed(tx: Connection) -> tuple[Account, ...]:
 
 def no_account() -> NotFound:
     return NotFound(
-        "no-account", msg("The store holds no account yet."), msg("Make one with 'seattui init'.")
+        "no-account", msg("The store has no account yet."), msg("Create one with 'seattui init'.")
     )
 
 
@@ -138,11 +133,14 @@ def _lots(tx: Connection, account: Account) -> dict[int, list[Lot]]:
 
 
 def _agreed(tx: Connection, account: Account, today: date) -> dict[int, int]:
+    """The agreed price of a seat of each subscription that has one, in the order in which they were agreed."""
     c = tables.prices.c
-    query = select(c.subscription_id, c.seat_minor).where(
-        c.account_id == account.id, c.from_day <= today.isoformat()
-    )
-    return dict(tx.execute(query.order_by(c.from_day, c.id)).all())
+    query = select(c.subscription_id, c.from_day, c.seat_minor).where(c.account_id == account.id)
+    agreed: dict[int, list[tuple[date, int]]] = {}
+    for subscription, day, seat_minor in tx.execute(query.order_by(c.id)):
+        agreed.setdefault(subscription, []).append((decode_stored(date.fromisoformat, day), seat_minor))
+    found = ((subscription, in_force(prices, today)) for subscription, prices in agreed.items())
+    return {subscription: price for subscription, price in found if price is not None}
 
 
 def _removals(tx: Connection, account: Account) -> dict[int, Removal]:

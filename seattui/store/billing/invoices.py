@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from seattui.domain.model import Account, Invoice, InvoiceKind, InvoiceLine
+from seattui.domain.billing.invoice import Invoice, InvoiceKind, InvoiceLine
+from seattui.domain.model import Account
 from seattui.domain.plan.plan import canonical
 
 _QUERY = (

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from seattui.domain.model import Account, InvoiceKind, Operator
+from seattui.domain.billing.invoice import InvoiceKind
+from seattui.domain.model import Account, Operator
 from seattui.domain.plan.effects import (
     InvoicePosted,
     PriceAgreed,

@@ -103,8 +103,8 @@ def applied(
         except Busy as unreachable:
             raise Busy(
                 "outcome-unknown",
-                msg("The connection was lost while this was written: whether it was done isn't known."),
-                msg("Look in Activity (seattui activity list) before doing it again."),
+                msg("The connection was lost while saving: it isn't known whether the change was saved."),
+                msg("Check Activity (seattui activity list) before repeating it."),
             ) from unreachable
         if earlier:
             return Receipt(plan, earlier.id, earlier.at, key)
@@ -149,8 +149,8 @@ def _again(
 def _stale(tx: Connection, account: Account, plan: Plan | None, refusal: SeattuiError | None) -> Stale:
     by = activity.newest(tx, account)
     return Stale(
-        msg("Nothing was changed: the account moved since this was shown."),
-        msg("Look at it as it is now, and confirm again."),
+        msg("Nothing was changed: the account has changed since this was shown."),
+        msg("Check the current state, and confirm again."),
         plan,
         refusal,
         by,

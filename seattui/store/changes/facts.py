@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
 
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import (
     AccessState,
     Account,
@@ -20,7 +21,6 @@ from seattui.domain.model import (
     Permission,
     PermissionSet,
     Selection,
-    Subscription,
     TeamNode,
     Tie,
     User,

@@ -125,7 +125,7 @@ def mark(
     words: Message = answer.words
     fate = answer.fate
     if fate is Fate.LATER and letter.last_try:
-        fate, words = Fate.REFUSED, msg("Given up after {n} tries: {words}", n=letter.attempt, words=words)
+        fate, words = Fate.REFUSED, msg("Gave up after {n} tries: {words}", n=letter.attempt, words=words)
     said = safe(str(words), MOST_WORDS)
     o = tables.outbox.c
     marked = tx.execute(

@@ -106,7 +106,7 @@ def _transitions(
             text(f"UPDATE users SET {assigned} FROM {GOING} WHERE users.id = c.user_id AND ({differs})"),
             {"now": now.isoformat()},
         )
-    under_way(tx, msg("Giving and taking seats"))
+    under_way(tx, msg("Assigning and unassigning seats"))
     fresh(tx, "held_since", "user_id BIGINT PRIMARY KEY, said TEXT NOT NULL")
     for hub, bit in sorted(known.hubs.items()):
         if any(hub in t.before.seats - t.after.seats for t in transitions):

@@ -14,11 +14,14 @@ from seattui.kit.i18n import Message, msg
 _KEPT: dict[str, tuple[str | None, Message]] = {
     "seats_within_purchased": ("R3", msg("More seats would be assigned than are paid for.")),
     "removal_within_additional": ("R16", msg("More seats would be removed than were bought.")),
-    "removal_within_unassigned": ("R20", msg("Seats that are to be removed would be assigned.")),
+    "removal_within_unassigned": ("R20", msg("Seats scheduled for removal would be assigned.")),
     "one_seat_a_person": ("R4", msg("A person would hold two seats of one subscription.")),
     "one_subscription_a_hub": (None, msg("This hub already has a subscription.")),
-    "seats_per_subscription": (None, msg("A subscription holds at most 1,000,000 seats.")),
-    "seat_within_account": (None, msg("A seat would go to somebody of another account, or to nobody.")),
+    "seats_per_subscription": (None, msg("A subscription can have at most 1,000,000 seats.")),
+    "seat_within_account": (
+        None,
+        msg("A seat would be assigned to a person of another account, or to nobody."),
+    ),
     "users_email": (None, msg("Two people would have the same e-mail address.")),
 }
 # How SQLite names a broken unique key: by its columns.
@@ -42,9 +45,7 @@ def as_error(error: Exception, store: str) -> SeattuiError:
     if isinstance(error, UnicodeEncodeError | OverflowError | DataError):
         return UsageError(
             "unstorable",
-            msg(
-                "What was given can't be stored: it holds impossible characters, or a number beyond all bounds."
-            ),
+            msg("The input can't be stored: it contains invalid characters, or a number that is too large."),
             msg("Correct it and try again."),
         )
     raw = error.orig if isinstance(error, DBAPIError) else error
@@ -74,14 +75,14 @@ def _busy(store: str) -> Busy:
 def _full(store: str) -> StoreError:
     return StoreError(
         "store-full",
-        msg("There is no room left for the store {store}: nothing was changed.", store=store),
+        msg("There is no space left for the store {store}: nothing was changed.", store=store),
         msg("Free some space and try again."),
     )
 
 
 def _kept(name: str) -> SeattuiError:
     rule, sentence = _KEPT.get(
-        name, (None, msg("The store refused it ({name}): nothing was changed.", name=name))
+        name, (None, msg("The store refused the change ({name}): nothing was changed.", name=name))
     )
     code = name.replace("_", "-")
     return Refused(code if code.replace("-", "").isalnum() else "integrity", sentence, rule=rule)
@@ -98,7 +99,7 @@ def _from_sqlite(raw: sqlite3.Error, store: str) -> SeattuiError:
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return StoreError(
             "read-only",
-            msg("The store {store} can't be written: nothing was changed.", store=store),
+            msg("The store {store} is read-only: nothing was changed.", store=store),
             msg("Check the permissions of the file and its folder."),
         )
     if code == sqlite3.SQLITE_FULL:
@@ -107,7 +108,7 @@ def _from_sqlite(raw: sqlite3.Error, store: str) -> SeattuiError:
         return StoreError(
             "store-corrupt",
             msg("The store {store} is damaged.", store=store),
-            msg("Restore it from a backup; 'seattui doctor' says more."),
+            msg("Restore it from a backup; see 'seattui doctor'."),
         )
     if code == sqlite3.SQLITE_CANTOPEN:
         return StoreError(
@@ -144,19 +145,19 @@ def _from_postgresql(error: Exception, store: str) -> SeattuiError:
     if state in ("25006", "42501"):
         return StoreError(
             "read-only",
-            msg("The store {store} can't be written: nothing was changed.", store=store),
+            msg("The store {store} is read-only: nothing was changed.", store=store),
             msg("This role may only read, or the server is a standby."),
         )
     if state in ("28P01", "28000", "3D000") or (not state and _LOGIN.search(str(raw))):
         return StoreError(
             "store-login",
-            msg("The store {store} didn't let us in: {why}.", store=store, why=_words(raw)),
+            msg("The store {store} denies access: {why}.", store=store, why=_words(raw)),
             msg("Check the user, the password file and the database's name."),
         )
     if not state or state.startswith(_UNREACHABLE):
         return Busy(
             "store-unreachable",
             msg("The store {store} can't be reached: {why}.", store=store, why=_words(raw)),
-            msg("Try again; if it stays so, ask whoever runs the database server."),
+            msg("Try again; if it still fails, ask the administrator of the database server."),
         )
     return StoreError("store-failed", msg("The store {store} failed ({state}).", store=store, state=state))

@@ -24,8 +24,8 @@ def decode_stored(parse: Callable[[str], T], text: str) -> T:
     except (ValueError, KeyError, OverflowError) as error:
         raise StoreError(
             "store-corrupt",
-            msg("The store is damaged: “{text}” stands where it can't be.", text=text[:SHOWN]),
-            msg("Restore it from a backup; 'seattui activity verify' says whether the record is whole."),
+            msg("The store is damaged: “{text}” isn't a valid value.", text=text[:SHOWN]),
+            msg("Restore it from a backup; 'seattui activity verify' checks whether the record is complete."),
         ) from error
 
 

@@ -99,7 +99,7 @@ class Store:
             raise StoreError(
                 "read-only",
                 msg("The store {store} is open for reading only: nothing was changed.", store=self.name),
-                msg("Start without --read-only, or get write access to it."),
+                msg("Start without --read-only, or ask for write access."),
             )
         with self._transaction("write", stop, before) as tx:
             yield tx
@@ -215,8 +215,8 @@ def store_url(given: str) -> URL:
     if url.get_backend_name() not in ("sqlite", "postgresql"):
         raise UsageError(
             "store-url",
-            msg("{kind} stores aren't known.", kind=url.get_backend_name()),
-            msg("Give a path, sqlite:////path or postgresql://user@host/database."),
+            msg("{kind} stores aren't supported.", kind=url.get_backend_name()),
+            msg("Use a path, sqlite:////path or postgresql://user@host/database."),
         )
     try:
         if "@" in (url.host or ""):
@@ -232,7 +232,7 @@ def _no_url(given: str) -> UsageError:
     return UsageError(
         "store-url",
         msg("The store {store} isn't a path or a URL.", store=masked(given)),
-        msg("Give a path, sqlite:////path or postgresql://user@host/database; in a password, @ is %40."),
+        msg("Use a path, sqlite:////path or postgresql://user@host/database; in a password, write @ as %40."),
     )
 
 
@@ -244,7 +244,7 @@ def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store
             raise StoreMissing(
                 "store-missing",
                 msg("There is no store at {path}.", path=str(path)),
-                msg("Make one with 'seattui init', or name another with --store."),
+                msg("Create one with 'seattui init', or choose another with --store."),
             )
         engine = _sqlite_engine(path, "ro" if read_only else "rwc" if create else "rw")
     else:
@@ -320,7 +320,7 @@ def _postgresql_engine(url: URL, read_only: bool) -> Engine:
         raise UsageError(
             "postgres-missing",
             msg("PostgreSQL stores need the extra 'postgres'."),
-            msg("Install psycopg beside seattui, as in: pipx inject seattui 'psycopg[binary]'"),
+            msg("Install psycopg next to seattui: pipx inject seattui 'psycopg[binary]'"),
         ) from error
     settings = "-c default_transaction_read_only=on" if read_only else ""
     return create_engine(

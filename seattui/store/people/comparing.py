@@ -59,7 +59,7 @@ def compared(
 
     Raises BadFile where anything in the file is wrong.
     """
-    under_way(tx, msg("Comparing them with those who are here"))
+    under_way(tx, msg("Comparing with existing users"))
     gone = returning.gone(tx, account)
     problems = read.problems.copy()
     for problem in returning.look_alikes(tx, account, read):

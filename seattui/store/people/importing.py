@@ -32,7 +32,7 @@ _MOVED = f"{_HERE} AND (p.status = 'active') <> ({STATUS.sql_is('p.before', Stat
 
 def write(tx: Connection, account: Account, now: datetime) -> None:
     """Creates and updates everyone planned."""
-    under_way(tx, msg("Writing people"))
+    under_way(tx, msg("Saving users"))
     known = facets.codes(tx, account.id)
     _fold(tx)
     _note(tx, known)
@@ -165,7 +165,7 @@ def _update(tx: Connection, who: str, *columns: str) -> None:
 
 def _seats(tx: Connection, account: Account, known: facets.Codes, now: datetime) -> None:
     """Takes before giving, so that a seat may pass from one row to another."""
-    under_way(tx, msg("Giving and taking seats"))
+    under_way(tx, msg("Assigning and unassigning seats"))
     for hub, bit in known.hubs.items():
         held = f"(before IS NOT NULL AND before & {SEATS.at(1 << bit)} <> 0)"
         wanted = f"seats & {1 << bit} <> 0"

@@ -56,9 +56,9 @@ def chosen(tx: Connection, name: str | None, identity: Identity | None = None) -
         names = _names(tx, every, identity)
         raise UsageError(
             "which-account",
-            msg("The store holds several accounts. You operate in: {names}.", names=names)
+            msg("The store has several accounts. Yours: {names}.", names=names)
             if names
-            else msg("The store holds several accounts."),
+            else msg("The store has several accounts."),
             msg("Choose one with --account NAME."),
         )
     wanted = fold(" ".join(name.split()))
@@ -69,7 +69,7 @@ def chosen(tx: Connection, name: str | None, identity: Identity | None = None) -
     raise NotFound(
         "no-such-account",
         msg("There is no account {name} in this store.", name=name),
-        msg("It holds: {names}.", names=names) if names else msg("Make one with 'seattui init'."),
+        msg("Its accounts: {names}.", names=names) if names else msg("Create one with 'seattui init'."),
     )
 
 
@@ -101,20 +101,20 @@ def operator(tx: Connection, account: Account, identity: Identity) -> Operator:
     if identity.claimed is not None:
         row = tx.execute(query.where(u.email_key == email_key(identity.claimed))).one_or_none()
         if row is None:
-            raise _unknown(msg("Nobody here has the address {email}.", email=identity.claimed))
+            raise _unknown(msg("No user here has the address {email}.", email=identity.claimed))
         known_by = KnownBy.UID if row.id == tied else KnownBy.CLAIMED
     elif tied is None:
         raise _unknown(msg("This OS account (uid {uid}) isn't tied to anybody here.", uid=str(identity.uid)))
     else:
         row = tx.execute(query.where(u.id == tied)).one_or_none()
         if row is None:
-            raise _unknown(msg("Whom this OS account was tied to is no longer here."))
+            raise _unknown(msg("The user that this OS account was tied to no longer exists."))
         known_by = KnownBy.UID
     access_state = facets.codes(tx, account.id).access_state(row.facet)
     if access_state.status is not Status.ACTIVE:
         raise NotPermitted(
             "active",
-            msg("{email} is deactivated and can't operate.", email=row.email),
+            msg("{email} is deactivated and can't use seattui.", email=row.email),
             msg("Ask a super admin."),
         )
     return Operator(
@@ -154,8 +154,8 @@ def _no_invitation() -> NotFound:
     """The same whether it never was, was used, or was taken back: who asks needn't be who was invited."""
     return NotFound(
         "no-such-invitation",
-        msg("No invitation has this token, or it no longer works: each works once, until it expires."),
-        msg("Look at the mail again, the newest one, or ask for another invitation."),
+        msg("The token is unknown or no longer valid: each works once, until it expires."),
+        msg("Check the newest invitation email, or ask for another invitation."),
     )
 
 

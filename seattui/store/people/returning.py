@@ -58,7 +58,7 @@ def result(tx: Connection, column: str) -> tuple[Skipped, ...]:
             row.line,
             column,
             msg(
-                "{who} was removed earlier (--restore lets them come back)",
+                "{who} was removed earlier (--restore restores the person)",
                 who=f"{row.first_name} {row.last_name}".strip() or row.email,
             ),
         )

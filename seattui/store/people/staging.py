@@ -190,8 +190,8 @@ def _mask(
                 line,
                 column,
                 "unknown-code",
-                msg("{code} isn't known here.", code=unknown[0]),
-                msg("Known are: {codes}.", codes=", ".join(bits) or "–"),
+                msg("{code} is unknown.", code=unknown[0]),
+                msg("Available: {codes}.", codes=", ".join(bits) or "–"),
             )
         )
     return sum(1 << bits[c] for c in set(codes) if c in bits)

@@ -11,7 +11,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from seattui.domain.model import Activity, Subscription
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.model import Activity
 from seattui.kit.i18n import msg
 from seattui.tui.actions import bindings_for
 from seattui.tui.activity.activity_columns import RecordWords, activity_columns, records_message
@@ -19,7 +20,8 @@ from seattui.tui.activity.activity_details import ActivityDetailsScreen
 from seattui.tui.activity.activity_pane import ActivityPane
 from seattui.tui.activity.activity_source import ActivitySource
 from seattui.tui.change.undoing import Undoing
-from seattui.tui.export.exporting import Exporting
+from seattui.tui.export.exporting import export_list
+from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.widgets.search_field import SearchField
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
@@ -32,7 +34,7 @@ class ActivityTable(WindowedTable[Activity]):
     """The record, a row a change."""
 
 
-class ActivityScreen(Exporting, Undoing):
+class ActivityScreen(PlaceScreen):
     """The list, and from 100 columns on the change at the cursor beside it."""
 
     place = "activity"
@@ -41,6 +43,7 @@ class ActivityScreen(Exporting, Undoing):
 
     def __init__(self) -> None:
         super().__init__()
+        self._undoing = Undoing(self)
         self.words = RecordWords()
         self.search = ""
 
@@ -48,7 +51,7 @@ class ActivityScreen(Exporting, Undoing):
         with Horizontal(classes="place-line"):
             yield Static("/", classes="place-sign", markup=False)
             field = SearchField(id="activity-search")
-            field.placeholder = str(msg("search who, what, whom or why"))
+            field.placeholder = str(msg("search who, what, affected or reason"))
             yield field
             yield Static("", id="activity-tally", markup=False)
         with Horizontal(id="activity-body"):
@@ -95,9 +98,7 @@ class ActivityScreen(Exporting, Undoing):
         if self.session is None:
             return
         empty = (
-            [msg("Nothing matches."), msg("Esc clears the search.")]
-            if self.search
-            else [msg("Nothing was changed yet.")]
+            [msg("No results"), msg("Esc clears the search.")] if self.search else [msg("No changes yet.")]
         )
         self.table.empty = tuple(empty)
         self.table.show(ActivitySource(self.session, self.search), stay)
@@ -134,7 +135,7 @@ class ActivityScreen(Exporting, Undoing):
     def action_undo(self) -> None:
         """The change at the cursor, whoever made it."""
         if self.table.row is not None:
-            self.undo(self.table.row)
+            self._undoing.of(self.table.row)
 
     def action_export_list(self) -> None:
         """As it is searched, to the first change."""
@@ -148,7 +149,7 @@ class ActivityScreen(Exporting, Undoing):
         rows = records_message(count.number, count.exact, bool(search))
         if search:
             rows = msg("{rows}: {filters}", rows=rows, filters=msg("“{text}”", text=search))
-        self.export("activity", rows, listed)
+        export_list(self, "activity", rows, listed)
 
     # --- search ----------------------------------------------------------------------------------
 

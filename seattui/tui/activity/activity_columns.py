@@ -40,8 +40,8 @@ def activity_columns(words: RecordWords) -> tuple[TableColumn[Activity], ...]:
             "what", msg("What"), lambda row: Cell(str(label_of_kind(row.change)), "seat"), kind, 26, 1
         ),
         TableColumn("who", msg("Who"), lambda row: Cell(safe(row.actor)), 14, 30, 2),
-        TableColumn("whom", msg("Whom"), lambda row: whom(row), 12, 36, 3),
-        TableColumn("why", msg("Because"), why, 12, 44, 5),
+        TableColumn("whom", msg("Affected"), lambda row: whom(row), 12, 36, 3),
+        TableColumn("why", msg("Reason"), why, 12, 44, 5),
     )
 
 
@@ -61,8 +61,8 @@ def affected_columns(words: RecordWords) -> tuple[TableColumn[Affected], ...]:
         return Cell(", ".join(str(line) for line in person_lines(one, words.hubs)))
 
     return (
-        TableColumn("whom", msg("Whom"), lambda one: Cell(safe(one.email)), 18, 44, 0),
-        TableColumn("what", msg("What changed"), what, 16, 60, 1),
+        TableColumn("whom", msg("Affected"), lambda one: Cell(safe(one.email)), 18, 44, 0),
+        TableColumn("what", msg("Changes"), what, 16, 60, 1),
     )
 
 

@@ -59,13 +59,13 @@ class ActivityPane(Scrolls):
 
     def _what(self, row: Activity, width: int) -> Iterable[Content]:
         yield Content.styled(str(label_of_kind(row.change)), "bold")
-        yield Content.styled(str(msg("No. {n} in the record", n=row.id)), MUTED)
+        yield Content.styled(str(msg("Record {n}", n=row.id)), MUTED)
         yield Content("")
         yield from self._pair(msg("When"), moment(row.at, self.words.zone), width)
         yield from self._pair(msg("Who"), safe(row.actor), width)
-        yield from self._pair(msg("Known by"), str(KNOWN_BY[row.known_by]), width)
-        yield from self._pair(msg("From where"), safe(row.origin), width)
-        yield from self._pair(msg("Because"), safe(row.because) or "–", width)
+        yield from self._pair(msg("Identified by"), str(KNOWN_BY[row.known_by]), width)
+        yield from self._pair(msg("Source"), safe(row.origin), width)
+        yield from self._pair(msg("Reason"), safe(row.because) or "–", width)
         if row.money is not None:
             amount = Money(int(row.money["minor"]), str(row.money["currency"]))
             yield from self._pair(msg("Charged"), str(msg("{amount}", amount=amount)), width)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from seattui.domain.model import Activity, Affected, Count
+from seattui.domain.plan.kinds import every_kind
 from seattui.kit.cancellation import CancelToken
 from seattui.tui.widgets.pages import PAGE
 
@@ -34,6 +35,7 @@ class ActivitySource:
         return None
 
     def count(self, stop: CancelToken) -> Count:
+        every_kind()  # so that the UI thread, which names them, imports nothing
         if not self._search:
             rows = self._session.activity(limit=1, stop=stop)
             self._newest = rows[0].id if rows else 0

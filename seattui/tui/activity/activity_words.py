@@ -10,17 +10,17 @@ from seattui.domain.model import Activity, Affected, KnownBy
 from seattui.domain.people.permissions import LABELS, hub_access, label_of
 from seattui.domain.plan.kinds import Fields, field_words
 from seattui.domain.plan.plan import Line
-from seattui.kit.i18n import Message, msg, plural
+from seattui.kit.i18n import Message, msg
 from seattui.kit.money import Money
 
 NOTHING = msg("–")
 
 KNOWN_BY: Mapping[KnownBy, Message] = {
-    KnownBy.UID: msg("the system account (uid)"),
-    KnownBy.CLAIMED: msg("a claim (--operator)"),
-    KnownBy.KEY: msg("an SSH key"),
-    KnownBy.ROLE: msg("a database role"),
-    KnownBy.SYSTEM: msg("seattui itself"),
+    KnownBy.UID: msg("OS account (uid)"),
+    KnownBy.CLAIMED: msg("claimed (--operator)"),
+    KnownBy.KEY: msg("SSH key"),
+    KnownBy.ROLE: msg("database role"),
+    KnownBy.SYSTEM: msg("seattui"),
 }
 
 # What the program needs to take a change back, and nobody reads.
@@ -128,7 +128,7 @@ def person_lines(one: Affected, hubs: Mapping[str, str]) -> tuple[Message, ...]:
         ruling = (msg("now a super admin"),) if one.after and one.after.get("super_admin") else ()
         return (msg("new"), *ruling, *_seats((), _seats_of(one.after), hubs))
     if one.after is None:
-        return (msg("gone"),)
+        return (msg("removed"),)
     result = [*_seats(_seats_of(one.before), _seats_of(one.after), hubs)]
     was, now = one.before.get("status"), one.after.get("status")
     if was != now:
@@ -139,12 +139,9 @@ def person_lines(one: Affected, hubs: Mapping[str, str]) -> tuple[Message, ...]:
         result.append(
             msg("now a super admin") if one.after["super_admin"] else msg("no longer a super admin")
         )
-    if (n := len(set(one.after.get("permissions", ())) - set(one.before.get("permissions", ())))) > 0:
-        result.append(plural("{n} permission more", "{n} permissions more", n))
-    if (n := len(set(one.before.get("permissions", ())) - set(one.after.get("permissions", ())))) > 0:
-        result.append(plural("{n} permission less", "{n} permissions less", n))
+    result += _permissions(one.before.get("permissions", ()), one.after.get("permissions", ()), hubs)
     result += _teams(one.before.get("teams"), one.after.get("teams"))
-    return tuple(result) or (msg("details updated"),)
+    return tuple(result) or (msg("details changed"),)
 
 
 def _seats_of(access_state: Mapping[str, Any] | None) -> tuple[str, ...]:
@@ -157,6 +154,14 @@ def _seats(was: Iterable[str], now: Iterable[str], hubs: Mapping[str, str]) -> I
         yield msg("+ {hub}", hub=hubs.get(hub, hub))
     for hub in sorted(before - after):
         yield msg("− {hub}", hub=hubs.get(hub, hub))
+
+
+def _permissions(was: Iterable[str], now: Iterable[str], hubs: Mapping[str, str]) -> Iterable[Message]:
+    before, after = set(was), set(now)
+    for code in sorted(after - before):
+        yield msg("+ {permission}", permission=_permission(code, hubs) or code)
+    for code in sorted(before - after):
+        yield msg("− {permission}", permission=_permission(code, hubs) or code)
 
 
 def _teams(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> Iterable[Message]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -14,7 +15,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from seattui.domain.model import Subscription
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.people.idle import idle_holders
 from seattui.domain.plan.plan import Plan
 from seattui.kit.cancellation import CancelToken
@@ -25,7 +26,7 @@ from seattui.tui.billing.cost_chart import CostChart
 from seattui.tui.billing.invoices_pane import InvoicesPane
 from seattui.tui.billing.subscription_card import SubscriptionCard
 from seattui.tui.change.undoing import Undoing
-from seattui.tui.shell.to_users import list_users
+from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.widgets.windowed_table import WindowedTable
 
 if TYPE_CHECKING:
@@ -53,10 +54,10 @@ def load(session: Session, stop: CancelToken) -> Seen:
     return Seen(subscriptions, session.today(), idle)
 
 
-NO_SUBSCRIPTION = msg("No subscription yet. To add one: seattui subscriptions add HUB TIER")
+NO_SUBSCRIPTION = msg("No subscriptions yet. Add one: seattui subscriptions add HUB TIER")
 
 
-class BillingScreen(Undoing):
+class BillingScreen(PlaceScreen):
     """Overview: a card a subscription, and the keys are about the one that has the focus. Invoices: a list."""
 
     place = "billing"
@@ -65,8 +66,11 @@ class BillingScreen(Undoing):
         *bindings_for("billing"),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, openers: Mapping[str, Callable[[BillingScreen], None]]) -> None:
+        """`openers`: action id → what opens the dialog that its key leads to."""
         super().__init__()
+        self.opens({action: partial(opener, self) for action, opener in openers.items()})
+        self.opens({"undo": Undoing(self).last})
         self._wanted: str | None = None
         self._last: str | None = None
         """The hub whose card had the focus last."""
@@ -77,7 +81,7 @@ class BillingScreen(Undoing):
         yield BillingTabs(id="billing-head")
         with VerticalScroll(id="billing-cards", can_focus=False):
             yield Static(Content(str(msg("Products & Add-ons"))), id="billing-products", markup=False)
-            yield Static(Content(str(msg("Looking up the subscriptions …"))), id="billing-note", markup=False)
+            yield Static(Content(str(msg("Loading subscriptions …"))), id="billing-note", markup=False)
             yield CostChart()
         yield InvoicesPane(id="billing-invoices")
 
@@ -105,7 +109,7 @@ class BillingScreen(Undoing):
     # --- reading ---------------------------------------------------------------------------------
 
     def session_ready(self, session: Session) -> None:
-        self.tabs.show(session.account.name, {tab: self._key(tab) for tab in ("overview", "invoices")})
+        self.tabs.show(session.account.name, {tab: self.key_of(tab) for tab in ("overview", "invoices")})
         self._read(session)
 
     def store_changed(self) -> None:
@@ -132,7 +136,7 @@ class BillingScreen(Undoing):
     def _show(self, seen: Seen) -> None:
         cards = {card.subscription.hub: card for card in self.query(SubscriptionCard)}
         chart = self.query_one(CostChart)
-        keys = {action: self._key(action) for action in CARD_KEYS}
+        keys = {action: self.key_of(action) for action in CARD_KEYS}
         for one in seen.subscriptions:
             card = cards.pop(one.hub, None)
             idle = seen.idle[one.hub]
@@ -172,9 +176,6 @@ class BillingScreen(Undoing):
             cards.scroll_home(animate=False)
         else:
             cards.scroll_to_widget(stop, animate=False)
-
-    def _key(self, action: str) -> str:
-        return self.frame.shown_key(BY_ID[action])
 
     # --- the two sides ---------------------------------------------------------------------------
 
@@ -235,7 +236,7 @@ class BillingScreen(Undoing):
             (card for card in cards if card.subscription.hub == self._last), cards[-1] if cards else None
         )
 
-    def _chosen(self) -> tuple[Session, Subscription] | None:
+    def chosen(self) -> tuple[Session, Subscription] | None:
         """What a key of a card is about; where that isn't clear it is said."""
         if self.session is None:
             return None
@@ -244,7 +245,7 @@ class BillingScreen(Undoing):
             return None
         if self.tabs.shown == "overview" and (card := self.card) is not None:
             return self.session, card.subscription
-        self.frame.tell(msg("Go to a subscription in the Overview first."))
+        self.frame.tell(msg("Select a subscription in the Overview first."))
         return None
 
     def on_subscription_card_wanted(self, event: SubscriptionCard.Wanted) -> None:
@@ -269,63 +270,16 @@ class BillingScreen(Undoing):
             self.query_one("#billing-cards").scroll_home(animate=False)
 
     def action_idle_holders(self) -> None:
-        if (chosen := self._chosen()) is not None:
+        if (chosen := self.chosen()) is not None:
             self.show_idle(chosen[1].hub)
 
     def show_idle(self, hub: str) -> None:
         """Users, narrowed to the idle holders of this hub's seats."""
-        self.run_worker(list_users(self.app, idle_holders(hub)), group="users", exclusive=True)
+        self.run_worker(self.frame.list_users(idle_holders(hub)), group="users", exclusive=True)
 
     # --- changes ---------------------------------------------------------------------------------
 
-    def action_buy_seats(self) -> None:
-        from seattui.tui.seats.buy_seats import BuySeatsDialog, purchase_message
-
-        if (chosen := self._chosen()) is None:
-            return
-        session, one = chosen
-        if one.removal is not None:
-            self.frame.tell(
-                msg(
-                    "A removal is scheduled here: its seats are already paid for. {key} cancels that "
-                    "request; then buy what is still short.",
-                    key=self._key("cancel_removal"),
-                ),
-                severity="warning",
-            )
-            return
-        self._open(BuySeatsDialog(session, one), purchase_message)
-
-    def action_remove_seats(self) -> None:
-        from seattui.tui.seats.remove_seats import RemoveSeatsDialog, removal_scheduled
-
-        if (chosen := self._chosen()) is None:
-            return
-        session, one = chosen
-        if one.removal is not None:
-            self.frame.tell(
-                msg(
-                    "A removal is already scheduled here. {key} cancels it; then schedule anew.",
-                    key=self._key("cancel_removal"),
-                ),
-                severity="warning",
-            )
-            return
-        dialog = RemoveSeatsDialog(session, one, lambda: self.show_idle(one.hub))
-        self._open(dialog, lambda plan: removal_scheduled(plan, one))
-
-    def action_cancel_removal(self) -> None:
-        from seattui.tui.seats.remove_seats import CancelRemovalDialog, removal_cancelled
-
-        if (chosen := self._chosen()) is None:
-            return
-        session, one = chosen
-        if one.removal is None:
-            self.frame.tell(msg("No removal is scheduled for {name}.", name=one.name))
-            return
-        self._open(CancelRemovalDialog(session, one), lambda plan: removal_cancelled(one))
-
-    def _open(self, dialog: PlanDialog, result: Callable[[Plan], Sequence[Message]]) -> None:
+    def push(self, dialog: PlanDialog, result: Callable[[Plan], Sequence[Message]]) -> None:
         """Opens a dialog; what was done in it is confirmed, to be closed."""
         from seattui.tui.change.done import DoneDialog, mail_message
 

@@ -17,7 +17,7 @@ from textual.message import Message as Event
 from textual.widget import Widget
 
 from seattui.domain.billing.charges import first_month, months
-from seattui.domain.model import Subscription
+from seattui.domain.billing.subscription import Subscription
 from seattui.kit.i18n import Message, month, msg, plural
 from seattui.kit.money import Money
 from seattui.kit.text import safe
@@ -110,7 +110,7 @@ class CostChart(Widget, can_focus=True):
             sum((each.amounts[n] for each in self._months), Money(0, currency)) for n in range(len(names))
         ]
         if len(names) > 1:
-            names.append(str(msg("together")))
+            names.append(str(msg("Total")))
             sums.append(sum(sums, Money(0, currency)))
         amounts = [str(msg("{amount}", amount=one)) for one in sums]
         wide, deep = max(map(cell_len, names)), max(map(cell_len, amounts))
@@ -156,7 +156,7 @@ def leaving(one: Subscription, first: date) -> int:
 
 
 def left_message(seats: int) -> Message:
-    return plural("↓ {n} leaves", "↓ {n} leave", seats)
+    return plural("↓ {n} removed", "↓ {n} removed", seats)
 
 
 def bar_of(amounts: Sequence[int], most: int, room: int) -> list[int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from seattui.domain.model import Invoice
+from seattui.domain.billing.invoice import Invoice
 from seattui.files import invoices as invoice_export
 from seattui.files.safe_write import whole_file
 from seattui.kit.cancellation import CancelToken
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 PAGE = 500
 CSV, JSON, TEXT = "csv", "json", "txt"
 FORMS: dict[str, Message] = {
-    CSV: msg("CSV, a row for each line, for a spreadsheet"),
-    JSON: msg("JSON, as 'billing invoices --json' prints it"),
-    TEXT: msg("Text to print, a page for each invoice"),
+    CSV: msg("CSV, one row per invoice line, for a spreadsheet"),
+    JSON: msg("JSON, as printed by 'billing invoices --json'"),
+    TEXT: msg("Text to print, one page per invoice"),
 }
 
 
@@ -43,7 +43,7 @@ class ExportInvoicesDialog(ExportDialog):
     def what(self) -> ComposeResult:
         which = [msg("all invoices")]
         if self._invoice is not None:
-            which = [msg("invoice {number} alone", number=str(self._invoice.number)), *which]
+            which = [msg("only invoice {number}", number=str(self._invoice.number)), *which]
         choice = OneOf(which, id="export-which")
         choice.can_focus = len(which) > 1
         # A list to read by machine is wanted whole, a text to print is one invoice.

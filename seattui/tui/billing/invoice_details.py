@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from seattui.domain.model import Invoice
+from seattui.domain.billing.invoice import Invoice
 from seattui.files.invoice_text import WIDTH, invoice_lines
 from seattui.tui.actions import BY_ID
 from seattui.tui.billing.export_invoices import TEXT, ExportInvoicesDialog

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from seattui.domain.billing.calendar import add_months
-from seattui.domain.model import Count, Invoice
+from seattui.domain.billing.invoice import Invoice
+from seattui.domain.model import Count
 from seattui.files.invoice_text import kind_message
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, days, money, msg, plural

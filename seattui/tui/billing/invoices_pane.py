@@ -26,7 +26,7 @@ class InvoicesPane(Vertical):
         yield InvoiceTable(id="invoices-table")
 
     def on_mount(self) -> None:
-        self.table.empty = (msg("Nothing was charged yet."),)
+        self.table.empty = (msg("No invoices yet."),)
 
     @property
     def table(self) -> InvoiceTable:
@@ -43,7 +43,7 @@ class InvoicesPane(Vertical):
         self.table.display = False
         self._note(
             msg(
-                "Invoices are for those who hold {permission}. A super admin can grant it.",
+                "Only visible with the permission “{permission}”. A super admin can grant it.",
                 permission=", ".join(lacking),
             )
         )

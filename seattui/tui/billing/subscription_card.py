@@ -22,19 +22,18 @@ from seattui.domain.billing.charges import (
     next_term,
     renews_on,
 )
-from seattui.domain.model import Subscription
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.billing.terms import billed, each, leaving_message, runs_low, term
 from seattui.domain.people.idle import IDLE_DAYS
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
-from seattui.tui.seats.seat_meter import leaving_message, runs_low
 from seattui.tui.widgets.columns import fit
-from seattui.tui.widgets.terms import billed, each, term
 from seattui.tui.widgets.wrapped import wrapped
 
 MUTED = "$foreground-muted"
 RENEWS, SEATS, UNASSIGNED = msg("Renews"), msg("Seats"), msg("Unassigned")
 REMOVABLE, IDLE = msg("Removable"), msg("Idle {n} days", n=IDLE_DAYS)
-REMOVAL, INVOICE, TERM = msg("Removal"), msg("Next invoice"), msg("Next term")
+REMOVAL, INVOICE, TERM = msg("Scheduled removal"), msg("Next invoice"), msg("Next term")
 LABELS = (RENEWS, SEATS, UNASSIGNED, REMOVABLE, IDLE, REMOVAL, INVOICE, TERM)
 GAP = 2
 """Cells between a label and its value."""
@@ -97,7 +96,7 @@ class SubscriptionCard(Widget, can_focus=True):
         removable = one.removable and one.removal is None
         remove = self._hint("remove_seats", msg("Remove")) if removable else None
         yield from self._pair(REMOVABLE, removable_message(one), width, hint=remove)
-        show = self._hint("idle_holders", msg("Show them")) if self.idle else None
+        show = self._hint("idle_holders", msg("Show")) if self.idle else None
         yield from self._pair(IDLE, idle_costs(one, self.idle, self.today), width, hint=show)
         if (leaving := leaving_message(one)) is not None and one.removal is not None:
             said = msg("↓ {leaving} · requested by {who}", leaving=leaving, who=one.removal.requested_by)
@@ -203,8 +202,8 @@ def removable_message(one: Subscription) -> Message:
     if not one.removable:
         return plural("none of {n} additional", "none of {n} additional", one.additional)
     return plural(
-        "{n} of {all} additional, {amount} less {each}",
-        "{n} of {all} additional, {amount} less {each}",
+        "{n} of {all} additional, saves {amount} {each}",
+        "{n} of {all} additional, saves {amount} {each}",
         one.removable,
         all=one.additional,
         amount=cheaper_by(one, one.removable),
@@ -215,7 +214,7 @@ def removable_message(one: Subscription) -> Message:
 def idle_costs(one: Subscription, idle: int, today: date) -> Message:
     """How many holders were not active for long, and what their seats cost until the renewal."""
     if not one.assigned:
-        return msg("nobody holds a seat")
+        return msg("no seats assigned")
     if not idle:
         return plural("none of {n} holder", "none of {n} holders", one.assigned)
     cost = held_idle_cost(one, idle, today)

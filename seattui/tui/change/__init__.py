@@ -1,1 +1,1 @@
-"""The dialog of every change."""
+"""The dialog of every change, and the way into it from a list of people."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,7 +11,8 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from seattui.domain.plan.effects import MailQueued
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.plan.effects import MailQueued, RemovalScheduled
 from seattui.domain.plan.plan import Plan
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.shell.dialog import Dialog
@@ -75,5 +76,26 @@ def mail_message(plan: Plan, server: bool) -> Message | None:
     many = plural("{who} and {n} more", "{who} and {n} more", more, who=who)
     named = many if more > 0 else msg("{who}", who=who)
     if server:
-        return msg("A confirmation is mailed to {who}.", who=named)
-    return msg("The confirmation to {who} waits: no mail server is set.", who=named)
+        return msg("A confirmation is emailed to {who}.", who=named)
+    return msg("The confirmation to {who} isn't sent yet: no mail server is set.", who=named)
+
+
+def seats_leaving(plan: Plan, subscriptions: Iterable[Subscription]) -> tuple[Message, ...]:
+    """What the plan lets go besides what it is about, for the confirmation."""
+    leaving = [effect for effect in plan.effects if isinstance(effect, RemovalScheduled)]
+    names = {one.hub: one.name for one in subscriptions}
+    if not leaving:
+        return ()
+    return (
+        *(
+            plural(
+                "{n} additional seat of {name} will be removed on {day}.",
+                "{n} additional seats of {name} will be removed on {day}.",
+                e.seats,
+                name=names.get(e.hub, e.hub),
+                day=e.effective_on,
+            )
+            for e in leaving
+        ),
+        msg("Until then you can cancel the request in Account & Billing."),
+    )

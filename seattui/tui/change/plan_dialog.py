@@ -7,14 +7,13 @@ operation key, and when it holds no longer the dialog stays, shows the new truth
 from __future__ import annotations
 
 import uuid
+from abc import abstractmethod
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from rich.cells import cell_len
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
@@ -24,10 +23,10 @@ from seattui.domain.plan.stale import Stale
 from seattui.kit.errors import Busy, NotPermitted, Refused, SeattuiError
 from seattui.kit.i18n import Message, moment, msg
 from seattui.tui.actions import BY_ID
-from seattui.tui.change.plan_view import PlanView, explains, stopped
+from seattui.tui.change.dialog_layout import DialogLayout
+from seattui.tui.change.plan_view import PlanView
 from seattui.tui.frame import Frame
-from seattui.tui.shell.dialog import GO_ON, Dialog, Keys
-from seattui.tui.shell.footer import KeyBar
+from seattui.tui.shell.dialog import GO_ON, Keys
 from seattui.tui.shell.requests import Asker
 from seattui.tui.terminal.typing_ahead import passed
 from seattui.tui.widgets.field import Field
@@ -35,30 +34,21 @@ from seattui.tui.widgets.field import Field
 if TYPE_CHECKING:
     from seattui.service.session import Receipt, Session
 
-CHROME = 4
-"""Lines of the dialog that never scroll: two of border, the buttons, and a blank above them."""
-TALL = 20
-"""From so many lines on, the frame's three above the dialog stay in sight; the frame's own breakpoint."""
 MAX_REASON = 2000
 
 
-class PlanDialog(Dialog["Receipt | None"]):
+class PlanDialog(DialogLayout["Receipt | None"]):
     """Base of all dialogs that change something. It is dismissed with the Receipt, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", show=False),
         Binding("q", "cancel", show=False),
-        Binding("down", "onward(1)", show=False),
-        Binding("up", "onward(-1)", show=False),
-        Binding("pagedown", "leaf(1)", show=False),
-        Binding("pageup", "leaf(-1)", show=False),
         Binding(BY_ID["help"].keys, "app.help", show=False, id="help"),
     ]
     KEYS: ClassVar[Keys] = (GO_ON,)
     """But for the one that leaves."""
     AUTO_FOCUS = None
-    heading: Message = msg("Change")
-    nothing: Message = msg("Nothing would change.")
+    nothing: Message = msg("There is nothing to change.")
     leaving: Message = msg("Cancel")
     """The words on the button that leaves everything as it is."""
 
@@ -70,7 +60,6 @@ class PlanDialog(Dialog["Receipt | None"]):
         self.applying = False
         self._receipt: Receipt | None = None
         self._key = ""
-        self._stopped_by: str | None = None
 
     # --- what a dialog is made of ----------------------------------------------------------------
 
@@ -81,17 +70,17 @@ class PlanDialog(Dialog["Receipt | None"]):
         """The fields above the plan."""
         yield from ()
 
+    @abstractmethod
     def change(self) -> Change | None:
         """What is asked for now; None while there is nothing to plan."""
-        raise NotImplementedError
 
+    @abstractmethod
     def confirming(self, plan: Plan | None) -> Message:
         """The words on the button that does it."""
-        raise NotImplementedError
 
     def doing(self, plan: Plan) -> Message:
         """What is said while it is being written."""
-        return msg("Writing it down: whole, or not at all …")
+        return msg("Saving …")
 
     def lines(self, plan: Plan) -> tuple[Line, ...]:
         """The before and after to show."""
@@ -106,17 +95,7 @@ class PlanDialog(Dialog["Receipt | None"]):
     def plan_view(self) -> PlanView:
         return PlanView()
 
-    # --- how it looks ----------------------------------------------------------------------------
-
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog") as box:
-            box.border_title = Content(str(self.heading))
-            with VerticalScroll(classes="dialog-body", can_focus=False):
-                yield from self.body()
-            yield Static("", classes="dialog-said", markup=False)
-            with Horizontal(classes="dialog-buttons"):
-                yield from self.buttons()
-        yield self.key_line()
+    # --- its parts -------------------------------------------------------------------------------
 
     def body(self) -> ComposeResult:
         """Everything that scrolls."""
@@ -129,7 +108,7 @@ class PlanDialog(Dialog["Receipt | None"]):
         yield self.plan_view()
         yield Static("", classes="dialog-note", markup=False)
         with Horizontal(classes="dialog-line", id="because-line"):
-            yield Label(str(msg("Because")), classes="dialog-label", markup=False)
+            yield Label(str(msg("Reason")), classes="dialog-label", markup=False)
             yield Field(
                 id="because",
                 placeholder=str(msg("reason or ticket, kept in the record")),
@@ -139,33 +118,6 @@ class PlanDialog(Dialog["Receipt | None"]):
     def buttons(self) -> ComposeResult:
         yield Button(Content(f"[{self.leaving}]"), id="cancel", compact=True)
         yield Button(Content(f"[{self.confirming(None)}]"), id="confirm", compact=True, disabled=True)
-
-    def on_mount(self) -> None:
-        self.query_one(".dialog-said").display = False
-        self.query_one(".dialog-note").display = False
-        labels = list(self.query(".dialog-label").results(Label))
-        widest = max(cell_len(str(label.content)) for label in labels) + 2
-        for label in labels:
-            label.styles.width = widest
-        self.fit()
-
-    def on_resize(self, event: events.Resize) -> None:
-        self.fit()
-
-    def on_notices_resized(self) -> None:
-        self.fit()
-
-    def fit(self) -> None:
-        """The body scrolls when the screen is too low for all of it; the buttons stay in sight."""
-        said = self.query_one(".dialog-said", Static)
-        above = 0 if self.size.height < TALL else 3
-        taken = (
-            CHROME
-            + above
-            + (self.query_one(KeyBar).size.height or 1)
-            + (said.virtual_size.height if said.display else 0)
-        )
-        self.query_one(".dialog-body").styles.max_height = max(3, self.size.height - taken)
 
     @property
     def behind(self) -> bool:
@@ -202,7 +154,7 @@ class PlanDialog(Dialog["Receipt | None"]):
             moved = plan.fingerprint != shown.fingerprint
             self._show(plan)
             if moved:
-                self.say_line(msg("Somebody else made a change: this is how things stand now."), "warning")
+                self.say_line(msg("Somebody else made a change. Showing the current state."), "warning")
                 self.focus_safe_button()
 
         self.ask(lambda stop: self.session.plan(change, stop), looked, group="plan", failed=self._unplanned)
@@ -225,7 +177,7 @@ class PlanDialog(Dialog["Receipt | None"]):
         self.query_one(".dialog-note").display = False
         self.query_one(PlanView).show(plan, lines, None if blank else self.nothing)
         if plan is not None and plan.possible and not plan.empty and self.session.store.read_only:
-            self.say_note(msg("Read only: this is what would happen, and it can't be done from here."))
+            self.say_note(msg("Read only: this preview can't be applied."))
         self.enable()
         self.planned(plan)
         self.call_after_refresh(self.fit)
@@ -241,7 +193,7 @@ class PlanDialog(Dialog["Receipt | None"]):
     def refused_by(self) -> tuple[str, ...]:
         """The rules that stand in the way, which help explains first."""
         plan = self.plan
-        found = [self._stopped_by]
+        found = [self.stopped_by]
         if plan is not None:
             found += [plan.blocked.rule if plan.blocked else None, *(one.rule for one in plan.refusals)]
         return tuple(dict.fromkeys(rule for rule in found if rule))
@@ -283,13 +235,13 @@ class PlanDialog(Dialog["Receipt | None"]):
     def _still_at_it(self) -> None:
         """A change of very many says each second what it is at, and that there is a way back."""
         seconds = int(monotonic() - self._began)
-        doing = self.ask.doing("apply") or msg("Writing it down")
-        self.say_line(msg("{doing} … {seconds} s; Esc calls it off", doing=doing, seconds=seconds), "")
+        doing = self.ask.doing("apply") or msg("Saving")
+        self.say_line(msg("{doing} … {seconds} s; Esc cancels", doing=doing, seconds=seconds), "")
 
     def _called_off(self) -> None:
         self._resume()
         self.enable()
-        self.say_line(msg("Called off: nothing was changed."), "")
+        self.say_line(msg("Cancelled: nothing was changed."), "")
 
     def _resume(self) -> None:
         """It is over, and wasn't done: what was entered may be changed again."""
@@ -349,7 +301,7 @@ class PlanDialog(Dialog["Receipt | None"]):
         if error.by is not None:
             when = moment(error.by.at, self.session.account.zone)
             result = msg(
-                "Nothing was done: {who} made a change meanwhile ({when}). This is how things stand now.",
+                "Nothing was changed: {who} made a change meanwhile ({when}). Showing the current state.",
                 who=error.by.actor,
                 when=when,
             )
@@ -362,63 +314,16 @@ class PlanDialog(Dialog["Receipt | None"]):
         """The focus where no key does by mistake what was meant for something else."""
         self.query_one("#cancel").focus()
 
-    # --- saying ----------------------------------------------------------------------------------
-
-    def say_line(self, message: Message, tone: str, also: SeattuiError | None = None) -> None:
-        """A line above the buttons, until something else is asked; `tone` is "", "warning" or "error"."""
-        said = self.query_one(".dialog-said", Static)
-        self._stopped_by = also.rule if also else None
-        sign = {"": "… ", "warning": "! ", "error": "× "}[tone]
-        text = Content.assemble((sign, "bold"), str(message))
-        if also is not None:
-            rule = [Content(f"  {explains(self.app)}")] if also.rule else []
-            text = Content("\n").join([text, stopped(also), *rule])
-        said.update(text)
-        said.set_classes(f"dialog-said {tone}".strip())
-        said.display = True
-        self.call_after_refresh(self.fit)
-
-    def say_note(self, message: Message) -> None:
-        """A line under the plan that belongs to it."""
-        note = self.query_one(".dialog-note", Static)
-        note.update(Content(str(message)))
-        note.display = True
-
-    def say_error(self, error: SeattuiError) -> None:
-        """What went wrong and what to do next."""
-        message = msg("{what} {hint}", what=error.message, hint=error.hint) if error.hint else error.message
-        if error.rule:
-            message = msg("{what} {hint}", what=message, hint=explains(self.app))
-        self.say_line(message, "error")
-        self._stopped_by = error.rule
-
-    def clear_message(self) -> None:
-        """What was said is no longer true."""
-        self.query_one(".dialog-said").display = False
-        self._stopped_by = None
-        self.fit()
-
     # --- keys ------------------------------------------------------------------------------------
 
     def action_cancel(self) -> None:
         """Leaves; while it is being written, calls that off and stays, unless it is as good as done."""
         if self.applying:
             self._ticking.stop()
-            too_late = msg("It is being written and can't be called back; this closes when it is done.")
-            self.say_line(msg("Calling it off …") if self.ask.call_off("apply") else too_late, "")
+            too_late = msg("Saving can't be cancelled any more; this closes when it is done.")
+            self.say_line(msg("Cancelling …") if self.ask.call_off("apply") else too_late, "")
             return
         self.dismiss(None)
-
-    def action_onward(self, by: int) -> None:
-        """Down and up through the fields."""
-        if by > 0:
-            self.focus_next()
-        else:
-            self.focus_previous()
-
-    def action_leaf(self, by: int) -> None:
-        body = self.query_one(".dialog-body", VerticalScroll)
-        body.scroll_relative(y=by * max(1, body.size.height - 1), animate=False)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         if event.button.id == "cancel":
@@ -427,9 +332,3 @@ class PlanDialog(Dialog["Receipt | None"]):
         elif event.button.id == "confirm":
             event.stop()
             self.confirm()
-
-    def on_key(self, event: events.Key) -> None:
-        """Left and right between buttons."""
-        if isinstance(self.focused, Button) and event.key in ("left", "right"):
-            event.stop()
-            (self.focus_previous if event.key == "left" else self.focus_next)(Button)

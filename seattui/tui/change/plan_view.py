@@ -114,9 +114,7 @@ def kept_out(plan: Plan) -> Content | None:
     if plan.refused:
         shown = plan.refusals[:NAMED]
         result.append(
-            Content(
-                str(plural("{n} person stands in the way:", "{n} people stand in the way:", plan.refused))
-            )
+            Content(str(plural("{n} person can't be changed:", "{n} people can't be changed:", plan.refused)))
         )
         result.extend(refusal(one) for one in shown)
         if more := plan.refused - len(shown):

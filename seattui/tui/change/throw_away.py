@@ -19,15 +19,15 @@ class ThrowAwayDialog(Dialog[bool]):
         Binding("escape,q", "keep", show=False),
         Binding("left,right,up,down", "other", show=False),
     ]
-    KEYS = (("left,right", msg("The other")), PRESS, ("escape", msg("Keep")))
+    KEYS = (("left,right", msg("Other button")), PRESS, ("escape", msg("Keep editing")))
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog dialog-menu") as box:
-            box.border_title = Content(str(msg("Throw away what was entered?")))
+            box.border_title = Content(str(msg("Discard changes?")))
             yield Static(Content(str(msg("Nothing was created or bought."))), markup=False)
             with Horizontal(classes="dialog-buttons"):
-                yield Button(Content(f"[{msg('Throw away')}]"), id="throw-away", compact=True)
-                yield Button(Content(f"[{msg('Keep')}]"), id="keep", compact=True)
+                yield Button(Content(f"[{msg('Discard')}]"), id="throw-away", compact=True)
+                yield Button(Content(f"[{msg('Keep editing')}]"), id="keep", compact=True)
         yield self.key_line()
 
     def on_mount(self) -> None:

@@ -9,13 +9,14 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from seattui.domain.changes.undo.removals import RemovalStaysCancelled
 from seattui.domain.changes.undo.undo import Undo
 from seattui.domain.model import Activity, User
 from seattui.domain.plan.kinds import label_of_kind
 from seattui.domain.plan.plan import Change, Line, Plan
 from seattui.kit.i18n import Message, moment, msg
+from seattui.tui.change.people_named import people_named
 from seattui.tui.change.ways_dialog import RefusalOptionsDialog
-from seattui.tui.people.people_named import people_named
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.checkbox import Check
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 NAMED = 5
 """So many people are looked up, to be named."""
-REMOVAL_WENT = "removal-was-cancelled"
-"""The warning of a change that had called a scheduled removal off: it may be scheduled again."""
 
 
 class UndoDialog(RefusalOptionsDialog):
@@ -33,7 +32,7 @@ class UndoDialog(RefusalOptionsDialog):
 
     KEYS = (GO_ON, CHOOSE)
     heading = msg("Undo")
-    nothing = msg("Nothing would change: all of it is as it was already.")
+    nothing = msg("There is nothing to change: everything is as it was before.")
 
     def __init__(self, session: Session, row: Activity) -> None:
         super().__init__(session, row.people)
@@ -45,10 +44,10 @@ class UndoDialog(RefusalOptionsDialog):
         result = undone_named(self.row, self.session)
         yield Static(Content(str(result)), id="undo-what", classes="dialog-text", markup=False)
         if self.row.because:
-            because = msg("Because: {reason}", reason=self.row.because)
+            because = msg("Reason: {reason}", reason=self.row.because)
             yield Static(Content(str(because)), classes="dialog-text dialog-quiet", markup=False)
         with Horizontal(classes="dialog-line", id="reschedule-line"):
-            yield Check(msg("Schedule the removal again that it had cancelled"), id="reschedule")
+            yield Check(msg("Schedule the cancelled removal again"), id="reschedule")
         yield from self.ways_line()
 
     def on_mount(self) -> None:
@@ -66,12 +65,12 @@ class UndoDialog(RefusalOptionsDialog):
         return plan.lines[1:]
 
     def confirming(self, plan: Plan | None) -> Message:
-        return msg("Take it back")
+        return msg("Undo this change")
 
     def planned(self, plan: Plan | None) -> None:
         """Offers the removal that went with the change, too."""
         super().planned(plan)
-        if plan is not None and any(warning.code == REMOVAL_WENT for warning in plan.warnings):
+        if plan is not None and any(isinstance(warning, RemovalStaysCancelled) for warning in plan.warnings):
             self._may_reschedule = True
         self.query_one("#reschedule-line").display = self._may_reschedule
 

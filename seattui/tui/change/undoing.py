@@ -7,68 +7,68 @@ from typing import TYPE_CHECKING
 from seattui.domain.model import Activity, User
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg
-from seattui.tui.people.people_named import people_named
+from seattui.tui.change.people_named import people_named
 from seattui.tui.shell.place import PlaceScreen
 
 if TYPE_CHECKING:
     from seattui.service.session import Receipt, Session
 
 
-class Undoing(PlaceScreen):
-    """The part of a place that opens Undo: of the last change of one's own."""
+class Undoing:
+    """Opens Undo over a place: of the last change of one's own, or of another one."""
 
-    def read_anew(self) -> None:
-        raise NotImplementedError
+    def __init__(self, place: PlaceScreen) -> None:
+        self._place = place
 
-    def action_undo(self) -> None:
-        session = self.session
+    def last(self) -> None:
+        session = self._place.session
         if session is not None:
-            self.ask(lambda _: session.last_undoable(), self._found, group="undo")
+            self._place.ask(lambda _: session.last_undoable(), self._found, group="undo")
 
     def _found(self, row: Activity | None) -> None:
         if row is None:
-            self.frame.tell(msg("There is no change of yours that can be taken back."))
-        elif self.is_active:
+            self._place.frame.tell(msg("None of your changes can be undone."))
+        elif self._place.is_active:
             self._open_undo(row)
 
-    def undo(self, row: Activity) -> None:
+    def of(self, row: Activity) -> None:
         """Undo of this change, or why it can't be taken back."""
-        session = self.session
+        session = self._place.session
         if session is None:
             return
 
         def loaded(why_not: Message | None) -> None:
             if why_not is not None:
-                self.frame.tell(why_not, severity="warning")
-            elif self.is_active:
+                self._place.frame.tell(why_not, severity="warning")
+            elif self._place.is_active:
                 self._open_undo(row)
 
         def load(stop: CancelToken) -> Message | None:
             return session.undoable(row)
 
-        self.ask(load, loaded, group="undo")
+        self._place.ask(load, loaded, group="undo")
 
     def _open_undo(self, row: Activity) -> None:
         from seattui.tui.change.undo import UndoDialog
 
-        session: Session | None = self.session
+        session: Session | None = self._place.session
         assert session is not None
 
         dialog = UndoDialog(session, row)
 
         def then(receipt: Receipt | None) -> None:
             if receipt is not None:
-                self.frame.tell(undo_done(receipt, row, dialog.first))
-                self.read_anew()
+                self._place.frame.tell(undo_done(receipt, row, dialog.first))
+                self._place.read_anew()
 
-        self.app.push_screen(dialog, then)
+        self._place.app.push_screen(dialog, then)
 
 
 def undo_done(receipt: Receipt, row: Activity, people: tuple[User, ...]) -> Message:
     """What was done, for a notice; `people` are the first few of whom it was about."""
     if receipt.activity_id is None:
         return msg("There was nothing to change.")
-    result = msg("No. {n} was taken back. Record {record}.", n=row.id, record=receipt.activity_id)
+    result = msg("No. {n} was undone. Record {record}.", n=row.id, record=receipt.activity_id)
     if not people or receipt.plan.people != row.people:
         return result
     return msg("{people}: {what}", people=people_named(people, row.people), what=result)

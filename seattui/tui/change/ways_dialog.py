@@ -53,15 +53,11 @@ class RefusalOptionsDialog(PlanDialog):
             for name in self.WAYS:
                 yield Button("", id=f"way-{name}", compact=True)
 
-    def in_the_way(self, plan: Plan) -> int:
-        """How many people one of the ways would help with."""
-        return plan.refused
-
     def ways(self, stuck: int) -> Sequence[RefusalOption]:
         """The ways on while so many stand in the way; nobody is left when the only one is left out."""
         if stuck >= self.total:
             return ()
-        label = plural("Leave this {n} out", "Leave these {n} out", stuck)
+        label = plural("Continue without {n} person", "Continue without these {n}", stuck)
         return (RefusalOption(LEAVE_OUT, "l", label),)
 
     @property
@@ -75,7 +71,7 @@ class RefusalOptionsDialog(PlanDialog):
         """Offers the ways on while people stand in the way, or while one of the ways is taken."""
         super().planned(plan)
         if plan is not None and self.way == REFUSE:
-            self._in_the_way = self.in_the_way(plan)
+            self._in_the_way = plan.refused
         offered = {way.name: way for way in self._offered} if plan is not None else {}
         self.query_one("#ways").display = bool(offered)
         for name in self.WAYS:

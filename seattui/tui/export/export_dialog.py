@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -18,9 +19,9 @@ from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
+from seattui.tui.export.path_field import PathField
 from seattui.tui.shell.dialog import Dialog
 from seattui.tui.shell.requests import Asker
-from seattui.tui.widgets.path_field import PathField
 from seattui.tui.widgets.radio import OneOf
 
 TRIES = 1000
@@ -53,13 +54,13 @@ class ExportDialog(Dialog[None]):
         """What is written: a line, or a choice."""
         yield from ()
 
+    @abstractmethod
     def stem(self) -> str:
         """The file's name, without its ending and a number that makes it a new one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def writing(self, path: Path, form: str) -> Callable[[CancelToken], Message]:
         """What writes the file, in a worker, and returns what to say of it. Stopped, it raises Overtaken."""
-        raise NotImplementedError
 
     # --- how it looks ------------------------------------------------------------------------------
 
@@ -67,7 +68,7 @@ class ExportDialog(Dialog[None]):
         with Vertical(classes="dialog") as box:
             box.border_title = Content(str(msg("Write to a file")))
             with Horizontal(classes="dialog-line"):
-                yield Label(str(msg("Form")), classes="dialog-label", markup=False)
+                yield Label(str(msg("Format")), classes="dialog-label", markup=False)
                 yield OneOf(tuple(self._forms.values()), id="export-form")
             with Horizontal(classes="dialog-line"):
                 yield Label(str(msg("What")), classes="dialog-label", markup=False)
@@ -132,9 +133,9 @@ class ExportDialog(Dialog[None]):
         path = allowed(name, self._settings, os.environ)
         if path.suffix.lower().lstrip(".") not in self._forms:
             endings = ", ".join(f".{ending}" for ending in self._forms)
-            raise UsageError("export-format", msg("The name ends in one of {endings}.", endings=endings))
+            raise UsageError("export-format", msg("The name must end in one of {endings}.", endings=endings))
         if os.path.lexists(path):
-            raise UsageError("file-exists", msg("{path} is there already.", path=str(path)))
+            raise UsageError("file-exists", msg("{path} already exists.", path=str(path)))
         return path
 
     def _show_path(self) -> None:
@@ -178,7 +179,7 @@ class ExportDialog(Dialog[None]):
         write = self.writing(path, self.form)
         self.query_one("#write", Button).disabled = True
         self.query_one("#cancel").focus()
-        self.msg(msg("… Writing it; Esc stops, and nothing is written."), "")
+        self.msg(msg("… Writing the file; Esc cancels."), "")
         self.ask(write, self._done, group="export")
 
     def _done(self, result: Message) -> None:

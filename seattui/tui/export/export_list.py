@@ -43,7 +43,7 @@ class ExportListDialog(ExportDialog):
         """`name`: what the file is called, before the day."""
         super().__init__(settings, FORMS, "csv")
         self._session = session
-        self._name = name
+        self._file_name = name
         self._rows = rows
         self._listed = listed
 
@@ -51,7 +51,7 @@ class ExportListDialog(ExportDialog):
         yield Static(Content(str(self._rows)), classes="dialog-value", markup=False)
 
     def stem(self) -> str:
-        return f"{self._name}-{self._session.today().isoformat()}"
+        return f"{self._file_name}-{self._session.today().isoformat()}"
 
     def writing(self, path: Path, form: str) -> Callable[[CancelToken], Message]:
         from seattui.files.list_writer import write_list
@@ -65,7 +65,7 @@ class ExportListDialog(ExportDialog):
 
 
 def unless(stop: CancelToken, items: Iterable[R]) -> Iterator[R]:
-    """The items, until nobody waits for them any more. Raises Overtaken then."""
+    """The items, until nobody waits for them any more. Raises Cancelled then."""
     for item in items:
         if stop.cancelled:
             raise Cancelled

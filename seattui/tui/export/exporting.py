@@ -1,4 +1,4 @@
-"""The key that writes the list of a place to a file."""
+"""The list of a place, written to a file."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from seattui.service.session import Session
 
 
-class Exporting(PlaceScreen):
-    """The part of a place that opens the dialog."""
+def export_list(
+    place: PlaceScreen, name: str, rows: Message, listed: Callable[[Session], ExportedList]
+) -> None:
+    """Opens the dialog: `listed` reads the list in a worker, `rows` says how many it has; the file is called
+    `name`."""
+    from seattui.tui.export.export_list import ExportListDialog
 
-    def export(self, name: str, rows: Message, listed: Callable[[Session], ExportedList]) -> None:
-        """`listed` reads the list in a worker, `rows` says how many it has; the file is called `name`."""
-        from seattui.tui.export.export_list import ExportListDialog
-
-        if self.session is not None:
-            self.app.push_screen(ExportListDialog(self.session, self.frame.settings, name, rows, listed))
+    if place.session is not None:
+        place.app.push_screen(ExportListDialog(place.session, place.frame.settings, name, rows, listed))

@@ -32,7 +32,7 @@ class CatchUpDialog(Dialog["int | None"]):
         Binding("left", "app.focus_previous", show=False),
         Binding("right", "app.focus_next", show=False),
     ]
-    KEYS = (("left,right", msg("The other")), PRESS, ("escape", msg("Only look")))
+    KEYS = (("left,right", msg("Other button")), PRESS, ("escape", msg("View only")))
     AUTO_FOCUS = "#look"
 
     def __init__(self, session: Session, due: Sequence[Due], names: Mapping[str, str]) -> None:
@@ -53,7 +53,7 @@ class CatchUpDialog(Dialog["int | None"]):
             with VerticalScroll(classes="dialog-body", can_focus=False):
                 yield Static(
                     Content(
-                        str(msg("Since this account was last opened, these began and aren't invoiced yet:"))
+                        str(msg("These began since the account was last opened, and aren't invoiced yet:"))
                     ),
                     classes="dialog-text",
                     markup=False,
@@ -64,8 +64,8 @@ class CatchUpDialog(Dialog["int | None"]):
                     Content(
                         str(
                             msg(
-                                "Posting makes an invoice for each, dated on its first day, and takes seats whose "
-                                "removal was due by then. Until that is done this account can only be looked at."
+                                "Posting creates an invoice for each, dated on its first day, and removes seats "
+                                "whose removal was due by then. Until then you can only view this account."
                             )
                         )
                     ),
@@ -74,7 +74,7 @@ class CatchUpDialog(Dialog["int | None"]):
                 )
             yield Static("", classes="dialog-said", markup=False)
             with Horizontal(classes="dialog-buttons"):
-                yield Button(Content(f"[{msg('Only look')}]"), id="look", compact=True)
+                yield Button(Content(f"[{msg('View only')}]"), id="look", compact=True)
                 label = plural("Post {n} billing period", "Post {n} billing periods", n)
                 yield Button(Content(f"[{label}]"), id="post", compact=True)
         yield self.key_line()
@@ -97,7 +97,7 @@ class CatchUpDialog(Dialog["int | None"]):
         loop = asyncio.get_running_loop()
 
         def progress(done: int, of: int) -> None:
-            loop.call_soon_threadsafe(self._say, msg("… {done} of {all} are posted.", done=done, all=of))
+            loop.call_soon_threadsafe(self._say, msg("… {done} of {all} posted.", done=done, all=of))
 
         self.ask(lambda stop: self._session.settle(progress), self._posted, group="post")
 
@@ -113,7 +113,7 @@ class CatchUpDialog(Dialog["int | None"]):
 
     def _failed(self, error: SeattuiError) -> None:
         self._enter(posting=False)
-        self._say(msg("× {what} What is posted stays; the rest can be posted again.", what=error.message))
+        self._say(msg("× {what} Posted periods are saved; the rest can be posted again.", what=error.message))
 
     def _say(self, message: Message) -> None:
         if self.is_attached:

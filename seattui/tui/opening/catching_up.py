@@ -42,15 +42,16 @@ def _look(session: Session) -> tuple[Sequence[Due], bool, Mapping[str, str]]:
 def held_back(periods: int) -> Message:
     """Why nothing can be changed."""
     return plural(
-        "Only looking: {n} billing period is overdue. Open the screens again to post it, or run seattui tick.",
-        "Only looking: {n} billing periods are overdue. Open the screens again to post them, or run seattui tick.",
+        "View only: {n} billing period is overdue. Open the screens again to post it, or run seattui tick.",
+        "View only: {n} billing periods are overdue. Open the screens again to post them, or "
+        "run seattui tick.",
         periods,
     )
 
 
 def posted_message(periods: int) -> Message:
     return plural(
-        "{n} billing period that had begun was posted: see Invoices.",
-        "{n} billing periods that had begun were posted: see Invoices.",
+        "{n} due billing period was posted: see Invoices.",
+        "{n} due billing periods were posted: see Invoices.",
         periods,
     )

@@ -56,7 +56,7 @@ class FirstRunScreen(Dialog["Session | None"]):
         usual = beginnings.usual()
         with VerticalScroll(classes="calm", can_focus=False):
             yield Static(str(msg("Welcome to seattui")), markup=False, classes="title")
-            yield Static(str(msg("There is no store yet. It would be made here:")), markup=False)
+            yield Static(str(msg("There is no store yet. It will be created here:")), markup=False)
             yield Static(safe(self._store), markup=False, classes="path")
             for name, label in LABELS.items():
                 with Horizontal(classes="row"):
@@ -65,11 +65,11 @@ class FirstRunScreen(Dialog["Session | None"]):
                 yield Static("", markup=False, id=f"{name}-fault", classes="fault")
             yield Static("", markup=False, id="told", classes="fault")
             with Horizontal(classes="buttons"):
-                yield _button(msg("Make the store"), "make", disabled=self._read_only)
-                yield _button(msg("Look at the demo"), "demo")
+                yield _button(msg("Create the store"), "make", disabled=self._read_only)
+                yield _button(msg("Try the demo"), "demo")
                 yield _button(msg("Quit"), "quit")
             yield Static(
-                str(msg("The demo makes its own store, which goes when you leave.")),
+                str(msg("The demo uses its own store, deleted when you quit.")),
                 markup=False,
                 classes="muted",
             )
@@ -78,7 +78,7 @@ class FirstRunScreen(Dialog["Session | None"]):
     def on_mount(self) -> None:
         self.query_one("#account").focus()
         if self._read_only:
-            self._tell("told", msg("Opened read-only: no store can be made."))
+            self._tell("told", msg("Opened read-only: no store can be created."))
 
     def _typed(self) -> Founding:
         values = {f.name: self.query_one(f"#{f.name}", Field).value.strip() for f in fields(Founding)}
@@ -97,11 +97,11 @@ class FirstRunScreen(Dialog["Session | None"]):
         if faults:
             self.query_one(f"#{next(iter(faults))}").focus()
         else:
-            self._start(lambda: beginnings.found(self._store, wanted), msg("Making the store …"))
+            self._start(lambda: beginnings.found(self._store, wanted), msg("Creating the store …"))
 
     @on(Button.Pressed, "#demo")
     def _demo(self) -> None:
-        self._start(beginnings.demo, msg("Making the demo …"))
+        self._start(beginnings.demo, msg("Creating the demo …"))
 
     def _start(self, opening: Callable[[], Session], saying: Message) -> None:
         if not self._busy:

@@ -34,7 +34,7 @@ class UpgradeDialog(Dialog[bool]):
         Binding("left,up", "app.focus_previous", show=False),
         Binding("right,down", "app.focus_next", show=False),
     ]
-    KEYS = (("left,right", msg("The other")), PRESS, ("escape", msg("Quit")))
+    KEYS = (("left,right", msg("Other button")), PRESS, ("escape", msg("Quit")))
     AUTO_FOCUS = "#quit"
 
     def __init__(self, place: object) -> None:
@@ -46,10 +46,10 @@ class UpgradeDialog(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
-            box.border_title = Content(str(msg("The store is of an older version")))
+            box.border_title = Content(str(msg("The store has an older version")))
             with VerticalScroll(classes="dialog-body", can_focus=False):
                 yield Static("", id="about", classes="dialog-text", markup=False)
-                yield Check(msg("A dump of the database is there"), id="dumped")
+                yield Check(msg("I have a dump of the database"), id="dumped")
             yield Static("", classes="dialog-said", markup=False)
             with Horizontal(classes="dialog-buttons"):
                 yield Button(Content(f"[{msg('Quit')}]"), id="quit", compact=True)
@@ -59,7 +59,7 @@ class UpgradeDialog(Dialog[bool]):
     def on_mount(self) -> None:
         self.query_one(Check).display = False
         self.set_interval(EVERY, self._how_far)
-        self._say(msg("Looking at the store …"))
+        self._say(msg("Checking the store …"))
         self.ask(self._look, self._looked, group="upgrade")
 
     def _look(self, stop: CancelToken) -> Upgrade:
@@ -111,14 +111,14 @@ class UpgradeDialog(Dialog[bool]):
         self._enter(upgrading=False)
         self._done = True
         if done.copy:
-            self.app.notify(str(msg("As it was, the store is kept in {copy}.", copy=done.copy)), markup=False)
+            self.app.notify(str(msg("The previous store is kept at {copy}.", copy=done.copy)), markup=False)
         if not done.notes:
             self.dismiss(True)
             return
         self.query_one("#about", Static).update(Content("\n\n".join(map(str, done.notes))))
         self.query_one(Check).display = False
         self.query_one("#quit").display = False
-        self._say(msg("Done: the store is of version {version}.", version=done.to))
+        self._say(msg("Done: the store now has version {version}.", version=done.to))
         button = self.query_one("#upgrade", Button)
         button.label = Content(f"[{msg('Go on')}]")
         button.focus()
@@ -156,4 +156,4 @@ def about(found: Upgrade) -> Iterator[Message | str]:
         yield f"  {brings}"
     yield ""
     yield found.safeguard
-    yield msg("Whoever has it open with an older seattui has to leave it and go on with this one.")
+    yield msg("Everybody who has it open with an older seattui must quit and use this one.")

@@ -5,33 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.billing.terms import each
 from seattui.domain.changes.seats.purchases import BuySeats
 from seattui.domain.changes.shared.checks import MAX_SEATS
-from seattui.domain.model import Subscription
-from seattui.domain.plan.effects import SeatsBought
-from seattui.domain.plan.plan import Change, Charge, Plan
+from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.cancellation import CancelToken
-from seattui.kit.i18n import Message, msg, plural
+from seattui.kit.i18n import Message, msg
 from seattui.kit.money import Money
+from seattui.tui.change.checkout import COMPLETE
 from seattui.tui.change.plan_dialog import PlanDialog
-from seattui.tui.change.plan_view import Bill, PlanView
-from seattui.tui.widgets.field import Field
+from seattui.tui.change.plan_view import PlanView
 from seattui.tui.widgets.number_line import NumberLine
-from seattui.tui.widgets.terms import each
 
 if TYPE_CHECKING:
     from seattui.service.session import Session
-
-COMPLETE = msg("Complete purchase")
 
 
 class BuySeatsDialog(PlanDialog):
     """Further seats of one subscription, charged at once for the rest of the billing period (R14)."""
 
-    nothing = msg("Type how many seats to buy.")
+    nothing = msg("Enter how many seats to buy.")
 
     def __init__(self, session: Session, subscription: Subscription) -> None:
         super().__init__(session)
@@ -82,49 +78,6 @@ class BuySeatsDialog(PlanDialog):
             self.replan()
 
 
-class CheckoutDialog(PlanDialog):
-    """Seats that people are to get and that are short: bought and assigned as one change (R10, R13).
-
-    Left without a receipt, it gives way to the dialog before it as that was.
-    """
-
-    heading = msg("Purchase seats")
-    leaving = msg("Back")
-
-    def __init__(
-        self, session: Session, change: Change, people: Message, because: str, otherwise: Message
-    ) -> None:
-        """`people` says for whom; `because` is the reason that was typed before; `otherwise` are the
-        confirming words where nothing is bought after all."""
-        super().__init__(session)
-        self._change = change
-        self._people = people
-        self._because = because
-        self._otherwise = otherwise
-
-    def questions(self) -> ComposeResult:
-        yield Static(Content(str(self._people)), classes="dialog-text", markup=False)
-
-    def plan_view(self) -> PlanView:
-        return Bill(msg("Current subscription"), msg("After update"))
-
-    def on_mount(self) -> None:
-        self.query_one("#because", Field).fill(self._because)
-        self.query_one("#cancel").focus()
-        self.replan()
-
-    def change(self) -> Change | None:
-        return self._change
-
-    def confirming(self, plan: Plan | None) -> Message:
-        """Seats that became free meanwhile need no purchase."""
-        return self._otherwise if plan is not None and not bought(plan) else COMPLETE
-
-    def planned(self, plan: Plan | None) -> None:
-        if plan is not None:
-            self.say_note(msg("Amounts are without tax. Nobody gets a seat unless all of it is done."))
-
-
 def bounds(one: Subscription) -> tuple[int, Message, Message]:
     """How many may be bought, what each costs, and what is said of more."""
     most = max(0, MAX_SEATS - one.purchased)
@@ -135,22 +88,6 @@ def bounds(one: Subscription) -> tuple[int, Message, Message]:
             each=each(one.billing_months),
         )
         if one.seat_minor is not None
-        else msg("there is no price for a further seat")
+        else msg("there is no price for additional seats")
     )
     return most, price, msg("At most {n}.", n=most)
-
-
-def bought(plan: Plan) -> tuple[SeatsBought, ...]:
-    """What the plan buys, a subscription each."""
-    return tuple(effect for effect in plan.effects if isinstance(effect, SeatsBought))
-
-
-def purchase_message(plan: Plan) -> tuple[Message, ...]:
-    """What was bought and charged, for the confirmation."""
-    seats = sum(one.seats for one in bought(plan))
-    later = [line for line in plan.lines if isinstance(line, Charge)]
-    return (
-        plural("{n} seat was bought.", "{n} seats were bought.", seats),
-        msg("Charged now: {amount}. The invoice stands under Invoices.", amount=plan.due_now),
-        *(msg("{what}: {amount}", what=line.label, amount=line.after) for line in later),
-    )

@@ -11,15 +11,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Label
 
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated
-from seattui.domain.model import Subscription, User
+from seattui.domain.model import User
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
+from seattui.tui.change.checking_out import ChecksOut, is_short
+from seattui.tui.change.people_dialog import PeopleDialog, people_of
+from seattui.tui.change.people_named import people_named
 from seattui.tui.change.ways_dialog import LEAVE_OUT, RefusalOption
-from seattui.tui.people.edit.people_dialog import PeopleDialog, people_of
-from seattui.tui.people.people_named import people_named
-from seattui.tui.seats.checking_out import ChecksOut, is_short
 from seattui.tui.seats.seat_choices import SeatChoices, seat_lines
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.tri_state import Choice
@@ -46,7 +47,7 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "take_way('release')", show=False)]
     WAYS = (LEAVE_OUT, RELEASE)
     heading = msg("Change seat")
-    nothing = msg("Nothing would change. Space gives or takes a seat.")
+    nothing = msg("There is nothing to change. Space assigns or unassigns a seat.")
 
     def questions(self) -> ComposeResult:
         yield from self.people_line()
@@ -77,9 +78,7 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
 
     def doing(self, plan: Plan) -> Message:
         seats = seats_changed(plan)
-        return plural(
-            "Changing {n} seat: whole, or not at all …", "Changing {n} seats: all, or none …", seats
-        )
+        return plural("Saving {n} seat …", "Saving {n} seats …", seats)
 
     def buying(self) -> tuple[Change, Message, Message] | None:
         change = self.change()
@@ -110,9 +109,6 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
 
     # --- deactivated people (R6) -----------------------------------------------------------------
 
-    def in_the_way(self, plan: Plan) -> int:
-        return plan.refused if any(r.rule == "R6" for r in plan.refusals) else 0
-
     def ways(self, stuck: int) -> Sequence[RefusalOption]:
         """A seat that is given can't be released."""
         if self.query_one(SeatChoices).chosen(Choice.GIVE):
@@ -126,13 +122,30 @@ def seats_changed(plan: Plan) -> int:
 
 
 def change_done(receipt: Receipt) -> Message:
-    """What was done, for a toast: `3 seats changed. Record 57.`"""
-    seats = seats_changed(receipt.plan)
+    """What was done, for a toast: `3 seats assigned. Record 57.`"""
     if receipt.activity_id is None:
         return msg("There was nothing to change.")
+    transitions, record = receipt.plan.transitions, receipt.activity_id
+    assigned = sum(t.people * len(t.after.seats - t.before.seats) for t in transitions)
+    unassigned = sum(t.people * len(t.before.seats - t.after.seats) for t in transitions)
+    if not unassigned:
+        return plural(
+            "{n} seat assigned. Record {record}.",
+            "{n} seats assigned. Record {record}.",
+            assigned,
+            record=record,
+        )
+    if not assigned:
+        return plural(
+            "{n} seat unassigned. Record {record}.",
+            "{n} seats unassigned. Record {record}.",
+            unassigned,
+            record=record,
+        )
     return plural(
-        "{n} seat changed. Record {record}.",
-        "{n} seats changed. Record {record}.",
-        seats,
-        record=receipt.activity_id,
+        "{n} seat assigned, {unassigned} unassigned. Record {record}.",
+        "{n} seats assigned, {unassigned} unassigned. Record {record}.",
+        assigned,
+        unassigned=unassigned,
+        record=record,
     )

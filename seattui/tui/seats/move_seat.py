@@ -9,14 +9,15 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Label, Static
 
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.seats.seats import MoveSeat
-from seattui.domain.model import Sort, Subscription, User, UserFilter
+from seattui.domain.model import Sort, User, UserFilter
 from seattui.domain.plan.plan import Change, Line, Plan
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg
+from seattui.tui.change.people_named import each_named
 from seattui.tui.change.plan_dialog import PlanDialog
-from seattui.tui.people.list.person_search import SHOWN, PersonSearch
-from seattui.tui.people.people_named import each_named
+from seattui.tui.seats.person_search import SHOWN, PersonSearch
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.radio import OneOf
 
@@ -44,7 +45,7 @@ class MoveSeatDialog(PlanDialog):
             )
         with Horizontal(classes="dialog-line"):
             yield Label(str(msg("Seat")), classes="dialog-label", markup=False)
-            yield OneOf([msg("Looking up what they hold …")])
+            yield OneOf([msg("Loading their seats …")])
         with Horizontal(classes="dialog-line"):
             yield Label(str(msg("To")), classes="dialog-label", markup=False)
             yield PersonSearch(self.why_not)
@@ -95,7 +96,7 @@ class MoveSeatDialog(PlanDialog):
             held = tuple(one for one in subscriptions if one.hub in self.person.access_state.seats)
             self.held = held
             self.query_one(OneOf).show(
-                [msg("{name}", name=one.name) for one in held] or [msg("They hold no paid seat.")]
+                [msg("{name}", name=one.name) for one in held] or [msg("No paid seat to move.")]
             )
             self.query_one(PersonSearch).forget()
 
@@ -107,7 +108,7 @@ class MoveSeatDialog(PlanDialog):
         """Why this person can't be chosen."""
         subscription = self.subscription
         if subscription is not None and subscription.hub in user.access_state.seats:
-            return msg("has one already")
+            return msg("already has one")
         return None
 
     def on_person_search_wanted(self, event: PersonSearch.Wanted) -> None:

@@ -8,11 +8,12 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Label
 
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated
-from seattui.domain.model import Selection, Subscription, User
+from seattui.domain.model import Selection, User
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg, plural
-from seattui.tui.people.edit.people_dialog import PeopleDialog
+from seattui.tui.change.people_dialog import PeopleDialog
 from seattui.tui.seats.change_seat import seats_changed
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.checkbox import Check
@@ -47,7 +48,7 @@ class ReleaseDialog(PeopleDialog):
         yield from self.people_line()
         with Horizontal(classes="dialog-line"):
             yield Label("", classes="dialog-label", markup=False)
-            yield Check(msg("Have the freed seats leave at the renewal"), True, id="schedule-too")
+            yield Check(msg("Also remove the freed seats at renewal"), True, id="schedule-too")
         yield from self.ways_line()
 
     def on_mount(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -10,16 +10,14 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.seats.removals import CancelRemoval, ScheduleRemoval
-from seattui.domain.model import Subscription
-from seattui.domain.people.idle import idle_holders
-from seattui.domain.plan.effects import RemovalScheduled
+from seattui.domain.people.idle import IDLE_DAYS, idle_holders
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.change.plan_view import PlanView
-from seattui.tui.people.idle.idle_words import idle_message
 from seattui.tui.widgets.number_line import NumberLine
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
 class RemoveSeatsDialog(PlanDialog):
     """So many unassigned additional seats leave at the next renewal."""
 
-    nothing = msg("Type how many seats to remove.")
+    nothing = msg("Enter how many seats to remove.")
 
     def __init__(self, session: Session, subscription: Subscription, show_idle: Callable[[], None]) -> None:
         """`show_idle` lists who holds a seat here and hardly needs it; the dialog is closed before."""
@@ -101,7 +99,7 @@ class RemoveSeatsDialog(PlanDialog):
         said = idle_message(one.assigned, idle)
         self.query_one("#idle-said", Static).update(Content(str(said)))
         button = self.query_one("#idle-show", Button)
-        button.label = Content(f"[{msg('Show them')}]")
+        button.label = Content(f"[{msg('Show')}]")
         button.refresh(layout=True)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -120,7 +118,7 @@ class CancelRemovalDialog(PlanDialog):
     """The scheduled removal is called off: its seats stay, and stay paid for."""
 
     heading = msg("Cancel removal request")
-    leaving = msg("Close")
+    leaving = msg("Keep removal")
 
     def __init__(self, session: Session, subscription: Subscription) -> None:
         super().__init__(session)
@@ -141,7 +139,7 @@ class CancelRemovalDialog(PlanDialog):
 
     def planned(self, plan: Plan | None) -> None:
         if plan is not None:
-            self.say_note(msg("The seats stay, and are paid for in the next term too."))
+            self.say_note(msg("The seats are kept and paid for in the next term."))
 
 
 def bounds(one: Subscription) -> tuple[int, Message, Message]:
@@ -153,23 +151,38 @@ def bounds(one: Subscription) -> tuple[int, Message, Message]:
 def bound(one: Subscription) -> Message:
     """How many may be removed, and why no more (R16)."""
     if one.removal is not None:
-        return msg("a removal is scheduled already")
+        return msg("a removal is already scheduled")
     if not one.additional:
-        return msg("none: there are only included seats")
+        return msg("none: all seats are included")
     kept = one.additional - one.removable
     if not one.removable:
         return plural("none: the additional seat is assigned", "none: all {n} are assigned", kept)
     if kept:
         return plural(
-            "{most} of {all}: the other one is assigned",
-            "{most} of {all}: the other {n} are assigned",
+            "at most {most} ({n} of {all} is assigned)",
+            "at most {most} ({n} of {all} are assigned)",
             kept,
             most=one.removable,
             all=one.additional,
         )
     if one.removable == one.unassigned:
         return plural("up to {n} unassigned", "up to {n} unassigned", one.removable)
-    return plural("up to {n}: the included seats stay", "up to {n}: the included seats stay", one.removable)
+    return plural(
+        "up to {n} (included seats can't be removed)",
+        "up to {n} (included seats can't be removed)",
+        one.removable,
+    )
+
+
+def idle_message(holders: int, idle: int) -> Message:
+    """`2 of 12 holders idle for 90 days`."""
+    return plural(
+        "{n} of {all} holders idle for {days} days",
+        "{n} of {all} holders idle for {days} days",
+        idle,
+        all=holders,
+        days=IDLE_DAYS,
+    )
 
 
 def stands(one: Subscription) -> Message:
@@ -178,8 +191,8 @@ def stands(one: Subscription) -> Message:
     if removal is None:
         return msg("{name}", name=one.name)
     return plural(
-        "{name}: {n} seat leaves on {day}, requested by {who}",
-        "{name}: {n} seats leave on {day}, requested by {who}",
+        "{name}: {n} seat will be removed on {day}, requested by {who}",
+        "{name}: {n} seats will be removed on {day}, requested by {who}",
         removal.seats,
         name=one.name,
         day=removal.effective_on,
@@ -193,39 +206,18 @@ def removed(plan: Plan) -> int:
     return change.seats if isinstance(change, ScheduleRemoval) else 0
 
 
-def seats_leaving(plan: Plan, subscriptions: Iterable[Subscription]) -> tuple[Message, ...]:
-    """What the plan lets go besides what it is about, for the confirmation."""
-    leaving = [effect for effect in plan.effects if isinstance(effect, RemovalScheduled)]
-    names = {one.hub: one.name for one in subscriptions}
-    if not leaving:
-        return ()
-    return (
-        *(
-            plural(
-                "{n} additional seat of {name} leaves on {day}.",
-                "{n} additional seats of {name} leave on {day}.",
-                e.seats,
-                name=names.get(e.hub, e.hub),
-                day=e.effective_on,
-            )
-            for e in leaving
-        ),
-        msg("Until then the request can be cancelled, in Account & Billing."),
-    )
-
-
 def removal_scheduled(plan: Plan, one: Subscription) -> tuple[Message, ...]:
     """What was done, for the confirmation."""
     return (
         plural(
-            "{n} additional seat of {name} leaves on {day}.",
-            "{n} additional seats of {name} leave on {day}.",
+            "{n} additional seat of {name} will be removed on {day}.",
+            "{n} additional seats of {name} will be removed on {day}.",
             removed(plan),
             name=one.name,
             day=plan.days[0],
         ),
         msg("Nothing changes before then, and nothing is refunded."),
-        msg("Until then the request can be cancelled."),
+        msg("Until then you can cancel the request."),
     )
 
 
@@ -233,5 +225,5 @@ def removal_cancelled(one: Subscription) -> tuple[Message, ...]:
     """What was done, for the confirmation."""
     return (
         msg("The removal request is cancelled."),
-        msg("The seats of {name} stay, and are paid for in the next term too.", name=one.name),
+        msg("The seats of {name} are kept and paid for in the next term.", name=one.name),
     )

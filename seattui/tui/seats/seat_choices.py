@@ -14,7 +14,8 @@ from textual.message import Message as Event
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from seattui.domain.model import Subscription, User
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.model import User
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.field import GOES_ON
@@ -96,7 +97,7 @@ class SeatChoices(Widget, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.lines: list[SeatLine] = []
-        self.loading_text = msg("Looking up what remains …")
+        self.loading_text = msg("Loading remaining seats …")
 
     def show(self, lines: Sequence[SeatLine]) -> None:
         self.lines = list(lines)

@@ -16,7 +16,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from seattui.domain.billing.charges import days_left, renews_on
-from seattui.domain.model import Subscription
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.billing.terms import leaving_message, runs_low
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.text import safe
 from seattui.tui.widgets.columns import fit
@@ -67,21 +68,6 @@ def renews_message(subscription: Subscription, today: date) -> Message:
         days_left(subscription, today),
         day=renews_on(subscription, today),
     )
-
-
-def leaving_message(subscription: Subscription) -> Message | None:
-    """ "3 seats leave on 1 Mar 2027", while a removal is scheduled."""
-    removal = subscription.removal
-    if removal is None:
-        return None
-    return plural(
-        "{n} seat leaves on {day}", "{n} seats leave on {day}", removal.seats, day=removal.effective_on
-    )
-
-
-def runs_low(subscription: Subscription) -> bool:
-    """Whether fewer seats are left than the account wants to be warned of."""
-    return subscription.warn_below is not None and subscription.unassigned < subscription.warn_below
 
 
 def joined(parts: Sequence[tuple[str, str]], between: tuple[str, str]) -> Content:
@@ -164,7 +150,7 @@ class SeatMeters(Widget, can_focus=True):
 
     def render(self) -> Content:
         if not self._subscriptions:
-            none = msg("No subscription yet. To add one: seattui subscriptions add HUB TIER")
+            none = msg("No subscriptions yet. Add one: seattui subscriptions add HUB TIER")
             return Content.styled(f"  {none}", MUTED)
         drawn = self._drawn(self.size.width)
         tallest = max(len(lines) for lines in drawn)

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
-from textual._time import get_time
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Button, Input
@@ -19,13 +18,14 @@ from textual.widgets import Button, Input
 from seattui.kit.i18n import Message, msg
 from seattui.tui.shell.footer import Hint, KeyBar
 from seattui.tui.shell.keymap import shown
+from seattui.tui.terminal.key_time import now
 
 Keys = Sequence[tuple[str, Message]]
 """Keys as Textual names them, and what they do: the most used first, the one that leaves last."""
 
 END = frozenset({"dialog-buttons", "people-buttons", "buttons"})
 """What the buttons that end something stand in."""
-GO_ON = ("enter", msg("Go on"))
+GO_ON = ("enter", msg("Next field"))
 PRESS = ("enter", msg("Press"))
 CHOOSE = ("space", msg("Choose"))
 SWITCHES = (GO_ON, CHOOSE, ("left,right", msg("Tab")), ("s", msg("Save as a set")))
@@ -67,7 +67,7 @@ class Dialog(ModalScreen[ScreenResultType]):
         self.call_after_refresh(self._drawn)
 
     def _drawn(self) -> None:
-        self.seen_from = get_time()
+        self.seen_from = now()
 
     def deaf_to(self, key: events.Key) -> bool:
         """Whether a key does nothing here: it would press what wasn't there to be read when it was typed."""

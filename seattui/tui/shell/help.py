@@ -59,14 +59,14 @@ class HelpScreen(Dialog[None]):
             )
             for title, rows in self._sections()
         ]
-        note = msg('Other keys: name an action in the settings file, under [keys]: change_seat = "C".')
+        note = msg('To change keys, name an action in the settings file under [keys]: change_seat = "C".')
         from seattui.domain.rules import BY_CODE, RULES  # read when help is, not at each start
 
         asked = [BY_CODE[code] for code in self._first]
         others = [rule for rule in RULES if rule not in asked]
         return Content("\n\n").join(
             [
-                *self._rules(msg("What stands in the way"), asked, width),
+                *self._rules(msg("Why this is refused"), asked, width),
                 *blocks,
                 Content.styled("\n".join(_wrapped(str(note), width)), "$text-muted"),
                 *self._rules(msg("The rules"), others, width),

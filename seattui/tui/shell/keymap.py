@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 
-from textual.keys import Keys, _character_to_key, format_key
+from textual.binding import Binding
+from textual.keys import Keys, format_key
 
 from seattui.kit.errors import KeysError
 from seattui.kit.i18n import msg
@@ -41,7 +42,7 @@ def resolve(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
                 msg("[keys]: {name} isn't an action.", name=name),
                 msg("Did you mean {name}?", name=close[0])
                 if close
-                else msg("Help (?) in seattui names them all."),
+                else msg("Help (?) in seattui lists all actions."),
             )
     keys = {action.id: _named(action.id, chosen.get(action.id, action.keys)) for action in ACTIONS}
     wanted = {key for name in chosen for key in keys[name]}
@@ -55,13 +56,13 @@ def resolve(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 def _named(action: str, keys: str) -> tuple[str, ...]:
     names = [part.strip() for part in keys.split(",")]
-    named = tuple(_character_to_key(n) if len(n) == 1 else _TYPED.get(n.lower(), n) for n in names)
+    named = tuple(_of_sign(n) if len(n) == 1 else _TYPED.get(n.lower(), n) for n in names)
     for name, key in zip(names, named, strict=True):
         if len(name) != 1 and not _known(key):
             raise KeysError(
                 action,
-                msg("[keys]: {action} can't be on {key}: there is no such key.", action=action, key=name),
-                msg("Keys are single characters, enter, space, escape, pagedown, f5, ctrl+d and the like."),
+                msg("[keys]: {action} can't use {key}: there is no such key.", action=action, key=name),
+                msg("Keys are single characters, enter, space, escape, pagedown, f5, ctrl+d and so on."),
             )
     return named
 
@@ -84,13 +85,18 @@ def _no_clash(
                 raise KeysError(
                     action.id if action.id in chosen else other.id,
                     msg(
-                        "[keys]: {key} is on two actions, {one} and {other}.",
+                        "[keys]: {key} is used by two actions, {one} and {other}.",
                         key=shown(key),
                         one=other.id,
                         other=action.id,
                     ),
                     msg("Give one of them another key."),
                 )
+
+
+def _of_sign(sign: str) -> str:
+    """`?`: question_mark."""
+    return next(iter(Binding.make_bindings([(sign, "", "")]))).key
 
 
 def shown(key: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from time import monotonic
 
@@ -61,9 +62,9 @@ class Notices(Widget):
         self._ruled = ruled
         self._told: list[Notice] = []
 
+    @abstractmethod
     def keys(self, width: int) -> Content:
         """The last line."""
-        raise NotImplementedError
 
     def tell(self, text: str, severity: str) -> None:
         """Shows it, the newest below; told again it is there once."""

@@ -56,7 +56,7 @@ class Palette(Dialog[Callable[[], object]]):
         Binding("pagedown", "move(8)", show=False),
         Binding("pageup", "move(-8)", show=False),
     ]
-    KEYS = (("enter", msg("Choose")), ("up,down", msg("Another")), ("escape", msg("Close")))
+    KEYS = (("enter", msg("Choose")), ("up,down", msg("Other entry")), ("escape", msg("Close")))
 
     def __init__(self, place: str, themes: tuple[str, ...]) -> None:
         super().__init__()
@@ -126,7 +126,7 @@ class Palette(Dialog[Callable[[], object]]):
             [Option(_line(entry, width - 3), disabled=entry.choose is None) for entry in self._entries]
         )
         if not self._entries:
-            options.add_option(Option(Content(str(msg("Nothing and nobody is called that."))), disabled=True))
+            options.add_option(Option(Content(str(msg("No results"))), disabled=True))
         options.highlighted = next((i for i, entry in enumerate(self._entries) if entry.choose), None)
 
     def _actions(self, words: list[str]) -> tuple[list[Entry], list[Entry]]:

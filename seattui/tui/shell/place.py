@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import events
@@ -14,7 +14,7 @@ from textual.widgets import Input
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg
-from seattui.tui.actions import EVERYWHERE, SEARCH, Action, actions_for
+from seattui.tui.actions import BY_ID, EVERYWHERE, SEARCH, Action, actions_for
 from seattui.tui.frame import Frame
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.header import HeaderBar
@@ -22,7 +22,7 @@ from seattui.tui.shell.places import PlacesBar
 from seattui.tui.shell.requests import Asker
 
 if TYPE_CHECKING:
-    from seattui.domain.model import User
+    from seattui.domain.model import User, UserFilter
     from seattui.service.session import Session
 
 T = TypeVar("T")
@@ -49,13 +49,16 @@ class PlaceScreen(Screen[None]):
         """The store is open: called once, on the UI thread, after mounting."""
 
     def store_changed(self) -> None:
-        """Somebody changed the store: read again what is shown. Never called before `desk_ready`."""
+        """Somebody changed the store: read again what is shown. Never called before `session_ready`."""
 
     def read_anew(self) -> None:
         """Reads everything that is shown."""
 
     def show_user(self, user: User) -> None:
         """Puts the cursor on this person. Only Users is asked to."""
+
+    def show_filtered(self, wanted: UserFilter) -> None:
+        """Lists exactly these people. Only Users is asked to."""
 
     def back(self) -> bool:
         """Back to what the place showed before; False where there is nothing to go back from."""
@@ -86,6 +89,15 @@ class PlaceScreen(Screen[None]):
     @property
     def session(self) -> Session | None:
         return self.frame.session
+
+    def key_of(self, action: str) -> str:
+        """The key that an action is on, as a person knows it."""
+        return self.frame.shown_key(BY_ID[action])
+
+    def opens(self, openers: Mapping[str, Callable[[], None]]) -> None:
+        """Takes what keys open by the ids of their actions, beside its own methods `action_<id>`."""
+        for action, opener in openers.items():
+            setattr(self, f"action_{action}", opener)
 
     def ask(self, call: Callable[[CancelToken], T], then: Callable[[T], None], *, group: str) -> None:
         """Runs `call` off the UI thread and hands its answer to `then` on it.

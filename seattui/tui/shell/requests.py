@@ -12,6 +12,7 @@ from textual.worker import WorkType
 from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message
+from seattui.tui.shell.open_screens import open_screens
 from seattui.tui.shell.work import in_thread
 
 T = TypeVar("T")
@@ -97,4 +98,4 @@ class Asker:
     def _here(self) -> bool:
         """False once the screen was left: its widgets go before its questions are called off."""
         node = self._node
-        return node.is_attached and any(node.screen in s for s in node.app._screen_stacks.values())
+        return node.is_attached and node.screen in open_screens(node.app)

@@ -69,7 +69,7 @@ class State(Kept):
             return cls(
                 path,
                 notice=msg(
-                    "{path} can't be read and was ignored: sort, filters and theme start afresh.",
+                    "{path} can't be read and was ignored: sort order, filters and theme are reset.",
                     path=str(path),
                 ),
             )
@@ -95,7 +95,8 @@ class State(Kept):
                 os.replace(name, self._path)
             except OSError:
                 self.notice = msg(
-                    "{path} can't be written: sort, filters and theme are forgotten.", path=str(self._path)
+                    "{path} can't be written: sort order, filters and theme aren't saved.",
+                    path=str(self._path),
                 )
 
     def _every_account(self, path: Path) -> dict[str, Json]:

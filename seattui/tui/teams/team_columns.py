@@ -2,64 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
 from rich.cells import cell_len
 
+from seattui.domain.billing.terms import each
 from seattui.domain.model import Team
 from seattui.kit.i18n import Message, money, msg, number
-from seattui.kit.money import Money
 from seattui.kit.text import safe
 from seattui.tui.widgets.columns import Cell, TableColumn
-from seattui.tui.widgets.terms import each
+from seattui.tui.widgets.team_tree import Branch
 
 NOTHING = "–"
 LEAST = 8
 """Cells of a column of numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A team at its place in the tree; `stem` is what is drawn before its name."""
-
-    team: Team
-    stem: str
-    cost: Money | None = None
-    """What the seats of its main members cost, where that was reckoned."""
-
-
-def tree(teams: Sequence[Team]) -> list[Branch]:
-    """Every team once, parents before their children, each level in the order given.
-
-    A parent that isn't there, or that is its own descendant, leaves its children on top.
-    """
-    names = {team.name for team in teams}
-    children: dict[str | None, list[Team]] = {}
-    for team in teams:
-        children.setdefault(team.parent if team.parent in names else None, []).append(team)
-    found: dict[int, Branch] = {}
-    _grow(children, None, "", True, found)
-    for team in teams:
-        if team.id not in found:
-            found[team.id] = Branch(team, "")
-    return list(found.values())
-
-
-def _grow(
-    children: Mapping[str | None, Sequence[Team]],
-    parent: str | None,
-    stem: str,
-    top: bool,
-    found: dict[int, Branch],
-) -> None:
-    siblings = children.get(parent, ())
-    for index, team in enumerate(siblings):
-        last = index == len(siblings) - 1
-        found[team.id] = Branch(team, "" if top else stem + ("└ " if last else "├ "))
-        _grow(children, team.name, "" if top else stem + ("  " if last else "│ "), False, found)
-
-
 COST = 12
 """Cells of the cost."""
 

@@ -63,12 +63,12 @@ class NewTeamDialog(TeamDialog):
     """A name, and below which other team, if any."""
 
     heading = msg("New team")
-    nothing = msg("Type the team's name.")
+    nothing = msg("Enter the team's name.")
 
     def questions(self) -> ComposeResult:
         yield from self.name_line()
         with Horizontal(classes="dialog-line"):
-            yield Label(str(msg("Where")), classes="dialog-label", markup=False)
+            yield Label(str(msg("Parent team")), classes="dialog-label", markup=False)
             yield TeamSearch(first=Pick(None, str(TOP)), top=True)
 
     def on_mount(self) -> None:
@@ -86,7 +86,7 @@ class RenameTeamDialog(TeamDialog):
     """Another name; everything else about the team stays."""
 
     heading = msg("Rename team")
-    nothing = msg("Type another name.")
+    nothing = msg("Enter another name.")
 
     def __init__(self, session: Session, team: Team) -> None:
         super().__init__(session)
@@ -110,7 +110,7 @@ class MoveTeamDialog(TeamDialog):
     """Below another team, or to the top; what is below it goes along."""
 
     heading = msg("Move team")
-    nothing = msg("Choose below which team it will stand.")
+    nothing = msg("Choose its parent team.")
 
     def __init__(self, session: Session, team: Team, below: frozenset[int]) -> None:
         """`below`: the team and all that stand below it, under which it can't be moved."""
@@ -123,15 +123,15 @@ class MoveTeamDialog(TeamDialog):
             yield Label(str(msg("Team")), classes="dialog-label", markup=False)
             yield Static(Content(str(msg("{name}", name=self.team.name))), classes="dialog-value")
         with Horizontal(classes="dialog-line"):
-            yield Label(str(msg("Where")), classes="dialog-label", markup=False)
+            yield Label(str(msg("Parent team")), classes="dialog-label", markup=False)
             yield TeamSearch(top=self.team.parent_id is not None, why_not=self._why_not)
 
     def _why_not(self, team: Team) -> Message | None:
         if team.id == self.team.id:
             return msg("the team itself")
         if team.id in self._below:
-            return msg("below it")
-        return msg("where it is") if team.id == self.team.parent_id else None
+            return msg("its subteam")
+        return msg("its current parent team") if team.id == self.team.parent_id else None
 
     def on_mount(self) -> None:
         self.query_one(TeamSearch).field.focus()
@@ -149,7 +149,7 @@ class DeleteTeamDialog(TeamDialog):
 
     KEYS = (GO_ON, CHOOSE)
     heading = msg("Delete team")
-    nothing = msg("Choose where its members go.")
+    nothing = msg("Choose where its members are moved.")
 
     def __init__(self, session: Session, team: Team) -> None:
         super().__init__(session)
@@ -161,9 +161,9 @@ class DeleteTeamDialog(TeamDialog):
             yield Static(Content(str(team_with_members(self.team))), classes="dialog-value", id="team-told")
         with Horizontal(classes="dialog-line", id="members-line"):
             yield Label(str(msg("Members")), classes="dialog-label", markup=False)
-            yield OneOf((msg("go to another team"), msg("go to none")))
+            yield OneOf((msg("are moved to another team"), msg("get no other team")))
         with Horizontal(classes="dialog-line", id="members-to"):
-            yield Label(str(msg("Which")), classes="dialog-label", markup=False)
+            yield Label(str(msg("Team")), classes="dialog-label", markup=False)
             yield TeamSearch(why_not=self._why_not)
 
     def _why_not(self, team: Team) -> Message | None:

@@ -2,56 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from seattui.domain.model import Team, TeamNode
 from seattui.domain.teams.membership import below
 from seattui.kit.i18n import Message, msg
 from seattui.tui.change.plan_dialog import PlanDialog
-from seattui.tui.change.undoing import Undoing
+from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.teams.team_search import Pick
 
 if TYPE_CHECKING:
     from seattui.service.session import Receipt, Session
 
 
-class TeamKeys(Undoing):
-    """Opens the dialogs and says what came of them."""
+class TeamList(Protocol):
+    """A place with a list of teams, as its changes need it."""
 
     @property
     def team(self) -> Team | None:
         """The team at the cursor."""
-        raise NotImplementedError
 
     @property
     def teams(self) -> Sequence[Team]:
         """All of them."""
-        raise NotImplementedError
 
-    def action_new_team(self) -> None:
+
+class TeamKeys:
+    """Opens the dialogs over the place, and says what came of them."""
+
+    def __init__(self, place: PlaceScreen, teams: TeamList) -> None:
+        self._place = place
+        self._teams = teams
+        self.openers: Mapping[str, Callable[[], None]] = {
+            "new_team": self.new_team,
+            "rename_team": self.rename_team,
+            "move_team": self.move_team,
+            "delete_team": self.delete_team,
+            "add_members": self.add_members,
+            "drop_members": self.drop_members,
+        }
+
+    def new_team(self) -> None:
         from seattui.tui.teams.team_dialogs import NewTeamDialog
 
-        if self.session is not None:
-            self._open(NewTeamDialog(self.session), team_done)
+        if self._place.session is not None:
+            self._open(NewTeamDialog(self._place.session), team_done)
 
-    def action_rename_team(self) -> None:
+    def rename_team(self) -> None:
         from seattui.tui.teams.team_dialogs import RenameTeamDialog
 
         self._about_team(RenameTeamDialog)
 
-    def action_move_team(self) -> None:
+    def move_team(self) -> None:
         from seattui.tui.teams.team_dialogs import MoveTeamDialog
 
-        nodes = tuple(TeamNode(team.id, team.name, team.parent_id) for team in self.teams)
+        nodes = tuple(TeamNode(team.id, team.name, team.parent_id) for team in self._teams.teams)
         self._about_team(lambda session, team: MoveTeamDialog(session, team, below(nodes, team.id)))
 
-    def action_delete_team(self) -> None:
+    def delete_team(self) -> None:
         from seattui.tui.teams.team_dialogs import DeleteTeamDialog
 
         self._about_team(DeleteTeamDialog)
 
-    def action_add_members(self) -> None:
+    def add_members(self) -> None:
         from seattui.tui.teams.team_members import NOBODY, AddToTeamDialog, members_done
 
         self._about_team(
@@ -59,7 +73,7 @@ class TeamKeys(Undoing):
             members_done,
         )
 
-    def action_drop_members(self) -> None:
+    def drop_members(self) -> None:
         from seattui.tui.teams.team_members import NOBODY, DropFromTeamDialog, members_done
 
         self._about_team(
@@ -72,16 +86,16 @@ class TeamKeys(Undoing):
         made: Callable[[Session, Team], PlanDialog],
         done: Callable[[Receipt], Message] | None = None,
     ) -> None:
-        if self.session is not None and self.team is not None:
-            self._open(made(self.session, self.team), done or team_done)
+        if self._place.session is not None and self._teams.team is not None:
+            self._open(made(self._place.session, self._teams.team), done or team_done)
 
     def _open(self, dialog: PlanDialog, done: Callable[[Receipt], Message]) -> None:
         def then(receipt: Receipt | None) -> None:
             if receipt is not None:
-                self.frame.tell(done(receipt))
-                self.read_anew()
+                self._place.frame.tell(done(receipt))
+                self._place.read_anew()
 
-        self.app.push_screen(dialog, then)
+        self._place.app.push_screen(dialog, then)
 
 
 def team_done(receipt: Receipt) -> Message:

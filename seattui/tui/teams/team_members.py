@@ -14,7 +14,7 @@ from seattui.domain.plan.plan import Change, Plan
 from seattui.domain.plan.team_effects import MembersMoved
 from seattui.domain.teams.membership import Membership
 from seattui.kit.i18n import Message, msg, plural
-from seattui.tui.people.edit.people_dialog import PeopleDialog
+from seattui.tui.change.people_dialog import PeopleDialog
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.teams.team_search import Pick, TeamSearch
 from seattui.tui.widgets.radio import OneOf
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 NOBODY = Chosen(())
 HOW = (Membership.AUTO, Membership.MAIN, Membership.EXTRA)
 LABELS: dict[Membership, Message] = {
-    Membership.AUTO: msg("main team of who has none, extra team of the others"),
-    Membership.MAIN: msg("main team; the one before becomes an extra team"),
+    Membership.AUTO: msg("main team if they have none, otherwise extra team"),
+    Membership.MAIN: msg("main team; the previous one becomes an extra team"),
     Membership.EXTRA: msg("extra team"),
 }
 
@@ -35,7 +35,12 @@ class MembersDialog(PeopleDialog):
     """Base: who, and which team. With nobody to begin with, the list of addresses is open."""
 
     def __init__(
-        self, session: Session, selection: Selection, first: tuple[User, ...], total: int, team: Pick | None
+        self,
+        session: Session,
+        selection: Selection,
+        first: tuple[User, ...],
+        total: int,
+        team: Pick | None = None,
     ) -> None:
         super().__init__(session, selection, first, total)
         self.team = team
@@ -90,7 +95,7 @@ class AddToTeamDialog(MembersDialog):
 
     KEYS = (GO_ON, CHOOSE)
     heading = msg("Add to team")
-    nothing = msg("Nothing would change. Choose who, and which team.")
+    nothing = msg("There is nothing to change. Choose people and a team.")
 
     def more_questions(self) -> ComposeResult:
         with Horizontal(classes="dialog-line"):
@@ -109,8 +114,8 @@ class AddToTeamDialog(MembersDialog):
 class DropFromTeamDialog(MembersDialog):
     """They are in this team no more; in which others they are stays."""
 
-    heading = msg("Drop from team")
-    nothing = msg("Nothing would change. Choose who, and which team.")
+    heading = msg("Remove from team")
+    nothing = msg("There is nothing to change. Choose people and a team.")
 
     def change(self) -> Change | None:
         team = self.chosen_team
@@ -118,7 +123,7 @@ class DropFromTeamDialog(MembersDialog):
 
     def confirming(self, plan: Plan | None) -> Message:
         people = people_moved(plan) if plan else 0
-        return plural("Drop {n} user", "Drop {n} users", people) if people else msg("Drop from team")
+        return plural("Remove {n} user", "Remove {n} users", people) if people else msg("Remove from team")
 
 
 def people_moved(plan: Plan) -> int:
@@ -135,8 +140,8 @@ def members_done(receipt: Receipt) -> Message:
     people, record = people_moved(receipt.plan), receipt.activity_id
     if isinstance(receipt.plan.change, DropFromTeam):
         return plural(
-            "{n} user dropped from the team. Record {record}.",
-            "{n} users dropped from the team. Record {record}.",
+            "{n} user removed from the team. Record {record}.",
+            "{n} users removed from the team. Record {record}.",
             people,
             record=record,
         )

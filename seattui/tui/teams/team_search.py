@@ -17,10 +17,10 @@ from textual.widgets.option_list import Option
 from seattui.domain.model import Team
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import fold, safe
-from seattui.tui.teams.team_columns import tree
 from seattui.tui.widgets.field import Field
+from seattui.tui.widgets.team_tree import tree
 
-TOP = msg("at the top, below no other team")
+TOP = msg("top level, no parent team")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,7 @@ class TeamSearch(Vertical):
 
     def compose(self) -> ComposeResult:
         name = safe(self.chosen.name) if self.chosen else ""
-        yield Field(
-            name, classes="team-text", placeholder=str(msg("type a part of a team's name")), limit=200
-        )
+        yield Field(name, classes="team-text", placeholder=str(msg("part of a team's name")), limit=200)
         found = OptionList(classes="found-list team-found", markup=False, compact=True)
         found.display = False
         yield found
@@ -103,7 +101,7 @@ class TeamSearch(Vertical):
             )
             options.append(Option(line, str(branch.team.id), disabled=why_not is not None))
         if not options:
-            none = msg("No team is called that.") if self._teams else msg("There are no teams yet.")
+            none = msg("No results") if self._teams else msg("There are no teams yet.")
             options = [Option(Content(str(none)), disabled=True)]
         found.clear_options()
         found.add_options(options)

@@ -13,15 +13,17 @@ from textual.content import Content
 from textual.widgets import Static
 
 from seattui.domain.billing.team_costs import TeamCosts
+from seattui.domain.billing.terms import each
 from seattui.domain.model import Team, UserFilter
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.actions import BY_ID, bindings_for
-from seattui.tui.export.exporting import Exporting
-from seattui.tui.shell.to_users import list_users
-from seattui.tui.teams.team_columns import Branch, team_columns, tree
+from seattui.tui.change.undoing import Undoing
+from seattui.tui.export.exporting import export_list
+from seattui.tui.shell.place import PlaceScreen
+from seattui.tui.teams.team_columns import team_columns
 from seattui.tui.teams.team_keys import TeamKeys
 from seattui.tui.widgets.memory_source import InMemorySource
-from seattui.tui.widgets.terms import each
+from seattui.tui.widgets.team_tree import Branch, tree
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ class TeamTable(WindowedTable[Branch]):
     """The teams below each other."""
 
 
-class TeamsScreen(Exporting, TeamKeys):
+class TeamsScreen(PlaceScreen):
     """The table is made once the account's hubs are known: each has a column."""
 
     place = "teams"
@@ -56,13 +58,14 @@ class TeamsScreen(Exporting, TeamKeys):
 
     def __init__(self) -> None:
         super().__init__()
+        self.opens({**TeamKeys(self, self).openers, "undo": Undoing(self).last})
         self._columns: tuple[Mapping[str, str], int] | None = None
         self._teams: tuple[Team, ...] = ()
         self._drawing = False
         """Whether the table is being made."""
 
     def compose_body(self) -> ComposeResult:
-        yield Static(Content(str(msg("Looking up the teams …"))), classes="place-head", markup=False)
+        yield Static(Content(str(msg("Loading teams …"))), classes="place-head", markup=False)
         yield Vertical(id="team-list")
 
     @property
@@ -113,7 +116,7 @@ class TeamsScreen(Exporting, TeamKeys):
         making = BY_ID["new_team"]
         lines = [msg("There are no teams yet.")]
         if not self.frame.missing(making):
-            lines.append(msg("{key} makes one.", key=self.frame.shown_key(making)))
+            lines.append(msg("Create one with {key}.", key=self.key_of(making.id)))
         return tuple(lines)
 
     # --- the team at the cursor --------------------------------------------------------------------
@@ -132,7 +135,7 @@ class TeamsScreen(Exporting, TeamKeys):
         """Users, narrowed to the team and all below it."""
         if self.team is not None:
             wanted = UserFilter(team=self.team.id)
-            self.run_worker(list_users(self.app, wanted), group="users", exclusive=True)
+            self.run_worker(self.frame.list_users(wanted), group="users", exclusive=True)
 
     def action_export_list(self) -> None:
         """With their seats, and what these cost."""
@@ -142,7 +145,7 @@ class TeamsScreen(Exporting, TeamKeys):
 
             return teams(session)
 
-        self.export("teams", plural("{n} team", "{n} teams", len(self._teams)), listed)
+        export_list(self, "teams", plural("{n} team", "{n} teams", len(self._teams)), listed)
 
     def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
         self.action_members()
@@ -157,7 +160,7 @@ def heading(teams: tuple[Team, ...], costs: TeamCosts) -> Content:
     count = str(plural("{n} team", "{n} teams", len(teams)))
     people = str(plural("{n} person has a main team", "{n} people have a main team", members))
     outside = msg(
-        "{total} {each} in all · no team {no_team} · unassigned {unassigned}",
+        "{total} {each} in total · no team {no_team} · unassigned {unassigned}",
         total=costs.total,
         each=each(costs.months),
         no_team=costs.no_team,

@@ -14,10 +14,9 @@ from unicodedata import category, east_asian_width
 from rich.cells import cell_len, split_graphemes
 from rich.color import ColorSystem
 from rich.segment import Segment
-from rich.style import Style
-from textual.strip import Strip
 
 from seattui.tui.terminal import sgr
+from seattui.tui.terminal.private import codes_of
 
 # Behind the left half of a character that takes two cells.
 RIGHT_HALF = ""
@@ -68,12 +67,8 @@ class Shadow:
     def _lay(self, x: int, y: int, strip: Iterable[Segment]) -> None:
         for text, style, control in strip:
             if text and not control:
-                codes = sgr.plain(self._codes(style)) if style is not None else ""
+                codes = sgr.plain(codes_of(style, self._colors)) if style is not None else ""
                 x = self._put(x, y, text, codes)
-
-    def _codes(self, style: Style) -> str:
-        """The codes that Textual writes for a style: it keeps them with the style once it has made them."""
-        return style._ansi if style._ansi is not None else Strip.render_ansi(style, self._colors)
 
     def _put(self, x: int, y: int, text: str, codes: str) -> int:
         """Puts text in its cells; returns where the next one goes."""

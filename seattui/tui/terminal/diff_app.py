@@ -4,42 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from inspect import signature
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
 
-import textual
 from rich.color import ColorSystem
-from textual._compositor import ChopsUpdate, LayoutUpdate
-from textual.app import App
+from rich.console import COLOR_SYSTEMS
 from textual.events import Resize
 
 from seattui.tui.terminal.cell_diff import Piece, Shadow
+from seattui.tui.terminal.private import ChopsUpdate, LayoutUpdate, PrivateApp, at_once, output
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from textual.screen import Screen
 
-KNOWN = "8.2."
-"""The versions of Textual whose private names are as they are used here."""
 SHORT = 512
 """What is sent in fewer bytes is drawn at once: it needs no marks around it that hold the drawing back."""
-
-
-def known() -> bool:
-    """Whether Textual's output is as it was when this was written."""
-    return (
-        _version().startswith(KNOWN)
-        and list(signature(App._display).parameters) == ["self", "screen", "renderable"]
-        and list(signature(LayoutUpdate).parameters) == ["strips", "region"]
-        and list(signature(ChopsUpdate).parameters) == ["chops", "spans", "chop_ends"]
-    )
-
-
-def _version() -> str:
-    """Textual's, from where it was installed; its own way imports half a mail reader to find out."""
-    installed = next(Path(textual.__file__).parents[1].glob("textual-*.dist-info"), None)
-    return installed.stem.removeprefix("textual-") if installed else textual.__version__
 
 
 def erases(environ: dict[str, str]) -> bool:
@@ -65,10 +44,12 @@ def pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[Piece]:
             yield x, y, chop if whole else chop.crop(0, min(end, last) - x)
 
 
-class FrugalApp(App[int]):
-    """Sends only the cells that differ. `frugal` switches it off, for good, before the app runs."""
+class DiffApp(PrivateApp):
+    """Sends only the cells that differ. `diff_output` switches it off, for good, before the app runs."""
 
-    frugal = True
+    diff_output = True
+    mouse = True
+    """Whether there is one."""
     _shadow: Shadow | None = None
     _pointer = "default"
 
@@ -83,39 +64,29 @@ class FrugalApp(App[int]):
         if self.screen_stack and self.screen.size == event.size:
             self.screen.refresh()
 
-    def _set_pointer_shape(self, shape: str) -> None:
+    def changes_pointer(self, shape: str) -> bool:
         """Told where it changes and there is a mouse; Textual tells it with every screen."""
-        if shape != self._pointer and self._driver is not None and self._driver._mouse:
+        changed = self.mouse and shape != self._pointer
+        if changed:
             self._pointer = shape
-            super()._set_pointer_shape(shape)
+        return changed
 
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        if not self.frugal or not isinstance(renderable, LayoutUpdate | ChopsUpdate):
-            if renderable is not None:
+    def draw(self, update: RenderableType | None) -> bool:
+        if not self.diff_output or not isinstance(update, LayoutUpdate | ChopsUpdate):
+            if update is not None:
                 self._shadow = None
-            super()._display(screen, renderable)
-            return
-        try:
-            driver = self._driver
-            if self._batch_count or not self._running or self._closed or self.is_headless or driver is None:
-                return
-            text = self._differing(renderable)
-            if not text:
-                return
-            if len(text) > SHORT:
-                self._begin_update()
-                driver.write(text)
-                self._end_update()
-            else:
+            return False
+        driver = output(self)
+        if driver is not None and (text := self._differing(update)):
+            with at_once(self) if len(text) > SHORT else nullcontext():
                 driver.write(text)
             driver.flush()
-        finally:
-            self.post_display_hook()
+        return True
 
     def _differing(self, update: LayoutUpdate | ChopsUpdate) -> str:
         width, height = self.size
         if self._shadow is None or (self._shadow.width, self._shadow.height) != (width, height):
-            colors = self.console._color_system or ColorSystem.TRUECOLOR
+            colors = COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.TRUECOLOR)
             self._shadow = Shadow(width, height, colors, erases=erases(dict(os.environ)))
         x, y = self.screen.outer_size.clamp_offset(self.cursor_position)
         return self._shadow.update(pieces(update), (x, y))

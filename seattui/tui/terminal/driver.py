@@ -1,7 +1,5 @@
 """Textual's driver for Linux, hardened: bytes that aren't UTF-8, a terminal that is gone, a quick Esc, a paste
 that comes as if it were typed.
-
-Uses names of Textual's own making (8.2): tests/tui/terminal/test_frame_terminal.py holds each of them.
 """
 
 from __future__ import annotations
@@ -9,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import os
 import selectors
+import shutil
 import signal
 import sys
 import termios
@@ -18,14 +17,13 @@ from threading import Timer
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TextIO
 
-from textual._time import get_time
-from textual._xterm_parser import XTermParser
-from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Paste, Resize
 from textual.geometry import Size
 
 from seattui.kit import signs
+from seattui.tui.terminal.key_time import now
 from seattui.tui.terminal.pastes import LONGEST, QUIET, Pastes
+from seattui.tui.terminal.private import INPUT, PrivateDriver, XTermParser, known, waits_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,23 +72,30 @@ class Output:
         return self._file.isatty()
 
 
-class Terminal(LinuxDriver):
+def driver_class() -> type[Terminal] | None:
+    """The driver below; None where Textual isn't as it is known, and its own is to be taken."""
+    return Terminal if known(INPUT) else None
+
+
+class Terminal(PrivateDriver):
     """Writes to standard output, so that standard error can go elsewhere."""
 
-    def __init__(self, app: App[Any], **options: Any) -> None:
-        super().__init__(app, **options)
+    def __init__(self, app: App[Any], *, debug: bool = False, **options: Any) -> None:
+        super().__init__(app, debug=debug, **options)
+        self.app = app
+        self.debug = debug
         out = sys.__stdout__ or sys.__stderr__
         assert out is not None
         self._out = Output(out)
-        self._file = self._out  # type: ignore[assignment]
+        self.write_to(self._out)
         self._ending = False
         self._handled: dict[signal.Signals, Any] = {}
         self._handle_signals()
         # In the loop: a signal may come while a lock is held that the call would wait for. It also wakes the
         # loop for all the others: the kernel may give a signal to a thread that isn't the loop's.
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGTSTP, super()._sigtstp_application)
-        loop.add_signal_handler(signal.SIGCONT, self._continued)
+        self.loop = asyncio.get_running_loop()
+        self.loop.add_signal_handler(signal.SIGTSTP, self._told_to_pause)
+        self.loop.add_signal_handler(signal.SIGCONT, self._continued)
 
     # --- told to end ------------------------------------------------------------------------------
 
@@ -110,9 +115,7 @@ class Terminal(LinuxDriver):
         watchdog = Timer(GRACE, self._end_now, (code,))
         watchdog.daemon = True
         watchdog.start()
-        loop = self._app._loop
-        if loop is not None:
-            loop.call_soon_threadsafe(self._app.exit, None, code)
+        self.loop.call_soon_threadsafe(self.app.exit, None, code)
 
     def _end_now(self, code: int) -> None:
         """The loop is held up: put the terminal back and go. The store rolls back what wasn't confirmed."""
@@ -136,19 +139,23 @@ class Terminal(LinuxDriver):
     def put_aside(self) -> None:
         """Gives the terminal back, and only then stops the job, with what may have started us in it: a shell
         that sees its job stop takes the terminal, and we could no longer put it in order."""
-        self.suspend_application_mode()
-        self._must_signal_resume = True
+        self.give_back()
         os.killpg(os.getpgrp(), signal.SIGSTOP)
+
+    def _told_to_pause(self) -> None:
+        """Whoever sent SIGTSTP stops the rest of the job."""
+        self.give_back()
+        os.kill(os.getpid(), signal.SIGSTOP)
 
     def _continued(self) -> None:
         """Takes the terminal again where it was given back; SIGCONT also comes alone, and with SIGTERM."""
-        if self._must_signal_resume:
+        if self.given_back:
             self._handle_signals()
             self.resume_application_mode()
         elif not self._ending:
             # Others had the terminal meanwhile; what has the size that it had is drawn anew.
-            size = Size(*self._get_terminal_size())
-            self._app.post_message(Resize(size, size))
+            size = Size(*shutil.get_terminal_size())
+            self.app.post_message(Resize(size, size))
 
     # --- what is typed ------------------------------------------------------------------------------
 
@@ -156,23 +163,23 @@ class Terminal(LinuxDriver):
         """Reads bytes until told to stop. What isn't UTF-8 becomes �; the end of input is a hang-up."""
         selector = selectors.DefaultSelector()
         selector.register(self.fileno, selectors.EVENT_READ)
-        parser, pastes = XTermParser(self._debug), Pastes()
+        parser, pastes = XTermParser(self.debug), Pastes()
         decode = getincrementaldecoder("utf-8")("replace").decode
         try:
             while not self.exit_event.is_set():
                 text = ""
                 # An ESC byte is soon the Esc key, or else the start of a sequence.
-                result = parser._timeout_time
-                if selector.select(IDLE if result is None else max(0.0, result - get_time())):
+                result = waits_until(parser)
+                if selector.select(IDLE if result is None else max(0.0, result - now())):
                     if not (data := self._read()):
                         self.end(128 + signal.SIGHUP)
                         return
                     text = decode(data)
-                    if pastes.bare(text, get_time()) and result is None:
+                    if pastes.bare(text, now()) and result is None:
                         text = self._paste(
                             text, lambda: decode(self._read()) if selector.select(QUIET) else ""
                         )
-                        pastes.bare(text, get_time())
+                        pastes.bare(text, now())
                     elif not pastes.inside:
                         # Typed before the terminal was ours, Enter has come as a line feed.
                         text = text.replace("\n", "\r")
@@ -182,7 +189,7 @@ class Terminal(LinuxDriver):
                         self.process_message(message)
                 except (ValueError, OverflowError, LookupError, StopIteration, RuntimeError):
                     # A sequence that no keyboard sends, such as a code point beyond Unicode, is dropped.
-                    parser = XTermParser(self._debug)
+                    parser = XTermParser(self.debug)
         finally:
             selector.close()
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from textual.cache import LRUCache
 from textual.css.stylesheet import Stylesheet
+
+from seattui.tui.terminal.private import keep_parsed
 
 SOURCES = 1024
 """Sheets whose rules are kept; one a kind of widget and a file, some two hundred."""
@@ -14,10 +15,13 @@ class KeptSheet(Stylesheet):
 
     def __init__(self, *, variables: dict[str, str] | None = None) -> None:
         super().__init__(variables=variables)
-        self._parse_cache = LRUCache(SOURCES)
+        self.held = variables or {}
+        """The variables that it was given last."""
+        keep_parsed(self, SOURCES)
 
     def set_variables(self, variables: dict[str, str]) -> None:
-        if variables != self._variables:
+        if variables != self.held:
+            self.held = variables
             super().set_variables(variables)
 
     def reparse(self) -> None:

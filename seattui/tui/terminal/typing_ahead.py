@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from textual import events
-from textual._time import get_time
 from textual.app import App
 from textual.message_pump import MessagePump
 from textual.widgets import Input, TextArea
 
 from seattui.kit.i18n import msg
+from seattui.tui.terminal.key_time import now
 
 PATIENCE = 0.25
 """Seconds that one widget may take; what is gone or stuck holds no keys up for longer."""
@@ -28,7 +28,7 @@ FOR_A_LIST = 0.5
 
 TOGETHER = 0.2
 """Seconds within which keys came as one; Esc among them is the last of them, and doesn't call them off."""
-STILL_READING = msg("The list is still being read. Press the key again when it is here.")
+STILL_READING = msg("The list is still loading. Press the key again when it is shown.")
 TOO_LATE = 5.0
 """Seconds after which nobody reckons any more with what a key does; text still goes into its field."""
 
@@ -84,7 +84,7 @@ class TypingAhead:
             await self._settled()
             while self._waiting:
                 event = self._waiting.popleft()
-                if get_time() - event.time > TOO_LATE and not self._text(event):
+                if now() - event.time > TOO_LATE and not self._text(event):
                     self._waiting.clear()
                     self._given_up()
                     return

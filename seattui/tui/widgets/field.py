@@ -73,8 +73,8 @@ class Field(Input):
     def restricted(self) -> None:
         """More than fits: none of it is taken, and that is said."""
         result = plural(
-            "That is too long here: at most {n} character fits.",
-            "That is too long here: at most {n} characters fit.",
+            "Too long: at most {n} character fits.",
+            "Too long: at most {n} characters fit.",
             self.max_length or 0,
         )
         self.notify(str(result), severity="warning", markup=False)

@@ -62,7 +62,7 @@ class NumberLine(Horizontal):
             return None
         number = whole(typed)
         if number is None:
-            return msg("Digits only, such as 3.")
+            return msg("Enter digits only, such as 3.")
         if number < 1:
             return msg("At least 1.")
         return self._over if number > self._most else None

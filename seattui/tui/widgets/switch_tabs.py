@@ -80,7 +80,7 @@ class SwitchTabs(Widget, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.pages: Sequence[Page] = ()
-        self.loading_text: Message = msg("Looking up what there is to choose …")
+        self.loading_text: Message = msg("Loading the choices …")
 
     def show(self, pages: Sequence[Page]) -> None:
         """Other pages, or the same ones after they changed; tab and row stay where they are."""

@@ -14,7 +14,7 @@ class TestExplain:
         said = bare("explain", "r7")
         assert (said.code, said.err) == (0, "")
         first, *text = said.out.splitlines()
-        assert first == "R7   Who has access to a hub can't be removed"
+        assert first == "R7   People with access to a hub can't be removed"
         assert "Switch the access off first" in " ".join(line.strip() for line in text)
         assert max(map(len, text)) <= 80
 
@@ -30,14 +30,14 @@ class TestExplain:
 
     def test_in_german(self, bare: Run) -> None:
         assert bare("explain", "R7", "--lang", "de").out.startswith(
-            "R7   Wer Zugriff auf einen Hub hat, kann nicht"
+            "R7   Personen mit Zugriff auf einen Hub können nicht"
         )
 
     def test_a_rule_that_there_is_not(self, bare: Run) -> None:
         said = bare("explain", "R77")
         assert (said.code, said.out) == (3, "")
         assert (
-            said.err == "seattui: There is no rule R77.\nThey are R1 to R26: 'seattui explain' lists them.\n"
+            said.err == "seattui: There is no rule R77.\nRules are R1 to R26: 'seattui explain' lists them.\n"
         )
         assert bare("explain", "R77", "--json").error["code"] == "no-such-rule"
 
@@ -57,7 +57,7 @@ class TestARefusal:
     ) -> None:
         said = run(*words, "--yes")
         assert said.code == 4
-        (command,) = re.findall(r"'seattui ([^']*)' says by which rule", said.err)
+        (command,) = re.findall(r"'seattui ([^']*)' explains the rule", said.err)
         assert bare(*command.split()).out.startswith(f"{rule} ")
         assert not re.search(r"\bR[0-9]", said.out + said.err.replace(command, ""))
         assert run(*words, "--yes", "--json").error["rule"] == rule

@@ -46,7 +46,7 @@ class TestUpgrade:
     def test_a_dry_run_shows_it_and_changes_nothing(self, bare: Run, old: str) -> None:
         said = bare("--store", old, "store", "upgrade", "--dry-run")
         assert said.code == 0
-        assert f"is of version 0001; this seattui works with version {versions.NEWEST}" in said.out
+        assert f"has version 0001; this seattui works with version {versions.NEWEST}" in said.out
         assert "store-version-0001-" in said.out
         assert "dry run" in said.err
         assert (version(old), copies(old)) == ("0001", [])
@@ -64,7 +64,7 @@ class TestUpgrade:
         answer.append(True)
         said = bare("--store", old, "store", "upgrade")
         assert (said.code, version(old)) == (0, versions.NEWEST)
-        assert f"Done: the store is of version {versions.NEWEST}." in said.err
+        assert f"Done: the store now has version {versions.NEWEST}." in said.err
         assert bare("--store", old, "--operator", "ana@acme.example", "seats", "list").code == 0
 
     def test_for_scripts(self, bare: Run, old: str) -> None:

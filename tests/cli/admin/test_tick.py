@@ -75,7 +75,7 @@ class TestTick:
             "1 Mar 2026",
             "1 Apr 2026",
         ]
-        assert said.err == "1 mail waits: no mail server is set (smtp_host).\n"
+        assert said.err == "1 email is waiting: no mail server is set (smtp_host).\n"
         assert invariants.faults(str(store)) == []
 
     def test_json(self, run: Run) -> None:
@@ -103,7 +103,7 @@ class TestTick:
 
     def test_sends_mail(self, run: Run, mail_host: MailHost) -> None:
         first = run("tick", "--at", "2026-01-01T10:00")
-        assert (first.code, first.out) == (0, "Waits for ana@acme.example: 451 4.7.1 try later\n")
+        assert (first.code, first.out) == (0, "Waiting, to ana@acme.example: 451 4.7.1 try later\n")
         early = run("tick", "--json", "--at", "2026-01-01T10:00:30")
         assert early.json == {"posted": 0, "expired": 0, "sent": 0, "waiting": 1, "refused": 0}
         second = run("tick", "--at", "2026-01-01T10:05")
@@ -220,7 +220,7 @@ class TestDoctor:
 
     def test_no_mail_server_is_set(self, run: Run) -> None:
         checks = self.checks(run)
-        assert checks["mail"] == ("warning", "No mail server is set (smtp_host): confirmations wait.")
+        assert checks["mail"] == ("warning", "No mail server is set (smtp_host): confirmations are waiting.")
         assert checks["mail.waiting"][0] == "ok"
         assert self.checks(run, "2026-01-02T10:00")["mail.waiting"] == (
             "warning",
@@ -230,11 +230,11 @@ class TestDoctor:
     def test_mail_goes_and_the_servers_words(self, run: Run, mail_host: MailHost) -> None:
         run("tick", "--at", "2026-01-01T10:00")
         checks = self.checks(run)
-        assert checks["mail"] == ("ok", f"Mail goes through 127.0.0.1:{mail_host.port} (none).")
+        assert checks["mail"] == ("ok", f"Email is sent through 127.0.0.1:{mail_host.port} (none).")
         assert checks["mail.waiting"][1].endswith("451 4.7.1 try later")
         mail_host.rcpt = ["550 no"]
         run("tick", "--at", "2026-01-01T10:05")
-        assert self.checks(run)["mail.refused"] == ("note", "1 mail was refused; Activity says why.")
+        assert self.checks(run)["mail.refused"] == ("note", "1 email was refused; see Activity.")
 
     def test_wrong_mail_settings_are_a_fault(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("SEATTUI_SMTP_SENDER", "a@b.example")
@@ -256,8 +256,8 @@ class TestDoctor:
         )
         assert self.checks(run, "2026-01-17T10:00")["seats.sales-hub"] == (
             "warning",
-            "7 of 7 seats of Sales Hub Professional are left. A further seat costs 43.55 € until the next "
-            "invoice, then 90.00 € each billing interval.",
+            "7 of 7 seats of Sales Hub Professional are left. An additional seat costs 43.55 € until the next "
+            "invoice, then 90.00 € a month.",
         )  # fmt: skip
 
     def test_a_timer_is_looked_for(self, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

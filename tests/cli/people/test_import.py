@@ -31,7 +31,7 @@ def test_activity_in_the_future_is_left_out_by_line_and_column_and_the_person_co
     )
     said = run("users", "import", str(path), "--yes", "--json").json
     assert (said["created"], said["updated"], said["unchanged"], said["rows"]) == (1, 1, 1, 3)
-    reason = "last active lies in the future"
+    reason = "the last activity is in the future"
     assert said["skipped"] == []
     assert said["left_out"] == [{"line": n, "column": "Last login", "reason": reason} for n in (3, 4)]
     assert said["left_out_total"] == 2
@@ -108,10 +108,10 @@ class TestAllOrNothing:
         ("content", "said"),
         [
             ("Name,Phone\nAnn,1\n", "no column holds e-mail addresses"),
-            ("email\nnew@x.example\nnew2@x.example,extra\n", "Line 3, column 2: there are 2 cells"),
+            ("email\nnew@x.example\nnew2@x.example,extra\n", "Line 3, column 2: the line has 2 cells"),
             (
                 "email\nnew@x.example\nNEW@x.example\n",
-                "Line 3, column email: NEW@x.example is on line 2 already",
+                "Line 3, column email: NEW@x.example is already listed on line 2",
             ),
             ("email\nnew@x.example\n" + "y" * 1_000_001, "Line 3, column email: the cell is longer"),
             ("email\nnew@x.example\nnot-an-address\n", "Line 3, column email: "),
@@ -219,7 +219,7 @@ class TestWhoLeftAndWhoComesBack:
         path.write_bytes(written([("email", "name"), ("bo@acme.example", "Bo Lindqvist"), ("", "Nobody")]))
         said = run("users", "import", str(path), "--yes", "--json").json
         assert (said["created"], said["restored"]) == (0, 0)
-        reason = "Bo Lindqvist was removed earlier (--restore lets them come back)"
+        reason = "Bo Lindqvist was removed earlier (--restore restores the person)"
         assert said["skipped"] == [
             {"line": 2, "column": "email", "reason": reason},
             {"line": 3, "column": "email", "reason": "no e-mail address"},
@@ -251,7 +251,7 @@ class TestWhoLeftAndWhoComesBack:
         shown = run(*words).out.splitlines()
         bo, chen = (next(n for n, line in enumerate(shown) if who in line) for who in ("bo@", "chen@"))
         assert bo < chen
-        assert shown[bo].endswith("seat taken")
+        assert shown[bo].endswith("seat unassigned")
         assert shown[chen].endswith("updated")
         assert "! 1 person loses a paid seat" in shown
         assert "seats-taken" in [w["code"] for w in run(*words, "--json").json["plan"]["warnings"]]
@@ -278,7 +278,7 @@ class TestWhatTheFileSaysInVain:
     def test_is_named_in_the_preview_and_in_json(self, run: Run, tmp_path: Path) -> None:
         path = tmp_path / "people.csv"
         path.write_bytes(written([("email", "Team", "seats"), ("new@acme.example", "Field", "sales-hub")]))
-        assert "Not read: seats, Team." in run("users", "import", str(path), "--dry-run").out.splitlines()
+        assert "Ignored: seats, Team." in run("users", "import", str(path), "--dry-run").out.splitlines()
         assert run("users", "import", str(path), "--yes", "--json").json["not_read"] == ["Team", "seats"]
 
     def test_a_time_in_the_headers_zone_is_no_future(self, bare: Run, tmp_path: Path) -> None:
@@ -299,8 +299,8 @@ class TestWhatTheFileSaysInVain:
             written([("email", "last login"), *((f"p{n}@x.example", "soon") for n in range(1_200))])
         )
         lines = run("users", "import", str(path), "--dry-run").out.splitlines()
-        assert "Line 2, column last login: left out, “soon” isn't a date that can be read." in lines
-        assert "and 1,100 more cells left out" in lines
+        assert "Line 2, column last login: ignored, “soon” isn't a recognised date." in lines
+        assert "and 1,100 more cells ignored" in lines
         said = run("users", "import", str(path), "--dry-run", "--json").json
         assert (len(said["left_out"]), said["left_out_total"], said["created"]) == (1_000, 1_200, 1_200)
 
@@ -310,7 +310,7 @@ class TestWhatTheFileSaysInVain:
         said = run("users", "import", str(path), "--yes", "--lang", "de")
         assert said.code == 1
         assert [line[:8] for line in said.err.splitlines()[1:5]] == [f"Zeile {n}," for n in (2, 3, 5, 6)]
-        assert said.err.startswith("seattui: 4 Stellen in der Datei stimmen nicht:\n")
+        assert said.err.startswith("seattui: 4 Fehler in der Datei:\n")
 
 
 class TestThereAndBack:

@@ -47,7 +47,7 @@ class TestCreate:
         done = run("users", "create", "jo@acme.example", "--seat", "sales-hub", "--first-name", "Jo", "--yes")
         assert (done.code, done.err) == (
             0,
-            "Done; number 4 in the record.\nThe invitation waits: no mail server is set.\n",
+            "Done. Record 4.\nThe invitation isn't sent yet: no mail server is set.\n",
         )
         (jo,) = run("users", "list", "--search", "jo@", "--json").json["users"]
         assert (jo["first_name"], jo["invite"], jo["seats"]) == ("Jo", "pending", ["sales-hub"])
@@ -141,7 +141,7 @@ class TestEdit:
         run("seats", "change", "bo@acme.example", "--give", "sales-hub", "--yes")
         said = run("users", "edit", "bo@acme.example", "--revoke", "sales_hub_access", "--dry-run")
         assert "1 of 3  →  0 of 3" in said.out
-        assert "stays paid for until" in said.out
+        assert "is paid for until" in said.out
 
 
 class TestPermissionSets:
@@ -203,7 +203,7 @@ class TestInvitations:
         run("users", "create", "jo@acme.example", "--yes")
         later = AT.replace(year=2027, month=1).isoformat()
         due = run("tick", "--dry-run", "--at", later)
-        assert "1 invitation is to expire" in due.out
+        assert "1 invitation will expire" in due.out
         assert json.loads(run("tick", "--dry-run", "--json", "--at", later).out)["lapsed"] == 1
         assert "1 invitation expired" in run("tick", "--at", later).out
         assert run("tick", "--at", later, "--json").json["expired"] == 0

@@ -43,9 +43,9 @@ class TestComingAndGoing:
             "Active users             3  →  1",
             "Deactivated users        2  →  4",
             "Sales Hub assigned  1 of 3  →  1 of 3",
-            "It concerns 2 people",
+            "Affects 2 people",
             "Due now 0.00 €",
-            "! 1 Sales Hub seat stays theirs and is paid for until 23 Nov 2027: off-boarding frees it",
+            "! 1 Sales Hub seat stays assigned and is paid for until 23 Nov 2027: off-boarding frees it",
         ]  # fmt: skip
         assert status(run, BO) == "deactivated"
         assert run("users", "reactivate", BO, "--yes").code == 0
@@ -189,8 +189,8 @@ class TestIdle:
         held_for(store, 91)
         run("billing", "remove", "sales-hub", "1", "--yes")
         assert run("users", "list", "--idle", "90", "--seat", "any").err == (
-            "Sales Hub Starter: 2 idle seats, 0.00 € until 23 Nov 2027; 0 could leave then, "
-            "0.00 € less each billing interval\n"
+            "Sales Hub Starter: 2 idle seats, 0.00 € until 23 Nov 2027; 0 removable, saves "
+            "0.00 € a month after that\n"
         )
         run("billing", "cancel-removal", "sales-hub", "--yes")
         assert (
@@ -206,7 +206,7 @@ class TestIdle:
         assert said.out.splitlines()[:3] == [
             "Not counted as idle  0  →  2",
             "Until                –  →  31 Jan 2027",
-            "Because              –  →  parental leave",
+            "Reason               –  →  parental leave",
         ]
         assert (
             run("activity", "list", "--json", "--limit", "1").json["activity"][0]["because"]
@@ -219,11 +219,11 @@ class TestIdle:
             (("except", BO), "--until is missing"),
             (("except", BO, "--until", "2027-01-31"), "--because is missing"),
             (("except", BO, "--until", "2026-11-23", "--because", "x"), "isn't in the future"),
-            (("except", BO, "--until", "soon", "--because", "x"), "--until is a day"),
-            (("except", BO, "--until", "2027-01-31", "--no-more"), "don't go together"),
-            (("seen", BO, "--at-time", "2027-01-01"), "1 Jan 2027 00:00 lies in the future"),
-            (("seen", BO, "--at-time", "noon"), "--at-time noon isn't an instant"),
-            (("seen", BO, "--at-time", "9999-12-31T23:59:59-12:00"), "isn't an instant"),
+            (("except", BO, "--until", "soon", "--because", "x"), "--until must be a date"),
+            (("except", BO, "--until", "2027-01-31", "--no-more"), "can't be combined"),
+            (("seen", BO, "--at-time", "2027-01-01"), "1 Jan 2027 00:00 is in the future"),
+            (("seen", BO, "--at-time", "noon"), "--at-time noon isn't a date or time"),
+            (("seen", BO, "--at-time", "9999-12-31T23:59:59-12:00"), "isn't a date or time"),
         ],
     )
     def test_what_makes_no_sense(self, run: Run, argv: tuple[str, ...], says: str) -> None:

@@ -80,7 +80,7 @@ class TestErrors:
             assert (said.error["code"], said.err) == ("not-confirmed", "")
             assert said.json["record"] is None
         else:
-            assert said.err.startswith("seattui: Nothing was changed: there is no terminal to ask on.\n")
+            assert said.err.startswith("seattui: Nothing was changed: there is no terminal to confirm on.\n")
 
     def result(self, bare: Run, flag: tuple[str, ...], code: int, *words: str) -> None:
         said = bare(*words, *flag)
@@ -117,7 +117,7 @@ class TestErrors:
         out, err = capsys.readouterr()
         said = out if flag else err
         assert (err if flag else out) == ""
-        assert "stopped through a fault of its own" in said
+        assert "stopped because of an internal error" in said
         assert "Traceback" not in said
         assert said.startswith('{\n  "error": {\n    "code": "crash"') is bool(flag)
 

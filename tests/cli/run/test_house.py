@@ -71,12 +71,12 @@ class TestInit:
         }  # fmt: skip
         assert "Acme" not in bare(*here, "accounts", "list").out
         assert bare(*here, "seats", "list").err.startswith(
-            "seattui: The store holds several accounts. You operate in: Other.\n"
+            "seattui: The store has several accounts. Yours: Other.\n"
         )
-        assert bare(*here, "--account", "third", "seats", "list").err.endswith("\nIt holds: Other.\n")
+        assert bare(*here, "--account", "third", "seats", "list").err.endswith("\nIts accounts: Other.\n")
         nobody = ("--store", str(store), "--operator", "nobody@x.example")
         assert bare(*nobody, "accounts", "list").code == 6
-        assert bare(*nobody, "seats", "list").err.startswith("seattui: The store holds several accounts.\n")
+        assert bare(*nobody, "seats", "list").err.startswith("seattui: The store has several accounts.\n")
 
     def test_one_of_several_accounts(self, bare: Run, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         for name in ("Acme", "Other"):
@@ -94,7 +94,7 @@ class TestInit:
             ("--time-zone", "Mars/Olympus", "Mars/Olympus isn't a time zone."),
             ("--owner", "ana", "ana isn't an e-mail address"),
             ("--account", " ", "--account is missing."),
-            ("--account", "x" * 201, "An account's name has from 1 to 200 characters."),
+            ("--account", "x" * 201, "An account's name must have 1 to 200 characters."),
         ],
     )
     def test_what_can_not_be(self, bare: Run, store: Path, option: str, value: str, message: str) -> None:
@@ -178,7 +178,7 @@ class TestOperators:
         assert self.warned(run, "untie", "ana@acme.example") == ["own-tie"]
         said = run("operators", "untie", "ana@acme.example")
         assert said.code == 2
-        assert f"! You untie yourself: uid {os.getuid()} no longer acts as you." in said.out
+        assert f"! You are untying yourself: uid {os.getuid()} will no longer act as you." in said.out
 
     def test_to_give_ones_own_uid_to_somebody_else_is_the_same(self, run: Run) -> None:
         assert self.warned(run, "tie", "bo@acme.example", "--uid", str(os.getuid())) == ["own-tie"]

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer.completion  # noqa: F401 - takes the name before it is hidden
 
 from seattui.cli import main
 from seattui.demo.build import make_demo
@@ -94,7 +95,7 @@ class TestPipes:
                 env=environment(),
             )
         assert done.returncode == 1
-        assert done.stderr == b"seattui: the output can't be written: no space is left there.\n"
+        assert done.stderr == b"seattui: the output can't be written: there is no space left.\n"
 
     @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
     @pytest.mark.parametrize("flag", [(), ("--json",)], ids=["text", "json"])
@@ -138,7 +139,7 @@ class TestWithoutATerminal:
     def test_a_change_shows_its_plan_and_does_nothing(self, store: Path) -> None:
         ran = seattui("billing", "cancel-removal", "service-hub", "--store", str(store))
         assert ran.code == 2
-        assert "Service Hub seats that leave" in ran.out
+        assert "Service Hub seats to be removed" in ran.out
         assert "--yes" in ran.err
         assert seattui("billing", "cancel-removal", "service-hub", "--store", str(store), "--yes").code == 0
 
@@ -163,7 +164,7 @@ class TestATerminalIsAsked:
     def test_yes(self, store: Path, answer: str) -> None:
         code, text = self.ask(store, answer)
         assert code == 0
-        assert "Done; number" in text
+        assert "Done. Record" in text
         assert self.scheduled(store) is None
 
     @pytest.mark.parametrize(("lang", "code"), [("de", 0), ("en", 1)])
@@ -211,7 +212,7 @@ class TestALargeImport:
             terminal.wait_for("Ctrl-C cancels")
             terminal.child.send("\x03")
             assert terminal.ended() == 130
-            assert "nothing was changed" in terminal.text
+            assert "no change was left half-done" in terminal.text
         assert seattui("users", "list", "--json", "--limit", "0", "--store", str(store)).json["total"] == 300
 
 
@@ -246,6 +247,16 @@ class TestCompletions:
     def test_no_shell_or_an_unknown_one(self) -> None:
         assert seattui("--show-completion").code == 2
         assert seattui("--show-completion", "tcsh").code == 2
+
+    def test_with_a_typer_that_keeps_it_elsewhere_there_is_none(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.delattr("typer._completion_classes.completion_init")
+        assert main(["--show-completion", "bash"]) == 2
+        assert "There is no completion for bash." in capsys.readouterr().err
+        monkeypatch.setenv("_SEATTUI_COMPLETE", "complete_bash")
+        assert main([]) == 1
+        assert capsys.readouterr().out == ""
 
     @pytest.mark.parametrize(
         ("shell", "ask"),

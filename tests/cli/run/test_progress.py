@@ -14,7 +14,7 @@ from seattui.cli.run.progress import attended
 from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.i18n import msg
 
-DOING = msg("Working out what would happen")
+DOING = msg("Calculating the effects")
 
 
 class Screen(io.StringIO):
@@ -84,12 +84,12 @@ class TestCtrlC:
 
 class TestTheLine:
     def test_says_what_is_done_and_is_gone_afterwards(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        screen = Screen("Writing people … 0 s  Ctrl-C cancels")
+        screen = Screen("Saving users … 0 s  Ctrl-C cancels")
         monkeypatch.setattr(sys, "stderr", screen)
         monkeypatch.setattr(progress, "PATIENCE", 0)
 
         def work(stop: CancelToken) -> bool:
-            stop.doing = msg("Writing people")
+            stop.doing = msg("Saving users")
             return screen.seen.wait(10)
 
         assert attended(work, DOING)

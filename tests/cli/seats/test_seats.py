@@ -39,8 +39,8 @@ class TestList:
     def test_text(self, run: Run) -> None:
         said = run("seats", "list")
         assert said.out.splitlines() == [
-            "Hub        Subscription       Assigned  Unassigned  Removable  Leaving  Renews",
-            "sales-hub  Sales Hub Starter  0 of 3             3          1  –        23 Nov 2027",
+            "Hub        Subscription       Assigned  Unassigned  Removable  To be removed  Renews",
+            "sales-hub  Sales Hub Starter  0 of 3             3          1  –              23 Nov 2027",
         ]
 
     def test_warns_below_the_threshold(self, run: Run) -> None:
@@ -94,7 +94,7 @@ class TestWhoIsMeant:
         said = run("seats", "change", "--from", str(path), "--give", "sales-hub", "--yes")
         assert (said.code, said.err.splitlines()[0]) == (
             3,
-            "seattui: 2,500 addresses belong to nobody here, such as p0@x.example, p1@x.example, p2@x.example.",
+            "seattui: 2,500 addresses belong to no user here, such as p0@x.example, p1@x.example, p2@x.example.",
         )
         assert assigned(run) == 0
 
@@ -142,7 +142,7 @@ class TestChange:
         assert said.code == 0
         assert said.out.splitlines() == [
             "Sales Hub assigned  0 of 3  →  1 of 3",
-            "It concerns 1 person",
+            "Affects 1 person",
             "Due now 0.00 €",
         ]
         assert run("seats", "list", "--json").json["subscriptions"][0]["assigned"] == 0
@@ -175,11 +175,11 @@ class TestChange:
         said = run("seats", "change", "bo@acme.example", "dana@acme.example", "emil@acme.example", "--give", "sales-hub",
                    "--yes")  # fmt: skip
         assert said.code == 4
-        assert "2 people are refused:\n  Dana Kim is deactivated" in said.out
+        assert "2 people can't be changed:\n  Dana Kim is deactivated" in said.out
         assert "Emil Nowak is deactivated" in said.out
         assert said.err.startswith("seattui: Dana Kim is deactivated")
-        assert "2 people are refused.\n" in said.err
-        assert "\n'seattui explain R6' says by which rule.\n" in said.err
+        assert "This affects 2 people.\n" in said.err
+        assert "\n'seattui explain R6' explains the rule.\n" in said.err
         assert "--leave-out-deactivated" in said.err
         assert "--release-deactivated" in said.err
 
@@ -235,7 +235,7 @@ class TestChange:
             "seats", "change", "bo@acme.example", "--give", "sales-hub", "--yes", "--because", "x" * 2001
         )
         assert said.code == 2
-        assert "at most 2,000 letters" in said.err
+        assert "at most 2,000 characters" in said.err
 
 
 class TestMove:
@@ -309,7 +309,7 @@ class TestWhatOthersMoved:
         said = run("seats", "change", "bo@acme.example", "--give", "sales-hub", "--yes")
         assert said.code == 0
         assert (
-            "Others changed something meanwhile. Sales Hub assigned: 1 of 3 was shown, 2 of 3 it is now."
+            "Somebody else has made a change meanwhile. Sales Hub assigned: 1 of 3 was shown, now it is 2 of 3."
             in (" ".join(said.err.split()))
         )
         assert assigned(run) == 2

@@ -82,7 +82,7 @@ class TestTeams:
             assert said["cost_total"]["minor"] == sum(s["next_invoice"]["total"]["minor"] for s in seats)
         text = demo("teams", "list").out.splitlines()
         assert len(text) == len(said["teams"]) + 4
-        assert [line.split("  ")[0] for line in text[-3:]] == ["(without a team)", "(unassigned)", "(all)"]
+        assert [line.split("  ")[0] for line in text[-3:]] == ["(without a team)", "(unassigned)", "(total)"]
         assert any(line.startswith("  ") for line in text)
 
 

@@ -6,7 +6,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from fractions import Fraction
 
-from seattui.domain.model import Subscription
+from seattui.domain.billing.subscription import Subscription
 
 DAY = timedelta(days=1)
 

@@ -15,7 +15,7 @@ import pytest
 
 from seattui.domain.billing import charges
 from seattui.domain.billing.calendar import period_at
-from seattui.domain.model import Lot, Removal, Subscription
+from seattui.domain.billing.subscription import Lot, Removal, Subscription
 
 STORIES = json.loads((Path(__file__).parents[2] / "data" / "billing-stories.json").read_text())
 

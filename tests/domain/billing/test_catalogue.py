@@ -7,7 +7,7 @@ import pytest
 
 from seattui.domain.billing.catalogue import Catalogue, parse
 from seattui.domain.billing.default_prices import demo_catalogue
-from seattui.domain.billing.price_list import hub_tabs_in, seat_price
+from seattui.domain.billing.price_list import hub_tabs_in, in_force, seat_price
 from seattui.kit.errors import NotFound, UsageError
 
 PRICE = (
@@ -86,7 +86,7 @@ class TestPrices:
 
     def test_what_it_lacks_is_said_with_what_it_has(self) -> None:
         ours = parse(GOOD, "prices.toml")
-        with pytest.raises(NotFound, match=r"no hub sales\. It has: sales-hub"):
+        with pytest.raises(NotFound, match=r"no hub sales\. Available: sales-hub"):
             ours.hub("sales")
         with pytest.raises(NotFound, match=r"Sales Hub has no tier pro\. It has: starter, enterprise"):
             ours.tier("sales-hub", "pro")
@@ -158,15 +158,19 @@ class TestFilesThatAreRefused:
             ),
             ('name = ""', 'name = "Sales Hub"', "line 5: hubs.name is empty"),
             ("name = 5", 'name = "Sales Hub"', "line 5: hubs.name must be text in quotes"),
-            ('code = "Sales Hub"', 'code = "sales-hub"', "line 4: hubs.code may hold small letters"),
+            (
+                'code = "Sales Hub"',
+                'code = "sales-hub"',
+                "line 4: hubs.code may contain only lower-case letters",
+            ),
             (
                 'code = "starter"',
                 'code = "enterprise"',
-                "line 18: hubs.tiers.code starter stands there twice",
+                "line 18: hubs.tiers.code starter is listed twice",
             ),
             ("", 'tab = "Sales"\n', "line 3: hubs.tab is missing"),
             ("", "seat_minor = 12000\n", "line 22: hubs.tiers.prices.seat_minor is missing"),
-            ('tab = "Sales"\ntax = 19', 'tab = "Sales"', "line 7: hubs.tax isn't a key"),
+            ('tab = "Sales"\ntax = 19', 'tab = "Sales"', "line 7: hubs.tax isn't a valid key"),
             ('title = "Ours"\ndemo = 1', 'title = "Ours"', "line 2: demo must be true or false"),
             (
                 "valid_from = 2026-01-01",
@@ -186,12 +190,12 @@ class TestFilesThatAreRefused:
         assert "line 27: hubs.tiers.prices.seat_minor must be" in said
 
     def test_broken_toml(self) -> None:
-        assert "prices.toml, line 5: this isn't TOML" in refusal(
+        assert "prices.toml, line 5: invalid TOML" in refusal(
             GOOD.replace('name = "Sales Hub"', "name = Sales Hub")
         )
 
     def test_a_text_that_ends_too_soon(self) -> None:
-        assert "this isn't TOML" in refusal(GOOD + "[[hubs")
+        assert "invalid TOML" in refusal(GOOD + "[[hubs")
 
     def test_a_file_without_hubs(self) -> None:
         assert "prices.toml, line 1: hubs is missing" in refusal('title = "Ours"')
@@ -201,8 +205,19 @@ class TestFilesThatAreRefused:
 
     def test_a_hub_twice(self) -> None:
         twice = GOOD + GOOD.split("\n", 2)[2]
-        assert "hubs.code sales-hub stands there twice" in refusal(twice)
+        assert "hubs.code sales-hub is listed twice" in refusal(twice)
 
     def test_hostile_names_can_be_shown(self) -> None:
         said = refusal('title = "Ours"\n[[hubs]]\n"\\u001b]52;c;x" = 1\n')
         assert "\x1b" not in said
+
+
+class TestInForce:
+    def test_the_newest_that_has_begun(self) -> None:
+        dated = [(date(2026, 6, 1), 25), (date(2026, 1, 1), 20), (date(2027, 1, 1), 30)]
+        days = (date(2025, 12, 31), date(2026, 1, 1), date(2026, 5, 31), date(2026, 6, 1), date(2027, 1, 1))
+        assert [in_force(dated, day) for day in days] == [None, 20, 20, 25, 30]
+
+    def test_of_one_day_the_last_given(self) -> None:
+        day = date(2026, 6, 1)
+        assert in_force([(day, 20), (day, 25), (date(2026, 1, 1), 5)], day) == 25

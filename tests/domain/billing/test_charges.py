@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from seattui.domain.billing import charges
 from seattui.domain.billing.calendar import period, period_at
-from seattui.domain.model import Lot, Removal, Subscription
+from seattui.domain.billing.subscription import Lot, Removal, Subscription
 from seattui.kit.money import Money
 from tests.domain.billing import naive
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from seattui.domain.billing import charges
 from seattui.domain.billing.calendar import add_months
+from seattui.domain.billing.subscription import Lot, Removal, Subscription
 from seattui.domain.changes.billing.renewals import period_invoice
-from seattui.domain.model import Lot, Removal, Subscription
 from seattui.kit.money import Money
 from tests.domain.billing.test_charges import a_subscription, euros
 

@@ -8,8 +8,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seattui.domain.billing.subscription import Lot
 from seattui.domain.billing.team_costs import shared, team_costs
-from seattui.domain.model import Lot, Team
+from seattui.domain.model import Team
 from seattui.kit.money import Money
 from tests.support.facts import subscription
 

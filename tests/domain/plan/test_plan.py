@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from seattui.domain.billing.subscription import Lot
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated, MoveSeat
-from seattui.domain.model import Chosen, Lot, Matching, Status, UserFilter
+from seattui.domain.model import Chosen, Matching, Status, UserFilter
 from seattui.domain.plan.plan import canonical
 from tests.support.facts import MemoryFacts, person, removal, subscription
 
@@ -101,7 +102,7 @@ class TestWhatAPlanTells:
         result = TAKE.plan(facts(holding=(1, 2))).as_json()["warnings"]
         assert {
             "code": "still-paid",
-            "text": "2 Sales Hub seats become unassigned and stay paid for until 1 Mar 2027",
+            "text": "2 Sales Hub seats become unassigned and are paid for until 1 Mar 2027",
         } in result
 
     def test_it_is_json(self) -> None:

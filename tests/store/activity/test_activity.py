@@ -244,7 +244,7 @@ class TestVerifying:
         assert acme.session.verify().ok
         found = acme.session.verify(expect=noted)
         assert not found.ok
-        assert found.fault == "the expected head isn't in the record"
+        assert found.fault == "the expected head hash isn't in the record"
 
     def test_a_head_noted_earlier_is_still_in_it(self, acme: Acme) -> None:
         noted = acme.session.verify().head

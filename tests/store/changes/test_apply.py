@@ -207,7 +207,7 @@ class TestStale:
         acme.run("UPDATE users SET status = 'removed' WHERE email = 'gus@acme.example'")
         with pytest.raises(Stale) as stale:
             acme.session.apply(plan)
-        assert str(stale.value.refusal) == "One of the two is no longer here."
+        assert str(stale.value.refusal) == "One of the two no longer exists."
         assert "dee" in acme.holders()
 
     def test_a_counter_that_only_moved_elsewhere_is_no_matter(self, acme: Acme) -> None:

@@ -177,7 +177,7 @@ class TestPauses:
             at += pause(tries)
         assert tries == len(post.letters) == MOST_TRIES
         assert timedelta(days=5) < at - AT < timedelta(days=8)
-        assert session.activity()[0].after["answer"] == f"Given up after {MOST_TRIES} tries: 451 try later"
+        assert session.activity()[0].after["answer"] == f"Gave up after {MOST_TRIES} tries: 451 try later"
 
 
 class TestSeveralRunners:

@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import event
 
 from seattui.domain.billing.charges import next_invoice
+from seattui.domain.billing.invoice import InvoiceKind
 from seattui.domain.changes.billing.subscriptions import AddSubscription, PriceSeat
 from seattui.domain.changes.seats.purchases import BuySeats
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.changes.shared.checks import MAX_MINOR, MAX_SEATS
-from seattui.domain.model import InvoiceKind, KnownBy
+from seattui.domain.model import KnownBy
 from seattui.kit.errors import Refused
 from seattui.service.session import Session, fixed_clock, found, open_session
 from tests.support import invariants, sql

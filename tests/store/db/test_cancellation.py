@@ -182,6 +182,6 @@ class TestCallingAChangeOff:
         when(acme, "", lambda: heard.setdefault(str(stop.doing)))
         acme.session.apply(plan, stop=stop)
         assert [*heard][1:] == [
-            "Comparing them with those who are here", "Writing people", "Giving and taking seats",
+            "Comparing with existing users", "Saving users", "Assigning and unassigning seats",
             "Writing the record",
         ]  # fmt: skip

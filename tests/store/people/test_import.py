@@ -145,8 +145,8 @@ class TestAgain:
         assert outcome(made) == (1, 2, 0)
         assert (made.skipped, made.skipped_count, made.left_out_count) == ((), 0, 2)
         assert [(s.line, s.column, str(s.reason)) for s in made.left_out] == [
-            (2, "last_active", "last active lies in the future"),
-            (3, "last_active", "last active lies in the future"),
+            (2, "last_active", "the last activity is in the future"),
+            (3, "last_active", "the last activity is in the future"),
         ]
         acme.session.apply(made)
         assert (acme.user("gus").first_name, acme.user("gus").last_active) == ("Gustav", None)
@@ -286,7 +286,7 @@ class TestWhoWasRemoved:
         made = plan(acme, row("new@acme.example", column="Mail"), row("GUS@acme.example", column="Mail"))
         assert (outcome(made), made.skipped_count, made.restored) == ((1, 0, 0), 1, 0)
         assert [(s.line, s.column, str(s.reason)) for s in made.removed] == [
-            (3, "Mail", "Gus Lee was removed earlier (--restore lets them come back)")
+            (3, "Mail", "Gus Lee was removed earlier (--restore restores the person)")
         ]
         acme.session.apply(made)
         assert acme.one("SELECT count(*) FROM users WHERE email_key = 'gus@acme.example'") == 1
@@ -504,7 +504,10 @@ class TestAllOrNothing:
         with pytest.raises(BadFile) as error:
             acme.do(twins)
         assert error.value.code == "duplicate-email"
-        assert str(error.value.message) == "Line 6, column Mail: STRASSE@acme.example is on line 2 already"
+        assert (
+            str(error.value.message)
+            == "Line 6, column Mail: STRASSE@acme.example is already listed on line 2"
+        )
         assert acme.session.count(UserFilter(search="strasse")).number == 0
 
     def test_impossible_letters_are_refused_whole(self, acme: Acme) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Activity, Affected, Chosen, KnownBy, Matching, UserFilter
+from seattui.domain.plan import kinds
 from seattui.kit.cancellation import CancelToken
 from seattui.tui.activity.activity_details import ActivityDetailsScreen
 from seattui.tui.activity.activity_source import ActivitySource
@@ -36,9 +38,9 @@ class TestActivity:
                 assert f"{world.records()} changes" in shown
                 assert shown.index("p001@acme") < shown.index("p000@acme")
                 assert "T-77 [b]bold[/]" in shown
-                assert "No. 6 in the record" in shown, "the change at the cursor stands beside"
+                assert "Record 6" in shown, "the change at the cursor stands beside"
                 shown = await press(pilot, "j")
-                assert "No. 5 in the record" in shown
+                assert "Record 5" in shown
 
     async def test_search_goes_through_who_whom_and_why(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
@@ -51,7 +53,7 @@ class TestActivity:
                 shown = await press(pilot, "enter", "escape")
                 assert f"{world.records()} changes" in shown
                 shown = await press(pilot, "slash", *"zzz")
-                assert "Nothing matches." in shown
+                assert "No results" in shown
 
     async def test_enter_opens_everything_about_a_change(self, tmp_path: Path) -> None:
         with a_world(tmp_path, people=40, seats=60) as world:
@@ -63,7 +65,7 @@ class TestActivity:
                 shown = await press(pilot, "5", "enter")
                 assert isinstance(app.screen, ActivityDetailsScreen)
                 assert "all of them" in shown
-                assert "the system account (uid)" in shown
+                assert "OS account (uid)" in shown
                 assert "p000@acme.example" in shown
                 assert "+ Sales Hub" in shown
                 shown = await press(pilot, "G")
@@ -131,6 +133,32 @@ class TestPagesOfTheRecord:
         assert source.page(20, 5, None, None, None, CancelToken())[0] == rows[20]
 
 
+class TestTheKinds:
+    async def test_their_classes_are_imported_off_the_ui_thread(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        every, known, threads = dict(kinds.every_kind()), dict[str, kinds.Kind](), []
+
+        def imported() -> None:
+            threads.append(threading.current_thread())
+            known.update(every)
+
+        with a_world(tmp_path) as world:
+            give(world, "p000@acme.example", "older")
+            monkeypatch.setattr(kinds, "_kinds", known)
+            monkeypatch.setattr(kinds, "_import_changes", imported)
+            async with app_on(world.ana).run_test(size=(140, 30)) as pilot:
+                await settled(pilot)
+                shown = await press(pilot, *(["j"] * 30))
+                assert "Change seat" in shown or "Import users" in shown, (
+                    "somebody's last changes stand beside"
+                )
+                known.clear()
+                assert "Change seat" in await press(pilot, "5")
+        assert threads
+        assert threading.main_thread() not in threads
+
+
 class TestTheWords:
     def test_before_and_after_put_what_changed_first(self) -> None:
         row = Activity(
@@ -142,8 +170,8 @@ class TestTheWords:
         )  # fmt: skip
         lines = [f"{x.label}: {x.before} {x.after}" for x in record_lines(row, {"sales-hub": "Sales"}, "EUR")]
         assert lines == [
-            "scheduled to leave: 0 1",
-            "each billing interval: 5.00 € 4.00 €",
+            "scheduled for removal: 0 1",
+            "per billing interval: 5.00 € 4.00 €",
             "from: – 1 Mar 2027",
             "assigned: 2 2",
         ]
@@ -191,4 +219,4 @@ class TestTheWords:
             None, "", "",
         )  # fmt: skip
         lines = [f"{x.label}: {x.before} {x.after}" for x in record_lines(row, {}, "EUR")]
-        assert lines == ["team: Sales Selling", "takes back number: – 3"]
+        assert lines == ["team: Sales Selling", "undoes number: – 3"]

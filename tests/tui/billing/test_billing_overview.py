@@ -57,10 +57,10 @@ class TestRemoving:
         with a_world(tmp_path, holders=4, seats=2, additional=5) as world:
             async with billing(world) as pilot:
                 shown = await press(pilot, "d")
-                assert "3 of 5: the other 2 are assigned" in shown
+                assert "at most 3 (2 of 5 are assigned)" in shown
                 assert "4 of 4 holders idle for 90 days" in shown
                 shown = await press(pilot, "backspace", "4")
-                assert "× 3 of 5: the other 2 are assigned" in shown
+                assert "× at most 3 (2 of 5 are assigned)" in shown
                 assert not pressable(pilot)
                 pilot.app.screen.query_one("#idle-show").focus()
                 await press(pilot, "enter")
@@ -77,11 +77,11 @@ class TestRemoving:
                 await press(pilot, "enter", "enter")
                 assert focused(pilot) == "cancel"
                 shown = squeezed(await press(pilot, "right", "enter"))
-                assert "√ 3 additional seats of Sales Hub Enterprise leave on 23 Nov 2027." in shown
-                assert "The confirmation to ana@acme.example waits: no mail server is set." in shown
+                assert "√ 3 additional seats of Sales Hub Enterprise will be removed on 23 Nov 2027." in shown
+                assert "The confirmation to ana@acme.example isn't sent yet: no mail server is set." in shown
                 assert "[Close]" in shown
                 shown = await press(pilot, "enter")
-                assert "↓ 3 seats leave on 23 Nov 2027 · requested by" in shown
+                assert "↓ 3 seats will be removed on 23 Nov 2027 · requested by" in shown
 
     async def test_two_schedule_at_once_and_the_second_is_told(self, tmp_path: Path) -> None:
         with a_world(tmp_path, additional=4) as world:

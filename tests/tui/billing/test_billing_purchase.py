@@ -10,8 +10,9 @@ from seattui.domain.changes.billing.subscriptions import PriceSeat
 from seattui.domain.changes.seats.purchases import BuySeats
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.model import Chosen
+from seattui.tui.change.checkout import CheckoutDialog
 from seattui.tui.change.done import DoneDialog
-from seattui.tui.seats.buy_seats import BuySeatsDialog, CheckoutDialog
+from seattui.tui.seats.buy_seats import BuySeatsDialog
 from seattui.tui.seats.change_seat import ChangeSeatDialog
 from seattui.tui.widgets.number_line import NumberLine
 from tests.tui.billing.billing_place import NARROW, billing, squeezed, until
@@ -65,7 +66,7 @@ class TestBuySeats:
                 shown = squeezed(await press(pilot, "right", "enter"))
                 assert "√ 3 seats were bought." in shown
                 assert "Charged now: 360.00 €." in shown
-                assert "The confirmation to ana@acme.example waits: no mail server is set." in shown
+                assert "The confirmation to ana@acme.example isn't sent yet: no mail server is set." in shown
                 assert focused(pilot) == "close"
                 assert "3 additional" in await press(pilot, "enter")
             assert purchased(world) == 8
@@ -76,7 +77,7 @@ class TestBuySeats:
             async with billing(world, smtp_host="mail.acme.example") as pilot:
                 await press(pilot, "b", "enter", "enter")
                 shown = squeezed(await press(pilot, "right", "enter"))
-                assert "A confirmation is mailed to ana@acme.example." in shown
+                assert "A confirmation is emailed to ana@acme.example." in shown
 
     async def test_what_is_no_number_of_seats_is_said_at_the_field_and_kept(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:

@@ -43,11 +43,11 @@ class TestUndo:
                 assert world.holders() == 2, "the key that opened it never confirms"
                 await press(pilot, "right", "enter")
                 assert result(pilot) == [
-                    f"Person 000 Lee and Person 001 Lee: No. {number} was taken back. Record {number + 2}."
+                    f"Person 000 Lee and Person 001 Lee: No. {number} was undone. Record {number + 2}."
                 ]
                 assert world.holders() == 0
                 await press(pilot, "u")
-                assert result(pilot)[-1] == "There is no change of yours that can be taken back."
+                assert result(pilot)[-1] == "None of your changes can be undone."
 
     async def test_who_changed_since_stays_as_they_are_and_is_named(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
@@ -59,7 +59,7 @@ class TestUndo:
                 assert "Person 001 Lee" in shown
                 assert not pressable(pilot)
                 shown = await press(pilot, "l")
-                assert "√ Leave this 1 out" in shown
+                assert "√ Continue without 1 person" in shown
                 assert "1 of 5  →  0 of 5" in shown
                 await press(pilot, "right", "enter")
             assert world.holders() == 0

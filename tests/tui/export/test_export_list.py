@@ -10,8 +10,8 @@ import pytest
 from seattui.kit.settings import Settings
 from seattui.service.session import Session, open_session
 from seattui.tui.app import SeattuiApp
+from seattui.tui.export.path_field import completed
 from seattui.tui.shell.state import State
-from seattui.tui.widgets.path_field import completed
 from tests.support.screens import assert_looks
 from tests.tui.people.users_app import press, result, settled
 from tests.tui.seats.seats_world import AT, a_world, focused
@@ -35,8 +35,9 @@ class TestWriteToAFile:
             async with writing_to(world.ana, str(tmp_path)).run_test(size=NARROW) as pilot:
                 await settled(pilot)
                 shown = await press(pilot, "slash", *"person", "enter", "o", "o", "w")
-                assert "6 users, as filtered and sorted" in shown
+                assert "6 users, with current filters and order" in shown
                 assert "users-2026-11-23.csv" in shown
+                assert pilot.app.screen.name is None, "the file's name isn't the screen's"
                 await press(pilot, "tab", *"mine.json")
                 shown = await press(pilot, "enter")
                 assert "(•) JSON" in shown, "the ending that was typed is the form that is meant"

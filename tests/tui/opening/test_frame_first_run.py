@@ -52,8 +52,8 @@ class TestMakingAStore:
             shown = await welcomed(pilot)
             flat = "".join(shown.replace("│", "").split())
             assert f"{tmp_path}/new.db" in flat
-            assert "[Make the store]" in shown
-            assert "[Look at the demo]" in shown
+            assert "[Create the store]" in shown
+            assert "[Try the demo]" in shown
             assert "[Quit]" in shown
 
     async def test_by_keyboard_alone(self, tmp_path: Path) -> None:

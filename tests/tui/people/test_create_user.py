@@ -16,9 +16,9 @@ from seattui.domain.changes.teams.teams import CreateTeam
 from seattui.domain.model import Chosen, Invite, UserFilter
 from seattui.kit import i18n
 from seattui.service.session import Session, open_session
+from seattui.tui.change.checkout import CheckoutDialog
 from seattui.tui.change.throw_away import ThrowAwayDialog
 from seattui.tui.people.create.create_user import CreateUserDialog
-from seattui.tui.seats.buy_seats import CheckoutDialog
 from tests.support.screens import assert_looks
 from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import World, a_world, focused
@@ -62,7 +62,7 @@ class TestOnePerson:
                 shown = await press(pilot, "n", *"nina@acme.example", "enter", *"Nina", "enter", *"New")
                 assert_looks("create-user-1-80-en", shown)
                 shown = await press(pilot, "enter", "right")
-                assert "[ ] Sales Enterprise  switch the access on first" in shown
+                assert "[ ] Sales Enterprise  switch on access first" in shown
                 shown = await press(pilot, "down", "space")
                 assert "[ ] Sales Enterprise" in shown, "not without access (R9)"
                 shown = await press(pilot, "up", "space", "down", "space")
@@ -75,7 +75,7 @@ class TestOnePerson:
                 before = world.records()
                 await press(pilot, *SEND)
                 assert result(pilot) == [
-                    f"1 user invited. Record {before + 1}. The invitation waits: no mail server is set."
+                    f"1 user invited. Record {before + 1}. The invitation isn't sent yet: no mail server is set."
                 ]
             nina = world.user("nina@acme.example")
             assert nina.name == "Nina New"
@@ -156,12 +156,12 @@ class TestManyPeople:
             async with app.run_test(size=NARROW, notifications=True) as pilot:
                 text = "Nina New <nina@acme.example>, bo@acme.example\noops, otto@acme.example\nNINA@acme.example"
                 shown = await begun(pilot, text)
-                assert "5 people. They share permissions, seats and teams." in shown
+                assert "5 people with the same permissions, seats and teams." in shown
                 assert "First name" not in shown
                 shown = await press(pilot, "enter")
-                assert "× bo@acme.example is here already: Bo Lindqvist." in shown
+                assert "× bo@acme.example already exists: Bo Lindqvist." in shown
                 assert "× oops isn't an e-mail address" in shown
-                assert "× NINA@acme.example stands there twice." in shown
+                assert "× NINA@acme.example is listed twice." in shown
                 assert typed(pilot) == text, "everything stays as it was typed"
                 assert focused(pilot) == "new-addresses"
                 await press(pilot, "tab", "enter")
@@ -210,7 +210,7 @@ class TestManyPeople:
         with a_world(tmp_path) as world:
             async with app_on(world.ana).run_test(size=NARROW) as pilot:
                 await settled(pilot)
-                assert "Type or paste at least one e-mail address." in await press(pilot, "n", "enter")
+                assert "Enter or paste at least one e-mail address." in await press(pilot, "n", "enter")
 
 
 class TestSeatsThatAreShort:
@@ -265,7 +265,7 @@ class TestSuperAdmins:
                 assert "Gets no seat here: give it afterwards" in shown
                 shown = await press(pilot, "right")
                 assert "[ ] Sales Enterprise" in shown
-                assert "not for a super admin here" in shown
+                assert "not available for super admins here" in shown
                 await press(pilot, "enter", "enter", *SEND)
                 assert "A super admin's seats are given with Change seat." in result(pilot)[0]
             nina = world.user("nina@acme.example")
@@ -279,7 +279,7 @@ class TestSuperAdmins:
                 await begun(pilot)
                 shown = await press(pilot, "enter")
                 assert "[ ] Export users      you don't hold it yourself" in shown
-                assert "[ ] Super admin       only a super admin may switch it" in shown
+                assert "[ ] Super admin       only a super admin can change it" in shown
                 shown = await press(pilot, "down", "space", "down", "down", "space")
                 assert "[x]" not in shown
 

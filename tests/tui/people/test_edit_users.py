@@ -13,8 +13,8 @@ from seattui.domain.changes.people.permission_sets import SavePermissionSet
 from seattui.domain.changes.people.presence import ExceptIdle
 from seattui.domain.model import Chosen, Invite
 from seattui.tui.people.create.invite_again import InviteDialog
-from seattui.tui.people.create.save_set import SaveSetDialog
 from seattui.tui.people.edit.edit_users import EditUsersDialog
+from seattui.tui.people.edit.save_set import SaveSetDialog
 from seattui.tui.widgets.field import Field
 from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import AT, World, a_world, focused, opened, pressable
@@ -67,9 +67,9 @@ class TestOnePerson:
             async with app_on(world.ana).run_test(size=WIDE) as pilot:
                 shown = await opened(pilot, about(world, "p000@acme.example"))
                 shown = await press(pilot, "right")
-                assert "[x] Sales Enterprise  Change seat gives and takes it" in shown
+                assert "[x] Sales Enterprise  use Change seat" in shown
                 shown = await press(pilot, "space")
-                assert "[ ] Sales Enterprise  goes with the access" in shown
+                assert "[ ] Sales Enterprise  is unassigned with the access" in shown
                 assert "1 of 5  →  0 of 5" in shown
                 assert "! 1 Sales Hub seat becomes unassigned and stays paid for until" in shown
                 await press(pilot, "enter", "enter")
@@ -88,16 +88,16 @@ class TestOnePerson:
                 assert "Email            bo@acme.example" in shown
                 assert not pressable(pilot)
                 pilot.app.screen.query_one("#cancel").focus()
-                assert "bo@acme.example is here already: Bo Lindqvist." in await press(pilot, "up")
+                assert "bo@acme.example already exists: Bo Lindqvist." in await press(pilot, "up")
 
     async def test_the_last_super_admin_stays_one(self, tmp_path: Path) -> None:
         """R22."""
         with a_world(tmp_path) as world:
             async with app_on(world.ana).run_test(size=WIDE) as pilot:
                 shown = await opened(pilot, about(world, "ana@acme.example"))
-                assert "[x] Export users      a super admin holds it" in shown
+                assert "[x] Export users      included for super admins" in shown
                 shown = await press(pilot, "down", "down", "down", "space")
-                assert "Nobody would be left who is an active super admin." in shown
+                assert "There would be no active super admin left." in shown
                 assert not pressable(pilot)
 
 
@@ -154,7 +154,7 @@ class TestPermissionSets:
                 shown = await press(pilot, *"Readers")
                 assert "Export users" in shown
                 shown = await press(pilot, "enter", "enter", "right", "enter")
-                assert result(pilot) == [f"The permission set is saved. Record {world.records()}."]
+                assert result(pilot) == [f"Permission set saved. Record {world.records()}."]
                 assert world.ana.permission_sets()[0].permissions == {"export_users"}
                 assert world.user("p000@acme.example").access_state.permissions == frozenset()
                 assert "[x] Export users" in shown, "what was chosen stays"
@@ -167,10 +167,10 @@ class TestPermissionSets:
                 await opened(pilot, about(world, "p000@acme.example", session=world.bo))
                 shown = await press(pilot, "shift+tab", "right")
                 assert "‹ Rep ›" in shown
-                assert "Left as it is, for you don't hold it yourself: Export users" in shown
+                assert "Unchanged, because you don't hold it yourself: Export users" in shown
                 assert "[x] Add & edit users" in shown
                 shown = await press(pilot, "tab", "space")
-                assert "‹ own choice ›" in shown
+                assert "‹ Custom ›" in shown
 
 
 class TestInviteAgain:
@@ -188,7 +188,7 @@ class TestInviteAgain:
                 record = world.records()
                 assert result(pilot) == [
                     "nina@acme.example and otto@acme.example: "
-                    f"2 users invited. Record {record}. The invitations wait: no mail server is set."
+                    f"2 users invited. Record {record}. The invitations aren't sent yet: no mail server is set."
                 ]
                 shown = await press(pilot, "g", "space", "down", "space", "i")
                 assert "Ana Torres has accepted the invitation already." in shown

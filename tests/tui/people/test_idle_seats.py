@@ -37,7 +37,7 @@ class TestIdleSeats:
             assert "Seat: any hub   Idle for: 90 days" in shown
             assert "2 users" in shown
             assert "p000@" not in shown, "just seen"
-            assert "! Sales Hub: 2 idle, −240.00 € a month from 23 Nov 2027" in shown
+            assert "! Sales Hub: 2 idle, saves 240.00 € a month from 23 Nov 2027" in shown
             assert shown.splitlines()[-1].startswith(" U Unassign idle  x On leave")
             shown = await press(pilot, "U")
             assert_looks("idle-release-80-en", shown)
@@ -47,10 +47,10 @@ class TestIdleSeats:
             shown = await press(pilot, "right", "enter")
             assert "√ Person 001 Lee and Person 003 Lee: 2 seats unassigned." in shown
             assert f"Record {before + 1}." in shown
-            assert "2 additional seats of Sales Hub Enterprise leave on 23 Nov 2027." in shown
+            assert "2 additional seats of Sales Hub Enterprise will be removed on 23 Nov 2027." in shown
             shown = await press(pilot, "enter")
             assert "0 users" in shown
-            assert "No paid seat here is idle." in shown
+            assert "No paid seats are idle." in shown
         assert world.records() == before + 1
         assert world.holders() == 1
         assert world.ana.subscriptions()[0].scheduled == 2
@@ -68,7 +68,7 @@ class TestIdleSeats:
             await settled(pilot)
             await press(pilot, "h", "space", "U")
             shown = await press(pilot, "space")
-            assert "[ ] Have the freed seats leave at the renewal" in shown
+            assert "[ ] Also remove the freed seats at renewal" in shown
             assert "[Unassign 1 seat]" in shown
             await press(pilot, "down", "down", "right", "enter")
         assert world.holders() == 2
@@ -102,7 +102,7 @@ class TestIdleSeats:
         async with app_on(world.ana).run_test(size=NARROW, notifications=True) as pilot:
             await settled(pilot)
             await press(pilot, "U")
-            assert result(pilot) == ["h lists the idle seats first."]
+            assert result(pilot) == ["List the idle seats with h first."]
             for days in (90, 180, 30, 60):
                 await press(pilot, "h")
                 assert place(pilot).wanted == UserFilter(seat="any", idle_days=days)

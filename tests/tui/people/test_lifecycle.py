@@ -72,7 +72,7 @@ class TestDeactivate:
             async with app_on(world.ana).run_test(size=NARROW) as pilot:
                 await settled(pilot)
                 shown = await press(pilot, *to("ana@"), "d")
-                assert "Nobody would be left who is an active super admin." in shown
+                assert "There would be no active super admin left." in shown
                 assert "This is you" in shown
                 assert not pressable(pilot)
 
@@ -137,7 +137,7 @@ class TestRemove:
                 assert not pressable(pilot)
                 shown = await press(pilot, "up", *"T-7", "enter", "o")
                 assert isinstance(app.screen, OffboardDialog)
-                assert "[x] Remove from the account too" in shown
+                assert "[x] Also remove from the account" in shown
                 assert "[Off-board and remove 1 user]" in shown
                 assert "T-7" in shown, "the reason isn't asked for twice"
                 await press(pilot, "escape")
@@ -177,7 +177,7 @@ class TestOffboard:
                 assert_looks("offboard-80-en", shown)
                 shown = await press(pilot, "down", "down", "right", "enter")
                 assert ": 1 user off-boarded. Record" in shown
-                assert "1 additional seat of Sales Hub Enterprise leaves on 23 Nov 2027." in shown
+                assert "1 additional seat of Sales Hub Enterprise will be removed on 23 Nov 2027." in shown
             assert world.ana.subscriptions()[0].scheduled == 1
             assert status(world, "p000@acme.example") == "deactivated"
 

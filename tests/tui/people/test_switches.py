@@ -10,7 +10,7 @@ from seattui.domain.people.permissions import FIRST, hub_access
 from seattui.kit.i18n import msg
 from seattui.tui.people.edit.account_switches import Known, switches_for
 from seattui.tui.people.edit.switches import SeatSwitch, Switches
-from seattui.tui.teams.team_picks import TeamPage
+from seattui.tui.people.edit.team_picks import TeamPage
 from seattui.tui.widgets.tri_state import Choice
 from tests.tui.fakes import ALL, PEOPLE, SUBSCRIPTIONS
 
@@ -68,7 +68,7 @@ class TestTabs:
 class TestSeats:
     def test_a_seat_needs_its_access_and_goes_with_it(self) -> None:
         switches = creating()
-        assert str(switches.locked(seat(switches))) == "switch the access on first"
+        assert str(switches.locked(seat(switches))) == "switch on access first"
         turn(switches, "sales_hub_access")
         turn(switches, "sales_hub_access", seat=True)
         assert switches.seats == ("sales-hub",)
@@ -102,7 +102,7 @@ class TestSeats:
         assert switches.row(access).box == "[ ]"
         turn(switches, "sales_hub_access", seat=True)
         row = switches.row(access)
-        assert (row.box, str(row.locked)) == ("[x]", "comes with the seat")
+        assert (row.box, str(row.locked)) == ("[x]", "is switched on with the seat")
 
     def test_says_how_many_are_short(self) -> None:
         switches = creating(total=7)
@@ -115,7 +115,7 @@ class TestSeats:
         assert switches.row(seat(switches)).box == "[x]"
         turn(switches, "sales_hub_access")
         row = switches.row(seat(switches))
-        assert (row.box, str(row.locked)) == ("[ ]", "goes with the access")
+        assert (row.box, str(row.locked)) == ("[ ]", "is unassigned with the access")
 
 
 class TestSuperAdmins:

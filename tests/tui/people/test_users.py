@@ -72,7 +72,7 @@ class TestSearch:
         async with app_on(FakeSession(20)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             shown = await press(pilot, "slash", *"zzz", "enter")
-            assert "Nobody matches." in shown
+            assert "No results" in shown
             assert "Esc clears the search." in shown
             shown = await press(pilot, "c", "m", "y", "space", "v", "a", "enter", "escape")
             assert "20 users" in shown
@@ -226,9 +226,9 @@ class TestDetails:
     async def test_below_they_are_a_screen_of_their_own(self) -> None:
         async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             shown = await settled(pilot)
-            assert "Here since" not in shown
+            assert "Added on" not in shown
             shown = await press(pilot, "enter")
-            assert "Here since     19 Oct 2025" in shown
+            assert "Added on     19 Oct 2025" in shown
             assert "Email" not in shown.replace("Copy email", "")
             shown = await press(pilot, "escape")
             assert "Last active" in shown
@@ -237,9 +237,9 @@ class TestDetails:
         async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             await pilot.resize_terminal(120, 30)
-            assert "Here since" in await settled(pilot)
+            assert "Added on" in await settled(pilot)
             await pilot.resize_terminal(72, 20)
-            assert "Here since" not in await settled(pilot)
+            assert "Added on" not in await settled(pilot)
             await pilot.resize_terminal(30, 8)
             await settled(pilot)
 
@@ -251,7 +251,7 @@ async def test_the_address_goes_to_the_clipboard_harmless() -> None:
         await settled(pilot)
         await press(pilot, "g", "y")
         assert pilot.app.clipboard == "a\\x1b[2Jb@x.example"
-        assert result(pilot) == ["a\\x1b[2Jb@x.example was sent to the terminal's clipboard."]
+        assert result(pilot) == ["a\\x1b[2Jb@x.example was copied to the terminal's clipboard."]
 
 
 async def test_sort_and_filter_are_remembered_and_the_search_is_not(tmp_path: Path) -> None:
@@ -284,7 +284,7 @@ async def test_choices_that_the_account_no_longer_has_are_left_out(tmp_path: Pat
 async def test_a_new_account_says_how_to_bring_people_in() -> None:
     async with app_on(FakeSession(0)).run_test(size=NARROW) as pilot:
         shown = await settled(pilot)
-        assert "There is nobody here yet." in shown
+        assert "There are no users yet." in shown
         assert "seattui users import FILE" in shown
 
 

@@ -42,7 +42,7 @@ def at_rest(pilot: Pilot[Any]) -> bool:
     screen = pilot.app.screen_stack[0]
     if not isinstance(screen, PeoplePlace):
         return True
-    return screen._due is None and screen.table.source is not None and not screen.table.reading
+    return screen.cursor.due is None and screen.table.source is not None and not screen.table.reading
 
 
 async def settled(pilot: Pilot[Any]) -> str:
@@ -65,4 +65,4 @@ async def press(pilot: Pilot[Any], *keys: str) -> str:
 
 def result(pilot: Pilot[Any]) -> list[str]:
     """The notices given so far."""
-    return [notice.message for notice in pilot.app._notifications]
+    return [notice.message for notice in cast(SeattuiApp, pilot.app).notices]

@@ -117,12 +117,12 @@ class TestChangeSeat:
                 shown = await press(pilot, "c")
                 assert "Service Hub Professional: 3 of 3 remaining  0 hold it" in shown
                 shown = await press(pilot, "space")
-                assert "2 people stand in the way:" in shown
+                assert "2 people can't be changed:" in shown
                 assert "Person 298 Lee is deactivated" in shown
                 assert not pressable(pilot)
                 assert "explains the rule." in await press(pilot, "pagedown")
                 shown = await press(pilot, "l")
-                assert "Leave these 2 out" in shown
+                assert "Continue without these 2" in shown
                 assert "[Change 298 seats]" in shown
                 assert "300 of 310  →  2 of 310" in shown
                 app.screen.query_one("#confirm").focus()
@@ -204,8 +204,8 @@ class TestWhatOthersDo:
                 assert "0 of 5  →  1 of 5" in await press(pilot, "space", "tab", "enter")
                 world.bo_gives("p001@acme.example")
                 shown = " ".join((await press(pilot, "right", "enter")).split())
-                assert "Others changed something meanwhile." in shown
-                assert "Sales Hub assigned: 1 of 5 was shown, 2 of 5 it is now." in shown
+                assert "Somebody else has made a change meanwhile." in shown
+                assert "Sales Hub assigned: 1 of 5 was shown, now it is 2 of 5." in shown
             assert world.holders() == 2
 
     async def test_it_is_seen_before_confirming_too(self, tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ class TestWhatOthersDo:
                 world.bo_gives("p001@acme.example")
                 dialog.store_changed()
                 shown = await settled(pilot)
-                assert "Somebody else made a change: this is how things stand now." in shown
+                assert "Somebody else made a change. Showing the current state." in shown
                 assert "0 of 1 remaining" in shown
                 assert focused(pilot) == "cancel"
 
@@ -294,7 +294,7 @@ class TestWhileItIsWritten:
             assert "Calling it off" in dump(pilot.app)
             held.set()
             await settled(pilot)
-            assert "Called off: nothing was changed." in dump(pilot.app)
+            assert "Cancelled: nothing was changed." in dump(pilot.app)
             assert (session.applied, answers) == ([], [])
             pilot.app.screen.query_one("#confirm").focus()
             await press(pilot, "enter")
@@ -324,7 +324,7 @@ class TestWhileItIsWritten:
             await begun(pilot, session, [])
             pilot.app.screen._still_at_it()  # type: ignore[attr-defined] # as the clock does each second
             await pilot.pause()
-            assert re.search(r"Writing it down … \d+ s; Esc calls it off", dump(pilot.app))
+            assert re.search(r"Saving … \d+ s; Esc cancels", dump(pilot.app))
             held.set()
             await settled(pilot)
 

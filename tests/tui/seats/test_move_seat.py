@@ -8,8 +8,8 @@ import pytest
 from textual.app import App, ComposeResult
 
 from seattui.domain.plan.plan import Receipt
-from seattui.tui.people.list.person_search import PersonSearch
 from seattui.tui.seats.move_seat import MoveSeatDialog
+from seattui.tui.seats.person_search import PersonSearch
 from seattui.tui.widgets.field import Field
 from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import a_world, focused, opened, pressable
@@ -70,7 +70,7 @@ class TestMoveSeat:
             async with app_on(world.ana).run_test(size=(80, 24)) as pilot:
                 await opened(pilot, MoveSeatDialog(world.ana, world.user("p000@acme.example")))
                 shown = await press(pilot, *"p001")
-                assert "has one already" in shown
+                assert "already has one" in shown
                 await press(pilot, "enter")
                 assert not pressable(pilot)
 

@@ -44,7 +44,12 @@ def test_everything_is_said_at_every_width(width: int, language: str) -> None:
     assert all(len(line) < width for line in shown)
     said = " ".join(shown)
     for words in {
-        "en": ("20 of 23", "3 unassigned", "renews 1 Mar 2027, 98 days", "2 seats leave on 1 Mar 2027"),
+        "en": (
+            "20 of 23",
+            "3 unassigned",
+            "renews 1 Mar 2027, 98 days",
+            "2 seats will be removed on 1 Mar 2027",
+        ),
         "de": ("20 von 23", "3 nicht zugewiesen", "1. März 2027, 98 Tage", "2 Benutzerlizenzen entfallen"),
     }[language]:
         assert words in said

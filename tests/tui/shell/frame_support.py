@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widgets import Label
 
 from seattui.domain.model import User
@@ -65,11 +64,13 @@ class Plain(PlaceScreen):
         return answers
 
 
-def plain_places() -> Mapping[str, Callable[[], Screen[None]]]:
-    return {place: type(place.title(), (Plain,), {"place": place}) for place in PLACES}
+class PlainApp(SeattuiApp):
+    """With plain places."""
+
+    MODES = {place: type(place.title(), (Plain,), {"place": place}) for place in PLACES}
 
 
 def frame(opening: Callable[[], Session], tmp_path: Path | None = None, **settings: Any) -> SeattuiApp:
     """The app with plain places; its state is kept under `tmp_path`, else nowhere."""
     state = State.load(tmp_path / "state.json") if tmp_path else State(None)
-    return SeattuiApp(opening, Settings(**{"store": "x.db", **settings}), state, places=plain_places())
+    return PlainApp(opening, Settings(**{"store": "x.db", **settings}), state)

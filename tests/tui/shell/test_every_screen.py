@@ -24,6 +24,7 @@ from seattui.service.session import Session, open_session
 from seattui.tui.shell.state import State
 from tests.support.glyphs import unusual
 from tests.support.screens import dump
+from tests.support.textual_private import draw_in
 from tests.tui.billing.test_billing_invoices import long_ago
 from tests.tui.people.users_app import press, settled
 from tests.tui.terminal.two_terminals import TwoTerminals
@@ -104,7 +105,8 @@ async def test_as_textual_draws_it(session: Session) -> None:
     async with app.run_test(size=USUAL) as pilot:
         await settled(pilot)
         for way, theme, colours in IN_COLOURS:
-            app.console._color_system, app.theme = colours, theme
+            draw_in(app, colours)
+            app.theme = theme
             app.repaint()
             await settled(pilot)
             seen = "".join(await walk(pilot, app, way))

@@ -128,7 +128,7 @@ class TestFooter:
             await at_rest(pilot)
             await pilot.press("slash")
             await pilot.pause()
-            assert lines(pilot)[-1] == " enter To the list  esc Leave"
+            assert lines(pilot)[-1] == " enter Go to the list  esc Leave"
 
     async def test_what_is_not_permitted_is_dimmed_and_says_what_it_needs(self, acme: Opening) -> None:
         app = frame(acme)
@@ -361,7 +361,7 @@ class TestBack:
             await at_rest(pilot)
             await pilot.press("ctrl+c")
             await pilot.pause()
-            assert "q goes back, and quits at the top." in dump(pilot.app)
+            assert "q goes back; on the top level it quits." in dump(pilot.app)
 
 
 async def test_a_fault_of_our_own_ends_in_a_report_without_what_is_somebodys(

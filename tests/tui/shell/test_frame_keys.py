@@ -39,9 +39,9 @@ class TestTheTable:
     def test_every_action_of_a_place_is_there_on_its_screen(self, place: str) -> None:
         from textual.widget import Widget
 
-        from seattui.tui.shell.modes import place_named
+        from seattui.tui.places.modes import SCREENS
 
-        screen = place_named(place)()
+        screen = SCREENS[place]()
         names = {name for name in dir(screen) if name.startswith("action_")}
         names |= {
             name
@@ -160,7 +160,7 @@ class TestHelp:
             await at_rest(pilot)
             await pilot.press("question_mark", "G")
             await pilot.pause()
-            assert "R26  No buying while a removal is scheduled" in dump(app)
+            assert "R26  No purchase while a removal is scheduled" in dump(app)
             await pilot.press("g", "escape")
             await pilot.pause()
             assert "Acme GmbH" in dump(app)
@@ -226,7 +226,7 @@ class TestPalette:
             await at_rest(pilot)
             await pilot.press("colon", *"zzzz")
             await at_rest(pilot)
-            assert "Nothing and nobody is called that." in dump(app)
+            assert "No results" in dump(app)
             await pilot.press("enter", "escape")
             await pilot.pause()
             assert "Nothing and nobody" not in dump(app)
@@ -304,4 +304,4 @@ def test_a_clash_is_told_by_file_and_line_before_the_screens_open(
     monkeypatch.setenv("SEATTUI_CONFIG", str(file))
     monkeypatch.setattr("seattui.cli.admin.screens.need_terminal", lambda session: None)
     assert main([]) == 2
-    assert f"{file}:4: [keys]: f is on two actions, filter and sort." in capsys.readouterr().err
+    assert f"{file}:4: [keys]: f is used by two actions, filter and sort." in capsys.readouterr().err

@@ -140,6 +140,6 @@ class TestIdleSeats:
             await press(pilot, "h")
             without = place(pilot).table.pages.total
             shown = await press(pilot, "f", "up", "up", "right", "enter")
-            assert "Idle seats · 90 days · pending too" in shown
-            assert "Idle for: 90 days, pending too" in shown
+            assert "Idle seats · 90 days · incl. pending" in shown
+            assert "Idle for: 90 days, incl. pending" in shown
             assert place(pilot).table.pages.total > without

@@ -5,17 +5,18 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.model import Team
 from seattui.service.session import Session
+from seattui.tui.app import SeattuiApp
 from seattui.tui.billing.billing import BillingScreen
 from seattui.tui.billing.subscription_card import SubscriptionCard
 from seattui.tui.seats.remove_seats import RemoveSeatsDialog
-from seattui.tui.teams.team_columns import tree
+from seattui.tui.widgets.team_tree import tree
 from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import AT, a_world, focused, pressable
 
@@ -44,7 +45,7 @@ class TestAccountAndBilling:
                 await settled(pilot)
                 shown = await press(pilot, "4", "d")
                 assert "Remove seats: Sales Hub Enterprise" in shown
-                assert "up to 4: the included seats stay" in shown
+                assert "up to 4 (included seats can't be removed)" in shown
                 assert "Current subscription" in shown
                 assert "After update" in shown
                 assert "Nothing changes before then, and nothing is refunded." in shown
@@ -53,8 +54,10 @@ class TestAccountAndBilling:
                 await press(pilot, "enter", "enter")
                 assert focused(pilot) == "cancel"
                 shown = await press(pilot, "right", "enter")
-                assert "√ 3 additional seats of Sales Hub Enterprise leave on 23 Nov 2027." in shown
-                assert "↓ 3 seats leave on 23 Nov 2027 · requested by" in await press(pilot, "enter")
+                assert "√ 3 additional seats of Sales Hub Enterprise will be removed on 23 Nov 2027." in shown
+                assert "↓ 3 seats will be removed on 23 Nov 2027 · requested by" in await press(
+                    pilot, "enter"
+                )
                 await press(pilot, "d")
                 assert "A removal is already scheduled here. x cancels it" in result(pilot)[-1]
                 shown = await press(pilot, "x")
@@ -68,7 +71,7 @@ class TestAccountAndBilling:
             async with app_on(world.ana).run_test(size=(80, 24)) as pilot:
                 await settled(pilot)
                 shown = await press(pilot, "4", "d", "backspace", "3")
-                assert "× up to 2: the included seats stay" in shown
+                assert "× up to 2 (included seats can't be removed)" in shown
                 assert "R16  Only unassigned additional" in await press(pilot, "question_mark")
                 shown = await press(pilot, "escape")
                 assert "× up to 2" in shown, "the key for help isn't typed into the number"
@@ -85,7 +88,7 @@ class TestAccountAndBilling:
                 await settled(pilot)
                 await press(pilot, "4")
                 for key in "bdxh":
-                    pilot.app._notifications.clear()
+                    cast(SeattuiApp, pilot.app).notices.clear()
                     await press(pilot, key)
                     assert "No subscription yet. To add one:" in result(pilot)[-1], key
 
@@ -93,7 +96,7 @@ class TestAccountAndBilling:
         with a_world(tmp_path) as world:
             async with app_on(world.ana).run_test(size=(80, 24)) as pilot:
                 await settled(pilot)
-                assert "none: there are only included seats" in await press(pilot, "4", "d")
+                assert "none: all seats are included" in await press(pilot, "4", "d")
 
     async def test_the_focus_goes_to_the_hub_that_is_asked_for(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
@@ -132,7 +135,7 @@ class TestAccountAndBilling:
                 world.bo.apply(world.bo.plan(ScheduleRemoval("sales-hub", 2)))
                 place: Any = app.screen
                 place.store_changed()
-                assert "2 seats leave on 23 Nov 2027 · requested by" in await settled(pilot)
+                assert "2 seats will be removed on 23 Nov 2027 · requested by" in await settled(pilot)
                 assert app.focused.subscription.hub == "service-hub", "the focus stays"  # type: ignore[union-attr]
 
 

@@ -31,8 +31,8 @@ class TestARefusal:
                 shown = await press(pilot, "question_mark")
                 assert isinstance(pilot.app.screen, HelpScreen)
                 lines = shown.splitlines()
-                first = next(n for n, line in enumerate(lines) if "What stands in the way" in line)
-                assert "R7   Who has access to a hub can't be removed" in lines[first + 2]
+                first = next(n for n, line in enumerate(lines) if "Why this is refused" in line)
+                assert "R7   People with access to a hub can't be removed" in lines[first + 2]
                 assert "Switch the access off first" in shown
                 assert "R8 " not in shown, "the keys come before the other rules"
                 await press(pilot, "escape")
@@ -45,7 +45,7 @@ class TestARefusal:
                 shown = await press(pilot, "slash", *"ana", "enter", "d")
                 assert isinstance(pilot.app.screen, StatusDialog)
                 assert "? explains the rule." in shown
-                assert "R22  One active super admin always stays" in await press(pilot, "question_mark")
+                assert "R22  There is always one active super admin" in await press(pilot, "question_mark")
 
     async def test_key_is_the_one_that_the_settings_name(self, tmp_path: Path) -> None:
         with a_world(tmp_path, holders=1) as world:
@@ -65,7 +65,7 @@ class TestHelp:
             async with app_on(world.ana).run_test(size=(80, 400)) as pilot:
                 await settled(pilot)
                 shown = await press(pilot, "question_mark")
-                assert "What stands in the way" not in shown
+                assert "Why this is refused" not in shown
                 rules = shown[shown.index("The rules") :]
                 assert shown.index("change_seat =") < shown.index("The rules")
                 assert re.findall(r"^\W*(R[0-9]+) ", rules, re.MULTILINE) == [f"R{n}" for n in range(1, 27)]

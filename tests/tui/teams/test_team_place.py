@@ -42,7 +42,7 @@ class TestTeams:
             await settled(pilot)
             assert_looks("teams-80-en", await press(pilot, "2"))
             shown = await press(pilot, "n", *"dach", "enter")
-            assert "There is a team DACH already." in shown
+            assert "A team DACH already exists." in shown
             assert "explains the rule." in shown
             await press(pilot, "up", "end", *"2", "enter", *"sal", "enter")
             shown = await press(pilot, "enter", "right")
@@ -54,7 +54,7 @@ class TestTeams:
             await press(pilot, "G", "e", *"Wien", "down", "down", "right", "enter")
             assert ("Wien", "Sales", 0, 0) in tree(world)
             shown = await press(pilot, "m")
-            assert "Sales  · where it is" in shown
+            assert "Sales  · its current parent team" in shown
             assert "Wien  · the team itself" in shown
             await press(pilot, *"care", "enter", "enter", "right", "enter")
             assert ("Wien", "Care [x]", 0, 0) in tree(world)
@@ -106,7 +106,7 @@ class TestTeams:
             pilot.app.screen.query_one("#confirm").focus()
             shown = await press(pilot, "enter")
             assert result(pilot)[-1].startswith("3 users dropped from the team.")
-            assert "Nobody is in this team yet, nor in one below it." in shown
+            assert "This team and its subteams have no members yet." in shown
         assert ("DACH", "Sales", 0, 0) in tree(world)
 
     async def test_who_may_not_is_told_and_a_dialog_that_is_left_leaves_nothing(self, world: World) -> None:

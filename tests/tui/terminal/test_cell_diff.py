@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
 from unittest.mock import patch
 
@@ -24,6 +23,7 @@ from seattui.tui.app import SeattuiApp
 from seattui.tui.shell.state import State
 from seattui.tui.terminal import diff_app
 from seattui.tui.terminal.cell_diff import Shadow
+from seattui.tui.terminal.private import OUTPUT, known
 from tests.tui.people.users_app import press, settled
 from tests.tui.seats.seats_world import a_world
 from tests.tui.terminal.two_terminals import Emulator, TwoTerminals
@@ -99,10 +99,10 @@ def test_where_terminals_differ_in_width_the_rest_stands(
         for x, y, pieces in updates:
             own.feed(shadow.update([(x, y, fitting(x, pieces))], (0, 0)))
         for y, shown in enumerate(own.cells()):
-            for x, known in enumerate(shadow._text[y]):
+            for x, cell in enumerate(shadow._text[y]):
                 before = shadow._text[y][x - 1] if x else ""
-                if known not in PICTURES and not (known == "" and before in PICTURES):
-                    assert shown[x][0] == unicodedata.normalize("NFC", known), (x, y)
+                if cell not in PICTURES and not (cell == "" and before in PICTURES):
+                    assert shown[x][0] == unicodedata.normalize("NFC", cell), (x, y)
 
 
 def test_a_style_keeps_the_codes_of_where_it_was_drawn_first() -> None:
@@ -146,18 +146,14 @@ async def test_a_terminal_that_is_back_at_its_size_is_drawn_anew(tmp_path: Path)
 
 
 class TestWhereItIsSwitchedOff:
-    def test_textual_is_as_it_is_known(self) -> None:
-        """Fails with another Textual: then read its App._display and _compositor again."""
-        assert diff_app.known()
-
     def test_another_textual_is_left_alone(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("seattui.tui.terminal.diff_app._version", lambda: "8.3.0")
-        assert not diff_app.known()
-        assert not SeattuiApp(lambda: None, Settings(), State(None)).frugal  # type: ignore[arg-type, return-value]
+        monkeypatch.setattr("seattui.tui.terminal.private.version", lambda: "8.3.0")
+        assert not known(OUTPUT)
+        assert not SeattuiApp(lambda: None, Settings(), State(None)).diff_output  # type: ignore[arg-type, return-value]
 
     def test_the_settings_say_so(self) -> None:
-        assert not SeattuiApp(lambda: None, Settings(plain_output=True), State(None)).frugal  # type: ignore[arg-type, return-value]
-        assert SeattuiApp(lambda: None, Settings(), State(None)).frugal  # type: ignore[arg-type, return-value]
+        assert not SeattuiApp(lambda: None, Settings(plain_output=True), State(None)).diff_output  # type: ignore[arg-type, return-value]
+        assert SeattuiApp(lambda: None, Settings(), State(None)).diff_output  # type: ignore[arg-type, return-value]
 
     @pytest.mark.parametrize(
         ("environ", "erases"),
@@ -174,6 +170,3 @@ class TestWhereItIsSwitchedOff:
     def test_without_it_blanks_are_sent(self) -> None:
         shadow = Shadow(10, 1, ColorSystem.STANDARD, erases=False)
         assert "X" not in shadow.update([(0, 0, [Segment(" " * 10, Style.parse("on blue").copy())])], (0, 0))
-
-    def test_the_version_is_the_installed_one(self) -> None:
-        assert diff_app._version() == metadata.version("textual")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 import signal
 import sys
@@ -12,10 +11,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from textual._parser import Parser
-from textual._xterm_parser import XTermParser
-from textual.app import App
-from textual.drivers.linux_driver import LinuxDriver
 
 from seattui.__main__ import tame_textual
 from seattui.kit import splash
@@ -214,35 +209,3 @@ def test_textual_variables_are_ours_alone() -> None:
     assert environ["TEXTUAL_FPS"] == "250"
     assert int(environ["ESCDELAY"]) <= 25, "milliseconds of the 50 in which Esc is to answer"
     assert environ["HOME"] == "/"
-
-
-class TestPrivateNamesOfTextual:
-    """One test on each name that isn't Textual's public own, so that a new version is noticed here."""
-
-    def test_the_driver(self) -> None:
-        assert inspect.signature(LinuxDriver.run_input_thread).parameters.keys() == {"self"}
-        source = inspect.getsource(LinuxDriver)
-        for name in ("self._file", "self.exit_event", "self.attrs_before", "self._key_thread", "self.fileno"):
-            assert name in source
-        assert hasattr(LinuxDriver, "process_message")
-
-    def test_the_parser_says_when_it_waits(self) -> None:
-        parser = XTermParser()
-        assert parser._timeout_time is None
-        list(parser.feed("\x1b"))
-        assert parser._timeout_time is not None
-        assert hasattr(Parser, "tick")
-
-    def test_the_app(self) -> None:
-        assert inspect.signature(App._handle_exception).parameters.keys() == {"self", "error"}
-        app: App[None] = App()
-        for name in (
-            "_exception",
-            "_exception_event",
-            "_return_code",
-            "_close_messages_no_wait",
-            "_loop",
-            "_modes",
-        ):
-            assert hasattr(app, name)
-        assert isinstance(app._screen_stacks, dict)

@@ -44,7 +44,7 @@ class TestLean:
         before = list(opened.screen.display)
         sent = len(opened.raw)
         opened.press("c")
-        opened.wait_for("Change seat")
+        opened.wait_for("esc Cancel")
         opened.settle()
         assert len(opened.raw) - sent < 2500
         assert opened.screen.display[:3] == before[:3]

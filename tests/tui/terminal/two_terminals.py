@@ -7,9 +7,9 @@ from typing import Any
 import pyte
 from rich.cells import cell_len
 from textual import events
-from textual._compositor import ChopsUpdate, LayoutUpdate
 
 from seattui.tui.app import SeattuiApp
+from seattui.tui.terminal.private import ChopsUpdate, LayoutUpdate
 
 MESS = "\x1b#8"
 """Fills a terminal with E, as if nothing of what it showed were left."""

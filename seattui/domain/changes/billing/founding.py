@@ -23,8 +23,8 @@ class FoundAccount(Change):
     first_name: str
     last_name: str
     kind = "accounts.found"
-    label = msg("Make account")
-    undo = msg("The beginning of an account can't be taken back.")
+    label = msg("Create account")
+    undo = msg("Creating an account can't be undone.")
     fields = {
         "name": msg("name"),
         "currency": msg("currency"),
@@ -33,7 +33,7 @@ class FoundAccount(Change):
     }
 
     def plan(self, facts: Facts) -> Plan:
-        raise Refused("account-exists", msg("The account {name} is there already.", name=self.name))
+        raise Refused("account-exists", msg("The account {name} already exists.", name=self.name))
 
 
 def wished(
@@ -49,7 +49,7 @@ def _named(account: str) -> str:
     name = " ".join(account.split())
     if not 0 < len(name) <= MAX_NAME:
         raise UsageError(
-            "account-name", msg("An account's name has from 1 to {most} characters.", most=MAX_NAME)
+            "account-name", msg("An account's name must have 1 to {most} characters.", most=MAX_NAME)
         )
     return name
 
@@ -61,7 +61,7 @@ def _currency(code: str) -> str:
         raise UsageError(
             "currency",
             msg("{code} isn't a currency.", code=code),
-            msg("Give its ISO code, such as EUR or USD."),
+            msg("Use its ISO code, such as EUR or USD."),
         )
     return code.upper()
 
@@ -73,5 +73,5 @@ def _zone(name: str) -> str:
         raise UsageError(
             "time-zone",
             msg("{name} isn't a time zone.", name=name),
-            msg("Give its name, such as Europe/Berlin or America/New_York."),
+            msg("Use its name, such as Europe/Berlin or America/New_York."),
         ) from error

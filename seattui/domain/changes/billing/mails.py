@@ -19,8 +19,8 @@ class RefuseMail(Change):
     subject: str
     words: str
     kind = "mail.refused"
-    label = msg("Mail refused")
-    undo = msg("A mail that was refused can't be taken back: nothing was changed by it.")
+    label = msg("Email refused")
+    undo = msg("A refused email can't be undone: it changed nothing.")
     fields = {"to": msg("recipient"), "subject": msg("subject"), "answer": msg("answer of the mail server")}
 
     def plan(self, facts: Facts) -> Plan:

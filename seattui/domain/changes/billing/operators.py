@@ -24,8 +24,8 @@ class TieOperator(Change):
     uid: int
     kind = "operators.tie"
     label = msg("Tie operator")
-    undo = msg("Who operates isn't taken back with Undo: untie the account instead.")
-    fields = {"uid": msg("system account")}
+    undo = msg("Tying an operator can't be undone here: untie the operator instead.")
+    fields = {"uid": msg("OS account")}
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, SUPER_ADMIN)
@@ -33,7 +33,7 @@ class TieOperator(Change):
             raise UsageError("bad-uid", msg("A uid is a number from 0 to {most}.", most=str(MAX_UID)))
         user = facts.user_by_email(self.email)
         if user is None:
-            raise NotFound("no-such-user", msg("Nobody here has the address {first}.", first=self.email))
+            raise NotFound("no-such-user", msg("No user here has the address {first}.", first=self.email))
         ties = facts.ties()
         now = next((t.email for t in ties if t.uid == self.uid), None)
         if now == user.email:
@@ -62,14 +62,14 @@ class UntieOperator(Change):
     email: str
     kind = "operators.untie"
     label = msg("Untie operator")
-    undo = msg("Who operates isn't taken back with Undo: tie the account again instead.")
-    fields = {"uids": msg("system accounts")}
+    undo = msg("Untying an operator can't be undone here: tie the operator again instead.")
+    fields = {"uids": msg("OS accounts")}
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, SUPER_ADMIN)
         user = facts.user_by_email(self.email)
         if user is None:
-            raise NotFound("no-such-user", msg("Nobody here has the address {first}.", first=self.email))
+            raise NotFound("no-such-user", msg("No user here has the address {first}.", first=self.email))
         ties = facts.ties()
         lost = [t for t in ties if t.email == user.email]
         tied = [t.uid for t in lost]
@@ -79,7 +79,8 @@ class UntieOperator(Change):
                 Warning(
                     "last-tie",
                     msg(
-                        "Nobody else is tied: nobody can operate then without --operator, which claims an identity."
+                        "Nobody else is tied: after this, operating needs --operator, which claims an "
+                        "identity."
                     ),
                 ),
             )
@@ -106,10 +107,10 @@ def _losses(facts: Facts, lost: Sequence[Tie]) -> tuple[Warning, ...]:
         Warning(
             "own-tie",
             plural(
-                "You untie yourself: uid {uids} no longer acts as you. To tie it again takes another super admin, or "
-                "--operator, which claims an identity.",
-                "You untie yourself: uids {uids} no longer act as you. To tie them again takes another super admin, "
-                "or --operator, which claims an identity.",
+                "You are untying yourself: uid {uids} will no longer act as you. Only another super "
+                "admin can tie it again; with --operator you can still claim an identity.",
+                "You are untying yourself: uids {uids} will no longer act as you. Only another super "
+                "admin can tie them again; with --operator you can still claim an identity.",
                 len(mine),
                 uids=", ".join(map(str, mine)),
             ),

@@ -7,8 +7,9 @@ from datetime import date
 
 from seattui.domain.billing.calendar import Period
 from seattui.domain.billing.charges import period_lines, renews_on, unposted
+from seattui.domain.billing.invoice import InvoiceKind
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.shared.ledger import counters
-from seattui.domain.model import InvoiceKind, Subscription
 from seattui.domain.plan.effects import InvoicePosted, MailQueued, RemovalCancelled, SeatsLeft
 from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan
 from seattui.kit.i18n import msg, plural
@@ -38,7 +39,7 @@ class PostPeriod(Change):
     start: date
     kind = "billing.period"
     label = msg("Billing period")
-    undo = msg("Invoices and renewals are never taken back.")
+    undo = msg("Invoices and renewals can't be undone.")
     fields = {"renews_on": msg("renews")}
 
     def plan(self, facts: Facts) -> Plan:

@@ -8,9 +8,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from seattui.domain.billing.charges import unposted
+from seattui.domain.billing.subscription import Lot, Subscription
+from seattui.domain.billing.terms import per
 from seattui.domain.changes.billing.renewals import period_invoice
 from seattui.domain.changes.shared.checks import MAX_MINOR, MAX_SEATS, known_subscriptions, out_of_bounds
-from seattui.domain.model import SUPER_ADMIN, Lot, Subscription
+from seattui.domain.model import SUPER_ADMIN
 from seattui.domain.people.permissions import hub_access, require
 from seattui.domain.plan.effects import (
     CatalogueLoaded,
@@ -52,15 +54,15 @@ class AddSubscription(Change):
     seat_minor: int | None = None
     kind = "subscriptions.add"
     label = msg("Add subscription")
-    undo = msg("A subscription that was added can't be taken back.")
+    undo = msg("Adding a subscription can't be undone.")
     fields = {
         "tier": msg("tier"),
         "included": msg("included"),
         "additional": msg("additional"),
-        "starts_on": msg("starts on"),
+        "starts_on": msg("start"),
         "opening_on": msg("posted from"),
-        "term_months": msg("months of a term"),
-        "billing_months": msg("months billed at once"),
+        "term_months": msg("months per term"),
+        "billing_months": msg("months per invoice"),
         "base_minor": msg("base price"),
         "seat_minor": msg("price of a seat"),
     }
@@ -76,7 +78,7 @@ class AddSubscription(Change):
         opening_on = self.opening_on or starts_on
         if opening_on < starts_on:
             raise UsageError(
-                "opening-day", msg("The opening day can't lie before the start, {day}.", day=starts_on)
+                "opening-day", msg("The opening day can't be before the start, {day}.", day=starts_on)
             )
         price = catalogue.price_on(self.hub, self.tier, currency, self.billing_months, starts_on)
         base_minor = self.base_minor if self.base_minor is not None or price is None else price.base_minor
@@ -85,12 +87,12 @@ class AddSubscription(Change):
             raise Refused(
                 "no-price",
                 msg(
-                    "The catalogue has no price of {subscription} in {currency}, billed every {n} months.",
+                    "The catalogue has no price for {subscription} in {currency}, billed every {n} months.",
                     subscription=hub.named(tier),
                     currency=currency,
                     n=self.billing_months,
                 ),
-                msg("Give --base-minor and --seat-minor, or load a catalogue that has it."),
+                msg("Give --base-minor and --seat-minor, or load a catalogue with that price."),
             )
         included = tier.included if self.included is None else self.included
         if included + self.additional > MAX_SEATS:
@@ -133,7 +135,7 @@ class AddSubscription(Change):
                 Line(msg("Subscription"), none, msg("{name}", name=hub.named(tier))),
                 Line(msg("Included"), none, msg("{n}", n=included)),
                 Line(msg("Additional"), none, _times(self.additional, seat_minor, currency)),
-                Line(msg("Each billing interval"), none, msg("{amount}", amount=each)),
+                Line(per(self.billing_months), none, msg("{amount}", amount=each)),
                 Line(msg("From"), none, msg("{day}", day=starts_on)),
                 Line(msg("Invoices since then"), none, msg("{n}", n=len(invoices))),
             ),
@@ -189,7 +191,7 @@ class AddSubscription(Change):
                 raise UsageError(
                     "out-of-bounds",
                     msg(
-                        "{what} must lie between {first} and {last}.",
+                        "{what} must be between {first} and {last}.",
                         what=what,
                         first=FIRST_DAY,
                         last=LAST_DAY,
@@ -214,7 +216,7 @@ class PriceSeat(Change):
     seat_minor: int
     kind = "subscriptions.price"
     label = msg("Set seat price")
-    undo = msg("A price isn't taken back with Undo: set the earlier one again.")
+    undo = msg("A price can't be undone here: set the earlier one again.")
     fields = {"seat_minor": msg("price of a seat")}
 
     def plan(self, facts: Facts) -> Plan:
@@ -232,7 +234,7 @@ class PriceSeat(Change):
             after={self.hub: {"seat_minor": self.seat_minor}},
             lines=(
                 Line(
-                    msg("A further seat of {hub}", hub=subscription.hub_name),
+                    msg("Additional seat of {hub}", hub=subscription.hub_name),
                     msg("–")
                     if before is None
                     else msg("{amount}", amount=Money(before, subscription.currency)),
@@ -252,8 +254,8 @@ class WarnBelow(Change):
     below: int
     kind = "subscriptions.warn"
     label = msg("Set low-seat warning")
-    undo = msg("A warning isn't taken back with Undo: set the earlier number again.")
-    fields = {"warn_below": msg("warns below")}
+    undo = msg("A warning can't be undone here: set the earlier number again.")
+    fields = {"warn_below": msg("warning below")}
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, SUPER_ADMIN)
@@ -270,7 +272,7 @@ class WarnBelow(Change):
             after={self.hub: {"warn_below": self.below}},
             lines=(
                 Line(
-                    msg("{hub} warns below", hub=subscription.hub_name),
+                    msg("{hub}: warn below", hub=subscription.hub_name),
                     msg("–") if before is None else msg("{n}", n=before),
                     msg("{n}", n=self.below),
                 ),
@@ -286,7 +288,7 @@ class LoadCatalogue(Change):
     catalogue: Catalogue
     kind = "catalogue.load"
     label = msg("Load catalogue")
-    undo = msg("Prices aren't taken back with Undo: load the earlier catalogue again.")
+    undo = msg("Loading a catalogue can't be undone here: load the earlier catalogue again.")
     fields = {
         "title": msg("title"),
         "hubs": msg("hubs"),
@@ -320,9 +322,9 @@ class LoadCatalogue(Change):
                     msg("{title}", title=self.catalogue.title),
                 ),
                 Line(msg("Tiers and prices"), msg("{n}", n=len(old)), msg("{n}", n=len(new))),
-                Line(msg("of them no longer there"), msg("–"), msg("{n}", n=len(old.keys() - new.keys()))),
-                Line(msg("of them new"), msg("–"), msg("{n}", n=len(new.keys() - old.keys()))),
-                Line(msg("of them changed"), msg("–"), msg("{n}", n=len(gone.keys() & come.keys()))),
+                Line(msg("removed"), msg("–"), msg("{n}", n=len(old.keys() - new.keys()))),
+                Line(msg("new"), msg("–"), msg("{n}", n=len(new.keys() - old.keys()))),
+                Line(msg("changed"), msg("–"), msg("{n}", n=len(gone.keys() & come.keys()))),
             ),
             effects=(CatalogueLoaded(self.catalogue),),
         )

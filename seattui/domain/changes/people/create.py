@@ -75,8 +75,8 @@ class CreateUsers(Change):
             raise UsageError(
                 "how-many",
                 plural(
-                    "From 1 to {most} people are created at once, not {n}.",
-                    "From 1 to {most} people are created at once, not {n}.",
+                    "From 1 to {most} people can be created at once, not {n}.",
+                    "From 1 to {most} people can be created at once, not {n}.",
                     len(self.people),
                     most=MOST_AT_ONCE,
                 ),
@@ -135,7 +135,7 @@ class CreateUsers(Change):
             raise Refused(
                 "super-admin-seat",
                 msg("A super admin can't get a seat while being created."),
-                msg("Create them first, then give them a seat with Change seat (seattui seats change)."),
+                msg("Create them first, then assign a seat with Change seat (seattui seats change)."),
                 rule="R11",
             )
 
@@ -146,8 +146,8 @@ class CreateUsers(Change):
         if any(team not in names for team in wanted):
             raise NotFound(
                 "no-such-team",
-                msg("A team that was chosen is no longer here."),
-                msg("Choose again among those there are."),
+                msg("A team that was chosen no longer exists."),
+                msg("Choose again from the existing teams."),
             )
         return [names[team] for team in wanted]
 

@@ -106,9 +106,11 @@ class EditUsers(Change):
             return None
         census = facts.census(self.people)
         if not census.people:
-            raise NotFound("no-such-user", msg("This person is no longer here."))
+            raise NotFound("no-such-user", msg("This person no longer exists."))
         if census.people > 1:
-            raise UsageError("one-person", msg("Names and addresses are changed for one person at a time."))
+            raise UsageError(
+                "one-person", msg("Names and addresses can be changed for one person at a time.")
+            )
         ((access_state, _),) = census.access_states.items()
         (user,) = facts.named([access_state], 1)
         renamed = PersonRenamed(
@@ -144,7 +146,7 @@ class EditUsers(Change):
         return ADD_EDIT_USERS in self.revoke
 
 
-_INVITED_ANEW = msg("The invitation goes to the new address; the one that was sent before no longer works")
+_INVITED_ANEW = msg("The invitation is sent to the new address; the previous one is no longer valid")
 
 
 def invited_anew(facts: Facts, renamed: PersonRenamed, days: int = 30) -> InvitesSent | None:

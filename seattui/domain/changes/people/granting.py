@@ -25,11 +25,15 @@ from seattui.kit.money import Money
 KEEPS_SEAT = Reason(
     "deactivated",
     "R6",
-    msg("{who} is deactivated: a deactivated person's seat stays, and so does the access that it needs."),
+    msg(
+        "{who} is deactivated: the seat of a deactivated person can't be unassigned, nor the "
+        "access that it needs switched off."
+    ),
 )
 
 LOCKED_OUT = Warning(
-    "yourself", msg("This is you: what you give up here only somebody else can give back to you")
+    "yourself",
+    msg("This is your own user: only somebody else can give back the permissions that you give up here"),
 )
 
 
@@ -40,8 +44,8 @@ def known_permissions(facts: Facts, codes: Iterable[str]) -> None:
         if code not in known:
             raise NotFound(
                 "no-such-permission",
-                msg("There is no permission {code} here.", code=code),
-                msg("There are: {codes}.", codes=", ".join(known)),
+                msg("There is no permission {code}.", code=code),
+                msg("Available: {codes}.", codes=", ".join(known)),
             )
 
 

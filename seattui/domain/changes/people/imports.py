@@ -71,7 +71,8 @@ class ImportUsers(Change):
     kind = "users.import"
     label = msg("Import users")
     undo = msg(
-        "An import can't be taken back: remove or edit the people that it brought in, and reactivate whom it deactivated."
+        "An import can't be undone: remove or edit the people that it added, and reactivate "
+        "those that it deactivated."
     )
     fields = {"file": msg("file")}
 
@@ -207,8 +208,8 @@ def _yourself(staged: Staged) -> Refused | None:
         return None
     return Refused(
         "yourself",
-        msg("The file deactivates yourself: nobody does that together with others."),
-        msg("Leave yourself out of the file, or deactivate yourself alone."),
+        msg("The file deactivates your own user: that can't be combined with other people."),
+        msg("Remove yourself from the file, or deactivate yourself separately."),
     )
 
 
@@ -225,8 +226,8 @@ def _seats_of_deactivated(moves: Moves) -> Refused | None:
     return Refused(
         "deactivated",
         plural(
-            "The file gives or takes seats of {n} deactivated person.",
-            "The file gives or takes seats of {n} deactivated people.",
+            "The file assigns or unassigns seats of {n} deactivated person.",
+            "The file assigns or unassigns seats of {n} deactivated people.",
             n,
         ),
         msg("Reactivate them first, or leave them out of the file."),

@@ -22,7 +22,7 @@ from seattui.kit.money import Money
 MOST_DAYS = 365
 
 ACCEPTED = Reason("accepted", "R24", msg("{who} has accepted the invitation already."))
-DEACTIVATED = Reason("deactivated", "R24", msg("{who} is deactivated: an invitation would lead nowhere."))
+DEACTIVATED = Reason("deactivated", "R24", msg("{who} is deactivated and can't use an invitation."))
 INVITED_UNTIL = msg("Invitation valid until")
 INVITATION_FIELDS: Fields = {"pending": msg("pending"), "expired": msg("expired")}
 
@@ -37,10 +37,9 @@ def invitation(facts: Facts, people: int, days: int) -> InvitesSent:
         until,
         msg("Invitation to {account}", account=facts.account.name),
         msg(
-            "{who} invites you to {account}.\n\n"
-            "Accept until {day} with this command, where seattui runs:\n\n"
-            "{command}\n\n"
-            "It works once, and for you alone: pass it on to nobody. If you didn't expect this, do nothing.",
+            "{who} invites you to {account}.\n\nAccept until {day} with this command, on the "
+            "machine where seattui runs:\n\n{command}\n\nIt works once and only for you: don't pass "
+            "it on. If you didn't expect this invitation, ignore it.",
             who=facts.operator.email,
             account=facts.account.name,
             day=until,
@@ -61,8 +60,8 @@ def sent_by(plan: Plan) -> int:
 def mail_waits(invitations: int) -> Message:
     """Where no mail server is set, so that they can't go out yet."""
     return plural(
-        "The invitation waits: no mail server is set.",
-        "The invitations wait: no mail server is set.",
+        "The invitation isn't sent yet: no mail server is set.",
+        "The invitations aren't sent yet: no mail server is set.",
         invitations,
     )
 
@@ -81,7 +80,7 @@ class Invite(Change):
     days: int = 30
     kind = "users.invite"
     label = msg("Invite again")
-    undo = msg("An invitation that was sent again can't be called back.")
+    undo = msg("An invitation that was sent again can't be recalled.")
     fields = INVITATION_FIELDS
 
     def plan(self, facts: Facts) -> Plan:
@@ -103,7 +102,7 @@ class Invite(Change):
             before=before if n else {},
             after={"pending": n, "expired": 0, "until": invites.until.isoformat()} if n else {},
             lines=(
-                Line(msg("Invitations that wait"), msg("{n}", n=before["pending"]), msg("{n}", n=n)),
+                Line(msg("Pending invitations"), msg("{n}", n=before["pending"]), msg("{n}", n=n)),
                 Line(INVITED_UNTIL, msg("–"), msg("{day}", day=invites.until)),
             )
             if n
@@ -125,15 +124,15 @@ class AcceptInvite(Change):
 
     kind = "users.accept"
     label = msg("Accept invitation")
-    undo = msg("An invitation that was accepted stays so: off-board the person instead.")
+    undo = msg("An accepted invitation can't be undone: off-board the person instead.")
 
     def plan(self, facts: Facts) -> Plan:
         me = facts.operator
         if me.user_id is None or me.known_by is not KnownBy.KEY:
             raise Refused(
                 "needs-token",
-                msg("An invitation is accepted with the token that was mailed."),
-                msg("Give it to 'seattui users accept'."),
+                msg("An invitation is accepted with the token from the email."),
+                msg("Use 'seattui users accept TOKEN'."),
                 rule="R24",
             )
         facts.lapsed()
@@ -141,7 +140,7 @@ class AcceptInvite(Change):
             raise Refused(
                 "invitation-ended",
                 msg("This invitation has expired."),
-                msg("Ask for another one."),
+                msg("Ask for a new invitation."),
                 rule="R24",
             )
         census = facts.census(Chosen((me.user_id,)))
@@ -169,7 +168,7 @@ class ExpireInvites(Change):
 
     kind = "users.expire"
     label = msg("Invitations expired")
-    undo = msg("Invitations expire by themselves: invite again instead.")
+    undo = msg("An expired invitation can't be undone: invite the person again instead.")
     fields = INVITATION_FIELDS
 
     def plan(self, facts: Facts) -> Plan:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from seattui.domain.billing.charges import held_idle_cost, renews_on
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.people.select import (
     YOURSELF,
     Others,
@@ -20,7 +21,7 @@ from seattui.domain.changes.people.select import (
 from seattui.domain.changes.shared.idle_holders import days_meant, not_simply_idle
 from seattui.domain.changes.shared.ledger import SeatsMoved, seats_moved
 from seattui.domain.changes.shared.release import freed_leave
-from seattui.domain.model import AccessState, Invite, Selection, Status, Subscription
+from seattui.domain.model import AccessState, Invite, Selection, Status
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, require
 from seattui.domain.plan.kinds import Undoing
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Transition, Warning
@@ -30,7 +31,8 @@ from seattui.kit.money import Money
 HAS_ACCESS = Reason(
     "has-access",
     "R7",
-    msg("{who} has access to a hub, or a seat in one: that is switched off before somebody is removed."),
+    msg("{who} has access to a hub, or a seat in one: switch that off before removing the user."),
+    offboarding_helps=True,
 )
 
 
@@ -123,7 +125,7 @@ class Remove(Change):
 
         found = sorted_people(facts, self.people, decide, self.others, yourself=YOURSELF)
         plan = _planned(self, facts, found, seats_moved(facts, found.moves), ())
-        if any(r.code == HAS_ACCESS.code for r in found.refusals):
+        if any(refusal.offboarding_helps for refusal in found.refusals):
             return replace(plan, next_step=msg("Off-board them instead, or leave them out."))
         return plan
 
@@ -234,10 +236,11 @@ def _about_yourself(found: Sorted) -> list[Warning]:
 
 
 _DEACTIVATING_YOURSELF = msg(
-    "This is you: you can't use this account then, and only somebody else can undo it"
+    "This is your own user: you will no longer be able to use this account, and only "
+    "somebody else can undo it"
 )
 _REMOVING_YOURSELF = msg(
-    "This is you: you will be gone from this account, and only somebody else can undo it"
+    "This is your own user: you will be removed from this account, and only somebody else can undo it"
 )
 
 
@@ -252,7 +255,7 @@ def invitations_end(transitions: Iterable[Transition]) -> list[Warning]:
     )
     if not n:
         return []
-    text = plural("{n} invitation stops working", "{n} invitations stop working", n)
+    text = plural("{n} invitation is no longer valid", "{n} invitations are no longer valid", n)
     return [Warning("invitations-end", text)]
 
 
@@ -275,8 +278,10 @@ def _keeps_seats(facts: Facts, subscription: Subscription, seats: int) -> Warnin
     hub = subscription.hub_name
     if cost.minor:
         text = plural(
-            "{n} {hub} seat stays theirs and is paid for until {day}, {amount} until then: off-boarding frees it",
-            "{n} {hub} seats stay theirs and are paid for until {day}, {amount} until then: off-boarding frees them",
+            "{n} {hub} seat stays assigned and is paid for until {day}, {amount} until then: "
+            "off-boarding frees it",
+            "{n} {hub} seats stay assigned and are paid for until {day}, {amount} until then: "
+            "off-boarding frees them",
             seats,
             hub=hub,
             day=day,
@@ -284,8 +289,8 @@ def _keeps_seats(facts: Facts, subscription: Subscription, seats: int) -> Warnin
         )
     else:
         text = plural(
-            "{n} {hub} seat stays theirs and is paid for until {day}: off-boarding frees it",
-            "{n} {hub} seats stay theirs and are paid for until {day}: off-boarding frees them",
+            "{n} {hub} seat stays assigned and is paid for until {day}: off-boarding frees it",
+            "{n} {hub} seats stay assigned and are paid for until {day}: off-boarding frees them",
             seats,
             hub=hub,
             day=day,

@@ -32,6 +32,10 @@ class AddressProblem:
     rule: str | None
     text: Message
     hint: Message | None
+    restorable: bool = False
+    """Whether restoring the person who had the address does away with it."""
+    repeated: bool = False
+    """Whether the address was given before, and comes in as that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def newcomers(facts: Facts, people: Iterable[NewUser], *, restore: bool) -> Newc
             continue
         skeleton = homoglyph_skeleton(checked.email)
         if email_key(checked.email) in keys:
-            problems[n] = _problem(person, "twice", msg("{email} stands there twice.", email=person.email))
+            problems[n] = _repeated(person, msg("{email} is listed twice.", email=person.email))
         elif skeleton in skeletons:
             problems[n] = looks_like(person.email, skeletons[skeleton])
         else:
@@ -100,8 +104,8 @@ def taken(email: str, there: Neighbours) -> AddressProblem | None:
             email,
             "exists",
             None,
-            msg("{email} is here already: {who}.", email=email, who=there.here.display_name),
-            msg("Leave the address out; what they may do is changed where users are edited."),
+            msg("{email} already exists: {who}.", email=email, who=there.here.display_name),
+            msg("Leave the address out; permissions are changed with Edit user."),
         )
     if there.removed:
         return AddressProblem(
@@ -109,7 +113,8 @@ def taken(email: str, there: Neighbours) -> AddressProblem | None:
             "removed",
             None,
             msg("{email} was removed earlier: {who}.", email=email, who=there.removed.display_name),
-            msg("Restore that person instead, with what stands in the record about them."),
+            msg("Restore that person instead, with their earlier history."),
+            restorable=True,
         )
     return looks_like(email, there.look_alike.email) if there.look_alike else None
 
@@ -138,13 +143,14 @@ def looks_like(email: str, other: str) -> AddressProblem:
         email,
         "look-alike",
         None,
-        msg("{email} looks like {other}, in other letters.", email=email, other=other),
-        msg("Type it anew in Latin letters, or leave it out."),
+        msg("{email} looks like {other} but uses other letters.", email=email, other=other),
+        msg("Retype it in Latin letters, or leave it out."),
     )
 
 
-def _problem(person: NewUser, code: str, text: Message) -> AddressProblem:
-    return AddressProblem(person.email, code, None, text, msg("Leave one of the two out."))
+def _repeated(person: NewUser, text: Message) -> AddressProblem:
+    hint = msg("Leave one of the two out.")
+    return AddressProblem(person.email, "twice", None, text, hint, repeated=True)
 
 
 def mixed_scripts(email: str) -> Warning:
@@ -157,8 +163,8 @@ def comes_back(n: int) -> Warning:
     return Warning(
         "restored",
         plural(
-            "{n} person who was removed earlier comes back",
-            "{n} people who were removed earlier come back",
+            "{n} person who was removed earlier is restored",
+            "{n} people who were removed earlier are restored",
             n,
         ),
     )

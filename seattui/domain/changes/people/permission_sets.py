@@ -107,7 +107,7 @@ def found(facts: Facts, name: str) -> PermissionSet:
     raise NotFound(
         "no-such-permission-set",
         msg("There is no permission set {name}.", name=name),
-        msg("There are: {names}.", names=names) if names else msg("Save one first."),
+        msg("Available: {names}.", names=names) if names else msg("Save one first."),
     )
 
 
@@ -125,7 +125,7 @@ def _named(name: str) -> str:
 
 def _not_held(facts: Facts, code: str) -> Reason:
     label = label_of(code, facts.permissions())
-    text = msg("{who}: {permission} is granted and revoked only by who holds it.", permission=label)
+    text = msg("{who}: {permission} can be granted and revoked only by people who hold it.", permission=label)
     return Reason("not-held", "R12", text)
 
 

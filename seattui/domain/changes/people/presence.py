@@ -29,18 +29,18 @@ class MarkSeen(Change):
     at: datetime
     kind = "users.seen"
     label = msg("Last active")
-    undo = msg("Who was active stays so: it only says what the product saw.")
-    fields = {"seen": msg("newly seen"), "at": msg("last active")}
+    undo = msg("Recorded activity can't be undone.")
+    fields = {"seen": msg("recorded as active"), "at": msg("last active")}
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS)
         if self.at.tzinfo is None:
-            raise UsageError("no-zone", msg("The instant needs a time zone."))
+            raise UsageError("no-zone", msg("The time needs a time zone."))
         if self.at > facts.now:
             raise UsageError(
                 "in-the-future",
-                msg("{at} lies in the future.", at=self.at),
-                msg("Nobody was active then yet."),
+                msg("{at} is in the future.", at=self.at),
+                msg("Nobody can have been active then."),
             )
         if self.at < EARLIEST:
             raise UsageError("too-early", msg("{at} is too long ago.", at=self.at))
@@ -100,7 +100,7 @@ class ExceptIdle(Change):
             lines=(
                 Line(msg("Not counted as idle"), msg("{n}", n=_how_many(noted)), msg("{n}", n=excepted)),
                 Line(msg("Until"), _until(noted), msg("{day}", day=until) if until else msg("–")),
-                *([Line(msg("Because"), msg("–"), msg("{text}", text=because))] if wanted else []),
+                *([Line(msg("Reason"), msg("–"), msg("{text}", text=because))] if wanted else []),
             ),
             due_now=Money(0, facts.account.currency),
             effects=(IdleExcepted(until, because, changed),),
@@ -114,17 +114,21 @@ class ExceptIdle(Change):
             return None
         because = " ".join(storable(self.because).split())
         if not because:
-            raise UsageError("no-reason", msg("Why aren't they idle? An exception needs a reason."))
+            raise UsageError("no-reason", msg("An exception needs a reason, such as parental leave."))
         if len(because) > MAX_REASON:
-            raise UsageError("long-reason", msg("A reason has at most {most} letters.", most=MAX_REASON))
+            raise UsageError(
+                "long-reason", msg("A reason can have at most {most} characters.", most=MAX_REASON)
+            )
         if self.until <= today:
             raise UsageError(
                 "not-in-the-future",
                 msg("{day} isn't in the future.", day=self.until),
-                msg("Say until which day they aren't counted as idle."),
+                msg("Give the last day on which they aren't counted as idle."),
             )
         if self.until - today > LONGEST:
-            raise UsageError("too-far", msg("{day} is too far away: ten years are the most.", day=self.until))
+            raise UsageError(
+                "too-far", msg("{day} is too far in the future: ten years is the maximum.", day=self.until)
+            )
         return IdleException(self.until, because)
 
 

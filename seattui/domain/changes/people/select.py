@@ -29,6 +29,7 @@ class Reason:
     code: str
     rule: str | None
     text: Message
+    offboarding_helps: bool = False
 
     def of(self, user: User) -> Refusal:
         return Refusal(
@@ -36,6 +37,7 @@ class Reason:
             self.code,
             self.rule,
             Message(self.text.template, {**self.text.values, "who": user.display_name}),
+            self.offboarding_helps,
         )
 
 
@@ -44,7 +46,7 @@ Decide = Callable[[AccessState], AccessState | Reason]
 YOURSELF = Reason(
     "yourself",
     None,
-    msg("{who} is you: a change of many people leaves yourself out, or is made of you alone."),
+    msg("{who} is your own user: leave it out, or change it separately."),
 )
 
 
@@ -146,13 +148,13 @@ def super_admins_kept(facts: Facts, moves: Iterable[tuple[AccessState, AccessSta
     )
     if invited:
         said = plural(
-            "Nobody would be left who is an active super admin: the one who is invited hasn't accepted yet.",
-            "Nobody would be left who is an active super admin: the {n} who are invited haven't accepted yet.",
+            "There would be no active super admin left: the invited one hasn't accepted yet.",
+            "There would be no active super admin left: the {n} invited ones haven't accepted yet.",
             invited,
         )
-        hint = msg("Wait until they accept, or make somebody else a super admin first.")
+        hint = msg("Wait until they have accepted, or make somebody else a super admin first.")
     else:
-        said = msg("Nobody would be left who is an active super admin.")
+        said = msg("There would be no active super admin left.")
         hint = msg("Make somebody else a super admin first.")
     return Refused("last-super-admin", said, hint, rule="R22")
 

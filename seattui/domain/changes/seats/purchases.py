@@ -22,7 +22,7 @@ class BuySeats(Change):
     kind = "seats.buy"
     label = msg("Buy seats")
     undo = msg(
-        "A purchase can't be taken back: its seats are paid for. Have them leave at renewal with Remove."
+        "A purchase can't be undone: its seats are paid for. Schedule their removal at renewal with Remove."
     )
 
     def plan(self, facts: Facts) -> Plan:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seattui.domain.billing.charges import without_newest
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.billing.terms import per, saving_per
 from seattui.domain.changes.shared.checks import known_subscriptions, out_of_bounds
 from seattui.domain.changes.shared.ledger import counters
 from seattui.domain.changes.shared.removal import amounts_after, called_off, removal_effects
-from seattui.domain.model import Subscription
 from seattui.domain.people.permissions import MODIFY_BILLING, require
 from seattui.domain.plan.kinds import Undoing
 from seattui.domain.plan.plan import Change, Facts, Line, Plan
@@ -41,7 +42,7 @@ class ScheduleRemoval(Change):
                     hub=subscription.hub_name,
                     day=subscription.removal.effective_on,
                 ),
-                msg("Cancel that request first, then schedule anew."),
+                msg("Cancel that request first, then schedule a new one."),
                 rule="R19",
             )
         if self.seats < 1:
@@ -50,14 +51,16 @@ class ScheduleRemoval(Change):
             raise Refused(
                 "not-removable",
                 plural(
-                    "{hub}: at most {n} seat can be removed: of {additional} additional seats {unassigned} are unassigned.",
-                    "{hub}: at most {n} seats can be removed: of {additional} additional seats {unassigned} are unassigned.",
+                    "{hub}: at most {n} seat can be removed ({unassigned} of {additional} additional "
+                    "seats are unassigned).",
+                    "{hub}: at most {n} seats can be removed ({unassigned} of {additional} additional "
+                    "seats are unassigned).",
                     subscription.removable,
                     hub=subscription.hub_name,
                     additional=subscription.additional,
                     unassigned=min(subscription.additional, subscription.unassigned),
                 ),
-                msg("Take seats from people first; included seats stay."),
+                msg("Unassign seats first; included seats can't be removed."),
                 rule="R16",
             )
         day, now, then = amounts_after(subscription, self.seats, facts.today)
@@ -75,9 +78,13 @@ class ScheduleRemoval(Change):
                 Line(msg("Included"), *[msg("{n}", n=subscription.included)] * 2),
                 Line(msg("Additional"), msg("{n}", n=subscription.additional), msg("{n}", n=stays)),
                 *_amounts(subscription, self.seats),
-                Line(msg("Each billing interval"), msg("{amount}", amount=now), msg("{amount}", amount=then)),
-                Line(msg("Less each interval"), msg("–"), msg("{amount}", amount=now - then)),
-                Line(msg("Holds from"), msg("now"), msg("{day}", day=day)),
+                Line(
+                    per(subscription.billing_months),
+                    msg("{amount}", amount=now),
+                    msg("{amount}", amount=then),
+                ),
+                Line(saving_per(subscription.billing_months), msg("–"), msg("{amount}", amount=now - then)),
+                Line(msg("Effective"), msg("now"), msg("{day}", day=day)),
             ),
             due_now=Money(0, subscription.currency),
             effects=removal_effects(subscription, self.seats, day, facts.operator.email),
@@ -111,7 +118,7 @@ class CancelRemoval(Change):
             after={self.hub: counters(subscription, assigned, 0)},
             lines=(
                 Line(
-                    msg("{hub} seats that leave", hub=subscription.hub_name),
+                    msg("{hub} seats to be removed", hub=subscription.hub_name),
                     msg("{n} on {day}", n=removal.seats, day=removal.effective_on),
                     msg("{n}", n=0),
                 ),

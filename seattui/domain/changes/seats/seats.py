@@ -56,7 +56,8 @@ class ChangeSeats(Change):
         known_subscriptions(facts, *self.give, *self.take)
         if both := set(self.give) & set(self.take):
             raise UsageError(
-                "give-and-take", msg("{hub} can't be both given and taken.", hub=", ".join(sorted(both)))
+                "give-and-take",
+                msg("{hub} can't be both assigned and unassigned.", hub=", ".join(sorted(both))),
             )
         census = facts.census(self.people)
         transitions: list[Transition] = []
@@ -125,23 +126,29 @@ class MoveSeat(Change):
         require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
         subscription = known_subscriptions(facts, self.hub)[0]
         if self.from_id == self.to_id:
-            raise UsageError("same-person", msg("A seat is moved to somebody else."))
+            raise UsageError("same-person", msg("A seat can only be moved to a different person."))
         giver = facts.census(Chosen((self.from_id,)))
         taker = facts.census(Chosen((self.to_id,)))
         both = facts.census(Chosen((self.from_id, self.to_id)))
         if not giver.people or not taker.people:
-            raise NotFound("no-such-user", msg("One of the two is no longer here."))
+            raise NotFound("no-such-user", msg("One of the two no longer exists."))
         gives, takes = next(iter(giver.access_states)), next(iter(taker.access_states))
         if self.hub not in gives.seats:
             raise Refused(
                 "no-seat",
-                msg("Who gives the seat has none of {subscription}.", subscription=subscription.name),
+                msg(
+                    "The person to move the seat from has no seat of {subscription}.",
+                    subscription=subscription.name,
+                ),
                 rule="R4",
             )
         if self.hub in takes.seats:
             raise Refused(
                 "has-seat",
-                msg("Who gets the seat has one of {subscription} already.", subscription=subscription.name),
+                msg(
+                    "The person to move the seat to already has a seat of {subscription}.",
+                    subscription=subscription.name,
+                ),
                 rule="R4",
             )
         refused = [s for s in (gives, takes) if s.status is not Status.ACTIVE]
@@ -180,7 +187,10 @@ def _refusals(facts: Facts, refused: list[AccessState]) -> tuple[Refusal, ...]:
             user,
             "deactivated",
             "R6",
-            msg("{who} is deactivated: a deactivated person's seat stays as it is.", who=user.display_name),
+            msg(
+                "{who} is deactivated: the seat of a deactivated person can't be changed.",
+                who=user.display_name,
+            ),
         )
         for user in facts.named(refused, SHOWN_REFUSALS)
     )
@@ -191,4 +201,4 @@ def _next_step(refused: list[AccessState], give: tuple[str, ...]) -> Message | N
         return None
     if give:
         return msg("Leave them out, or reactivate them first.")
-    return msg("Leave them out, or reactivate, unassign and deactivate them as this one change.")
+    return msg("Leave them out, or reactivate, unassign and deactivate them as one change.")

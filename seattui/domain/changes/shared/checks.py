@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seattui.domain.model import Subscription
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.plan.plan import Facts
 from seattui.kit.errors import NotFound, UsageError
 from seattui.kit.i18n import Message, msg
@@ -18,8 +18,8 @@ def known_subscriptions(facts: Facts, *hubs: str) -> list[Subscription]:
         if hub not in by_hub:
             raise NotFound(
                 "no-such-subscription",
-                msg("There is no subscription for {hub} here.", hub=hub),
-                msg("There are: {hubs}.", hubs=", ".join(by_hub)) if by_hub else msg("Add one first."),
+                msg("There is no subscription for {hub} in this account.", hub=hub),
+                msg("Available: {hubs}.", hubs=", ".join(by_hub)) if by_hub else msg("Add one first."),
             )
     return [by_hub[h] for h in hubs]
 

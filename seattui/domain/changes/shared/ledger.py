@@ -9,7 +9,9 @@ from datetime import date
 from typing import Any
 
 from seattui.domain.billing.charges import renews_on
-from seattui.domain.model import AccessState, Subscription
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.billing.terms import each
+from seattui.domain.model import AccessState
 from seattui.domain.people.permissions import MODIFY_BILLING
 from seattui.domain.plan.effects import MailQueued, RemovalCancelled
 from seattui.domain.plan.plan import Effect, Facts, Line, Warning
@@ -100,8 +102,8 @@ def seats_moved(
 
 REMOVAL_CANCELLED = msg("The removal of {seats} seats of {subscription} on {day} was cancelled by {who}.")
 REMOVAL_SCHEDULED = msg(
-    "{seats} seats of {subscription} will be removed on {day}, as {who} asked. Nothing changes before then, "
-    "and nothing is refunded."
+    "{seats} seats of {subscription} will be removed on {day}, as requested by {who}. "
+    "Nothing changes before then, and nothing is refunded."
 )
 
 
@@ -147,10 +149,12 @@ def _low_mails(facts: Facts, subscription: Subscription, left: int) -> list[Effe
     price = subscription.seat_minor
     more = (
         msg(
-            "A further seat costs {amount} each billing interval.", amount=Money(price, subscription.currency)
+            "An additional seat costs {amount} {each}.",
+            amount=Money(price, subscription.currency),
+            each=each(subscription.billing_months),
         )
         if price is not None
-        else msg("There is no price for a further seat yet.")
+        else msg("There is no price for additional seats yet.")
     )
     return [
         MailQueued(
@@ -201,8 +205,8 @@ def _still_paid(subscription: Subscription, seats: int, day: date) -> Warning:
     return Warning(
         "still-paid",
         plural(
-            "{n} {hub} seat becomes unassigned and stays paid for until {day}",
-            "{n} {hub} seats become unassigned and stay paid for until {day}",
+            "{n} {hub} seat becomes unassigned and is paid for until {day}",
+            "{n} {hub} seats become unassigned and are paid for until {day}",
             seats,
             hub=subscription.hub_name,
             day=day,
@@ -210,21 +214,25 @@ def _still_paid(subscription: Subscription, seats: int, day: date) -> Warning:
     )
 
 
-def _short(subscription: Subscription, needed: int) -> Refused:
+class SeatsShort(Refused):
+    """R3: seats are missing. Buying them along with the change lets it happen."""
+
+
+def _short(subscription: Subscription, needed: int) -> SeatsShort:
     missing = needed - subscription.unassigned
-    return Refused(
+    return SeatsShort(
         "seats-short",
         plural(
-            "{subscription}: {n} seat is needed, and {left} of {all} remain.",
-            "{subscription}: {n} seats are needed, and {left} of {all} remain.",
+            "{subscription}: {n} seat is needed, but {left} of {all} remain.",
+            "{subscription}: {n} seats are needed, but {left} of {all} remain.",
             needed,
             subscription=subscription.name,
             left=subscription.unassigned,
             all=subscription.purchased,
         ),
         plural(
-            "Choose {n} person fewer, or take a seat from somebody first.",
-            "Choose {n} people fewer, or take seats from others first.",
+            "Select one person less, or unassign a seat from somebody first.",
+            "Select {n} fewer people, or unassign seats from others first.",
             missing,
         ),
         rule="R3",

@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any
 
 from seattui.domain.billing.charges import charge_of_period, current_period, next_invoice, purchase_line
+from seattui.domain.billing.invoice import InvoiceKind
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.billing.terms import per
 from seattui.domain.changes.shared.checks import MAX_SEATS
-from seattui.domain.model import InvoiceKind, Subscription
 from seattui.domain.plan.effects import InvoicePosted, MailQueued, SeatsBought
 from seattui.domain.plan.plan import Charge, Effect, Facts, Line
 from seattui.kit.errors import Refused
@@ -34,8 +36,8 @@ def purchase_of(subscription: Subscription, seats: int, today: date, buyer: str)
     if unit is None:
         raise Refused(
             "no-price",
-            msg("There is no price for a further seat of {subscription}.", subscription=subscription.name),
-            msg("Load a catalogue that has it, or agree one with 'seattui subscriptions price'."),
+            msg("There is no price for additional seats of {subscription}.", subscription=subscription.name),
+            msg("Load a catalogue with that price, or set one with 'seattui subscriptions price'."),
         )
     if subscription.purchased + seats > MAX_SEATS:
         raise Refused("too-many-seats", msg("A subscription holds at most {n} seats.", n=MAX_SEATS))
@@ -59,7 +61,9 @@ def purchase_of(subscription: Subscription, seats: int, today: date, buyer: str)
             msg("{n}", n=subscription.purchased + seats),
         ),
         Line(msg("Additional"), msg("{n}", n=additional), msg("{n}", n=additional + seats)),
-        Line(msg("Each billing interval"), msg("{amount}", amount=now), msg("{amount}", amount=now + later)),
+        Line(
+            per(subscription.billing_months), msg("{amount}", amount=now), msg("{amount}", amount=now + later)
+        ),
         Charge(
             msg(
                 "{n} × {amount} × {days} of {all} days",
@@ -127,7 +131,7 @@ def _confirmation(
             subscription=subscription.name,
         ),
         msg(
-            "{seats} × {subscription} were bought. Charged now: {due}. Each further billing interval: {later} more. "
+            "{seats} × {subscription} bought. Charged now: {due}. Each later invoice: {later} more. "
             "Amounts are without tax.",
             seats=seats,
             subscription=subscription.name,

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.billing.terms import per, saving_per
 from seattui.domain.changes.shared.ledger import SeatsMoved
 from seattui.domain.changes.shared.removal import amounts_after, removal_effects
-from seattui.domain.model import Subscription
 from seattui.domain.plan.plan import Effect, Facts, Line, Warning
 from seattui.kit.i18n import msg, plural
 from seattui.kit.money import Money
@@ -62,17 +63,17 @@ def _lines(subscription: Subscription, leaving: int, now: Money, then: Money, da
     hub = subscription.hub_name
     return (
         Line(
-            msg("{hub} seats that leave", hub=hub),
+            msg("{hub} seats to be removed", hub=hub),
             msg("{n}", n=subscription.scheduled),
             msg("{n} on {day}", n=leaving, day=day),
         ),
         Line(
-            msg("{hub} each billing interval", hub=hub),
+            msg("{hub}: {what}", hub=hub, what=per(subscription.billing_months)),
             msg("{amount}", amount=now),
             msg("{amount}", amount=then),
         ),
         Line(
-            msg("{hub} less each interval", hub=hub),
+            msg("{hub}: {what}", hub=hub, what=saving_per(subscription.billing_months)),
             msg("–"),
             msg("{amount}", amount=now - then),
         ),
@@ -83,8 +84,8 @@ def _anew(subscription: Subscription, leaving: int, day: date) -> Warning:
     return Warning(
         "removal-anew",
         plural(
-            "The scheduled removal of {n} {hub} seat is cancelled and scheduled anew: {leaving} leave on {day}",
-            "The scheduled removal of {n} {hub} seats is cancelled and scheduled anew: {leaving} leave on {day}",
+            "The scheduled removal of {n} {hub} seat is replaced: {leaving} will be removed on {day}",
+            "The scheduled removal of {n} {hub} seats is replaced: {leaving} will be removed on {day}",
             subscription.scheduled,
             hub=subscription.hub_name,
             leaving=leaving,
@@ -97,8 +98,8 @@ def _some_stay(subscription: Subscription, freed: int, stay: int) -> Warning:
     return Warning(
         "included-stay",
         plural(
-            "{stay} of {n} freed {hub} seat can't leave: included seats stay",
-            "{stay} of {n} freed {hub} seats can't leave: included seats stay",
+            "{stay} of {n} freed {hub} seat can't be removed: included seats stay",
+            "{stay} of {n} freed {hub} seats can't be removed: included seats stay",
             freed,
             hub=subscription.hub_name,
             stay=stay,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from seattui.domain.billing.charges import after_removal, next_term
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.shared.ledger import REMOVAL_CANCELLED, REMOVAL_SCHEDULED, removal_mails
-from seattui.domain.model import Subscription
 from seattui.domain.plan.effects import RemovalCancelled, RemovalScheduled
 from seattui.domain.plan.plan import Effect
 from seattui.kit.money import Money

@@ -22,11 +22,11 @@ MAX_DEPTH = 12
 NONE = msg("–")
 TEAM_FIELDS: Fields = {
     "team": msg("team"),
-    "parent": msg("stands below"),
+    "parent": msg("parent team"),
     "main": msg("main members"),
     "extra": msg("extra members"),
-    "below": msg("teams below it"),
-    "to": msg("members go to"),
+    "below": msg("subteams"),
+    "to": msg("members moved to"),
 }
 
 
@@ -51,7 +51,7 @@ class CreateTeam(Change):
             self,
             before={},
             after={"team": name, "parent": parent.name if parent else None, "parent_id": self.parent},
-            lines=(Line(msg("Team"), NONE, _named(name)), Line(msg("Below"), NONE, _called(parent))),
+            lines=(Line(msg("Team"), NONE, _named(name)), Line(msg("Parent team"), NONE, _called(parent))),
             due_now=_nothing(facts),
             effects=(TeamCreated(name, self.parent),),
         )
@@ -105,8 +105,8 @@ class MoveTeam(Change):
         if self.parent in within:
             raise Refused(
                 "team-below-itself",
-                msg("{team} can't stand below itself.", team=team.name),
-                msg("Choose a team that isn't below it."),
+                msg("{team} can't be its own parent team.", team=team.name),
+                msg("Choose a team that isn't one of its subteams."),
                 rule="R23",
             )
         if parent and len(above(teams, parent.id)) + levels(teams, team.id) > MAX_DEPTH:
@@ -117,7 +117,7 @@ class MoveTeam(Change):
             self,
             before={**about, "parent": before.name if before else None, "parent_id": team.parent_id},
             after={**about, "parent": parent.name if parent else None, "parent_id": self.parent},
-            lines=(Line(msg("{team} stands below", team=team.name), _called(before), _called(parent)),),
+            lines=(Line(msg("{team}: parent team", team=team.name), _called(before), _called(parent)),),
             due_now=_nothing(facts),
             effects=(TeamMoved(team.id, self.parent),),
         )
@@ -138,12 +138,14 @@ class DeleteTeam(Change):
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_TEAMS)
         if self.drop and self.to is not None:
-            raise UsageError("to-and-drop", msg("Members can't both go to a team and to none."))
+            raise UsageError(
+                "to-and-drop", msg("Members can't be moved to a team and to none at the same time.")
+            )
         team, teams = known_team(facts, self.team), facts.teams()
         to = None if self.to is None else known_team(facts, self.to)
         if to and to.id == team.id:
             raise UsageError(
-                "same-team", msg("Members can't go to the team that is deleted: choose another.")
+                "same-team", msg("Members can't be moved to the team that is deleted: choose another one.")
             )
         census = facts.members(team.id)
         here = facts.places(team.id)
@@ -170,7 +172,7 @@ class DeleteTeam(Change):
             Line(msg("Main members"), _n(here.main), _n(0)),
             Line(msg("Extra members"), _n(here.extra), _n(0)),
             *(
-                Line(msg("{team} stands below", team=t.name), _named(team.name), _called(parent))
+                Line(msg("{team}: parent team", team=t.name), _named(team.name), _called(parent))
                 for t in children
             ),
         ]
@@ -226,7 +228,7 @@ class DropFromTeam(Change):
     team: int
     people: Selection
     kind = "teams.drop"
-    label = msg("Drop from team")
+    label = msg("Remove from team")
     undo = Undoing.TEAM_MEMBERS
     fields = TEAM_FIELDS
 
@@ -239,9 +241,7 @@ def known_team(facts: Facts, team: int) -> TeamNode:
     for node in facts.teams():
         if node.id == team:
             return node
-    raise NotFound(
-        "no-such-team", msg("The team isn't there any more."), msg("Look at the teams as they are now.")
-    )
+    raise NotFound("no-such-team", msg("The team no longer exists."), msg("Check the current list of teams."))
 
 
 def _members_moved(
@@ -301,8 +301,8 @@ def _totals(team: TeamNode, places: Places, gained: Mapping[Here, int]) -> tuple
 def _main_elsewhere(moves: tuple[PlaceMove, ...]) -> tuple[Warning, ...]:
     n = sum(m.people for m in moves if m.before.elsewhere and not m.after.elsewhere)
     said = plural(
-        "{n} person has another main team, which becomes an extra one",
-        "{n} people have another main team, which becomes an extra one",
+        "{n} person has another main team, which becomes an extra team",
+        "{n} people have another main team, which becomes an extra team",
         n,
     )
     return (Warning("main-team-changes", said),) if n else ()
@@ -310,7 +310,7 @@ def _main_elsewhere(moves: tuple[PlaceMove, ...]) -> tuple[Warning, ...]:
 
 def _without_main(moves: tuple[PlaceMove, ...]) -> tuple[Warning, ...]:
     n = sum(m.people for m in moves if m.before.here is Here.MAIN and m.after.here is not Here.MAIN)
-    said = plural("{n} person has no main team then", "{n} people have no main team then", n)
+    said = plural("{n} person will have no main team", "{n} people will have no main team", n)
     return (Warning("no-main-team", said),) if n else ()
 
 
@@ -319,13 +319,13 @@ def _free_name(teams: tuple[TeamNode, ...], given: str, own: int | None = None) 
     name = checked_name(given)
     key = fold(name).strip()
     if not key:
-        raise UsageError("no-name", msg("A team needs a name that can be seen."))
+        raise UsageError("no-name", msg("A team needs a visible name."))
     for team in teams:
         if team.id != own and fold(team.name) == key:
             raise Refused(
                 "team-exists",
-                msg("There is a team {team} already.", team=team.name),
-                msg("Choose another name; case and accents make no difference."),
+                msg("A team {team} already exists.", team=team.name),
+                msg("Choose another name; case and accents are ignored."),
                 rule="R23",
             )
     return name
@@ -334,8 +334,8 @@ def _free_name(teams: tuple[TeamNode, ...], given: str, own: int | None = None) 
 def too_deep() -> Refused:
     return Refused(
         "too-deep",
-        msg("Teams stand at most {n} deep below each other.", n=MAX_DEPTH),
-        msg("Choose a team further up."),
+        msg("Teams can be nested at most {n} levels deep.", n=MAX_DEPTH),
+        msg("Choose a parent team further up."),
         rule="R23",
     )
 
@@ -344,7 +344,7 @@ def _has_members(team: TeamNode, people: int) -> Refused:
     return Refused(
         "team-has-members",
         plural("{n} person is in {team}.", "{n} people are in {team}.", people, team=team.name),
-        msg("Say which team they go to, or that they leave it for none."),
+        msg("Choose which team they are moved to, or that they are only removed from this one."),
     )
 
 

@@ -20,11 +20,11 @@ from seattui.kit.i18n import msg, plural
 
 CHANGED = Reason("changed-since", None, CHANGED_SINCE)
 ACCEPTED = Reason(
-    "accepted", None, msg("{who} has accepted the invitation: off-board them instead of taking it back.")
+    "accepted", None, msg("{who} has accepted the invitation: off-board them instead of undoing it.")
 )
-TAKEN = Reason("exists", None, msg("{who} can't come back: somebody else has their address by now."))
+TAKEN = Reason("exists", None, msg("{who} can't be restored: somebody else has their address now."))
 DEACTIVATED = Reason(
-    "deactivated", "R6", msg("{who} is deactivated: a deactivated person's seat stays as it is.")
+    "deactivated", "R6", msg("{who} is deactivated: the seat of a deactivated person can't be changed.")
 )
 
 
@@ -178,8 +178,8 @@ def _held(
     if facts.past.held_since(recorded.row.id):
         return [SeatsHeldAgain(recorded.row.id)], []
     text = plural(
-        "The record doesn't say since when {n} seat was held that comes back: it counts from now",
-        "The record doesn't say since when {n} seats were held that come back: they count from now",
+        "The record doesn't say since when {n} restored seat was held: it counts from now",
+        "The record doesn't say since when {n} restored seats were held: they count from now",
         back,
     )
     return [], [Warning("held-anew", text)]
@@ -192,8 +192,10 @@ def _warnings(recorded: Recorded, transitions: Sequence[Transition]) -> Iterator
             yield Warning(
                 "purchase-stays",
                 plural(
-                    "{n} seat that was bought with it stays, unassigned and paid for: have it leave with Remove",
-                    "{n} seats that were bought with it stay, unassigned and paid for: have them leave with Remove",
+                    "{n} seat that was bought with it stays, unassigned and paid for: schedule its "
+                    "removal with Remove",
+                    "{n} seats that were bought with it stay, unassigned and paid for: schedule their "
+                    "removal with Remove",
                     bought,
                 ),
             )
@@ -208,8 +210,8 @@ def _warnings(recorded: Recorded, transitions: Sequence[Transition]) -> Iterator
         yield Warning(
             "invitation-out",
             plural(
-                "{n} invitation stops working; a mail that is out already can't be called back",
-                "{n} invitations stop working; mails that are out already can't be called back",
+                "{n} invitation is no longer valid; an email that was already sent can't be recalled",
+                "{n} invitations are no longer valid; emails that were already sent can't be recalled",
                 ended,
             ),
         )

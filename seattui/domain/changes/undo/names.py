@@ -64,12 +64,12 @@ def names_back(facts: Facts, row: Activity) -> NamesBack | None:
 def _blocked(facts: Facts, renamed: PersonRenamed, left: dict[str, str]) -> Refused | None:
     user = renamed.user
     if any(getattr(user, part) != text for part, text in left.items()):
-        return changed_since(msg("{who} was renamed since.", who=user.display_name))
+        return changed_since(msg("{who} has been renamed since then.", who=user.display_name))
     holder = facts.user_by_email(renamed.email)
     if email_key(renamed.email) != email_key(user.email) and holder and holder.id != user.id:
         return Refused(
             "exists",
-            msg("Somebody else has the address {email} by now.", email=renamed.email),
+            msg("Somebody else has the address {email} now.", email=renamed.email),
             msg("Give one of the two another address first."),
         )
     return None

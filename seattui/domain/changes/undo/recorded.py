@@ -13,7 +13,7 @@ from seattui.domain.plan.plan import SHOWN_REFUSALS, Change, Facts, Refusal
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import Message, msg
 
-CHANGED_SINCE = msg("{who} was changed since: what it did isn't as it was left.")
+CHANGED_SINCE = msg("{who} has been changed since then.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def changed_since(what: Message) -> Refused:
     return Refused(
         "changed-since",
         what,
-        msg("Look at it as it is now, and change it yourself."),
+        msg("Check the current state, and change it by hand."),
     )
 
 
@@ -50,6 +50,6 @@ def parts_refused(facts: Facts, recorded: Recorded, parts: RecalledParts) -> tup
     result = []
     for user, homeless in facts.past.kept_out(SHOWN_REFUSALS):
         code = "team-gone" if homeless else "changed-since"
-        template = msg("{who} was in a team that is no longer there.") if homeless else CHANGED_SINCE
+        template = msg("{who} was in a team that no longer exists.") if homeless else CHANGED_SINCE
         result.append(Refusal(user, code, None, Message(template.template, {"who": user.display_name})))
     return tuple(result), n

@@ -6,13 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from seattui.domain.billing.charges import renews_on
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.shared.removal import called_off, removal_effects
 from seattui.domain.changes.undo.recorded import Recorded
-from seattui.domain.model import Subscription
 from seattui.domain.people.permissions import MODIFY_BILLING, require
 from seattui.domain.plan.effects import RemovalCancelled
 from seattui.domain.plan.plan import Effect, Facts, Line, Plan, Warning
 from seattui.kit.i18n import msg, plural
+
+
+class RemovalStaysCancelled(Warning):
+    """The change had cancelled a removal, which the undo may schedule again (R20)."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,8 @@ def _scheduled_by_it(facts: Facts, hub: _Hub, plan: Plan) -> Plan:
     """It goes, and what stood before it comes back in its place, as far as the seats are there."""
     if not hub.gone and hub.subscription.scheduled != hub.left:
         text = msg(
-            "The removal of {hub} seats changed since, and stays as it is", hub=hub.subscription.hub_name
+            "The removal of {hub} seats has been changed since then and stays as it is",
+            hub=hub.subscription.hub_name,
         )
         return replace(plan, warnings=(*plan.warnings, Warning("removal-changed-since", text)))
     return _becomes(facts, hub, plan, min(hub.was, hub.removable))
@@ -74,7 +81,7 @@ def _cancelled_by_it(facts: Facts, hub: _Hub, plan: Plan, recorded: Recorded) ->
         hub.was,
         hub=hub.subscription.hub_name,
     )
-    return replace(plan, warnings=(*plan.warnings, Warning("removal-was-cancelled", text)))
+    return replace(plan, warnings=(*plan.warnings, RemovalStaysCancelled("removal-was-cancelled", text)))
 
 
 def _becomes(facts: Facts, hub: _Hub, plan: Plan, seats: int) -> Plan:
@@ -89,7 +96,7 @@ def _becomes(facts: Facts, hub: _Hub, plan: Plan, seats: int) -> Plan:
         bare = replace(subscription, assigned=hub.assigned, removal=None)
         effects += removal_effects(bare, seats, day, by)
     days: tuple[date, ...] = (day,) if seats else ()
-    label = msg("{hub} seats that leave", hub=subscription.hub_name)
+    label = msg("{hub} seats to be removed", hub=subscription.hub_name)
     then = msg("{n} on {day}", n=seats, day=day) if seats else msg("{n}", n=0)
     line = Line(label, msg("{n}", n=subscription.scheduled), then)
     kept = {subscription.hub: {**plan.after.get(subscription.hub, {}), "scheduled": seats}}

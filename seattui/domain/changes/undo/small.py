@@ -22,7 +22,8 @@ def removal_scheduled_back(facts: Facts, recorded: Recorded) -> Plan:
     if subscription.scheduled != after["scheduled"]:
         raise changed_since(
             msg(
-                "The removal of {hub} seats isn't the one that was scheduled then.", hub=subscription.hub_name
+                "The removal of {hub} seats is a different one than the one scheduled then.",
+                hub=subscription.hub_name,
             )
         )
     return CancelRemoval(hub).plan(facts)
@@ -40,7 +41,7 @@ def set_saved_back(facts: Facts, recorded: Recorded) -> Plan:
     name = after["name"]
     now = next((s for s in facts.permission_sets() if fold(s.name) == fold(name)), None)
     if now is None or sorted(now.permissions) != after["permissions"]:
-        raise changed_since(msg("The permission set {name} was changed since.", name=name))
+        raise changed_since(msg("The permission set {name} has been changed since then.", name=name))
     if not before:
         return DeletePermissionSet(name).plan(facts)
     return SavePermissionSet(before["name"], tuple(before["permissions"])).plan(facts)
@@ -50,7 +51,7 @@ def set_deleted_back(facts: Facts, recorded: Recorded) -> Plan:
     require(facts.operator, ADD_EDIT_USERS)
     was = recorded.row.before
     if any(fold(s.name) == fold(was["name"]) for s in facts.permission_sets()):
-        raise changed_since(msg("There is another permission set {name} by now.", name=was["name"]))
+        raise changed_since(msg("There is another permission set {name} now.", name=was["name"]))
     return SavePermissionSet(was["name"], tuple(was["permissions"])).plan(facts)
 
 

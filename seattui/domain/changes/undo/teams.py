@@ -39,7 +39,7 @@ def team_renamed_back(facts: Facts, recorded: Recorded) -> Plan:
     require(facts.operator, ADD_EDIT_TEAMS)
     team = known_team(facts, after["team_id"])
     if team.name != after["team"]:
-        raise changed_since(msg("The team is called {team} by now.", team=team.name))
+        raise changed_since(msg("The team is now named {team}.", team=team.name))
     return RenameTeam(team.id, before["team"]).plan(facts)
 
 
@@ -48,7 +48,7 @@ def team_moved_back(facts: Facts, recorded: Recorded) -> Plan:
     require(facts.operator, ADD_EDIT_TEAMS)
     team = known_team(facts, after["team_id"])
     if team.parent_id != after["parent_id"]:
-        raise changed_since(msg("{team} was moved since.", team=team.name))
+        raise changed_since(msg("{team} has been moved since then.", team=team.name))
     return MoveTeam(team.id, before["parent_id"]).plan(facts)
 
 
@@ -96,7 +96,7 @@ def _members(facts: Facts, recorded: Recorded, parts: RecalledParts, plan: Plan)
     refusals, refused = parts_refused(facts, recorded, parts)
     return replace(
         plan,
-        lines=(Line(msg("Back in the teams of before"), msg("–"), msg("{n}", n=parts.back)),)
+        lines=(Line(msg("Back in their previous teams"), msg("–"), msg("{n}", n=parts.back)),)
         if recorded.row.people
         else (),
         effects=(MembersReturned(recorded.row.id, parts.back),) if parts.back else (),
@@ -110,14 +110,14 @@ def _members(facts: Facts, recorded: Recorded, parts: RecalledParts, plan: Plan)
 def _line_of_child(child: TeamNode, here: dict[int, TeamNode], team: str) -> Line:
     parent = here.get(child.parent_id) if child.parent_id is not None else None
     return Line(
-        msg("{team} stands below", team=child.name),
+        msg("{team}: parent team", team=child.name),
         msg("{team}", team=parent.name) if parent else msg("–"),
         msg("{team}", team=team),
     )
 
 
 def _parent_gone(gone: bool) -> tuple[Warning, ...]:
-    text = msg("The team above it is no longer there: it stands on top")
+    text = msg("Its parent team no longer exists: it becomes a top-level team")
     return (Warning("parent-gone", text),) if gone else ()
 
 
@@ -131,7 +131,7 @@ def _made_by(facts: Facts, recorded: Recorded) -> TeamNode:
     for team in facts.teams():
         if fold(team.name) == fold(name) and not again and _called_so_first(facts, recorded, team, name):
             return team
-    raise changed_since(msg("The team {team} was renamed or deleted since.", team=name))
+    raise changed_since(msg("The team {team} has been renamed or deleted since then.", team=name))
 
 
 def _called_so_first(facts: Facts, recorded: Recorded, team: TeamNode, name: str) -> bool:

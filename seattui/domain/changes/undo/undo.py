@@ -58,7 +58,7 @@ _BACK: Mapping[Undoing, Back] = {
 
 
 def why_taken_back(row: Activity, by: int) -> Message:
-    return msg("Number {n} was taken back already, by number {by}.", n=row.id, by=by)
+    return msg("Number {n} was already undone, by number {by}.", n=row.id, by=by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Undo(Change):
     label = msg("Undo")
     # Where the record doesn't say what it did; else it is undone as that is.
     undo = NOT_UNDOABLE
-    fields = {"undoes": msg("takes back number")}
+    fields = {"undoes": msg("undoes number")}
 
     def plan(self, facts: Facts) -> Plan:
         row = self._meant(facts)
@@ -87,7 +87,7 @@ class Undo(Change):
             raise Refused(
                 "already-undone",
                 why_taken_back(row, by),
-                msg("Take number {by} back to have it again.", by=by),
+                msg("Undo number {by} to have it again.", by=by),
             )
         plan = _BACK[how](facts, Recorded(self, row, self.others, self.reschedule))
         # A way back is a change of another kind, or one of the same kind the other way round.
@@ -107,23 +107,23 @@ class Undo(Change):
             if newest is None:
                 raise NotFound(
                     "nothing-to-undo",
-                    msg("There is no change of yours that could be taken back."),
-                    msg("Name one by its number: 'seattui activity list' shows them."),
+                    msg("None of your changes can be undone."),
+                    msg("Give a number: 'seattui activity list' lists all changes."),
                 )
             return newest
         row = facts.past.change(self.activity_id)
         if row is None:
             raise NotFound(
                 "no-such-change",
-                msg("There is no change number {n} in the record.", n=str(self.activity_id)),
-                msg("'seattui activity list' shows those there are."),
+                msg("There is no change with number {n} in the record.", n=str(self.activity_id)),
+                msg("'seattui activity list' lists all changes."),
             )
         return row
 
 
 def _heading(facts: Facts, row: Activity) -> Line:
     return Line(
-        msg("Takes back number {n}", n=row.id),
+        msg("Undoes number {n}", n=row.id),
         msg("–"),
         msg("{change}, {when}", change=label_of_kind(did(row)), when=row.at.astimezone(facts.account.zone)),
     )

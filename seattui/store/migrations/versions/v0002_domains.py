@@ -64,8 +64,8 @@ def upgrade() -> None:
 
 def _one_mailbox(row: Row[Any], other: str) -> Message:
     return msg(
-        "{email} and {other} in {account} are two spellings of one mailbox: both people are kept, and "
-        "{email} is found as {key}. Change or remove one of the two.",
+        "{email} and {other} in {account} are two spellings of one mailbox: both people are "
+        "kept, and {email} is now stored as {key}. Change or remove one of the two.",
         email=row.email,
         other=other,
         account=row.name,

@@ -15,16 +15,16 @@ from seattui.domain.people.permissions import ADD_EDIT_TEAMS, LABELS
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg, plural
+from seattui.tui.change.checking_out import ChecksOut, is_short
 from seattui.tui.change.throw_away import ThrowAwayDialog
 from seattui.tui.people.create.create_words import new_named, titled
 from seattui.tui.people.create.new_people import NewPeople
-from seattui.tui.people.create.save_set import save_set
 from seattui.tui.people.edit.account_switches import Known, switches_for
 from seattui.tui.people.edit.known_account import load_account_options
 from seattui.tui.people.edit.permissions_panel import PermissionsPanel
-from seattui.tui.seats.checking_out import ChecksOut, is_short
+from seattui.tui.people.edit.save_set import save_set
+from seattui.tui.people.edit.team_picks import TeamPage
 from seattui.tui.shell.dialog import SWITCHES, Keys
-from seattui.tui.teams.team_picks import TeamPage
 from seattui.tui.widgets.switch_tabs import SwitchTabs
 from seattui.tui.widgets.tri_state import Choice
 
@@ -119,9 +119,7 @@ class CreateUserDialog(ChecksOut):
         return msg("Checkout") if is_short(plan) else msg("Send")
 
     def doing(self, plan: Plan) -> Message:
-        return plural(
-            "Creating {n} user: whole, or not at all …", "Creating {n} users: all, or none …", self._number
-        )
+        return plural("Creating {n} user …", "Creating {n} users …", self._number)
 
     @property
     def _number(self) -> int:
@@ -160,7 +158,7 @@ class CreateUserDialog(ChecksOut):
         if self.step == REVIEW or self.applying:
             return
         if not self._number:
-            self.say_line(msg("Type or paste at least one e-mail address."), "error")
+            self.say_line(msg("Enter or paste at least one e-mail address."), "error")
             self.people.area.focus()
             return
         self._onward = True

@@ -60,5 +60,5 @@ def create_done(receipt: Receipt, server: bool) -> Message:
         record=receipt.activity_id,
     )
     if receipt.plan.change.super_admin:
-        result = msg("{what} A super admin's seats are given with Change seat.", what=result)
+        result = msg("{what} Assign a super admin's seats with Change seat.", what=result)
     return result if server else msg("{what} {waits}", what=result, waits=mail_waits(people))

@@ -10,7 +10,7 @@ from seattui.domain.changes.people.invitations import Invite, mail_waits
 from seattui.domain.model import Selection, User
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg, plural
-from seattui.tui.people.edit.people_dialog import PeopleDialog
+from seattui.tui.change.people_dialog import PeopleDialog
 
 if TYPE_CHECKING:
     from seattui.service.session import Receipt, Session
@@ -20,7 +20,7 @@ class InviteDialog(PeopleDialog):
     """For those who are meant; who accepted already stands in the way, and may be left out."""
 
     heading = msg("Invite again")
-    nothing = msg("There is nobody to invite.")
+    nothing = msg("Nobody has a pending invitation.")
 
     def __init__(
         self, session: Session, selection: Selection, first: tuple[User, ...], total: int, days: int

@@ -14,7 +14,7 @@ from seattui.domain.changes.people.create import AddressProblem
 from seattui.domain.people.email import email_key
 from seattui.files.people.pasted import Pasted, as_typed, people_in
 from seattui.kit.i18n import Message, msg, plural
-from seattui.tui.people.create.people_field import AddressArea
+from seattui.tui.change.people_field import AddressArea
 from seattui.tui.widgets.field import Field
 
 NAMED = 4
@@ -110,10 +110,10 @@ class NewPeople(Vertical):
 
     def _offer(self, problems: Sequence[AddressProblem]) -> None:
         """Bringing back whom it can be done for, and going on without the others."""
-        removed = sum(problem.code == "removed" for problem in problems)
+        removed = sum(problem.restorable for problem in problems)
         rest = len({problem.email for problem in problems})
         restore = plural("Restore this person", "Restore these {n} people", removed) if removed else None
-        leave = plural("Leave this {n} out", "Leave these {n} out", rest)
+        leave = plural("Continue without {n} person", "Continue without these {n}", rest)
         self._way("new-restore", restore)
         self._way("new-leave", leave if problems and rest < len(self.pasted) else None)
         ways = self.query_one("#new-ways")
@@ -137,7 +137,7 @@ class NewPeople(Vertical):
 
     def leave_out(self) -> None:
         """Takes the addresses that there is a problem with off the list; of a doubled one, one stays."""
-        stuck = {p.email for p in self._problems if p.code != "twice"}
+        stuck = {p.email for p in self._problems if not p.repeated}
         kept: dict[str, Pasted] = {}
         for person in self.pasted:
             if person.email not in stuck:
@@ -201,5 +201,5 @@ class NewPeople(Vertical):
 def counted(found: Sequence[Pasted]) -> Message:
     """How many are meant, and that there may be more."""
     if len(found) > 1:
-        return plural("{n} person.", "{n} people. They share permissions, seats and teams.", len(found))
+        return plural("{n} person.", "{n} people with the same permissions, seats and teams.", len(found))
     return msg("One, or a pasted list, as {pattern}", pattern=PATTERN)

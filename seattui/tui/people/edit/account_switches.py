@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from seattui.domain.model import SUPER_ADMIN, Operator, Permission, PermissionSet, Subscription, Team, User
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.model import SUPER_ADMIN, Operator, Permission, PermissionSet, Team, User
 from seattui.domain.people.permissions import (
     ADD_EDIT_USERS,
     LABELS,
@@ -61,7 +62,7 @@ def switches_for(
         return SeatSwitch(
             access_to(one.hub),
             safe(seat_name(hub, one)),
-            str(msg("A paid seat opens the paid features of {hub}.", hub=one.hub_name)),
+            str(msg("A paid seat gives access to the paid features of {hub}.", hub=one.hub_name)),
             total,
             holders(lambda user: one.hub in user.access_state.seats),
             seats or needs,
@@ -95,9 +96,9 @@ def switches_for(
 def _super_admin(operator: Operator, total: int, holders: int | None, coming: bool) -> Switch:
     """`coming`: people who are being created, who get no seat with it (R11)."""
     about = (
-        msg("Holds every permission. Gets no seat here: give it afterwards, with Change seat.")
+        msg("All permissions, but no seat yet: assign it afterwards with Change seat.")
         if coming
-        else msg("Holds every permission; paid seats are another matter.")
+        else msg("All permissions, but not paid seats.")
     )
     return Switch(
         SUPER_ADMIN,
@@ -105,7 +106,7 @@ def _super_admin(operator: Operator, total: int, holders: int | None, coming: bo
         str(about),
         total,
         holders,
-        None if operator.super_admin else msg("only a super admin may switch it"),
+        None if operator.super_admin else msg("only a super admin can change it"),
     )
 
 

@@ -15,11 +15,11 @@ from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.text import safe
-from seattui.tui.people.create.save_set import save_set
+from seattui.tui.change.people_dialog import PeopleDialog, people_of
 from seattui.tui.people.edit.account_switches import Known, switches_for
 from seattui.tui.people.edit.known_account import load_account_options
-from seattui.tui.people.edit.people_dialog import PeopleDialog, people_of
 from seattui.tui.people.edit.permissions_panel import PermissionsPanel
+from seattui.tui.people.edit.save_set import save_set
 from seattui.tui.shell.dialog import SWITCHES
 from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.tri_state import Choice
@@ -45,7 +45,7 @@ class EditUsersDialog(PeopleDialog):
 
     KEYS = SWITCHES
 
-    nothing = msg("Nothing would change.")
+    nothing = msg("There is nothing to change.")
 
     def __init__(
         self, session: Session, selection: Selection, first: tuple[User, ...], total: int, days: int
@@ -120,7 +120,7 @@ class EditUsersDialog(PeopleDialog):
     def _looked(self, seen: Seen) -> None:
         if seen.people is not None:
             self.first, self.total = seen.people, len(seen.people)
-        elsewhere = msg("Change seat gives and takes it")
+        elsewhere = msg("use Change seat")
         switches = switches_for(seen.known, seen.people, self.total, seats=elsewhere)
         self.panel.show(switches, seen.known.sets)
         self._fill()

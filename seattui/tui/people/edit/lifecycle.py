@@ -14,8 +14,8 @@ from seattui.domain.changes.people.lifecycle import Deactivate, Offboard, Reacti
 from seattui.domain.model import Selection, Status, User
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg, plural
+from seattui.tui.change.people_dialog import PeopleDialog
 from seattui.tui.change.ways_dialog import LEAVE_OUT, RefusalOption
-from seattui.tui.people.edit.people_dialog import PeopleDialog
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.checkbox import Check
 from seattui.tui.widgets.field import Field
@@ -98,10 +98,10 @@ class OffboardDialog(PeopleDialog):
         yield from self.people_line()
         with Horizontal(classes="dialog-line"):
             yield Label("", classes="dialog-label", markup=False)
-            yield Check(msg("Remove from the account too"), self._remove, id="remove-too")
+            yield Check(msg("Also remove from the account"), self._remove, id="remove-too")
         with Horizontal(classes="dialog-line"):
             yield Label("", classes="dialog-label", markup=False)
-            yield Check(msg("Have the freed seats leave at the renewal"), id="schedule-too")
+            yield Check(msg("Also remove the freed seats at renewal"), id="schedule-too")
         yield from self.ways_line()
 
     def on_mount(self) -> None:
@@ -160,9 +160,9 @@ class RemoveDialog(PeopleDialog):
         return plural("Remove {n} user", "Remove {n} users", people) if people else msg("Remove")
 
     def ways(self, stuck: int) -> Sequence[RefusalOption]:
-        off = RefusalOption(OFFBOARD, "o", msg("Off-board them instead"))
-        by_r7 = self.plan is not None and any(one.rule == "R7" for one in self.plan.refusals)
-        return (*([off] if by_r7 else []), *super().ways(stuck))
+        off = RefusalOption(OFFBOARD, "o", msg("Off-board instead"))
+        helps = self.plan is not None and any(one.offboarding_helps for one in self.plan.refusals)
+        return (*([off] if helps else []), *super().ways(stuck))
 
     def go_way(self, name: str) -> None:
         if name != OFFBOARD:
@@ -180,3 +180,22 @@ class RemoveDialog(PeopleDialog):
         dialog = OffboardDialog(*everybody, remove=True, because=because)
         dialog.found_by, dialog.idle_days = self.found_by, self.idle_days
         self.app.push_screen(dialog, then)
+
+
+def lifecycle_done(receipt: Receipt) -> Message:
+    """What was done, for a notice: `3 users deactivated. Record 57.`"""
+    people, record = receipt.plan.people, receipt.activity_id
+    if record is None:
+        return msg("There was nothing to change.")
+    match receipt.plan.change:
+        case Deactivate():
+            result = plural("{n} user deactivated.", "{n} users deactivated.", people)
+        case Reactivate():
+            result = plural("{n} user reactivated.", "{n} users reactivated.", people)
+        case Offboard(remove=True):
+            result = plural("{n} user off-boarded and removed.", "{n} users off-boarded and removed.", people)
+        case Offboard():
+            result = plural("{n} user off-boarded.", "{n} users off-boarded.", people)
+        case _:
+            result = plural("{n} user removed.", "{n} users removed.", people)
+    return msg("{what} Record {record}.", what=result, record=record)

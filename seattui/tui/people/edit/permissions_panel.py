@@ -16,11 +16,11 @@ from seattui.domain.model import PermissionSet
 from seattui.kit.i18n import msg
 from seattui.kit.text import safe
 from seattui.tui.people.edit.switches import Switches
-from seattui.tui.teams.team_picks import TeamPage
+from seattui.tui.people.edit.team_picks import TeamPage
 from seattui.tui.widgets.line_of_one import LineOfOne
 from seattui.tui.widgets.switch_tabs import Page, SwitchTabs
 
-OWN = msg("own choice")
+OWN = msg("Custom")
 
 
 class PermissionsPanel(Vertical):
@@ -90,7 +90,7 @@ class PermissionsPanel(Vertical):
         if stuck:
             said.update(
                 Content(
-                    str(msg("Left as it is, for you don't hold it yourself: {names}", names=", ".join(stuck)))
+                    str(msg("Unchanged, because you don't hold it yourself: {names}", names=", ".join(stuck)))
                 )
             )
 

@@ -133,18 +133,18 @@ class Switches:
     def locked(self, switch: Switch) -> Message | None:
         """Why it can't be switched now."""
         if self._goes(switch):
-            return msg("goes with the access")
+            return msg("is unassigned with the access")
         if self._comes(switch):
-            return msg("comes with the seat")
+            return msg("is switched on with the seat")
         if switch.why_not is not None:
             return switch.why_not
         if isinstance(switch, SeatSwitch):
             if self._ruling:
-                return msg("not for a super admin here")
+                return msg("not available for super admins here")
             access = self.by_code(access_to(switch.hub))
             closed = access is not None and access.why_not is None and not access.on
-            return msg("switch the access on first") if closed else None
-        return msg("a super admin holds it") if self._ruled(switch) else None
+            return msg("switch on access first") if closed else None
+        return msg("included for super admins") if self._ruled(switch) else None
 
     @property
     def _ruling(self) -> bool:

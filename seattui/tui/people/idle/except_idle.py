@@ -12,7 +12,7 @@ from textual.widgets import Input, Label, Static
 from seattui.domain.changes.people.presence import ExceptIdle
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg, plural
-from seattui.tui.people.edit.people_dialog import PeopleDialog
+from seattui.tui.change.people_dialog import PeopleDialog
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.checkbox import Check
 from seattui.tui.widgets.field import Field
@@ -28,7 +28,7 @@ class ExceptIdleDialog(PeopleDialog):
 
     KEYS = (GO_ON, CHOOSE)
     heading = msg("On leave")
-    nothing = msg("Say until which day, and why.")
+    nothing = msg("Enter a last day and a reason.")
 
     def questions(self) -> ComposeResult:
         yield from self.people_line()
@@ -38,7 +38,7 @@ class ExceptIdleDialog(PeopleDialog):
             yield Static("", id="until-said", markup=False)
         with Horizontal(classes="dialog-line"):
             yield Label("", classes="dialog-label", markup=False)
-            yield Check(msg("No longer: count them as idle again"), id="no-more")
+            yield Check(msg("End the exception: count them as idle again"), id="no-more")
         yield from self.ways_line()
 
     def on_mount(self) -> None:
@@ -60,7 +60,7 @@ class ExceptIdleDialog(PeopleDialog):
         return ExceptIdle(self.selection, until, because) if until and because else None
 
     def confirming(self, plan: Plan | None) -> Message:
-        return msg("Note it")
+        return msg("Save")
 
     def on_check_changed(self) -> None:
         self.replan()
@@ -70,7 +70,7 @@ class ExceptIdleDialog(PeopleDialog):
             wrong = self.until is None
             said = self.query_one("#until-said", Static)
             said.set_class(wrong, "error")
-            said.update(str(msg("× A day such as 2027-01-31.")) if wrong else "")
+            said.update(str(msg("× Enter a date such as 2027-01-31.")) if wrong else "")
         if event.input.id in ("until", "because"):
             self.replan()
 

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widgets import Static
 
+from seattui.domain.billing.terms import each
 from seattui.domain.people.idle import IdleSeats
 from seattui.kit.i18n import Message, plural
-from seattui.kit.money import Money
-from seattui.tui.widgets.terms import each
 
 
 class IdleLine(Static):
@@ -41,20 +40,20 @@ class IdleLine(Static):
 
 
 def cost_message(idle: IdleSeats) -> Message:
-    """`Sales Hub: 3 idle, 990.00 € until 1 Mar 2027, then -240.00 € a month (2 can leave)`."""
+    """`Sales Hub: 3 idle, 990.00 € until 1 Mar 2027, saves 240.00 € a month after that (2 removable)`."""
     one, held = idle.subscription, idle.held
     values = {
         "hub": one.hub_name,
         "cost": idle.until_renewal,
         "day": idle.renews_on,
-        "change": Money(-idle.less_each_interval.minor, one.currency),
+        "change": idle.less_each_interval,
         "each": each(one.billing_months),
     }
     if not idle.can_leave:
         if not idle.until_renewal.minor:
             return plural(
-                "{hub}: {n} idle, at no cost of its own",
-                "{hub}: {n} idle, at no cost of their own",
+                "{hub}: {n} idle, included, no extra cost",
+                "{hub}: {n} idle, included, no extra cost",
                 held,
                 **values,
             )
@@ -63,18 +62,18 @@ def cost_message(idle: IdleSeats) -> Message:
         )
     if idle.until_renewal.minor:
         result = plural(
-            "{hub}: {n} idle, {cost} until {day}, then {change} {each}",
-            "{hub}: {n} idle, {cost} until {day}, then {change} {each}",
+            "{hub}: {n} idle, {cost} until {day}, saves {change} {each} after that",
+            "{hub}: {n} idle, {cost} until {day}, saves {change} {each} after that",
             held,
             **values,
         )
     else:
         result = plural(
-            "{hub}: {n} idle, {change} {each} from {day}",
-            "{hub}: {n} idle, {change} {each} from {day}",
+            "{hub}: {n} idle, saves {change} {each} from {day}",
+            "{hub}: {n} idle, saves {change} {each} from {day}",
             held,
             **values,
         )
     if idle.can_leave == held:
         return result
-    return plural("{what} ({n} can leave)", "{what} ({n} can leave)", idle.can_leave, what=result)
+    return plural("{what} ({n} removable)", "{what} ({n} removable)", idle.can_leave, what=result)

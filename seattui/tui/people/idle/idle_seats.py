@@ -1,20 +1,20 @@
-"""Idle seats in a list of people: what they cost, and the keys that free them or note an exception."""
+"""Idle seats in a list of people: how they are listed and left again, and what they cost."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from textual.app import ComposeResult
+from textual.widget import Widget
 
-from seattui.domain.model import ANY_SEAT, NO_SEAT, Matching, Selection, Sort, User, UserFilter
+from seattui.domain.model import ANY_SEAT, NO_SEAT, Sort, UserFilter
 from seattui.domain.people.idle import IDLE_DAYS, IdleSeats, idle_holders, idle_seats
 from seattui.domain.people.matching import asks_for_pending
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
-from seattui.tui.people.edit.people_changes import PeopleChanges
 from seattui.tui.people.idle.idle_line import IdleLine
+from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.widgets.windowed_table import Stay
 
 if TYPE_CHECKING:
@@ -25,126 +25,96 @@ FREES = ("release_idle", "except_idle")
 """The actions that a list of idle seats is for."""
 
 
-class IdleChanges(PeopleChanges):
-    """The part of a place of people that lists idle seats; `idle_line` stands over its list."""
+class Narrowed(Protocol):
+    """A list of people that can be narrowed, as this needs it."""
 
     wanted: UserFilter
     sort: Sort
-    _before: tuple[UserFilter, Sort] | None = None
-    """The list from which the idle seats were listed, to go back to."""
-    _idle_hubs: tuple[str, ...] = ()
-    """In which somebody who is listed holds an idle seat."""
-    _was_idle = False
-    """Whether the footer was drawn for a list of idle seats."""
 
+    @property
+    def table(self) -> Widget: ...
     def want(self, wanted: UserFilter, stay: Stay) -> None:
         """Narrows the list to this."""
-        raise NotImplementedError
 
     def list_as(self, wanted: UserFilter, sort: Sort) -> None:
         """Another list altogether."""
-        raise NotImplementedError
 
-    def idle_line(self) -> ComposeResult:
-        line = IdleLine()
-        line.display = False
-        yield line
+
+class IdleListing:
+    """Lists idle seats in a place of people; `line` stands over its list."""
+
+    def __init__(self, place: PlaceScreen, people: Narrowed) -> None:
+        self._place = place
+        self._people = people
+        self.line = IdleLine()
+        self.line.display = False
+        self.hubs: tuple[str, ...] = ()
+        """In which somebody who is listed holds an idle seat."""
+        self._before: tuple[UserFilter, Sort] | None = None
+        """The list from which the idle seats were listed, to go back to."""
+        self._was_idle = False
+        """Whether the footer was drawn for a list of idle seats."""
 
     @property
-    def lists_idle(self) -> bool:
+    def listed(self) -> bool:
         """Whether the list is one of idle people who hold a paid seat."""
-        return of_idle_seats(self.wanted)
+        return of_idle_seats(self._people.wanted)
 
-    def before_idle(self, wanted: UserFilter) -> None:
+    def before(self, wanted: UserFilter) -> None:
         """To be told before another list is shown, so that the one before the idle seats can be shown again."""
         if not of_idle_seats(wanted):
             self._before = None
-        elif not self.lists_idle:
-            self._before = (self.wanted, self.sort)
+        elif not self.listed:
+            self._before = (self._people.wanted, self._people.sort)
 
     @property
-    def searched_before_idle(self) -> bool:
+    def searched_before(self) -> bool:
         """Whether the search was there before the idle seats were listed, so that leaving them comes first."""
-        return self._before is not None and self._before[0].search == self.wanted.search
+        return self._before is not None and self._before[0].search == self._people.wanted.search
 
     def back(self) -> bool:
         """From the idle seats to the list as it was."""
         if self._before is None:
             return False
-        self.list_as(*self._before)
+        self._people.list_as(*self._before)
         return True
 
-    def action_idle_seats(self) -> None:
+    def list_them(self) -> None:
         """First those of any hub; again, after another number of days."""
-        self.table.focus()
-        if not self.lists_idle:
-            self.want(replace(idle_holders(), search=self.wanted.search), Stay.TOP)
+        people, wanted = self._people, self._people.wanted
+        people.table.focus()
+        if not self.listed:
+            people.want(replace(idle_holders(), search=wanted.search), Stay.TOP)
             return
-        days = self.wanted.idle_days or 0
-        self.want(replace(self.wanted, idle_days=next((n for n in DAYS if n > days), DAYS[0])), Stay.TOP)
+        days = wanted.idle_days or 0
+        people.want(replace(wanted, idle_days=next((n for n in DAYS if n > days), DAYS[0])), Stay.TOP)
 
-    def reckon_idle(self) -> None:
+    def reckon(self) -> None:
         """Has it read what the seats of those who are listed cost; without such a list, shows nothing."""
-        session, line = self.session, self.query_one(IdleLine)
-        if self.lists_idle is not self._was_idle:
-            self._was_idle = self.lists_idle
-            self.refresh_frame()
-        if session is None or not self.lists_idle:
-            line.display = False
+        place, session, wanted = self._place, self._place.session, self._people.wanted
+        if self.listed is not self._was_idle:
+            self._was_idle = self.listed
+            place.refresh_frame()
+        if session is None or not self.listed:
+            self.line.display = False
             return
-        wanted = self.wanted
-        line.entitle(self._title(wanted), msg("{key} goes back", key=self.key_of("unmark")))
+        self.line.entitle(self._title(wanted), msg("{key}: back", key=place.key_of("unmark")))
         hint = msg(
-            "{key} frees all of them, or the marked ones; {other} notes who is on leave",
-            key=self.key_of("release_idle"),
-            other=self.key_of("except_idle"),
+            "{key} unassigns all listed, or the marked ones · {other} marks as on leave",
+            key=place.key_of("release_idle"),
+            other=place.key_of("except_idle"),
         )
 
         def reckoned(idle: Sequence[IdleSeats]) -> None:
-            self._idle_hubs = tuple(one.subscription.hub for one in idle if one.held)
-            line.tell(idle, hint)
+            self.hubs = tuple(one.subscription.hub for one in idle if one.held)
+            self.line.tell(idle, hint)
 
-        self.ask(lambda stop: idle_of(session, wanted, stop), reckoned, group="idle")
+        place.ask(lambda stop: idle_of(session, wanted, stop), reckoned, group="idle")
 
     def _title(self, wanted: UserFilter) -> Message:
         """`Idle seats · 90 days`, and what keeps others out of the list."""
         title = plural("Idle seats · {n} day", "Idle seats · {n} days", wanted.idle_days or 0)
-        return msg("{title} · pending too", title=title) if asks_for_pending(wanted) else title
-
-    # --- freeing them ------------------------------------------------------------------------------
-
-    def action_release_idle(self) -> None:
-        """Of the marked people, else of all who are listed."""
-        if self.table.marks:
-            self.with_people(self._open_release)
-        elif not self.lists_idle:
-            self.frame.tell(msg("{key} lists the idle seats first.", key=self.key_of("idle_seats")))
-        elif not self.table.too_early() and self.table.pages.total:
-            self.with_these(Matching(self.wanted), self.table.pages.total, self._open_release, self.wanted)
-
-    def _open_release(self, session: Session, people: Selection, first: tuple[User, ...], total: int) -> None:
-        from seattui.tui.seats.change_seat import seats_changed
-        from seattui.tui.seats.release_seats import ReleaseDialog
-
-        hubs = self._idle_hubs if self.lists_idle else ()
-        days = IDLE_DAYS if self.wanted.idle_days is None else self.wanted.idle_days
-        self.open_change(
-            ReleaseDialog(session, people, first, total, hubs, days),
-            lambda receipt: plural(
-                "{n} seat unassigned. Record {record}.",
-                "{n} seats unassigned. Record {record}.",
-                seats_changed(receipt.plan),
-                record=receipt.activity_id,
-            ),
-        )
-
-    def action_except_idle(self) -> None:
-        self.with_people(self._open_except)
-
-    def _open_except(self, session: Session, people: Selection, first: tuple[User, ...], total: int) -> None:
-        from seattui.tui.people.idle.except_idle import ExceptIdleDialog, excepted
-
-        self.open_change(ExceptIdleDialog(session, people, first, total), excepted)
+        return msg("{title} · incl. pending", title=title) if asks_for_pending(wanted) else title
 
 
 def of_idle_seats(wanted: UserFilter) -> bool:
@@ -154,15 +124,15 @@ def of_idle_seats(wanted: UserFilter) -> bool:
 def no_idle_seats(days: int, held: int) -> tuple[Message, ...]:
     """What an empty list of idle seats says: that is good news. `held`: how many seats there are to be idle."""
     if not held:
-        return (msg("Nobody holds a paid seat here yet."),)
+        return (msg("Nobody holds a paid seat yet."),)
     return (
-        msg("No paid seat here is idle."),
+        msg("No paid seats are idle."),
         plural(
-            "Whoever holds one was active or on leave in the last {n} day,",
-            "Whoever holds one was active or on leave in the last {n} days,",
+            "Everyone with a seat was active or on leave in the last {n} day,",
+            "Everyone with a seat was active or on leave in the last {n} days,",
             days,
         ),
-        msg("got the seat or came in that time, or hasn't accepted yet."),
+        msg("got the seat or joined in that time, or hasn't accepted yet."),
     )
 
 

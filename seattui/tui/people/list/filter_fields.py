@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import (
     ANY_SEAT,
     NO_SEAT,
@@ -13,7 +14,6 @@ from seattui.domain.model import (
     Invite,
     Permission,
     Status,
-    Subscription,
     TeamNode,
     UserFilter,
 )
@@ -109,7 +109,7 @@ def filter_fields(
             ),
         ),
         FilterField("invite", msg("Invite status"), (nothing, *((i, str(INVITE[i])) for i in Invite))),
-        FilterField(PENDING, msg("Idle if pending"), ((None, str(msg("no"))), (True, str(msg("yes"))))),
+        FilterField(PENDING, msg("Include pending"), ((None, str(msg("no"))), (True, str(msg("yes"))))),
         FilterField("idle_days", msg("Idle for"), (nothing, *((n, str(days(n))) for n in IDLE))),
         *(
             [FilterField("team", msg("Team"), (nothing, *((t.id, safe(t.name)) for t in teams)))]
@@ -135,7 +135,7 @@ def in_force(wanted: UserFilter, fields: Sequence[FilterField]) -> list[tuple[Fi
     return [
         (
             field,
-            str(msg("{days}, pending too", days=words)) if field.is_days and wanted.with_pending else words,
+            str(msg("{days}, incl. pending", days=words)) if field.is_days and wanted.with_pending else words,
         )
         for field, words in said
         if field.part != PENDING

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.timer import Timer
 from textual.widgets import Input
 
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Column, Sort, User, UserFilter
 from seattui.domain.people.matching import matches
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
 from seattui.tui.actions import Action
+from seattui.tui.change.people_changes import Opener, PeopleChanges
 from seattui.tui.change.undoing import Undoing
-from seattui.tui.export.exporting import Exporting
-from seattui.tui.people.edit.lifecycle_changes import LifecycleChanges
-from seattui.tui.people.edit.people_seen import Seen, load
-from seattui.tui.people.edit.user_changes import UserChanges
-from seattui.tui.people.idle.idle_seats import FREES, IdleChanges
+from seattui.tui.export.exporting import export_list
+from seattui.tui.people.idle.idle_seats import FREES, IdleListing
+from seattui.tui.people.list.cursor_details import CursorDetails
 from seattui.tui.people.list.filter_bar import FilterBar, FilterChips
 from seattui.tui.people.list.filter_fields import (
     FilterField,
@@ -32,14 +32,15 @@ from seattui.tui.people.list.filter_fields import (
     from_json,
 )
 from seattui.tui.people.list.filter_users import FilterDialog
-from seattui.tui.people.list.sort_users import SortDialog, resorted
+from seattui.tui.people.list.people_seen import Seen, load
+from seattui.tui.people.list.sort_users import SortDialog, resorted, sort_from
+from seattui.tui.people.list.tally import Tally
 from seattui.tui.people.list.user_details import UserDetailsScreen
 from seattui.tui.people.list.user_details_pane import UserDetailsPane
 from seattui.tui.people.list.user_source import UserSource
-from seattui.tui.people.list.user_table import UserTable, marked_message, ranging_message, users_message
-from seattui.tui.people.list.who_is_listed import WhoIsListed
-from seattui.tui.seats.seat_changes import SeatChanges
-from seattui.tui.teams.team_changes import TeamChanges
+from seattui.tui.people.list.user_table import UserTable, users_message
+from seattui.tui.people.list.who_is_listed import found_message, nobody, nobody_yet
+from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.widgets.search_field import SearchField
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
@@ -47,32 +48,31 @@ if TYPE_CHECKING:
     from seattui.files.exported_list import ExportedList
     from seattui.service.session import Session
 
-SLOW = 0.15
-"""Seconds from which on a list that is read, or counted, says so: before, it would be told for nothing."""
-SETTLED = 0.04
-"""Seconds for which the cursor rests on a row before its details are read."""
 
-
-class PeoplePlace(
-    WhoIsListed, SeatChanges, UserChanges, LifecycleChanges, IdleChanges, TeamChanges, Exporting, Undoing
-):
+class PeoplePlace(PlaceScreen):
     """A place with a list of people. `above` it a subclass may put more."""
 
     AUTO_FOCUS: ClassVar[str] = "UserTable"
 
-    def __init__(self) -> None:
+    def __init__(self, openers: Mapping[str, Opener]) -> None:
+        """`openers`: action id → what opens the dialog that its key leads to."""
         super().__init__()
+        self.idle = IdleListing(self, self)
+        self._tally = Tally(self)
+        self.cursor = CursorDetails(self)
+        changes = PeopleChanges(self, self)
+        self.opens({action: partial(opener, changes) for action, opener in openers.items()})
+        self.opens({"idle_seats": self.idle.list_them, "undo": Undoing(self).last})
+        self.alone = False
+        """Whether the person at the cursor is meant, whoever is marked: a key was pressed on their details."""
         self.wanted = UserFilter()
         self.sort = Sort()
         self.seen: Seen | None = None
         self._fields: Sequence[FilterField] = ()
-        self._due: Timer | None = None
         self._go_to: User | None = None
         self._go_to_filter: UserFilter | None = None
-        self._said: Message | None = None
         self._marked_by: UserFilter | None = None
         """What found those who are marked, as it was told."""
-        self._dots: Timer | None = None
 
     def above(self) -> ComposeResult:
         """Widgets over the list."""
@@ -81,7 +81,7 @@ class PeoplePlace(
     def compose_body(self) -> ComposeResult:
         yield from self.above()
         yield FilterBar()
-        yield from self.idle_line()
+        yield self.idle.line
         with Horizontal(id="people"):
             table = UserTable(id="table")
             yield table
@@ -117,9 +117,39 @@ class PeoplePlace(
         table = self.focused
         return super().behind or (isinstance(table, UserTable) and (table.outdated or table.marking))
 
+    # --- what its changes ask (seattui.tui.change.people_changes.PeopleList) ------------------------
+
+    @property
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        return self.seen.subscriptions if self.seen else ()
+
+    @property
+    def lists_idle(self) -> bool:
+        return self.idle.listed
+
+    @property
+    def idle_hubs(self) -> tuple[str, ...]:
+        return self.idle.hubs
+
     def team_named(self, team: int) -> str:
         teams = self.seen.teams if self.seen else ()
         return next((one.name for one in teams if one.id == team), "")
+
+    def found_message(self, wanted: UserFilter) -> Message:
+        return found_message(wanted, self._fields)
+
+    # --- what it begins with -----------------------------------------------------------------------
+
+    def first_filter(self) -> UserFilter:
+        """The filter that the place begins with, and goes back to when filters are cleared."""
+        return UserFilter()
+
+    def nobody_yet(self) -> tuple[Message, ...]:
+        """What the list says while nobody is there at all."""
+        return nobody_yet(self)
+
+    def back(self) -> bool:
+        return self.idle.back()
 
     # --- reading -----------------------------------------------------------------------------------
 
@@ -177,73 +207,33 @@ class PeoplePlace(
         if self.session is None or self.seen is None:
             return
         self.table.sort_shown(self.sort.column.value, self.sort.descending)
-        self.table.empty = self.nobody()
+        first, clears = self.first_filter(), self.key_of("clear_filters")
+        self.table.empty = nobody(
+            self.wanted, self._fields, self.subscriptions, first, self.nobody_yet, clears
+        )
         self.bar.show(self._fields, self.wanted)
         self.table.show(UserSource(self.session, self.wanted, self.sort), stay, at)
-        self.reckon_idle()
+        self.idle.reckon()
 
     def on_windowed_table_listed(self, event: WindowedTable.Listed) -> None:
-        if self._dots is not None:
-            self._dots.stop()
-        if event.done and not self.table.counting:
-            self._tally()
-        else:
-            self._dots = self.set_timer(SLOW, self._still_reading)
-        if event.done and self.details.display:
-            self._read_details()
+        self._tally.listed(event.done)
+        if event.done:
+            self.cursor.listed()
 
     def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
         self.trouble(event.error)
 
-    def _still_reading(self) -> None:
-        if self.query(UserTable):  # on the way out it is gone before the screen
-            self._tally()
-
-    def _tally(self) -> None:
-        table = self.table
-        marked = marked_message(table.marks.number) if table.marks else None
-        if table.ranging is not None:
-            marked = ranging_message(table.ranging)
-        if table.source is not None and not table.counting:
-            self._said = users_message(table.pages.count)
-        self.bar.tally(self._said, marked, table.reading or table.counting)
-
     # --- the person at the cursor --------------------------------------------------------------------
 
     def on_windowed_table_moved(self, event: WindowedTable.Moved) -> None:
-        if not self.details.display:
-            return
-        self.details.show(self.table.row)
-        if self._due is not None:
-            self._due.stop()
-        self._due = self.set_timer(SETTLED, self._read_details)
-
-    def _read_details(self) -> None:
-        self._due = None
-        session, row = self.session, self.table.row
-        if session is None or row is None:
-            self.details.show(None)
-            return
-        self.ask(
-            lambda _: session.details(row.id),
-            lambda found: self.details.show(self.table.row, found),
-            group="details",
-        )
+        self.cursor.moved()
 
     def on_resize(self, event: events.Resize) -> None:
         """The details may have come in sight."""
-        self.call_after_refresh(self._details_in_sight)
-
-    def _details_in_sight(self) -> None:
-        if self.details.display and self.table.source is not None:
-            self.details.show(self.table.row)
-            self._read_details()
+        self.call_after_refresh(self.cursor.in_sight)
 
     def action_details(self) -> None:
-        session, row = self.session, self.table.row
-        if not self.table.too_early() and session is not None and row is not None:
-            page = UserDetailsScreen(session, self.place, row, self.table.words, self.details.subscriptions)
-            self.app.push_screen(page, self._after_details)
+        self.cursor.open_page(self._after_details)
 
     def _after_details(self, wanted: str | None) -> None:
         """A key pressed there that belongs here, and is about that person alone."""
@@ -264,7 +254,7 @@ class PeoplePlace(
         row = self.table.row
         if not self.table.too_early() and row is not None:
             self.app.copy_to_clipboard(safe(row.email))
-            self.frame.tell(msg("{email} was sent to the terminal's clipboard.", email=row.email))
+            self.frame.tell(msg("{email} was copied to the terminal's clipboard.", email=row.email))
 
     def action_export_list(self) -> None:
         """As it is filtered and sorted, to the last row."""
@@ -277,10 +267,10 @@ class PeoplePlace(
 
             return people(session, wanted, sort)
 
-        rows = msg("{users}, as filtered and sorted", users=users_message(self.table.pages.count))
+        rows = msg("{users}, with current filters and order", users=users_message(self.table.pages.count))
         if filters := filter_message(wanted, self._fields):
             rows = msg("{rows}: {filters}", rows=rows, filters=filters)
-        self.export("users", rows, listed)
+        export_list(self, "users", rows, listed)
 
     def show_user(self, user: User) -> None:
         """Puts the cursor on this person; what would hide them is cleared."""
@@ -307,7 +297,7 @@ class PeoplePlace(
     def want(self, wanted: UserFilter, stay: Stay, list_it: bool = True) -> None:
         if wanted == self.wanted:
             return
-        self.before_idle(wanted)
+        self.idle.before(wanted)
         self.wanted = wanted
         if self.seen is not None:
             self._remember("filter", as_json(wanted))
@@ -369,7 +359,7 @@ class PeoplePlace(
 
     def action_unmark(self) -> None:
         """Gives up a range; else clears the search; else unmarks; else leaves the idle seats."""
-        if self.table.ranging is None and self.bar.search.value and not self.searched_before_idle:
+        if self.table.ranging is None and self.bar.search.value and not self.idle.searched_before:
             self.bar.search.value = ""
         elif not self.table.unmark():
             self.back()
@@ -381,7 +371,7 @@ class PeoplePlace(
         self.bar.search.value = wanted.search
 
     def on_user_table_marks_changed(self) -> None:
-        self._tally()
+        self._tally.show()
         found_by, result = self.table.marks.found_by, self._marked_by
         self._marked_by = found_by
         if found_by is not None and found_by != result and self.query_one(FilterChips).hides:
@@ -389,10 +379,3 @@ class PeoplePlace(
 
     def on_user_table_said(self, event: UserTable.Said) -> None:
         self.frame.tell(event.message)
-
-
-def sort_from(kept: Mapping[str, Any]) -> Sort:
-    """What was remembered; by name where that makes no sense."""
-    column = kept.get("column")
-    known = next((c for c in Column if c.value == column), None)
-    return Sort(known, kept.get("descending") is True) if known else Sort()

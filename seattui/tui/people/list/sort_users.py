@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -69,3 +70,10 @@ class SortDialog(Dialog["Sort | None"]):
 def resorted(sort: Sort, column: Column) -> Sort:
     """By this column; where it is that already, the other way round."""
     return Sort(column, not sort.descending) if column is sort.column else Sort(column)
+
+
+def sort_from(kept: Mapping[str, Any]) -> Sort:
+    """What was remembered; by name where that makes no sense."""
+    column = kept.get("column")
+    known = next((c for c in Column if c.value == column), None)
+    return Sort(known, kept.get("descending") is True) if known else Sort()

@@ -10,12 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from seattui.domain.model import Subscription, User, UserDetails
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.model import User, UserDetails
 from seattui.kit.errors import SeattuiError
 from seattui.tui.actions import BY_ID, Action
 from seattui.tui.frame import Frame
 from seattui.tui.people.list.user_columns import Words
-from seattui.tui.people.list.user_details_pane import UserDetailsPane
+from seattui.tui.people.list.user_details_pane import UserDetailsPane, read_details
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.header import HeaderBar
 from seattui.tui.shell.place import refusal
@@ -73,7 +74,7 @@ class UserDetailsScreen(Screen["str | None"]):
 
     def read(self) -> None:
         """Reads the person anew."""
-        self.ask(lambda _: self._session.details(self._user.id), self._found, group="details")
+        self.ask(lambda _: read_details(self._session, self._user.id), self._found, group="details")
 
     def _found(self, found: UserDetails | None) -> None:
         if found is not None:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from seattui.domain.model import Activity, Invite, Status, Subscription, User, UserDetails
-from seattui.domain.plan.kinds import label_of_kind
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.model import Activity, Invite, Status, User, UserDetails
+from seattui.domain.plan.kinds import every_kind, label_of_kind
 from seattui.kit.i18n import ago, day, msg
 from seattui.kit.text import safe
 from seattui.tui.people.list.user_columns import INVITE, NOTHING, STATUS, Words
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.scrolls import Scrolls
 from seattui.tui.widgets.wrapped import wrapped
+
+if TYPE_CHECKING:
+    from seattui.service.session import Session
 
 BESIDE = (
     msg("Permissions"),
@@ -27,10 +32,18 @@ BESIDE = (
     msg("Valid until"),
     msg("Last active"),
     msg("On leave"),
-    msg("Here since"),
+    msg("Added on"),
 )
 WIDEST = 76
 MUTED = "$foreground-muted"
+
+
+def read_details(session: Session, user_id: int) -> UserDetails | None:
+    """For a worker thread: the UI thread, which names the recent changes, then imports nothing for it."""
+    details = session.details(user_id)
+    if details is not None and details.recent:
+        every_kind()
+    return details
 
 
 class UserDetailsPane(Scrolls):
@@ -85,7 +98,7 @@ class UserDetailsPane(Scrolls):
         yield from self._excepted(width)
         if self._details is not None:
             since = self._details.created_at.astimezone(self.words.zone).date()
-            yield from pair(str(msg("Here since")), day(since), width)
+            yield from pair(str(msg("Added on")), day(since), width)
             yield from self._changes(self._details.recent, width)
 
     def _seats(self, user: User, width: int) -> Iterable[Content]:

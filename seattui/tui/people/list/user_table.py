@@ -77,7 +77,7 @@ class UserTable(WindowedTable[User]):
             return
         marks = self.marks.toggled(row, self.words.now)
         if marks is None:
-            self.post_message(self.Said(msg("All that match another search are marked. Esc unmarks them.")))
+            self.post_message(self.Said(msg("All results of another search are marked. Esc unmarks them.")))
             return
         self._set(marks, whole=False)
         self.cursor += 1
@@ -97,7 +97,7 @@ class UserTable(WindowedTable[User]):
         first, last = sorted((self._anchor[0], self.cursor))
         if last - first >= MOST:
             self.post_message(
-                self.Said(msg("A range holds at most {n} people. Narrow the list and mark all.", n=MOST))
+                self.Said(msg("A range can hold at most {n} people. Narrow the list and mark all.", n=MOST))
             )
             return
         self._anchor = None

@@ -10,8 +10,8 @@ import pytest
 from seattui.domain.billing import charges
 from seattui.domain.billing.catalogue import Catalogue
 from seattui.domain.billing.default_prices import demo_catalogue
+from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.billing.subscriptions import AddSubscription, LoadCatalogue, PriceSeat, WarnBelow
-from seattui.domain.model import Subscription
 from seattui.domain.plan.effects import CatalogueLoaded, PriceAgreed, SubscriptionAdded, WarningSet
 from seattui.domain.plan.plan import Plan
 from seattui.kit.errors import NotFound, Refused, SeattuiError, UsageError
@@ -114,8 +114,8 @@ class TestAdding:
             AddSubscription(SALES, "professional", 0, 12, 4).plan(empty())
         assert refusal.value.code == "no-price"
         assert str(refusal.value) == (
-            "The catalogue has no price of Sales Hub Professional in EUR, billed every 4 months. "
-            "Give --base-minor and --seat-minor, or load a catalogue that has it."
+            "The catalogue has no price for Sales Hub Professional in EUR, billed every 4 months. "
+            "Give --base-minor and --seat-minor, or load a catalogue with that price."
         )
 
     def test_half_a_price_is_no_price(self) -> None:
@@ -209,7 +209,7 @@ class TestHubsUnknown:
         with pytest.raises(SeattuiError) as error:
             change.plan(MemoryFacts([]))
         assert error.value.exit_code == 3
-        assert "There are: sales-hub." in str(error.value)
+        assert "Available: sales-hub." in str(error.value)
 
 
 def test_a_lot_keeps_the_price_it_was_bought_at() -> None:

@@ -253,12 +253,12 @@ class TestAddresses:
         ("email", "why"),
         [
             ("ana", "it has no @."),
-            ("@acme.example", "nothing stands before the @."),
-            ("ana@", "nothing stands behind the @."),
-            ("ana@acme", "what stands behind the @ has no dot."),
-            ("ana@ac_me.example", "what stands behind the @ is no domain that mail goes to."),
-            ("ana@[127.0.0.1]", "what stands behind the @ is no domain that mail goes to."),
-            ("a(b)@acme.example", "what stands before the @ can't be there."),
+            ("@acme.example", "the part before the @ is missing."),
+            ("ana@", "the part after the @ is missing."),
+            ("ana@acme", "the part after the @ has no dot."),
+            ("ana@ac_me.example", "the part after the @ isn't a valid domain."),
+            ("ana@[127.0.0.1]", "the part after the @ isn't a valid domain."),
+            ("a(b)@acme.example", "the part before the @ isn't valid."),
             ("a" * 260 + "@acme.example", "it is too long."),
         ],
     )

@@ -166,7 +166,7 @@ class TestNames:
         ("email", "code", "hint"),
         [
             ("P3@acme.example", "exists", "Choose another address."),
-            ("р3@acme.example", "look-alike", "Type it anew in Latin letters, or leave it out."),
+            ("р3@acme.example", "look-alike", "Retype it in Latin letters, or leave it out."),
         ],
     )
     def test_an_address_that_is_somebody_elses_or_looks_it(self, email: str, code: str, hint: str) -> None:

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seattui.domain.billing.catalogue import Catalogue
+from seattui.domain.billing.subscription import Lot
 from seattui.domain.changes.people.lifecycle import Deactivate, Offboard, Reactivate, Remove
 from seattui.domain.changes.people.select import Others
-from seattui.domain.model import Chosen, Invite, Lot, Matching, Status, User, UserFilter
+from seattui.domain.model import Chosen, Invite, Matching, Status, User, UserFilter
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.errors import NotPermitted
@@ -56,7 +57,7 @@ class TestDeactivating:
         plan = Deactivate(chosen(2, 3, 4)).plan(facts)
         (said,) = (str(w.text) for w in plan.warnings if w.code == "keeps-seats")
         assert said == (
-            "2 Sales Hub seats stay theirs and are paid for until 1 Mar 2027, 588.00 € until then: "
+            "2 Sales Hub seats stay assigned and are paid for until 1 Mar 2027, 588.00 € until then: "
             "off-boarding frees them"
         )
         assert plan.before[SALES] == plan.after[SALES]
@@ -68,7 +69,9 @@ class TestDeactivating:
     def test_included_seats_cost_nothing_of_their_own(self) -> None:
         plan = Deactivate(chosen(2)).plan(MemoryFacts([ana(), person(2, SALES)]))
         (said,) = (str(w.text) for w in plan.warnings)
-        assert said == "1 Sales Hub seat stays theirs and is paid for until 1 Mar 2027: off-boarding frees it"
+        assert (
+            said == "1 Sales Hub seat stays assigned and is paid for until 1 Mar 2027: off-boarding frees it"
+        )
 
     def test_access_stays_on_so_that_reactivating_brings_back_what_was(self) -> None:
         facts = MemoryFacts([ana(), person(2, SALES, permissions=["export_users"])])
@@ -174,7 +177,7 @@ class TestOffboarding:
             {"minor": 72_000, "currency": "EUR"},
             {"minor": 54_000, "currency": "EUR"},
         )
-        assert [str(line.after) for line in plan.lines if "less" in str(line.label)] == ["180.00 €"]
+        assert [str(line.after) for line in plan.lines if "Saving" in str(line.label)] == ["180.00 €"]
         facts.perform(plan)
         assert facts.subscriptions()[0].scheduled == 2
 

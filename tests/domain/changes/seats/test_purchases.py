@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from seattui.domain.billing.charges import charge_of_period, next_term
+from seattui.domain.billing.invoice import InvoiceKind
 from seattui.domain.changes.billing.subscriptions import AddSubscription, PriceSeat, WarnBelow
 from seattui.domain.changes.seats.purchases import BuySeats
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.changes.shared.checks import MAX_MINOR, MAX_SEATS
-from seattui.domain.model import InvoiceKind
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING
 from seattui.domain.plan.effects import InvoicePosted, MailQueued, SeatsBought
 from seattui.domain.plan.plan import Change, Plan

@@ -1,4 +1,4 @@
-"""Freed seats that leave at renewal in the same change, and what idle seats cost."""
+"""Freed seats to be removed at renewal in the same change, and what idle seats cost."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
+from seattui.domain.billing.subscription import Lot
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated
-from seattui.domain.model import ANY_SEAT, Chosen, Lot, Matching, Status, UserFilter
+from seattui.domain.model import ANY_SEAT, Chosen, Matching, Status, UserFilter
 from seattui.domain.people import idle
 from seattui.domain.plan.effects import MailQueued, RemovalCancelled, RemovalScheduled
 from seattui.domain.plan.plan import Plan
@@ -65,7 +66,8 @@ class TestFreed:
         plan = taking(1, 2, 3).plan(here)
         assert written(plan) == [RemovalScheduled(SALES, 1, MARCH)]
         assert (
-            warned(plan)["included-stay"] == "2 of 3 freed Sales Hub seats can't leave: included seats stay"
+            warned(plan)["included-stay"]
+            == "2 of 3 freed Sales Hub seats can't be removed: included seats stay"
         )
 
     def test_where_nothing_can_leave_nothing_is_scheduled(self) -> None:
@@ -79,7 +81,7 @@ class TestFreed:
         plan = taking(1, 2, 3).plan(here)
         assert written(plan) == [RemovalCancelled(SALES, 2), RemovalScheduled(SALES, 5, MARCH)]
         assert warned(plan)["removal-anew"] == (
-            "The scheduled removal of 2 Sales Hub seats is cancelled and scheduled anew: 5 leave on 1 Mar 2027"
+            "The scheduled removal of 2 Sales Hub seats is replaced: 5 will be removed on 1 Mar 2027"
         )
         assert plan.before[SALES]["each_interval"] == Money(45_000 + 3 * 9_000, "EUR").as_json()
         assert plan.after[SALES]["each_interval"] == Money(45_000, "EUR").as_json()

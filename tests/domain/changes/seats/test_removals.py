@@ -79,9 +79,9 @@ class TestScheduling:
         assert ("Additional", "5", "2") in shown
         assert ("Base price", "450.00 €", "450.00 €") in shown
         assert ("Seats at 90.00 €", "450.00 €", "180.00 €") in shown
-        assert ("Each billing interval", "900.00 €", "630.00 €") in shown
+        assert ("Per month", "900.00 €", "630.00 €") in shown
         assert ("Less each interval", "–", "270.00 €") in shown
-        assert ("Holds from", "now", "1 Mar 2027") in shown
+        assert ("Effective", "now", "1 Mar 2027") in shown
 
     def test_r19_there_is_one_at_a_time_and_that_comes_before_r16(self) -> None:
         for seats in (1, 99, 0):
@@ -90,7 +90,7 @@ class TestScheduling:
             assert refusal.value.rule == "R19"
             assert str(refusal.value) == (
                 "The removal of 2 Sales Hub seats is already scheduled for 1 Mar 2027. "
-                "Cancel that request first, then schedule anew."
+                "Cancel that request first, then schedule a new one."
             )
 
     def test_a_hub_that_nobody_subscribed(self) -> None:

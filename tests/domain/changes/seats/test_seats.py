@@ -50,8 +50,8 @@ class TestGiving:
         assert plan.blocked
         assert (plan.blocked.rule, plan.blocked.code) == ("R3", "seats-short")
         assert str(plan.blocked) == (
-            "Sales Hub Professional: 3 seats are needed, and 1 of 2 remain. "
-            "Choose 2 people fewer, or take seats from others first."
+            "Sales Hub Professional: 3 seats are needed, but 1 of 2 remain. "
+            "Select 2 fewer people, or unassign seats from others first."
         )
         with pytest.raises(Refused) as refusal:
             plan.refuse()
@@ -111,7 +111,7 @@ class TestTaking:
         assert plan.before[SALES]["purchased"] == plan.after[SALES]["purchased"] == 5
         assert plan.after[SALES]["unassigned"] == 5
         (warning,) = (w for w in plan.warnings if w.code == "still-paid")
-        assert str(warning.text) == ("2 Sales Hub seats become unassigned and stay paid for until 1 Mar 2027")
+        assert str(warning.text) == ("2 Sales Hub seats become unassigned and are paid for until 1 Mar 2027")
 
     def test_access_stays_on(self) -> None:
         facts = MemoryFacts([person(1, SALES)])
@@ -140,7 +140,10 @@ class TestDeactivated:
         plan = take(1, 2).plan(self.facts())
         assert plan.refused == 1
         assert not plan.possible
-        assert str(plan.refusals[0].text) == "Lea is deactivated: a deactivated person's seat stays as it is."
+        assert (
+            str(plan.refusals[0].text)
+            == "Lea is deactivated: the seat of a deactivated person can't be changed."
+        )
         assert plan.refusals[0].rule == "R6"
         assert "reactivate, unassign and deactivate" in str(plan.next_step)
         with pytest.raises(Refused) as refusal:
@@ -297,9 +300,7 @@ class TestWhoMay:
             change.plan(facts)
         assert refusal.value.permission == missing
         assert refusal.value.rule == "R2"
-        assert str(refusal.value.message) == (
-            f"ana@acme.example may not do this: it needs the permission {named}."
-        )
+        assert str(refusal.value.message) == (f"ana@acme.example needs the permission {named} for this.")
 
     @pytest.mark.parametrize("change", CHANGES)
     def test_r2_with_both_it_is(self, change: ChangeSeats) -> None:
@@ -313,7 +314,7 @@ class TestWhatIsAskedFor:
             with pytest.raises(NotFound) as error:
                 change.plan(MemoryFacts([person(1), person(2)]))
             assert str(error.value) == (
-                "There is no subscription for service-hub here. There are: sales-hub."
+                "There is no subscription for service-hub in this account. Available: sales-hub."
             )
 
     def test_giving_and_taking_the_same_is_a_contradiction(self) -> None:

@@ -107,10 +107,10 @@ class TestNobody:
 
     async def test_a_new_account_says_which_key_makes_the_first_where_one_may(self) -> None:
         shown = await self.said(UserFilter(), FakeSession(0))
-        assert "There is nobody here yet." in shown
+        assert "There are no users yet." in shown
         assert "n creates the first users." in shown
         shown = await self.said(UserFilter(), FakeSession(0, operator=[]))
-        assert "There is nobody here yet." in shown
+        assert "There are no users yet." in shown
         assert "creates the first" not in shown
 
     async def test_the_seats_of_a_hub_that_nobody_holds(self) -> None:
@@ -148,7 +148,7 @@ class TestNobody:
             for u in session.people
         ]
         shown = await self.said(UserFilter(), session, keys=("h",))
-        assert "No paid seat here is idle." in shown
+        assert "No paid seats are idle." in shown
         assert "frees all of them" not in shown
         session.people = [
             replace(u, access_state=replace(u.access_state, seats=frozenset())) for u in session.people
@@ -156,7 +156,7 @@ class TestNobody:
         nobody = tuple(replace(one, lots=(), assigned=0, removal=None) for one in held)
         monkeypatch.setattr(session, "subscriptions", lambda: nobody)
         shown = await self.said(UserFilter(), session, keys=("h",))
-        assert "Nobody holds a paid seat here yet." in shown
+        assert "Nobody holds a paid seat yet." in shown
 
     async def test_a_team_without_members(self, monkeypatch: pytest.MonkeyPatch) -> None:
         session = FakeSession(4)

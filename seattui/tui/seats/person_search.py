@@ -55,7 +55,7 @@ class PersonSearch(Vertical):
         """Enter came before the list did: it takes who is first when it is here."""
 
     def compose(self) -> ComposeResult:
-        yield Field(id="person-text", placeholder=str(msg("type a name or an e-mail address")), limit=254)
+        yield Field(id="person-text", placeholder=str(msg("name or e-mail address")), limit=254)
         found = OptionList(id="person-found", markup=False, compact=True)
         found.display = False
         yield found
@@ -74,7 +74,7 @@ class PersonSearch(Vertical):
         found.add_options([self._option(user) for user in self._people.values()])
         if not people:
             text = self.text.strip()
-            nobody = msg("Nobody matches “{text}”.", text=text) if text else msg("There is nobody here yet.")
+            nobody = msg("No results for “{text}”", text=text) if text else msg("There are no users yet.")
             found.add_option(Option(Content(str(nobody)), disabled=True))
         found.display = True
         first = next((i for i, user in enumerate(self._people.values()) if not self._why_not(user)), None)

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from seattui.domain.model import Chosen, Matching, Selection, Sort, User
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
+from seattui.tui.change.people_field import PeopleField
 from seattui.tui.change.ways_dialog import RefusalOptionsDialog
-from seattui.tui.people.create.people_field import PeopleField
 
 if TYPE_CHECKING:
     from seattui.service.session import Session
@@ -62,15 +62,15 @@ class PeopleDialog(RefusalOptionsDialog):
             field.edit(
                 "",
                 plural(
-                    "{n} person is meant; what you put here takes their place.",
-                    "{n} people are meant; what you put here takes their place.",
+                    "{n} person is selected; the addresses that you enter here replace the selection.",
+                    "{n} people are selected; the addresses that you enter here replace the selection.",
                     self.total,
                 ),
             )
         else:
             field.edit(
                 "\n".join(user.email for user in people),
-                msg("E-mail addresses, commas between them, or a pasted list."),
+                msg("E-mail addresses, separated by commas, or a pasted list."),
             )
 
     def on_people_field_typed(self, event: PeopleField.Typed) -> None:

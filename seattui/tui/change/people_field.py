@@ -18,7 +18,7 @@ from seattui.files.people.pasted import addresses_in
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
-from seattui.tui.people.people_named import people_named
+from seattui.tui.change.people_named import people_named
 
 
 class AddressArea(TextArea):
@@ -93,7 +93,7 @@ class PeopleField(Vertical):
             yield AddressArea(id="people-area", soft_wrap=True, compact=True, highlight_cursor_line=False)
             yield Static("", id="people-said", markup=False)
             with Horizontal(classes="people-buttons"):
-                yield Button(Content(f"[{msg('Keep as it was')}]"), id="people-keep", compact=True)
+                yield Button(Content(f"[{msg('Keep the previous list')}]"), id="people-keep", compact=True)
                 yield Button(Content(f"[{msg('Use this list')}]"), id="people-use", compact=True)
 
     def on_mount(self) -> None:
@@ -147,6 +147,4 @@ class PeopleField(Vertical):
         if addresses:
             self.post_message(self.Typed(addresses))
         else:
-            self._say(
-                f"× {msg('Nobody is on the list: type or paste at least one e-mail address.')}", "error"
-            )
+            self._say(f"× {msg('The list is empty: enter or paste at least one e-mail address.')}", "error")

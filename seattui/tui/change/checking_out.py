@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
+from seattui.domain.changes.shared.ledger import SeatsShort
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg
+from seattui.tui.change.checkout import CheckoutDialog
 from seattui.tui.change.plan_dialog import PlanDialog
-from seattui.tui.seats.buy_seats import CheckoutDialog
 
 if TYPE_CHECKING:
     from seattui.service.session import Receipt
@@ -18,15 +20,17 @@ if TYPE_CHECKING:
 class ChecksOut(PlanDialog):
     """A dialog with a Checkout. Without a receipt from there everything here stays as it is (R10)."""
 
+    @abstractmethod
     def buying(self) -> tuple[Change, Message, Message] | None:
         """The change that buys what is short too; for whom; and the confirming words when nothing is short
         any more."""
-        raise NotImplementedError
 
     def planned(self, plan: Plan | None) -> None:
         super().planned(plan)
         if is_short(plan):
-            self.say_note(msg("Checkout shows what the missing seats cost; nothing is bought before that."))
+            self.say_note(
+                msg("Checkout shows the price of the missing seats; nothing is bought before you confirm it.")
+            )
 
     @property
     def ready(self) -> bool:
@@ -58,9 +62,4 @@ class ChecksOut(PlanDialog):
 
 def is_short(plan: Plan | None) -> bool:
     """Whether all that keeps the plan from being made is that seats are missing (R3): buying is the way."""
-    return (
-        plan is not None
-        and not plan.refused
-        and plan.blocked is not None
-        and plan.blocked.code == "seats-short"
-    )
+    return plan is not None and not plan.refused and isinstance(plan.blocked, SeatsShort)

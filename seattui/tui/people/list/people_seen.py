@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from seattui.domain.model import Permission, Subscription, TeamNode
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.model import Permission, TeamNode
 
 if TYPE_CHECKING:
     from seattui.service.session import Session

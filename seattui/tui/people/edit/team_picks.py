@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from seattui.domain.model import Team
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
-from seattui.tui.teams.team_columns import tree
 from seattui.tui.widgets.switch_tabs import Row
+from seattui.tui.widgets.team_tree import tree
 
 MAIN = msg("main team")
 EXTRA = msg("extra team")
@@ -37,7 +37,7 @@ class TeamPage:
         return tuple(self.chosen[1:])
 
     def rows(self) -> Sequence[Row]:
-        about = str(msg("The first one that you choose is the main team, further ones are extra."))
+        about = str(msg("The first one that you choose is the main team, others are extra teams."))
         return [
             Row(
                 "[x]" if branch.team.id in self.chosen else "[ ]",

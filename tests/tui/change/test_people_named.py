@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from seattui.tui.people.people_named import people_named
+from seattui.tui.change.people_named import people_named
 from tests.tui.billing.billing_place import billing
 from tests.tui.fake_desk import FakeSession
 from tests.tui.people.users_app import app_on, place, press, settled

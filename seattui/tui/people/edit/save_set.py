@@ -27,7 +27,7 @@ class SaveSetDialog(PlanDialog):
     """Under a new name, or under an old one, whose set then is another."""
 
     heading = msg("Save as a permission set")
-    nothing = msg("Type a name for it, such as Sales rep.")
+    nothing = msg("Enter a name for it, such as Sales rep.")
 
     def __init__(self, session: Session, permissions: Mapping[str, str]) -> None:
         """`permissions`: their codes, and what they are called."""
@@ -75,4 +75,4 @@ def set_saved(receipt: Receipt) -> Message:
     """What was done, for a notice."""
     if receipt.activity_id is None:
         return msg("There was nothing to change.")
-    return msg("The permission set is saved. Record {record}.", record=receipt.activity_id)
+    return msg("Permission set saved. Record {record}.", record=receipt.activity_id)

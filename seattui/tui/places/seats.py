@@ -11,11 +11,12 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Button
 
-from seattui.domain.model import Subscription, UserFilter
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.model import UserFilter
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.actions import BY_ID, bindings_for
-from seattui.tui.people.edit.people_seen import Seen
 from seattui.tui.people.list.people_place import PeoplePlace
+from seattui.tui.people.list.people_seen import Seen
 from seattui.tui.seats.seat_meter import SeatMeters
 from seattui.tui.widgets.windowed_table import Stay
 
@@ -33,13 +34,13 @@ class SeatsScreen(PeoplePlace):
 
     def first_filter(self) -> UserFilter:
         """Those who hold a seat of the hub that is listed, at first the first."""
-        subscriptions = self.seen.subscriptions if self.seen else ()
+        subscriptions = self.subscriptions
         hubs = [s.hub for s in subscriptions]
         hub = self.wanted.seat if self.wanted.seat in hubs else next(iter(hubs), None)
         return UserFilter(seat=hub)
 
     def nobody_yet(self) -> tuple[Message, ...]:
-        subscriptions = self.seen.subscriptions if self.seen else ()
+        subscriptions = self.subscriptions
         held = next((s for s in subscriptions if s.hub == self.wanted.seat), None)
         if held is None:
             return super().nobody_yet()
@@ -47,7 +48,7 @@ class SeatsScreen(PeoplePlace):
         if not self.frame.missing(BY_ID["change_seat"]):
             lines.append(
                 msg(
-                    "{key} lists everyone; there {change} gives seats to those who are marked.",
+                    "List everyone with {key}, mark people, and assign seats with {change}.",
                     key=self.key_of("users"),
                     change=self.key_of("change_seat"),
                 )
@@ -84,7 +85,7 @@ class SeatsScreen(PeoplePlace):
 
     async def _to_billing(self) -> None:
         """To the subscription with the most seats that nobody holds."""
-        most = most_unassigned(self.seen.subscriptions if self.seen else ())
+        most = most_unassigned(self.subscriptions)
         if most is None:
             return
         from seattui.tui.billing.billing import BillingScreen

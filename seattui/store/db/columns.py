@@ -1,0 +1,56 @@
+"""What columns, indexes and tables are made of, alike on both kinds of database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Computed,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import CreateIndex, SchemaItem
+from sqlalchemy.sql.compiler import DDLCompiler
+from sqlalchemy.types import TypeEngine
+
+metadata = MetaData()
+
+Int: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
+Key: TypeEngine[str] = Text().with_variant(Text(collation="C"), "postgresql")
+FLAG = "IN (0, 1)"
+# Of an index: the condition of those whom it holds, for whatever dialect it is made.
+WHERE = "where"
+
+
+class Reckoned(Computed):
+    """Kept on PostgreSQL; reckoned when it is read on SQLite, which can't add a kept one to a table."""
+
+
+@compiles(Reckoned)
+def _kept(element: Reckoned, compiler: DDLCompiler, **how: Any) -> str:
+    visit: Any = compiler.visit_computed_column
+    made = str(visit(element, **how))
+    return made.removesuffix(" STORED") if compiler.dialect.name == "sqlite" else made
+
+
+@compiles(CreateIndex)
+def _partial(element: CreateIndex, compiler: DDLCompiler, **how: Any) -> str:
+    """SQLAlchemy's own `postgresql_where` imports that dialect wherever a store is opened."""
+    visit: Any = compiler.visit_create_index
+    made = str(visit(element, **how))
+    some = element.element.info.get(WHERE)
+    return f"{made} WHERE {some}" if some else made
+
+
+def table(name: str, *items: SchemaItem, sqlite_autoincrement: bool = False) -> Table:
+    return Table(name, metadata, *items, sqlite_strict=True, sqlite_autoincrement=sqlite_autoincrement)
+
+
+def account() -> Column[int]:
+    return Column("account_id", Int, ForeignKey("accounts.id"), nullable=False)

@@ -1,0 +1,191 @@
+"""The tables of people, their teams and what they may do."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Computed,
+    ForeignKey,
+    Index,
+    PrimaryKeyConstraint,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from seattui.store.db.columns import FLAG, WHERE, Int, Key, Reckoned, account, table
+from seattui.store.db.facet_layout import FACET
+
+# Partial indexes serve only queries that say this literally.
+LISTED = "status <> 'removed'"
+
+# Who holds seats of several hubs, of which some may be idle and others not; {0} is where their row is.
+SEVERAL_SEATS = "{0}seats & ({0}seats - 1) <> 0"
+
+
+def _idle_from(*instants: str) -> Computed:
+    """The latest of these, from which idle days count; the deactivated are idle from the first day. An
+    exception isn't among them: its day ends in the account's time zone, which a database can't reckon with."""
+    cases = ["WHEN status = 'deactivated' THEN ''"]
+    for n, one in enumerate(instants[:-1]):
+        later = " AND ".join(f"{one} >= {other}" for other in instants[n + 1 :])
+        cases.append(f"WHEN {later} THEN {one}")
+    return Reckoned(f"CASE {' '.join(cases)} ELSE {instants[-1]} END", persisted=True)
+
+
+_WITHOUT_SEATS = ("last_active", "COALESCE(invited_at, '')", "restored_at")
+
+
+users = table(
+    "users",
+    Column("id", Int, primary_key=True),
+    account(),
+    Column("email", Text, nullable=False),
+    Column("email_key", Key, nullable=False),
+    Column("first_name", Text, nullable=False),
+    Column("last_name", Text, nullable=False),
+    Column("name_key", Key, nullable=False),
+    Column("search_text", Text, nullable=False),
+    Column(
+        "status",
+        Text,
+        CheckConstraint("status IN ('active', 'deactivated', 'removed')", name="user_status"),
+        nullable=False,
+        server_default=text("'active'"),
+    ),
+    Column(
+        "invite",
+        Text,
+        CheckConstraint("invite IN ('accepted', 'pending', 'expired')", name="user_invite"),
+        nullable=False,
+        server_default=text("'accepted'"),
+    ),
+    Column(
+        "super_admin",
+        Int,
+        CheckConstraint(f"super_admin {FLAG}", name="user_super_admin"),
+        nullable=False,
+        server_default=text("0"),
+    ),
+    Column("permissions", Int, nullable=False, server_default=text("0")),
+    Column("seats", Int, nullable=False, server_default=text("0")),
+    Column("facet", Int, Computed(FACET, persisted=True)),
+    Column("last_active", Key, nullable=False, server_default=text("''")),
+    Column("invited_at", Text),
+    Column("invite_expires_at", Text),
+    Column("idle_except_until", Key),
+    Column("idle_except_because", Text),
+    Column("created_at", Text, nullable=False),
+    # What the address looks like, where it is spelled in letters that look like others; else nothing.
+    Column("email_skeleton", Key),
+    # When they last came back: after a removal, or after they were deactivated.
+    Column("restored_at", Key, nullable=False, server_default=text("''")),
+    # Since when the newest of their seats is held, kept by triggers from the rows of seats.
+    Column("seat_latest", Key, nullable=False, server_default=text("''")),
+    Column("idle_base", Key, _idle_from(*_WITHOUT_SEATS)),
+    Column("idle_from", Key, _idle_from(*_WITHOUT_SEATS, "seat_latest")),
+    Index(
+        "users_email_skeleton",
+        "account_id",
+        "email_skeleton",
+        info={WHERE: "email_skeleton IS NOT NULL"},
+    ),
+    Index(
+        "users_excepted",
+        "account_id",
+        "idle_except_until",
+        info={WHERE: "idle_except_until IS NOT NULL"},
+    ),
+    Index(
+        "users_several_seats",
+        "account_id",
+        "idle_base",
+        info={WHERE: f"{LISTED} AND {SEVERAL_SEATS.format('')}"},
+    ),
+    Index(
+        "users_removed",
+        "account_id",
+        "email_key",
+        info={WHERE: "status = 'removed'"},
+    ),
+    Index(
+        "users_email",
+        "account_id",
+        "email_key",
+        unique=True,
+        info={WHERE: LISTED},
+    ),
+)
+for _name, _columns in {
+    "users_name": ("name_key",),
+    "users_seats": ("seats", "name_key"),
+    "users_permissions": ("super_admin", "permissions", "name_key"),
+    "users_invite": ("invite", "name_key"),
+    "users_last_active": ("last_active", "name_key"),
+    "users_facet": ("facet", "last_active", "name_key"),
+    "users_idle": ("idle_from", "facet"),
+}.items():
+    Index(
+        _name,
+        users.c.account_id,
+        *(users.c[c] for c in _columns),
+        users.c.id,
+        # So that the idle are told apart without reading their rows.
+        *((users.c.facet,) if _name == "users_last_active" else ()),
+        info={WHERE: LISTED},
+    )
+
+facets = table(
+    "user_facets",
+    account(),
+    Column("facet", Int, nullable=False),
+    Column("people", Int, CheckConstraint("people >= 0", name="facet_people"), nullable=False),
+    PrimaryKeyConstraint("account_id", "facet"),
+)
+
+invite_tokens = table(
+    "invite_tokens",
+    account(),
+    Column("token_hash", Text, primary_key=True),
+    Column("user_id", Int, ForeignKey("users.id"), nullable=False),
+    Column("made_at", Text, nullable=False),
+    Index("invite_tokens_user", "user_id"),
+)
+
+permission_sets = table(
+    "permission_sets",
+    account(),
+    Column("name", Text, nullable=False),
+    Column("name_key", Key, nullable=False),
+    Column("permissions", Int, nullable=False),
+    PrimaryKeyConstraint("account_id", "name_key", name="permission_set_name"),
+)
+
+teams = table(
+    "teams",
+    Column("id", Int, primary_key=True),
+    account(),
+    Column("name", Text, nullable=False),
+    Column("name_key", Key, nullable=False),
+    Column("parent_id", Int, ForeignKey("teams.id")),
+    UniqueConstraint("account_id", "name_key", name="team_name"),
+    # The record names teams by id: what is gone leaves its id to nobody.
+    sqlite_autoincrement=True,
+)
+
+memberships = table(
+    "memberships",
+    account(),
+    Column("team_id", Int, ForeignKey("teams.id"), nullable=False),
+    Column("user_id", Int, ForeignKey("users.id"), nullable=False),
+    Column("main", Int, CheckConstraint(f"main {FLAG}", name="membership_main"), nullable=False),
+    PrimaryKeyConstraint("team_id", "user_id"),
+    Index("memberships_user", "user_id"),
+    Index(
+        "one_main_team",
+        "user_id",
+        unique=True,
+        info={WHERE: "main = 1"},
+    ),
+)

@@ -1,0 +1,82 @@
+"""Checkout: what a change of people is short of, bought and assigned in one; and how a purchase is confirmed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from seattui.domain.plan.effects import SeatsBought
+from seattui.domain.plan.plan import Change, Charge, Plan
+from seattui.kit.i18n import Message, msg, plural
+from seattui.tui.change.plan_dialog import PlanDialog
+from seattui.tui.change.plan_view import Bill, PlanView
+from seattui.tui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from seattui.service.session import Session
+
+COMPLETE = msg("Complete purchase")
+
+
+class CheckoutDialog(PlanDialog):
+    """Seats that people are to get and that are short: bought and assigned as one change (R10, R13).
+
+    Left without a receipt, it gives way to the dialog before it as that was.
+    """
+
+    heading = msg("Purchase seats")
+    leaving = msg("Back")
+
+    def __init__(
+        self, session: Session, change: Change, people: Message, because: str, otherwise: Message
+    ) -> None:
+        """`people` says for whom; `because` is the reason that was typed before; `otherwise` are the
+        confirming words where nothing is bought after all."""
+        super().__init__(session)
+        self._change = change
+        self._people = people
+        self._because = because
+        self._otherwise = otherwise
+
+    def questions(self) -> ComposeResult:
+        yield Static(Content(str(self._people)), classes="dialog-text", markup=False)
+
+    def plan_view(self) -> PlanView:
+        return Bill(msg("Current subscription"), msg("After update"))
+
+    def on_mount(self) -> None:
+        self.query_one("#because", Field).fill(self._because)
+        self.query_one("#cancel").focus()
+        self.replan()
+
+    def change(self) -> Change | None:
+        return self._change
+
+    def confirming(self, plan: Plan | None) -> Message:
+        """Seats that became free meanwhile need no purchase."""
+        return self._otherwise if plan is not None and not bought(plan) else COMPLETE
+
+    def planned(self, plan: Plan | None) -> None:
+        if plan is not None:
+            self.say_note(
+                msg("Amounts are without tax. All or nothing: if the purchase fails, nobody gets a seat.")
+            )
+
+
+def bought(plan: Plan) -> tuple[SeatsBought, ...]:
+    """What the plan buys, a subscription each."""
+    return tuple(effect for effect in plan.effects if isinstance(effect, SeatsBought))
+
+
+def purchase_message(plan: Plan) -> tuple[Message, ...]:
+    """What was bought and charged, for the confirmation."""
+    seats = sum(one.seats for one in bought(plan))
+    later = [line for line in plan.lines if isinstance(line, Charge)]
+    return (
+        plural("{n} seat was bought.", "{n} seats were bought.", seats),
+        msg("Charged now: {amount}. See Invoices.", amount=plan.due_now),
+        *(msg("{what}: {amount}", what=line.label, amount=line.after) for line in later),
+    )

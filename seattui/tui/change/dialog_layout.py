@@ -1,0 +1,140 @@
+"""How the dialog of a change is laid out: a body that scrolls, a line that says what is the matter, the buttons."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ScreenResultType
+from textual.widgets import Button, Label, Static
+
+from seattui.kit.errors import SeattuiError
+from seattui.kit.i18n import Message, msg
+from seattui.tui.change.plan_view import explains, stopped
+from seattui.tui.shell.dialog import Dialog
+from seattui.tui.shell.footer import KeyBar
+
+CHROME = 4
+"""Lines of the dialog that never scroll: two of border, the buttons, and a blank above them."""
+TALL = 20
+"""From so many lines on, the frame's three above the dialog stay in sight; the frame's own breakpoint."""
+
+
+class DialogLayout(Dialog[ScreenResultType]):
+    """A subclass says what the body and the buttons are."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "onward(1)", show=False),
+        Binding("up", "onward(-1)", show=False),
+        Binding("pagedown", "leaf(1)", show=False),
+        Binding("pageup", "leaf(-1)", show=False),
+    ]
+    heading: Message = msg("Change")
+    stopped_by: str | None = None
+    """The rule by which what was said last was refused."""
+
+    @abstractmethod
+    def body(self) -> ComposeResult:
+        """Everything that scrolls."""
+
+    @abstractmethod
+    def buttons(self) -> ComposeResult:
+        """Those at its end."""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content(str(self.heading))
+            with VerticalScroll(classes="dialog-body", can_focus=False):
+                yield from self.body()
+            yield Static("", classes="dialog-said", markup=False)
+            with Horizontal(classes="dialog-buttons"):
+                yield from self.buttons()
+        yield self.key_line()
+
+    def on_mount(self) -> None:
+        self.query_one(".dialog-said").display = False
+        self.query_one(".dialog-note").display = False
+        labels = list(self.query(".dialog-label").results(Label))
+        widest = max(cell_len(str(label.content)) for label in labels) + 2
+        for label in labels:
+            label.styles.width = widest
+        self.fit()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.fit()
+
+    def on_notices_resized(self) -> None:
+        self.fit()
+
+    def fit(self) -> None:
+        """The body scrolls when the screen is too low for all of it; the buttons stay in sight."""
+        said = self.query_one(".dialog-said", Static)
+        above = 0 if self.size.height < TALL else 3
+        taken = (
+            CHROME
+            + above
+            + (self.query_one(KeyBar).size.height or 1)
+            + (said.virtual_size.height if said.display else 0)
+        )
+        self.query_one(".dialog-body").styles.max_height = max(3, self.size.height - taken)
+
+    # --- saying ----------------------------------------------------------------------------------
+
+    def say_line(self, message: Message, tone: str, also: SeattuiError | None = None) -> None:
+        """A line above the buttons, until something else is asked; `tone` is "", "warning" or "error"."""
+        said = self.query_one(".dialog-said", Static)
+        self.stopped_by = also.rule if also else None
+        sign = {"": "… ", "warning": "! ", "error": "× "}[tone]
+        text = Content.assemble((sign, "bold"), str(message))
+        if also is not None:
+            rule = [Content(f"  {explains(self.app)}")] if also.rule else []
+            text = Content("\n").join([text, stopped(also), *rule])
+        said.update(text)
+        said.set_classes(f"dialog-said {tone}".strip())
+        said.display = True
+        self.call_after_refresh(self.fit)
+
+    def say_note(self, message: Message) -> None:
+        """A line under the plan that belongs to it."""
+        note = self.query_one(".dialog-note", Static)
+        note.update(Content(str(message)))
+        note.display = True
+
+    def say_error(self, error: SeattuiError) -> None:
+        """What went wrong and what to do next."""
+        message = msg("{what} {hint}", what=error.message, hint=error.hint) if error.hint else error.message
+        if error.rule:
+            message = msg("{what} {hint}", what=message, hint=explains(self.app))
+        self.say_line(message, "error")
+        self.stopped_by = error.rule
+
+    def clear_message(self) -> None:
+        """What was said is no longer true."""
+        self.query_one(".dialog-said").display = False
+        self.stopped_by = None
+        self.fit()
+
+    # --- keys ------------------------------------------------------------------------------------
+
+    def action_onward(self, by: int) -> None:
+        """Down and up through the fields."""
+        if by > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    def action_leaf(self, by: int) -> None:
+        body = self.query_one(".dialog-body", VerticalScroll)
+        body.scroll_relative(y=by * max(1, body.size.height - 1), animate=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """Left and right between buttons."""
+        if isinstance(self.focused, Button) and event.key in ("left", "right"):
+            event.stop()
+            (self.focus_previous if event.key == "left" else self.focus_next)(Button)

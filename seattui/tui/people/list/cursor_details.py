@@ -1,0 +1,72 @@
+"""The person at the cursor in detail, beside the list where there is room, else on a page of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.timer import Timer
+
+from seattui.tui.people.list.user_details import UserDetailsScreen
+from seattui.tui.people.list.user_details_pane import UserDetailsPane
+from seattui.tui.people.list.user_table import UserTable
+from seattui.tui.shell.place import PlaceScreen
+
+SETTLED = 0.04
+"""Seconds for which the cursor rests on a row before its details are read."""
+
+
+class CursorDetails:
+    """Fills the pane of a place by its table."""
+
+    def __init__(self, place: PlaceScreen) -> None:
+        self._place = place
+        self.due: Timer | None = None
+        """What waits for the cursor to rest."""
+
+    @property
+    def table(self) -> UserTable:
+        return self._place.query_one(UserTable)
+
+    @property
+    def pane(self) -> UserDetailsPane:
+        return self._place.query_one(UserDetailsPane)
+
+    def moved(self) -> None:
+        """The cursor is on another person: what is known of them at once, the rest when it rests there."""
+        if not self.pane.display:
+            return
+        self.pane.show(self.table.row)
+        if self.due is not None:
+            self.due.stop()
+        self.due = self._place.set_timer(SETTLED, self._read)
+
+    def listed(self) -> None:
+        """The list was read anew, and may say other things of the person."""
+        if self.pane.display:
+            self._read()
+
+    def in_sight(self) -> None:
+        """The pane may be shown now where it wasn't before."""
+        if self.pane.display and self.table.source is not None:
+            self.pane.show(self.table.row)
+            self._read()
+
+    def _read(self) -> None:
+        self.due = None
+        session, row = self._place.session, self.table.row
+        if session is None or row is None:
+            self.pane.show(None)
+            return
+        self._place.ask(
+            lambda _: session.details(row.id),
+            lambda found: self.pane.show(self.table.row, found),
+            group="details",
+        )
+
+    def open_page(self, then: Callable[[str | None], None]) -> None:
+        """`then` gets the id of an action whose key was pressed there, or None."""
+        session, row = self._place.session, self.table.row
+        if not self.table.too_early() and session is not None and row is not None:
+            words, subscriptions = self.table.words, self.pane.subscriptions
+            page = UserDetailsScreen(session, self._place.place, row, words, subscriptions)
+            self._place.app.push_screen(page, then)

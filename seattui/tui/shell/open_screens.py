@@ -1,0 +1,18 @@
+"""The screens that are open, of every place."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from textual.app import App
+from textual.screen import Screen
+
+
+def open_screens(app: App[Any]) -> list[Screen[Any]]:
+    """Those of all places that were shown, dialogs over them too."""
+    screens: list[Screen[Any]] = []
+    for mode in {app.current_mode, *app.MODES}:
+        with suppress(KeyError):  # not shown yet
+            screens += app.get_screen_stack(mode)
+    return screens

@@ -1,0 +1,31 @@
+"""What the keys about teams open of people in a list: add to team and drop from team."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seattui.domain.model import Selection, User
+from seattui.tui.change.people_changes import PeopleChanges
+from seattui.tui.teams.team_search import Pick
+
+if TYPE_CHECKING:
+    from seattui.service.session import Session
+    from seattui.tui.change.plan_dialog import PlanDialog
+
+
+def add_to_team(changes: PeopleChanges) -> None:
+    from seattui.tui.teams.team_members import AddToTeamDialog, members_done
+
+    changes.open(AddToTeamDialog, members_done)
+
+
+def drop_from_team(changes: PeopleChanges) -> None:
+    """From the team whose members are listed, where they are."""
+    from seattui.tui.teams.team_members import DropFromTeamDialog, members_done
+
+    def made(session: Session, those: Selection, first: tuple[User, ...], total: int) -> PlanDialog:
+        team = changes.people.wanted.team
+        pick = Pick(team, changes.people.team_named(team)) if team is not None else None
+        return DropFromTeamDialog(session, those, first, total, pick)
+
+    changes.open(made, members_done)

@@ -1,0 +1,58 @@
+"""Text where there is no room for any, in a tiny window or before the layout is done, is blank.
+
+Textual 8.2 divides by the width there, and with NO_COLOR asks what has no style for its colour; both end
+the program: tests/tui/terminal/test_tiny_screens.py, tests/tui/shell/test_any_size.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from rich.style import Style as RichStyle
+from textual.color import Color
+from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.filter import LineFilter, Monochrome
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions
+
+from seattui.tui.terminal.private import NO_ROOM, Replaced
+
+
+class _Unstyled(Monochrome):
+    """Takes what has no style, too."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        plain = RichStyle.null()
+        styled = [Segment(text, style or plain, control) for text, style, control in segments]
+        return super().apply(styled, background)
+
+
+_UNSTYLED = _Unstyled()
+
+
+def filters(stock: Sequence[LineFilter]) -> Sequence[LineFilter]:
+    """Those of an app, with ours in place of the one that takes the colours away."""
+    return [_UNSTYLED if type(one) is Monochrome else one for one in stock]
+
+
+def _render_strips(
+    self: Content, width: int, height: int | None, style: Style, options: RenderOptions
+) -> list[Strip]:
+    if width - 2 * options.rules.get("line_pad", 0) <= 0:
+        return [Strip.blank(max(0, width))] * (1 if height is None else height)
+    strips: list[Strip] = blank.stock["render_strips"](self, width, height, style, options)
+    return strips
+
+
+def _get_height(self: Content, rules: RulesMap, width: int) -> int:
+    if width - 2 * rules.get("line_pad", 0) <= 0:
+        return 1
+    height: int = blank.stock["get_height"](self, rules, width)
+    return height
+
+
+blank = Replaced(NO_ROOM, {"render_strips": _render_strips, "get_height": _get_height})
+"""Begins and ends with an app."""

@@ -1,0 +1,50 @@
+"""The teams as the tree they are, wherever they are listed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from seattui.domain.model import Team
+from seattui.kit.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A team at its place in the tree; `stem` is what is drawn before its name."""
+
+    team: Team
+    stem: str
+    cost: Money | None = None
+    """What the seats of its main members cost, where that was reckoned."""
+
+
+def tree(teams: Sequence[Team]) -> list[Branch]:
+    """Every team once, parents before their children, each level in the order given.
+
+    A parent that isn't there, or that is its own descendant, leaves its children on top.
+    """
+    names = {team.name for team in teams}
+    children: dict[str | None, list[Team]] = {}
+    for team in teams:
+        children.setdefault(team.parent if team.parent in names else None, []).append(team)
+    found: dict[int, Branch] = {}
+    _grow(children, None, "", True, found)
+    for team in teams:
+        if team.id not in found:
+            found[team.id] = Branch(team, "")
+    return list(found.values())
+
+
+def _grow(
+    children: Mapping[str | None, Sequence[Team]],
+    parent: str | None,
+    stem: str,
+    top: bool,
+    found: dict[int, Branch],
+) -> None:
+    siblings = children.get(parent, ())
+    for index, team in enumerate(siblings):
+        last = index == len(siblings) - 1
+        found[team.id] = Branch(team, "" if top else stem + ("└ " if last else "├ "))
+        _grow(children, team.name, "" if top else stem + ("  " if last else "│ "), False, found)
