@@ -30,7 +30,7 @@ check: $(VENV)/ready-dev ## Check format, lint, types, import floors, the messag
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
-	$(PY) -c 'import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())'
+	$(PY) -c 'import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run(["--no-cache"]))'
 	$(PY) tools/messages.py check
 	$(PY) tools/pages.py check
 	$(PY) tools/rooms.py check
