@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 from seattui.cli.people.people import Asked, filter_of
-from seattui.cli.run.options import option
+from seattui.cli.run.options import argument, option
 from seattui.domain.model import Chosen, Matching, Selection
 from seattui.domain.people.email import nobody_has
 from seattui.files.people.pasted import people_in
@@ -16,12 +16,16 @@ from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 
 if TYPE_CHECKING:
+    from seattui.domain.changes.people.select import Others
     from seattui.service.session import Session
 
 SOME = 1000
 SHOWN = 3
 NOBODY_ASKED = Asked("", None, None, None, None, None, None)
 
+Emails = Annotated[list[str], argument("EMAIL", msg("Who."))]
+LeaveOut = Annotated[bool, option("--leave-out", help=msg("Go on without the people whom a rule keeps out."))]
+WITHOUT = msg("Add --leave-out to go on without them.")
 From = Annotated[
     str | None,
     option(
@@ -30,6 +34,18 @@ From = Annotated[
         help=msg("A list of addresses, one or more a line, or a CSV file of people; - is standard input."),
     ),
 ]
+
+
+def people_named(session: Session, emails: Sequence[str]) -> Chosen:
+    """Those who have these addresses. Raises NotFound."""
+    return Chosen(tuple(user.id for user in session.by_email(emails)))
+
+
+def others(leave_out: bool) -> Others:
+    """What becomes of the people whom a rule keeps out."""
+    from seattui.domain.changes.people.select import Others
+
+    return Others.LEAVE_OUT if leave_out else Others.REFUSE
 
 
 def people_meant(session: Session, emails: list[str], file: str | None, asked: Asked) -> Selection:

@@ -11,7 +11,7 @@ from seattui.cli.admin.exporting import File, Replace, export
 from seattui.cli.people import people, users_create, users_invite, users_lifecycle, users_show
 from seattui.cli.people import people_options as options
 from seattui.cli.run.command_run import run_of
-from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes
+from seattui.cli.run.confirm import Confirming
 from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.values import some_whole
 from seattui.cli.seats.idle_costs import idle_costs
@@ -83,13 +83,11 @@ def brought_in(
     restore: Annotated[
         bool, option("--restore", help=msg("Let people come back who were removed earlier."))
     ] = False,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
     from seattui.cli.people import users_import
 
-    confirming = Confirming(dry_run, yes, because)
     return users_import.bring_in(run_of(context), file, columns or [], restore, confirming)
 
 

@@ -14,7 +14,7 @@ from seattui.cli.people import people_options as options
 from seattui.cli.people.people import Asked
 from seattui.cli.people.people_selection import From, people_meant
 from seattui.cli.run.command_run import CommandRun, run_of
-from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
+from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.table import table
 from seattui.cli.run.values import required
@@ -130,9 +130,8 @@ def change(
         bool,
         option("--schedule-removal", help=msg("Let the freed seats leave at the next renewal.")),
     ] = False,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated
 
@@ -147,7 +146,7 @@ def change(
     people = people_meant(session, emails or [], listed, asked)
     gives, takes = (tuple(dict.fromkeys(hubs or ())) for hubs in (give, take))
     wanted = ChangeSeats(people, gives, takes, what, buy, schedule_removal)
-    return carry_out(run, session, wanted, Confirming(dry_run, yes, because), WAYS)
+    return carry_out(run, session, wanted, confirming, WAYS)
 
 
 def move(
@@ -155,9 +154,8 @@ def move(
     giver: Annotated[str, argument("FROM", msg("Who has the seat."))],
     taker: Annotated[str, argument("TO", msg("Who gets it."))],
     hub: Annotated[str | None, option("--hub", metavar="HUB", help=msg("The seat of which hub."))] = None,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.seats.seats import MoveSeat
 
@@ -165,4 +163,4 @@ def move(
     run = run_of(context)
     session = run.session()
     (gives,), (takes,) = session.by_email([giver]), session.by_email([taker])
-    return carry_out(run, session, MoveSeat(gives.id, takes.id, of_hub), Confirming(dry_run, yes, because))
+    return carry_out(run, session, MoveSeat(gives.id, takes.id, of_hub), confirming)
