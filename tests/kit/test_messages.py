@@ -193,7 +193,7 @@ class TestWhatTheCheckSees:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         (tmp_path / "screen.py").write_text(
-            "Label(f\"{say('inside')}\", say('a {b}', b=say('deep')))\nplural('one', 'many', n)\nsay(word)\n"
+            "Label(f\"{msg('inside')}\", msg('a {b}', b=msg('deep')))\nplural('one', 'many', n)\nmsg(word)\n"
         )
         monkeypatch.setattr(messages, "SOURCE", tmp_path)
         monkeypatch.setattr(messages, "ROOT", tmp_path)

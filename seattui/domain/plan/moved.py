@@ -27,7 +27,7 @@ def moved_message(lines: tuple[Line, ...]) -> Message:
     for line in lines:
         result = msg(
             "{told} {what}: {shown} was shown, {now} it is now.",
-            result=result,
+            told=result,
             what=line.label,
             shown=line.before,
             now=line.after,

@@ -152,7 +152,7 @@ def _layout(tx: Connection, store: Store) -> Check:
         msg(
             "Its tables are those of version {version} (fingerprint {told}).",
             version=version.number,
-            result=result,
+            told=result,
         ),
     )
 
