@@ -292,7 +292,7 @@ class UserFilter:
     permission: str | None = None
     """A permission's code, or "super_admin"."""
     idle_days: int | None = None
-    """Idle for so many days, as `matching.idle` says; of the seat of a hub where `seat` names one."""
+    """Idle for so many days, as `idle_rule.idle` says; of the seat of a hub where `seat` names one."""
     team: int | None = None
     """A team's id: its members, main and extra, and those of all teams below it."""
     with_pending: bool = False

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
-from seattui.cli.people.people import Asked, filter_of
+from seattui.cli.people.people_options import FilterOptions
 from seattui.cli.run.options import argument, option
 from seattui.domain.model import Chosen, Matching, Selection
 from seattui.domain.people.email import nobody_has
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 SOME = 1000
 SHOWN = 3
-NOBODY_ASKED = Asked("", None, None, None, None, None, None)
 
 Emails = Annotated[list[str], argument("EMAIL", msg("Who."))]
 LeaveOut = Annotated[bool, option("--leave-out", help=msg("Go on without the people whom a rule keeps out."))]
@@ -48,16 +47,15 @@ def others(leave_out: bool) -> Others:
     return Others.LEAVE_OUT if leave_out else Others.REFUSE
 
 
-def people_meant(session: Session, emails: list[str], file: str | None, asked: Asked) -> Selection:
+def people_meant(session: Session, emails: list[str], file: str | None, filters: FilterOptions) -> Selection:
     """Those named, or everyone whom the filter lets through. Raises UsageError for both, and for neither.
 
     A filter costs nothing, however many it means; of a list only the ids are kept.
     """
-    filtered = asked != NOBODY_ASKED
-    if filtered and (emails or file):
+    if filters.values and (emails or file):
         raise UsageError("usage", msg("Addresses and filters don't go together: give one or the other."))
-    if filtered:
-        return Matching(filter_of(session, asked))
+    if filters.values:
+        return Matching(filters.filter(session))
     if not emails and file is None:
         raise UsageError(
             "usage",

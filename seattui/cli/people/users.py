@@ -9,7 +9,7 @@ import typer
 
 from seattui.cli.admin.exporting import File, Replace, export
 from seattui.cli.people import people, users_create, users_invite, users_lifecycle, users_show
-from seattui.cli.people import people_options as options
+from seattui.cli.people.people_options import FilterOptions, SortBy
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming
 from seattui.cli.run.options import argument, noun, option, verb
@@ -38,22 +38,15 @@ def app() -> typer.Typer:
 
 def listed(
     context: typer.Context,
-    search: options.Search = "",
-    status: options.Status = None,
-    invite: options.Invite = None,
-    seat: options.Seat = None,
-    permission: options.Permission = None,
-    team: options.Team = None,
-    idle: options.Idle = None,
-    with_pending: options.WithPending = False,
-    sort: options.SortBy = "name",
+    *,
+    filters: FilterOptions,
+    sort: SortBy = "name",
     limit: Annotated[str | None, option("--limit", metavar="N", help=msg("At most so many."))] = None,
 ) -> None:
     run = run_of(context)
     order, most = people.sort_by(sort), some_whole("--limit", limit)
-    asked = people.Asked(search, status, invite, seat, permission, team, idle, with_pending)
     session = run.session()
-    wanted = people.filter_of(session, asked)
+    wanted = filters.filter(session)
     found = people.Found(session, wanted, order, most)
     if run.out.json:
         people.print_json(found)
@@ -94,23 +87,16 @@ def brought_in(
 def exported(
     context: typer.Context,
     file: File,
-    search: options.Search = "",
-    status: options.Status = None,
-    invite: options.Invite = None,
-    seat: options.Seat = None,
-    permission: options.Permission = None,
-    team: options.Team = None,
-    idle: options.Idle = None,
-    with_pending: options.WithPending = False,
-    sort: options.SortBy = "name",
+    *,
+    filters: FilterOptions,
+    sort: SortBy = "name",
     yes: Replace = False,
 ) -> None:
     from seattui.files.lists import people as listed_people
 
     order = people.sort_by(sort)
-    asked = people.Asked(search, status, invite, seat, permission, team, idle, with_pending)
 
     def found(session: Session) -> lists.ExportedList:
-        return listed_people(session, people.filter_of(session, asked), order)
+        return listed_people(session, filters.filter(session), order)
 
     export(run_of(context), file, yes, found)

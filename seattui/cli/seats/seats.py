@@ -10,8 +10,7 @@ import typer
 
 from seattui.cli.admin.exporting import File, Replace, export
 from seattui.cli.billing.subscription_lists import subscriptions_to_show
-from seattui.cli.people import people_options as options
-from seattui.cli.people.people import Asked
+from seattui.cli.people.people_options import FilterOptions
 from seattui.cli.people.people_selection import From, people_meant
 from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.confirm import Confirming, carry_out
@@ -95,14 +94,8 @@ def change(
     context: typer.Context,
     emails: Annotated[list[str] | None, argument("EMAIL", msg("Who."))] = None,
     listed: From = None,
-    search: options.Search = "",
-    status: options.Status = None,
-    invite: options.Invite = None,
-    seat: options.Seat = None,
-    permission: options.Permission = None,
-    team: options.Team = None,
-    idle: options.Idle = None,
-    with_pending: options.WithPending = False,
+    *,
+    filters: FilterOptions,
     give: Annotated[
         list[str] | None,
         option("--give", metavar="HUB", help=msg("Give a seat of this hub; may be repeated.")),
@@ -130,7 +123,6 @@ def change(
         bool,
         option("--schedule-removal", help=msg("Let the freed seats leave at the next renewal.")),
     ] = False,
-    *,
     confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated
@@ -142,8 +134,7 @@ def change(
     what = Deactivated.LEAVE_OUT if leave_out else Deactivated.RELEASE if release else Deactivated.REFUSE
     run = run_of(context)
     session = run.session()
-    asked = Asked(search, status, invite, seat, permission, team, idle, with_pending)
-    people = people_meant(session, emails or [], listed, asked)
+    people = people_meant(session, emails or [], listed, filters)
     gives, takes = (tuple(dict.fromkeys(hubs or ())) for hubs in (give, take))
     wanted = ChangeSeats(people, gives, takes, what, buy, schedule_removal)
     return carry_out(run, session, wanted, confirming, WAYS)

@@ -24,6 +24,15 @@ class TestList:
         assert (len(said["users"]), said["total"]) == (3, 300)
         assert demo("users", "list", "--json", "--limit", "0").json == {"users": [], "total": 300}
 
+    def test_json_says_by_which_filter(self, demo: Run) -> None:
+        said = demo("users", "list", "--json", "--seat", "any", "--idle", "0", "--status", "active").json
+        assert said["filter"] == {"seat": "any", "idle_days": 0, "status": "active"}
+        assert "filter" not in demo("users", "list", "--json", "--search", "").json
+
+    def test_an_empty_search_is_no_filter_to_change_everybody_by(self, demo: Run) -> None:
+        said = demo("seats", "change", "--search", "", "--take", "sales-hub", "--dry-run")
+        assert (said.code, "Nobody is meant." in said.err) == (2, True)
+
     def test_sorted_by_name_and_turned_round(self, demo: Run) -> None:
         mails = [user["email"] for user in demo("users", "list", "--json", "--sort", "email").json["users"]]
         assert mails == sorted(mails)

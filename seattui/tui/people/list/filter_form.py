@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from seattui.domain.model import UserFilter
-from seattui.tui.people.list.filter_fields import MOST_IDLE, FilterField
+from seattui.tui.people.list.filter_fields import MOST_IDLE, FormField
 from seattui.tui.widgets.columns import fit
 
 GAP = 2
@@ -45,7 +45,7 @@ class FilterForm(Widget, can_focus=True):
             super().__init__()
             self.wanted = wanted
 
-    def __init__(self, fields: Sequence[FilterField], wanted: UserFilter, part: str = "") -> None:
+    def __init__(self, fields: Sequence[FormField], wanted: UserFilter, part: str = "") -> None:
         super().__init__()
         self.fields = tuple(fields)
         self._label = 2 + GAP + max(cell_len(str(field.label)) for field in fields)
@@ -90,7 +90,7 @@ class FilterForm(Widget, can_focus=True):
 
     # --- drawing -----------------------------------------------------------------------------------
 
-    def _spots(self, field: FilterField, width: int) -> list[Spot]:
+    def _spots(self, field: FormField, width: int) -> list[Spot]:
         """Every choice side by side where they fit, else the one that is chosen between arrows."""
         value = field.of(self.wanted)
         spots: list[Spot] = []

@@ -15,7 +15,7 @@ from seattui.domain.model import Count, UserFilter
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg, plural
-from seattui.tui.people.list.filter_fields import FilterField, cleared
+from seattui.tui.people.list.filter_fields import FormField, cleared
 from seattui.tui.people.list.filter_form import FilterForm
 from seattui.tui.shell.dialog import Dialog, Keys
 from seattui.tui.shell.requests import Asker
@@ -40,7 +40,7 @@ class FilterDialog(Dialog["UserFilter | None"]):
 
     def __init__(
         self,
-        fields: Sequence[FilterField],
+        fields: Sequence[FormField],
         wanted: UserFilter,
         count: Callable[[UserFilter, CancelToken], Count],
         part: str = "",

@@ -11,13 +11,13 @@ from seattui.kit.i18n import Message, msg
 from seattui.tui.actions import BY_ID
 from seattui.tui.people.edit.people_changes import PeopleChanges
 from seattui.tui.people.idle.idle_seats import no_idle_seats, of_idle_seats
-from seattui.tui.people.list.filter_fields import FilterField, filter_message, narrowed
+from seattui.tui.people.list.filter_fields import FormField, filter_message, narrowed
 
 
 class WhoIsListed(PeopleChanges):
     """The part of a place of people that says so."""
 
-    _fields: Sequence[FilterField]
+    _fields: Sequence[FormField]
 
     def first_filter(self) -> UserFilter:
         """The filter that the place begins with, and goes back to when filters are cleared."""
