@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 from seattui.cli.people.people import team_called
 from seattui.cli.run.option_groups import Declared, OptionGroup
 from seattui.cli.run.options import option
-from seattui.cli.run.values import choice, whole
+from seattui.cli.run.values import choice, some_day, whole
 from seattui.domain.model import Permission, Subscription, TeamNode, UserFilter
 from seattui.domain.people.filter_fields import FIELDS, FilterField, Kind, Value
 from seattui.kit.errors import UsageError
@@ -91,5 +91,6 @@ _READ: Mapping[Kind, Callable[[FilterField, Any, Session], Value]] = {
     Kind.CHOICE: _chosen,
     Kind.TEAM: lambda field, text, session: team_called(session, text).id,
     Kind.DAYS: lambda field, text, session: whole(field.option, text, 0, MOST_DAYS),
+    Kind.DAY: lambda field, text, session: some_day(field.option, text),
     Kind.WIDENS: lambda field, on, session: bool(on),
 }

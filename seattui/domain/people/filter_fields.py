@@ -44,6 +44,8 @@ class Kind(Enum):
     TEAM = "team"
     DAYS = "days"
     """A number of days."""
+    DAY = "day"
+    """A day in the account's time zone."""
     WIDENS = "widens"
     """A switch that widens what another filter lets through, and alone says nothing."""
 

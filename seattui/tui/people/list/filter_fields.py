@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from seattui.domain.model import UserFilter
 from seattui.domain.people.filter_fields import FIELDS, FilterField, Kind, Offered, Value, filter_json
-from seattui.kit.i18n import Message, msg, plural
+from seattui.kit.i18n import Message, msg, plural, worded
 from seattui.kit.text import safe
 
 ANY = msg("any")
@@ -39,7 +41,7 @@ class FormField:
         known = next((text for choice, text in self.choices if choice == value), None)
         if known is not None:
             return known
-        return str(days(value)) if self.is_days and isinstance(value, int) else str(value)
+        return str(days(value)) if self.is_days and isinstance(value, int) else worded(value)
 
     def speaks(self, wanted: UserFilter) -> bool:
         """Whether the choice in words says by itself which filter it is of."""
@@ -49,6 +51,11 @@ class FormField:
     def is_days(self) -> bool:
         """Whether any number of days may be typed, besides the usual ones."""
         return self.field.kind is Kind.DAYS
+
+    @property
+    def is_day(self) -> bool:
+        """Whether a day is typed."""
+        return self.field.kind is Kind.DAY
 
     @property
     def widens(self) -> bool:
@@ -74,6 +81,9 @@ class FormField:
 
     def recalled(self, kept: object) -> Value:
         """The choice that was remembered so; None where this account doesn't have it."""
+        if self.is_day:
+            with suppress(ValueError):
+                return date.fromisoformat(str(kept))
         return next((value for value, _ in self.choices if value is not None and value == kept), None)
 
 
@@ -85,7 +95,7 @@ def form_fields(offered: Offered) -> tuple[FormField, ...]:
     """The filters, with the account's own permissions, subscriptions and teams as choices."""
     there = [(field, field.label) for field in FIELDS if field.label]
     made = [_form_field(field, label, offered) for field, label in sorted(there, key=lambda one: one[0].line)]
-    return tuple(field for field in made if len(field.choices) > 1)
+    return tuple(field for field in made if len(field.choices) > 1 or field.is_day)
 
 
 def _form_field(field: FilterField, label: Message, offered: Offered) -> FormField:

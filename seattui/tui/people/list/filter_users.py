@@ -74,11 +74,15 @@ class FilterDialog(Dialog["UserFilter | None"]):
         button.refresh(layout=True)
 
     def _uncounted(self, error: SeattuiError) -> None:
+        self._tell(str(error))
+
+    def _tell(self, text: str) -> None:
         said = self.query_one(".dialog-said", Static)
-        said.update(Content(str(error)))
-        said.display = True
+        said.update(Content(text))
+        said.display = bool(text)
 
     def on_filter_form_changed(self, event: FilterForm.Changed) -> None:
+        self._tell(f"× {self._form.wrong}" if self._form.wrong else "")
         self._recount(event.wanted)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -89,7 +93,8 @@ class FilterDialog(Dialog["UserFilter | None"]):
             self.action_cancel()
 
     def action_apply(self) -> None:
-        self.dismiss(self._form.wanted)
+        if not self._form.wrong:
+            self.dismiss(self._form.wanted)
 
     def action_clear(self) -> None:
         self._form.choose(cleared(self._form.wanted))
