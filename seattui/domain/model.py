@@ -89,6 +89,8 @@ class User:
     """The same for what was given to them last: an invitation, a seat, the way back after a removal."""
     idle_in: tuple[tuple[str, datetime], ...] = ()
     """`idle_from` for each hub alone, of who got another hub's seat later."""
+    created_on: date | None = None
+    """The day on which they were added, in the account's time zone."""
 
     @property
     def name(self) -> str:
@@ -297,6 +299,8 @@ class UserFilter:
     """A team's id: its members, main and extra, and those of all teams below it."""
     with_pending: bool = False
     """Whether who is invited and hasn't accepted yet can be idle; so does asking for them by `invite`."""
+    created_since: date | None = None
+    """Added to the account on that day, in its time zone, or later."""
 
 
 @dataclass(frozen=True, slots=True)

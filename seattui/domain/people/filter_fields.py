@@ -243,5 +243,15 @@ FIELDS = (
         alone=msg("--with-pending goes with --idle DAYS."),
         widened=lambda days: msg("{days}, pending too", days=days),
     ),
+    FilterField(
+        "created_since",
+        Kind.DAY,
+        "--created-since",
+        msg("Who was added on this day or later."),
+        "DATE",
+        msg("Added since"),
+        line=8,
+        holds=lambda wanted, user, now: str(user.created_on or "") >= str(wanted.created_since),
+    ),
 )
 """In the order of --help."""

@@ -6,8 +6,8 @@ The way is chosen in `ways`, by numbers that the facets and the search index giv
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -172,6 +172,19 @@ class _Asked:
             "AND e.idle_except_until IS NOT NULL AND e.idle_except_until >= :idle_day)"
         )
 
+    def _created(self, wanted: UserFilter) -> None:
+        # The first day that there is begins before the calendar does, in some time zones.
+        day = max(wanted.created_since or date.min, date.min + timedelta(days=1))
+        begins = datetime.combine(day, time.min, self.account.zone).astimezone(UTC)
+        self.values["created_since"] = begins.isoformat()
+        those = self._along_indexes({"users_created": "{0}created_at >= :created_since"})
+        if those.people == MANY:
+            # About how many more there are, those before them tell.
+            before = self._up_to_many(self._ids("users_created", "i.created_at < :created_since"))
+            beyond = self.everyone - before if before < MANY else self.everyone // 2
+            those = replace(those, people=max(MANY, beyond))
+        self.sets["created_since"] = those
+
     def _along_indexes(self, along: Mapping[str, str]) -> _Set:
         """Those whom indexes tell; nobody may be in two of them."""
         ids = " UNION ALL ".join(self._ids(index, has.format("i.")) for index, has in along.items())
@@ -283,6 +296,7 @@ _SQL: Mapping[str, Callable[[_Asked, UserFilter], None]] = {
     SEARCH: _Asked._searched,
     "team": _Asked._in_team,
     "idle_days": _Asked._idle,
+    "created_since": _Asked._created,
 }
 
 
