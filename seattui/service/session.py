@@ -95,7 +95,7 @@ class Session:
 
     def kept_as(self) -> str:
         """What tells this account of this store from all others, for what is remembered of it outside: a store
-        that is made anew in the same place is another one."""
+        that is made again in the same place is another one."""
         url = self.store.url
         place = os.path.realpath(url.database or "") if self.store.sqlite else self.store.name
         with self.store.read() as tx:
@@ -110,7 +110,7 @@ class Session:
         return self.clock().astimezone(self.account.zone).date()
 
     def reckoning_day(self) -> date:
-        """The day by which money is reckoned: today, or the last recorded day when the clock went back."""
+        """The day by which money is calculated: today, or the last recorded day when the clock went back."""
         with self.store.read() as tx:
             return locking.day(tx, self.account, self.clock)
 
@@ -239,7 +239,7 @@ class Session:
             return StorePast(tx, self.account, who).newest(undoable())
 
     def undoable(self, row: Activity) -> Message | None:
-        """Why a change can't be taken back; None when it can, as far as can be told without planning it."""
+        """Why a change can't be undone; None when it can, as far as can be told without planning it."""
         from seattui.domain.changes.undo.undo import why_taken_back
         from seattui.domain.plan.kinds import Undoing, how_undone
         from seattui.store.changes.history import StorePast
@@ -319,7 +319,7 @@ class Session:
             require(operators.operator(tx, self.account, self.identity), MODIFY_BILLING)
             return invoices.one(tx, self.account, number)
 
-    # --- the house ------------------------------------------------------------------------------
+    # --- the store ------------------------------------------------------------------------------
 
     def ties(self) -> tuple[Tie, ...]:
         with self.store.read() as tx:
