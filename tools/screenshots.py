@@ -1,4 +1,4 @@
-"""`make screenshots`: the pictures of the README, from the demo account by its own screens and keys.
+"""`make screenshots`: the pictures of README and docs, from the demo account by its own screens and keys.
 
     python tools/screenshots.py [FOLDER]      screenshots/ by default
 

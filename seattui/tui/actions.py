@@ -1,6 +1,6 @@
 """THE table of actions: one row a key that does something, and nowhere else.
 
-Bindings, footer, help, palette, the settings' `[keys]` and the README are all read from here, so an
+Bindings, footer, help, palette and the settings' `[keys]` are all read from here, so an
 action is added by one row and an `action_<id>` method on the screen (or list) of its place; where it opens
 something of another subject, by what opens it, in `seattui.tui.places.openers`.
 """

@@ -1,4 +1,4 @@
-"""The README's pictures: the same bytes each time, and nothing of the machine or the web in them."""
+"""The pictures of the pages: the same bytes each time, and nothing of the machine or the web in them."""
 
 from __future__ import annotations
 

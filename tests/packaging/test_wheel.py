@@ -82,7 +82,7 @@ class TestWheel:
         assert isinstance(text, str)
         assert metadata["Description-Content-Type"] == "text/markdown"
         assert text.startswith("# seattui")
-        assert "## Commands" in text
+        assert "## Install" in text
         assert "![" not in text
         assert [to for to in re.findall(r"\]\(([^)]+)\)", text) if "://" not in to] == []
 

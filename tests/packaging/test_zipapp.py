@@ -40,7 +40,7 @@ class TestZipapp:
     def test_it_speaks_german_too(self, program: Path) -> None:
         words = [sys.executable, str(program), "--lang", "de", "explain", "R7"]
         done = subprocess.run(words, capture_output=True, text=True, env=environment(), cwd="/")
-        assert "kann nicht entfernt werden" in done.stdout
+        assert "können nicht entfernt werden" in done.stdout
 
     def test_it_leaves_an_older_store_as_it_is(self, program: Path, tmp_path: Path) -> None:
         store = tmp_path / "old.db"

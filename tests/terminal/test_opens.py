@@ -30,7 +30,7 @@ class TestOpens:
             terminal.wait_for("Cancel")
             terminal.press("esc")
             terminal.wait_gone("Cancel")
-            for key, seen in (("2", "18 teams"), ("3", "of 67"), ("4", "Next invoice"), ("5", "Because")):
+            for key, seen in (("2", "18 teams"), ("3", "of 67"), ("4", "Next invoice"), ("5", "Reason")):
                 terminal.press(key)
                 terminal.wait_for(seen)
             terminal.press("q")

@@ -51,7 +51,7 @@ def assert_said(ran: Ran, code: int) -> None:
     assert said.strip()
     for word in (
         "Traceback",
-        "fault of its own",
+        "an internal error",
         "no such table",
         "sqlalchemy",
         "sqlite3.",

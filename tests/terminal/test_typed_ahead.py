@@ -76,7 +76,7 @@ class TestPasteWithoutBrackets:
     def test_where_no_field_is_nothing_happens_and_it_says_so(self, terminal: Terminal, demo: Path) -> None:
         before = records(demo)
         terminal.child.send(PEOPLE)
-        terminal.wait_for("What was pasted was left out")
+        terminal.wait_for("The pasted text was ignored")
         assert "300 users" in terminal.text
         assert records(demo) == before
 

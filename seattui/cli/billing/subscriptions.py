@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from seattui.cli.billing.subscription_lists import subscriptions_to_show
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
 from seattui.cli.run.options import argument, noun, option, verb
+from seattui.cli.run.subscription_lists import subscriptions_to_show
 from seattui.cli.run.table import table
 from seattui.cli.run.values import required, some_day, some_whole, whole
 from seattui.domain.billing import charges

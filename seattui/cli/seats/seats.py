@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
 import typer
 
-from seattui.cli.billing.subscription_lists import subscriptions_to_show
 from seattui.cli.people import people_options as options
 from seattui.cli.people.people import Asked
 from seattui.cli.people.people_selection import From, people_meant
-from seattui.cli.run.command_run import CommandRun, run_of
+from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
 from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.options import argument, noun, option, verb
+from seattui.cli.run.subscription_lists import subscriptions_to_show, warn_low
 from seattui.cli.run.table import table
 from seattui.cli.run.values import required
 from seattui.domain.billing import charges
 from seattui.domain.billing.subscription import Subscription
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import day, msg, plural
+from seattui.kit.i18n import day, msg
 from seattui.kit.text import safe
 
 WAYS = {
@@ -66,17 +65,6 @@ def exported(context: typer.Context, file: File, yes: Replace = False) -> None:
     from seattui.service import lists
 
     export(run_of(context), file, yes, lists.seats)
-
-
-def warn_low(run: CommandRun, every: Iterable[Subscription]) -> None:
-    """Says which subscriptions have fewer seats left than was agreed to warn of."""
-    for s in every:
-        if s.warn_below is not None and s.unassigned < s.warn_below:
-            run.out.note(
-                plural(
-                    "! {name}: {n} seat is left.", "! {name}: {n} seats are left.", s.unassigned, name=s.name
-                )
-            )
 
 
 def _row(s: Subscription, today: date) -> tuple[str, ...]:

@@ -214,7 +214,7 @@ class TestDoctor:
         assert checks["mail.waiting"][0] == "ok"
         assert self.checks(run, "2026-01-02T10:00")["mail.waiting"] == (
             "warning",
-            "1 mail waits, the oldest since 1 Jan 2026 10:00.",
+            "1 email is waiting, since 1 Jan 2026 10:00.",
         )
 
     def test_mail_goes_and_the_servers_words(self, run: Run, mail_host: MailHost) -> None:

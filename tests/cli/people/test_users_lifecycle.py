@@ -194,7 +194,7 @@ class TestIdle:
         )
         run("billing", "cancel-removal", "sales-hub", "--yes")
         assert (
-            "1 could leave then, 20.00 € less"
+            "1 removable, saves 20.00 € a month"
             in run("users", "list", "--idle", "90", "--seat", "sales-hub").err
         )
         assert run("users", "list", "--idle", "90").err == ""

@@ -80,7 +80,7 @@ def test_undo_has_a_function_for_each_way() -> None:
 def test_an_undo_is_undone_and_worded_as_what_it_did() -> None:
     row = recorded(UNDO, undoes=7, did="teams.rename", team="East")
     assert how_undone(row) is Undoing.RENAMED_TEAM
-    assert {str(line.label) for line in record_lines(row, {}, "EUR")} == {"takes back number", "team"}
+    assert {str(line.label) for line in record_lines(row, {}, "EUR")} == {"undoes number", "team"}
 
 
 def test_a_word_belongs_to_its_kind() -> None:
@@ -88,7 +88,7 @@ def test_a_word_belongs_to_its_kind() -> None:
     for kind in ("mail.refused", "teams.delete"):
         (line,) = record_lines(recorded(kind, to="x"), {}, "EUR")
         words[kind] = str(line.label)
-    assert words == {"mail.refused": "recipient", "teams.delete": "members go to"}
+    assert words == {"mail.refused": "recipient", "teams.delete": "members moved to"}
 
 
 def test_what_a_newer_version_wrote_stands_as_it_is() -> None:

@@ -178,9 +178,14 @@ class TestTheWords:
 
     def test_a_person_gains_and_loses(self) -> None:
         before = {"seats": ["a"], "status": "active", "invite": "accepted", "permissions": ["x"]}
-        after = {"seats": ["b"], "status": "deactivated", "invite": "accepted", "permissions": ["x", "y"]}
+        after = {
+            "seats": ["b"],
+            "status": "deactivated",
+            "invite": "accepted",
+            "permissions": ["x", "modify_billing"],
+        }
         said = [str(m) for m in person_lines(Affected(1, "e", before, after), {"a": "Sales"})]
-        assert said == ["+ b", "− Sales", "active → deactivated", "1 permission more"]
+        assert said == ["+ b", "− Sales", "active → deactivated", "+ Modify billing"]
 
     def test_a_super_admin_is_made_and_unmade(self) -> None:
         ruling, serving = ({"status": "active", "super_admin": yes} for yes in (True, False))

@@ -71,7 +71,7 @@ class TestInvoices:
                 await settled(pilot)
                 await press(pilot, "4")
                 shown = await press(pilot, "i")
-                assert "Invoices are for those who hold Modify billing." in shown
+                assert "Only visible with the permission “Modify billing”." in shown
                 assert result(pilot) == []
                 await press(pilot, "w")
                 assert result(pilot) == ["Write to a file needs Modify billing."]
@@ -181,12 +181,12 @@ class TestCatchingUp:
         session = long_ago(tmp_path, 8)
         app = app_on(session)
         async with app.run_test(size=NARROW, notifications=True) as pilot:
-            await until(pilot, "[Only look]")
+            await until(pilot, "[View only]")
             await pilot.press("escape")
             await workers_done(pilot.app)
             await press(pilot, "4", "b")
             assert not isinstance(app.screen, BuySeatsDialog)
-            assert result(pilot)[-1].startswith("Only looking: 8 billing periods are overdue.")
+            assert result(pilot)[-1].startswith("View only: 8 billing periods are overdue.")
             session.settle()
             await moved(app)
             await settled(pilot)

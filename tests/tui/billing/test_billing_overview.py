@@ -73,7 +73,7 @@ class TestRemoving:
                 shown = squeezed(await press(pilot, "d", "backspace", "3"))
                 assert "Current subscription After update" in shown
                 assert "Seats at 120.00 € 480.00 € → 120.00 €" in shown
-                assert "Less each interval – → 360.00 €" in shown
+                assert "Saving per month – → 360.00 €" in shown
                 await press(pilot, "enter", "enter")
                 assert focused(pilot) == "cancel"
                 shown = squeezed(await press(pilot, "right", "enter"))
@@ -89,7 +89,7 @@ class TestRemoving:
                 await press(pilot, "d", "3", "enter", "enter")
                 world.bo.apply(world.bo.plan(ScheduleRemoval("sales-hub", 2)))
                 shown = squeezed(await press(pilot, "right", "enter"))
-                assert "! Nothing was done: bo@acme.example made a change meanwhile" in shown
+                assert "! Nothing was changed: bo@acme.example made a change meanwhile" in shown
                 assert "explains the rule." in shown
                 assert not pressable(pilot)
                 assert "↓ 2 seats leave" in await press(pilot, "escape", "r")

@@ -23,10 +23,10 @@ pytestmark = pytest.mark.usefixtures("unwatched")
 
 
 NO_NUMBERS = (
-    ("-1", "Digits only"),
-    ("1e9", "Digits only"),
-    ("١٢", "Digits only"),
-    ("1_000", "Digits only"),
+    ("-1", "Enter digits only"),
+    ("1e9", "Enter digits only"),
+    ("١٢", "Enter digits only"),
+    ("1_000", "Enter digits only"),
     ("0", "At least 1."),
     ("1000000", "At most 999,995."),
     (str(2**63), "At most 999,995."),
@@ -42,11 +42,11 @@ class TestBuySeats:
     async def test_the_last_line_says_what_enter_does_on_a_button(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
             async with billing(world) as pilot:
-                assert "enter Go on" in await press(pilot, "b")
+                assert "enter Next field" in await press(pilot, "b")
                 shown = await press(pilot, "enter", "enter")
                 assert focused(pilot) == "cancel"
                 assert "enter Press" in shown
-                assert "enter Go on" in await press(pilot, "up")
+                assert "enter Next field" in await press(pilot, "up")
 
     async def test_what_it_costs_is_below_the_number_where_there_is_little_room(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
@@ -101,7 +101,7 @@ class TestBuySeats:
                 assert "Due now                                 240.00 €" in shown
                 world.ana.apply(world.ana.plan(PriceSeat("sales-hub", 15000)))
                 shown = squeezed(await press(pilot, "right", "enter"))
-                assert "! Nothing was done: ana@acme.example made a change meanwhile" in shown
+                assert "! Nothing was changed: ana@acme.example made a change meanwhile" in shown
                 assert "Due now 300.00 €" in shown
                 assert "at 150.00 € each" in shown
                 assert focused(pilot) == "cancel"
@@ -184,7 +184,7 @@ class TestCheckout:
                 assert isinstance(pilot.app.screen, CheckoutDialog)
                 world.bo.apply(world.bo.plan(BuySeats("sales-hub", 4)))
                 shown = squeezed(await press(pilot, "right", "enter"))
-                assert "! Nothing was done: bo@acme.example" in shown
+                assert "! Nothing was changed: bo@acme.example" in shown
                 assert "Sales Hub assigned 0 of 5 → 2 of 5" in shown
                 assert "[Complete purchase]" not in shown
                 assert world.holders() == 0

@@ -85,5 +85,5 @@ class TestUndo:
             async with app.run_test(size=NARROW, notifications=True) as pilot:
                 await settled(pilot)
                 await press(pilot, "5", "u")
-                assert result(pilot)[-1].startswith("An import can't be taken back")
+                assert result(pilot)[-1].startswith("An import can't be undone")
                 assert len(app.screen_stack) == 1

@@ -58,7 +58,7 @@ class TestWriteToAFile:
                 assert "activity-2026-11-23-2.csv" in shown
                 await press(pilot, "tab", *"activity-2026-11-23.csv")
                 shown = await press(pilot, "enter")
-                assert "is there already" in " ".join(shown.replace("│", " ").split())
+                assert "already exists" in " ".join(shown.replace("│", " ").split())
                 assert focused(pilot) == "cancel"
                 await press(pilot, "escape", "w", "tab", "enter", "right", "enter", "enter")
                 await press(pilot, "2", "w", "tab", "enter", "right", "enter")

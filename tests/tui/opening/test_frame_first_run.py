@@ -107,7 +107,7 @@ class TestMakingAStore:
             shown = await until(pilot, "can't be")
             assert "Welcome" in shown
             assert "ana@acme.example" in shown
-            assert "Making the store" not in shown
+            assert "Creating the store" not in shown
             await pilot.press("enter")
             assert (await opened(pilot)).account.name == "Acme"
 

@@ -262,12 +262,12 @@ class TestSuperAdmins:
             async with app.run_test(size=NARROW, notifications=True) as pilot:
                 await begun(pilot)
                 shown = await press(pilot, "enter", *SALES_SEAT, "left", "down", "down", "down", "space")
-                assert "Gets no seat here: give it afterwards" in shown
+                assert "All permissions, but no seat yet: assign it afterwards" in shown
                 shown = await press(pilot, "right")
                 assert "[ ] Sales Enterprise" in shown
                 assert "not available for super admins here" in shown
                 await press(pilot, "enter", "enter", *SEND)
-                assert "A super admin's seats are given with Change seat." in result(pilot)[0]
+                assert "Assign a super admin's seats with Change seat." in result(pilot)[0]
             nina = world.user("nina@acme.example")
             assert nina.access_state.super_admin
             assert nina.access_state.seats == frozenset()

@@ -71,7 +71,7 @@ class TestOnePerson:
                 shown = await press(pilot, "space")
                 assert "[ ] Sales Enterprise  is unassigned with the access" in shown
                 assert "1 of 5  →  0 of 5" in shown
-                assert "! 1 Sales Hub seat becomes unassigned and stays paid for until" in shown
+                assert "! 1 Sales Hub seat becomes unassigned and is paid for until" in shown
                 await press(pilot, "enter", "enter")
                 assert focused(pilot) == "cancel", "it takes something away"
                 await press(pilot, "right", "enter")

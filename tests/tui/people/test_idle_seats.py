@@ -82,7 +82,7 @@ class TestIdleSeats:
             await press(pilot, *["backspace"] * 10, *"2026-11-01", "down", "down", *"parental")
             assert "1 Nov 2026 isn't in the future" in (await settled(pilot))
             await press(pilot, "up", "up", *"2026-x")
-            assert "A day such as 2027-01-31." in await settled(pilot)
+            assert "Enter a date such as 2027-01-31." in await settled(pilot)
             await press(pilot, "end", "backspace", *"12-31", "down", "down", "enter")
             assert focused(pilot) == "cancel"
             await press(pilot, "right")

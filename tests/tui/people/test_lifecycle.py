@@ -35,7 +35,7 @@ class TestDeactivate:
             async with app_on(world.ana).run_test(size=NARROW, notifications=True) as pilot:
                 await settled(pilot)
                 shown = await press(pilot, *to("p000"), "d")
-                assert "1 Sales Hub seat stays theirs and is paid for until 23 Nov 2027" in shown
+                assert "1 Sales Hub seat stays assigned and is paid for until 23 Nov 2027" in shown
                 assert "[Deactivate 1 user]" in shown
                 assert focused(pilot) == "cancel"
                 await press(pilot, "d", "d")
@@ -113,7 +113,7 @@ class TestDeactivate:
                 await settled(pilot)
                 shown = await press(pilot, *to("p000"), "O")
                 assert "1 of 5  →  0 of 5" in shown
-                assert "Read only: this is what would happen" in shown
+                assert "Read only: this preview can't be applied" in shown
                 assert not pressable(pilot)
             reader.close()
 

@@ -85,7 +85,7 @@ class TestWhileItIsWritten:
             assert "Changing 1 seat" in dump(pilot.app)
             await pilot.press("escape")
             await pilot.pause()
-            assert "can't be called back" in dump(pilot.app)
+            assert "can't be cancelled any more" in dump(pilot.app)
             assert not answers
             written.set()
             await settled(pilot)
@@ -100,7 +100,7 @@ class TestWhileItIsWritten:
             await begun(pilot, session, answers)
             await pilot.press("escape")
             await pilot.pause()
-            assert "Calling it off" in dump(pilot.app)
+            assert "Cancelling" in dump(pilot.app)
             held.set()
             await settled(pilot)
             assert "Cancelled: nothing was changed." in dump(pilot.app)

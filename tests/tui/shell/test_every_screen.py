@@ -140,7 +140,7 @@ class TestBeforeThePlaces:
     async def test_catching_up(self, tmp_path: Path) -> None:
         session = long_ago(tmp_path, 8)
         app = TwoTerminals(lambda: session, Settings(), State(None), size=USUAL)
-        await self.stands(app, "Only look", "CatchUpDialog")
+        await self.stands(app, "View only", "CatchUpDialog")
         session.close()
 
     async def stands(self, app: TwoTerminals, part: str, screen: str) -> None:

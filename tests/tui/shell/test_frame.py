@@ -327,7 +327,7 @@ class TestRemembered:
         async with app.run_test(size=(120, 24), notifications=True) as pilot:
             await at_rest(pilot)
             assert app.theme == "seattui-dark"
-            assert ("start afresh" in dump(app)) is (text != '{"theme": 3, "x": {}}')
+            assert ("are reset" in dump(app)) is (text != '{"theme": 3, "x": {}}')
 
     async def test_a_folder_that_cannot_be_written_breaks_nothing(
         self, acme: Opening, tmp_path: Path

@@ -90,7 +90,7 @@ class TestAccountAndBilling:
                 for key in "bdxh":
                     cast(SeattuiApp, pilot.app).notices.clear()
                     await press(pilot, key)
-                    assert "No subscription yet. To add one:" in result(pilot)[-1], key
+                    assert "No subscriptions yet. Add one:" in result(pilot)[-1], key
 
     async def test_included_seats_cant_be_removed(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:

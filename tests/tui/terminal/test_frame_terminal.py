@@ -117,7 +117,7 @@ class TestSignals:
             terminal.press("?")
             assert terminal.ended() == 1
             after = bytes(terminal.raw).rpartition(b"\x1b[?1049l")[2].decode()
-            assert "seattui stopped through a fault of its own." in after
+            assert "seattui stopped because of an internal error." in after
             assert "Traceback" not in after
             assert "hunter2" not in after
 

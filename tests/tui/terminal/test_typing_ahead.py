@@ -204,7 +204,7 @@ class TestPaste:
             pilot.app.post_message(events.Paste("somebody@acme.example\n" * 40))
             await settled(pilot)
             assert place(pilot).wanted == UserFilter()
-            assert result(pilot)[-1].startswith("That is too long here: at most ")
+            assert result(pilot)[-1].startswith("Too long: at most ")
 
     async def test_a_reason_of_several_lines_is_kept_whole(self) -> None:
         async with app_on(FakeSession(3)).run_test(size=NARROW) as pilot:

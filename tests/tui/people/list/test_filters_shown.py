@@ -122,10 +122,10 @@ class TestNobody:
         ]
         shown = await self.said(UserFilter(), session, keys=("3",))
         assert "Nobody holds a seat of Sales Hub yet." in shown
-        assert "1 lists everyone; there c gives seats" in shown
+        assert "List everyone with 1, mark people, and assign seats" in shown
         assert "clears the filters" not in shown
         session.facts.operator = facts.operator("add_edit_users")
-        assert "gives seats" not in await self.said(UserFilter(), session, keys=("3",))
+        assert "assign seats" not in await self.said(UserFilter(), session, keys=("3",))
 
     async def test_filters_are_named_and_cleared_and_so_is_a_search(self) -> None:
         rare = UserFilter(permission=SUPER_ADMIN, status=Status.DEACTIVATED)
@@ -150,7 +150,7 @@ class TestNobody:
         ]
         shown = await self.said(UserFilter(), session, keys=("h",))
         assert "No paid seats are idle." in shown
-        assert "frees all of them" not in shown
+        assert "unassigns all listed" not in shown
         session.people = [
             replace(u, access_state=replace(u.access_state, seats=frozenset())) for u in session.people
         ]
@@ -162,4 +162,4 @@ class TestNobody:
     async def test_a_team_without_members(self, monkeypatch: pytest.MonkeyPatch) -> None:
         session = FakeSession(4)
         monkeypatch.setattr(session, "team_nodes", lambda: (TeamNode(7, "Nordics", None),))
-        assert "Nobody is in this team yet" in await self.said(UserFilter(team=7), session)
+        assert "This team and its subteams have no" in await self.said(UserFilter(team=7), session)

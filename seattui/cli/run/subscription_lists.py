@@ -1,13 +1,14 @@
-"""What the lists of subscriptions begin with: JSON at once, or a word where there is none."""
+"""What lists of subscriptions share: JSON at once, a word where there is none, and a warning of few seats."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from seattui.cli.run.command_run import CommandRun
 from seattui.domain.billing.subscription import Subscription
 from seattui.files.json_shapes import subscription_json
-from seattui.kit.i18n import msg
+from seattui.kit.i18n import msg, plural
 
 
 def subscriptions_to_show(run: CommandRun) -> tuple[date, tuple[Subscription, ...]]:
@@ -20,3 +21,14 @@ def subscriptions_to_show(run: CommandRun) -> tuple[date, tuple[Subscription, ..
     if not every:
         run.out.note(msg("There is no subscription yet. Add one with 'seattui subscriptions add HUB TIER'."))
     return today, every
+
+
+def warn_low(run: CommandRun, every: Iterable[Subscription]) -> None:
+    """Says which subscriptions have fewer seats left than was agreed to warn of."""
+    for s in every:
+        if s.warn_below is not None and s.unassigned < s.warn_below:
+            run.out.note(
+                plural(
+                    "! {name}: {n} seat is left.", "! {name}: {n} seats are left.", s.unassigned, name=s.name
+                )
+            )
