@@ -14,7 +14,8 @@ from textual.widgets import Input
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg
-from seattui.tui.actions import BY_ID, EVERYWHERE, SEARCH, Action, actions_for
+from seattui.tui.action import EVERYWHERE, SEARCH, Action
+from seattui.tui.actions import BY_ID, actions_for
 from seattui.tui.frame import Frame
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.header import HeaderBar
