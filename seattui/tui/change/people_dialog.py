@@ -10,7 +10,7 @@ from seattui.domain.model import Chosen, Matching, Selection, Sort, User
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.people_field import PeopleField
-from seattui.tui.change.ways_dialog import RefusalOptionsDialog
+from seattui.tui.change.refusal_options import RefusalOptionsDialog
 
 if TYPE_CHECKING:
     from seattui.service.session import Session

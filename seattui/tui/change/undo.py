@@ -16,7 +16,7 @@ from seattui.domain.plan.kinds import label_of_kind
 from seattui.domain.plan.plan import Change, Line, Plan
 from seattui.kit.i18n import Message, moment, msg
 from seattui.tui.change.people_named import people_named
-from seattui.tui.change.ways_dialog import RefusalOptionsDialog
+from seattui.tui.change.refusal_options import RefusalOptionsDialog
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.checkbox import Check
 

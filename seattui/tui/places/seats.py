@@ -16,7 +16,7 @@ from seattui.domain.model import UserFilter
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.actions import BY_ID, bindings_for
 from seattui.tui.people.list.people_place import PeoplePlace
-from seattui.tui.people.list.people_seen import Seen
+from seattui.tui.people.list.people_view import Seen
 from seattui.tui.seats.seat_meter import SeatMeters
 from seattui.tui.widgets.windowed_table import Stay
 

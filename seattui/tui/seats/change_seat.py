@@ -20,7 +20,7 @@ from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.checking_out import ChecksOut, is_short
 from seattui.tui.change.people_dialog import PeopleDialog, people_of
 from seattui.tui.change.people_named import people_named
-from seattui.tui.change.ways_dialog import LEAVE_OUT, RefusalOption
+from seattui.tui.change.refusal_options import LEAVE_OUT, RefusalOption
 from seattui.tui.seats.seat_choices import SeatChoices, seat_lines
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.tri_state import Choice

@@ -19,8 +19,8 @@ from seattui.tui.change.checking_out import ChecksOut, is_short
 from seattui.tui.change.throw_away import ThrowAwayDialog
 from seattui.tui.people.create.create_words import new_named, titled
 from seattui.tui.people.create.new_people import NewPeople
+from seattui.tui.people.edit.account_options import load_account_options
 from seattui.tui.people.edit.account_switches import Known, switches_for
-from seattui.tui.people.edit.known_account import load_account_options
 from seattui.tui.people.edit.permissions_panel import PermissionsPanel
 from seattui.tui.people.edit.save_set import save_set
 from seattui.tui.people.edit.team_picks import TeamPage

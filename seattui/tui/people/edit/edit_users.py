@@ -16,8 +16,8 @@ from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.text import safe
 from seattui.tui.change.people_dialog import PeopleDialog, people_of
+from seattui.tui.people.edit.account_options import load_account_options
 from seattui.tui.people.edit.account_switches import Known, switches_for
-from seattui.tui.people.edit.known_account import load_account_options
 from seattui.tui.people.edit.permissions_panel import PermissionsPanel
 from seattui.tui.people.edit.save_set import save_set
 from seattui.tui.shell.dialog import SWITCHES

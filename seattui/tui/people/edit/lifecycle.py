@@ -15,7 +15,7 @@ from seattui.domain.model import Selection, Status, User
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.people_dialog import PeopleDialog
-from seattui.tui.change.ways_dialog import LEAVE_OUT, RefusalOption
+from seattui.tui.change.refusal_options import LEAVE_OUT, RefusalOption
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.checkbox import Check
 from seattui.tui.widgets.field import Field

@@ -32,7 +32,7 @@ from seattui.tui.people.list.filter_fields import (
     from_json,
 )
 from seattui.tui.people.list.filter_users import FilterDialog
-from seattui.tui.people.list.people_seen import Seen, load
+from seattui.tui.people.list.people_view import Seen, load
 from seattui.tui.people.list.sort_users import SortDialog, resorted, sort_from
 from seattui.tui.people.list.tally import Tally
 from seattui.tui.people.list.user_details import UserDetailsScreen
