@@ -14,7 +14,7 @@ from seattui.cli.run.values import some_whole
 from seattui.kit.i18n import msg
 
 _WITHOUT = msg("Add --leave-out to continue without them.")
-WAYS = dict.fromkeys(
+HINTS = dict.fromkeys(
     ("changed-since", "team-gone", "accepted", "exists", "deactivated", "super-admin"), _WITHOUT
 )
 
@@ -42,4 +42,4 @@ def undo(
     run = run_of(context)
     session = run.session()
     change = Undo(wanted, reschedule, others)
-    return carry_out(run, session, change, Confirming(dry_run, yes, because), WAYS)
+    return carry_out(run, session, change, Confirming(dry_run, yes, because), HINTS)

@@ -19,7 +19,7 @@ MOST_TYPED = 1000
 STDIN = "-"
 
 _WITHOUT = msg("Add --leave-out to continue without them.")
-WAYS: dict[str, Message] = {"accepted": _WITHOUT, "deactivated": _WITHOUT}
+HINTS: dict[str, Message] = {"accepted": _WITHOUT, "deactivated": _WITHOUT}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -58,7 +58,7 @@ def invite(
         else Chosen(tuple(user.id for user in session.by_email(emails or ())))
     )
     others = Others.LEAVE_OUT if leave_out else Others.REFUSE
-    return carry_out(run, session, InviteAgain(people, others, days), confirming, WAYS)
+    return carry_out(run, session, InviteAgain(people, others, days), confirming, HINTS)
 
 
 def accept(

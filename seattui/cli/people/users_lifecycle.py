@@ -25,7 +25,7 @@ LeaveOut = Annotated[
 ]
 
 _WITHOUT = msg("Add --leave-out to continue without them.")
-WAYS: Mapping[str, Message] = {
+HINTS: Mapping[str, Message] = {
     "super-admin": _WITHOUT,
     "yourself": _WITHOUT,
     "has-access": msg(
@@ -157,4 +157,4 @@ def _carry_out(
     run = run_of(context)
     session = run.session()
     people = Chosen(tuple(user.id for user in session.by_email(emails)))
-    return carry_out(run, session, change(people), confirming, WAYS)
+    return carry_out(run, session, change(people), confirming, HINTS)

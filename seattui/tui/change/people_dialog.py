@@ -86,7 +86,7 @@ class PeopleDialog(RefusalOptionsDialog):
         self.selection = Chosen(tuple(user.id for user in people))
         self.first, self.total = people, len(people)
         self.query_one(PeopleField).show(people, len(people))
-        self.forget_way()
+        self.forget_option()
         self.reload()
         self.replan()
 

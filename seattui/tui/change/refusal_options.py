@@ -1,4 +1,4 @@
-"""Dialogs in which a rule may keep some people out: the ways on, each a button and a key."""
+"""Dialogs in which a rule may keep some people out: the options, each a button and a key."""
 
 from __future__ import annotations
 
@@ -33,28 +33,28 @@ class RefusalOption:
 
 
 class RefusalOptionsDialog(PlanDialog):
-    """A subclass puts `ways_line` among its questions and asks for `others` in its change."""
+    """A subclass puts `options_line` among its questions and asks for `others` in its change."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "take_way('leave-out')", show=False)]
-    WAYS: ClassVar[tuple[str, ...]] = (LEAVE_OUT,)
-    """The names of all ways that there may be, in the order of their buttons."""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "take_option('leave-out')", show=False)]
+    OPTIONS: ClassVar[tuple[str, ...]] = (LEAVE_OUT,)
+    """The names of all options that there may be, in the order of their buttons."""
 
     def __init__(self, session: Session, total: int) -> None:
         """`total`: how many people it is about."""
         super().__init__(session)
         self.total = total
-        self.way = REFUSE
-        """The way on that is taken; REFUSE: none."""
-        self._in_the_way = 0
+        self.option = REFUSE
+        """The option that is taken; REFUSE: none."""
+        self._refused = 0
 
-    def ways_line(self) -> ComposeResult:
-        with Horizontal(classes="dialog-line", id="ways"):
+    def options_line(self) -> ComposeResult:
+        with Horizontal(classes="dialog-line", id="refusal-options"):
             yield Label("", classes="dialog-label", markup=False)
-            for name in self.WAYS:
-                yield Button("", id=f"way-{name}", compact=True)
+            for name in self.OPTIONS:
+                yield Button("", id=f"refusal-option-{name}", compact=True)
 
-    def ways(self, stuck: int) -> Sequence[RefusalOption]:
-        """The ways on while so many stand in the way; nobody is left when the only one is left out."""
+    def refusal_options(self, stuck: int) -> Sequence[RefusalOption]:
+        """The options while so many are refused; nobody is left when the only one is left out."""
         if stuck >= self.total:
             return ()
         label = plural("Continue without {n} person", "Continue without these {n}", stuck)
@@ -62,46 +62,46 @@ class RefusalOptionsDialog(PlanDialog):
 
     @property
     def others(self) -> Others:
-        return Others(self.way)
+        return Others(self.option)
 
     def on_mount(self) -> None:
-        self.query_one("#ways").display = False
+        self.query_one("#refusal-options").display = False
 
     def planned(self, plan: Plan | None) -> None:
-        """Offers the ways on while people stand in the way, or while one of the ways is taken."""
+        """Offers the options while people are refused, or while one of the options is taken."""
         super().planned(plan)
-        if plan is not None and self.way == REFUSE:
-            self._in_the_way = plan.refused
-        offered = {way.name: way for way in self._offered} if plan is not None else {}
-        self.query_one("#ways").display = bool(offered)
-        for name in self.WAYS:
-            button = self.query_one(f"#way-{name}", Button)
-            way = offered.get(name)
-            button.display = way is not None
-            if way is not None:
-                taken = "√ " if self.way == name else ""
-                button.label = Content.assemble(f"[{taken}{way.label} ", (way.key, "bold"), "]")
+        if plan is not None and self.option == REFUSE:
+            self._refused = plan.refused
+        offered = {option.name: option for option in self._offered} if plan is not None else {}
+        self.query_one("#refusal-options").display = bool(offered)
+        for name in self.OPTIONS:
+            button = self.query_one(f"#refusal-option-{name}", Button)
+            option = offered.get(name)
+            button.display = option is not None
+            if option is not None:
+                taken = "√ " if self.option == name else ""
+                button.label = Content.assemble(f"[{taken}{option.label} ", (option.key, "bold"), "]")
                 button.refresh(layout=True)
 
     @property
     def _offered(self) -> Sequence[RefusalOption]:
-        return self.ways(self._in_the_way) if self._in_the_way else ()
+        return self.refusal_options(self._refused) if self._refused else ()
 
-    def action_take_way(self, name: str) -> None:
-        """Plans with this way on; taken again, without it."""
-        if not self.applying and any(way.name == name for way in self._offered):
-            self.go_way(name)
+    def action_take_option(self, name: str) -> None:
+        """Plans with this option; taken again, without it."""
+        if not self.applying and any(option.name == name for option in self._offered):
+            self.switch_option(name)
 
-    def go_way(self, name: str) -> None:
-        self.way = REFUSE if self.way == name else name
+    def switch_option(self, name: str) -> None:
+        self.option = REFUSE if self.option == name else name
         self.replan()
 
-    def forget_way(self) -> None:
-        """Something else is asked for: who stands in its way is another matter."""
-        self.way, self._in_the_way = REFUSE, 0
+    def forget_option(self) -> None:
+        """Something else is asked for: who is refused may differ."""
+        self.option, self._refused = REFUSE, 0
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        before, way, name = (event.button.id or "").partition("way-")
-        if way and not before:
+        before, option, name = (event.button.id or "").partition("refusal-option-")
+        if option and not before:
             event.stop()
-            self.action_take_way(name)
+            self.action_take_option(name)

@@ -48,7 +48,7 @@ class UndoDialog(RefusalOptionsDialog):
             yield Static(Content(str(because)), classes="dialog-text dialog-quiet", markup=False)
         with Horizontal(classes="dialog-line", id="reschedule-line"):
             yield Check(msg("Schedule the cancelled removal again"), id="reschedule")
-        yield from self.ways_line()
+        yield from self.options_line()
 
     def on_mount(self) -> None:
         self.query_one("#reschedule-line").display = False
