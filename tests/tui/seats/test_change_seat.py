@@ -127,7 +127,7 @@ class TestChangeSeat:
                 assert "300 of 310  →  2 of 310" in shown
                 app.screen.query_one("#confirm").focus()
                 await press(pilot, "enter")
-                assert result(pilot) == [f"298 seats assigned. Record {world.records()}."]
+                assert result(pilot) == [f"298 seats unassigned. Record {world.records()}."]
             assert world.holders() == 2
             assert world.ana.activity(limit=1)[0].people == 298
 
@@ -242,7 +242,7 @@ class TestWhoMayNot:
             async with app_on(reader).run_test(size=NARROW) as pilot:
                 await opened(pilot, ChangeSeatDialog(reader, Chosen((user.id,)), (user,), 1))
                 shown = await press(pilot, "space")
-                assert "p000@acme.example may not do this" in shown
+                assert "p000@acme.example needs the permission" in shown
                 assert "explains the rule." in shown
                 assert not pressable(pilot)
             reader.close()
@@ -273,7 +273,7 @@ class TestWhileItIsWritten:
         answers: list[Any] = []
         async with app_on(Below()).run_test(size=NARROW) as pilot:
             await begun(pilot, session, answers)
-            assert "Changing 1 seat" in dump(pilot.app)
+            assert "Saving 1 seat" in dump(pilot.app)
             await pilot.press("escape")
             await pilot.pause()
             assert "can't be cancelled any more" in dump(pilot.app)
