@@ -56,7 +56,7 @@ class Scheduler:
         with self.store.read() as tx:
             return outbox.outlook(tx, account)
 
-    def letters(self, account: Account) -> list[tuple[str, str]]:
+    def outgoing_mail(self, account: Account) -> list[tuple[str, str]]:
         """Recipient and subject of the first hundred emails that would be tried now."""
         with self.store.read() as tx:
             return outbox.due(tx, account, locking.instant(tx, account, self.clock))

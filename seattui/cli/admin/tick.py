@@ -88,27 +88,27 @@ def tick(context: typer.Context, rehearsing: Rehearsing) -> int:
 
 def _shown(run: CommandRun, scheduler: Scheduler) -> int:
     """What is due, and nothing else."""
-    out, due, letters, waiting, lapsed = run.out, [], [], 0, 0
+    out, due, outgoing_mail, waiting, lapsed = run.out, [], [], 0, 0
     for account in scheduler.accounts:
         lapsed += scheduler.lapsed(account)
         due += [(account, d) for d in scheduler.due(account)]
-        letters += scheduler.letters(account)
+        outgoing_mail += scheduler.outgoing_mail(account)
         waiting += scheduler.outbox(account).waiting
     if out.json:
         out.data(
             {"posted": 0, "expired": 0, "sent": 0, "waiting": waiting, "refused": 0}
             | {"lapsed": lapsed}
             | {"due": [{"account": a.name, "hub": d.hub, "start": d.start.isoformat()} for a, d in due]}
-            | {"letters": [{"to": to, "subject": subject} for to, subject in letters]}
+            | {"letters": [{"to": to, "subject": subject} for to, subject in outgoing_mail]}
         )
         return 0
     for _, period in due:
         out.line(msg("Due: {hub}, {day}", hub=period.hub, day=period.start))
     if lapsed:
         out.line(plural("{n} invitation will expire", "{n} invitations will expire", lapsed))
-    for to, subject in letters:
+    for to, subject in outgoing_mail:
         out.line(msg("To be sent to {to}: {subject}", to=to, subject=subject))
-    if not due and not letters and not lapsed:
+    if not due and not outgoing_mail and not lapsed:
         out.note(msg("Nothing is due."))
     return 0
 
@@ -152,7 +152,7 @@ def _delivered(run: CommandRun, scheduler: Scheduler, this: _Round) -> SeattuiEr
             )
         return None
     for account in scheduler.accounts:
-        stopped = _letters_of(scheduler, account, server, this.tried)
+        stopped = _send_mail(scheduler, account, server, this.tried)
         if stopped is not None:
             return Busy(
                 "mail-server",
@@ -162,7 +162,7 @@ def _delivered(run: CommandRun, scheduler: Scheduler, this: _Round) -> SeattuiEr
     return None
 
 
-def _letters_of(
+def _send_mail(
     scheduler: Scheduler, account: Account, server: MailServer, result: Callable[[Letter, Answer, Fate], None]
 ) -> Answer | None:
     from seattui.mail.smtp import send

@@ -13,7 +13,7 @@ from seattui.cli.run.values import some_whole
 from seattui.cli.selection.people_selection import WITHOUT, LeaveOut, others
 from seattui.kit.i18n import msg
 
-WAYS = dict.fromkeys(
+HINTS = dict.fromkeys(
     ("changed-since", "team-gone", "accepted", "exists", "deactivated", "super-admin"), WITHOUT
 )
 
@@ -38,4 +38,4 @@ def undo(
     run = run_of(context)
     session = run.session()
     change = Undo(wanted, reschedule, others(leave_out))
-    return carry_out(run, session, change, confirming, WAYS)
+    return carry_out(run, session, change, confirming, HINTS)

@@ -74,7 +74,7 @@ def _facts(s: Subscription, idle_held: int, today: date) -> Iterator[tuple[Messa
     )
     if s.removal:
         yield (
-            msg("Scheduled removal"),
+            msg("Removal"),
             plural(
                 "{n} seat will be removed on {day}, requested by {who}",
                 "{n} seats will be removed on {day}, requested by {who}",

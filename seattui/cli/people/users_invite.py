@@ -18,7 +18,7 @@ from seattui.kit.i18n import Message, msg
 MOST_TYPED = 1000
 STDIN = "-"
 
-WAYS: dict[str, Message] = {"accepted": WITHOUT, "deactivated": WITHOUT}
+HINTS: dict[str, Message] = {"accepted": WITHOUT, "deactivated": WITHOUT}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -54,7 +54,7 @@ def invite(
         else people_named(session, emails or ())
     )
     change = InviteAgain(people, others(leave_out), days)
-    return carry_out(run, session, change, confirming, WAYS)
+    return carry_out(run, session, change, confirming, HINTS)
 
 
 def accept(

@@ -19,7 +19,7 @@ from seattui.kit.i18n import Message, msg
 if TYPE_CHECKING:
     from seattui.domain.plan.plan import Change
 
-WAYS: Mapping[str, Message] = {
+HINTS: Mapping[str, Message] = {
     "super-admin": WITHOUT,
     "yourself": WITHOUT,
     "has-access": msg(
@@ -139,4 +139,4 @@ def _carry_out(
 ) -> int:
     run = run_of(context)
     session = run.session()
-    return carry_out(run, session, change(people_named(session, emails)), confirming, WAYS)
+    return carry_out(run, session, change(people_named(session, emails)), confirming, HINTS)

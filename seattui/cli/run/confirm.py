@@ -66,17 +66,17 @@ def carry_out(
     session: Session,
     change: Change,
     confirming: Confirming,
-    ways: Mapping[str, Message] | None = None,
+    hints: Mapping[str, Message] | None = None,
 ) -> int:
     """Shows the plan, asks unless told not to, applies it. The exit code; raises what refuses it.
 
-    `ways` are the hints for refusals, by code, where this command has options that help.
+    `hints` are the hints for refusals, by code, where this command has options that help.
     """
     plan = worked_out(session, change)
     if not run.out.json:
         _print(plan_lines(plan), run.out.line)
     if not plan.possible:
-        raise beside(refusal_of(plan, ways), plan, session)
+        raise beside(refusal_of(plan, hints), plan, session)
     return settle(run, session, plan, confirming, plan_lines)
 
 

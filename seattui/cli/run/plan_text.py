@@ -48,15 +48,15 @@ def _refused(plan: Plan) -> Iterator[str]:
             yield "  " + str(msg("and {n} more", n=plan.refused - len(plan.refusals)))
 
 
-def refusal_of(plan: Plan, ways: Mapping[str, Message] | None = None) -> Refused:
+def refusal_of(plan: Plan, hints: Mapping[str, Message] | None = None) -> Refused:
     """What keeps the plan from being applied: the first person, the rule, and how many there are.
 
-    `ways` are hints that name this command's options, by the refusal's code.
+    `hints` are hints that name this command's options, by the refusal's code.
     """
     try:
         plan.refuse()
     except Refused as refused:
-        refused.hint = (ways or {}).get(refused.code, refused.hint)
+        refused.hint = (hints or {}).get(refused.code, refused.hint)
         if plan.blocked or plan.refused == 1:
             return refused
         message = plural(

@@ -22,7 +22,7 @@ from seattui.kit.errors import UsageError
 from seattui.kit.i18n import day, msg
 from seattui.kit.text import safe
 
-WAYS = {
+HINTS = {
     "deactivated": msg(
         "Add --leave-out-deactivated to continue without them, or --release-deactivated to "
         "reactivate, unassign and deactivate them as part of the same change."
@@ -128,7 +128,7 @@ def change(
     people = people_meant(session, emails or [], listed, filters)
     gives, takes = (tuple(dict.fromkeys(hubs or ())) for hubs in (give, take))
     wanted = ChangeSeats(people, gives, takes, what, buy, schedule_removal)
-    return carry_out(run, session, wanted, confirming, WAYS)
+    return carry_out(run, session, wanted, confirming, HINTS)
 
 
 def move(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from seattui.domain.plan.plan import Change
 
 Name = Annotated[str, argument("TEAM", msg("The team's name."))]
-WAYS = {
+HINTS = {
     "team-has-members": msg("Add --to TEAM to move them to another team, or --drop to remove them from it."),
 }
 
@@ -110,7 +110,7 @@ def delete(
     session = run.session()
     target = team_named(session, to).id if to is not None else None
     change = DeleteTeam(team_named(session, team).id, target, drop_members)
-    return carry_out(run, session, change, confirming, WAYS)
+    return carry_out(run, session, change, confirming, HINTS)
 
 
 def add(

@@ -33,7 +33,7 @@ from seattui.tui.widgets.wrapped import wrapped
 MUTED = "$foreground-muted"
 RENEWS, SEATS, UNASSIGNED = msg("Renews"), msg("Seats"), msg("Unassigned")
 REMOVABLE, IDLE = msg("Removable"), msg("Idle {n} days", n=IDLE_DAYS)
-REMOVAL, INVOICE, TERM = msg("Scheduled removal"), msg("Next invoice"), msg("Next term")
+REMOVAL, INVOICE, TERM = msg("Removal"), msg("Next invoice"), msg("Next term")
 LABELS = (RENEWS, SEATS, UNASSIGNED, REMOVABLE, IDLE, REMOVAL, INVOICE, TERM)
 GAP = 2
 """Cells between a label and its value."""

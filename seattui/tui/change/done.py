@@ -77,7 +77,7 @@ def mail_message(plan: Plan, server: bool) -> Message | None:
     named = many if more > 0 else msg("{who}", who=who)
     if server:
         return msg("A confirmation is emailed to {who}.", who=named)
-    return msg("The confirmation to {who} isn't sent yet: no mail server is set.", who=named)
+    return msg("Confirmation to {who} not sent yet: no mail server is set.", who=named)
 
 
 def seats_leaving(plan: Plan, subscriptions: Iterable[Subscription]) -> tuple[Message, ...]:

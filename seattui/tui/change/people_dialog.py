@@ -10,7 +10,7 @@ from seattui.domain.model import Chosen, Matching, Selection, Sort, User
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.people_field import PeopleField
-from seattui.tui.change.ways_dialog import RefusalOptionsDialog
+from seattui.tui.change.refusal_options import RefusalOptionsDialog
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
@@ -88,7 +88,7 @@ class PeopleDialog(RefusalOptionsDialog):
         self.selection = Chosen(tuple(user.id for user in people))
         self.first, self.total = people, len(people)
         self.query_one(PeopleField).show(people, len(people))
-        self.forget_way()
+        self.forget_option()
         self.reload()
         self.replan()
 

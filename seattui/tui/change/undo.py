@@ -16,7 +16,7 @@ from seattui.domain.plan.kinds import label_of_kind
 from seattui.domain.plan.plan import Change, Line, Plan
 from seattui.kit.i18n import Message, moment, msg
 from seattui.tui.change.people_named import people_named
-from seattui.tui.change.ways_dialog import RefusalOptionsDialog
+from seattui.tui.change.refusal_options import RefusalOptionsDialog
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.checkbox import Check
 
@@ -48,7 +48,7 @@ class UndoDialog(RefusalOptionsDialog):
             yield Static(Content(str(because)), classes="dialog-text dialog-quiet", markup=False)
         with Horizontal(classes="dialog-line", id="reschedule-line"):
             yield Check(msg("Schedule the cancelled removal again"), id="reschedule")
-        yield from self.ways_line()
+        yield from self.options_line()
 
     def on_mount(self) -> None:
         self.query_one("#reschedule-line").display = False

@@ -16,7 +16,7 @@ from seattui.domain.model import UserFilter
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.actions import BY_ID, bindings_for
 from seattui.tui.people.list.people_place import PeoplePlace
-from seattui.tui.people.list.people_seen import Seen
+from seattui.tui.people.list.people_view import PeopleView
 from seattui.tui.seats.seat_meter import SeatMeters
 from seattui.tui.widgets.windowed_table import Stay
 
@@ -55,7 +55,7 @@ class SeatsScreen(PeoplePlace):
             )
         return tuple(lines)
 
-    def saw(self, seen: Seen) -> None:
+    def saw(self, seen: PeopleView) -> None:
         super().saw(seen)
         unassigned = sum(s.unassigned for s in seen.subscriptions)
         button = self.query_one("#remove-seats", Button)

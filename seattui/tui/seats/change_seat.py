@@ -20,7 +20,7 @@ from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.checking_out import ChecksOut, is_short
 from seattui.tui.change.people_dialog import PeopleDialog, people_of
 from seattui.tui.change.people_named import people_named
-from seattui.tui.change.ways_dialog import LEAVE_OUT, RefusalOption
+from seattui.tui.change.refusal_options import LEAVE_OUT, RefusalOption
 from seattui.tui.seats.seat_choices import SeatChoices, seat_lines
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.tri_state import Choice
@@ -44,8 +44,8 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
     """Give or take, hub by hub."""
 
     KEYS = (GO_ON, CHOOSE)
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "take_way('release')", show=False)]
-    WAYS = (LEAVE_OUT, RELEASE)
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "take_option('release')", show=False)]
+    OPTIONS = (LEAVE_OUT, RELEASE)
     heading = msg("Change seat")
     nothing = msg("There is nothing to change. Space assigns or unassigns a seat.")
 
@@ -54,7 +54,7 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
         with Horizontal(classes="dialog-line"):
             yield Label(str(msg("Seat")), classes="dialog-label", markup=False)
             yield SeatChoices()
-        yield from self.ways_line()
+        yield from self.options_line()
 
     def on_mount(self) -> None:
         self.focus_first()
@@ -68,7 +68,7 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
         give, take = choices.chosen(Choice.GIVE), choices.chosen(Choice.TAKE)
         if not give and not take:
             return None
-        return ChangeSeats(self.selection, give, take, Deactivated(self.way), idle_days=self.idle_days)
+        return ChangeSeats(self.selection, give, take, Deactivated(self.option), idle_days=self.idle_days)
 
     def confirming(self, plan: Plan | None) -> Message:
         if is_short(plan):
@@ -101,7 +101,7 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
         choices.show(seat_lines(seen.subscriptions, seen.people, self.total, choices.lines))
 
     def on_seat_choices_changed(self) -> None:
-        self.forget_way()
+        self.forget_option()
         self.replan()
 
     def focus_first(self) -> None:
@@ -109,11 +109,14 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
 
     # --- deactivated people (R6) -----------------------------------------------------------------
 
-    def ways(self, stuck: int) -> Sequence[RefusalOption]:
+    def refusal_options(self, stuck: int) -> Sequence[RefusalOption]:
         """A seat that is given can't be released."""
         if self.query_one(SeatChoices).chosen(Choice.GIVE):
-            return super().ways(stuck)
-        return (*super().ways(stuck), RefusalOption(RELEASE, "r", msg("Reactivate, unassign, deactivate")))
+            return super().refusal_options(stuck)
+        return (
+            *super().refusal_options(stuck),
+            RefusalOption(RELEASE, "r", msg("Reactivate, unassign, deactivate")),
+        )
 
 
 def seats_changed(plan: Plan) -> int:

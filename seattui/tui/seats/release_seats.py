@@ -49,7 +49,7 @@ class ReleaseDialog(PeopleDialog):
         with Horizontal(classes="dialog-line"):
             yield Label("", classes="dialog-label", markup=False)
             yield Check(msg("Also remove the freed seats at renewal"), True, id="schedule-too")
-        yield from self.ways_line()
+        yield from self.options_line()
 
     def on_mount(self) -> None:
         self.focus_first()

@@ -52,7 +52,7 @@ class MembersDialog(PeopleDialog):
             yield Label(str(msg("Team")), classes="dialog-label", markup=False)
             yield TeamSearch(first=self.team)
         yield from self.more_questions()
-        yield from self.ways_line()
+        yield from self.options_line()
 
     def more_questions(self) -> ComposeResult:
         yield from ()
@@ -67,11 +67,11 @@ class MembersDialog(PeopleDialog):
 
     def focus_first(self) -> None:
         """The next thing to say: which team, as what, else why."""
-        ways = self.query(OneOf)
+        refusal_options = self.query(OneOf)
         if self.query_one(TeamSearch).chosen is None:
             self.query_one(TeamSearch).field.focus()
-        elif ways:
-            ways.first().focus()
+        elif refusal_options:
+            refusal_options.first().focus()
         else:
             self.query_one("#because").focus()
 

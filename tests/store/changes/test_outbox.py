@@ -33,10 +33,10 @@ class PostOffice:
 
     def __init__(self, *answers: Answer) -> None:
         self.answers = list(answers)
-        self.letters: list[Letter] = []
+        self.outgoing_mail: list[Letter] = []
 
     def __call__(self, letter: Letter) -> Answer:
-        self.letters.append(letter)
+        self.outgoing_mail.append(letter)
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
@@ -67,7 +67,7 @@ class TestWaiting:
         bought(session)
         now = session.outbox()
         assert (now.waiting, now.refused, now.oldest) == (1, 0, AT)
-        assert scheduler(session).letters(session.account) == [
+        assert scheduler(session).outgoing_mail(session.account) == [
             ("ana@acme.example", "1 seat of Sales Hub Professional bought")
         ]
 
@@ -87,14 +87,14 @@ class TestDelivering:
         bought(session, 3)
         post = PostOffice(SENT)
         assert deliver(session, post) == {Fate.SENT: 3}
-        assert [x.subject[0] for x in post.letters] == ["1", "2", "3"]
+        assert [x.subject[0] for x in post.outgoing_mail] == ["1", "2", "3"]
         assert deliver(session, post, AT + timedelta(days=400)) == {}
         assert session.outbox().waiting == 0
 
     def test_its_date_is_that_of_the_change(self, session: Session) -> None:
         post = PostOffice(SENT)
         deliver(bought(session), post, AT + timedelta(days=3))
-        assert post.letters[0].written_at == AT
+        assert post.outgoing_mail[0].written_at == AT
 
     def test_greylisted_then_taken(self, session: Session) -> None:
         post = PostOffice(GREYLISTED, SENT)
@@ -102,7 +102,7 @@ class TestDelivering:
         assert session.outbox().answer == "451 try later"
         assert deliver(session, post, AT + timedelta(seconds=59)) == {}
         assert deliver(session, post, AT + timedelta(minutes=1)) == {Fate.SENT: 1}
-        first, second = post.letters
+        first, second = post.outgoing_mail
         assert (first.attempt, second.attempt) == (1, 2)
         assert first.message_id == second.message_id
         assert first.message_id.endswith("@acme.example>")
@@ -111,18 +111,18 @@ class TestDelivering:
         post = PostOffice(GREYLISTED, SENT)
         deliver(bought(session), post)
         scheduler(session, AT + timedelta(hours=1)).deliver(session.account, "elsewhere.example", post)
-        assert post.letters[0].message_id == post.letters[1].message_id
+        assert post.outgoing_mail[0].message_id == post.outgoing_mail[1].message_id
 
     def test_no_two_letters_share_one(self, session: Session) -> None:
         post = PostOffice(SENT)
         deliver(bought(session, 5), post)
-        assert len({x.message_id for x in post.letters}) == 5
+        assert len({x.message_id for x in post.outgoing_mail}) == 5
 
     def test_where_the_server_is_gone_the_others_wait_untried(self, session: Session) -> None:
         bought(session, 3)
         post = PostOffice(GONE)
         fates, stopped = scheduler(session).deliver(session.account, DOMAIN, post)
-        assert (fates[Fate.LATER], stopped, len(post.letters)) == (1, GONE, 1)
+        assert (fates[Fate.LATER], stopped, len(post.outgoing_mail)) == (1, GONE, 1)
         assert session.outbox().waiting == 3
 
     def test_one_refused_the_next_one_sent(self, session: Session) -> None:
@@ -170,7 +170,7 @@ class TestPauses:
             assert fates == ({Fate.LATER: 1} if tries < MOST_TRIES else {Fate.REFUSED: 1})
             assert deliver(session, post, at) == {}
             at += pause(tries)
-        assert tries == len(post.letters) == MOST_TRIES
+        assert tries == len(post.outgoing_mail) == MOST_TRIES
         assert timedelta(days=5) < at - AT < timedelta(days=8)
         assert session.activity()[0].after["answer"] == f"Gave up after {MOST_TRIES} tries: 451 try later"
 

@@ -172,7 +172,7 @@ class TestTheWords:
         assert lines == [
             "scheduled for removal: 0 1",
             "per billing interval: 5.00 € 4.00 €",
-            "from: – 1 Mar 2027",
+            "effective: – 1 Mar 2027",
             "assigned: 2 2",
         ]
 

@@ -154,7 +154,7 @@ class TestCatchingUp:
     async def test_a_few_periods_are_posted_in_the_background(self, tmp_path: Path) -> None:
         session = long_ago(tmp_path, 3)
         async with app_on(session).run_test(size=NARROW, notifications=True) as pilot:
-            await until(pilot, "3 billing periods that had begun")
+            await until(pilot, "3 due billing periods were posted")
         assert len(session.invoices()) == 4
         assert session.due() == ()
         session.close()

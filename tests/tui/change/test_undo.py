@@ -35,7 +35,7 @@ class TestUndo:
                 await settled(pilot)
                 shown = await press(pilot, "u")
                 assert f"No. {number}: Change seat, Person 000 Lee and Person 001 Lee, by" in shown
-                assert "Because: T-1" in shown
+                assert "Reason: T-1" in shown
                 assert "2 of 5  →  0 of 5" in shown
                 assert_looks("undo-80-en", shown)
                 assert focused(pilot) == "cancel"
@@ -72,7 +72,7 @@ class TestUndo:
             async with app_on(world.ana).run_test(size=NARROW) as pilot:
                 await settled(pilot)
                 shown = await press(pilot, "4", "u")
-                assert "[ ] Schedule the removal again" in shown
+                assert "[ ] Schedule the cancelled removal again" in shown
                 await press(pilot, "up", "up", "space")
                 pilot.app.screen.query_one("#confirm").focus()
                 await press(pilot, "enter")

@@ -102,7 +102,7 @@ class TestOnePerson:
                 assert "nina@acme.example" in shown
                 assert "Last name        New" in shown
                 shown = await press(pilot, "enter", *SEND)
-                assert "Because          why" in shown
+                assert "Reason           why" in shown
 
     async def test_on_a_small_screen_the_cursor_and_the_open_tab_stay_in_sight(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
@@ -192,7 +192,7 @@ class TestManyPeople:
             async with app_on(world.ana).run_test(size=NARROW) as pilot:
                 await begun(pilot, "b\N{CYRILLIC SMALL LETTER O}@acme.example, nina@acme.example")
                 shown = await press(pilot, "enter")
-                assert "looks like bo@acme.example, in other" in shown
+                assert "looks like bo@acme.example but uses other" in shown
                 assert focused(pilot) == "new-addresses"
 
     async def test_pasted_garbage_stays_text(self, tmp_path: Path) -> None:
@@ -343,7 +343,7 @@ class TestWhatOthersDo:
                 assert focused(pilot) == "cancel"
                 bo_creates(world, "nina@acme.example")
                 shown = await press(pilot, *SEND)
-                assert "× nina@acme.example is here already" in shown
+                assert "× nina@acme.example already exists" in shown
                 assert typed(pilot) == "Nina New <nina@acme.example>"
                 assert focused(pilot) == "new-addresses"
 

@@ -122,7 +122,7 @@ class TestDeactivate:
             async with app_on(world.ana).run_test(size=NARROW) as pilot:
                 await settled(pilot)
                 shown = await press(pilot, "a", "O")
-                assert shown.index("1 person stands in the way") < shown.index("! 3 Sales Hub seats become")
+                assert shown.index("1 person can't be changed") < shown.index("! 3 Sales Hub seats become")
 
 
 class TestRemove:
@@ -198,7 +198,7 @@ class TestOffboard:
                 await settled(pilot)
                 await press(pilot, *to("person"), "space", "space", "enter")
                 shown = await press(pilot, "O")
-                assert "Users     Person 002 Lee " in shown
+                assert "Users    Person 002 Lee " in shown
 
     async def test_a_dialog_that_is_left_leaves_nothing(self, tmp_path: Path) -> None:
         with a_world(tmp_path, holders=2) as world:

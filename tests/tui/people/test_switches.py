@@ -8,7 +8,7 @@ from seattui.domain.billing.catalogue import Catalogue, Hub, Tier
 from seattui.domain.model import SUPER_ADMIN, KnownBy, Operator, Permission, Status, Team, User
 from seattui.domain.people.permissions import FIRST, hub_access
 from seattui.kit.i18n import msg
-from seattui.tui.people.edit.account_switches import Known, switches_for
+from seattui.tui.people.edit.account_switches import AccountOptions, switches_for
 from seattui.tui.people.edit.switches import SeatSwitch, Switches
 from seattui.tui.people.edit.team_picks import TeamPage
 from seattui.tui.widgets.tri_state import Choice
@@ -29,7 +29,7 @@ HUBS = Catalogue(
     ),
 )
 OLGA = Operator(9, "olga@acme.example", KnownBy.UID, Status.ACTIVE, True, frozenset())
-KNOWN = Known(
+KNOWN = AccountOptions(
     OLGA,
     (*FIRST, BETA, *(hub_access(hub.code, hub.name) for hub in HUBS.hubs)),
     SUBSCRIPTIONS,

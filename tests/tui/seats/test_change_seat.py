@@ -124,7 +124,7 @@ class TestChangeSeat:
                 assert "300 of 310  →  2 of 310" in shown
                 app.screen.query_one("#confirm").focus()
                 await press(pilot, "enter")
-                assert result(pilot) == [f"298 seats assigned. Record {world.records()}."]
+                assert result(pilot) == [f"298 seats unassigned. Record {world.records()}."]
             assert world.holders() == 2
             assert world.ana.activity(limit=1)[0].people == 298
 
@@ -239,7 +239,7 @@ class TestWhoMayNot:
             async with app_on(reader).run_test(size=NARROW) as pilot:
                 await opened(pilot, ChangeSeatDialog(reader, Chosen((user.id,)), (user,), 1))
                 shown = await press(pilot, "space")
-                assert "p000@acme.example may not do this" in shown
+                assert "p000@acme.example needs the permission" in shown
                 assert "explains the rule." in shown
                 assert not pressable(pilot)
             reader.close()

@@ -105,7 +105,7 @@ class TestTeams:
             await press(pilot, "a", "T")
             pilot.app.screen.query_one("#confirm").focus()
             shown = await press(pilot, "enter")
-            assert result(pilot)[-1].startswith("3 users dropped from the team.")
+            assert result(pilot)[-1].startswith("3 users removed from the team.")
             assert "This team and its subteams have no members yet." in shown
         assert ("DACH", "Sales", 0, 0) in tree(world)
 

@@ -19,8 +19,8 @@ from seattui.tui.change.checking_out import ChecksOut, is_short
 from seattui.tui.change.throw_away import ThrowAwayDialog
 from seattui.tui.people.create.create_words import new_named, titled
 from seattui.tui.people.create.new_people import NewPeople
-from seattui.tui.people.edit.account_switches import Known, switches_for
-from seattui.tui.people.edit.known_account import load_account_options
+from seattui.tui.people.edit.account_options import load_account_options
+from seattui.tui.people.edit.account_switches import AccountOptions, switches_for
 from seattui.tui.people.edit.permissions_panel import PermissionsPanel
 from seattui.tui.people.edit.save_set import save_set
 from seattui.tui.people.edit.team_picks import TeamPage
@@ -46,7 +46,7 @@ class CreateUserDialog(ChecksOut):
         self.step = PEOPLE
         self.restore = False
         """Whoever was removed comes back: asked for once, and warned of in the review."""
-        self.known: Known | None = None
+        self.known: AccountOptions | None = None
         self._onward = False
         """The next step is shown as soon as there is a plan without complaints about addresses."""
 
@@ -138,7 +138,7 @@ class CreateUserDialog(ChecksOut):
         """Reads what there is to choose from; choices that were made stay."""
         self.ask(lambda _: load_account_options(self.session), self._knew, group="seen")
 
-    def _knew(self, seen: Known) -> None:
+    def _knew(self, seen: AccountOptions) -> None:
         self.known = seen
         self._draw_panel()
 

@@ -32,7 +32,7 @@ class InviteDialog(PeopleDialog):
 
     def questions(self) -> ComposeResult:
         yield from self.people_line()
-        yield from self.ways_line()
+        yield from self.options_line()
 
     def on_mount(self) -> None:
         self.query_one("#because").focus()

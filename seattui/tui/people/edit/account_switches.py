@@ -29,7 +29,7 @@ ACCOUNT = frozenset({MODIFY_BILLING})
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class AccountOptions:
     """What there is to choose from, and who chooses."""
 
     operator: Operator
@@ -41,7 +41,7 @@ class Known:
 
 
 def switches_for(
-    known: Known, people: Sequence[User] | None, total: int, seats: Message | None = None
+    known: AccountOptions, people: Sequence[User] | None, total: int, seats: Message | None = None
 ) -> Switches:
     """A tab each for General, every hub, and Account. `people` None: too many to look at one by one.
 

@@ -16,8 +16,8 @@ from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.text import safe
 from seattui.tui.change.people_dialog import PeopleDialog, people_of
-from seattui.tui.people.edit.account_switches import Known, switches_for
-from seattui.tui.people.edit.known_account import load_account_options
+from seattui.tui.people.edit.account_options import load_account_options
+from seattui.tui.people.edit.account_switches import AccountOptions, switches_for
 from seattui.tui.people.edit.permissions_panel import PermissionsPanel
 from seattui.tui.people.edit.save_set import save_set
 from seattui.tui.shell.dialog import SWITCHES
@@ -36,7 +36,7 @@ LONGEST = 254
 class Seen:
     """What the dialog shows above the plan."""
 
-    known: Known
+    known: AccountOptions
     people: tuple[User, ...] | None
     """None: too many to look at."""
 
@@ -65,7 +65,7 @@ class EditUsersDialog(PeopleDialog):
                 yield Label(str(label), classes="dialog-label", markup=False)
                 yield Field(id=name, limit=LONGEST)
         yield PermissionsPanel()
-        yield from self.ways_line()
+        yield from self.options_line()
 
     def on_mount(self) -> None:
         self._fill()
@@ -151,11 +151,11 @@ class EditUsersDialog(PeopleDialog):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id != "because":
-            self.forget_way()
+            self.forget_option()
             self.replan()
 
     def on_permissions_panel_changed(self) -> None:
-        self.forget_way()
+        self.forget_option()
         self.replan()
 
     def on_switch_tabs_onward(self) -> None:

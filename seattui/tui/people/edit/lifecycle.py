@@ -15,7 +15,7 @@ from seattui.domain.model import Selection, Status, User
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.people_dialog import PeopleDialog
-from seattui.tui.change.ways_dialog import LEAVE_OUT, RefusalOption
+from seattui.tui.change.refusal_options import LEAVE_OUT, RefusalOption
 from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.checkbox import Check
 from seattui.tui.widgets.field import Field
@@ -52,7 +52,7 @@ class StatusDialog(PeopleDialog):
         with Horizontal(classes="dialog-line", id="status-line"):
             yield Label(str(msg("What")), classes="dialog-label", markup=False)
             yield OneOf((msg("Deactivate"), msg("Reactivate")))
-        yield from self.ways_line()
+        yield from self.options_line()
 
     def on_mount(self) -> None:
         self.query_one("#status-line").display = self.total > 1
@@ -74,7 +74,7 @@ class StatusDialog(PeopleDialog):
 
     def on_one_of_changed(self) -> None:
         self.reactivates = self.query_one(OneOf).at == 1
-        self.forget_way()
+        self.forget_option()
         self.replan()
 
 
@@ -105,7 +105,7 @@ class OffboardDialog(PeopleDialog):
         with Horizontal(classes="dialog-line"):
             yield Label("", classes="dialog-label", markup=False)
             yield Check(msg("Also remove the freed seats at renewal"), id="schedule-too")
-        yield from self.ways_line()
+        yield from self.options_line()
 
     def on_mount(self) -> None:
         self.query_one("#because", Field).fill(self._because)
@@ -136,20 +136,20 @@ class OffboardDialog(PeopleDialog):
         return plural("Off-board {n} user", "Off-board {n} users", people)
 
     def on_check_changed(self) -> None:
-        self.forget_way()
+        self.forget_option()
         self.replan()
 
 
 class RemoveDialog(PeopleDialog):
     """Removes people from the account. Who has hub access or a seat must be off-boarded (R7): a key away."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("o,O", "take_way('offboard')", show=False)]
-    WAYS = (OFFBOARD, LEAVE_OUT)
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("o,O", "take_option('offboard')", show=False)]
+    OPTIONS = (OFFBOARD, LEAVE_OUT)
     heading = msg("Remove from the account")
 
     def questions(self) -> ComposeResult:
         yield from self.people_line()
-        yield from self.ways_line()
+        yield from self.options_line()
 
     def on_mount(self) -> None:
         self.query_one("#cancel").focus()
@@ -162,14 +162,14 @@ class RemoveDialog(PeopleDialog):
         people = plan.people if plan else 0
         return plural("Remove {n} user", "Remove {n} users", people) if people else msg("Remove")
 
-    def ways(self, stuck: int) -> Sequence[RefusalOption]:
+    def refusal_options(self, stuck: int) -> Sequence[RefusalOption]:
         off = RefusalOption(OFFBOARD, "o", msg("Off-board instead"))
         helps = self.plan is not None and any(one.offboarding_helps for one in self.plan.refusals)
-        return (*([off] if helps else []), *super().ways(stuck))
+        return (*([off] if helps else []), *super().refusal_options(stuck))
 
-    def go_way(self, name: str) -> None:
+    def switch_option(self, name: str) -> None:
         if name != OFFBOARD:
-            super().go_way(name)
+            super().switch_option(name)
             return
 
         def then(receipt: Receipt | None) -> None:

@@ -39,7 +39,7 @@ class ExceptIdleDialog(PeopleDialog):
         with Horizontal(classes="dialog-line"):
             yield Label("", classes="dialog-label", markup=False)
             yield Check(msg("End the exception: count them as idle again"), id="no-more")
-        yield from self.ways_line()
+        yield from self.options_line()
 
     def on_mount(self) -> None:
         self.query_one("#until").focus()

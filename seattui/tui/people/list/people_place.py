@@ -32,7 +32,7 @@ from seattui.tui.people.list.filter_fields import (
     from_json,
 )
 from seattui.tui.people.list.filter_users import FilterDialog
-from seattui.tui.people.list.people_seen import Seen, load
+from seattui.tui.people.list.people_view import PeopleView, load_people_view
 from seattui.tui.people.list.sort_users import SortDialog, resorted, sort_from
 from seattui.tui.people.list.tally import Tally
 from seattui.tui.people.list.user_details import UserDetailsScreen
@@ -67,7 +67,7 @@ class PeoplePlace(PlaceScreen):
         """Whether the person at the cursor is meant, whoever is marked: a key was pressed on their details."""
         self.wanted = UserFilter()
         self.sort = Sort()
-        self.seen: Seen | None = None
+        self.seen: PeopleView | None = None
         self._fields: Sequence[FormField] = ()
         self._go_to: User | None = None
         self._go_to_filter: UserFilter | None = None
@@ -155,9 +155,9 @@ class PeoplePlace(PlaceScreen):
 
     def session_ready(self, session: ScreenSession) -> None:
         self.table.lend(self.ask)
-        self.ask(lambda _: load(session), self._ready, group="account")
+        self.ask(lambda _: load_people_view(session), self._ready, group="account")
 
-    def _ready(self, seen: Seen) -> None:
+    def _ready(self, seen: PeopleView) -> None:
         """The first look: what was chosen last time is taken up again, as far as the account has it."""
         self.saw(seen)
         typed = self.wanted.search
@@ -175,7 +175,7 @@ class PeoplePlace(PlaceScreen):
         if person is not None:
             self.show_user(person)
 
-    def saw(self, seen: Seen) -> None:
+    def saw(self, seen: PeopleView) -> None:
         """Takes over what is known of the account now."""
         self.seen = seen
         self._fields = form_fields(seen)
@@ -194,13 +194,13 @@ class PeoplePlace(PlaceScreen):
         if session is None or self.seen is None:
             return
 
-        def then(seen: Seen) -> None:
+        def then(seen: PeopleView) -> None:
             self.saw(seen)
             self.list_anew(Stay.ROW)
             if isinstance(self.app.screen, UserDetailsScreen):
                 self.app.screen.read()
 
-        self.ask(lambda _: load(session), then, group="account")
+        self.ask(lambda _: load_people_view(session), then, group="account")
 
     def list_anew(self, stay: Stay, at: int | None = None) -> None:
         """Has the list read as it is wanted now."""

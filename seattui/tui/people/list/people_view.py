@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PeopleView:
     """What a list of people needs to know of the account."""
 
     permissions: tuple[Permission, ...]
@@ -26,9 +26,9 @@ class Seen:
     teams: tuple[TeamNode, ...] = ()
 
 
-def load(session: ScreenSession) -> Seen:
+def load_people_view(session: ScreenSession) -> PeopleView:
     """Reads it; in a worker."""
     subscriptions = session.subscriptions()
     tabs = session.hub_tabs()
     seats = {s.hub: tabs.get(s.hub, s.hub_name) for s in subscriptions}
-    return Seen(session.permissions(), subscriptions, seats, session.now(), session.team_nodes())
+    return PeopleView(session.permissions(), subscriptions, seats, session.now(), session.team_nodes())

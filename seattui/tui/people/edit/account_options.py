@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seattui.tui.people.edit.account_switches import Known
+from seattui.tui.people.edit.account_switches import AccountOptions
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
 
 
-def load_account_options(session: ScreenSession) -> Known:
+def load_account_options(session: ScreenSession) -> AccountOptions:
     """Reads it; in a worker."""
-    return Known(
+    return AccountOptions(
         session.operator(),
         session.permissions(),
         session.subscriptions(),

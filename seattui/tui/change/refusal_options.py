@@ -1,0 +1,107 @@
+"""Dialogs in which a rule may keep some people out: the options, each a button and a key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Button, Label
+
+from seattui.domain.changes.people.select import Others
+from seattui.domain.plan.plan import Plan
+from seattui.kit.i18n import Message, plural
+from seattui.tui.change.plan_dialog import PlanDialog
+
+if TYPE_CHECKING:
+    from seattui.service.screen_session import ScreenSession
+
+REFUSE, LEAVE_OUT = str(Others.REFUSE), str(Others.LEAVE_OUT)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalOption:
+    """What may be done about the people whom a rule keeps out: its button, and the key beside it."""
+
+    name: str
+    key: str
+    label: Message
+
+
+class RefusalOptionsDialog(PlanDialog):
+    """A subclass puts `options_line` among its questions and asks for `others` in its change."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "take_option('leave-out')", show=False)]
+    OPTIONS: ClassVar[tuple[str, ...]] = (LEAVE_OUT,)
+    """The names of all options that there may be, in the order of their buttons."""
+
+    def __init__(self, session: ScreenSession, total: int) -> None:
+        """`total`: how many people it is about."""
+        super().__init__(session)
+        self.total = total
+        self.option = REFUSE
+        """The option that is taken; REFUSE: none."""
+        self._refused = 0
+
+    def options_line(self) -> ComposeResult:
+        with Horizontal(classes="dialog-line", id="refusal-options"):
+            yield Label("", classes="dialog-label", markup=False)
+            for name in self.OPTIONS:
+                yield Button("", id=f"refusal-option-{name}", compact=True)
+
+    def refusal_options(self, stuck: int) -> Sequence[RefusalOption]:
+        """The options while so many are refused; nobody is left when the only one is left out."""
+        if stuck >= self.total:
+            return ()
+        label = plural("Continue without {n} person", "Continue without these {n}", stuck)
+        return (RefusalOption(LEAVE_OUT, "l", label),)
+
+    @property
+    def others(self) -> Others:
+        return Others(self.option)
+
+    def on_mount(self) -> None:
+        self.query_one("#refusal-options").display = False
+
+    def planned(self, plan: Plan | None) -> None:
+        """Offers the options while people are refused, or while one of the options is taken."""
+        super().planned(plan)
+        if plan is not None and self.option == REFUSE:
+            self._refused = plan.refused
+        offered = {option.name: option for option in self._offered} if plan is not None else {}
+        self.query_one("#refusal-options").display = bool(offered)
+        for name in self.OPTIONS:
+            button = self.query_one(f"#refusal-option-{name}", Button)
+            option = offered.get(name)
+            button.display = option is not None
+            if option is not None:
+                taken = "√ " if self.option == name else ""
+                button.label = Content.assemble(f"[{taken}{option.label} ", (option.key, "bold"), "]")
+                button.refresh(layout=True)
+
+    @property
+    def _offered(self) -> Sequence[RefusalOption]:
+        return self.refusal_options(self._refused) if self._refused else ()
+
+    def action_take_option(self, name: str) -> None:
+        """Plans with this option; taken again, without it."""
+        if not self.applying and any(option.name == name for option in self._offered):
+            self.switch_option(name)
+
+    def switch_option(self, name: str) -> None:
+        self.option = REFUSE if self.option == name else name
+        self.replan()
+
+    def forget_option(self) -> None:
+        """Something else is asked for: who is refused may differ."""
+        self.option, self._refused = REFUSE, 0
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        before, option, name = (event.button.id or "").partition("refusal-option-")
+        if option and not before:
+            event.stop()
+            self.action_take_option(name)
