@@ -23,7 +23,8 @@ from seattui.kit import crash
 from seattui.kit.errors import SeattuiError, StoreMissing, StoreOlder, StoreUpgraded
 from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
-from seattui.tui.actions import BY_ID, EVERYWHERE, Action, bindings_for
+from seattui.tui.action import EVERYWHERE, Action
+from seattui.tui.actions import BY_ID, bindings_for
 from seattui.tui.opening import catching_up
 from seattui.tui.opening.catch_up import CatchUpDialog
 from seattui.tui.opening.first_run import FirstRunScreen

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from seattui.kit.i18n import Message
-from seattui.tui.actions import Action
+from seattui.tui.action import Action
 
 if TYPE_CHECKING:
     from seattui.domain.model import Operator, Permission, User, UserFilter

@@ -19,7 +19,8 @@ import pytest
 from seattui.demo.build import make_demo
 from seattui.kit.settings import KINDS, load
 from seattui.store.people.invitations import token_for
-from seattui.tui.actions import ACTIONS, PLACES
+from seattui.tui.action import PLACES
+from seattui.tui.actions import ACTIONS
 from seattui.tui.shell.keymap import shown
 from tests.support.commands import Ran, seattui
 from tests.support.terminal import ROOT

@@ -20,7 +20,8 @@ from seattui.domain.people.idle import idle_holders
 from seattui.domain.plan.plan import Plan
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg
-from seattui.tui.actions import BY_ID, EVERYWHERE, Action, actions_for, bindings_for
+from seattui.tui.action import EVERYWHERE, Action
+from seattui.tui.actions import BY_ID, actions_for, bindings_for
 from seattui.tui.billing.billing_tabs import BillingTabs
 from seattui.tui.billing.cost_chart import CostChart
 from seattui.tui.billing.invoices_pane import InvoicesPane

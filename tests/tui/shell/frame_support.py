@@ -12,7 +12,8 @@ from textual.widgets import Label
 from seattui.domain.model import User
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.settings import Settings
-from seattui.tui.actions import PLACES, bindings_for
+from seattui.tui.action import PLACES
+from seattui.tui.actions import bindings_for
 from seattui.tui.app import SeattuiApp
 from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.shell.state import State

@@ -13,7 +13,8 @@ from seattui.cli import main
 from seattui.kit.errors import UsageError
 from seattui.service import session as sessions
 from seattui.service.session import Session
-from seattui.tui.actions import ACTIONS, BY_ID, PLACES, bindings_for
+from seattui.tui.action import PLACES
+from seattui.tui.actions import ACTIONS, BY_ID, bindings_for
 from seattui.tui.app import SeattuiApp
 from seattui.tui.shell import keymap
 from tests.support.hostile import STORABLE

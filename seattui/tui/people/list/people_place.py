@@ -17,7 +17,7 @@ from seattui.domain.model import Column, Sort, User, UserFilter
 from seattui.domain.people.matching import matches
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
-from seattui.tui.actions import Action
+from seattui.tui.action import Action
 from seattui.tui.change.people_changes import Opener, PeopleChanges
 from seattui.tui.change.undoing import Undoing
 from seattui.tui.export.exporting import export_list

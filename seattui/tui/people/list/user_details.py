@@ -13,7 +13,8 @@ from textual.screen import Screen
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import User, UserDetails
 from seattui.kit.errors import SeattuiError
-from seattui.tui.actions import BY_ID, Action
+from seattui.tui.action import Action
+from seattui.tui.actions import BY_ID
 from seattui.tui.frame import Frame
 from seattui.tui.people.list.user_columns import Words
 from seattui.tui.people.list.user_details_pane import UserDetailsPane, read_details
@@ -78,7 +79,7 @@ class UserDetailsScreen(Screen["str | None"]):
         return tuple(replace(BY_ID[name], footer=True) for name in (*DONE_THERE, "back", "help"))
 
     def read(self) -> None:
-        """Reads the person anew."""
+        """Reads the person again."""
         self.ask(lambda _: read_details(self._session, self._user.id), self._found, group="details")
 
     def _found(self, found: UserDetails | None) -> None:
