@@ -17,8 +17,8 @@ from tests.support.screens import workers_done
 from tests.tui.people.users_app import app_on, place, press, settled
 
 NARROW = (80, 24)
-TO_THE_DAY = ("f", "up")
-"""The last line of the form, in an account without teams."""
+TO_THE_DAY = ("f", "up", "up", "up")
+"""Behind it are those of idle days, in an account without teams."""
 
 
 async def test_a_day_is_typed_and_says_how_many_it_leaves() -> None:
@@ -46,8 +46,8 @@ async def test_it_may_be_written_otherwise(typed: str) -> None:
 @pytest.mark.parametrize(
     ("language", "typed", "said"),
     [
-        ("en", "2026-11-31", "× “2026-11-31” isn't a date that can be read"),
-        ("en", "1/2/2026", "× “1/2/2026” may have the day or the month first: write it as 2027-03-01"),
+        ("en", "2026-11-31", "× “2026-11-31” isn't a recognised date"),
+        ("en", "1/2/2026", "× “1/2/2026” is ambiguous (day or month first): write it like 2027-03-01"),
         ("de", "2026-11-31", "× „2026-11-31“"),
     ],
 )
