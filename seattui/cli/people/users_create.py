@@ -1,4 +1,4 @@
-"""`seattui users create|edit`: people with permissions, seats and teams, and what becomes of those later."""
+"""`seattui users create|edit`: people with permissions, seats and teams, and what happens to those later."""
 
 from __future__ import annotations
 
