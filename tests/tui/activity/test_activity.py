@@ -134,8 +134,11 @@ class TestPagesOfTheRecord:
 
 
 class TestTheKinds:
+    @pytest.mark.parametrize(
+        ("keys", "width"), [(["5"], 80), (["j"] * 30, 140)], ids=["Activity", "details beside the list"]
+    )
     async def test_their_classes_are_imported_off_the_ui_thread(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: list[str], width: int
     ) -> None:
         every, known, threads = dict(kinds.every_kind()), dict[str, kinds.Kind](), []
 
@@ -147,14 +150,10 @@ class TestTheKinds:
             give(world, "p000@acme.example", "older")
             monkeypatch.setattr(kinds, "_kinds", known)
             monkeypatch.setattr(kinds, "_import_changes", imported)
-            async with app_on(world.ana).run_test(size=(140, 30)) as pilot:
+            async with app_on(world.ana).run_test(size=(width, 30)) as pilot:
                 await settled(pilot)
-                shown = await press(pilot, *(["j"] * 30))
-                assert "Change seat" in shown or "Import users" in shown, (
-                    "somebody's last changes stand beside"
-                )
-                known.clear()
-                assert "Change seat" in await press(pilot, "5")
+                shown = await press(pilot, *keys)
+                assert str(every["seats.change"].label) in shown or str(every["users.import"].label) in shown
         assert threads
         assert threading.main_thread() not in threads
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from textual.timer import Timer
 
 from seattui.tui.people.list.user_details import UserDetailsScreen
-from seattui.tui.people.list.user_details_pane import UserDetailsPane
+from seattui.tui.people.list.user_details_pane import UserDetailsPane, read_details
 from seattui.tui.people.list.user_table import UserTable
 from seattui.tui.shell.place import PlaceScreen
 
@@ -58,7 +58,7 @@ class CursorDetails:
             self.pane.show(None)
             return
         self._place.ask(
-            lambda _: session.details(row.id),
+            lambda _: read_details(session, row.id),
             lambda found: self.pane.show(self.table.row, found),
             group="details",
         )
