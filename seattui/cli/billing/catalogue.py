@@ -66,9 +66,7 @@ def _rows(catalogue: Catalogue) -> list[tuple[str, ...]]:
 
 def load(
     context: typer.Context,
-    file: Annotated[
-        str, argument("FILE", msg("A TOML file, as described in the README and shown by 'catalogue show'."))
-    ],
+    file: Annotated[str, argument("FILE", msg("A TOML file of hubs, tiers and prices."))],
     confirming: Confirming,
 ) -> int:
     from seattui.domain.billing.catalogue import parse
