@@ -9,7 +9,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test terminal check format bench torture screenshots messages docs wheel clean
+.PHONY: help demo test terminal coverage check format bench torture screenshots messages docs wheel clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -25,6 +25,10 @@ test: $(VENV)/ready-test ## Run all tests; what needs PostgreSQL or SSH is skipp
 terminal: $(VENV)/ready-test ## Run what only a terminal shows; PYTHON=python3.13 for another Python
 	@echo 'The tests in a terminal: about 3 minutes on two cores.'
 	$(PY) -m pytest -n $(WORKERS) -m terminal --durations 3 $(ARGS)
+
+coverage: $(VENV)/ready-test ## Run all tests and say which lines of the program none of them runs; ARGS="-m 'not terminal'"
+	@echo 'All tests, measured: about 15 minutes on two cores.'
+	$(PY) -m pytest -n $(WORKERS) --cov --cov-report=term $(ARGS)
 
 check: $(VENV)/ready-dev ## Check format, lint, types, import floors, the message catalogues and the made pages
 	$(PY) -m ruff format --check .
@@ -59,7 +63,7 @@ wheel: $(VENV)/ready-dev ## Build the wheel into dist/
 	$(PY) -m build --wheel --outdir dist .
 
 clean: ## Remove what was made: .venv, caches, dist
-	rm -rf .venv .venv-* dist build .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-* dist build .bench .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:

@@ -159,7 +159,7 @@ def crashed(argv: list[str], sentence: Message) -> int:
 
 
 def _silence_stdout() -> None:
-    """Nobody reads any more: what is still buffered goes nowhere, and the interpreter ends in peace."""
+    """Nobody reads any more: what is still buffered is dropped, so that the interpreter ends without an error."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())

@@ -54,7 +54,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """Unassigned seats that leave at renewal."""
+    """Unassigned seats that are removed at renewal."""
 
     at: datetime
     hub: str

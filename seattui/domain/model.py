@@ -19,7 +19,7 @@ class Status(StrEnum):
 
 
 class Invite(StrEnum):
-    """What became of the invitation."""
+    """What happened to the invitation."""
 
     ACCEPTED = "accepted"
     PENDING = "pending"
@@ -84,7 +84,7 @@ class User:
     excepted_until: datetime | None = None
     """Idle days count from that instant at the earliest: the end of a day in the account's time zone."""
     idle_from: datetime | None = None
-    """The same for what was given to them last: an invitation, a seat, the way back after a removal."""
+    """The same for what was given to them last: an invitation, a seat, restoring after a removal."""
     idle_in: tuple[tuple[str, datetime], ...] = ()
     """`idle_from` for each hub alone, of who got another hub's seat later."""
     created_on: date | None = None

@@ -10,7 +10,7 @@ from typing import Any
 from seattui.kit.i18n import Message
 
 Value = str | int | bool | Decimal | None
-"""What a cell holds. Text is text wherever it is written; numbers may be reckoned with."""
+"""What a cell holds. Text is text wherever it is written; numbers may be calculated with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def invoice_text(invoice: Invoice, account: Account) -> str:
 
 
 def _table(invoice: Invoice, width: int) -> Iterator[str]:
-    """Text to the left, reckoning and amount right-aligned; a text too long goes on below itself."""
+    """Text to the left, figures and amount right-aligned; a text too long is wrapped."""
     head = _Row(str(msg("For")), "", str(msg("Amount")))
     rows = [
         _Row(

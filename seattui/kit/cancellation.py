@@ -1,4 +1,4 @@
-"""How work in the store is stopped from another thread: a query that was overtaken, a change that is called off."""
+"""How work in the store is stopped from another thread: a query that a newer one replaced, a change that is cancelled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Money as it is stored and reckoned: a whole number of minor units and an ISO 4217 code."""
+"""Money as it is stored and calculated: a whole number of minor units and an ISO 4217 code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which mail server to use, from the settings; what is wrong is told by file, line and key."""
+"""Which mail server to use, from the settings; what is wrong is reported by file, line and key."""
 
 from __future__ import annotations
 

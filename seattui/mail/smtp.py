@@ -1,7 +1,7 @@
-"""Hands one letter to the mail server, and says what became of it. Every step has a deadline.
+"""Hands one email to the mail server, and says what happened to it. Every step has a deadline.
 
-Only what the server says of this letter (to RCPT or DATA) can refuse it. What it says of us, such as a
-wrong password, a missing STARTTLS or a sender it doesn't like, is for people to mend: letters wait.
+Only what the server says of this email (to RCPT or DATA) can refuse it. What it says of us, such as a
+wrong password, a missing STARTTLS or a sender it doesn't like, is for people to mend: emails wait.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from seattui.kit.os_errors import why
 from seattui.kit.text import safe
 from seattui.mail.settings import MailServer, is_address, password
 
-# Seconds for each step, for the answer to the whole letter, and for everything together.
+# Seconds for each step, for the answer to the whole email, and for everything together.
 STEP = 30
 VERDICT = 120
 ALTOGETHER = 300
@@ -39,7 +39,7 @@ _LOGIN_NEEDED = 530
 
 
 class _Unusable(Exception):
-    """The server can't be used, whichever letter it is."""
+    """The server can't be used, whichever email it is."""
 
     def __init__(self, words: Message):
         super().__init__()
@@ -47,7 +47,7 @@ class _Unusable(Exception):
 
 
 class _Unwritable(Exception):
-    """No mail can be made of the letter."""
+    """No message can be made of the email."""
 
 
 def send(server: MailServer, letter: Letter) -> Answer:
@@ -66,7 +66,7 @@ def send(server: MailServer, letter: Letter) -> Answer:
 
 
 def written(server: MailServer, letter: Letter) -> EmailMessage:
-    """The letter as plain text in UTF-8, quoted-printable, so that any server takes it."""
+    """The email as plain text in UTF-8, quoted-printable, so that any server takes it."""
     if not is_address(letter.recipient):
         raise _Unwritable
     to = mailed_to(letter.recipient)

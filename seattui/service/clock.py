@@ -1,4 +1,4 @@
-"""The circumstances of whatever is done: when, by a clock that may stand still, and from where."""
+"""The time and place of a change: when, by a clock that may be fixed, and from where."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def wall_clock() -> datetime:
 
 
 def clock_at(at: datetime | None, *accounts: Account) -> Clock:
-    """The wall clock, or one that stands still at `at`. Raises UsageError for that in a live store."""
+    """The wall clock, or one fixed at `at`. Raises UsageError for that in a live store."""
     if at is None:
         return wall_clock
     if any(account.kind == "live" for account in accounts):
@@ -34,7 +34,7 @@ def clock_at(at: datetime | None, *accounts: Account) -> Clock:
 
 
 def fixed_clock(at: datetime) -> Clock:
-    """A clock that stands still. Raises UsageError for an instant without a time zone."""
+    """A fixed clock. Raises UsageError for an instant without a time zone."""
     if at.tzinfo is None:
         raise UsageError("clock", msg("The time needs a time zone, such as 2026-11-23T09:00:00Z."))
     instant = at.astimezone(UTC)

@@ -27,7 +27,7 @@ __all__ = ["Due", "Posted", "Scheduler", "open_scheduler"]
 
 @dataclass(frozen=True, slots=True)
 class Scheduler:
-    """Posts periods and delivers letters. `open_clerk` makes one; any number may work at once."""
+    """Posts periods and delivers emails. `open_scheduler` makes one; any number may work at once."""
 
     store: Store
     accounts: tuple[Account, ...]
@@ -57,7 +57,7 @@ class Scheduler:
             return outbox.outlook(tx, account)
 
     def letters(self, account: Account) -> list[tuple[str, str]]:
-        """Recipient and subject of the first hundred letters that would be tried now."""
+        """Recipient and subject of the first hundred emails that would be tried now."""
         with self.store.read() as tx:
             return outbox.due(tx, account, locking.instant(tx, account, self.clock))
 
@@ -68,7 +68,7 @@ class Scheduler:
         post: Callable[[Letter], Answer],
         result: Callable[[Letter, Answer, Fate], None] | None = None,
     ) -> tuple[Mapping[Fate, int], Answer | None]:
-        """Tries every letter that is due, once, with no transaction open while `post` runs.
+        """Tries every email that is due, once, with no transaction open while `post` runs.
 
         How many fared how, and the answer because of which it stopped, if it did.
         """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -131,19 +131,39 @@ def postgres_acme(postgres_cluster: Cluster) -> str:
     return url.rsplit("/", 1)[1]
 
 
+Copy = tuple[Acme, Callable[[], None]]
+"""An account and how to be rid of it once it is closed."""
+
+
+@pytest.fixture
+def sqlite_copies(sqlite_acme: Path, tmp_path: Path) -> Callable[[], Copy]:
+    """Makes copies of Acme, each one somebody's own."""
+    made = iter(range(10_000))
+
+    def copied() -> Copy:
+        path = tmp_path / f"acme{next(made)}.db"
+        shutil.copy(sqlite_acme, path)
+        return Acme(f"sqlite:///{path}", sessions.open_session(str(path), at=AT)), path.unlink
+
+    return copied
+
+
+@pytest.fixture
+def postgres_copies(postgres_acme: str, postgres_cluster: Cluster) -> Callable[[], Copy]:
+    """As `sqlite_copies`, on PostgreSQL."""
+
+    def copied() -> Copy:
+        url = postgres_cluster.copy(postgres_acme)
+        return Acme(url, sessions.open_session(url, at=AT)), lambda: postgres_cluster.drop(url)
+
+    return copied
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def acme(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Acme]:
+def acme(request: pytest.FixtureRequest) -> Iterator[Acme]:
     """A copy of Acme that the test has to itself, on each kind of database."""
-    if request.param == "sqlite":
-        path = tmp_path / "acme.db"
-        shutil.copy(request.getfixturevalue("sqlite_acme"), path)
-        made = Acme(f"sqlite:///{path}", sessions.open_session(str(path), at=AT))
-        yield made
-        made.close()
-        return
-    cluster: Cluster = request.getfixturevalue("postgres_cluster")
-    url = cluster.copy(request.getfixturevalue("postgres_acme"))
-    made = Acme(url, sessions.open_session(url, at=AT))
+    copies: Callable[[], Copy] = request.getfixturevalue(f"{request.param}_copies")
+    made, gone = copies()
     yield made
     made.close()
-    cluster.drop(url)
+    gone()

@@ -30,15 +30,17 @@ def keys_wait_for_stillness(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def keys_wait_for_a_list(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    """For longer than in the program, on a busy machine; `impatient` tests are about keys that go on without it."""
+def keys_wait_their_turn(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """For longer than in the program, where the machine is busy: for a list that they are about, and for keys
+    before them. `impatient` tests are about keys that don't."""
     if "impatient" not in request.fixturenames:
         monkeypatch.setattr("seattui.tui.terminal.typing_ahead.FOR_A_LIST", 3)
+        monkeypatch.setattr("seattui.tui.terminal.typing_ahead.TOO_LATE", 120)
 
 
 @pytest.fixture
 def impatient() -> None:
-    """Keys wait for a list as long as in the program."""
+    """Keys wait as long as in the program."""
 
 
 @pytest.fixture(autouse=True)

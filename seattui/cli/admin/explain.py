@@ -1,4 +1,4 @@
-"""`seattui explain`: the rules in plain words, all of them or the one that stands in the way."""
+"""`seattui explain`: the rules in plain words, all of them or the one that refuses it."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ class _Round:
 
 
 def tick(context: typer.Context, rehearsing: Rehearsing) -> int:
-    """Posts first, then sends; trouble with mail is told after everything else was done."""
+    """Posts first, then sends; mail errors are reported after everything else was done."""
     run = run_of(context)
     from seattui.service.scheduler import open_scheduler
 
@@ -136,7 +136,7 @@ def _done(run: CommandRun, scheduler: Scheduler) -> int:
 
 
 def _delivered(run: CommandRun, scheduler: Scheduler, this: _Round) -> SeattuiError | None:
-    """Sends what waits; the error to tell at the end, where the mail server can't be used."""
+    """Sends what waits; the error to report at the end, where the mail server can't be used."""
     from seattui.mail.settings import mail_server
 
     server = mail_server(run.loaded)

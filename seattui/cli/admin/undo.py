@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from seattui.cli.people.people_selection import WITHOUT, LeaveOut, others
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, option
 from seattui.cli.run.values import some_whole
+from seattui.cli.selection.people_selection import WITHOUT, LeaveOut, others
 from seattui.kit.i18n import msg
 
 WAYS = dict.fromkeys(

@@ -14,7 +14,6 @@ from seattui.cli.run.values import choice
 from seattui.domain.model import (
     Column,
     Sort,
-    TeamNode,
     User,
     UserFilter,
 )
@@ -23,9 +22,8 @@ from seattui.domain.people.filter_fields import filter_json
 from seattui.files import json_lists
 from seattui.files.json_shapes import user_json
 from seattui.kit import i18n
-from seattui.kit.errors import NotFound
 from seattui.kit.i18n import msg
-from seattui.kit.text import fold, safe
+from seattui.kit.text import safe
 
 if TYPE_CHECKING:
     from seattui.service.session import Session
@@ -55,20 +53,6 @@ def sort_by(text: str) -> Sort:
     """ "last-active" or "-last_active": the column, the minus turning it round."""
     column = choice("--sort", text.removeprefix("-"), [c.value for c in Column])
     return Sort(Column(column), text.startswith("-"))
-
-
-def team_called(session: Session, name: str) -> TeamNode:
-    """The team of that name, case and accents folded. Raises NotFound, naming those there are."""
-    teams = session.team_nodes()
-    for team in teams:
-        if fold(team.name) == fold(" ".join(name.split())):
-            return team
-    names = ", ".join(team.name for team in teams)
-    raise NotFound(
-        "no-such-team",
-        msg("There is no team {team}.", team=name),
-        msg("There are: {teams}.", teams=names) if names else None,
-    )
 
 
 def print_json(found: Found) -> None:

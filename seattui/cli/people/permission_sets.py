@@ -6,12 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
-from seattui.cli.people.people_selection import Emails, LeaveOut, others, people_named
 from seattui.cli.people.users_create import EDITING
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.table import table
+from seattui.cli.selection.people_selection import Emails, LeaveOut, others, people_named
 from seattui.domain.model import PermissionSet
 from seattui.kit.i18n import msg
 from seattui.kit.text import safe

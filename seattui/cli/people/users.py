@@ -9,12 +9,12 @@ import typer
 
 from seattui.cli.people import people, users_create, users_invite, users_lifecycle, users_show
 from seattui.cli.people.idle_costs import idle_costs
-from seattui.cli.people.people_options import FilterOptions, SortBy
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming
 from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.values import some_whole
+from seattui.cli.selection.people_options import FilterOptions, SortBy
 from seattui.kit.i18n import msg, plural
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""`seattui users create|edit`: people with permissions, seats and teams, and what becomes of those later."""
+"""`seattui users create|edit`: people with permissions, seats and teams, and what happens to those later."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from seattui.cli.people.people import team_called
-from seattui.cli.people.people_selection import WITHOUT, Emails, LeaveOut, others, people_named
 from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.confirm import Confirming, beside, carry_out, settle
 from seattui.cli.run.options import argument, option, verb
 from seattui.cli.run.plan_text import plan_lines, refusal_of
+from seattui.cli.selection.people_selection import WITHOUT, Emails, LeaveOut, others, people_named
+from seattui.cli.selection.team import team_named
 from seattui.files.people.pasted import people_in
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
@@ -95,8 +95,8 @@ def create(
         tuple(dict.fromkeys(permission or ())),
         tuple(dict.fromkeys(seat or ())),
         super_admin,
-        team_called(session, team).id if team is not None else None,
-        tuple(team_called(session, name).id for name in extra_team or ()),
+        team_named(session, team).id if team is not None else None,
+        tuple(team_named(session, name).id for name in extra_team or ()),
         buy,
         restore,
         days,

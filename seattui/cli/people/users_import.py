@@ -31,7 +31,7 @@ SHOWN = 100
 def bring_in(
     run: CommandRun, file: str, columns: Sequence[str], restore: bool, confirming: Confirming
 ) -> int:
-    """Plans the import, shows what becomes of the rows, and does it when told to. The exit code."""
+    """Plans the import, shows what happens to the rows, and does it when told to. The exit code."""
     mapping = parsed_mapping(columns)
     session = run.session()
     try:

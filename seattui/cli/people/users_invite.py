@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from seattui.cli.people.people_selection import WITHOUT, LeaveOut, others, people_named
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, option, verb
+from seattui.cli.selection.people_selection import WITHOUT, LeaveOut, others, people_named
 from seattui.domain.model import Invite, Matching, Status, UserFilter
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg

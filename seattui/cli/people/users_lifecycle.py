@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seattui.cli.people.people_selection import WITHOUT, Emails, LeaveOut, others, people_named
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import option, verb
 from seattui.cli.run.values import required, some_day, some_instant
+from seattui.cli.selection.people_selection import WITHOUT, Emails, LeaveOut, others, people_named
 from seattui.domain.model import Chosen
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg

@@ -68,7 +68,7 @@ def carry_out(
     confirming: Confirming,
     ways: Mapping[str, Message] | None = None,
 ) -> int:
-    """Shows the plan, asks unless told not to, applies it. The exit code; raises what stands in the way.
+    """Shows the plan, asks unless told not to, applies it. The exit code; raises what refuses it.
 
     `ways` are the hints for refusals, by code, where this command has options that help.
     """

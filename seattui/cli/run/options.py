@@ -152,7 +152,7 @@ class Group(TyperGroup):
         return _worded(self.help)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Raises UsageError with what there is, and what may have been meant."""
+        """Raises UsageError with what there is, and what may have been intended."""
         if args[0] not in self.commands and not args[0].startswith("-") and not ctx.resilient_parsing:
             raise self.unknown(ctx.command_path, args[0])
         return super().resolve_command(ctx, args)

@@ -32,7 +32,7 @@ def as_text(value: object) -> str:
 
 
 class Told(Exception):
-    """An error on its way to be told, with what JSON shows beside it."""
+    """An error about to be reported, with what JSON shows beside it."""
 
     def __init__(self, error: SeattuiError, more: dict[str, Any]):
         super().__init__(error.code)

@@ -1,4 +1,4 @@
-"""Work that may take long, attended: the terminal says what is being done, and Ctrl-C calls it off."""
+"""Work that may take long, with progress: the terminal shows what is being done, and Ctrl-C cancels it."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ Doing = Callable[[], "Message | None"]
 
 
 def attended(work: Callable[[CancelToken], T], doing: Message, better: Doing = lambda: None) -> T:
-    """What `work` returns or raises. Raises KeyboardInterrupt where it was called off: nothing was changed.
+    """What `work` returns or raises. Raises KeyboardInterrupt where it was cancelled: nothing was changed.
 
-    It runs in a thread of its own: a statement of a database holds the thread it runs in, deaf to signals.
-    What is called off too late is done, and its answer comes.
+    It runs in a thread of its own: a statement of a database holds the thread it runs in, which then can't handle signals.
+    What is cancelled too late is finished, and its result returned.
     """
     stop = CancelToken()
     stop.doing = doing
@@ -53,7 +53,7 @@ def attended(work: Callable[[CancelToken], T], doing: Message, better: Doing = l
             if asked and not stop.cancelled:
                 stop.cancel()
             line.draw()
-    if asked and stop.cancel():  # False where it was committed: then it is done, and told as done
+    if asked and stop.cancel():  # False where it was committed: then it is done, and reported as done
         raise KeyboardInterrupt
     if failure:
         raise failure[0]
@@ -62,7 +62,7 @@ def attended(work: Callable[[CancelToken], T], doing: Message, better: Doing = l
 
 @contextmanager
 def _interrupts() -> Iterator[list[int]]:
-    """Ctrl-C, noted wherever it comes; whoever asks twice isn't kept, not even by a server that is silent."""
+    """Ctrl-C, noted wherever it comes; a second one ends at once, even while a server doesn't answer."""
     asked: list[int] = []
 
     def note(number: int, _frame: object) -> None:

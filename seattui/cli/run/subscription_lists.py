@@ -12,7 +12,7 @@ from seattui.kit.i18n import msg, plural
 
 
 def subscriptions_to_show(run: CommandRun) -> tuple[date, tuple[Subscription, ...]]:
-    """The day of reckoning, and what is still to be shown as a table: nothing once JSON was printed."""
+    """The day that amounts are calculated for, and what is still to be shown as a table: nothing once JSON was printed."""
     session = run.session()
     today, every = session.reckoning_day(), session.subscriptions()
     if run.out.json:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seattui.cli.people.people import team_called
-from seattui.cli.people.people_selection import Emails, people_named
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.values import required
+from seattui.cli.selection.people_selection import Emails, people_named
+from seattui.cli.selection.team import team_named
 from seattui.cli.teams import team_lists
 from seattui.domain.model import Chosen
 from seattui.kit.errors import UsageError
@@ -55,7 +55,7 @@ def create(
 
     run = run_of(context)
     session = run.session()
-    above = team_called(session, parent).id if parent is not None else None
+    above = team_named(session, parent).id if parent is not None else None
     return carry_out(run, session, CreateTeam(name, above), confirming)
 
 
@@ -69,7 +69,7 @@ def rename(
 
     run = run_of(context)
     session = run.session()
-    change = RenameTeam(team_called(session, team).id, name)
+    change = RenameTeam(team_named(session, team).id, name)
     return carry_out(run, session, change, confirming)
 
 
@@ -88,9 +88,7 @@ def move(
     above = None if top else required("--parent", parent)
     run = run_of(context)
     session = run.session()
-    change = MoveTeam(
-        team_called(session, team).id, None if above is None else team_called(session, above).id
-    )
+    change = MoveTeam(team_named(session, team).id, None if above is None else team_named(session, above).id)
     return carry_out(run, session, change, confirming)
 
 
@@ -110,8 +108,8 @@ def delete(
         raise UsageError("usage", msg("--to and --drop can't be combined."))
     run = run_of(context)
     session = run.session()
-    target = team_called(session, to).id if to is not None else None
-    change = DeleteTeam(team_called(session, team).id, target, drop_members)
+    target = team_named(session, to).id if to is not None else None
+    change = DeleteTeam(team_named(session, team).id, target, drop_members)
     return carry_out(run, session, change, confirming, WAYS)
 
 
@@ -159,4 +157,4 @@ def _members(
     run = run_of(context)
     session = run.session()
     people = people_named(session, emails)
-    return carry_out(run, session, change(team_called(session, team).id, people), confirming)
+    return carry_out(run, session, change(team_named(session, team).id, people), confirming)

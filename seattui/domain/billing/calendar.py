@@ -1,6 +1,6 @@
 """Terms and billing periods, counted from an anchor day: clamped to short months, never drifting (R14).
 
-31 Jan, 28 Feb, 31 Mar: each start is reckoned from the anchor, not from the start before it.
+31 Jan, 28 Feb, 31 Mar: each start is calculated from the anchor, not from the start before it.
 """
 
 from __future__ import annotations

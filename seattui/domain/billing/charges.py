@@ -90,7 +90,7 @@ def purchase(subscription: Subscription, seats: int, unit_minor: int, today: dat
 
 
 def without_newest(lots: Iterable[Lot], seats: int) -> tuple[Lot, ...]:
-    """The lots that stay, in their order, when so many seats leave newest lot first (R21)."""
+    """The lots that stay, in their order, when so many seats are removed, newest lot first (R21)."""
     kept = {}
     ordered = tuple(lots)
     for lot in sorted(ordered, key=_age, reverse=True):
@@ -156,12 +156,12 @@ def months(
 
 
 def cheaper_by(subscription: Subscription, seats: int) -> Money:
-    """What a billing interval costs less when so many further additional seats have left (R18)."""
+    """What a billing interval costs less once so many more additional seats are removed (R18)."""
     return after_removal(subscription, 0) - after_removal(subscription, seats)
 
 
 def after_removal(subscription: Subscription, seats: int) -> Money:
-    """What a billing interval costs when so many further additional seats have left (R18)."""
+    """What a billing interval costs once so many more additional seats are removed (R18)."""
     lots = without_newest(subscription.lots, subscription.scheduled + seats)
     minor = subscription.base_minor + sum(lot.seats * lot.unit_minor for lot in lots)
     return Money(minor, subscription.currency)
@@ -176,7 +176,7 @@ def held_idle_cost(subscription: Subscription, held: int, today: date) -> Money:
 def idle_cost(subscription: Subscription, idle: int, today: date) -> Money:
     """What idle seats cost from today until the renewal: the rest of this period, and each one after it.
 
-    Only additional seats cost anything of their own; the newest are counted, as they would leave first.
+    Only additional seats cost anything of their own; the newest are counted, as they would be removed first.
     """
     idle = min(idle, subscription.additional)
     stay = {lot.id: lot.seats for lot in without_newest(subscription.lots, idle)}

@@ -10,9 +10,9 @@ from seattui.kit.i18n import Message
 
 # Growing pauses between tries, in minutes; the last one holds for all further tries.
 PAUSES = (1, 2, 5, 15, 30, 60, 120, 240, 480, 960, 1440)
-# After so many tries, about six days, a letter is given up and recorded as refused.
+# After so many tries, about six days, an email is given up and recorded as refused.
 MOST_TRIES = 15
-# Who claimed a letter has it to themselves for so long; sending one must be over well before.
+# Who claimed an email has it to themselves for so long; sending one must be over well before.
 LEASE = timedelta(minutes=15)
 
 
@@ -28,7 +28,7 @@ def with_token(body: str, token: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter that was claimed. `attempt` counts from 1; `message_id` stays the same for all of them."""
+    """An email that was claimed. `attempt` counts from 1; `message_id` stays the same for all of them."""
 
     id: int
     recipient: str
@@ -45,7 +45,7 @@ class Letter:
 
 
 class Fate(StrEnum):
-    """What became of one try."""
+    """What happened to one try."""
 
     SENT = "sent"
     LATER = "later"
@@ -56,7 +56,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the mail server said, in words for people; `unusable` when no other letter would fare better."""
+    """What the mail server said, in words for people; `unusable` when no other email would fare better."""
 
     fate: Fate
     words: Message
@@ -65,7 +65,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """How many letters wait and how many were refused; since when the oldest waits, and why it does."""
+    """How many emails wait and how many were refused; since when the oldest waits, and why it does."""
 
     waiting: int
     refused: int

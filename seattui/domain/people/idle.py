@@ -33,9 +33,9 @@ class IdleSeats:
     """What they cost until then, on top of those that nobody holds; it is paid whatever is done."""
     renews_on: date
     can_leave: int
-    """How many could leave then, once they are taken: included seats stay (R16)."""
+    """How many could be removed then, once they are taken: included seats stay (R16)."""
     less_each_interval: Money
-    """What each billing interval costs less from then on, when those leave."""
+    """What each billing interval costs less from then on, when those are removed."""
 
 
 def idle_seats(subscription: Subscription, held: int, today: date) -> IdleSeats:

@@ -13,7 +13,7 @@ from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Listed, Message, msg, plural
 
 TOLD = 20
-"""So many problems of a file are told one by one."""
+"""So many problems of a file are listed one by one."""
 SHOWN_HINTS = 3
 _CORRECT = msg("Nothing was imported. Correct the file and import it again.")
 
@@ -167,7 +167,7 @@ def twin(line: int, column: str, email: str, first: int) -> Problem:
 
 @dataclass(frozen=True, slots=True)
 class PreviewLine:
-    """What becomes of a row: created, created deactivated, restored, updated, seat taken, deactivated or
+    """What happens to a row: created, created deactivated, restored, updated, seat taken, deactivated or
     reactivated."""
 
     line: int

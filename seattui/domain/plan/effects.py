@@ -28,7 +28,7 @@ class PlainEffect:
 
 @dataclass(frozen=True, slots=True)
 class RemovalCancelled(PlainEffect):
-    """The scheduled removal goes (R19, R20). Written before people's seats."""
+    """The scheduled removal is cancelled (R19, R20). Written before people's seats."""
 
     name: ClassVar[str] = "cancel-removal"
     hub: str
@@ -37,7 +37,7 @@ class RemovalCancelled(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class RemovalScheduled(PlainEffect):
-    """So many seats will leave on that day (R17)."""
+    """So many seats will be removed on that day (R17)."""
 
     name: ClassVar[str] = "schedule-removal"
     hub: str

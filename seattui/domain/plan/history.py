@@ -1,4 +1,4 @@
-"""What the record tells when a change is taken back: the people of a recorded change as they stand now."""
+"""What the record tells when a change is undone: the people of a recorded change as they stand now."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Charge(Line):
-    """A row that reckons what is charged, in place of saying how something stands before and after."""
+    """A row that calculates what is charged, instead of showing a value before and after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class Facts(Standpoint, Protocol):
         """Addresses of active people who hold the permission; the first twenty, by name."""
 
     def census(self, people: Selection) -> SelectionCount:
-        """Who is meant, as a number of people per access state, with a digest over the rows read."""
+        """Who is selected, as a number of people per access state, with a digest over the rows read."""
 
     def includes(self, user_id: int) -> bool:
         """Whether the person is among those last counted by `census`."""
@@ -213,12 +213,12 @@ class Change(Protocol):
         return None
 
     def plan(self, facts: Facts) -> Plan:
-        """Raises NotPermitted or Refused when it can't be, whoever is meant."""
+        """Raises NotPermitted or Refused when it can't be, whoever is selected."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Exactly what would happen. `before`/`after` are JSON-able; `lines` are the same for the eye."""
+    """Exactly what would happen. `before`/`after` are JSON-able; `lines` are the same for display."""
 
     change: Change
     before: Mapping[str, Any] = field(default_factory=dict)
@@ -288,7 +288,7 @@ class Plan:
         }
 
     def _people_effects(self) -> list[dict[str, Any]]:
-        """What becomes of people, added up: seats given and taken per hub, everything else per kind."""
+        """What happens to people, added up: seats given and taken per hub, everything else per kind."""
         totals: Counter[tuple[str, str]] = Counter()
         for t in self.transitions:
             totals.update({("give", hub): t.people for hub in t.after.seats - t.before.seats})

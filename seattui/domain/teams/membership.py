@@ -57,7 +57,7 @@ class Place:
 class Places:
     """How many people stand how to a team; `digest` covers who exactly.
 
-    `main` and `extra` are how many are in it in all, whoever is meant.
+    `main` and `extra` are how many are in it in all, whoever is selected.
     """
 
     people: Mapping[Place, int]

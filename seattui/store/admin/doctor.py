@@ -165,7 +165,7 @@ def _layout(tx: Connection, store: Store) -> Check:
 
 def _triggers(tx: Connection) -> Check:
     if tx.dialect.name == "sqlite":
-        # Word by word: one that was made anew under its name may do nothing.
+        # Word by word: one that was made again under its name may do nothing.
         there = tx.execute(text("SELECT sql FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
         wanted = {s.split()[2] for s in triggers.sqlite()}
         found = {s.split()[2] for s in triggers.sqlite() if s in there}

@@ -47,7 +47,7 @@ def planned(
 def _plan(
     tx: Connection, account: Account, identity: Identity, now: datetime, change: Change, read: Read
 ) -> Plan:
-    """Plans a change in this transaction; who is meant stays in its temporary tables."""
+    """Plans a change in this transaction; who is selected stays in its temporary tables."""
     operator = operators.operator(tx, account, identity)
     return change.plan(StoreFacts(tx, account, operator, now, read))
 
@@ -112,7 +112,7 @@ def applied(
 
 
 def _settle(tx: Connection, account: Account, now: datetime, identity: Identity) -> None:
-    """Posts what fell due first, so that counters and lots are those that the plan reckoned with (R21).
+    """Posts what fell due first, so that counters and lots are those that the plan calculated with (R21).
 
     At the change's own instant, so that the record's rows follow one another in time.
     """

@@ -1,4 +1,4 @@
-"""What a change may know, read inside one transaction; who is meant stands in temporary tables."""
+"""What a change may know, read inside one transaction; who is selected stands in temporary tables."""
 
 from __future__ import annotations
 

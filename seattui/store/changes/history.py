@@ -1,6 +1,6 @@
 """The record as it is read to take a change back: its people as they stand now, in temporary tables.
 
-However many people a change touched, few ways differ, so that each is reckoned once and the rest is
+However many people a change touched, few ways differ, so that each is calculated once and the rest is
 set-based.
 """
 
@@ -24,7 +24,7 @@ from seattui.store.teams import team_writes, teams
 
 STREAMED = {"yield_per": 5000}
 PAGE = 100
-# What became of people of whom a change moved a part.
+# What happened to people of whom a change moved a part.
 BACK, CHANGED, HOMELESS = "back", "changed", "homeless"
 
 _RECORDED = "activity_people p JOIN users u ON u.id = p.user_id"
@@ -192,7 +192,7 @@ class StorePast:
         )
 
     def _returning(self, number: int, recorded: str, ways: str, changed: str, homeless: str) -> RecalledParts:
-        """Fills the table `going_back` with the people of a change, the way back of each, and who may go it."""
+        """Fills the table `going_back` with the people of a change, how each is restored, and who may be."""
         fresh(self.tx, "going_back", "user_id BIGINT PRIMARY KEY, way BIGINT NOT NULL, state TEXT NOT NULL")
         self.tx.execute(
             text(

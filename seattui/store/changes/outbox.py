@@ -1,8 +1,8 @@
-"""The outbox: letters written with the change they tell of, claimed one by one, and marked when sent.
+"""The outbox: emails written with the change they tell of, claimed one by one, and marked when sent.
 
-A letter is claimed in a transaction of its own, which moves its next try behind a lease; only then is
+An email is claimed in a transaction of its own, which moves its next try behind a lease; only then is
 the mail server spoken to, with no transaction open. So several runners never send one twice, and one
-that dies leaves a letter that is claimed again when the lease has run out.
+that dies leaves an email that is claimed again when the lease has run out.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def outlook(tx: Connection, account: Account) -> Outbox:
 
 
 def due(tx: Connection, account: Account, now: datetime, limit: int = 100) -> list[tuple[str, str]]:
-    """Recipient and subject of the letters that would be tried now."""
+    """Recipient and subject of the emails that would be tried now."""
     o = tables.outbox.c
     rows = tx.execute(
         select(o.recipient, o.subject)
@@ -72,7 +72,7 @@ def due(tx: Connection, account: Account, now: datetime, limit: int = 100) -> li
 def claim(
     tx: Connection, account: Account, now: datetime, domain: str, due_by: datetime | None = None
 ) -> Letter | None:
-    """The next letter that is due (by `due_by`), for this runner alone until the lease runs out.
+    """The next email that is due (by `due_by`), for this runner alone until the lease runs out.
 
     None when none is. `domain` is the right side of its Message-ID, which is made at the first try and kept.
     An invitation gets a token of this try; one whose person isn't invited any more is thrown away.
@@ -117,9 +117,9 @@ def _next(
 def mark(
     tx: Connection, account: Account, now: datetime, origin: str, letter: Letter, answer: Answer
 ) -> Fate | None:
-    """Keeps what became of a try; None when the lease had run out and another runner has the letter.
+    """Keeps what happened to a try; None when the lease had run out and another runner has the email.
 
-    A refusal is recorded, as the actor system, and so is a letter that is given up.
+    A refusal is recorded, as the actor system, and so is an email that is given up.
     """
     lock(tx, account)
     words: Message = answer.words
@@ -160,7 +160,7 @@ def deliver(
     post: Post,
     result: Callable[[Letter, Answer, Fate], None] | None = None,
 ) -> dict[Fate, int]:
-    """Tries every letter that is due, once; how many fared how. Stops where the server is unusable."""
+    """Tries every email that is due, once; how many fared how. Stops where the server is unusable."""
     fates = dict.fromkeys(Fate, 0)
     with store.read() as tx:
         began = instant(tx, account, clock)
@@ -184,7 +184,7 @@ def _marked(
     letter: Letter,
     answer: Answer,
 ) -> Fate | None:
-    """Marks it, patiently: a letter that was sent and isn't marked would be sent again."""
+    """Marks it, patiently: an email that was sent and isn't marked would be sent again."""
     for attempt in range(MARK_TRIES):
         try:
             return store.transact(

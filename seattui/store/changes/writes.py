@@ -42,7 +42,7 @@ _MOVED = (
 def write(tx: Connection, account: Account, operator: Operator, now: datetime, plan: Plan) -> People:
     """Writes the plan, and returns queries for the people it touched, as `activity.write` takes them.
 
-    Who is meant stands in the temporary tables that planning left in this transaction.
+    Who is selected stands in the temporary tables that planning left in this transaction.
     """
     writers = [(effect, writer_of(effect)) for effect in plan.effects]
     for effect, writer in writers:

@@ -29,7 +29,7 @@ WHERE = "where"
 
 
 class Reckoned(Computed):
-    """Kept on PostgreSQL; reckoned when it is read on SQLite, which can't add a kept one to a table."""
+    """Kept on PostgreSQL; calculated when it is read on SQLite, which can't add a kept one to a table."""
 
 
 @compiles(Reckoned)

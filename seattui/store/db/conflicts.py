@@ -1,4 +1,4 @@
-"""SQLite's conflict clauses, kept from getting around the rules.
+"""SQLite's conflict clauses, kept from bypassing the rules.
 
 `INSERT OR REPLACE` deletes a row in its way without running the triggers of DELETE, and `OR IGNORE` also
 holds for what triggers do, so that a check that fails there passes in silence. RAISE(ABORT) obeys

@@ -1,4 +1,4 @@
-"""What stands in the store, understood; or the sentence that it was written by something else."""
+"""Stored values, decoded; or the sentence that it was written by something else."""
 
 from __future__ import annotations
 
@@ -30,5 +30,5 @@ def decode_stored(parse: Callable[[str], T], text: str) -> T:
 
 
 def fields(text: str) -> Any:
-    """JSON that stands in the store."""
+    """JSON from the store."""
     return decode_stored(json.loads, text)

@@ -79,7 +79,7 @@ class Store:
 
     @contextmanager
     def plan(self, stop: CancelToken | None = None, before: Before | None = None) -> Iterator[Connection]:
-        """Like `read`, but who is meant may be gathered in temporary tables; it is rolled back.
+        """Like `read`, but who is selected may be gathered in temporary tables; it is rolled back.
 
         `before` runs first, while the store isn't touched: it may fill temporary tables, and it alone.
         """

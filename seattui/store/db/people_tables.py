@@ -26,7 +26,7 @@ SEVERAL_SEATS = "{0}seats & ({0}seats - 1) <> 0"
 
 def _idle_from(*instants: str) -> Computed:
     """The latest of these, from which idle days count; the deactivated are idle from the first day. An
-    exception isn't among them: its day ends in the account's time zone, which a database can't reckon with."""
+    exception isn't among them: its day ends in the account's time zone, which a database can't handle."""
     cases = ["WHEN status = 'deactivated' THEN ''"]
     for n, one in enumerate(instants[:-1]):
         later = " AND ".join(f"{one} >= {other}" for other in instants[n + 1 :])

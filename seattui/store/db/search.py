@@ -195,7 +195,7 @@ def whole(tx: Connection) -> bool:
 
 
 def rebuild(tx: Connection) -> None:
-    """Makes the index anew from the people."""
+    """Makes the index again from the people."""
     if tx.dialect.name == "sqlite":
         tx.execute(text("INSERT INTO user_search (user_search) VALUES ('rebuild')"))
 

@@ -1,4 +1,4 @@
-"""Temporary tables: who is meant by a change, for as long as its transaction."""
+"""Temporary tables: who is selected by a change, for as long as its transaction."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from sqlalchemy import Connection, text
 
 from seattui.store.db.engine import unless_stopped
 
-# Who is meant: the facet each of them has, and the way that each goes.
+# Who is selected: the facet each of them has, and the way that each goes.
 CHOSEN = "user_id BIGINT PRIMARY KEY, facet BIGINT NOT NULL, way BIGINT NOT NULL DEFAULT 0"
-# Those of them who change, with what becomes of all who share a facet and a way.
+# Those of them who change, with what happens to all who share a facet and a way.
 GOING = "chosen c JOIN moved m ON m.facet = c.facet AND m.way = c.way"
 
 

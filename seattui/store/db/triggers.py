@@ -18,7 +18,7 @@ _SQLITE_COUNTERS = {
 }
 
 
-# What no row may change of itself: rows come and go, and a lot shrinks when some of its seats leave (R21).
+# What no row may change of itself: rows come and go, and a lot shrinks when some of its seats are removed (R21).
 _KEPT = {
     "lots": "subscription_id, unit_minor, bought_on",
     "removals": "subscription_id, seats",

@@ -1,4 +1,4 @@
-"""Who stands at an address, who stood there before being removed, and who has one that looks like it."""
+"""Who has an address, who had it before being removed, and who has one that looks like it."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ _MOVED = f"before IS NOT NULL AND (COALESCE({_WAS}, '') <> status OR {_TAKEN} <>
 def compared(
     tx: Connection, account: Account, operator: Operator, read: Read, *, restore: bool, reactivate: bool
 ) -> Staged:
-    """What becomes of the people in `incoming`; those who change stand in `planned` afterwards.
+    """What happens to the people in `incoming`; those who change stand in `planned` afterwards.
 
     Raises BadFile where anything in the file is wrong.
     """

@@ -140,7 +140,7 @@ def _restore(tx: Connection, now: datetime) -> None:
 
 
 def _move(tx: Connection, now: datetime) -> None:
-    """Idle days count anew for who is reactivated; who is deactivated can't accept an invitation any more."""
+    """Idle days start again for who is reactivated; who is deactivated can't accept an invitation any more."""
     _update(tx, _MOVED, "status")
     tx.execute(
         text(

@@ -1,6 +1,6 @@
 """Invitations and their tokens: who is invited until when, and who holds a token.
 
-A token is made when a letter is handed to the mail server, and only its SHA-256 is kept. Each try makes
+A token is made when an email is handed to the mail server, and only its SHA-256 is kept. Each try makes
 one more, since one that seems to have failed may have arrived; all of them end with the invitation.
 """
 
@@ -20,7 +20,7 @@ from seattui.store.db import tables
 
 
 def send(tx: Connection, account: Account, now: datetime, invites: InvitesSent, ids: str) -> None:
-    """Invites these people anew; `ids` is a subquery. What they were sent before works no more.
+    """Invites these people again; `ids` is a subquery. What they were sent before works no more.
 
     Letters, people, tokens: in the order in which sending one locks them, and tokens last, so that one
     that is being made meanwhile goes with the others.

@@ -18,7 +18,7 @@ from seattui.store.db.temp_tables import fresh
 from seattui.store.people.staging import Read
 
 MOST_TOLD = 10_000
-"""So many removed people are told one by one."""
+"""So many removed people are listed one by one."""
 _LISTED_AT_KEY = (
     f"EXISTS (SELECT 1 FROM users u WHERE u.account_id = :account AND u.{tables.LISTED} "
     "AND u.email_key = i.email_key)"

@@ -28,7 +28,7 @@ from seattui.store.people.search_keys import SearchKeys, search_keys
 
 SHOWN = 100
 LEFT_OUT = 1000
-"""So many cells that are left out are told one by one."""
+"""So many cells that are left out are listed one by one."""
 BATCH = 2000
 
 INCOMING = (

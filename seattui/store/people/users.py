@@ -98,7 +98,7 @@ def position(
 
 def every(store: Store, account: Account, wanted: UserFilter, sort: Sort, now: datetime) -> Iterator[User]:
     """The whole list, page by page. Each page is a transaction of its own, so that whoever reads slowly
-    keeps nobody from writing; somebody who moves meanwhile may be met where they were or where they are.
+    blocks no writer; somebody who moves meanwhile may be met where they were or where they are.
     """
     key: dict[str, object] | None = None
     while True:

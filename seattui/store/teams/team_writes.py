@@ -1,6 +1,6 @@
 """Writing changes of teams, set-based, and what the record says of each person's teams before and after.
 
-A person's row holds the names, for people to read, and the ids, by which a change is taken back: names
+A person's row holds the names, for people to read, and the ids, by which a change is undone: names
 may change, and an id is never given twice.
 """
 

@@ -123,7 +123,7 @@ def _day(value: Any) -> date | None:
 
 
 def person_lines(one: Affected, hubs: Mapping[str, str]) -> tuple[Message, ...]:
-    """What became of a person: seats given and taken, status, permissions."""
+    """What happened to a person: seats given and taken, status, permissions."""
     if one.before is None:
         ruling = (msg("now a super admin"),) if one.after and one.after.get("super_admin") else ()
         return (msg("new"), *ruling, *_seats((), _seats_of(one.after), hubs))

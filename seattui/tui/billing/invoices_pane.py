@@ -33,7 +33,7 @@ class InvoicesPane(Vertical):
         return self.query_one(InvoiceTable)
 
     def read(self, session: ScreenSession, ask: Ask) -> None:
-        """Reads the list, or reads it anew."""
+        """Reads the list, or reads it again."""
         self.table.display = True
         self.table.lend(ask)
         self.table.show(InvoiceSource(session), Stay.CHOSEN)

@@ -114,7 +114,7 @@ class PeopleChanges:
     def push(
         self, dialog: PlanDialog, done: Done, then: Callable[[Receipt], None] = lambda receipt: None
     ) -> None:
-        """Opens a dialog; what was done in it is told, the marks go and the list is read anew, and `then`."""
+        """Opens a dialog; what was done in it is told, the marks go and the list is read again, and `then`."""
         self._name_people(dialog)
 
         def closed(receipt: Receipt | None) -> None:
@@ -164,7 +164,7 @@ def first_of(session: ScreenSession, people: Selection, stop: CancelToken) -> tu
 def named_too(result: Message, dialog: PlanDialog, receipt: Receipt) -> Message:
     """`Ana Torres, Bo Lindqvist and 3 more: 5 users deactivated. Record 57.`
 
-    Without names where not all who were meant were changed: which of them is in the record.
+    Without names where not all selected people were changed: which of them is in the record.
     """
     from seattui.tui.change.people_dialog import PeopleDialog
 

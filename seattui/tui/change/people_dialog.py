@@ -1,4 +1,4 @@
-"""The base of dialogs about people: who is meant is named, and can be edited."""
+"""The base of dialogs about people: who is selected is named, and can be edited."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class PeopleDialog(RefusalOptionsDialog):
 def people_of(
     session: ScreenSession, selection: Selection, total: int, stop: CancelToken
 ) -> tuple[User, ...] | None:
-    """The people who are meant, or None when there are too many to look at one by one."""
+    """The selected people, or None when there are too many to look at one by one."""
     if isinstance(selection, Chosen):
         return session.by_id(selection.ids) if len(selection.ids) <= LOOKED_AT else None
     if total > LOOKED_AT:

@@ -128,7 +128,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
     # --- planning --------------------------------------------------------------------------------
 
     def replan(self) -> None:
-        """Plans anew what the fields ask for; until then there is nothing to confirm."""
+        """Plans again what the fields ask for; until then there is nothing to confirm."""
         self.clear_message()
         self._forget_plan()
         change = self.change()

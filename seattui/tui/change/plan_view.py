@@ -1,4 +1,4 @@
-"""Any plan, for the eye: before and after, what to know, what it costs, and who is kept out and why."""
+"""Any plan, for display: before and after, what to know, what it costs, and who is kept out and why."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def stopped(error: SeattuiError) -> Content:
 
 
 def explains(app: object) -> Message:
-    """By which key the rule is told that stands in the way."""
+    """By which key the rule is explained that refuses the change."""
     return msg("{key} explains the rule.", key=cast(Frame, app).shown_key(BY_ID["help"]))
 
 

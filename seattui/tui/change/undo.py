@@ -61,7 +61,7 @@ class UndoDialog(RefusalOptionsDialog):
         return Undo(self.row.id, reschedule=self.query_one(Check).on, others=self.others)
 
     def lines(self, plan: Plan) -> tuple[Line, ...]:
-        """Without the first, which says what is taken back: that stands above."""
+        """Without the first, which says what is undone: that stands above."""
         return plan.lines[1:]
 
     def confirming(self, plan: Plan | None) -> Message:

@@ -33,7 +33,7 @@ class Undoing:
             self._open_undo(row)
 
     def of(self, row: Activity) -> None:
-        """Undo of this change, or why it can't be taken back."""
+        """Undo of this change, or why it can't be undone."""
         session = self._place.session
         if session is None:
             return

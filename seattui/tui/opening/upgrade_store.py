@@ -142,7 +142,7 @@ class UpgradeDialog(Dialog[bool]):
             said.display = True
 
     def action_leave(self) -> None:
-        """Quits; what is being upgraded is called off, unless it comes too late for that."""
+        """Quits; what is being upgraded is cancelled, unless it comes too late for that."""
         if self._stop is None:
             self.dismiss(self._done)
         elif self._stop.cancel():

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ReleaseDialog(PeopleDialog):
-    """Deactivated holders' seats are freed with the others' (R6); nobody stands in the way."""
+    """Deactivated holders' seats are freed with the others' (R6); nobody is refused."""
 
     KEYS = (GO_ON, CHOOSE)
     heading = msg("Unassign idle seats")

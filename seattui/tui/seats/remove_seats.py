@@ -1,4 +1,4 @@
-"""Remove seats at the next renewal, and calling that off (R15–R19)."""
+"""Remove seats at the next renewal, and cancelling that (R15–R19)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class RemoveSeatsDialog(PlanDialog):
-    """So many unassigned additional seats leave at the next renewal."""
+    """So many unassigned additional seats are removed at the next renewal."""
 
     nothing = msg("Enter how many seats to remove.")
 
@@ -117,7 +117,7 @@ class RemoveSeatsDialog(PlanDialog):
 
 
 class CancelRemovalDialog(PlanDialog):
-    """The scheduled removal is called off: its seats stay, and stay paid for."""
+    """The scheduled removal is cancelled: its seats stay, and stay paid for."""
 
     heading = msg("Cancel removal request")
     leaving = msg("Keep removal")

@@ -1,4 +1,4 @@
-"""One box a subscription: who is meant will hold its seat, won't, or is left as each is."""
+"""One box a subscription: who is selected will hold its seat, won't, or is left as each is."""
 
 from __future__ import annotations
 

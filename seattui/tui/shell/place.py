@@ -148,12 +148,12 @@ class PlaceScreen(Screen[None]):
             self.store_changed()
 
     def action_refresh(self) -> None:
-        """Everything is read and drawn anew, whatever another program wrote over the screen."""
+        """Everything is read and drawn again, whatever another program wrote over the screen."""
         self.frame.repaint()
         self.read_anew()
 
     def refresh_frame(self) -> None:
-        """Header and footer anew: operator, permissions or focus may have changed."""
+        """Header and footer again: operator, permissions or focus may have changed."""
         self.query_one(HeaderBar).show(self.frame)
         self.query_one(PlacesBar).show(self.frame)
         self.query_one(KeyBar).show(self.frame, self.footer_actions())

@@ -39,7 +39,7 @@ class Asker:
         """Runs `call` in a thread and hands its answer to `then` on the UI thread.
 
         A question still under way in the same group is stopped, and its answer dropped. `stopped` hears
-        when it was called off.
+        when it was cancelled.
         """
         self.drop(group)
         stop = self._asked[group] = CancelToken()
@@ -96,6 +96,6 @@ class Asker:
         return False
 
     def _here(self) -> bool:
-        """False once the screen was left: its widgets go before its questions are called off."""
+        """False once the screen was left: its widgets go before its questions are cancelled."""
         node = self._node
         return node.is_attached and node.screen in open_screens(node.app)

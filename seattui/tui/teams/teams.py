@@ -74,7 +74,7 @@ class TeamsScreen(PlaceScreen):
 
     @property
     def behind(self) -> bool:
-        """Also while the teams are read anew."""
+        """Also while the teams are read again."""
         tables = self.query(TeamTable)
         reading = bool(tables) and tables.first().reading and not tables.first().listed
         return super().behind or reading or self._drawing or self._asker.waiting("teams")

@@ -54,7 +54,7 @@ class DiffApp(PrivateApp):
     _pointer = "default"
 
     def repaint(self) -> None:
-        """Draws everything anew, whatever others wrote over the screen."""
+        """Draws everything again, whatever others wrote over the screen."""
         self._shadow = None
         self.screen.refresh()
 

@@ -153,7 +153,7 @@ class Terminal(PrivateDriver):
             self._handle_signals()
             self.resume_application_mode()
         elif not self._ending:
-            # Others had the terminal meanwhile; what has the size that it had is drawn anew.
+            # Others had the terminal meanwhile; what has the size that it had is drawn again.
             size = Size(*shutil.get_terminal_size())
             self.app.post_message(Resize(size, size))
 

@@ -30,7 +30,7 @@ TOGETHER = 0.2
 """Seconds within which keys came as one; Esc among them is the last of them, and doesn't call them off."""
 STILL_READING = msg("The list is still loading. Press the key again when it is shown.")
 TOO_LATE = 5.0
-"""Seconds after which nobody reckons any more with what a key does; text still goes into its field."""
+"""Seconds after which nobody expects any more what a key does; text still goes into its field."""
 
 
 class TypingAhead:

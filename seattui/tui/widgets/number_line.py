@@ -19,7 +19,7 @@ LONGEST = 40
 
 
 class NumberField(Field):
-    """The key for help is no part of a number: it explains the rule that stands in the way."""
+    """The key for help is no part of a number: it explains the rule that refuses it."""
 
     def on_key(self, event: events.Key) -> None:
         """Runs before Input's own handler, which would take it for text."""

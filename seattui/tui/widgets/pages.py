@@ -120,7 +120,7 @@ class Listing(Generic[R]):
 def listed(
     source: Source[R], key: int | None, fallback: int, above: int, height: int, stop: CancelToken
 ) -> Listing[R]:
-    """Counts and reads a list anew around the row `key`, with `above` rows before it on screen.
+    """Counts and reads a list again around the row `key`, with `above` rows before it on screen.
 
     Runs in a worker. `fallback` is where to stand when the row is gone.
     """

@@ -105,7 +105,7 @@ class TableLines(ScrollView, Generic[R]):
         return strip
 
     def _share(self, width: int) -> None:
-        """Places the columns anew. A scrollbar that comes or goes changes the width without a resize."""
+        """Places the columns again. A scrollbar that comes or goes changes the width without a resize."""
         self._width = width
         self._placed = placed(self.columns, max(1, width - GUTTER))
         self._lines.clear()
@@ -184,7 +184,7 @@ class TableLines(ScrollView, Generic[R]):
         self.refresh(Region(0, 0, self.size.width, HEAD))
 
     def redraw(self) -> None:
-        """Draws every line anew: marks, language or colours changed."""
+        """Draws every line again: marks, language or colours changed."""
         self._lines.clear()
         self.refresh()
 

@@ -16,7 +16,7 @@ class Branch:
     team: Team
     stem: str
     cost: Money | None = None
-    """What the seats of its main members cost, where that was reckoned."""
+    """What the seats of its main members cost, where that was calculated."""
 
 
 def tree(teams: Sequence[Team]) -> list[Branch]:

@@ -36,7 +36,7 @@ class Ask(Protocol):
 
 
 class Stay(Enum):
-    """Where the cursor goes when a list is read anew."""
+    """Where the cursor goes when a list is read again."""
 
     ROW = "row"
     """Stays on its row, wherever that stands now; where it is gone, in its place."""
@@ -51,7 +51,7 @@ class WindowedTable(TableLines[R], can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(LIST)]
 
     class Moved(Event):
-        """The cursor is on another row, or the row under it was read anew. `row` is None where none is."""
+        """The cursor is on another row, or the row under it was read again. `row` is None where none is."""
 
         def __init__(self, table: WindowedTable[R], row: R | None) -> None:
             super().__init__()
@@ -75,7 +75,7 @@ class WindowedTable(TableLines[R], can_focus=True):
             self.column = column
 
     class Listed(Event):
-        """A list was read anew and is shown, or (`done` False) is being read."""
+        """A list was read again and is shown, or (`done` False) is being read."""
 
         def __init__(self, table: WindowedTable[R], done: bool) -> None:
             super().__init__()
@@ -100,7 +100,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         self._flight: tuple[int, ...] = ()
         self._version = 0
         self.reading = False
-        """Whether a list is being read anew."""
+        """Whether a list is being read again."""
         self.counting = False
         """Whether there are more rows than are here, and it isn't known yet how many."""
         self._once_counted: list[Callable[[], None]] = []
@@ -126,7 +126,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         self._ask = ask
 
     def show(self, source: Source[R], stay: Stay = Stay.ROW, at: int | None = None) -> None:
-        """Reads the list anew; the old rows stay until the new ones are here.
+        """Reads the list again; the old rows stay until the new ones are here.
 
         With `at` the cursor goes to the row of that key, whatever `stay` says; also where the list is read once
         more before that one is here, to stay in its row.

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from seattui.cli.people.people_options import _READ
+from seattui.cli.selection.people_options import _READ
 from seattui.domain.model import Invite, Status, UserFilter
 from seattui.domain.people.filter_fields import FIELDS, Kind, filter_json
 from seattui.store.people.listing import _SQL

@@ -253,7 +253,7 @@ class TestCompletions:
     ) -> None:
         monkeypatch.delattr("typer._completion_classes.completion_init")
         assert main(["--show-completion", "bash"]) == 2
-        assert "There is no completion for bash." in capsys.readouterr().err
+        assert "Completion isn't available for bash." in capsys.readouterr().err
         monkeypatch.setenv("_SEATTUI_COMPLETE", "complete_bash")
         assert main([]) == 1
         assert capsys.readouterr().out == ""

@@ -88,7 +88,7 @@ class TestPrices:
         ours = parse(GOOD, "prices.toml")
         with pytest.raises(NotFound, match=r"no hub sales\. Available: sales-hub"):
             ours.hub("sales")
-        with pytest.raises(NotFound, match=r"Sales Hub has no tier pro\. It has: starter, enterprise"):
+        with pytest.raises(NotFound, match=r"Sales Hub has no tier pro\. Available: starter, enterprise"):
             ours.tier("sales-hub", "pro")
 
     def test_kept_as_json_and_read_again_it_is_the_same(self) -> None:

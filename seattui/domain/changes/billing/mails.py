@@ -13,7 +13,7 @@ MOST_WORDS = 300
 
 @dataclass(frozen=True, slots=True)
 class RefuseMail(Change):
-    """The mail server refused a letter for good, or it was given up. Planned by the system alone."""
+    """The mail server refused an email for good, or it was given up. Planned by the system alone."""
 
     to: str
     subject: str

@@ -101,7 +101,7 @@ class EditUsers(Change):
         grantable(facts, (*self.grant, *self.revoke))
 
     def _renamed(self, facts: Facts) -> PersonRenamed | None:
-        """The new names and address, where they differ. Raises UsageError unless one person is meant."""
+        """The new names and address, where they differ. Raises UsageError unless one person is selected."""
         if self.first_name is None and self.last_name is None and self.email is None:
             return None
         census = facts.census(self.people)

@@ -1,4 +1,4 @@
-"""What becomes of people when permissions change: the seats that go with hub access, the lines, who is kept out."""
+"""What happens to people when permissions change: the seats taken with hub access, the lines, who is kept out."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def grantable(facts: Facts, codes: Iterable[str]) -> None:
 
 
 def with_permissions(access_state: AccessState, permissions: frozenset[str]) -> AccessState | Reason:
-    """The access state with exactly these: the seats of hubs whose access goes are taken, or why they can't (R6)."""
+    """The access state with exactly these: the seats of hubs whose access is revoked are taken, or why they can't (R6)."""
     seats = frozenset(hub for hub in access_state.seats if access_to(hub) in permissions)
     if seats != access_state.seats and access_state.status is not Status.ACTIVE:
         return KEEPS_SEAT
@@ -97,7 +97,7 @@ def edited(
 def _held(
     facts: Facts, transitions: Sequence[Transition]
 ) -> tuple[dict[str, Any], dict[str, Any], list[Line]]:
-    """How many of those who change hold what changes, before and after; as JSON, and for the eye."""
+    """How many of those who change hold what changes, before and after; as JSON, and for display."""
     everyone = sum(t.people for t in transitions)
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}

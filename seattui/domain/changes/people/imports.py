@@ -29,7 +29,7 @@ Moves = list[tuple[AccessState, AccessState, int]]
 
 @dataclass(frozen=True)
 class ImportPlan(Plan):
-    """A plan with what becomes of the rows: the first hundred that come in, the first that don't, and the
+    """A plan with what happens to the rows: the first hundred that come in, the first that don't, and the
     first cells that say nothing."""
 
     rows: int = 0

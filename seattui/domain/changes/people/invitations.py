@@ -73,7 +73,7 @@ def ends_at(until: date, zone: tzinfo) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Invite(Change):
-    """Invites those again who haven't accepted; the letter that they have works no more."""
+    """Invites those again who haven't accepted; the email that they have works no more."""
 
     people: Selection
     others: Others = Others.REFUSE

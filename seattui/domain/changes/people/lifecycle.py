@@ -102,7 +102,7 @@ class Reactivate(Change):
 
 @dataclass(frozen=True, slots=True)
 class Remove(Change):
-    """They are in the account no more, and stand only in the record. Who has hub access or a seat can't be
+    """They are removed from the account; only the record still has them. Who has hub access or a seat can't be
     removed (R7): off-boarding switches it off in the same change."""
 
     people: Selection
@@ -139,7 +139,7 @@ class Offboard(Change):
     people: Selection
     remove: bool = False
     schedule_removal: bool = False
-    """The freed seats leave at the next renewal, as far as they can (R16)."""
+    """The freed seats are removed at the next renewal, as far as they can (R16)."""
     others: Others = Others.REFUSE
     idle_days: int | None = None
     """They were chosen for being idle so long: the plan names those of whom that says too little."""
@@ -185,7 +185,7 @@ def gone(access_state: AccessState, access: frozenset[str]) -> AccessState:
 def _planned(
     change: Change, facts: Facts, found: Sorted, moved: SeatsMoved, warnings: Iterable[Warning]
 ) -> Plan:
-    """The plan of any of these: how many people there are then, what becomes of seats, who is kept out."""
+    """The plan of any of these: how many people there are then, what happens to seats, who is kept out."""
     there, lines = people_counted(facts, found.transitions)
     return Plan(
         change,

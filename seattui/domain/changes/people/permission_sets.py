@@ -69,7 +69,7 @@ class DeletePermissionSet(Change):
 
 @dataclass(frozen=True, slots=True)
 class ApplyPermissionSet(Change):
-    """Their permissions become exactly those of the set; with a hub's access goes the seat there."""
+    """Their permissions become exactly those of the set; revoking a hub's access also takes its seat."""
 
     name: str
     people: Selection

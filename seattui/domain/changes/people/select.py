@@ -14,7 +14,7 @@ from seattui.kit.i18n import Message, msg, plural
 
 
 class Others(StrEnum):
-    """What becomes of the people whom a rule keeps out of a change."""
+    """What happens to the people whom a rule keeps out of a change."""
 
     REFUSE = "refuse"
     """They are named, and nothing happens."""
@@ -52,7 +52,7 @@ YOURSELF = Reason(
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """The people who are meant, each where a rule puts them. `digest` covers who exactly they are."""
+    """The selected people, each where a rule puts them. `digest` covers who exactly they are."""
 
     transitions: tuple[Transition, ...]
     refusals: tuple[Refusal, ...]

@@ -1,4 +1,4 @@
-"""Scheduling that unassigned seats leave at renewal, and calling that off (R15–R19)."""
+"""Scheduling that unassigned seats are removed at renewal, and cancelling that (R15–R19)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from seattui.kit.money import Money
 
 @dataclass(frozen=True, slots=True)
 class ScheduleRemoval(Change):
-    """So many unassigned additional seats leave at the next renewal; nothing changes before (R17)."""
+    """So many unassigned additional seats are removed at the next renewal; nothing changes before (R17)."""
 
     hub: str
     seats: int
@@ -94,7 +94,7 @@ class ScheduleRemoval(Change):
 
 @dataclass(frozen=True, slots=True)
 class CancelRemoval(Change):
-    """Calls off the scheduled removal (R19)."""
+    """Cancels the scheduled removal (R19)."""
 
     hub: str
     kind = "removals.cancel"
@@ -130,7 +130,7 @@ class CancelRemoval(Change):
 
 
 def _amounts(subscription: Subscription, seats: int) -> Iterator[Line]:
-    """The base and the seats at each price, as invoices charge them before and after so many leave (R18)."""
+    """The base and the seats at each price, as invoices charge them before and after so many are removed (R18)."""
     currency = subscription.currency
     base = msg("{amount}", amount=Money(subscription.base_minor, currency))
     yield Line(msg("Base price"), base, base)

@@ -20,7 +20,7 @@ from seattui.kit.money import Money
 
 
 class Deactivated(StrEnum):
-    """What becomes of deactivated people, whose seats stay as they are (R6)."""
+    """What happens to deactivated people, whose seats stay as they are (R6)."""
 
     REFUSE = "refuse"
     """They are named, and nothing happens."""
@@ -32,7 +32,7 @@ class Deactivated(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChangeSeats(Change):
-    """Gives and takes seats of these hubs, for one person or for everyone meant.
+    """Gives and takes seats of these hubs, for one person or for everyone selected.
 
     Giving switches the hub's access on; taking leaves it on.
     """
@@ -44,7 +44,7 @@ class ChangeSeats(Change):
     buy: bool = False
     """Buys what is short, as this one change (R10, R13)."""
     schedule_removal: bool = False
-    """What is freed leaves at the next renewal, as far as it can (R16), as this one change."""
+    """What is freed is removed at the next renewal, as far as it can (R16), as this one change."""
     idle_days: int | None = None
     """They were chosen for being idle so long: the plan names those of whom that says too little."""
     kind = "seats.change"

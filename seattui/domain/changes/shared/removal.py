@@ -13,15 +13,15 @@ from seattui.kit.money import Money
 
 
 def amounts_after(subscription: Subscription, more: int, today: date) -> tuple[date, Money, Money]:
-    """The renewal, and what a billing interval costs from then on as things stand, and when so many more leave."""
+    """The renewal, and what a billing interval costs from then on as things stand, and when so many more are removed."""
     day, now = next_term(subscription, today)
     return day, now, after_removal(subscription, more)
 
 
 def removal_effects(subscription: Subscription, more: int, day: date, by: str) -> tuple[Effect, ...]:
-    """So many more leave on that day, with the mails that say so.
+    """So many more are removed on that day, with the emails that say so.
 
-    A removal that stands can't be edited (R19): it is called off and scheduled anew with the sum.
+    A scheduled removal can't be edited (R19): it is cancelled and scheduled again with the sum.
     """
     leaving = subscription.scheduled + more
     return (
@@ -32,7 +32,7 @@ def removal_effects(subscription: Subscription, more: int, day: date, by: str) -
 
 
 def called_off(subscription: Subscription, by: str) -> tuple[Effect, ...]:
-    """The removal that stands goes, with the mails that say so."""
+    """The scheduled removal is cancelled, with the emails that say so."""
     return (
         RemovalCancelled(subscription.hub, subscription.scheduled),
         *removal_mails(subscription, by, REMOVAL_CANCELLED),

@@ -86,7 +86,7 @@ class RenameTeam(Change):
 
 @dataclass(frozen=True, slots=True)
 class MoveTeam(Change):
-    """The team, with all that is below it, stands below another one, or on top."""
+    """The team, with all that is below it, gets another parent team, or becomes a top-level team."""
 
     team: int
     parent: int | None
@@ -223,7 +223,7 @@ class AddToTeam(Change):
 
 @dataclass(frozen=True, slots=True)
 class DropFromTeam(Change):
-    """People leave a team, whichever way they are in it."""
+    """People are removed from a team, main or extra."""
 
     team: int
     people: Selection
@@ -271,7 +271,7 @@ def _members_moved(
 def _moves(
     places: Places, becomes: Callable[[Place], Place], *, always: bool = False
 ) -> tuple[PlaceMove, ...]:
-    """`always`: also those who stay where they are, since they leave another team on the way."""
+    """`always`: also those who stay where they are, since they are removed from another team too."""
     moves = (PlaceMove(place, becomes(place), n) for place, n in sorted(places.people.items()))
     return tuple(m for m in moves if always or m.before != m.after)
 

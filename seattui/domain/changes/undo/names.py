@@ -19,7 +19,7 @@ _PARTS = ("email", "first_name", "last_name")
 
 @dataclass(frozen=True, slots=True)
 class NamesBack:
-    """What is written, what is shown, and what stands in the way."""
+    """What is written, what is shown, and what refuses it."""
 
     renamed: PersonRenamed
     blocked: Refused | None

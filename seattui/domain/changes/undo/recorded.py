@@ -1,4 +1,4 @@
-"""A recorded change that is to be taken back, and how: what every way back is given."""
+"""A recorded change that is to be undone, and how: what every reversal is given."""
 
 from __future__ import annotations
 

@@ -30,18 +30,18 @@ class _Hub:
     was: int
     left: int
     gone: bool
-    """R20 calls the removal off that stands, since its seats are assigned again."""
+    """R20 cancels the scheduled removal, since its seats are assigned again."""
 
     @property
     def removable(self) -> int:
-        """How many could leave if no removal stood."""
+        """How many could be removed if no removal were scheduled."""
         return replace(self.subscription, assigned=self.assigned, removal=None).removable
 
 
 def removals_back(facts: Facts, recorded: Recorded, plan: Plan) -> Plan:
     """The plan, with what it takes for each removal to be as it was.
 
-    What the change had scheduled is called off; what it had called off is scheduled again only when asked for.
+    What the change had scheduled is cancelled; what it had cancelled is scheduled again only when asked for.
     """
     subscriptions = {s.hub: s for s in facts.subscriptions()}
     for code, before, after in recorded.hubs():

@@ -1,4 +1,4 @@
-"""Ways back that are themselves a small change: removals, permission sets, who is on leave."""
+"""Reversals that are themselves a small change: removals, permission sets, who is on leave."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from seattui.kit.text import fold
 
 
 def removal_scheduled_back(facts: Facts, recorded: Recorded) -> Plan:
-    """The removal is called off, where it is still the one that was asked for."""
+    """The removal is cancelled, where it is still the one that was asked for."""
     require(facts.operator, MODIFY_BILLING, rule="R15")
     ((hub, _, after),) = recorded.hubs()
     (subscription,) = known_subscriptions(facts, hub)

@@ -90,7 +90,7 @@ class Undo(Change):
                 msg("Undo number {by} to have it again.", by=by),
             )
         plan = _BACK[how](facts, Recorded(self, row, self.others, self.reschedule))
-        # A way back is a change of another kind, or one of the same kind the other way round.
+        # A reversal is a change of another kind, or one of the same kind the other way round.
         kind = did(row) if plan.change is self else plan.change.kind
         return replace(
             plan,
@@ -102,7 +102,7 @@ class Undo(Change):
 
     def _meant(self, facts: Facts) -> Activity:
         if self.activity_id is None:
-            # An undo is taken back only when it is named: twice Undo takes back the two last changes.
+            # An undo is undone only when it is named: twice Undo takes back the two last changes.
             newest = facts.past.newest(undoable())
             if newest is None:
                 raise NotFound(

@@ -1,4 +1,4 @@
-"""The words of Create user: its steps, who is meant, and what was done."""
+"""The words of Create user: its steps, who is selected, and what was done."""
 
 from __future__ import annotations
 

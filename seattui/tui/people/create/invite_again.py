@@ -1,4 +1,4 @@
-"""Invite again: the invitations of those who haven't accepted, sent anew with a new end (R24)."""
+"""Invite again: the invitations of those who haven't accepted, sent again with a new end (R24)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class InviteDialog(PeopleDialog):
-    """For those who are meant; who accepted already stands in the way, and may be left out."""
+    """For the selected people; who accepted already is refused, and may be left out."""
 
     heading = msg("Invite again")
     nothing = msg("Nobody has a pending invitation.")

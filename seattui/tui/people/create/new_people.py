@@ -76,7 +76,7 @@ class NewPeople(Vertical):
 
     @property
     def people(self) -> tuple[Pasted, ...]:
-        """Who is meant; one alone is called as the name fields say."""
+        """Who is selected; one alone is called as the name fields say."""
         found = self.pasted
         if len(found) == 1:
             return (Pasted(found[0].email, self._typed_name("first"), self._typed_name("last")),)

@@ -41,7 +41,7 @@ class CursorDetails:
         self.due = self._place.set_timer(SETTLED, self._read)
 
     def listed(self) -> None:
-        """The list was read anew, and may say other things of the person."""
+        """The list was read again, and may say other things of the person."""
         if self.pane.display:
             self._read()
 

@@ -78,7 +78,7 @@ class UserDetailsScreen(Screen["str | None"]):
         return tuple(replace(BY_ID[name], footer=True) for name in (*DONE_THERE, "back", "help"))
 
     def read(self) -> None:
-        """Reads the person anew."""
+        """Reads the person again."""
         self.ask(lambda _: read_details(self._session, self._user.id), self._found, group="details")
 
     def _found(self, found: UserDetails | None) -> None:

@@ -126,7 +126,7 @@ class TestOneChange:
     def test_r12_what_the_operator_does_not_hold_is_named_as_on_screen(self) -> None:
         with pytest.raises(NotPermitted) as refusal:
             CreateUsers(new("bo@acme.example"), ("sales_hub_access",)).plan(facts(ADD_EDIT_USERS))
-        assert "needs the permission Sales Hub access." in str(refusal.value.message)
+        assert "needs the permission Sales Hub access for this." in str(refusal.value.message)
         assert refusal.value.rule == "R12"
 
     def test_what_isnt_there_is_named(self) -> None:

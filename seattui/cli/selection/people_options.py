@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from seattui.cli.people.people import team_called
 from seattui.cli.run.option_groups import Declared, OptionGroup
 from seattui.cli.run.options import option
 from seattui.cli.run.values import choice, some_day, whole
+from seattui.cli.selection.team import team_named
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Permission, TeamNode, UserFilter
 from seattui.domain.people.filter_fields import FIELDS, FilterField, Kind, Value
@@ -90,7 +90,7 @@ def _chosen(field: FilterField, text: str, session: Session) -> Value:
 _READ: Mapping[Kind, Callable[[FilterField, Any, Session], Value]] = {
     Kind.WORDS: lambda field, text, session: str(text),
     Kind.CHOICE: _chosen,
-    Kind.TEAM: lambda field, text, session: team_called(session, text).id,
+    Kind.TEAM: lambda field, text, session: team_named(session, text).id,
     Kind.DAYS: lambda field, text, session: whole(field.option, text, 0, MOST_DAYS),
     Kind.DAY: lambda field, text, session: some_day(field.option, text),
     Kind.WIDENS: lambda field, on, session: bool(on),

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
-from seattui.cli.people.people_options import FilterOptions
 from seattui.cli.run.options import argument, option
+from seattui.cli.selection.people_options import FilterOptions
 from seattui.domain.model import Chosen, Matching, Selection
 from seattui.domain.people.email import nobody_has
 from seattui.files.people.pasted import people_in
