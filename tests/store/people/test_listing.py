@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,7 @@ LAST = ("Lee", "lee", "", "Ö", "Müller", "Muller", "O'Hara", "100%", "_x")
 PERMISSIONS = ("add_edit_users", "add_edit_teams", "modify_billing", "export_users")
 SEATS: tuple[tuple[str, ...], ...] = ((), (), (SALES,), (SERVICE,), (SALES, SERVICE))
 TODAY = date(2026, 11, 22)
+HONOLULU = ZoneInfo("Pacific/Honolulu")
 HUBS = (SALES, SERVICE)
 CODES = (*PERMISSIONS, "sales_hub_access", "service_hub_access")
 
@@ -83,7 +84,18 @@ def lets(wanted: UserFilter, user: User, given: Mapping[str, Mapping[str, dateti
             )
         )
         and (wanted.idle_days is None or idle(wanted, user, given.get(user.email, {})))
+        and (wanted.created_since is None or created(user, given) >= midnight(wanted.created_since))
     )
+
+
+def created(user: User, given: Mapping[str, Mapping[str, datetime]]) -> datetime:
+    """The account's first is there from the beginning."""
+    return given[user.email]["created"] if user.email in given else AT
+
+
+def midnight(day: date) -> datetime:
+    """When a day begins in the account's time zone."""
+    return datetime(day.year, day.month, day.day, tzinfo=HONOLULU)
 
 
 def idle(wanted: UserFilter, user: User, given: Mapping[str, datetime]) -> bool:
@@ -135,8 +147,7 @@ def crowd(url: str, seed: int, size: int) -> Crowd:
     until = "UPDATE users SET idle_except_until = ?, idle_except_because = 'leave' WHERE email = ?"
     sql.run(url, until, [(day.isoformat(), email) for email, day in noted.items()])
     for email, day in noted.items():
-        midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Pacific/Honolulu"))
-        given[email]["excepted"] = midnight + timedelta(days=1)
+        given[email]["excepted"] = midnight(day) + timedelta(days=1)
     for number, name in TEAMS.items():
         session.apply(session.plan(CreateTeam(name, number - 1 or None)))
         some = Chosen(tuple(chance.sample(range(1, size), size // 4)))
@@ -151,7 +162,7 @@ def crowd(url: str, seed: int, size: int) -> Crowd:
             assert user.access_state.seats == {*(row_.seats or ())}
     assert len(people) == size - 8
     assert {u.email: u.excepted_until for u in people if u.excepted_until} == {
-        email: datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Pacific/Honolulu")) + timedelta(days=1)
+        email: midnight(day) + timedelta(days=1)
         for email, day in noted.items()
         if given_[email].line <= size - 8
     }
@@ -166,6 +177,9 @@ def dated(url: str, row: Incoming, chance: Random) -> dict[str, datetime]:
 
     given = {what: some_day() for what in ("invited", "restored") if chance.random() < 0.3}
     given |= {hub: some_day() for hub in row.seats or ()}
+    # Around midnight, to the fraction of a second.
+    begins = midnight(TODAY - timedelta(days=chance.choice([0, 1, 30, 400])))
+    given["created"] = (begins + timedelta(seconds=chance.choice([-0.5, -1, 0, 0.5, 7200]))).astimezone(UTC)
     for what, at in given.items():
         if what in (SALES, SERVICE):
             sql.run(
@@ -174,6 +188,8 @@ def dated(url: str, row: Incoming, chance: Random) -> dict[str, datetime]:
                 "AND subscription_id = (SELECT id FROM subscriptions WHERE hub = ?)",
                 [(at.isoformat(), row.email, what)],
             )
+        elif what == "created":
+            sql.run(url, "UPDATE users SET created_at = ? WHERE email = ?", [(at.isoformat(), row.email)])
         else:
             sql.run(url, f"UPDATE users SET {what}_at = ? WHERE email = ?", [(at.isoformat(), row.email)])
     return given
@@ -186,6 +202,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
     made.session.close()
 
 
+DAYS = (date.min, date(2025, 10, 18), date(2026, 10, 23), TODAY, TODAY + timedelta(days=1), date.max)
 FILTERS = st.builds(
     UserFilter,
     search=st.sampled_from(["", "", "", "a", "an", "ana", "lee ana", "müll", "o'h", "%", "_", "@x1", "zzz", "ö"]),
@@ -196,6 +213,7 @@ FILTERS = st.builds(
     team=st.sampled_from([None, None, None, 1, 2, 3, 99]),
     idle_days=st.sampled_from([None, None, None, 0, 1, 30, 90, 10**6, 10**9, 10**12]),
     with_pending=st.booleans(),
+    created_since=st.sampled_from([None, None, None, *DAYS]),
 )  # fmt: skip
 SORTS = st.builds(Sort, st.sampled_from([*Column]), st.booleans())
 
@@ -275,6 +293,9 @@ def test_on_postgresql_too(postgres_empty: str) -> None:
         UserFilter(permission="super_admin"),
         UserFilter(permission="fly"),
         UserFilter(search="%"),
+        UserFilter(created_since=TODAY),
+        UserFilter(created_since=date(2026, 10, 23), status=Status.ACTIVE),
+        UserFilter(created_since=date.min, idle_days=30, search="a"),
     )
     for wanted in filters:
         for column in Column:

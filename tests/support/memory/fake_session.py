@@ -77,6 +77,7 @@ def person(number: int) -> User:
         ),
         NOW - timedelta(hours=5 + 31 * number) if number % 4 else None,
         "Sales" if number % 2 else None,
+        created_on=(NOW - timedelta(days=number)).date(),
     )
 
 

@@ -11,8 +11,17 @@ _FROZEN = Path(migrations.__file__).parent / "versions"
 _REPLACED = ("seats_insert", "seats_delete")
 
 
+def without_0004(url: str) -> None:
+    """The tables as they were before people were found by when they were added."""
+    sql.run(url, "DROP INDEX users_created")
+    if not sql.is_sqlite(url):
+        sql.run(url, 'ALTER TABLE users ALTER COLUMN created_at TYPE TEXT COLLATE "default"')
+    sql.run(url, "UPDATE alembic_version SET version_num = '0003'")
+
+
 def without_0003(url: str) -> None:
     """The tables as they were before idle days were kept, with everybody in them."""
+    without_0004(url)
     sqlite = sql.is_sqlite(url)
     kind = "sqlite" if sqlite else "postgresql"
     for index in ("users_idle", "users_several_seats"):

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from seattui.domain.model import ANY_SEAT, NO_SEAT, Sort, UserFilter
 from seattui.domain.people.idle import IDLE_DAYS, IdleSeats, idle_holders, idle_seats
-from seattui.domain.people.matching import asks_for_pending
+from seattui.domain.people.idle_rule import asks_for_pending
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.people.idle.idle_line import IdleLine

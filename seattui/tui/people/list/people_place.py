@@ -25,10 +25,10 @@ from seattui.tui.people.idle.idle_seats import FREES, IdleListing
 from seattui.tui.people.list.cursor_details import CursorDetails
 from seattui.tui.people.list.filter_bar import FilterBar, FilterChips
 from seattui.tui.people.list.filter_fields import (
-    FilterField,
+    FormField,
     as_json,
-    filter_fields,
     filter_message,
+    form_fields,
     from_json,
 )
 from seattui.tui.people.list.filter_users import FilterDialog
@@ -68,7 +68,7 @@ class PeoplePlace(PlaceScreen):
         self.wanted = UserFilter()
         self.sort = Sort()
         self.seen: Seen | None = None
-        self._fields: Sequence[FilterField] = ()
+        self._fields: Sequence[FormField] = ()
         self._go_to: User | None = None
         self._go_to_filter: UserFilter | None = None
         self._marked_by: UserFilter | None = None
@@ -178,7 +178,7 @@ class PeoplePlace(PlaceScreen):
     def saw(self, seen: Seen) -> None:
         """Takes over what is known of the account now."""
         self.seen = seen
-        self._fields = filter_fields(seen.permissions, seen.subscriptions, seen.teams)
+        self._fields = form_fields(seen)
         words = self.table.words
         words.seats, words.permissions, words.now = seen.seats, seen.permissions, seen.now
         if self.session is not None:

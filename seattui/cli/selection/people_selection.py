@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
-from seattui.cli.people.people import Asked, filter_of
-from seattui.cli.run.options import option
+from seattui.cli.run.options import argument, option
+from seattui.cli.selection.people_options import FilterOptions
 from seattui.domain.model import Chosen, Matching, Selection
 from seattui.domain.people.email import nobody_has
 from seattui.files.people.pasted import people_in
@@ -16,12 +16,17 @@ from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 
 if TYPE_CHECKING:
+    from seattui.domain.changes.people.select import Others
     from seattui.service.session import Session
 
 SOME = 1000
 SHOWN = 3
-NOBODY_ASKED = Asked("", None, None, None, None, None, None)
 
+Emails = Annotated[list[str], argument("EMAIL", msg("Email addresses."))]
+LeaveOut = Annotated[
+    bool, option("--leave-out", help=msg("Continue without the people whom a rule excludes."))
+]
+WITHOUT = msg("Add --leave-out to continue without them.")
 From = Annotated[
     str | None,
     option(
@@ -32,16 +37,27 @@ From = Annotated[
 ]
 
 
-def people_meant(session: Session, emails: list[str], file: str | None, asked: Asked) -> Selection:
+def people_named(session: Session, emails: Sequence[str]) -> Chosen:
+    """Those who have these addresses. Raises NotFound."""
+    return Chosen(tuple(user.id for user in session.by_email(emails)))
+
+
+def others(leave_out: bool) -> Others:
+    """What becomes of the people whom a rule keeps out."""
+    from seattui.domain.changes.people.select import Others
+
+    return Others.LEAVE_OUT if leave_out else Others.REFUSE
+
+
+def people_meant(session: Session, emails: list[str], file: str | None, filters: FilterOptions) -> Selection:
     """Those named, or everyone whom the filter lets through. Raises UsageError for both, and for neither.
 
     A filter costs nothing, however many it means; of a list only the ids are kept.
     """
-    filtered = asked != NOBODY_ASKED
-    if filtered and (emails or file):
+    if filters.values and (emails or file):
         raise UsageError("usage", msg("Addresses and filters can't be combined."))
-    if filtered:
-        return Matching(filter_of(session, asked))
+    if filters.values:
+        return Matching(filters.filter(session))
     if not emails and file is None:
         raise UsageError(
             "usage",
