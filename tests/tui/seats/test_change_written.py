@@ -82,7 +82,7 @@ class TestWhileItIsWritten:
         answers: list[Any] = []
         async with app_on(FakeSession()).run_test(size=NARROW) as pilot:
             await begun(pilot, session, answers)
-            assert "Changing 1 seat" in dump(pilot.app)
+            assert "Saving 1 seat" in dump(pilot.app)
             await pilot.press("escape")
             await pilot.pause()
             assert "can't be cancelled any more" in dump(pilot.app)
