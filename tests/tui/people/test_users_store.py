@@ -154,7 +154,7 @@ class TestChangeSeat:
             assert not button.disabled
             button.press()
             shown = await until(pilot, f"{people - 1} users")
-            assert any(": 1 seat changed." in notice for notice in result(pilot))
+            assert any(": 1 seat assigned." in notice for notice in result(pilot))
             assert row.email not in shown
 
     async def test_from_the_details_screen(self, session: Session) -> None:

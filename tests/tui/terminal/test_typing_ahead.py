@@ -168,7 +168,7 @@ class TestWhatNobodySaw:
                 assert isinstance(pilot.app.screen, ChangeSeatDialog)
                 assert world.records() == before
                 shown = await press(pilot, "enter")
-                assert "1 seat changed." in shown, "typed when all of it could be read"
+                assert "1 seat assigned." in shown, "typed when all of it could be read"
 
     async def test_a_confirmation_is_not_closed_by_a_key_from_before(self, tmp_path: Path) -> None:
         with a_world(tmp_path, additional=4) as world:
