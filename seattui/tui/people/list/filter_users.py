@@ -60,7 +60,13 @@ class FilterDialog(Dialog["UserFilter | None"]):
                 yield Button(Content(f"[{msg('Show')}]"), id="apply", compact=True)
         yield self.key_line()
 
+    def keys(self) -> Keys:
+        """Digits are days, or part of a date where one is typed."""
+        typed = msg("Date") if self._form.fields[self._form.at].is_day else msg("Days")
+        return [("0,…,9", typed) if key == "0,…,9" else (key, label) for key, label in self.KEYS]
+
     def on_mount(self) -> None:
+        self.watch(self._form, "at", self.say_keys, init=False)
         self.query_one(".dialog-said").display = False
         self._form.focus()
         self._recount(self._form.wanted)

@@ -24,7 +24,11 @@ TO_THE_DAY = ("f", "up", "up", "up")
 async def test_a_day_is_typed_and_says_how_many_it_leaves() -> None:
     async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
         await settled(pilot)
-        assert "A day such as 2027-01-31." in await press(pilot, *TO_THE_DAY)
+        shown = await press(pilot, *TO_THE_DAY)
+        assert "A day such as 2027-01-31." in shown
+        assert "0…9 Date" in shown
+        assert "0…9 Days" in await press(pilot, "up", "up")
+        await press(pilot, "down", "down")
         shown = await press(pilot, *"2026-11-20")
         assert "[2026-11-20_]" in shown
         assert "Show 4 users" in shown
