@@ -9,7 +9,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test terminal check format bench torture screenshots messages wheel clean
+.PHONY: help demo test terminal coverage check format bench torture screenshots messages docs wheel clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -26,12 +26,18 @@ terminal: $(VENV)/ready-test ## Run what only a terminal shows; PYTHON=python3.1
 	@echo 'The tests in a terminal: about 3 minutes on two cores.'
 	$(PY) -m pytest -n $(WORKERS) -m terminal --durations 3 $(ARGS)
 
-check: $(VENV)/ready-dev ## Check format, lint, types, import floors and the message catalogues
+coverage: $(VENV)/ready-test ## Run all tests and say which lines of the program none of them runs; ARGS="-m 'not terminal'"
+	@echo 'All tests, measured: about 15 minutes on two cores.'
+	$(PY) -m pytest -n $(WORKERS) --cov --cov-report=term $(ARGS)
+
+check: $(VENV)/ready-dev ## Check format, lint, types, import floors, the message catalogues and the made pages
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
-	$(PY) -c 'import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())'
+	$(PY) -c 'import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run(["--no-cache"]))'
 	$(PY) tools/messages.py check
+	$(PY) tools/pages.py check
+	$(PY) tools/rooms.py check
 
 format: $(VENV)/ready-dev ## Put the source in its format
 	$(PY) -m ruff format .
@@ -43,17 +49,21 @@ bench: $(VENV)/ready-test ## Measure everything beside its reference; SIZES="100
 torture: $(VENV)/ready-test ## Kill it 200 times, fight for the last seats with 20 seeds, each screen at any size; KILLS=, SEEDS=, SEED=
 	SEATTUI_TORTURE=1 KILLS="$(KILLS)" SEEDS="$(SEEDS)" SEED="$(SEED)" $(PY) -m pytest tests/torture tests/tui/shell/test_any_size.py -s $(ARGS)
 
-screenshots: $(VENV)/ready-test ## Make the pictures of the README from the demo data; INTO=folder
+screenshots: $(VENV)/ready-test ## Make the pictures of the screens from the demo data; INTO=folder
 	$(PY) tools/screenshots.py $(if $(INTO),"$(INTO)",screenshots)
 
 messages: $(VENV)/ready-dev ## Collect the words on screen, update and compile the catalogues
 	$(PY) tools/messages.py update
 
+docs: $(VENV)/ready-test ## Make the pages of docs/ that follow from the program, and the picture of its rooms
+	$(PY) tools/pages.py update
+	$(PY) tools/rooms.py update
+
 wheel: $(VENV)/ready-dev ## Build the wheel into dist/
 	$(PY) -m build --wheel --outdir dist .
 
 clean: ## Remove what was made: .venv, caches, dist
-	rm -rf .venv .venv-* dist build .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-* dist build .bench .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:

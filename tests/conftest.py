@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from seattui.kit import i18n
 from tests.support import needs
-from tests.support import postgres as server
+from tests.support.stores import postgres as server
 
 settings.register_profile(
     "proof", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -1,6 +1,6 @@
-"""The README in the package's metadata: its text without its pictures.
+"""The README in the package's metadata: its text without its pictures, and without links into the project.
 
-A package index shows no pictures by relative paths, and no address is promised at which they stay.
+A package index has no relative paths, and no address is promised at which pictures and pages stay.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from typing import Any
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 
-def without_pictures(text: str) -> str:
-    return re.sub(r"(?m)(^!\[[^]]*\]\([^)]*\)\n)+\n?", "", text)
+def by_itself(text: str) -> str:
+    """The text where nothing is beside it: links keep their words."""
+    text = re.sub(r"(?m)(^!\[[^]]*\]\([^)]*\)\n)+\n?", "", text)
+    return re.sub(r"\[([^]]+)\]\((?!https?://)[^)]*\)", r"\1", text)
 
 
 class Readme(MetadataHookInterface):
@@ -21,4 +23,4 @@ class Readme(MetadataHookInterface):
 
     def update(self, metadata: dict[str, Any]) -> None:
         text = (Path(self.root) / "README.md").read_text("utf-8")
-        metadata["readme"] = {"content-type": "text/markdown", "text": without_pictures(text)}
+        metadata["readme"] = {"content-type": "text/markdown", "text": by_itself(text)}

@@ -1,4 +1,4 @@
-"""`make screenshots`: the pictures of the README, from the demo account by its own screens and keys.
+"""`make screenshots`: the pictures of README and docs, from the demo account by its own screens and keys.
 
     python tools/screenshots.py [FOLDER]      screenshots/ by default
 
@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -47,7 +47,7 @@ class Picture:
     name: str
     keys: str = ""
     size: tuple[int, int] = WIDE
-    language: str = "en"
+    language: Literal["en", "de"] = "en"
     theme: str = ""
 
 

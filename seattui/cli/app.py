@@ -10,7 +10,9 @@ import typer
 from seattui.cli.admin import accounts, activity, demo, doctor, explain, init, operators, store, tick, undo
 from seattui.cli.billing import billing, catalogue, subscriptions
 from seattui.cli.people import permission_sets, permissions, users
-from seattui.cli.run.command_run import CommandRun, Flags
+from seattui.cli.run.command_run import CommandRun
+from seattui.cli.run.expanded import Expanded
+from seattui.cli.run.flags import Flags
 from seattui.cli.run.options import noun, option, verb
 from seattui.cli.seats import seats
 from seattui.cli.teams import teams
@@ -29,7 +31,7 @@ def program(words: Collection[str] | None = None) -> Any:
     most commands take.
     """
     app = noun(ABOUT, context_settings={"help_option_names": ["-h", "--help"]})
-    app.callback()(_common)
+    app.callback()(Expanded(_common))
     verb(app, "demo", msg("Open the screens with a new demo account."))(demo.demo)
     verb(app, "init", msg("Create a store with an account named by --account."))(init.init)
     for name, module in (
@@ -66,35 +68,7 @@ def program(words: Collection[str] | None = None) -> Any:
 
 def _common(
     context: typer.Context,
-    store: Annotated[
-        str | None,
-        option("--store", metavar="URL", help=msg("The store: a path, or a URL such as postgresql://…")),
-    ] = None,
-    account: Annotated[
-        str | None,
-        option("--account", metavar="NAME", help=msg("The account, if the store holds several.")),
-    ] = None,
-    operator: Annotated[
-        str | None,
-        option(
-            "--operator",
-            metavar="EMAIL",
-            help=msg("Act as this person; the record notes that the identity was claimed."),
-        ),
-    ] = None,
-    lang: Annotated[str | None, option("--lang", metavar="en|de", help=msg("The language."))] = None,
-    lean: Annotated[bool, option("--lean", help=msg("For slow connections: 16 colours, no mouse."))] = False,
-    plain_output: Annotated[
-        bool, option("--plain-output", help=msg("Send Textual's own output unchanged to the terminal."))
-    ] = False,
-    read_only: Annotated[bool, option("--read-only", help=msg("View everything, change nothing."))] = False,
-    json: Annotated[bool, option("--json", help=msg("Print JSON for scripts."))] = False,
-    at: Annotated[
-        str | None,
-        option(
-            "--at", metavar="ISO", help=msg("Set the clock, on a store created for testing or as a demo.")
-        ),
-    ] = None,
+    flags: Flags,
     version: Annotated[bool, option("--version", help=msg("Print the version."))] = False,
     completion: Annotated[
         str | None,
@@ -105,4 +79,4 @@ def _common(
         ),
     ] = None,
 ) -> None:
-    context.obj = CommandRun(Flags(store, account, operator, lang, lean, plain_output, read_only, json, at))
+    context.obj = CommandRun(flags)

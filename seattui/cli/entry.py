@@ -9,7 +9,7 @@ from typing import Any
 
 from seattui import __version__
 from seattui.cli.run import output
-from seattui.cli.run.arguments import hoisted, is_on, needs_value, value_of, wants_json
+from seattui.cli.run.arguments import flags_of, hoisted, is_on, needs_value, value_of, wants_json
 from seattui.cli.run.output import Output, Told
 from seattui.cli.run.typer_private import completes
 from seattui.kit import i18n, splash
@@ -80,21 +80,9 @@ def _run(argv: list[str], out: Output) -> int:
 def _screens(common: list[str]) -> int:
     """Opens the screens without building the tree of commands, which takes as long as to paint the frame."""
     from seattui.cli.admin.screens import open_screens
-    from seattui.cli.run.command_run import CommandRun, Flags
+    from seattui.cli.run.command_run import CommandRun
 
-    run = CommandRun(
-        Flags(
-            store=value_of("--store", common),
-            account=value_of("--account", common),
-            operator=value_of("--operator", common),
-            lang=value_of("--lang", common),
-            lean=is_on("--lean", common),
-            plain_output=is_on("--plain-output", common),
-            read_only=is_on("--read-only", common),
-            json=is_on("--json", common),
-            at=value_of("--at", common),
-        )
-    )
+    run = CommandRun(flags_of(common))
     try:
         return open_screens(run, run.settings, run.session)
     finally:

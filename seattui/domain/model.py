@@ -87,6 +87,8 @@ class User:
     """The same for what was given to them last: an invitation, a seat, restoring after a removal."""
     idle_in: tuple[tuple[str, datetime], ...] = ()
     """`idle_from` for each hub alone, of who got another hub's seat later."""
+    created_on: date | None = None
+    """The day on which they were added, in the account's time zone."""
 
     @property
     def name(self) -> str:
@@ -179,11 +181,13 @@ class UserFilter:
     permission: str | None = None
     """A permission's code, or "super_admin"."""
     idle_days: int | None = None
-    """Idle for so many days, as `matching.idle` says; of the seat of a hub where `seat` names one."""
+    """Idle for so many days, as `idle_rule.idle` says; of the seat of a hub where `seat` names one."""
     team: int | None = None
     """A team's id: its members, main and extra, and those of all teams below it."""
     with_pending: bool = False
     """Whether who is invited and hasn't accepted yet can be idle; so does asking for them by `invite`."""
+    created_since: date | None = None
+    """Added to the account on that day, in its time zone, or later."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,12 @@ from seattui.kit.i18n import plural
 from seattui.kit.money import decimals
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 PAGE = 500
 
 
-def people(session: Session, wanted: UserFilter, sort: Sort) -> ExportedList:
+def people(session: ScreenSession, wanted: UserFilter, sort: Sort) -> ExportedList:
     """The list of people, as filtered and sorted. Raises NotPermitted."""
     require(session.operator(), EXPORT_USERS)
     count = session.count(wanted)
@@ -44,11 +44,11 @@ def people(session: Session, wanted: UserFilter, sort: Sort) -> ExportedList:
     )
 
 
-def _users(session: Session, wanted: UserFilter, sort: Sort) -> Iterator[User]:
+def _users(session: ScreenSession, wanted: UserFilter, sort: Sort) -> Iterator[User]:
     yield from session.every_user(wanted, sort)
 
 
-def teams(session: Session) -> ExportedList:
+def teams(session: ScreenSession) -> ExportedList:
     """The teams by name, with seats and costs. Raises NotPermitted."""
     require(session.operator(), EXPORT_USERS)
     there, costs = session.team_costs()
@@ -85,7 +85,7 @@ _SEATS = (
 )  # fmt: skip
 
 
-def seats(session: Session) -> ExportedList:
+def seats(session: ScreenSession) -> ExportedList:
     """The subscriptions with their seats. Raises NotPermitted."""
     require(session.operator(), EXPORT_USERS)
     today, held = session.reckoning_day(), session.subscriptions()
@@ -124,7 +124,7 @@ _ACTIVITY = (
 )  # fmt: skip
 
 
-def activity(session: Session, search: str = "", email: str = "") -> ExportedList:
+def activity(session: ScreenSession, search: str = "", email: str = "") -> ExportedList:
     """The record, newest first. Raises NotPermitted."""
     require(session.operator(), EXPORT_USERS)
     newest = session.activity(limit=1)
@@ -140,7 +140,7 @@ def activity(session: Session, search: str = "", email: str = "") -> ExportedLis
     )
 
 
-def _changes(session: Session, search: str, email: str) -> Iterator[Activity]:
+def _changes(session: ScreenSession, search: str, email: str) -> Iterator[Activity]:
     before: int | None = None
     while page := session.activity(search, email, before, PAGE):
         yield from page

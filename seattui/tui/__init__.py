@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from seattui.kit.settings import Settings
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
-def run(settings: Settings, opening: Callable[[], Session]) -> int:
+def run(settings: Settings, opening: Callable[[], ScreenSession]) -> int:
     """Shows the screens until the operator leaves; the exit code. `opening` runs in a thread.
 
     Raises UsageError when the settings put two actions on one key. A terminal is taken for granted.

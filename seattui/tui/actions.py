@@ -1,6 +1,6 @@
 """THE table of actions: one row a key that does something, and nowhere else.
 
-Bindings, footer, help, palette, the settings' `[keys]` and the README are all read from here, so an
+Bindings, footer, help, palette and the settings' `[keys]` are all read from here, so an
 action is added by one row and an `action_<id>` method on the screen (or list) of its place; where it opens
 something of another subject, by what opens it, in `seattui.tui.places.openers`.
 """
@@ -8,43 +8,12 @@ something of another subject, by what opens it, in `seattui.tui.places.openers`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from textual.binding import Binding, BindingType
 
 from seattui.kit.i18n import Message, msg
-
-EVERYWHERE: Final = "everywhere"
-LIST: Final = "list"
-SEARCH: Final = "search"
-PLACES: Final = ("users", "teams", "seats", "billing", "activity")
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """What a key does. Rows stand in the order in which a footer shows them, the most used first."""
-
-    id: str
-    keys: str
-    """Textual's names for the keys, comma between them; the first is the one that is shown."""
-    label: Message
-    help: Message
-    places: tuple[str, ...]
-    """Of PLACES, or EVERYWHERE, LIST (while a list has the focus), SEARCH (while a search field has)."""
-    needs: tuple[str, ...] = field(default=())
-    """Permission codes that the operator must hold, all of them."""
-    changes: bool = False
-    """Whether it leads to a change of the account."""
-    in_dialogs: bool = False
-    """Whether the key works while a dialog is open, too, and whatever has the focus."""
-    footer: bool = True
-    """False: too plain (or too rare) for the footer; help shows it all the same."""
-
-    @property
-    def call(self) -> str:
-        """What a binding calls: `action_<id>`; for the places, one action with the place."""
-        return f"go('{self.id}')" if self.id in PLACES else self.id
+from seattui.tui.action import EVERYWHERE, LIST, PLACES, SEARCH, Action
 
 
 def _place(place: str, key: str, label: Message, text: Message) -> Action:

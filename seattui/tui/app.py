@@ -23,7 +23,8 @@ from seattui.kit import crash
 from seattui.kit.errors import SeattuiError, StoreMissing, StoreOlder, StoreUpgraded
 from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
-from seattui.tui.actions import BY_ID, EVERYWHERE, Action, bindings_for
+from seattui.tui.action import EVERYWHERE, Action
+from seattui.tui.actions import BY_ID, bindings_for
 from seattui.tui.opening import catching_up
 from seattui.tui.opening.catch_up import CatchUpDialog
 from seattui.tui.opening.first_run import FirstRunScreen
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from seattui.domain.model import Operator, Permission, User, UserFilter
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
 TINY = 8
@@ -78,7 +79,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
 
     def __init__(
         self,
-        opening: Callable[[], Session],
+        opening: Callable[[], ScreenSession],
         settings: Settings,
         state: State | None = None,
         driver_class: type[Driver] | None = None,
@@ -92,7 +93,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         self.state = state or State.load()
         self.kept = Kept()
         self.opening = opening
-        self.session: Session | None = None
+        self.session: ScreenSession | None = None
         self.operator: Operator | None = None
         self.permissions: Mapping[str, Permission] = {}
         self.held_back: Message | None = None
@@ -211,7 +212,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         return await self.push_screen_wait(UpgradeDialog(error.place))
 
     @work(exclusive=True, group="catching-up")
-    async def _catch_up(self, session: Session) -> None:
+    async def _catch_up(self, session: ScreenSession) -> None:
         """Posts what fell due; declined, nothing can be changed until it is posted."""
         try:
             posted, self.held_back = await catching_up.catch_up(
@@ -225,7 +226,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         if posted or self.held_back:
             self.store_moved()
 
-    def _read_session(self) -> tuple[Session, Operator, tuple[Permission, ...], str]:
+    def _read_session(self) -> tuple[ScreenSession, Operator, tuple[Permission, ...], str]:
         session = self.opening()
         return session, session.operator(), session.permissions(), session.kept_as()
 

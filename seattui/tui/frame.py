@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from seattui.kit.i18n import Message
-from seattui.tui.actions import Action
+from seattui.tui.action import Action
 
 if TYPE_CHECKING:
     from seattui.domain.model import Operator, Permission, User, UserFilter
     from seattui.kit.errors import SeattuiError
     from seattui.kit.settings import Settings
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 T = TypeVar("T")
 
@@ -26,7 +26,7 @@ class Recalls(Protocol):
 class Frame(Protocol):
     """The app, as its screens see it."""
 
-    session: Session | None
+    session: ScreenSession | None
     operator: Operator | None
     settings: Settings
     kept: Recalls

@@ -86,7 +86,7 @@ def start(argv: Sequence[str], marks: Sequence[bytes], size: tuple[int, int] = (
             times.append((time.perf_counter() - began) * 1000)
         terminal.draw(bytes(got))
         terminal.settle(0.5)
-        return Start(tuple(times), own_memory(terminal.child.pid))
+        return Start(tuple(times), own_memory(terminal.pid))
 
 
 def own_memory(pid: int) -> float:

@@ -86,7 +86,9 @@ def _rows(tx: Connection) -> Written:
     made.people = ask(
         "SELECT * FROM activity_people WHERE account_id = :account AND activity_id = :number", **of_change
     )
-    held = dict(ask("SELECT hub, id FROM subscriptions WHERE account_id = :account", account=account))
+    held: dict[str, int] = dict(
+        ask("SELECT hub, id FROM subscriptions WHERE account_id = :account", account=account)
+    )
     _sort(made, held, facets.codes(tx, account).permission_mask)
     return made
 

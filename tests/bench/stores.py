@@ -18,9 +18,9 @@ from sqlalchemy import make_url
 import seattui
 from seattui.service.session import Session, open_session
 from seattui.store.db.schema import statements
-from tests.support import postgres
 from tests.support.commands import command
 from tests.support.commands import seattui as run
+from tests.support.stores import postgres
 
 AT = "2026-11-23T09:00:00+00:00"
 """When it is in every store, so that nothing falls due between two runs."""

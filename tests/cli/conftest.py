@@ -14,10 +14,8 @@ import pytest
 from seattui.cli import main
 from seattui.demo.build import make_demo
 from seattui.domain.changes.billing.subscriptions import AddSubscription
-from seattui.domain.changes.people.imports import ImportUsers
 from seattui.domain.people.incoming import Incoming
-from seattui.service.session import found
-from tests.support.accounts import AT
+from tests.support.accounts import AT, do, founded, joined
 
 PEOPLE = (
     ("bo@acme.example", "Bo", "Lindqvist", True),
@@ -74,20 +72,9 @@ def acme(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Only to be copied.
     """
     path = tmp_path_factory.mktemp("acme") / "store.db"
-    here = found(
-        str(path),
-        account="Acme GmbH",
-        currency="EUR",
-        time_zone="Europe/Berlin",
-        owner="ana@acme.example",
-        kind="testing",
-        at=AT,
-        first_name="Ana",
-        last_name="Torres",
-    )
-    incoming = [Incoming(n, *person, None) for n, person in enumerate(PEOPLE, 2)]
-    here.apply(here.plan(ImportUsers(lambda: incoming, "people.csv")))
-    here.apply(here.plan(AddSubscription("sales-hub", "starter", additional=1)))
+    here = founded(str(path))
+    do(here, joined(Incoming(n, *person, None) for n, person in enumerate(PEOPLE, 2)))
+    do(here, AddSubscription("sales-hub", "starter", additional=1))
     here.close()
     return path
 

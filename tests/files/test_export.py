@@ -32,7 +32,7 @@ from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.settings import Settings
 from seattui.kit.text import safe, storable
 from seattui.service import lists
-from tests.support.facts import operator
+from tests.support.memory.facts import operator
 
 if TYPE_CHECKING:
     from seattui.service.session import Session

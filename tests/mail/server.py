@@ -13,7 +13,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from seattui.mail.settings import MailServer
-from tests.support.postgres import free_port
+from tests.support.stores.postgres import free_port
 
 USER, SECRET = "seats", "correct horse battery staple"
 HANG_UP = "hang up"
@@ -75,7 +75,7 @@ class MailHost:
     @property
     def messages(self) -> list[EmailMessage]:
         """What was taken, in order."""
-        return [message_from_bytes(raw, policy=default) for raw in self.taken]  # type: ignore[arg-type]
+        return [message_from_bytes(raw, policy=default) for raw in self.taken]
 
     def _authenticated(
         self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any

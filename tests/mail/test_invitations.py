@@ -9,11 +9,13 @@ from seattui.domain.changes.people.create import CreateUsers, EditUsers, NewUser
 from seattui.domain.model import Chosen
 from seattui.mail import smtp
 from seattui.service.scheduler import open_scheduler
-from seattui.service.session import found, open_session
+from seattui.service.session import open_session
 from tests.mail.letters import AT
 from tests.mail.server import MailHost
 from tests.mail.test_sending import HEADERS
-from tests.support import hostile, sql
+from tests.support import hostile
+from tests.support.accounts import founded
+from tests.support.stores import sql
 
 Host = Callable[..., MailHost]
 INJECTED = "Acme\r\nBcc: eve@evil.example\r\n\r\n.\r\nRCPT TO:<eve@evil.example>"
@@ -21,9 +23,7 @@ INJECTED = "Acme\r\nBcc: eve@evil.example\r\n\r\n.\r\nRCPT TO:<eve@evil.example>
 
 def test_hostile_accounts_people_and_addresses(host: Host, tmp_path: Path) -> None:
     there, path = host(), tmp_path / "store.db"
-    session = found(
-        str(path), account="Acme", currency="EUR", time_zone="UTC", owner="ana@acme.example", kind="testing", at=AT
-    )  # fmt: skip
+    session = founded(str(path), at=AT)
     addresses = [
         *hostile.addresses().values(),
         "jürgen@müller.example",

@@ -17,7 +17,7 @@ from seattui.mail.settings import MailServer
 from seattui.mail.smtp import send
 from tests.mail.letters import AT, letter
 from tests.mail.server import HANG_UP, SECRET, USER, MailHost
-from tests.support.postgres import free_port
+from tests.support.stores.postgres import free_port
 
 Host = Callable[..., MailHost]
 HEADERS = {

@@ -1,9 +1,10 @@
-"""The README's pictures: the same bytes each time, and nothing of the machine or the web in them."""
+"""The pictures of the pages: the same bytes each time, and nothing of the machine or the web in them."""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -21,7 +22,7 @@ def environment_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Making pictures sets HOME and TZ."""
     for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "TZ"):
         monkeypatch.setenv(name, os.environ.get(name, ""))
-    monkeypatch.setattr(screenshots.shutil, "which", lambda _: None)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
 
 
 def made(folder: Path) -> str:

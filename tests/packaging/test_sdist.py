@@ -11,22 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.packaging.building import built
 from tests.support import needs
 from tests.support.terminal import ROOT
 
 
 @pytest.fixture(scope="module")
 def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sdist")
-    built = subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", folder],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    assert built.returncode == 0, built.stderr
-    [path] = folder.glob("*.tar.gz")
-    return path
+    return built("sdist", tmp_path_factory.mktemp("sdist"))
 
 
 class TestSdist:

@@ -13,21 +13,13 @@ from pathlib import Path
 import pytest
 
 import seattui
+from tests.packaging.building import built
 from tests.support.terminal import ROOT
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    built = subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    assert built.returncode == 0, built.stderr
-    [path] = folder.glob("*.whl")
-    return path
+    return built("wheel", tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
@@ -87,9 +79,10 @@ class TestWheel:
         info = f"seattui-{seattui.__version__}.dist-info"
         metadata = Parser().parsestr(zipfile.ZipFile(wheel).read(f"{info}/METADATA").decode())
         text = metadata.get_payload()
+        assert isinstance(text, str)
         assert metadata["Description-Content-Type"] == "text/markdown"
         assert text.startswith("# seattui")
-        assert "## Commands" in text
+        assert "## Install" in text
         assert "![" not in text
         assert [to for to in re.findall(r"\]\(([^)]+)\)", text) if "://" not in to] == []
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +12,19 @@ import pytest
 
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.billing.subscriptions import AddSubscription
-from seattui.domain.changes.people.imports import ImportUsers
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Chosen, User
 from seattui.domain.people.incoming import Incoming
 from seattui.domain.plan.plan import Change, Receipt
 from seattui.service import session as sessions
 from seattui.service.session import Session
-from tests.support import sql
-from tests.support.postgres import Cluster
+from tests.support.accounts import AT as AT
+from tests.support.accounts import OWNER as OWNER
+from tests.support.accounts import do, founded, joined
+from tests.support.stores import sql
+from tests.support.stores.postgres import Cluster
 
-AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SALES, SERVICE = "sales-hub", "service-hub"
-OWNER = "ana@acme.example"
 
 # Address before the @, name, permissions, seats.
 PEOPLE: list[tuple[str, str, str, tuple[str, ...], tuple[str, ...]]] = [
@@ -105,26 +104,14 @@ class Acme:
 
 def make(url: str) -> None:
     """Founds Acme in a store of its own."""
-    session = sessions.found(
-        url,
-        account="Acme GmbH",
-        currency="EUR",
-        time_zone="Europe/Berlin",
-        owner=OWNER,
-        kind="testing",
-        at=AT,
-        first_name="Ana",
-        last_name="Torres",
-    )
-    for hub, additional in ((SALES, 0), (SERVICE, 2)):
-        included = 5 if hub == SALES else 2
-        change = AddSubscription(hub, "professional", additional, included=included)
-        session.apply(session.plan(change))
+    session = founded(url)
+    do(session, AddSubscription(SALES, "professional", 0, included=5))
+    do(session, AddSubscription(SERVICE, "professional", 2, included=2))
     rows = [
         Incoming(n, f"{at}@acme.example", first, last, True, None, permissions, seats)
         for n, (at, first, last, permissions, seats) in enumerate(PEOPLE, 2)
     ]
-    session.apply(session.plan(ImportUsers(lambda: rows, "people.csv")))
+    do(session, joined(rows))
     session.close()
     sql.run(url, "UPDATE users SET status = 'deactivated' WHERE email = 'eli@acme.example'")
 
@@ -144,19 +131,39 @@ def postgres_acme(postgres_cluster: Cluster) -> str:
     return url.rsplit("/", 1)[1]
 
 
+Copy = tuple[Acme, Callable[[], None]]
+"""An account and how to be rid of it once it is closed."""
+
+
+@pytest.fixture
+def sqlite_copies(sqlite_acme: Path, tmp_path: Path) -> Callable[[], Copy]:
+    """Makes copies of Acme, each one somebody's own."""
+    made = iter(range(10_000))
+
+    def copied() -> Copy:
+        path = tmp_path / f"acme{next(made)}.db"
+        shutil.copy(sqlite_acme, path)
+        return Acme(f"sqlite:///{path}", sessions.open_session(str(path), at=AT)), path.unlink
+
+    return copied
+
+
+@pytest.fixture
+def postgres_copies(postgres_acme: str, postgres_cluster: Cluster) -> Callable[[], Copy]:
+    """As `sqlite_copies`, on PostgreSQL."""
+
+    def copied() -> Copy:
+        url = postgres_cluster.copy(postgres_acme)
+        return Acme(url, sessions.open_session(url, at=AT)), lambda: postgres_cluster.drop(url)
+
+    return copied
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def acme(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Acme]:
+def acme(request: pytest.FixtureRequest) -> Iterator[Acme]:
     """A copy of Acme that the test has to itself, on each kind of database."""
-    if request.param == "sqlite":
-        path = tmp_path / "acme.db"
-        shutil.copy(request.getfixturevalue("sqlite_acme"), path)
-        made = Acme(f"sqlite:///{path}", sessions.open_session(str(path), at=AT))
-        yield made
-        made.close()
-        return
-    cluster: Cluster = request.getfixturevalue("postgres_cluster")
-    url = cluster.copy(request.getfixturevalue("postgres_acme"))
-    made = Acme(url, sessions.open_session(url, at=AT))
+    copies: Callable[[], Copy] = request.getfixturevalue(f"{request.param}_copies")
+    made, gone = copies()
     yield made
     made.close()
-    cluster.drop(url)
+    gone()

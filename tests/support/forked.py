@@ -78,14 +78,20 @@ def _become(asked: dict[str, Any]) -> None:
         file = os.open(folder / name, flags | os.O_CREAT, 0o600)
         os.dup2(file, number)
         os.close(file)
-    sys.stdin = sys.__stdin__ = io.TextIOWrapper(open(0, "rb", closefd=False), "utf-8")  # noqa: SIM115
-    sys.stdout = sys.__stdout__ = io.TextIOWrapper(open(1, "wb", closefd=False), "utf-8")  # noqa: SIM115
-    sys.stderr = sys.__stderr__ = io.TextIOWrapper(
+    err = io.TextIOWrapper(
         open(2, "wb", 0, closefd=False),  # noqa: SIM115
         "utf-8",
         "backslashreplace",
         write_through=True,
     )
+    streams = {
+        "stdin": io.TextIOWrapper(open(0, "rb", closefd=False), "utf-8"),  # noqa: SIM115
+        "stdout": io.TextIOWrapper(open(1, "wb", closefd=False), "utf-8"),  # noqa: SIM115
+        "stderr": err,
+    }
+    for name, stream in streams.items():
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
     os.chdir(asked["cwd"])
     sys.argv = ["seattui", *asked["argv"]]
     code = 1

@@ -48,7 +48,7 @@ def private_names(files: Iterable[Path]) -> list[Found]:
 def private_names_in(code: str) -> list[str]:
     """The names found in a piece of code, of which only the imports are run."""
     tree = ast.parse(code)
-    imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    imports: list[ast.stmt] = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
     there: dict[str, Any] = {}
     exec(compile(ast.Module(imports, []), "imports", "exec"), there)
     return [found.name for found in _Reader(tree, there, "code").found()]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support import needs
-from tests.support.postgres import free_port
+from tests.support.stores.postgres import free_port
 
 SSHD = "/usr/sbin/sshd"
 

@@ -12,8 +12,8 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pexpect
 import pyte
@@ -50,6 +50,11 @@ def environment(**more: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT), **more}
 
 
+def _heeding_ctrl_c() -> None:
+    """As a terminal has it, however the tests were started: in the background it would be ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """A child in a pty of `columns` × `rows`. Use it as a context manager: it never outlives the test."""
 
@@ -65,15 +70,14 @@ class Terminal:
         self.raw = bytearray()
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
-        self.child = pexpect.spawn(
+        self.child: pexpect.spawn[bytes] = pexpect.spawn(
             argv[0],
             list(argv[1:]),
             dimensions=(rows, columns),
             env=dict(env or environment()),
             cwd=str(cwd) if cwd else None,
             timeout=None,
-            # As a terminal has it, however the tests were started: in the background it would be ignored.
-            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+            preexec_fn=_heeding_ctrl_c,
         )
         self.child.delaybeforesend = None
 
@@ -82,6 +86,11 @@ class Terminal:
 
     def __exit__(self, *_: object) -> None:
         self.kill()
+
+    @property
+    def pid(self) -> int:
+        assert self.child.pid is not None
+        return self.child.pid
 
     # --- what is seen ---------------------------------------------------------------------------
 
@@ -93,7 +102,7 @@ class Terminal:
     def take(self, seconds: float) -> bytes:
         """Reads what comes within `seconds`; returns at the first bytes. Empty: nothing came, or the end."""
         try:
-            got = bytes(self.child.read_nonblocking(65536, seconds))
+            got = self.child.read_nonblocking(65536, seconds)
         except (pexpect.TIMEOUT, pexpect.EOF):
             return b""
         self.draw(got)
@@ -159,20 +168,20 @@ class Terminal:
 
     def hang_up(self) -> None:
         """Closes the pty from outside, as a lost connection does; the kernel sends SIGHUP."""
-        self.child.ptyproc.fileobj.close()
+        pty: Any = vars(self.child)["ptyproc"]
+        pty.fileobj.close()
         self.child.child_fd = -1
         self.child.closed = True
-        self.child.ptyproc.closed = True
+        pty.closed = True
 
     def kill(self) -> None:
         """Ends the program, if it still runs, and everything it started in its own session."""
-        pid = self.child.pid
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(pid, signal.SIGKILL)
+            os.killpg(self.pid, signal.SIGKILL)
         if not self.child.closed:
             self.child.close(force=True)
 
 
-def seattui(*args: str, **where: object) -> Terminal:
+def seattui(*args: str, **where: Any) -> Terminal:
     """`python -m seattui ARGS` in a pty; `columns`, `rows`, `env`, `cwd` as for Terminal."""
-    return Terminal([sys.executable, "-m", "seattui", *args], **where)  # type: ignore[arg-type]
+    return Terminal([sys.executable, "-m", "seattui", *args], **where)

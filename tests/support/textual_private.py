@@ -11,6 +11,8 @@ from textual.app import App
 from textual.strip import Strip
 from textual.widgets import Button
 
+from seattui.tui.terminal.private import PrivateApp
+
 
 def lines_of(app: App[Any]) -> list[Strip]:
     """The screen as it is drawn."""
@@ -39,3 +41,13 @@ def buttons_are_lit_for_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
 def draw_in(app: App[Any], colours: ColorSystem) -> None:
     """As on a terminal that has these colours."""
     app.console._color_system = colours
+
+
+def by_another_name(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """As if Textual called what ends an app at a fault by another name, and itself called that."""
+    stock = getattr(App, name)
+    if name == "_fatal_error":
+        monkeypatch.setattr(App, "_handle_exception", lambda app, error: stock(app))
+        monkeypatch.delattr(App, name)
+    else:
+        monkeypatch.setattr(PrivateApp, name, stock)

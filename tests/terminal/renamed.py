@@ -59,9 +59,9 @@ if __name__ == "__main__":
     if hidden[0].isdigit():
         from seattui.tui.terminal import private
 
-        private.version = lambda: hidden
+        vars(private)["version"] = lambda: hidden
     else:
         hide(hidden)
     from seattui.__main__ import main
 
-    sys.exit(main())
+    main()

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import invariants
 from tests.support.accounts import account
 from tests.support.commands import seattui as command
+from tests.support.stores import invariants
 from tests.support.terminal import Terminal, environment
 from tests.support.terminal import seattui as screens
 
@@ -51,7 +51,7 @@ class TestClosed:
     def test_the_window_is_closed(self, store: Path) -> None:
         with screens("--store", str(store)) as terminal:
             terminal.wait_for("p00001@acme.example")
-            pid = terminal.child.pid
+            pid = terminal.pid
             terminal.hang_up()
             assert gone(pid)
         assert_free(store)
@@ -62,7 +62,7 @@ class TestClosed:
             terminal.press("a", "c")
             terminal.wait_for("Change seat")
             terminal.settle()
-            pid = terminal.child.pid
+            pid = terminal.pid
             terminal.hang_up()
             assert gone(pid)
         assert_free(store)
@@ -71,7 +71,7 @@ class TestClosed:
         for wait in (0.02, 0.1, 0.25, 0.4, 0.6):
             with screens("--store", str(store)) as terminal:
                 time.sleep(wait)
-                pid = terminal.child.pid
+                pid = terminal.pid
                 terminal.hang_up()
                 assert gone(pid)
         assert_free(store)
@@ -81,7 +81,7 @@ class TestClosed:
         argv = ["/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh", sys.executable, "-m", "seattui"]
         with Terminal([*argv, "--store", str(store)]) as terminal:
             terminal.wait_for("p00001@acme.example")
-            pid = terminal.child.pid
+            pid = terminal.pid
             terminal.hang_up()
             assert gone(pid)
         assert_free(store)
@@ -90,7 +90,7 @@ class TestClosed:
     def test_a_signal_gives_the_terminal_back(self, store: Path, sign: signal.Signals) -> None:
         with screens("--store", str(store)) as terminal:
             terminal.wait_for("p00001@acme.example")
-            os.kill(terminal.child.pid, sign)
+            os.kill(terminal.pid, sign)
             terminal.ended(10)
             left = bytes(terminal.raw)
             for given_back in (b"\x1b[?1049l", b"\x1b[?25h"):

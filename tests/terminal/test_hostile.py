@@ -14,7 +14,7 @@ import pytest
 
 from seattui.kit.text import safe
 from tests.support import commands, hostile, wire
-from tests.support.behind import WORST, hostile_store
+from tests.support.stores.behind import WORST, hostile_store
 from tests.support.terminal import Terminal, environment
 from tests.support.terminal import seattui as screens
 
@@ -135,13 +135,13 @@ class TestScreens:
         missing = tmp_path / name[:80]
         with screens("--store", str(missing)) as terminal:
             terminal.wait_for("Create the store")
-            os.kill(terminal.child.pid, signal.SIGTERM)
+            os.kill(terminal.pid, signal.SIGTERM)
             terminal.ended()
             assert_harmless(terminal)
         missing.write_text("not a store")
         with screens("--store", str(missing)) as terminal:
             terminal.wait_for("seattui store")
-            os.kill(terminal.child.pid, signal.SIGTERM)
+            os.kill(terminal.pid, signal.SIGTERM)
             terminal.ended()
             assert_harmless(terminal)
 

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import commands, invariants, sql
+from tests.support import commands
 from tests.support.accounts import account
 from tests.support.commands import Ran, seattui
-from tests.support.postgres import free_port
+from tests.support.stores import invariants, sql
+from tests.support.stores.postgres import free_port
 from tests.support.terminal import environment
 
 pytestmark = pytest.mark.terminal
@@ -36,7 +37,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def store(sound: Path, tmp_path: Path) -> Path:
-    return shutil.copy(sound, tmp_path / "store.db")
+    return Path(shutil.copy(sound, tmp_path / "store.db"))
 
 
 def fingerprint(path: Path) -> str:
@@ -62,7 +63,6 @@ def assert_said(ran: Ran, code: int) -> None:
 
 
 def other_database(path: Path) -> None:
-    path.unlink()
     db = sqlite3.connect(path)
     db.execute("CREATE TABLE notes (text)")
     db.commit()
@@ -83,21 +83,31 @@ def hole(path: Path) -> None:
         file.write(os.urandom(size - 4096))
 
 
+def another(make: Callable[[Path], object]) -> Callable[[Path], None]:
+    """Puts what `make` makes in the place of the store."""
+
+    def instead(path: Path) -> None:
+        path.unlink()
+        make(path)
+
+    return instead
+
+
 FAULTS: dict[str, Callable[[Path], object]] = {
     "missing": Path.unlink,
-    "a directory": lambda path: (path.unlink(), path.mkdir()),
+    "a directory": another(Path.mkdir),
     "empty": lambda path: path.write_bytes(b""),
     "a text file": lambda path: path.write_text("Dear Ann,\nthe store isn't here.\n"),
-    "another database": other_database,
+    "another database": another(other_database),
     "of a newer version": version("9999"),
     "of an unknown version": version("zzzz"),
     "without a version": lambda path: sql.run(f"sqlite:///{path}", "DELETE FROM alembic_version"),
     "without its tables": lambda path: sql.run(f"sqlite:///{path}", "DROP TABLE alembic_version"),
     "cut short": lambda path: os.truncate(path, path.stat().st_size // 2),
     "full of holes": hole,
-    "a pipe": lambda path: (path.unlink(), os.mkfifo(path)),
-    "a device": lambda path: (path.unlink(), path.symlink_to("/dev/null")),
-    "a link to nowhere": lambda path: (path.unlink(), path.symlink_to("/nowhere/at/all.db")),
+    "a pipe": another(os.mkfifo),
+    "a device": another(lambda path: path.symlink_to("/dev/null")),
+    "a link to nowhere": another(lambda path: path.symlink_to("/nowhere/at/all.db")),
 }
 
 THERE = {name: fault for name, fault in FAULTS.items() if name not in ("missing", "a link to nowhere")}

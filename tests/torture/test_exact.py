@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 
-from tests.support.ledgers import play, some_steps, some_terms
-from tests.support.worlds import MemoryWorld, StoreWorld
+from tests.support.memory.ledgers import play, some_steps, some_terms
+from tests.support.memory.worlds import MemoryWorld, StoreWorld
 from tests.torture.conftest import Hardship
 
 LONG = 20

@@ -6,8 +6,8 @@ import random
 import time
 from multiprocessing.context import ForkServerContext
 
-from tests.support import invariants, sql
 from tests.support.accounts import everyone_could_have_a_seat
+from tests.support.stores import invariants, sql
 from tests.torture.conftest import Hardship
 from tests.torture.workers import give_and_take_for_ever
 

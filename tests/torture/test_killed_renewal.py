@@ -8,8 +8,9 @@ from multiprocessing.context import ForkServerContext
 
 from seattui.domain.changes.billing.subscriptions import AddSubscription
 from seattui.domain.changes.seats.removals import ScheduleRemoval
-from seattui.service.session import found, open_session
-from tests.support import invariants, sql
+from seattui.service.session import open_session
+from tests.support.accounts import do, founded
+from tests.support.stores import invariants, sql
 from tests.torture.conftest import Hardship
 from tests.torture.renewals import LATER, settle_and_die
 from tests.torture.test_killed import wait_for_the_server
@@ -19,13 +20,9 @@ BEGAN = datetime(2024, 1, 31, 9, 0, tzinfo=UTC)
 
 
 def subscribed(url: str) -> None:
-    session = found(
-        url, account="Acme", currency="EUR", time_zone="Europe/Berlin", owner="ana@acme.example",
-        kind="testing", at=BEGAN - timedelta(days=1),
-    )  # fmt: skip
-    add = AddSubscription("sales-hub", "professional", 6, starts_on=BEGAN.date())
-    session.apply(session.plan(add))
-    session.apply(session.plan(ScheduleRemoval("sales-hub", 2)))
+    session = founded(url, at=BEGAN - timedelta(days=1))
+    do(session, AddSubscription("sales-hub", "professional", 6, starts_on=BEGAN.date()))
+    do(session, ScheduleRemoval("sales-hub", 2))
     session.close()
 
 

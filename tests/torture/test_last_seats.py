@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from multiprocessing.context import ForkServerContext
 
-from tests.support import invariants, sql
 from tests.support.accounts import everyone_could_have_a_seat
+from tests.support.stores import invariants, sql
 from tests.torture.conftest import LONG, Hardship
 from tests.torture.workers import grab_what_remains
 

@@ -13,7 +13,8 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
-from seattui.service.session import Session, found, open_session
+from seattui.service.session import Session, open_session
+from tests.support.accounts import founded
 from tests.support.screens import until_still
 from tests.support.textual_private import buttons_are_lit_for_no_time
 
@@ -29,15 +30,17 @@ def keys_wait_for_stillness(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def keys_wait_for_a_list(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    """For longer than in the program, on a busy machine; `impatient` tests are about keys that go on without it."""
+def keys_wait_their_turn(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """For longer than in the program, where the machine is busy: for a list that they are about, and for keys
+    before them. `impatient` tests are about keys that don't."""
     if "impatient" not in request.fixturenames:
         monkeypatch.setattr("seattui.tui.terminal.typing_ahead.FOR_A_LIST", 3)
+        monkeypatch.setattr("seattui.tui.terminal.typing_ahead.TOO_LATE", 120)
 
 
 @pytest.fixture
 def impatient() -> None:
-    """Keys wait for a list as long as in the program."""
+    """Keys wait as long as in the program."""
 
 
 @pytest.fixture(autouse=True)
@@ -64,16 +67,5 @@ def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
 def acme(tmp_path: Path) -> Callable[[], Session]:
     """Opens a real store with one account, Acme GmbH, whose owner is ana@acme.example."""
     path = str(tmp_path / "acme.db")
-    found(
-        path,
-        account="Acme GmbH",
-        currency="EUR",
-        time_zone="Europe/Berlin",
-        owner="ana@acme.example",
-        kind="testing",
-        label="PRODUCTION",
-        at=NOW,
-        first_name="Ana",
-        last_name="Torres",
-    ).close()
+    founded(path, at=NOW, label="PRODUCTION").close()
     return lambda: open_session(path, at=NOW)

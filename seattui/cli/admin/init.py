@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from seattui.cli.run.command_run import CommandRun, run_of
-from seattui.cli.run.confirm import Because, DryRun, Yes
+from seattui.cli.run.confirm import Confirming
 from seattui.cli.run.options import option
-from seattui.cli.run.values import note, required
+from seattui.cli.run.values import required
 from seattui.kit.errors import NotFound, NotPermitted, Refused, StoreMissing, UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.money import Money
@@ -31,9 +31,8 @@ def init(
     testing: Annotated[
         bool, option("--testing", help=msg("A store for testing, on which --at works."))
     ] = False,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
     """It makes something new and touches nothing that is there, so with --yes or without it doesn't ask."""
     run = run_of(context)
@@ -55,7 +54,7 @@ def init(
         required("--owner", owner),
     )
     record = None
-    if dry_run:
+    if confirming.dry_run:
         _refuse_twice(run, wish.name)
     else:
         session = found(
@@ -66,7 +65,7 @@ def init(
             owner=wish.owner,
             kind="testing" if testing else "live",
             at=run.at,
-            because=note(because),
+            because=confirming.because,
         )
         record = session.activity(limit=1)[0].id
         session.close()

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from seattui.cli.run.command_run import run_of
-from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
+from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.table import table
 from seattui.cli.run.values import required, whole
@@ -43,25 +43,22 @@ def tie(
     uid: Annotated[
         str | None, option("--uid", metavar="N", help=msg("The OS account's number, as printed by 'id -u'."))
     ] = None,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.billing.operators import TieOperator
 
     change = TieOperator(email, whole("--uid", required("--uid", uid), 0, 2**32 - 2))
     run = run_of(context)
-    return carry_out(run, run.session(), change, Confirming(dry_run, yes, because))
+    return carry_out(run, run.session(), change, confirming)
 
 
 def untie(
     context: typer.Context,
     email: Annotated[str, argument("EMAIL", msg("The email address of the person to untie."))],
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.billing.operators import UntieOperator
 
     run = run_of(context)
-    return carry_out(run, run.session(), UntieOperator(email), Confirming(dry_run, yes, because))
+    return carry_out(run, run.session(), UntieOperator(email), confirming)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from seattui.cli.run.command_run import CommandRun, run_of
-from seattui.cli.run.confirm import DECLINED, DryRun, Yes, answered_yes, can_ask, not_asked
+from seattui.cli.run.confirm import DECLINED, Asking, answered_yes, can_ask, not_asked
 from seattui.cli.run.options import noun, verb
 from seattui.cli.run.output import Told
 from seattui.cli.run.progress import attended
@@ -33,7 +33,7 @@ def app() -> typer.Typer:
     return made
 
 
-def upgrade(context: typer.Context, dry_run: DryRun = False, yes: Yes = False) -> int:
+def upgrade(context: typer.Context, asking: Asking) -> int:
     """One transaction: the store is of the old version or of the new one, whatever happens meanwhile."""
     from seattui.store.admin import upgrading
     from seattui.store.db.engine import store_url
@@ -44,16 +44,16 @@ def upgrade(context: typer.Context, dry_run: DryRun = False, yes: Yes = False) -
         raise read_only(run)
     checking = msg("Checking the store")
     found = attended(lambda stop: upgrading.outlook(place, now), checking)
-    if dry_run and found.needed:
+    if asking.dry_run and found.needed:
         found = attended(lambda stop: upgrading.rehearsed(place, now, stop), checking)
     if not out.json:
         for line in lines(found):
             out.line(line)
-    if dry_run or not found.needed:
+    if asking.dry_run or not found.needed:
         news = msg("Nothing was changed: this was a dry run.") if found.needed else msg("Nothing to do.")
-        _say_so(run, found, news, applied=not dry_run)
+        _say_so(run, found, news, applied=not asking.dry_run)
         return 0
-    if not yes:
+    if not asking.yes:
         if not can_ask():
             raise _beside(not_asked() if found.copy else upgrading.undumped(found.store), found)
         if out.json:

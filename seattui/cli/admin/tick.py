@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from seattui.cli.run.command_run import CommandRun, run_of
-from seattui.cli.run.confirm import DryRun
+from seattui.cli.run.confirm import Rehearsing
 from seattui.cli.run.output import Output, Told
 from seattui.domain.billing.outbox import Answer, Fate, Letter
 from seattui.kit.errors import Busy, SeattuiError
@@ -72,17 +72,14 @@ class _Round:
         }
 
 
-def tick(context: typer.Context, dry_run: DryRun = False) -> int:
+def tick(context: typer.Context, rehearsing: Rehearsing) -> int:
     """Posts first, then sends; mail errors are reported after everything else was done."""
     run = run_of(context)
-    settings = run.settings
     from seattui.service.scheduler import open_scheduler
 
-    scheduler = open_scheduler(
-        settings.store, account=settings.account or None, at=run.at, read_only=settings.read_only
-    )
+    scheduler = open_scheduler(run.settings.store, **run.chosen)
     try:
-        if dry_run:
+        if rehearsing.dry_run:
             return _shown(run, scheduler)
         return _done(run, scheduler)
     finally:

@@ -6,16 +6,15 @@ from typing import Annotated
 
 import typer
 
-from seattui.cli.people.users_lifecycle import LeaveOut
 from seattui.cli.run.command_run import run_of
-from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
+from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, option
 from seattui.cli.run.values import some_whole
+from seattui.cli.selection.people_selection import WITHOUT, LeaveOut, others
 from seattui.kit.i18n import msg
 
-_WITHOUT = msg("Add --leave-out to continue without them.")
 HINTS = dict.fromkeys(
-    ("changed-since", "team-gone", "accepted", "exists", "deactivated", "super-admin"), _WITHOUT
+    ("changed-since", "team-gone", "accepted", "exists", "deactivated", "super-admin"), WITHOUT
 )
 
 
@@ -30,16 +29,13 @@ def undo(
         option("--reschedule", help=msg("Schedule the removal again that the change had cancelled.")),
     ] = False,
     leave_out: LeaveOut = False,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
-    from seattui.domain.changes.people.select import Others
     from seattui.domain.changes.undo.undo import Undo
 
     wanted = some_whole("ID", number, 1)
-    others = Others.LEAVE_OUT if leave_out else Others.REFUSE
     run = run_of(context)
     session = run.session()
-    change = Undo(wanted, reschedule, others)
-    return carry_out(run, session, change, Confirming(dry_run, yes, because), HINTS)
+    change = Undo(wanted, reschedule, others(leave_out))
+    return carry_out(run, session, change, confirming, HINTS)

@@ -10,7 +10,7 @@ from seattui.cli.billing.billing_show import show
 from seattui.cli.billing.invoices import invoice, invoices
 from seattui.cli.billing.subscriptions import Hub
 from seattui.cli.run.command_run import run_of
-from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
+from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, noun, verb
 from seattui.cli.run.values import whole
 from seattui.kit.i18n import msg
@@ -33,37 +33,31 @@ def buy(
     context: typer.Context,
     hub: Hub,
     seats: Seats,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.seats.purchases import BuySeats
 
     run, wanted = run_of(context), BuySeats(hub, _seats(seats))
-    return carry_out(run, run.session(), wanted, Confirming(dry_run, yes, because))
+    return carry_out(run, run.session(), wanted, confirming)
 
 
 def remove(
     context: typer.Context,
     hub: Hub,
     seats: Seats,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.seats.removals import ScheduleRemoval
 
     run, wanted = run_of(context), ScheduleRemoval(hub, _seats(seats))
-    return carry_out(run, run.session(), wanted, Confirming(dry_run, yes, because))
+    return carry_out(run, run.session(), wanted, confirming)
 
 
-def cancel_removal(
-    context: typer.Context, hub: Hub, dry_run: DryRun = False, yes: Yes = False, because: Because = ""
-) -> int:
+def cancel_removal(context: typer.Context, hub: Hub, confirming: Confirming) -> int:
     from seattui.domain.changes.seats.removals import CancelRemoval
 
     run = run_of(context)
-    return carry_out(run, run.session(), CancelRemoval(hub), Confirming(dry_run, yes, because))
+    return carry_out(run, run.session(), CancelRemoval(hub), confirming)
 
 
 def _seats(text: str) -> int:

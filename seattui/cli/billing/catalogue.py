@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seattui.cli.run.command_run import run_of
-from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
+from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, noun, verb
 from seattui.cli.run.table import table
 from seattui.kit.errors import NotFound, SeattuiError
@@ -66,19 +66,15 @@ def _rows(catalogue: Catalogue) -> list[tuple[str, ...]]:
 
 def load(
     context: typer.Context,
-    file: Annotated[
-        str, argument("FILE", msg("A TOML file, as described in the README and shown by 'catalogue show'."))
-    ],
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    file: Annotated[str, argument("FILE", msg("A TOML file of hubs, tiers and prices."))],
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.billing.catalogue import parse
     from seattui.domain.changes.billing.subscriptions import LoadCatalogue
 
     run = run_of(context)
     change = LoadCatalogue(parse(_text(file), safe(file)))
-    return carry_out(run, run.session(), change, Confirming(dry_run, yes, because))
+    return carry_out(run, run.session(), change, confirming)
 
 
 def _text(file: str) -> str:

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from seattui.cli.billing.subscription_lists import subscriptions_to_show
 from seattui.cli.run.command_run import run_of
-from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
+from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, noun, option, verb
+from seattui.cli.run.subscription_lists import subscriptions_to_show
 from seattui.cli.run.table import table
 from seattui.cli.run.values import required, some_day, some_whole, whole
 from seattui.domain.billing import charges
@@ -100,9 +100,8 @@ def add(
         str | None, option("--base-minor", metavar="N", help=msg("The base price, in minor units (cents)."))
     ] = None,
     seat_minor: Annotated[str | None, SeatMinor] = None,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.billing.subscriptions import AddSubscription
 
@@ -119,22 +118,21 @@ def add(
         seat_minor=some_whole("--seat-minor", seat_minor),
     )
     run = run_of(context)
-    return carry_out(run, run.session(), change, Confirming(dry_run, yes, because))
+    return carry_out(run, run.session(), change, confirming)
 
 
 def price(
     context: typer.Context,
     hub: Hub,
     seat_minor: Annotated[str | None, SeatMinor] = None,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.billing.subscriptions import PriceSeat
 
     change = PriceSeat(hub, whole("--seat-minor", required("--seat-minor", seat_minor)))
     run = run_of(context)
-    return carry_out(run, run.session(), change, Confirming(dry_run, yes, because))
+    return carry_out(run, run.session(), change, confirming)
 
 
 def warn(
@@ -143,12 +141,11 @@ def warn(
     below: Annotated[
         str | None, option("--below", metavar="N", help=msg("Warn when fewer seats are unassigned."))
     ] = None,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.billing.subscriptions import WarnBelow
 
     change = WarnBelow(hub, whole("--below", required("--below", below)))
     run = run_of(context)
-    return carry_out(run, run.session(), change, Confirming(dry_run, yes, because))
+    return carry_out(run, run.session(), change, confirming)

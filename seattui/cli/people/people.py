@@ -10,44 +10,23 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from seattui.cli.run.table import table
-from seattui.cli.run.values import choice, some_whole
+from seattui.cli.run.values import choice
 from seattui.domain.model import (
-    ANY_SEAT,
-    NO_SEAT,
-    SUPER_ADMIN,
     Column,
-    Invite,
     Sort,
-    Status,
-    TeamNode,
     User,
     UserFilter,
 )
+from seattui.domain.people.access_labels import INVITE, STATUS
+from seattui.domain.people.filter_fields import filter_json
 from seattui.files import json_lists
 from seattui.files.json_shapes import user_json
 from seattui.kit import i18n
-from seattui.kit.errors import NotFound, UsageError
 from seattui.kit.i18n import msg
-from seattui.kit.text import fold, safe
+from seattui.kit.text import safe
 
 if TYPE_CHECKING:
     from seattui.service.session import Session
-
-STATUSES = (Status.ACTIVE, Status.DEACTIVATED)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The filter as the options say it."""
-
-    search: str
-    status: str | None
-    invite: str | None
-    seat: str | None
-    permission: str | None
-    team: str | None
-    idle: str | None
-    with_pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,43 +55,13 @@ def sort_by(text: str) -> Sort:
     return Sort(Column(column), text.startswith("-"))
 
 
-def filter_of(session: Session, asked: Asked) -> UserFilter:
-    """The filter, its words checked against what there is in the account."""
-    if asked.with_pending and asked.idle is None:
-        raise UsageError("usage", msg("--with-pending needs --idle DAYS."))
-    hubs = [s.hub for s in session.subscriptions()] if asked.seat is not None else []
-    known = [p.code for p in session.permissions()] if asked.permission is not None else []
-    return UserFilter(
-        search=asked.search,
-        status=Status(choice("--status", asked.status, STATUSES)) if asked.status is not None else None,
-        invite=Invite(choice("--invite", asked.invite, [*Invite])) if asked.invite is not None else None,
-        seat=choice("--seat", asked.seat, [*hubs, ANY_SEAT, NO_SEAT]) if asked.seat is not None else None,
-        permission=choice("--permission", asked.permission, [*known, SUPER_ADMIN])
-        if asked.permission is not None
-        else None,
-        idle_days=some_whole("--idle", asked.idle, 0, 100_000),
-        team=team_called(session, asked.team).id if asked.team is not None else None,
-        with_pending=asked.with_pending,
-    )
-
-
-def team_called(session: Session, name: str) -> TeamNode:
-    """The team of that name, case and accents folded. Raises NotFound, naming those there are."""
-    teams = session.team_nodes()
-    for team in teams:
-        if fold(team.name) == fold(" ".join(name.split())):
-            return team
-    names = ", ".join(team.name for team in teams)
-    raise NotFound(
-        "no-such-team",
-        msg("There is no team {team}.", team=name),
-        msg("There are: {teams}.", teams=names) if names else None,
-    )
-
-
 def print_json(found: Found) -> None:
-    """Person after person, and how many there are without a limit."""
-    json_lists.write(sys.stdout, "users", map(user_json, found.users()), lambda _: {"total": found.total()})
+    """Person after person, how many there are without a limit, and by which filter."""
+    asked = {name: value for name, value in filter_json(found.wanted).items() if value is not None}
+    beside = {"filter": asked} if asked else {}
+    json_lists.write(
+        sys.stdout, "users", map(user_json, found.users()), lambda _: {"total": found.total()} | beside
+    )
 
 
 def lines(found: Found, now: datetime) -> Iterator[str]:
@@ -142,11 +91,3 @@ def _row(user: User, now: datetime) -> tuple[str, ...]:
         str(INVITE[access_state.invite]),
         i18n.ago(user.last_active, now) if user.last_active else str(msg("never")),
     )
-
-
-STATUS = {
-    Status.ACTIVE: msg("active"),
-    Status.DEACTIVATED: msg("deactivated"),
-    Status.REMOVED: msg("removed"),
-}
-INVITE = {"accepted": msg("accepted"), "pending": msg("pending"), "expired": msg("expired")}

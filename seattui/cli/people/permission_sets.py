@@ -7,12 +7,12 @@ from typing import Annotated, Any
 import typer
 
 from seattui.cli.people.users_create import EDITING
-from seattui.cli.people.users_lifecycle import Emails, LeaveOut
 from seattui.cli.run.command_run import run_of
-from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
+from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.table import table
-from seattui.domain.model import Chosen, PermissionSet
+from seattui.cli.selection.people_selection import Emails, LeaveOut, others, people_named
+from seattui.domain.model import PermissionSet
 from seattui.kit.i18n import msg
 from seattui.kit.text import safe
 
@@ -56,15 +56,14 @@ def save(
             help=msg("A permission of the set, such as add_edit_users; may be repeated."),
         ),
     ] = None,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.people.permission_sets import SavePermissionSet
 
     run = run_of(context)
     change = SavePermissionSet(name, tuple(dict.fromkeys(permission or ())))
-    return carry_out(run, run.session(), change, Confirming(dry_run, yes, because))
+    return carry_out(run, run.session(), change, confirming)
 
 
 def apply(
@@ -72,28 +71,23 @@ def apply(
     name: Name,
     emails: Emails,
     leave_out: LeaveOut = False,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.people.permission_sets import ApplyPermissionSet
-    from seattui.domain.changes.people.select import Others
 
     run = run_of(context)
     session = run.session()
-    people = Chosen(tuple(user.id for user in session.by_email(emails)))
-    change = ApplyPermissionSet(name, people, Others.LEAVE_OUT if leave_out else Others.REFUSE)
-    return carry_out(run, session, change, Confirming(dry_run, yes, because), EDITING)
+    change = ApplyPermissionSet(name, people_named(session, emails), others(leave_out))
+    return carry_out(run, session, change, confirming, EDITING)
 
 
 def delete(
     context: typer.Context,
     name: Name,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.people.permission_sets import DeletePermissionSet
 
     run = run_of(context)
-    return carry_out(run, run.session(), DeletePermissionSet(name), Confirming(dry_run, yes, because))
+    return carry_out(run, run.session(), DeletePermissionSet(name), confirming)

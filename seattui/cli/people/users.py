@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seattui.cli.people import people, users_create, users_invite, users_lifecycle, users_show
-from seattui.cli.people import people_options as options
+from seattui.cli.people.idle_costs import idle_costs
 from seattui.cli.run.command_run import run_of
-from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes
+from seattui.cli.run.confirm import Confirming
 from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.values import some_whole
-from seattui.cli.seats.idle_costs import idle_costs
+from seattui.cli.selection.people_options import FilterOptions, SortBy
 from seattui.kit.i18n import msg, plural
 
 if TYPE_CHECKING:
@@ -36,22 +36,15 @@ def app() -> typer.Typer:
 
 def listed(
     context: typer.Context,
-    search: options.Search = "",
-    status: options.Status = None,
-    invite: options.Invite = None,
-    seat: options.Seat = None,
-    permission: options.Permission = None,
-    team: options.Team = None,
-    idle: options.Idle = None,
-    with_pending: options.WithPending = False,
-    sort: options.SortBy = "name",
+    *,
+    filters: FilterOptions,
+    sort: SortBy = "name",
     limit: Annotated[str | None, option("--limit", metavar="N", help=msg("At most this many."))] = None,
 ) -> None:
     run = run_of(context)
     order, most = people.sort_by(sort), some_whole("--limit", limit)
-    asked = people.Asked(search, status, invite, seat, permission, team, idle, with_pending)
     session = run.session()
-    wanted = people.filter_of(session, asked)
+    wanted = filters.filter(session)
     found = people.Found(session, wanted, order, most)
     if run.out.json:
         people.print_json(found)
@@ -81,36 +74,27 @@ def brought_in(
     restore: Annotated[
         bool, option("--restore", help=msg("Restore people who were removed earlier."))
     ] = False,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
     from seattui.cli.people import users_import
 
-    confirming = Confirming(dry_run, yes, because)
     return users_import.bring_in(run_of(context), file, columns or [], restore, confirming)
 
 
 def exported(
     context: typer.Context,
     file: File,
-    search: options.Search = "",
-    status: options.Status = None,
-    invite: options.Invite = None,
-    seat: options.Seat = None,
-    permission: options.Permission = None,
-    team: options.Team = None,
-    idle: options.Idle = None,
-    with_pending: options.WithPending = False,
-    sort: options.SortBy = "name",
+    *,
+    filters: FilterOptions,
+    sort: SortBy = "name",
     yes: Replace = False,
 ) -> None:
     from seattui.service.lists import people as listed_people
 
     order = people.sort_by(sort)
-    asked = people.Asked(search, status, invite, seat, permission, team, idle, with_pending)
 
     def found(session: Session) -> ExportedList:
-        return listed_people(session, people.filter_of(session, asked), order)
+        return listed_people(session, filters.filter(session), order)
 
     export(run_of(context), file, yes, found)

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from seattui.cli.people.people import team_called
-from seattui.cli.people.users_lifecycle import Emails, LeaveOut
 from seattui.cli.run.command_run import CommandRun, run_of
-from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, beside, carry_out, settle
+from seattui.cli.run.confirm import Confirming, beside, carry_out, settle
 from seattui.cli.run.options import argument, option, verb
 from seattui.cli.run.plan_text import plan_lines, refusal_of
-from seattui.domain.model import Chosen
+from seattui.cli.selection.people_selection import WITHOUT, Emails, LeaveOut, others, people_named
+from seattui.cli.selection.team import team_named
 from seattui.files.people.pasted import people_in
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
@@ -35,11 +34,10 @@ CREATING: dict[str, Message] = {
     "seats-short": msg("Add --buy to buy the missing seats, or unassign seats from others first."),
     "removed": msg("Add --restore to restore them, or omit the address."),
 }
-_WITHOUT = msg("Add --leave-out to continue without them.")
 EDITING: dict[str, Message] = {
-    "super-admin": _WITHOUT,
-    "yourself": _WITHOUT,
-    "not-held": _WITHOUT,
+    "super-admin": WITHOUT,
+    "yourself": WITHOUT,
+    "not-held": WITHOUT,
     "deactivated": msg("Reactivate or off-board them first, or add --leave-out to continue without them."),
 }
 
@@ -83,14 +81,12 @@ def create(
     restore: Annotated[
         bool, option("--restore", help=msg("Restore people who were removed earlier."))
     ] = False,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.people.create import CreateUsers
 
     people = _newcomers(emails, first_name, last_name)
-    confirming = Confirming(dry_run, yes, because)
     run = run_of(context)
     days = run.settings.invite_days
     session = run.session()
@@ -99,8 +95,8 @@ def create(
         tuple(dict.fromkeys(permission or ())),
         tuple(dict.fromkeys(seat or ())),
         super_admin,
-        team_called(session, team).id if team is not None else None,
-        tuple(team_called(session, name).id for name in extra_team or ()),
+        team_named(session, team).id if team is not None else None,
+        tuple(team_named(session, name).id for name in extra_team or ()),
         buy,
         restore,
         days,
@@ -191,12 +187,10 @@ def edit(
         str | None, option("--email", metavar="NEW", help=msg("The new address (one person only)."))
     ] = None,
     leave_out: LeaveOut = False,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.people.create import EditUsers
-    from seattui.domain.changes.people.select import Others
 
     if not (grant or revoke) and super_admin is None and first_name is last_name is email is None:
         raise UsageError(
@@ -204,19 +198,18 @@ def edit(
             msg("Nothing to change."),
             msg("Add --grant P, --revoke P, or another option of this command."),
         )
-    confirming = Confirming(dry_run, yes, because)
     run = run_of(context)
     days = run.settings.invite_days
     session = run.session()
     change = EditUsers(
-        Chosen(tuple(user.id for user in session.by_email(emails))),
+        people_named(session, emails),
         tuple(dict.fromkeys(grant or ())),
         tuple(dict.fromkeys(revoke or ())),
         super_admin,
         first_name,
         last_name,
         email,
-        Others.LEAVE_OUT if leave_out else Others.REFUSE,
+        others(leave_out),
         days,
     )
     return carry_out(run, session, change, confirming, EDITING)

@@ -7,19 +7,18 @@ from typing import Annotated
 
 import typer
 
-from seattui.cli.people.users_lifecycle import LeaveOut
 from seattui.cli.run.command_run import run_of
-from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
+from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, option, verb
-from seattui.domain.model import Chosen, Invite, Matching, Status, UserFilter
+from seattui.cli.selection.people_selection import WITHOUT, LeaveOut, others, people_named
+from seattui.domain.model import Invite, Matching, Status, UserFilter
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
 
 MOST_TYPED = 1000
 STDIN = "-"
 
-_WITHOUT = msg("Add --leave-out to continue without them.")
-HINTS: dict[str, Message] = {"accepted": _WITHOUT, "deactivated": _WITHOUT}
+HINTS: dict[str, Message] = {"accepted": WITHOUT, "deactivated": WITHOUT}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -35,12 +34,10 @@ def invite(
         bool, option("--all-pending", help=msg("Everybody with a pending invitation."))
     ] = False,
     leave_out: LeaveOut = False,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.people.invitations import Invite as InviteAgain
-    from seattui.domain.changes.people.select import Others
 
     if bool(emails) is all_pending:
         raise UsageError(
@@ -48,17 +45,16 @@ def invite(
             msg("Nobody is selected to be invited."),
             msg("Give email addresses, or add --all-pending."),
         )
-    confirming = Confirming(dry_run, yes, because)
     run = run_of(context)
     days = run.settings.invite_days
     session = run.session()
     people = (
         Matching(UserFilter(status=Status.ACTIVE, invite=Invite.PENDING))
         if all_pending
-        else Chosen(tuple(user.id for user in session.by_email(emails or ())))
+        else people_named(session, emails or ())
     )
-    others = Others.LEAVE_OUT if leave_out else Others.REFUSE
-    return carry_out(run, session, InviteAgain(people, others, days), confirming, HINTS)
+    change = InviteAgain(people, others(leave_out), days)
+    return carry_out(run, session, change, confirming, HINTS)
 
 
 def accept(
@@ -66,27 +62,17 @@ def accept(
     token: Annotated[
         str, argument("TOKEN", msg("The token from the invitation email; - reads it from standard input."))
     ],
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    confirming: Confirming,
 ) -> int:
     """Whoever holds the token accepts; no OS account need be tied to them."""
     from seattui.domain.changes.people.invitations import AcceptInvite
     from seattui.service.session import open_invited
 
-    confirming = Confirming(dry_run, yes, because)
     run = run_of(context)
-    settings = run.settings
     given = sys.stdin.readline(MOST_TYPED) if token == STDIN else token
     if not given.strip():
         raise UsageError("usage", msg("{name} is missing.", name="TOKEN"))
-    session = open_invited(
-        settings.store,
-        given,
-        account=settings.account or None,
-        at=run.at,
-        read_only=settings.read_only,
-    )
+    session = open_invited(run.settings.store, given, **run.chosen)
     try:
         return carry_out(run, session, AcceptInvite(), confirming)
     finally:

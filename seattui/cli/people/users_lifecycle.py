@@ -8,26 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seattui.cli.run.command_run import run_of
-from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
-from seattui.cli.run.options import argument, option, verb
+from seattui.cli.run.confirm import Confirming, carry_out
+from seattui.cli.run.options import option, verb
 from seattui.cli.run.values import required, some_day, some_instant
-from seattui.domain.model import Chosen, Selection
+from seattui.cli.selection.people_selection import WITHOUT, Emails, LeaveOut, others, people_named
+from seattui.domain.model import Chosen
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
 
 if TYPE_CHECKING:
-    from seattui.domain.changes.people.select import Others
     from seattui.domain.plan.plan import Change
 
-Emails = Annotated[list[str], argument("EMAIL", msg("Email addresses."))]
-LeaveOut = Annotated[
-    bool, option("--leave-out", help=msg("Continue without the people whom a rule excludes."))
-]
-
-_WITHOUT = msg("Add --leave-out to continue without them.")
 HINTS: Mapping[str, Message] = {
-    "super-admin": _WITHOUT,
-    "yourself": _WITHOUT,
+    "super-admin": WITHOUT,
+    "yourself": WITHOUT,
     "has-access": msg(
         "Off-board them with 'seattui users offboard EMAIL --remove', or add --leave-out to "
         "continue without them."
@@ -56,15 +50,13 @@ def _with_people(change: str) -> Callable[..., int]:
         context: typer.Context,
         emails: Emails,
         leave_out: LeaveOut = False,
-        dry_run: DryRun = False,
-        yes: Yes = False,
-        because: Because = "",
+        *,
+        confirming: Confirming,
     ) -> int:
         from seattui.domain.changes.people import lifecycle
 
         made = getattr(lifecycle, change)
-        confirming = Confirming(dry_run, yes, because)
-        return _carry_out(context, emails, lambda people: made(people, _others(leave_out)), confirming)
+        return _carry_out(context, emails, lambda people: made(people, others(leave_out)), confirming)
 
     return command
 
@@ -80,17 +72,16 @@ def offboard(
         option("--schedule-removal", help=msg("Also remove the freed seats at the next renewal.")),
     ] = False,
     leave_out: LeaveOut = False,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.people.lifecycle import Offboard
 
     return _carry_out(
         context,
         emails,
-        lambda people: Offboard(people, remove, schedule_removal, _others(leave_out)),
-        Confirming(dry_run, yes, because),
+        lambda people: Offboard(people, remove, schedule_removal, others(leave_out)),
+        confirming,
     )
 
 
@@ -100,17 +91,16 @@ def seen(
     at: Annotated[
         str | None, option("--at-time", metavar="ISO", help=msg("When they were active; now by default."))
     ] = None,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.people.presence import MarkSeen
 
     run = run_of(context)
     instant = some_instant("--at-time", at)
     session = run.session()
-    change = MarkSeen(Chosen(tuple(user.id for user in session.by_email(emails))), instant or session.now())
-    return carry_out(run, session, change, Confirming(dry_run, yes, because))
+    change = MarkSeen(people_named(session, emails), instant or session.now())
+    return carry_out(run, session, change, confirming)
 
 
 def excepted(
@@ -121,9 +111,8 @@ def excepted(
         option("--until", metavar="DATE", help=msg("The last day on which they aren't counted as idle.")),
     ] = None,
     no_more: Annotated[bool, option("--no-more", help=msg("End the exception."))] = False,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
     """The reason (--because) is kept with the exception, and in the record."""
     from seattui.domain.changes.people.presence import ExceptIdle
@@ -136,25 +125,18 @@ def excepted(
             raise UsageError(
                 "usage", msg("--until is missing."), msg("Add --until DATE, or --no-more to end it.")
             )
-        required("--because", because)
+        required("--because", confirming.because)
     return _carry_out(
         context,
         emails,
-        lambda people: ExceptIdle(people, day, because),
-        Confirming(dry_run, yes, because),
+        lambda people: ExceptIdle(people, day, confirming.because),
+        confirming,
     )
 
 
-def _others(leave_out: bool) -> Others:
-    from seattui.domain.changes.people.select import Others
-
-    return Others.LEAVE_OUT if leave_out else Others.REFUSE
-
-
 def _carry_out(
-    context: typer.Context, emails: list[str], change: Callable[[Selection], Change], confirming: Confirming
+    context: typer.Context, emails: list[str], change: Callable[[Chosen], Change], confirming: Confirming
 ) -> int:
     run = run_of(context)
     session = run.session()
-    people = Chosen(tuple(user.id for user in session.by_email(emails)))
-    return carry_out(run, session, change(people), confirming, HINTS)
+    return carry_out(run, session, change(people_named(session, emails)), confirming, HINTS)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seattui.cli.people.people import INVITE, STATUS
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.options import argument
 from seattui.domain.model import Invite, UserDetails
+from seattui.domain.people.access_labels import INVITE, STATUS
 from seattui.domain.people.email import nobody_has
 from seattui.domain.plan.kinds import label_of_kind
 from seattui.files.json_shapes import details_json

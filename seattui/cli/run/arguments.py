@@ -1,14 +1,12 @@
-"""Options that hold for every command, accepted before or after the noun."""
+"""The options for every command, found wherever they stand among the arguments."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from seattui.cli.run.flags import SWITCHES, WITH_VALUE, Flags
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
-
-WITH_VALUE = frozenset({"--store", "--account", "--operator", "--lang", "--at"})
-SWITCHES = frozenset({"--lean", "--plain-output", "--read-only", "--json", "--version"})
 
 
 def hoisted(argv: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -59,3 +57,13 @@ def value_of(option: str, found: Sequence[str]) -> str | None:
         elif argument.startswith(option + "="):
             value = argument.partition("=")[2]
     return value
+
+
+def flags_of(found: Sequence[str]) -> Flags:
+    """The hoisted options, for whom no command reads them."""
+    return Flags.given(
+        {
+            one.name: value_of(one.names[0], found) if one.metavar else is_on(one.names[0], found)
+            for one in Flags.options()
+        }
+    )

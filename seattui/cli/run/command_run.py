@@ -6,8 +6,9 @@ import os
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypedDict, cast
 
+from seattui.cli.run.flags import Flags
 from seattui.cli.run.output import Output
 from seattui.cli.run.values import some_instant
 from seattui.kit import i18n
@@ -19,19 +20,12 @@ if TYPE_CHECKING:
     from seattui.service.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class Flags:
-    """The options for every command; None where not given."""
+class Chosen(TypedDict):
+    """Which account of the store, when, and whether to look only, as whatever opens one takes it."""
 
-    store: str | None = None
-    account: str | None = None
-    operator: str | None = None
-    lang: str | None = None
-    lean: bool = False
-    plain_output: bool = False
-    read_only: bool = False
-    json: bool = False
-    at: str | None = None
+    account: str | None
+    at: datetime | None
+    read_only: bool
 
 
 @dataclass
@@ -74,18 +68,17 @@ class CommandRun:
         """The instant of --at."""
         return some_instant("--at", self.flags.at)
 
+    @property
+    def chosen(self) -> Chosen:
+        settings = self.settings
+        return {"account": settings.account or None, "at": self.at, "read_only": settings.read_only}
+
     def session(self) -> Session:
         """The session in the chosen account of the chosen store. Raises what `open_session` does."""
-        settings, at = self.settings, self.at
+        settings, chosen = self.settings, self.chosen
         from seattui.service.session import open_session
 
-        session = open_session(
-            settings.store,
-            account=settings.account or None,
-            operator=settings.operator or None,
-            at=at,
-            read_only=settings.read_only,
-        )
+        session = open_session(settings.store, operator=settings.operator or None, **chosen)
         self._sessions.append(session)
         return session
 

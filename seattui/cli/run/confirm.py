@@ -6,10 +6,10 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from seattui.cli.run.command_run import CommandRun
-from seattui.cli.run.options import option
+from seattui.cli.run.option_groups import OptionGroup, declared
 from seattui.cli.run.output import Told, error_json
 from seattui.cli.run.overdue import overdue_json, overdue_lines
 from seattui.cli.run.plan_text import plan_json, plan_lines, refusal_of
@@ -26,25 +26,36 @@ if TYPE_CHECKING:
 
 P = TypeVar("P", bound="Plan")
 
-DryRun = Annotated[bool, option("--dry-run", help=msg("Show what would change, without changing anything."))]
-Yes = Annotated[bool, option("--yes", help=msg("Don't ask."))]
-Because = Annotated[
-    str,
-    option(
-        "--because", "--reason", metavar="TEXT", help=msg("A reason or ticket number, kept in the record.")
-    ),
-]
-
 DECLINED = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Confirming:
+class Rehearsing(OptionGroup):
+    """How something is done that never asks."""
+
+    dry_run: bool = declared(
+        "--dry-run", default=False, help=msg("Show what would change, without changing anything.")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asking(Rehearsing):
+    """How something is done that asks first."""
+
+    yes: bool = declared("--yes", default=False, help=msg("Don't ask."))
+
+
+@dataclass(frozen=True, slots=True)
+class Confirming(Asking):
     """How a change is to be confirmed."""
 
-    dry_run: bool
-    yes: bool
-    because: str
+    because: str = declared(
+        "--because",
+        "--reason",
+        default="",
+        metavar="TEXT",
+        help=msg("A reason or ticket number, kept in the record."),
+    )
 
     def __post_init__(self) -> None:
         note(self.because)

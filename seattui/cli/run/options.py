@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from seattui.cli.run.expanded import Expanded
 from seattui.cli.run.output import printable
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
@@ -35,8 +36,13 @@ def noun(help: Message, **settings: Any) -> typer.Typer:
 
 
 def verb(app: typer.Typer, name: str, help: Message) -> Callable[[F], F]:
-    """Makes a function the command `name` of a noun."""
-    return app.command(name, help=help.template, cls=Command)
+    """Makes a function the command `name` of a noun; its groups of options are options one by one."""
+
+    def made(function: F) -> F:
+        app.command(name, help=help.template, cls=Command)(Expanded(function))
+        return function
+
+    return made
 
 
 def option(*names: str, help: Message, **settings: Any) -> Any:

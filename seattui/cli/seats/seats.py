@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
 import typer
 
-from seattui.cli.billing.subscription_lists import subscriptions_to_show
-from seattui.cli.people import people_options as options
-from seattui.cli.people.people import Asked
-from seattui.cli.people.people_selection import From, people_meant
-from seattui.cli.run.command_run import CommandRun, run_of
-from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
+from seattui.cli.run.command_run import run_of
+from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.options import argument, noun, option, verb
+from seattui.cli.run.subscription_lists import subscriptions_to_show, warn_low
 from seattui.cli.run.table import table
 from seattui.cli.run.values import required
+from seattui.cli.selection.people_options import FilterOptions
+from seattui.cli.selection.people_selection import From, people_meant
 from seattui.domain.billing import charges
 from seattui.domain.billing.subscription import Subscription
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import day, msg, plural
+from seattui.kit.i18n import day, msg
 from seattui.kit.text import safe
 
 HINTS = {
@@ -68,17 +66,6 @@ def exported(context: typer.Context, file: File, yes: Replace = False) -> None:
     export(run_of(context), file, yes, lists.seats)
 
 
-def warn_low(run: CommandRun, every: Iterable[Subscription]) -> None:
-    """Says which subscriptions have fewer seats left than was agreed to warn of."""
-    for s in every:
-        if s.warn_below is not None and s.unassigned < s.warn_below:
-            run.out.note(
-                plural(
-                    "! {name}: {n} seat is left.", "! {name}: {n} seats are left.", s.unassigned, name=s.name
-                )
-            )
-
-
 def _row(s: Subscription, today: date) -> tuple[str, ...]:
     return (
         safe(s.hub),
@@ -95,14 +82,8 @@ def change(
     context: typer.Context,
     emails: Annotated[list[str] | None, argument("EMAIL", msg("Email addresses."))] = None,
     listed: From = None,
-    search: options.Search = "",
-    status: options.Status = None,
-    invite: options.Invite = None,
-    seat: options.Seat = None,
-    permission: options.Permission = None,
-    team: options.Team = None,
-    idle: options.Idle = None,
-    with_pending: options.WithPending = False,
+    *,
+    filters: FilterOptions,
     give: Annotated[
         list[str] | None,
         option("--give", metavar="HUB", help=msg("Assign a seat of this hub; may be repeated.")),
@@ -131,9 +112,7 @@ def change(
         bool,
         option("--schedule-removal", help=msg("Also remove the freed seats at the next renewal.")),
     ] = False,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated
 
@@ -146,11 +125,10 @@ def change(
     what = Deactivated.LEAVE_OUT if leave_out else Deactivated.RELEASE if release else Deactivated.REFUSE
     run = run_of(context)
     session = run.session()
-    asked = Asked(search, status, invite, seat, permission, team, idle, with_pending)
-    people = people_meant(session, emails or [], listed, asked)
+    people = people_meant(session, emails or [], listed, filters)
     gives, takes = (tuple(dict.fromkeys(hubs or ())) for hubs in (give, take))
     wanted = ChangeSeats(people, gives, takes, what, buy, schedule_removal)
-    return carry_out(run, session, wanted, Confirming(dry_run, yes, because), HINTS)
+    return carry_out(run, session, wanted, confirming, HINTS)
 
 
 def move(
@@ -160,9 +138,8 @@ def move(
     hub: Annotated[
         str | None, option("--hub", metavar="HUB", help=msg("The hub whose seat is moved."))
     ] = None,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.seats.seats import MoveSeat
 
@@ -170,4 +147,4 @@ def move(
     run = run_of(context)
     session = run.session()
     (gives,), (takes,) = session.by_email([giver]), session.by_email([taker])
-    return carry_out(run, session, MoveSeat(gives.id, takes.id, of_hub), Confirming(dry_run, yes, because))
+    return carry_out(run, session, MoveSeat(gives.id, takes.id, of_hub), confirming)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from seattui.cli.people.people import team_called
-from seattui.cli.people.users_lifecycle import Emails
 from seattui.cli.run.command_run import run_of
-from seattui.cli.run.confirm import Because, Confirming, DryRun, Yes, carry_out
+from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.run.values import required
+from seattui.cli.selection.people_selection import Emails, people_named
+from seattui.cli.selection.team import team_named
 from seattui.cli.teams import team_lists
 from seattui.domain.model import Chosen
 from seattui.kit.errors import UsageError
@@ -48,32 +48,29 @@ def create(
     context: typer.Context,
     name: Annotated[str, argument("NAME", msg("The name of the new team."))],
     parent: Annotated[str | None, option("--parent", metavar="TEAM", help=msg("The parent team."))] = None,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.teams.teams import CreateTeam
 
     run = run_of(context)
     session = run.session()
-    above = team_called(session, parent).id if parent is not None else None
-    return carry_out(run, session, CreateTeam(name, above), Confirming(dry_run, yes, because))
+    above = team_named(session, parent).id if parent is not None else None
+    return carry_out(run, session, CreateTeam(name, above), confirming)
 
 
 def rename(
     context: typer.Context,
     team: Name,
     name: Annotated[str, argument("NAME", msg("The team's new name."))],
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.teams.teams import RenameTeam
 
     run = run_of(context)
     session = run.session()
-    change = RenameTeam(team_called(session, team).id, name)
-    return carry_out(run, session, change, Confirming(dry_run, yes, because))
+    change = RenameTeam(team_named(session, team).id, name)
+    return carry_out(run, session, change, confirming)
 
 
 def move(
@@ -81,9 +78,8 @@ def move(
     team: Name,
     parent: Annotated[str | None, option("--parent", metavar="TEAM", help=msg("The parent team."))] = None,
     top: Annotated[bool, option("--top", help=msg("Make it a top-level team."))] = False,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.teams.teams import MoveTeam
 
@@ -92,10 +88,8 @@ def move(
     above = None if top else required("--parent", parent)
     run = run_of(context)
     session = run.session()
-    change = MoveTeam(
-        team_called(session, team).id, None if above is None else team_called(session, above).id
-    )
-    return carry_out(run, session, change, Confirming(dry_run, yes, because))
+    change = MoveTeam(team_named(session, team).id, None if above is None else team_named(session, above).id)
+    return carry_out(run, session, change, confirming)
 
 
 def delete(
@@ -105,9 +99,8 @@ def delete(
         str | None, option("--to", metavar="TEAM", help=msg("The team that its members are moved to."))
     ] = None,
     drop_members: Annotated[bool, option("--drop", help=msg("Its members get no other team."))] = False,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.teams.teams import DeleteTeam
 
@@ -115,9 +108,9 @@ def delete(
         raise UsageError("usage", msg("--to and --drop can't be combined."))
     run = run_of(context)
     session = run.session()
-    target = team_called(session, to).id if to is not None else None
-    change = DeleteTeam(team_called(session, team).id, target, drop_members)
-    return carry_out(run, session, change, Confirming(dry_run, yes, because), HINTS)
+    target = team_named(session, to).id if to is not None else None
+    change = DeleteTeam(team_named(session, team).id, target, drop_members)
+    return carry_out(run, session, change, confirming, HINTS)
 
 
 def add(
@@ -131,9 +124,8 @@ def add(
     extra: Annotated[
         bool, option("--extra", help=msg("As an extra team, even for people without a main team."))
     ] = False,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    *,
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.teams.teams import AddToTeam
     from seattui.domain.teams.membership import Membership
@@ -141,7 +133,6 @@ def add(
     if main and extra:
         raise UsageError("usage", msg("--main and --extra can't be combined."))
     how = Membership.MAIN if main else Membership.EXTRA if extra else Membership.AUTO
-    confirming = Confirming(dry_run, yes, because)
     return _members(context, team, emails, lambda id, people: AddToTeam(id, people, how), confirming)
 
 
@@ -149,13 +140,11 @@ def drop(
     context: typer.Context,
     team: Name,
     emails: Emails,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    because: Because = "",
+    confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.teams.teams import DropFromTeam
 
-    return _members(context, team, emails, DropFromTeam, Confirming(dry_run, yes, because))
+    return _members(context, team, emails, DropFromTeam, confirming)
 
 
 def _members(
@@ -167,5 +156,5 @@ def _members(
 ) -> int:
     run = run_of(context)
     session = run.session()
-    people = Chosen(tuple(user.id for user in session.by_email(emails)))
-    return carry_out(run, session, change(team_called(session, team).id, people), confirming)
+    people = people_named(session, emails)
+    return carry_out(run, session, change(team_named(session, team).id, people), confirming)

@@ -1,6 +1,6 @@
 """Seats that are paid for and hardly used: who holds them, what they cost until the renewal and after.
 
-Who is idle, `matching.idle` says: not who is on leave, came or got the seat a short while ago, or hasn't
+Who is idle, `idle_rule.idle` says: not who is on leave, came or got the seat a short while ago, or hasn't
 accepted yet.
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import Enum
 from typing import NamedTuple
 
@@ -91,6 +91,14 @@ def instant(cell: str, zone: tzinfo, first: Asked = lambda: None) -> datetime | 
         return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise _unreadable(text) from None
+
+
+def day_of(text: str) -> date:
+    """A day as somebody types it. Raises NotADate."""
+    found = instant(text, UTC)
+    if found is None:
+        raise _unreadable(text)
+    return found.date()
 
 
 def begins_with(cell: str) -> First | None:

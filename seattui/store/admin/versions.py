@@ -52,6 +52,12 @@ VERSIONS = (
         sqlite="094a073edb6c65fa51b772e7b8397d2c",
         postgresql="3a95080142dab5430ceab0d4e7afb3ea",
     ),
+    Version(
+        "0004",
+        msg("lists of people can be filtered by when they were added"),
+        sqlite="7d2ebac64205cff101d1bf8b592d5cbc",
+        postgresql="c5dd2c78826bb5c5e4c3fdeb0851bd3a",
+    ),
 )
 """Oldest first. The last is the one that this program makes, reads and writes."""
 

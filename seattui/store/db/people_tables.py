@@ -76,7 +76,7 @@ users = table(
     Column("invite_expires_at", Text),
     Column("idle_except_until", Key),
     Column("idle_except_because", Text),
-    Column("created_at", Text, nullable=False),
+    Column("created_at", Key, nullable=False),
     # What the address looks like, where it is spelled in letters that look like others; else nothing.
     Column("email_skeleton", Key),
     # When they last came back: after a removal, or after they were deactivated.
@@ -125,6 +125,7 @@ for _name, _columns in {
     "users_last_active": ("last_active", "name_key"),
     "users_facet": ("facet", "last_active", "name_key"),
     "users_idle": ("idle_from", "facet"),
+    "users_created": ("created_at", "facet"),
 }.items():
     Index(
         _name,

@@ -6,14 +6,15 @@ The way is chosen in `ways`, by numbers that the facets and the search index giv
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from seattui.domain.model import AccessState, Account, Column, Count, Sort, UserFilter
-from seattui.domain.people.matching import idle_since
+from seattui.domain.people.filter_fields import FIELDS
+from seattui.domain.people.idle_rule import idle_since
 from seattui.store.db import facets, search, tables
 from seattui.store.people.query_planner import LET, Along, Estimates, ReadPlan
 from seattui.store.teams import teams
@@ -71,8 +72,12 @@ class _Set:
     ids: str
     holds: str
     people: int
+    along: Mapping[str, str] = field(default_factory=dict)
+    """The indexes that alone tell who they are, and of which access state, each with a condition: {0} is where
+    their row is. Empty where there are none."""
 
 
+SEARCH = "search"
 PAGE = 128
 # How far sets are counted.
 MANY = 50_000
@@ -96,7 +101,7 @@ class _Asked:
     """A filter as sets of people and as conditions, with their numbers."""
 
     def __init__(self, tx: Connection, account: Account, wanted: UserFilter, now: datetime):
-        self.tx = tx
+        self.tx, self.account, self.now = tx, account, now
         self.sqlite = tx.dialect.name == "sqlite"
         self.known = facets.codes(tx, account.id)
         self.people = facets.counted(tx, account.id)
@@ -107,20 +112,13 @@ class _Asked:
         # What is looked for in the row of each who is in all sets, and how many of them have it.
         self.where: list[str] = []
         self.share = 1.0
-        # Along which index those are found who are idle, as far as columns tell: {0} is where their row is.
-        self.idle: dict[str, str] = {}
-        words = search.words(wanted.search)
-        self.idle_only = wanted.idle_days is not None and not words and wanted.team is None
         if self.lets is not None:
             self._filtered(self.lets)
-        if words:
-            self._searched(words)
-        if wanted.team is not None:
-            members = teams.within(tx, account, wanted.team)
-            there = f"EXISTS ({members} AND m.user_id = u.id)"
-            self.sets["team"] = _Set(members, there, self._up_to_many(members))
-        if wanted.idle_days is not None:
-            self._idle(account, idle_since(wanted.idle_days, now), wanted.seat)
+        asked = [one.name for one in FIELDS if one.holds and one.given(wanted)]
+        for name in asked:
+            _SQL[name](self, wanted)
+        # The one set, but for access states, that makes the list.
+        self.alone = self.sets.get(asked[0]) if len(asked) == 1 else None
 
     @property
     def let(self) -> int:
@@ -131,12 +129,15 @@ class _Asked:
         within = _of_facets(lets)
         self.sets[LET] = _Set(self._ids("users_facet", f"i.{within}"), f"u.{within}", sum(lets.values()))
 
-    def _searched(self, words: list[str]) -> None:
+    def _searched(self, wanted: UserFilter) -> None:
+        words = search.words(wanted.search)
+        if not words:
+            return
         found = search.look_up(self.tx, words, among=self.let / max(self.everyone, 1))
         if found.people is not None:
             looked_up = [w for w in words if w not in found.checked]
             holds, values = search.condition(looked_up, self.tx.dialect.name)
-            self.sets["found"] = _Set(found.ids, holds, found.people)
+            self.sets[SEARCH] = _Set(found.ids, holds, found.people)
             self.values |= values | found.values
         if found.checked:
             holds, values = search.condition(found.checked, self.tx.dialect.name, "checked")
@@ -144,27 +145,50 @@ class _Asked:
             self.values |= values
         self.share = found.share
 
-    def _idle(self, account: Account, since: datetime, hub: str | None) -> None:
-        """As `matching.idle` says: from when days count is kept in a column; without the few who were excepted
+    def _in_team(self, wanted: UserFilter) -> None:
+        members = teams.within(self.tx, self.account, wanted.team or 0)
+        there = f"EXISTS ({members} AND m.user_id = u.id)"
+        self.sets["team"] = _Set(members, there, self._up_to_many(members))
+
+    def _idle(self, wanted: UserFilter) -> None:
+        """As `idle_rule.idle` says: from when days count is kept in a column; without the few who were excepted
         in that time, since an exception's day ends in the account's time zone."""
+        since, hub = idle_since(wanted.idle_days or 0, self.now), wanted.seat
         self.values["idle_since"] = since.isoformat()
-        self.values["idle_day"] = since.astimezone(account.zone).date().isoformat()
-        self.idle = {"users_idle": "{0}idle_from < :idle_since"}
+        self.values["idle_day"] = since.astimezone(self.account.zone).date().isoformat()
+        along = {"users_idle": "{0}idle_from < :idle_since"}
         if hub in self.known.hubs:
             # Their newest seat is another hub's.
             self.values["idle_hub"] = hub
-            self.idle["users_several_seats"] = (
+            along["users_several_seats"] = (
                 f"{tables.SEVERAL_SEATS} AND {{0}}idle_base < :idle_since AND {{0}}idle_from >= :idle_since "
                 "AND EXISTS (SELECT 1 FROM seats h JOIN subscriptions s ON s.id = h.subscription_id "
                 "WHERE h.user_id = {0}id AND s.hub = :idle_hub AND h.since < :idle_since)"
             )
-        ids = " UNION ALL ".join(self._ids(index, has.format("i.")) for index, has in self.idle.items())
-        holds = " OR ".join(f"({has.format('u.')})" for has in self.idle.values())
-        self.sets["idle"] = _Set(ids, f"({holds})", self._up_to_many(ids))
+        self.sets["idle_days"] = self._along_indexes(along)
         self.where.append(
             "u.id NOT IN (SELECT e.id FROM users e WHERE e.account_id = :account "
             "AND e.idle_except_until IS NOT NULL AND e.idle_except_until >= :idle_day)"
         )
+
+    def _created(self, wanted: UserFilter) -> None:
+        # The first day that there is begins before the calendar does, in some time zones.
+        day = max(wanted.created_since or date.min, date.min + timedelta(days=1))
+        begins = datetime.combine(day, time.min, self.account.zone).astimezone(UTC)
+        self.values["created_since"] = begins.isoformat()
+        those = self._along_indexes({"users_created": "{0}created_at >= :created_since"})
+        if those.people == MANY:
+            # About how many more there are, those before them tell.
+            before = self._up_to_many(self._ids("users_created", "i.created_at < :created_since"))
+            beyond = self.everyone - before if before < MANY else self.everyone // 2
+            those = replace(those, people=max(MANY, beyond))
+        self.sets["created_since"] = those
+
+    def _along_indexes(self, along: Mapping[str, str]) -> _Set:
+        """Those whom indexes tell; nobody may be in two of them."""
+        ids = " UNION ALL ".join(self._ids(index, has.format("i.")) for index, has in along.items())
+        holds = " OR ".join(f"({has.format('u.')})" for has in along.values())
+        return _Set(ids, f"({holds})", self._up_to_many(ids), along)
 
     def _ids(self, index: str, condition: str, columns: str = "i.id") -> str:
         return (
@@ -181,7 +205,7 @@ class _Asked:
     def in_order(self, sort: Sort, rows: int) -> Listing:
         index, keys = ORDER[sort.column]
         span, walked = self._span(sort.column, keys)
-        rare = "found" in self.sets and self.sets["found"].people < search.COMMON * self.everyone
+        rare = SEARCH in self.sets and self.sets[SEARCH].people < search.COMMON * self.everyone
         together = rare and sort.column in (Column.NAME, Column.EMAIL)
         return self._listing(self._numbers(rows, walked, together).in_order(), index, keys, span)
 
@@ -222,13 +246,13 @@ class _Asked:
         return first or "", last or ""
 
     def in_any(self, rows: int | None) -> Listing:
-        if self.idle_only:
-            # Their indexes tell of which access state they are, too.
+        if self.alone and self.alone.along:
             of = f" AND i.{_of_facets(self.lets)}" if self.lets is not None else ""
             found = (
-                self._ids(index, has.format("i.") + of, "i.id, i.facet") for index, has in self.idle.items()
+                self._ids(index, has.format("i.") + of, "i.id, i.facet")
+                for index, has in self.alone.along.items()
             )
-            source = f"FROM ({' UNION ALL '.join(found)}) AS u WHERE {' AND '.join(self.where)}"
+            source = f"FROM ({' UNION ALL '.join(found)}) AS u WHERE {' AND '.join(self.where) or 'true'}"
             return Listing(self.known, source, "", self.values, (), None)
         index, keys = ORDER[Column.LAST_ACTIVE]
         wanted = self.everyone if rows is None else rows
@@ -245,7 +269,7 @@ class _Asked:
         where = ["u.account_id = :account", f"u.{tables.LISTED}"]
         for name, one in self.sets.items():
             # PostgreSQL chooses itself, but for the search, of which it expects too little.
-            collected = name in way.sets if self.sqlite else name == "found"
+            collected = name in way.sets if self.sqlite else name == SEARCH
             where.append(f"u.id IN ({one.ids})" if collected else one.holds)
         along = {Along.ORDER: self._along(index), Along.FACET: self._along("users_facet")}
         source = f"FROM users u{along.get(way.along, self._along(None))} WHERE {' AND '.join([*where, *self.where])}"
@@ -264,6 +288,15 @@ class _Asked:
 def _of_facets(some: Iterable[int]) -> str:
     """Whole numbers from the store, so that they may stand in the text; bound ones hit SQLite's limit."""
     return f"facet IN ({', '.join(map(str, some)) or 'NULL'})"
+
+
+# Of each filter that looks at more than access states: how it takes part.
+_SQL: Mapping[str, Callable[[_Asked, UserFilter], None]] = {
+    SEARCH: _Asked._searched,
+    "team": _Asked._in_team,
+    "idle_days": _Asked._idle,
+    "created_since": _Asked._created,
+}
 
 
 # What these columns sort by before the name, which an access state tells.

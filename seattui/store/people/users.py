@@ -23,7 +23,7 @@ __all__ = ["by_email", "by_id", "count", "details", "every", "ids", "page", "pos
 
 _COLUMNS = (
     "u.id, u.email, u.first_name, u.last_name, u.facet, u.last_active, u.idle_except_until, "
-    "u.seats, u.idle_base, u.idle_from, u.seat_latest"
+    "u.seats, u.idle_base, u.idle_from, u.seat_latest, u.created_at"
 )
 PAGE = 1000
 
@@ -208,6 +208,7 @@ def _people(tx: Connection, account: Account, known: facets.Codes, rows: Sequenc
             else None,
             idle_from=_instant(r.idle_from),
             idle_in=apart.get(r.id, ()),
+            created_on=decode_stored(datetime.fromisoformat, r.created_at).astimezone(account.zone).date(),
         )
         for r in rows
     ]

@@ -27,7 +27,7 @@ from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
     from seattui.files.exported_list import ExportedList
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
 class ActivityTable(WindowedTable[Activity]):
@@ -77,7 +77,7 @@ class ActivityScreen(PlaceScreen):
 
     # --- reading ---------------------------------------------------------------------------------
 
-    def session_ready(self, session: Session) -> None:
+    def session_ready(self, session: ScreenSession) -> None:
         self.words.zone, self.words.currency = session.account.zone, session.account.currency
         self.table.lend(self.ask)
         self.ask(lambda _: session.subscriptions(), self._hubs_known, group="hubs")
@@ -141,7 +141,7 @@ class ActivityScreen(PlaceScreen):
         """As it is searched, to the first change."""
         search, count = self.search, self.table.pages.count
 
-        def listed(session: Session) -> ExportedList:
+        def listed(session: ScreenSession) -> ExportedList:
             from seattui.service.lists import activity
 
             return activity(session, search)

@@ -23,7 +23,7 @@ from seattui.tui.shell.requests import Asker
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
 class AffectedTable(WindowedTable[Affected]):
@@ -35,7 +35,7 @@ class ActivityDetailsScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
-    def __init__(self, session: Session, row: Activity, words: RecordWords) -> None:
+    def __init__(self, session: ScreenSession, row: Activity, words: RecordWords) -> None:
         super().__init__()
         self._session = session
         self._row = row

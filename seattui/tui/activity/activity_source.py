@@ -11,7 +11,7 @@ from seattui.kit.cancellation import CancelToken
 from seattui.tui.widgets.pages import PAGE
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 LOOKED_AT = 1024
 """So far down a search a row is looked for, to keep the cursor on it."""
@@ -23,7 +23,7 @@ class ActivitySource:
     Numbers have no gaps, so that without a search a row's place follows from its number.
     """
 
-    def __init__(self, session: Session, search: str = "") -> None:
+    def __init__(self, session: ScreenSession, search: str = "") -> None:
         self._session = session
         self._search = search
         self._newest = 0
@@ -69,7 +69,7 @@ class ActivitySource:
 class AffectedSource:
     """A `Source` over the people of one recorded change."""
 
-    def __init__(self, session: Session, row: Activity) -> None:
+    def __init__(self, session: ScreenSession, row: Activity) -> None:
         self._session = session
         self._row = row
 

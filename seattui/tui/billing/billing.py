@@ -20,7 +20,8 @@ from seattui.domain.people.idle import idle_holders
 from seattui.domain.plan.plan import Plan
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg
-from seattui.tui.actions import BY_ID, EVERYWHERE, Action, actions_for, bindings_for
+from seattui.tui.action import EVERYWHERE, Action
+from seattui.tui.actions import BY_ID, actions_for, bindings_for
 from seattui.tui.billing.billing_tabs import BillingTabs
 from seattui.tui.billing.cost_chart import CostChart
 from seattui.tui.billing.invoices_pane import InvoicesPane
@@ -30,7 +31,8 @@ from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.widgets.windowed_table import WindowedTable
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt, Session
+    from seattui.domain.plan.plan import Receipt
+    from seattui.service.screen_session import ScreenSession
     from seattui.tui.change.plan_dialog import PlanDialog
 
 CARD_KEYS = ("buy_seats", "remove_seats", "cancel_removal", "idle_holders")
@@ -47,7 +49,7 @@ class Seen:
     idle: Mapping[str, int]
 
 
-def load(session: Session, stop: CancelToken) -> Seen:
+def load(session: ScreenSession, stop: CancelToken) -> Seen:
     """Reads it; in a worker."""
     subscriptions = session.subscriptions()
     idle = {one.hub: session.count(idle_holders(one.hub), stop).number for one in subscriptions}
@@ -108,7 +110,7 @@ class BillingScreen(PlaceScreen):
 
     # --- reading ---------------------------------------------------------------------------------
 
-    def session_ready(self, session: Session) -> None:
+    def session_ready(self, session: ScreenSession) -> None:
         self.tabs.show(session.account.name, {tab: self.key_of(tab) for tab in ("overview", "invoices")})
         self._read(session)
 
@@ -123,10 +125,10 @@ class BillingScreen(PlaceScreen):
         if self.tabs.shown == "invoices":
             self._read_invoices(session)
 
-    def _read(self, session: Session) -> None:
+    def _read(self, session: ScreenSession) -> None:
         self.ask(lambda stop: load(session, stop), self._show, group="seen")
 
-    def _read_invoices(self, session: Session) -> None:
+    def _read_invoices(self, session: ScreenSession) -> None:
         pane = self.query_one(InvoicesPane)
         if lacking := self.frame.missing(BY_ID["export"]):
             pane.withhold(lacking)
@@ -236,7 +238,7 @@ class BillingScreen(PlaceScreen):
             (card for card in cards if card.subscription.hub == self._last), cards[-1] if cards else None
         )
 
-    def chosen(self) -> tuple[Session, Subscription] | None:
+    def chosen(self) -> tuple[ScreenSession, Subscription] | None:
         """What a key of a card is about; where that isn't clear it is said."""
         if self.session is None:
             return None

@@ -19,7 +19,7 @@ from seattui.tui.export.export_list import unless
 from seattui.tui.widgets.radio import OneOf
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 PAGE = 500
 CSV, JSON, TEXT = "csv", "json", "txt"
@@ -34,7 +34,7 @@ class ExportInvoicesDialog(ExportDialog):
     """`invoice`: the one at the cursor; without it only all can be written."""
 
     def __init__(
-        self, session: Session, settings: Settings, invoice: Invoice | None, form: str = CSV
+        self, session: ScreenSession, settings: Settings, invoice: Invoice | None, form: str = CSV
     ) -> None:
         super().__init__(settings, FORMS, form)
         self._session = session
@@ -74,7 +74,7 @@ class ExportInvoicesDialog(ExportDialog):
         return write
 
 
-def written(session: Session, path: Path, form: str, one: Invoice | None, stop: CancelToken) -> int:
+def written(session: ScreenSession, path: Path, form: str, one: Invoice | None, stop: CancelToken) -> int:
     """Writes the file, whole or not at all; in a worker. Returns how many invoices stand in it."""
     invoices = iter([one]) if one is not None else unless(stop, every(session))
     with whole_file(path, replace=False, encoding="utf-8") as out:
@@ -85,7 +85,7 @@ def written(session: Session, path: Path, form: str, one: Invoice | None, stop: 
         return invoice_export.write_text(invoices, session.account, out)
 
 
-def every(session: Session) -> Iterator[Invoice]:
+def every(session: ScreenSession) -> Iterator[Invoice]:
     """All invoices, newest first, a page at a time."""
     before = None
     while page := session.invoices(before=before, limit=PAGE):

@@ -23,7 +23,7 @@ from seattui.tui.shell.places import PlacesBar
 from seattui.tui.widgets.scrolls import Scrolls
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 MARGINS = 6
 """Cells beside the text: padding, and a scrollbar."""
@@ -37,7 +37,7 @@ class InvoiceScreen(Screen[None]):
         Binding(BY_ID["export"].keys, "export", show=False, id="export"),
     ]
 
-    def __init__(self, session: Session, invoice: Invoice) -> None:
+    def __init__(self, session: ScreenSession, invoice: Invoice) -> None:
         super().__init__()
         self._session = session
         self._invoice = invoice

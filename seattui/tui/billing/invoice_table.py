@@ -20,7 +20,7 @@ from seattui.tui.widgets.columns import Cell, TableColumn
 from seattui.tui.widgets.windowed_table import WindowedTable
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
 class InvoiceSource:
@@ -29,7 +29,7 @@ class InvoiceSource:
     Numbers have no gaps, so that a row's place follows from its number.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: ScreenSession) -> None:
         self._session = session
         self._newest = 0
 

@@ -15,7 +15,7 @@ from seattui.tui.billing.invoice_table import InvoiceSource, InvoiceTable, invoi
 from seattui.tui.widgets.windowed_table import Ask, Stay, WindowedTable
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
 class InvoicesPane(Vertical):
@@ -32,7 +32,7 @@ class InvoicesPane(Vertical):
     def table(self) -> InvoiceTable:
         return self.query_one(InvoiceTable)
 
-    def read(self, session: Session, ask: Ask) -> None:
+    def read(self, session: ScreenSession, ask: Ask) -> None:
         """Reads the list, or reads it again."""
         self.table.display = True
         self.table.lend(ask)

@@ -14,7 +14,7 @@ from seattui.tui.change.checkout import CheckoutDialog
 from seattui.tui.change.plan_dialog import PlanDialog
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt
+    from seattui.domain.plan.plan import Receipt
 
 
 class ChecksOut(PlanDialog):

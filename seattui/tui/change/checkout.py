@@ -16,7 +16,7 @@ from seattui.tui.change.plan_view import Bill, PlanView
 from seattui.tui.widgets.field import Field
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 COMPLETE = msg("Complete purchase")
 
@@ -31,7 +31,7 @@ class CheckoutDialog(PlanDialog):
     leaving = msg("Back")
 
     def __init__(
-        self, session: Session, change: Change, people: Message, because: str, otherwise: Message
+        self, session: ScreenSession, change: Change, people: Message, because: str, otherwise: Message
     ) -> None:
         """`people` says for whom; `because` is the reason that was typed before; `otherwise` are the
         confirming words where nothing is bought after all."""

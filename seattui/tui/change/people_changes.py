@@ -13,7 +13,8 @@ from seattui.tui.change.people_named import people_named
 from seattui.tui.shell.place import PlaceScreen
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt, Session
+    from seattui.domain.plan.plan import Receipt
+    from seattui.service.screen_session import ScreenSession
     from seattui.tui.change.plan_dialog import PlanDialog
     from seattui.tui.widgets.marks import Marks
     from seattui.tui.widgets.pages import Pages
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 NAMED = 5
 """So many people are read ahead, to be named in the dialog."""
 
-Makes = Callable[["Session", Selection, tuple[User, ...], int], "PlanDialog"]
+Makes = Callable[["ScreenSession", Selection, tuple[User, ...], int], "PlanDialog"]
 """What makes a dialog about people: the first few of them, for their names, and how many there are."""
 Done = Callable[["Receipt"], Message]
 """What was done, for a notice."""
@@ -152,7 +153,7 @@ class PeopleChanges:
             self.place.frame.tell(result)
 
 
-def first_of(session: Session, people: Selection, stop: CancelToken) -> tuple[User, ...]:
+def first_of(session: ScreenSession, people: Selection, stop: CancelToken) -> tuple[User, ...]:
     """The first few who are meant, by name; in a worker."""
     if isinstance(people, Chosen):
         return session.by_id(people.ids[:NAMED])

@@ -13,7 +13,7 @@ from seattui.tui.change.people_field import PeopleField
 from seattui.tui.change.refusal_options import RefusalOptionsDialog
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 LOOKED_AT = 1000
 """So many people are looked at one by one, to show what they hold now and to list their addresses."""
@@ -25,7 +25,9 @@ class PeopleDialog(RefusalOptionsDialog):
     A subclass puts `people_line` among its questions too.
     """
 
-    def __init__(self, session: Session, selection: Selection, first: tuple[User, ...], total: int) -> None:
+    def __init__(
+        self, session: ScreenSession, selection: Selection, first: tuple[User, ...], total: int
+    ) -> None:
         super().__init__(session, total)
         self.selection = selection
         self.first = first
@@ -104,7 +106,7 @@ class PeopleDialog(RefusalOptionsDialog):
 
 
 def people_of(
-    session: Session, selection: Selection, total: int, stop: CancelToken
+    session: ScreenSession, selection: Selection, total: int, stop: CancelToken
 ) -> tuple[User, ...] | None:
     """The selected people, or None when there are too many to look at one by one."""
     if isinstance(selection, Chosen):
@@ -114,7 +116,7 @@ def people_of(
     return matching(session, selection, stop)
 
 
-def matching(session: Session, selection: Matching, stop: CancelToken) -> tuple[User, ...] | None:
+def matching(session: ScreenSession, selection: Matching, stop: CancelToken) -> tuple[User, ...] | None:
     """Everyone who matches now, but for those unmarked; None when they became too many."""
     rows = session.users(selection.filter, Sort(), 0, LOOKED_AT + len(selection.without) + 1, stop=stop)
     people = tuple(user for user in rows if user.id not in selection.without)

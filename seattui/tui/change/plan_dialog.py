@@ -32,7 +32,8 @@ from seattui.tui.terminal.typing_ahead import passed
 from seattui.tui.widgets.field import Field
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt, Session
+    from seattui.domain.plan.plan import Receipt
+    from seattui.service.screen_session import ScreenSession
 
 MAX_REASON = 2000
 
@@ -52,7 +53,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
     leaving: Message = msg("Cancel")
     """The words on the button that leaves everything as it is."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: ScreenSession) -> None:
         super().__init__()
         self.session = session
         self.ask = Asker(self, self.say_error)
@@ -176,7 +177,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         lines = self.lines(plan) if plan else ()
         self.query_one(".dialog-note").display = False
         self.query_one(PlanView).show(plan, lines, None if blank else self.nothing)
-        if plan is not None and plan.possible and not plan.empty and self.session.store.read_only:
+        if plan is not None and plan.possible and not plan.empty and self.session.read_only:
             self.say_note(msg("Read only: this preview can't be applied."))
         self.enable()
         self.planned(plan)
@@ -203,9 +204,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         """Whether there is something that may be confirmed."""
         plan = self.plan
         return (
-            plan is not None
-            and plan.possible
-            and not (plan.empty or self.applying or self.session.store.read_only)
+            plan is not None and plan.possible and not (plan.empty or self.applying or self.session.read_only)
         )
 
     # --- applying --------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from seattui.kit.i18n import Message, plural
 from seattui.tui.change.plan_dialog import PlanDialog
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 REFUSE, LEAVE_OUT = str(Others.REFUSE), str(Others.LEAVE_OUT)
 
@@ -39,7 +39,7 @@ class RefusalOptionsDialog(PlanDialog):
     OPTIONS: ClassVar[tuple[str, ...]] = (LEAVE_OUT,)
     """The names of all options that there may be, in the order of their buttons."""
 
-    def __init__(self, session: Session, total: int) -> None:
+    def __init__(self, session: ScreenSession, total: int) -> None:
         """`total`: how many people it is about."""
         super().__init__(session)
         self.total = total

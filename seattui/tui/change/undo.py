@@ -21,7 +21,7 @@ from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.checkbox import Check
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 NAMED = 5
 """So many people are looked up, to be named."""
@@ -34,7 +34,7 @@ class UndoDialog(RefusalOptionsDialog):
     heading = msg("Undo")
     nothing = msg("There is nothing to change: everything is as it was before.")
 
-    def __init__(self, session: Session, row: Activity) -> None:
+    def __init__(self, session: ScreenSession, row: Activity) -> None:
         super().__init__(session, row.people)
         self.row = row
         self._may_reschedule = False
@@ -83,13 +83,13 @@ class UndoDialog(RefusalOptionsDialog):
         self.query_one("#undo-what", Static).update(Content(str(result)))
 
 
-def affected_first(session: Session, row: Activity) -> tuple[User, ...]:
+def affected_first(session: ScreenSession, row: Activity) -> tuple[User, ...]:
     """The first few who were changed, as they are called now; those who were removed since are left out."""
     ids = [one.user_id for one in session.affected(row.id, 0, NAMED)]
     return session.by_id(ids)
 
 
-def undone_named(row: Activity, session: Session, people: tuple[User, ...] = ()) -> Message:
+def undone_named(row: Activity, session: ScreenSession, people: tuple[User, ...] = ()) -> Message:
     """`No. 57: Change seat, Ana Torres and 2 more, by ana@acme.example, 23 Nov 2026 10:00`."""
     when = moment(row.at, session.account.zone)
     if not row.people:

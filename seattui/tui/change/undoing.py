@@ -11,7 +11,8 @@ from seattui.tui.change.people_named import people_named
 from seattui.tui.shell.place import PlaceScreen
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt, Session
+    from seattui.domain.plan.plan import Receipt
+    from seattui.service.screen_session import ScreenSession
 
 
 class Undoing:
@@ -51,7 +52,7 @@ class Undoing:
     def _open_undo(self, row: Activity) -> None:
         from seattui.tui.change.undo import UndoDialog
 
-        session: Session | None = self._place.session
+        session: ScreenSession | None = self._place.session
         assert session is not None
 
         dialog = UndoDialog(session, row)

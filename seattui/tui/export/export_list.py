@@ -18,7 +18,7 @@ from seattui.tui.export.export_dialog import ExportDialog
 
 if TYPE_CHECKING:
     from seattui.files.exported_list import ExportedList
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 R = TypeVar("R")
 
@@ -34,11 +34,11 @@ class ExportListDialog(ExportDialog):
 
     def __init__(
         self,
-        session: Session,
+        session: ScreenSession,
         settings: Settings,
         name: str,
         rows: Message,
-        listed: Callable[[Session], ExportedList],
+        listed: Callable[[ScreenSession], ExportedList],
     ) -> None:
         """`name`: what the file is called, before the day."""
         super().__init__(settings, FORMS, "csv")

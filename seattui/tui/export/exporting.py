@@ -10,11 +10,11 @@ from seattui.tui.shell.place import PlaceScreen
 
 if TYPE_CHECKING:
     from seattui.files.exported_list import ExportedList
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
 def export_list(
-    place: PlaceScreen, name: str, rows: Message, listed: Callable[[Session], ExportedList]
+    place: PlaceScreen, name: str, rows: Message, listed: Callable[[ScreenSession], ExportedList]
 ) -> None:
     """Opens the dialog: `listed` reads the list in a worker, `rows` says how many it has; the file is called
     `name`."""

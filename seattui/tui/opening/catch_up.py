@@ -21,7 +21,7 @@ from seattui.tui.shell.requests import Asker
 
 if TYPE_CHECKING:
     from seattui.service.scheduler import Due
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
 class CatchUpDialog(Dialog["int | None"]):
@@ -35,7 +35,7 @@ class CatchUpDialog(Dialog["int | None"]):
     KEYS = (("left,right", msg("Other button")), PRESS, ("escape", msg("View only")))
     AUTO_FOCUS = "#look"
 
-    def __init__(self, session: Session, due: Sequence[Due], names: Mapping[str, str]) -> None:
+    def __init__(self, session: ScreenSession, due: Sequence[Due], names: Mapping[str, str]) -> None:
         """`names`: hub → the name of its subscription."""
         super().__init__()
         self._session = session

@@ -10,15 +10,15 @@ from seattui.tui.shell.work import in_thread
 
 if TYPE_CHECKING:
     from seattui.service.scheduler import Due
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 Question = Callable[["Sequence[Due]", Mapping[str, str]], Awaitable["int | None"]]
 """Asks whether to post these, and does; None when only looking is wanted."""
 
 
-async def catch_up(session: Session, question: Question) -> tuple[int, Message | None]:
+async def catch_up(session: ScreenSession, question: Question) -> tuple[int, Message | None]:
     """Posts what is due. Returns how many periods were posted, and why nothing may be changed, if so."""
-    if session.store.read_only:
+    if session.read_only:
         return 0, None
     due, overdue, names = await in_thread(lambda: _look(session), "due")
     if not overdue:
@@ -27,12 +27,12 @@ async def catch_up(session: Session, question: Question) -> tuple[int, Message |
     return (0, held_back(len(due))) if posted is None else (posted, None)
 
 
-async def still_overdue(session: Session) -> bool:
+async def still_overdue(session: ScreenSession) -> bool:
     """Whether there is still more than may be posted unasked; another client may have posted it."""
     return bool(await in_thread(session.overdue, "due"))
 
 
-def _look(session: Session) -> tuple[Sequence[Due], bool, Mapping[str, str]]:
+def _look(session: ScreenSession) -> tuple[Sequence[Due], bool, Mapping[str, str]]:
     due = session.due()
     if not due:
         return due, False, {}

@@ -23,7 +23,7 @@ from seattui.tui.shell.work import in_thread
 from seattui.tui.widgets.field import Field
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 LABELS = {
     "account": msg("Account"),
@@ -33,7 +33,7 @@ LABELS = {
 }
 
 
-class FirstRunScreen(Dialog["Session | None"]):
+class FirstRunScreen(Dialog["ScreenSession | None"]):
     """Answers with the open session of the new store or of the demo; None to leave."""
 
     BINDINGS = [
@@ -103,14 +103,14 @@ class FirstRunScreen(Dialog["Session | None"]):
     def _demo(self) -> None:
         self._start(beginnings.demo, msg("Creating the demo …"))
 
-    def _start(self, opening: Callable[[], Session], saying: Message) -> None:
+    def _start(self, opening: Callable[[], ScreenSession], saying: Message) -> None:
         if not self._busy:
             self._busy = True
             self._tell("told", saying)
             self._open(opening)
 
     @work(exclusive=True)
-    async def _open(self, opening: Callable[[], Session]) -> None:
+    async def _open(self, opening: Callable[[], ScreenSession]) -> None:
         try:
             session = await in_thread(opening, "opening")
         except SeattuiError as error:

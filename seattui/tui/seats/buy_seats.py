@@ -21,7 +21,7 @@ from seattui.tui.change.plan_view import PlanView
 from seattui.tui.widgets.number_line import NumberLine
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
 class BuySeatsDialog(PlanDialog):
@@ -29,7 +29,7 @@ class BuySeatsDialog(PlanDialog):
 
     nothing = msg("Enter how many seats to buy.")
 
-    def __init__(self, session: Session, subscription: Subscription) -> None:
+    def __init__(self, session: ScreenSession, subscription: Subscription) -> None:
         super().__init__(session)
         self.subscription = subscription
         self.heading = msg("Purchase seats: {name}", name=subscription.name)

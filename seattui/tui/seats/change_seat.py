@@ -26,7 +26,7 @@ from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.tri_state import Choice
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt
+    from seattui.domain.plan.plan import Receipt
 
 RELEASE = str(Deactivated.RELEASE)
 

@@ -22,7 +22,8 @@ from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.radio import OneOf
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt, Session
+    from seattui.domain.plan.plan import Receipt
+    from seattui.service.screen_session import ScreenSession
 
 
 class MoveSeatDialog(PlanDialog):
@@ -32,7 +33,7 @@ class MoveSeatDialog(PlanDialog):
     heading = msg("Move seat")
     nothing = msg("Choose who gets the seat.")
 
-    def __init__(self, session: Session, person: User) -> None:
+    def __init__(self, session: ScreenSession, person: User) -> None:
         super().__init__(session)
         self.person = person
         self.held: tuple[Subscription, ...] = ()

@@ -12,8 +12,8 @@ from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.people_changes import PeopleChanges
 
 if TYPE_CHECKING:
-    from seattui.domain.plan.plan import Plan
-    from seattui.service.session import Receipt, Session
+    from seattui.domain.plan.plan import Plan, Receipt
+    from seattui.service.screen_session import ScreenSession
     from seattui.tui.change.plan_dialog import PlanDialog
     from seattui.tui.frame import Frame
 
@@ -53,7 +53,7 @@ def release_idle(changes: PeopleChanges) -> None:
 
     place, people = changes.place, changes.people
 
-    def made(session: Session, those: Selection, first: tuple[User, ...], total: int) -> ReleaseDialog:
+    def made(session: ScreenSession, those: Selection, first: tuple[User, ...], total: int) -> ReleaseDialog:
         hubs = people.idle_hubs if people.lists_idle else ()
         days = IDLE_DAYS if people.wanted.idle_days is None else people.wanted.idle_days
         return ReleaseDialog(session, those, first, total, hubs, days)
@@ -84,7 +84,7 @@ class SubscriptionPlace(Protocol):
     @property
     def frame(self) -> Frame: ...
     def key_of(self, action: str) -> str: ...
-    def chosen(self) -> tuple[Session, Subscription] | None:
+    def chosen(self) -> tuple[ScreenSession, Subscription] | None:
         """The one that a key is about; where that isn't clear it is said."""
 
     def push(self, dialog: PlanDialog, result: Callable[[Plan], Sequence[Message]]) -> None:

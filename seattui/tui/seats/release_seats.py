@@ -19,7 +19,7 @@ from seattui.tui.shell.dialog import CHOOSE, GO_ON
 from seattui.tui.widgets.checkbox import Check
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
 class ReleaseDialog(PeopleDialog):
@@ -30,7 +30,7 @@ class ReleaseDialog(PeopleDialog):
 
     def __init__(
         self,
-        session: Session,
+        session: ScreenSession,
         selection: Selection,
         first: tuple[User, ...],
         total: int,

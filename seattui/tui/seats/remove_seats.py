@@ -21,7 +21,7 @@ from seattui.tui.change.plan_view import PlanView
 from seattui.tui.widgets.number_line import NumberLine
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
 class RemoveSeatsDialog(PlanDialog):
@@ -29,7 +29,9 @@ class RemoveSeatsDialog(PlanDialog):
 
     nothing = msg("Enter how many seats to remove.")
 
-    def __init__(self, session: Session, subscription: Subscription, show_idle: Callable[[], None]) -> None:
+    def __init__(
+        self, session: ScreenSession, subscription: Subscription, show_idle: Callable[[], None]
+    ) -> None:
         """`show_idle` lists who holds a seat here and hardly needs it; the dialog is closed before."""
         super().__init__(session)
         self.subscription = subscription
@@ -120,7 +122,7 @@ class CancelRemovalDialog(PlanDialog):
     heading = msg("Cancel removal request")
     leaving = msg("Keep removal")
 
-    def __init__(self, session: Session, subscription: Subscription) -> None:
+    def __init__(self, session: ScreenSession, subscription: Subscription) -> None:
         super().__init__(session)
         self.subscription = subscription
 

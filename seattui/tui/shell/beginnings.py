@@ -16,7 +16,7 @@ from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 DEMO_PEOPLE = 300
 
@@ -31,7 +31,7 @@ class Founding:
     owner: str
 
 
-def found(store: str, wanted: Founding) -> Session:
+def found(store: str, wanted: Founding) -> ScreenSession:
     """Makes the store and the account in it. Raises UsageError, Refused or StoreError."""
     from seattui.service import session
 
@@ -44,7 +44,7 @@ def found(store: str, wanted: Founding) -> Session:
     )
 
 
-def demo() -> Session:
+def demo() -> ScreenSession:
     """A demo account in a store of its own, which goes when the program ends."""
     from seattui.demo.build import make_demo
 

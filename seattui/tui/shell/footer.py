@@ -10,7 +10,7 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
-from seattui.tui.actions import Action
+from seattui.tui.action import Action
 from seattui.tui.frame import Frame
 from seattui.tui.shell.notices import Notices
 

@@ -38,7 +38,7 @@ class HeaderBar(Widget):
         session, operator = frame.session, frame.operator
         self._where = safe(session.account.name, 60) if session else str(msg("Opening …"))
         self._label = safe(session.account.label, 24) if session else ""
-        self._read_only = session.store.read_only if session else frame.settings.read_only
+        self._read_only = session.read_only if session else frame.settings.read_only
         self._who = [safe(operator.email, 60), powers(operator)] if operator else []
         self.refresh()
 

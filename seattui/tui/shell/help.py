@@ -13,7 +13,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from seattui.kit.i18n import Message, msg
-from seattui.tui.actions import BY_ID, EVERYWHERE, LIST, PLACES, SEARCH, Action, actions_for
+from seattui.tui.action import EVERYWHERE, LIST, PLACES, SEARCH, Action
+from seattui.tui.actions import BY_ID, actions_for
 from seattui.tui.frame import Frame
 from seattui.tui.shell.dialog import Dialog
 from seattui.tui.widgets.scrolls import Scrolls

@@ -10,7 +10,8 @@ from textual.keys import Keys, format_key
 
 from seattui.kit.errors import KeysError
 from seattui.kit.i18n import msg
-from seattui.tui.actions import ACTIONS, BY_ID, EVERYWHERE, LIST, PLACES, SEARCH, Action, actions_for
+from seattui.tui.action import EVERYWHERE, LIST, PLACES, SEARCH, Action
+from seattui.tui.actions import ACTIONS, BY_ID, actions_for
 
 LATER = frozenset({"suspend"})
 """Actions that came when people had settings already: where those use the default key, it gives way."""

@@ -22,7 +22,8 @@ from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold, safe
-from seattui.tui.actions import EVERYWHERE, LIST, SEARCH, Action, actions_for
+from seattui.tui.action import EVERYWHERE, LIST, SEARCH, Action
+from seattui.tui.actions import actions_for
 from seattui.tui.frame import Frame
 from seattui.tui.shell.dialog import Dialog
 from seattui.tui.shell.work import in_thread

@@ -14,7 +14,8 @@ from textual.widgets import Input
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg
-from seattui.tui.actions import BY_ID, EVERYWHERE, SEARCH, Action, actions_for
+from seattui.tui.action import EVERYWHERE, SEARCH, Action
+from seattui.tui.actions import BY_ID, actions_for
 from seattui.tui.frame import Frame
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.header import HeaderBar
@@ -23,7 +24,7 @@ from seattui.tui.shell.requests import Asker
 
 if TYPE_CHECKING:
     from seattui.domain.model import User, UserFilter
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 T = TypeVar("T")
 
@@ -45,7 +46,7 @@ class PlaceScreen(Screen[None]):
         """The widgets between places row and footer."""
         yield from ()
 
-    def session_ready(self, session: Session) -> None:
+    def session_ready(self, session: ScreenSession) -> None:
         """The store is open: called once, on the UI thread, after mounting."""
 
     def store_changed(self) -> None:
@@ -87,7 +88,7 @@ class PlaceScreen(Screen[None]):
         return cast(Frame, self.app)
 
     @property
-    def session(self) -> Session | None:
+    def session(self) -> ScreenSession | None:
         return self.frame.session
 
     def key_of(self, action: str) -> str:
@@ -123,7 +124,7 @@ class PlaceScreen(Screen[None]):
     def on_mount(self) -> None:
         self.refresh_frame()
 
-    def open_session(self, session: Session) -> None:
+    def open_session(self, session: ScreenSession) -> None:
         """The app calls this when the store is open, or after mounting when it is already."""
         self.refresh_frame()
         if not self._opened:

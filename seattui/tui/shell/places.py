@@ -8,7 +8,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from seattui.tui.actions import BY_ID, PLACES
+from seattui.tui.action import PLACES
+from seattui.tui.actions import BY_ID
 from seattui.tui.frame import Frame
 
 GAPS = (3, 2, 1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from seattui.kit.errors import SeattuiError
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 EVERY = 1.0
 """Seconds between looks; others' changes are to be seen within two."""
@@ -18,7 +18,7 @@ EVERY = 1.0
 class Watching:
     """Calls `changed` from its own thread whenever the store has changed. A daemon; `stop` ends it."""
 
-    def __init__(self, session: Session, changed: Callable[[], object]) -> None:
+    def __init__(self, session: ScreenSession, changed: Callable[[], object]) -> None:
         self._session = session
         self._changed = changed
         self._stopped = Event()

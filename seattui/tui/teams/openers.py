@@ -9,7 +9,7 @@ from seattui.tui.change.people_changes import PeopleChanges
 from seattui.tui.teams.team_search import Pick
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
     from seattui.tui.change.plan_dialog import PlanDialog
 
 
@@ -23,7 +23,7 @@ def drop_from_team(changes: PeopleChanges) -> None:
     """From the team whose members are listed, where they are."""
     from seattui.tui.teams.team_members import DropFromTeamDialog, members_done
 
-    def made(session: Session, those: Selection, first: tuple[User, ...], total: int) -> PlanDialog:
+    def made(session: ScreenSession, those: Selection, first: tuple[User, ...], total: int) -> PlanDialog:
         team = changes.people.wanted.team
         pick = Pick(team, changes.people.team_named(team)) if team is not None else None
         return DropFromTeamDialog(session, those, first, total, pick)

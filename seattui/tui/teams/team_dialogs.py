@@ -21,7 +21,7 @@ from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.radio import OneOf
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 LONGEST = 200
 """Characters of a team's name."""
@@ -88,7 +88,7 @@ class RenameTeamDialog(TeamDialog):
     heading = msg("Rename team")
     nothing = msg("Enter another name.")
 
-    def __init__(self, session: Session, team: Team) -> None:
+    def __init__(self, session: ScreenSession, team: Team) -> None:
         super().__init__(session)
         self.team = team
 
@@ -112,7 +112,7 @@ class MoveTeamDialog(TeamDialog):
     heading = msg("Move team")
     nothing = msg("Choose its parent team.")
 
-    def __init__(self, session: Session, team: Team, below: frozenset[int]) -> None:
+    def __init__(self, session: ScreenSession, team: Team, below: frozenset[int]) -> None:
         """`below`: the team and all that stand below it, under which it can't be moved."""
         super().__init__(session)
         self.team = team
@@ -151,7 +151,7 @@ class DeleteTeamDialog(TeamDialog):
     heading = msg("Delete team")
     nothing = msg("Choose where its members are moved.")
 
-    def __init__(self, session: Session, team: Team) -> None:
+    def __init__(self, session: ScreenSession, team: Team) -> None:
         super().__init__(session)
         self.team = team
 

@@ -13,7 +13,8 @@ from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.teams.team_search import Pick
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt, Session
+    from seattui.domain.plan.plan import Receipt
+    from seattui.service.screen_session import ScreenSession
 
 
 class TeamList(Protocol):
@@ -83,7 +84,7 @@ class TeamKeys:
 
     def _about_team(
         self,
-        made: Callable[[Session, Team], PlanDialog],
+        made: Callable[[ScreenSession, Team], PlanDialog],
         done: Callable[[Receipt], Message] | None = None,
     ) -> None:
         if self._place.session is not None and self._teams.team is not None:

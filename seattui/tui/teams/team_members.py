@@ -20,7 +20,8 @@ from seattui.tui.teams.team_search import Pick, TeamSearch
 from seattui.tui.widgets.radio import OneOf
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt, Session
+    from seattui.domain.plan.plan import Receipt
+    from seattui.service.screen_session import ScreenSession
 
 NOBODY = Chosen(())
 HOW = (Membership.AUTO, Membership.MAIN, Membership.EXTRA)
@@ -36,7 +37,7 @@ class MembersDialog(PeopleDialog):
 
     def __init__(
         self,
-        session: Session,
+        session: ScreenSession,
         selection: Selection,
         first: tuple[User, ...],
         total: int,

@@ -28,7 +28,7 @@ from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
     from seattui.files.exported_list import ExportedList
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Seen:
     seats: Mapping[str, str]
 
 
-def load(session: Session) -> Seen:
+def load(session: ScreenSession) -> Seen:
     """Reads it; in a worker."""
     tabs = session.hub_tabs()
     return Seen(*session.team_costs(), {s.hub: tabs.get(s.hub, s.hub_name) for s in session.subscriptions()})
@@ -79,7 +79,7 @@ class TeamsScreen(PlaceScreen):
         reading = bool(tables) and tables.first().reading and not tables.first().listed
         return super().behind or reading or self._drawing or self._asker.waiting("teams")
 
-    def session_ready(self, session: Session) -> None:
+    def session_ready(self, session: ScreenSession) -> None:
         self.ask(lambda _: load(session), self._show, group="teams")
 
     def store_changed(self) -> None:
@@ -140,7 +140,7 @@ class TeamsScreen(PlaceScreen):
     def action_export_list(self) -> None:
         """With their seats, and what these cost."""
 
-        def listed(session: Session) -> ExportedList:
+        def listed(session: ScreenSession) -> ExportedList:
             from seattui.service.lists import teams
 
             return teams(session)

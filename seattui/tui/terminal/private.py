@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 
-class Output(Protocol):
+class Writable(Protocol):
     """What the driver writes to."""
 
     def write(self, text: str, /) -> int: ...
@@ -127,6 +128,7 @@ def known(names: tuple[Name, ...]) -> bool:
     return version().startswith(VERSION) and all(name.is_known() for name in names)
 
 
+@cache
 def version() -> str:
     """Textual's, from where it was installed; its own way imports half a mail reader to find out."""
     installed = next(Path(textual.__file__).parents[1].glob("textual-*.dist-info"), None)
@@ -170,7 +172,7 @@ def waits_until(parser: XTermParser) -> float | None:
 class PrivateDriver(LinuxDriver):
     """Textual's driver, with public names for what is private there."""
 
-    def write_to(self, file: Output) -> None:
+    def write_to(self, file: Writable) -> None:
         self._file = file  # type: ignore[assignment]
 
     def give_back(self) -> None:

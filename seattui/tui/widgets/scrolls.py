@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textual.containers import VerticalScroll
 
-from seattui.tui.actions import LIST, bindings_for
+from seattui.tui.action import LIST
+from seattui.tui.actions import bindings_for
 
 
 class Scrolls(VerticalScroll, can_focus=True):

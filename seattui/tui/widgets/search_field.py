@@ -8,7 +8,8 @@ from textual.binding import BindingType
 from textual.message import Message as Event
 
 from seattui.kit.i18n import msg
-from seattui.tui.actions import SEARCH, bindings_for
+from seattui.tui.action import SEARCH
+from seattui.tui.actions import bindings_for
 from seattui.tui.widgets.field import Field
 
 LONGEST = 100

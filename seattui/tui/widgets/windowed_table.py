@@ -18,7 +18,8 @@ from textual.message import Message as Event
 from seattui.domain.model import Count
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
-from seattui.tui.actions import LIST, bindings_for
+from seattui.tui.action import LIST
+from seattui.tui.actions import bindings_for
 from seattui.tui.widgets.columns import TableColumn
 from seattui.tui.widgets.pages import Listing, Source, listed, read
 from seattui.tui.widgets.table_lines import GUTTER, HEAD, TableLines

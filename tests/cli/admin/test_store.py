@@ -9,8 +9,8 @@ import pytest
 from seattui.cli.run import confirm
 from seattui.store.admin import versions
 from tests.cli.conftest import Run, Said
-from tests.support import sql
-from tests.support.older import first_store
+from tests.support.stores import sql
+from tests.support.stores.older import first_store
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ import pytest
 from seattui.cli import main
 from seattui.domain.changes.billing.subscriptions import AddSubscription
 from seattui.domain.changes.seats.purchases import BuySeats
-from seattui.service.session import found
 from tests.cli.conftest import Run, Said
 from tests.mail.server import MailHost
-from tests.support import invariants
-from tests.support.postgres import free_port
+from tests.support.accounts import do, founded
+from tests.support.stores import invariants
+from tests.support.stores.postgres import free_port
 
 AT = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 
@@ -24,17 +24,8 @@ AT = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 def store(tmp_path: Path) -> Path:
     """Sales Hub since 1 January 2026, monthly; one confirmation waits in the outbox."""
     path = tmp_path / "tick.db"
-    session = found(
-        str(path),
-        account="Acme GmbH",
-        currency="EUR",
-        time_zone="Europe/Berlin",
-        owner="ana@acme.example",
-        kind="testing",
-        at=AT,
-    )
-    session.apply(session.plan(AddSubscription("sales-hub", "professional")))
-    session.apply(session.plan(BuySeats("sales-hub", 2)))
+    session = founded(str(path), at=AT)
+    do(session, AddSubscription("sales-hub", "professional"), BuySeats("sales-hub", 2))
     session.close()
     return path
 
@@ -143,16 +134,15 @@ class TestTick:
         assert run("tick", "--json", "--at", "2026-02-01T12:00").json["posted"] == 1
 
     def test_every_account_of_the_store(self, run: Run, store: Path) -> None:
-        other = found(
+        other = founded(
             str(store),
-            account="Globex",
+            "Globex",
+            at=AT,
             currency="USD",
             time_zone="America/New_York",
             owner="gus@globex.example",
-            kind="testing",
-            at=AT,
         )
-        other.apply(other.plan(AddSubscription("service-hub", "starter")))
+        do(other, AddSubscription("service-hub", "starter"))
         other.close()
         one = run("tick", "--json", "--account", "Globex", "--at", "2026-02-02T12:00")
         assert one.json["posted"] == 1
@@ -164,7 +154,7 @@ class TestTick:
 
     def test_a_live_store_takes_no_clock(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         path = str(tmp_path / "live.db")
-        found(path, account="A", currency="EUR", time_zone="UTC", owner="a@b.example").close()
+        founded(path, at=None, kind="live").close()
         assert main(["--store", path, "tick", "--at", "2030-01-01"]) == 2
         assert "--at" in capsys.readouterr().err
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run, Said
-from tests.support import invariants
+from tests.support.stores import invariants
 
 STORIES = json.loads((Path(__file__).parents[2] / "data" / "billing-stories.json").read_text())
 # The others differ in the domain, not in their commands; the store replays them all.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.conftest import Run
@@ -23,6 +25,15 @@ class TestList:
         said = demo("users", "list", "--json", "--limit", "3").json
         assert (len(said["users"]), said["total"]) == (3, 300)
         assert demo("users", "list", "--json", "--limit", "0").json == {"users": [], "total": 300}
+
+    def test_json_says_by_which_filter(self, demo: Run) -> None:
+        said = demo("users", "list", "--json", "--seat", "any", "--idle", "0", "--status", "active").json
+        assert said["filter"] == {"seat": "any", "idle_days": 0, "status": "active"}
+        assert "filter" not in demo("users", "list", "--json", "--search", "").json
+
+    def test_an_empty_search_is_no_filter_to_change_everybody_by(self, demo: Run) -> None:
+        said = demo("seats", "change", "--search", "", "--take", "sales-hub", "--dry-run")
+        assert (said.code, "Nobody is meant." in said.err) == (2, True)
 
     def test_sorted_by_name_and_turned_round(self, demo: Run) -> None:
         mails = [user["email"] for user in demo("users", "list", "--json", "--sort", "email").json["users"]]
@@ -58,6 +69,35 @@ class TestList:
         assert [user["email"] for user in found["users"]] == expected
         assert found["total"] == len(found["users"])
 
+    def test_who_was_added_since_a_day_in_the_accounts_time_zone(self, demo: Run) -> None:
+        def since(day: str) -> list[str]:
+            said = demo("users", "list", "--created-since", day, "--json").json
+            assert said["filter"] == {"created_since": day}
+            assert said["total"] == len(said["users"])
+            return [user["email"] for user in said["users"]]
+
+        added = {
+            email: demo("users", "show", email, "--json").json["user"]["created_at"]
+            for email in since("2026-11-05")
+        }
+        assert 5 < len(added) < 50
+        # In Berlin it is the 8th already.
+        (late,) = (email for email, at in added.items() if at == "2026-11-07T23:38:00+00:00")
+        assert late in since("2026-11-08")
+        assert since("2026-11-09") == [email for email, at in added.items() if at > "2026-11-08T23"]
+        assert since("2026-11-24") == []
+
+    def test_and_seats_are_changed_and_lists_written_by_it(self, demo: Run, tmp_path: Path) -> None:
+        days = ("--created-since", "2026-11-09")
+        found = demo("users", "list", *days, "--json").json["total"]
+        said = demo("users", "export", f"{tmp_path}/new.json", *days, "--json")
+        assert said.json["users"] == found
+        said = demo("seats", "change", *days, "--seat", "any", "--take", "sales-hub", "--dry-run", "--json")
+        assert (said.code, said.json["applied"]) == (0, False)
+        wrong = demo("users", "list", "--created-since", "9/11/26")
+        assert "--created-since is a day, not “9/11/26”." in wrong.err
+        assert "Write it as 2027-03-01." in wrong.err
+
     def test_a_team_with_the_teams_below_it(self, demo: Run) -> None:
         teams = {team["name"]: team["parent"] for team in demo("teams", "list", "--json").json["teams"]}
         below = {"Sales"}
@@ -78,6 +118,8 @@ class TestList:
             (("--status", "removed"), 2),
             (("--permission", "everything"), 2),
             (("--team", "Nowhere"), 3),
+            (("--created-since", "lately"), 2),
+            (("--created-since", "2026-02-30"), 2),
         ],
     )
     def test_what_is_not_there(self, demo: Run, options: tuple[str, ...], code: int) -> None:

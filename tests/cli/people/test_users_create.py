@@ -12,8 +12,8 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.mail.server import MailHost
-from tests.support import invariants, sql
 from tests.support.accounts import AT
+from tests.support.stores import invariants, sql
 
 
 @pytest.fixture

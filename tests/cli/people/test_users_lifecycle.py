@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tests.support import sql
 from tests.support.accounts import AT
+from tests.support.stores import sql
 
 BO, CHEN, DANA, EMIL = (f"{who}@acme.example" for who in ("bo", "chen", "dana", "emil"))
 OFFBOARD = ("users", "offboard")

@@ -168,9 +168,9 @@ class TestWhatWasRecorded:
         token = prepare(path, run, store)
         words = argv(path, tmp_path, token)
         if path == "init":
-            other = ("--account", "Other", "--operator", "oda@other.example")
+            other = ["--account", "Other", "--operator", "oda@other.example"]
         else:
-            other = ()
+            other = []
             dry = run(*words, "--dry-run", "--json").json
             assert (dry["applied"], dry["record"]) == (False, None)
         said = run(*words, "--yes", "--reason", "OPS-1", "--json")

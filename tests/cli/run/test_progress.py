@@ -15,6 +15,7 @@ from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.i18n import msg
 
 DOING = msg("Calculating the effects")
+NOTHING: dict[str, int] = {}
 
 
 class Screen(io.StringIO):
@@ -37,7 +38,7 @@ class Screen(io.StringIO):
 def test_its_answer_comes_back_and_so_does_what_it_raises() -> None:
     assert attended(lambda stop: 7, DOING) == 7
     with pytest.raises(LookupError):
-        attended(lambda stop: {}["gone"], DOING)  # type: ignore[var-annotated]
+        attended(lambda stop: NOTHING["gone"], DOING)
 
 
 class TestCtrlC:

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.ledgers import KINDS, TERMS, ZONES, Step, play, some_steps, some_terms
-from tests.support.worlds import MOVING, MemoryWorld, Terms
+from tests.support.memory.ledgers import KINDS, TERMS, ZONES, Step, play, some_steps, some_terms
+from tests.support.memory.worlds import MOVING, MemoryWorld, Terms
 
 PRICES = st.one_of(st.integers(0, 10**12), st.sampled_from([0, 1, 99, 10**12]))
 DAYS = st.dates(date(2020, 1, 1), date(2031, 12, 31))

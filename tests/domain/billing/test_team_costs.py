@@ -12,7 +12,7 @@ from seattui.domain.billing.subscription import Lot
 from seattui.domain.billing.team_costs import shared, team_costs
 from seattui.domain.model import Team
 from seattui.kit.money import Money
-from tests.support.facts import subscription
+from tests.support.memory.facts import subscription
 
 TODAY = date(2026, 11, 23)
 

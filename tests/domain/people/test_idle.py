@@ -15,7 +15,7 @@ from seattui.domain.model import ANY_SEAT, Chosen, Invite, Matching, Status, Use
 from seattui.domain.people.idle import idle_holders
 from seattui.domain.people.matching import matches
 from seattui.domain.plan.plan import Change, Plan, Warning
-from tests.support.facts import AT, MemoryFacts, person, subscription
+from tests.support.memory.facts import AT, MemoryFacts, person, subscription
 
 SALES, SERVICE = "sales-hub", "service-hub"
 LONG_AGO = AT - timedelta(days=200)

@@ -36,7 +36,7 @@ from seattui.domain.people.permissions import (
 from seattui.domain.plan.effects import OperatorTied, OperatorUntied
 from seattui.domain.plan.plan import Change
 from seattui.kit.errors import NotFound, NotPermitted, Refused, UsageError
-from tests.support.facts import AT, MemoryFacts, operator, person, removal, subscription
+from tests.support.memory.facts import AT, MemoryFacts, operator, person, removal, subscription
 
 SALES = "sales-hub"
 PERMISSIONS = (ADD_EDIT_USERS, ADD_EDIT_TEAMS, MODIFY_BILLING, EXPORT_USERS, "sales_hub_access")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,14 +12,14 @@ from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated, MoveSeat
 from seattui.domain.model import Chosen, Matching, Status, UserFilter
 from seattui.domain.plan.plan import canonical
-from tests.support.facts import MemoryFacts, person, removal, subscription
+from tests.support.memory.facts import MemoryFacts, person, removal, subscription
 
 SALES = "sales-hub"
 GIVE = ChangeSeats(Chosen((1, 2)), give=(SALES,))
 TAKE = ChangeSeats(Chosen((1, 2)), take=(SALES,))
 
 
-def facts(*, people: int = 6, holding: tuple[int, ...] = (), **others: object) -> MemoryFacts:
+def facts(*, people: int = 6, holding: tuple[int, ...] = (), **others: Any) -> MemoryFacts:
     made = [person(n, *([SALES] if n in holding else [])) for n in range(1, people + 1)]
     return MemoryFacts(made, [subscription(included=2, additional=4, **others)])
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from seattui.domain.model import AccessState, Invite, Status, User
 from seattui.domain.people.incoming import Incoming
 from seattui.domain.people.names import checked_name
+from seattui.files.exported_list import ExportedList
 from seattui.files.json_shapes import USER_HEADERS, user_json
 from seattui.files.list_writer import write_csv
 from seattui.files.people.address_list import addresses_of
@@ -26,7 +27,7 @@ from seattui.files.safe_write import for_file
 from seattui.kit import i18n
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import plural
-from seattui.service.lists import ExportedList, _value
+from seattui.service.lists import _value
 from tests.support.hostile import STORABLE
 
 PYTHONS = (

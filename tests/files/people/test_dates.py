@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seattui.files.people.dates import First, NotADate, begins_with, instant
+from seattui.files.people.dates import First, NotADate, begins_with, day_of, instant
 from seattui.files.people.zones import zone_named, zoned
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -146,3 +146,17 @@ class TestZones:
     @pytest.mark.parametrize("text", ["", "Amazonas", "../../etc/passwd", "+99:00", "a/b"])
     def test_what_is_none(self, text: str) -> None:
         assert zone_named(text) is None
+
+
+class TestADayThatIsTyped:
+    @pytest.mark.parametrize(
+        "text",
+        ["2026-03-05", "2026/3/5", "05.03.2026", "5.3.2026", "20260305", "5 March 2026", " 2026-03-05 "],
+    )
+    def test_is_read_however_it_is_written(self, text: str) -> None:
+        assert day_of(text) == date(2026, 3, 5)
+
+    @pytest.mark.parametrize("text", ["", "0", "2026", "2026-02-30", "1/2/2026", "never", "0001-01-01"])
+    def test_or_it_is_said_that_it_is_none(self, text: str) -> None:
+        with pytest.raises(NotADate):
+            day_of(text)

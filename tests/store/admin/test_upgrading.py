@@ -25,9 +25,9 @@ from seattui.store.admin import upgrading, versions
 from seattui.store.db import engine
 from seattui.store.db.engine import store_url as url_of
 from tests.store.conftest import Acme
-from tests.support import sql
-from tests.support.older import first_store
-from tests.support.postgres import Cluster, programs
+from tests.support.stores import sql
+from tests.support.stores.older import first_store
+from tests.support.stores.postgres import Cluster, programs
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 OWNER = "ana@acme.example"

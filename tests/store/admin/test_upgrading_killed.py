@@ -18,9 +18,9 @@ from sqlalchemy import Engine, event
 from seattui.store.admin import upgrading, versions
 from seattui.store.db.engine import store_url as url_of
 from tests.store.admin.test_upgrading import contents, version
-from tests.support import sql
-from tests.support.older import first_store
-from tests.support.postgres import Cluster
+from tests.support.stores import sql
+from tests.support.stores.older import first_store
+from tests.support.stores.postgres import Cluster
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 FILES = {"open", "os.link", "os.remove", "os.rename", "sqlite3.connect"}

@@ -12,16 +12,16 @@ import pytest
 
 from seattui.domain.billing.charges import renews_on
 from seattui.domain.changes.billing.subscriptions import AddSubscription, PriceSeat
-from seattui.domain.changes.people.imports import ImportUsers
 from seattui.domain.changes.seats.purchases import BuySeats
 from seattui.domain.changes.seats.removals import CancelRemoval, ScheduleRemoval
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Chosen, Sort, UserFilter
-from seattui.domain.people.incoming import Incoming
 from seattui.domain.plan.plan import Change
 from seattui.kit.errors import Refused
-from seattui.service.session import Session, fixed_clock, found
-from tests.support import invariants
+from seattui.service.clock import fixed_clock
+from seattui.service.session import Session
+from tests.support.accounts import do, founded, joined, numbered
+from tests.support.stores import invariants
 
 STORIES = json.loads((Path(__file__).parents[2] / "data" / "billing-stories.json").read_text())
 
@@ -31,17 +31,10 @@ def begin(url: str, story: dict[str, Any]) -> Session:
     starts_on = date.fromisoformat(wanted["starts_on"])
     first = datetime.fromisoformat(story["steps"][0]["at"])
     at = min(datetime(starts_on.year, starts_on.month, starts_on.day, 12, tzinfo=UTC), first)
-    session = found(
-        url,
-        account="Story",
-        currency=wanted["currency"],
-        time_zone=story["time_zone"],
-        owner="ana@acme.example",
-        kind="testing",
-        at=at - timedelta(days=1),
+    session = founded(
+        url, at=at - timedelta(days=1), currency=wanted["currency"], time_zone=story["time_zone"]
     )
-    people = [Incoming(n + 2, f"p{n}@acme.example", f"P{n:03}", "", True, None) for n in range(40)]
-    session.apply(session.plan(ImportUsers(lambda: people, "people.csv")))
+    do(session, joined(numbered(40)))
     session = replace(session, clock=fixed_clock(at))
     add = AddSubscription(
         wanted["hub"],

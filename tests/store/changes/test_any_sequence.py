@@ -4,17 +4,14 @@ refusals, the same people with the same seats, and every invariant holds all alo
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from seattui.domain.changes.people.create import CreateUsers, EditUsers, NewUser
 from seattui.domain.changes.people.imports import ImportUsers
@@ -27,11 +24,10 @@ from seattui.domain.people.incoming import Incoming
 from seattui.domain.plan.plan import Change, Plan
 from seattui.domain.plan.stale import Stale
 from seattui.kit.errors import SeattuiError
-from seattui.service import session as sessions
-from tests.store.conftest import AT, SALES, SERVICE, Acme
-from tests.support import invariants
-from tests.support.facts import MemoryFacts
-from tests.support.postgres import Cluster
+from tests.store.conftest import AT, SALES, SERVICE, Copy
+from tests.support import sequences
+from tests.support.memory.facts import MemoryFacts
+from tests.support.stores import invariants
 
 HUBS = st.sampled_from([SALES, SERVICE])
 SOME = st.lists(HUBS, max_size=2, unique=True).map(tuple)
@@ -79,7 +75,7 @@ def outcome(plan: Callable[[], Plan]) -> tuple[Plan | None, Any]:
 class Sequence(RuleBasedStateMachine):
     """`acme` is the store, `memory` the same account as plain Python."""
 
-    begin: ClassVar[Callable[[], tuple[Acme, Callable[[], None]]]]
+    begin: ClassVar[Callable[[], Copy]]
 
     @initialize()
     def opened(self) -> None:
@@ -254,33 +250,10 @@ def _id(user: User) -> int:
     return user.id
 
 
-def run(begin: Callable[[], tuple[Acme, Callable[[], None]]], examples: int, steps: int) -> None:
-    machine = type("Machine", (Sequence,), {"begin": staticmethod(begin)})
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        machine,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            derandomize=True,
-            suppress_health_check=[*HealthCheck],
-        ),
-    )
-
-
 class TestAnySequence:
-    def test_on_sqlite(self, sqlite_acme: Path, tmp_path: Path) -> None:
-        def begin() -> tuple[Acme, Callable[[], None]]:
-            path = tmp_path / "acme.db"
-            shutil.copy(sqlite_acme, path)
-            return Acme(f"sqlite:///{path}", sessions.open_session(str(path), at=AT)), path.unlink
-
-        run(begin, 12, 16)
+    def test_on_sqlite(self, sqlite_copies: Callable[[], Copy]) -> None:
+        sequences.run(Sequence, 12, 16, begin=staticmethod(sqlite_copies))
 
     @pytest.mark.postgres
-    def test_on_postgresql(self, postgres_acme: str, postgres_cluster: Cluster) -> None:
-        def begin() -> tuple[Acme, Callable[[], None]]:
-            url = postgres_cluster.copy(postgres_acme)
-            return Acme(url, sessions.open_session(url, at=AT)), lambda: postgres_cluster.drop(url)
-
-        run(begin, 2, 15)
+    def test_on_postgresql(self, postgres_copies: Callable[[], Copy]) -> None:
+        sequences.run(Sequence, 2, 15, begin=staticmethod(postgres_copies))

@@ -7,9 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from seattui.domain.changes.people.create import EditUsers
 from seattui.domain.changes.people.lifecycle import Deactivate, Offboard, Reactivate, Remove
@@ -33,8 +32,9 @@ from seattui.service import session as sessions
 from tests.store.changes.test_any_sequence import outcome
 from tests.store.changes.test_undo import state
 from tests.store.conftest import AT, SALES, SERVICE, Acme
-from tests.support import invariants
-from tests.support.teamed import TeamedFacts
+from tests.support import sequences
+from tests.support.memory.teamed import TeamedFacts
+from tests.support.stores import invariants
 
 TEAMS = st.integers(1, 4)
 NAMES = st.sampled_from(["Sales", "sáles", "South", "West", "East", "Top", ""])
@@ -144,14 +144,4 @@ class Machine(RuleBasedStateMachine):
 
 
 def test_whatever_is_done_is_taken_back_exactly(sqlite_acme: Path, tmp_path: Path) -> None:
-    machine = type("Own", (Machine,), {"path": tmp_path / "acme.db", "empty": sqlite_acme})
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        machine,
-        settings=settings(
-            max_examples=8,
-            stateful_step_count=14,
-            deadline=None,
-            derandomize=True,
-            suppress_health_check=[*HealthCheck],
-        ),
-    )
+    sequences.run(Machine, 8, 14, path=tmp_path / "acme.db", empty=sqlite_acme)

@@ -12,7 +12,7 @@ from seattui.domain.plan.stale import Stale
 from seattui.kit.errors import NotPermitted, Refused
 from seattui.store.activity import activity
 from tests.store.conftest import AT, SALES, SERVICE, Acme
-from tests.support import invariants
+from tests.support.stores import invariants
 
 RECORDED = "SELECT count(*) FROM activity"
 

@@ -9,16 +9,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from seattui.domain.billing.outbox import LEASE, MOST_TRIES, PAUSES, Answer, Fate, Letter, pause
+from seattui.domain.billing.outbox import LEASE, MOST_TRIES, PAUSES, Answer, Fate, Letter, Outbox, pause
 from seattui.domain.changes.billing.subscriptions import AddSubscription
 from seattui.domain.changes.seats.purchases import BuySeats
 from seattui.domain.model import KnownBy
 from seattui.kit.i18n import msg
+from seattui.service.clock import fixed_clock
 from seattui.service.scheduler import Scheduler, open_scheduler
-from seattui.service.session import Session, fixed_clock, found
+from seattui.service.session import Session
 from seattui.store.changes import outbox
-from tests.support import invariants, sql
-from tests.support.accounts import AT
+from tests.support.accounts import AT, do, founded
+from tests.support.stores import invariants, sql
 
 DOMAIN = "acme.example"
 SENT = Answer(Fate.SENT, msg("250 taken"))
@@ -39,16 +40,10 @@ class PostOffice:
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
-def founded(url: str, name: str, owner: str) -> Session:
-    return found(
-        url, account=name, currency="EUR", time_zone="Europe/Berlin", owner=owner, kind="testing", at=AT
-    )
-
-
 @pytest.fixture
 def session(store_url: str) -> Session:
-    made = founded(store_url, "Acme GmbH", "ana@acme.example")
-    made.apply(made.plan(AddSubscription("sales-hub", "professional")))
+    made = founded(store_url)
+    do(made, AddSubscription("sales-hub", "professional"))
     return made
 
 
@@ -84,7 +79,7 @@ class TestWaiting:
         assert session.outbox().waiting == 2
 
     def test_no_mail_waits_in_a_new_account(self, session: Session) -> None:
-        assert session.outbox() == outbox.Outbox(0, 0)
+        assert session.outbox() == Outbox(0, 0)
 
 
 class TestDelivering:
@@ -261,7 +256,7 @@ class TestSeveralRunners:
 
 class TestSeveralAccounts:
     def test_each_has_its_own_letters(self, session: Session, store_url: str) -> None:
-        other = founded(store_url, "Globex", "gus@globex.example")
+        other = founded(store_url, "Globex", owner="gus@globex.example")
         bought(session)
         post = PostOffice(SENT)
         assert (other.outbox().waiting, deliver(other, post)) == (0, {})

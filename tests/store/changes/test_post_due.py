@@ -17,8 +17,10 @@ from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.changes.shared.checks import MAX_MINOR, MAX_SEATS
 from seattui.domain.model import KnownBy
 from seattui.kit.errors import Refused
-from seattui.service.session import Session, fixed_clock, found, open_session
-from tests.support import invariants, sql
+from seattui.service.clock import fixed_clock
+from seattui.service.session import Session, open_session
+from tests.support.accounts import do, founded
+from tests.support.stores import invariants, sql
 
 HUB = "sales-hub"
 BEGAN = datetime(2024, 1, 31, 9, 0, tzinfo=UTC)
@@ -29,20 +31,12 @@ class Cut(Exception):
     """The program ends here."""
 
 
-def founded(url: str, at: datetime = BEGAN) -> Session:
-    return found(
-        url, account="Acme", currency="EUR", time_zone="Europe/Berlin", owner="ana@acme.example",
-        kind="testing", at=at,
-    )  # fmt: skip
-
-
 @pytest.fixture
 def session(store_url: str) -> Session:
     """Sales Hub since 31 January 2024, monthly for a year, 5 included and 6 additional, 2 of which leave."""
-    made = founded(store_url)
-    add = AddSubscription(HUB, "professional", 6, base_minor=45_000, seat_minor=9_000)
-    made.apply(made.plan(add))
-    made.apply(made.plan(ScheduleRemoval(HUB, 2)))
+    made = founded(store_url, at=BEGAN)
+    do(made, AddSubscription(HUB, "professional", 6, base_minor=45_000, seat_minor=9_000))
+    do(made, ScheduleRemoval(HUB, 2))
     return made
 
 
@@ -236,7 +230,7 @@ class TestCutShort:
 
 class TestAMillionSeats:
     def test_the_dearest_are_posted_to_the_minor_unit(self, store_url: str) -> None:
-        session = founded(store_url)
+        session = founded(store_url, at=BEGAN)
         add = AddSubscription(
             HUB, "professional", MAX_SEATS, included=0, base_minor=MAX_MINOR, seat_minor=MAX_MINOR
         )
@@ -254,7 +248,7 @@ class TestBeforeTheStart:
 
     @pytest.fixture
     def early(self, store_url: str) -> Session:
-        made = founded(store_url, datetime(2024, 1, 20, 9, tzinfo=UTC))
+        made = founded(store_url, at=datetime(2024, 1, 20, 9, tzinfo=UTC))
         add = AddSubscription(
             HUB, "professional", 3, base_minor=0, seat_minor=7_000, starts_on=date(2024, 3, 1), included=0
         )

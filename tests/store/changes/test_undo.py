@@ -35,7 +35,7 @@ from seattui.kit.errors import NotFound, NotPermitted, Refused
 from seattui.store.changes.history import StorePast
 from tests.store.conftest import AT, SALES, SERVICE, Acme
 from tests.store.teams.test_teams import access_state, made, team
-from tests.support import invariants, sql
+from tests.support.stores import invariants, sql
 
 # Rules decide the same on every database; what is written is tried on each.
 ON_ONE = pytest.mark.parametrize("acme", ["sqlite"], indirect=True)

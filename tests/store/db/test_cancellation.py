@@ -14,7 +14,7 @@ from seattui.domain.model import Sort, UserFilter
 from seattui.domain.people.incoming import Incoming
 from seattui.kit.cancellation import Cancelled, CancelToken
 from tests.store.conftest import Acme
-from tests.support import sql
+from tests.support.stores import sql
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT begun() UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 SLEEPING = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'"
@@ -24,13 +24,17 @@ def ask_slowly(acme: Acme, stop: CancelToken, heard: list[BaseException]) -> Cal
     """Begins a query that doesn't end by itself; returns when it runs. Call the result to wait for its end."""
     begun = threading.Event()
 
+    def begins() -> int:
+        begun.set()
+        return 1
+
     def ask() -> None:
         try:
             with acme.session.store.read(stop) as tx:
                 if acme.sqlite:
                     raw = tx.connection.driver_connection
                     assert raw is not None
-                    raw.create_function("begun", 0, lambda: begun.set() or 1)
+                    raw.create_function("begun", 0, begins)
                     tx.exec_driver_sql(ENDLESS)
                 else:
                     tx.exec_driver_sql("SELECT pg_sleep(600)")

@@ -12,7 +12,8 @@ import pytest
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.service import session as sessions
 from tests.store.conftest import AT, SALES, SERVICE, Acme
-from tests.support import invariants, sql
+from tests.support.accounts import founded
+from tests.support.stores import invariants, sql
 
 REFUSED = (sqlite3.IntegrityError, psycopg.Error)
 
@@ -72,10 +73,7 @@ class TestSeats:
             refused(acme, f"INSERT INTO seats (account_id, subscription_id, user_id, since) {select}")
 
     def test_a_seat_of_somebody_in_another_account(self, acme: Acme) -> None:
-        other = sessions.found(
-            acme.url, account="Beta", currency="EUR", time_zone="UTC", owner="eve@beta.example",
-            kind="testing", at=AT,
-        )  # fmt: skip
+        other = founded(acme.url, "Beta", owner="eve@beta.example")
         theirs = f"INSERT INTO seats (account_id, subscription_id, user_id, since) SELECT %d, s.id, u.id, '' FROM users u, subscriptions s WHERE s.hub = '{SALES}' AND u.email LIKE 'eve@%%'"  # noqa: E501
         for account in (acme.session.account.id, other.account.id):
             with pytest.raises(REFUSED):

@@ -15,9 +15,9 @@ from seattui.store.admin import versions
 from seattui.store.db import tables
 from seattui.store.db.engine import APPLICATION_ID, connect, store_url
 from seattui.store.db.fingerprint import fingerprint
-from tests.store.conftest import OWNER
-from tests.support import sql
-from tests.support.postgres import Cluster
+from tests.support.accounts import founded
+from tests.support.stores import sql
+from tests.support.stores.postgres import Cluster
 
 VERSIONS = Path(migrations.__file__).parent / "versions"
 
@@ -70,9 +70,7 @@ class TestMigrations:
     def test_upgrading_from_nothing_gives_the_store_that_is_made(
         self, request: pytest.FixtureRequest, store_url: str, tmp_path: Path
     ) -> None:
-        sessions.found(
-            store_url, account="A", currency="EUR", time_zone="UTC", owner=OWNER, kind="testing"
-        ).close()
+        founded(store_url).close()
         other = f"sqlite:///{tmp_path / 'other.db'}"
         if not sql.is_sqlite(store_url):
             cluster: Cluster = request.getfixturevalue("postgres_cluster")
@@ -94,8 +92,7 @@ class TestMigrations:
         database = postgres_empty.rsplit("/", 1)[1]
         sql.run(postgres_empty, 'CREATE SCHEMA "paid seats"')
         sql.run(postgres_empty, f'ALTER DATABASE {database} SET search_path = "paid seats", public')
-        given = {"account": "A", "currency": "EUR", "time_zone": "UTC", "owner": OWNER, "kind": "testing"}
-        sessions.found(postgres_empty, **given).close()
+        founded(postgres_empty).close()
         sql.run(postgres_empty, "CREATE SCHEMA earlier")
         sql.run(postgres_empty, f'ALTER DATABASE {database} SET search_path = earlier, "paid seats", public')
         sessions.open_session(postgres_empty).close()
@@ -111,7 +108,7 @@ class TestMigrations:
         )
 
     def test_the_tables_of_the_metadata_are_those_that_are_made(self, sqlite_url: str) -> None:
-        sessions.found(sqlite_url, account="A", currency="EUR", time_zone="UTC", owner=OWNER).close()
+        founded(sqlite_url, at=None, kind="live").close()
         made = {
             name for (name,) in sql.rows(sqlite_url, "SELECT name FROM sqlite_master WHERE type = 'table'")
         }

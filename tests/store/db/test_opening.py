@@ -26,13 +26,13 @@ from seattui.service.session import Session
 from seattui.store.admin import versions
 from seattui.store.db import engine, schema
 from tests.store.conftest import AT, OWNER, Acme
-from tests.support import invariants, sql
-
-WANTED = {"account": "Acme GmbH", "currency": "EUR", "time_zone": "Europe/Berlin", "owner": OWNER}
+from tests.support.accounts import founded
+from tests.support.stores import invariants, sql
 
 
 def found(url: str, **others: Any) -> Session:
-    return sessions.found(url, **(WANTED | others))
+    """In earnest, as of now."""
+    return founded(url, **({"kind": "live", "at": None} | others))
 
 
 class TestMaking:
@@ -141,7 +141,7 @@ class TestOpening:
     @pytest.mark.parametrize("table", ["alembic_version (version_num text)", "users (id int)"])
     def test_another_programs_database(self, postgres_empty: str, table: str) -> None:
         with psycopg.connect(postgres_empty) as other:
-            other.execute(f"CREATE TABLE {table}")  # type: ignore[arg-type]
+            other.execute(f"CREATE TABLE {table}")
         with pytest.raises(StoreError):
             sessions.open_session(postgres_empty)
         with pytest.raises(StoreError) as error:
@@ -258,10 +258,9 @@ class TestSeveralAccounts:
 
     @pytest.fixture
     def beta(self, acme: Acme) -> Session:
-        session = sessions.found(
-            acme.url, account="Beta AG", currency="CHF", time_zone="Europe/Zurich", owner=OWNER,
-            kind="testing", at=AT,
-        )  # fmt: skip
+        session = founded(
+            acme.url, "Beta AG", currency="CHF", time_zone="Europe/Zurich", first_name="", last_name=""
+        )
         acme.opened.append(session)
         return session
 

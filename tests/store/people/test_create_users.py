@@ -19,7 +19,8 @@ from seattui.domain.people.incoming import Incoming
 from seattui.domain.plan.stale import Stale
 from seattui.kit.errors import Refused
 from tests.store.conftest import SALES, SERVICE, Acme
-from tests.support import hostile, invariants
+from tests.support import hostile
+from tests.support.stores import invariants
 
 
 def new(*emails: str) -> tuple[NewUser, ...]:

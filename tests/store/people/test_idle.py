@@ -17,9 +17,9 @@ from seattui.service import session as sessions
 from seattui.store.admin import upgrading
 from seattui.store.db.engine import store_url
 from tests.store.conftest import AT, OWNER, SALES, SERVICE, Acme
-from tests.support import sql
-from tests.support.invariants import faults
-from tests.support.versions import without_0003
+from tests.support.stores import sql
+from tests.support.stores.invariants import faults
+from tests.support.stores.versions import without_0003
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 OLD_STORE = Path(__file__).parents[2] / "data" / "store-0.1.0.db"
@@ -32,8 +32,8 @@ def later(acme: Acme, days: int) -> Acme:
     return Acme(acme.url, session)
 
 
-def idle(acme: Acme, seat: str = ANY_SEAT, **more: bool) -> list[str]:
-    wanted = UserFilter(seat=seat, idle_days=90, **more)
+def idle(acme: Acme, seat: str = ANY_SEAT, *, with_pending: bool = False) -> list[str]:
+    wanted = UserFilter(seat=seat, idle_days=90, with_pending=with_pending)
     found = [u.email.partition("@")[0] for u in acme.session.every_user(wanted, Sort())]
     assert acme.session.count(wanted).number == len(found)
     return found

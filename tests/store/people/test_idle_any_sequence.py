@@ -5,16 +5,13 @@ the record, the list finds whom the rule finds, and a migration would have kept 
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from seattui.domain.changes.people.create import CreateUsers, NewUser
 from seattui.domain.changes.people.imports import ImportUsers
@@ -32,10 +29,10 @@ from seattui.kit.errors import SeattuiError
 from seattui.service import session as sessions
 from seattui.store.admin import upgrading
 from seattui.store.db.engine import store_url
-from tests.store.conftest import AT, SALES, SERVICE, Acme
-from tests.support import invariants, sql
-from tests.support.postgres import Cluster
-from tests.support.versions import without_0003
+from tests.store.conftest import AT, SALES, SERVICE, Acme, Copy
+from tests.support import sequences
+from tests.support.stores import invariants, sql
+from tests.support.stores.versions import without_0003
 
 IDS = st.integers(2, 11)
 PEOPLE = st.lists(IDS, min_size=1, max_size=4).map(lambda ids: Chosen(tuple(ids)))
@@ -76,7 +73,7 @@ KEPT = "SELECT id, restored_at, seat_latest, idle_base, idle_from FROM users ORD
 
 
 class Machine(RuleBasedStateMachine):
-    begin: ClassVar[Callable[[], tuple[Acme, Callable[[], None]]]]
+    begin: ClassVar[Callable[[], Copy]]
 
     @initialize()
     def opened(self) -> None:
@@ -172,35 +169,10 @@ def counted(url: str) -> dict[int, str]:
     }
 
 
-def run(begin: Callable[[], tuple[Acme, Callable[[], None]]], examples: int, steps: int) -> None:
-    machine = type("Own", (Machine,), {"begin": staticmethod(begin)})
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        machine,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            derandomize=True,
-            suppress_health_check=[*HealthCheck],
-        ),
-    )
-
-
 class TestIdleInAnySequence:
-    def test_on_sqlite(self, sqlite_acme: Path, tmp_path: Path) -> None:
-        made = iter(range(10_000))
-
-        def begin() -> tuple[Acme, Callable[[], None]]:
-            path = tmp_path / f"acme{next(made)}.db"
-            shutil.copy(sqlite_acme, path)
-            return Acme(f"sqlite:///{path}", sessions.open_session(str(path), at=AT)), path.unlink
-
-        run(begin, 10, 20)
+    def test_on_sqlite(self, sqlite_copies: Callable[[], Copy]) -> None:
+        sequences.run(Machine, 10, 20, begin=staticmethod(sqlite_copies))
 
     @pytest.mark.postgres
-    def test_on_postgresql(self, postgres_acme: str, postgres_cluster: Cluster) -> None:
-        def begin() -> tuple[Acme, Callable[[], None]]:
-            url = postgres_cluster.copy(postgres_acme)
-            return Acme(url, sessions.open_session(url, at=AT)), lambda: postgres_cluster.drop(url)
-
-        run(begin, 3, 20)
+    def test_on_postgresql(self, postgres_copies: Callable[[], Copy]) -> None:
+        sequences.run(Machine, 3, 20, begin=staticmethod(postgres_copies))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -21,7 +22,7 @@ from seattui.domain.teams.membership import Membership
 from seattui.kit.errors import NotPermitted, Refused, SeattuiError
 from seattui.kit.i18n import msg
 from tests.store.conftest import AT, OWNER, SALES, SERVICE, Acme
-from tests.support import invariants
+from tests.support.stores import invariants
 
 SEEN = datetime(2026, 10, 1, 8, 30, tzinfo=UTC)
 
@@ -456,9 +457,7 @@ class TestSeatsAndPermissions:
         assert refusal.value.rule == "R12"
 
     @pytest.mark.parametrize("says", [{"seats": ("no-hub",)}, {"permissions": ("fly",)}])
-    def test_a_code_that_is_not_known_names_line_and_column(
-        self, acme: Acme, says: dict[str, object]
-    ) -> None:
+    def test_a_code_that_is_not_known_names_line_and_column(self, acme: Acme, says: dict[str, Any]) -> None:
         with pytest.raises(BadFile) as error:
             plan(acme, row("a@acme.example"), row("b@acme.example", **says))
         assert error.value.code == "unknown-code"
@@ -537,7 +536,8 @@ class TestWhileTheFileIsRead:
         assert invariants.faults(acme.url) == []
 
     def test_what_others_did_to_those_in_the_file_is_seen(self, acme: Acme) -> None:
-        other, seen = acme.open(), []
+        other = acme.open()
+        seen: list[Any] = []
 
         def rows() -> Iterator[Incoming]:
             yield row("gus@acme.example", first_name="Gustav", seats=())

@@ -20,10 +20,12 @@ from seattui.domain.model import Invite as Invited
 from seattui.domain.plan.stale import Stale
 from seattui.kit.errors import NotFound, NotPermitted, Refused
 from seattui.kit.i18n import msg
+from seattui.service.clock import fixed_clock
 from seattui.service.scheduler import Scheduler
-from seattui.service.session import Session, fixed_clock, open_invited
+from seattui.service.session import Session, open_invited
 from tests.store.conftest import AT, SALES, Acme
-from tests.support import hostile, invariants, sql
+from tests.support import hostile
+from tests.support.stores import invariants, sql
 
 SENT, LATER = Answer(Fate.SENT, msg("250 taken")), Answer(Fate.LATER, msg("451 try later"))
 _TOKEN = re.compile(r"^    seattui users accept (\S{43})$", re.MULTILINE)

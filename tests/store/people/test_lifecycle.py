@@ -17,7 +17,7 @@ from seattui.domain.people.idle import idle_holders
 from seattui.domain.plan.stale import Stale
 from seattui.kit.errors import NotFound, NotPermitted, Refused
 from tests.store.conftest import AT, SALES, SERVICE, Acme
-from tests.support import invariants, sql
+from tests.support.stores import invariants, sql
 
 EVERYONE = Matching(UserFilter())
 LEAVE = date(2026, 12, 31)

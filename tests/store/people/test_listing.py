@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -13,25 +13,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seattui.domain.changes.billing.subscriptions import AddSubscription
-from seattui.domain.changes.people.imports import ImportUsers
 from seattui.domain.changes.teams.teams import AddToTeam, CreateTeam
 from seattui.domain.model import Chosen, Column, Invite, Sort, Status, User, UserFilter
-from seattui.domain.people.email import email_key
 from seattui.domain.people.incoming import Incoming
 from seattui.domain.people.matching import matches
 from seattui.kit.text import fold
-from seattui.service import session as sessions
 from seattui.service.session import Session
 from seattui.store.db import search
-from tests.store.conftest import AT, OWNER, SALES, SERVICE
-from tests.support import sql
+from tests.store.conftest import AT, SALES, SERVICE
+from tests.support.accounts import do, founded, joined
+from tests.support.memory.fake_session import FakeSession
+from tests.support.memory.sorting import sort_key
+from tests.support.stores import sql
 
 FIRST = ("Ana", "ana", "Ána", "Bo", "", "Zoë", "zoe", "Łu", "田中", "Ångs", "aa")
 LAST = ("Lee", "lee", "", "Ö", "Müller", "Muller", "O'Hara", "100%", "_x")
 PERMISSIONS = ("add_edit_users", "add_edit_teams", "modify_billing", "export_users")
 SEATS: tuple[tuple[str, ...], ...] = ((), (), (SALES,), (SERVICE,), (SALES, SERVICE))
 TODAY = date(2026, 11, 22)
-BITS = {code: bit for bit, code in enumerate((*PERMISSIONS, "sales_hub_access", "service_hub_access"))}
+HONOLULU = ZoneInfo("Pacific/Honolulu")
+HUBS = (SALES, SERVICE)
+CODES = (*PERMISSIONS, "sales_hub_access", "service_hub_access")
 
 
 @dataclass
@@ -46,7 +48,7 @@ class Crowd:
 
     def listed(self, wanted: UserFilter, sort: Sort) -> list[User]:
         there = [u for u in self.people if lets(wanted, u, self.given)]
-        return sorted(there, key=lambda u: key(u, sort.column), reverse=sort.descending)
+        return sorted(there, key=lambda u: sort_key(u, sort.column, HUBS, CODES), reverse=sort.descending)
 
 
 # Teams by id, each below the one before, and the names of those in it or below it.
@@ -63,7 +65,10 @@ def lets(wanted: UserFilter, user: User, given: Mapping[str, Mapping[str, dateti
         all(w in text for w in words)
         and wanted.status in (None, access_state.status)
         and wanted.invite in (None, access_state.invite)
-        and (wanted.team is None or {user.main_team, *user.extra_teams} & WITHIN.get(wanted.team, set()))
+        and (
+            wanted.team is None
+            or not WITHIN.get(wanted.team, set()).isdisjoint({user.main_team, *user.extra_teams})
+        )
         and (
             wanted.seat is None
             or {"none": not access_state.seats, "any": bool(access_state.seats)}.get(
@@ -79,7 +84,18 @@ def lets(wanted: UserFilter, user: User, given: Mapping[str, Mapping[str, dateti
             )
         )
         and (wanted.idle_days is None or idle(wanted, user, given.get(user.email, {})))
+        and (wanted.created_since is None or created(user, given) >= midnight(wanted.created_since))
     )
+
+
+def created(user: User, given: Mapping[str, Mapping[str, datetime]]) -> datetime:
+    """The account's first is there from the beginning."""
+    return given[user.email]["created"] if user.email in given else AT
+
+
+def midnight(day: date) -> datetime:
+    """When a day begins in the account's time zone."""
+    return datetime(day.year, day.month, day.day, tzinfo=HONOLULU)
 
 
 def idle(wanted: UserFilter, user: User, given: Mapping[str, datetime]) -> bool:
@@ -94,21 +110,6 @@ def idle(wanted: UserFilter, user: User, given: Mapping[str, datetime]) -> bool:
     counted = [at for what, at in given.items() if what in {"invited", "restored", *hubs}]
     counted += [user.last_active] if user.last_active else []
     return given.get("excepted", since) <= since and all(at < since for at in counted)
-
-
-def key(user: User, column: Column) -> tuple[object, ...]:
-    """What a column sorts by; what ties is told apart by name, then by id."""
-    name = fold(user.name)
-    access_state = user.access_state
-    own: dict[Column, tuple[object, ...]] = {
-        Column.NAME: (),
-        Column.EMAIL: (email_key(user.email),),
-        Column.SEAT: (sum({SALES: 1, SERVICE: 2}[hub] for hub in access_state.seats),),
-        Column.PERMISSIONS: (access_state.super_admin, sum(1 << BITS[p] for p in access_state.permissions)),
-        Column.INVITE: (access_state.invite.value,),
-        Column.LAST_ACTIVE: (user.last_active.isoformat() if user.last_active else "",),
-    }
-    return (*own[column], *(() if column is Column.EMAIL else (name,)), user.id)
 
 
 def incoming(chance: Random, number: int) -> Incoming:
@@ -128,13 +129,10 @@ def incoming(chance: Random, number: int) -> Incoming:
 def crowd(url: str, seed: int, size: int) -> Crowd:
     """So many people, the same ones for the same seed; the last ten of them were removed."""
     chance = Random(seed)
-    session = sessions.found(
-        url, account="Crowd", currency="EUR", time_zone="Pacific/Honolulu", owner=OWNER, kind="testing", at=AT
-    )
-    for hub in (SALES, SERVICE):
-        session.apply(session.plan(AddSubscription(hub, "professional", included=size)))
+    session = founded(url, time_zone="Pacific/Honolulu", first_name="", last_name="")
+    do(session, *(AddSubscription(hub, "professional", included=size) for hub in (SALES, SERVICE)))
     rows = [incoming(chance, n) for n in range(2, size + 2)]
-    session.apply(session.plan(ImportUsers(lambda: rows, "crowd.csv")))
+    do(session, joined(rows))
     for row in rows:
         status, invite = chance.choice(["active", "active", "deactivated"]), chance.choice([*Invite])
         admin = int(chance.random() < 0.1)
@@ -149,8 +147,7 @@ def crowd(url: str, seed: int, size: int) -> Crowd:
     until = "UPDATE users SET idle_except_until = ?, idle_except_because = 'leave' WHERE email = ?"
     sql.run(url, until, [(day.isoformat(), email) for email, day in noted.items()])
     for email, day in noted.items():
-        midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Pacific/Honolulu"))
-        given[email]["excepted"] = midnight + timedelta(days=1)
+        given[email]["excepted"] = midnight(day) + timedelta(days=1)
     for number, name in TEAMS.items():
         session.apply(session.plan(CreateTeam(name, number - 1 or None)))
         some = Chosen(tuple(chance.sample(range(1, size), size // 4)))
@@ -165,7 +162,7 @@ def crowd(url: str, seed: int, size: int) -> Crowd:
             assert user.access_state.seats == {*(row_.seats or ())}
     assert len(people) == size - 8
     assert {u.email: u.excepted_until for u in people if u.excepted_until} == {
-        email: datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Pacific/Honolulu")) + timedelta(days=1)
+        email: midnight(day) + timedelta(days=1)
         for email, day in noted.items()
         if given_[email].line <= size - 8
     }
@@ -180,6 +177,9 @@ def dated(url: str, row: Incoming, chance: Random) -> dict[str, datetime]:
 
     given = {what: some_day() for what in ("invited", "restored") if chance.random() < 0.3}
     given |= {hub: some_day() for hub in row.seats or ()}
+    # Around midnight, to the fraction of a second.
+    begins = midnight(TODAY - timedelta(days=chance.choice([0, 1, 30, 400])))
+    given["created"] = (begins + timedelta(seconds=chance.choice([-0.5, -1, 0, 0.5, 7200]))).astimezone(UTC)
     for what, at in given.items():
         if what in (SALES, SERVICE):
             sql.run(
@@ -188,6 +188,8 @@ def dated(url: str, row: Incoming, chance: Random) -> dict[str, datetime]:
                 "AND subscription_id = (SELECT id FROM subscriptions WHERE hub = ?)",
                 [(at.isoformat(), row.email, what)],
             )
+        elif what == "created":
+            sql.run(url, "UPDATE users SET created_at = ? WHERE email = ?", [(at.isoformat(), row.email)])
         else:
             sql.run(url, f"UPDATE users SET {what}_at = ? WHERE email = ?", [(at.isoformat(), row.email)])
     return given
@@ -200,6 +202,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
     made.session.close()
 
 
+DAYS = (date.min, date(2025, 10, 18), date(2026, 10, 23), TODAY, TODAY + timedelta(days=1), date.max)
 FILTERS = st.builds(
     UserFilter,
     search=st.sampled_from(["", "", "", "a", "an", "ana", "lee ana", "müll", "o'h", "%", "_", "@x1", "zzz", "ö"]),
@@ -210,6 +213,7 @@ FILTERS = st.builds(
     team=st.sampled_from([None, None, None, 1, 2, 3, 99]),
     idle_days=st.sampled_from([None, None, None, 0, 1, 30, 90, 10**6, 10**9, 10**12]),
     with_pending=st.booleans(),
+    created_since=st.sampled_from([None, None, None, *DAYS]),
 )  # fmt: skip
 SORTS = st.builds(Sort, st.sampled_from([*Column]), st.booleans())
 
@@ -289,12 +293,39 @@ def test_on_postgresql_too(postgres_empty: str) -> None:
         UserFilter(permission="super_admin"),
         UserFilter(permission="fly"),
         UserFilter(search="%"),
+        UserFilter(created_since=TODAY),
+        UserFilter(created_since=date(2026, 10, 23), status=Status.ACTIVE),
+        UserFilter(created_since=date.min, idle_days=30, search="a"),
     )
     for wanted in filters:
         for column in Column:
             sort = Sort(column, chance.random() < 0.5)
             check(made, wanted, sort, chance.randrange(60), chance.randrange(1, 30))
     made.session.close()
+
+
+class TestInMemory:
+    @settings(max_examples=80)
+    @given(wanted=FILTERS, sort=SORTS)
+    def test_the_session_of_the_screens_tests_finds_and_sorts_as_a_store_does(
+        self, many: Crowd, wanted: UserFilter, sort: Sort
+    ) -> None:
+        store, memory = many.session, FakeSession(many.people, held=many.session.subscriptions())
+        memory.facts.now = AT
+        everybody = memory.users(wanted, sort, 0, len(many.people))
+        assert (
+            everybody == store.users(wanted, sort, 0, len(many.people)) == [*store.every_user(wanted, sort)]
+        )
+        assert memory.count(wanted) == store.count(wanted)
+        assert memory.ids(wanted, sort, 3, 40) == store.ids(wanted, sort, 3, 40)
+        for user in many.people[::40]:
+            assert memory.position(user.id, wanted, sort) == store.position(user.id, wanted, sort)
+
+    def test_it_names_people_in_the_same_order(self, many: Crowd) -> None:
+        memory = FakeSession(many.people, held=many.session.subscriptions())
+        ids, emails = range(1, 60), [u.email for u in many.people[5::30]]
+        assert memory.by_id(ids) == many.session.by_id(ids)
+        assert memory.by_email(emails) == many.session.by_email(emails)
 
 
 class TestManyInATeam:

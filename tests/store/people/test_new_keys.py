@@ -14,8 +14,8 @@ from seattui.domain.people.homoglyphs import skeleton
 from seattui.service import session as sessions
 from seattui.store.admin import upgrading
 from seattui.store.db.engine import store_url as url_of
-from tests.support import sql
-from tests.support.older import first_store
+from tests.support.stores import sql
+from tests.support.stores.older import first_store
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 SHARP, SPELLED = "jo@straße.example", "jo@xn--strae-oqa.example"

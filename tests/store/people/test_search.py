@@ -47,7 +47,7 @@ def found(acme: Acme, words: str) -> set[str]:
 
 
 class TestFinding:
-    FOLDED = (
+    FOLDED: tuple[tuple[str, set[str]], ...] = (
         ("muller", {"mueller", "dee"}),
         ("MÜLLER", {"mueller", "dee"}),
         ("jur mül", {"mueller"}),
@@ -81,7 +81,7 @@ class TestFinding:
         for blank in ("", " ", "\u3000", "\u200b", "\t\n"):
             assert len(found(named, blank)) == 19
 
-    LITERAL = (
+    LITERAL: tuple[tuple[str, set[str]], ...] = (
         ("%", {"percent"}),
         ("100%", {"percent"}),
         ("_u", {"percent"}),

@@ -14,7 +14,7 @@ from seattui.store.admin import seeding
 from seattui.store.admin.seeded_person import SeededPerson
 from seattui.store.people.search_keys import SearchKeys, search_keys
 from tests.store.conftest import AT, Acme
-from tests.support import sql
+from tests.support.stores import sql
 
 # The first two have Cyrillic letters that look like Latin ones, and names that are folded.
 CYRILLIC = "zоe@acme.example"

@@ -17,7 +17,7 @@ from seattui.domain.plan.stale import Stale
 from seattui.domain.teams.membership import Membership
 from seattui.kit.errors import Refused
 from tests.store.conftest import SALES, SERVICE, Acme
-from tests.support import invariants
+from tests.support.stores import invariants
 
 
 def team(acme: Acme, name: str) -> Team:

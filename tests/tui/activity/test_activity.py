@@ -16,7 +16,7 @@ from seattui.tui.activity.activity_details import ActivityDetailsScreen
 from seattui.tui.activity.activity_source import ActivitySource
 from seattui.tui.activity.activity_words import person_lines, record_lines
 from seattui.tui.widgets.pages import Pages, read
-from tests.tui.fakes import NOW
+from tests.support.memory.acme import NOW
 from tests.tui.people.users_app import app_on, press, settled
 from tests.tui.seats.seats_world import World, a_world
 

@@ -19,10 +19,11 @@ from seattui.domain.changes.billing.subscriptions import AddSubscription
 from seattui.domain.model import Count
 from seattui.kit import i18n
 from seattui.kit.cancellation import CancelToken
-from seattui.service.session import Session, found, open_session
+from seattui.service.session import Session, open_session
 from seattui.tui.billing.invoice_table import InvoiceSource
 from seattui.tui.opening.catch_up import CatchUpDialog
 from seattui.tui.seats.buy_seats import BuySeatsDialog
+from tests.support.accounts import founded
 from tests.support.screens import assert_looks, workers_done
 from tests.tui.billing.billing_place import NARROW, billing, squeezed, until
 from tests.tui.people.users_app import app_on, press, result, settled
@@ -143,10 +144,7 @@ def long_ago(folder: Path, months: int) -> Session:
     """An account whose last period was posted so many months before AT."""
     path = str(folder / "old.db")
     began = datetime(2026, 11 - months, 23, 9, tzinfo=UTC)
-    ana = found(
-        path, account="Acme GmbH", currency="EUR", time_zone="Europe/Berlin", owner="ana@acme.example",
-        kind="testing", at=began,
-    )  # fmt: skip
+    ana = founded(path, at=began, first_name="", last_name="")
     ana.apply(ana.plan(AddSubscription("sales-hub", "enterprise", 5)))
     ana.close()
     return open_session(path, at=AT)

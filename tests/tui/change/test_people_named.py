@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from seattui.tui.change.people_named import people_named
+from tests.support.memory.fake_session import FakeSession
 from tests.tui.billing.billing_place import billing
-from tests.tui.fake_desk import FakeSession
 from tests.tui.people.users_app import app_on, place, press, settled
 from tests.tui.seats.seats_world import a_world
 

@@ -17,9 +17,9 @@ from seattui.store import migrations
 from seattui.store.admin import versions
 from seattui.tui.app import SeattuiApp
 from seattui.tui.widgets.checkbox import Check
-from tests.support import sql
-from tests.support.older import first_store
 from tests.support.screens import at_rest
+from tests.support.stores import sql
+from tests.support.stores.older import first_store
 from tests.tui.opening.test_frame_first_run import opened, until
 from tests.tui.shell.frame_support import frame
 

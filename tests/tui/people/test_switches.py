@@ -12,7 +12,7 @@ from seattui.tui.people.edit.account_switches import AccountOptions, switches_fo
 from seattui.tui.people.edit.switches import SeatSwitch, Switches
 from seattui.tui.people.edit.team_picks import TeamPage
 from seattui.tui.widgets.tri_state import Choice
-from tests.tui.fakes import ALL, PEOPLE, SUBSCRIPTIONS
+from tests.support.memory.acme import ALL, PEOPLE, SUBSCRIPTIONS
 
 BETA = Permission("use_beta", "Use what is new", "See features before others do.")
 HUBS = Catalogue(

@@ -11,11 +11,13 @@ from textual.widgets import Input
 
 from seattui.domain.model import Chosen, Column, Matching, Status, UserFilter
 from seattui.kit import i18n
+from seattui.kit.settings import Settings
+from seattui.tui.app import SeattuiApp
 from seattui.tui.people.list.filter_users import FilterDialog
 from seattui.tui.people.list.sort_users import SortDialog
 from seattui.tui.shell.state import State
+from tests.support.memory.fake_session import FakeSession, person
 from tests.support.screens import workers_done
-from tests.tui.fake_desk import FakeSession, person
 from tests.tui.people.users_app import app_on, place, press, result, settled
 
 NARROW, WIDE = (80, 24), (120, 40)
@@ -334,14 +336,13 @@ async def test_in_german_every_column_still_fits() -> None:
 async def test_what_is_typed_before_the_store_is_open_counts() -> None:
     gate = Event()
 
-    def opening() -> object:
+    def opening() -> FakeSession:
         gate.wait(10)
         return FakeSession(60)
 
     state = State(None)
     state.of(FakeSession(0).kept).remember("users.filter", {"status": "active"})
-    app = app_on(None, state)
-    app.opening = opening  # type: ignore[assignment]
+    app = SeattuiApp(opening, Settings(), state)
     async with app.run_test(size=NARROW) as pilot:
         await pilot.press("slash", *"muller")
         gate.set()

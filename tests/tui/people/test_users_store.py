@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import product
 from pathlib import Path
 
@@ -57,7 +57,8 @@ async def until(pilot: Pilot[int], wanted: str) -> str:
 def test_a_filter_lets_through_the_same_people_here_and_in_the_store(session: Session) -> None:
     everyone = session.users(UserFilter(), Sort(), 0, 1000)
     assert len(everyone) > 250
-    filters = [
+    filters = [UserFilter(created_since=date(2026, month, 1)) for month in (3, 11)]
+    filters += [
         UserFilter(*parts)
         for parts in product(
             ("", "an", "muller ac", "@ACME", "o'b"),

@@ -9,7 +9,7 @@ from typing import Any, cast
 from textual.pilot import Pilot
 
 from seattui.kit.settings import Settings
-from seattui.service.session import Session
+from seattui.service.screen_session import ScreenSession
 from seattui.tui.app import SeattuiApp
 from seattui.tui.people.list.people_place import PeoplePlace
 from seattui.tui.shell.state import State
@@ -23,8 +23,8 @@ PATIENCE = 30.0
 """Seconds after which a test that waits has failed, on however slow a machine."""
 
 
-def app_on(session: object, state: State | None = None) -> SeattuiApp:
-    return SeattuiApp(lambda: cast(Session, session), Settings(), state or State(None))
+def app_on(session: ScreenSession, state: State | None = None) -> SeattuiApp:
+    return SeattuiApp(lambda: session, Settings(), state or State(None))
 
 
 def place(pilot: Pilot[Any]) -> PeoplePlace:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,14 +17,14 @@ from textual.screen import Screen
 from textual.widgets import Button
 
 from seattui.domain.changes.billing.subscriptions import AddSubscription
-from seattui.domain.changes.people.imports import ImportUsers
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Chosen, User, UserFilter
 from seattui.domain.people.incoming import Incoming
-from seattui.service.session import Session, found, open_session
+from seattui.service.session import Session, open_session
+from tests.support.accounts import AT as AT
+from tests.support.accounts import do, founded, joined, numbered
 from tests.tui.people.users_app import app_on, settled
 
-AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 BOTH = ("add_edit_users", "modify_billing")
 
 
@@ -54,42 +54,21 @@ class World:
 
 
 @lru_cache(maxsize=32)
-def founded(people: int, seats: int, holders: int, deactivated: int, service: int, additional: int) -> bytes:
+def made(people: int, seats: int, holders: int, deactivated: int, service: int, additional: int) -> bytes:
     """A store as `a_world` tells, as the bytes of its file."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "seats.db"
-        found(
-            str(path),
-            account="Acme GmbH",
-            currency="EUR",
-            time_zone="Europe/Berlin",
-            owner="ana@acme.example",
-            kind="testing",
-            at=AT,
-            first_name="Ana",
-            last_name="Torres",
-        ).close()
-        ana = open_session(str(path), at=AT)
-        sales = AddSubscription("sales-hub", "enterprise", included=seats, additional=additional)
-        ana.apply(ana.plan(sales))
-        ana.apply(ana.plan(AddSubscription("service-hub", "professional", included=service)))
+        ana = founded(str(path))
+        do(
+            ana,
+            AddSubscription("sales-hub", "enterprise", included=seats, additional=additional),
+            AddSubscription("service-hub", "professional", included=service),
+        )
         gone = range(people - deactivated, people)
-        incoming = [
-            Incoming(1, "bo@acme.example", "Bo", "Lindqvist", True, None, permissions=BOTH),
-            *(
-                Incoming(
-                    n + 2,
-                    f"p{n:03d}@acme.example",
-                    f"Person {n:03d}",
-                    "Lee",
-                    True,
-                    None,
-                    seats=("sales-hub",) if n < holders or n in gone else (),
-                )
-                for n in range(people)
-            ),
-        ]
-        ana.apply(ana.plan(ImportUsers(lambda: incoming, "people.csv")))
+        bo = Incoming(1, "bo@acme.example", "Bo", "Lindqvist", True, None, permissions=BOTH)
+        holding, others = (numbered(people, digits=3, seats=hubs) for hubs in (("sales-hub",), ()))
+        rows = [holding[n] if n < holders or n in gone else others[n] for n in range(people)]
+        do(ana, joined([bo, *rows]))
         ana.close()
         with closing(sqlite3.connect(path)) as behind, behind:
             behind.executemany(
@@ -115,7 +94,7 @@ def a_world(
     """`holders` of the people hold a Sales seat; the last `deactivated` of all people are deactivated,
     with a seat each."""
     path = folder / "seats.db"
-    path.write_bytes(founded(people, seats, holders, deactivated, service, additional))
+    path.write_bytes(made(people, seats, holders, deactivated, service, additional))
     path.chmod(0o600)
     ana, bo = open_session(str(path), at=AT), open_session(str(path), operator="bo@acme.example", at=AT)
     yield World(path, ana, bo)

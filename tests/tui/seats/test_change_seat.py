@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import re
-import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Chosen, Matching, UserFilter
 from seattui.domain.plan.plan import Receipt
 from seattui.kit import i18n
-from seattui.kit.errors import Busy
-from seattui.kit.i18n import msg
 from seattui.service.session import open_session
 from seattui.tui.seats.change_seat import ChangeSeatDialog
 from seattui.tui.shell.help import HelpScreen
-from tests.support.screens import dump
-from tests.tui.fake_desk import FakeSession as Below
-from tests.tui.fakes import PEOPLE, FakeSession
+from tests.support.memory.acme import PEOPLE, SUBSCRIPTIONS
+from tests.support.memory.fake_session import FakeSession
 from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import World, a_world, focused, opened, pressable
 
@@ -36,6 +29,10 @@ pytestmark = pytest.mark.usefixtures("unwatched")
 def about(world: World, *emails: str) -> ChangeSeatDialog:
     people = tuple(world.user(email) for email in emails)
     return ChangeSeatDialog(world.ana, Chosen(tuple(u.id for u in people)), people, len(people))
+
+
+def acme() -> FakeSession:
+    return FakeSession(PEOPLE, held=SUBSCRIPTIONS)
 
 
 class TestChangeSeat:
@@ -248,97 +245,6 @@ class TestWhoMayNot:
             reader.close()
 
 
-class TestWhileItIsWritten:
-    async def test_a_busy_store_is_tried_again_under_the_same_key(self) -> None:
-        session = FakeSession(failing=[Busy("busy", msg("The store is busy."), msg("Try again."))])
-        answers: list[Any] = []
-        async with app_on(Below()).run_test(size=NARROW) as pilot:
-            dialog = ChangeSeatDialog(session, Chosen((2,)), PEOPLE[1:2], 1)  # type: ignore[arg-type]
-            pilot.app.push_screen(dialog, answers.append)
-            await settled(pilot)
-            await press(pilot, "space", "tab", *"T-1", "enter")
-            shown = await press(pilot, "right", "enter")
-            assert "The store is busy. Try again." in shown
-            assert "T-1" in shown
-            assert focused(pilot) == "confirm"
-            await press(pilot, "enter")
-        assert len(session.keys) == 2
-        assert len(set(session.keys)) == 1
-        assert [because for _, because in session.applied] == ["T-1"]
-        assert len(answers) == 1
-
-    async def test_esc_doesnt_say_that_it_was_called_back(self) -> None:
-        written = threading.Event()
-        session = FakeSession(meanwhile=lambda: written.wait(5) and None, committing=True)
-        answers: list[Any] = []
-        async with app_on(Below()).run_test(size=NARROW) as pilot:
-            await begun(pilot, session, answers)
-            assert "Saving 1 seat" in dump(pilot.app)
-            await pilot.press("escape")
-            await pilot.pause()
-            assert "can't be cancelled any more" in dump(pilot.app)
-            assert not answers
-            written.set()
-            await settled(pilot)
-        assert len(session.applied) == 1
-        assert answers[0].activity_id == 57
-
-    async def test_esc_calls_it_off_while_that_can_be(self) -> None:
-        held = threading.Event()
-        session = FakeSession(meanwhile=lambda: held.wait(5) and None)
-        answers: list[Any] = []
-        async with app_on(Below()).run_test(size=NARROW) as pilot:
-            await begun(pilot, session, answers)
-            await pilot.press("escape")
-            await pilot.pause()
-            assert "Cancelling" in dump(pilot.app)
-            held.set()
-            await settled(pilot)
-            assert "Cancelled: nothing was changed." in dump(pilot.app)
-            assert (session.applied, answers) == ([], [])
-            pilot.app.screen.query_one("#confirm").focus()
-            await press(pilot, "enter")
-        assert len(session.applied) == 1
-        assert answers[0].activity_id == 57
-
-    async def test_done_while_help_is_open_it_closes_with_the_help(self) -> None:
-        held = threading.Event()
-        session = FakeSession(meanwhile=lambda: held.wait(30) and None)
-        answers: list[Any] = []
-        async with app_on(Below()).run_test(size=NARROW) as pilot:
-            await begun(pilot, session, answers)
-            await pilot.press("question_mark")
-            await pilot.pause()
-            held.set()
-            await settled(pilot)
-            assert isinstance(pilot.app.screen, HelpScreen)
-            assert not answers
-            await press(pilot, "escape")
-            assert not isinstance(pilot.app.screen, ChangeSeatDialog)
-        assert len(session.applied) == len(answers) == 1
-
-    async def test_a_long_change_says_what_it_is_at(self) -> None:
-        held = threading.Event()
-        session = FakeSession(meanwhile=lambda: held.wait(5) and None)
-        async with app_on(Below()).run_test(size=NARROW) as pilot:
-            await begun(pilot, session, [])
-            pilot.app.screen._still_at_it()  # type: ignore[attr-defined] # as the clock does each second
-            await pilot.pause()
-            assert re.search(r"Saving … \d+ s; Esc cancels", dump(pilot.app))
-            held.set()
-            await settled(pilot)
-
-
-async def begun(pilot: Pilot[Any], session: FakeSession, answers: list[Any]) -> None:
-    """The dialog over one person, whose change is confirmed and not yet written."""
-    dialog = ChangeSeatDialog(session, Chosen((2,)), PEOPLE[1:2], 1)  # type: ignore[arg-type]
-    pilot.app.push_screen(dialog, answers.append)
-    await settled(pilot)
-    await press(pilot, "space", "tab", "enter")
-    await pilot.press("right", "enter")
-    await pilot.pause()
-
-
 class TestWhoIsMeant:
     async def test_a_pasted_list_takes_the_place_of_the_marked_people(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:
@@ -389,8 +295,8 @@ class TestHowItLooks:
     @pytest.mark.parametrize("language", ["en", "de"])
     async def test_the_buttons_are_in_sight_at_every_size(self, size: tuple[int, int], language: str) -> None:
         i18n.use(language)
-        async with app_on(Below()).run_test(size=size) as pilot:
-            dialog = ChangeSeatDialog(FakeSession(), Chosen((1, 2, 3, 4)), PEOPLE[:2], 4)  # type: ignore[arg-type]
+        async with app_on(FakeSession()).run_test(size=size) as pilot:
+            dialog = ChangeSeatDialog(acme(), Chosen((1, 2, 3, 4)), PEOPLE[:2], 4)
             pilot.app.push_screen(dialog)
             await settled(pilot)
             shown = await press(pilot, "space", "space")
@@ -401,20 +307,19 @@ class TestHowItLooks:
             assert all(len(line) <= size[0] for line in shown.splitlines())
 
     async def test_a_name_that_looks_like_markup_loses_no_word(self) -> None:
-        async with app_on(Below()).run_test(size=NARROW) as pilot:
-            pilot.app.push_screen(ChangeSeatDialog(FakeSession(), Chosen((5,)), PEOPLE[4:], 1))  # type: ignore[arg-type]
+        async with app_on(FakeSession()).run_test(size=NARROW) as pilot:
+            pilot.app.push_screen(ChangeSeatDialog(acme(), Chosen((5,)), PEOPLE[4:], 1))
             assert "Emil [admin] Lee" in await settled(pilot)
 
     async def test_an_account_without_subscriptions_says_what_to_do(self) -> None:
-        async with app_on(Below()).run_test(size=NARROW) as pilot:
-            session = FakeSession()
-            session.subscriptions = lambda: ()  # type: ignore[method-assign]
-            pilot.app.push_screen(ChangeSeatDialog(session, Chosen((2,)), PEOPLE[1:2], 1))  # type: ignore[arg-type]
+        async with app_on(FakeSession()).run_test(size=NARROW) as pilot:
+            session = FakeSession(PEOPLE[1:2], held=())
+            pilot.app.push_screen(ChangeSeatDialog(session, Chosen((2,)), PEOPLE[1:2], 1))
             assert "no subscription yet" in await settled(pilot)
 
 
 def test_the_change_asked_for_is_the_one_planned() -> None:
-    session = FakeSession()
+    session = acme()
     plan = session.plan(ChangeSeats(Chosen((2, 3)), give=("sales-hub",)))
     assert plan.people == 2
 

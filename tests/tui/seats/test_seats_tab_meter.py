@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from seattui.kit import i18n
 from seattui.tui.seats.seat_meter import EMPTY, FULL, SeatMeters, bar
-from tests.tui.fake_desk import FakeSession
+from tests.support.memory.fake_session import FakeSession
 
 TODAY = date(2026, 11, 23)
 

@@ -12,14 +12,15 @@ from textual.widgets import Label
 from seattui.domain.model import User
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.settings import Settings
-from seattui.tui.actions import PLACES, bindings_for
+from seattui.tui.action import PLACES
+from seattui.tui.actions import bindings_for
 from seattui.tui.app import SeattuiApp
 from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.shell.state import State
 from seattui.tui.widgets.field import Field
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
 class Plain(PlaceScreen):
@@ -32,14 +33,14 @@ class Plain(PlaceScreen):
     def __init__(self) -> None:
         super().__init__()
         self.result: list[str] = []
-        self.sessions: list[Session] = []
+        self.sessions: list[ScreenSession] = []
         self.shown_user: User | None = None
 
     def compose_body(self) -> ComposeResult:
         yield Field(id="search")
         yield Label(f"body of {self.place}")
 
-    def session_ready(self, session: Session) -> None:
+    def session_ready(self, session: ScreenSession) -> None:
         self.sessions.append(session)
 
     def store_changed(self) -> None:
@@ -70,7 +71,7 @@ class PlainApp(SeattuiApp):
     MODES = {place: type(place.title(), (Plain,), {"place": place}) for place in PLACES}
 
 
-def frame(opening: Callable[[], Session], tmp_path: Path | None = None, **settings: Any) -> SeattuiApp:
+def frame(opening: Callable[[], ScreenSession], tmp_path: Path | None = None, **settings: Any) -> SeattuiApp:
     """The app with plain places; its state is kept under `tmp_path`, else nowhere."""
     state = State.load(tmp_path / "state.json") if tmp_path else State(None)
     return PlainApp(opening, Settings(**{"store": "x.db", **settings}), state)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.binding import Binding
 
 from seattui.cli import main
 from seattui.kit.errors import UsageError
 from seattui.service import session as sessions
 from seattui.service.session import Session
-from seattui.tui.actions import ACTIONS, BY_ID, PLACES, bindings_for
+from seattui.tui.action import PLACES
+from seattui.tui.actions import ACTIONS, BY_ID, bindings_for
 from seattui.tui.app import SeattuiApp
 from seattui.tui.shell import keymap
 from tests.support.hostile import STORABLE
@@ -30,7 +33,7 @@ def place(app: SeattuiApp) -> Plain:
 class TestTheTable:
     def test_ids_are_unique_and_every_binding_can_be_remapped_by_its_id(self) -> None:
         assert len(BY_ID) == len(ACTIONS)
-        assert all(binding.id in BY_ID for place in PLACES for binding in bindings_for(place))  # type: ignore[union-attr]
+        assert all(isinstance(b, Binding) and b.id in BY_ID for place in PLACES for b in bindings_for(place))
 
     def test_as_it_stands_no_two_actions_share_a_key(self) -> None:
         assert keymap.resolve({})["search"] == ("slash",)
@@ -54,7 +57,7 @@ class TestTheTable:
         assert missing == []
 
 
-def _below(kind: type) -> list[type]:
+def _below(kind: type[Any]) -> list[type[Any]]:
     return [sub for direct in kind.__subclasses__() for sub in (direct, *_below(direct))]
 
 

@@ -42,6 +42,8 @@ def test_in_the_source_and_its_sheets() -> None:
 def test_in_every_language(path: Path) -> None:
     with path.open("rb") as file:
         words = [
-            part for m in read_po(file) for part in ([m.string] if isinstance(m.string, str) else m.string)
+            part
+            for m in read_po(file)
+            for part in ([m.string] if isinstance(m.string, str) else m.string or ())
         ]
     assert unusual("".join(words)) == set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import walk_packages
+from typing import Any
 
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -12,7 +13,7 @@ from textual.message_pump import MessagePump
 import seattui.tui
 
 
-def _below(kind: type) -> Iterator[type]:
+def _below(kind: type[Any]) -> Iterator[type[Any]]:
     for direct in kind.__subclasses__():
         yield direct
         yield from _below(direct)

@@ -11,8 +11,8 @@ from seattui.service.session import Session, open_session
 from seattui.tui.shell import state as states
 from seattui.tui.shell.state import State
 from tests.support.accounts import AT
+from tests.support.memory.fake_session import FakeSession
 from tests.support.screens import workers_done
-from tests.tui.fake_desk import FakeSession
 from tests.tui.people.users_app import app_on, place, press, settled
 
 NARROW = (80, 24)

@@ -11,8 +11,8 @@ from seattui.kit.i18n import msg
 from seattui.tui.app import SeattuiApp
 from seattui.tui.shell import notices
 from seattui.tui.shell.footer import KeyBar
+from tests.support.memory.fake_session import FakeSession
 from tests.support.screens import dump
-from tests.tui.fake_desk import FakeSession
 from tests.tui.people.users_app import app_on, place, press, settled
 from tests.tui.seats.seats_world import a_world
 

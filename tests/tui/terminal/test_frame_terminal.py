@@ -79,7 +79,7 @@ class TestSignals:
         self, opened: Terminal, number: signal.Signals
     ) -> None:
         before = time.monotonic()
-        os.kill(opened.child.pid, number)
+        os.kill(opened.pid, number)
         assert opened.ended() == 128 + number
         assert time.monotonic() - before < 2
         assert b"\x1b[?1049l" in opened.raw
@@ -97,7 +97,7 @@ class TestSignals:
             cooked = termios.tcgetattr(terminal.child.child_fd)[3] & termios.ICANON
             terminal.press("?")
             terminal.settle()
-            os.kill(terminal.child.pid, signal.SIGTERM)
+            os.kill(terminal.pid, signal.SIGTERM)
             assert terminal.ended(GRACE + 5) == 143
             assert b"\x1b[?1049l" in terminal.raw
             assert not cooked
@@ -159,12 +159,12 @@ class TestBeginning:
         assert not list(tmp_path.glob("*.svg"))
 
     def test_it_follows_the_size_of_the_window(self, opened: Terminal) -> None:
+        def so_wide(columns: int) -> Callable[[str], bool]:
+            return lambda text: text.splitlines()[2].count("─") + 7 == columns
+
         for columns, rows in ((120, 40), (60, 15), (200, 60), (80, 24)):
             opened.resize(columns, rows)
-            opened.wait_until(
-                lambda text, columns=columns: text.splitlines()[2].count("─") + 7 == columns,
-                f"{columns} columns",
-            )
+            opened.wait_until(so_wide(columns), f"{columns} columns")
             opened.wait_for("? Help")
 
 

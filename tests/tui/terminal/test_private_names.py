@@ -19,12 +19,12 @@ from seattui.tui.terminal.private import (
     OUTPUT,
     SHEETS,
     Name,
-    PrivateApp,
     XTermParser,
     known,
 )
+from tests.support.memory.fake_session import FakeSession
 from tests.support.private_names import ROOT, private_names, private_names_in
-from tests.tui.fake_desk import FakeSession
+from tests.support.textual_private import by_another_name
 from tests.tui.people.users_app import app_on, settled
 
 ALL = (*OUTPUT, *INPUT, *SHEETS, *FRAME, *NO_ROOM)
@@ -117,12 +117,7 @@ class TestWhereTextualIsAnother:
     ) -> None:
         """With either under another name in Textual, which then calls that."""
         monkeypatch.setenv("SEATTUI_STATE_DIR", str(tmp_path))
-        if name == "_fatal_error":
-            prints_locals = App._fatal_error
-            monkeypatch.delattr(App, name)
-            monkeypatch.setattr(App, "_handle_exception", lambda app, error: prints_locals(app))
-        else:
-            monkeypatch.setattr(PrivateApp, name, App._handle_exception)
+        by_another_name(monkeypatch, name)
         app = app_on(FakeSession(60))
 
         def faulty() -> None:

@@ -34,7 +34,7 @@ def raw(terminal: Terminal) -> bool:
 
 
 def state(terminal: Terminal) -> str:
-    return Path(f"/proc/{terminal.child.pid}/stat").read_text().rpartition(")")[2].split()[0]
+    return Path(f"/proc/{terminal.pid}/stat").read_text().rpartition(")")[2].split()[0]
 
 
 def overwritten(terminal: Terminal) -> None:
@@ -48,7 +48,7 @@ def assert_taken_up(terminal: Terminal, before: str) -> None:
     assert raw(terminal)
     terminal.press("?")
     terminal.wait_for("Help")
-    os.kill(terminal.child.pid, signal.SIGTERM)
+    os.kill(terminal.pid, signal.SIGTERM)
     assert terminal.ended() == 128 + signal.SIGTERM, bytes(terminal.raw)[-3000:].decode(errors="replace")
     assert b"\x1b[?1049l" in bytes(terminal.raw)[-300:], bytes(terminal.raw)[-6000:].decode(errors="replace")
     assert not raw(terminal)
@@ -57,19 +57,19 @@ def assert_taken_up(terminal: Terminal, before: str) -> None:
 class TestSuspended:
     def test_the_terminal_is_given_back_meanwhile_and_taken_again(self, opened: Terminal) -> None:
         before = opened.text
-        os.kill(opened.child.pid, signal.SIGTSTP)
+        os.kill(opened.pid, signal.SIGTSTP)
         opened.wait_until(lambda _: state(opened) == "T", "stopped")
         opened.settle(0.05)
         assert not raw(opened)
         overwritten(opened)
-        os.kill(opened.child.pid, signal.SIGCONT)
+        os.kill(opened.pid, signal.SIGCONT)
         assert_taken_up(opened, before)
 
     def test_stopped_without_a_word(self, opened: Terminal) -> None:
         before = opened.text
-        os.kill(opened.child.pid, signal.SIGSTOP)
+        os.kill(opened.pid, signal.SIGSTOP)
         overwritten(opened)
-        os.kill(opened.child.pid, signal.SIGCONT)
+        os.kill(opened.pid, signal.SIGCONT)
         assert_taken_up(opened, before)
 
     @pytest.mark.parametrize("number", [signal.SIGCONT, signal.SIGTERM])
@@ -78,9 +78,9 @@ class TestSuspended:
     ) -> None:
         """The kernel gives it to any, and does so where the first is just being stopped."""
         before = opened.text
-        threads = {int(task) for task in os.listdir(f"/proc/{opened.child.pid}/task")} - {opened.child.pid}
+        threads = {int(task) for task in os.listdir(f"/proc/{opened.pid}/task")} - {opened.pid}
         overwritten(opened)
-        assert ctypes.CDLL(None).tgkill(opened.child.pid, min(threads), number) == 0
+        assert ctypes.CDLL(None).tgkill(opened.pid, min(threads), number) == 0
         if number == signal.SIGTERM:
             assert opened.ended(GRACE) == 128 + signal.SIGTERM
         else:
@@ -88,8 +88,8 @@ class TestSuspended:
 
     def test_told_to_end_and_to_go_on(self, opened: Terminal) -> None:
         """As a service manager does it, so that what is stopped ends too."""
-        os.kill(opened.child.pid, signal.SIGTERM)
-        os.kill(opened.child.pid, signal.SIGCONT)
+        os.kill(opened.pid, signal.SIGTERM)
+        os.kill(opened.pid, signal.SIGCONT)
         assert opened.ended() == 128 + signal.SIGTERM
         assert not raw(opened)
 
@@ -132,5 +132,5 @@ class TestSuspendKey:
             terminal.wait_for("no shell")
             terminal.press("?")
             terminal.wait_for("Help")
-            os.kill(terminal.child.pid, signal.SIGTERM)
+            os.kill(terminal.pid, signal.SIGTERM)
             assert terminal.ended() == 128 + signal.SIGTERM

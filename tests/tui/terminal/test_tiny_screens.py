@@ -16,7 +16,7 @@ from textual.visual import RenderOptions
 from textual.widgets import Button
 
 from seattui.tui.terminal import private
-from tests.tui.fake_desk import FakeSession
+from tests.support.memory.fake_session import FakeSession
 from tests.tui.people.users_app import app_on, press, settled
 
 NARROW = (80, 24)

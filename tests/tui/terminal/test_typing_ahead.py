@@ -17,11 +17,11 @@ from textual.pilot import Pilot
 from seattui.domain.model import Count, Sort, User, UserFilter
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import msg
-from seattui.service.session import Session
+from seattui.service.screen_session import ScreenSession
 from seattui.tui.change.done import DoneDialog
 from seattui.tui.change.people_field import AddressArea, PeopleField
 from seattui.tui.seats.change_seat import ChangeSeatDialog
-from tests.tui.fake_desk import FakeSession
+from tests.support.memory.fake_session import FakeSession
 from tests.tui.people.users_app import app_on, place, press, result, settled
 from tests.tui.seats.seats_world import a_world
 
@@ -82,7 +82,7 @@ class TestBeforeTheList:
         app = app_on(FakeSession(3))
         go_on, opening = threading.Event(), app.opening
 
-        def slowly() -> Session:
+        def slowly() -> ScreenSession:
             go_on.wait(10)
             return opening()
 
@@ -98,7 +98,7 @@ class TestBeforeTheList:
         app = app_on(FakeSession(3))
         go_on, opening = threading.Event(), app.opening
 
-        def slowly() -> Session:
+        def slowly() -> ScreenSession:
             go_on.wait(10)
             return opening()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seattui.domain.model import Matching, Selection, Status
-from seattui.domain.people.matching import awaited, idle_since
+from seattui.domain.people.idle_rule import awaited, idle_since
 from seattui.domain.plan.plan import Facts, Transition, Warning
 from seattui.kit.i18n import plural
 

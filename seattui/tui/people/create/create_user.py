@@ -29,7 +29,7 @@ from seattui.tui.widgets.switch_tabs import SwitchTabs
 from seattui.tui.widgets.tri_state import Choice
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 PEOPLE, MAY, REVIEW = range(3)
 
@@ -39,7 +39,7 @@ class CreateUserDialog(ChecksOut):
 
     heading = msg("Create user")
 
-    def __init__(self, session: Session, days: int) -> None:
+    def __init__(self, session: ScreenSession, days: int) -> None:
         """`days`: for how long an invitation is valid (R24)."""
         super().__init__(session)
         self.days = days

@@ -11,8 +11,8 @@ from seattui.domain.changes.people.invitations import mail_waits
 from seattui.kit.i18n import Message, msg, plural
 
 if TYPE_CHECKING:
+    from seattui.domain.plan.plan import Receipt
     from seattui.files.people.pasted import Pasted
-    from seattui.service.session import Receipt
 
 STEPS = (msg("Email"), msg("Permissions"), msg("Review"))
 

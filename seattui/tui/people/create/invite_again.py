@@ -13,7 +13,8 @@ from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.people_dialog import PeopleDialog
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt, Session
+    from seattui.domain.plan.plan import Receipt
+    from seattui.service.screen_session import ScreenSession
 
 
 class InviteDialog(PeopleDialog):
@@ -23,7 +24,7 @@ class InviteDialog(PeopleDialog):
     nothing = msg("Nobody has a pending invitation.")
 
     def __init__(
-        self, session: Session, selection: Selection, first: tuple[User, ...], total: int, days: int
+        self, session: ScreenSession, selection: Selection, first: tuple[User, ...], total: int, days: int
     ):
         """`days`: for how long the invitation is valid."""
         super().__init__(session, selection, first, total)

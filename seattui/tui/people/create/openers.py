@@ -10,7 +10,7 @@ from seattui.kit.i18n import Message, msg
 from seattui.tui.change.people_changes import Done, Makes, PeopleChanges
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt
+    from seattui.domain.plan.plan import Receipt
 
 PENDING = Matching(UserFilter(invite=Invite.PENDING))
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from seattui.tui.people.edit.account_switches import AccountOptions
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
-def load_account_options(session: Session) -> AccountOptions:
+def load_account_options(session: ScreenSession) -> AccountOptions:
     """Reads it; in a worker."""
     return AccountOptions(
         session.operator(),

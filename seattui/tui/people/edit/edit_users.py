@@ -25,7 +25,8 @@ from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.tri_state import Choice
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt, Session
+    from seattui.domain.plan.plan import Receipt
+    from seattui.service.screen_session import ScreenSession
 
 NAMES = (("first_name", msg("First name")), ("last_name", msg("Last name")), ("email", msg("Email")))
 LONGEST = 254
@@ -48,7 +49,7 @@ class EditUsersDialog(PeopleDialog):
     nothing = msg("There is nothing to change.")
 
     def __init__(
-        self, session: Session, selection: Selection, first: tuple[User, ...], total: int, days: int
+        self, session: ScreenSession, selection: Selection, first: tuple[User, ...], total: int, days: int
     ):
         """`days`: for how long an invitation to a new address is valid (R24)."""
         super().__init__(session, selection, first, total)

@@ -22,7 +22,8 @@ from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.radio import OneOf
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt, Session
+    from seattui.domain.plan.plan import Receipt
+    from seattui.service.screen_session import ScreenSession
 
 OFFBOARD = "offboard"
 
@@ -32,7 +33,9 @@ class StatusDialog(PeopleDialog):
 
     KEYS = (GO_ON, CHOOSE)
 
-    def __init__(self, session: Session, selection: Selection, first: tuple[User, ...], total: int) -> None:
+    def __init__(
+        self, session: ScreenSession, selection: Selection, first: tuple[User, ...], total: int
+    ) -> None:
         super().__init__(session, selection, first, total)
         self.reactivates = all(user.access_state.status is Status.DEACTIVATED for user in first)
         several = total > 1
@@ -83,7 +86,7 @@ class OffboardDialog(PeopleDialog):
 
     def __init__(
         self,
-        session: Session,
+        session: ScreenSession,
         selection: Selection,
         first: tuple[User, ...],
         total: int,

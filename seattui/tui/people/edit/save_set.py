@@ -18,7 +18,8 @@ from seattui.tui.frame import Frame
 from seattui.tui.widgets.field import Field
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt, Session
+    from seattui.domain.plan.plan import Receipt
+    from seattui.service.screen_session import ScreenSession
 
 LONGEST = 200
 
@@ -29,7 +30,7 @@ class SaveSetDialog(PlanDialog):
     heading = msg("Save as a permission set")
     nothing = msg("Enter a name for it, such as Sales rep.")
 
-    def __init__(self, session: Session, permissions: Mapping[str, str]) -> None:
+    def __init__(self, session: ScreenSession, permissions: Mapping[str, str]) -> None:
         """`permissions`: their codes, and what they are called."""
         super().__init__(session)
         self.permissions = permissions

@@ -18,7 +18,7 @@ from seattui.tui.widgets.checkbox import Check
 from seattui.tui.widgets.field import Field
 
 if TYPE_CHECKING:
-    from seattui.service.session import Receipt
+    from seattui.domain.plan.plan import Receipt
 
 AT_FIRST = timedelta(days=30)
 

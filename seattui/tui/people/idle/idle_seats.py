@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from seattui.domain.model import ANY_SEAT, NO_SEAT, Sort, UserFilter
 from seattui.domain.people.idle import IDLE_DAYS, IdleSeats, idle_holders, idle_seats
-from seattui.domain.people.matching import asks_for_pending
+from seattui.domain.people.idle_rule import asks_for_pending
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.people.idle.idle_line import IdleLine
@@ -18,7 +18,7 @@ from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.widgets.windowed_table import Stay
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 DAYS = (30, 60, IDLE_DAYS, 180)
 FREES = ("release_idle", "except_idle")
@@ -136,7 +136,7 @@ def no_idle_seats(days: int, held: int) -> tuple[Message, ...]:
     )
 
 
-def idle_of(session: Session, wanted: UserFilter, stop: CancelToken) -> Sequence[IdleSeats]:
+def idle_of(session: ScreenSession, wanted: UserFilter, stop: CancelToken) -> Sequence[IdleSeats]:
     """What the idle seats in this list come to, a subscription each; in a worker."""
     today = session.reckoning_day()
     hubs = [one for one in session.subscriptions() if wanted.seat in (ANY_SEAT, one.hub)]

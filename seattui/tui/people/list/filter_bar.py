@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from seattui.domain.model import UserFilter
 from seattui.kit.i18n import Message, plural
-from seattui.tui.people.list.filter_fields import PENDING, FilterField, in_force
+from seattui.tui.people.list.filter_fields import FormField, in_force
 from seattui.tui.widgets.search_field import SearchField
 
 GAP = 3
@@ -47,10 +47,10 @@ class FilterChips(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._fields: Sequence[FilterField] = ()
+        self._fields: Sequence[FormField] = ()
         self._wanted = UserFilter()
 
-    def show(self, fields: Sequence[FilterField], wanted: UserFilter) -> None:
+    def show(self, fields: Sequence[FormField], wanted: UserFilter) -> None:
         self._fields, self._wanted = fields, wanted
         self.set_class(bool(in_force(wanted, fields)), "-on")
         self.refresh()
@@ -74,7 +74,7 @@ class FilterChips(Widget):
             left += 1
         texts = [(*text, True) for text in (*on, *[("", "", more_message(left))] * bool(left))]
         if not left:
-            rest = [f for f in self._fields if f.of(self._wanted) is None and f.part != PENDING]
+            rest = [f for f in self._fields if f.of(self._wanted) is None and not f.widens]
             texts += [(f.part, f"{f.label}: ", f.said(self._wanted), False) for f in rest]
         chips: list[Chip] = []
         column = 0
@@ -122,7 +122,7 @@ class FilterBar(Horizontal):
     def search(self) -> SearchField:
         return self.query_one(SearchField)
 
-    def show(self, fields: Sequence[FilterField], wanted: UserFilter) -> None:
+    def show(self, fields: Sequence[FormField], wanted: UserFilter) -> None:
         self.query_one(FilterChips).show(fields, wanted)
 
     def tally(self, count: Message | None, marked: Message | None, reading: bool) -> None:

@@ -1,45 +1,39 @@
-"""The filters of the users list as an operator chooses them: a label, and what may be chosen."""
+"""The filters of the users list as an operator chooses them: the domain's, each with what may be chosen here."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from seattui.domain.billing.subscription import Subscription
-from seattui.domain.model import (
-    ANY_SEAT,
-    NO_SEAT,
-    SUPER_ADMIN,
-    Invite,
-    Permission,
-    Status,
-    TeamNode,
-    UserFilter,
-)
-from seattui.kit.i18n import Message, msg, plural
+from seattui.domain.model import UserFilter
+from seattui.domain.people.filter_fields import FIELDS, FilterField, Kind, Offered, Value, filter_json
+from seattui.kit.i18n import Message, msg, plural, worded
 from seattui.kit.text import safe
-from seattui.tui.people.list.user_columns import INVITE, STATUS, SUPER_ADMIN_LABEL, label
 
-Value = str | int | None
 ANY = msg("any")
-PENDING = "with_pending"
-"""The part that widens what `idle_days` narrows, and alone says nothing."""
 IDLE = (30, 60, 90, 180, 365)
 MOST_IDLE = 9999
 
 
 @dataclass(frozen=True, slots=True)
-class FilterField:
-    """One filter: the part of UserFilter it sets, and its choices, of which the first is always *any*."""
+class FormField:
+    """One filter and its choices, of which the first is always *any*."""
 
-    part: str
+    field: FilterField
     label: Message
     choices: tuple[tuple[Value, str], ...]
+    quiet: frozenset[Value] = frozenset()
+    """Choices whose words don't say by themselves which filter it is."""
+
+    @property
+    def part(self) -> str:
+        return self.field.name
 
     def of(self, wanted: UserFilter) -> Value:
-        value: Value = getattr(wanted, self.part)
-        return None if value is False else value
+        return self.field.of(wanted)
 
     def said(self, wanted: UserFilter) -> str:
         """The choice in words, also where it is none of the usual ones (idle for 45 days)."""
@@ -47,19 +41,29 @@ class FilterField:
         known = next((text for choice, text in self.choices if choice == value), None)
         if known is not None:
             return known
-        return str(days(value)) if self.is_days and isinstance(value, int) else str(value)
+        return str(days(value)) if self.is_days and isinstance(value, int) else worded(value)
 
     def speaks(self, wanted: UserFilter) -> bool:
         """Whether the choice in words says by itself which filter it is of."""
-        return self.part != PENDING and not self.is_days and self.of(wanted) not in (ANY_SEAT, NO_SEAT)
+        return self.field.kind in (Kind.CHOICE, Kind.TEAM) and self.of(wanted) not in self.quiet
 
     @property
     def is_days(self) -> bool:
         """Whether any number of days may be typed, besides the usual ones."""
-        return self.part == "idle_days"
+        return self.field.kind is Kind.DAYS
+
+    @property
+    def is_day(self) -> bool:
+        """Whether a day is typed."""
+        return self.field.kind is Kind.DAY
+
+    @property
+    def widens(self) -> bool:
+        """Whether it only widens another filter, and alone says nothing."""
+        return self.field.kind is Kind.WIDENS
 
     def put(self, wanted: UserFilter, value: Value) -> UserFilter:
-        changed: dict[str, Any] = {self.part: bool(value) if self.part == PENDING else value}
+        changed: dict[str, Any] = {self.part: bool(value) if self.widens else value}
         return replace(wanted, **changed)
 
     def stepped(self, wanted: UserFilter, by: int) -> UserFilter:
@@ -75,47 +79,35 @@ class FilterField:
             at = (larger[0] if larger else 0) if by > 0 else (larger[0] - 1 if larger else len(values) - 1)
         return self.put(wanted, values[at])
 
+    def recalled(self, kept: object) -> Value:
+        """The choice that was remembered so; None where this account doesn't have it."""
+        if self.is_day:
+            with suppress(ValueError):
+                return date.fromisoformat(str(kept))
+        return next((value for value, _ in self.choices if value is not None and value == kept), None)
+
 
 def days(number: int) -> Message:
     return plural("{n} day", "{n} days", number)
 
 
-def filter_fields(
-    permissions: Sequence[Permission],
-    subscriptions: Sequence[Subscription],
-    teams: Sequence[TeamNode] = (),
-) -> tuple[FilterField, ...]:
+def form_fields(offered: Offered) -> tuple[FormField, ...]:
     """The filters, with the account's own permissions, subscriptions and teams as choices."""
-    nothing = (None, str(ANY))
-    return (
-        FilterField(
-            "permission",
-            msg("Permissions"),
-            (nothing, (SUPER_ADMIN, str(SUPER_ADMIN_LABEL)), *((p.code, label(p)) for p in permissions)),
-        ),
-        FilterField(
-            "status",
-            msg("Status"),
-            (nothing, *((s, str(STATUS[s])) for s in (Status.ACTIVE, Status.DEACTIVATED))),
-        ),
-        FilterField(
-            "seat",
-            msg("Seat"),
-            (
-                nothing,
-                *((s.hub, str(msg("{hub}", hub=s.hub_name))) for s in subscriptions),
-                (ANY_SEAT, str(msg("any hub"))),
-                (NO_SEAT, str(msg("none"))),
-            ),
-        ),
-        FilterField("invite", msg("Invite status"), (nothing, *((i, str(INVITE[i])) for i in Invite))),
-        FilterField(PENDING, msg("Include pending"), ((None, str(msg("no"))), (True, str(msg("yes"))))),
-        FilterField("idle_days", msg("Idle for"), (nothing, *((n, str(days(n))) for n in IDLE))),
-        *(
-            [FilterField("team", msg("Team"), (nothing, *((t.id, safe(t.name)) for t in teams)))]
-            if teams
-            else []
-        ),
+    there = [(field, field.label) for field in FIELDS if field.label]
+    made = [_form_field(field, label, offered) for field, label in sorted(there, key=lambda one: one[0].line)]
+    return tuple(field for field in made if len(field.choices) > 1 or field.is_day)
+
+
+def _form_field(field: FilterField, label: Message, offered: Offered) -> FormField:
+    if field.kind is Kind.WIDENS:
+        return FormField(field, label, ((None, str(msg("no"))), (True, str(msg("yes")))))
+    chosen = [*field.choices(offered)]
+    usual = [(n, str(days(n))) for n in IDLE] if field.kind is Kind.DAYS else []
+    return FormField(
+        field,
+        label,
+        ((None, str(ANY)), *((one.value, safe(str(one.label))) for one in chosen), *usual),
+        frozenset(one.value for one in chosen if not one.speaks),
     )
 
 
@@ -129,43 +121,32 @@ def narrowed(wanted: UserFilter) -> bool:
     return wanted != cleared(wanted)
 
 
-def in_force(wanted: UserFilter, fields: Sequence[FilterField]) -> list[tuple[FilterField, str]]:
+def in_force(wanted: UserFilter, fields: Sequence[FormField]) -> list[tuple[FormField, str]]:
     """The filters that are set, each with its choice in words."""
-    said = [(field, field.said(wanted)) for field in fields if field.of(wanted) is not None]
+    wider = {f.field.widens: f.field.widened for f in fields if f.of(wanted) and f.field.widened}
+    force = [
+        (field, field.said(wanted)) for field in fields if field.of(wanted) is not None and not field.widens
+    ]
     return [
-        (
-            field,
-            str(msg("{days}, incl. pending", days=words)) if field.is_days and wanted.with_pending else words,
-        )
-        for field, words in said
-        if field.part != PENDING
+        (field, str(wider[field.part](words)) if field.part in wider else words) for field, words in force
     ]
 
 
-def filter_message(wanted: UserFilter, fields: Sequence[FilterField]) -> str:
+def filter_message(wanted: UserFilter, fields: Sequence[FormField]) -> str:
     """Search and filters in a line: `“lee” · Seat: Sales Hub · Idle for: 90 days`; empty where there are none."""
     search = [str(msg("“{text}”", text=wanted.search))] if wanted.search else []
     return " · ".join([*search, *(f"{field.label}: {words}" for field, words in in_force(wanted, fields))])
 
 
-def as_json(wanted: UserFilter) -> dict[str, str | int | None]:
-    """For remembering: not the search, which may name people, nor idle days, which no list begins with."""
-    return {
-        "status": wanted.status.value if wanted.status else None,
-        "invite": wanted.invite.value if wanted.invite else None,
-        "seat": wanted.seat,
-        "permission": wanted.permission,
-        "team": wanted.team,
-    }
+def as_json(wanted: UserFilter) -> dict[str, Any]:
+    """What of a filter is remembered."""
+    return dict(filter_json(wanted, [field for field in FIELDS if field.remembered]))
 
 
-def from_json(kept: dict[str, Any], fields: Sequence[FilterField]) -> UserFilter:
+def from_json(kept: dict[str, Any], fields: Sequence[FormField]) -> UserFilter:
     """What was remembered, but for choices that this account doesn't have."""
     wanted = UserFilter()
     for field in fields:
-        if field.is_days or field.part == PENDING:
-            continue
-        value = kept.get(field.part)
-        known = next((choice for choice, _ in field.choices if choice is not None and choice == value), None)
-        wanted = field.put(wanted, known)
+        if field.field.remembered:
+            wanted = field.put(wanted, field.recalled(kept.get(field.part)))
     return wanted

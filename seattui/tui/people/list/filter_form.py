@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -14,10 +15,14 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from seattui.domain.model import UserFilter
-from seattui.tui.people.list.filter_fields import MOST_IDLE, FilterField
+from seattui.kit.i18n import Message, msg
+from seattui.tui.people.list.filter_fields import MOST_IDLE, FormField
 from seattui.tui.widgets.columns import fit
 
 GAP = 2
+TYPED = frozenset("0123456789-./")
+MOST_TYPED = 10
+SUCH_AS = msg("A day such as 2027-01-31.")
 
 Spot = tuple[int, str, int | None]
 """A column, a text, and the number of the choice it stands for."""
@@ -36,6 +41,8 @@ class FilterForm(Widget, can_focus=True):
     ALLOW_SELECT = False
 
     at: reactive[int] = reactive(0)
+    typed: reactive[str] = reactive("")
+    """A day as far as it was typed."""
     wanted: reactive[UserFilter] = reactive(UserFilter)
 
     class Changed(Event):
@@ -45,9 +52,10 @@ class FilterForm(Widget, can_focus=True):
             super().__init__()
             self.wanted = wanted
 
-    def __init__(self, fields: Sequence[FilterField], wanted: UserFilter, part: str = "") -> None:
+    def __init__(self, fields: Sequence[FormField], wanted: UserFilter, part: str = "") -> None:
         super().__init__()
         self.fields = tuple(fields)
+        self._typed_at = 0
         self._label = 2 + GAP + max(cell_len(str(field.label)) for field in fields)
         self.set_reactive(FilterForm.wanted, wanted)
         self.set_reactive(FilterForm.at, next((i for i, f in enumerate(fields) if f.part == part), 0))
@@ -56,25 +64,47 @@ class FilterForm(Widget, can_focus=True):
         return len(self.fields)
 
     def choose(self, wanted: UserFilter) -> None:
-        if wanted != self.wanted:
+        if wanted != self.wanted or self.typed:
+            self.typed = ""
             self.wanted = wanted
             self.post_message(self.Changed(wanted))
 
+    @property
+    def wrong(self) -> Message | None:
+        """What is wrong with the day that is typed."""
+        return _day(self.typed)[1]
+
+    def _type_day(self, field: FormField, text: str) -> None:
+        self.typed, self._typed_at = text, self.at
+        self.wanted = field.put(self.wanted, _day(text)[0])
+        self.post_message(self.Changed(self.wanted))
+
     def action_go(self, by: int) -> None:
         self.at = (self.at + by) % len(self.fields)
+        if not self.wrong:
+            self.typed = ""
 
     def action_step(self, by: int) -> None:
         self.choose(self.fields[self.at].stepped(self.wanted, by))
 
     def action_rub_out(self) -> None:
-        """The last digit of idle days; elsewhere back to any."""
+        """The last digit of idle days, the last letter of a day; elsewhere back to any."""
         field = self.fields[self.at]
         value = field.of(self.wanted)
+        if field.is_day:
+            self._type_day(field, (self.typed or (str(value) if value else ""))[:-1])
+            return
         shorter = value // 10 or None if field.is_days and isinstance(value, int) else None
         self.choose(field.put(self.wanted, shorter))
 
     def on_key(self, event: events.Key) -> None:
-        """Digits write a number of days, whichever filter one stands on."""
+        """Digits write a day where one is asked for, else a number of days, whichever filter one stands on."""
+        here = self.fields[self.at]
+        if here.is_day and event.character and event.character in TYPED:
+            event.stop()
+            event.prevent_default()
+            self._type_day(here, (self.typed + event.character)[:MOST_TYPED])
+            return
         days = next((number for number, field in enumerate(self.fields) if field.is_days), None)
         if days is None or not (event.character or "").isdecimal():
             return
@@ -90,9 +120,11 @@ class FilterForm(Widget, can_focus=True):
 
     # --- drawing -----------------------------------------------------------------------------------
 
-    def _spots(self, field: FilterField, width: int) -> list[Spot]:
+    def _spots(self, field: FormField, width: int) -> list[Spot]:
         """Every choice side by side where they fit, else the one that is chosen between arrows."""
         value = field.of(self.wanted)
+        if self.typed and field is self.fields[self._typed_at]:
+            return [(self._label, f"[{self.typed}_]", None)]
         spots: list[Spot] = []
         column = self._label
         for number, (choice, text) in enumerate(field.choices):
@@ -120,6 +152,8 @@ class FilterForm(Widget, can_focus=True):
                     " " * (column - line.cell_length),
                     (text, "bold $text-accent" if on else "$foreground-muted"),
                 )
+            if here and field.is_day and not self.typed and field.of(self.wanted) is None:
+                line = Content.assemble(line, "  ", (str(SUCH_AS), "$foreground-muted"))
             lines.append(line)
         return Content("\n").join(lines)
 
@@ -130,7 +164,17 @@ class FilterForm(Widget, can_focus=True):
         field = self.fields[self.at]
         for column, text, number in self._spots(field, self.size.width):
             if column <= event.x < column + cell_len(text):
-                if number is None:
+                if number is None and not field.is_day:
                     self.action_step(-1 if event.x == column else 1)
-                else:
+                elif number is not None:
                     self.choose(field.put(self.wanted, field.choices[number][0]))
+
+
+def _day(typed: str) -> tuple[date | None, Message | None]:
+    """The day that is typed, and else what is wrong with it."""
+    from seattui.files.people.dates import NotADate, day_of
+
+    try:
+        return (day_of(typed) if typed else None), None
+    except NotADate as error:
+        return None, error.reason

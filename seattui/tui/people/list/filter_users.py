@@ -15,7 +15,7 @@ from seattui.domain.model import Count, UserFilter
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg, plural
-from seattui.tui.people.list.filter_fields import FilterField, cleared
+from seattui.tui.people.list.filter_fields import FormField, cleared
 from seattui.tui.people.list.filter_form import FilterForm
 from seattui.tui.shell.dialog import Dialog, Keys
 from seattui.tui.shell.requests import Asker
@@ -40,7 +40,7 @@ class FilterDialog(Dialog["UserFilter | None"]):
 
     def __init__(
         self,
-        fields: Sequence[FilterField],
+        fields: Sequence[FormField],
         wanted: UserFilter,
         count: Callable[[UserFilter, CancelToken], Count],
         part: str = "",
@@ -74,11 +74,15 @@ class FilterDialog(Dialog["UserFilter | None"]):
         button.refresh(layout=True)
 
     def _uncounted(self, error: SeattuiError) -> None:
+        self._tell(str(error))
+
+    def _tell(self, text: str) -> None:
         said = self.query_one(".dialog-said", Static)
-        said.update(Content(str(error)))
-        said.display = True
+        said.update(Content(text))
+        said.display = bool(text)
 
     def on_filter_form_changed(self, event: FilterForm.Changed) -> None:
+        self._tell(f"× {self._form.wrong}" if self._form.wrong else "")
         self._recount(event.wanted)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -89,7 +93,8 @@ class FilterDialog(Dialog["UserFilter | None"]):
             self.action_cancel()
 
     def action_apply(self) -> None:
-        self.dismiss(self._form.wanted)
+        if not self._form.wrong:
+            self.dismiss(self._form.wanted)
 
     def action_clear(self) -> None:
         self._form.choose(cleared(self._form.wanted))

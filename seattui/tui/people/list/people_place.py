@@ -17,7 +17,7 @@ from seattui.domain.model import Column, Sort, User, UserFilter
 from seattui.domain.people.matching import matches
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
-from seattui.tui.actions import Action
+from seattui.tui.action import Action
 from seattui.tui.change.people_changes import Opener, PeopleChanges
 from seattui.tui.change.undoing import Undoing
 from seattui.tui.export.exporting import export_list
@@ -25,10 +25,10 @@ from seattui.tui.people.idle.idle_seats import FREES, IdleListing
 from seattui.tui.people.list.cursor_details import CursorDetails
 from seattui.tui.people.list.filter_bar import FilterBar, FilterChips
 from seattui.tui.people.list.filter_fields import (
-    FilterField,
+    FormField,
     as_json,
-    filter_fields,
     filter_message,
+    form_fields,
     from_json,
 )
 from seattui.tui.people.list.filter_users import FilterDialog
@@ -46,7 +46,7 @@ from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
     from seattui.files.exported_list import ExportedList
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
 class PeoplePlace(PlaceScreen):
@@ -68,7 +68,7 @@ class PeoplePlace(PlaceScreen):
         self.wanted = UserFilter()
         self.sort = Sort()
         self.seen: PeopleView | None = None
-        self._fields: Sequence[FilterField] = ()
+        self._fields: Sequence[FormField] = ()
         self._go_to: User | None = None
         self._go_to_filter: UserFilter | None = None
         self._marked_by: UserFilter | None = None
@@ -153,7 +153,7 @@ class PeoplePlace(PlaceScreen):
 
     # --- reading -----------------------------------------------------------------------------------
 
-    def session_ready(self, session: Session) -> None:
+    def session_ready(self, session: ScreenSession) -> None:
         self.table.lend(self.ask)
         self.ask(lambda _: load_people_view(session), self._ready, group="account")
 
@@ -178,7 +178,7 @@ class PeoplePlace(PlaceScreen):
     def saw(self, seen: PeopleView) -> None:
         """Takes over what is known of the account now."""
         self.seen = seen
-        self._fields = filter_fields(seen.permissions, seen.subscriptions, seen.teams)
+        self._fields = form_fields(seen)
         words = self.table.words
         words.seats, words.permissions, words.now = seen.seats, seen.permissions, seen.now
         if self.session is not None:
@@ -262,7 +262,7 @@ class PeoplePlace(PlaceScreen):
             return
         wanted, sort = self.wanted, self.sort
 
-        def listed(session: Session) -> ExportedList:
+        def listed(session: ScreenSession) -> ExportedList:
             from seattui.service.lists import people
 
             return people(session, wanted, sort)

@@ -11,7 +11,7 @@ from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Permission, TeamNode
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class PeopleView:
     teams: tuple[TeamNode, ...] = ()
 
 
-def load_people_view(session: Session) -> PeopleView:
+def load_people_view(session: ScreenSession) -> PeopleView:
     """Reads it; in a worker."""
     subscriptions = session.subscriptions()
     tabs = session.hub_tabs()

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from rich.cells import cell_len
 
 from seattui.domain.model import Column, Invite, Permission, Status, User
+from seattui.domain.people.access_labels import INVITE, STATUS
 from seattui.domain.people.permissions import label_of
 from seattui.kit.i18n import Message, ago, msg
 from seattui.kit.text import safe
@@ -16,16 +17,6 @@ from seattui.tui.widgets.columns import Cell, TableColumn
 
 NOTHING = "–"
 
-STATUS: Mapping[Status, Message] = {
-    Status.ACTIVE: msg("active"),
-    Status.DEACTIVATED: msg("deactivated"),
-    Status.REMOVED: msg("removed"),
-}
-INVITE: Mapping[Invite, Message] = {
-    Invite.ACCEPTED: msg("accepted"),
-    Invite.PENDING: msg("pending"),
-    Invite.EXPIRED: msg("expired"),
-}
 TITLES: Mapping[Column, Message] = {
     Column.NAME: msg("Name"),
     Column.EMAIL: msg("Email"),

@@ -13,7 +13,8 @@ from textual.screen import Screen
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import User, UserDetails
 from seattui.kit.errors import SeattuiError
-from seattui.tui.actions import BY_ID, Action
+from seattui.tui.action import Action
+from seattui.tui.actions import BY_ID
 from seattui.tui.frame import Frame
 from seattui.tui.people.list.user_columns import Words
 from seattui.tui.people.list.user_details_pane import UserDetailsPane, read_details
@@ -24,7 +25,7 @@ from seattui.tui.shell.places import PlacesBar
 from seattui.tui.shell.requests import Asker
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 DONE_THERE = ("change_seat", "edit", "move_seat", "invite", "deactivate", "offboard", "remove", "copy_email")
 
@@ -38,7 +39,12 @@ class UserDetailsScreen(Screen["str | None"]):
     ]
 
     def __init__(
-        self, session: Session, place: str, user: User, words: Words, subscriptions: Sequence[Subscription]
+        self,
+        session: ScreenSession,
+        place: str,
+        user: User,
+        words: Words,
+        subscriptions: Sequence[Subscription],
     ) -> None:
         super().__init__()
         self._session = session

@@ -13,16 +13,17 @@ from textual.widgets import Static
 
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import Activity, Invite, Status, User, UserDetails
+from seattui.domain.people.access_labels import INVITE, STATUS
 from seattui.domain.plan.kinds import every_kind, label_of_kind
 from seattui.kit.i18n import ago, day, msg
 from seattui.kit.text import safe
-from seattui.tui.people.list.user_columns import INVITE, NOTHING, STATUS, Words
+from seattui.tui.people.list.user_columns import NOTHING, Words
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.scrolls import Scrolls
 from seattui.tui.widgets.wrapped import wrapped
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 BESIDE = (
     msg("Permissions"),
@@ -38,7 +39,7 @@ WIDEST = 76
 MUTED = "$foreground-muted"
 
 
-def read_details(session: Session, user_id: int) -> UserDetails | None:
+def read_details(session: ScreenSession, user_id: int) -> UserDetails | None:
     """For a worker thread: the UI thread, which names the recent changes, then imports nothing for it."""
     details = session.details(user_id)
     if details is not None and details.recent:

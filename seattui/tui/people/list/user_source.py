@@ -11,14 +11,14 @@ from seattui.kit.cancellation import CancelToken
 from seattui.tui.widgets.pages import PAGE
 
 if TYPE_CHECKING:
-    from seattui.service.session import Session
+    from seattui.service.screen_session import ScreenSession
 
 
 @dataclass(frozen=True, slots=True)
 class UserSource:
     """A `Source` of users. Every call is for a worker thread."""
 
-    session: Session
+    session: ScreenSession
     filter: UserFilter
     sort: Sort
 

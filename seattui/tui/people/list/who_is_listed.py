@@ -11,18 +11,18 @@ from seattui.domain.people.idle import idle_holders
 from seattui.kit.i18n import Message, msg
 from seattui.tui.actions import BY_ID
 from seattui.tui.people.idle.idle_seats import no_idle_seats, of_idle_seats
-from seattui.tui.people.list.filter_fields import FilterField, filter_message, narrowed
+from seattui.tui.people.list.filter_fields import FormField, filter_message, narrowed
 from seattui.tui.shell.place import PlaceScreen
 
 
-def found_message(wanted: UserFilter, fields: Sequence[FilterField]) -> Message:
+def found_message(wanted: UserFilter, fields: Sequence[FormField]) -> Message:
     said = filter_message(wanted, fields)
     return msg("all who match {filters}", filters=said) if said else msg("everyone in the account")
 
 
 def nobody(
     wanted: UserFilter,
-    fields: Sequence[FilterField],
+    fields: Sequence[FormField],
     subscriptions: Sequence[Subscription],
     first: UserFilter,
     yet: Callable[[], tuple[Message, ...]],

@@ -15,7 +15,7 @@ from seattui.domain.changes.billing.subscriptions import AddSubscription, LoadCa
 from seattui.domain.plan.effects import CatalogueLoaded, PriceAgreed, SubscriptionAdded, WarningSet
 from seattui.domain.plan.plan import Plan
 from seattui.kit.errors import NotFound, Refused, SeattuiError, UsageError
-from tests.support.facts import AT, MemoryFacts, person, subscription
+from tests.support.memory.facts import AT, MemoryFacts, person, subscription
 
 SALES, SERVICE = "sales-hub", "service-hub"
 
@@ -91,11 +91,12 @@ class TestAdding:
     @pytest.mark.parametrize("day", [date(1, 1, 1), date(1969, 12, 31), date(2500, 1, 1), date(9999, 12, 31)])
     def test_a_day_so_far_away_that_nothing_can_be_reckoned_from_it(self, day: date) -> None:
         """Terms are counted on from the start: one in the year 9999 would end beyond the calendar."""
-        for days in ({"starts_on": day}, {"opening_on": day}):
-            if days == {"opening_on": day} and day.year < 2000:
+        priced = AddSubscription(SALES, "professional", base_minor=1, seat_minor=1)
+        for given in (replace(priced, starts_on=day), replace(priced, opening_on=day)):
+            if given.opening_on and day.year < 2000:
                 continue  # before the start: refused for that
             with pytest.raises(UsageError):
-                AddSubscription(SALES, "professional", base_minor=1, seat_minor=1, **days).plan(empty())
+                given.plan(empty())
 
     @pytest.mark.parametrize("day", [date(2020, 1, 31), date(2026, 11, 24), date(2036, 11, 23)])
     def test_a_start_in_the_past_or_to_come(self, day: date) -> None:
@@ -119,9 +120,10 @@ class TestAdding:
         )
 
     def test_half_a_price_is_no_price(self) -> None:
-        for half in ({"base_minor": 1}, {"seat_minor": 1}):
+        unpriced = AddSubscription(SALES, "professional", 0, 12, 4)
+        for half in (replace(unpriced, base_minor=1), replace(unpriced, seat_minor=1)):
             with pytest.raises(Refused):
-                AddSubscription(SALES, "professional", 0, 12, 4, **half).plan(empty())
+                half.plan(empty())
 
     def test_one_subscription_a_hub(self) -> None:
         with pytest.raises(Refused) as refusal:

@@ -18,7 +18,7 @@ from seattui.kit.errors import NotFound, NotPermitted, Refused, UsageError
 from seattui.kit.i18n import Message
 from seattui.kit.money import Money
 from tests.support import hostile
-from tests.support.facts import MemoryFacts, operator, person, removal, subscription
+from tests.support.memory.facts import MemoryFacts, operator, person, removal, subscription
 
 SALES, SERVICE = "sales-hub", "service-hub"
 

@@ -23,7 +23,7 @@ from seattui.domain.people.permissions import ADD_EDIT_USERS, EXPORT_USERS, MODI
 from seattui.domain.plan.user_effects import InvitesSent
 from seattui.kit.errors import NotFound, Refused, UsageError
 from tests.support import hostile
-from tests.support.facts import AT, MemoryFacts, operator, person, removal, subscription
+from tests.support.memory.facts import AT, MemoryFacts, operator, person, removal, subscription
 
 SALES, SERVICE, ACCESS = "sales-hub", "service-hub", "sales_hub_access"
 PENDING, EXPIRED = Invited.PENDING, Invited.EXPIRED

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -15,7 +14,7 @@ from seattui.domain.changes.people.select import super_admins_kept
 from seattui.domain.model import AccessState, Chosen, Invite, Status
 from seattui.domain.people.incoming import Staged
 from seattui.domain.plan.plan import Change
-from tests.support.facts import MemoryFacts, operator, person
+from tests.support.memory.facts import MemoryFacts, operator, person
 
 OFF = Status.DEACTIVATED
 HANDED_OVER: dict[str, Callable[..., Change]] = {
@@ -70,8 +69,9 @@ def test_a_file_that_deactivates_is_no_way_around_it(invite: Invite, possible: b
     class Suspended(MemoryFacts):
         def staged(self, change: Change, *, restore: bool, reactivate: bool) -> Staged:
             was = self.people[0].access_state
-            moves = Counter({(was, replace(was, status=OFF)): 1})
-            return Staged(1, moves, "", (), (), 0, (), 0, (), 0, (), yourself=False)
+            return Staged(
+                1, {(was, replace(was, status=OFF)): 1}, "", (), (), 0, (), 0, (), 0, (), yourself=False
+            )
 
     there = account(invite)
     suspended = Suspended(there.people, [], operator=there.operator)

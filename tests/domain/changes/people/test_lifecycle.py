@@ -16,7 +16,7 @@ from seattui.domain.model import Chosen, Invite, Matching, Status, User, UserFil
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.errors import NotPermitted
-from tests.support.facts import AT, MemoryFacts, operator, person, removal, subscription
+from tests.support.memory.facts import AT, MemoryFacts, operator, person, removal, subscription
 
 SALES, SERVICE = "sales-hub", "service-hub"
 OFF = Status.DEACTIVATED

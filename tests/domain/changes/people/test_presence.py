@@ -11,7 +11,7 @@ from seattui.domain.changes.people.presence import ExceptIdle, MarkSeen
 from seattui.domain.model import Chosen, IdleException, Matching, Status, UserFilter
 from seattui.domain.people.matching import matches
 from seattui.kit.errors import UsageError
-from tests.support.facts import AT, MemoryFacts, person
+from tests.support.memory.facts import AT, MemoryFacts, person
 
 EVERYONE = Matching(UserFilter())
 IDLE = UserFilter(idle_days=30)

@@ -18,7 +18,7 @@ from seattui.domain.plan.effects import InvoicePosted, MailQueued, SeatsBought
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.errors import NotFound, NotPermitted, Refused, SeattuiError, UsageError
 from seattui.kit.money import Money
-from tests.support.facts import MemoryFacts, operator, removal, subscription
+from tests.support.memory.facts import MemoryFacts, operator, removal, subscription
 
 HUB = "sales-hub"
 NO_NUMBERS = [-1, 0, MAX_SEATS + 1, 10**9, 2**31, 2**63, -(2**63), 10**30]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from seattui.domain.people import idle
 from seattui.domain.plan.effects import MailQueued, RemovalCancelled, RemovalScheduled
 from seattui.domain.plan.plan import Plan
 from seattui.kit.money import Money
-from tests.support.facts import AT, MemoryFacts, person, removal, subscription
+from tests.support.memory.facts import AT, MemoryFacts, person, removal, subscription
 
 SALES, SERVICE = "sales-hub", "service-hub"
 MARCH = date(2027, 3, 1)
@@ -33,7 +34,7 @@ def written(plan: Plan) -> list[object]:
     return [e for e in plan.effects if not isinstance(e, MailQueued)]
 
 
-def four(**differs: object) -> MemoryFacts:
+def four(**differs: Any) -> MemoryFacts:
     """Four holders of one included and five additional seats."""
     people = [person(n, SALES) for n in range(1, 5)]
     return MemoryFacts(people, [subscription(included=1, additional=5, **differs)])

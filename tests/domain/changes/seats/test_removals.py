@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from seattui.domain.changes.seats.removals import CancelRemoval, ScheduleRemoval
@@ -10,12 +12,12 @@ from seattui.domain.model import Chosen
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING
 from seattui.domain.plan.effects import RemovalCancelled, RemovalScheduled
 from seattui.kit.errors import NotFound, NotPermitted, Refused, UsageError
-from tests.support.facts import AT, MemoryFacts, operator, person, removal, subscription
+from tests.support.memory.facts import AT, MemoryFacts, operator, person, removal, subscription
 
 SALES = "sales-hub"
 
 
-def facts(*, holding: int = 0, included: int = 5, additional: int = 5, **others: object) -> MemoryFacts:
+def facts(*, holding: int = 0, included: int = 5, additional: int = 5, **others: Any) -> MemoryFacts:
     people = [person(n, SALES) for n in range(1, holding + 1)]
     return MemoryFacts(people, [subscription(included=included, additional=additional, **others)])
 

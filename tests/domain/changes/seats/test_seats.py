@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated, MoveSeat
-from seattui.domain.model import Chosen, Invite, Matching, Status, UserFilter
+from seattui.domain.model import AccessState, Chosen, Invite, Matching, Status, UserFilter
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING
 from seattui.domain.plan.effects import RemovalCancelled
 from seattui.kit.errors import NotFound, NotPermitted, Refused, UsageError
-from tests.support.facts import MemoryFacts, operator, person, removal, subscription
+from tests.support.memory.facts import MemoryFacts, operator, person, removal, subscription
 
 SALES, SERVICE = "sales-hub", "service-hub"
 
@@ -327,5 +327,5 @@ class TestWhatIsAskedFor:
         assert give(2, 77).plan(facts).empty
 
 
-def _removed() -> object:
+def _removed() -> AccessState:
     return replace(person(1).access_state, status=Status.REMOVED)

@@ -18,8 +18,8 @@ from seattui.domain.people.permissions import ADD_EDIT_TEAMS, ADD_EDIT_USERS, EX
 from seattui.domain.plan.plan import Change
 from seattui.domain.teams.membership import Here, Membership, Place, below, in_tree
 from seattui.kit.errors import NotFound, NotPermitted, Refused, UsageError
-from tests.support.facts import operator, person
-from tests.support.teamed import TeamedFacts
+from tests.support.memory.facts import operator, person
+from tests.support.memory.teamed import TeamedFacts
 
 ALL = Chosen((1, 2, 3))
 SALES, EMEA, NORTH = 1, 2, 3

@@ -13,8 +13,9 @@ from seattui.tui.people.list.filter_users import FilterDialog
 from seattui.tui.people.list.people_place import PeoplePlace
 from seattui.tui.widgets.marks import Marks
 from seattui.tui.widgets.windowed_table import Stay
+from tests.support.memory import facts
+from tests.support.memory.fake_session import FakeSession
 from tests.support.screens import dump
-from tests.tui.fake_desk import FakeSession
 from tests.tui.people.users_app import app_on, place, press, result, settled
 
 NARROW = (80, 24)
@@ -123,7 +124,7 @@ class TestNobody:
         assert "Nobody holds a seat of Sales Hub yet." in shown
         assert "List everyone with 1, mark people, and assign seats" in shown
         assert "clears the filters" not in shown
-        session._operator = ["add_edit_users"]
+        session.facts.operator = facts.operator("add_edit_users")
         assert "assign seats" not in await self.said(UserFilter(), session, keys=("3",))
 
     async def test_filters_are_named_and_cleared_and_so_is_a_search(self) -> None:

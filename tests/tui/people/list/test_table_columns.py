@@ -47,7 +47,7 @@ def test_a_tail_stays_when_the_text_is_cut() -> None:
 
 
 def test_numbers_end_where_their_heading_does() -> None:
-    seats = TableColumn(
+    seats: TableColumn[int] = TableColumn(
         "seats", msg("Sales seats"), lambda n: Cell(str(n)), 8, 11, 0, msg("Sales"), right=True
     )
     for width, heading in ((11, "Sales seats"), (8, "   Sales")):

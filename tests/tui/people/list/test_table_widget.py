@@ -109,7 +109,7 @@ class TableApp(App[None]):
     def on_windowed_table_sort_chosen(self, event: WindowedTable.SortChosen) -> None:
         self.seen.append(("sort", event.column))
 
-    def on_windowed_table_selected(self, event: WindowedTable.Selected[int]) -> None:
+    def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
         self.seen.append(("selected", event.row))
 
     def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:

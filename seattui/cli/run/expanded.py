@@ -1,0 +1,55 @@
+"""Commands as typer sees them: a parameter that is a group of options stands for its options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from inspect import Parameter, Signature, signature
+from typing import Annotated, Any
+
+import typer
+
+from seattui.cli.run.option_groups import OptionGroup
+
+
+class Expanded:
+    """The command with the options of its groups as parameters of their own.
+
+    Worked out when typer looks at the signature: of most commands it never does.
+    """
+
+    def __init__(self, command: Callable[..., object]):
+        self._command = command
+        self.__annotations__: dict[str, Any] = {}
+
+    @cached_property
+    def _parameters(self) -> tuple[Parameter, ...]:
+        return tuple(signature(self._command, eval_str=True).parameters.values())
+
+    @property
+    def _groups(self) -> dict[str, type[OptionGroup]]:
+        return {p.name: p.annotation for p in self._parameters if _is_group(p)}
+
+    @property
+    def __signature__(self) -> Signature:
+        return Signature([each for one in self._parameters for each in _expanded(one)])
+
+    def __call__(self, **values: Any) -> object:
+        for name, group in self._groups.items():
+            values[name] = group.given({one.name: values.pop(one.name) for one in group.options()})
+        return self._command(**values)
+
+
+def _is_group(parameter: Parameter) -> bool:
+    return isinstance(parameter.annotation, type) and issubclass(parameter.annotation, OptionGroup)
+
+
+def _expanded(parameter: Parameter) -> Iterator[Parameter]:
+    if not _is_group(parameter):
+        yield parameter.replace(kind=Parameter.KEYWORD_ONLY)
+        return
+    for one in parameter.annotation.options():
+        made = typer.Option(*one.names, metavar=one.metavar, help=one.help.template, show_default=False)
+        yield Parameter(
+            one.name, Parameter.KEYWORD_ONLY, default=one.default, annotation=Annotated[one.type, made]
+        )

@@ -1,0 +1,46 @@
+"""The options for every command, accepted before or after the noun."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from seattui.cli.run.option_groups import OptionGroup, declared
+from seattui.kit.i18n import msg
+
+
+@dataclass(frozen=True, slots=True)
+class Flags(OptionGroup):
+    """Where and as whom, and how the program is to behave; None where not given."""
+
+    store: str | None = declared(
+        "--store", default=None, metavar="URL", help=msg("The store: a path, or a URL such as postgresql://…")
+    )
+    account: str | None = declared(
+        "--account",
+        default=None,
+        metavar="NAME",
+        help=msg("The account, if the store holds several."),
+    )
+    operator: str | None = declared(
+        "--operator",
+        default=None,
+        metavar="EMAIL",
+        help=msg("Act as this person; the record notes that the identity was claimed."),
+    )
+    lang: str | None = declared("--lang", default=None, metavar="en|de", help=msg("The language."))
+    lean: bool = declared("--lean", default=False, help=msg("For slow connections: 16 colours, no mouse."))
+    plain_output: bool = declared(
+        "--plain-output", default=False, help=msg("Send Textual's own output unchanged to the terminal.")
+    )
+    read_only: bool = declared("--read-only", default=False, help=msg("View everything, change nothing."))
+    json: bool = declared("--json", default=False, help=msg("Print JSON for scripts."))
+    at: str | None = declared(
+        "--at",
+        default=None,
+        metavar="ISO",
+        help=msg("Set the clock, on a store created for testing or as a demo."),
+    )
+
+
+WITH_VALUE = frozenset(name for one in Flags.options() if one.metavar for name in one.names)
+SWITCHES = frozenset(name for one in Flags.options() if not one.metavar for name in one.names) | {"--version"}

@@ -1,0 +1,48 @@
+"""Options that several commands take, declared together once: a dataclass whose fields are the options.
+
+A command takes such a group as one parameter. Nothing here imports typer, so that what needs no commands may
+read the declarations too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple, Self, get_type_hints
+
+from seattui.kit.i18n import Message
+
+DECLARED = "option"
+
+
+class Declared(NamedTuple):
+    """An option: the parameter's name, its type and default, and what `option` is called with."""
+
+    name: str
+    type: Any
+    default: Any
+    names: tuple[str, ...]
+    metavar: str | None
+    help: Message
+
+
+def declared(*names: str, default: Any, help: Message, metavar: str | None = None) -> Any:
+    """A field of a group that is an option; `metavar` says what its value is."""
+    return field(default=default, metadata={DECLARED: (names, metavar, help)})
+
+
+@dataclass(frozen=True, slots=True)
+class OptionGroup:
+    """Some options. By default each field is one."""
+
+    @classmethod
+    def options(cls) -> Iterable[Declared]:
+        """The options in the order of --help."""
+        types = get_type_hints(cls)
+        for one in fields(cls):
+            yield Declared(one.name, types[one.name], one.default, *one.metadata[DECLARED])
+
+    @classmethod
+    def given(cls, values: Mapping[str, Any]) -> Self:
+        """The group from what was given, or the default, for each option."""
+        return cls(**values)

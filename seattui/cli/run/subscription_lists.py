@@ -1,0 +1,34 @@
+"""What lists of subscriptions share: JSON at once, a word where there is none, and a warning of few seats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from seattui.cli.run.command_run import CommandRun
+from seattui.domain.billing.subscription import Subscription
+from seattui.files.json_shapes import subscription_json
+from seattui.kit.i18n import msg, plural
+
+
+def subscriptions_to_show(run: CommandRun) -> tuple[date, tuple[Subscription, ...]]:
+    """The day that amounts are calculated for, and what is still to be shown as a table: nothing once JSON was printed."""
+    session = run.session()
+    today, every = session.reckoning_day(), session.subscriptions()
+    if run.out.json:
+        run.out.data({"subscriptions": [subscription_json(s, today) for s in every]})
+        return today, ()
+    if not every:
+        run.out.note(msg("There is no subscription yet. Add one with 'seattui subscriptions add HUB TIER'."))
+    return today, every
+
+
+def warn_low(run: CommandRun, every: Iterable[Subscription]) -> None:
+    """Says which subscriptions have fewer seats left than was agreed to warn of."""
+    for s in every:
+        if s.warn_below is not None and s.unassigned < s.warn_below:
+            run.out.note(
+                plural(
+                    "! {name}: {n} seat is left.", "! {name}: {n} seats are left.", s.unassigned, name=s.name
+                )
+            )

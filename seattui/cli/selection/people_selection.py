@@ -1,0 +1,96 @@
+"""Whom a change is about: addresses as arguments, a list in a file or on standard input, or a filter."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated
+
+from seattui.cli.run.options import argument, option
+from seattui.cli.selection.people_options import FilterOptions
+from seattui.domain.model import Chosen, Matching, Selection
+from seattui.domain.people.email import nobody_has
+from seattui.files.people.pasted import people_in
+from seattui.kit.errors import UsageError
+from seattui.kit.i18n import msg
+
+if TYPE_CHECKING:
+    from seattui.domain.changes.people.select import Others
+    from seattui.service.session import Session
+
+SOME = 1000
+SHOWN = 3
+
+Emails = Annotated[list[str], argument("EMAIL", msg("Email addresses."))]
+LeaveOut = Annotated[
+    bool, option("--leave-out", help=msg("Continue without the people whom a rule excludes."))
+]
+WITHOUT = msg("Add --leave-out to continue without them.")
+From = Annotated[
+    str | None,
+    option(
+        "--from",
+        metavar="FILE",
+        help=msg("A list of addresses, one or more per line, or a CSV file of people; - is standard input."),
+    ),
+]
+
+
+def people_named(session: Session, emails: Sequence[str]) -> Chosen:
+    """Those who have these addresses. Raises NotFound."""
+    return Chosen(tuple(user.id for user in session.by_email(emails)))
+
+
+def others(leave_out: bool) -> Others:
+    """What becomes of the people whom a rule keeps out."""
+    from seattui.domain.changes.people.select import Others
+
+    return Others.LEAVE_OUT if leave_out else Others.REFUSE
+
+
+def people_meant(session: Session, emails: list[str], file: str | None, filters: FilterOptions) -> Selection:
+    """Those named, or everyone whom the filter lets through. Raises UsageError for both, and for neither.
+
+    A filter costs nothing, however many it means; of a list only the ids are kept.
+    """
+    if filters.values and (emails or file):
+        raise UsageError("usage", msg("Addresses and filters can't be combined."))
+    if filters.values:
+        return Matching(filters.filter(session))
+    if not emails and file is None:
+        raise UsageError(
+            "usage",
+            msg("Nobody is selected."),
+            msg(
+                "Give email addresses, --from FILE, or a filter such as --seat sales-hub or --status active."
+            ),
+        )
+    return Chosen(_ids(session, _listed(emails, file)))
+
+
+def _ids(session: Session, emails: Iterator[str]) -> tuple[int, ...]:
+    """Looked up as they come, some at a time, so that no transaction waits for whoever writes the list."""
+    ids = array("q")
+    missing: list[str] = []
+    lost = 0
+    while some := list(islice(emails, SOME)):
+        for email, found in zip(some, session.ids_of(some), strict=True):
+            if found is not None:
+                ids.append(found)
+            else:
+                lost += 1
+                missing += [email] if lost <= SHOWN else []
+    if lost:
+        raise nobody_has(missing, lost)
+    return tuple(ids)
+
+
+def _listed(emails: list[str], file: str | None) -> Iterator[str]:
+    """Every address, as it comes."""
+    for text in emails:
+        yield from (person.email for person in people_in(text))
+    if file is not None:
+        from seattui.files.people.address_list import addresses_of
+
+        yield from addresses_of(file)

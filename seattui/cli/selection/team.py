@@ -1,0 +1,27 @@
+"""A team, by its name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from seattui.domain.model import TeamNode
+from seattui.kit.errors import NotFound
+from seattui.kit.i18n import msg
+from seattui.kit.text import fold
+
+if TYPE_CHECKING:
+    from seattui.service.session import Session
+
+
+def team_named(session: Session, name: str) -> TeamNode:
+    """The team of that name, case and accents folded. Raises NotFound, naming those there are."""
+    teams = session.team_nodes()
+    for team in teams:
+        if fold(team.name) == fold(" ".join(name.split())):
+            return team
+    names = ", ".join(team.name for team in teams)
+    raise NotFound(
+        "no-such-team",
+        msg("There is no team {team}.", team=name),
+        msg("There are: {teams}.", teams=names) if names else None,
+    )

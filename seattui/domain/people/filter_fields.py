@@ -1,0 +1,257 @@
+"""The filters of a list of people, each declared once: option, words, choices, and whom it lets through.
+
+From here come the options of the commands with their help, the form on the screen, the line of filters over
+the list, JSON, what is remembered, and `matching`. A part of `UserFilter` is a row of FIELDS; one that looks
+at more than access states has its SQL in the store, under the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum, StrEnum
+from typing import NamedTuple, Protocol
+
+from seattui.domain.billing.subscription import Subscription
+from seattui.domain.model import (
+    ANY_SEAT,
+    NO_SEAT,
+    SUPER_ADMIN,
+    AccessState,
+    Invite,
+    Permission,
+    Status,
+    TeamNode,
+    User,
+    UserFilter,
+)
+from seattui.domain.people.access_labels import INVITE, STATUS
+from seattui.domain.people.idle_rule import asks_for_pending, awaited, idle
+from seattui.domain.people.permissions import label_of
+from seattui.kit.i18n import Message, msg
+from seattui.kit.text import fold
+
+Value = str | int | bool | date | None
+Json = str | int | bool | None
+
+
+class Kind(Enum):
+    """What is filtered by, which says how it is read, shown and kept."""
+
+    WORDS = "words"
+    CHOICE = "choice"
+    TEAM = "team"
+    DAYS = "days"
+    """A number of days."""
+    DAY = "day"
+    """A day in the account's time zone."""
+    WIDENS = "widens"
+    """A switch that widens what another filter lets through, and alone says nothing."""
+
+
+class Choice(NamedTuple):
+    """What may be chosen: as UserFilter has it, as an option takes it, and in words."""
+
+    value: Value
+    code: str
+    label: Message
+    speaks: bool = True
+    """Whether the label says by itself which filter it is of."""
+
+
+class Offered(Protocol):
+    """What an account has that may be chosen."""
+
+    @property
+    def permissions(self) -> Sequence[Permission]: ...
+    @property
+    def subscriptions(self) -> Sequence[Subscription]: ...
+    @property
+    def teams(self) -> Sequence[TeamNode]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FilterField:
+    """One filter."""
+
+    name: str
+    """The part of UserFilter, and its word in JSON."""
+    kind: Kind
+    option: str
+    help: Message
+    metavar: str | None = None
+    label: Message | None = None
+    line: int = 0
+    """Where in the form on the screen; nowhere without a label."""
+    choices: Callable[[Offered], Iterable[Choice]] = lambda offered: ()
+    lets: Callable[[UserFilter, AccessState], bool] | None = None
+    """Whom it lets through, as far as access states tell. Asked only where the filter is given."""
+    holds: Callable[[UserFilter, User, datetime], bool] | None = None
+    """The same for what only a person tells; the datetime is now."""
+    remembered: bool = True
+    """Whether the next start begins with it."""
+    widens: str = ""
+    """The filter that a switch widens, what is said where it stands without it, and where with it."""
+    alone: Message | None = None
+    widened: Callable[[str], Message] | None = None
+
+    def of(self, wanted: UserFilter) -> Value:
+        """What is asked for; None where nothing is."""
+        value: Value = getattr(wanted, self.name)
+        return None if value is False or value == "" else value
+
+    def given(self, wanted: UserFilter) -> bool:
+        return self.of(wanted) is not None
+
+
+def filter_json(wanted: UserFilter, fields: Iterable[FilterField] | None = None) -> dict[str, Json]:
+    """The filters, all or these, by name; null where one isn't given."""
+    return {field.name: _json(field.of(wanted)) for field in FIELDS if fields is None or field in fields}
+
+
+def _json(value: Value) -> Json:
+    if isinstance(value, StrEnum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _statuses(offered: Offered) -> Iterable[Choice]:
+    return [Choice(one, one.value, STATUS[one]) for one in (Status.ACTIVE, Status.DEACTIVATED)]
+
+
+def _seats(offered: Offered) -> Iterable[Choice]:
+    for one in offered.subscriptions:
+        yield Choice(one.hub, one.hub, msg("{hub}", hub=one.hub_name))
+    yield Choice(ANY_SEAT, ANY_SEAT, msg("any hub"), speaks=False)
+    yield Choice(NO_SEAT, NO_SEAT, msg("none"), speaks=False)
+
+
+def _holds_seat(wanted: UserFilter, access_state: AccessState) -> bool:
+    if wanted.seat in (ANY_SEAT, NO_SEAT):
+        return bool(access_state.seats) is (wanted.seat == ANY_SEAT)
+    return wanted.seat in access_state.seats
+
+
+def _permissions(offered: Offered) -> Iterable[Choice]:
+    yield Choice(SUPER_ADMIN, SUPER_ADMIN, msg("super admin"))
+    for one in offered.permissions:
+        yield Choice(one.code, one.code, label_of(one.code, [one]))
+
+
+def _holds_permission(wanted: UserFilter, access_state: AccessState) -> bool:
+    if wanted.permission == SUPER_ADMIN:
+        return access_state.super_admin
+    return wanted.permission in access_state.permissions
+
+
+def _found(wanted: UserFilter, user: User, now: datetime) -> bool:
+    text = fold(f"{user.first_name} {user.last_name} {user.email}")
+    return all(word in text for word in fold(wanted.search).split())
+
+
+FIELDS = (
+    FilterField(
+        "search",
+        Kind.WORDS,
+        "--search",
+        msg("Words in name or email."),
+        "TEXT",
+        holds=_found,
+        remembered=False,  # it may name people
+    ),
+    FilterField(
+        "status",
+        Kind.CHOICE,
+        "--status",
+        msg("active or deactivated."),
+        "STATUS",
+        msg("Status"),
+        line=2,
+        choices=_statuses,
+        lets=lambda wanted, access_state: access_state.status is wanted.status,
+    ),
+    FilterField(
+        "invite",
+        Kind.CHOICE,
+        "--invite",
+        msg("pending, accepted or expired."),
+        "STATUS",
+        msg("Invite status"),
+        line=4,
+        choices=lambda offered: [Choice(one, one.value, INVITE[one]) for one in Invite],
+        lets=lambda wanted, access_state: access_state.invite is wanted.invite,
+    ),
+    FilterField(
+        "seat",
+        Kind.CHOICE,
+        "--seat",
+        msg("Who holds a seat of this hub; any: a seat of any hub; none: no seat."),
+        "HUB",
+        msg("Seat"),
+        line=3,
+        choices=_seats,
+        lets=_holds_seat,
+    ),
+    FilterField(
+        "permission",
+        Kind.CHOICE,
+        "--permission",
+        msg("Who holds this permission, such as modify_billing or super_admin."),
+        "P",
+        msg("Permissions"),
+        line=1,
+        choices=_permissions,
+        lets=_holds_permission,
+    ),
+    FilterField(
+        "team",
+        Kind.TEAM,
+        "--team",
+        msg("Who is in this team or one of its subteams."),
+        "TEAM",
+        msg("Team"),
+        line=7,
+        choices=lambda offered: [Choice(t.id, t.name, msg("{team}", team=t.name)) for t in offered.teams],
+        holds=lambda wanted, user, now: wanted.team in user.within,
+    ),
+    FilterField(
+        "idle_days",
+        Kind.DAYS,
+        "--idle",
+        msg(
+            "Who has been deactivated, or not active for this many days, nor on leave, invited, "
+            "restored or given a seat in that time."
+        ),
+        "DAYS",
+        msg("Idle for"),
+        line=6,
+        lets=lambda wanted, access_state: asks_for_pending(wanted) or not awaited(access_state),
+        holds=lambda wanted, user, now: idle(user, wanted.idle_days or 0, now, wanted.seat),
+        remembered=False,  # no list begins with it
+    ),
+    FilterField(
+        "with_pending",
+        Kind.WIDENS,
+        "--with-pending",
+        msg("With --idle: include people who haven't accepted their invitation yet."),
+        None,
+        msg("Include pending"),
+        line=5,
+        remembered=False,
+        widens="idle_days",
+        alone=msg("--with-pending needs --idle DAYS."),
+        widened=lambda days: msg("{days}, incl. pending", days=days),
+    ),
+    FilterField(
+        "created_since",
+        Kind.DAY,
+        "--created-since",
+        msg("Who was added on this day or later."),
+        "DATE",
+        msg("Added since"),
+        line=8,
+        holds=lambda wanted, user, now: str(user.created_on or "") >= str(wanted.created_since),
+    ),
+)
+"""In the order of --help."""

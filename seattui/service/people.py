@@ -1,0 +1,105 @@
+"""What a session reads of people, their permissions and their teams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from seattui.domain.model import (
+    Count,
+    Permission,
+    PermissionSet,
+    Sort,
+    Team,
+    TeamNode,
+    User,
+    UserDetails,
+    UserFilter,
+)
+from seattui.kit.cancellation import CancelToken
+from seattui.service.open_account import OpenAccount
+from seattui.store.billing import accounts
+from seattui.store.people import permission_sets, users
+from seattui.store.teams import teams
+
+
+class PeopleReads(OpenAccount):
+    __slots__ = ()
+
+    def permissions(self) -> tuple[Permission, ...]:
+        with self.store.read() as tx:
+            return accounts.permissions(tx, self.account)
+
+    def count(self, wanted: UserFilter, stop: CancelToken | None = None) -> Count:
+        """How many match; exact to 10,000 when searching, always exact otherwise."""
+        with self.store.read(stop) as tx:
+            return users.count(tx, self.account, wanted, self.now())
+
+    def users(
+        self,
+        wanted: UserFilter,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        *,
+        after: User | None = None,
+        before: User | None = None,
+        total: int | None = None,
+        stop: CancelToken | None = None,
+    ) -> list[User]:
+        """Rows `offset` to `offset + limit` of the list.
+
+        With `after` (the row just before `offset`) or `before` (the row just behind the page) the page
+        is found by key, at the same cost anywhere; without, by position, from the nearer end when
+        `total` is given. Raises Overtaken when stopped.
+        """
+        with self.store.read(stop) as tx:
+            return users.page(tx, self.account, wanted, sort, offset, limit, after, before, total, self.now())
+
+    def ids(self, wanted: UserFilter, sort: Sort, first: int, last: int) -> tuple[int, ...]:
+        """The ids at positions `first` to `last`, both included: a marked range."""
+        with self.store.read() as tx:
+            return users.ids(tx, self.account, wanted, sort, first, last, self.now())
+
+    def position(self, user_id: int, wanted: UserFilter, sort: Sort) -> int | None:
+        """Where the person stands in the list now; None when not in it."""
+        with self.store.read() as tx:
+            return users.position(tx, self.account, user_id, wanted, sort, self.now())
+
+    def details(self, user_id: int) -> UserDetails | None:
+        with self.store.read() as tx:
+            return users.details(tx, self.account, user_id)
+
+    def by_email(self, emails: Sequence[str]) -> tuple[User, ...]:
+        """These people, in this order. Raises NotFound naming every address nobody has."""
+        with self.store.read() as tx:
+            return users.by_email(tx, self.account, emails)
+
+    def ids_of(self, emails: Sequence[str]) -> tuple[int | None, ...]:
+        """Whose addresses these are; None where it is nobody's."""
+        from seattui.store.people import addresses
+
+        with self.store.read() as tx:
+            return addresses.ids_of(tx, self.account, emails)
+
+    def by_id(self, ids: Sequence[int]) -> tuple[User, ...]:
+        """These people by name; who is gone is left out."""
+        with self.store.read() as tx:
+            return users.by_id(tx, self.account, ids)
+
+    def every_user(self, wanted: UserFilter, sort: Sort) -> Iterator[User]:
+        """The whole list for export, in constant memory; no transaction stays open between its pages."""
+        return users.every(self.store, self.account, wanted, sort, self.now())
+
+    def permission_sets(self) -> tuple[PermissionSet, ...]:
+        """By name."""
+        with self.store.read() as tx:
+            return permission_sets.listed(tx, self.account)
+
+    def teams(self) -> tuple[Team, ...]:
+        with self.store.read() as tx:
+            return teams.listed(tx, self.account)
+
+    def team_nodes(self) -> tuple[TeamNode, ...]:
+        """The teams by name, without who is in them."""
+        with self.store.read() as tx:
+            return teams.nodes(tx, self.account)

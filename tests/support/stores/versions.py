@@ -1,0 +1,41 @@
+"""Stores of versions before the newest, made from one of the newest: what later versions brought is taken away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from seattui.store import migrations
+from tests.support.stores import sql
+
+_FROZEN = Path(migrations.__file__).parent / "versions"
+_REPLACED = ("seats_insert", "seats_delete")
+
+
+def without_0004(url: str) -> None:
+    """The tables as they were before people were found by when they were added."""
+    sql.run(url, "DROP INDEX users_created")
+    if not sql.is_sqlite(url):
+        sql.run(url, 'ALTER TABLE users ALTER COLUMN created_at TYPE TEXT COLLATE "default"')
+    sql.run(url, "UPDATE alembic_version SET version_num = '0003'")
+
+
+def without_0003(url: str) -> None:
+    """The tables as they were before idle days were kept, with everybody in them."""
+    without_0004(url)
+    sqlite = sql.is_sqlite(url)
+    kind = "sqlite" if sqlite else "postgresql"
+    for index in ("users_idle", "users_several_seats"):
+        sql.run(url, f"DROP INDEX {index}")
+    sql.run(url, "DROP TRIGGER seats_since" + ("" if sqlite else " ON seats"))
+    if not sqlite:
+        sql.run(url, "DROP FUNCTION seats_since()")
+    for statement in (_FROZEN / f"v0001_first.{kind}.sql").read_text("utf-8").split(migrations.SEPARATOR):
+        for name in _REPLACED:
+            if sqlite and statement.startswith(f"CREATE TRIGGER {name} "):
+                sql.run(url, f"DROP TRIGGER {name}")
+                sql.run(url, statement)
+            if statement.startswith(f"CREATE FUNCTION {name}()"):
+                sql.run(url, statement.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"))
+    for column in ("idle_from", "idle_base", "seat_latest", "restored_at"):
+        sql.run(url, f"ALTER TABLE users DROP COLUMN {column}")
+    sql.run(url, "UPDATE alembic_version SET version_num = '0002'")
