@@ -33,7 +33,7 @@ class TestList:
 
     def test_an_empty_search_is_no_filter_to_change_everybody_by(self, demo: Run) -> None:
         said = demo("seats", "change", "--search", "", "--take", "sales-hub", "--dry-run")
-        assert (said.code, "Nobody is meant." in said.err) == (2, True)
+        assert (said.code, "Nobody is selected." in said.err) == (2, True)
 
     def test_sorted_by_name_and_turned_round(self, demo: Run) -> None:
         mails = [user["email"] for user in demo("users", "list", "--json", "--sort", "email").json["users"]]
@@ -95,8 +95,8 @@ class TestList:
         said = demo("seats", "change", *days, "--seat", "any", "--take", "sales-hub", "--dry-run", "--json")
         assert (said.code, said.json["applied"]) == (0, False)
         wrong = demo("users", "list", "--created-since", "9/11/26")
-        assert "--created-since is a day, not “9/11/26”." in wrong.err
-        assert "Write it as 2027-03-01." in wrong.err
+        assert "--created-since must be a date, not “9/11/26”." in wrong.err
+        assert "Write it like 2027-03-01." in wrong.err
 
     def test_a_team_with_the_teams_below_it(self, demo: Run) -> None:
         teams = {team["name"]: team["parent"] for team in demo("teams", "list", "--json").json["teams"]}

@@ -46,8 +46,8 @@ async def test_it_may_be_written_otherwise(typed: str) -> None:
 @pytest.mark.parametrize(
     ("language", "typed", "said"),
     [
-        ("en", "2026-11-31", "× “2026-11-31” isn't a date that can be read"),
-        ("en", "1/2/2026", "× “1/2/2026” may have the day or the month first: write it as 2027-03-01"),
+        ("en", "2026-11-31", "× “2026-11-31” isn't a recognised date"),
+        ("en", "1/2/2026", "× “1/2/2026” is ambiguous (day or month first): write it like 2027-03-01"),
         ("de", "2026-11-31", "× „2026-11-31“"),
     ],
 )
