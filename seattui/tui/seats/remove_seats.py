@@ -170,8 +170,8 @@ def bound(one: Subscription) -> Message:
     if one.removable == one.unassigned:
         return plural("up to {n} unassigned", "up to {n} unassigned", one.removable)
     return plural(
-        "up to {n} (included seats can't be removed)",
-        "up to {n} (included seats can't be removed)",
+        "up to {n} (included seats stay)",
+        "up to {n} (included seats stay)",
         one.removable,
     )
 

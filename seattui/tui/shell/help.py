@@ -60,7 +60,7 @@ class HelpScreen(Dialog[None]):
             )
             for title, rows in self._sections()
         ]
-        note = msg('To change keys, name an action in the settings file under [keys]: change_seat = "C".')
+        note = msg('Change keys in the settings file under [keys], such as change_seat = "C".')
         from seattui.domain.rules import BY_CODE, RULES  # read when help is, not at each start
 
         asked = [BY_CODE[code] for code in self._first]

@@ -180,7 +180,8 @@ class TestPalette:
             await at_rest(pilot)
             lines = [line for line in dump(app).splitlines() if "│" in line]
             assert any(
-                "Change seat  Give or take" in line and line.rstrip(" │").endswith("c") for line in lines
+                "Change seat  Assign or unassign" in line and line.rstrip(" │").endswith("c")
+                for line in lines
             )
 
     async def test_an_action_is_found_by_a_part_of_its_name_and_done(self, acme: Opening) -> None:
@@ -189,7 +190,7 @@ class TestPalette:
             await at_rest(pilot)
             await pilot.press("colon", *"hange se")
             await at_rest(pilot)
-            assert "Change seat  Give or take paid seats" in dump(app)
+            assert "Change seat  Assign or unassign paid seats" in dump(app)
             await pilot.press("enter")
             await at_rest(pilot)
             assert place(app).result == ["change seat"]

@@ -56,7 +56,7 @@ class TestARefusal:
                 await settled(pilot)
                 shown = await press(pilot, "slash", *"p000", "enter", "D")
                 assert "f5 explains the rule." in shown
-                assert "R7   Who has access" in await press(pilot, "f5")
+                assert "R7   People with access" in await press(pilot, "f5")
 
 
 class TestHelp:
