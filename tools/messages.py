@@ -43,12 +43,15 @@ def collected() -> Catalog:
 
 
 def unspeakable() -> list[str]:
-    """Calls whose template isn't a literal, so that no catalogue can have it."""
-    return [
-        f"{name}:{call.lineno}: the template isn't a literal"
-        for name, call in spoken()
-        if not templates(call)
-    ]
+    """Calls that no catalogue can have, since the template isn't a literal, or that fill in what it hasn't got."""
+    found = []
+    for name, call in spoken():
+        texts = templates(call)
+        if not texts:
+            found.append(f"{name}:{call.lineno}: the template isn't a literal")
+        elif surplus := {k.arg for k in call.keywords if k.arg} - set(FIELD.findall(" ".join(texts))):
+            found.append(f"{name}:{call.lineno}: the template has no {sorted(surplus)}")
+    return found
 
 
 def spoken() -> Iterator[tuple[str, ast.Call]]:

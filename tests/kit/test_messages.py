@@ -196,9 +196,13 @@ class TestWhatTheCheckSees:
     ) -> None:
         (tmp_path / "screen.py").write_text(
             "Label(f\"{msg('inside')}\", msg('a {b}', b=msg('deep')))\nplural('one', 'many', n)\nmsg(word)\n"
+            "msg('a {b}', c=d)\n"
         )
         monkeypatch.setattr(messages, "SOURCE", tmp_path)
         monkeypatch.setattr(messages, "ROOT", tmp_path)
         read = {messages.tuple_of(m.id) for m in messages.collected() if m.id}
         assert read == {("inside",), ("a {b}",), ("deep",), ("one", "many")}
-        assert messages.unspeakable() == ["screen.py:3: the template isn't a literal"]
+        assert messages.unspeakable() == [
+            "screen.py:3: the template isn't a literal",
+            "screen.py:4: the template has no ['c']",
+        ]
