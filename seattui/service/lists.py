@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from seattui.domain.model import Activity, Sort, User, UserFilter
+from seattui.domain.people.filter_fields import given_json
 from seattui.domain.people.permissions import EXPORT_USERS, require
 from seattui.files.exported_list import ExportedList, Value
 from seattui.files.json_shapes import (
@@ -41,6 +42,7 @@ def people(session: ScreenSession, wanted: UserFilter, sort: Sort) -> ExportedLi
         lambda user: tuple(_value(user[name]) for name in USER_HEADERS),
         count.number if count.exact else None,
         lambda n, file: plural("{n} user written to {file}.", "{n} users written to {file}.", n, file=file),
+        given_json(wanted),
     )
 
 

@@ -18,7 +18,7 @@ from seattui.domain.model import (
     UserFilter,
 )
 from seattui.domain.people.access_labels import INVITE, STATUS
-from seattui.domain.people.filter_fields import filter_json
+from seattui.domain.people.filter_fields import given_json
 from seattui.files import json_lists
 from seattui.files.json_shapes import user_json
 from seattui.kit import i18n
@@ -57,8 +57,7 @@ def sort_by(text: str) -> Sort:
 
 def print_json(found: Found) -> None:
     """Person after person, how many there are without a limit, and by which filter."""
-    asked = {name: value for name, value in filter_json(found.wanted).items() if value is not None}
-    beside = {"filter": asked} if asked else {}
+    beside = given_json(found.wanted)
     json_lists.write(
         sys.stdout, "users", map(user_json, found.users()), lambda _: {"total": found.total()} | beside
     )

@@ -110,6 +110,12 @@ def filter_json(wanted: UserFilter, fields: Iterable[FilterField] | None = None)
     return {field.name: _json(field.of(wanted)) for field in FIELDS if fields is None or field in fields}
 
 
+def given_json(wanted: UserFilter) -> dict[str, dict[str, Json]]:
+    """Under `filter`, the filters that are given; nothing where none is. Lists have it beside their items."""
+    given = {name: value for name, value in filter_json(wanted).items() if value is not None}
+    return {"filter": given} if given else {}
+
+
 def _json(value: Value) -> Json:
     if isinstance(value, StrEnum):
         return value.value

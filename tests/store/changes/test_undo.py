@@ -464,7 +464,7 @@ class TestSince:
         )
         plan = acme.session.plan(Undo(taken.activity_id))
         (said,) = [str(w.text) for w in plan.warnings if w.code == "held-anew"]
-        assert "2 seats" in said
+        assert "2 restored seats" in said
         acme.session.apply(plan)
         assert {at for _, at in sql.rows(acme.url, self.HELD.format(acme.user("dee").id))} == {AT.isoformat()}
 
