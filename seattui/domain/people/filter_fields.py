@@ -112,7 +112,7 @@ def filter_json(wanted: UserFilter, fields: Iterable[FilterField] | None = None)
 
 def given_json(wanted: UserFilter) -> dict[str, dict[str, Json]]:
     """Under `filter`, the filters that are given; nothing where none is. Lists have it beside their items."""
-    given = {name: value for name, value in filter_json(wanted).items() if value is not None}
+    given: dict[str, Json] = {name: value for name, value in filter_json(wanted).items() if value is not None}
     return {"filter": given} if given else {}
 
 
