@@ -1,6 +1,6 @@
-"""Every list as it goes to a file: people, teams, seats, the record. To make one needs Export users.
+"""Lists for export: people, teams, seats, the record. All need the permission Export users.
 
-Each is read as it is written, a page at a time, however long it is.
+Each is read page by page while it is written, in constant memory.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ PAGE = 500
 
 
 def people(session: ScreenSession, wanted: UserFilter, sort: Sort) -> ExportedList:
-    """The list of people, as filtered and sorted. Raises NotPermitted."""
+    """The list of people, filtered and sorted. Raises NotPermitted."""
     require(session.operator(), EXPORT_USERS)
     count = session.count(wanted)
     return ExportedList(
@@ -167,5 +167,5 @@ def _value(value: object) -> Value:
 
 
 def _amount(money: Mapping[str, Any]) -> Decimal:
-    """The exact amount, with the currency's own decimals."""
+    """The exact amount, with the currency's number of decimals."""
     return Decimal(int(money["minor"])).scaleb(-decimals(str(money["currency"])))
