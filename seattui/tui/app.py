@@ -1,4 +1,4 @@
-"""The frame: five places as modes, the session that opens behind the first paint, themes, notices."""
+"""The app: five places as modes, the session that is opened after the first paint, themes, notices."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ if TYPE_CHECKING:
 
 
 TINY = 8
-"""Columns below which nothing has a scrollbar: with one, a text of no width is short enough to need none, and
-without it needs one, for ever."""
+"""Columns below which nothing has a scrollbar: with one, text without any width needs none, and without one
+it does, which would loop for ever."""
 
 
 class SeattuiApp(DiffApp, inherit_bindings=False):
@@ -99,7 +99,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         self.held_back: Message | None = None
         self.crash_report: Message | None = None
         self.notices = Notifications()
-        """What was told a short while ago."""
+        """Messages shown a short while ago."""
         self.leaving = False
         self._watching: Watching | None = None
         anywhere = {key for one in BY_ID.values() if EVERYWHERE in one.places for key in self.keys[one.id]}
@@ -139,12 +139,12 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         self.tell(msg("Some keys were ignored: too many were typed at once."), severity="warning")
 
     def _too_early(self) -> None:
-        """Once, also where the list said so itself."""
+        """Shown once, also where the list itself already said so."""
         if all(str(one.message) != str(STILL_READING) for one in self.notices):
             self.tell(STILL_READING)
 
     def on_paste(self, event: events.Paste) -> None:
-        """It came up from what has the focus, and no field took it."""
+        """A paste that no focused field handled."""
         self.tell(
             msg("The pasted text was ignored: press a key that opens a field first."), severity="warning"
         )
@@ -153,26 +153,27 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
 
     def on_load(self) -> None:
         tiny_screens.blank.begin()
-        """Textual starts tasks at once from Python 3.12 on: a screen would be composed, and its fields at
-        work, before it is on the stack. Here they start in turn, as on 3.11."""
+        # Textual starts tasks eagerly from Python 3.12 on: a screen would be composed, and its fields would
+        # run, before it is on the stack. With this, tasks start in turn as on 3.11.
         asyncio.get_running_loop().set_task_factory(None)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._painted)
 
     def _painted(self) -> None:
-        """Something is on screen: now for what nobody has seen yet."""
+        """After the first paint: loads what that didn't need."""
         for sheet in later_sheets():
             self.stylesheet.read(sheet)
         self.stylesheet.reparse()
-        if not gc.isenabled():  # put off by `tui.run`; elsewhere there is garbage that mustn't stay
+        if not gc.isenabled():  # see `tui.run`; otherwise its garbage must still be collected
             gc.freeze()
             gc.enable()
         self.open_session()
 
     @work(exclusive=True, group="opening")
     async def open_session(self) -> None:
-        """Opens the store off the UI thread, as often as it takes; then tells the places."""
+        """Opens the store off the UI thread, retrying as often as asked; then hands the session to the
+        places."""
         while True:
             try:
                 session, operator, permissions, kept_as = await in_thread(self._read_session, "opening")
@@ -204,7 +205,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         self._catch_up(session)
 
     async def _upgraded(self, error: StoreOlder) -> bool:
-        """Offers to upgrade the store; to look at it only, it can't be."""
+        """Offers to upgrade the store. In read-only mode it can't be upgraded."""
         if self.settings.read_only:
             return await self.push_screen_wait(UnopenedScreen(error)) != "quit"
         from seattui.tui.opening.upgrade_store import UpgradeDialog
@@ -213,7 +214,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
 
     @work(exclusive=True, group="catching-up")
     async def _catch_up(self, session: ScreenSession) -> None:
-        """Posts what fell due; declined, nothing can be changed until it is posted."""
+        """Posts what fell due. If the operator declines, nothing can be changed until it is posted."""
         try:
             posted, self.held_back = await catching_up.catch_up(
                 session, lambda due, names: self.push_screen_wait(CatchUpDialog(session, due, names))
@@ -232,7 +233,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
 
     @work(exclusive=True, group="store-moved")
     async def store_moved(self) -> None:
-        """Somebody changed the store: what the operator may do, then what is on screen."""
+        """Another client changed the store: reloads the operator's permissions, then what is on screen."""
         assert self.session is not None
         try:
             self.operator = await in_thread(self.session.operator, "operator")
@@ -240,7 +241,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
                 self.held_back = None
         except StoreUpgraded:
             if not isinstance(self.screen, UnopenedScreen):
-                self.open_session()  # which says so, and goes on once there is a seattui for it
+                self.open_session()  # shows that the store is newer, and continues once seattui is updated
             return
         except SeattuiError as error:
             self.trouble(error)
@@ -281,7 +282,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         return tuple(keymap.shown(key) for key in self.keys[action.id])
 
     def perform(self, action: Action) -> None:
-        """Runs the action where it is at home: the focused widget, the screen, the app, any widget."""
+        """Runs the action on the first node that has it: the focused widget, the screen, the app, any widget."""
         focused = list(self.focused.ancestors_with_self) if self.focused else []
         nodes: list[DOMNode] = [*focused, self.screen, self, *self.screen.walk_children()]
         method = "action_" + action.call.partition("(")[0]
@@ -290,7 +291,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
             self.call_later(self.run_action, action.call, node)
 
     def on_notify(self, event: Notify) -> None:
-        """In place of Textual's toasts, which lie over what the next key acts on."""
+        """Replaces Textual's toasts, which would cover what the next key acts on."""
         event.prevent_default()
         self.notices.add(event.notification)
         for bar in self.screen.query(KeyBar):
@@ -342,7 +343,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
             self.call_later(choose)
 
     async def action_back(self) -> None:
-        """Back from a screen on top of a place, or from what a place shows for a while; else out."""
+        """Closes a screen on top of a place, or goes back within the place; otherwise quits."""
         if len(self.screen_stack) > 1:
             await self.pop_screen()
         elif not (isinstance(self.screen, PlaceScreen) and self.screen.back()):
@@ -367,7 +368,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
     # --- a fault of our own -----------------------------------------------------------------------
 
     def is_fault(self, error: Exception) -> bool:
-        """On the way out widgets go before those who look for them: that is no fault."""
+        """While the app quits, widgets are removed before code that queries them: that isn't a fault."""
         return not (self.leaving and isinstance(error, NoMatches))
 
     def report(self, error: BaseException) -> None:
@@ -376,7 +377,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
             self.crash_report = crash.sentence(crash.report(fault))
 
     def panic(self, *renderables: RenderableType) -> None:
-        """What is in the report isn't printed as well: it may hold what is private."""
+        """Prints nothing that the crash report contains: it may be private."""
         super().panic(*(() if self.crash_report else renderables))
 
     def exit(

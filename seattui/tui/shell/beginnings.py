@@ -1,4 +1,4 @@
-"""Where there is no store yet: making one, a demo to look at, and sensible words to begin with."""
+"""Where no store exists yet: creating one, opening a demo, and default values for the form."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DEMO_PEOPLE = 300
 
 @dataclass(frozen=True, slots=True)
 class Founding:
-    """What a new account needs."""
+    """What a new account needs to be created."""
 
     account: str
     currency: str
@@ -32,7 +32,7 @@ class Founding:
 
 
 def found(store: str, wanted: Founding) -> ScreenSession:
-    """Makes the store and the account in it. Raises UsageError, Refused or StoreError."""
+    """Creates the store and its account. Raises UsageError, Refused or StoreError."""
     from seattui.service import session
 
     return session.found(
@@ -45,7 +45,7 @@ def found(store: str, wanted: Founding) -> ScreenSession:
 
 
 def demo() -> ScreenSession:
-    """A demo account in a store of its own, which goes when the program ends."""
+    """A demo account in a temporary store, deleted when the program ends."""
     from seattui.demo.build import make_demo
 
     folder = tempfile.mkdtemp(prefix="seattui-demo-")
@@ -54,7 +54,7 @@ def demo() -> ScreenSession:
 
 
 def faults(wanted: Founding) -> dict[str, Message]:
-    """What can't be taken as it is, by field."""
+    """Invalid values, by field."""
     from babel.numbers import list_currencies
 
     from seattui.domain.people.email import checked_email
@@ -74,7 +74,7 @@ def faults(wanted: Founding) -> dict[str, Message]:
 
 
 def usual(environ: Mapping[str, str] = os.environ) -> Founding:
-    """Currency by the locale's country and time zone by the machine's clock; the rest is for typing."""
+    """Default values: currency from the locale's country, time zone from the system clock; the rest is empty."""
     return Founding("", _currency(environ), _time_zone(environ), "")
 
 
@@ -88,7 +88,7 @@ def _currency(environ: Mapping[str, str]) -> str:
 
 
 def _time_zone(environ: Mapping[str, str]) -> str:
-    """TZ, or what /etc/localtime or /etc/timezone name; UTC when none does."""
+    """From TZ, /etc/localtime or /etc/timezone; UTC when none of them names a zone."""
     known = available_timezones()
     link = os.path.realpath("/etc/localtime").partition("/zoneinfo/")[2]
     for name in (environ.get("TZ", "").removeprefix(":"), link, _line("/etc/timezone")):

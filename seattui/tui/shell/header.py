@@ -1,4 +1,4 @@
-"""The first line: product, account and store label, who operates and what they may do."""
+"""The first line: product, account and store label; who operates, and what they may do."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GAP = 2
 
 
 class HeaderBar(Widget):
-    """Left who we are in, right who we are; what doesn't fit gives way in order of weight."""
+    """Account on the left, operator on the right; what doesn't fit is shortened, least important first."""
 
     DEFAULT_CSS = """
     HeaderBar { height: 1; width: 1fr; background: $panel; color: $foreground; }
@@ -34,7 +34,7 @@ class HeaderBar(Widget):
         self._read_only = False
 
     def show(self, frame: Frame) -> None:
-        """Takes over what the frame knows now."""
+        """Shows the frame's current account and operator."""
         session, operator = frame.session, frame.operator
         self._where = safe(session.account.name, 60) if session else str(msg("Opening …"))
         self._label = safe(session.account.label, 24) if session else ""
@@ -63,7 +63,8 @@ class HeaderBar(Widget):
         )
 
     def _right(self, width: int) -> Content:
-        """`ana@acme.example · super admin `, or less: first the powers go, then the address is cut."""
+        """`ana@acme.example · super admin `; when narrow, first the permissions are left out, then the
+        address is cut."""
         if not self._who:
             return Content("")
         email, may = self._who
@@ -76,7 +77,7 @@ class HeaderBar(Widget):
 
 
 def powers(operator: Operator) -> str:
-    """What the operator may do about seats, in a word or two."""
+    """What the operator may do, in a word or two."""
     if operator.super_admin:
         return str(msg("super admin"))
     people, billing = operator.holds("add_edit_users"), operator.holds("modify_billing")

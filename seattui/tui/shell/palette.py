@@ -1,6 +1,6 @@
-"""The palette: any action, any person, any theme, by typing a part of its name.
+"""The palette: finds an action, a person or a theme by a part of its name.
 
-Textual's own isn't used: it reads names as markup and has commands that write files.
+Replaces Textual's own, which parses names as markup and has commands that write files.
 """
 
 from __future__ import annotations
@@ -30,25 +30,25 @@ from seattui.tui.shell.work import in_thread
 from seattui.tui.widgets.field import Field
 
 PEOPLE = 20
-"""At most so many people are listed; whoever wants more types another letter."""
+"""The most people that are listed."""
 
 WIDE = 76
-"""With its border, where the terminal has the room; the style sheet says so too."""
+"""Width with its border, if the terminal is wide enough; the style sheet has the same number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the palette, and what choosing it does."""
+    """A line of the palette, and what choosing it calls."""
 
     text: str
     note: str
     key: str
     choose: Callable[[], object] | None
-    """None: it is shown dimmed, and `note` says why."""
+    """None: shown dimmed; `note` has the reason."""
 
 
 class Palette(Dialog[Callable[[], object]]):
-    """Answers with what is to be done, or None."""
+    """Dismissed with what to call, or None."""
 
     BINDINGS = [
         Binding("escape", "close", show=False),
@@ -67,7 +67,7 @@ class Palette(Dialog[Callable[[], object]]):
         self._people: list[User] = []
         self._asked: CancelToken | None = None
         self._take = False
-        """Enter came before the people did: it takes what is first when they have."""
+        """Enter was pressed before people were found: the first entry is chosen once they are."""
 
     @property
     def frame(self) -> Frame:
@@ -131,7 +131,7 @@ class Palette(Dialog[Callable[[], object]]):
         options.highlighted = next((i for i, entry in enumerate(self._entries) if entry.choose), None)
 
     def _actions(self, words: list[str]) -> tuple[list[Entry], list[Entry]]:
-        """What works here or everywhere: what is called that, and what only is about it."""
+        """Available actions: those with these words in their label, and those with them in their help."""
         hidden = {a.id for a in actions_for(LIST, SEARCH)} | {"palette"}
         called, about = [], []
         for action in actions_for(self._place, EVERYWHERE):
@@ -156,7 +156,7 @@ class Palette(Dialog[Callable[[], object]]):
         )
 
     def _colours(self, words: list[str]) -> list[Entry]:
-        """Themes come up only when asked for by name."""
+        """Themes are listed only when searched for by name."""
         if not words:
             return []
         label = msg("Theme")
@@ -201,7 +201,7 @@ class Palette(Dialog[Callable[[], object]]):
 
 
 def _line(entry: Entry, width: int) -> Content:
-    """`Change seat   Give or take paid seats …            c`: the note gives way, then the name."""
+    """`Change seat   Assign or unassign paid seats …            c`; the note is cut first, then the name."""
     room = max(width, 10)
     able = entry.choose is not None
     text = Content.styled(entry.text, "$foreground" if able else "$text-disabled")

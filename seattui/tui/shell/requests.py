@@ -1,4 +1,5 @@
-"""Questions to the store from a screen: off the UI thread, the newest of a group winning."""
+"""Requests from a screen to the store: run off the UI thread; a new request cancels the previous one of its
+group."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ Failed = Callable[[SeattuiError], None]
 
 
 class Asker:
-    """Asks for one screen. `failed` gets what went wrong, unless a question brings its own."""
+    """Makes requests for one screen. `failed` gets errors, unless a request has its own handler."""
 
     def __init__(self, node: DOMNode, failed: Failed) -> None:
         self._node = node
@@ -36,10 +37,10 @@ class Asker:
         failed: Failed | None = None,
         stopped: Callable[[], None] | None = None,
     ) -> None:
-        """Runs `call` in a thread and hands its answer to `then` on the UI thread.
+        """Runs `call` in a thread and passes its result to `then` on the UI thread.
 
-        A question still under way in the same group is stopped, and its answer dropped. `stopped` hears
-        when it was cancelled.
+        A running request of the same group is cancelled and its result dropped. `stopped` is called when this
+        one was cancelled.
         """
         self.drop(group)
         stop = self._asked[group] = CancelToken()
@@ -48,21 +49,21 @@ class Asker:
         self._node.run_worker(work, group=f"ask-{group}", exclusive=True)
 
     def waiting(self, group: str) -> bool:
-        """Whether a question of this group is still without an answer."""
+        """Whether a request of this group is running."""
         return group in self._asked
 
     def drop(self, group: str) -> None:
-        """Nobody waits for the answer any more."""
+        """Cancels a request and ignores its result."""
         if before := self._asked.pop(group, None):
             before.cancel()
 
     def call_off(self, group: str) -> bool:
-        """Stops a question without forgetting it; False where that comes too late and its answer will come."""
+        """Cancels a request but still waits for its end; False if it is too late and its result will come."""
         asked = self._asked.get(group)
         return asked is not None and asked.cancel()
 
     def doing(self, group: str) -> Message | None:
-        """What a question of this group is at, where it says."""
+        """What a request of this group is currently doing, if it reports that."""
         asked = self._asked.get(group)
         return asked.doing if asked else None
 
@@ -89,13 +90,13 @@ class Asker:
             then(answer)
 
     def _answered(self, group: str, stop: CancelToken) -> bool:
-        """Takes the question off the list; whether anybody still wants its answer."""
+        """Removes the request from the pending ones; whether its result is still wanted."""
         if self._asked.get(group) is stop:
             del self._asked[group]
             return self._here()
         return False
 
     def _here(self) -> bool:
-        """False once the screen was left: its widgets go before its questions are cancelled."""
+        """False once the screen is closed: its widgets are removed before its requests are cancelled."""
         node = self._node
         return node.is_attached and node.screen in open_screens(node.app)
