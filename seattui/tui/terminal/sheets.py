@@ -1,4 +1,4 @@
-"""The style sheet, which Textual parses again at each step of the start though nothing in it changed."""
+"""Caches parsed style sheets: Textual parses them again at each step of the start, though nothing changed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from textual.css.stylesheet import Stylesheet
 from seattui.tui.terminal.private import keep_parsed
 
 SOURCES = 1024
-"""Sheets whose rules are kept; one a kind of widget and a file, some two hundred."""
+"""Sheets whose rules are cached; there are some two hundred, one for each kind of widget and each file."""
 
 
 class KeptSheet(Stylesheet):
@@ -16,7 +16,7 @@ class KeptSheet(Stylesheet):
     def __init__(self, *, variables: dict[str, str] | None = None) -> None:
         super().__init__(variables=variables)
         self.held = variables or {}
-        """The variables that it was given last."""
+        """The variables it was last given."""
         keep_parsed(self, SOURCES)
 
     def set_variables(self, variables: dict[str, str]) -> None:

@@ -1,7 +1,7 @@
-"""Text where there is no room for any, in a tiny window or before the layout is done, is blank.
+"""Draws blanks where there is no room for text: in a tiny window, or before the layout is done.
 
-Textual 8.2 divides by the width there, and with NO_COLOR asks what has no style for its colour; both end
-the program: tests/tui/terminal/test_tiny_screens.py, tests/tui/shell/test_any_size.py.
+Textual 8.2 divides by the width there, and with NO_COLOR asks an unstyled segment for its colour; both would
+end the program: tests/tui/terminal/test_tiny_screens.py, tests/tui/shell/test_any_size.py.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from seattui.tui.terminal.private import NO_ROOM, Replaced
 
 
 class _Unstyled(Monochrome):
-    """Takes what has no style, too."""
+    """Accepts segments without a style, too."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         plain = RichStyle.null()
@@ -34,7 +34,7 @@ _UNSTYLED = _Unstyled()
 
 
 def filters(stock: Sequence[LineFilter]) -> Sequence[LineFilter]:
-    """Those of an app, with ours in place of the one that takes the colours away."""
+    """The app's filters, with ours instead of the one that removes colours."""
     return [_UNSTYLED if type(one) is Monochrome else one for one in stock]
 
 
@@ -55,4 +55,4 @@ def _get_height(self: Content, rules: RulesMap, width: int) -> int:
 
 
 blank = Replaced(NO_ROOM, {"render_strips": _render_strips, "get_height": _get_height})
-"""Begins and ends with an app."""
+"""Active while an app runs."""

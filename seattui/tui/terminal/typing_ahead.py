@@ -1,8 +1,8 @@
-"""Keys that arrive together are handled one after the other, as they were typed.
+"""Handles keys that arrive together one after the other, as they were typed.
 
-Textual hands each key to whatever has the focus when the key arrives, and what an earlier key brings
-about (the focus in a field, a dialog) comes later: on a slow line `/anna` would mark everyone with its
-first `a`. So while one key is at work the next ones wait.
+Textual sends each key to whatever has the focus when it arrives, before an earlier key has had its effect
+(focus in a field, a dialog): on a slow connection `/anna` would mark everyone with its first `a`. So while
+one key is being handled the next ones wait.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from seattui.kit.i18n import msg
 from seattui.tui.terminal.key_time import now
 
 PATIENCE = 0.25
-"""Seconds that one widget may take; what is gone or stuck holds no keys up for longer."""
+"""Seconds that one widget may take; a widget that is gone or blocked delays keys no longer."""
 FOR_A_LIST = 0.5
-"""Seconds for which keys wait for the rows, or the plan, that they are meant for. Text isn't held up."""
+"""Seconds for which keys wait for the rows, or the plan, that they refer to. Text doesn't wait."""
 
 TOGETHER = 0.2
-"""Seconds within which keys came as one; Esc among them is the last of them, and doesn't call them off."""
+"""Seconds within which keys count as typed together: Esc doesn't discard keys typed together with it."""
 STILL_READING = msg("The list is still loading. Press the key again when it is shown.")
 TOO_LATE = 5.0
-"""Seconds after which nobody expects any more what a key does; text still goes into its field."""
+"""Seconds after which waiting keys are dropped, unless they are text for a field."""
 
 
 class TypingAhead:
-    """Of one app. Ask `keeps` about each key and paste as it arrives."""
+    """The key queue of an app. Call `keeps` for each key and paste as it arrives."""
 
     def __init__(
         self,
@@ -43,8 +43,8 @@ class TypingAhead:
         given_up: Callable[[], None],
         too_early: Callable[[], None],
     ) -> None:
-        """`works_anywhere` tells of a key, by name, that it needs no list; `given_up` is called when keys were
-        left out because their turn came too late, `too_early` when a key found nothing to be about."""
+        """`works_anywhere` tells whether a key, by name, needs no list; `given_up` is called when keys were
+        dropped because they waited too long, `too_early` when what a key refers to isn't loaded."""
         self._app = app
         self._works_anywhere = works_anywhere
         self._given_up = given_up
@@ -54,8 +54,8 @@ class TypingAhead:
         self._settling: asyncio.Task[None] | None = None
 
     def keeps(self, event: events.Key | events.Paste) -> bool:
-        """True when it isn't to be handled now: another is at work, and it comes again when that is done; or
-        it was typed before there was anything to see of what it would do."""
+        """True if the event is not to be handled now: another is being handled, and this one is sent again
+        afterwards; or it was typed before what it refers to was shown."""
         if event is self._released:
             self._released = None
             return self._unseen(event)
@@ -76,7 +76,7 @@ class TypingAhead:
         return deaf_to is not None and isinstance(event, events.Key) and bool(deaf_to(event))
 
     def _forget(self, escape: events.Event) -> None:
-        """Esc gives up what is still waiting, but for what was typed together with it."""
+        """Esc discards waiting keys, except those typed together with it."""
         self._waiting = deque(one for one in self._waiting if escape.time - one.time < TOGETHER)
 
     async def _settle(self) -> None:
@@ -93,13 +93,14 @@ class TypingAhead:
                 self._app.post_message(event)
                 await self._settled()
                 if too_soon and self._stands == stood:
-                    self._waiting.clear()  # they were meant for what it would have brought
+                    self._waiting.clear()  # they were meant for what this key would have opened
                     self._too_early()
         finally:
             self._settling = None
 
     async def _settled(self) -> None:
-        """Returns when the key at work has come up from the focused widget, and its doings are done."""
+        """Returns when the current key has been handled by the focused widget and its ancestors, and its
+        effects are done."""
         app = self._app
         if not app.screen_stack:
             return
@@ -110,7 +111,8 @@ class TypingAhead:
         await self._caught_up()
 
     async def _caught_up(self) -> None:
-        """Waits for what an earlier key asked for; text goes on into its field meanwhile, and Esc at once."""
+        """Waits for data that an earlier key requested; text goes into its field meanwhile, and Esc is
+        handled at once."""
         end = time.monotonic() + FOR_A_LIST
         while self._app.screen_stack and getattr(self._app.screen, "behind", False):
             following = self._waiting[0] if self._waiting else None
@@ -119,7 +121,8 @@ class TypingAhead:
             await asyncio.sleep(0.01)
 
     def _too_soon(self, event: events.Key | events.Paste) -> bool:
-        """Whether what it is about isn't read yet. Text, Esc and what works everywhere are about nothing there."""
+        """Whether what the event refers to isn't loaded yet. Text, Esc and keys that work everywhere don't
+        refer to it."""
         if not self._app.screen_stack or not getattr(self._app.screen, "blank", False):
             return False
         anywhere = isinstance(event, events.Key) and self._works_anywhere(event.key)
@@ -127,11 +130,11 @@ class TypingAhead:
 
     @property
     def _stands(self) -> tuple[object, object]:
-        """Where keys go now."""
+        """The widget that keys go to now."""
         return (self._app.screen, self._app.focused) if self._app.screen_stack else (None, None)
 
     def _text(self, event: events.Key | events.Paste) -> bool:
-        """Whether it is text for the field that has the focus."""
+        """Whether it is text for the focused field."""
         if not isinstance(self._app.focused, Input | TextArea):
             return False
         return isinstance(event, events.Paste) or event.is_printable
@@ -142,7 +145,7 @@ def _is_escape(event: events.Event) -> bool:
 
 
 async def passed(pumps: Iterable[MessagePump]) -> None:
-    """Each has, in turn, handled all messages that were waiting for it."""
+    """Waits until each of these has handled all messages that were in its queue."""
     for pump in pumps:
         done = asyncio.Event()
         if pump.is_running and pump.call_later(done.set):
