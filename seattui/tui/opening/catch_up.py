@@ -1,4 +1,4 @@
-"""Billing periods that are long overdue: what posting them will do, and the question whether to."""
+"""Billing periods that are long overdue: shows what posting them does, and asks whether to."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class CatchUpDialog(Dialog["int | None"]):
-    """Dismissed with how many periods were posted, or None when only looking is wanted."""
+    """Dismissed with the number of posted periods, or None to look without posting."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "look", show=False),
@@ -90,7 +90,7 @@ class CatchUpDialog(Dialog["int | None"]):
             self.action_look()
 
     def post_them(self) -> None:
-        """Posts them one after another; each is whole when it is counted."""
+        """Posts them one by one; each is complete when it is counted."""
         if self._posting:
             return
         self._enter(posting=True)
@@ -127,7 +127,7 @@ class CatchUpDialog(Dialog["int | None"]):
 
 
 def due_message(due: Sequence[Due], names: Mapping[str, str]) -> Iterator[Message]:
-    """A line a subscription: how many invoices, from which day to which."""
+    """A line for each subscription: how many invoices, from which day to which."""
     starts: dict[str, list[date]] = defaultdict(list)
     for one in due:
         starts[one.hub].append(one.start)

@@ -1,4 +1,4 @@
-"""The first run: there is no store yet. Make one, look at the demo, or leave."""
+"""The first run: there is no store yet. Create one, open the demo, or quit."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LABELS = {
 
 
 class FirstRunScreen(Dialog["ScreenSession | None"]):
-    """Answers with the open session of the new store or of the demo; None to leave."""
+    """Dismissed with the open session of the new store or of the demo; None to quit."""
 
     BINDINGS = [
         Binding("down", "app.focus_next", show=False),

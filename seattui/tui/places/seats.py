@@ -1,4 +1,4 @@
-"""Seats: how many paid seats are assigned, what remains, and who holds them."""
+"""Seats: how many paid seats are assigned, how many remain, and who has them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from seattui.tui.widgets.windowed_table import Stay
 
 
 class SeatsScreen(PeoplePlace):
-    """The meters over the people who hold a seat of one subscription."""
+    """Seat meters above the list of people who have a seat of the chosen subscription."""
 
     place = "seats"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("seats")]
@@ -33,7 +33,7 @@ class SeatsScreen(PeoplePlace):
         yield Button("", id="remove-seats", compact=True)
 
     def first_filter(self) -> UserFilter:
-        """Those who hold a seat of the hub that is listed, at first the first."""
+        """People with a seat of the chosen hub, at first the first hub."""
         subscriptions = self.subscriptions
         hubs = [s.hub for s in subscriptions]
         hub = self.wanted.seat if self.wanted.seat in hubs else next(iter(hubs), None)
@@ -84,7 +84,7 @@ class SeatsScreen(PeoplePlace):
             self.run_worker(self._to_billing(), group="billing", exclusive=True)
 
     async def _to_billing(self) -> None:
-        """To the subscription with the most seats that nobody holds."""
+        """Opens Account & Billing at the subscription with the most unassigned seats."""
         most = most_unassigned(self.subscriptions)
         if most is None:
             return

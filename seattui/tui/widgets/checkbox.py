@@ -1,4 +1,4 @@
-"""A switch that stands on a line of its own."""
+"""A checkbox on a line of its own."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from seattui.tui.widgets.field import GOES_ON
 
 
 class Check(Widget, can_focus=True):
-    """`[x] Remove from the account too`: Space switches it, Enter goes on."""
+    """`[x] Remove from the account too`: Space switches it, Enter moves on."""
 
     DEFAULT_CSS = "Check { height: auto; width: 1fr; }"
     ALLOW_SELECT = False

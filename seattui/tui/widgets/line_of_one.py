@@ -1,4 +1,4 @@
-"""One out of several, in one line: `‹ Sales rep ›`."""
+"""A choice of one, on one line: `‹ Sales rep ›`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from seattui.tui.widgets.field import GOES_ON
 
 
 class LineOfOne(Widget, can_focus=True):
-    """Left and right choose another; up and down lead out."""
+    """Left and right choose another; up and down move the focus."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,space", "choose(1)", show=False),
@@ -42,7 +42,7 @@ class LineOfOne(Widget, can_focus=True):
         self.texts = list(texts)
 
     def show(self, texts: Sequence[str], at: int = 0) -> None:
-        """Other texts, harmless ones; nothing is posted."""
+        """Sets the texts, which must be safe; posts nothing."""
         self.texts = list(texts)
         self.at = at
         self.refresh()

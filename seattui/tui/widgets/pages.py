@@ -1,7 +1,7 @@
-"""What a windowed table knows of a long list: a few pages of rows around what is on screen.
+"""The cached part of a long list: a few pages of rows around those on screen.
 
-No widgets here and no threads: the table asks which pages are missing, a worker reads them, and they are
-put in. Memory and time are the same at ten rows and at a million.
+No widgets and no threads: the table asks which pages are missing, a worker reads them, and they are stored
+here. Memory and time don't depend on the length of the list.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ R = TypeVar("R")
 
 
 class Source(Protocol[R]):
-    """A sorted, filtered list somewhere else. Its methods are called in worker threads."""
+    """A sorted, filtered list stored elsewhere. Its methods are called in worker threads."""
 
     def key(self, row: R) -> int:
-        """What names the row wherever it stands."""
+        """Identifies the row wherever it is in the list."""
 
     def top(self, stop: CancelToken) -> Sequence[R] | None:
-        """The first page, where it is found sooner than counted; None where `count` comes first."""
+        """The first page, if it is read faster than the list is counted; None if `count` is called first."""
 
     def count(self, stop: CancelToken) -> Count: ...
 
@@ -36,16 +36,16 @@ class Source(Protocol[R]):
     ) -> Sequence[R]: ...
 
     def position(self, key: int) -> int | None:
-        """Where the row stands now; None when it is not in the list."""
+        """The row's current position; None when it isn't in the list."""
 
 
 @dataclass
 class Pages(Generic[R]):
-    """Up to `KEPT` pages of one version of a list, the least lately used one dropped first."""
+    """Up to `KEPT` pages of one version of a list; the least recently used is dropped first."""
 
     count: Count = field(default_factory=lambda: Count(0))
     total: int = 0
-    """How many rows can be reached; grows while reading on where the count is only a lower bound."""
+    """How many rows can be reached; grows while reading on if the count is only a lower bound."""
     kept: OrderedDict[int, Sequence[R]] = field(default_factory=OrderedDict)
 
     @classmethod
@@ -53,18 +53,18 @@ class Pages(Generic[R]):
         return cls(count, count.number)
 
     def row(self, index: int) -> R | None:
-        """The row at a position, None while its page isn't here."""
+        """The row at a position, None while its page isn't loaded."""
         number, at = divmod(index, PAGE)
         rows = self.kept.get(number)
         return rows[at] if rows is not None and 0 <= at < len(rows) else None
 
     def known(self) -> Iterator[tuple[int, R]]:
-        """Every row held, with its position."""
+        """All loaded rows, with their positions."""
         for number, rows in self.kept.items():
             yield from enumerate(rows, number * PAGE)
 
     def missing(self, first: int, last: int) -> list[int]:
-        """The pages that rows `first` to `last` need and that aren't here; touches those that are."""
+        """Pages that are needed for rows `first` to `last` and not loaded; marks the loaded ones as used."""
         if self.total <= 0:
             return []
         lowest = max(0, first) // PAGE
@@ -90,9 +90,9 @@ class Pages(Generic[R]):
 def read(
     source: Source[R], pages: Pages[R], numbers: Sequence[int], stop: CancelToken
 ) -> dict[int, Sequence[R]]:
-    """The pages asked for: through a neighbour's key where one is known, else by position.
+    """Reads pages: from a neighbouring row's key if one is known, otherwise by position.
 
-    Runs in a worker; `pages` is only looked at. Raises Overtaken when stopped.
+    Runs in a worker, and only reads `pages`. Raises Cancelled when stopped.
     """
     found: dict[int, Sequence[R]] = {}
     total = pages.total if pages.count.exact else None
@@ -107,14 +107,14 @@ def read(
 
 @dataclass(frozen=True)
 class Listing(Generic[R]):
-    """A fresh version of a list, read around one row, ready to take the place of the old one."""
+    """A new version of a list, read around one row, to replace the old one."""
 
     pages: Pages[R]
     at: int
-    """Where the kept row stands; where it is gone, the place it had, or the top."""
+    """Where the row that is to keep its place is now; if it is gone, its old position, or the top."""
     found: bool
     counted: bool = True
-    """False: there are more than are here, and how many hasn't been counted yet."""
+    """False: there are more rows than loaded, and they haven't been counted yet."""
 
 
 def listed(
@@ -122,7 +122,7 @@ def listed(
 ) -> Listing[R]:
     """Counts and reads a list again around the row `key`, with `above` rows before it on screen.
 
-    Runs in a worker. `fallback` is where to stand when the row is gone.
+    Runs in a worker. `fallback` is the position when the row is gone.
     """
     if key is None and fallback == 0 and (rows := source.top(stop)) is not None:
         more = len(rows) == PAGE
