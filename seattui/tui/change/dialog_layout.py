@@ -1,4 +1,4 @@
-"""How the dialog of a change is laid out: a body that scrolls, a line that says what is the matter, the buttons."""
+"""Layout of change dialogs: a scrolling body, a message line, the buttons."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from seattui.tui.shell.dialog import Dialog
 from seattui.tui.shell.footer import KeyBar
 
 CHROME = 4
-"""Lines of the dialog that never scroll: two of border, the buttons, and a blank above them."""
+"""Lines of the dialog that don't scroll: two of border, the buttons, and a blank above them."""
 TALL = 20
-"""From so many lines on, the frame's three above the dialog stay in sight; the frame's own breakpoint."""
+"""From so many lines on, the three lines above the dialog stay visible; the app's own breakpoint."""
 
 
 class DialogLayout(Dialog[ScreenResultType]):
-    """A subclass says what the body and the buttons are."""
+    """A subclass defines the body and the buttons."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "onward(1)", show=False),
@@ -37,15 +37,15 @@ class DialogLayout(Dialog[ScreenResultType]):
     ]
     heading: Message = msg("Change")
     stopped_by: str | None = None
-    """The rule by which what was said last was refused."""
+    """The rule that refused what was last asked for."""
 
     @abstractmethod
     def body(self) -> ComposeResult:
-        """Everything that scrolls."""
+        """The widgets that scroll."""
 
     @abstractmethod
     def buttons(self) -> ComposeResult:
-        """Those at its end."""
+        """The buttons at the end."""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
@@ -73,7 +73,7 @@ class DialogLayout(Dialog[ScreenResultType]):
         self.fit()
 
     def fit(self) -> None:
-        """The body scrolls when the screen is too low for all of it; the buttons stay in sight."""
+        """Makes the body scroll when the screen is too low for it; the buttons stay visible."""
         said = self.query_one(".dialog-said", Static)
         above = 0 if self.size.height < TALL else 3
         taken = (
@@ -87,7 +87,7 @@ class DialogLayout(Dialog[ScreenResultType]):
     # --- saying ----------------------------------------------------------------------------------
 
     def say_line(self, message: Message, tone: str, also: SeattuiError | None = None) -> None:
-        """A line above the buttons, until something else is asked; `tone` is "", "warning" or "error"."""
+        """Shows a message above the buttons, until it is cleared; `tone` is "", "warning" or "error"."""
         said = self.query_one(".dialog-said", Static)
         self.stopped_by = also.rule if also else None
         sign = {"": "… ", "warning": "! ", "error": "× "}[tone]
@@ -101,13 +101,13 @@ class DialogLayout(Dialog[ScreenResultType]):
         self.call_after_refresh(self.fit)
 
     def say_note(self, message: Message) -> None:
-        """A line under the plan that belongs to it."""
+        """Shows a note below the plan."""
         note = self.query_one(".dialog-note", Static)
         note.update(Content(str(message)))
         note.display = True
 
     def say_error(self, error: SeattuiError) -> None:
-        """What went wrong and what to do next."""
+        """Shows an error with what to do next."""
         message = msg("{what} {hint}", what=error.message, hint=error.hint) if error.hint else error.message
         if error.rule:
             message = msg("{what} {hint}", what=message, hint=explains(self.app))
@@ -115,7 +115,7 @@ class DialogLayout(Dialog[ScreenResultType]):
         self.stopped_by = error.rule
 
     def clear_message(self) -> None:
-        """What was said is no longer true."""
+        """Removes the message."""
         self.query_one(".dialog-said").display = False
         self.stopped_by = None
         self.fit()
@@ -123,7 +123,7 @@ class DialogLayout(Dialog[ScreenResultType]):
     # --- keys ------------------------------------------------------------------------------------
 
     def action_onward(self, by: int) -> None:
-        """Down and up through the fields."""
+        """Moves through the fields, down or up."""
         if by > 0:
             self.focus_next()
         else:
@@ -134,7 +134,7 @@ class DialogLayout(Dialog[ScreenResultType]):
         body.scroll_relative(y=by * max(1, body.size.height - 1), animate=False)
 
     def on_key(self, event: events.Key) -> None:
-        """Left and right between buttons."""
+        """Left and right move between buttons."""
         if isinstance(self.focused, Button) and event.key in ("left", "right"):
             event.stop()
             (self.focus_previous if event.key == "left" else self.focus_next)(Button)

@@ -1,7 +1,7 @@
-"""The dialog in which a change is asked for, shown exactly, and only then made.
+"""The dialog of a change: enter it, see exactly what it does, confirm it.
 
-What was seen is what happens, or nothing happens: the plan on screen is the one that is applied, under one
-operation key, and when it holds no longer the dialog stays, shows the new truth and asks again.
+Only the plan on screen is applied, under one operation key. If it is out of date, the dialog stays open,
+shows the new plan and asks for confirmation again.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ MAX_REASON = 2000
 
 
 class PlanDialog(DialogLayout["Receipt | None"]):
-    """Base of all dialogs that change something. It is dismissed with the Receipt, or None."""
+    """Base of all dialogs that change something. Dismissed with the Receipt, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", show=False),
@@ -47,11 +47,11 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         Binding(BY_ID["help"].keys, "app.help", show=False, id="help"),
     ]
     KEYS: ClassVar[Keys] = (GO_ON,)
-    """But for the one that leaves."""
+    """Without the key that closes the dialog."""
     AUTO_FOCUS = None
     nothing: Message = msg("There is nothing to change.")
     leaving: Message = msg("Cancel")
-    """The words on the button that leaves everything as it is."""
+    """The text of the button that closes the dialog without a change."""
 
     def __init__(self, session: ScreenSession) -> None:
         super().__init__()
@@ -73,25 +73,25 @@ class PlanDialog(DialogLayout["Receipt | None"]):
 
     @abstractmethod
     def change(self) -> Change | None:
-        """What is asked for now; None while there is nothing to plan."""
+        """The change as entered; None while there is nothing to plan."""
 
     @abstractmethod
     def confirming(self, plan: Plan | None) -> Message:
-        """The words on the button that does it."""
+        """The text of the confirming button."""
 
     def doing(self, plan: Plan) -> Message:
-        """What is said while it is being written."""
+        """Shown while the change is being saved."""
         return msg("Saving …")
 
     def lines(self, plan: Plan) -> tuple[Line, ...]:
-        """The before and after to show."""
+        """The values before and after to show."""
         return plan.lines
 
     def planned(self, plan: Plan | None) -> None:
-        """After another plan is on screen."""
+        """Called when another plan is on screen."""
 
     def reload(self) -> None:
-        """Reads what stands in the fields again; the store moved."""
+        """Loads the fields' data again, because the store changed."""
 
     def plan_view(self) -> PlanView:
         return PlanView()
@@ -99,13 +99,13 @@ class PlanDialog(DialogLayout["Receipt | None"]):
     # --- its parts -------------------------------------------------------------------------------
 
     def body(self) -> ComposeResult:
-        """Everything that scrolls."""
+        """The widgets that scroll."""
         yield from self.questions()
         yield Static("", classes="dialog-rule", markup=False)
         yield from self.plan_part()
 
     def plan_part(self) -> ComposeResult:
-        """The plan, the note that belongs to it, and the reason."""
+        """The plan, its note, and the reason."""
         yield self.plan_view()
         yield Static("", classes="dialog-note", markup=False)
         with Horizontal(classes="dialog-line", id="because-line"):
@@ -122,13 +122,13 @@ class PlanDialog(DialogLayout["Receipt | None"]):
 
     @property
     def behind(self) -> bool:
-        """Whether keys had better wait: which button is safe to press depends on the plan that is being made."""
+        """Whether keys should wait: which button is safe to press depends on the plan being made."""
         return self.ask.waiting("plan")
 
     # --- planning --------------------------------------------------------------------------------
 
     def replan(self) -> None:
-        """Plans again what the fields ask for; until then there is nothing to confirm."""
+        """Plans what the fields ask for again; until then nothing can be confirmed."""
         self.clear_message()
         self._forget_plan()
         change = self.change()
@@ -141,7 +141,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         )
 
     def store_changed(self) -> None:
-        """Somebody changed the store: the truth is looked up again, and said where it differs."""
+        """Another client changed the store: plans again, and shows what differs."""
         if self.applying:
             return
         self.reload()
@@ -169,7 +169,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         self.say_error(error)
 
     def _show(self, plan: Plan | None, blank: bool = False) -> None:
-        """Draws a plan; one that differs from the plan before is a new operation with a key of its own."""
+        """Shows a plan; one that differs from the previous plan is a new operation with its own key."""
         if plan is None or self.plan is None or plan.fingerprint != self.plan.fingerprint:
             self._key = uuid.uuid4().hex
             self.to_be_read()
@@ -184,7 +184,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         self.call_after_refresh(self.fit)
 
     def enable(self) -> None:
-        """The confirming button as it is now: its words, and whether it may be pressed."""
+        """Updates the confirming button: its text, and whether it is enabled."""
         button = self.query_one("#confirm", Button)
         button.label = Content(f"[{self.confirming(self.plan)}]")
         button.refresh(layout=True)
@@ -192,7 +192,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
 
     @property
     def refused_by(self) -> tuple[str, ...]:
-        """The rules that stand in the way, which help explains first."""
+        """The rules that refuse the plan, which help explains first."""
         plan = self.plan
         found = [self.stopped_by]
         if plan is not None:
@@ -201,7 +201,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
 
     @property
     def ready(self) -> bool:
-        """Whether there is something that may be confirmed."""
+        """Whether there is something that can be confirmed."""
         plan = self.plan
         return (
             plan is not None and plan.possible and not (plan.empty or self.applying or self.session.read_only)
@@ -210,7 +210,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
     # --- applying --------------------------------------------------------------------------------
 
     def confirm(self) -> None:
-        """Applies the plan on screen, once, however often it is asked."""
+        """Applies the plan on screen, once, even if called again."""
         plan = self.plan
         if plan is None or not self.ready:
             return
@@ -232,7 +232,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         )
 
     def _still_at_it(self) -> None:
-        """A change of very many says each second what it is at, and that there is a way back."""
+        """Shows the progress of a long change each second, and how to cancel it."""
         seconds = int(monotonic() - self._began)
         doing = self.ask.doing("apply") or msg("Saving")
         self.say_line(msg("{doing} … {seconds} s; Esc cancels", doing=doing, seconds=seconds), "")
@@ -243,7 +243,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         self.say_line(msg("Cancelled: nothing was changed."), "")
 
     def _resume(self) -> None:
-        """It is over, and wasn't done: what was entered may be changed again."""
+        """The change wasn't made: what was entered can be edited again."""
         self.applying = False
         self._ticking.stop()
         self.query_one(".dialog-body").disabled = False
@@ -256,13 +256,14 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         self._give_way()
 
     def _give_way(self) -> None:
-        """Once it is done, and nothing stands above it, such as help."""
+        """Closes the dialog when the change is made and no other screen, such as help, is above it."""
         if self._receipt is not None and self.is_active:
             app = self.app
             app.call_later(lambda: app.run_worker(self._leave(), group="ask-leave"))
 
     async def _leave(self) -> None:
-        """Gives way to what follows, a confirmation or a line, in one go: no old list flashes up between them."""
+        """Closes the dialog and shows the confirmation or notice in one step, so that the old list isn't
+        drawn in between."""
         app, receipt = self.app, self._receipt
         if receipt is None or not self.is_active:
             return
@@ -276,7 +277,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
                 cast(Frame, app).tell(moved_message(others), severity="warning")
 
     def _not_applied(self, error: SeattuiError) -> None:
-        """Nothing happened, and nothing that was entered is lost."""
+        """The change wasn't made; what was entered stays."""
         self._resume()
         if isinstance(error, Stale):
             self._stale(error)
@@ -294,7 +295,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
             self.say_error(error)
 
     def _stale(self, error: Stale) -> None:
-        """The new truth, and who made it so; it needs a confirmation of its own."""
+        """Shows the new plan, and who changed the store; it needs its own confirmation."""
         self.reload()
         self._show(error.plan, blank=True)
         if error.by is not None:
@@ -310,13 +311,14 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         self.focus_safe_button()
 
     def focus_safe_button(self) -> None:
-        """The focus where no key does by mistake what was meant for something else."""
+        """Focuses the button on which an accidental key does no harm."""
         self.query_one("#cancel").focus()
 
     # --- keys ------------------------------------------------------------------------------------
 
     def action_cancel(self) -> None:
-        """Leaves; while it is being written, calls that off and stays, unless it is as good as done."""
+        """Closes the dialog; while the change is being saved, cancels it and stays open, unless it is too
+        late."""
         if self.applying:
             self._ticking.stop()
             too_late = msg("Saving can't be cancelled any more; this closes when it is done.")
