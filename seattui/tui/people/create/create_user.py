@@ -1,4 +1,4 @@
-"""Create user: addresses, then permissions and seats in tabs, then exactly what will happen (R9)."""
+"""Create user: addresses, then permissions and seats in tabs, then a review of the change (R9)."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ PEOPLE, MAY, REVIEW = range(3)
 
 
 class CreateUserDialog(ChecksOut):
-    """Three steps of one change; whatever was entered stays until it is sent or thrown away."""
+    """Three steps of one change; everything entered stays until it is saved or discarded."""
 
     heading = msg("Create user")
 
     def __init__(self, session: ScreenSession, days: int) -> None:
-        """`days`: for how long an invitation is valid (R24)."""
+        """`days`: how long an invitation is valid (R24)."""
         super().__init__(session)
         self.days = days
         self.step = PEOPLE
         self.restore = False
-        """Whoever was removed comes back: asked for once, and warned of in the review."""
+        """Whether removed people are restored: chosen once, and warned of in the review."""
         self.known: AccountOptions | None = None
         self._onward = False
-        """The next step is shown as soon as there is a plan without complaints about addresses."""
+        """Whether the next step is shown once there is a plan without errors about addresses."""
 
     # --- what it is made of ------------------------------------------------------------------------
 
@@ -83,7 +83,7 @@ class CreateUserDialog(ChecksOut):
         return self.query_one(PermissionsPanel)
 
     def go(self, step: int) -> None:
-        """Shows a step, with the focus where one goes on."""
+        """Shows a step, and focuses its first field."""
         self.step, self._onward = step, False
         for number, part in enumerate(self.query(".step")):
             part.display = number == step
@@ -135,7 +135,7 @@ class CreateUserDialog(ChecksOut):
         return new_named(self.people.people)
 
     def reload(self) -> None:
-        """Reads what there is to choose from; choices that were made stay."""
+        """Loads permissions, sets and teams; what was chosen stays."""
         self.ask(lambda _: load_account_options(self.session), self._knew, group="seen")
 
     def _knew(self, seen: AccountOptions) -> None:
@@ -154,7 +154,7 @@ class CreateUserDialog(ChecksOut):
     # --- from step to step -------------------------------------------------------------------------
 
     def focus_step(self) -> None:
-        """To the next step, once what was entered so far can be."""
+        """Shows the next step, once what was entered so far is valid."""
         if self.step == REVIEW or self.applying:
             return
         if not self._number:
@@ -183,7 +183,7 @@ class CreateUserDialog(ChecksOut):
             self._arrive()
 
     def _arrive(self) -> None:
-        """At the next step."""
+        """Shows the next step."""
         step = self.step + 1
         if step == MAY:
             self._draw_panel()
@@ -192,7 +192,7 @@ class CreateUserDialog(ChecksOut):
         self.go(step)
 
     def focus_safe_button(self) -> None:
-        """Where an address can't be used any more, back at the addresses: Cancel would throw all of it away."""
+        """If an address is no longer valid, focuses the addresses: Cancel would discard everything."""
         if self.step == PEOPLE:
             self.people.area.focus()
         else:
@@ -203,7 +203,7 @@ class CreateUserDialog(ChecksOut):
         super()._unplanned(error)
 
     def _edited(self) -> None:
-        """What was planned before is something else."""
+        """The plan is out of date."""
         self.clear_message()
         self.ask.drop("plan")
         self._onward = False

@@ -1,4 +1,4 @@
-"""Who is to be created: addresses typed or pasted, a name for one, and what is wrong with which."""
+"""The people to create: addresses typed or pasted, the name of a single one, and problems with addresses."""
 
 from __future__ import annotations
 
@@ -18,28 +18,29 @@ from seattui.tui.change.people_field import AddressArea
 from seattui.tui.widgets.field import Field
 
 NAMED = 4
-"""So many people, and so many problems, are shown one by one; the others are a number."""
+"""Up to so many people, and problems, are listed; the others are a number."""
 LONGEST = 200
 PATTERN = "Ana Torres <ana@acme.example>"
 
 
 class NewPeople(Vertical):
-    """Posts `Changed` when anything is typed, `Done` on Enter in the last field, and the ways that are taken."""
+    """Posts `Changed` when the input changes, `Done` on Enter in the last field, and the option that is
+    chosen."""
 
     class Changed(Event):
-        """Somebody else is meant."""
+        """The input changed."""
 
     class Done(Event):
         """Enter in the last field."""
 
     class RestoreWanted(Event):
-        """Those who were removed shall be brought back."""
+        """Removed people should be restored."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._problems: Sequence[AddressProblem] = ()
         self._filled = ("", "")
-        """The names that a pasted address brought with it, and nobody typed."""
+        """The names that came with a pasted address, not typed."""
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="dialog-line"):
@@ -71,12 +72,12 @@ class NewPeople(Vertical):
 
     @property
     def pasted(self) -> tuple[Pasted, ...]:
-        """Everyone in the field of addresses."""
+        """All addresses in the field."""
         return people_in(self.area.text)
 
     @property
     def people(self) -> tuple[Pasted, ...]:
-        """Who is selected; one alone is called as the name fields say."""
+        """The people to create; a single one has the name in the name fields."""
         found = self.pasted
         if len(found) == 1:
             return (Pasted(found[0].email, self._typed_name("first"), self._typed_name("last")),)
@@ -93,7 +94,7 @@ class NewPeople(Vertical):
     # --- what is wrong -----------------------------------------------------------------------------
 
     def show_problems(self, problems: Sequence[AddressProblem]) -> None:
-        """Says them under the addresses, and puts the cursor on the first; everything stays as typed."""
+        """Shows problems below the addresses, and moves the cursor to the first; the text stays."""
         self._problems = problems
         lines: list[Content] = []
         for problem in problems[:NAMED]:
@@ -109,7 +110,7 @@ class NewPeople(Vertical):
             self._point_at(problems[0].email)
 
     def _offer(self, problems: Sequence[AddressProblem]) -> None:
-        """Bringing back whom it can be done for, and going on without the others."""
+        """Offers to restore people who were removed, and to go on without addresses with problems."""
         removed = sum(problem.restorable for problem in problems)
         rest = len({problem.email for problem in problems})
         restore = plural("Restore this person", "Restore these {n} people", removed) if removed else None
@@ -127,7 +128,7 @@ class NewPeople(Vertical):
             button.refresh(layout=True)
 
     def _point_at(self, email: str) -> None:
-        """The cursor behind the address, and the focus in the field."""
+        """Focuses the field with the cursor after the address."""
         area = self.area
         for number, line in enumerate(area.text.split("\n")):
             if (at := line.find(email)) >= 0:
@@ -136,7 +137,7 @@ class NewPeople(Vertical):
         area.focus()
 
     def leave_out(self) -> None:
-        """Takes the addresses that there is a problem with off the list; of a doubled one, one stays."""
+        """Removes addresses with problems from the text; of a duplicate, one stays."""
         stuck = {p.email for p in self._problems if not p.repeated}
         kept: dict[str, Pasted] = {}
         for person in self.pasted:
@@ -149,7 +150,7 @@ class NewPeople(Vertical):
     # --- what is typed -----------------------------------------------------------------------------
 
     def _look(self) -> None:
-        """Names beside the address fill the name fields, unless somebody typed there; many are counted."""
+        """Fills the name fields from the address's name, unless they were edited; counts several people."""
         found = self.pasted
         for line in self.query(".new-name"):
             line.display = len(found) <= 1
@@ -175,7 +176,7 @@ class NewPeople(Vertical):
         self.post_message(self.Changed())
 
     def on_address_area_submitted(self, event: AddressArea.Submitted) -> None:
-        """On to the names where there is one address without; else done."""
+        """Moves to the name fields if there is a single address without a name; otherwise posts `Done`."""
         event.stop()
         first = self.query_one("#new-first", Field)
         if len(self.pasted) == 1 and not self._typed_name("first") and not self._typed_name("last"):
@@ -199,7 +200,7 @@ class NewPeople(Vertical):
 
 
 def counted(found: Sequence[Pasted]) -> Message:
-    """How many are meant, and that there may be more."""
+    """The number of people, and that more can be entered."""
     if len(found) > 1:
         return plural("{n} person.", "{n} people with the same permissions, seats and teams.", len(found))
     return msg("One, or a pasted list, as {pattern}", pattern=PATTERN)

@@ -1,4 +1,4 @@
-"""Deactivate, reactivate, remove and off-board: the dialogs for one person or for all who are marked."""
+"""Deactivate, reactivate, remove and off-board: dialogs for one person or for all marked people."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OFFBOARD = "offboard"
 
 
 class StatusDialog(PeopleDialog):
-    """Deactivate or reactivate (R22). Several people may be of both kinds, so one may change one's mind."""
+    """Deactivate or reactivate (R22). The selected people may be of both kinds, so the choice can be changed."""
 
     KEYS = (GO_ON, CHOOSE)
 
@@ -79,7 +79,7 @@ class StatusDialog(PeopleDialog):
 
 
 class OffboardDialog(PeopleDialog):
-    """Takes the seats and deactivates, or removes, as one change (R7); what it saves stands in the plan."""
+    """Unassigns the seats and deactivates or removes people, as one change (R7); the plan shows the saving."""
 
     KEYS = (GO_ON, CHOOSE)
     heading = msg("Off-board")
@@ -141,7 +141,8 @@ class OffboardDialog(PeopleDialog):
 
 
 class RemoveDialog(PeopleDialog):
-    """Removes people from the account. Who has hub access or a seat must be off-boarded (R7): a key away."""
+    """Removes people from the account. People with hub access or a seat must be off-boarded (R7): there is a
+    key for that."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("o,O", "take_option('offboard')", show=False)]
     OPTIONS = (OFFBOARD, LEAVE_OUT)

@@ -1,4 +1,4 @@
-"""On leave: until which day somebody isn't called idle, and why."""
+"""On leave: excepts people from idleness until a given day, with a reason."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ AT_FIRST = timedelta(days=30)
 
 
 class ExceptIdleDialog(PeopleDialog):
-    """The reason is the one of the record; without it there is no exception."""
+    """The reason of the change is required here."""
 
     KEYS = (GO_ON, CHOOSE)
     heading = msg("On leave")
@@ -47,7 +47,7 @@ class ExceptIdleDialog(PeopleDialog):
 
     @property
     def until(self) -> date | None:
-        """The day that is typed, when it is one."""
+        """The day, if the text is a valid one."""
         try:
             return date.fromisoformat(self.query_one("#until", Input).value.strip())
         except ValueError:

@@ -1,4 +1,4 @@
-"""What Users and Seats have in common: a list of people to search, filter, sort and mark, and its details."""
+"""Base of Users and Seats: a list of people to search, filter, sort and mark, with details."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ if TYPE_CHECKING:
 
 
 class PeoplePlace(PlaceScreen):
-    """A place with a list of people. `above` it a subclass may put more."""
+    """A place with a list of people. A subclass may add widgets `above` it."""
 
     AUTO_FOCUS: ClassVar[str] = "UserTable"
 
     def __init__(self, openers: Mapping[str, Opener]) -> None:
-        """`openers`: action id → what opens the dialog that its key leads to."""
+        """`openers`: action id → opener of its dialog."""
         super().__init__()
         self.idle = IdleListing(self, self)
         self._tally = Tally(self)
@@ -64,7 +64,8 @@ class PeoplePlace(PlaceScreen):
         self.opens({action: partial(opener, changes) for action, opener in openers.items()})
         self.opens({"idle_seats": self.idle.list_them, "undo": Undoing(self).last})
         self.alone = False
-        """Whether the person at the cursor is meant, whoever is marked: a key was pressed on their details."""
+        """True if only the person at the cursor is meant, whoever is marked: a key was pressed in their
+        details."""
         self.wanted = UserFilter()
         self.sort = Sort()
         self.seen: PeopleView | None = None
@@ -72,10 +73,10 @@ class PeoplePlace(PlaceScreen):
         self._go_to: User | None = None
         self._go_to_filter: UserFilter | None = None
         self._marked_by: UserFilter | None = None
-        """What found those who are marked, as it was told."""
+        """The filter of the marked people, as last shown."""
 
     def above(self) -> ComposeResult:
-        """Widgets over the list."""
+        """Widgets above the list."""
         yield from ()
 
     def compose_body(self) -> ComposeResult:
@@ -90,7 +91,7 @@ class PeoplePlace(PlaceScreen):
             yield details
 
     def footer_actions(self) -> tuple[Action, ...]:
-        """What a list of idle seats is for comes first there, and elsewhere not at all."""
+        """Actions for idle seats are first in a list of idle seats, and left out of other lists."""
         actions = super().footer_actions()
         first = [a for a in actions if a.id in FREES and self.lists_idle]
         return (*first, *(a for a in actions if a.id not in FREES))
@@ -113,7 +114,7 @@ class PeoplePlace(PlaceScreen):
 
     @property
     def behind(self) -> bool:
-        """Also while the list that an earlier one asked for isn't here yet."""
+        """Also while a requested list isn't loaded yet."""
         table = self.focused
         return super().behind or (isinstance(table, UserTable) and (table.outdated or table.marking))
 
@@ -141,11 +142,11 @@ class PeoplePlace(PlaceScreen):
     # --- what it begins with -----------------------------------------------------------------------
 
     def first_filter(self) -> UserFilter:
-        """The filter that the place begins with, and goes back to when filters are cleared."""
+        """The initial filter, which clearing filters goes back to."""
         return UserFilter()
 
     def nobody_yet(self) -> tuple[Message, ...]:
-        """What the list says while nobody is there at all."""
+        """The message of the list while the account has no people."""
         return nobody_yet(self)
 
     def back(self) -> bool:
@@ -158,7 +159,7 @@ class PeoplePlace(PlaceScreen):
         self.ask(lambda _: load_people_view(session), self._ready, group="account")
 
     def _ready(self, seen: PeopleView) -> None:
-        """The first look: what was chosen last time is taken up again, as far as the account has it."""
+        """The first load: restores the remembered sort and filter, as far as this account has them."""
         self.saw(seen)
         typed = self.wanted.search
         self.wanted = self.first_filter()
@@ -176,7 +177,7 @@ class PeoplePlace(PlaceScreen):
             self.show_user(person)
 
     def saw(self, seen: PeopleView) -> None:
-        """Takes over what is known of the account now."""
+        """Applies newly loaded data of the account."""
         self.seen = seen
         self._fields = form_fields(seen)
         words = self.table.words
@@ -203,7 +204,7 @@ class PeoplePlace(PlaceScreen):
         self.ask(lambda _: load_people_view(session), then, group="account")
 
     def list_anew(self, stay: Stay, at: int | None = None) -> None:
-        """Has the list read as it is wanted now."""
+        """Loads the list again with the current filter and sort."""
         if self.session is None or self.seen is None:
             return
         self.table.sort_shown(self.sort.column.value, self.sort.descending)
@@ -229,14 +230,14 @@ class PeoplePlace(PlaceScreen):
         self.cursor.moved()
 
     def on_resize(self, event: events.Resize) -> None:
-        """The details may have come in sight."""
+        """The details pane may be shown now."""
         self.call_after_refresh(self.cursor.in_sight)
 
     def action_details(self) -> None:
         self.cursor.open_page(self._after_details)
 
     def _after_details(self, wanted: str | None) -> None:
-        """A key pressed there that belongs here, and is about that person alone."""
+        """Runs an action whose key was pressed in the details, for that person only."""
         if wanted is not None:
             self.call_later(self._for_one, wanted)
 
@@ -257,7 +258,7 @@ class PeoplePlace(PlaceScreen):
             self.frame.tell(msg("{email} was copied to the terminal's clipboard.", email=row.email))
 
     def action_export_list(self) -> None:
-        """As it is filtered and sorted, to the last row."""
+        """Exports the list as filtered and sorted, all rows."""
         if self.table.too_early():
             return
         wanted, sort = self.wanted, self.sort
@@ -273,7 +274,7 @@ class PeoplePlace(PlaceScreen):
         export_list(self, "users", rows, listed)
 
     def show_user(self, user: User) -> None:
-        """Puts the cursor on this person; what would hide them is cleared."""
+        """Puts the cursor on this person; clears search and filters that would hide them."""
         if self.seen is None:
             self._go_to = user
             return
@@ -284,7 +285,7 @@ class PeoplePlace(PlaceScreen):
         self.list_anew(Stay.ROW, at=user.id)
 
     def show_filtered(self, wanted: UserFilter) -> None:
-        """Lists exactly these people; a search that stands is cleared."""
+        """Lists exactly these people; an existing search is cleared."""
         if self.seen is None:
             self._go_to_filter = wanted
             return
@@ -342,7 +343,7 @@ class PeoplePlace(PlaceScreen):
         self.list_anew(Stay.CHOSEN)
 
     def _remember(self, name: str, value: Mapping[str, Any]) -> None:
-        """For the next start; of a list of idle seats nothing is kept."""
+        """Remembers it for the next start; but not for a list of idle seats."""
         if not self.lists_idle:
             self.frame.remember(f"{self.place}.{name}", dict(value))
 
@@ -358,14 +359,14 @@ class PeoplePlace(PlaceScreen):
         self.table.mark_all()
 
     def action_unmark(self) -> None:
-        """Gives up a range; else clears the search; else unmarks; else leaves the idle seats."""
+        """Cancels a range; otherwise clears the search; otherwise unmarks; otherwise closes the idle seats."""
         if self.table.ranging is None and self.bar.search.value and not self.idle.searched_before:
             self.bar.search.value = ""
         elif not self.table.unmark():
             self.back()
 
     def list_as(self, wanted: UserFilter, sort: Sort) -> None:
-        """Another list altogether, its search in the field."""
+        """Sets filter and sort, and the search field."""
         self.sort = sort
         self.want(wanted, Stay.CHOSEN)
         self.bar.search.value = wanted.search

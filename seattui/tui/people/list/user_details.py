@@ -1,4 +1,4 @@
-"""One person in full, on a screen of their own."""
+"""A person's details, on a screen of their own."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ DONE_THERE = ("change_seat", "edit", "move_seat", "invite", "deactivate", "offbo
 
 
 class UserDetailsScreen(Screen["str | None"]):
-    """Dismissed with the id of an action that its place shall do, or None."""
+    """Dismissed with the id of an action for its place to run, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(BY_ID[name].keys, f"leave_for('{name}')", show=False, id=name) for name in DONE_THERE),
@@ -79,7 +79,7 @@ class UserDetailsScreen(Screen["str | None"]):
         return tuple(replace(BY_ID[name], footer=True) for name in (*DONE_THERE, "back", "help"))
 
     def read(self) -> None:
-        """Reads the person again."""
+        """Loads the person again."""
         self.ask(lambda _: read_details(self._session, self._user.id), self._found, group="details")
 
     def _found(self, found: UserDetails | None) -> None:
