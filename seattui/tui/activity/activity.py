@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
 
 class ActivityTable(WindowedTable[Activity]):
-    """The record, a row a change."""
+    """The activity record, a row for each change."""
 
 
 class ActivityScreen(PlaceScreen):
-    """The list, and from 100 columns on the change at the cursor beside it."""
+    """The list; from 100 columns on with the change at the cursor beside it."""
 
     place = "activity"
     AUTO_FOCUS = "ActivityTable"
@@ -70,7 +70,7 @@ class ActivityScreen(PlaceScreen):
 
     @property
     def behind(self) -> bool:
-        """Also while the list that an earlier one asked for isn't here yet."""
+        """Also while a requested list isn't loaded yet."""
         table = self.table
         reading = table.outdated or (table.reading and not table.listed)
         return super().behind or (self.focused is table and (reading or self._asker.waiting("hubs")))
@@ -133,12 +133,12 @@ class ActivityScreen(PlaceScreen):
         self.action_details()
 
     def action_undo(self) -> None:
-        """The change at the cursor, whoever made it."""
+        """Undoes the change at the cursor, whoever made it."""
         if self.table.row is not None:
             self._undoing.of(self.table.row)
 
     def action_export_list(self) -> None:
-        """As it is searched, to the first change."""
+        """Exports the list as searched, to its last row."""
         search, count = self.search, self.table.pages.count
 
         def listed(session: ScreenSession) -> ExportedList:

@@ -1,4 +1,4 @@
-"""One recorded change in full, with everyone whom it touched."""
+"""One recorded change in full, with everyone it affected."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 
 class AffectedTable(WindowedTable[Affected]):
-    """The people, a row each."""
+    """The affected people, a row each."""
 
 
 class ActivityDetailsScreen(Screen[None]):
-    """Left with Esc or q."""
+    """Closed with Esc or q."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 

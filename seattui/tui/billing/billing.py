@@ -1,4 +1,4 @@
-"""Account & Billing: every subscription, what it costs and when it renews; and everything that was charged."""
+"""Account & Billing: all subscriptions with their costs and renewal dates; and all invoices."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ if TYPE_CHECKING:
 
 CARD_KEYS = ("buy_seats", "remove_seats", "cancel_removal", "idle_holders")
 ELSEWHERE = {"overview": ("overview", "details", "export"), "invoices": ("invoices", *CARD_KEYS)}
-"""The actions that the footer leaves out on each side."""
+"""Actions left out of the footer in each of the two tabs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the Overview shows; `idle`: hub → how many holders are."""
+    """The data of the Overview; `idle`: hub → number of idle holders."""
 
     subscriptions: tuple[Subscription, ...]
     today: date
@@ -50,7 +50,7 @@ class Seen:
 
 
 def load(session: ScreenSession, stop: CancelToken) -> Seen:
-    """Reads it; in a worker."""
+    """Loads it; runs in a worker."""
     subscriptions = session.subscriptions()
     idle = {one.hub: session.count(idle_holders(one.hub), stop).number for one in subscriptions}
     return Seen(subscriptions, session.today(), idle)
@@ -60,7 +60,7 @@ NO_SUBSCRIPTION = msg("No subscriptions yet. Add one: seattui subscriptions add 
 
 
 class BillingScreen(PlaceScreen):
-    """Overview: a card a subscription, and the keys are about the one that has the focus. Invoices: a list."""
+    """Overview: a card for each subscription; keys are about the focused one. Invoices: a list."""
 
     place = "billing"
     AUTO_FOCUS = ""
@@ -69,15 +69,15 @@ class BillingScreen(PlaceScreen):
     ]
 
     def __init__(self, openers: Mapping[str, Callable[[BillingScreen], None]]) -> None:
-        """`openers`: action id → what opens the dialog that its key leads to."""
+        """`openers`: action id → opener of its dialog."""
         super().__init__()
         self.opens({action: partial(opener, self) for action, opener in openers.items()})
         self.opens({"undo": Undoing(self).last})
         self._wanted: str | None = None
         self._last: str | None = None
-        """The hub whose card had the focus last."""
+        """The hub of the card that was last focused."""
         self._drawing = False
-        """Cards are being put up, and none has the focus yet."""
+        """Cards are being mounted, and none is focused yet."""
 
     def compose_body(self) -> ComposeResult:
         yield BillingTabs(id="billing-head")
@@ -158,7 +158,7 @@ class BillingScreen(PlaceScreen):
         self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
-        """The focus stands on a card: the one that was asked for, else the first."""
+        """Focuses the requested card, or else the first."""
         self._drawing = False
         if self.tabs.shown != "overview":
             return
@@ -171,7 +171,7 @@ class BillingScreen(PlaceScreen):
             self._stand_on(cards[0])
 
     def _stand_on(self, stop: Widget) -> None:
-        """The focus on a card or the chart, all of it in sight; above the first its heading too."""
+        """Focuses a card or the chart and scrolls all of it into view; for the first card its heading too."""
         stop.focus(scroll_visible=False)
         cards = self.query_one("#billing-cards", VerticalScroll)
         if stop is self.query(SubscriptionCard).first():
@@ -205,7 +205,7 @@ class BillingScreen(PlaceScreen):
         self.refresh_frame()
 
     def key_escape(self) -> None:
-        """From Invoices back to the Overview."""
+        """Goes from Invoices back to the Overview."""
         self._turn("overview")
 
     def back(self) -> bool:
@@ -217,7 +217,7 @@ class BillingScreen(PlaceScreen):
     # --- cards -----------------------------------------------------------------------------------
 
     def focus_hub(self, hub: str) -> None:
-        """The focus goes to this hub's subscription, at once or when it has been read."""
+        """Focuses this hub's subscription, now or when it is loaded."""
         self._wanted = hub
         self._turn("overview")
         if self.query(SubscriptionCard):
@@ -229,8 +229,7 @@ class BillingScreen(PlaceScreen):
 
     @property
     def card(self) -> SubscriptionCard | None:
-        """The card that the keys are about: the one with the focus, else the one that had it last, from which
-        one went down to the chart."""
+        """The card that keys are about: the focused one, or the one focused last before moving to the chart."""
         if isinstance(self.focused, SubscriptionCard):
             return self.focused
         cards = list(self.query(SubscriptionCard))
@@ -239,7 +238,8 @@ class BillingScreen(PlaceScreen):
         )
 
     def chosen(self) -> tuple[ScreenSession, Subscription] | None:
-        """What a key of a card is about; where that isn't clear it is said."""
+        """The subscription that a card's key is about; shows a message when there are several and none was
+        chosen."""
         if self.session is None:
             return None
         if not self.query(SubscriptionCard):
@@ -261,7 +261,8 @@ class BillingScreen(PlaceScreen):
         self._step(event.by)
 
     def _step(self, by: int) -> None:
-        """To the next card, to the chart below them; at the ends the rest is scrolled into sight."""
+        """Focuses the next or previous card, or the chart below them; at the ends, scrolls the rest into
+        view."""
         stops: list[Widget] = [*self.query(SubscriptionCard), self.query_one(CostChart)]
         at = stops.index(self.focused) + by if self.focused in stops else 0
         if 0 <= at < len(stops):
@@ -276,13 +277,13 @@ class BillingScreen(PlaceScreen):
             self.show_idle(chosen[1].hub)
 
     def show_idle(self, hub: str) -> None:
-        """Users, narrowed to the idle holders of this hub's seats."""
+        """Opens Users with the idle holders of this hub's seats."""
         self.run_worker(self.frame.list_users(idle_holders(hub)), group="users", exclusive=True)
 
     # --- changes ---------------------------------------------------------------------------------
 
     def push(self, dialog: PlanDialog, result: Callable[[Plan], Sequence[Message]]) -> None:
-        """Opens a dialog; what was done in it is confirmed, to be closed."""
+        """Opens a dialog; afterwards shows a confirmation of what was done."""
         from seattui.tui.change.done import DoneDialog, mail_message
 
         def then(receipt: Receipt | None) -> None:

@@ -1,4 +1,4 @@
-"""Change seat: who will hold which paid seat, for one person or for thousands, in one change."""
+"""Change seat: assigns and unassigns paid seats, for any number of people in one change."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ RELEASE = str(Deactivated.RELEASE)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the dialog shows above the plan."""
+    """The data shown above the plan."""
 
     subscriptions: tuple[Subscription, ...]
     people: tuple[User, ...] | None
-    """None: too many to look at."""
+    """None: too many to load."""
 
 
 class ChangeSeatDialog(PeopleDialog, ChecksOut):
-    """Give or take, hub by hub."""
+    """Assign or unassign, for each hub."""
 
     KEYS = (GO_ON, CHOOSE)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "take_option('release')", show=False)]
@@ -88,7 +88,7 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
         return replace(change, buy=True), people, msg("Change seats")
 
     def reload(self) -> None:
-        """Reads what remains, and what the people hold now."""
+        """Loads how many seats remain, and what the people have now."""
         self.ask(self._look, self._looked, group="seen")
 
     def _look(self, stop: CancelToken) -> Seen:
@@ -110,7 +110,7 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
     # --- deactivated people (R6) -----------------------------------------------------------------
 
     def refusal_options(self, stuck: int) -> Sequence[RefusalOption]:
-        """A seat that is given can't be released."""
+        """When a seat is assigned, there is no option to unassign it."""
         if self.query_one(SeatChoices).chosen(Choice.GIVE):
             return super().refusal_options(stuck)
         return (
@@ -120,12 +120,12 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
 
 
 def seats_changed(plan: Plan) -> int:
-    """How many seats are given or taken."""
+    """How many seats are assigned or unassigned."""
     return sum(t.people * len(t.before.seats ^ t.after.seats) for t in plan.transitions)
 
 
 def change_done(receipt: Receipt) -> Message:
-    """What was done, for a toast: `3 seats assigned. Record 57.`"""
+    """What was done, for a notice: `3 seats assigned. Record 57.`"""
     if receipt.activity_id is None:
         return msg("There was nothing to change.")
     transitions, record = receipt.plan.transitions, receipt.activity_id

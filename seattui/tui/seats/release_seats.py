@@ -1,4 +1,4 @@
-"""Idle seats: taken from whoever holds them, and leaving at the renewal, as one change."""
+"""Unassigns idle seats and schedules them for removal at the renewal, as one change."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ReleaseDialog(PeopleDialog):
-    """Deactivated holders' seats are freed with the others' (R6); nobody is refused."""
+    """Includes seats of deactivated holders (R6); nobody is refused."""
 
     KEYS = (GO_ON, CHOOSE)
     heading = msg("Unassign idle seats")
@@ -37,8 +37,8 @@ class ReleaseDialog(PeopleDialog):
         hubs: tuple[str, ...],
         days: int,
     ) -> None:
-        """`hubs`: those whose seats are meant; none: whatever seats they hold. `days`: from how many on seats
-        are called idle."""
+        """`hubs`: only seats of these hubs; empty: all seats. `days`: days without activity after which a
+        seat is idle."""
         super().__init__(session, selection, first, total)
         self._days = days
         self._meant = hubs

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
 
 LONGEST = 200
-"""Characters of a team's name."""
+"""The most characters of a team's name."""
 
 
 class TeamDialog(PlanDialog):
-    """Base: knows the teams there are, and its field with the name."""
+    """Base: has the account's teams, and a field for the name."""
 
     def on_mount(self) -> None:
         self.reload()
@@ -38,7 +38,7 @@ class TeamDialog(PlanDialog):
         self.ask(lambda stop: self.session.teams(), self.know, group="seen")
 
     def know(self, teams: Sequence[Team]) -> None:
-        """The teams as they are now."""
+        """Sets the account's current teams."""
         for search in self.query(TeamSearch):
             search.know(teams)
 
@@ -60,7 +60,7 @@ class TeamDialog(PlanDialog):
 
 
 class NewTeamDialog(TeamDialog):
-    """A name, and below which other team, if any."""
+    """Its name, and its parent team, if any."""
 
     heading = msg("New team")
     nothing = msg("Enter the team's name.")
@@ -83,7 +83,7 @@ class NewTeamDialog(TeamDialog):
 
 
 class RenameTeamDialog(TeamDialog):
-    """Another name; everything else about the team stays."""
+    """Changes the name only."""
 
     heading = msg("Rename team")
     nothing = msg("Enter another name.")
@@ -107,13 +107,13 @@ class RenameTeamDialog(TeamDialog):
 
 
 class MoveTeamDialog(TeamDialog):
-    """Below another team, or to the top; what is below it goes along."""
+    """To another parent team or to the top; its subteams move with it."""
 
     heading = msg("Move team")
     nothing = msg("Choose its parent team.")
 
     def __init__(self, session: ScreenSession, team: Team, below: frozenset[int]) -> None:
-        """`below`: the team and all that stand below it, under which it can't be moved."""
+        """`below`: the team and all its subteams, which can't be its parent."""
         super().__init__(session)
         self.team = team
         self._below = below
@@ -145,7 +145,7 @@ class MoveTeamDialog(TeamDialog):
 
 
 class DeleteTeamDialog(TeamDialog):
-    """The teams below it move up; its members go to another team, or are in none."""
+    """Its subteams move up; its members are moved to another team, or to none."""
 
     KEYS = (GO_ON, CHOOSE)
     heading = msg("Delete team")

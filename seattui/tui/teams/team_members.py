@@ -1,4 +1,4 @@
-"""Add to team and drop from team: for the marked people, or for addresses that are typed or pasted."""
+"""Add to team and remove from team: for the marked people, or for addresses that are typed or pasted."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LABELS: dict[Membership, Message] = {
 
 
 class MembersDialog(PeopleDialog):
-    """Base: who, and which team. With nobody to begin with, the list of addresses is open."""
+    """Base: the people, and the team. If no people were selected, the list of addresses is open."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class MembersDialog(PeopleDialog):
             self.focus_first()
 
     def focus_first(self) -> None:
-        """The next thing to say: which team, as what, else why."""
+        """Focuses the first missing input: the team, main or extra, otherwise the reason."""
         refusal_options = self.query(OneOf)
         if self.query_one(TeamSearch).chosen is None:
             self.query_one(TeamSearch).field.focus()
@@ -80,7 +80,7 @@ class MembersDialog(PeopleDialog):
 
     @property
     def chosen_team(self) -> int | None:
-        """The team that is meant, as soon as there is one and somebody it is about."""
+        """The chosen team, once there are people too."""
         pick = self.query_one(TeamSearch).chosen
         return pick.team if pick is not None and self.total else None
 
@@ -113,7 +113,7 @@ class AddToTeamDialog(MembersDialog):
 
 
 class DropFromTeamDialog(MembersDialog):
-    """They are in this team no more; in which others they are stays."""
+    """Removes them from this team; their other teams stay."""
 
     heading = msg("Remove from team")
     nothing = msg("There is nothing to change. Choose people and a team.")
@@ -128,7 +128,7 @@ class DropFromTeamDialog(MembersDialog):
 
 
 def people_moved(plan: Plan) -> int:
-    """How many people the plan puts into a team, out of it, or from one side of it to the other."""
+    """How many people the plan adds to a team, removes from it, or moves between main and extra."""
     return sum(
         move.people for effect in plan.effects if isinstance(effect, MembersMoved) for move in effect.moves
     )

@@ -1,4 +1,4 @@
-"""Teams: the tree of them, who is in each, and the paid seats that their members hold."""
+"""Teams: the tree of teams with their members and the members' paid seats."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The teams, what their seats cost, and the short name of each hub's seat."""
+    """The teams, the cost of their seats, and the short name of each hub's seat."""
 
     teams: tuple[Team, ...]
     costs: TeamCosts
@@ -41,17 +41,17 @@ class Seen:
 
 
 def load(session: ScreenSession) -> Seen:
-    """Reads it; in a worker."""
+    """Loads it; runs in a worker."""
     tabs = session.hub_tabs()
     return Seen(*session.team_costs(), {s.hub: tabs.get(s.hub, s.hub_name) for s in session.subscriptions()})
 
 
 class TeamTable(WindowedTable[Branch]):
-    """The teams below each other."""
+    """Teams as a tree."""
 
 
 class TeamsScreen(PlaceScreen):
-    """The table is made once the account's hubs are known: each has a column."""
+    """The table is created once the account's hubs are loaded: each has a column."""
 
     place = "teams"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("teams")]
@@ -62,7 +62,7 @@ class TeamsScreen(PlaceScreen):
         self._columns: tuple[Mapping[str, str], int] | None = None
         self._teams: tuple[Team, ...] = ()
         self._drawing = False
-        """Whether the table is being made."""
+        """Whether the table is being created."""
 
     def compose_body(self) -> ComposeResult:
         yield Static(Content(str(msg("Loading teams …"))), classes="place-head", markup=False)
@@ -74,7 +74,7 @@ class TeamsScreen(PlaceScreen):
 
     @property
     def behind(self) -> bool:
-        """Also while the teams are read again."""
+        """Also while the teams are loaded again."""
         tables = self.query(TeamTable)
         reading = bool(tables) and tables.first().reading and not tables.first().listed
         return super().behind or reading or self._drawing or self._asker.waiting("teams")
@@ -112,7 +112,7 @@ class TeamsScreen(PlaceScreen):
         self._drawing = False
 
     def _none(self) -> tuple[Message, ...]:
-        """What the list says before there is a team."""
+        """The message while there is no team."""
         making = BY_ID["new_team"]
         lines = [msg("There are no teams yet.")]
         if not self.frame.missing(making):
@@ -132,13 +132,13 @@ class TeamsScreen(PlaceScreen):
         return self._teams
 
     def action_members(self) -> None:
-        """Users, narrowed to the team and all below it."""
+        """Opens Users, filtered by the team and its subteams."""
         if self.team is not None:
             wanted = UserFilter(team=self.team.id)
             self.run_worker(self.frame.list_users(wanted), group="users", exclusive=True)
 
     def action_export_list(self) -> None:
-        """With their seats, and what these cost."""
+        """Exports the teams with their seats and costs."""
 
         def listed(session: ScreenSession) -> ExportedList:
             from seattui.service.lists import teams
@@ -155,7 +155,7 @@ class TeamsScreen(PlaceScreen):
 
 
 def heading(teams: tuple[Team, ...], costs: TeamCosts) -> Content:
-    """How many teams, how many people have one as their main team, and what is paid for seats outside them."""
+    """How many teams, how many people have one as their main team, and the cost of seats outside of teams."""
     members = sum(team.main_members for team in teams)
     count = str(plural("{n} team", "{n} teams", len(teams)))
     people = str(plural("{n} person has a main team", "{n} people have a main team", members))
