@@ -20,7 +20,7 @@ def run(argv: list[str]) -> int:
 
         sys.stdout.write(f"seattui {__version__}\n")
         return 0
-    tame_textual(os.environ)
+    configure_textual(os.environ)
     from seattui.kit import splash
 
     if splash.wanted(argv, os.environ):
@@ -51,7 +51,7 @@ def open_streams() -> None:
             setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - until the end
 
 
-def tame_textual(environ: MutableMapping[str, str]) -> None:
+def configure_textual(environ: MutableMapping[str, str]) -> None:
     """Removes TEXTUAL* from the environment: these variables import code, press keys and write files, and
     most are read when textual is imported. Then sets those that reduce latency."""
     for name in [name for name in environ if name.startswith("TEXTUAL")]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Recalls(Protocol):
+class PreferencesReader(Protocol):
     """Remembered values, by name."""
 
     def recall(self, name: str, default: T) -> T: ...
@@ -29,11 +29,11 @@ class Frame(Protocol):
     session: ScreenSession | None
     operator: Operator | None
     settings: Settings
-    kept: Recalls
+    preferences: PreferencesReader
     """What is remembered for this account; empty until the store is open."""
     permissions: Mapping[str, Permission]
     """By code; empty until the store is open."""
-    held_back: Message | None
+    changes_blocked: Message | None
     """Why nothing can be changed at the moment, whoever the operator is."""
 
     def go(self, place: str) -> None:
@@ -60,7 +60,7 @@ class Frame(Protocol):
     def tell(self, message: Message, *, severity: str = "information") -> None:
         """Shows a short notice that disappears by itself; the text is never parsed as markup."""
 
-    def trouble(self, error: SeattuiError) -> None:
+    def show_error(self, error: SeattuiError) -> None:
         """Shows an error, with what to do next."""
 
     async def show_user(self, user: User) -> None:

@@ -69,17 +69,19 @@ class ActivityScreen(PlaceScreen):
         return self.query_one(ActivityPane)
 
     @property
-    def behind(self) -> bool:
+    def awaiting_data(self) -> bool:
         """Also while a requested list isn't loaded yet."""
         table = self.table
         reading = table.outdated or (table.reading and not table.listed)
-        return super().behind or (self.focused is table and (reading or self._asker.waiting("hubs")))
+        return super().awaiting_data or (
+            self.focused is table and (reading or self._requests.waiting("hubs"))
+        )
 
     # --- reading ---------------------------------------------------------------------------------
 
     def session_ready(self, session: ScreenSession) -> None:
         self.words.zone, self.words.currency = session.account.zone, session.account.currency
-        self.table.lend(self.ask)
+        self.table.set_ask(self.ask)
         self.ask(lambda _: session.subscriptions(), self._hubs_known, group="hubs")
 
     def _hubs_known(self, subscriptions: tuple[Subscription, ...]) -> None:
@@ -87,9 +89,9 @@ class ActivityScreen(PlaceScreen):
         self._list(Stay.CHOSEN)
 
     def store_changed(self) -> None:
-        self.read_anew()
+        self.reload()
 
-    def read_anew(self) -> None:
+    def reload(self) -> None:
         session = self.session
         if session is not None:
             self.ask(lambda _: session.subscriptions(), self._hubs_known, group="hubs")
@@ -110,7 +112,7 @@ class ActivityScreen(PlaceScreen):
         self._beside()
 
     def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
-        self.trouble(event.error)
+        self.show_error(event.error)
 
     # --- the change at the cursor ----------------------------------------------------------------
 

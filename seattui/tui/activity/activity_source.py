@@ -13,7 +13,7 @@ from seattui.tui.widgets.pages import PAGE
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
 
-LOOKED_AT = 1024
+MAX_SEARCHED = 1024
 """How many rows of a search are looked through for the cursor's row, to keep the cursor on it."""
 
 
@@ -62,7 +62,7 @@ class ActivitySource:
     def position(self, key: int) -> int | None:
         if not self._search:
             return self._newest - key if 0 < key <= self._newest else None
-        rows = self._session.activity(self._search, limit=LOOKED_AT)
+        rows = self._session.activity(self._search, limit=MAX_SEARCHED)
         return next((place for place, row in enumerate(rows) if row.id == key), None)
 
 

@@ -41,7 +41,7 @@ ELSEWHERE = {"overview": ("overview", "details", "export"), "invoices": ("invoic
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class OverviewData:
     """The data of the Overview; `idle`: hub → number of idle holders."""
 
     subscriptions: tuple[Subscription, ...]
@@ -49,11 +49,11 @@ class Seen:
     idle: Mapping[str, int]
 
 
-def load(session: ScreenSession, stop: CancelToken) -> Seen:
+def load(session: ScreenSession, stop: CancelToken) -> OverviewData:
     """Loads it; runs in a worker."""
     subscriptions = session.subscriptions()
     idle = {one.hub: session.count(idle_holders(one.hub), stop).number for one in subscriptions}
-    return Seen(subscriptions, session.today(), idle)
+    return OverviewData(subscriptions, session.today(), idle)
 
 
 NO_SUBSCRIPTION = msg("No subscriptions yet. Add one: seattui subscriptions add HUB TIER")
@@ -71,8 +71,8 @@ class BillingScreen(PlaceScreen):
     def __init__(self, openers: Mapping[str, Callable[[BillingScreen], None]]) -> None:
         """`openers`: action id → opener of its dialog."""
         super().__init__()
-        self.opens({action: partial(opener, self) for action, opener in openers.items()})
-        self.opens({"undo": Undoing(self).last})
+        self.add_openers({action: partial(opener, self) for action, opener in openers.items()})
+        self.add_openers({"undo": Undoing(self).last})
         self._wanted: str | None = None
         self._last: str | None = None
         """The hub of the card that was last focused."""
@@ -99,14 +99,14 @@ class BillingScreen(PlaceScreen):
         return tuple(a for a in actions_for(self.place, EVERYWHERE) if a.id not in left_out)
 
     @property
-    def blank(self) -> bool:
-        return super().blank or (self._asker.waiting("seen") and not self.query(SubscriptionCard))
+    def has_no_data(self) -> bool:
+        return super().has_no_data or (self._requests.waiting("data") and not self.query(SubscriptionCard))
 
     @property
-    def behind(self) -> bool:
+    def awaiting_data(self) -> bool:
         table = self.query_one(InvoicesPane).table
         reading = self.focused is table and (table.outdated or (table.reading and not table.listed))
-        return super().behind or reading or self._drawing or self._asker.waiting("seen")
+        return super().awaiting_data or reading or self._drawing or self._requests.waiting("data")
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -115,9 +115,9 @@ class BillingScreen(PlaceScreen):
         self._read(session)
 
     def store_changed(self) -> None:
-        self.read_anew()
+        self.reload()
 
-    def read_anew(self) -> None:
+    def reload(self) -> None:
         session = self.session
         if session is None:
             return
@@ -126,33 +126,33 @@ class BillingScreen(PlaceScreen):
             self._read_invoices(session)
 
     def _read(self, session: ScreenSession) -> None:
-        self.ask(lambda stop: load(session, stop), self._show, group="seen")
+        self.ask(lambda stop: load(session, stop), self._show, group="data")
 
     def _read_invoices(self, session: ScreenSession) -> None:
         pane = self.query_one(InvoicesPane)
         if lacking := self.frame.missing(BY_ID["export"]):
-            pane.withhold(lacking)
+            pane.show_missing_permissions(lacking)
         else:
             pane.read(session, self.ask)
 
-    def _show(self, seen: Seen) -> None:
+    def _show(self, data: OverviewData) -> None:
         cards = {card.subscription.hub: card for card in self.query(SubscriptionCard)}
         chart = self.query_one(CostChart)
         keys = {action: self.key_of(action) for action in CARD_KEYS}
-        for one in seen.subscriptions:
+        for one in data.subscriptions:
             card = cards.pop(one.hub, None)
-            idle = seen.idle[one.hub]
+            idle = data.idle[one.hub]
             if card is not None:
-                card.show(one, seen.today, idle)
+                card.show(one, data.today, idle)
             else:
                 self.query_one("#billing-cards").mount(
-                    SubscriptionCard(one, seen.today, idle, keys), before=chart
+                    SubscriptionCard(one, data.today, idle, keys), before=chart
                 )
         for gone in cards.values():
             gone.remove()
-        chart.show(seen.subscriptions, seen.today)
+        chart.show(data.subscriptions, data.today)
         note = self.query_one("#billing-note", Static)
-        note.display = not seen.subscriptions
+        note.display = not data.subscriptions
         note.update(Content(str(NO_SUBSCRIPTION)))
         self._drawing = True
         self.call_after_refresh(self._settle)
@@ -166,11 +166,11 @@ class BillingScreen(PlaceScreen):
         wanted = next((card for card in cards if card.subscription.hub == self._wanted), None)
         if wanted is not None:
             self._wanted = None
-            self._stand_on(wanted)
+            self._focus_stop(wanted)
         elif cards and not isinstance(self.focused, SubscriptionCard | CostChart):
-            self._stand_on(cards[0])
+            self._focus_stop(cards[0])
 
-    def _stand_on(self, stop: Widget) -> None:
+    def _focus_stop(self, stop: Widget) -> None:
         """Focuses a card or the chart and scrolls all of it into view; for the first card its heading too."""
         stop.focus(scroll_visible=False)
         cards = self.query_one("#billing-cards", VerticalScroll)
@@ -266,7 +266,7 @@ class BillingScreen(PlaceScreen):
         stops: list[Widget] = [*self.query(SubscriptionCard), self.query_one(CostChart)]
         at = stops.index(self.focused) + by if self.focused in stops else 0
         if 0 <= at < len(stops):
-            self._stand_on(stops[at])
+            self._focus_stop(stops[at])
         elif by > 0:
             self.query_one("#billing-cards").scroll_end(animate=False)
         else:
@@ -289,7 +289,7 @@ class BillingScreen(PlaceScreen):
         def then(receipt: Receipt | None) -> None:
             if receipt is None:
                 return
-            self.read_anew()
+            self.reload()
             mail = mail_message(receipt.plan, bool(self.frame.settings.smtp_host))
             self.app.push_screen(DoneDialog(dialog.heading, result(receipt.plan), mail))
 
@@ -298,7 +298,7 @@ class BillingScreen(PlaceScreen):
     # --- invoices --------------------------------------------------------------------------------
 
     def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
-        self.trouble(event.error)
+        self.show_error(event.error)
 
     def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
         self.action_details()

@@ -15,7 +15,7 @@ from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.settings import Settings
 from seattui.tui.export.export_dialog import ExportDialog
-from seattui.tui.export.export_list import unless
+from seattui.tui.export.export_list import until_cancelled
 from seattui.tui.widgets.radio import OneOf
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class ExportInvoicesDialog(ExportDialog):
 
 def written(session: ScreenSession, path: Path, form: str, one: Invoice | None, stop: CancelToken) -> int:
     """Writes the file atomically; runs in a worker. Returns the number of invoices in it."""
-    invoices = iter([one]) if one is not None else unless(stop, every(session))
+    invoices = iter([one]) if one is not None else until_cancelled(stop, every(session))
     with whole_file(path, replace=False, encoding="utf-8") as out:
         if form == CSV:
             return invoice_export.write_csv(invoices, out)

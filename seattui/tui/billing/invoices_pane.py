@@ -35,10 +35,10 @@ class InvoicesPane(Vertical):
     def read(self, session: ScreenSession, ask: Ask) -> None:
         """Loads the list, or loads it again."""
         self.table.display = True
-        self.table.lend(ask)
+        self.table.set_ask(ask)
         self.table.show(InvoiceSource(session), Stay.CHOSEN)
 
-    def withhold(self, lacking: Sequence[str]) -> None:
+    def show_missing_permissions(self, lacking: Sequence[str]) -> None:
         """Shows which permissions are needed to see invoices."""
         self.table.display = False
         self._note(

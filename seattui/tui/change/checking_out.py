@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from seattui.domain.plan.plan import Receipt
 
 
-class ChecksOut(PlanDialog):
+class PurchasingDialog(PlanDialog):
     """A dialog that can open Checkout. If nothing is bought there, it stays as it was (R10)."""
 
     @abstractmethod
@@ -27,18 +27,18 @@ class ChecksOut(PlanDialog):
 
     def planned(self, plan: Plan | None) -> None:
         super().planned(plan)
-        if is_short(plan):
-            self.say_note(
+        if lacks_seats(plan):
+            self.show_note(
                 msg("Checkout shows the price of the missing seats; nothing is bought before you confirm it.")
             )
 
     @property
     def ready(self) -> bool:
         """Also while seats are missing: the button then opens Checkout."""
-        return super().ready or (is_short(self.plan) and not self.applying)
+        return super().ready or (lacks_seats(self.plan) and not self.applying)
 
     def confirm(self) -> None:
-        if is_short(self.plan) and self.ready:
+        if lacks_seats(self.plan) and self.ready:
             self.check_out()
         else:
             super().confirm()
@@ -60,6 +60,6 @@ class ChecksOut(PlanDialog):
         self.app.push_screen(CheckoutDialog(self.session, change, people, because, otherwise), then)
 
 
-def is_short(plan: Plan | None) -> bool:
+def lacks_seats(plan: Plan | None) -> bool:
     """Whether missing seats are all that refuses the plan (R3), so that buying some makes it possible."""
     return plan is not None and not plan.refused and isinstance(plan.blocked, SeatsShort)

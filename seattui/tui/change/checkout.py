@@ -56,13 +56,13 @@ class CheckoutDialog(PlanDialog):
     def change(self) -> Change | None:
         return self._change
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         """Seats that became free meanwhile needn't be bought."""
         return self._otherwise if plan is not None and not bought(plan) else COMPLETE
 
     def planned(self, plan: Plan | None) -> None:
         if plan is not None:
-            self.say_note(
+            self.show_note(
                 msg("Amounts are without tax. All or nothing: if the purchase fails, nobody gets a seat.")
             )
 

@@ -30,13 +30,13 @@ class DialogLayout(Dialog[ScreenResultType]):
     """A subclass defines the body and the buttons."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "onward(1)", show=False),
-        Binding("up", "onward(-1)", show=False),
-        Binding("pagedown", "leaf(1)", show=False),
-        Binding("pageup", "leaf(-1)", show=False),
+        Binding("down", "focus_step(1)", show=False),
+        Binding("up", "focus_step(-1)", show=False),
+        Binding("pagedown", "page_by(1)", show=False),
+        Binding("pageup", "page_by(-1)", show=False),
     ]
     heading: Message = msg("Change")
-    stopped_by: str | None = None
+    refused_rule: str | None = None
     """The rule that refused what was last asked for."""
 
     @abstractmethod
@@ -86,10 +86,10 @@ class DialogLayout(Dialog[ScreenResultType]):
 
     # --- saying ----------------------------------------------------------------------------------
 
-    def say_line(self, message: Message, tone: str, also: SeattuiError | None = None) -> None:
+    def show_message(self, message: Message, tone: str, also: SeattuiError | None = None) -> None:
         """Shows a message above the buttons, until it is cleared; `tone` is "", "warning" or "error"."""
         said = self.query_one(".dialog-said", Static)
-        self.stopped_by = also.rule if also else None
+        self.refused_rule = also.rule if also else None
         sign = {"": "… ", "warning": "! ", "error": "× "}[tone]
         text = Content.assemble((sign, "bold"), str(message))
         if also is not None:
@@ -100,36 +100,36 @@ class DialogLayout(Dialog[ScreenResultType]):
         said.display = True
         self.call_after_refresh(self.fit)
 
-    def say_note(self, message: Message) -> None:
+    def show_note(self, message: Message) -> None:
         """Shows a note below the plan."""
         note = self.query_one(".dialog-note", Static)
         note.update(Content(str(message)))
         note.display = True
 
-    def say_error(self, error: SeattuiError) -> None:
+    def show_error(self, error: SeattuiError) -> None:
         """Shows an error with what to do next."""
         message = msg("{what} {hint}", what=error.message, hint=error.hint) if error.hint else error.message
         if error.rule:
             message = msg("{what} {hint}", what=message, hint=explains(self.app))
-        self.say_line(message, "error")
-        self.stopped_by = error.rule
+        self.show_message(message, "error")
+        self.refused_rule = error.rule
 
     def clear_message(self) -> None:
         """Removes the message."""
         self.query_one(".dialog-said").display = False
-        self.stopped_by = None
+        self.refused_rule = None
         self.fit()
 
     # --- keys ------------------------------------------------------------------------------------
 
-    def action_onward(self, by: int) -> None:
+    def action_focus_step(self, by: int) -> None:
         """Moves through the fields, down or up."""
         if by > 0:
             self.focus_next()
         else:
             self.focus_previous()
 
-    def action_leaf(self, by: int) -> None:
+    def action_page_by(self, by: int) -> None:
         body = self.query_one(".dialog-body", VerticalScroll)
         body.scroll_relative(y=by * max(1, body.size.height - 1), animate=False)
 

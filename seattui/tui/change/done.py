@@ -29,13 +29,13 @@ class DoneDialog(Dialog[None]):
     def __init__(self, heading: Message, result: Sequence[Message], mail: Message | None) -> None:
         super().__init__()
         self._heading = heading
-        self._told = result
+        self._sentences = result
         self._mail = mail
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = Content(str(self._heading))
-            for number, sentence in enumerate(self._told):
+            for number, sentence in enumerate(self._sentences):
                 sign = "" if number else "√ "
                 yield Static(
                     Content.assemble((sign, "bold $text-success"), str(sentence)),
@@ -55,9 +55,9 @@ class DoneDialog(Dialog[None]):
         event.stop()
         self.action_close()
 
-    def deaf_to(self, key: events.Key) -> bool:
+    def ignores_key(self, key: events.Key) -> bool:
         """Ignores all keys until it has been drawn."""
-        return key.time < self.seen_from
+        return key.time < self.readable_from
 
     def action_close(self) -> None:
         self.dismiss(None)

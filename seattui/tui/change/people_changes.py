@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 NAMED = 5
 """So many people are loaded to be named in the dialog."""
 
-Makes = Callable[["ScreenSession", Selection, tuple[User, ...], int], "PlanDialog"]
+DialogFactory = Callable[["ScreenSession", Selection, tuple[User, ...], int], "PlanDialog"]
 """Makes a dialog from: the session, the selection, its first few people to be named, and its size."""
-Done = Callable[["Receipt"], Message]
+ResultMessage = Callable[["Receipt"], Message]
 """What was done, for a notice."""
 Opener = Callable[["PeopleChanges"], None]
 """Opens the dialog of an action's key from a list of people."""
@@ -50,7 +50,7 @@ class PeopleList(Protocol):
 
     wanted: UserFilter
     """Search and filters of the list."""
-    alone: bool
+    cursor_only: bool
     """True if only the person at the cursor is meant, whoever is marked: a key was pressed in their details."""
 
     @property
@@ -83,14 +83,14 @@ class PeopleChanges:
         self._found_by: UserFilter | None = None
         """The filter that found the next dialog's people; None if they were marked one by one."""
 
-    def open(self, makes: Makes, done: Done) -> None:
+    def open(self, makes: DialogFactory, done: ResultMessage) -> None:
         """Opens a dialog about the marked people, or else the person at the cursor; does nothing when there
         is none."""
         session, table = self.place.session, self.people.table
         if table.too_early() or session is None:
             return
         marks = table.marks
-        people = None if self.people.alone else marks.selection()
+        people = None if self.people.cursor_only else marks.selection()
         if people is not None:
             self.open_about(people, marks.number.number, makes, done, marks.found_by)
         elif table.row is not None and self.place.is_active:
@@ -98,7 +98,12 @@ class PeopleChanges:
             self.push(makes(session, Chosen((table.row.id,)), (table.row,), 1), done)
 
     def open_about(
-        self, people: Selection, total: int, makes: Makes, done: Done, found_by: UserFilter | None = None
+        self,
+        people: Selection,
+        total: int,
+        makes: DialogFactory,
+        done: ResultMessage,
+        found_by: UserFilter | None = None,
     ) -> None:
         """Opens a dialog about these people, `total` of them; `found_by`: the filter that found them."""
         session = self.place.session
@@ -113,7 +118,7 @@ class PeopleChanges:
         self.place.ask(lambda stop: first_of(session, people, stop), found, group="dialog")
 
     def push(
-        self, dialog: PlanDialog, done: Done, then: Callable[[Receipt], None] = lambda receipt: None
+        self, dialog: PlanDialog, done: ResultMessage, then: Callable[[Receipt], None] = lambda receipt: None
     ) -> None:
         """Opens a dialog; once the change is made, shows the result, clears the marks, reloads the list and
         calls `then`."""
@@ -123,7 +128,7 @@ class PeopleChanges:
             if receipt is not None:
                 self._tell(receipt, dialog.heading, named_too(done(receipt), dialog, receipt))
                 self.people.table.unmark()
-                self.place.read_anew()
+                self.place.reload()
                 then(receipt)
 
         self.place.app.push_screen(dialog, closed)

@@ -15,7 +15,7 @@ from seattui.tui.change.refusal_options import RefusalOptionsDialog
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
 
-LOOKED_AT = 1000
+MAX_LOADED = 1000
 """Up to so many people are loaded one by one, to show what they have now and to list their addresses."""
 
 
@@ -59,7 +59,7 @@ class PeopleDialog(RefusalOptionsDialog):
 
     def _edit(self, people: tuple[User, ...] | None) -> None:
         field = self.query_one(PeopleField)
-        self.call_later(self.enable)
+        self.call_later(self.update_confirm_button)
         if people is None:
             field.edit(
                 "",
@@ -93,7 +93,7 @@ class PeopleDialog(RefusalOptionsDialog):
         self.replan()
 
     def on_people_field_edit_ended(self) -> None:
-        self.enable()
+        self.update_confirm_button()
         self.focus_first()
 
     def action_cancel(self) -> None:
@@ -110,14 +110,14 @@ def people_of(
 ) -> tuple[User, ...] | None:
     """The selected people, or None when there are too many to load."""
     if isinstance(selection, Chosen):
-        return session.by_id(selection.ids) if len(selection.ids) <= LOOKED_AT else None
-    if total > LOOKED_AT:
+        return session.by_id(selection.ids) if len(selection.ids) <= MAX_LOADED else None
+    if total > MAX_LOADED:
         return None
     return matching(session, selection, stop)
 
 
 def matching(session: ScreenSession, selection: Matching, stop: CancelToken) -> tuple[User, ...] | None:
     """Everyone who matches now, without those unmarked; None when they became too many."""
-    rows = session.users(selection.filter, Sort(), 0, LOOKED_AT + len(selection.without) + 1, stop=stop)
+    rows = session.users(selection.filter, Sort(), 0, MAX_LOADED + len(selection.without) + 1, stop=stop)
     people = tuple(user for user in rows if user.id not in selection.without)
-    return people if len(people) <= LOOKED_AT else None
+    return people if len(people) <= MAX_LOADED else None

@@ -26,8 +26,8 @@ from seattui.tui.actions import BY_ID
 from seattui.tui.change.dialog_layout import DialogLayout
 from seattui.tui.change.plan_view import PlanView
 from seattui.tui.frame import Frame
-from seattui.tui.shell.dialog import GO_ON, Keys
-from seattui.tui.shell.requests import Asker
+from seattui.tui.shell.dialog import NEXT_FIELD, Keys
+from seattui.tui.shell.requests import Requests
 from seattui.tui.terminal.typing_ahead import passed
 from seattui.tui.widgets.field import Field
 
@@ -46,7 +46,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         Binding("q", "cancel", show=False),
         Binding(BY_ID["help"].keys, "app.help", show=False, id="help"),
     ]
-    KEYS: ClassVar[Keys] = (GO_ON,)
+    KEYS: ClassVar[Keys] = (NEXT_FIELD,)
     """Without the key that closes the dialog."""
     AUTO_FOCUS = None
     nothing: Message = msg("There is nothing to change.")
@@ -56,7 +56,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
     def __init__(self, session: ScreenSession) -> None:
         super().__init__()
         self.session = session
-        self.ask = Asker(self, self.say_error)
+        self.ask = Requests(self, self.show_error)
         self.plan: Plan | None = None
         self.applying = False
         self._receipt: Receipt | None = None
@@ -76,7 +76,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         """The change as entered; None while there is nothing to plan."""
 
     @abstractmethod
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         """The text of the confirming button."""
 
     def doing(self, plan: Plan) -> Message:
@@ -118,10 +118,10 @@ class PlanDialog(DialogLayout["Receipt | None"]):
 
     def buttons(self) -> ComposeResult:
         yield Button(Content(f"[{self.leaving}]"), id="cancel", compact=True)
-        yield Button(Content(f"[{self.confirming(None)}]"), id="confirm", compact=True, disabled=True)
+        yield Button(Content(f"[{self.confirm_label(None)}]"), id="confirm", compact=True, disabled=True)
 
     @property
-    def behind(self) -> bool:
+    def awaiting_data(self) -> bool:
         """Whether keys should wait: which button is safe to press depends on the plan being made."""
         return self.ask.waiting("plan")
 
@@ -130,14 +130,17 @@ class PlanDialog(DialogLayout["Receipt | None"]):
     def replan(self) -> None:
         """Plans what the fields ask for again; until then nothing can be confirmed."""
         self.clear_message()
-        self._forget_plan()
+        self._clear_plan()
         change = self.change()
         if change is None:
             self.ask.drop("plan")
             self._show(None)
             return
         self.ask(
-            lambda stop: self.session.plan(change, stop), self._show, group="plan", failed=self._unplanned
+            lambda stop: self.session.plan(change, stop),
+            self._show,
+            group="plan",
+            failed=self._planning_failed,
         )
 
     def store_changed(self) -> None:
@@ -155,38 +158,40 @@ class PlanDialog(DialogLayout["Receipt | None"]):
             moved = plan.fingerprint != shown.fingerprint
             self._show(plan)
             if moved:
-                self.say_line(msg("Somebody else made a change. Showing the current state."), "warning")
+                self.show_message(msg("Somebody else made a change. Showing the current state."), "warning")
                 self.focus_safe_button()
 
-        self.ask(lambda stop: self.session.plan(change, stop), looked, group="plan", failed=self._unplanned)
+        self.ask(
+            lambda stop: self.session.plan(change, stop), looked, group="plan", failed=self._planning_failed
+        )
 
-    def _forget_plan(self) -> None:
+    def _clear_plan(self) -> None:
         self.plan = None
-        self.enable()
+        self.update_confirm_button()
 
-    def _unplanned(self, error: SeattuiError) -> None:
+    def _planning_failed(self, error: SeattuiError) -> None:
         self._show(None, blank=True)
-        self.say_error(error)
+        self.show_error(error)
 
     def _show(self, plan: Plan | None, blank: bool = False) -> None:
         """Shows a plan; one that differs from the previous plan is a new operation with its own key."""
         if plan is None or self.plan is None or plan.fingerprint != self.plan.fingerprint:
             self._key = uuid.uuid4().hex
-            self.to_be_read()
+            self.content_changed()
         self.plan = plan
         lines = self.lines(plan) if plan else ()
         self.query_one(".dialog-note").display = False
         self.query_one(PlanView).show(plan, lines, None if blank else self.nothing)
         if plan is not None and plan.possible and not plan.empty and self.session.read_only:
-            self.say_note(msg("Read only: this preview can't be applied."))
-        self.enable()
+            self.show_note(msg("Read only: this preview can't be applied."))
+        self.update_confirm_button()
         self.planned(plan)
         self.call_after_refresh(self.fit)
 
-    def enable(self) -> None:
+    def update_confirm_button(self) -> None:
         """Updates the confirming button: its text, and whether it is enabled."""
         button = self.query_one("#confirm", Button)
-        button.label = Content(f"[{self.confirming(self.plan)}]")
+        button.label = Content(f"[{self.confirm_label(self.plan)}]")
         button.refresh(layout=True)
         button.disabled = not self.ready
 
@@ -194,7 +199,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
     def refused_by(self) -> tuple[str, ...]:
         """The rules that refuse the plan, which help explains first."""
         plan = self.plan
-        found = [self.stopped_by]
+        found = [self.refused_rule]
         if plan is not None:
             found += [plan.blocked.rule if plan.blocked else None, *(one.rule for one in plan.refusals)]
         return tuple(dict.fromkeys(rule for rule in found if rule))
@@ -218,29 +223,29 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         because, key = self.query_one("#because", Input).value.strip(), self._key
         self.query_one(".dialog-body").disabled = True
         self.query_one("#cancel").focus()
-        self.to_be_read()
-        self.enable()
-        self.say_line(self.doing(plan), "")
+        self.content_changed()
+        self.update_confirm_button()
+        self.show_message(self.doing(plan), "")
         self._began = monotonic()
-        self._ticking = self.set_interval(1, self._still_at_it)
+        self._ticking = self.set_interval(1, self._show_progress)
         self.ask(
             lambda stop: self.session.apply(plan, because=because, operation_key=key, stop=stop),
             self._applied,
             group="apply",
             failed=self._not_applied,
-            stopped=self._called_off,
+            stopped=self._cancelled,
         )
 
-    def _still_at_it(self) -> None:
+    def _show_progress(self) -> None:
         """Shows the progress of a long change each second, and how to cancel it."""
         seconds = int(monotonic() - self._began)
         doing = self.ask.doing("apply") or msg("Saving")
-        self.say_line(msg("{doing} … {seconds} s; Esc cancels", doing=doing, seconds=seconds), "")
+        self.show_message(msg("{doing} … {seconds} s; Esc cancels", doing=doing, seconds=seconds), "")
 
-    def _called_off(self) -> None:
+    def _cancelled(self) -> None:
         self._resume()
-        self.enable()
-        self.say_line(msg("Cancelled: nothing was changed."), "")
+        self.update_confirm_button()
+        self.show_message(msg("Cancelled: nothing was changed."), "")
 
     def _resume(self) -> None:
         """The change wasn't made: what was entered can be edited again."""
@@ -250,18 +255,18 @@ class PlanDialog(DialogLayout["Receipt | None"]):
 
     def _applied(self, receipt: Receipt) -> None:
         self._receipt = receipt
-        self._give_way()
+        self._close_when_done()
 
     def on_screen_resume(self) -> None:
-        self._give_way()
+        self._close_when_done()
 
-    def _give_way(self) -> None:
+    def _close_when_done(self) -> None:
         """Closes the dialog when the change is made and no other screen, such as help, is above it."""
         if self._receipt is not None and self.is_active:
             app = self.app
-            app.call_later(lambda: app.run_worker(self._leave(), group="ask-leave"))
+            app.call_later(lambda: app.run_worker(self._close(), group="ask-leave"))
 
-    async def _leave(self) -> None:
+    async def _close(self) -> None:
         """Closes the dialog and shows the confirmation or notice in one step, so that the old list isn't
         drawn in between."""
         app, receipt = self.app, self._receipt
@@ -282,17 +287,17 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         if isinstance(error, Stale):
             self._stale(error)
         elif isinstance(error, Busy):
-            self.enable()
-            self.say_error(error)
+            self.update_confirm_button()
+            self.show_error(error)
             self.query_one("#confirm").focus()
         elif isinstance(error, (Refused, NotPermitted)):
             self.replan()
             self.reload()
-            self.say_error(error)
+            self.show_error(error)
             self.focus_safe_button()
         else:
-            self.enable()
-            self.say_error(error)
+            self.update_confirm_button()
+            self.show_error(error)
 
     def _stale(self, error: Stale) -> None:
         """Shows the new plan, and who changed the store; it needs its own confirmation."""
@@ -307,7 +312,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
             )
         else:
             result = error.message
-        self.say_line(result, "warning", error.refusal)
+        self.show_message(result, "warning", error.refusal)
         self.focus_safe_button()
 
     def focus_safe_button(self) -> None:
@@ -322,7 +327,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         if self.applying:
             self._ticking.stop()
             too_late = msg("Saving can't be cancelled any more; this closes when it is done.")
-            self.say_line(msg("Cancelling …") if self.ask.call_off("apply") else too_late, "")
+            self.show_message(msg("Cancelling …") if self.ask.cancel("apply") else too_late, "")
             return
         self.dismiss(None)
 

@@ -53,13 +53,13 @@ class PlanView(Vertical):
         self.query_one(BeforeAfter).show(() if empty else [line for line in lines if line not in charges])
         self._part("nothing", Content(str(nothing)) if empty and nothing else None)
         self._part("charges", charged(charges, plan.due_now) if plan and charges and not empty else None)
-        self._part("warnings", warned(plan) if plan else None)
+        self._part("warnings", warning_lines(plan) if plan else None)
         self._part("refused", self._refused(plan) if plan else None)
         self._part("due", due(plan) if plan and not empty and not charges else None)
 
     def _refused(self, plan: Plan) -> Content | None:
         """Who is refused and why, and the key that explains the rule."""
-        result = kept_out(plan)
+        result = refusal_lines(plan)
         if result is None or not any(one.rule for one in (plan.blocked, *plan.refusals) if one is not None):
             return result
         return stacked([result, Content.styled(f"  {explains(self.app)}", "$text-muted")])
@@ -90,7 +90,7 @@ def charged(charges: Sequence[Charge], due_now: Money | None) -> Table:
     return table
 
 
-def warned(plan: Plan) -> Content | None:
+def warning_lines(plan: Plan) -> Content | None:
     """Warnings, each after a `!`."""
     if not plan.warnings:
         return None
@@ -104,7 +104,7 @@ def due(plan: Plan) -> Content | None:
     return Content.styled(str(msg("Due now {amount}", amount=plan.due_now)), "bold")
 
 
-def kept_out(plan: Plan) -> Content | None:
+def refusal_lines(plan: Plan) -> Content | None:
     """The rule that refuses the whole plan, then the people that rules refuse, and what can be done."""
     result: list[Content] = []
     if plan.blocked is not None:

@@ -12,7 +12,7 @@ from seattui.kit.i18n import msg
 from seattui.tui.shell.dialog import PRESS, Dialog
 
 
-class ThrowAwayDialog(Dialog[bool]):
+class DiscardDialog(Dialog[bool]):
     """Dismissed with True to discard it. Esc, and Enter pressed any number of times, keep it."""
 
     BINDINGS = [

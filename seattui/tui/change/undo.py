@@ -17,7 +17,7 @@ from seattui.domain.plan.plan import Change, Line, Plan
 from seattui.kit.i18n import Message, moment, msg
 from seattui.tui.change.people_named import people_named
 from seattui.tui.change.refusal_options import RefusalOptionsDialog
-from seattui.tui.shell.dialog import CHOOSE, GO_ON
+from seattui.tui.shell.dialog import CHOOSE, NEXT_FIELD
 from seattui.tui.widgets.checkbox import Check
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ NAMED = 5
 class UndoDialog(RefusalOptionsDialog):
     """Itself a change: people who were changed again since are left unchanged, and named."""
 
-    KEYS = (GO_ON, CHOOSE)
+    KEYS = (NEXT_FIELD, CHOOSE)
     heading = msg("Undo")
     nothing = msg("There is nothing to change: everything is as it was before.")
 
@@ -64,7 +64,7 @@ class UndoDialog(RefusalOptionsDialog):
         """Without the first line, which says what is undone: the heading has that."""
         return plan.lines[1:]
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         return msg("Undo this change")
 
     def planned(self, plan: Plan | None) -> None:

@@ -60,7 +60,7 @@ class Undoing:
         def then(receipt: Receipt | None) -> None:
             if receipt is not None:
                 self._place.frame.tell(undo_done(receipt, row, dialog.first))
-                self._place.read_anew()
+                self._place.reload()
 
         self._place.app.push_screen(dialog, then)
 

@@ -21,7 +21,7 @@ from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
 from seattui.tui.export.path_field import PathField
 from seattui.tui.shell.dialog import Dialog
-from seattui.tui.shell.requests import Asker
+from seattui.tui.shell.requests import Requests
 from seattui.tui.widgets.radio import OneOf
 
 TRIES = 1000
@@ -46,7 +46,7 @@ class ExportDialog(Dialog[None]):
         self._own = ""
         """The default name, if the operator typed none."""
         self._written = False
-        self.ask = Asker(self, self._failed)
+        self.ask = Requests(self, self._failed)
 
     # --- what a dialog is made of ------------------------------------------------------------------
 
@@ -101,7 +101,7 @@ class ExportDialog(Dialog[None]):
         return Path(self._settings.export_folder or ".").expanduser().absolute()
 
     @property
-    def behind(self) -> bool:
+    def awaiting_data(self) -> bool:
         """Whether keys should wait: one Enter too many must not cancel the writing."""
         return self.ask.waiting("export")
 

@@ -58,13 +58,13 @@ class ExportListDialog(ExportDialog):
 
         def write(stop: CancelToken) -> Message:
             listed = self._listed(self._session)
-            many = write_list(replace(listed, items=unless(stop, listed.items)), path, replace=False)
+            many = write_list(replace(listed, items=until_cancelled(stop, listed.items)), path, replace=False)
             return msg("√ {what}", what=listed.result(many, str(path)))
 
         return write
 
 
-def unless(stop: CancelToken, items: Iterable[R]) -> Iterator[R]:
+def until_cancelled(stop: CancelToken, items: Iterable[R]) -> Iterator[R]:
     """The items, until the request is cancelled. Raises Cancelled then."""
     for item in items:
         if stop.cancelled:

@@ -17,7 +17,7 @@ from textual.widgets import Button, Static
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.shell.dialog import PRESS, Dialog
-from seattui.tui.shell.requests import Asker
+from seattui.tui.shell.requests import Requests
 
 if TYPE_CHECKING:
     from seattui.service.scheduler import Due
@@ -42,7 +42,7 @@ class CatchUpDialog(Dialog["int | None"]):
         self._due = due
         self._names = names
         self._posting = False
-        self.ask = Asker(self, self._failed)
+        self.ask = Requests(self, self._failed)
 
     def compose(self) -> ComposeResult:
         n = len(self._due)

@@ -24,7 +24,7 @@ async def catch_up(session: ScreenSession, question: Question) -> tuple[int, Mes
     if not overdue:
         return (await in_thread(session.settle, "settling") if due else 0), None
     posted = await question(due, names)
-    return (0, held_back(len(due))) if posted is None else (posted, None)
+    return (0, changes_blocked(len(due))) if posted is None else (posted, None)
 
 
 async def still_overdue(session: ScreenSession) -> bool:
@@ -39,7 +39,7 @@ def _look(session: ScreenSession) -> tuple[Sequence[Due], bool, Mapping[str, str
     return due, bool(session.overdue()), {one.hub: one.name for one in session.subscriptions()}
 
 
-def held_back(periods: int) -> Message:
+def changes_blocked(periods: int) -> Message:
     """The message that nothing can be changed until these periods are posted."""
     return plural(
         "View only: {n} billing period is overdue. Open the screens again to post it, or run seattui tick.",

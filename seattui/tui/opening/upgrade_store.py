@@ -16,13 +16,13 @@ from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg
 from seattui.service.clock import wall_clock
 from seattui.tui.shell.dialog import PRESS, Dialog
-from seattui.tui.shell.requests import Asker
+from seattui.tui.shell.requests import Requests
 from seattui.tui.widgets.checkbox import Check
 
 if TYPE_CHECKING:
     from seattui.store.admin.upgrading import Upgrade
 
-EVERY = 0.2
+INTERVAL = 0.2
 """Seconds between updates of the progress."""
 
 
@@ -42,7 +42,7 @@ class UpgradeDialog(Dialog[bool]):
         self._place = place
         self._stop: CancelToken | None = None
         self._done = False
-        self.ask = Asker(self, self._failed)
+        self.ask = Requests(self, self._failed)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
@@ -58,7 +58,7 @@ class UpgradeDialog(Dialog[bool]):
 
     def on_mount(self) -> None:
         self.query_one(Check).display = False
-        self.set_interval(EVERY, self._how_far)
+        self.set_interval(INTERVAL, self._how_far)
         self._say(msg("Checking the store …"))
         self.ask(self._look, self._looked, group="upgrade")
 

@@ -55,9 +55,9 @@ class SeatsScreen(PeoplePlace):
             )
         return tuple(lines)
 
-    def saw(self, seen: PeopleView) -> None:
-        super().saw(seen)
-        unassigned = sum(s.unassigned for s in seen.subscriptions)
+    def apply_view(self, people_view: PeopleView) -> None:
+        super().apply_view(people_view)
+        unassigned = sum(s.unassigned for s in people_view.subscriptions)
         button = self.query_one("#remove-seats", Button)
         button.label = Content(
             f"{plural('Remove unassigned seats ({n})', 'Remove unassigned seats ({n})', unassigned)}"
@@ -65,14 +65,16 @@ class SeatsScreen(PeoplePlace):
         button.refresh(layout=True)
         button.disabled = unassigned == 0
 
-    def list_anew(self, stay: Stay, at: int | None = None) -> None:
-        super().list_anew(stay, at)
+    def reload_list(self, stay: Stay, at: int | None = None) -> None:
+        super().reload_list(stay, at)
         self.set_class(self.lists_idle, "-idle")
-        if self.seen is not None and self.session is not None:
-            self.query_one(SeatMeters).show(self.seen.subscriptions, self.session.today(), self.wanted.seat)
+        if self.people_view is not None and self.session is not None:
+            self.query_one(SeatMeters).show(
+                self.people_view.subscriptions, self.session.today(), self.wanted.seat
+            )
 
     def on_seat_meters_chosen(self, event: SeatMeters.Chosen) -> None:
-        self.want(replace(self.wanted, seat=event.hub), Stay.TOP)
+        self.set_filter(replace(self.wanted, seat=event.hub), Stay.TOP)
         self.table.focus()
 
     def on_seat_meters_left(self) -> None:

@@ -52,12 +52,12 @@ class BuySeatsDialog(PlanDialog):
         seats = self.number.number
         return BuySeats(self.subscription.hub, seats) if seats else None
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         return COMPLETE
 
     def planned(self, plan: Plan | None) -> None:
         if plan is not None:
-            self.say_note(msg("Amounts are without tax. The seats end with the term, like all others."))
+            self.show_note(msg("Amounts are without tax. The seats end with the term, like all others."))
 
     def reload(self) -> None:
         """The price may have changed."""
@@ -70,7 +70,7 @@ class BuySeatsDialog(PlanDialog):
                 self.subscription = one
                 self.number.bound_by(*bounds(one))
 
-        self.ask(load, loaded, group="seen")
+        self.ask(load, loaded, group="data")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input is self.number.field:

@@ -18,7 +18,7 @@ from seattui.kit.i18n import Message, msg
 from seattui.tui.change.people_named import each_named
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.seats.person_search import SHOWN, PersonSearch
-from seattui.tui.shell.dialog import CHOOSE, GO_ON
+from seattui.tui.shell.dialog import CHOOSE, NEXT_FIELD
 from seattui.tui.widgets.radio import OneOf
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class MoveSeatDialog(PlanDialog):
     """From `person`, who has at least one seat, to somebody found by a search."""
 
-    KEYS = (GO_ON, CHOOSE)
+    KEYS = (NEXT_FIELD, CHOOSE)
     heading = msg("Move seat")
     nothing = msg("Choose who gets the seat.")
 
@@ -69,7 +69,7 @@ class MoveSeatDialog(PlanDialog):
             return None
         return MoveSeat(self.person.id, to.id, subscription.hub)
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         return msg("Move seat")
 
     def lines(self, plan: Plan) -> tuple[Line, ...]:
@@ -101,7 +101,7 @@ class MoveSeatDialog(PlanDialog):
             )
             self.query_one(PersonSearch).forget()
 
-        self.ask(load, loaded, group="seen")
+        self.ask(load, loaded, group="data")
 
     # --- to whom ---------------------------------------------------------------------------------
 

@@ -51,7 +51,7 @@ class PersonSearch(Vertical):
         self.chosen: User | None = None
         self._awaited = False
         """Whether the results of the current text aren't here yet."""
-        self._take = False
+        self._choose_first = False
         """Enter was pressed before the results came: the first one is chosen when they do."""
 
     def compose(self) -> ComposeResult:
@@ -79,7 +79,7 @@ class PersonSearch(Vertical):
         found.display = True
         first = next((i for i, user in enumerate(self._people.values()) if not self._why_not(user)), None)
         found.highlighted = first
-        take, self._awaited, self._take = self._take, False, False
+        take, self._awaited, self._choose_first = self._choose_first, False, False
         if take:
             found.action_select()
 
@@ -99,7 +99,7 @@ class PersonSearch(Vertical):
         self._want()
 
     def _want(self) -> None:
-        self._awaited, self._take = True, False
+        self._awaited, self._choose_first = True, False
         self.post_message(self.Wanted(self.text))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -108,7 +108,7 @@ class PersonSearch(Vertical):
         if self.chosen is not None:
             self.post_message(self.Done())
         elif self._awaited:
-            self._take = True
+            self._choose_first = True
         else:
             self.query_one(OptionList).action_select()
 

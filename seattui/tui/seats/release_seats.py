@@ -15,7 +15,7 @@ from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.people_dialog import PeopleDialog
 from seattui.tui.seats.change_seat import seats_changed
-from seattui.tui.shell.dialog import CHOOSE, GO_ON
+from seattui.tui.shell.dialog import CHOOSE, NEXT_FIELD
 from seattui.tui.widgets.checkbox import Check
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class ReleaseDialog(PeopleDialog):
     """Includes seats of deactivated holders (R6); nobody is refused."""
 
-    KEYS = (GO_ON, CHOOSE)
+    KEYS = (NEXT_FIELD, CHOOSE)
     heading = msg("Unassign idle seats")
 
     def __init__(
@@ -59,7 +59,7 @@ class ReleaseDialog(PeopleDialog):
         self.query_one(Check).focus()
 
     def reload(self) -> None:
-        self.ask(lambda stop: self.session.subscriptions(), self._known, group="seen")
+        self.ask(lambda stop: self.session.subscriptions(), self._known, group="data")
 
     def _known(self, subscriptions: tuple[Subscription, ...]) -> None:
         hubs = tuple(one.hub for one in subscriptions if not self._meant or one.hub in self._meant)
@@ -78,7 +78,7 @@ class ReleaseDialog(PeopleDialog):
             idle_days=self._days,
         )
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         seats = seats_changed(plan) if plan else 0
         return plural("Unassign {n} seat", "Unassign {n} seats", seats) if seats else msg("Unassign seats")
 

@@ -68,7 +68,7 @@ class RemoveSeatsDialog(PlanDialog):
         seats = self.number.number
         return ScheduleRemoval(self.subscription.hub, seats) if seats else None
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         seats = removed(plan) if plan else 0
         if not seats:
             return msg("Remove seats")
@@ -76,7 +76,7 @@ class RemoveSeatsDialog(PlanDialog):
 
     def planned(self, plan: Plan | None) -> None:
         if plan is not None:
-            self.say_note(msg("Nothing changes before then, and nothing is refunded."))
+            self.show_note(msg("Nothing changes before then, and nothing is refunded."))
 
     def reload(self) -> None:
         """Loads how many can be removed now, and how many holders are idle."""
@@ -93,7 +93,7 @@ class RemoveSeatsDialog(PlanDialog):
                 self.number.bound_by(*bounds(one))
                 self._idle(one, idle)
 
-        self.ask(load, loaded, group="seen")
+        self.ask(load, loaded, group="data")
 
     def _idle(self, one: Subscription, idle: int) -> None:
         """How to get more removable seats: the holders who hardly use theirs."""
@@ -127,7 +127,7 @@ class CancelRemovalDialog(PlanDialog):
         self.subscription = subscription
 
     def questions(self) -> ComposeResult:
-        yield Static(Content(str(stands(self.subscription))), id="removal-stands", markup=False)
+        yield Static(Content(str(request_message(self.subscription))), id="removal-stands", markup=False)
 
     def on_mount(self) -> None:
         self.query_one("#cancel").focus()
@@ -136,12 +136,12 @@ class CancelRemovalDialog(PlanDialog):
     def change(self) -> Change | None:
         return CancelRemoval(self.subscription.hub)
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         return msg("Cancel removal request")
 
     def planned(self, plan: Plan | None) -> None:
         if plan is not None:
-            self.say_note(msg("The seats are kept and paid for in the next term."))
+            self.show_note(msg("The seats are kept and paid for in the next term."))
 
 
 def bounds(one: Subscription) -> tuple[int, Message, Message]:
@@ -156,14 +156,14 @@ def bound(one: Subscription) -> Message:
         return msg("a removal is already scheduled")
     if not one.additional:
         return msg("none: all seats are included")
-    kept = one.additional - one.removable
+    assigned = one.additional - one.removable
     if not one.removable:
-        return plural("none: the additional seat is assigned", "none: all {n} are assigned", kept)
-    if kept:
+        return plural("none: the additional seat is assigned", "none: all {n} are assigned", assigned)
+    if assigned:
         return plural(
             "at most {most} ({n} of {all} is assigned)",
             "at most {most} ({n} of {all} are assigned)",
-            kept,
+            assigned,
             most=one.removable,
             all=one.additional,
         )
@@ -187,7 +187,7 @@ def idle_message(holders: int, idle: int) -> Message:
     )
 
 
-def stands(one: Subscription) -> Message:
+def request_message(one: Subscription) -> Message:
     """What was requested, and by whom."""
     removal = one.removal
     if removal is None:

@@ -18,7 +18,7 @@ from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import User
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.widgets.columns import fit
-from seattui.tui.widgets.field import GOES_ON
+from seattui.tui.widgets.field import ENTER_NEXT
 from seattui.tui.widgets.tri_state import Choice, TriState
 
 BOX = 6
@@ -84,7 +84,7 @@ class SeatChoices(Widget, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "cycle", show=False),
-        GOES_ON,
+        ENTER_NEXT,
         Binding("down,j", "step(1)", show=False),
         Binding("up,k", "step(-1)", show=False),
     ]

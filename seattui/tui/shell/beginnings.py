@@ -22,7 +22,7 @@ DEMO_PEOPLE = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Founding:
+class NewAccount:
     """What a new account needs to be created."""
 
     account: str
@@ -31,7 +31,7 @@ class Founding:
     owner: str
 
 
-def found(store: str, wanted: Founding) -> ScreenSession:
+def found(store: str, wanted: NewAccount) -> ScreenSession:
     """Creates the store and its account. Raises UsageError, Refused or StoreError."""
     from seattui.service import session
 
@@ -53,7 +53,7 @@ def demo() -> ScreenSession:
     return make_demo(str(Path(folder) / "demo.db"), users=DEMO_PEOPLE)
 
 
-def faults(wanted: Founding) -> dict[str, Message]:
+def faults(wanted: NewAccount) -> dict[str, Message]:
     """Invalid values, by field."""
     from babel.numbers import list_currencies
 
@@ -73,9 +73,9 @@ def faults(wanted: Founding) -> dict[str, Message]:
     return found
 
 
-def usual(environ: Mapping[str, str] = os.environ) -> Founding:
+def defaults(environ: Mapping[str, str] = os.environ) -> NewAccount:
     """Default values: currency from the locale's country, time zone from the system clock; the rest is empty."""
-    return Founding("", _currency(environ), _time_zone(environ), "")
+    return NewAccount("", _currency(environ), _time_zone(environ), "")
 
 
 def _currency(environ: Mapping[str, str]) -> str:

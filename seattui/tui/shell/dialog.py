@@ -23,20 +23,20 @@ from seattui.tui.terminal.key_time import now
 Keys = Sequence[tuple[str, Message]]
 """Keys as Textual names them, and what they do: the most used first, the one that closes the dialog last."""
 
-END = frozenset({"dialog-buttons", "people-buttons", "buttons"})
+BUTTON_BARS = frozenset({"dialog-buttons", "people-buttons", "buttons"})
 """Classes of the containers of the buttons at a dialog's end."""
-GO_ON = ("enter", msg("Next field"))
+NEXT_FIELD = ("enter", msg("Next field"))
 PRESS = ("enter", msg("Press"))
 CHOOSE = ("space", msg("Choose"))
-SWITCHES = (GO_ON, CHOOSE, ("left,right", msg("Tab")), ("s", msg("Save as a set")))
+SWITCHES = (NEXT_FIELD, CHOOSE, ("left,right", msg("Tab")), ("s", msg("Save as a set")))
 """Keys of a dialog with permission switches."""
 
 
 class Dialog(ModalScreen[ScreenResultType]):
     """A subclass yields `key_line()` last."""
 
-    KEYS: ClassVar[Keys] = (GO_ON, CHOOSE, ("escape", msg("Cancel")))
-    seen_from = math.inf
+    KEYS: ClassVar[Keys] = (NEXT_FIELD, CHOOSE, ("escape", msg("Cancel")))
+    readable_from = math.inf
     """When the current content was first drawn, by the clock of key events; `math.inf`: not yet."""
 
     def keys(self) -> Keys:
@@ -45,60 +45,62 @@ class Dialog(ModalScreen[ScreenResultType]):
     def key_line(self) -> KeyBar:
         return KeyBar(self._hints(), ruled=False)
 
-    def say_keys(self) -> None:
+    def update_key_hints(self) -> None:
         """Updates the key hints."""
         for bar in self.query(KeyBar):
             bar.put(self._hints())
 
     def on_descendant_focus(self) -> None:
-        self.say_keys()
+        self.update_key_hints()
 
     def _hints(self) -> list[Hint]:
         """On a button, the hint for Enter is `Press`."""
         on_button = isinstance(self.focused, Button)
-        return _hints([PRESS if on_button and key == GO_ON else key for key in self.keys()])
+        return _hints([PRESS if on_button and key == NEXT_FIELD else key for key in self.keys()])
 
     def on_screen_resume(self) -> None:
-        self.to_be_read()
+        self.content_changed()
 
-    def to_be_read(self) -> None:
+    def content_changed(self) -> None:
         """Called when the content changes: an Enter typed before it is drawn must not press a button."""
-        self.seen_from = math.inf
-        self.call_after_refresh(self._drawn)
+        self.readable_from = math.inf
+        self.call_after_refresh(self._content_drawn)
 
-    def _drawn(self) -> None:
-        self.seen_from = now()
+    def _content_drawn(self) -> None:
+        self.readable_from = now()
 
-    def deaf_to(self, key: events.Key) -> bool:
+    def ignores_key(self, key: events.Key) -> bool:
         """Whether to ignore a key: an Enter on a button, typed before the content was drawn."""
-        return key.key == "enter" and isinstance(self.focused, Button) and key.time < self.seen_from
+        return key.key == "enter" and isinstance(self.focused, Button) and key.time < self.readable_from
 
-    def action_go_on(self) -> None:
+    def action_next_field(self) -> None:
         """Moves to the next field, skipping buttons between fields, and after the last field to the buttons
         at the end."""
         chain = self.focus_chain
-        at = chain.index(self.focused) + 1 if self.focused in chain else 0
-        following = (widget for widget in chain[at:] if not isinstance(widget, Button) or _at_the_end(widget))
+        start = chain.index(self.focused) + 1 if self.focused in chain else 0
+        following = (
+            widget for widget in chain[start:] if not isinstance(widget, Button) or _in_button_bar(widget)
+        )
         if (target := next(following, None)) is not None:
             self.set_focus(target)
 
     def on_address_area_submitted(self) -> None:
-        self.action_go_on()
+        self.action_next_field()
 
     def on_person_search_done(self) -> None:
-        self.action_go_on()
+        self.action_next_field()
 
     def on_team_search_done(self) -> None:
-        self.action_go_on()
+        self.action_next_field()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.action_go_on()
+        self.action_next_field()
 
 
-def _at_the_end(button: Button) -> bool:
-    around = button.parent
-    return isinstance(around, Widget) and not END.isdisjoint(around.classes)
+def _in_button_bar(button: Button) -> bool:
+    parent = button.parent
+    return isinstance(parent, Widget) and not BUTTON_BARS.isdisjoint(parent.classes)
 
 
 def _hints(keys: Keys) -> list[Hint]:

@@ -55,7 +55,7 @@ class KeyBar(Notices):
             Hint(
                 frame.shown_key(a),
                 str(a.label),
-                not (frame.missing(a) or (a.changes and frame.held_back)),
+                not (frame.missing(a) or (a.changes and frame.changes_blocked)),
                 a,
                 stays=a.id == "help",
             )

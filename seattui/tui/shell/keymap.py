@@ -13,7 +13,7 @@ from seattui.kit.i18n import msg
 from seattui.tui.action import EVERYWHERE, LIST, PLACES, SEARCH, Action
 from seattui.tui.actions import ACTIONS, BY_ID, actions_for
 
-LATER = frozenset({"suspend"})
+ADDED_LATER = frozenset({"suspend"})
 """Actions that were added after users had custom keys: if those use the default key, the action has no key.
 """
 NO_KEY = Keys.Ignore.value
@@ -46,19 +46,19 @@ def resolve(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
                 if close
                 else msg("Help (?) in seattui lists all actions."),
             )
-    keys = {action.id: _named(action.id, chosen.get(action.id, action.keys)) for action in ACTIONS}
+    keys = {action.id: _parsed(action.id, chosen.get(action.id, action.keys)) for action in ACTIONS}
     wanted = {key for name in chosen for key in keys[name]}
-    for name in LATER & keys.keys() - chosen.keys():
+    for name in ADDED_LATER & keys.keys() - chosen.keys():
         if wanted.intersection(keys[name]):
             keys[name] = (NO_KEY,)
     for context in ((*pair, EVERYWHERE) for pair in [*((place, LIST) for place in PLACES), (SEARCH,)]):
-        _no_clash(keys, context, chosen)
+        _check_conflicts(keys, context, chosen)
     return keys
 
 
-def _named(action: str, keys: str) -> tuple[str, ...]:
+def _parsed(action: str, keys: str) -> tuple[str, ...]:
     names = [part.strip() for part in keys.split(",")]
-    named = tuple(_of_sign(n) if len(n) == 1 else _TYPED.get(n.lower(), n) for n in names)
+    named = tuple(_key_of_character(n) if len(n) == 1 else _TYPED.get(n.lower(), n) for n in names)
     for name, key in zip(names, named, strict=True):
         if len(name) != 1 and not _known(key):
             raise KeysError(
@@ -76,13 +76,13 @@ def _known(key: str) -> bool:
     return key in _KEYS or bare in _KEYS or (character.isascii() and len(character) == 1)
 
 
-def _no_clash(
+def _check_conflicts(
     keys: Mapping[str, tuple[str, ...]], context: tuple[str, ...], chosen: Mapping[str, str]
 ) -> None:
-    taken: dict[str, Action] = {}
+    used: dict[str, Action] = {}
     for action in actions_for(*context):
         for key in keys[action.id]:
-            other = taken.setdefault(key, action)
+            other = used.setdefault(key, action)
             if other is not action:
                 raise KeysError(
                     action.id if action.id in chosen else other.id,
@@ -96,7 +96,7 @@ def _no_clash(
                 )
 
 
-def _of_sign(sign: str) -> str:
+def _key_of_character(sign: str) -> str:
     """`?` → question_mark."""
     return next(iter(Binding.make_bindings([(sign, "", "")]))).key
 

@@ -20,7 +20,7 @@ from seattui.tui.frame import Frame
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.header import HeaderBar
 from seattui.tui.shell.places import PlacesBar
-from seattui.tui.shell.requests import Asker
+from seattui.tui.shell.requests import Requests
 
 if TYPE_CHECKING:
     from seattui.domain.model import User, UserFilter
@@ -37,7 +37,7 @@ class PlaceScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._asker = Asker(self, lambda error: self.trouble(error))
+        self._requests = Requests(self, lambda error: self.show_error(error))
         self._opened = False
         self._outdated = False
 
@@ -53,7 +53,7 @@ class PlaceScreen(Screen[None]):
     def store_changed(self) -> None:
         """Another client changed the store: reload what is shown. Never called before `session_ready`."""
 
-    def read_anew(self) -> None:
+    def reload(self) -> None:
         """Reloads everything that is shown."""
 
     def show_user(self, user: User) -> None:
@@ -73,14 +73,14 @@ class PlaceScreen(Screen[None]):
         return actions_for(self.place, EVERYWHERE)
 
     @property
-    def blank(self) -> bool:
+    def has_no_data(self) -> bool:
         """Whether nothing has been loaded yet, so that no key can refer to it."""
         return not self._opened
 
     @property
-    def behind(self) -> bool:
+    def awaiting_data(self) -> bool:
         """Whether keys should wait: what they refer to isn't loaded yet."""
-        return self.blank
+        return self.has_no_data
 
     # --- what a place uses ------------------------------------------------------------------------
 
@@ -96,7 +96,7 @@ class PlaceScreen(Screen[None]):
         """The key of an action, as shown to people."""
         return self.frame.shown_key(BY_ID[action])
 
-    def opens(self, openers: Mapping[str, Callable[[], None]]) -> None:
+    def add_openers(self, openers: Mapping[str, Callable[[], None]]) -> None:
         """Adds openers by action id; they are bound like methods `action_<id>`."""
         for action, opener in openers.items():
             setattr(self, f"action_{action}", opener)
@@ -105,13 +105,13 @@ class PlaceScreen(Screen[None]):
         """Runs `call` off the UI thread and passes its result to `then` on it.
 
         A new request cancels an earlier one of the same group, and its result is dropped. A SeattuiError is
-        passed to `trouble`.
+        passed to `show_error`.
         """
-        self._asker(call, then, group=group)
+        self._requests(call, then, group=group)
 
-    def trouble(self, error: SeattuiError) -> None:
+    def show_error(self, error: SeattuiError) -> None:
         """Shows an error; as a notice unless a place overrides it."""
-        self.frame.trouble(error)
+        self.frame.show_error(error)
 
     # --- how it is done ---------------------------------------------------------------------------
 
@@ -153,7 +153,7 @@ class PlaceScreen(Screen[None]):
         """Reloads everything and draws the whole screen again, including cells overwritten by another
         program."""
         self.frame.repaint()
-        self.read_anew()
+        self.reload()
 
     def refresh_frame(self) -> None:
         """Updates header and footer: operator, permissions or focus may have changed."""
@@ -185,7 +185,7 @@ class PlaceScreen(Screen[None]):
         """What permission is missing, or why nothing can be changed; None if the action is available."""
         if lacking := self.frame.missing(action):
             return refusal(action, lacking)
-        return self.frame.held_back if action.changes else None
+        return self.frame.changes_blocked if action.changes else None
 
 
 def refusal(action: Action, lacking: tuple[str, ...]) -> Message:

@@ -20,13 +20,13 @@ T = TypeVar("T")
 Failed = Callable[[SeattuiError], None]
 
 
-class Asker:
+class Requests:
     """Makes requests for one screen. `failed` gets errors, unless a request has its own handler."""
 
     def __init__(self, node: DOMNode, failed: Failed) -> None:
         self._node = node
         self._failed = failed
-        self._asked: dict[str, CancelToken] = {}
+        self._pending: dict[str, CancelToken] = {}
 
     def __call__(
         self,
@@ -43,29 +43,29 @@ class Asker:
         one was cancelled.
         """
         self.drop(group)
-        stop = self._asked[group] = CancelToken()
+        stop = self._pending[group] = CancelToken()
 
         work: WorkType[None] = partial(self._work, call, then, failed or self._failed, stopped, stop, group)
         self._node.run_worker(work, group=f"ask-{group}", exclusive=True)
 
     def waiting(self, group: str) -> bool:
         """Whether a request of this group is running."""
-        return group in self._asked
+        return group in self._pending
 
     def drop(self, group: str) -> None:
         """Cancels a request and ignores its result."""
-        if before := self._asked.pop(group, None):
-            before.cancel()
+        if previous := self._pending.pop(group, None):
+            previous.cancel()
 
-    def call_off(self, group: str) -> bool:
+    def cancel(self, group: str) -> bool:
         """Cancels a request but still waits for its end; False if it is too late and its result will come."""
-        asked = self._asked.get(group)
-        return asked is not None and asked.cancel()
+        request = self._pending.get(group)
+        return request is not None and request.cancel()
 
     def doing(self, group: str) -> Message | None:
         """What a request of this group is currently doing, if it reports that."""
-        asked = self._asked.get(group)
-        return asked.doing if asked else None
+        request = self._pending.get(group)
+        return request.doing if request else None
 
     async def _work(
         self,
@@ -79,24 +79,24 @@ class Asker:
         try:
             answer = await in_thread(lambda: call(stop), group)
         except Cancelled:
-            if self._answered(group, stop) and stopped:
+            if self._finish(group, stop) and stopped:
                 stopped()
             return
         except SeattuiError as error:
-            if self._answered(group, stop):
+            if self._finish(group, stop):
                 failed(error)
             return
-        if self._answered(group, stop):
+        if self._finish(group, stop):
             then(answer)
 
-    def _answered(self, group: str, stop: CancelToken) -> bool:
+    def _finish(self, group: str, stop: CancelToken) -> bool:
         """Removes the request from the pending ones; whether its result is still wanted."""
-        if self._asked.get(group) is stop:
-            del self._asked[group]
-            return self._here()
+        if self._pending.get(group) is stop:
+            del self._pending[group]
+            return self._is_open()
         return False
 
-    def _here(self) -> bool:
+    def _is_open(self) -> bool:
         """False once the screen is closed: its widgets are removed before its requests are cancelled."""
         node = self._node
         return node.is_attached and node.screen in open_screens(node.app)

@@ -18,11 +18,11 @@ T = TypeVar("T")
 Json = str | int | bool | None | dict[str, "Json"] | list["Json"]
 
 ACCOUNTS = "accounts"
-MOST = 50
+MAX_ACCOUNTS = 50
 """The most accounts for which something is remembered, the last used ones."""
 
 
-class Kept:
+class Preferences:
     """Named JSON values."""
 
     def __init__(self, values: dict[str, Json] | None = None):
@@ -43,7 +43,7 @@ class Kept:
             return True
 
 
-class State(Kept):
+class State(Preferences):
     """Values for all accounts, and with `of` those of one account, in a small file of mode 0600.
 
     A file that can't be read or written is left as it is: `notice` then has a message, and everything else
@@ -55,7 +55,7 @@ class State(Kept):
     ):
         super().__init__(values)
         self._path = path
-        self._accounts: dict[str, Kept] = {}
+        self._accounts: dict[str, Preferences] = {}
         self.notice = notice
 
     @classmethod
@@ -75,11 +75,11 @@ class State(Kept):
                 ),
             )
 
-    def of(self, account: str) -> Kept:
+    def of(self, account: str) -> Preferences:
         """The values of this account of this store."""
         if account not in self._accounts:
-            kept = _accounts(self._values).get(account)
-            self._accounts[account] = Kept(dict(kept) if isinstance(kept, dict) else {})
+            remembered = _accounts(self._values).get(account)
+            self._accounts[account] = Preferences(dict(remembered) if isinstance(remembered, dict) else {})
         return self._accounts[account]
 
     def save(self) -> None:
@@ -106,11 +106,11 @@ class State(Kept):
             every = _accounts(_read(path))
         except (OSError, ValueError, RecursionError):
             every = _accounts(self._values)
-        for account, kept in self._accounts.items():
-            if kept._values:
+        for account, remembered in self._accounts.items():
+            if remembered._values:
                 every.pop(account, None)
-                every[account] = dict(kept._values)
-        return dict(list(every.items())[-MOST:])
+                every[account] = dict(remembered._values)
+        return dict(list(every.items())[-MAX_ACCOUNTS:])
 
 
 def _read(path: Path) -> dict[str, Json]:
@@ -123,5 +123,5 @@ def _read(path: Path) -> dict[str, Json]:
 
 
 def _accounts(values: dict[str, Json]) -> dict[str, Json]:
-    kept = values.get(ACCOUNTS)
-    return dict(kept) if isinstance(kept, dict) else {}
+    remembered = values.get(ACCOUNTS)
+    return dict(remembered) if isinstance(remembered, dict) else {}

@@ -94,8 +94,8 @@ def with_plain_shades(variables: dict[str, str]) -> dict[str, str]:
         return variables
     shades = {"text-muted": 0.66, "text-disabled": 0.45, "rule": 0.25}
     computed = {name: ground.blend(text, share).hex for name, share in shades.items()}
-    kept = {name for name in shades if name in variables and not variables[name].startswith("auto")}
-    return {**variables, **{name: shade for name, shade in computed.items() if name not in kept}}
+    own = {name for name in shades if name in variables and not variables[name].startswith("auto")}
+    return {**variables, **{name: shade for name, shade in computed.items() if name not in own}}
 
 
 def first_theme(settings: Settings, state: State, known: Collection[str]) -> str:

@@ -11,7 +11,7 @@ from seattui.kit.errors import SeattuiError
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
 
-EVERY = 1.0
+INTERVAL = 1.0
 """Seconds between checks; other clients' changes must be visible within two."""
 
 
@@ -34,15 +34,15 @@ class Watching:
             try:
                 watcher = self._session.watcher()
             except SeattuiError:
-                missed = not self._stopped.wait(EVERY)
+                missed = not self._stopped.wait(INTERVAL)
                 continue
             try:
                 if missed:
                     self._changed()
-                while not self._stopped.wait(EVERY):
+                while not self._stopped.wait(INTERVAL):
                     if watcher.changed():
                         self._changed()
             except SeattuiError:
-                missed = not self._stopped.wait(EVERY)
+                missed = not self._stopped.wait(INTERVAL)
             finally:
                 watcher.close()

@@ -15,7 +15,7 @@ from seattui.domain.model import Team
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.plan_dialog import PlanDialog
-from seattui.tui.shell.dialog import CHOOSE, GO_ON
+from seattui.tui.shell.dialog import CHOOSE, NEXT_FIELD
 from seattui.tui.teams.team_search import TOP, Pick, TeamSearch
 from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.radio import OneOf
@@ -35,12 +35,12 @@ class TeamDialog(PlanDialog):
         self.replan()
 
     def reload(self) -> None:
-        self.ask(lambda stop: self.session.teams(), self.know, group="seen")
+        self.ask(lambda stop: self.session.teams(), self.set_teams, group="data")
 
-    def know(self, teams: Sequence[Team]) -> None:
+    def set_teams(self, teams: Sequence[Team]) -> None:
         """Sets the account's current teams."""
         for search in self.query(TeamSearch):
-            search.know(teams)
+            search.set_teams(teams)
 
     def name_line(self, name: str = "") -> ComposeResult:
         with Horizontal(classes="dialog-line"):
@@ -78,7 +78,7 @@ class NewTeamDialog(TeamDialog):
         where = self.query_one(TeamSearch).chosen
         return CreateTeam(self.name_typed, where.team) if where and self.name_typed else None
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         return msg("Create team")
 
 
@@ -102,7 +102,7 @@ class RenameTeamDialog(TeamDialog):
         name = self.name_typed
         return RenameTeam(self.team.id, name) if name and name != self.team.name else None
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         return msg("Rename team")
 
 
@@ -140,14 +140,14 @@ class MoveTeamDialog(TeamDialog):
         where = self.query_one(TeamSearch).chosen
         return MoveTeam(self.team.id, where.team) if where else None
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         return msg("Move team")
 
 
 class DeleteTeamDialog(TeamDialog):
     """Its subteams move up; its members are moved to another team, or to none."""
 
-    KEYS = (GO_ON, CHOOSE)
+    KEYS = (NEXT_FIELD, CHOOSE)
     heading = msg("Delete team")
     nothing = msg("Choose where its members are moved.")
 
@@ -188,8 +188,8 @@ class DeleteTeamDialog(TeamDialog):
         self.query_one("#members-line").display = self.members > 0
         self.query_one("#members-to").display = self.members > 0 and not self._drops
 
-    def know(self, teams: Sequence[Team]) -> None:
-        super().know(teams)
+    def set_teams(self, teams: Sequence[Team]) -> None:
+        super().set_teams(teams)
         here = next((team for team in teams if team.id == self.team.id), None)
         if here is not None and here != self.team:
             self.team = here
@@ -205,7 +205,7 @@ class DeleteTeamDialog(TeamDialog):
         to = self.query_one(TeamSearch).chosen
         return DeleteTeam(self.team.id, to=to.team) if to else None
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         return msg("Delete team")
 
     def on_one_of_changed(self) -> None:

@@ -94,7 +94,7 @@ class TeamKeys:
         def then(receipt: Receipt | None) -> None:
             if receipt is not None:
                 self._place.frame.tell(done(receipt))
-                self._place.read_anew()
+                self._place.reload()
 
         self._place.app.push_screen(dialog, then)
 

@@ -15,7 +15,7 @@ from seattui.domain.plan.team_effects import MembersMoved
 from seattui.domain.teams.membership import Membership
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.people_dialog import PeopleDialog
-from seattui.tui.shell.dialog import CHOOSE, GO_ON
+from seattui.tui.shell.dialog import CHOOSE, NEXT_FIELD
 from seattui.tui.teams.team_search import Pick, TeamSearch
 from seattui.tui.widgets.radio import OneOf
 
@@ -76,7 +76,7 @@ class MembersDialog(PeopleDialog):
             self.query_one("#because").focus()
 
     def reload(self) -> None:
-        self.ask(lambda stop: self.session.teams(), self.query_one(TeamSearch).know, group="seen")
+        self.ask(lambda stop: self.session.teams(), self.query_one(TeamSearch).set_teams, group="data")
 
     @property
     def chosen_team(self) -> int | None:
@@ -94,7 +94,7 @@ class MembersDialog(PeopleDialog):
 class AddToTeamDialog(MembersDialog):
     """As main or extra team (R23)."""
 
-    KEYS = (GO_ON, CHOOSE)
+    KEYS = (NEXT_FIELD, CHOOSE)
     heading = msg("Add to team")
     nothing = msg("There is nothing to change. Choose people and a team.")
 
@@ -107,7 +107,7 @@ class AddToTeamDialog(MembersDialog):
         team = self.chosen_team
         return AddToTeam(team, self.selection, HOW[self.query_one(OneOf).at]) if team is not None else None
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         people = people_moved(plan) if plan else 0
         return plural("Add {n} user", "Add {n} users", people) if people else msg("Add to team")
 
@@ -122,7 +122,7 @@ class DropFromTeamDialog(MembersDialog):
         team = self.chosen_team
         return DropFromTeam(team, self.selection) if team is not None else None
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         people = people_moved(plan) if plan else 0
         return plural("Remove {n} user", "Remove {n} users", people) if people else msg("Remove from team")
 

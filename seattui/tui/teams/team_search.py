@@ -69,7 +69,7 @@ class TeamSearch(Vertical):
     def field(self) -> Field:
         return self.query_one(Field)
 
-    def know(self, teams: Sequence[Team]) -> None:
+    def set_teams(self, teams: Sequence[Team]) -> None:
         """Sets the teams; a chosen team that no longer exists is cleared."""
         self._teams = teams
         if self.chosen is not None and self.chosen.team is not None:

@@ -53,18 +53,18 @@ class Shadow:
         `cursor` is where the cursor is left. Empty when nothing differs.
         """
         for x, y, strip in pieces:
-            self._lay(x, y, strip)
-        sent = list(self._way())
+            self._draw(x, y, strip)
+        sent = list(self._differences())
         self._changed.clear()
         if not sent:
-            return "" if cursor == self._cursor else self._moved(*cursor)
-        sent.append(self._penned(""))
-        sent.append(self._moved(*cursor))
+            return "" if cursor == self._cursor else self._move_cursor(*cursor)
+        sent.append(self._style_change(""))
+        sent.append(self._move_cursor(*cursor))
         return "".join(sent)
 
     # --- laying an update over the shadow ----------------------------------------------------------
 
-    def _lay(self, x: int, y: int, strip: Iterable[Segment]) -> None:
+    def _draw(self, x: int, y: int, strip: Iterable[Segment]) -> None:
         for text, style, control in strip:
             if text and not control:
                 codes = sgr.plain(codes_of(style, self._colors)) if style is not None else ""
@@ -75,23 +75,23 @@ class Shadow:
         if not 0 <= y < self.height:
             return x
         cells = list(text) if text.isascii() else _cells(text)
-        behind = x + len(cells)
-        end = min(behind, self.width)
+        after = x + len(cells)
+        end = min(after, self.width)
         if x >= end:
-            return behind
+            return after
         cells = cells[: end - x]
-        if cells[-1] != RIGHT_HALF and end < behind and cell_len(cells[-1]) > 1:
+        if cells[-1] != RIGHT_HALF and end < after and cell_len(cells[-1]) > 1:
             cells[-1] = " "  # half a wide character doesn't fit
-        styles = _shown(cells, codes)
+        styles = _visible_styles(cells, codes)
         if self._text[y][x:end] != cells or self._style[y][x:end] != styles:
             if y not in self._changed:
                 self._changed[y] = self._text[y][:], self._style[y][:]
             self._text[y][x:end] = cells
             self._style[y][x:end] = styles
-            self._mend(y, x, end)
-        return behind
+            self._repair_halves(y, x, end)
+        return after
 
-    def _mend(self, y: int, x: int, end: int) -> None:
+    def _repair_halves(self, y: int, x: int, end: int) -> None:
         """Replaces wide characters that were cut in half at either end by blanks, as terminals do."""
         row = self._text[y]
         if x and row[x] != RIGHT_HALF and _is_wide(row[x - 1]):
@@ -101,7 +101,7 @@ class Shadow:
 
     # --- the way from what the terminal shows --------------------------------------------------------
 
-    def _way(self) -> Iterator[str]:
+    def _differences(self) -> Iterator[str]:
         for y in sorted(self._changed):
             for start, end in self._runs(y):
                 yield from self._run(y, start, end)
@@ -113,7 +113,7 @@ class Shadow:
         differ = [x for x in range(self.width) if text[x] != shown[x] or style[x] != styled[x]]
         start = end = -1
         for x in differ:
-            if start >= 0 and x - end > NEAR and not _one_blank(text, style, end - 1, x):
+            if start >= 0 and x - end > NEAR and not _same_blanks(text, style, end - 1, x):
                 yield start, end
                 start = -1
             if start < 0:
@@ -131,12 +131,12 @@ class Shadow:
         text, style = self._text[y], self._style[y]
         x = start
         while x < end:
-            codes, stop = self._alike(text, style, x, end)
-            yield self._penned(codes)
-            yield from self._stretch(y, x, stop, text, last=stop == end)
+            codes, stop = self._same_style(text, style, x, end)
+            yield self._style_change(codes)
+            yield from self._write_cells(y, x, stop, text, last=stop == end)
             x = stop
 
-    def _alike(self, text: list[str], style: list[str], x: int, end: int) -> tuple[str, int]:
+    def _same_style(self, text: list[str], style: list[str], x: int, end: int) -> tuple[str, int]:
         """The style of the next cells, and where they end: blanks join any style with their background."""
         codes, under, stop = None, sgr.ground(style[x]), x
         while stop < end and sgr.ground(style[stop]) == under:
@@ -150,11 +150,11 @@ class Shadow:
             codes = self._pen if self._pen is not None and sgr.ground(self._pen) == under else under
         return codes, stop
 
-    def _stretch(self, y: int, x: int, stop: int, text: list[str], *, last: bool) -> Iterator[str]:
+    def _write_cells(self, y: int, x: int, stop: int, text: list[str], *, last: bool) -> Iterator[str]:
         """Writes cells of one style; erases blanks at the end of a run, and long runs of blanks within it."""
         while x < stop:
             if self._cursor != (x, y):
-                yield self._moved(x, y)
+                yield self._move_cursor(x, y)
             blanks = x
             while blanks < stop and text[blanks] == " ":
                 blanks += 1
@@ -172,11 +172,11 @@ class Shadow:
                 x += width
                 self._cursor = None
                 continue
-            upto = max(blanks, x + 1)
-            while upto < stop and text[upto] != " " and not _uncertain(text[upto]):
-                upto += 1
-            yield "".join(text[x:upto])
-            x = upto
+            word_end = max(blanks, x + 1)
+            while word_end < stop and text[word_end] != " " and not _uncertain(text[word_end]):
+                word_end += 1
+            yield "".join(text[x:word_end])
+            x = word_end
             # Terminals differ in where the cursor is after the last column.
             self._cursor = (x, y) if x < self.width else None
 
@@ -184,20 +184,20 @@ class Shadow:
         """Whether the style is background only: erasing can't draw underlined, struck or reversed blanks."""
         return self._erases and not sgr.drawn_over(self._pen or "")
 
-    def _moved(self, x: int, y: int) -> str:
+    def _move_cursor(self, x: int, y: int) -> str:
         before, self._cursor = self._cursor, (x, y)
         if before is not None and before[1] == y and x > before[0]:
             return f"\x1b[{x - before[0]}C" if x - before[0] > 1 else "\x1b[C"
         return f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"
 
-    def _penned(self, codes: str) -> str:
+    def _style_change(self, codes: str) -> str:
         if codes == self._pen:
             return ""
         before, self._pen = self._pen, codes
         return sgr.change(before, codes)
 
 
-def _shown(cells: list[str], codes: str) -> list[str]:
+def _visible_styles(cells: list[str], codes: str) -> list[str]:
     """The style of each cell; a blank has only what is visible on it, so that blanks that look the same are
     equal."""
     under = sgr.ground(codes)
@@ -227,7 +227,7 @@ def _uncertain(cell: str) -> bool:
     return category(cell) == "So" and not "\u2190" <= cell <= "\u25ff"
 
 
-def _one_blank(text: list[str], style: list[str], first: int, last: int) -> bool:
+def _same_blanks(text: list[str], style: list[str], first: int, last: int) -> bool:
     """Whether these cells are blanks that look the same: they are erased together, including unchanged ones."""
     return all(text[x] == " " and style[x] == style[first] for x in range(first, last + 1))
 

@@ -12,7 +12,7 @@ from rich.console import COLOR_SYSTEMS
 from textual.events import Resize
 
 from seattui.tui.terminal.cell_diff import Piece, Shadow
-from seattui.tui.terminal.private import ChopsUpdate, LayoutUpdate, PrivateApp, at_once, output
+from seattui.tui.terminal.private import ChopsUpdate, LayoutUpdate, PrivateApp, output, synchronized
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -78,7 +78,7 @@ class DiffApp(PrivateApp):
             return False
         driver = output(self)
         if driver is not None and (text := self._differing(update)):
-            with at_once(self) if len(text) > SHORT else nullcontext():
+            with synchronized(self) if len(text) > SHORT else nullcontext():
                 driver.write(text)
             driver.flush()
         return True

@@ -22,7 +22,7 @@ from textual.geometry import Size
 from seattui.kit import signs
 from seattui.tui.terminal.key_time import now
 from seattui.tui.terminal.pastes import LONGEST, QUIET, Pastes
-from seattui.tui.terminal.private import INPUT, PrivateDriver, XTermParser, known, waits_until
+from seattui.tui.terminal.private import INPUT, PrivateDriver, XTermParser, escape_deadline, known
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,17 +93,17 @@ class Terminal(PrivateDriver):
         # Handled in the event loop: a signal may arrive while a lock is held that the handler would wait for.
         # It also wakes the loop for all other signals: the kernel may deliver one to another thread.
         self.loop = asyncio.get_running_loop()
-        self.loop.add_signal_handler(signal.SIGTSTP, self._told_to_pause)
-        self.loop.add_signal_handler(signal.SIGCONT, self._continued)
+        self.loop.add_signal_handler(signal.SIGTSTP, self._on_suspend_signal)
+        self.loop.add_signal_handler(signal.SIGCONT, self._on_continue_signal)
 
     # --- told to end ------------------------------------------------------------------------------
 
     def _handle_signals(self) -> None:
         if not self._handled:
             for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-                self._handled[number] = signal.signal(number, self._told_to_stop)
+                self._handled[number] = signal.signal(number, self._on_stop_signal)
 
-    def _told_to_stop(self, number: int, _frame: FrameType | None) -> None:
+    def _on_stop_signal(self, number: int, _frame: FrameType | None) -> None:
         self.end(128 + number)
 
     def end(self, code: int) -> None:
@@ -136,20 +136,20 @@ class Terminal(PrivateDriver):
 
     # --- put aside, and taken up again --------------------------------------------------------------
 
-    def put_aside(self) -> None:
+    def suspend_job(self) -> None:
         """Restores the terminal, then stops the job: all of our process group, which may include a launcher.
         A shell takes the terminal when its job stops, and we could no longer restore it."""
-        self.give_back()
+        self.release_terminal()
         os.killpg(os.getpgrp(), signal.SIGSTOP)
 
-    def _told_to_pause(self) -> None:
+    def _on_suspend_signal(self) -> None:
         """The sender of SIGTSTP stops the rest of the job."""
-        self.give_back()
+        self.release_terminal()
         os.kill(os.getpid(), signal.SIGSTOP)
 
-    def _continued(self) -> None:
+    def _on_continue_signal(self) -> None:
         """Takes the terminal again if it was given back; SIGCONT also comes by itself, and with SIGTERM."""
-        if self.given_back:
+        if self.terminal_released:
             self._handle_signals()
             self.resume_application_mode()
         elif not self._ending:
@@ -169,7 +169,7 @@ class Terminal(PrivateDriver):
             while not self.exit_event.is_set():
                 text = ""
                 # An ESC byte alone soon counts as the Esc key; otherwise it starts a sequence.
-                result = waits_until(parser)
+                result = escape_deadline(parser)
                 if selector.select(IDLE if result is None else max(0.0, result - now())):
                     if not (data := self._read()):
                         self.end(128 + signal.SIGHUP)

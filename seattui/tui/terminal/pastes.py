@@ -29,11 +29,11 @@ class Pastes:
 
     def bare(self, text: str, now: float) -> bool:
         """Whether this text is (the start of) a paste without brackets."""
-        seen = self._tail + text
+        buffer = self._tail + text
         inside = self.inside
-        if (last := max(seen.rfind(_BEGIN), seen.rfind(_END))) >= 0:
-            self.inside = seen.startswith(_BEGIN, last)
-        self._tail = seen[1 - len(_BEGIN) :]
+        if (last := max(buffer.rfind(_BEGIN), buffer.rfind(_END))) >= 0:
+            self.inside = buffer.startswith(_BEGIN, last)
+        self._tail = buffer[1 - len(_BEGIN) :]
         if inside or "\x1b" in text:
             return False
         printable = [letter for letter in text if letter.isprintable()]

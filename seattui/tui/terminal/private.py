@@ -69,10 +69,10 @@ class Name(NamedTuple):
         found = self.owner if "." in self.name else getattr(self.owner, self.name, None)
         if self.parameters:
             return found is not None and tuple(signature(found).parameters) == self.parameters
-        return found is not None or self.name in _set_when_made(self.owner)
+        return found is not None or self.name in _set_by_constructor(self.owner)
 
 
-def _set_when_made(kind: type) -> set[str]:
+def _set_by_constructor(kind: type) -> set[str]:
     made = (getattr(vars(base).get("__init__"), "__code__", None) for base in kind.__mro__)
     return {name for code in made if code for name in code.co_names}
 
@@ -115,7 +115,7 @@ FRAME = (
     ),
 )
 """Where the app differs from Textual's; if one is missing, only Textual's own behaviour is used for it."""
-NO_ROOM = (
+TINY_SCREENS = (
     Name(
         Content, "render_strips", "divides by a width of 0", ("self", "width", "height", "style", "options")
     ),
@@ -151,7 +151,7 @@ def output(app: App[Any]) -> Driver | None:
 
 
 @contextmanager
-def at_once(app: App[Any]) -> Iterator[None]:
+def synchronized(app: App[Any]) -> Iterator[None]:
     """Output written meanwhile is shown at once, if the terminal supports synchronized updates."""
     app._begin_update()
     try:
@@ -165,7 +165,7 @@ def codes_of(style: Style, colors: ColorSystem) -> str:
     return style._ansi if style._ansi is not None else Strip.render_ansi(style, colors)
 
 
-def waits_until(parser: XTermParser) -> float | None:
+def escape_deadline(parser: XTermParser) -> float | None:
     """Until when to wait for more input: then it is the Esc key, or the start of a sequence."""
     return parser._timeout_time
 
@@ -176,23 +176,23 @@ class PrivateDriver(LinuxDriver):
     def write_to(self, file: Writable) -> None:
         self._file = file  # type: ignore[assignment]
 
-    def give_back(self) -> None:
+    def release_terminal(self) -> None:
         """Gives the terminal to the shell; it is taken again when the job continues."""
         self.suspend_application_mode()
         self._must_signal_resume = True
 
     @property
-    def given_back(self) -> bool:
+    def terminal_released(self) -> bool:
         return self._must_signal_resume
 
 
-def keep_parsed(sheet: Stylesheet, sources: int) -> None:
+def cache_parsed(sheet: Stylesheet, sources: int) -> None:
     """Caches the parsed rules of up to so many sources."""
     if known(SHEETS):
         sheet._parse_cache = LRUCache(sources)
 
 
-class Replaced:
+class Patch:
     """Replaces methods of Textual while one of our apps runs; `stock` has the originals."""
 
     def __init__(self, names: tuple[Name, ...], ours: Mapping[str, Callable[..., Any]]) -> None:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from textual.css.stylesheet import Stylesheet
 
-from seattui.tui.terminal.private import keep_parsed
+from seattui.tui.terminal.private import cache_parsed
 
 SOURCES = 1024
 """Sheets whose rules are cached; there are some two hundred, one for each kind of widget and each file."""
 
 
-class KeptSheet(Stylesheet):
+class CachedStylesheet(Stylesheet):
     """Parses each source once for the same variables."""
 
     def __init__(self, *, variables: dict[str, str] | None = None) -> None:
         super().__init__(variables=variables)
-        self.held = variables or {}
+        self.parsed_variables = variables or {}
         """The variables it was last given."""
-        keep_parsed(self, SOURCES)
+        cache_parsed(self, SOURCES)
 
     def set_variables(self, variables: dict[str, str]) -> None:
-        if variables != self.held:
-            self.held = variables
+        if variables != self.parsed_variables:
+            self.parsed_variables = variables
             super().set_variables(variables)
 
     def reparse(self) -> None:

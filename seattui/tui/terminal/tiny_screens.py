@@ -18,7 +18,7 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions
 
-from seattui.tui.terminal.private import NO_ROOM, Replaced
+from seattui.tui.terminal.private import TINY_SCREENS, Patch
 
 
 class _Unstyled(Monochrome):
@@ -43,16 +43,16 @@ def _render_strips(
 ) -> list[Strip]:
     if width - 2 * options.rules.get("line_pad", 0) <= 0:
         return [Strip.blank(max(0, width))] * (1 if height is None else height)
-    strips: list[Strip] = blank.stock["render_strips"](self, width, height, style, options)
+    strips: list[Strip] = patch.stock["render_strips"](self, width, height, style, options)
     return strips
 
 
 def _get_height(self: Content, rules: RulesMap, width: int) -> int:
     if width - 2 * rules.get("line_pad", 0) <= 0:
         return 1
-    height: int = blank.stock["get_height"](self, rules, width)
+    height: int = patch.stock["get_height"](self, rules, width)
     return height
 
 
-blank = Replaced(NO_ROOM, {"render_strips": _render_strips, "get_height": _get_height})
+patch = Patch(TINY_SCREENS, {"render_strips": _render_strips, "get_height": _get_height})
 """Active while an app runs."""

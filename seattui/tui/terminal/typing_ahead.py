@@ -34,48 +34,48 @@ TOO_LATE = 5.0
 
 
 class TypingAhead:
-    """The key queue of an app. Call `keeps` for each key and paste as it arrives."""
+    """The key queue of an app. Call `queues` for each key and paste as it arrives."""
 
     def __init__(
         self,
         app: App[Any],
         works_anywhere: Callable[[str], bool],
-        given_up: Callable[[], None],
-        too_early: Callable[[], None],
+        keys_dropped: Callable[[], None],
+        not_loaded: Callable[[], None],
     ) -> None:
-        """`works_anywhere` tells whether a key, by name, needs no list; `given_up` is called when keys were
-        dropped because they waited too long, `too_early` when what a key refers to isn't loaded."""
+        """`works_anywhere` tells whether a key, by name, needs no list; `keys_dropped` is called when keys were
+        dropped because they waited too long, `not_loaded` when what a key refers to isn't loaded."""
         self._app = app
         self._works_anywhere = works_anywhere
-        self._given_up = given_up
-        self._too_early = too_early
+        self._keys_dropped = keys_dropped
+        self._not_loaded = not_loaded
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._released: events.Event | None = None
         self._settling: asyncio.Task[None] | None = None
 
-    def keeps(self, event: events.Key | events.Paste) -> bool:
+    def queues(self, event: events.Key | events.Paste) -> bool:
         """True if the event is not to be handled now: another is being handled, and this one is sent again
         afterwards; or it was typed before what it refers to was shown."""
         if event is self._released:
             self._released = None
-            return self._unseen(event)
+            return self._ignored(event)
         if self._settling is not None:
             if _is_escape(event):
-                self._forget(event)
+                self._discard(event)
             self._waiting.append(event)
             return True
-        if self._too_soon(event):
+        if self._before_data(event):
             self._waiting.append(event)
             self._settling = asyncio.create_task(self._settle(), name="seattui-typing")
             return True
         self._settling = asyncio.create_task(self._settle(), name="seattui-typing")
-        return self._unseen(event)
+        return self._ignored(event)
 
-    def _unseen(self, event: events.Key | events.Paste) -> bool:
-        deaf_to = getattr(self._app.screen, "deaf_to", None) if self._app.screen_stack else None
-        return deaf_to is not None and isinstance(event, events.Key) and bool(deaf_to(event))
+    def _ignored(self, event: events.Key | events.Paste) -> bool:
+        ignores_key = getattr(self._app.screen, "ignores_key", None) if self._app.screen_stack else None
+        return ignores_key is not None and isinstance(event, events.Key) and bool(ignores_key(event))
 
-    def _forget(self, escape: events.Event) -> None:
+    def _discard(self, escape: events.Event) -> None:
         """Esc discards waiting keys, except those typed together with it."""
         self._waiting = deque(one for one in self._waiting if escape.time - one.time < TOGETHER)
 
@@ -86,15 +86,15 @@ class TypingAhead:
                 event = self._waiting.popleft()
                 if now() - event.time > TOO_LATE and not self._text(event):
                     self._waiting.clear()
-                    self._given_up()
+                    self._keys_dropped()
                     return
-                too_soon, stood = self._too_soon(event), self._stands
+                before_data, target = self._before_data(event), self._target
                 self._released = event
                 self._app.post_message(event)
                 await self._settled()
-                if too_soon and self._stands == stood:
+                if before_data and self._target == target:
                     self._waiting.clear()  # they were meant for what this key would have opened
-                    self._too_early()
+                    self._not_loaded()
         finally:
             self._settling = None
 
@@ -108,28 +108,28 @@ class TypingAhead:
         await passed([app, *(node for node in chain if node is not app), app, app])
         if app.screen_stack:
             await passed([app.screen, app, app])
-        await self._caught_up()
+        await self._data_loaded()
 
-    async def _caught_up(self) -> None:
+    async def _data_loaded(self) -> None:
         """Waits for data that an earlier key requested; text goes into its field meanwhile, and Esc is
         handled at once."""
         end = time.monotonic() + FOR_A_LIST
-        while self._app.screen_stack and getattr(self._app.screen, "behind", False):
+        while self._app.screen_stack and getattr(self._app.screen, "awaiting_data", False):
             following = self._waiting[0] if self._waiting else None
             if time.monotonic() > end or (following and (self._text(following) or _is_escape(following))):
                 return
             await asyncio.sleep(0.01)
 
-    def _too_soon(self, event: events.Key | events.Paste) -> bool:
+    def _before_data(self, event: events.Key | events.Paste) -> bool:
         """Whether what the event refers to isn't loaded yet. Text, Esc and keys that work everywhere don't
         refer to it."""
-        if not self._app.screen_stack or not getattr(self._app.screen, "blank", False):
+        if not self._app.screen_stack or not getattr(self._app.screen, "has_no_data", False):
             return False
         anywhere = isinstance(event, events.Key) and self._works_anywhere(event.key)
         return not (anywhere or self._text(event) or _is_escape(event))
 
     @property
-    def _stands(self) -> tuple[object, object]:
+    def _target(self) -> tuple[object, object]:
         """The widget that keys go to now."""
         return (self._app.screen, self._app.focused) if self._app.screen_stack else (None, None)
 

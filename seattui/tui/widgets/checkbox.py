@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from seattui.kit.i18n import Message
-from seattui.tui.widgets.field import GOES_ON
+from seattui.tui.widgets.field import ENTER_NEXT
 
 
 class Check(Widget, can_focus=True):
@@ -19,7 +19,7 @@ class Check(Widget, can_focus=True):
 
     DEFAULT_CSS = "Check { height: auto; width: 1fr; }"
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "switch", show=False), GOES_ON]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "switch", show=False), ENTER_NEXT]
 
     on: reactive[bool] = reactive(False)
 

@@ -12,7 +12,7 @@ from textual.widgets import Input
 from seattui.kit.i18n import plural
 from seattui.kit.text import safe
 
-GOES_ON = Binding("enter", "screen.go_on", show=False)
+ENTER_NEXT = Binding("enter", "screen.next_field", show=False)
 """Enter in all selectable widgets of a dialog; for a field, the dialog handles `Input.Submitted`."""
 
 

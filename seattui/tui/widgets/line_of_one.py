@@ -13,7 +13,7 @@ from textual.message import Message as Event
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from seattui.tui.widgets.field import GOES_ON
+from seattui.tui.widgets.field import ENTER_NEXT
 
 
 class LineOfOne(Widget, can_focus=True):
@@ -23,7 +23,7 @@ class LineOfOne(Widget, can_focus=True):
         Binding("right,space", "choose(1)", show=False),
         Binding("left", "choose(-1)", show=False),
         Binding("down,j", "leave(1)", show=False),
-        GOES_ON,
+        ENTER_NEXT,
         Binding("up,k", "leave(-1)", show=False),
     ]
     ALLOW_SELECT = False

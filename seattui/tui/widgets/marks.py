@@ -9,7 +9,7 @@ from datetime import datetime
 from seattui.domain.model import Chosen, Count, Matching, Selection, User, UserFilter
 from seattui.domain.people.matching import matches
 
-MOST = 10_000
+MAX_MARKED = 10_000
 """More people than this are marked by a filter, not one by one."""
 
 
@@ -51,7 +51,7 @@ class Marks:
             return None
         return Marks(frozenset(), self.matching, self.without ^ {user.id}, self.count)
 
-    def joined(self, ids: Iterable[int], listed: UserFilter | None = None) -> Marks:
+    def added(self, ids: Iterable[int], listed: UserFilter | None = None) -> Marks:
         """With these marked too; a marked filter stays, only its exceptions among them are marked again.
 
         `listed`: the filter of which these are all results.

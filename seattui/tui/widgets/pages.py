@@ -15,7 +15,7 @@ from seattui.domain.model import Count
 from seattui.kit.cancellation import CancelToken
 
 PAGE = 128
-KEPT = 64
+MAX_PAGES = 64
 
 R = TypeVar("R")
 
@@ -41,12 +41,12 @@ class Source(Protocol[R]):
 
 @dataclass
 class Pages(Generic[R]):
-    """Up to `KEPT` pages of one version of a list; the least recently used is dropped first."""
+    """Up to `MAX_PAGES` pages of one version of a list; the least recently used is dropped first."""
 
     count: Count = field(default_factory=lambda: Count(0))
     total: int = 0
     """How many rows can be reached; grows while reading on if the count is only a lower bound."""
-    kept: OrderedDict[int, Sequence[R]] = field(default_factory=OrderedDict)
+    loaded: OrderedDict[int, Sequence[R]] = field(default_factory=OrderedDict)
 
     @classmethod
     def counted(cls, count: Count) -> Pages[R]:
@@ -55,12 +55,12 @@ class Pages(Generic[R]):
     def row(self, index: int) -> R | None:
         """The row at a position, None while its page isn't loaded."""
         number, at = divmod(index, PAGE)
-        rows = self.kept.get(number)
+        rows = self.loaded.get(number)
         return rows[at] if rows is not None and 0 <= at < len(rows) else None
 
     def known(self) -> Iterator[tuple[int, R]]:
         """All loaded rows, with their positions."""
-        for number, rows in self.kept.items():
+        for number, rows in self.loaded.items():
             yield from enumerate(rows, number * PAGE)
 
     def missing(self, first: int, last: int) -> list[int]:
@@ -71,15 +71,15 @@ class Pages(Generic[R]):
         highest = min(max(0, last), self.total - 1) // PAGE
         wanted = range(lowest, highest + 1)
         for number in wanted:
-            if number in self.kept:
-                self.kept.move_to_end(number)
-        return [number for number in wanted if number not in self.kept]
+            if number in self.loaded:
+                self.loaded.move_to_end(number)
+        return [number for number in wanted if number not in self.loaded]
 
     def put(self, number: int, rows: Sequence[R]) -> None:
-        self.kept[number] = rows
-        self.kept.move_to_end(number)
-        while len(self.kept) > KEPT:
-            self.kept.popitem(last=False)
+        self.loaded[number] = rows
+        self.loaded.move_to_end(number)
+        while len(self.loaded) > MAX_PAGES:
+            self.loaded.popitem(last=False)
         end = number * PAGE + len(rows)
         if not self.count.exact and len(rows) == PAGE and end >= self.total:
             self.total = end + 1
@@ -97,10 +97,10 @@ def read(
     found: dict[int, Sequence[R]] = {}
     total = pages.total if pages.count.exact else None
     for number in numbers:
-        before_it = found.get(number - 1) or pages.kept.get(number - 1)
-        behind_it = found.get(number + 1) or pages.kept.get(number + 1)
-        after = before_it[-1] if before_it and len(before_it) == PAGE else None
-        before = behind_it[0] if behind_it and after is None else None
+        page_before = found.get(number - 1) or pages.loaded.get(number - 1)
+        page_after = found.get(number + 1) or pages.loaded.get(number + 1)
+        after = page_before[-1] if page_before and len(page_before) == PAGE else None
+        before = page_after[0] if page_after and after is None else None
         found[number] = source.page(number * PAGE, PAGE, after, before, total, stop)
     return found
 

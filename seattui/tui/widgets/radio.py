@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from seattui.kit.i18n import Message
-from seattui.tui.widgets.field import GOES_ON
+from seattui.tui.widgets.field import ENTER_NEXT
 
 
 class OneOf(Widget, can_focus=True):
@@ -24,7 +24,7 @@ class OneOf(Widget, can_focus=True):
         Binding("down,j", "step(1)", show=False),
         Binding("up,k", "step(-1)", show=False),
         Binding("space", "choose_next", show=False),
-        GOES_ON,
+        ENTER_NEXT,
     ]
 
     at: reactive[int] = reactive(0)

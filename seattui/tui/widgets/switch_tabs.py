@@ -19,7 +19,7 @@ from seattui.kit.i18n import Message, msg
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.wrapped import wrapped
 
-MOST = 8
+MAX_ROWS = 8
 """At most so many switches of a tab are shown at once; more scroll."""
 ABOUT = 3
 """Lines for the help text of the switch at the cursor, with a blank line above it."""
@@ -64,7 +64,7 @@ class SwitchTabs(Widget, can_focus=True):
         Binding("down,j", "step(1)", show=False),
         Binding("up,k", "step(-1)", show=False),
         Binding("space", "switch", show=False),
-        Binding("enter", "onward", show=False),
+        Binding("enter", "submit", show=False),
     ]
     ALLOW_SELECT = False
 
@@ -74,7 +74,7 @@ class SwitchTabs(Widget, can_focus=True):
     class Changed(Event):
         """A switch was changed."""
 
-    class Onward(Event):
+    class Submitted(Event):
         """Enter was pressed."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -95,12 +95,12 @@ class SwitchTabs(Widget, can_focus=True):
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         longest = max((len(page.rows()) for page in self.pages), default=1)
-        return 1 + min(longest, MOST) + ABOUT
+        return 1 + min(longest, MAX_ROWS) + ABOUT
 
     @property
     def _first(self) -> int:
         """The first visible row."""
-        return max(0, min(self.at - MOST // 2, len(self._rows) - MOST))
+        return max(0, min(self.at - MAX_ROWS // 2, len(self._rows) - MAX_ROWS))
 
     def watch_at(self) -> None:
         self.call_after_refresh(self._into_sight)
@@ -127,7 +127,7 @@ class SwitchTabs(Widget, can_focus=True):
             return Content.styled(str(self.loading_text), "dim")
         rows, width = self._rows, self.size.width
         first = self._first
-        shown = rows[first : first + MOST]
+        shown = rows[first : first + MAX_ROWS]
         widest = max((cell_len(row.name) for row in rows), default=0)
         lines = [self._tabs(first, len(rows))]
         lines += [
@@ -151,8 +151,8 @@ class SwitchTabs(Widget, can_focus=True):
             line = Content.assemble(line, (text, style), ("•" if chosen else " ", "bold $text-accent"))
         if number + 1 < len(self.pages):
             line = Content.assemble(line, "›")
-        if rows > MOST:
-            below = rows - first - MOST
+        if rows > MAX_ROWS:
+            below = rows - first - MAX_ROWS
             line = Content.assemble(line, (f" {'↑' if first else ' '}{'↓' if below else ' '}", "dim"))
         return line
 
@@ -229,8 +229,8 @@ class SwitchTabs(Widget, can_focus=True):
             self.refresh()
             self.post_message(self.Changed())
 
-    def action_onward(self) -> None:
-        self.post_message(self.Onward())
+    def action_submit(self) -> None:
+        self.post_message(self.Submitted())
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
@@ -243,6 +243,6 @@ class SwitchTabs(Widget, can_focus=True):
             return
         rows = self._rows
         row = self._first + offset.y - 1
-        if offset.y <= min(len(rows), MOST) and row < len(rows):
+        if offset.y <= min(len(rows), MAX_ROWS) and row < len(rows):
             self.at = row
             self.action_switch()

@@ -96,16 +96,16 @@ class WindowedTable(TableLines[R], can_focus=True):
         super().__init__(columns, id=id)
         self._ask: Ask | None = None
         self._source: Source[R] | None = None
-        self._coming: Source[R] | None = None
-        self._sought: int | None = None
+        self._requested_source: Source[R] | None = None
+        self._target_key: int | None = None
         """The key of the row that the cursor moves to once the list is loaded."""
-        self._flight: tuple[int, ...] = ()
+        self._loading_pages: tuple[int, ...] = ()
         self._version = 0
         self.reading = False
         """Whether a list is being loaded."""
         self.counting = False
         """Whether there are more rows than loaded and they are still being counted."""
-        self._once_counted: list[Callable[[], None]] = []
+        self._when_counted: list[Callable[[], None]] = []
 
     # --- what it shows ---------------------------------------------------------------------------
 
@@ -116,14 +116,14 @@ class WindowedTable(TableLines[R], can_focus=True):
     @property
     def outdated(self) -> bool:
         """Whether another list than the one on screen was requested: keys no longer refer to its rows."""
-        return self.reading and self._coming != self._source
+        return self.reading and self._requested_source != self._source
 
     @property
     def row(self) -> R | None:
         """The row at the cursor; None while it isn't loaded, or if there is none."""
         return self.pages.row(self.cursor)
 
-    def lend(self, ask: Ask) -> None:
+    def set_ask(self, ask: Ask) -> None:
         """Sets how the table makes requests off the UI thread."""
         self._ask = ask
 
@@ -135,7 +135,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         """
         if self._ask is None:
             return
-        self._sought = at = self._sought if at is None and stay is Stay.ROW else at
+        self._target_key = at = self._target_key if at is None and stay is Stay.ROW else at
         row = self.row
         chosen = stay is Stay.ROW or (stay is Stay.CHOSEN and self.cursor > 0)
         key = at if at is not None else source.key(row) if row is not None and chosen else None
@@ -143,9 +143,9 @@ class WindowedTable(TableLines[R], can_focus=True):
         above = max(0, self.cursor - self.scroll_offset.y) if chosen else 0
         height = max(self.height, 60)
         self._version += 1
-        self._once_counted.clear()
+        self._when_counted.clear()
         version, moved_from = self._version, self.cursor
-        self.reading, self._coming = True, source
+        self.reading, self._requested_source = True, source
         self.post_message(self.Listed(self, done=False))
 
         def call(stop: CancelToken) -> Listing[R] | SeattuiError:
@@ -157,7 +157,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         def then(answer: Listing[R] | SeattuiError) -> None:
             if version != self._version:
                 return
-            self.reading, self._coming, self._sought = False, None, None
+            self.reading, self._requested_source, self._target_key = False, None, None
             if isinstance(answer, SeattuiError):
                 self.post_message(self.Failed(self, answer))
             else:
@@ -186,18 +186,18 @@ class WindowedTable(TableLines[R], can_focus=True):
                 self.pages.total = max(answer.number, self.pages.total if not answer.exact else 0)
                 self.virtual_size = Size(0, self.pages.total + HEAD)
                 self._fetch()
-            for waiting in self._once_counted:
+            for waiting in self._when_counted:
                 waiting()
-            self._once_counted.clear()
+            self._when_counted.clear()
             self.post_message(self.Listed(self, done=True))
 
         if self._ask is not None:
             self._ask(call, then, group=f"list-{self.id}")
 
-    def once_counted(self, call: Callable[[], None]) -> None:
+    def when_counted(self, call: Callable[[], None]) -> None:
         """Calls it once the number of rows is known; not at all if another list is requested first."""
         if self.counting:
-            self._once_counted.append(call)
+            self._when_counted.append(call)
         else:
             call()
 
@@ -205,13 +205,13 @@ class WindowedTable(TableLines[R], can_focus=True):
         """Replaces the list, and keeps the cursor's row on the same line of the screen."""
         at = listing.at
         if moved_from is not None and moved_from != self.cursor:
-            at = self._since_moved(source, listing, moved_from)
+            at = self._cursor_after_move(source, listing, moved_from)
             above = max(0, self.cursor - self.scroll_offset.y)
         self._source = source
         self.listed = True
         self.pages = listing.pages
         self.counting = not listing.counted
-        self._flight = ()
+        self._loading_pages = ()
         self._lines.clear()
         if listing.counted or self.virtual_size.height <= self.pages.total:
             self.virtual_size = Size(0, self.pages.total + HEAD)
@@ -222,7 +222,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         self._fetch()
         self.post_message(self.Moved(self, self.row))
 
-    def _since_moved(self, source: Source[R], listing: Listing[R], moved_from: int) -> int:
+    def _cursor_after_move(self, source: Source[R], listing: Listing[R], moved_from: int) -> int:
         """Where the cursor belongs if it was moved while the list was loaded."""
         row = self.row
         if row is not None:
@@ -241,15 +241,15 @@ class WindowedTable(TableLines[R], can_focus=True):
         if source is None or ask is None:
             return
         top, height = self.scroll_offset.y, self.height
-        seen = self.pages.missing(top, top + height - 1)
+        visible = self.pages.missing(top, top + height - 1)
         missing = self.pages.missing(top - height, top + 2 * height - 1)
         if not missing:
             return
         near = range(missing[0] - 1, missing[-1] + 2)
-        if self._flight and any(number in near for number in self._flight):
+        if self._loading_pages and any(number in near for number in self._loading_pages):
             return
-        numbers = tuple(sorted(missing, key=lambda number: number not in seen))
-        self._flight, pages, version = numbers, self.pages, self._version
+        numbers = tuple(sorted(missing, key=lambda number: number not in visible))
+        self._loading_pages, pages, version = numbers, self.pages, self._version
 
         def call(stop: CancelToken) -> dict[int, Sequence[R]] | SeattuiError:
             try:
@@ -260,7 +260,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         def then(answer: dict[int, Sequence[R]] | SeattuiError) -> None:
             if pages is not self.pages:
                 return
-            self._flight = ()
+            self._loading_pages = ()
             if isinstance(answer, SeattuiError):
                 if version == self._version:
                     self.post_message(self.Failed(self, answer))
@@ -323,21 +323,21 @@ class WindowedTable(TableLines[R], can_focus=True):
         self.cursor -= max(1, self.height // 2)
 
     def action_page_down(self) -> None:
-        self._leap(self.height)
+        self._move_page(self.height)
 
     def action_page_up(self) -> None:
-        self._leap(-self.height)
+        self._move_page(-self.height)
 
     def action_top(self) -> None:
         self.cursor = 0
 
     def action_bottom(self) -> None:
-        self.once_counted(self._to_bottom)
+        self.when_counted(self._to_bottom)
 
     def _to_bottom(self) -> None:
         self.cursor = self.pages.total - 1
 
-    def _leap(self, rows: int) -> None:
+    def _move_page(self, rows: int) -> None:
         """Moves by a screen; the cursor keeps its line on screen."""
         self._scroll(min(self.scroll_offset.y + rows, max(0, self.pages.total - self.height)))
         self.cursor += rows

@@ -44,7 +44,7 @@ class InviteDialog(PeopleDialog):
     def change(self) -> Change | None:
         return Invite(self.selection, self.others, self.days)
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         people = plan.people if plan else 0
         return plural("Send {n} invitation", "Send {n} invitations", people) if people else msg("Send")
 

@@ -64,7 +64,7 @@ class NewPeople(Vertical):
     def on_mount(self) -> None:
         self.area.cursor_blink = False
         self.show_problems(())
-        self._look()
+        self._update_names()
 
     @property
     def area(self) -> AddressArea:
@@ -84,7 +84,7 @@ class NewPeople(Vertical):
         return found
 
     @property
-    def touched(self) -> bool:
+    def has_input(self) -> bool:
         """Whether anything was entered."""
         return bool(self.area.text.strip() or self._typed_name("first") or self._typed_name("last"))
 
@@ -107,7 +107,7 @@ class NewPeople(Vertical):
         self.query_one("#new-stuck").display = bool(lines)
         self._offer(problems)
         if problems:
-            self._point_at(problems[0].email)
+            self._move_cursor_to(problems[0].email)
 
     def _offer(self, problems: Sequence[AddressProblem]) -> None:
         """Offers to restore people who were removed, and to go on without addresses with problems."""
@@ -115,19 +115,19 @@ class NewPeople(Vertical):
         rest = len({problem.email for problem in problems})
         restore = plural("Restore this person", "Restore these {n} people", removed) if removed else None
         leave = plural("Continue without {n} person", "Continue without these {n}", rest)
-        self._way("new-restore", restore)
-        self._way("new-leave", leave if problems and rest < len(self.pasted) else None)
-        ways = self.query_one("#new-ways")
-        ways.display = any(button.display for button in ways.query(Button))
+        self._show_option("new-restore", restore)
+        self._show_option("new-leave", leave if problems and rest < len(self.pasted) else None)
+        options = self.query_one("#new-ways")
+        options.display = any(button.display for button in options.query(Button))
 
-    def _way(self, name: str, label: Message | None) -> None:
+    def _show_option(self, name: str, label: Message | None) -> None:
         button = self.query_one(f"#{name}", Button)
         button.display = label is not None
         if label is not None:
             button.label = Content(f"[{label}]")
             button.refresh(layout=True)
 
-    def _point_at(self, email: str) -> None:
+    def _move_cursor_to(self, email: str) -> None:
         """Focuses the field with the cursor after the address."""
         area = self.area
         for number, line in enumerate(area.text.split("\n")):
@@ -138,18 +138,18 @@ class NewPeople(Vertical):
 
     def leave_out(self) -> None:
         """Removes addresses with problems from the text; of a duplicate, one stays."""
-        stuck = {p.email for p in self._problems if not p.repeated}
-        kept: dict[str, Pasted] = {}
+        refused = {p.email for p in self._problems if not p.repeated}
+        remaining: dict[str, Pasted] = {}
         for person in self.pasted:
-            if person.email not in stuck:
-                kept.setdefault(email_key(person.email), person)
-        self.area.load_text("\n".join(map(as_typed, kept.values())))
+            if person.email not in refused:
+                remaining.setdefault(email_key(person.email), person)
+        self.area.load_text("\n".join(map(as_typed, remaining.values())))
         self.area.move_cursor(self.area.document.end)
         self.area.focus()
 
     # --- what is typed -----------------------------------------------------------------------------
 
-    def _look(self) -> None:
+    def _update_names(self) -> None:
         """Fills the name fields from the address's name, unless they were edited; counts several people."""
         found = self.pasted
         for line in self.query(".new-name"):
@@ -168,7 +168,7 @@ class NewPeople(Vertical):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
         self.show_problems(())
-        self._look()
+        self._update_names()
         self.post_message(self.Changed())
 
     def on_input_changed(self, event: Input.Changed) -> None:

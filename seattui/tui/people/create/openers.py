@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from seattui.domain.model import Count, Invite, Matching, User, UserFilter
 from seattui.kit.i18n import Message, msg
-from seattui.tui.change.people_changes import Done, Makes, PeopleChanges
+from seattui.tui.change.people_changes import DialogFactory, PeopleChanges, ResultMessage
 
 if TYPE_CHECKING:
     from seattui.domain.plan.plan import Receipt
@@ -67,7 +67,7 @@ def invite_all(changes: PeopleChanges) -> None:
     place.ask(lambda stop: session.count(PENDING.filter, stop), counted, group="dialog")
 
 
-def _invitation(changes: PeopleChanges) -> tuple[Makes, Done]:
+def _invitation(changes: PeopleChanges) -> tuple[DialogFactory, ResultMessage]:
     """The dialog, and its result message."""
     from seattui.tui.people.create.invite_again import InviteDialog, invite_done
 

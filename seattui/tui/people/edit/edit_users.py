@@ -33,7 +33,7 @@ LONGEST = 254
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class EditData:
     """The data shown above the plan."""
 
     known: AccountOptions
@@ -84,7 +84,7 @@ class EditUsersDialog(PeopleDialog):
 
     def change(self) -> Change | None:
         switches, names = self.panel.switches, self._renamed()
-        if not switches.touched and not names:
+        if not switches.has_input and not names:
             return None
         return EditUsers(
             self.selection,
@@ -105,25 +105,25 @@ class EditUsersDialog(PeopleDialog):
         typed = {name: self.query_one(f"#{name}", Field).value.strip() for name, _ in NAMES}
         return {name: text for name, text in typed.items() if text != self._shown.get(name, "")}
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         people = plan.people if plan else 0
         return plural("Change {n} user", "Change {n} users", people) if people > 1 else msg("Save")
 
     def reload(self) -> None:
         """Loads permissions, and what the people have now; what was chosen stays."""
-        self.ask(self._look, self._looked, group="seen")
+        self.ask(self._load, self._loaded, group="data")
 
-    def _look(self, stop: CancelToken) -> Seen:
-        return Seen(
+    def _load(self, stop: CancelToken) -> EditData:
+        return EditData(
             load_account_options(self.session), people_of(self.session, self.selection, self.total, stop)
         )
 
-    def _looked(self, seen: Seen) -> None:
-        if seen.people is not None:
-            self.first, self.total = seen.people, len(seen.people)
+    def _loaded(self, data: EditData) -> None:
+        if data.people is not None:
+            self.first, self.total = data.people, len(data.people)
         elsewhere = msg("use Change seat")
-        switches = switches_for(seen.known, seen.people, self.total, seats=elsewhere)
-        self.panel.show(switches, seen.known.sets)
+        switches = switches_for(data.known, data.people, self.total, seats=elsewhere)
+        self.panel.show(switches, data.known.sets)
         self._fill()
 
     def _fill(self) -> None:
@@ -142,7 +142,7 @@ class EditUsersDialog(PeopleDialog):
 
     def _chosen(self, people: tuple[User, ...]) -> None:
         """Other people are selected now: discards the name and address typed for the former ones."""
-        self.panel.switches.leave()
+        self.panel.switches.reset()
         for name, _ in NAMES:
             self._shown[name] = self.query_one(f"#{name}", Field).value.strip()
         super()._chosen(people)
@@ -158,7 +158,7 @@ class EditUsersDialog(PeopleDialog):
         self.forget_option()
         self.replan()
 
-    def on_switch_tabs_onward(self) -> None:
+    def on_switch_tabs_submitted(self) -> None:
         self.query_one("#because").focus()
 
     def on_permissions_panel_save_wanted(self) -> None:

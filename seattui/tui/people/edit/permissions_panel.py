@@ -57,10 +57,10 @@ class PermissionsPanel(Vertical):
 
     def show(self, switches: Switches, sets: Sequence[PermissionSet], teams: TeamPage | None = None) -> None:
         """Shows the options; what was chosen stays. Without `teams` there is no tab for teams."""
-        self.switches = switches.kept(self.switches)
+        self.switches = switches.with_choices_of(self.switches)
         pages: list[Page] = list(switches.pages)
         if teams is not None:
-            self.teams = teams.keep(self.teams)
+            self.teams = teams.with_choices_of(self.teams)
             pages.append(self.teams)
         line = self.query_one(LineOfOne)
         chosen = self._chosen_set
@@ -80,7 +80,7 @@ class PermissionsPanel(Vertical):
         event.stop()
         chosen = self._chosen_set
         if chosen is not None:
-            self._say(self.switches.become(chosen.permissions))
+            self._say(self.switches.switch_to(chosen.permissions))
             self.tabs.refresh()
             self.post_message(self.Changed())
 

@@ -52,7 +52,7 @@ class SaveSetDialog(PlanDialog):
         name = self.query_one("#set-name", Field).value.strip()
         return SavePermissionSet(name, tuple(self.permissions)) if name else None
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         return msg("Save")
 
     def on_input_changed(self, event: Input.Changed) -> None:

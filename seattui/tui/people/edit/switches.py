@@ -74,7 +74,9 @@ class Switches:
 
     def chosen(self, choice: Choice) -> tuple[str, ...]:
         """Codes of the permissions with this choice; without those of a super admin."""
-        return tuple(s.code for s in self.permissions if s.choice is choice and not self._ruled(s))
+        return tuple(
+            s.code for s in self.permissions if s.choice is choice and not self._included_in_super_admin(s)
+        )
 
     @property
     def super_admin(self) -> bool | None:
@@ -90,7 +92,7 @@ class Switches:
         return tuple(s.hub for s in given if self.locked(s) is None)
 
     @property
-    def touched(self) -> bool:
+    def has_input(self) -> bool:
         """Whether anything was chosen."""
         return any(s.choice is not Choice.LEAVE for s in self.all)
 
@@ -98,22 +100,22 @@ class Switches:
         """Code → label of the permissions that everyone will have: the content of a saved set."""
         return {s.code: s.name for s in self.permissions if s.on}
 
-    def leave(self) -> None:
+    def reset(self) -> None:
         """Resets all choices."""
         for switch in self.all:
             switch.choice = Choice.LEAVE
 
-    def become(self, codes: frozenset[str]) -> tuple[str, ...]:
+    def switch_to(self, codes: frozenset[str]) -> tuple[str, ...]:
         """Switches to exactly these permissions; returns the labels of those that couldn't be switched."""
-        stuck = []
+        locked = []
         for switch in self.permissions:
             on = switch.code in codes
             if switch.why_not is None:
                 switch.put(on)
                 self.switched(switch)
             elif switch.on is not on:
-                stuck.append(switch.name)
-        return tuple(stuck)
+                locked.append(switch.name)
+        return tuple(locked)
 
     def switched(self, switch: Switch) -> None:
         """Switching access off also clears the choice of its seat."""
@@ -121,7 +123,7 @@ class Switches:
             if isinstance(seat, SeatSwitch) and access_to(seat.hub) == switch.code and not switch.on:
                 seat.choice = Choice.LEAVE
 
-    def kept(self, before: Switches) -> Switches:
+    def with_choices_of(self, before: Switches) -> Switches:
         """These switches with the choices of `before`."""
         made = {(type(s), s.code): s.choice for s in before.all}
         for switch in self.all:
@@ -132,31 +134,31 @@ class Switches:
 
     def locked(self, switch: Switch) -> Message | None:
         """Why it can't be switched now."""
-        if self._goes(switch):
+        if self._lost_with_access(switch):
             return msg("is unassigned with the access")
-        if self._comes(switch):
+        if self._comes_with_seat(switch):
             return msg("is switched on with the seat")
         if switch.why_not is not None:
             return switch.why_not
         if isinstance(switch, SeatSwitch):
-            if self._ruling:
+            if self._become_super_admins:
                 return msg("not available for super admins here")
             access = self.by_code(access_to(switch.hub))
-            closed = access is not None and access.why_not is None and not access.on
-            return msg("switch on access first") if closed else None
-        return msg("included for super admins") if self._ruled(switch) else None
+            access_off = access is not None and access.why_not is None and not access.on
+            return msg("switch on access first") if access_off else None
+        return msg("included for super admins") if self._included_in_super_admin(switch) else None
 
     @property
-    def _ruling(self) -> bool:
+    def _become_super_admins(self) -> bool:
         """Whether all of them will be super admins."""
         admin = self.by_code(SUPER_ADMIN)
         return admin is not None and admin.on
 
-    def _ruled(self, switch: Switch) -> bool:
+    def _included_in_super_admin(self, switch: Switch) -> bool:
         """Whether it is a permission included in being a super admin, whatever was chosen before."""
-        return self._ruling and not isinstance(switch, SeatSwitch) and switch.code != SUPER_ADMIN
+        return self._become_super_admins and not isinstance(switch, SeatSwitch) and switch.code != SUPER_ADMIN
 
-    def _comes(self, switch: Switch) -> bool:
+    def _comes_with_seat(self, switch: Switch) -> bool:
         """Whether it is hub access that an assigned seat includes, and this operator can't switch it by
         itself."""
         if isinstance(switch, SeatSwitch) or switch.why_not is None or switch.on:
@@ -166,16 +168,20 @@ class Switches:
     def row(self, switch: Switch) -> Row:
         locked = self.locked(switch)
         box = switch.box
-        if locked is not None and (switch.why_not is None or self._goes(switch) or self._comes(switch)):
+        if locked is not None and (
+            switch.why_not is None or self._lost_with_access(switch) or self._comes_with_seat(switch)
+        ):
             box = "[ ]" if isinstance(switch, SeatSwitch) else "[x]"
         note = self._remaining(switch) if isinstance(switch, SeatSwitch) else self._held(switch)
-        chosen = switch.choice is not Choice.LEAVE and not self._ruled(switch)
+        chosen = switch.choice is not Choice.LEAVE and not self._included_in_super_admin(switch)
         return Row(box, switch.name, note, locked, switch.about, chosen)
 
-    def _goes(self, switch: Switch) -> bool:
+    def _lost_with_access(self, switch: Switch) -> bool:
         """Whether it is a seat that somebody loses because its access is switched off."""
         access = self.by_code(switch.code)
-        taken = access is not None and access.choice is Choice.TAKE and not self._ruled(access)
+        taken = (
+            access is not None and access.choice is Choice.TAKE and not self._included_in_super_admin(access)
+        )
         return isinstance(switch, SeatSwitch) and switch.holders != 0 and taken
 
     def _remaining(self, seat: SeatSwitch) -> Message:

@@ -57,7 +57,7 @@ class TeamPage:
         else:
             self.chosen.append(team)
 
-    def keep(self, before: TeamPage) -> TeamPage:
+    def with_choices_of(self, before: TeamPage) -> TeamPage:
         """With the choices of `before`, as far as those teams still exist."""
         here = {team.id for team in self.teams}
         self.chosen = [team for team in before.chosen if team in here]

@@ -13,7 +13,7 @@ from seattui.domain.changes.people.presence import ExceptIdle
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.people_dialog import PeopleDialog
-from seattui.tui.shell.dialog import CHOOSE, GO_ON
+from seattui.tui.shell.dialog import CHOOSE, NEXT_FIELD
 from seattui.tui.widgets.checkbox import Check
 from seattui.tui.widgets.field import Field
 
@@ -26,7 +26,7 @@ AT_FIRST = timedelta(days=30)
 class ExceptIdleDialog(PeopleDialog):
     """The reason of the change is required here."""
 
-    KEYS = (GO_ON, CHOOSE)
+    KEYS = (NEXT_FIELD, CHOOSE)
     heading = msg("On leave")
     nothing = msg("Enter a last day and a reason.")
 
@@ -59,7 +59,7 @@ class ExceptIdleDialog(PeopleDialog):
         because, until = self.query_one("#because", Input).value.strip(), self.until
         return ExceptIdle(self.selection, until, because) if until and because else None
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         return msg("Save")
 
     def on_check_changed(self) -> None:

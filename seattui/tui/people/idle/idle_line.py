@@ -20,7 +20,7 @@ class IdleLine(Static):
         self._title = Content("")
         self._lines: list[Content] = []
 
-    def entitle(self, title: Message, back: Message) -> None:
+    def set_title(self, title: Message, back: Message) -> None:
         """Sets the title; costs stay until `tell` sets them. `back`: the key that closes the list."""
         self._title = Content.assemble((str(title), "bold $text-accent"), (f"   {back}", "$foreground-muted"))
         self._draw()

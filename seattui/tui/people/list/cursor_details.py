@@ -12,7 +12,7 @@ from seattui.tui.people.list.user_details_pane import UserDetailsPane, read_deta
 from seattui.tui.people.list.user_table import UserTable
 from seattui.tui.shell.place import PlaceScreen
 
-SETTLED = 0.04
+REST = 0.04
 """Seconds for which the cursor must stay on a row before its details are loaded."""
 
 
@@ -21,7 +21,7 @@ class CursorDetails:
 
     def __init__(self, place: PlaceScreen) -> None:
         self._place = place
-        self.due: Timer | None = None
+        self.timer: Timer | None = None
         """Fires when the cursor has stayed on a row."""
 
     @property
@@ -37,23 +37,23 @@ class CursorDetails:
         if not self.pane.display:
             return
         self.pane.show(self.table.row)
-        if self.due is not None:
-            self.due.stop()
-        self.due = self._place.set_timer(SETTLED, self._read)
+        if self.timer is not None:
+            self.timer.stop()
+        self.timer = self._place.set_timer(REST, self._read)
 
-    def listed(self) -> None:
+    def list_loaded(self) -> None:
         """Loads the details again, because the list was loaded again."""
         if self.pane.display:
             self._read()
 
-    def in_sight(self) -> None:
+    def show_if_visible(self) -> None:
         """Shows the pane if a resize made room for it."""
         if self.pane.display and self.table.source is not None:
             self.pane.show(self.table.row)
             self._read()
 
     def _read(self) -> None:
-        self.due = None
+        self.timer = None
         session, row = self._place.session, self.table.row
         if session is None or row is None:
             self.pane.show(None)

@@ -79,12 +79,12 @@ class FormField:
             at = (larger[0] if larger else 0) if by > 0 else (larger[0] - 1 if larger else len(values) - 1)
         return self.put(wanted, values[at])
 
-    def recalled(self, kept: object) -> Value:
+    def recalled(self, remembered: object) -> Value:
         """The choice for a remembered value; None if this account doesn't have it."""
         if self.is_day:
             with suppress(ValueError):
-                return date.fromisoformat(str(kept))
-        return next((value for value, _ in self.choices if value is not None and value == kept), None)
+                return date.fromisoformat(str(remembered))
+        return next((value for value, _ in self.choices if value is not None and value == remembered), None)
 
 
 def days(number: int) -> Message:
@@ -143,10 +143,10 @@ def as_json(wanted: UserFilter) -> dict[str, Any]:
     return dict(filter_json(wanted, [field for field in FIELDS if field.remembered]))
 
 
-def from_json(kept: dict[str, Any], fields: Sequence[FormField]) -> UserFilter:
+def from_json(remembered: dict[str, Any], fields: Sequence[FormField]) -> UserFilter:
     """The remembered filters, without choices that this account doesn't have."""
     wanted = UserFilter()
     for field in fields:
         if field.field.remembered:
-            wanted = field.put(wanted, field.recalled(kept.get(field.part)))
+            wanted = field.put(wanted, field.recalled(remembered.get(field.part)))
     return wanted

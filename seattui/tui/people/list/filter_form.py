@@ -36,7 +36,7 @@ class FilterForm(Widget, can_focus=True):
         Binding("up,k", "go(-1)", show=False),
         Binding("right,l,space", "step(1)", show=False),
         Binding("left,h", "step(-1)", show=False),
-        Binding("backspace,delete", "rub_out", show=False),
+        Binding("backspace,delete", "delete_last", show=False),
     ]
     ALLOW_SELECT = False
 
@@ -87,7 +87,7 @@ class FilterForm(Widget, can_focus=True):
     def action_step(self, by: int) -> None:
         self.choose(self.fields[self.at].stepped(self.wanted, by))
 
-    def action_rub_out(self) -> None:
+    def action_delete_last(self) -> None:
         """Deletes the last digit of idle days or the last character of a date; resets other filters to any."""
         field = self.fields[self.at]
         value = field.of(self.wanted)

@@ -18,7 +18,7 @@ from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.people.list.filter_fields import FormField, cleared
 from seattui.tui.people.list.filter_form import FilterForm
 from seattui.tui.shell.dialog import Dialog, Keys
-from seattui.tui.shell.requests import Asker
+from seattui.tui.shell.requests import Requests
 
 
 class FilterDialog(Dialog["UserFilter | None"]):
@@ -48,7 +48,7 @@ class FilterDialog(Dialog["UserFilter | None"]):
         super().__init__()
         self._form = FilterForm(fields, wanted, part)
         self._count = count
-        self.ask = Asker(self, self._uncounted)
+        self.ask = Requests(self, self._uncounted)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
@@ -66,7 +66,7 @@ class FilterDialog(Dialog["UserFilter | None"]):
         return [("0,…,9", typed) if key == "0,…,9" else (key, label) for key, label in self.KEYS]
 
     def on_mount(self) -> None:
-        self.watch(self._form, "at", self.say_keys, init=False)
+        self.watch(self._form, "at", self.update_key_hints, init=False)
         self.query_one(".dialog-said").display = False
         self._form.focus()
         self._recount(self._form.wanted)

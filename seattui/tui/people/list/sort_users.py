@@ -72,8 +72,8 @@ def resorted(sort: Sort, column: Column) -> Sort:
     return Sort(column, not sort.descending) if column is sort.column else Sort(column)
 
 
-def sort_from(kept: Mapping[str, Any]) -> Sort:
+def sort_from(remembered: Mapping[str, Any]) -> Sort:
     """The remembered sort; by name if that is invalid."""
-    column = kept.get("column")
+    column = remembered.get("column")
     known = next((c for c in Column if c.value == column), None)
-    return Sort(known, kept.get("descending") is True) if known else Sort()
+    return Sort(known, remembered.get("descending") is True) if known else Sort()

@@ -6,7 +6,7 @@ from textual.timer import Timer
 
 from seattui.kit.i18n import Message
 from seattui.tui.people.list.filter_bar import FilterBar
-from seattui.tui.people.list.user_table import UserTable, marked_message, ranging_message, users_message
+from seattui.tui.people.list.user_table import UserTable, marked_message, range_message, users_message
 from seattui.tui.shell.place import PlaceScreen
 
 SLOW = 0.15
@@ -21,24 +21,24 @@ class Tally:
         self._number: Message | None = None
         self._dots: Timer | None = None
 
-    def listed(self, done: bool) -> None:
+    def list_loaded(self, done: bool) -> None:
         """The table's rows changed; `done`: all rows on screen are loaded."""
         if self._dots is not None:
             self._dots.stop()
         if done and not self._place.query_one(UserTable).counting:
             self.show()
         else:
-            self._dots = self._place.set_timer(SLOW, self._still_reading)
+            self._dots = self._place.set_timer(SLOW, self._show_loading)
 
-    def _still_reading(self) -> None:
+    def _show_loading(self) -> None:
         if self._place.query(UserTable):  # when the place is closed, the table is removed before the screen
             self.show()
 
     def show(self) -> None:
         table = self._place.query_one(UserTable)
         marked = marked_message(table.marks.number) if table.marks else None
-        if table.ranging is not None:
-            marked = ranging_message(table.ranging)
+        if table.range_size is not None:
+            marked = range_message(table.range_size)
         if table.source is not None and not table.counting:
             self._number = users_message(table.pages.count)
         self._place.query_one(FilterBar).tally(self._number, marked, table.reading or table.counting)

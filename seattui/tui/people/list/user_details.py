@@ -22,7 +22,7 @@ from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.header import HeaderBar
 from seattui.tui.shell.place import refusal
 from seattui.tui.shell.places import PlacesBar
-from seattui.tui.shell.requests import Asker
+from seattui.tui.shell.requests import Requests
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
@@ -52,7 +52,7 @@ class UserDetailsScreen(Screen["str | None"]):
         self._user = user
         self._words = words
         self._subscriptions = subscriptions
-        self.ask = Asker(self, self._failed)
+        self.ask = Requests(self, self._failed)
 
     @property
     def frame(self) -> Frame:
@@ -88,7 +88,7 @@ class UserDetailsScreen(Screen["str | None"]):
             self.query_one(UserDetailsPane).show(found.user, found)
 
     def _failed(self, error: SeattuiError) -> None:
-        self.frame.trouble(error)
+        self.frame.show_error(error)
 
     def action_leave_for(self, name: str) -> None:
         action = BY_ID[name]

@@ -11,7 +11,7 @@ from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.people.list.user_columns import Words, user_columns
 from seattui.tui.people.list.user_source import UserSource
 from seattui.tui.terminal.typing_ahead import STILL_READING
-from seattui.tui.widgets.marks import MOST, Marks
+from seattui.tui.widgets.marks import MAX_MARKED, Marks
 from seattui.tui.widgets.pages import Listing, Source
 from seattui.tui.widgets.windowed_table import WindowedTable
 
@@ -26,7 +26,7 @@ class UserTable(WindowedTable[User]):
             super().__init__()
             self.table = table
 
-    class Said(Event):
+    class Notice(Event):
         """A message about marking."""
 
         def __init__(self, message: Message) -> None:
@@ -45,7 +45,7 @@ class UserTable(WindowedTable[User]):
     # --- marks -------------------------------------------------------------------------------------
 
     @property
-    def ranging(self) -> int | None:
+    def range_size(self) -> int | None:
         """How many rows the current range spans; None when there is none."""
         return abs(self.cursor - self._anchor[0]) + 1 if self._anchor else None
 
@@ -55,7 +55,7 @@ class UserTable(WindowedTable[User]):
     def too_early(self) -> bool:
         """True, with a message, while the rows or marks on screen aren't those that were last requested."""
         if self.source is None or self.outdated or self.marking:
-            self.post_message(self.Said(STILL_READING))
+            self.post_message(self.Notice(STILL_READING))
             return True
         return False
 
@@ -77,7 +77,7 @@ class UserTable(WindowedTable[User]):
             return
         marks = self.marks.toggled(row, self.words.now)
         if marks is None:
-            self.post_message(self.Said(msg("All results of another search are marked. Esc unmarks them.")))
+            self.post_message(self.Notice(msg("All results of another search are marked. Esc unmarks them.")))
             return
         self._set(marks, whole=False)
         self.cursor += 1
@@ -95,9 +95,11 @@ class UserTable(WindowedTable[User]):
             self.post_message(self.MarksChanged(self))
             return
         first, last = sorted((self._anchor[0], self.cursor))
-        if last - first >= MOST:
+        if last - first >= MAX_MARKED:
             self.post_message(
-                self.Said(msg("A range can hold at most {n} people. Narrow the list and mark all.", n=MOST))
+                self.Notice(
+                    msg("A range can hold at most {n} people. Narrow the list and mark all.", n=MAX_MARKED)
+                )
             )
             return
         self._anchor = None
@@ -106,7 +108,7 @@ class UserTable(WindowedTable[User]):
     def mark_all(self) -> None:
         """Marks everyone in the list: one by one if they are few, otherwise by the filter."""
         if not self.too_early():
-            self.once_counted(self._mark_all)
+            self.when_counted(self._mark_all)
 
     def _mark_all(self) -> None:
         source = self.source
@@ -114,7 +116,7 @@ class UserTable(WindowedTable[User]):
             return
         self._anchor = None
         count = self.pages.count
-        if count.exact and count.number <= MOST and self.marks.matching is None:
+        if count.exact and count.number <= MAX_MARKED and self.marks.matching is None:
             self._read(source, 0, count.number - 1, source.filter)
         else:
             self._set(Marks(matching=source.filter, count=count))
@@ -135,7 +137,7 @@ class UserTable(WindowedTable[User]):
             if isinstance(answer, SeattuiError):
                 self.post_message(self.Failed(self, answer))
             else:
-                self._set(self.marks.joined(answer, listed))
+                self._set(self.marks.added(answer, listed))
 
         self.marking = True
         self._ask(call, then, group=f"marks-{self.id}")
@@ -201,6 +203,6 @@ def marked_message(count: Count) -> Message:
     return msg("{n}+ marked", n=count.number)
 
 
-def ranging_message(people: int) -> Message:
+def range_message(people: int) -> Message:
     """ "5 in range", while a range is being marked."""
     return plural("{n} in range", "{n} in range", people)
