@@ -194,7 +194,7 @@ def _no_email_column(names: Sequence[str], line: int) -> UsageError:
     return UsageError(
         "no-email-column",
         msg(
-            "Line {line}: no column holds e-mail addresses. The columns are: {columns}.",
+            "Line {line}: no column holds email addresses. The columns are: {columns}.",
             line=line,
             columns=", ".join(n or "–" for n in names),
         ),

@@ -105,7 +105,7 @@ class TestColumnsAreKnownByName:
         )
         assert [row.email for row in rows] == ["bo@x.example", "", "cy@y.example", "dee@x.example"]
         assert [(row.line, row.column, str(row.reason)) for row in rows if row.reason] == [
-            (3, "mail", "the sign-in name of a guest isn't an e-mail address")
+            (3, "mail", "the sign-in name of a guest isn't an email address")
         ]
         assert rows[0].column == "userPrincipalName"
 
@@ -119,7 +119,7 @@ class TestColumnsAreKnownByName:
 
     def test_an_address_that_is_mapped_falls_back_on_no_other(self, read: Reading) -> None:
         (row,) = read("userPrincipalName,mail\nbo@x.example,\n", "email=mail")
-        assert str(row.reason) == "no e-mail address"
+        assert str(row.reason) == "no email address"
 
     @pytest.mark.parametrize(
         "headers",
@@ -236,7 +236,7 @@ class TestColumnsAreKnownByName:
         error = refused(read, "Name,Phone\nAna,1\n")
         assert isinstance(error, UsageError)
         assert str(error) == (
-            "Line 1: no column holds e-mail addresses. The columns are: Name, Phone. "
+            "Line 1: no column holds email addresses. The columns are: Name, Phone. "
             "Name the column with --map, such as --map email=Name."
         )
 

@@ -27,7 +27,7 @@ class TestAnInventoryWithQuirks:
     def test_the_skipped_are_told_by_line_and_column(self, read: Reading) -> None:
         skipped = [row for row in read(snipe_it(20)) if row.reason]
         assert [(row.line, row.column, str(row.reason)) for row in skipped] == [
-            (11, "Email", "no e-mail address")
+            (11, "Email", "no email address")
         ]
         assert 11 in WITHOUT_ADDRESS
 
