@@ -48,8 +48,8 @@ class BillingReads(OpenAccount):
         with self.store.read() as tx:
             today = locking.day(tx, self.account, self.clock)
             held = accounts.subscriptions(tx, self.account, today)
-            there = teams.listed(tx, self.account)
-            return there, costs_of_teams.team_costs(held, there, today, self.account.currency)
+            all_teams = teams.listed(tx, self.account)
+            return all_teams, costs_of_teams.team_costs(held, all_teams, today, self.account.currency)
 
     def due(self) -> tuple[Due, ...]:
         """The billing periods that have begun and aren't posted yet, in order."""

@@ -59,12 +59,12 @@ def _settings(run: CommandRun) -> Iterator[Check]:
     except SeattuiError as error:
         yield _fault("settings", error)
         return
-    there = loaded.path.is_file()
+    exists = loaded.path.is_file()
     yield _check(
         "settings",
         "ok",
         msg("The settings file is {path}.", path=str(loaded.path))
-        if there
+        if exists
         else msg("There is no settings file yet; it would be {path}.", path=str(loaded.path)),
     )
     for name, source in loaded.sources.items():
@@ -149,5 +149,5 @@ def _check(name: str, state: str, text: Message) -> Check:
 
 
 def _fault(name: str, error: SeattuiError) -> Check:
-    said = error_json(error)
-    return Check(name, "fault", f"{said['message']} {said['hint'] or ''}".strip())
+    details = error_json(error)
+    return Check(name, "fault", f"{details['message']} {details['hint'] or ''}".strip())

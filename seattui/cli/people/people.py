@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PeopleList:
     """The people to list; at most `most`, if set."""
 
     session: Session
@@ -55,7 +55,7 @@ def sort_by(text: str) -> Sort:
     return Sort(Column(column), text.startswith("-"))
 
 
-def print_json(found: Found) -> None:
+def print_json(found: PeopleList) -> None:
     """Prints the people, the total without the limit, and the filter."""
     asked = {name: value for name, value in filter_json(found.wanted).items() if value is not None}
     beside = {"filter": asked} if asked else {}
@@ -64,7 +64,7 @@ def print_json(found: Found) -> None:
     )
 
 
-def lines(found: Found, now: datetime) -> Iterator[str]:
+def lines(found: PeopleList, now: datetime) -> Iterator[str]:
     """The list as a table."""
     headers = (
         msg("Name"), msg("Email"), msg("Status"), msg("Seat"), msg("Permissions"), msg("Invite status"),

@@ -27,7 +27,7 @@ Doing = Callable[[], "Message | None"]
 """Progress known to the caller, such as how much of a file is read; used instead of the work's own."""
 
 
-def attended(work: Callable[[CancelToken], T], doing: Message, better: Doing = lambda: None) -> T:
+def with_progress(work: Callable[[CancelToken], T], doing: Message, better: Doing = lambda: None) -> T:
     """What `work` returns or raises. Raises KeyboardInterrupt if it was cancelled: nothing was changed.
 
     The work runs in its own thread: a database statement blocks its thread, which then can't handle signals. If

@@ -95,7 +95,7 @@ class Effect(Protocol):
     def as_json(self) -> dict[str, Any]: ...
 
 
-class Standpoint(Protocol):
+class Requester(Protocol):
     """Who requests a change, and when."""
 
     @property
@@ -104,7 +104,7 @@ class Standpoint(Protocol):
     def operator(self) -> Operator: ...
 
 
-class Facts(Standpoint, Protocol):
+class Facts(Requester, Protocol):
     """What a change can read while it is planned: one consistent view in one transaction."""
 
     @property
@@ -205,7 +205,7 @@ class Change(Protocol):
         super().__init_subclass__(**how)
         register(cls.kind, Kind(cls.label, cls.undo, cls.fields, f"{cls.__module__}.{cls.__qualname__}"))
 
-    def incoming(self, asked: Standpoint) -> Iterable[Incoming] | None:
+    def incoming(self, asked: Requester) -> Iterable[Incoming] | None:
         """The people whom it imports: read completely before anything is locked, for `Facts.staged`.
 
         None if it imports nobody. Raises NotPermitted.
@@ -260,7 +260,7 @@ class Plan:
 
         Counters may have changed meanwhile: of `before` and `after` it only covers amounts of money.
         """
-        said = {
+        content = {
             "kind": self.change.kind,
             "people": self.people_digest,
             "transitions": sorted(
@@ -275,7 +275,7 @@ class Plan:
             "refused": self.refused,
             "blocked": self.blocked.code if self.blocked else None,
         }
-        return hashlib.sha256(canonical(said)).hexdigest()
+        return hashlib.sha256(canonical(content)).hexdigest()
 
     def as_json(self) -> dict[str, Any]:
         """The plan as commands print it: `before`, `after`, `due_now`, `warnings`, `effects`."""

@@ -21,7 +21,7 @@ from seattui.store.changes import undo_writes as undo_writes
 from seattui.store.db import facets
 from seattui.store.db.decode import HELD_SINCE
 from seattui.store.db.effect_writers import writer_of
-from seattui.store.db.engine import under_way
+from seattui.store.db.engine import set_progress
 from seattui.store.db.temp_tables import GOING, fresh
 from seattui.store.people import presence_writes as presence_writes
 from seattui.store.people import user_writes as user_writes
@@ -64,7 +64,7 @@ def _transitions(
     """Seats are unassigned before others are assigned, so that a seat can move from one person to another."""
     if not transitions:
         return
-    under_way(tx, msg("Changing people"))
+    set_progress(tx, msg("Changing people"))
     fresh(
         tx,
         "moved",
@@ -97,7 +97,7 @@ def _transitions(
     if changing := [c for c in _STANDING if any(_differs(t, c) for t in transitions)]:
         assigned = ", ".join(f"{c} = m.{c}" for c in changing)
         differs = " OR ".join(f"users.{c} <> m.{c}" for c in changing)
-        if any(_comes_back(t) for t in transitions):
+        if any(_is_restored(t) for t in transitions):
             assigned += (
                 ", restored_at = CASE WHEN m.status = 'active' AND users.status <> 'active' THEN :now "
                 "ELSE users.restored_at END"
@@ -106,7 +106,7 @@ def _transitions(
             text(f"UPDATE users SET {assigned} FROM {GOING} WHERE users.id = c.user_id AND ({differs})"),
             {"now": now.isoformat()},
         )
-    under_way(tx, msg("Assigning and unassigning seats"))
+    set_progress(tx, msg("Assigning and unassigning seats"))
     fresh(tx, "held_since", "user_id BIGINT PRIMARY KEY, said TEXT NOT NULL")
     for hub, bit in sorted(known.hubs.items()):
         if any(hub in t.before.seats - t.after.seats for t in transitions):
@@ -138,18 +138,18 @@ def _transitions(
                     "bit": 1 << bit,
                 },
             )
-    _let_go(tx, transitions)
+    _revoke_access(tx, transitions)
 
 
 def _differs(t: Transition, column: str) -> bool:
     return bool(getattr(t.before, column) != getattr(t.after, column))
 
 
-def _comes_back(t: Transition) -> bool:
+def _is_restored(t: Transition) -> bool:
     return t.after.status is Status.ACTIVE and t.before.status is not Status.ACTIVE
 
 
-def _let_go(tx: Connection, transitions: Iterable[Transition]) -> None:
+def _revoke_access(tx: Connection, transitions: Iterable[Transition]) -> None:
     """Deletes tokens of people who are no longer invited, and ties of people who were removed."""
     if any(t.before.invite is not t.after.invite or t.after.status is not Status.ACTIVE for t in transitions):
         tx.execute(

@@ -25,7 +25,7 @@ class Codes:
     permissions: Mapping[str, int]
 
     def access_state(self, facet: int) -> AccessState:
-        return _standing(self.by_bit, facet)
+        return _access_state(self.by_bit, facet)
 
     def facet(self, access_state: AccessState) -> int:
         return (
@@ -54,7 +54,7 @@ class Codes:
 
 
 @lru_cache(maxsize=4096)
-def _standing(
+def _access_state(
     by_bit: tuple[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]], facet: int
 ) -> AccessState:
     hubs, permissions = by_bit

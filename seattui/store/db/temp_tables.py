@@ -27,7 +27,7 @@ def fresh(tx: Connection, name: str, columns: str) -> None:
         tx.execute(text(f"CREATE TEMP TABLE {name} ({columns}) ON COMMIT DROP"))
 
 
-def pour(tx: Connection, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def insert_rows(tx: Connection, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Inserts many rows into these columns of a table, in the fastest way of each database."""
     names = ", ".join(columns)
     if tx.dialect.name == "sqlite":

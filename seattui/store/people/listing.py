@@ -88,17 +88,17 @@ def listing(
     tx: Connection, account: Account, wanted: UserFilter, sort: Sort, now: datetime, rows: int = PAGE
 ) -> Listing:
     """The query for the first `rows` of the list in order, or as many from anywhere by key."""
-    return _Asked(tx, account, wanted, now).in_order(sort, rows)
+    return _FilterQuery(tx, account, wanted, now).in_order(sort, rows)
 
 
 def unsorted(
     tx: Connection, account: Account, wanted: UserFilter, now: datetime, rows: int | None = None
 ) -> Listing:
     """The query for the whole list, or for `rows` people in whatever order is fastest."""
-    return _Asked(tx, account, wanted, now).in_any(rows)
+    return _FilterQuery(tx, account, wanted, now).in_any(rows)
 
 
-class _Asked:
+class _FilterQuery:
     """A filter as sets of people and as conditions, with their sizes."""
 
     def __init__(self, tx: Connection, account: Account, wanted: UserFilter, now: datetime):
@@ -148,8 +148,8 @@ class _Asked:
 
     def _in_team(self, wanted: UserFilter) -> None:
         members = teams.within(self.tx, self.account, wanted.team or 0)
-        there = f"EXISTS ({members} AND m.user_id = u.id)"
-        self.sets["team"] = _Set(members, there, self._up_to_many(members))
+        in_team = f"EXISTS ({members} AND m.user_id = u.id)"
+        self.sets["team"] = _Set(members, in_team, self._up_to_many(members))
 
     def _idle(self, wanted: UserFilter) -> None:
         """As defined by `idle_rule.idle`: the instant that days count from is a column. Excludes the few people
@@ -293,11 +293,11 @@ def _of_facets(some: Iterable[int]) -> str:
 
 
 # The SQL of each filter on more than access states.
-_SQL: Mapping[str, Callable[[_Asked, UserFilter], None]] = {
-    SEARCH: _Asked._searched,
-    "team": _Asked._in_team,
-    "idle_days": _Asked._idle,
-    "created_since": _Asked._created,
+_SQL: Mapping[str, Callable[[_FilterQuery, UserFilter], None]] = {
+    SEARCH: _FilterQuery._searched,
+    "team": _FilterQuery._in_team,
+    "idle_days": _FilterQuery._idle,
+    "created_since": _FilterQuery._created,
 }
 
 

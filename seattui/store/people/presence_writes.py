@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from seattui.domain.model import Account, IdleException, Operator
-from seattui.domain.plan.people_effects import IdleExcepted, PeopleSeen
+from seattui.domain.plan.people_effects import IdleExcepted, LastActiveMarked
 from seattui.domain.plan.plan import canonical
 from seattui.store.db.effect_writers import writes
 from seattui.store.db.temp_tables import fresh
@@ -17,8 +17,8 @@ _TOUCHED = "user_id BIGINT PRIMARY KEY, email TEXT NOT NULL, before TEXT NOT NUL
 _PEOPLE = "SELECT user_id, email, before, after FROM touched"
 
 
-@writes(PeopleSeen, touching=_PEOPLE)
-def _(effect: PeopleSeen, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+@writes(LastActiveMarked, touching=_PEOPLE)
+def _(effect: LastActiveMarked, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     fresh(tx, "touched", _TOUCHED)
     at = effect.at.isoformat()
     # An instant or null: nothing that JSON would escape.

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
 
-from seattui.domain.changes.people.newcomers import looks_like
+from seattui.domain.changes.people.newcomers import look_alike_problem
 from seattui.domain.model import Account
 from seattui.domain.people.incoming import Problem, Skipped
 from seattui.kit.i18n import msg
@@ -100,5 +100,5 @@ def look_alikes(tx: Connection, account: Account, read: Read) -> Iterator[Proble
         for row in rows:
             if row.line not in seen:
                 seen.add(row.line)
-                problem = looks_like(row.email, row.other)
+                problem = look_alike_problem(row.email, row.other)
                 yield Problem(row.line, read.column, problem.code, problem.text, problem.hint)

@@ -111,7 +111,7 @@ def note_teams(tx: Connection, account: Account, people: str) -> None:
     tx.execute(
         text(
             "INSERT INTO team_said (user_id, before, after) "
-            f"SELECT c.user_id, {said(tx)}, '' FROM ({people}) AS c"
+            f"SELECT c.user_id, {recorded_teams_sql(tx)}, '' FROM ({people}) AS c"
         )
     )
 
@@ -119,7 +119,7 @@ def note_teams(tx: Connection, account: Account, people: str) -> None:
 def teams_noted(tx: Connection, account: Account) -> None:
     """Stores the resulting teams of the same people."""
     quoted(tx, account)
-    tx.execute(text(f"UPDATE team_said AS c SET after = {said(tx)}"))
+    tx.execute(text(f"UPDATE team_said AS c SET after = {recorded_teams_sql(tx)}"))
 
 
 def quoted(tx: Connection, account: Account) -> None:
@@ -130,13 +130,13 @@ def quoted(tx: Connection, account: Account) -> None:
         tx.execute(text("INSERT INTO team_names (id, quoted) VALUES (:id, :quoted)"), rows)
 
 
-def said(tx: Connection) -> str:
+def recorded_teams_sql(tx: Connection) -> str:
     """SQL for the recorded teams of `c.user_id`: canonical JSON, ids before names."""
     names = f"{{\"extra\":[' || {_extra(tx, 'n.quoted')} || '],\"main\":' || {_main('n.quoted')} || '}}"
-    return f"{said_ids(tx)} || '\"teams\":{names}}}'"
+    return f"{recorded_team_ids_sql(tx)} || '\"teams\":{names}}}'"
 
 
-def said_ids(tx: Connection) -> str:
+def recorded_team_ids_sql(tx: Connection) -> str:
     """SQL for its beginning: `{"team_ids":{"extra":[3,7],"main":5},`."""
     number = "CAST(n.id AS TEXT)"
     ids = f"{{\"extra\":[' || {_extra(tx, number)} || '],\"main\":' || {_main(number)} || '}}"

@@ -51,7 +51,7 @@ from seattui.domain.plan.effects import (
     WarningSet,
 )
 from seattui.domain.plan.history import Past
-from seattui.domain.plan.people_effects import IdleExcepted, PeopleSeen
+from seattui.domain.plan.people_effects import IdleExcepted, LastActiveMarked
 from seattui.domain.plan.plan import Change, Plan, SelectionCount
 from seattui.domain.plan.user_effects import (
     InvitesSent,
@@ -374,7 +374,7 @@ class MemoryFacts:
                 self._renew(hub, warn_below=below)
             case CatalogueLoaded(catalogue):
                 self.prices = catalogue
-            case PeopleSeen(at):
+            case LastActiveMarked(at):
                 self._edit(lambda u: replace(u, last_active=max(u.last_active or at, at)))
             case IdleExcepted(until, because):
                 self._except(IdleException(until, because) if until else None)

@@ -24,7 +24,7 @@ from seattui.domain.plan.effects import (
     RemovalCancelled,
     RemovalScheduled,
     SeatsBought,
-    SeatsLeft,
+    SeatsRemoved,
 )
 from seattui.domain.plan.plan import Change, Plan, SelectionCount
 from seattui.kit.errors import Refused
@@ -183,7 +183,7 @@ class MemoryWorld:
                 number = 1 + max((lot.id for lot in held.lots), default=0)
                 lot = Lot(number, effect.seats, effect.unit_minor, effect.bought_on)
                 self.held = replace(held, lots=(*held.lots, lot))
-            case SeatsLeft() if held:
+            case SeatsRemoved() if held:
                 self.held = replace(held, lots=billing.without_newest(held.lots, effect.seats))
             case RemovalScheduled() if held:
                 wanted = Removal(effect.seats, effect.effective_on, "ana@acme.example", self.facts.now)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from seattui.domain import model
 from seattui.domain.billing.outbox import ACCEPTING
-from seattui.domain.changes.people.select import Others, Reason, sorted_people
+from seattui.domain.changes.people.select import Others, Reason, group_people
 from seattui.domain.changes.shared.checks import out_of_bounds
 from seattui.domain.model import AccessState, Chosen, KnownBy, Selection, Status
 from seattui.domain.people.permissions import ADD_EDIT_USERS, require
@@ -93,10 +93,10 @@ class Invite(Change):
                 return DEACTIVATED
             return replace(access_state, invite=model.Invite.PENDING)
 
-        found = sorted_people(facts, self.people, decide, self.others, keep_same=True)
+        found = group_people(facts, self.people, decide, self.others, keep_same=True)
         n = sum(t.people for t in found.transitions)
         invites = invitation(facts, n, self.days)
-        before = _waiting((t.before, t.people) for t in found.transitions)
+        before = _pending_counts((t.before, t.people) for t in found.transitions)
         return Plan(
             self,
             before=before if n else {},
@@ -189,7 +189,7 @@ class ExpireInvites(Change):
         )
 
 
-def _waiting(access_states: Iterable[tuple[AccessState, int]]) -> dict[str, int]:
+def _pending_counts(access_states: Iterable[tuple[AccessState, int]]) -> dict[str, int]:
     counted = {"pending": 0, "expired": 0}
     for access_state, n in access_states:
         counted[access_state.invite.value] += n

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from seattui.domain.model import IdleException, Selection
 from seattui.domain.people.permissions import ADD_EDIT_USERS, require
 from seattui.domain.plan.kinds import Undoing
-from seattui.domain.plan.people_effects import IdleExcepted, PeopleSeen
+from seattui.domain.plan.people_effects import IdleExcepted, LastActiveMarked
 from seattui.domain.plan.plan import Change, Facts, Line, Plan
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg, plural
@@ -61,7 +61,7 @@ class MarkSeen(Change):
                 ),
             ),
             due_now=Money(0, facts.account.currency),
-            effects=(PeopleSeen(at, seen),),
+            effects=(LastActiveMarked(at, seen),),
             people_digest=census.digest,
         )
 
@@ -84,15 +84,15 @@ class ExceptIdle(Change):
         require(facts.operator, ADD_EDIT_USERS)
         wanted = self._exception(facts.today)
         census = facts.census(self.people)
-        noted = facts.idle_exceptions()
-        changed = sum(n for exception, n in noted.items() if exception != wanted)
+        exceptions = facts.idle_exceptions()
+        changed = sum(n for exception, n in exceptions.items() if exception != wanted)
         if not changed:
             return Plan(self, due_now=Money(0, facts.account.currency), people_digest=census.digest)
         excepted = census.people if wanted else 0
         until, because = (wanted.until, wanted.because) if wanted else (None, "")
         return Plan(
             self,
-            before={"people": census.people, "excepted": _how_many(noted)},
+            before={"people": census.people, "excepted": _how_many(exceptions)},
             after={
                 "people": census.people,
                 "excepted": excepted,
@@ -100,8 +100,8 @@ class ExceptIdle(Change):
                 "because": because,
             },
             lines=(
-                Line(msg("Not counted as idle"), msg("{n}", n=_how_many(noted)), msg("{n}", n=excepted)),
-                Line(msg("Until"), _until(noted), msg("{day}", day=until) if until else msg("–")),
+                Line(msg("Not counted as idle"), msg("{n}", n=_how_many(exceptions)), msg("{n}", n=excepted)),
+                Line(msg("Until"), _until(exceptions), msg("{day}", day=until) if until else msg("–")),
                 *([Line(msg("Reason"), msg("–"), msg("{text}", text=because))] if wanted else []),
             ),
             due_now=Money(0, facts.account.currency),
@@ -134,13 +134,13 @@ class ExceptIdle(Change):
         return IdleException(self.until, because)
 
 
-def _how_many(noted: Mapping[IdleException | None, int]) -> int:
-    return sum(n for exception, n in noted.items() if exception)
+def _how_many(exceptions: Mapping[IdleException | None, int]) -> int:
+    return sum(n for exception, n in exceptions.items() if exception)
 
 
-def _until(noted: Mapping[IdleException | None, int]) -> Message:
+def _until(exceptions: Mapping[IdleException | None, int]) -> Message:
     """The last day of the exceptions, if it is the same for all."""
-    days = {exception.until for exception in noted if exception}
+    days = {exception.until for exception in exceptions if exception}
     if len(days) > 1:
         return msg("several days")
     return msg("{day}", day=days.pop()) if days else msg("–")

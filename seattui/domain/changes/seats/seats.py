@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from seattui.domain.changes.shared.checks import known_subscriptions
-from seattui.domain.changes.shared.idle_holders import days_meant, not_simply_idle
+from seattui.domain.changes.shared.idle_holders import idle_warnings, selected_idle_days
 from seattui.domain.changes.shared.ledger import seats_moved
 from seattui.domain.changes.shared.purchase import purchases_of, with_purchases
-from seattui.domain.changes.shared.release import freed_leave
+from seattui.domain.changes.shared.release import schedule_freed_seats
 from seattui.domain.model import AccessState, Chosen, Selection, Status
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, require
 from seattui.domain.plan.kinds import Undoing
@@ -79,7 +79,7 @@ class ChangeSeats(Change):
             buying=self.buy,
         )
         if self.schedule_removal:
-            moved = freed_leave(facts, moved)
+            moved = schedule_freed_seats(facts, moved)
         bought = purchases_of(facts, moved.short) if self.buy else []
         return Plan(
             self,
@@ -88,7 +88,7 @@ class ChangeSeats(Change):
             lines=(*moved.lines, *(line for p in bought for line in p.lines)),
             due_now=sum((p.due_now for p in bought), Money(0, facts.account.currency)),
             warnings=(
-                *not_simply_idle(facts, transitions, days_meant(self.people, self.idle_days)),
+                *idle_warnings(facts, transitions, selected_idle_days(self.people, self.idle_days)),
                 *moved.warnings,
             ),
             transitions=tuple(transitions),
