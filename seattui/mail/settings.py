@@ -17,7 +17,7 @@ from seattui.kit.settings import Encryption, Loaded
 
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-MOST_SECRET = 1024
+MAX_PASSWORD = 1024
 _NEEDED = ("smtp_host", "smtp_sender")
 _ADDRESS = re.compile(r"[^\s<>()\[\]\\,;:\"@]+@[^\s<>()\[\]\\,;:\"@]+")
 
@@ -124,11 +124,11 @@ def password(path: Path) -> str:
                     ),
                     msg("Restrict it to its owner: chmod 600 {path}", path=str(path)),
                 )
-            raw = file.read(MOST_SECRET + 1)
+            raw = file.read(MAX_PASSWORD + 1)
     except OSError as error:
         raise _unreadable(msg("{path} can't be read: {why}.", path=str(path), why=why(error))) from None
     secret = raw.removesuffix(b"\n").removesuffix(b"\r")
-    if not secret or len(raw) > MOST_SECRET or not all(0x20 <= byte < 0x7F for byte in secret):
+    if not secret or len(raw) > MAX_PASSWORD or not all(0x20 <= byte < 0x7F for byte in secret):
         raise _unreadable(msg("{path} must hold exactly one line of ASCII characters.", path=str(path)))
     return secret.decode("ascii")
 

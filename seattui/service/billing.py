@@ -59,7 +59,7 @@ class BillingReads(OpenAccount):
     def overdue(self) -> tuple[Due, ...]:
         """The due periods if there are more than `apply` posts without asking; else nothing."""
         waiting = self.due()
-        return waiting if len(waiting) > due.UNASKED else ()
+        return waiting if len(waiting) > due.MAX_UNASKED else ()
 
     def outbox(self) -> Outbox:
         """How many emails are queued and how many were refused."""

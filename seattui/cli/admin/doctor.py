@@ -22,7 +22,7 @@ from seattui.kit.errors import SeattuiError, StoreMissing
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import masked
 
-FAULTY = 1
+FAULT_FOUND = 1
 _STATES = {"ok": msg("ok"), "note": msg("note"), "warning": msg("! warning"), "fault": msg("!! fault")}
 
 
@@ -42,7 +42,7 @@ def doctor(
         _print(run, checks)
     if missing:
         return missing[0].exit_code
-    return FAULTY if any(c.state == "fault" for c in checks) else 0
+    return FAULT_FOUND if any(c.state == "fault" for c in checks) else 0
 
 
 def _print(run: CommandRun, checks: list[Check]) -> None:

@@ -13,7 +13,7 @@ import typer
 from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.confirm import Rehearsing
 from seattui.cli.run.output import ErrorReport, Output
-from seattui.domain.billing.outbox import Answer, Fate, Letter
+from seattui.domain.billing.outbox import DeliveryAnswer, DeliveryOutcome, OutboxMail
 from seattui.kit.errors import Busy, SeattuiError
 from seattui.kit.i18n import msg, plural
 
@@ -46,15 +46,15 @@ class _TickRun:
             )
         )
 
-    def tried(self, letter: Letter, answer: Answer, fate: Fate) -> None:
-        self.done[fate.value] += 1
-        to, words = letter.recipient, answer.words
-        match fate:
-            case Fate.SENT:
-                self.result(msg("Sent to {to}: {subject}", to=to, subject=letter.subject))
-            case Fate.LATER:
+    def tried(self, mail: OutboxMail, answer: DeliveryAnswer, outcome: DeliveryOutcome) -> None:
+        self.done[outcome.value] += 1
+        to, words = mail.recipient, answer.words
+        match outcome:
+            case DeliveryOutcome.SENT:
+                self.result(msg("Sent to {to}: {subject}", to=to, subject=mail.subject))
+            case DeliveryOutcome.LATER:
                 self.result(msg("Waiting, to {to}: {words}", to=to, words=words))
-            case Fate.REFUSED:
+            case DeliveryOutcome.REFUSED:
                 self.result(msg("Refused, to {to}: {words}", to=to, words=words))
 
     def expired(self, n: int) -> None:
@@ -66,9 +66,9 @@ class _TickRun:
         return {
             "posted": self.done["posted"],
             "expired": self.done["expired"],
-            "sent": self.done[Fate.SENT],
+            "sent": self.done[DeliveryOutcome.SENT],
             "waiting": self.waiting,
-            "refused": self.done[Fate.REFUSED],
+            "refused": self.done[DeliveryOutcome.REFUSED],
         }
 
 
@@ -163,8 +163,11 @@ def _deliver(run: CommandRun, scheduler: Scheduler, tick_run: _TickRun) -> Seatt
 
 
 def _send_mail(
-    scheduler: Scheduler, account: Account, server: MailServer, result: Callable[[Letter, Answer, Fate], None]
-) -> Answer | None:
+    scheduler: Scheduler,
+    account: Account,
+    server: MailServer,
+    result: Callable[[OutboxMail, DeliveryAnswer, DeliveryOutcome], None],
+) -> DeliveryAnswer | None:
     from seattui.mail.smtp import send
 
-    return scheduler.deliver(account, server.domain, lambda letter: send(server, letter), result)[1]
+    return scheduler.deliver(account, server.domain, lambda mail: send(server, mail), result)[1]

@@ -57,10 +57,10 @@ def sort_by(text: str) -> Sort:
 
 def print_json(found: PeopleList) -> None:
     """Prints the people, the total without the limit, and the filter."""
-    asked = {name: value for name, value in filter_json(found.wanted).items() if value is not None}
-    beside = {"filter": asked} if asked else {}
+    filters = {name: value for name, value in filter_json(found.wanted).items() if value is not None}
+    extra = {"filter": filters} if filters else {}
     json_lists.write(
-        sys.stdout, "users", map(user_json, found.users()), lambda _: {"total": found.total()} | beside
+        sys.stdout, "users", map(user_json, found.users()), lambda _: {"total": found.total()} | extra
     )
 
 

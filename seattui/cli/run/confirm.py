@@ -13,7 +13,7 @@ from seattui.cli.run.option_groups import OptionGroup, declared
 from seattui.cli.run.output import ErrorReport, error_json
 from seattui.cli.run.overdue import overdue_json, overdue_lines
 from seattui.cli.run.plan_text import plan_json, plan_lines, refusal_of
-from seattui.cli.run.progress import Doing, with_progress
+from seattui.cli.run.progress import ProgressText, with_progress
 from seattui.cli.run.values import note
 from seattui.domain.plan.stale import Stale
 from seattui.files.json_shapes import activity_json
@@ -80,9 +80,9 @@ def carry_out(
     return settle(run, session, plan, confirming, plan_lines)
 
 
-def plan_with_progress(session: Session, change: Change, better: Doing = lambda: None) -> Plan:
+def plan_with_progress(session: Session, change: Change, progress: ProgressText = lambda: None) -> Plan:
     """Plans a change, with progress if it takes long."""
-    return with_progress(lambda stop: session.plan(change, stop), msg("Calculating the effects"), better)
+    return with_progress(lambda stop: session.plan(change, stop), msg("Calculating the effects"), progress)
 
 
 def settle(
@@ -92,12 +92,12 @@ def settle(
     confirming: Confirming,
     preview: Callable[[P], Iterable[str]],
     more: Callable[[P], dict[str, Any]] = lambda plan: {},
-    better: Doing = lambda: None,
+    progress: ProgressText = lambda: None,
 ) -> int:
     """Asks about a possible plan that was shown, and applies it, long overdue periods first (R21).
 
     `preview` is the plan as text, for the question if stdout is for JSON; `more` are the JSON keys besides the
-    plan. `better` is the progress text if it isn't just saving.
+    plan. `progress` is the progress text if it isn't just saving.
     """
     out = run.out
 
@@ -137,7 +137,7 @@ def settle(
         receipt = with_progress(
             lambda stop: session.apply(plan, because=confirming.because, stop=stop),
             msg("Saving"),
-            better,
+            progress,
         )
     except Stale as stale:
         if not out.json:

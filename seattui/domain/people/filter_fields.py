@@ -85,7 +85,7 @@ class FilterField:
     line: int = 0
     """The line in the form on the screen; unused without a label."""
     choices: Callable[[Offered], Iterable[Choice]] = lambda offered: ()
-    lets: Callable[[UserFilter, AccessState], bool] | None = None
+    matches: Callable[[UserFilter, AccessState], bool] | None = None
     """Whether an access state matches. Called only if the filter is set."""
     holds: Callable[[UserFilter, User, datetime], bool] | None = None
     """Whether a person matches, for filters on more than the access state; the datetime is now."""
@@ -145,7 +145,7 @@ def _holds_permission(wanted: UserFilter, access_state: AccessState) -> bool:
     return wanted.permission in access_state.permissions
 
 
-def _found(wanted: UserFilter, user: User, now: datetime) -> bool:
+def _text_matches(wanted: UserFilter, user: User, now: datetime) -> bool:
     text = fold(f"{user.first_name} {user.last_name} {user.email}")
     return all(word in text for word in fold(wanted.search).split())
 
@@ -157,7 +157,7 @@ FIELDS = (
         "--search",
         msg("Words in name or email."),
         "TEXT",
-        holds=_found,
+        holds=_text_matches,
         remembered=False,  # it may name people
     ),
     FilterField(
@@ -169,7 +169,7 @@ FIELDS = (
         msg("Status"),
         line=2,
         choices=_statuses,
-        lets=lambda wanted, access_state: access_state.status is wanted.status,
+        matches=lambda wanted, access_state: access_state.status is wanted.status,
     ),
     FilterField(
         "invite",
@@ -180,7 +180,7 @@ FIELDS = (
         msg("Invite status"),
         line=4,
         choices=lambda offered: [Choice(one, one.value, INVITE[one]) for one in Invite],
-        lets=lambda wanted, access_state: access_state.invite is wanted.invite,
+        matches=lambda wanted, access_state: access_state.invite is wanted.invite,
     ),
     FilterField(
         "seat",
@@ -191,7 +191,7 @@ FIELDS = (
         msg("Seat"),
         line=3,
         choices=_seats,
-        lets=_holds_seat,
+        matches=_holds_seat,
     ),
     FilterField(
         "permission",
@@ -202,7 +202,7 @@ FIELDS = (
         msg("Permissions"),
         line=1,
         choices=_permissions,
-        lets=_holds_permission,
+        matches=_holds_permission,
     ),
     FilterField(
         "team",
@@ -226,7 +226,7 @@ FIELDS = (
         "DAYS",
         msg("Idle for"),
         line=7,
-        lets=lambda wanted, access_state: asks_for_pending(wanted) or not awaited(access_state),
+        matches=lambda wanted, access_state: asks_for_pending(wanted) or not awaited(access_state),
         holds=lambda wanted, user, now: idle(user, wanted.idle_days or 0, now, wanted.seat),
         remembered=False,  # it isn't part of any default list
     ),

@@ -21,7 +21,7 @@ from seattui.kit.i18n import Message, msg
 
 Reading = Callable[[str], object]
 Progress = Callable[[int, int], None]
-TOLD_EVERY = 500
+PROGRESS_EVERY = 500
 """The number of rows between progress reports."""
 
 # Cached: in a million rows these cells have few distinct values.
@@ -103,7 +103,7 @@ class PeopleFile:
         with self._source.lines() as lines:
             self._opened(lines)
             for count, record in enumerate(self._records(lines, problems)):
-                if progress and count % TOLD_EVERY == 0:
+                if progress and count % PROGRESS_EVERY == 0:
                     progress(lines.done, self.size)
                 if row := self._row(lines.start, record, problems):
                     yield row

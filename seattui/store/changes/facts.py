@@ -112,7 +112,7 @@ class StoreFacts:
         invitations.gather_lapsed(self.tx, self.account, self.now)
         return self._count_chosen()
 
-    def census(self, people: Selection) -> SelectionCount:
+    def count_selected(self, people: Selection) -> SelectionCount:
         self._fill_chosen(people)
         return self._count_chosen()
 

@@ -37,7 +37,7 @@ RETRIES = 5
 SAFE_WAL = (3, 51, 3)
 
 # A database URL without its slashes, which would otherwise be taken for a path and shown with its password.
-_MISWRITTEN = re.compile(r"(postgres|postgresql|sqlite)(\+\w+)?:", re.IGNORECASE)
+_MALFORMED_URL = re.compile(r"(postgres|postgresql|sqlite)(\+\w+)?:", re.IGNORECASE)
 
 # Memory of a change for pages, in KiB: of the store, and of its temporary tables, which spill to a file beyond
 # that.
@@ -206,7 +206,7 @@ def _interrupter(tx: Connection) -> Callable[[], None]:
 
 def store_url(given: str) -> URL:
     """A URL from a URL or a path. Raises UsageError if it is neither."""
-    if "://" not in given and not _MISWRITTEN.match(given):
+    if "://" not in given and not _MALFORMED_URL.match(given):
         return URL.create("sqlite", database=str(Path(given).expanduser().absolute()))
     try:
         url = make_url(given)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from sqlalchemy import Connection, select
 
 from seattui.domain.model import AccessState, Status, UserFilter
-from seattui.domain.people.matching import lets
+from seattui.domain.people.matching import access_state_matches
 from seattui.store.db import tables
 from seattui.store.db.facet_layout import INVITE, PERMISSIONS, SEATS, STATUS, SUPER_ADMIN
 
@@ -91,5 +91,5 @@ def counted(tx: Connection, account_id: int) -> dict[int, int]:
 
 def matching(wanted: UserFilter, known: Codes, people: Mapping[int, int]) -> dict[int, int] | None:
     """The facets that match the access state parts of a filter, with their people; None if all match."""
-    let = {f: n for f, n in people.items() if lets(wanted, known.access_state(f))}
-    return let if len(let) < len(people) else None
+    matched = {f: n for f, n in people.items() if access_state_matches(wanted, known.access_state(f))}
+    return matched if len(matched) < len(people) else None

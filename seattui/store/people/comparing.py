@@ -44,12 +44,12 @@ _ACTIVE = "COALESCE(CASE WHEN i.last_active > u.last_active THEN i.last_active E
 _SEATS = "COALESCE(i.seats, u.seats, 0)"
 # Parts of an access state that no file has: the invitation, and super admin.
 _KEPT = INVITE.mask | SUPER_ADMIN.mask
-_WAS = STATUS.sql_value("before")
+_STATUS_BEFORE = STATUS.sql_value("before")
 
 # The seats unassigned from existing people.
 _TAKEN = f"({SEATS.sql_of('COALESCE(before, 0)')} & ~seats)"
 # People to whom more happens than being created or updated.
-_MOVED = f"before IS NOT NULL AND (COALESCE({_WAS}, '') <> status OR {_TAKEN} <> 0)"
+_MOVED = f"before IS NOT NULL AND (COALESCE({_STATUS_BEFORE}, '') <> status OR {_TAKEN} <> 0)"
 
 
 def compared(
@@ -184,7 +184,7 @@ def _preview(tx: Connection, moving: bool) -> tuple[PreviewLine, ...]:
 def _lines(tx: Connection, condition: str, limit: int) -> list[PreviewLine]:
     rows = tx.execute(
         text(
-            f"SELECT line, before, status, email, first_name, last_name, COALESCE({_WAS}, '') AS was, "
+            f"SELECT line, before, status, email, first_name, last_name, COALESCE({_STATUS_BEFORE}, '') AS was, "
             f"{_TAKEN} AS taken FROM planned WHERE {condition} ORDER BY line LIMIT :limit"
         ),
         {"limit": limit},

@@ -16,7 +16,7 @@ from seattui.domain.model import AccessState, Account, Column, Count, Sort, User
 from seattui.domain.people.filter_fields import FIELDS
 from seattui.domain.people.idle_rule import idle_since
 from seattui.store.db import facets, search, tables
-from seattui.store.people.query_planner import LET, Along, Estimates, ReadPlan
+from seattui.store.people.query_planner import ACCESS_STATES_SET, Along, Estimates, ReadPlan
 from seattui.store.teams import teams
 
 ORDER: Mapping[Column, tuple[str, tuple[str, ...]]] = {
@@ -107,37 +107,39 @@ class _FilterQuery:
         self.known = facets.codes(tx, account.id)
         self.people = facets.counted(tx, account.id)
         self.everyone = sum(self.people.values())
-        self.lets = facets.matching(wanted, self.known, self.people)
+        self.facets_matched = facets.matching(wanted, self.known, self.people)
         self.values: dict[str, object] = {"account": account.id}
         self.sets: dict[str, _Set] = {}
         # Conditions on the row of each person in all sets, and how many match them.
         self.where: list[str] = []
         self.share = 1.0
-        if self.lets is not None:
-            self._filtered(self.lets)
-        asked = [one.name for one in FIELDS if one.holds and one.given(wanted)]
-        for name in asked:
+        if self.facets_matched is not None:
+            self._by_access_state(self.facets_matched)
+        filters_set = [one.name for one in FIELDS if one.holds and one.given(wanted)]
+        for name in filters_set:
             _SQL[name](self, wanted)
         # The one set, besides access states, that defines the list.
-        self.alone = self.sets.get(asked[0]) if len(asked) == 1 else None
+        self.only_set = self.sets.get(filters_set[0]) if len(filters_set) == 1 else None
 
     @property
-    def let(self) -> int:
+    def people_matched(self) -> int:
         """How many match the filter's parts on access states."""
-        return self.everyone if self.lets is None else sum(self.lets.values())
+        return self.everyone if self.facets_matched is None else sum(self.facets_matched.values())
 
-    def _filtered(self, lets: Mapping[int, int]) -> None:
-        within = _of_facets(lets)
-        self.sets[LET] = _Set(self._ids("users_facet", f"i.{within}"), f"u.{within}", sum(lets.values()))
+    def _by_access_state(self, facets_matched: Mapping[int, int]) -> None:
+        within = _of_facets(facets_matched)
+        self.sets[ACCESS_STATES_SET] = _Set(
+            self._ids("users_facet", f"i.{within}"), f"u.{within}", sum(facets_matched.values())
+        )
 
     def _searched(self, wanted: UserFilter) -> None:
         words = search.words(wanted.search)
         if not words:
             return
-        found = search.look_up(self.tx, words, among=self.let / max(self.everyone, 1))
+        found = search.look_up(self.tx, words, among=self.people_matched / max(self.everyone, 1))
         if found.people is not None:
-            looked_up = [w for w in words if w not in found.checked]
-            holds, values = search.condition(looked_up, self.tx.dialect.name)
+            indexed_words = [w for w in words if w not in found.checked]
+            holds, values = search.condition(indexed_words, self.tx.dialect.name)
             self.sets[SEARCH] = _Set(found.ids, holds, found.people)
             self.values |= values | found.values
         if found.checked:
@@ -213,14 +215,14 @@ class _FilterQuery:
 
     def _span(self, column: Column, keys: tuple[str, ...]) -> tuple[str, int]:
         """The range of the sort order that contains all matches of the filter, and at most how many rows it has."""
-        if column is Column.LAST_ACTIVE and self.lets:
-            (least, most), walked = self._activity(self.lets), self.everyone
+        if column is Column.LAST_ACTIVE and self.facets_matched:
+            (least, most), walked = self._activity(self.facets_matched), self.everyone
             self.values |= {"least0": least, "most0": most}
             return " AND u.last_active BETWEEN :least0 AND :most0", walked
-        if column not in _SORTED_BY or not self.lets:
+        if column not in _SORTED_BY or not self.facets_matched:
             return "", self.everyone
         places = {f: _SORTED_BY[column](self.known.access_state(f), self.known) for f in self.people}
-        within = [places[f] for f in self.lets]
+        within = [places[f] for f in self.facets_matched]
         narrowed, inside = "", set(self.people)
         for n, key in enumerate(keys[: len(within[0])]):
             least, most = min(p[n] for p in within), max(p[n] for p in within)
@@ -234,7 +236,7 @@ class _FilterQuery:
                 break
         return narrowed, sum(self.people[f] for f in inside)
 
-    def _activity(self, lets: Mapping[int, int]) -> tuple[str, str]:
+    def _activity(self, facets_matched: Mapping[int, int]) -> tuple[str, str]:
         """The first and last activity of people with these access states; one index lookup per access state."""
         end = (
             f"(SELECT {{}}(i.last_active) FROM users i{self._along('users_facet')} "
@@ -242,17 +244,17 @@ class _FilterQuery:
         )
         ends = text(
             f"SELECT min(a.first), max(a.last) FROM (SELECT {end.format('min')} AS first, {end.format('max')} AS last "
-            f"FROM user_facets f WHERE f.account_id = :account AND f.{_of_facets(lets)}) AS a"
+            f"FROM user_facets f WHERE f.account_id = :account AND f.{_of_facets(facets_matched)}) AS a"
         )
         first, last = self.tx.execute(ends, self.values).one()
         return first or "", last or ""
 
     def in_any(self, rows: int | None) -> Listing:
-        if self.alone and self.alone.along:
-            of = f" AND i.{_of_facets(self.lets)}" if self.lets is not None else ""
+        if self.only_set and self.only_set.along:
+            of = f" AND i.{_of_facets(self.facets_matched)}" if self.facets_matched is not None else ""
             found = (
                 self._ids(index, has.format("i.") + of, "i.id, i.facet")
-                for index, has in self.alone.along.items()
+                for index, has in self.only_set.along.items()
             )
             source = f"FROM ({' UNION ALL '.join(found)}) AS u WHERE {' AND '.join(self.where) or 'true'}"
             return Listing(self.known, source, "", self.values, (), None)
@@ -276,8 +278,8 @@ class _FilterQuery:
         along = {Along.ORDER: self._along(index), Along.FACET: self._along("users_facet")}
         source = f"FROM users u{along.get(way.along, self._along(None))} WHERE {' AND '.join([*where, *self.where])}"
         total = None
-        if not self.where and not self.sets.keys() - {LET}:
-            total = Count(self.let)
+        if not self.where and not self.sets.keys() - {ACCESS_STATES_SET}:
+            total = Count(self.people_matched)
         return Listing(self.known, source, span, self.values, keys, total)
 
     def _along(self, index: str | None) -> str:

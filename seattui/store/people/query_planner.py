@@ -17,8 +17,8 @@ from math import prod
 # collected; collecting one from the index of access states, where ids are unordered; and reading a row during a
 # full scan:
 ID = 0.1
-STRAY_ID = 0.25
-IN_PASSING = 0.12
+UNORDERED_ID_COST = 0.25
+SCAN_COST = 0.12
 # How much longer a scan may take than expected, since matches may be far down the order …
 RISK = 3
 # … as matches of a word are in the order of names and addresses, where they often start half-way.
@@ -36,7 +36,7 @@ class Along(Enum):
     """All rows, in stored order."""
 
 
-LET = "let"
+ACCESS_STATES_SET = "let"
 """The set of people whose access state matches the filter, from the index of access states."""
 
 
@@ -72,8 +72,8 @@ class Estimates:
         return min(chain((ReadPlan(Along.TABLE),), self._plans()), key=self._unordered_cost)
 
     def _plans(self) -> Iterator[ReadPlan]:
-        others = [name for name in self.sets if name != LET]
-        if LET in self.sets:
+        others = [name for name in self.sets if name != ACCESS_STATES_SET]
+        if ACCESS_STATES_SET in self.sets:
             yield from self._plans_along(Along.FACET, others)
         yield from (ReadPlan(Along.IDS, frozenset({name})) for name in others)
 
@@ -87,19 +87,21 @@ class Estimates:
             met = min(self.walked, met)
             return self._collect_cost(way) + met * (ID + self._rows_read(way))
         if way.along is Along.FACET:
-            return self._collect_cost(way) + self.sets[LET] * (ID + self._share(way))
+            return self._collect_cost(way) + self.sets[ACCESS_STATES_SET] * (ID + self._share(way))
         return self._collect_cost(way) + min(map(self.sets.__getitem__, way.sets))
 
     def _unordered_cost(self, way: ReadPlan) -> float:
         if way.along is Along.TABLE:
-            return self._rows_until_enough(self.everyone) * IN_PASSING
+            return self._rows_until_enough(self.everyone) * SCAN_COST
         if way.along is Along.FACET:
-            met = self._rows_until_enough(self.sets[LET])
-            return self._collect_cost(way) + met * (ID + self._rows_read(way, LET))
+            met = self._rows_until_enough(self.sets[ACCESS_STATES_SET])
+            return self._collect_cost(way) + met * (ID + self._rows_read(way, ACCESS_STATES_SET))
         return self._rows_until_enough(min(map(self.sets.__getitem__, way.sets))) * (1 + ID)
 
     def _collect_cost(self, way: ReadPlan) -> float:
-        return sum(self.sets[name] * (STRAY_ID if name == LET else ID) for name in way.sets)
+        return sum(
+            self.sets[name] * (UNORDERED_ID_COST if name == ACCESS_STATES_SET else ID) for name in way.sets
+        )
 
     def _rows_until_enough(self, those: int) -> float:
         """How many of these rows are read until there are enough matches."""

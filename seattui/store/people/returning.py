@@ -17,7 +17,7 @@ from seattui.store.db import tables
 from seattui.store.db.temp_tables import fresh
 from seattui.store.people.staging import Read
 
-MOST_TOLD = 10_000
+MAX_LISTED = 10_000
 """How many removed people are listed one by one."""
 _LISTED_AT_KEY = (
     f"EXISTS (SELECT 1 FROM users u WHERE u.account_id = :account AND u.{tables.LISTED} "
@@ -52,7 +52,7 @@ def result(tx: Connection, column: str) -> tuple[Skipped, ...]:
             "SELECT g.line, u.email, u.first_name, u.last_name FROM gone g JOIN users u ON u.id = g.user_id "
             "ORDER BY g.line LIMIT :most"
         ),
-        {"most": MOST_TOLD},
+        {"most": MAX_LISTED},
     )
     return tuple(
         Skipped(

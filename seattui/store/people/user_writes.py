@@ -22,7 +22,7 @@ from seattui.kit.text import fold
 from seattui.store.billing.accounts import subscription_id
 from seattui.store.db import facets, search, tables
 from seattui.store.db.effect_writers import writes
-from seattui.store.db.temp_tables import GOING, fresh
+from seattui.store.db.temp_tables import CHANGED_PEOPLE, fresh
 from seattui.store.people import importing, invitations
 from seattui.store.people.search_keys import NAME_COLUMNS, name_columns
 
@@ -34,7 +34,7 @@ _NEWCOMERS = (
 _NAMES = ", ".join(NAME_COLUMNS)
 _EVERYONE = "SELECT user_id FROM newcomers"
 _BACK = "SELECT user_id FROM newcomers WHERE restored = 1"
-_MOVED_IDS = f"SELECT c.user_id FROM {GOING}"
+_MOVED_IDS = f"SELECT c.user_id FROM {CHANGED_PEOPLE}"
 
 
 @writes(UsersCreated, touching="SELECT n.user_id, n.email, n.before, n.after FROM newcomers n")

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, text, update
 from seattui.domain.model import Account, Operator
 from seattui.domain.plan.plan import canonical
 from seattui.domain.plan.team_effects import MembersMoved, TeamCreated, TeamDeleted, TeamMoved, TeamRenamed
-from seattui.domain.teams.membership import Here, PlaceMove
+from seattui.domain.teams.membership import PlaceMove, TeamRole
 from seattui.kit.text import fold
 from seattui.store.db import tables
 from seattui.store.db.effect_writers import writes
@@ -75,8 +75,8 @@ def _(effect: MembersMoved, tx: Connection, account: Account, operator: Operator
             ),
             {"team": effect.team_id},
         )
-    for here in (Here.NOT, Here.EXTRA, Here.MAIN):
-        going = [m for m in effect.moves if m.after.here is here and m.before.here is not here]
+    for role in (TeamRole.NOT, TeamRole.EXTRA, TeamRole.MAIN):
+        going = [m for m in effect.moves if m.after.role is role and m.before.role is not role]
         if not going:
             continue
         tx.execute(
@@ -86,13 +86,13 @@ def _(effect: MembersMoved, tx: Connection, account: Account, operator: Operator
             ),
             {"team": effect.team_id},
         )
-        if here is not Here.NOT:
+        if role is not TeamRole.NOT:
             tx.execute(
                 text(
                     "INSERT INTO memberships (account_id, team_id, user_id, main) "
                     f"SELECT :account, :team, user_id, :main FROM placed WHERE {_among(going)}"
                 ),
-                values | {"main": int(here is Here.MAIN)},
+                values | {"main": int(role is TeamRole.MAIN)},
             )
     teams_noted(tx, account)
 
@@ -100,7 +100,7 @@ def _(effect: MembersMoved, tx: Connection, account: Account, operator: Operator
 def _among(moves: Sequence[PlaceMove]) -> str:
     """The SQL condition on `placed` for those who move; it contains no user input."""
     return " OR ".join(
-        f"(here = '{m.before.here.value}' AND elsewhere = {int(m.before.elsewhere)})" for m in moves
+        f"(role = '{m.before.role.value}' AND elsewhere = {int(m.before.elsewhere)})" for m in moves
     )
 
 

@@ -195,7 +195,7 @@ class MemoryFacts:
         able = [u for u in self._present() if u.access_state.status is Status.ACTIVE]
         return tuple(u.email for u in able if u.access_state.holds(permission))[:20]
 
-    def census(self, people: Selection) -> SelectionCount:
+    def count_selected(self, people: Selection) -> SelectionCount:
         if isinstance(people, Chosen):
             return self._counted([u for u in self._present() if u.id in people.ids])
         return self._counted(

@@ -34,7 +34,7 @@ from tests.support.memory.facts import NEWCOMER, MemoryFacts, person
 
 HUB = "sales-hub"
 PEOPLE = 24
-UNASKED = 3
+MAX_UNASKED = 3
 MOVING = ("assign", "assign-buying", "unassign")
 
 
@@ -154,7 +154,7 @@ class MemoryWorld:
         return _Facts(self, settled=True).planned(change)
 
     def apply(self, plan: Plan) -> None:
-        if self.due() > UNASKED:
+        if self.due() > MAX_UNASKED:
             raise Refused("overdue", plan.lines[0].label, rule="R21")
         plan.refuse()
         self.settle()
@@ -215,7 +215,7 @@ class _Facts(MemoryFacts):
     def contacts(self, permission: str) -> tuple[str, ...]:
         return ("ana@acme.example",)
 
-    def census(self, people: Any) -> SelectionCount:
+    def count_selected(self, people: Any) -> SelectionCount:
         access_state = NEWCOMER if self.world._giving else person(1, HUB).access_state
         return SelectionCount({access_state: len(people.ids)} if people.ids else {}, str(people.ids))
 

@@ -29,7 +29,7 @@ from seattui.kit.money import Money
 if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue
 
-MOST_PAST = 600
+MAX_PAST_PERIODS = 600
 # Terms are counted from the start: with later days the calendar would end, or counting would take too long.
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 1, 1)
 
@@ -162,12 +162,15 @@ class AddSubscription(Change):
             lots=lot,
         )
         invoices = [
-            period_invoice(subscription, p) for p in islice(unposted(subscription, today), MOST_PAST + 1)
+            period_invoice(subscription, p)
+            for p in islice(unposted(subscription, today), MAX_PAST_PERIODS + 1)
         ]
-        if len(invoices) > MOST_PAST:
+        if len(invoices) > MAX_PAST_PERIODS:
             raise UsageError(
                 "long-ago",
-                msg("More than {n} periods have passed since {day}.", n=MOST_PAST, day=added.starts_on),
+                msg(
+                    "More than {n} periods have passed since {day}.", n=MAX_PAST_PERIODS, day=added.starts_on
+                ),
                 msg("Give --opening, the day from which invoices are posted."),
             )
         return invoices

@@ -32,7 +32,7 @@ from seattui.kit.errors import NotFound, Refused, UsageError
 from seattui.kit.i18n import msg, plural
 from seattui.kit.money import Money
 
-MOST_AT_ONCE = 10_000
+MAX_NEW_PEOPLE = 10_000
 _NOBODY = AccessState(Status.ACTIVE, Invite.PENDING, False, frozenset(), frozenset())
 
 
@@ -71,14 +71,14 @@ class CreateUsers(Change):
 
     def plan(self, facts: Facts) -> CreatePlan:
         self._check_permissions(facts)
-        if not 1 <= len(self.people) <= MOST_AT_ONCE:
+        if not 1 <= len(self.people) <= MAX_NEW_PEOPLE:
             raise UsageError(
                 "how-many",
                 plural(
                     "From 1 to {most} people can be created at once, not {n}.",
                     "From 1 to {most} people can be created at once, not {n}.",
                     len(self.people),
-                    most=MOST_AT_ONCE,
+                    most=MAX_NEW_PEOPLE,
                 ),
             )
         coming = newcomers(facts, self.people, restore=self.restore)

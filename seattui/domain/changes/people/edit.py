@@ -104,14 +104,14 @@ class EditUsers(Change):
         """The new names and address if they differ. Raises UsageError unless exactly one person is selected."""
         if self.first_name is None and self.last_name is None and self.email is None:
             return None
-        census = facts.census(self.people)
-        if not census.people:
+        selected = facts.count_selected(self.people)
+        if not selected.people:
             raise NotFound("no-such-user", msg("This person no longer exists."))
-        if census.people > 1:
+        if selected.people > 1:
             raise UsageError(
                 "one-person", msg("Names and addresses can be changed for one person at a time.")
             )
-        ((access_state, _),) = census.access_states.items()
+        ((access_state, _),) = selected.access_states.items()
         (user,) = facts.named([access_state], 1)
         renamed = PersonRenamed(
             user,

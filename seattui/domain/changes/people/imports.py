@@ -22,7 +22,7 @@ from seattui.kit.errors import Refused
 from seattui.kit.i18n import msg, plural
 from seattui.kit.money import Money
 
-_AWAY = AccessState(Status.REMOVED, Invite.ACCEPTED, False, frozenset(), frozenset())
+_REMOVED_STATE = AccessState(Status.REMOVED, Invite.ACCEPTED, False, frozenset(), frozenset())
 
 Moves = list[tuple[AccessState, AccessState, int]]
 
@@ -77,9 +77,9 @@ class ImportUsers(Change):
     )
     fields = {"file": msg("file")}
 
-    def incoming(self, asked: Requester) -> Iterable[Incoming]:
-        require(asked.operator, ADD_EDIT_USERS)
-        now = asked.now
+    def incoming(self, requester: Requester) -> Iterable[Incoming]:
+        require(requester.operator, ADD_EDIT_USERS)
+        now = requester.now
         return (without_impossible(row, now) for row in self.source())
 
     def plan(self, facts: Facts) -> ImportPlan:
@@ -155,7 +155,7 @@ class ImportUsers(Change):
         self, facts: Facts, staged: Staged
     ) -> tuple[tuple[dict[str, int], dict[str, int]], list[Line]]:
         """How many are active and deactivated before and after, if anybody's status changes."""
-        transitions = [Transition(b or _AWAY, after, n) for (b, after), n in staged.moves.items()]
+        transitions = [Transition(b or _REMOVED_STATE, after, n) for (b, after), n in staged.moves.items()]
         if not any(_changes_status(t.before, t.after) for t in transitions):
             return ({}, {}), []
         return people_counted(facts, transitions)

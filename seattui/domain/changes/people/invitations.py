@@ -143,8 +143,8 @@ class AcceptInvite(Change):
                 msg("Ask for a new invitation."),
                 rule="R24",
             )
-        census = facts.census(Chosen((me.user_id,)))
-        ((access_state, n),) = census.access_states.items()
+        selected = facts.count_selected(Chosen((me.user_id,)))
+        ((access_state, n),) = selected.access_states.items()
         return Plan(
             self,
             before={"email": me.email, "invite": access_state.invite.value},
@@ -158,7 +158,7 @@ class AcceptInvite(Change):
             ),
             due_now=Money(0, facts.account.currency),
             transitions=(Transition(access_state, replace(access_state, invite=model.Invite.ACCEPTED), n),),
-            people_digest=census.digest,
+            people_digest=selected.digest,
         )
 
 
@@ -172,12 +172,12 @@ class ExpireInvites(Change):
     fields = INVITATION_FIELDS
 
     def plan(self, facts: Facts) -> Plan:
-        census = facts.lapsed()
+        selected = facts.lapsed()
         transitions = tuple(
             Transition(access_state, replace(access_state, invite=model.Invite.EXPIRED), n)
-            for access_state, n in census.access_states.items()
+            for access_state, n in selected.access_states.items()
         )
-        n = census.people
+        n = selected.people
         return Plan(
             self,
             before={"pending": n, "expired": 0} if n else {},
@@ -185,7 +185,7 @@ class ExpireInvites(Change):
             lines=(Line(msg("Invitations expired"), msg("{n}", n=0), msg("{n}", n=n)),) if n else (),
             due_now=Money(0, facts.account.currency),
             transitions=transitions,
-            people_digest=census.digest,
+            people_digest=selected.digest,
         )
 
 

@@ -44,15 +44,15 @@ class MarkSeen(Change):
             )
         if self.at < EARLIEST:
             raise UsageError("too-early", msg("{at} is too long ago.", at=self.at))
-        census = facts.census(self.people)
+        selected = facts.count_selected(self.people)
         seen = facts.last_active_before(self.at)
         if not seen:
-            return Plan(self, due_now=Money(0, facts.account.currency), people_digest=census.digest)
+            return Plan(self, due_now=Money(0, facts.account.currency), people_digest=selected.digest)
         at = self.at.astimezone(UTC)
         return Plan(
             self,
-            before={"people": census.people},
-            after={"people": census.people, "seen": seen, "at": at.isoformat()},
+            before={"people": selected.people},
+            after={"people": selected.people, "seen": seen, "at": at.isoformat()},
             lines=(
                 Line(
                     msg("Last active"),
@@ -62,7 +62,7 @@ class MarkSeen(Change):
             ),
             due_now=Money(0, facts.account.currency),
             effects=(LastActiveMarked(at, seen),),
-            people_digest=census.digest,
+            people_digest=selected.digest,
         )
 
 
@@ -83,18 +83,18 @@ class ExceptIdle(Change):
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS)
         wanted = self._exception(facts.today)
-        census = facts.census(self.people)
+        selected = facts.count_selected(self.people)
         exceptions = facts.idle_exceptions()
         changed = sum(n for exception, n in exceptions.items() if exception != wanted)
         if not changed:
-            return Plan(self, due_now=Money(0, facts.account.currency), people_digest=census.digest)
-        excepted = census.people if wanted else 0
+            return Plan(self, due_now=Money(0, facts.account.currency), people_digest=selected.digest)
+        excepted = selected.people if wanted else 0
         until, because = (wanted.until, wanted.because) if wanted else (None, "")
         return Plan(
             self,
-            before={"people": census.people, "excepted": _how_many(exceptions)},
+            before={"people": selected.people, "excepted": _how_many(exceptions)},
             after={
-                "people": census.people,
+                "people": selected.people,
                 "excepted": excepted,
                 "until": until.isoformat() if until else None,
                 "because": because,
@@ -106,7 +106,7 @@ class ExceptIdle(Change):
             ),
             due_now=Money(0, facts.account.currency),
             effects=(IdleExcepted(until, because, changed),),
-            people_digest=census.digest,
+            people_digest=selected.digest,
             days=(until,) if until else (),
         )
 

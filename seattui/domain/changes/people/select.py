@@ -82,9 +82,9 @@ def group_people(
     changes. With `yourself`, the operator is refused for this reason in a change of several people, and allowed
     when changed alone.
     """
-    census = facts.census(people)
+    selected = facts.count_selected(people)
     me = _operator_among(facts) if yourself else None
-    if yourself and me and census.people > 1:
+    if yourself and me and selected.people > 1:
         becomes = decide(me.access_state)
         if not isinstance(becomes, Reason) and becomes != me.access_state:
             rest = group_people(facts, without(people, me.id), decide, others, keep_same=keep_same)
@@ -93,7 +93,7 @@ def group_people(
             refusals = (yourself.of(me), *rest.refusals)[:SHOWN_REFUSALS]
             return replace(rest, refusals=refusals, refused=rest.refused + 1)
     transitions, excluded = [], {}
-    for access_state, n in census.access_states.items():
+    for access_state, n in selected.access_states.items():
         after = decide(access_state)
         if isinstance(after, Reason):
             excluded[access_state] = after
@@ -103,9 +103,9 @@ def group_people(
     return GroupedPeople(
         tuple(transitions),
         _refusals(facts, refused),
-        sum(census.access_states[s] for s in refused),
-        census.digest,
-        me is not None and census.people == 1 and bool(transitions),
+        sum(selected.access_states[s] for s in refused),
+        selected.digest,
+        me is not None and selected.people == 1 and bool(transitions),
     )
 
 

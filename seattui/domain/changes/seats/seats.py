@@ -61,10 +61,10 @@ class ChangeSeats(Change):
                 "give-and-take",
                 msg("{hub} can't be both assigned and unassigned.", hub=", ".join(sorted(both))),
             )
-        census = facts.census(self.people)
+        selected = facts.count_selected(self.people)
         transitions: list[Transition] = []
         refused: list[AccessState] = []
-        for access_state, people in census.access_states.items():
+        for access_state, people in selected.access_states.items():
             after = self._after(access_state)
             if after.seats == access_state.seats:
                 continue
@@ -94,10 +94,10 @@ class ChangeSeats(Change):
             transitions=tuple(transitions),
             effects=(*moved.effects, *(effect for p in bought for effect in p.effects)),
             refusals=_refusals(facts, refused),
-            refused=sum(census.access_states[s] for s in refused),
+            refused=sum(selected.access_states[s] for s in refused),
             next_step=_next_step(refused, self.give),
             blocked=None if bought else moved.blocked,
-            people_digest=census.digest,
+            people_digest=selected.digest,
             days=(*moved.days, *(day for p in bought for day in p.days)),
         )
 
@@ -129,9 +129,9 @@ class MoveSeat(Change):
         subscription = known_subscriptions(facts, self.hub)[0]
         if self.from_id == self.to_id:
             raise UsageError("same-person", msg("A seat can only be moved to a different person."))
-        giver = facts.census(Chosen((self.from_id,)))
-        taker = facts.census(Chosen((self.to_id,)))
-        both = facts.census(Chosen((self.from_id, self.to_id)))
+        giver = facts.count_selected(Chosen((self.from_id,)))
+        taker = facts.count_selected(Chosen((self.to_id,)))
+        both = facts.count_selected(Chosen((self.from_id, self.to_id)))
         if not giver.people or not taker.people:
             raise NotFound("no-such-user", msg("One of the two no longer exists."))
         gives, takes = next(iter(giver.access_states)), next(iter(taker.access_states))

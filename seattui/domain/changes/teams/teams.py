@@ -12,7 +12,16 @@ from seattui.domain.people.permissions import ADD_EDIT_TEAMS, require
 from seattui.domain.plan.kinds import Fields, Undoing
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Warning
 from seattui.domain.plan.team_effects import MembersMoved, TeamCreated, TeamDeleted, TeamMoved, TeamRenamed
-from seattui.domain.teams.membership import Here, Membership, Place, PlaceMove, Places, above, below, levels
+from seattui.domain.teams.membership import (
+    Membership,
+    Place,
+    PlaceMove,
+    Places,
+    TeamRole,
+    above,
+    below,
+    levels,
+)
 from seattui.kit.errors import NotFound, Refused, UsageError
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
@@ -152,13 +161,13 @@ class DeleteTeam(Change):
             raise UsageError(
                 "same-team", msg("Members can't be moved to the team that is deleted: choose another one.")
             )
-        census = facts.members(team.id)
+        selected = facts.members(team.id)
         here = facts.places(team.id)
         target_places = facts.places(to.id, leaving=team.id) if to else here
         moves = _moves(
             target_places, lambda p: p.joined(Membership.AUTO) if to else p.dropped(), always=to is not None
         )
-        gained = _gained(moves) if to else {Here.MAIN: 0, Here.EXTRA: 0}
+        gained = _gained(moves) if to else {TeamRole.MAIN: 0, TeamRole.EXTRA: 0}
         children = [t for t in teams if t.parent_id == team.id]
         parent = next((t for t in teams if t.id == team.parent_id), None)
         settled = self.drop or to is not None
@@ -205,8 +214,8 @@ class DeleteTeam(Change):
             due_now=_no_charge(facts),
             warnings=() if to else _without_main(moves),
             effects=tuple(effects),
-            blocked=None if settled or not census.people else _has_members(team, census.people),
-            people_digest=f"{census.digest}{here.digest}{target_places.digest}",
+            blocked=None if settled or not selected.people else _has_members(team, selected.people),
+            people_digest=f"{selected.digest}{here.digest}{target_places.digest}",
         )
 
 
@@ -254,22 +263,26 @@ def _members_moved(
 ) -> Plan:
     require(facts.operator, ADD_EDIT_TEAMS)
     team = known_team(facts, team_id)
-    census = facts.census(people)
+    selected = facts.count_selected(people)
     places = facts.places(team.id)
     moves = _moves(places, becomes)
     if not moves:
-        return Plan(change, due_now=_no_charge(facts), people_digest=census.digest + places.digest)
+        return Plan(change, due_now=_no_charge(facts), people_digest=selected.digest + places.digest)
     gained = _gained(moves)
     about = {"team": team.name, "team_id": team.id}
     return Plan(
         change,
         before={**about, "main": places.main, "extra": places.extra},
-        after={**about, "main": places.main + gained[Here.MAIN], "extra": places.extra + gained[Here.EXTRA]},
+        after={
+            **about,
+            "main": places.main + gained[TeamRole.MAIN],
+            "extra": places.extra + gained[TeamRole.EXTRA],
+        },
         lines=_totals(team, places, gained),
         due_now=_no_charge(facts),
         warnings=(*_main_elsewhere(moves), *_without_main(moves)),
         effects=(MembersMoved(team.id, team.name, moves),),
-        people_digest=census.digest + places.digest,
+        people_digest=selected.digest + places.digest,
     )
 
 
@@ -281,24 +294,24 @@ def _moves(
     return tuple(m for m in moves if always or m.before != m.after)
 
 
-def _gained(moves: tuple[PlaceMove, ...]) -> Mapping[Here, int]:
+def _gained(moves: tuple[PlaceMove, ...]) -> Mapping[TeamRole, int]:
     return {
-        here: sum(m.people * ((m.after.here is here) - (m.before.here is here)) for m in moves)
-        for here in (Here.MAIN, Here.EXTRA)
+        here: sum(m.people * ((m.after.role is here) - (m.before.role is here)) for m in moves)
+        for here in (TeamRole.MAIN, TeamRole.EXTRA)
     }
 
 
-def _totals(team: TeamNode, places: Places, gained: Mapping[Here, int]) -> tuple[Line, ...]:
+def _totals(team: TeamNode, places: Places, gained: Mapping[TeamRole, int]) -> tuple[Line, ...]:
     return (
         Line(
             msg("{team}: main members", team=team.name),
             _n(places.main),
-            _n(places.main + gained[Here.MAIN]),
+            _n(places.main + gained[TeamRole.MAIN]),
         ),
         Line(
             msg("{team}: extra members", team=team.name),
             _n(places.extra),
-            _n(places.extra + gained[Here.EXTRA]),
+            _n(places.extra + gained[TeamRole.EXTRA]),
         ),
     )
 
@@ -314,7 +327,7 @@ def _main_elsewhere(moves: tuple[PlaceMove, ...]) -> tuple[Warning, ...]:
 
 
 def _without_main(moves: tuple[PlaceMove, ...]) -> tuple[Warning, ...]:
-    n = sum(m.people for m in moves if m.before.here is Here.MAIN and m.after.here is not Here.MAIN)
+    n = sum(m.people for m in moves if m.before.role is TeamRole.MAIN and m.after.role is not TeamRole.MAIN)
     message = plural("{n} person will have no main team", "{n} people will have no main team", n)
     return (Warning("no-main-team", message),) if n else ()
 
