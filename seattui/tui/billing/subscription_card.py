@@ -23,7 +23,7 @@ from seattui.domain.billing.charges import (
     renews_on,
 )
 from seattui.domain.billing.subscription import Subscription
-from seattui.domain.billing.terms import billed, each, leaving_message, runs_low, term
+from seattui.domain.billing.terms import billed, each, removal_message, runs_low, term
 from seattui.domain.people.idle import IDLE_DAYS
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
@@ -98,7 +98,7 @@ class SubscriptionCard(Widget, can_focus=True):
         yield from self._pair(REMOVABLE, removable_message(one), width, hint=remove)
         show = self._hint("idle_holders", msg("Show")) if self.idle else None
         yield from self._pair(IDLE, idle_costs(one, self.idle, self.today), width, hint=show)
-        if (leaving := leaving_message(one)) is not None and one.removal is not None:
+        if (leaving := removal_message(one)) is not None and one.removal is not None:
             said = msg("↓ {leaving} · requested by {who}", leaving=leaving, who=one.removal.requested_by)
             cancel = self._hint("cancel_removal", msg("Cancel removal request"))
             yield from self._pair(REMOVAL, said, width, "$text-warning", cancel)
