@@ -147,5 +147,5 @@ class PeopleField(Vertical):
             self.post_message(self.Typed(addresses))
         else:
             self._show_message(
-                f"× {msg('The list is empty: enter or paste at least one e-mail address.')}", "error"
+                f"× {msg('The list is empty: enter or paste at least one email address.')}", "error"
             )

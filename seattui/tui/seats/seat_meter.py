@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from seattui.domain.billing.charges import days_left, renews_on
 from seattui.domain.billing.subscription import Subscription
-from seattui.domain.billing.terms import leaving_message, runs_low
+from seattui.domain.billing.terms import runs_low
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.text import safe
 from seattui.tui.widgets.columns import fit
@@ -205,7 +205,13 @@ class SeatMeters(Widget, can_focus=True):
             else (str(unassigned_message(subscription)), "$foreground"),
             (str(renews_message(subscription, self._today)), MUTED),
         ]
-        if leaving := leaving_message(subscription):
+        if removal := subscription.removal:
+            leaving = plural(
+                "{n} to be removed on {day}",
+                "{n} to be removed on {day}",
+                removal.seats,
+                day=removal.effective_on,
+            )
             parts.append((f"↓ {leaving}", "$text-warning"))
         return parts
 

@@ -230,7 +230,7 @@ class TestDetails:
             shown = await settled(pilot)
             assert "Added on" not in shown
             shown = await press(pilot, "enter")
-            assert "Added on     19 Oct 2025" in shown
+            assert "Added on       19 Oct 2025" in shown
             assert "Email" not in shown.replace("Copy email", "")
             shown = await press(pilot, "escape")
             assert "Last active" in shown

@@ -158,7 +158,7 @@ class CreateUserDialog(PurchasingDialog):
         if self.step == REVIEW or self.applying:
             return
         if not self._number:
-            self.show_message(msg("Enter or paste at least one e-mail address."), "error")
+            self.show_message(msg("Enter or paste at least one email address."), "error")
             self.people.area.focus()
             return
         self._advancing = True
