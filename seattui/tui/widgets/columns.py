@@ -84,12 +84,15 @@ def placed(columns: Sequence[TableColumn[R]], width: int) -> tuple[Placed[R], ..
 
 
 def _grown(columns: Sequence[TableColumn[R]], room: int) -> list[int]:
-    """Widths from least to most, each growing by its share of what all could grow."""
+    """Widths from least to most: titles whole, where all of them fit, then each grows by its share."""
     least = [column.least for column in columns]
+    titled = [max(c.least, min(c.most, cell_len(str(c.title)))) for c in columns]
+    if sum(titled) <= room:
+        least = titled
     spare = room - sum(least)
     if spare < 0:
         return [min(width, room) for width in least]
-    wishes = [column.most - column.least for column in columns]
+    wishes = [column.most - low for column, low in zip(columns, least, strict=True)]
     wished = sum(wishes)
     if wished <= spare:
         return [column.most for column in columns]

@@ -230,7 +230,7 @@ class TestDetails:
             shown = await settled(pilot)
             assert "Added on" not in shown
             shown = await press(pilot, "enter")
-            assert "Added on     19 Oct 2025" in shown
+            assert "Added on       19 Oct 2025" in shown
             assert "Email" not in shown.replace("Copy email", "")
             shown = await press(pilot, "escape")
             assert "Last active" in shown
@@ -330,6 +330,14 @@ async def test_in_german_every_column_still_fits() -> None:
     async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
         shown = await settled(pilot)
         assert all(len(line) <= 80 for line in shown.splitlines())
+
+
+async def test_in_german_no_title_of_a_column_is_cut_where_there_is_room() -> None:
+    i18n.use("de")
+    async with app_on(FakeSession(60)).run_test(size=(200, 40)) as pilot:
+        titles = next(line for line in (await settled(pilot)).splitlines() if "Zuletzt aktiv" in line)
+        assert "Einladungsstatus" in titles
+        assert "…" not in titles
 
 
 @pytest.mark.usefixtures("impatient")
