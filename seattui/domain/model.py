@@ -173,7 +173,7 @@ class UserFilter:
     """Which people a list shows. Empty parts don't narrow; the parts that are given all hold."""
 
     search: str = ""
-    """Words, each somewhere in name or e-mail; case and accents folded."""
+    """Words, each somewhere in name or email; case and accents folded."""
     status: Status | None = None
     invite: Invite | None = None
     seat: str | None = None

@@ -63,7 +63,7 @@ def mail_server(loaded: Loaded) -> MailServer | None:
         raise _wrong(
             loaded,
             "smtp_sender",
-            msg("smtp_sender isn't an e-mail address."),
+            msg("smtp_sender isn't an email address."),
             msg("Write it like seats@example.com or Seats <seats@example.com>."),
         )
     secret = _login(loaded)

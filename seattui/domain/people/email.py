@@ -1,4 +1,4 @@
-"""E-mail addresses: which are valid, and when two are the same."""
+"""Email addresses: which are valid, and when two are the same."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def checked_email(email: str) -> str:
     """The address as it is kept. Raises UsageError, saying what is wrong, when it isn't one."""
     given = email.strip()
     if not given:
-        raise UsageError("bad-email", msg("The e-mail address is missing."), msg("Enter one."))
+        raise UsageError("bad-email", msg("The email address is missing."), msg("Enter one."))
     if len(given) <= MAX_EMAIL and len(given.partition("@")[0]) <= 64 and _PLAIN.fullmatch(given):
         return given
     from email_validator import EmailNotValidError, validate_email
@@ -60,7 +60,7 @@ def checked_email(email: str) -> str:
     except EmailNotValidError as error:
         raise UsageError(
             "bad-email",
-            msg("{email} isn't an e-mail address: {why}", email=given[:MAX_EMAIL], why=_why(given)),
+            msg("{email} isn't an email address: {why}", email=given[:MAX_EMAIL], why=_why(given)),
             msg("Check it and try again."),
         ) from error
 

@@ -43,7 +43,7 @@ class Unreadable(Exception):
 
 
 def address(cell: str) -> str:
-    """The e-mail address as it is kept, also out of `mailto:…` and `Ana Torres <…>`; empty when the cell is,
+    """The email address as it is kept, also out of `mailto:…` and `Ana Torres <…>`; empty when the cell is,
     or has a guest's sign-in name."""
     text = cell.strip()
     if not text or is_guest(text):

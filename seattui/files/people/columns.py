@@ -100,7 +100,7 @@ def recognised(headers: Sequence[str], mapping: Mapping[str, str], line: int = 1
     """Finds the fields among the headers; what `mapping` (field → header) says goes first, and a field that
     is mapped to nothing is left out.
 
-    Raises UsageError when a mapped column isn't there, or none can be the e-mail address.
+    Raises UsageError when a mapped column isn't there, or none can be the email address.
     """
     names = tuple(h.strip() for h in headers)
     at = {field: _mapped(field, header, names) for field, header in mapping.items() if header}
@@ -194,7 +194,7 @@ def _no_email_column(names: Sequence[str], line: int) -> UsageError:
     return UsageError(
         "no-email-column",
         msg(
-            "Line {line}: no column holds e-mail addresses. The columns are: {columns}.",
+            "Line {line}: no column holds email addresses. The columns are: {columns}.",
             line=line,
             columns=", ".join(n or "–" for n in names),
         ),

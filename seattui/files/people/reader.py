@@ -227,9 +227,9 @@ class PeopleFile:
         """Somebody without an address."""
         looked_at = [record[position] for position in self.columns.addresses if position < len(record)]
         reason = (
-            msg("the sign-in name of a guest isn't an e-mail address")
+            msg("the sign-in name of a guest isn't an email address")
             if any(map(cells.is_guest, looked_at))
-            else msg("no e-mail address")
+            else msg("no email address")
         )
         return Incoming(line, "", None, None, None, None, reason=reason, column=self._address_names[0])
 

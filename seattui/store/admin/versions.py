@@ -42,7 +42,7 @@ VERSIONS = (
     # Other keys of addresses, in the same tables.
     Version(
         "0002",
-        msg("e-mail domains with ß, ς or joiners are distinguished from those without (IDNA 2008)"),
+        msg("email domains with ß, ς or joiners are distinguished from those without (IDNA 2008)"),
         sqlite="b25bad81b3080db91630d3c568750b2d",
         postgresql="e328e3f0a6cc1f73d97fd87b3ba3c70e",
     ),

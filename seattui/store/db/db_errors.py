@@ -22,7 +22,7 @@ _KEPT: dict[str, tuple[str | None, Message]] = {
         None,
         msg("A seat would be assigned to a person of another account, or to nobody."),
     ),
-    "users_email": (None, msg("Two people would have the same e-mail address.")),
+    "users_email": (None, msg("Two people would have the same email address.")),
 }
 # How SQLite names a broken unique key: by its columns.
 _SQLITE_KEYS = {

@@ -72,7 +72,7 @@ class PeopleDialog(RefusalOptionsDialog):
         else:
             field.edit(
                 "\n".join(user.email for user in people),
-                msg("E-mail addresses, separated by commas, or a pasted list."),
+                msg("Email addresses, separated by commas, or a pasted list."),
             )
 
     def on_people_field_typed(self, event: PeopleField.Typed) -> None:

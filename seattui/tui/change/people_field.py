@@ -147,4 +147,4 @@ class PeopleField(Vertical):
         if addresses:
             self.post_message(self.Typed(addresses))
         else:
-            self._say(f"× {msg('The list is empty: enter or paste at least one e-mail address.')}", "error")
+            self._say(f"× {msg('The list is empty: enter or paste at least one email address.')}", "error")

@@ -55,7 +55,7 @@ class PersonSearch(Vertical):
         """Enter came before the list did: it takes who is first when it is here."""
 
     def compose(self) -> ComposeResult:
-        yield Field(id="person-text", placeholder=str(msg("name or e-mail address")), limit=254)
+        yield Field(id="person-text", placeholder=str(msg("name or email address")), limit=254)
         found = OptionList(id="person-found", markup=False, compact=True)
         found.display = False
         yield found

@@ -84,4 +84,4 @@ def powers(operator: Operator) -> str:
         return str(msg("users and billing"))
     if people:
         return str(msg("users"))
-    return str(msg("billing")) if billing else str(msg("may look"))
+    return str(msg("billing")) if billing else str(msg("view only"))

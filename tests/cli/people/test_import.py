@@ -50,7 +50,7 @@ class TestAnInventory:
             "unchanged": 0,
         }
         assert said.json["skipped"] == [
-            {"line": line, "column": "Email", "reason": "no e-mail address"}
+            {"line": line, "column": "Email", "reason": "no email address"}
             for line in (11, 35, 44, 64, 86)  # quoted line breaks above push four of them down
         ]
         assert len(WITHOUT_ADDRESS) == 5
@@ -79,7 +79,7 @@ class TestAnInventory:
         lines = said.out.splitlines()
         assert lines[0] == "users-sample.csv: 100 rows" or lines[0].endswith("users-sample.csv: 100 rows")
         assert "   2  user0@braun-0.example" in said.out
-        assert "Line 11, column Email: skipped, no e-mail address." in lines
+        assert "Line 11, column Email: skipped, no email address." in lines
         assert "95 created, 0 updated, 0 unchanged, 5 skipped" in lines
         assert said.err == "Nothing was changed: this was a dry run.\n"
         assert count(run) == before
@@ -107,7 +107,7 @@ class TestAllOrNothing:
     @pytest.mark.parametrize(
         ("content", "said"),
         [
-            ("Name,Phone\nAnn,1\n", "no column holds e-mail addresses"),
+            ("Name,Phone\nAnn,1\n", "no column holds email addresses"),
             ("email\nnew@x.example\nnew2@x.example,extra\n", "Line 3, column 2: the line has 2 cells"),
             (
                 "email\nnew@x.example\nNEW@x.example\n",
@@ -222,7 +222,7 @@ class TestWhoLeftAndWhoComesBack:
         reason = "Bo Lindqvist was removed earlier (--restore restores the person)"
         assert said["skipped"] == [
             {"line": 2, "column": "email", "reason": reason},
-            {"line": 3, "column": "email", "reason": "no e-mail address"},
+            {"line": 3, "column": "email", "reason": "no email address"},
         ]
         assert (
             f"Line 2, column email: skipped, {reason}." in run("users", "import", str(path), "--dry-run").out

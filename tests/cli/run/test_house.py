@@ -92,7 +92,7 @@ class TestInit:
         [
             ("--currency", "XXL", "XXL isn't a currency."),
             ("--time-zone", "Mars/Olympus", "Mars/Olympus isn't a time zone."),
-            ("--owner", "ana", "ana isn't an e-mail address"),
+            ("--owner", "ana", "ana isn't an email address"),
             ("--account", " ", "--account is missing."),
             ("--account", "x" * 201, "An account's name must have 1 to 200 characters."),
         ],

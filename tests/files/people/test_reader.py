@@ -55,7 +55,7 @@ class TestAnInventoryWithQuirks:
     def test_the_skipped_are_told_by_line_and_column(self, read: Reading) -> None:
         skipped = [row for row in read(snipe_it(20)) if row.reason]
         assert [(row.line, row.column, str(row.reason)) for row in skipped] == [
-            (11, "Email", "no e-mail address")
+            (11, "Email", "no email address")
         ]
         assert 11 in WITHOUT_ADDRESS
 
@@ -168,7 +168,7 @@ class TestColumnsAreKnownByName:
         )
         assert [row.email for row in rows] == ["bo@x.example", "", "cy@y.example", "dee@x.example"]
         assert [(row.line, row.column, str(row.reason)) for row in rows if row.reason] == [
-            (3, "mail", "the sign-in name of a guest isn't an e-mail address")
+            (3, "mail", "the sign-in name of a guest isn't an email address")
         ]
         assert rows[0].column == "userPrincipalName"
 
@@ -182,7 +182,7 @@ class TestColumnsAreKnownByName:
 
     def test_an_address_that_is_mapped_falls_back_on_no_other(self, read: Reading) -> None:
         (row,) = read("userPrincipalName,mail\nbo@x.example,\n", "email=mail")
-        assert str(row.reason) == "no e-mail address"
+        assert str(row.reason) == "no email address"
 
     @pytest.mark.parametrize(
         "headers",
@@ -299,7 +299,7 @@ class TestColumnsAreKnownByName:
         error = refused(read, "Name,Phone\nAna,1\n")
         assert isinstance(error, UsageError)
         assert str(error) == (
-            "Line 1: no column holds e-mail addresses. The columns are: Name, Phone. "
+            "Line 1: no column holds email addresses. The columns are: Name, Phone. "
             "Name the column with --map, such as --map email=Name."
         )
 
@@ -647,7 +647,7 @@ class TestAllThatIsWrong:
         ]  # fmt: skip
         assert str(error.message).splitlines()[:2] == [
             "4 errors in the file:",
-            "Line 2, column email: no isn't an e-mail address: it has no @.",
+            "Line 2, column email: no isn't an email address: it has no @.",
         ]
         assert "--map active=" in str(error.hint)
         assert str(error.hint).endswith("Correct the file and import it again.")
@@ -658,7 +658,7 @@ class TestAllThatIsWrong:
         assert (error.count, len(error.problems)) == (1_000, 20)
         assert str(error.message).startswith("1,000 errors in the file:\n")
         assert str(error.message).endswith(
-            "Line 21, column email: bad19 isn't an e-mail address: it has no @.\nand 980 more"
+            "Line 21, column email: bad19 isn't an email address: it has no @.\nand 980 more"
         )
 
     def test_of_one_row_both(self, read: Reading) -> None:
@@ -667,7 +667,7 @@ class TestAllThatIsWrong:
         assert [p.column for p in error.problems] == ["email", "Status"]
 
     def test_nobody_without_an_address_has_anything_wrong(self, read: Reading) -> None:
-        assert [str(row.reason) for row in read("email,Status\n,perhaps\n")] == ["no e-mail address"]
+        assert [str(row.reason) for row in read("email,Status\n,perhaps\n")] == ["no email address"]
 
     def test_reading_goes_on_behind_a_broken_line(self, read: Reading) -> None:
         error = refused(read, 'email,Name\na@x.example,"Ana" T\nbad,B\nc@x.example,"C\n')

@@ -70,7 +70,7 @@ class TestComingIn:
             row("new@acme.example", first_name="Nora"),
             row("gus@acme.example", first_name="Gustav"),
             row("hal@acme.example", first_name="Hal"),
-            replace(row(""), reason=msg("no e-mail address"), column="Email"),
+            replace(row(""), reason=msg("no email address"), column="Email"),
         )
         assert made.rows == 4
         assert outcome(made) == (1, 1, 1)
@@ -79,12 +79,12 @@ class TestComingIn:
             (3, "gus@acme.example", "Gustav Lee", "updated"),
         ]
         (skipped,) = made.skipped
-        assert (skipped.line, skipped.column, str(skipped.reason)) == (5, "Email", "no e-mail address")
+        assert (skipped.line, skipped.column, str(skipped.reason)) == (5, "Email", "no email address")
         assert made.after["people"] == made.before["people"] + 1
 
     def test_of_thousands_the_first_hundred_are_shown_and_all_are_written(self, acme: Acme) -> None:
         rows = [row(f"n{n}@acme.example", first_name=f"N{n}", last_name="Ö") for n in range(2_500)]
-        rows += [replace(row(""), reason=msg("no e-mail address")) for _ in range(150)]
+        rows += [replace(row(""), reason=msg("no email address")) for _ in range(150)]
         made = plan(acme, *rows)
         assert (made.created, made.skipped_count, len(made.skipped), len(made.preview)) == (
             2500,

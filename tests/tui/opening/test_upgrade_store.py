@@ -50,7 +50,7 @@ def flat(shown: str) -> str:
 
 async def offered(pilot: Pilot[Any]) -> str:
     """What the dialog says once it can be read: no key presses anything in it before."""
-    shown = await until(pilot, "e-mail domains")
+    shown = await until(pilot, "email domains")
     while pilot.app.screen.seen_from == math.inf:  # type: ignore[attr-defined]
         await pilot.pause(0.01)
     return shown

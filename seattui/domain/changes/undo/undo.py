@@ -87,7 +87,7 @@ class Undo(Change):
             raise Refused(
                 "already-undone",
                 why_taken_back(row, by),
-                msg("Undo number {by} to have it again.", by=by),
+                msg("Undo number {by} to restore the change.", by=by),
             )
         plan = _BACK[how](facts, Recorded(self, row, self.others, self.reschedule))
         # A reversal is a change of another kind, or one of the same kind the other way round.

@@ -158,7 +158,7 @@ class CreateUserDialog(ChecksOut):
         if self.step == REVIEW or self.applying:
             return
         if not self._number:
-            self.say_line(msg("Enter or paste at least one e-mail address."), "error")
+            self.say_line(msg("Enter or paste at least one email address."), "error")
             self.people.area.focus()
             return
         self._onward = True

@@ -271,7 +271,7 @@ class TestAddresses:
 
     def test_an_address_that_is_missing(self) -> None:
         plan = CreateUsers(new(" ")).plan(facts())
-        assert [str(p.text) for p in plan.problems] == ["The e-mail address is missing."]
+        assert [str(p.text) for p in plan.problems] == ["The email address is missing."]
         assert plan.lines == (), "nobody would be created"
 
     def test_hostile_addresses_are_refused_one_by_one_and_hostile_names_are_kept(self) -> None:
