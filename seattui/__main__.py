@@ -1,4 +1,4 @@
-"""Where the program starts: `seattui` and `python -m seattui`."""
+"""Entry point of `seattui` and `python -m seattui`."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from collections.abc import MutableMapping
 
 
 def main() -> None:
-    """Ends with the exit code whoever calls it: a zipapp drops what is returned."""
+    """Exits with the code itself: a zipapp ignores a returned value."""
     open_streams()
     sys.exit(run(sys.argv[1:]))
 
 
 def run(argv: list[str]) -> int:
-    """The exit code. No traceback leaves it."""
+    """Returns the exit code. No traceback reaches the user."""
     if argv == ["--version"]:
         from seattui import __version__
 
         sys.stdout.write(f"seattui {__version__}\n")
         return 0
-    tame_textual(os.environ)
+    configure_textual(os.environ)
     from seattui.kit import splash
 
     if splash.wanted(argv, os.environ):
@@ -44,21 +44,21 @@ def run(argv: list[str]) -> int:
 
 
 def open_streams() -> None:
-    """Opens those that whoever calls has closed (`>&-`) onto nothing: what is done then is done all the same,
-    and no file gets their numbers."""
+    """Opens standard streams that the caller closed (`>&-`) onto the null device, so that writing to them
+    works and no other file gets their descriptors."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - until the end
 
 
-def tame_textual(environ: MutableMapping[str, str]) -> None:
-    """Takes TEXTUAL* out of the environment: they import code, type keys and write files, and most are
-    read when textual is imported. Then sets what makes it quick on a line."""
+def configure_textual(environ: MutableMapping[str, str]) -> None:
+    """Removes TEXTUAL* from the environment: these variables import code, press keys and write files, and
+    most are read when textual is imported. Then sets those that reduce latency."""
     for name in [name for name in environ if name.startswith("TEXTUAL")]:
         del environ[name]
     environ.update(
         TEXTUAL_ANIMATIONS="none",
-        TEXTUAL_FPS="250",  # a letter is on screen in 12 ms, not 36
+        TEXTUAL_FPS="250",  # a typed letter is drawn within 12 ms, not 36
         TEXTUAL_SMOOTH_SCROLL="0",  # no pixel mouse reports
         ESCDELAY="25",  # milliseconds until a lone ESC byte is the Esc key
     )

@@ -1,4 +1,4 @@
-"""The commands. Importing this imports nothing heavy; what a command needs it imports itself."""
+"""The commands. Importing this package imports nothing heavy; each command imports what it needs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from collections.abc import Sequence
 def main(argv: Sequence[str]) -> int:
     """Runs the program with these arguments and returns the exit code.
 
-    Errors that a person can act on become a sentence (JSON with --json) and a code; what nobody foresaw
-    is raised.
+    Expected errors become a sentence (JSON with --json) and an exit code; unexpected ones are raised.
     """
     from seattui.cli.entry import run
 

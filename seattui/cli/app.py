@@ -1,4 +1,4 @@
-"""The program as typer sees it: the options for every command, and the nouns. Alone it opens the screens."""
+"""The command tree for typer: global options and nouns. Without a noun it opens the screens."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ ABOUT = msg(
 
 
 def program(words: Collection[str] | None = None) -> Any:
-    """The tree of commands; a new one each time, so that nothing is shared between runs.
+    """A new command tree, so that runs share nothing.
 
-    With `words`, the arguments, only the nouns among them get their verbs: to build all takes as long as
-    most commands take.
+    With `words` (the arguments), only nouns among them get their verbs: building all of them takes as long as
+    running most commands.
     """
     app = noun(ABOUT, context_settings={"help_option_names": ["-h", "--help"]})
     app.callback()(Expanded(_common))

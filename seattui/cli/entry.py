@@ -1,4 +1,4 @@
-"""Runs the arguments: finds the command, and turns whatever goes wrong into a sentence and an exit code."""
+"""Runs the arguments: finds the command, and turns errors into a sentence and an exit code."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ COMPLETE = "_SEATTUI_COMPLETE"
 SHELLS = ("bash", "zsh", "fish")
 INTERRUPTED = 130
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
-PIPE_CLOSED = 141  # as the shell reports SIGPIPE
+PIPE_CLOSED = 141  # the exit code that shells use for SIGPIPE
 
 
 class Interrupted(SeattuiError):
-    """Ctrl-C."""
+    """Ctrl-C was pressed."""
 
     exit_code = INTERRUPTED
 
@@ -35,7 +35,7 @@ class Interrupted(SeattuiError):
 
 
 def run(argv: list[str]) -> int:
-    """The exit code. `--json` anywhere makes errors JSON, even errors about arguments."""
+    """Runs and returns the exit code. `--json` anywhere makes errors JSON, even errors about arguments."""
     i18n.use(i18n.from_environment(os.environ))
     out = Output(wants_json(argv))
     output.prepare()
@@ -78,7 +78,7 @@ def _run(argv: list[str], out: Output) -> int:
 
 
 def _screens(common: list[str]) -> int:
-    """Opens the screens without building the tree of commands, which takes as long as to paint the frame."""
+    """Opens the screens without building the command tree, which takes as long as the first paint."""
     from seattui.cli.admin.screens import open_screens
     from seattui.cli.run.command_run import CommandRun
 
@@ -129,7 +129,7 @@ def _completion(arguments: list[str]) -> int:
 
 
 def _complete(command: Any) -> int:
-    """Answers a shell: typer reads what it wants from the environment, prints, and exits."""
+    """Answers a shell's completion request: typer reads it from the environment, prints, and exits."""
     if not completes():
         return 1
     try:
@@ -150,7 +150,7 @@ def _told(out: Output, result: Told) -> int:
 
 
 def crashed(argv: list[str], sentence: Message) -> int:
-    """Tells of a fault of our own: a line on stderr, or what scripts that want JSON look for on stdout."""
+    """Reports an unexpected error: a line on stderr, or JSON on stdout with --json."""
     fault = SeattuiError("crash", sentence)
     if wants_json(argv):
         return _told(Output(True), Told(fault, {}))
@@ -159,7 +159,7 @@ def crashed(argv: list[str], sentence: Message) -> int:
 
 
 def _silence_stdout() -> None:
-    """Nobody reads any more: what is still buffered is dropped, so that the interpreter ends without an error."""
+    """The reader has closed stdout: discards buffered output, so that the interpreter exits without an error."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""A demo account, made on the spot: the same each time, but for the day it counts back from."""
+"""Builds a demo account: the same each time, except for the day it is dated back from."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ from seattui.store.people.operators import Identity
 
 ACCOUNT, OWNER = "Acme GmbH", f"ana@{DOMAIN}"
 MOST = 1_000_000
-# Only the first few take part in the story, however many there are.
+# Only the first few people take part in the story, however many there are.
 IN_STORY = 300
 _TERMS = {SALES: ("enterprise", 10, 1, 8), SERVICE: ("professional", 5, 3, 10)}
 """Tier, its included seats, billing interval, and how many months ago it began."""
 
 
 def make_demo(url: str, users: int = 300, at: datetime | None = None) -> Session:
-    """Makes a store with the account Acme GmbH of so many people, and opens it for its owner, Ana Torres.
+    """Makes a store with the account Acme GmbH and `users` people, and opens it for its owner, Ana Torres.
 
-    All dates count back from `at`, which is also its clock; without it they count from now. Raises
-    StoreError where there is a store already, UsageError for a number of people that can't be.
+    All dates count back from `at`, which is also a fixed clock; without it they count from now. Raises
+    StoreError if the store exists, UsageError for an invalid number of people.
     """
     if not 1 <= users <= MOST:
         raise UsageError("users", msg("A demo can have 1 to {most} people, not {n}.", most=MOST, n=users))
@@ -87,7 +87,7 @@ def _made(url: str, users: int, now: datetime) -> Session:
 
 
 def _subscribe(session: Session, users: int, now: datetime) -> datetime:
-    """Adds both subscriptions, the older one first; returns when both ran."""
+    """Adds both subscriptions, the older one first; returns when both had begun."""
     held = seats_held(users)
     today = now.astimezone(session.account.zone).date()
     began = now
@@ -110,7 +110,7 @@ def _subscribe(session: Session, users: int, now: datetime) -> datetime:
 
 
 def _period_starts(session: Session, began: datetime, now: datetime) -> list[datetime]:
-    """Shortly after midnight on each first of a month since: both subscriptions count from one."""
+    """Shortly after midnight on the first of each month since: both subscriptions are billed from the first."""
     first = began.astimezone(session.account.zone).date().replace(day=1)
     months = (add_months(first, month) for month in range(1, 12))
     starts = [datetime.combine(day, time(0, 5), session.account.zone).astimezone(UTC) for day in months]
@@ -118,19 +118,19 @@ def _period_starts(session: Session, began: datetime, now: datetime) -> list[dat
 
 
 def _settle(session: Session, at: datetime) -> None:
-    """Posts the invoices of that day, as whoever opens the account does."""
+    """Posts the invoices of that day, as opening the account does."""
     replace(session, clock=lambda: at, identity=Identity(session.identity.uid, None, "demo")).settle()
 
 
 def _without_story_seats(everyone: Iterable[SeededPerson]) -> Iterator[SeededPerson]:
-    """People as they are before the story gives the first of them their seats."""
+    """People as they are before the story assigns seats to the first of them."""
     for number, person in enumerate(everyone, 1):
         result = number < IN_STORY and given_in_story(person)
         yield replace(person, seats=frozenset()) if result else person
 
 
 def _play(session: Session, event: Event, cast: list[SeededPerson], ids: dict[str, int], number: int) -> None:
-    """Applies an event of the story, now by the owner, now by somebody else who may."""
+    """Applies an event of the story, by the owner or by somebody else with the permission."""
     others = actors(cast, event.at)
     actor = others[number % len(others)] if others and number % 2 and isinstance(event, Given) else None
     change: Change
@@ -165,7 +165,7 @@ def _refuse_existing(url: str) -> None:
 
 
 def _remove(url: str) -> None:
-    """A demo that was broken off leaves no half-made file behind."""
+    """Removes the incomplete file of a demo that was interrupted."""
     place = store_url(url)
     if place.get_backend_name() == "sqlite" and place.database:
         for suffix in ("", "-journal", "-wal", "-shm"):

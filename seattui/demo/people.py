@@ -1,7 +1,7 @@
-"""The people of a demo account: believable, from many countries, and the same each time.
+"""The people of a demo account: realistic, from many countries, and the same each time.
 
-Who holds a seat follows from a person's number alone, so that the seats to buy are known before anybody
-is made, and a million people can be written as they come.
+Who holds a seat follows from a person's number alone, so that the number of seats to buy is known in advance,
+and a million people can be written as a stream.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _GIVES_SEATS = frozenset({"add_edit_users", "modify_billing"})
 
 
 def seats_of(number: int) -> frozenset[str]:
-    """The hubs in which the person of this number holds a seat."""
+    """The hubs in which the person with this number holds a seat."""
     return _SEATS[number % 5 == 2, number % 8 == 3]
 
 
@@ -65,7 +65,7 @@ _SEATS = {
 
 
 def seats_held(users: int) -> Counter[str]:
-    """How many seats the people of an account of this size hold in each hub, the owner left out."""
+    """The number of seats held in each hub in an account of this size, without the owner's."""
     held = Counter({SALES: 0, SERVICE: 0})
     for number in range(_FIRST, users):
         held.update(seats_of(number))
@@ -83,7 +83,7 @@ def people(users: int, at: datetime) -> Iterator[SeededPerson]:
         yield _person(number, names, draw, at)
 
 
-# Numbers below are taken: the owner is 0, Bo Lindqvist 1 and Chen Wei 2.
+# Lower numbers are reserved: the owner is 0, Bo Lindqvist 1 and Chen Wei 2.
 _FIRST = 3
 
 
@@ -158,7 +158,7 @@ def _person(number: int, names: _Names, draw: random.Random, at: datetime) -> Se
 
 
 def _idle_minutes(draw: random.Random) -> int:
-    """Most were here this week; one in eight not for two months or more."""
+    """Most were active this week; one in eight not for two months or more."""
     kind, spread = draw.random(), draw.random()
     if kind < 0.55:
         days = 3 * spread
@@ -172,7 +172,7 @@ def _idle_minutes(draw: random.Random) -> int:
 
 
 def _permissions(number: int, seats: frozenset[str]) -> frozenset[str]:
-    """A seat needs the access of its hub; a few administer, pay, or look around without a seat."""
+    """A seat needs its hub's access; a few people administer, pay, or only view without a seat."""
     return _granted(seats, number % 6 == 1, number % 50 == 9, number % 75 == 12, number % 90 == 22)
 
 
@@ -203,7 +203,7 @@ def _teams(seats: frozenset[str], draw: random.Random) -> tuple[str | None, tupl
 
 
 class _Names:
-    """Names drawn by weight, and an address for each that nobody else has."""
+    """Names drawn by weight, and a unique address for each."""
 
     def __init__(self) -> None:
         text = files("seattui").joinpath("data", "demo-names.toml").read_text(encoding="utf-8")
@@ -228,7 +228,7 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 def _spelled(entry: str, umlauts: bool) -> tuple[str, str]:
-    """The name, and how it is written in an address."""
+    """The name, and its spelling in an address."""
     name, _, latin = entry.partition("=")
     slug = fold((latin or name).lower().translate(_UMLAUTS if umlauts else {}))
     return name, "".join(c for c in slug if c.isascii() and c.isalnum())

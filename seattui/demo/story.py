@@ -1,6 +1,6 @@
-"""What happened in a demo account before today: who gave which seats to whom, when, and why.
+"""The history of a demo account: who assigned which seats to whom, when, and why.
 
-The story is told with real changes, so that the record behind a demo is a real one.
+It is made of real changes, so that the demo's record is a real one.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from seattui.domain.model import Invite, Status
 from seattui.store.admin.seeded_person import SeededPerson
 
 ROLL_OUT = 30
-"""So many people at once got their seats when a subscription began."""
+"""How many people at once got their seats when a subscription began."""
 REMOVED = 2
 
 TOGETHER = 6
-"""So many get theirs at once since."""
+"""How many people at once get seats since then."""
 
 _JOINED = (
     "New in {teams}",
@@ -32,7 +32,7 @@ _COVER = ("Cover for parental leave", "Trade fair, three weeks")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Seats for these people, or taken from them."""
+    """Seats assigned to these people, or unassigned."""
 
     at: datetime
     emails: tuple[str, ...]
@@ -43,7 +43,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One person's seat handed to another."""
+    """One person's seat moved to another."""
 
     at: datetime
     from_email: str
@@ -66,12 +66,12 @@ Event = Given | Moved | Leaving
 
 
 def given_in_story(person: SeededPerson) -> bool:
-    """Whether the person's seats are given by a change of the story. Others simply hold them."""
+    """Whether the person's seats are assigned by a change of the story; others hold them from the start."""
     return bool(person.seats) and person.status is Status.ACTIVE and person.invite is Invite.ACCEPTED
 
 
 def story(people: Sequence[SeededPerson], owner: str, began: datetime, at: datetime) -> list[Event]:
-    """The events between `began`, when both subscriptions ran, and `at`, in their order."""
+    """The events between `began`, when both subscriptions had begun, and `at`, in order."""
     holders = sorted((p for p in people if given_in_story(p)), key=lambda p: (p.created_at, p.email))
     since = [p for p in holders if p.created_at > began]
     heirs = [p for p in since if p.seats == {SALES} and p.created_at < at - timedelta(days=30)][-9:-3:3]
@@ -88,7 +88,7 @@ def story(people: Sequence[SeededPerson], owner: str, began: datetime, at: datet
 
 
 def actors(people: Sequence[SeededPerson], when: datetime) -> list[str]:
-    """Who may give seats and was here then, besides the owner."""
+    """People other than the owner who may assign seats and were active then."""
     return [
         p.email
         for p in people
@@ -112,7 +112,7 @@ def _can_cover(person: SeededPerson, began: datetime, at: datetime) -> bool:
 
 
 def _roll_out(holders: list[SeededPerson], began: datetime) -> Iterator[Event]:
-    """Those who were here already, some at a time, in the first hours."""
+    """People who existed already, in batches, in the first hours."""
     later = began
     for seats, group in groupby(sorted(holders, key=lambda p: sorted(p.seats)), key=lambda p: p.seats):
         emails = [p.email for p in group]
@@ -122,7 +122,7 @@ def _roll_out(holders: list[SeededPerson], began: datetime) -> Iterator[Event]:
 
 
 def _joined(holders: list[SeededPerson], at: datetime) -> Iterator[Event]:
-    """Those who came since, a few at a time, on the day after the last of them."""
+    """People who joined since, in small batches, each on the day after its last person joined."""
     n = 0
     for seats in sorted({p.seats for p in holders}, key=sorted):
         came = [p for p in holders if p.seats == seats]
@@ -147,7 +147,7 @@ def _covers(people: list[SeededPerson], began: datetime) -> Iterator[Event]:
 
 
 def _heirs(heirs: list[SeededPerson], before: list[SeededPerson]) -> Iterator[Event]:
-    """People who took over the seat of somebody who had it for a few days."""
+    """People who took over a seat that somebody else had for a few days."""
     for n, (heir, holder) in enumerate(zip(heirs, before, strict=False)):
         came = heir.created_at
         yield Given(
@@ -157,6 +157,6 @@ def _heirs(heirs: list[SeededPerson], before: list[SeededPerson]) -> Iterator[Ev
 
 
 def _at_work(when: datetime, n: int) -> datetime:
-    """Some time in the working hours of that day, or of the Monday after it."""
+    """A time in the working hours of that day, or of the Monday after it."""
     day = when + timedelta(days=max(0, 7 - when.weekday()) if when.weekday() >= 5 else 0)
     return day.replace(hour=8, minute=0, second=0) + timedelta(minutes=11 + n * 97 % 460)

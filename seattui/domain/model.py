@@ -1,4 +1,4 @@
-"""The records that everything speaks of. Frozen: reads return them, nothing writes through them."""
+"""The shared records. Frozen: reads return them, and nothing is written through them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 
 class Status(StrEnum):
-    """Whether a person may use the account at all."""
+    """Whether a person can use the account."""
 
     ACTIVE = "active"
     DEACTIVATED = "deactivated"
@@ -19,7 +19,7 @@ class Status(StrEnum):
 
 
 class Invite(StrEnum):
-    """What happened to the invitation."""
+    """The state of a person's invitation."""
 
     ACCEPTED = "accepted"
     PENDING = "pending"
@@ -27,7 +27,7 @@ class Invite(StrEnum):
 
 
 class KnownBy(StrEnum):
-    """How the operator's identity is known: proven by the OS, claimed by a flag, by an SSH key, a role."""
+    """How the operator was identified: by the OS, a flag, an SSH key or a role."""
 
     UID = "uid"
     CLAIMED = "claimed"
@@ -38,7 +38,7 @@ class KnownBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One customer portal; `kind` of its store is "live", "testing" or "demo" (only those take --at)."""
+    """A customer portal; `kind` of its store is "live", "testing" or "demo" (--at needs one of the last two)."""
 
     id: int
     name: str
@@ -54,13 +54,13 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class AccessState:
-    """All that the rules look at in a person. Few differ, so rules decide per access state, not per person."""
+    """Everything rules look at in a person. There are few distinct ones, so rules are evaluated per access state."""
 
     status: Status
     invite: Invite
     super_admin: bool
     seats: frozenset[str]
-    """Codes of the hubs in which a paid seat is held."""
+    """Codes of the hubs in which the person holds a paid seat."""
     permissions: frozenset[str]
 
     def holds(self, permission: str) -> bool:
@@ -69,7 +69,7 @@ class AccessState:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person as a row of a list shows them."""
+    """A person as shown in a list row."""
 
     id: int
     email: str
@@ -80,15 +80,15 @@ class User:
     main_team: str | None = None
     extra_teams: tuple[str, ...] = ()
     within: frozenset[int] = frozenset()
-    """Ids of the teams they are in, and of every team above those."""
+    """Ids of the person's teams and of all teams above them."""
     excepted_until: datetime | None = None
-    """Idle days count from that instant at the earliest: the end of a day in the account's time zone."""
+    """Idle days count from this instant at the earliest: the end of a day in the account's time zone."""
     idle_from: datetime | None = None
-    """The same for what was given to them last: an invitation, a seat, restoring after a removal."""
+    """The latest invitation, seat assignment or restore; idle days count from it at the earliest."""
     idle_in: tuple[tuple[str, datetime], ...] = ()
-    """`idle_from` for each hub alone, of who got another hub's seat later."""
+    """`idle_from` per hub, for people who got another hub's seat later."""
     created_on: date | None = None
-    """The day on which they were added, in the account's time zone."""
+    """The day they were added, in the account's time zone."""
 
     @property
     def name(self) -> str:
@@ -96,13 +96,13 @@ class User:
 
     @property
     def display_name(self) -> str:
-        """The name, or the address of who has none."""
+        """The name, or the address if there is no name."""
         return self.name or self.email
 
 
 @dataclass(frozen=True, slots=True)
 class IdleException:
-    """Somebody isn't called idle until that day, and why: on leave, say."""
+    """An exception from being counted as idle until a day, with its reason, such as leave."""
 
     until: date
     because: str
@@ -110,7 +110,7 @@ class IdleException:
 
 @dataclass(frozen=True, slots=True)
 class UserDetails:
-    """A person in full: since when each seat is held (hub → instant), and the last changes."""
+    """A person in full: since when each seat is held (hub → instant), and the latest changes."""
 
     user: User
     created_at: datetime
@@ -118,13 +118,13 @@ class UserDetails:
     recent: tuple[Activity, ...]
     invited_at: datetime | None = None
     invite_expires_at: datetime | None = None
-    """When the invitation that is pending, or was last, ends (R24)."""
+    """When the pending or last invitation expires (R24)."""
     excepted: IdleException | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """On whose behalf seattui runs, as the store knows them now."""
+    """The person who uses seattui, as currently stored."""
 
     user_id: int | None
     email: str
@@ -139,7 +139,7 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """A permission as data: its label and the sentence that explains it."""
+    """A permission: its code, label and explanation."""
 
     code: str
     label: str
@@ -147,7 +147,7 @@ class Permission:
 
 
 class Column(StrEnum):
-    """The columns of the users list, each a sort order."""
+    """The columns of the users list; each can be sorted by."""
 
     NAME = "name"
     EMAIL = "email"
@@ -170,10 +170,10 @@ SUPER_ADMIN = "super_admin"
 
 @dataclass(frozen=True, slots=True)
 class UserFilter:
-    """Which people a list shows. Empty parts don't narrow; the parts that are given all hold."""
+    """Which people a list shows: those who match every part that is set."""
 
     search: str = ""
-    """Words, each somewhere in name or email; case and accents folded."""
+    """Words that must each occur in name or email; case and accents are ignored."""
     status: Status | None = None
     invite: Invite | None = None
     seat: str | None = None
@@ -181,18 +181,18 @@ class UserFilter:
     permission: str | None = None
     """A permission's code, or "super_admin"."""
     idle_days: int | None = None
-    """Idle for so many days, as `idle_rule.idle` says; of the seat of a hub where `seat` names one."""
+    """Idle for this many days, as defined by `idle_rule.idle`; if `seat` names a hub, idle in that hub's seat."""
     team: int | None = None
-    """A team's id: its members, main and extra, and those of all teams below it."""
+    """A team's id: its main and extra members and those of all teams below it."""
     with_pending: bool = False
-    """Whether who is invited and hasn't accepted yet can be idle; so does asking for them by `invite`."""
+    """Whether people who haven't accepted yet can count as idle; filtering by `invite` also allows it."""
     created_since: date | None = None
-    """Added to the account on that day, in its time zone, or later."""
+    """Added to the account on this day, in its time zone, or later."""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many; where `exact` is false there are more than `number`."""
+    """A count; if `exact` is false, there are more than `number`."""
 
     number: int
     exact: bool = True
@@ -200,14 +200,14 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """These people, by id."""
+    """People by id."""
 
     ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """Everyone who matches, but for the ids that were unmarked again."""
+    """Everyone who matches, except the ids that were unselected."""
 
     filter: UserFilter
     without: frozenset[int] = frozenset()
@@ -217,7 +217,7 @@ Selection = Chosen | Matching
 
 
 class Affected(NamedTuple):
-    """A person in a recorded change, with the access state before and after as JSON-able mappings."""
+    """A person in a recorded change, with the access state before and after as JSON objects."""
 
     user_id: int
     email: str
@@ -243,12 +243,12 @@ class Activity:
     operation_key: str
     hash: str
     affected: tuple[Affected, ...] = field(default=())
-    """The first few people; all of them through `Session.affected`."""
+    """The first few people; `Session.affected` reads all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A team with how many are in it: main and extra members, and seats held by main members per hub."""
+    """A team with its counts: main and extra members, and seats held by main members by hub."""
 
     id: int
     name: str
@@ -261,7 +261,7 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class TeamNode:
-    """A team's place in the tree, without who is in it."""
+    """A team's place in the tree, without member counts."""
 
     id: int
     name: str
@@ -270,7 +270,7 @@ class TeamNode:
 
 @dataclass(frozen=True, slots=True)
 class PermissionSet:
-    """Permissions that were given a name, to be applied together."""
+    """A named set of permissions that can be applied together."""
 
     name: str
     permissions: frozenset[str]
@@ -278,7 +278,7 @@ class PermissionSet:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What `activity verify` found: `fault` is empty when the record is whole."""
+    """The result of `activity verify`: `fault` is empty if the record is intact."""
 
     ok: bool
     count: int

@@ -1,6 +1,6 @@
-"""What each rule says, for who is stopped by one: THE table from which `seattui explain` and help are read.
+"""The text of each rule, for people whom one stops: the table behind `seattui explain` and the help.
 
-A refusal names its rule by number ("R7"); scripts see the number, people what it says here.
+A refusal carries its rule's number ("R7"): scripts read the number, people the text here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _USERS, _BILLING = LABELS[ADD_EDIT_USERS], LABELS[MODIFY_BILLING]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`code` is stable; `title` is the rule in a line, `text` what it means and what to do."""
+    """`code` is stable; `title` is the rule in one line, `text` what it means and what to do."""
 
     code: str
     title: Message
@@ -252,7 +252,7 @@ BY_CODE = {rule.code: rule for rule in RULES}
 
 
 def rule_called(code: str) -> Rule:
-    """The rule of that number, "R7", "r7" or "7". Raises NotFound."""
+    """The rule with this number: "R7", "r7" or "7". Raises NotFound."""
     wanted = "R" + code.strip().upper().removeprefix("R")
     if wanted in BY_CODE:
         return BY_CODE[wanted]

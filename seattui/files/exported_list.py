@@ -1,4 +1,4 @@
-"""A list as it is exported: its headers, its items, and the row of each."""
+"""A list for export: its headers, its items, and the row of each item."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from typing import Any
 from seattui.kit.i18n import Message
 
 Value = str | int | bool | Decimal | None
-"""What a cell holds. Text is text wherever it is written; numbers may be calculated with."""
+"""The value of a cell. Text is always written as text; numbers as numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportedList:
-    """A list that may be read once. `items` are as JSON shows them, `cells` makes the row of one."""
+    """A list that can be read once. `items` are the JSON objects, `cells` makes the row of one."""
 
     name: str
     headers: tuple[str, ...]
     items: Iterable[Mapping[str, Any]]
     cells: Callable[[Mapping[str, Any]], tuple[Value, ...]]
     total: int | None
-    """How many there are, where that is known before they are read."""
+    """The number of items, if it is known before they are read."""
     result: Callable[[int, str], Message]
-    """What is said of so many in a file."""
+    """The message after writing that many items to a file."""
     beside: Mapping[str, Any] = field(default_factory=dict)
-    """What JSON says beside the items."""
+    """Keys of the JSON object besides the items."""

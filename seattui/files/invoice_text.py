@@ -1,4 +1,4 @@
-"""An invoice in words: its lines, and the whole of it as plain text that prints well."""
+"""An invoice as text: its lines, and the whole invoice as plain text for printing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from seattui.kit.money import Money
 from seattui.kit.text import safe
 
 WIDTH = 72
-"""Cells: fits a page and a terminal of 80 columns, with a margin."""
+"""In cells: fits a page and a terminal of 80 columns, with a margin."""
 MARGIN = "  "
 
 
@@ -24,7 +24,7 @@ class _Row(NamedTuple):
 
 
 def line_message(line: InvoiceLine) -> Message:
-    """What a line is for: `Base price, 10 seats included`, `3 seats, 8 of 30 days`, `3 seats bought on …`."""
+    """The description of a line: `Base price, 10 seats included`, `3 seats, 8 of 30 days`, `3 seats bought on …`."""
     if line.code == "base":
         return plural("Base price, {n} seat included", "Base price, {n} seats included", line.seats)
     if line.days < line.of_days:
@@ -46,7 +46,7 @@ def line_message(line: InvoiceLine) -> Message:
 
 
 def reckoned(line: InvoiceLine, currency: str) -> Message | None:
-    """How the amount comes about, where the price isn't the amount: `3 × 120.00 €`."""
+    """How the amount is calculated, unless it is just the price: `3 × 120.00 €`."""
     if line.code == "base":
         return None
     return msg("{n} × {amount}", n=line.seats, amount=Money(line.unit_minor, currency))
@@ -58,12 +58,12 @@ def kind_message(invoice: Invoice) -> Message:
 
 
 def period_message(invoice: Invoice) -> Message:
-    """`1 Nov 2026 – 1 Dec 2026`: it ends on the day on which the next one starts, as in JSON."""
+    """`1 Nov 2026 – 1 Dec 2026`: the end is the day on which the next period starts, as in JSON."""
     return msg("{start} – {end}", start=invoice.period_start, end=invoice.period_end)
 
 
 def _period_and_days(invoice: Invoice) -> Message:
-    """The period, and how many days it has: the day on which it ends isn't one of them."""
+    """The period and its number of days; the end day isn't counted."""
     return plural(
         "{period}, {n} day",
         "{period}, {n} days",
@@ -73,7 +73,7 @@ def _period_and_days(invoice: Invoice) -> Message:
 
 
 def invoice_lines(invoice: Invoice, account: Account, width: int = WIDTH) -> Iterator[str]:
-    """The invoice line by line, at most `width` cells each (as few as its amounts allow)."""
+    """The invoice line by line, at most `width` cells each, or wider if its amounts need it."""
     yield _ends(safe(account.name), str(msg("Invoice {number}", number=str(invoice.number))), width)
     yield "═" * width
     facts = (
@@ -96,12 +96,12 @@ def invoice_lines(invoice: Invoice, account: Account, width: int = WIDTH) -> Ite
 
 
 def invoice_text(invoice: Invoice, account: Account) -> str:
-    """The invoice as a text for a file or a printer, ending in a line break."""
+    """The invoice as text for a file or printer, ending in a newline."""
     return "\n".join(line.rstrip() for line in invoice_lines(invoice, account)) + "\n"
 
 
 def _table(invoice: Invoice, width: int) -> Iterator[str]:
-    """Text to the left, figures and amount right-aligned; a text too long is wrapped."""
+    """Text on the left, figures and amounts right-aligned; long text is wrapped."""
     head = _Row(str(msg("For")), "", str(msg("Amount")))
     rows = [
         _Row(
@@ -129,6 +129,6 @@ def _table(invoice: Invoice, width: int) -> Iterator[str]:
 
 
 def _ends(left: str, right: str, width: int) -> str:
-    """Both in one line, at its two ends."""
+    """Both texts in one line, at its left and right end."""
     room = max(1, width - cells(right) - 2)
     return padded(wrapped(left, room)[0], room) + "  " + right

@@ -1,4 +1,4 @@
-"""Invoices written to files: JSON as `billing invoices` prints it, CSV a row a line, and plain text."""
+"""Invoices as files: JSON as printed by `billing invoices`, CSV with a row per line, and plain text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from seattui.files.invoice_text import invoice_text, line_message
 from seattui.files.safe_write import for_file, guarded
 from seattui.kit.money import Money, decimals
 
-# Fixed in every language: scripts read them.
+# The same in every language, for scripts.
 HEADERS = (
     "number", "issued_on", "kind", "hub", "subscription", "period_start", "period_end",
     "text", "seats", "unit", "days", "of_days", "amount", "total", "currency",
@@ -22,7 +22,7 @@ HEADERS = (
 
 
 def invoice_json(invoice: Invoice) -> dict[str, Any]:
-    """One of `billing invoices --json`."""
+    """One item of `billing invoices --json`."""
     return {
         "number": invoice.number,
         "issued_on": invoice.issued_on.isoformat(),
@@ -34,12 +34,12 @@ def invoice_json(invoice: Invoice) -> dict[str, Any]:
 
 
 def write_json(invoices: Iterable[Invoice], out: TextIO) -> int:
-    """`{"invoices": [...]}`, an invoice a line; returns how many."""
+    """`{"invoices": [...]}`, one invoice per line. Returns the number of invoices."""
     return json_lists.write(out, "invoices", map(invoice_json, invoices))
 
 
 def write_csv(invoices: Iterable[Invoice], out: TextIO, harmless: Callable[[str], str] = for_file) -> int:
-    """A header, and a row for each line of each invoice; amounts as `1800.00`. Returns how many invoices."""
+    """A header, and a row for each line of each invoice; amounts as `1800.00`. Returns the number of invoices."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADERS)
     count = 0
@@ -51,7 +51,7 @@ def write_csv(invoices: Iterable[Invoice], out: TextIO, harmless: Callable[[str]
 
 
 def write_text(invoices: Iterable[Invoice], account: Account, out: TextIO) -> int:
-    """Each invoice as it prints, a form feed between two, so that each begins a page."""
+    """Each invoice as text, separated by form feeds, so that each starts a page. Returns the number of invoices."""
     count = 0
     for invoice in invoices:
         out.write(("\f" if count else "") + invoice_text(invoice, account))
@@ -60,7 +60,7 @@ def write_text(invoices: Iterable[Invoice], account: Account, out: TextIO) -> in
 
 
 def plain_amount(amount: Money) -> str:
-    """The exact amount as a plain decimal number with the currency's own decimals: 1800.00, 1800."""
+    """The amount as a plain decimal with the currency's number of decimals: 1800.00, 1800."""
     digits = decimals(amount.currency)
     return f"{Decimal(amount.minor).scaleb(-digits):.{digits}f}"
 

@@ -1,4 +1,4 @@
-"""Long lists as JSON: an item a line, so that no list needs memory, in ASCII, so that nothing steers a terminal."""
+"""Long lists as JSON: one item per line, so that memory is constant; ASCII, so that nothing controls a terminal."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ def write(
     items: Iterable[Mapping[str, Any]],
     beside: Callable[[int], Mapping[str, Any]] = lambda count: {},
 ) -> int:
-    """`{"users": [...], …}`; `beside` says what follows the items, given how many they were. Returns how many.
+    """Writes `{"users": [...], …}` and returns the number of items; `beside` gives the further keys for that
+    number.
 
-    The first item is there before anything is written: what goes wrong until then can be told by itself.
+    The first item is read before anything is written, so that an error until then is reported without output.
     """
     count, opening = 0, f'{{"{name}": ['
     for item in items:

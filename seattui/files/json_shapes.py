@@ -1,4 +1,4 @@
-"""What lists look like as JSON: what commands print, and what files hold."""
+"""The JSON of lists, as printed by commands and written to files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from seattui.domain.billing.subscription import Subscription
 from seattui.domain.billing.team_costs import TeamCosts
 from seattui.domain.model import Account, Activity, Operator, Permission, Team, Tie, User, UserDetails
 
-# Fixed in every language: scripts and our own import read them.
+# The same in every language, for scripts and seattui's own import.
 USER_HEADERS = (
     "email",
     "first_name",
@@ -25,16 +25,16 @@ USER_HEADERS = (
     "last_active",
 )
 
-# By which our own lists of people are known again, also when they were edited: those, and what German
-# screens call them.
+# Header names that identify seattui's own lists of people, also after editing: the fixed ones, and their names
+# on German screens.
 OWN_HEADERS = frozenset({
-    *USER_HEADERS, "e-mail", "vorname", "nachname", "status", "einladungsstatus", "super-admin", "berechtigungen",
+    *USER_HEADERS, "email", "vorname", "nachname", "status", "einladungsstatus", "super-admin", "berechtigungen",
     "benutzerlizenz", "benutzerlizenzen", "hauptteam", "weitere teams", "zuletzt aktiv",
 })  # fmt: skip
 
 
 def user_json(user: User) -> dict[str, Any]:
-    """A person as `users list --json` gives them, in the order of `USER_HEADERS`."""
+    """A person as in `users list --json`, in the order of `USER_HEADERS`."""
     access_state = user.access_state
     return {
         "email": user.email,
@@ -52,7 +52,7 @@ def user_json(user: User) -> dict[str, Any]:
 
 
 def details_json(details: UserDetails) -> dict[str, Any]:
-    """A person in full, as `users show` gives them."""
+    """A person in full, as in `users show`."""
     noted = details.excepted
     return user_json(details.user) | {
         "seats_since": {hub: at.isoformat() for hub, at in sorted(details.seats_since.items())},
@@ -65,7 +65,7 @@ def details_json(details: UserDetails) -> dict[str, Any]:
 
 
 def account_json(account: Account, operator: Operator) -> dict[str, Any]:
-    """An account, and whom somebody is in it, as `accounts list` gives it."""
+    """An account and its operator, as in `accounts list`."""
     return {
         "name": account.name,
         "currency": account.currency,
@@ -77,7 +77,7 @@ def account_json(account: Account, operator: Operator) -> dict[str, Any]:
 
 
 def permission_json(permission: Permission, operator: Operator) -> dict[str, Any]:
-    """As `permissions list` gives it; `held` is whether the operator holds it, and so may grant it (R12)."""
+    """As in `permissions list`; `held` is whether the operator holds it, and so can grant it (R12)."""
     return {
         "code": permission.code,
         "label": permission.label,
@@ -87,7 +87,7 @@ def permission_json(permission: Permission, operator: Operator) -> dict[str, Any
 
 
 def team_json(team: Team, costs: TeamCosts) -> dict[str, Any]:
-    """A team as `teams list --json` gives it; the cost is for `cost_months`, which stands beside the teams."""
+    """A team as in `teams list --json`; its cost is for `cost_months`, which is a key beside the teams."""
     return {
         "name": team.name,
         "parent": team.parent,
@@ -99,7 +99,7 @@ def team_json(team: Team, costs: TeamCosts) -> dict[str, Any]:
 
 
 def costs_beside(costs: TeamCosts) -> dict[str, Any]:
-    """What stands beside the teams, so that all costs add up to the total."""
+    """The keys beside the teams, so that all costs add up to the total."""
     return {
         "cost_months": costs.months,
         "no_team": {"cost": costs.no_team.as_json()},
@@ -109,7 +109,7 @@ def costs_beside(costs: TeamCosts) -> dict[str, Any]:
 
 
 def subscription_json(subscription: Subscription, today: date) -> dict[str, Any]:
-    """One of `seats list`, `subscriptions list` and `billing show`. Money comes from what posts invoices."""
+    """An item of `seats list`, `subscriptions list` and `billing show`. Money is calculated as for invoices."""
     s = subscription
     period = charges.current_period(s, today)
     invoice_on, invoice = charges.next_invoice(s, today)
@@ -140,9 +140,9 @@ def subscription_json(subscription: Subscription, today: date) -> dict[str, Any]
 
 
 def costs_json(s: Subscription, idle_held: int, today: date, first_month: date) -> dict[str, Any]:
-    """What `billing show` says beside that: idle seats, and the next twelve months.
+    """The further keys of `billing show`: idle seats, and the next twelve months.
 
-    Idle is a seat that nobody holds, or whose holder (`idle_held` of them) is idle.
+    A seat is idle if nobody holds it, or if its holder (`idle_held` of them) is idle.
     """
     idle = s.unassigned + idle_held
     return {

@@ -1,4 +1,4 @@
-"""A list written as CSV, JSON or XLSX, an item at a time."""
+"""Writing a list as CSV, JSON or XLSX, one item at a time."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.text import escape
 
-# A worksheet holds no more rows, the header among them, and a cell no more letters.
+# The maximum number of rows of a worksheet, header included, and of characters in a cell.
 XLSX_ROWS, XLSX_LETTERS = 1_048_576, 32_767
-# What XML can't hold, and what a spreadsheet would take for an escape of its own.
+# Characters invalid in XML, and text that a spreadsheet would read as its own escapes.
 _NOT_XML = re.compile("[\ufffe\uffff]")
 _LIKE_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class Form(Enum):
-    """In what form, by the file's ending."""
+    """The format of a file, from its extension."""
 
     CSV = "csv"
     JSON = "json"
@@ -33,7 +33,7 @@ class Form(Enum):
 
 
 def form_of(name: str) -> Form:
-    """By the file's ending. Raises UsageError for another."""
+    """The format from the file's extension. Raises UsageError for others."""
     try:
         return Form(Path(name).suffix.lower().lstrip("."))
     except ValueError:
@@ -45,29 +45,29 @@ def form_of(name: str) -> Form:
 
 
 def write_list(listed: ExportedList, path: Path, *, replace: bool) -> int:
-    """Writes the file whole or not at all, for its owner alone, and returns how many items it holds.
+    """Writes the file atomically, readable by its owner only, and returns the number of items.
 
-    Raises UsageError for an ending that isn't known, a list too long for the form, and a file that is
-    there and isn't to be replaced; SeattuiError where it can't be written.
+    Raises UsageError for an unknown extension, a list too long for the format, and an existing file that
+    mustn't be replaced; SeattuiError if it can't be written.
     """
     form = form_of(path.name)
     if form is Form.XLSX:
         fits_xlsx(listed)
         with whole_binary(path, replace=replace) as out:
             return write_xlsx(listed, out)
-    # Excel takes a file for UTF-8 only when it begins with a mark.
+    # Excel reads a file as UTF-8 only if it begins with a byte order mark.
     encoding = "utf-8-sig" if form is Form.CSV else "utf-8"
     with whole_file(path, replace=replace, encoding=encoding) as text:
         return write_json(listed, text) if form is Form.JSON else write_csv(listed, text, for_file)
 
 
 def write_json(listed: ExportedList, out: TextIO) -> int:
-    """`{"users": [...], "total": N}`, an item a line. ASCII: JSON escapes the rest."""
+    """`{"users": [...], "total": N}`, one item per line, in ASCII with JSON escapes."""
     return json_lists.write(out, listed.name, listed.items, lambda count: {"total": count, **listed.beside})
 
 
 def write_csv(listed: ExportedList, out: TextIO, harmless: Callable[[str], str]) -> int:
-    """A header and a line an item. `harmless` is `safe` for a terminal or a pipe, else `for_file`."""
+    """A header and a line per item. `harmless` is `safe` for a terminal or pipe, else `for_file`."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(listed.headers)
     count = 0
@@ -86,7 +86,7 @@ def _plain(value: Value, harmless: Callable[[str], str]) -> str:
 
 
 def fits_xlsx(listed: ExportedList) -> None:
-    """Raises UsageError where openpyxl is missing, or a worksheet can't hold the list."""
+    """Raises UsageError if openpyxl is missing, or the list is too long for a worksheet."""
     try:
         import openpyxl  # noqa: F401
     except ImportError as error:
@@ -108,7 +108,7 @@ def _too_long() -> UsageError:
 
 
 def write_xlsx(listed: ExportedList, out: BinaryIO) -> int:
-    """One worksheet. Text is always a text cell, never a formula; numbers are numbers."""
+    """One worksheet. Text is always in text cells, never a formula; numbers are numbers."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.writer.excel import ExcelWriter
@@ -121,7 +121,7 @@ def write_xlsx(listed: ExportedList, out: BinaryIO) -> int:
         if not isinstance(value, str):
             return value
         made = WriteOnlyCell(sheet, value=_fitting(for_file(value)))
-        # Else what begins with an equals sign would be taken for a formula.
+        # Otherwise text that begins with an equals sign would become a formula.
         made.data_type = "s"
         return made
 
@@ -134,9 +134,9 @@ def write_xlsx(listed: ExportedList, out: BinaryIO) -> int:
                 raise _too_long()
             sheet.append([cell(value) for value in listed.cells(item)])
     finally:
-        # What is broken off would else complain when it is thrown away.
+        # An interrupted archive would otherwise print an error when it is garbage-collected.
         sheet.close()
-    # Not book.save(), which leaves the archive open on a full disk, to complain when it is thrown away.
+    # Not book.save(), which leaves the archive open on a full disk, and prints an error when it is collected.
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         ExcelWriter(book, archive).save()
     return count

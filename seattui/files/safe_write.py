@@ -1,4 +1,4 @@
-"""Writing to files: cells that no spreadsheet runs, where it may be, and a file that is whole or not there."""
+"""Writing files safely: no cell runs as a formula, only allowed paths, and never an incomplete file."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from seattui.kit.text import escape, storable
 if TYPE_CHECKING:
     from seattui.kit.settings import Settings
 
-# What makes a spreadsheet take a cell for a formula, plain and full-width.
+# What makes a spreadsheet treat a cell as a formula, in ASCII and full-width.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-# Steers a terminal or turns text round: C0, DEL, C1, surrogates, bidi controls, line and paragraph ends.
-# And a backslash that would be taken for the beginning of an escape.
+# Controls a terminal or reorders text: C0, DEL, C1, surrogates, bidi controls, line and paragraph separators.
+# Also a backslash that would be read as the start of an escape.
 _STEERS = re.compile(
     "[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2028\\u2029\\u2066-\\u2069\\ufeff]"
     r"|\\(?=x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})"
@@ -31,12 +31,12 @@ _ESCAPED = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 
 
 def guarded(cell: str) -> str:
-    """The cell with an apostrophe before what a spreadsheet would run."""
+    """The cell with an apostrophe in front if a spreadsheet would run it."""
     return "'" + cell if _FORMULA.match(cell) else cell
 
 
 def unguarded(cell: str) -> str:
-    """Undoes `guarded` and `for_file`; only for cells of our own files."""
+    """Reverses `guarded` and `for_file`; only for cells of seattui's own files."""
     bare = cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
     return _ESCAPED.sub(_unescaped, bare) if "\\" in bare else bare
 
@@ -47,14 +47,14 @@ def _unescaped(found: re.Match[str]) -> str:
 
 
 def for_file(text: str) -> str:
-    """Text for a file: exact, but for what would steer the terminal of who looks at it with `cat`."""
+    """Text for a file: exact, except for what would control the terminal of somebody who shows it with `cat`."""
     return _STEERS.sub(lambda found: escape(found[0]), text)
 
 
 def allowed(path: str, settings: Settings, environ: Mapping[str, str]) -> Path:
-    """Where a screen may write what is named so; a name alone goes to the export folder.
+    """The path that a screen may write to for this name; a bare name goes into the export folder.
 
-    Over SSH the machine is somebody else's: only its export folder is written to. Raises UsageError.
+    Over SSH the machine is somebody else's: only its export folder may be written to. Raises UsageError.
     """
     folder = Path(settings.export_folder or ".").expanduser().absolute()
     wanted = folder / Path(path).expanduser()
@@ -76,7 +76,7 @@ def allowed(path: str, settings: Settings, environ: Mapping[str, str]) -> Path:
 
 
 def refuse_existing(path: Path) -> None:
-    """Raises UsageError when the file is there already."""
+    """Raises UsageError if the file exists."""
     if os.path.lexists(path):
         raise UsageError(
             "file-exists", msg("{path} already exists.", path=str(path)), msg("Add --yes to replace it.")
@@ -85,7 +85,7 @@ def refuse_existing(path: Path) -> None:
 
 @contextmanager
 def whole_file(path: Path, *, replace: bool, encoding: str) -> Iterator[TextIO]:
-    """A text that appears at `path` when it is complete, or not at all; see `whole_binary`."""
+    """A text file that appears at `path` only when it is complete; see `whole_binary`."""
     with _draft(path, replace) as handle, open(handle, "w", encoding=encoding, newline="") as out:
         yield out
         _kept(out)
@@ -93,9 +93,9 @@ def whole_file(path: Path, *, replace: bool, encoding: str) -> Iterator[TextIO]:
 
 @contextmanager
 def whole_binary(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
-    """A file that appears at `path` when it is complete, or not at all; readable by its owner alone.
+    """A file that appears at `path` only when it is complete; readable by its owner only.
 
-    Raises UsageError when it exists and isn't to be replaced, SeattuiError when it can't be written.
+    Raises UsageError if it exists and mustn't be replaced, SeattuiError if it can't be written.
     """
     with _draft(path, replace) as handle, open(handle, "wb") as out:
         yield out
@@ -109,7 +109,7 @@ def _kept(out: IO[Any]) -> None:
 
 @contextmanager
 def _draft(path: Path, replace: bool) -> Iterator[int]:
-    """A file beside `path`, open for writing, that takes its place in the end."""
+    """An open temporary file next to `path` that replaces it at the end."""
     draft = path.parent / f".{path.name[:100]}.{secrets.token_hex(6)}"
     try:
         if not replace:

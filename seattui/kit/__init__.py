@@ -1,1 +1,1 @@
-"""What anyone may import: text, money, words in the operator's language, folders, errors, settings."""
+"""Shared by all floors: text, money, translated messages, folders, errors, settings."""

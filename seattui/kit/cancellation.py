@@ -1,4 +1,4 @@
-"""How work in the store is stopped from another thread: a query that a newer one replaced, a change that is cancelled."""
+"""Cancelling work in the store from another thread: an outdated query, or a change."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from seattui.kit.i18n import Message
 
 
 class Cancelled(Exception):
-    """It was stopped because nobody waits for its answer any more; nothing was changed."""
+    """The work was cancelled and nothing was changed."""
 
 
 class CancelToken:
-    """A handle on one piece of work. `cancel` may be called from any thread, before, during and after it."""
+    """Cancels one piece of work. `cancel` can be called from any thread, before, during and after the work."""
 
     doing: Message | None = None
-    """What it is at, for whoever waits; the work says so itself."""
+    """What the work is doing, for the waiting person; set by the work itself."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -26,7 +26,7 @@ class CancelToken:
         self.cancelled = False
 
     def cancel(self) -> bool:
-        """Whether it comes in time: False from `seal` on, when what is being done can't be called back."""
+        """Cancels the work. False after `seal`: what is being done can't be stopped any more."""
         with self._lock:
             if self._sealed:
                 return False
@@ -37,7 +37,7 @@ class CancelToken:
 
     @contextmanager
     def guarding(self, interrupt: Callable[[], None]) -> Iterator[None]:
-        """While inside, `cancel` calls `interrupt`. Raises Overtaken when cancelled before."""
+        """Inside the block, `cancel` calls `interrupt`. Raises Cancelled if it was cancelled before."""
         with self._lock:
             if self.cancelled:
                 raise Cancelled
@@ -49,7 +49,7 @@ class CancelToken:
                 self._interrupt = None
 
     def seal(self) -> None:
-        """From here on it comes to its end, such as a COMMIT. Raises Overtaken when it was cancelled."""
+        """From here on the work can't be cancelled, such as a COMMIT. Raises Cancelled if it was cancelled before."""
         with self._lock:
             if self.cancelled:
                 raise Cancelled

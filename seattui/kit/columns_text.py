@@ -1,4 +1,4 @@
-"""Text measured in terminal cells, without a terminal library: for plain text that has to stand aligned."""
+"""Text measured in terminal cells, without a terminal library, for aligned plain text."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ import unicodedata
 
 
 def cells(text: str) -> int:
-    """How many terminal cells a harmless text takes: wide letters two, combining marks none."""
+    """The width of a printable text in terminal cells: 2 for wide characters, 0 for combining marks."""
     return len(text) if text.isascii() else sum(map(width_of, text))
 
 
 def padded(text: str, width: int, *, right: bool = False) -> str:
-    """The text in exactly so many cells, or more when it is longer."""
+    """The text padded to `width` cells; longer text is unchanged."""
     blank = " " * max(0, width - cells(text))
     return blank + text if right else text + blank
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """At least one line, broken at blanks where there are any; none is wider than `width` cells,
-    but for one letter, which stands even where there is no room."""
+    """The text in lines of at most `width` cells, at least one, broken at spaces if possible. A single
+    character that is wider than `width` gets a line of its own.
+    """
     lines, line, width = [], "", max(1, width)
     for word in text.split(" "):
         joined = f"{line} {word}" if line else word
@@ -36,7 +37,7 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def _head(text: str, width: int) -> str:
-    """As much of the beginning as fits; at least one letter."""
+    """The longest prefix that fits; at least one character."""
     taken = 0
     for at, char in enumerate(text):
         taken += width_of(char)

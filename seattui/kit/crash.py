@@ -1,7 +1,7 @@
-"""A fault of our own: a scrubbed report in a file and one line on the terminal, never a traceback there.
+"""Reports of unexpected errors: a scrubbed file and one line on the terminal, never a traceback.
 
-The report holds frames and kinds of errors, no local variables, and messages without what could be
-somebody's: addresses, credentials, anything in quotes.
+A report has stack frames and types of errors, without local variables. Messages are kept without what could be
+personal: addresses, credentials, quoted text.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _LONGEST = 300
 
 
 def report(error: BaseException, folder: Path | None = None) -> Path | None:
-    """Writes what happened into `folder` (mode 0600) and says where; None when that can't be done."""
+    """Writes the report into `folder` (mode 0600) and returns its path; None if that fails."""
     if folder is None:
         from seattui.kit.paths import state_folder
 
@@ -47,7 +47,7 @@ def report(error: BaseException, folder: Path | None = None) -> Path | None:
 
 
 def sentence(path: Path | None) -> Message:
-    """The one line for the terminal."""
+    """The line for the terminal."""
     if path is None:
         return msg("seattui stopped because of an internal error. Confirmed changes are saved.")
     return msg(
@@ -72,7 +72,7 @@ def _lines(error: BaseException) -> Iterator[str]:
 
 
 def scrubbed(text: str) -> str:
-    """The first part of a message, without what could be somebody's."""
+    """The first part of a message, without personal data."""
     for pattern, instead in _SCRUBBED:
         text = pattern.sub(instead, text)
     line = " ".join(text.split())
@@ -80,7 +80,7 @@ def scrubbed(text: str) -> str:
 
 
 def _home(filename: str) -> str:
-    """A file as its package knows it, without the folders of this machine."""
+    """The file's path within its package, without this machine's folders."""
     return min(
         (os.path.relpath(filename, base) for base in sys.path if base and filename.startswith(base)),
         key=len,

@@ -1,6 +1,6 @@
-"""One hierarchy of errors: what is wrong, what to do next, and the exit code.
+"""The hierarchy of errors: what is wrong, what to do about it, and the exit code.
 
-The same object becomes a toast, an inline message, or a line on stderr.
+The same object is shown as a toast, an inline message, or a line on stderr.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from seattui.kit.i18n import Message
 
 
 class SeattuiError(Exception):
-    """Something a person can act on. `code` is stable for scripts; `rule` names the rule kept ("R6")."""
+    """An error that a person can act on. `code` is stable for scripts; `rule` is the number of the rule kept
+    ("R6").
+    """
 
     exit_code: ClassVar[int] = 1
 
@@ -27,13 +29,13 @@ class SeattuiError(Exception):
 
 
 class UsageError(SeattuiError):
-    """What was typed can't be understood."""
+    """The input is invalid."""
 
     exit_code = 2
 
 
 class KeysError(UsageError):
-    """A key can't be given to `action`, as the settings ask."""
+    """A key can't be assigned to `action` as the settings ask."""
 
     def __init__(self, action: str, message: Message, hint: Message):
         super().__init__("keys", message, hint)
@@ -41,7 +43,7 @@ class KeysError(UsageError):
 
 
 class NotFound(SeattuiError):
-    """What was named isn't there."""
+    """Something that was named doesn't exist."""
 
     exit_code = 3
 
@@ -65,17 +67,17 @@ class NotPermitted(SeattuiError):
 
 
 class StoreError(SeattuiError):
-    """The store is missing, foreign, newer, older, read-only, full or corrupt."""
+    """The store is missing, not seattui's, newer, older, read-only, full or corrupt."""
 
 
 class StoreMissing(StoreError):
-    """There is no store at this place yet."""
+    """There is no store at this path or URL yet."""
 
     exit_code = 3
 
 
 class StoreOlder(StoreError):
-    """The store is of an earlier version, and can be upgraded; `place` is where it is, as upgrading takes it."""
+    """The store has an earlier version and can be upgraded; `place` is its path or URL, as the upgrade takes it."""
 
     def __init__(self, place: object, message: Message, hint: Message):
         super().__init__("store-older", message, hint)
@@ -83,10 +85,10 @@ class StoreOlder(StoreError):
 
 
 class StoreUpgraded(StoreError):
-    """Somebody upgraded the store since it was opened: what opened it can't go on."""
+    """The store was upgraded after it was opened; this process can't go on using it."""
 
 
 class Busy(SeattuiError):
-    """The store is locked or unreachable for now; trying again may work."""
+    """The store is locked or unreachable; trying again may work."""
 
     exit_code = 75

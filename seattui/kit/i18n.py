@@ -1,7 +1,7 @@
-"""Every word on screen: messages that are built once and worded in the operator's language when shown.
+"""Translated messages, built once and rendered in the operator's language when shown.
 
-`msg` and `plural` keep the English source text and its values apart, so that the domain can speak of
-what happened without knowing a language. `str(message)` words it, through gettext and Babel.
+`msg` and `plural` keep the English template and its values apart, so that the domain doesn't depend on a
+language. `str(message)` renders it with gettext and Babel.
 """
 
 from __future__ import annotations
@@ -29,10 +29,9 @@ _language = "en"
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence or label: an English template with named values, worded when it is shown.
+    """A sentence or label: an English template with named values, translated when it is shown.
 
-    Values that are text are made harmless (`text.safe`); numbers, money and days are written as the
-    language writes them.
+    Text values are made safe to print (`text.safe`); numbers, money and dates are formatted for the language.
     """
 
     template: str
@@ -50,7 +49,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Messages as a value of another one, each on a line of its own."""
+    """Several messages as one value of another, each on its own line."""
 
     messages: tuple[Message, ...]
 
@@ -64,12 +63,12 @@ def msg(template: str, **values: object) -> Message:
 
 
 def plural(one: str, many: str, n: int, **values: object) -> Message:
-    """A message that depends on a number; `{n}` in the template is that number."""
+    """A message that depends on a count; `{n}` in the template is the count."""
     return Message(one, {"n": n, **values}, many, n)
 
 
 def use(language: str) -> None:
-    """Words everything from now on in `language` ("en" or "de"; anything else is English)."""
+    """Sets the language of all messages from now on ("en" or "de"; anything else is English)."""
     global _translations, _language
     _language = language if language in LANGUAGES else "en"
     _translations = _catalogue(_language)
@@ -77,7 +76,7 @@ def use(language: str) -> None:
 
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    """Read by what this module was loaded by: in a zipapp there are no files."""
+    """Read through the module's loader, since a zipapp has no files on disk."""
     if language != "en":
         from pkgutil import get_data
 
@@ -93,14 +92,14 @@ def language() -> str:
 
 
 def from_environment(environ: Mapping[str, str]) -> str:
-    """The language that LC_ALL, LC_MESSAGES or LANG asks for, the first that is set deciding."""
+    """The language set in LC_ALL, LC_MESSAGES or LANG, the first one set."""
     wanted = next((v for k in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := environ.get(k))), "en")
     code = wanted.split("_")[0].split(".")[0].lower()
     return code if code in LANGUAGES else "en"
 
 
 class Name(str):
-    """Text whose words a template can couple: "{hub:-}-Zugriff" with Sales Hub is Sales-Zugriff."""
+    """Text that a template can join with a suffix: "{hub:-}-Zugriff" with Sales Hub gives Sales-Zugriff."""
 
     __slots__ = ()
 
@@ -109,7 +108,7 @@ class Name(str):
 
 
 def worded(value: object) -> str:
-    """One value as the language in use writes it."""
+    """One value formatted in the current language."""
     if isinstance(value, str):
         return Name(safe(value))
     if isinstance(value, bool):
@@ -142,7 +141,7 @@ def number(value: int) -> str:
 
 
 def money(amount: Money) -> str:
-    """1,800.00 € or 1.800,00 €, less as −360.00 €: exact to the minor unit, the amount first."""
+    """1,800.00 € or 1.800,00 €, negative −360.00 €: exact to the minor unit, the amount first."""
     from decimal import Decimal
 
     from babel.numbers import format_currency
@@ -169,21 +168,21 @@ def day(value: date) -> str:
 
 
 def month(value: date) -> str:
-    """Mar 2027, März 2027: the month that the day falls in."""
+    """The month of the day: Mar 2027, März 2027."""
     from babel.dates import format_date
 
     return _plain(format_date(value, "MMM y", locale=_locale(_language)))
 
 
 def days(first: date, last: date) -> str:
-    """1–30 Nov 2026, 1.–30. Nov. 2026: from one day to another, as short as it can be told."""
+    """A range of days in its shortest form: 1–30 Nov 2026, 1.–30. Nov. 2026."""
     from babel.dates import format_interval
 
     return _plain(format_interval(first, last, "yMMMd", locale=_locale(_language)))
 
 
 def moment(value: datetime, zone: tzinfo | None = None) -> str:
-    """The day and the time of day, in `zone` or in the zone the instant carries."""
+    """Date and time, in `zone` or in the value's own time zone."""
     local = value.astimezone(zone) if zone else value
     return f"{day(local.date())} {local:%H:%M}"
 
@@ -198,7 +197,7 @@ def short_moment(value: datetime, zone: tzinfo) -> str:
 
 
 def ago(then: datetime, now: datetime) -> str:
-    """2 hours ago, vor 2 Stunden; to the largest unit that fits."""
+    """2 hours ago, vor 2 Stunden; in the largest unit that fits."""
     from babel.dates import format_timedelta
 
     if abs(now - then) < timedelta(seconds=1):
@@ -207,5 +206,5 @@ def ago(then: datetime, now: datetime) -> str:
 
 
 def _plain(text: str) -> str:
-    """Babel's no-break spaces as plain ones: terminals and scripts treat those differently."""
+    """With plain spaces in place of Babel's no-break spaces, which terminals and scripts treat differently."""
     return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2009", " ")

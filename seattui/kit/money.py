@@ -1,11 +1,11 @@
-"""Money as it is stored and calculated: a whole number of minor units and an ISO 4217 code."""
+"""Money as stored and calculated: a whole number of minor units and an ISO 4217 code."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-# ISO 4217's own numbers of decimals, where they aren't two. CLDR's are for display (it shows no para of a
-# dinar) and change between its releases, which would make another amount of what is stored.
+# ISO 4217's numbers of decimals where they aren't 2. CLDR's are for display (it shows no decimals of a dinar)
+# and change between releases, which would change the value of stored amounts.
 DECIMALS = {
     **dict.fromkeys(
         ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV",
@@ -18,7 +18,7 @@ DECIMALS = {
 
 
 def decimals(currency: str) -> int:
-    """How many decimals the currency has: EUR 2, JPY 0, KWD 3."""
+    """The currency's number of decimals: EUR 2, JPY 0, KWD 3."""
     return DECIMALS.get(currency, 2)
 
 

@@ -1,4 +1,4 @@
-"""Why the operating system refused something, in the operator's language: its own words are English."""
+"""Reasons of operating system errors in the operator's language, since the system's own texts are English."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ _REASONS: dict[int | None, Message] = {
 
 
 def why(error: Exception) -> Message:
-    """The reason of an OSError; what no path can be (a ValueError) has its own."""
+    """The reason of an OSError, or of the ValueError of an impossible path."""
     if not isinstance(error, OSError):
         return msg("it isn't a valid path")
     if error.errno in _REASONS:
         return _REASONS[error.errno]
     if (error.errno or 0) < 0:
-        # A socket.gaierror.
+        # For a socket.gaierror.
         return msg("its name can't be resolved")
     return msg("system error {number}", number=str(error.errno or "?"))

@@ -1,4 +1,4 @@
-"""Where things of ours live on this machine. Every function reads the environment when called."""
+"""Paths of seattui's files. Every function reads the environment when called."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def config_file(environ: Mapping[str, str]) -> Path:
-    """The settings: SEATTUI_CONFIG, else `config.toml` in the user's configuration folder."""
+    """The settings file: SEATTUI_CONFIG, else `config.toml` in the user's configuration folder."""
     from platformdirs import user_config_path
 
     chosen = environ.get("SEATTUI_CONFIG")
@@ -18,7 +18,7 @@ def config_file(environ: Mapping[str, str]) -> Path:
 
 
 def state_folder(environ: Mapping[str, str] | None = None) -> Path:
-    """What is remembered, and crash reports: SEATTUI_STATE_DIR, else the user's own state folder."""
+    """The folder for remembered state and crash reports: SEATTUI_STATE_DIR, else the user's state folder."""
     from platformdirs import user_state_path
 
     chosen = (os.environ if environ is None else environ).get("SEATTUI_STATE_DIR")
@@ -26,7 +26,7 @@ def state_folder(environ: Mapping[str, str] | None = None) -> Path:
 
 
 def default_store() -> Path:
-    """The store in the user's data folder."""
+    """The default store, in the user's data folder."""
     from platformdirs import user_data_path
 
     return user_data_path("seattui", appauthor=False) / "seattui.db"

@@ -1,6 +1,6 @@
-"""Settings: one TOML file < SEATTUI_* environment < flags, each value with where it came from.
+"""Settings: one TOML file < SEATTUI_* environment < flags, each value with its source.
 
-Nothing is read when this module is imported.
+Importing this module reads nothing.
 """
 
 from __future__ import annotations
@@ -24,57 +24,57 @@ Language = Literal["en", "de"]
 Encryption = Literal["none", "starttls", "tls"]
 
 
-# Whole numbers: the least and the most that each may be.
+# Minimum and maximum of each whole number.
 BOUNDS = {"invite_days": (1, 365), "smtp_port": (0, 65535)}
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What can be set. What isn't known here is no setting."""
+    """All settings. Unknown ones are errors."""
 
     store: str = ""
     """Where the store is: a path, or a URL such as postgresql://host/seattui."""
     account: str = ""
     """The account to open, when the store holds several."""
     operator: str = ""
-    """The email address to act as; claimed, and recorded as claimed."""
+    """The email address to operate as; recorded as claimed, not proven."""
     lang: Language = "en"
     """The language of the screens: en or de."""
     theme: str = ""
-    """The colours: seattui-dark, seattui-light, seattui-lean, or one of Textual's."""
+    """The theme: seattui-dark, seattui-light, seattui-lean, or one of Textual's."""
     lean: bool = False
-    """For poor lines: only the terminal's own 16 colours, no mouse."""
+    """For slow or limited terminals: only the 16 standard colours, no mouse."""
     plain_output: bool = False
-    """Send the terminal just what Textual sends by itself."""
+    """Send the terminal everything that Textual writes, not only the cells that changed."""
     read_only: bool = False
     """Look at everything, change nothing."""
     export_folder: str = ""
-    """The folder that lists are written to; the current one when not set."""
+    """The folder that lists are exported to; by default the current folder."""
     invite_days: int = 30
-    """For so many days an invitation can be accepted, from the day it is sent."""
+    """The number of days that an invitation can be accepted, from the day it is sent."""
     smtp_host: str = ""
-    """The mail server that confirmations are sent through; they wait while none is set."""
+    """The mail server that sends confirmations; they are queued while none is set."""
     smtp_port: int = 0
-    """Its port; 0 is the usual one: 587 for starttls, 465 for tls, 25 for none."""
+    """The mail server's port; 0 means the usual one: 587 for starttls, 465 for tls, 25 for none."""
     smtp_tls: Encryption = "starttls"
-    """How the way to it is encrypted: starttls, tls from the first byte, or none."""
+    """The encryption of the connection: starttls, tls from the first byte, or none."""
     smtp_user: str = ""
-    """The user to log in as; no login when not set."""
+    """The user to log in as; without it there is no login."""
     smtp_password_file: str = ""
-    """The file with the password, readable by its owner alone; the password stands nowhere else."""
+    """The file with the password, readable only by its owner; the password is stored nowhere else."""
     smtp_sender: str = ""
-    """The address that mail comes from: seats@example.com or Seats <seats@example.com>."""
+    """The sender's address: seats@example.com or Seats <seats@example.com>."""
     keys: Mapping[str, str] = field(default_factory=dict)
-    """Other keys, by action: change_seat = "C", or several: down = "ctrl+n,down"."""
+    """Keys by action: change_seat = "C", or several: down = "ctrl+n,down"."""
 
     @property
     def shown_store(self) -> str:
-        """The store without a password."""
+        """The store's path or URL without a password."""
         return masked(self.store)
 
 
 KINDS: Mapping[str, Any] = get_type_hints(Settings)
-"""What each setting is."""
+"""The type of each setting."""
 
 
 FROM_DEFAULT: Final = "default"
@@ -86,12 +86,12 @@ class Source:
 
     kind: str
     place: str = ""
-    """The file and line, the variable's or the flag's name."""
+    """The file and line, or the name of the variable or flag."""
     lines: dict[tuple[str | int, ...], int] = field(default_factory=dict, repr=False)
-    """Of a file: where each key stands."""
+    """For a file: the line of each key."""
 
     def at(self, path: tuple[str, ...]) -> str:
-        """The place of something inside the value."""
+        """The place of an item inside the value."""
         if not self.lines:
             return self.place
         from seattui.kit.toml_positions import nearest_line
@@ -101,7 +101,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The settings in force, where the file is (it needn't exist), and the source of each value."""
+    """The settings in force, the path of the file (which may not exist), and the source of each value."""
 
     settings: Settings
     path: Path
@@ -109,9 +109,9 @@ class Loaded:
 
 
 def load(flags: Mapping[str, object] | None = None, environ: Mapping[str, str] = os.environ) -> Loaded:
-    """The settings from file, environment and flags; of flags, those that are None weren't given.
+    """The settings from file, environment and flags; flags that are None weren't given.
 
-    Raises UsageError naming file, line and key, variable or flag, and what is allowed there.
+    Raises UsageError with file, line and key, variable or flag, and the allowed values.
     """
     path = config_file(environ)
     values: dict[str, Any] = {}
@@ -172,12 +172,12 @@ def _from_file(path: Path, *, needed: bool) -> list[tuple[str, object, Source]]:
 
 _UNSET = msg("Correct SEATTUI_CONFIG, or unset it.")
 
-# Variables that aren't settings: where the settings file and the state folder are, what tests need.
+# Variables that aren't settings: paths of the settings file and the state folder, and variables for tests.
 _NOT_SETTINGS = ("SEATTUI_CONFIG", "SEATTUI_STATE_DIR")
 
 
 def _from_environment(environ: Mapping[str, str]) -> list[tuple[str, object, Source]]:
-    """SEATTUI_STORE and so on. Unknown ones aren't errors: other tools may have theirs."""
+    """SEATTUI_STORE and so on. Unknown ones aren't errors: other tools may use them."""
     found: list[tuple[str, object, Source]] = []
     for name, kind in KINDS.items():
         variable = f"SEATTUI_{name.upper()}"
@@ -193,7 +193,7 @@ def _from_environment(environ: Mapping[str, str]) -> list[tuple[str, object, Sou
 
 
 def _switch(value: str) -> object:
-    """A word for on or off as a bool; anything else stays, for the check to refuse."""
+    """A word for on or off as a bool; anything else is returned unchanged and fails validation."""
     return {
         "1": True,
         "true": True,
@@ -208,13 +208,13 @@ def _switch(value: str) -> object:
 
 
 def _whole(value: str) -> object:
-    """A whole number; anything else stays, for the check to refuse."""
+    """A whole number; anything else is returned unchanged and fails validation."""
     text = value.strip()
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else value
 
 
 def _check(name: str, value: object, source: Source) -> None:
-    """Raises UsageError when this one value can't be."""
+    """Raises UsageError if this value is invalid."""
     if name not in KINDS:
         close = difflib.get_close_matches(name, KINDS, 1)
         raise UsageError(
@@ -226,7 +226,7 @@ def _check(name: str, value: object, source: Source) -> None:
         )
     if _plainly_right(KINDS[name], value):
         return
-    # Of pydantic only now: to import it takes longer than to paint the frame.
+    # pydantic is imported only when needed: importing it takes longer than the first paint.
     from pydantic import Field, TypeAdapter, ValidationError
 
     least, most = BOUNDS.get(name, (None, None))
@@ -272,6 +272,6 @@ def _allowed(name: str) -> Message:
 
 
 def _shown(value: object) -> str:
-    """A value as its file would write it; long ones cut."""
+    """A value as written in the settings file; long ones are cut."""
     text = str(value).lower() if isinstance(value, bool) else str(value)
     return text if len(text) <= 60 else text[:59] + "…"

@@ -1,4 +1,4 @@
-"""Our signs in ASCII, each in as many cells as before, where a terminal isn't one for UTF-8."""
+"""ASCII replacements for seattui's symbols, of the same width, for terminals without UTF-8."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TABLE = {
     "○": "o",
 }
 LINES, CELLS = "seattui-lines", "seattui-cells"
-"""What a stream does with what it lacks, as its `errors`."""
+"""The `errors` handlers of a stream whose encoding lacks some characters."""
 COERCED = ("C.UTF-8", "C.utf8", "UTF-8")
 BOXES, BLOCKS = range(0x2500, 0x2580), range(0x2580, 0x25A0)
 ASCII = {
@@ -37,7 +37,7 @@ ASCII = {
 
 
 def needed(encoding: str | None, environ: Mapping[str, str]) -> bool:
-    """Whether a stream of this encoding, or the locale that was asked for, has no more than ASCII's signs."""
+    """Whether a stream with this encoding, or the requested locale, only supports ASCII."""
     return not utf(encoding) or asked_for_c(environ)
 
 
@@ -46,15 +46,16 @@ def utf(encoding: str | None) -> bool:
 
 
 def asked_for_c(environ: Mapping[str, str]) -> bool:
-    """Whether the terminal is said to know ASCII only. Python takes the locale C for UTF-8, and then sets
-    LC_CTYPE to one of COERCED by itself."""
+    """Whether the environment asks for an ASCII locale. Python treats the locale C as UTF-8, and then sets
+    LC_CTYPE to one of COERCED itself.
+    """
     kind = environ.get("LC_CTYPE", "")
     asked = environ.get("LC_ALL") or (kind not in COERCED and kind) or environ.get("LANG")
     return asked in ("C", "POSIX")
 
 
 def _in_lines(error: UnicodeError) -> tuple[str, int]:
-    """For commands: signs in ASCII, letters as escapes, so that nothing is lost."""
+    """For commands: symbols in ASCII, letters as escapes, so that no information is lost."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return "".join(
@@ -64,7 +65,7 @@ def _in_lines(error: UnicodeError) -> tuple[str, int]:
 
 
 def _in_cells(error: UnicodeError) -> tuple[str, int]:
-    """For screens: as many cells as the terminal would have needed; letters without their accents."""
+    """For screens: replacements of the same width in cells; letters without accents."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return "".join(_cell(c) for c in error.object[error.start : error.end]), error.end

@@ -1,4 +1,4 @@
-"""The first outline of the frame, on screen before anything heavy is imported. A few hundred bytes."""
+"""The first outline of the frame, drawn before heavy imports, in a few hundred bytes."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 
 from seattui.kit import signs
 
-# Options that take a value in the next argument, so that the value isn't taken for a noun.
+# Options whose value is the next argument, so that it isn't taken for a command.
 _WITH_VALUE = frozenset({"--store", "--account", "--operator", "--lang", "--at"})
 _drawn = False
 
 
 def wanted(argv: Sequence[str], environ: Mapping[str, str]) -> bool:
-    """True when these arguments open the screens, on a terminal that can show them."""
+    """Whether these arguments open the screens, on a terminal that can show them."""
     if environ.get("TERM", "dumb") in ("", "dumb") or "_SEATTUI_COMPLETE" in environ:
         return False
     if not (sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty()):
@@ -31,7 +31,7 @@ def wanted(argv: Sequence[str], environ: Mapping[str, str]) -> bool:
 
 
 def draw() -> None:
-    """Switches to the alternate screen and draws name and rules."""
+    """Switches to the alternate screen and draws the name and rules."""
     global _drawn
     try:
         columns, lines = os.get_terminal_size(sys.stdout.fileno())
@@ -47,7 +47,7 @@ def draw() -> None:
 
 
 def erase() -> None:
-    """Back to where the terminal was, so that a message can be read there. Does nothing twice."""
+    """Switches back to the normal screen, so that a message can be read there. A second call does nothing."""
     global _drawn
     if _drawn:
         _drawn = False
@@ -56,6 +56,6 @@ def erase() -> None:
 
 
 def taken_over() -> None:
-    """The screens are there and will leave the alternate screen themselves."""
+    """The app has started and will leave the alternate screen itself."""
     global _drawn
     _drawn = False

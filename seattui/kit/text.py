@@ -1,4 +1,4 @@
-"""Text from outside, made harmless: what it passes through before any screen, pipe, log or mail."""
+"""Makes external text safe before it is shown, printed, logged or mailed."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ import unicodedata
 MAX_SHOWN = 2000
 MAX_MARKS = 4
 
-# Categories that can steer a terminal, hide or reorder text, or that nothing can draw.
+# Unicode categories that can control a terminal, hide or reorder text, or have no glyph.
 _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-# Letters and signs that draw as nothing at all, used to forge an empty or a look-alike name.
+# Letters and symbols without a visible glyph, which can forge an empty or look-alike name.
 _BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0\u034f\u2800\U0001d159")
 _MARKS = frozenset({"Mn", "Me", "Mc"})
-# What follows a URL's scheme and user up to its last "@", however wrongly it is written.
+# After a URL's scheme, everything up to the last "@", even if it is malformed.
 _PASSWORD = re.compile(r"^([A-Za-z][\w+.-]*:/*[^:@]*):.*@", re.DOTALL)
 _SECRETS = re.compile(r"([?&][^=&]*(?:pass|secret)[^=&]*=)[^&]*", re.IGNORECASE)
 
 
 def safe(text: str, limit: int = MAX_SHOWN) -> str:
-    """`text` as one line that no terminal obeys, of at most `limit` characters.
+    """`text` as one line of at most `limit` characters, without anything that controls a terminal.
 
-    Control, format, surrogate, private and unassigned characters become visible escapes (`\\x1b`,
-    `\\u202e`), every sort of blank becomes a space, runs of combining marks are cut to four, and what
-    is longer than `limit` ends in an ellipsis. Plain ASCII passes unchanged.
+    Control, format, surrogate, private and unassigned characters become visible escapes (`\\x1b`, `\\u202e`),
+    every kind of space becomes a plain one, runs of combining marks are cut to four, and longer text ends in an
+    ellipsis. Plain ASCII is unchanged.
     """
     if len(text) <= limit and text.isascii() and text.isprintable():
         return text
@@ -60,21 +60,21 @@ def escape(char: str) -> str:
 
 
 def masked(url: str) -> str:
-    """A URL without its passwords, in front of the host or among its options; a path as it is."""
+    """A URL without its passwords, before the host and in its options; a path is unchanged."""
     return _SECRETS.sub(r"\1***", _PASSWORD.sub(r"\1:***@", url)) if ":" in url else url
 
 
 def storable(text: str) -> str:
-    """`text` as every database takes it: NUL and halves of surrogate pairs become U+FFFD."""
+    """`text` as every database accepts it: NUL and lone surrogates become U+FFFD."""
     if text.isascii() and "\0" not in text:
         return text
     return "".join("\ufffd" if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in text)
 
 
 def fold(text: str) -> str:
-    """The form in which names are compared, sorted and searched: case, accents and width folded.
+    """The key by which names are compared, sorted and searched, without case, accents and width.
 
-    `Müller` and `MULLER` are one; `ß` is `ss`, `ø` is `o`, `ł` is `l`. What can't be seen doesn't count.
+    `Müller` and `MULLER` are equal; `ß` is `ss`, `ø` is `o`, `ł` is `l`. Invisible characters are dropped.
     """
     if text.isascii():
         return text.lower()
@@ -83,12 +83,12 @@ def fold(text: str) -> str:
 
 
 def _drawn_over(char: str, category: str) -> bool:
-    """Whether a terminal may draw it into the cell before: marks, and the middles of Hangul syllables."""
+    """Whether a terminal may draw it into the previous cell: marks, and medial Hangul letters."""
     return category in _MARKS or "\u1160" <= char <= "\u11ff" or "\ud7b0" <= char <= "\ud7fb"
 
 
 def _ignored(char: str) -> bool:
-    """Accents, variation selectors and format characters: two names that differ in these look the same."""
+    """Accents, variation selectors and format characters: names that differ only in these look the same."""
     if unicodedata.combining(char) or char in _BLANK or unicodedata.category(char) == "Cf":
         return True
     return (

@@ -1,4 +1,4 @@
-"""Where in a TOML text each key stands, so that an error can name the line. tomllib doesn't tell."""
+"""The line of each key in a TOML text, for error messages, which tomllib doesn't provide."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _TOKEN = re.compile(
 
 
 def lines_of_keys(text: str) -> dict[Path, int]:
-    """The line, from 1, of each key, table and element of an array in `text`, which tomllib can read.
+    """The line, from 1, of each key, table and array element in `text`, which must be valid TOML.
 
-    A path is made of keys and positions, as in the data: `("hubs", 0, "tiers", 2, "included")`.
+    A path consists of keys and indexes, as in the data: `("hubs", 0, "tiers", 2, "included")`.
     """
     return _Reader(text).read()
 
 
 def nearest_line(lines: dict[Path, int], path: Path) -> int:
-    """The line of `path`, or of the nearest thing around it that has one; 1 at last."""
+    """The line of `path`, or of its nearest enclosing element that has one; else 1."""
     for length in range(len(path), 0, -1):
         if path[:length] in lines:
             return lines[path[:length]]
@@ -39,7 +39,7 @@ class _Reader:
         self.at = 0
         self.lines: dict[Path, int] = {}
         self.lengths: dict[Path, int] = {}
-        """How many tables each array of tables has so far."""
+        """The number of tables in each array of tables so far."""
 
     def read(self) -> dict[Path, int]:
         table: Path = ()
@@ -84,7 +84,7 @@ class _Reader:
         return path
 
     def _inside(self, path: Path) -> Path:
-        """An array of tables stands for its last table."""
+        """An array of tables refers to its last table."""
         return (*path, self.lengths[path] - 1) if path in self.lengths else path
 
     def _keys(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Which mail server to use, from the settings; what is wrong is reported by file, line and key."""
+"""The mail server from the settings; errors name file, line and key."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ADDRESS = re.compile(r"[^\s<>()\[\]\\,;:\"@]+@[^\s<>()\[\]\\,;:\"@]+")
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where and how mail is handed over. The password is read when logging in, and kept nowhere."""
+    """How to connect to the mail server. The password is read at login and not stored."""
 
     host: str
     port: int
@@ -41,7 +41,7 @@ class MailServer:
 
 
 def mail_server(loaded: Loaded) -> MailServer | None:
-    """The mail server that is set; None when none is. Raises UsageError naming place and key."""
+    """The configured mail server; None if there is none. Raises UsageError with place and key."""
     settings = loaded.settings
     given = [
         name
@@ -79,7 +79,7 @@ def mail_server(loaded: Loaded) -> MailServer | None:
 
 
 def is_address(text: str) -> bool:
-    """Whether mail can be sent there: nothing in it that could end a header or a command."""
+    """Whether mail can be sent to it: without characters that could end a header or a command."""
     return len(text) <= 254 and text.isprintable() and _ADDRESS.fullmatch(text) is not None
 
 
@@ -108,9 +108,9 @@ def _login(loaded: Loaded) -> Path | None:
 
 
 def password(path: Path) -> str:
-    """The password in a file that its owner alone can read. Raises UsageError, which doesn't show it."""
+    """The password in a file that only its owner can read. Raises UsageError, which never contains the password."""
     try:
-        # A pipe isn't waited on.
+        # Doesn't wait on a pipe.
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
             about = os.fstat(file.fileno())
             if not stat.S_ISREG(about.st_mode):

@@ -1,7 +1,7 @@
-"""Hands one email to the mail server, and says what happened to it. Every step has a deadline.
+"""Hands one email to the mail server and returns the result. Every step has a timeout.
 
-Only what the server says of this email (to RCPT or DATA) can refuse it. What it says of us, such as a
-wrong password, a missing STARTTLS or a sender it doesn't like, is for people to mend: emails wait.
+Only the server's answer to this email (to RCPT or DATA) can refuse it. Errors about the connection or login,
+such as a wrong password, missing STARTTLS or a rejected sender, must be fixed by people: emails stay queued.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _LOGIN_NEEDED = 530
 
 
 class _Unusable(Exception):
-    """The server can't be used, whichever email it is."""
+    """The server can't be used for any email."""
 
     def __init__(self, words: Message):
         super().__init__()
@@ -47,11 +47,11 @@ class _Unusable(Exception):
 
 
 class _Unwritable(Exception):
-    """No message can be made of the email."""
+    """The email can't be made into a message."""
 
 
 def send(server: MailServer, letter: Letter) -> Answer:
-    """Tries once. Never raises for what the network or the server does."""
+    """Tries once. Never raises for errors of network or server."""
     try:
         message = written(server, letter)
     except _Unwritable:
@@ -66,7 +66,7 @@ def send(server: MailServer, letter: Letter) -> Answer:
 
 
 def written(server: MailServer, letter: Letter) -> EmailMessage:
-    """The email as plain text in UTF-8, quoted-printable, so that any server takes it."""
+    """The email as plain text in UTF-8, quoted-printable, which any server accepts."""
     if not is_address(letter.recipient):
         raise _Unwritable
     to = mailed_to(letter.recipient)
@@ -88,7 +88,7 @@ def written(server: MailServer, letter: Letter) -> EmailMessage:
 
 @contextmanager
 def _open(server: MailServer) -> Iterator[smtplib.SMTP]:
-    """A connection that is encrypted and logged in as the settings say. Raises _Unusable."""
+    """A connection, encrypted and logged in according to the settings. Raises _Unusable."""
     smtp = None
     try:
         try:
@@ -110,7 +110,7 @@ def _open(server: MailServer) -> Iterator[smtplib.SMTP]:
 
 def _connected(server: MailServer) -> smtplib.SMTP:
     name = socket.gethostname()
-    # Servers want a whole name or an address there; what it is matters to none.
+    # Servers require a full name or an address in EHLO; its value doesn't matter.
     here = name if "." in name and name.isascii() else "[127.0.0.1]"
     if server.tls == "tls":
         return smtplib.SMTP_SSL(
@@ -171,7 +171,7 @@ def _quoted(code: int, said: bytes) -> Message:
 
 
 def _why_unusable(error: Exception, server: MailServer) -> Message:
-    """In words, for people. What the server says of a login isn't quoted: it could repeat the password."""
+    """The reason as a message. The server's answer to a login isn't quoted: it could repeat the password."""
     place = f"{server.host}:{server.port}"
     match error:
         case UsageError():
@@ -220,6 +220,6 @@ def _why_unusable(error: Exception, server: MailServer) -> Message:
 
 
 def _cut(smtp: smtplib.SMTP) -> None:
-    """Ends a conversation that was drawn out: whoever reads or writes finds it closed."""
+    """Closes the connection of a conversation that takes too long; both sides then see it closed."""
     with suppress(OSError, AttributeError):
         smtp.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]

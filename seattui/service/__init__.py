@@ -1,1 +1,1 @@
-"""One operator's session with a store, what falls due, and the clock."""
+"""An operator's session with a store, the scheduler for due work, and the clock."""

@@ -1,4 +1,4 @@
-"""What a session reads of the record: what was changed, by whom, and whether it can be undone."""
+"""A session's reads of the record: what was changed, by whom, and whether it can be undone."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ActivityReads(OpenAccount):
             return activity.verify(tx, self.account, expect)
 
     def last_undoable(self) -> Activity | None:
-        """The operator's own newest change that can be taken back, and wasn't."""
+        """The operator's own newest change that can be undone and wasn't."""
         from seattui.domain.plan.kinds import undoable
         from seattui.store.changes.history import StorePast
 
@@ -48,7 +48,7 @@ class ActivityReads(OpenAccount):
             return StorePast(tx, self.account, who).newest(undoable())
 
     def undoable(self, row: Activity) -> Message | None:
-        """Why a change can't be taken back; None when it can, as far as can be told without planning it."""
+        """Why a change can't be undone; None if it can, as far as can be told without planning the undo."""
         from seattui.domain.changes.undo.undo import why_taken_back
         from seattui.domain.plan.kinds import Undoing, how_undone
         from seattui.store.changes.history import StorePast

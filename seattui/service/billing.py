@@ -1,6 +1,6 @@
-"""What a session reads of subscriptions, prices, invoices, and what falls due.
+"""A session's reads of subscriptions, prices, invoices and due periods.
 
-What reading the first list doesn't need, the methods import: it would be waited for at each start.
+Modules that the first list doesn't need are imported inside the methods, to keep startup fast.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class BillingReads(OpenAccount):
             return accounts.catalogue(tx, self.account)
 
     def team_costs(self) -> tuple[tuple[Team, ...], TeamCosts]:
-        """The teams, and what the seats of each cost, of one and the same moment."""
+        """The teams and the costs of their seats, read at the same moment."""
         from seattui.domain.billing import team_costs as costs_of_teams
 
         with self.store.read() as tx:
@@ -57,19 +57,19 @@ class BillingReads(OpenAccount):
             return tuple(due.due(tx, self.account, locking.instant(tx, self.account, self.clock)))
 
     def overdue(self) -> tuple[Due, ...]:
-        """What is due, when it is more than `apply` posts unasked; else nothing."""
+        """The due periods if there are more than `apply` posts without asking; else nothing."""
         waiting = self.due()
         return waiting if len(waiting) > due.UNASKED else ()
 
     def outbox(self) -> Outbox:
-        """How many mails wait and how many were refused."""
+        """How many emails are queued and how many were refused."""
         from seattui.store.changes import outbox
 
         with self.store.read() as tx:
             return outbox.outlook(tx, self.account)
 
     def invoices(self, before: int | None = None, limit: int = 100) -> tuple[Invoice, ...]:
-        """Newest first. Raises NotPermitted without Modify billing."""
+        """Newest first. Raises NotPermitted without the permission Modify billing."""
         from seattui.store.billing import invoices
 
         with self.store.read() as tx:

@@ -1,4 +1,4 @@
-"""The time and place of a change: when, by a clock that may be fixed, and from where."""
+"""When and where a change is made: a clock, which can be fixed, and the origin."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ Clock = Callable[[], datetime]
 
 
 def wall_clock() -> datetime:
-    """Now, aware, in UTC."""
+    """Now, in UTC with a time zone."""
     return datetime.now(UTC)
 
 
 def clock_at(at: datetime | None, *accounts: Account) -> Clock:
-    """The wall clock, or one fixed at `at`. Raises UsageError for that in a live store."""
+    """The wall clock, or one fixed at `at`. Raises UsageError for a fixed one in a live store."""
     if at is None:
         return wall_clock
     if any(account.kind == "live" for account in accounts):
@@ -42,7 +42,7 @@ def fixed_clock(at: datetime) -> Clock:
 
 
 def origin_of(environ: Mapping[str, str]) -> str:
-    """From where: host, terminal, and what SSH says of the client; for people to find, not for proof."""
+    """The origin of a change: host, terminal, and the client according to SSH. A hint for people, not proof."""
     try:
         terminal = os.ttyname(sys.stdin.fileno())
     except (OSError, ValueError, AttributeError):

@@ -1,6 +1,6 @@
-"""The accounts of a store in which somebody may operate; nobody is shown any other.
+"""The accounts of a store that somebody may operate in; others are never shown.
 
-Importing this module imports SQLAlchemy: commands do it inside their function.
+Importing this module imports SQLAlchemy: commands do so inside their function.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from seattui.store.people.operators import Identity
 def known_accounts(
     url: str, *, account: str | None = None, operator: str | None = None, read_only: bool = False
 ) -> tuple[tuple[Account, Operator], ...]:
-    """Each with whom they are there, by name: all of them, or the one called `account`.
+    """Each account with its operator, by name: all of them, or the one named `account`.
 
-    Raises StoreMissing, StoreError, Busy, NotFound, and NotPermitted for who may operate in none.
+    Raises StoreMissing, StoreError, Busy, NotFound, and NotPermitted for somebody who may not operate in any.
     """
     store = open_store(store_url(url), read_only=read_only)
     identity = Identity(os.getuid(), operator, "")

@@ -1,6 +1,6 @@
-"""Every list as it goes to a file: people, teams, seats, the record. To make one needs Export users.
+"""Lists for export: people, teams, seats, the record. All need the permission Export users.
 
-Each is read as it is written, a page at a time, however long it is.
+Each is read page by page while it is written, in constant memory.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from seattui.domain.model import Activity, Sort, User, UserFilter
+from seattui.domain.people.filter_fields import given_json
 from seattui.domain.people.permissions import EXPORT_USERS, require
 from seattui.files.exported_list import ExportedList, Value
 from seattui.files.json_shapes import (
@@ -31,7 +32,7 @@ PAGE = 500
 
 
 def people(session: ScreenSession, wanted: UserFilter, sort: Sort) -> ExportedList:
-    """The list of people, as filtered and sorted. Raises NotPermitted."""
+    """The list of people, filtered and sorted. Raises NotPermitted."""
     require(session.operator(), EXPORT_USERS)
     count = session.count(wanted)
     return ExportedList(
@@ -41,6 +42,7 @@ def people(session: ScreenSession, wanted: UserFilter, sort: Sort) -> ExportedLi
         lambda user: tuple(_value(user[name]) for name in USER_HEADERS),
         count.number if count.exact else None,
         lambda n, file: plural("{n} user written to {file}.", "{n} users written to {file}.", n, file=file),
+        given_json(wanted),
     )
 
 
@@ -165,5 +167,5 @@ def _value(value: object) -> Value:
 
 
 def _amount(money: Mapping[str, Any]) -> Decimal:
-    """The exact amount, with the currency's own decimals."""
+    """The exact amount, with the currency's number of decimals."""
     return Decimal(int(money["minor"])).scaleb(-decimals(str(money["currency"])))

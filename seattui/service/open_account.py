@@ -1,4 +1,4 @@
-"""One account of a store that is open, for one operator: who they are, and what day it is there."""
+"""An open account for one operator: who they are, and the account's day."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from seattui.store.people.operators import Identity
 
 @dataclass(frozen=True, slots=True)
 class OpenAccount:
-    """What the parts of a session read with. Every method opens a connection of its own, in any thread."""
+    """The base of a session's reads. Every method opens its own connection and can be called from any thread."""
 
     store: Store
     account: Account
@@ -30,15 +30,17 @@ class OpenAccount:
         return self.store.read_only
 
     def operator(self) -> Operator:
-        """The operator as the store knows them now. Raises NotPermitted when they may not operate, and
-        StoreUpgraded when nobody may any more with this program."""
+        """The operator as currently stored. Raises NotPermitted if they may no longer operate, and
+        StoreUpgraded if the store was upgraded.
+        """
         with self.store.read() as tx:
             self.store.still_so(tx)
             return operators.operator(tx, self.account, self.identity)
 
     def kept_as(self) -> str:
-        """What tells this account of this store from all others, for what is remembered of it outside: a store
-        that is made anew in the same place is another one."""
+        """A key that identifies this account of this store in state remembered outside; a new store at the same
+        path gets another key.
+        """
         url = self.store.url
         place = os.path.realpath(url.database or "") if self.store.sqlite else self.store.name
         with self.store.read() as tx:
@@ -49,11 +51,11 @@ class OpenAccount:
         return self.clock()
 
     def today(self) -> date:
-        """The day it is in the account's time zone."""
+        """The day in the account's time zone."""
         return self.clock().astimezone(self.account.zone).date()
 
     def reckoning_day(self) -> date:
-        """The day by which money is reckoned: today, or the last recorded day when the clock went back."""
+        """The day used to calculate money: today, or the last recorded day if the clock was set back."""
         with self.store.read() as tx:
             return locking.day(tx, self.account, self.clock)
 
@@ -61,5 +63,5 @@ class OpenAccount:
         self.store.close()
 
     def watcher(self) -> watch.Watcher:
-        """Tells when anybody changed the store. Close it when done."""
+        """Detects changes of the store by anybody. Close it when done."""
         return watch.watcher(self.store)

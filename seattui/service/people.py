@@ -1,4 +1,4 @@
-"""What a session reads of people, their permissions and their teams."""
+"""A session's reads of people, permissions and teams."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class PeopleReads(OpenAccount):
             return accounts.permissions(tx, self.account)
 
     def count(self, wanted: UserFilter, stop: CancelToken | None = None) -> Count:
-        """How many match; exact to 10,000 when searching, always exact otherwise."""
+        """The number of matches; with a search exact up to 10,000, otherwise always exact."""
         with self.store.read(stop) as tx:
             return users.count(tx, self.account, wanted, self.now())
 
@@ -48,20 +48,20 @@ class PeopleReads(OpenAccount):
     ) -> list[User]:
         """Rows `offset` to `offset + limit` of the list.
 
-        With `after` (the row just before `offset`) or `before` (the row just behind the page) the page
-        is found by key, at the same cost anywhere; without, by position, from the nearer end when
-        `total` is given. Raises Overtaken when stopped.
+        With `after` (the row just before `offset`) or `before` (the row just behind the page) the page is read
+        by key, at the same cost anywhere in the list; without, by position, from the nearer end if `total` is
+        given. Raises Cancelled.
         """
         with self.store.read(stop) as tx:
             return users.page(tx, self.account, wanted, sort, offset, limit, after, before, total, self.now())
 
     def ids(self, wanted: UserFilter, sort: Sort, first: int, last: int) -> tuple[int, ...]:
-        """The ids at positions `first` to `last`, both included: a marked range."""
+        """The ids at positions `first` to `last`, inclusive: a selected range."""
         with self.store.read() as tx:
             return users.ids(tx, self.account, wanted, sort, first, last, self.now())
 
     def position(self, user_id: int, wanted: UserFilter, sort: Sort) -> int | None:
-        """Where the person stands in the list now; None when not in it."""
+        """The person's position in the list; None if they aren't in it."""
         with self.store.read() as tx:
             return users.position(tx, self.account, user_id, wanted, sort, self.now())
 
@@ -70,19 +70,19 @@ class PeopleReads(OpenAccount):
             return users.details(tx, self.account, user_id)
 
     def by_email(self, emails: Sequence[str]) -> tuple[User, ...]:
-        """These people, in this order. Raises NotFound naming every address nobody has."""
+        """These people, in this order. Raises NotFound with every unknown address."""
         with self.store.read() as tx:
             return users.by_email(tx, self.account, emails)
 
     def ids_of(self, emails: Sequence[str]) -> tuple[int | None, ...]:
-        """Whose addresses these are; None where it is nobody's."""
+        """The id of each address's person; None for unknown addresses."""
         from seattui.store.people import addresses
 
         with self.store.read() as tx:
             return addresses.ids_of(tx, self.account, emails)
 
     def by_id(self, ids: Sequence[int]) -> tuple[User, ...]:
-        """These people by name; who is gone is left out."""
+        """These people by name, without those who were removed."""
         with self.store.read() as tx:
             return users.by_id(tx, self.account, ids)
 
@@ -100,6 +100,6 @@ class PeopleReads(OpenAccount):
             return teams.listed(tx, self.account)
 
     def team_nodes(self) -> tuple[TeamNode, ...]:
-        """The teams by name, without who is in them."""
+        """The teams by name, without member counts."""
         with self.store.read() as tx:
             return teams.nodes(tx, self.account)

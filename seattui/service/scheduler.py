@@ -1,6 +1,6 @@
-"""The scheduler does what falls due in every account, as the actor *system*: it needs no operator (R21).
+"""The scheduler does due work in every account as the actor *system*, without an operator (R21).
 
-Importing this module imports SQLAlchemy: commands do it inside their function.
+Importing this module imports SQLAlchemy: commands do so inside their function.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ __all__ = ["Due", "Posted", "Scheduler", "open_scheduler"]
 
 @dataclass(frozen=True, slots=True)
 class Scheduler:
-    """Posts periods and delivers emails. `open_scheduler` makes one; any number may work at once."""
+    """Posts periods and delivers emails. Created by `open_scheduler`; several can run at the same time."""
 
     store: Store
     accounts: tuple[Account, ...]
@@ -40,16 +40,16 @@ class Scheduler:
             return tuple(due.due(tx, account, locking.instant(tx, account, self.clock)))
 
     def lapsed(self, account: Account) -> int:
-        """How many invitations are pending although their time is over."""
+        """How many pending invitations have expired."""
         with self.store.read() as tx:
             return invitations.lapsed(tx, account, locking.instant(tx, account, self.clock))
 
     def expire(self, account: Account) -> int:
-        """Ends those invitations (R24); how many this call ended."""
+        """Ends expired invitations (R24); returns how many this call ended."""
         return post_due.expire(self.store, account, self.clock, self.origin)
 
     def settle(self, account: Account, result: Callable[[Posted], None] | None = None) -> int:
-        """Posts all that is due, each period once and whole; returns how many."""
+        """Posts everything due, each period exactly once; returns how many. `result` is called for each."""
         return post_due.settle(self.store, account, self.clock, self.origin, result=result)
 
     def outbox(self, account: Account) -> Outbox:
@@ -68,9 +68,9 @@ class Scheduler:
         post: Callable[[Letter], Answer],
         result: Callable[[Letter, Answer, Fate], None] | None = None,
     ) -> tuple[Mapping[Fate, int], Answer | None]:
-        """Tries every email that is due, once, with no transaction open while `post` runs.
+        """Tries every due email once; no transaction is open while `post` runs.
 
-        How many fared how, and the answer because of which it stopped, if it did.
+        Returns the number of emails by result, and the answer because of which it stopped, if any.
         """
         stopped: list[Answer] = []
 
@@ -95,9 +95,9 @@ def open_scheduler(
     read_only: bool = False,
     environ: Mapping[str, str] = os.environ,
 ) -> Scheduler:
-    """The scheduler of one account, or of all that the store holds.
+    """The scheduler of one account, or of all accounts in the store.
 
-    `at` fixes the clock, on stores made for testing or demo only. Raises StoreMissing, StoreError, Busy,
+    `at` fixes the clock, only in stores made for testing or demo. Raises StoreMissing, StoreError, Busy,
     NotFound and UsageError.
     """
     store = open_store(store_url(url), read_only=read_only)

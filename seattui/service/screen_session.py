@@ -1,4 +1,4 @@
-"""What the screens ask of a session: `Session` answers it from a store, a test from memory."""
+"""What the screens need of a session: implemented by `Session` with a store, and in tests in memory."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class ScreenSession(Protocol):
-    """One operator's session in one account; every method may be called from any thread."""
+    """An operator's session in one account; every method can be called from any thread."""
 
     @property
     def account(self) -> Account: ...

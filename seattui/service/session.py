@@ -1,8 +1,9 @@
-"""One operator's session: what they may see, plan and apply. The only door from the faces to the store.
+"""An operator's session: what they can read, plan and apply. The only access to the store from screens and
+commands.
 
-Every method may be called from any thread, opens its own connection and returns frozen records.
-Importing this module imports SQLAlchemy: screens do it in a worker, commands inside their function. What
-reading the first list doesn't need, its methods import: it would be waited for at each start.
+Every method can be called from any thread, opens its own connection and returns frozen records. Importing this
+module imports SQLAlchemy: screens do so in a worker, commands inside their function. What the first list
+doesn't need is imported inside the methods, to keep startup fast.
 """
 
 from __future__ import annotations
@@ -31,12 +32,12 @@ if TYPE_CHECKING:
 
 
 class Session(PeopleReads, BillingReads, ActivityReads):
-    """Reads, plans and applies for one operator in one account. `open_session` and `found` make one."""
+    """Reads, plans and applies for one operator in one account. Created by `open_session` and `found`."""
 
     __slots__ = ()
 
     def plan(self, change: Change, stop: CancelToken | None = None) -> Plan:
-        """What would happen. Raises NotPermitted or Refused; people refused one by one are in the plan."""
+        """What would happen. Raises NotPermitted or Refused; people refused individually are in the plan."""
         from seattui.store.changes import apply
 
         return apply.planned(self.store, self.account, self.identity, self.clock, change, stop)
@@ -44,11 +45,11 @@ class Session(PeopleReads, BillingReads, ActivityReads):
     def apply(
         self, plan: Plan, because: str = "", operation_key: str | None = None, stop: CancelToken | None = None
     ) -> Receipt:
-        """Does exactly what `plan` shows, or nothing. Raises Overtaken when stopped: nothing was changed.
+        """Does exactly what `plan` shows, or nothing. Raises Cancelled if it was stopped: nothing was changed.
 
-        Raises Stale when planning again under lock gives another plan, Refused and NotPermitted by the
-        rules, Busy when the store is held too long. With an `operation_key` that was already used the
-        earlier change is the answer: nothing is done twice.
+        Raises Stale if planning again under lock gives another plan, Refused and NotPermitted according to the
+        rules, Busy if the store is locked too long. If `operation_key` was already used, returns the earlier
+        receipt: nothing is done twice.
         """
         from seattui.store.changes import apply
 
@@ -56,9 +57,9 @@ class Session(PeopleReads, BillingReads, ActivityReads):
         return apply.applied(self.store, self.account, self.identity, self.clock, plan, because, key, stop)
 
     def settle(self, progress: Callable[[int, int], None] | None = None) -> int:
-        """Posts all that is due, each period once and whole; returns how many. Anybody may (R21).
+        """Posts everything due, each period exactly once; returns how many. Anybody may (R21).
 
-        Invitations whose time is over end as well (R24).
+        Also ends expired invitations (R24).
         """
         from seattui.store.changes import post_due
 
@@ -71,13 +72,13 @@ class Session(PeopleReads, BillingReads, ActivityReads):
             return operators.ties(tx, self.account)
 
     def checks(self) -> tuple[Check, ...]:
-        """What `doctor` says of the store."""
+        """The checks of `doctor` about the store."""
         from seattui.store.admin import doctor
 
         return doctor.checks(self.store, self.account)
 
     def mend(self) -> None:
-        """Rebuilds what is derived, such as the search index."""
+        """Rebuilds derived data, such as the search index."""
         from seattui.store.admin import doctor
 
         doctor.mend(self.store)
@@ -92,11 +93,11 @@ def open_session(
     read_only: bool = False,
     environ: Mapping[str, str] = os.environ,
 ) -> Session:
-    """The session of whoever runs this, in a store that is there.
+    """The session of the current OS user, in an existing store.
 
-    The operator is whom the OS account's uid is tied to; `operator` claims another identity, and the
-    record says so. `at` fixes the clock, on stores made for testing or demo only. Raises StoreMissing,
-    StoreError, Busy, NotFound, NotPermitted and UsageError.
+    The operator is the person tied to the OS account's uid; `operator` claims another identity, and the record
+    says so. `at` fixes the clock, only in stores made for testing or demo. Raises StoreMissing, StoreError,
+    Busy, NotFound, NotPermitted and UsageError.
     """
     store = open_store(store_url(url), read_only=read_only)
     try:
@@ -119,9 +120,10 @@ def open_invited(
     read_only: bool = False,
     environ: Mapping[str, str] = os.environ,
 ) -> Session:
-    """The session of whoever was invited with this token, for accepting: in `account`, or whichever it is.
+    """The session of the person invited with this token, for accepting: in `account`, or in the token's
+    account.
 
-    Raises NotFound for a token that works no more, and what `open_session` raises.
+    Raises NotFound for a token that is no longer valid, and what `open_session` raises.
     """
     from seattui.store.people import invitations
 
@@ -151,10 +153,10 @@ def found(
     because: str = "",
     environ: Mapping[str, str] = os.environ,
 ) -> Session:
-    """Makes the store where there is none, and an account in it; the uid that runs this becomes its owner.
+    """Creates an account, and its store if there is none; the current uid becomes its owner.
 
-    Raises UsageError for a currency, time zone or address that isn't one, before anything is made, and
-    where the store that is there is of another kind.
+    Raises UsageError for an invalid currency, time zone or address before anything is created, and if the
+    existing store is of another kind.
     """
     from seattui.domain.billing.default_prices import demo_catalogue
     from seattui.domain.changes.billing.founding import wished

@@ -1,4 +1,4 @@
-"""The screens. Importing this imports nothing heavy; `run` does."""
+"""The Textual app. Importing this package imports nothing heavy; `run` does."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ if TYPE_CHECKING:
 
 
 def run(settings: Settings, opening: Callable[[], ScreenSession]) -> int:
-    """Shows the screens until the operator leaves; the exit code. `opening` runs in a thread.
+    """Runs the app until the operator quits; returns the exit code. `opening` runs in a thread.
 
-    Raises UsageError when the settings put two actions on one key. A terminal is taken for granted.
+    Raises UsageError when the settings put two actions on one key. Needs a terminal: the caller checks that.
     """
     import gc
     import sys
 
     from seattui.kit import splash
 
-    # What is imported stays: to look for garbage among it takes a tenth of the start.
+    # Imported modules are never freed: collecting garbage among them takes a tenth of the start.
     gc.disable()
     from seattui.tui.app import SeattuiApp
     from seattui.tui.terminal.driver import driver_class

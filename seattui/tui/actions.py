@@ -1,13 +1,13 @@
-"""THE table of actions: one row a key that does something, and nowhere else.
+"""The table of actions: one row for each action, and the only place where keys are defined.
 
-Bindings, footer, help, palette and the settings' `[keys]` are all read from here, so an
-action is added by one row and an `action_<id>` method on the screen (or list) of its place; where it opens
-something of another subject, by what opens it, in `seattui.tui.places.openers`.
+Bindings, footer, help, palette and the settings' `[keys]` are all derived from it. To add an action, add a
+row, and a method `action_<id>` on the screen (or list) of its place; where it opens a dialog of another
+subject, add an opener in `seattui.tui.places.openers` instead of the method.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from textual.binding import Binding, BindingType
@@ -370,13 +370,8 @@ def actions_for(*places: str) -> tuple[Action, ...]:
 
 
 def bindings_for(*places: str) -> list[BindingType]:
-    """What a screen, list or search field takes as its BINDINGS; each calls `Action.call` on it.
+    """The BINDINGS of a screen, list or search field; each calls `Action.call` on it.
 
-    Remapping needs nothing more: the app's keymap finds a binding by its id.
+    Remapped keys work by the app's keymap, which finds a binding by its id.
     """
     return [Binding(a.keys, a.call, show=False, id=a.id, priority=a.in_dialogs) for a in actions_for(*places)]
-
-
-def contexts(place: str) -> Iterable[str]:
-    """Where else keys may work while a place is shown: two actions of one set may not share a key."""
-    return (place, LIST, EVERYWHERE)

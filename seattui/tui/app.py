@@ -1,4 +1,4 @@
-"""The frame: five places as modes, the session that opens behind the first paint, themes, notices."""
+"""The app: five places as modes, the session that is opened after the first paint, themes, notices."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from seattui.tui.shell.open_screens import open_screens
 from seattui.tui.shell.palette import Palette
 from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.shell.places import PlacesBar
-from seattui.tui.shell.state import Kept, State
+from seattui.tui.shell.state import Preferences, State
 from seattui.tui.shell.themes import OWN, first_theme, with_plain_shades
 from seattui.tui.shell.watching import Watching
 from seattui.tui.shell.work import in_thread
@@ -46,7 +46,7 @@ from seattui.tui.terminal.diff_app import DiffApp
 from seattui.tui.terminal.driver import Terminal
 from seattui.tui.terminal.job_control import has_shell
 from seattui.tui.terminal.private import OUTPUT, driver_of, known
-from seattui.tui.terminal.sheets import KeptSheet
+from seattui.tui.terminal.sheets import CachedStylesheet
 from seattui.tui.terminal.typing_ahead import STILL_READING, TypingAhead
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ if TYPE_CHECKING:
 
 
 TINY = 8
-"""Columns below which nothing has a scrollbar: with one, a text of no width is short enough to need none, and
-without it needs one, for ever."""
+"""Columns below which nothing has a scrollbar: with one, text without any width needs none, and without one
+it does, which would loop for ever."""
 
 
 class SeattuiApp(DiffApp, inherit_bindings=False):
@@ -70,7 +70,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_for(EVERYWHERE),
-        Binding("ctrl+c", "how_to_leave", show=False),
+        Binding("ctrl+c", "explain_quit", show=False),
         Binding("tab", "app.focus_next", show=False),
         Binding("shift+tab", "app.focus_previous", show=False),
     ]
@@ -91,26 +91,26 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         self.diff_output = not settings.plain_output and known(OUTPUT)
         self.mouse = not settings.lean
         self.state = state or State.load()
-        self.kept = Kept()
+        self.preferences = Preferences()
         self.opening = opening
         self.session: ScreenSession | None = None
         self.operator: Operator | None = None
         self.permissions: Mapping[str, Permission] = {}
-        self.held_back: Message | None = None
+        self.changes_blocked: Message | None = None
         self.crash_report: Message | None = None
         self.notices = Notifications()
-        """What was told a short while ago."""
-        self.leaving = False
+        """Messages shown a short while ago."""
+        self.quitting = False
         self._watching: Watching | None = None
         anywhere = {key for one in BY_ID.values() if EVERYWHERE in one.places for key in self.keys[one.id]}
-        self._typing = TypingAhead(self, anywhere.__contains__, self._left_out, self._too_early)
+        self._typing = TypingAhead(self, anywhere.__contains__, self._keys_dropped, self._key_too_early)
         self.animation_level = "none"
         for theme in OWN:
             self.register_theme(theme)
         self.theme = first_theme(settings, self.state, self.available_themes)
-        self.stylesheet = KeptSheet(variables=self.get_css_variables())
-        gave_way = {name for name, keys in self.keys.items() if keys == (keymap.NO_KEY,)}
-        self.set_keymap({name: ",".join(self.keys[name]) for name in {*settings.keys, *gave_way}})
+        self.stylesheet = CachedStylesheet(variables=self.get_css_variables())
+        without_key = {name for name, keys in self.keys.items() if keys == (keymap.NO_KEY,)}
+        self.set_keymap({name: ",".join(self.keys[name]) for name in {*settings.keys, *without_key}})
 
     def get_css_variables(self) -> dict[str, str]:
         self.theme_variables = {"rule": "ansi_default", **with_plain_shades(super().get_css_variables())}
@@ -126,25 +126,25 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key):
             for bar in self.screen.query(KeyBar) if self.screen_stack else ():
-                bar.key_came()
+                bar.key_pressed()
         if (
             isinstance(event, events.Key | events.Paste)
             and not event.is_forwarded
-            and self._typing.keeps(event)
+            and self._typing.queues(event)
         ):
             return
         await super().on_event(event)
 
-    def _left_out(self) -> None:
+    def _keys_dropped(self) -> None:
         self.tell(msg("Some keys were ignored: too many were typed at once."), severity="warning")
 
-    def _too_early(self) -> None:
-        """Once, also where the list said so itself."""
+    def _key_too_early(self) -> None:
+        """Shown once, also where the list itself already said so."""
         if all(str(one.message) != str(STILL_READING) for one in self.notices):
             self.tell(STILL_READING)
 
     def on_paste(self, event: events.Paste) -> None:
-        """It came up from what has the focus, and no field took it."""
+        """A paste that no focused field handled."""
         self.tell(
             msg("The pasted text was ignored: press a key that opens a field first."), severity="warning"
         )
@@ -152,27 +152,28 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
     # --- opening ----------------------------------------------------------------------------------
 
     def on_load(self) -> None:
-        tiny_screens.blank.begin()
-        """Textual starts tasks at once from Python 3.12 on: a screen would be composed, and its fields at
-        work, before it is on the stack. Here they start in turn, as on 3.11."""
+        tiny_screens.patch.begin()
+        # Textual starts tasks eagerly from Python 3.12 on: a screen would be composed, and its fields would
+        # run, before it is on the stack. With this, tasks start in turn as on 3.11.
         asyncio.get_running_loop().set_task_factory(None)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._painted)
 
     def _painted(self) -> None:
-        """Something is on screen: now for what nobody has seen yet."""
+        """After the first paint: loads what that didn't need."""
         for sheet in later_sheets():
             self.stylesheet.read(sheet)
         self.stylesheet.reparse()
-        if not gc.isenabled():  # put off by `tui.run`; elsewhere there is garbage that mustn't stay
+        if not gc.isenabled():  # see `tui.run`; otherwise its garbage must still be collected
             gc.freeze()
             gc.enable()
         self.open_session()
 
     @work(exclusive=True, group="opening")
     async def open_session(self) -> None:
-        """Opens the store off the UI thread, as often as it takes; then tells the places."""
+        """Opens the store off the UI thread, retrying as often as asked; then hands the session to the
+        places."""
         while True:
             try:
                 session, operator, permissions, kept_as = await in_thread(self._read_session, "opening")
@@ -194,7 +195,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
                     self.exit(error.exit_code, error.exit_code)
                     return
         self.session, self.operator = session, operator
-        self.kept = self.state.of(kept_as)
+        self.preferences = self.state.of(kept_as)
         self.permissions = {p.code: p for p in permissions}
         self._watching = Watching(session, partial(self.call_later, self.store_moved))
         for place in self._places():
@@ -204,7 +205,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         self._catch_up(session)
 
     async def _upgraded(self, error: StoreOlder) -> bool:
-        """Offers to upgrade the store; to look at it only, it can't be."""
+        """Offers to upgrade the store. In read-only mode it can't be upgraded."""
         if self.settings.read_only:
             return await self.push_screen_wait(UnopenedScreen(error)) != "quit"
         from seattui.tui.opening.upgrade_store import UpgradeDialog
@@ -213,17 +214,17 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
 
     @work(exclusive=True, group="catching-up")
     async def _catch_up(self, session: ScreenSession) -> None:
-        """Posts what fell due; declined, nothing can be changed until it is posted."""
+        """Posts what fell due. If the operator declines, nothing can be changed until it is posted."""
         try:
-            posted, self.held_back = await catching_up.catch_up(
+            posted, self.changes_blocked = await catching_up.catch_up(
                 session, lambda due, names: self.push_screen_wait(CatchUpDialog(session, due, names))
             )
         except SeattuiError as error:
-            self.trouble(error)
+            self.show_error(error)
             return
         if posted:
             self.tell(catching_up.posted_message(posted))
-        if posted or self.held_back:
+        if posted or self.changes_blocked:
             self.store_moved()
 
     def _read_session(self) -> tuple[ScreenSession, Operator, tuple[Permission, ...], str]:
@@ -232,18 +233,18 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
 
     @work(exclusive=True, group="store-moved")
     async def store_moved(self) -> None:
-        """Somebody changed the store: what the operator may do, then what is on screen."""
+        """Another client changed the store: reloads the operator's permissions, then what is on screen."""
         assert self.session is not None
         try:
             self.operator = await in_thread(self.session.operator, "operator")
-            if self.held_back and not await catching_up.still_overdue(self.session):
-                self.held_back = None
+            if self.changes_blocked and not await catching_up.still_overdue(self.session):
+                self.changes_blocked = None
         except StoreUpgraded:
             if not isinstance(self.screen, UnopenedScreen):
-                self.open_session()  # which says so, and goes on once there is a seattui for it
+                self.open_session()  # shows that the store is newer, and continues once seattui is updated
             return
         except SeattuiError as error:
-            self.trouble(error)
+            self.show_error(error)
         for place in self._places():
             place.refresh_frame()
             place.note_change()
@@ -253,7 +254,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
             moved()
 
     def on_unmount(self) -> None:
-        tiny_screens.blank.end()
+        tiny_screens.patch.end()
         if self._watching:
             self._watching.stop()
 
@@ -281,7 +282,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         return tuple(keymap.shown(key) for key in self.keys[action.id])
 
     def perform(self, action: Action) -> None:
-        """Runs the action where it is at home: the focused widget, the screen, the app, any widget."""
+        """Runs the action on the first node that has it: the focused widget, the screen, the app, any widget."""
         focused = list(self.focused.ancestors_with_self) if self.focused else []
         nodes: list[DOMNode] = [*focused, self.screen, self, *self.screen.walk_children()]
         method = "action_" + action.call.partition("(")[0]
@@ -290,7 +291,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
             self.call_later(self.run_action, action.call, node)
 
     def on_notify(self, event: Notify) -> None:
-        """In place of Textual's toasts, which lie over what the next key acts on."""
+        """Replaces Textual's toasts, which would cover what the next key acts on."""
         event.prevent_default()
         self.notices.add(event.notification)
         for bar in self.screen.query(KeyBar):
@@ -300,7 +301,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         level = cast(Literal["information", "warning", "error"], severity)
         self.notify(str(message), severity=level, markup=False)
 
-    def trouble(self, error: SeattuiError) -> None:
+    def show_error(self, error: SeattuiError) -> None:
         self.notify(str(error), severity="error", markup=False)
 
     async def show_user(self, user: User) -> None:
@@ -319,7 +320,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
             self._save_state()
 
     def remember(self, name: str, value: object) -> None:
-        if self.kept.remember(name, value):  # type: ignore[arg-type]
+        if self.preferences.remember(name, value):  # type: ignore[arg-type]
             self._save_state()
 
     @work(group="state")
@@ -342,7 +343,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
             self.call_later(choose)
 
     async def action_back(self) -> None:
-        """Back from a screen on top of a place, or from what a place shows for a while; else out."""
+        """Closes a screen on top of a place, or goes back within the place; otherwise quits."""
         if len(self.screen_stack) > 1:
             await self.pop_screen()
         elif not (isinstance(self.screen, PlaceScreen) and self.screen.back()):
@@ -351,11 +352,11 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
     def action_suspend(self) -> None:
         driver = driver_of(self)
         if isinstance(driver, Terminal) and has_shell(os.environ):
-            driver.put_aside()
+            driver.suspend_job()
         else:
             self.tell(msg("There is no shell here that could resume seattui."))
 
-    def action_how_to_leave(self) -> None:
+    def action_explain_quit(self) -> None:
         self.tell(msg("{key} goes back; on the top level it quits.", key=self.shown_key(BY_ID["back"])))
 
     def on_places_bar_chosen(self, event: PlacesBar.Chosen) -> None:
@@ -367,8 +368,8 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
     # --- a fault of our own -----------------------------------------------------------------------
 
     def is_fault(self, error: Exception) -> bool:
-        """On the way out widgets go before those who look for them: that is no fault."""
-        return not (self.leaving and isinstance(error, NoMatches))
+        """While the app quits, widgets are removed before code that queries them: that isn't a fault."""
+        return not (self.quitting and isinstance(error, NoMatches))
 
     def report(self, error: BaseException) -> None:
         if self.crash_report is None:
@@ -376,11 +377,11 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
             self.crash_report = crash.sentence(crash.report(fault))
 
     def panic(self, *renderables: RenderableType) -> None:
-        """What is in the report isn't printed as well: it may hold what is private."""
+        """Prints nothing that the crash report contains: it may be private."""
         super().panic(*(() if self.crash_report else renderables))
 
     def exit(
         self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None
     ) -> None:
-        self.leaving = True
+        self.quitting = True
         super().exit(result, return_code, message)

@@ -1,4 +1,4 @@
-"""What a screen may ask of the frame that it stands in, without knowing the app."""
+"""What a screen may use of the app, as protocols, so that screens don't depend on the app."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Recalls(Protocol):
-    """What was remembered, by name."""
+class PreferencesReader(Protocol):
+    """Remembered values, by name."""
 
     def recall(self, name: str, default: T) -> T: ...
 
@@ -29,48 +29,48 @@ class Frame(Protocol):
     session: ScreenSession | None
     operator: Operator | None
     settings: Settings
-    kept: Recalls
-    """What is remembered of this account; empty until the store is open."""
+    preferences: PreferencesReader
+    """What is remembered for this account; empty until the store is open."""
     permissions: Mapping[str, Permission]
     """By code; empty until the store is open."""
-    held_back: Message | None
-    """Why nothing can be changed now, whoever operates."""
+    changes_blocked: Message | None
+    """Why nothing can be changed at the moment, whoever the operator is."""
 
     def go(self, place: str) -> None:
         """Shows one of the five places."""
 
     def repaint(self) -> None:
-        """Draws the whole screen once more, also where nothing changed."""
+        """Draws the whole screen again, even cells that didn't change."""
 
     def missing(self, action: Action) -> tuple[str, ...]:
-        """Labels of the permissions that the operator lacks for it."""
+        """Labels of the permissions that the operator lacks for this action."""
 
     def keys_of(self, action: Action) -> tuple[str, ...]:
-        """The keys that it is on now, as Textual's key events name them: `slash`, `ctrl+p`, `space`."""
+        """The action's keys, as Textual's key events name them: `slash`, `ctrl+p`, `space`."""
 
     def shown_key(self, action: Action) -> str:
-        """The first of them as a person knows it: `/`, `Esc`, `space`."""
+        """Its first key, as shown to people: `/`, `Esc`, `space`."""
 
     def shown_keys(self, action: Action) -> tuple[str, ...]:
-        """All of them, likewise."""
+        """All of its keys, as shown to people."""
 
     def perform(self, action: Action) -> None:
-        """Does what its key would do, wherever the focus is."""
+        """Does what the action's key would do, wherever the focus is."""
 
     def tell(self, message: Message, *, severity: str = "information") -> None:
-        """A short notice that goes by itself; never read as markup."""
+        """Shows a short notice that disappears by itself; the text is never parsed as markup."""
 
-    def trouble(self, error: SeattuiError) -> None:
-        """The same for what went wrong, with what to do next."""
+    def show_error(self, error: SeattuiError) -> None:
+        """Shows an error, with what to do next."""
 
     async def show_user(self, user: User) -> None:
-        """The Users place, with the cursor on this person."""
+        """Opens Users with the cursor on this person."""
 
     async def list_users(self, wanted: UserFilter) -> None:
-        """The Users place, with exactly these people listed; a search that stands is cleared."""
+        """Opens Users with exactly these people listed; an existing search is cleared."""
 
     def choose_theme(self, name: str) -> None:
-        """Other colours, remembered."""
+        """Switches the theme and remembers it."""
 
     def remember(self, name: str, value: object) -> None:
-        """Keeps a JSON value for this account in the state, and the state in its file; off the UI thread."""
+        """Remembers a JSON value for this account, and saves the state file off the UI thread."""

@@ -93,8 +93,8 @@ class TestClosed:
             os.kill(terminal.pid, sign)
             terminal.ended(10)
             left = bytes(terminal.raw)
-            for given_back in (b"\x1b[?1049l", b"\x1b[?25h"):
-                assert given_back in left
+            for terminal_released in (b"\x1b[?1049l", b"\x1b[?25h"):
+                assert terminal_released in left
             assert b"Traceback" not in left
         assert_free(store)
 

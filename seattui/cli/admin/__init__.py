@@ -1,1 +1,1 @@
-"""Commands about the store, the record, operators and the demo."""
+"""Commands for the store, the record, operators and the demo."""

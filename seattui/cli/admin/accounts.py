@@ -1,4 +1,4 @@
-"""`seattui accounts`: the accounts of the store in which one may operate."""
+"""`seattui accounts`: the accounts of the store that the current user may operate in."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def listed(context: typer.Context) -> None:
     settings = run.settings
     from seattui.service.known_accounts import known_accounts
 
-    # One that the settings name is no reason to hide the others; one that was asked for is.
+    # An account from the settings doesn't limit the list; one from --account does.
     found = known_accounts(
         settings.store,
         account=run.flags.account,

@@ -1,4 +1,4 @@
-"""`seattui demo`: the screens on an account made on the spot."""
+"""`seattui demo`: the screens with a newly made demo account."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def demo(
         bool, option("--make-only", help=msg("Create it at --store PATH without opening the screens."))
     ] = False,
 ) -> int:
-    """With --store PATH the account stays there; without, it goes when the screens close."""
+    """With --store PATH the account is kept there; without, it is deleted when the screens close."""
     run = run_of(context)
     people = whole("--users", users, 1, 1_000_000)
     kept = run.flags.store
@@ -73,7 +73,7 @@ def _made(run: CommandRun, store: str, people: int) -> Session:
 
 @contextmanager
 def _place(kept: str | None) -> Iterator[str]:
-    """Where the store goes: what was asked for, or a folder that is removed afterwards."""
+    """Where the store is made: the given path, or a folder that is removed afterwards."""
     if kept is not None:
         yield kept
         return

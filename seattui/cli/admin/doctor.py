@@ -1,4 +1,4 @@
-"""`seattui doctor`: what store, what terminal, which guarantees hold here."""
+"""`seattui doctor`: checks of the store, the terminal and the guarantees."""
 
 from __future__ import annotations
 
@@ -32,8 +32,7 @@ def doctor(
         bool, option("--mend", help=msg("Rebuild derived data, such as the search index."))
     ] = False,
 ) -> int:
-    """Works where the store can't be opened, and says why. Exit code 1 where there is a fault, 3 without
-    a store."""
+    """Also works if the store can't be opened, and says why. Exit code 1 if there is a fault, 3 without a store."""
     run = run_of(context)
     missing: list[StoreMissing] = []
     checks = [*_settings(run), *_store(run, missing, mend=mend), timer_check(), *_terminal()]
@@ -54,7 +53,7 @@ def _print(run: CommandRun, checks: list[Check]) -> None:
 
 
 def _settings(run: CommandRun) -> Iterator[Check]:
-    """Where the settings are, and where each value that isn't a default came from."""
+    """The path of the settings, and the source of each value that isn't a default."""
     try:
         loaded = run.loaded
     except SeattuiError as error:
@@ -80,13 +79,13 @@ def _settings(run: CommandRun) -> Iterator[Check]:
 
 
 def _shown(name: str, value: object) -> str:
-    """A value without the passwords that a store's URL may carry."""
+    """A value without the passwords that a store's URL may contain."""
     text = ", ".join(f"{k} = {v}" for k, v in value.items()) if isinstance(value, dict) else str(value)
     return masked(text) if name == "store" else text
 
 
 def _store(run: CommandRun, missing: list[StoreMissing], *, mend: bool) -> Iterator[Check]:
-    """What the store says of itself; a fault where it can't be opened, noted where there is none."""
+    """The checks of the store itself; a fault if it can't be opened, a note if there is none."""
     try:
         session = run.session()
     except SeattuiError as error:
@@ -113,7 +112,7 @@ def _store(run: CommandRun, missing: list[StoreMissing], *, mend: bool) -> Itera
 
 
 def _terminal() -> Iterator[Check]:
-    """What the screens would find."""
+    """What the screens would detect of the terminal."""
     kind = os.environ.get("TERM", "")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         yield _check(

@@ -1,4 +1,4 @@
-"""What `doctor` says of what falls due with time: mail, overdue periods, seats that run low, the timer."""
+"""Checks of `doctor` about due work: mail, overdue periods, low seats, the timer."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PATIENCE = timedelta(hours=1)
 
 
 def due_checks(run: CommandRun, session: Session) -> Iterator[Check]:
-    """Mail, overdue periods and low seats of the account."""
+    """Checks of the account's mail, overdue periods and low seats."""
     yield from _mail(run, session)
     waiting = session.due()
     if waiting:
@@ -45,7 +45,7 @@ def due_checks(run: CommandRun, session: Session) -> Iterator[Check]:
 
 
 def timer_check() -> Check:
-    """Whether a timer runs `seattui tick`: a system's, or this user's own."""
+    """Whether a timer runs `seattui tick`: the system's, or the user's own."""
     systemctl = shutil.which("systemctl")
     if systemctl is None:
         return _check(

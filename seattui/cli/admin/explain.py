@@ -1,4 +1,4 @@
-"""`seattui explain`: the rules in plain words, all of them or the one that refuses it."""
+"""`seattui explain`: the rules in plain words, all or one by number."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 WIDEST = 80
 NUMBERS = 5
-"""Cells in which the rule's number stands."""
+"""The width of the rule's number, in cells."""
 
 
 def explain(
@@ -27,9 +27,9 @@ def explain(
         str | None, argument("RULE", msg("Its number, such as R7; all rules by default."))
     ] = None,
 ) -> None:
-    """It needs no store."""
+    """Needs no store."""
     run = run_of(context)
-    _ = run.settings  # the language
+    _ = run.settings  # sets the language
     from seattui.domain.rules import RULES, rule_called
 
     wanted = RULES if rule is None else (rule_called(rule),)

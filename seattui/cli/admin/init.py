@@ -1,4 +1,4 @@
-"""`seattui init`: a store, and an account in it."""
+"""`seattui init`: creates an account, and its store if there is none."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def init(
     *,
     confirming: Confirming,
 ) -> int:
-    """It makes something new and touches nothing that is there, so with --yes or without it doesn't ask."""
+    """Creates something new and changes nothing existing, so it never asks, with or without --yes."""
     run = run_of(context)
     if run.at and not testing:
         raise UsageError(
@@ -81,7 +81,7 @@ def init(
 
 
 def _refuse_twice(run: CommandRun, name: str) -> None:
-    """Raises Refused when the account is there, as making it would."""
+    """Raises Refused if the account exists, as creating it would."""
     from seattui.service.session import open_session
 
     try:
@@ -89,7 +89,7 @@ def _refuse_twice(run: CommandRun, name: str) -> None:
     except (StoreMissing, NotFound):
         return
     except NotPermitted:
-        pass  # it is there, and somebody else's
+        pass  # it exists, and belongs to somebody else
     raise Refused(
         "account-exists",
         msg("The account {name} already exists.", name=name),
@@ -98,7 +98,7 @@ def _refuse_twice(run: CommandRun, name: str) -> None:
 
 
 def _tell(run: CommandRun, said: dict[str, str], record: int | None) -> None:
-    """What was made; without a record it was a dry run."""
+    """Prints what was created; without a record it was a dry run."""
     out, applied = run.out, record is not None
     if out.json:
         nothing = Money(0, said["currency"]).as_json()

@@ -1,4 +1,4 @@
-"""`seattui operators`: which OS account acts as whom."""
+"""`seattui operators`: which OS account operates as whom."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening the screens, where there is a terminal for them."""
+"""Opening the screens in a terminal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def open_screens(run: CommandRun, settings: Settings, opening: Callable[[], Session]) -> int:
-    """Shows the screens until the operator leaves; the exit code. Raises UsageError without a terminal."""
+    """Runs the screens until the operator quits, and returns the exit code. Raises UsageError without a terminal."""
     need_terminal(run)
     from seattui import tui
 
@@ -31,7 +31,7 @@ def open_screens(run: CommandRun, settings: Settings, opening: Callable[[], Sess
 
 
 def need_terminal(run: CommandRun) -> None:
-    """Raises UsageError where no screens can be shown, or where JSON was asked for."""
+    """Raises UsageError if no screens can be shown, or with --json."""
     if run.out.json:
         raise UsageError(
             "usage",

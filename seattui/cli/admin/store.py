@@ -1,4 +1,4 @@
-"""`seattui store`: what the accounts are kept in."""
+"""`seattui store`: the database that holds the accounts."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def app() -> typer.Typer:
 
 
 def upgrade(context: typer.Context, asking: Asking) -> int:
-    """One transaction: the store is of the old version or of the new one, whatever happens meanwhile."""
+    """Upgrades in one transaction: the store has the old version or the new one, whatever happens meanwhile."""
     from seattui.store.admin import upgrading
     from seattui.store.db.engine import store_url
 
@@ -76,7 +76,7 @@ def upgrade(context: typer.Context, asking: Asking) -> int:
 
 
 def lines(found: Upgrade) -> Iterator[str]:
-    """What an upgrade is, for people."""
+    """Describes an upgrade for people."""
     if not found.needed:
         yield str(msg("The store {store} has version {version}.", store=found.store, version=found.version))
         return

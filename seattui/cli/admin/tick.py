@@ -1,4 +1,4 @@
-"""`seattui tick`: does whatever is due, in every account; made for timers, so it never asks."""
+"""`seattui tick`: does everything due in every account; made for timers, so it never asks."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class _Round:
-    """What one run did, told a line a thing."""
+    """What one run did; prints a line for each item."""
 
     out: Output
     done: Counter[str] = field(default_factory=Counter)
@@ -87,7 +87,7 @@ def tick(context: typer.Context, rehearsing: Rehearsing) -> int:
 
 
 def _shown(run: CommandRun, scheduler: Scheduler) -> int:
-    """What is due, and nothing else."""
+    """Shows what is due and does nothing (--dry-run)."""
     out, due, outgoing_mail, waiting, lapsed = run.out, [], [], 0, 0
     for account in scheduler.accounts:
         lapsed += scheduler.lapsed(account)
@@ -136,7 +136,7 @@ def _done(run: CommandRun, scheduler: Scheduler) -> int:
 
 
 def _delivered(run: CommandRun, scheduler: Scheduler, this: _Round) -> SeattuiError | None:
-    """Sends what waits; the error to report at the end, where the mail server can't be used."""
+    """Sends queued emails; returns the error to report at the end if the mail server can't be used."""
     from seattui.mail.settings import mail_server
 
     server = mail_server(run.loaded)

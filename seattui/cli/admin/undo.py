@@ -1,4 +1,4 @@
-"""`seattui undo`: the last change of one's own, or the one of that number, taken back."""
+"""`seattui undo`: undoes the operator's last change, or the one with a number."""
 
 from __future__ import annotations
 

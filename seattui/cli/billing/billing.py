@@ -1,4 +1,4 @@
-"""`seattui billing`: what seats cost, buying more, and removing those that nobody needs."""
+"""`seattui billing`: costs of seats, buying seats, and removing unassigned ones."""
 
 from __future__ import annotations
 

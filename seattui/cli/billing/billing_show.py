@@ -1,4 +1,4 @@
-"""`seattui billing show`: each subscription in full, what lies idle, and the next twelve months."""
+"""`seattui billing show`: each subscription in full, idle seats, and the next twelve months."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def _idle(s: Subscription, held: int, today: date) -> Message:
 
 
 def _months(every: Sequence[Subscription], today: date, first: date) -> Iterator[str]:
-    """A row a month, a column a hub, and what they come to."""
+    """A row per month, a column per hub, and the totals."""
     columns = [charges.months(s, today, first=first) for s in every]
     headers: list[Message | str] = [msg("Month from"), *(safe(s.hub) for s in every), msg("Total")]
     rows = []

@@ -1,4 +1,4 @@
-"""`seattui billing invoices` and `invoice`: what was charged, as a list and one by one."""
+"""`seattui billing invoices` and `invoice`: a list of invoices, and one of them."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def invoices(
 
 
 def _newest_first(session: Session, limit: int | None) -> Iterator[Invoice]:
-    """As many as wanted, page by page. The first page is read at once, so that a refusal comes before output."""
+    """Up to `limit` invoices, page by page. The first page is read at once, so that a refusal precedes any output."""
     first = session.invoices(limit=PAGE if limit is None else min(PAGE, limit))
     return chain(first, _further(session, first, None if limit is None else limit - len(first)))
 

@@ -1,4 +1,4 @@
-"""`seattui subscriptions`: what the account holds of each hub, and at which prices."""
+"""`seattui subscriptions`: the account's subscriptions and their prices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the seats of the idle people in a list cost, said under it."""
+"""The costs of idle people's seats, shown below their list."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def idle_costs(session: Session, wanted: UserFilter) -> Iterator[Message]:
-    """A sentence for each subscription, where the list is one of idle seat holders."""
+    """A sentence per subscription, if the list is of idle seat holders."""
     if wanted.idle_days is None or not wanted.seat:
         return
     today = session.reckoning_day()

@@ -1,4 +1,4 @@
-"""Lists of people: which, in what order, and how they are printed."""
+"""Lists of people: filter, order and output."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from seattui.domain.model import (
     UserFilter,
 )
 from seattui.domain.people.access_labels import INVITE, STATUS
-from seattui.domain.people.filter_fields import filter_json
+from seattui.domain.people.filter_fields import given_json
 from seattui.files import json_lists
 from seattui.files.json_shapes import user_json
 from seattui.kit import i18n
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The people asked for; `most` how many at most."""
+    """The people to list; at most `most`, if set."""
 
     session: Session
     wanted: UserFilter
@@ -42,7 +42,7 @@ class Found:
         return islice(self.session.every_user(self.wanted, self.sort), self.most)
 
     def total(self) -> int:
-        """How many match, limit or no limit; exact."""
+        """The number of matches without the limit; exact."""
         count = self.session.count(self.wanted)
         if count.exact:
             return count.number
@@ -50,15 +50,14 @@ class Found:
 
 
 def sort_by(text: str) -> Sort:
-    """ "last-active" or "-last_active": the column, the minus turning it round."""
+    """The sort for "last-active" or "-last_active": a column, descending with a minus."""
     column = choice("--sort", text.removeprefix("-"), [c.value for c in Column])
     return Sort(Column(column), text.startswith("-"))
 
 
 def print_json(found: Found) -> None:
-    """Person after person, how many there are without a limit, and by which filter."""
-    asked = {name: value for name, value in filter_json(found.wanted).items() if value is not None}
-    beside = {"filter": asked} if asked else {}
+    """Prints the people, the total without the limit, and the filter."""
+    beside = given_json(found.wanted)
     json_lists.write(
         sys.stdout, "users", map(user_json, found.users()), lambda _: {"total": found.total()} | beside
     )

@@ -1,4 +1,4 @@
-"""`seattui permission-sets`: permissions that have a name, and who gets them."""
+"""`seattui permission-sets`: named sets of permissions, and applying them."""
 
 from __future__ import annotations
 

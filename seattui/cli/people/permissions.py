@@ -1,4 +1,4 @@
-"""`seattui permissions`: what may be granted, by the codes that options take."""
+"""`seattui permissions`: the permissions that can be granted, with the codes for options."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`seattui users`: lists of people, on the screen, from a file and to one; the other verbs have their own files."""
+"""`seattui users`: listing, importing and exporting people; the other verbs are in modules of their own."""
 
 from __future__ import annotations
 

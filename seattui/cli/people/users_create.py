@@ -1,4 +1,4 @@
-"""`seattui users create|edit`: people with permissions, seats and teams, and what happens to those later."""
+"""`seattui users create|edit`: people with permissions, seats and teams, and editing those."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ EDITING: dict[str, Message] = {
 
 
 def add_to(app: typer.Typer) -> None:
-    """Makes these the commands of a noun."""
+    """Adds these commands to a noun."""
     verb(app, "create", msg("Create people, with permissions, seats and teams, and invite them."))(create)
     verb(app, "edit", msg("Grant and revoke permissions; change a name or an address."))(edit)
 
@@ -127,7 +127,7 @@ def _newcomers(emails: list[str], first_name: str | None, last_name: str | None)
 
 
 def _created(run: CommandRun, session: Session, change: CreateUsers, confirming: Confirming) -> int:
-    """As `carry_out`, with what is wrong with each address."""
+    """As `carry_out`, and also reports what is wrong with each address."""
     plan = cast("CreatePlan", session.plan(change))
     if not run.out.json:
         for line in _lines(plan):

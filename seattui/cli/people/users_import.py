@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 BAR = 30
 SHOWN = 100
-"""So many rows, and so many cells, that don't come in are shown one by one."""
+"""How many skipped rows, and how many ignored cells, are listed one by one."""
 
 
 def bring_in(
     run: CommandRun, file: str, columns: Sequence[str], restore: bool, confirming: Confirming
 ) -> int:
-    """Plans the import, shows what happens to the rows, and does it when told to. The exit code."""
+    """Plans the import, shows what happens to the rows, and applies it if confirmed. Returns the exit code."""
     mapping = parsed_mapping(columns)
     session = run.session()
     try:
@@ -43,7 +43,7 @@ def bring_in(
 
 
 class _Import:
-    """One file on its way in, with every row that is left out of it."""
+    """The import of one file; collects every row and cell that is left out."""
 
     def __init__(self, people: PeopleFile, restore: bool, reactivate: bool):
         self.people = people
@@ -64,7 +64,9 @@ class _Import:
         return settle(run, session, plan, confirming, self.preview, self.as_json, self.reading)
 
     def rows(self) -> Iterator[Incoming]:
-        """The file from its start: once to plan, and once more, before anything is locked, to apply."""
+        """The file's rows from the start: read once for planning, and again before anything is locked, for
+        applying.
+        """
         self.skipped.clear()
         try:
             for row in self.people.rows(self._moved):
@@ -78,7 +80,7 @@ class _Import:
         self._percent = 100 * done // max(total, 1)
 
     def reading(self) -> Message | None:
-        """How far the file is, while it is read."""
+        """How much of the file is read, while it is being read."""
         percent = self._percent
         if percent is None:
             return None
@@ -88,7 +90,7 @@ class _Import:
         return msg("Reading {file} {bar} {percent} %", file=name, bar=bar, percent=percent)
 
     def preview(self, plan: ImportPlan) -> Iterator[str]:
-        """How many come in, who the first are, and which rows and cells don't and why."""
+        """How many are imported, the first of them, and which rows and cells aren't, and why."""
         yield str(plural("{file}: {n} row", "{file}: {n} rows", plan.rows, file=self.people.name))
         for note in self.people.notes:
             yield str(note)
@@ -134,7 +136,7 @@ class _Import:
 
 
 def _told(rows: Sequence[Skipped], total: int, each: Message, more: Message) -> Iterator[str]:
-    """The first of them, each with its line and column, and how many more there are."""
+    """The first rows, each with line and column, and how many more there are."""
     for row in rows[:SHOWN]:
         yield str(Message(each.template, {"line": row.line, "column": row.column, "reason": row.reason}))
     if (left := total - min(len(rows), SHOWN)) > 0:
@@ -142,7 +144,7 @@ def _told(rows: Sequence[Skipped], total: int, each: Message, more: Message) -> 
 
 
 def _counts(plan: ImportPlan) -> Iterator[tuple[int, Message]]:
-    """Those of whom more is to be said than that they are created or updated."""
+    """Counts of outcomes other than created and updated."""
     yield plan.restored, plural("{n} restored", "{n} restored", plan.restored)
     yield plan.deactivated, plural("{n} of them deactivated", "{n} of them deactivated", plan.deactivated)
     yield plan.reactivated, plural("{n} of them reactivated", "{n} of them reactivated", plan.reactivated)
@@ -153,7 +155,7 @@ def _rows_json(rows: Iterable[Skipped]) -> list[dict[str, Any]]:
 
 
 def _problems(bad: BadFile) -> dict[str, Any]:
-    """What is wrong with a file, place by place, for JSON."""
+    """The problems of a file as JSON."""
     if not bad.problems:
         return {}
     result = [

@@ -1,4 +1,4 @@
-"""`seattui users invite|accept`: invitations that are sent again, and the one that is accepted."""
+"""`seattui users invite|accept`: sending invitations again, and accepting one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HINTS: dict[str, Message] = {"accepted": WITHOUT, "deactivated": WITHOUT}
 
 
 def add_to(app: typer.Typer) -> None:
-    """Makes these the commands of a noun."""
+    """Adds these commands to a noun."""
     verb(app, "invite", msg("Send people their invitation again."))(invite)
     verb(app, "accept", msg("Accept the invitation that was emailed to you."))(accept)
 
@@ -64,7 +64,7 @@ def accept(
     ],
     confirming: Confirming,
 ) -> int:
-    """Whoever holds the token accepts; no OS account need be tied to them."""
+    """Anybody with the token can accept; no OS account has to be tied to them."""
     from seattui.domain.changes.people.invitations import AcceptInvite
     from seattui.service.session import open_invited
 

@@ -1,4 +1,4 @@
-"""`seattui users deactivate|reactivate|remove|offboard|seen|except`: people who come and go."""
+"""`seattui users deactivate|reactivate|remove|offboard|seen|except`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ HINTS: Mapping[str, Message] = {
 
 
 def add_to(app: typer.Typer) -> None:
-    """Makes these the commands of a noun."""
+    """Adds these commands to a noun."""
     verb(app, "deactivate", msg("Deactivate people; they keep their seats."))(_with_people("Deactivate"))
     verb(app, "reactivate", msg("Reactivate people, so that they can use the account again."))(
         _with_people("Reactivate")
@@ -44,7 +44,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _with_people(change: str) -> Callable[..., int]:
-    """The command that makes this change of domain.changes.lifecycle for the people named."""
+    """The command for this class of domain.changes.people.lifecycle and the people named."""
 
     def command(
         context: typer.Context,
@@ -114,7 +114,7 @@ def excepted(
     *,
     confirming: Confirming,
 ) -> int:
-    """The reason (--because) is kept with the exception, and in the record."""
+    """The reason (--because) is stored with the exception, and in the record."""
     from seattui.domain.changes.people.presence import ExceptIdle
 
     day = some_day("--until", until)

@@ -32,7 +32,7 @@ def show(context: typer.Context, email: Annotated[str, argument("EMAIL", msg("Em
     session = run.session()
     (user,) = session.by_email([email])
     details = session.details(user.id)
-    if details is None:  # removed in this very moment
+    if details is None:  # removed since the lookup
         raise nobody_has([email], 1)
     if run.out.json:
         run.out.data({"user": details_json(details)})
@@ -46,7 +46,7 @@ def show(context: typer.Context, email: Annotated[str, argument("EMAIL", msg("Em
 
 
 def _facts(session: Session, details: UserDetails) -> Iterator[tuple[Message, list[str]]]:
-    """Each with its lines; codes as options take them."""
+    """Labels with their lines; codes as options take them."""
     user, access_state, zone = details.user, details.user.access_state, session.account.zone
     yield msg("Name"), [safe(user.name)] if user.name else []
     yield msg("Email"), [safe(user.email)]

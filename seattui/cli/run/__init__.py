@@ -1,1 +1,1 @@
-"""What every command shares: options, output, confirming."""
+"""Shared by all commands: options, output, confirming."""

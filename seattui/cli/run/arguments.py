@@ -1,4 +1,4 @@
-"""The options for every command, found wherever they stand among the arguments."""
+"""The global options, found anywhere among the arguments."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from seattui.kit.i18n import msg
 
 
 def hoisted(argv: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The options for every command, wherever they stood, and the rest. What follows `--` stays.
+    """The global options, wherever they are, and the other arguments. Everything after `--` stays.
 
-    Raises UsageError when one lacks its value; another of these options isn't taken for it.
+    Raises UsageError if one lacks its value; another global option isn't taken as a value.
     """
     found: list[str] = []
     rest: list[str] = []
@@ -34,22 +34,22 @@ def hoisted(argv: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def needs_value(option: str) -> UsageError:
-    """The error for an option that stands there without its value."""
+    """The error for an option without its value."""
     return UsageError("usage", msg("{option} needs a value.", option=option))
 
 
 def wants_json(argv: Sequence[str]) -> bool:
-    """Whether JSON is asked for, even where the other arguments make no sense."""
+    """Whether --json is given, even if the other arguments are invalid."""
     return "--json" in argv[: argv.index("--") if "--" in argv else None]
 
 
 def is_on(switch: str, found: Sequence[str]) -> bool:
-    """Whether a hoisted switch stood there, other than as a value."""
+    """Whether a global switch is given, other than as a value."""
     return any(a == switch and (n == 0 or found[n - 1] not in WITH_VALUE) for n, a in enumerate(found))
 
 
 def value_of(option: str, found: Sequence[str]) -> str | None:
-    """What a hoisted option was given, the last time it stood there."""
+    """The last value given for a global option."""
     value = None
     for n, argument in enumerate(found):
         if argument == option and option in WITH_VALUE:
@@ -60,7 +60,7 @@ def value_of(option: str, found: Sequence[str]) -> str | None:
 
 
 def flags_of(found: Sequence[str]) -> Flags:
-    """The hoisted options, for whom no command reads them."""
+    """The global options as flags, for a run without a command."""
     return Flags.given(
         {
             one.name: value_of(one.names[0], found) if one.metavar else is_on(one.names[0], found)

@@ -1,4 +1,4 @@
-"""What one run of a command works with: its flags, the settings, the session."""
+"""The context of one run of a command: flags, settings, sessions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Chosen(TypedDict):
-    """Which account of the store, when, and whether to look only, as whatever opens one takes it."""
+    """Account, fixed instant and read-only switch, as keyword arguments for opening a session."""
 
     account: str | None
     at: datetime | None
@@ -30,7 +30,7 @@ class Chosen(TypedDict):
 
 @dataclass
 class CommandRun:
-    """One run. Nothing is read or opened before it is asked for."""
+    """One run. Reads and opens everything on first use."""
 
     flags: Flags
     out: Output = field(init=False)
@@ -41,7 +41,7 @@ class CommandRun:
 
     @cached_property
     def loaded(self) -> Loaded:
-        """The settings with their sources; words everything from now on in the language they name."""
+        """The settings with their sources; also sets the language of all messages."""
         from seattui.kit.settings import load
 
         loaded = load(
@@ -89,5 +89,5 @@ class CommandRun:
 
 
 def run_of(context: typer.Context) -> CommandRun:
-    """The run of the command that was called."""
+    """The run of the current command."""
     return cast(CommandRun, context.obj)

@@ -1,4 +1,4 @@
-"""Every change by command: plan, show, ask, apply."""
+"""Changes as commands: plan, show, ask, apply."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ DECLINED = 1
 
 @dataclass(frozen=True, slots=True)
 class Rehearsing(OptionGroup):
-    """How something is done that never asks."""
+    """Options of what never asks."""
 
     dry_run: bool = declared(
         "--dry-run", default=False, help=msg("Show what would change, without changing anything.")
@@ -40,14 +40,14 @@ class Rehearsing(OptionGroup):
 
 @dataclass(frozen=True, slots=True)
 class Asking(Rehearsing):
-    """How something is done that asks first."""
+    """Options of what asks first."""
 
     yes: bool = declared("--yes", default=False, help=msg("Don't ask."))
 
 
 @dataclass(frozen=True, slots=True)
 class Confirming(Asking):
-    """How a change is to be confirmed."""
+    """Options of a change."""
 
     because: str = declared(
         "--because",
@@ -68,9 +68,9 @@ def carry_out(
     confirming: Confirming,
     hints: Mapping[str, Message] | None = None,
 ) -> int:
-    """Shows the plan, asks unless told not to, applies it. The exit code; raises what refuses it.
+    """Shows the plan, asks unless told not to, and applies it. Returns the exit code; raises refusals.
 
-    `hints` are the hints for refusals, by code, where this command has options that help.
+    `hints` are hints for refusals by code, for options of this command that help.
     """
     plan = worked_out(session, change)
     if not run.out.json:
@@ -81,7 +81,7 @@ def carry_out(
 
 
 def worked_out(session: Session, change: Change, better: Doing = lambda: None) -> Plan:
-    """The plan of a change, however many it is about."""
+    """Plans a change, with progress if it takes long."""
     return attended(lambda stop: session.plan(change, stop), msg("Calculating the effects"), better)
 
 
@@ -94,10 +94,10 @@ def settle(
     more: Callable[[P], dict[str, Any]] = lambda plan: {},
     better: Doing = lambda: None,
 ) -> int:
-    """Asks about a plan that is possible and was shown, and applies it, long overdue periods first (R21).
+    """Asks about a possible plan that was shown, and applies it, long overdue periods first (R21).
 
-    `preview` is it as text, for asking when stdout is for JSON; `more` is what JSON says beside the plan.
-    `better` says what is being done, where that isn't simply writing.
+    `preview` is the plan as text, for the question if stdout is for JSON; `more` are the JSON keys besides the
+    plan. `better` is the progress text if it isn't just saving.
     """
     out = run.out
 
@@ -159,7 +159,7 @@ def settle(
 
 
 def _tell_of_invitations(run: CommandRun, plan: Plan) -> None:
-    """That they don't go out while no mail server is set."""
+    """Says that invitations wait while no mail server is set."""
     from seattui.domain.changes.people.invitations import mail_waits, sent_by
 
     if number := sent_by(plan):
@@ -172,7 +172,7 @@ def _print(lines: Iterable[str], to: Callable[[str], None]) -> None:
 
 
 def _tell_news(run: CommandRun, session: Session, stale: Stale) -> None:
-    """Who moved the account, and what the plan would be now."""
+    """Who changed the account, and what the plan would be now."""
     if stale.by:
         when = stale.by.at.astimezone(session.account.zone)
         run.out.note(
@@ -190,7 +190,7 @@ def _tell_news(run: CommandRun, session: Session, stale: Stale) -> None:
 
 
 def _news_json(stale: Stale) -> dict[str, Any]:
-    """The same for scripts, beside the plan: the change that moved the account, and what rules it out now."""
+    """The same as JSON: the change that caused it, and the refusal if the plan is impossible now."""
     return {
         "moved_by": activity_json(stale.by) if stale.by else None,
         "refusal": error_json(stale.refusal) if stale.refusal else None,
@@ -198,12 +198,12 @@ def _news_json(stale: Stale) -> dict[str, Any]:
 
 
 def can_ask() -> bool:
-    """Whether somebody is there to read the question and to answer."""
+    """Whether there is a terminal for the question and the answer."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def not_asked() -> UsageError:
-    """The error where the answer is needed and nobody can be asked."""
+    """The error if a confirmation is needed and nobody can be asked."""
     return UsageError(
         "not-confirmed",
         msg("Nothing was changed: there is no terminal to confirm on."),
@@ -212,7 +212,7 @@ def not_asked() -> UsageError:
 
 
 def answered_yes() -> bool:
-    """Asks on the terminal; anything but yes is no."""
+    """Asks on the terminal; only yes counts as yes."""
     sys.stdout.flush()
     sys.stderr.write(f"{msg('Continue? [y/N]')} ")
     sys.stderr.flush()
@@ -221,5 +221,5 @@ def answered_yes() -> bool:
 
 
 def beside(error: SeattuiError, plan: Plan | None, session: Session) -> Told:
-    """The error, with the plan for JSON to show beside it."""
+    """The error, with the plan in its JSON."""
     return Told(error, plan_json(plan, session.account, applied=False) if plan else {})

@@ -1,4 +1,4 @@
-"""What typer found wrong with the arguments, in our words."""
+"""Typer's errors about arguments, as messages of ours."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NUMBERS = ("N", "NUMBER")
 
 
 def worded(error: Any) -> UsageError:
-    """The UsageError for an exception of typer's; its parts are told by what they are called there."""
+    """The UsageError for an exception of typer's, from its attributes."""
     context: Any = getattr(error, "ctx", None)
     path = context.command_path if context else "seattui"
     hint = msg("See '{command} --help'.", command=path)
@@ -43,7 +43,7 @@ def worded(error: Any) -> UsageError:
 
 
 def _number(context: Any) -> str:
-    """The name of the command's number, when it takes one: what looks like -1 was meant for it."""
+    """The name of the command's numeric argument, if it has one: a value like -1 was meant for it."""
     params = context.command.params if context else ()
     return next((p.metavar for p in params if p.metavar in NUMBERS and p.param_type_name == "argument"), "")
 

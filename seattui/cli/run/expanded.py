@@ -1,4 +1,4 @@
-"""Commands as typer sees them: a parameter that is a group of options stands for its options."""
+"""Commands as typer sees them: a parameter that is an option group is expanded into its options."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from seattui.cli.run.option_groups import OptionGroup
 
 
 class Expanded:
-    """The command with the options of its groups as parameters of their own.
+    """The command with the options of its groups as separate parameters.
 
-    Worked out when typer looks at the signature: of most commands it never does.
+    Calculated when typer reads the signature, which it doesn't for most commands.
     """
 
     def __init__(self, command: Callable[..., object]):

@@ -1,4 +1,4 @@
-"""A list to a file or to standard output: what every `export` does."""
+"""Writing a list to a file or standard output, shared by every `export`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ STDOUT = "-"
 
 
 def export(run: CommandRun, file: str, replace: bool, listed: Callable[[Session], ExportedList]) -> None:
-    """Needs the permission Export users. On standard output it is CSV, or JSON with --json."""
+    """Needs the permission Export users. Standard output gets CSV, or JSON with --json."""
     from seattui.files import list_writer
     from seattui.kit.text import safe
 
@@ -44,7 +44,7 @@ def export(run: CommandRun, file: str, replace: bool, listed: Callable[[Session]
 
 
 def _where(run: CommandRun, file: str) -> Path:
-    """The path as it is given; for who has a key for this command alone, and no shell, as in the screens."""
+    """The given path; for SSH keys that only allow this command, limited as in the screens."""
     from seattui.files.safe_write import allowed
 
     if file == STDOUT or "SSH_ORIGINAL_COMMAND" not in os.environ:

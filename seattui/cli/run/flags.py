@@ -1,4 +1,4 @@
-"""The options for every command, accepted before or after the noun."""
+"""The global options, accepted before and after the noun."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from seattui.kit.i18n import msg
 
 @dataclass(frozen=True, slots=True)
 class Flags(OptionGroup):
-    """Where and as whom, and how the program is to behave; None where not given."""
+    """Store, account, operator and behaviour; None if not given."""
 
     store: str | None = declared(
         "--store", default=None, metavar="URL", help=msg("The store: a path, or a URL such as postgresql://…")

@@ -1,7 +1,7 @@
-"""Options that several commands take, declared together once: a dataclass whose fields are the options.
+"""Options shared by several commands, declared once: a dataclass whose fields are the options.
 
-A command takes such a group as one parameter. Nothing here imports typer, so that what needs no commands may
-read the declarations too.
+A command takes such a group as one parameter. This module doesn't import typer, so that code without commands
+can read the declarations.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ DECLARED = "option"
 
 
 class Declared(NamedTuple):
-    """An option: the parameter's name, its type and default, and what `option` is called with."""
+    """An option: the parameter's name, its type and default, and the arguments for `option`."""
 
     name: str
     type: Any
@@ -27,13 +27,13 @@ class Declared(NamedTuple):
 
 
 def declared(*names: str, default: Any, help: Message, metavar: str | None = None) -> Any:
-    """A field of a group that is an option; `metavar` says what its value is."""
+    """A field of a group that is an option; `metavar` names its value."""
     return field(default=default, metadata={DECLARED: (names, metavar, help)})
 
 
 @dataclass(frozen=True, slots=True)
 class OptionGroup:
-    """Some options. By default each field is one."""
+    """A group of options. By default each field is one."""
 
     @classmethod
     def options(cls) -> Iterable[Declared]:
@@ -44,5 +44,5 @@ class OptionGroup:
 
     @classmethod
     def given(cls, values: Mapping[str, Any]) -> Self:
-        """The group from what was given, or the default, for each option."""
+        """The group from the given values; others have their defaults."""
         return cls(**values)

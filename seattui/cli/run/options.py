@@ -1,7 +1,7 @@
-"""Commands and options that speak the operator's language, and complain in our words.
+"""Commands and options with translated help and errors.
 
-Nouns and options are declared with messages; typer keeps their English text, and here it is worded
-when help is printed.
+Nouns and options are declared with messages; typer stores their English text, which is translated when help is
+printed.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def noun(help: Message, **settings: Any) -> typer.Typer:
 
 
 def verb(app: typer.Typer, name: str, help: Message) -> Callable[[F], F]:
-    """Makes a function the command `name` of a noun; its groups of options are options one by one."""
+    """Registers a function as the command `name` of a noun; option groups become separate options."""
 
     def made(function: F) -> F:
         app.command(name, help=help.template, cls=Command)(Expanded(function))
@@ -46,7 +46,7 @@ def verb(app: typer.Typer, name: str, help: Message) -> Callable[[F], F]:
 
 
 def option(*names: str, help: Message, **settings: Any) -> Any:
-    """An option; `metavar` says what its value is."""
+    """An option; `metavar` names its value."""
     return typer.Option(*names, help=help.template, show_default=False, **settings)
 
 
@@ -100,11 +100,11 @@ def _worded(help: str | None) -> str:
 class Command(TyperCommand):
     """A verb."""
 
-    # Taken in here only to be refused in our words.
+    # Accepted here only to be refused with a message of ours.
     allow_extra_args = True
 
     def invoke(self, ctx: Any) -> Any:
-        """Raises UsageError for an argument too many."""
+        """Raises UsageError for a surplus argument."""
         if ctx.args:
             raise UsageError(
                 "usage",
@@ -152,7 +152,7 @@ class Group(TyperGroup):
         return _worded(self.help)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Raises UsageError with what there is, and what may have been intended."""
+        """Raises UsageError with the known commands, and close matches."""
         if args[0] not in self.commands and not args[0].startswith("-") and not ctx.resilient_parsing:
             raise self.unknown(ctx.command_path, args[0])
         return super().resolve_command(ctx, args)

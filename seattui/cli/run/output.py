@@ -1,4 +1,4 @@
-"""What commands print: data on stdout, messages on stderr, both harmless to a terminal."""
+"""What commands print: data on stdout, messages on stderr, both safe for a terminal."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from seattui.kit.signs import LINES
 
 
 def prepare() -> None:
-    """What a terminal's encoding lacks is shown in ASCII, in place of an error."""
+    """Prints characters that the terminal's encoding lacks in ASCII, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=LINES)
 
 
 def printable(text: str) -> str:
-    """The text without what standard output lacks, for a printer that would write UTF-8 all the same."""
+    """The text without what standard output lacks, for a printer that would write UTF-8 regardless."""
     encoding = sys.stdout.encoding or "utf-8"
     return text.encode(encoding, LINES).decode(encoding)
 
 
 def as_text(value: object) -> str:
-    """JSON in ASCII, so that nothing in it steers a terminal."""
+    """JSON in ASCII, so that nothing in it controls a terminal."""
     return json.dumps(value, indent=2).replace("\x7f", "\\u007f")
 
 
 class Told(Exception):
-    """An error about to be reported, with what JSON shows beside it."""
+    """An error to report, with further keys for its JSON."""
 
     def __init__(self, error: SeattuiError, more: dict[str, Any]):
         super().__init__(error.code)
@@ -51,17 +51,17 @@ class Output:
         print(as_text(value))
 
     def line(self, text: Message | str = "") -> None:
-        """A line of data for people; a `str` must be harmless already."""
+        """A line of data for people; a `str` must be safe already."""
         print(text)
 
     def note(self, text: Message | str) -> None:
-        """A message, beside the data."""
+        """A message, separate from the data."""
         print(text, file=sys.stderr)
 
     def error(self, error: SeattuiError, more: dict[str, Any] | None = None) -> None:
-        """The error: a sentence and a hint on stderr, or JSON on stdout, there with `more` beside it.
+        """The error: a sentence and a hint on stderr, or JSON on stdout with the keys of `more`.
 
-        JSON has the number of the rule; people are told how to read what it says.
+        JSON has the rule's number; people are told how to read the rule.
         """
         if self.json:
             self.data({"error": error_json(error), **(more or {})})

@@ -1,4 +1,4 @@
-"""Periods that are so long overdue that a change says so before it posts them."""
+"""Long overdue periods, announced by a change before it posts them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SHOWN = 12
 
 
 def overdue_lines(overdue: Sequence[Due]) -> Iterator[Message]:
-    """What will be posted first, the oldest periods by name."""
+    """What will be posted first, naming the oldest periods."""
     if not overdue:
         return
     yield plural(
@@ -29,6 +29,6 @@ def overdue_lines(overdue: Sequence[Due]) -> Iterator[Message]:
 
 
 def overdue_json(overdue: Sequence[Due]) -> dict[str, Any]:
-    """What stands beside the plan where there are such periods; else nothing."""
+    """The keys beside the plan if there are such periods; else none."""
     due = [{"hub": period.hub, "start": period.start.isoformat()} for period in overdue]
     return {"overdue": due} if due else {}

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 
 def plan_json(plan: Plan, account: Account, *, applied: bool, record: int | None = None) -> dict[str, Any]:
-    """`{"applied", "record", "plan"}`: `record` is the number by which `seattui undo` takes it back, null where
-    nothing was recorded. A plan that costs nothing says so in the account's currency."""
+    """`{"applied", "record", "plan"}`: `record` is the number for `seattui undo`, null if nothing was recorded.
+    A plan without costs has an amount of 0 in the account's currency.
+    """
     said = plan.as_json()
     said["due_now"] = said["due_now"] or Money(0, account.currency).as_json()
     return {"applied": applied, "record": record, "plan": said}
@@ -49,9 +50,9 @@ def _refused(plan: Plan) -> Iterator[str]:
 
 
 def refusal_of(plan: Plan, hints: Mapping[str, Message] | None = None) -> Refused:
-    """What keeps the plan from being applied: the first person, the rule, and how many there are.
+    """Why the plan can't be applied: the first person, the rule, and how many there are.
 
-    `hints` are hints that name this command's options, by the refusal's code.
+    `hints` are hints with this command's options, by the refusal's code.
     """
     try:
         plan.refuse()

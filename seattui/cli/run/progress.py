@@ -1,4 +1,4 @@
-"""Work that may take long, with progress: the terminal shows what is being done, and Ctrl-C cancels it."""
+"""Progress of long work on the terminal, and cancelling it with Ctrl-C."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from seattui.kit.i18n import Message, msg
 T = TypeVar("T")
 
 PATIENCE = 0.5
-"""Seconds before anything is said."""
+"""Seconds before progress is shown."""
 EVERY = 0.1
-"""Seconds from one look to the next."""
+"""Seconds between updates."""
 
 
 Doing = Callable[[], "Message | None"]
-"""What whoever gave the work knows better than the work itself, such as how far a file is read."""
+"""Progress known to the caller, such as how much of a file is read; used instead of the work's own."""
 
 
 def attended(work: Callable[[CancelToken], T], doing: Message, better: Doing = lambda: None) -> T:
-    """What `work` returns or raises. Raises KeyboardInterrupt where it was cancelled: nothing was changed.
+    """What `work` returns or raises. Raises KeyboardInterrupt if it was cancelled: nothing was changed.
 
-    It runs in a thread of its own: a statement of a database holds the thread it runs in, which then can't handle signals.
-    What is cancelled too late is finished, and its result returned.
+    The work runs in its own thread: a database statement blocks its thread, which then can't handle signals. If
+    it is cancelled too late, it is finished and its result returned.
     """
     stop = CancelToken()
     stop.doing = doing
@@ -53,7 +53,7 @@ def attended(work: Callable[[CancelToken], T], doing: Message, better: Doing = l
             if asked and not stop.cancelled:
                 stop.cancel()
             line.draw()
-    if asked and stop.cancel():  # False where it was committed: then it is done, and reported as done
+    if asked and stop.cancel():  # False if it was committed: then it is done, and reported as done
         raise KeyboardInterrupt
     if failure:
         raise failure[0]
@@ -62,7 +62,7 @@ def attended(work: Callable[[CancelToken], T], doing: Message, better: Doing = l
 
 @contextmanager
 def _interrupts() -> Iterator[list[int]]:
-    """Ctrl-C, noted wherever it comes; a second one ends at once, even while a server doesn't answer."""
+    """Records Ctrl-C; a second one ends at once, even while a server doesn't answer."""
     asked: list[int] = []
 
     def note(number: int, _frame: object) -> None:
@@ -82,7 +82,7 @@ def _interrupts() -> Iterator[list[int]]:
 
 
 class _Line:
-    """What is being done and for how long, on stderr where that is a terminal; gone when it is over."""
+    """A line on stderr, if that is a terminal, with what is being done and for how long; cleared at the end."""
 
     def __init__(self, stop: CancelToken, better: Doing):
         self._stop = stop

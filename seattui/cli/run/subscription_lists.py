@@ -1,4 +1,4 @@
-"""What lists of subscriptions share: JSON at once, a word where there is none, and a warning of few seats."""
+"""Shared by lists of subscriptions: JSON output, a message if there are none, and a warning of few seats."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from seattui.kit.i18n import msg, plural
 
 
 def subscriptions_to_show(run: CommandRun) -> tuple[date, tuple[Subscription, ...]]:
-    """The day that amounts are calculated for, and what is still to be shown as a table: nothing once JSON was printed."""
+    """Today, and the subscriptions to show as a table: none if JSON was printed."""
     session = run.session()
     today, every = session.reckoning_day(), session.subscriptions()
     if run.out.json:
@@ -24,7 +24,7 @@ def subscriptions_to_show(run: CommandRun) -> tuple[date, tuple[Subscription, ..
 
 
 def warn_low(run: CommandRun, every: Iterable[Subscription]) -> None:
-    """Says which subscriptions have fewer seats left than was agreed to warn of."""
+    """Warns of subscriptions with fewer unassigned seats than their threshold."""
     for s in every:
         if s.warn_below is not None and s.unassigned < s.warn_below:
             run.out.note(

@@ -1,4 +1,4 @@
-"""Aligned columns, measured in terminal cells and cut to fit a terminal."""
+"""Aligned columns, measured in terminal cells and cut to the terminal's width."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from seattui.kit.i18n import Message
 
 GAP = "  "
 MEASURED = 1000
-"""Rows that decide how wide the columns are; the rest is printed as it comes."""
+"""The number of rows that determine the columns' widths; further rows are printed as they come."""
 NARROWEST = 5
 READABLE = 12
-"""Cells to which a text may be cut before another column goes for it."""
+"""The width to which a text may be cut before another column is dropped for it."""
 
 
 def cut(text: str, width: int) -> str:
-    """The text in at most so many cells; what is cut ends in an ellipsis."""
+    """The text in at most `width` cells; cut text ends in an ellipsis."""
     if cells(text) <= width:
         return text
     kept, taken = [], 1
@@ -38,11 +38,11 @@ def table(
     spare: Sequence[int] = (),
     text: frozenset[int] = frozenset(),
 ) -> Iterator[str]:
-    """The lines of a table, header first. Cells must be harmless.
+    """The lines of a table, header first. Cells must be safe to print.
 
-    `right` are the columns of numbers; `spare` those that a narrow terminal does without, the first first.
-    Only `text`, such as names and reasons, is cut to fit: never a number, a day, or what the next command is given,
-    such as a code or an address. A title that is a `str` is a code, too.
+    `right` are the numeric columns; `spare` those that are dropped in a narrow terminal, in that order. Only
+    `text` columns, such as names and reasons, are cut: never a number, a day, or what the next command needs,
+    such as a code or an address. A title that is a `str` is a code.
     """
     source = iter(rows)
     first = list(islice(source, MEASURED))
@@ -69,7 +69,7 @@ def table(
 
 
 def _usual(rows: Sequence[Sequence[str]], column: int, most: int) -> int:
-    """The widest cell of a column, but for those so long that the others needn't make room for them."""
+    """The widest usual cell of a column, ignoring a few much longer ones."""
     found = [cells(row[column]) for row in rows]
     return max([width for width in found if width <= most] or [min(found, default=0)])
 
@@ -77,8 +77,9 @@ def _usual(rows: Sequence[Sequence[str]], column: int, most: int) -> int:
 def fitted(
     widths: Mapping[int, int], total: int, spare: Sequence[int] = (), least: Mapping[int, int] | None = None
 ) -> dict[int, int]:
-    """Columns and their widths so that all fit: those to spare go while others would get too narrow to be read,
-    then the widest gets narrower, none narrower than its `least`."""
+    """Columns and widths that fit: spare columns are dropped while others would get too narrow to read, then
+    the widest is narrowed, none below its `least`.
+    """
     fit, least = dict(widths), least or {}
 
     def floor(column: int, text: int) -> int:

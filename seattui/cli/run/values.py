@@ -1,4 +1,4 @@
-"""Values of options, checked: numbers, days, choices. Every one raises UsageError naming the option."""
+"""Validation of option values: numbers, days, choices. Each raises UsageError with the option's name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WHOLE = re.compile("[+-]?[0-9]{1,100}")
 
 
 def whole(option: str, text: str, least: int = 0, most: int = 10**12) -> int:
-    """A whole number within bounds, in plain digits: Python would take 1_000, and digits of any script."""
+    """A whole number within bounds, in ASCII digits: Python would also accept 1_000, and digits of any script."""
     number = int(text) if _WHOLE.fullmatch(text) else None
     if number is None:
         raise UsageError(
@@ -36,12 +36,12 @@ def whole(option: str, text: str, least: int = 0, most: int = 10**12) -> int:
 
 
 def some_whole(option: str, text: str | None, least: int = 0, most: int = 10**12) -> int | None:
-    """A whole number, or None when the option isn't there."""
+    """A whole number, or None if the option isn't given."""
     return None if text is None else whole(option, text, least, most)
 
 
 def some_day(option: str, text: str | None) -> date | None:
-    """A day, or None when the option isn't there."""
+    """A day, or None if the option isn't given."""
     if text is None:
         return None
     try:
@@ -55,8 +55,9 @@ def some_day(option: str, text: str | None) -> date | None:
 
 
 def some_instant(option: str, text: str | None) -> datetime | None:
-    """An instant in UTC, or None when the option isn't there; a day is its first moment, and what names
-    no zone is in UTC."""
+    """An instant in UTC, or None if the option isn't given; a day means its start, and a value without a zone
+    is in UTC.
+    """
     if text is None:
         return None
     try:
@@ -71,7 +72,7 @@ def some_instant(option: str, text: str | None) -> datetime | None:
 
 
 def choice(option: str, text: str, known: Sequence[str]) -> str:
-    """One of the known words; hyphens and underscores are one."""
+    """One of the known words; hyphens and underscores are equal."""
     folded = {k.replace("-", "_"): k for k in known}
     if found := folded.get(text.strip().lower().replace("-", "_")):
         return found
@@ -86,14 +87,14 @@ def choice(option: str, text: str, known: Sequence[str]) -> str:
 
 
 def required(option: str, text: str | None) -> str:
-    """An option that has to be there and say something."""
+    """The value of an option that must be given and not empty."""
     if text is None or not text.strip():
         raise UsageError("usage", msg("{name} is missing.", name=option))
     return text
 
 
 def note(text: str) -> str:
-    """The text of --because, which the record keeps."""
+    """The text of --because for the record."""
     if len(text) > MAX_NOTE:
         raise UsageError(
             "usage", msg("--because can have at most {most} characters, not {n}.", most=MAX_NOTE, n=len(text))

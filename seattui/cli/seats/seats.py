@@ -1,4 +1,4 @@
-"""`seattui seats`: how many there are, and who gets or gives them."""
+"""`seattui seats`: listing, assigning, unassigning and moving seats."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Whom a command is about: filters, addresses, lists of them."""
+"""The people a command is about: filters, addresses, lists of them."""

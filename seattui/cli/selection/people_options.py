@@ -1,4 +1,4 @@
-"""Which people, and in what order: the options of every list of people."""
+"""The options of every list of people: filter and order."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MOST_DAYS = 100_000
 _TYPES: Mapping[Kind, tuple[Any, Any]] = {Kind.WORDS: (str, ""), Kind.WIDENS: (bool, False)}
-"""Of an option, with its default; others are text or not there."""
+"""The type of an option with its default; others are text or None."""
 
 SortBy = Annotated[
     str,
@@ -35,7 +35,7 @@ SortBy = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class FilterOptions(OptionGroup):
-    """A filter as the options say it: an option for each field."""
+    """A filter from options: one option per field."""
 
     values: Mapping[str, Any]
 
@@ -51,7 +51,7 @@ class FilterOptions(OptionGroup):
         return cls({name: value for name, value in values.items() if value != defaults[name]})
 
     def filter(self, session: Session) -> UserFilter:
-        """Checked against what there is in the account. Raises UsageError, NotFound."""
+        """The filter, checked against the account's data. Raises UsageError, NotFound."""
         for field in FIELDS:
             if field.alone and field.name in self.values and field.widens not in self.values:
                 raise UsageError("usage", field.alone)
@@ -64,7 +64,7 @@ class FilterOptions(OptionGroup):
 
 
 class _Offered:
-    """What the account has, read when it is asked for."""
+    """The account's values, read on first use."""
 
     def __init__(self, session: Session):
         self._session = session

@@ -1,4 +1,4 @@
-"""Whom a change is about: addresses as arguments, a list in a file or on standard input, or a filter."""
+"""The people that a change is about: addresses as arguments, a list in a file or on standard input, or a filter."""
 
 from __future__ import annotations
 
@@ -38,21 +38,21 @@ From = Annotated[
 
 
 def people_named(session: Session, emails: Sequence[str]) -> Chosen:
-    """Those who have these addresses. Raises NotFound."""
+    """The people with these addresses. Raises NotFound."""
     return Chosen(tuple(user.id for user in session.by_email(emails)))
 
 
 def others(leave_out: bool) -> Others:
-    """What becomes of the people whom a rule keeps out."""
+    """What happens to people whom a rule excludes."""
     from seattui.domain.changes.people.select import Others
 
     return Others.LEAVE_OUT if leave_out else Others.REFUSE
 
 
 def people_meant(session: Session, emails: list[str], file: str | None, filters: FilterOptions) -> Selection:
-    """Those named, or everyone whom the filter lets through. Raises UsageError for both, and for neither.
+    """The people named, or everyone who matches the filter. Raises UsageError for both, and for neither.
 
-    A filter costs nothing, however many it means; of a list only the ids are kept.
+    A filter isn't resolved here, however many it matches; of a list only the ids are kept.
     """
     if filters.values and (emails or file):
         raise UsageError("usage", msg("Addresses and filters can't be combined."))
@@ -70,7 +70,7 @@ def people_meant(session: Session, emails: list[str], file: str | None, filters:
 
 
 def _ids(session: Session, emails: Iterator[str]) -> tuple[int, ...]:
-    """Looked up as they come, some at a time, so that no transaction waits for whoever writes the list."""
+    """Looks addresses up in batches as they are read, so that no transaction is open while waiting for input."""
     ids = array("q")
     missing: list[str] = []
     lost = 0
@@ -87,7 +87,7 @@ def _ids(session: Session, emails: Iterator[str]) -> tuple[int, ...]:
 
 
 def _listed(emails: list[str], file: str | None) -> Iterator[str]:
-    """Every address, as it comes."""
+    """Every address, as it is read."""
     for text in emails:
         yield from (person.email for person in people_in(text))
     if file is not None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def team_named(session: Session, name: str) -> TeamNode:
-    """The team of that name, case and accents folded. Raises NotFound, naming those there are."""
+    """The team with that name, ignoring case and accents. Raises NotFound, which lists the teams."""
     teams = session.team_nodes()
     for team in teams:
         if fold(team.name) == fold(" ".join(name.split())):

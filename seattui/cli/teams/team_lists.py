@@ -1,4 +1,4 @@
-"""The teams as a tree in text, and as JSON."""
+"""The teams as a text tree, and as JSON."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ INDENT = "  "
 
 
 def show(run: CommandRun) -> None:
-    """Teams below each other, and what is paid for people without one and for seats that nobody holds."""
+    """Prints teams below their parents, and the costs of people without a team and of unassigned seats."""
     session = run.session()
     there, costs = session.team_costs()
     if run.out.json:

@@ -1,6 +1,7 @@
-"""Terms and billing periods, counted from an anchor day: clamped to short months, never drifting (R14).
+"""Terms and billing periods counted from an anchor day: clamped to the end of short months, without drift
+(R14).
 
-31 Jan, 28 Feb, 31 Mar: each start is calculated from the anchor, not from the start before it.
+For 31 Jan: 28 Feb, 31 Mar. Each start is calculated from the anchor, not from the start before it.
 """
 
 from __future__ import annotations
@@ -23,26 +24,27 @@ class Period:
         return (self.end - self.start).days
 
     def days_left(self, day: date) -> int:
-        """The days from `day` on, `day` itself counting; all of them before the start, none after the end."""
+        """Days from `day` to the end of the period, `day` included: all of them before the start, 0 after the end."""
         return max(0, min(self.days, (self.end - day).days))
 
 
 def add_months(anchor: date, months: int) -> date:
-    """The anchor's day of the month so many months on, or the last day of a month that is shorter."""
+    """The anchor's day of the month `months` later, or the last day of a shorter month."""
     years, month = divmod(anchor.month - 1 + months, 12)
     year = anchor.year + years
     return date(year, month + 1, min(anchor.day, monthrange(year, month + 1)[1]))
 
 
 def period(anchor: date, months: int, index: int) -> Period:
-    """The period of that number, `months` long."""
+    """The period with this index, `months` long."""
     return Period(index, add_months(anchor, index * months), add_months(anchor, (index + 1) * months))
 
 
 def period_at(anchor: date, months: int, day: date) -> Period:
-    """The period that `day` falls into; before the anchor it is the first one."""
+    """The period that contains `day`; before the anchor, the first one."""
     apart = (day.year - anchor.year) * 12 + day.month - anchor.month
-    # The month alone can be one too far: on 5 March a period that starts on the 31st is February's.
+    # The difference in months can be one too many: on 5 March, a period that starts on the 31st is still
+    # February's.
     index = apart // months
     if add_months(anchor, index * months) > day:
         index -= 1

@@ -1,6 +1,6 @@
-"""Hubs, tiers and prices as data: what a catalogue is, and what a seat costs on a day.
+"""Hubs, tiers and prices as data: the schema of a catalogue, and what a seat costs on a day.
 
-The one in force lives in the store; a TOML file is read with `parse`, and kept with `as_json`.
+The catalogue in force is in the store. `parse` reads one from TOML; `as_json` gives its stored form.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ class _Data(BaseModel):
 
 
 class Price(_Data):
-    """Minor units a billing interval, from a day on. The base covers the tier's included seats."""
+    """A price in minor units per billing interval, effective from a day. The base price covers the tier's
+    included seats.
+    """
 
     currency: str
     billing_months: Annotated[int, Field(ge=1, le=120)]
@@ -47,7 +49,7 @@ class Tier(_Data):
 
 
 class Hub(_Data):
-    """A product with paid seats. `tab` is its short name, as on the tab of Create user."""
+    """A product with paid seats. `tab` is its short name, shown as a tab in Create user."""
 
     code: Code
     name: Name
@@ -55,23 +57,23 @@ class Hub(_Data):
     tiers: tuple[Tier, ...]
 
     def named(self, tier: Tier) -> str:
-        """A subscription's name: "Sales Hub Enterprise"."""
+        """The name of a subscription to this tier: "Sales Hub Enterprise"."""
         return f"{self.name} {tier.name}"
 
     def seat_named(self, tier: Tier) -> str:
-        """The name of its seat's switch: "Sales Enterprise"."""
+        """The name of a seat of this tier, as on its switch: "Sales Enterprise"."""
         return f"{self.tab} {tier.name}"
 
 
 class Catalogue(_Data):
-    """What is sold, and for how much. In a file: `[[hubs]]`, `[[hubs.tiers]]`, `[[hubs.tiers.prices]]`."""
+    """What is sold and at which prices. In a file: `[[hubs]]`, `[[hubs.tiers]]`, `[[hubs.tiers.prices]]`."""
 
     title: Name
     demo: bool = False
     hubs: tuple[Hub, ...] = ()
 
     def hub(self, code: str) -> Hub:
-        """Raises NotFound, naming the hubs there are."""
+        """The hub with this code. Raises NotFound, which lists the hubs."""
         for hub in self.hubs:
             if hub.code == code:
                 return hub
@@ -83,7 +85,7 @@ class Catalogue(_Data):
         )
 
     def tier(self, hub: str, tier: str) -> Tier:
-        """Raises NotFound, naming the tiers there are."""
+        """The tier of this hub. Raises NotFound, which lists the tiers."""
         found = self.hub(hub)
         for candidate in found.tiers:
             if candidate.code == tier:
@@ -99,12 +101,12 @@ class Catalogue(_Data):
         return self.hub(hub).named(self.tier(hub, tier))
 
     def price_on(self, hub: str, tier: str, currency: str, billing_months: int, day: date) -> Price | None:
-        """The newest price that holds on `day`; None when there is none yet, or none of that kind."""
+        """The price in force on `day`; None if there is none for this currency and interval by then."""
         offers = ((p.currency, p.billing_months, p.valid_from, p) for p in self.tier(hub, tier).prices)
         return offer_in_force(offers, currency, billing_months, day)
 
     def as_json(self) -> str:
-        """As the store keeps it; the same catalogue always gives the same text."""
+        """The JSON stored in the store; equal catalogues give equal text."""
         return json.dumps(
             self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":")
         )
@@ -116,12 +118,12 @@ class Catalogue(_Data):
 
 @lru_cache(maxsize=4)
 def _kept(text: str) -> Catalogue:
-    """A store is asked for its catalogue at every plan, and it hardly ever changes."""
+    """Cached, since every plan reads the catalogue and it rarely changes."""
     return Catalogue.model_validate_json(text)
 
 
 def parse(toml_text: str, source: str) -> Catalogue:
-    """The catalogue in a TOML text. `source` names it in errors: UsageError with line and key."""
+    """Reads a catalogue from TOML. Raises UsageError with `source`, line and key."""
     try:
         data = tomllib.loads(toml_text)
     except tomllib.TOMLDecodeError as error:
@@ -140,7 +142,7 @@ def parse(toml_text: str, source: str) -> Catalogue:
 
 
 def _contradictions(catalogue: Catalogue) -> Iterator[tuple[Path, Message]]:
-    """What a single key's type can't tell: no hubs at all, unknown currencies, and whatever stands twice."""
+    """Errors that a single field's type can't express: no hubs, unknown currencies, duplicates."""
     from babel.numbers import is_currency
 
     if not catalogue.hubs:
@@ -172,7 +174,7 @@ def _contradictions(catalogue: Catalogue) -> Iterator[tuple[Path, Message]]:
 
 
 def _reason(kind: str, limits: dict[str, Any]) -> Message:
-    """What pydantic found, in seattui's words."""
+    """A validation error of pydantic as a message of ours."""
     match kind:
         case "missing":
             return msg("is missing")

@@ -1,7 +1,7 @@
-"""What seats cost: pro rata, a period, the next invoice, the next term. Integer minor units throughout.
+"""What seats cost: pro rata, per period, on the next invoice and in the next term, in integer minor units.
 
-What is shown before a change and what is posted come from these same functions, so that a preview
-can't differ from what is booked. `today` is the day in the account's time zone.
+Previews and postings use these same functions, so they can't differ. `today` is the day in the account's time
+zone.
 """
 
 from __future__ import annotations
@@ -24,27 +24,27 @@ def prorate(unit_minor: int, seats: int, days_left: int, days: int) -> int:
 
 
 def current_period(subscription: Subscription, today: date) -> Period:
-    """The billing period that it is; the first one before the start."""
+    """The billing period that contains `today`; before the start, the first one."""
     return period_at(subscription.starts_on, subscription.billing_months, today)
 
 
 def current_term(subscription: Subscription, today: date) -> Period:
-    """The commitment term that it is; the first one before the start."""
+    """The commitment term that contains `today`; before the start, the first one."""
     return period_at(subscription.starts_on, subscription.term_months, today)
 
 
 def renews_on(subscription: Subscription, today: date) -> date:
-    """The day on which the term ends and the next one starts."""
+    """The day on which the current term ends and the next one starts."""
     return current_term(subscription, today).end
 
 
 def days_left(subscription: Subscription, today: date) -> int:
-    """Days until the renewal, today counting."""
+    """Days until the renewal, today included."""
     return (renews_on(subscription, today) - today).days
 
 
 def period_lines(subscription: Subscription, period: Period) -> tuple[InvoiceLine, ...]:
-    """What the invoice of a period says: the base, and each lot that stands then at its own price."""
+    """The lines of a period's invoice: the base price, and each lot of that period at its own price."""
     days = period.days
     base = InvoiceLine(
         "base", subscription.included, subscription.base_minor, days, days, subscription.base_minor
@@ -56,7 +56,9 @@ def period_lines(subscription: Subscription, period: Period) -> tuple[InvoiceLin
 
 
 def purchase_line(subscription: Subscription, seats: int, unit_minor: int, today: date) -> InvoiceLine | None:
-    """The line of a purchase (R14); None before the start, since the first period charges it in full."""
+    """The invoice line of a purchase (R14); None before the start, since the first period charges the seats in
+    full.
+    """
     if today < subscription.starts_on:
         return None
     now = current_period(subscription, today)
@@ -65,7 +67,7 @@ def purchase_line(subscription: Subscription, seats: int, unit_minor: int, today
 
 
 def unposted(subscription: Subscription, today: date) -> Iterator[Period]:
-    """The periods that have begun and whose invoice isn't posted yet, in order."""
+    """Periods that have begun and whose invoice isn't posted yet, in order."""
     first = max(subscription.opening_on, subscription.starts_on)
     start = subscription.posted_until or first_start_from(
         subscription.starts_on, subscription.billing_months, first
@@ -77,20 +79,20 @@ def unposted(subscription: Subscription, today: date) -> Iterator[Period]:
 
 
 def settled(subscription: Subscription, today: date) -> Subscription:
-    """The subscription with a removal taken whose day has come, whether it is posted yet or not (R21)."""
+    """The subscription after any removal that is due by `today`, posted or not (R21)."""
     if subscription.removal is None or today < subscription.removal.effective_on:
         return subscription
     return replace(subscription, lots=lots_on(subscription, today), removal=None)
 
 
 def purchase(subscription: Subscription, seats: int, unit_minor: int, today: date) -> Money:
-    """What so many seats bought today are charged at once, for the rest of the billing period (R14)."""
+    """What buying `seats` today costs at once, for the rest of the billing period (R14)."""
     line = purchase_line(subscription, seats, unit_minor, today)
     return Money(line.amount_minor if line else 0, subscription.currency)
 
 
 def without_newest(lots: Iterable[Lot], seats: int) -> tuple[Lot, ...]:
-    """The lots that stay, in their order, when so many seats are removed, newest lot first (R21)."""
+    """The lots that remain, in order, after removing `seats`, newest lot first (R21)."""
     kept = {}
     ordered = tuple(lots)
     for lot in sorted(ordered, key=_age, reverse=True):
@@ -102,7 +104,7 @@ def without_newest(lots: Iterable[Lot], seats: int) -> tuple[Lot, ...]:
 
 
 def lots_on(subscription: Subscription, day: date) -> tuple[Lot, ...]:
-    """The lots as they will stand on `day`: the scheduled removal taken once its day has come (R17)."""
+    """The lots on `day`, after the scheduled removal if it is due by then (R17)."""
     removal = subscription.removal
     if removal is None or day < removal.effective_on:
         return subscription.lots
@@ -110,27 +112,28 @@ def lots_on(subscription: Subscription, day: date) -> tuple[Lot, ...]:
 
 
 def charge_of_period(subscription: Subscription, start: date) -> Money:
-    """The invoice of the period that starts on `start`: the base, and each lot's seats at its price."""
+    """The total of the invoice for the period that starts on `start`: the base price and each lot at its price."""
     minor = subscription.base_minor + sum(lot.seats * lot.unit_minor for lot in lots_on(subscription, start))
     return Money(minor, subscription.currency)
 
 
 def next_invoice(subscription: Subscription, today: date) -> tuple[date, Money]:
-    """The first invoice after today, never before the opening day."""
+    """Day and total of the first invoice after today, never before the opening day."""
     earliest = max(today + timedelta(days=1), subscription.opening_on)
     start = first_start_from(subscription.starts_on, subscription.billing_months, earliest)
     return start, charge_of_period(subscription, start)
 
 
 def next_term(subscription: Subscription, today: date) -> tuple[date, Money]:
-    """The renewal, and what each billing interval costs from then on, the scheduled removal taken (R21)."""
+    """The renewal day, and the total per billing interval from then on, after the scheduled removal (R21)."""
     start = renews_on(subscription, today)
     return start, charge_of_period(subscription, start)
 
 
 def first_month(subscriptions: Iterable[Subscription], today: date) -> date:
-    """The first day of the month with which what is still to come begins: this one, when any of these
-    has an invoice left in it, else the next."""
+    """The first day of the month in which upcoming invoices begin: this month if any subscription still has an
+    invoice in it, else the next.
+    """
     this = today.replace(day=1)
     nearest = min((next_invoice(s, today)[0] for s in subscriptions), default=None)
     return this if nearest and nearest.replace(day=1) == this else add_months(this, 1)
@@ -139,10 +142,11 @@ def first_month(subscriptions: Iterable[Subscription], today: date) -> date:
 def months(
     subscription: Subscription, today: date, count: int = 12, first: date | None = None
 ) -> tuple[tuple[date, Money], ...]:
-    """So many calendar months by their first days, and the invoices still to be posted in each (R17, R21).
+    """Calendar months by their first days, each with the total of the invoices still to be posted in it (R17,
+    R21).
 
-    From `first` on (the first day of a month), by default from `first_month` of this subscription alone.
-    A month without an invoice costs nothing.
+    Starts with `first` (the first day of a month), by default `first_month` of this subscription. A month
+    without an invoice costs 0.
     """
     start = first or first_month([subscription], today)
     totals = {add_months(start, n): Money(0, subscription.currency) for n in range(count)}
@@ -156,27 +160,27 @@ def months(
 
 
 def cheaper_by(subscription: Subscription, seats: int) -> Money:
-    """What a billing interval costs less once so many more additional seats are removed (R18)."""
+    """How much a billing interval costs less after removing `seats` more additional seats (R18)."""
     return after_removal(subscription, 0) - after_removal(subscription, seats)
 
 
 def after_removal(subscription: Subscription, seats: int) -> Money:
-    """What a billing interval costs once so many more additional seats are removed (R18)."""
+    """What a billing interval costs after removing `seats` more additional seats (R18)."""
     lots = without_newest(subscription.lots, subscription.scheduled + seats)
     minor = subscription.base_minor + sum(lot.seats * lot.unit_minor for lot in lots)
     return Money(minor, subscription.currency)
 
 
 def held_idle_cost(subscription: Subscription, held: int, today: date) -> Money:
-    """What seats held by idle people cost until the renewal, on top of those that nobody holds."""
+    """What the seats of `held` idle holders cost until the renewal, beyond the cost of unassigned seats."""
     both = idle_cost(subscription, subscription.unassigned + held, today)
     return both - idle_cost(subscription, subscription.unassigned, today)
 
 
 def idle_cost(subscription: Subscription, idle: int, today: date) -> Money:
-    """What idle seats cost from today until the renewal: the rest of this period, and each one after it.
+    """What idle seats cost from today until the renewal: the rest of this period and every later period.
 
-    Only additional seats cost anything of their own; the newest are counted, as they would be removed first.
+    Only additional seats have a price; the newest are counted, since they would be removed first.
     """
     idle = min(idle, subscription.additional)
     stay = {lot.id: lot.seats for lot in without_newest(subscription.lots, idle)}

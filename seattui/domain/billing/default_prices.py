@@ -1,4 +1,4 @@
-"""The prices that seattui ships, marked as demo prices."""
+"""The prices shipped with seattui, marked as demo prices."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FILE = "demo-prices.toml"
 
 
 def demo_catalogue() -> Catalogue:
-    """Sales Hub and Service Hub in three tiers, in a handful of currencies and billing intervals."""
+    """Sales Hub and Service Hub in three tiers, with a few currencies and billing intervals."""
     from seattui.domain.billing.catalogue import parse
 
     return parse(files("seattui").joinpath("data", FILE).read_text(encoding="utf-8"), FILE)

@@ -1,4 +1,4 @@
-"""An invoice and its lines, as they are posted and kept."""
+"""An invoice and its lines, as posted and stored."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from seattui.kit.money import Money
 
 @dataclass(frozen=True, slots=True)
 class InvoiceLine:
-    """One line, in minor units. `code` is "base" (the included seats) or "seats" (a lot of `bought_on`).
+    """One line, amounts in minor units. `code` is "base" (the included seats) or "seats" (a lot of
+    `bought_on`).
 
-    `days` of `of_days` were charged; a whole period has both alike.
+    `days` of `of_days` were charged; for a whole period they are equal.
     """
 
     code: str
@@ -32,14 +33,14 @@ class InvoiceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
-    """What was charged. Numbered from 1 without gaps within the account, never changed, without tax."""
+    """A posted invoice. Numbered from 1 without gaps within the account, immutable, before tax."""
 
     number: int
     issued_on: date
     kind: InvoiceKind
     hub: str
     name: str
-    """The subscription's, as on screen."""
+    """The subscription's name as shown on screen."""
     period_start: date
     period_end: date
     currency: str

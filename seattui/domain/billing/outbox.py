@@ -1,4 +1,4 @@
-"""Mail as the outbox keeps it, what may become of one, and when it is tried again."""
+"""Emails in the outbox, their delivery results, and the retry schedule."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from enum import StrEnum
 
 from seattui.kit.i18n import Message
 
-# Growing pauses between tries, in minutes; the last one holds for all further tries.
+# Minutes between tries; the last pause applies to all further tries.
 PAUSES = (1, 2, 5, 15, 30, 60, 120, 240, 480, 960, 1440)
-# After so many tries, about six days, an email is given up and recorded as refused.
+# After this many tries (about six days) an email is given up and recorded as refused.
 MOST_TRIES = 15
-# Who claimed an email has it to themselves for so long; sending one must be over well before.
+# How long a claim on an email lasts; sending one must take much less.
 LEASE = timedelta(minutes=15)
 
 
-# The line of an invitation, alone on its line, in which the token stands once it is on its way.
+# The placeholder line in an invitation's body that is replaced by the token when it is sent.
 _COMMAND = "    seattui users accept "
 ACCEPTING = _COMMAND + "[a token that is made when this is sent]"
 
 
 def with_token(body: str, token: str) -> str:
-    """The body of an invitation as it is handed to the mail server."""
+    """The body of an invitation with its token, as handed to the mail server."""
     return "\n".join(_COMMAND + token if line == ACCEPTING else line for line in body.split("\n"))
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """An email that was claimed. `attempt` counts from 1; `message_id` stays the same for all of them."""
+    """A claimed email. `attempt` counts from 1; `message_id` is the same for every attempt."""
 
     id: int
     recipient: str
     subject: str
     body: str = field(repr=False)
-    """May hold a token."""
+    """May contain a token."""
     written_at: datetime
     message_id: str
     attempt: int
@@ -45,18 +45,18 @@ class Letter:
 
 
 class Fate(StrEnum):
-    """What happened to one try."""
+    """The result of one try."""
 
     SENT = "sent"
     LATER = "later"
-    """Not taken for now, or the answer was lost: tried again after a pause."""
+    """Temporary failure, or no answer: retried after a pause."""
     REFUSED = "refused"
-    """Never to be taken."""
+    """Permanent failure: not retried."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the mail server said, in words for people; `unusable` when no other email would fare better."""
+    """The result of a try and the server's answer as a message; `unusable` if no other email could be sent either."""
 
     fate: Fate
     words: Message
@@ -65,7 +65,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """How many emails wait and how many were refused; since when the oldest waits, and why it does."""
+    """How many emails are queued and how many were refused; since when the oldest is queued, and why."""
 
     waiting: int
     refused: int
@@ -74,5 +74,5 @@ class Outbox:
 
 
 def pause(attempt: int) -> timedelta:
-    """How long to wait after try number `attempt`."""
+    """The time to wait after attempt number `attempt`."""
     return timedelta(minutes=PAUSES[min(max(attempt, 1), len(PAUSES)) - 1])

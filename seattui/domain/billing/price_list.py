@@ -1,6 +1,7 @@
-"""What lists need of the catalogue at each start, straight from the JSON that the store keeps.
+"""The parts of a catalogue that lists need at startup, read directly from the stored JSON.
 
-The catalogue itself (`domain.catalogue`) is checked by pydantic, which takes longer to import than a list to read.
+The catalogue itself (`domain.billing.catalogue`) is validated by pydantic, which takes longer to import than
+reading a list.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, TypeVar
 
 
 def hub_tabs_in(kept: str) -> dict[str, str]:
-    """The short name of each hub, by code. Raises KeyError or ValueError for what is no catalogue."""
+    """The short name of each hub by code. Raises KeyError or ValueError if `kept` isn't a catalogue."""
     return {hub["code"]: hub["tab"] for hub in _read(kept)["hubs"]}
 
 
@@ -21,11 +22,11 @@ T = TypeVar("T")
 Kind = tuple[str, str, str, int]
 """Hub, tier, currency, and the months of a billing interval."""
 Offer = tuple[str, int, date, T]
-"""A tier's price: its currency, the months of its billing interval, the day from which it holds, and what it is."""
+"""One price of a tier: currency, months of the billing interval, the day it takes effect, and the price."""
 
 
 def in_force(dated: Iterable[tuple[date, T]], day: date) -> T | None:
-    """Of what holds from a day on, what holds on `day`: the newest, and of one day the last given."""
+    """The item in force on `day`: the one with the latest effective day by then; of equal days, the last one."""
     since, found = date.min, None
     for begins, what in dated:
         if since <= begins <= day:
@@ -34,12 +35,12 @@ def in_force(dated: Iterable[tuple[date, T]], day: date) -> T | None:
 
 
 def offer_in_force(offers: Iterable[Offer[T]], currency: str, months: int, day: date) -> T | None:
-    """A tier's price on `day`; None while there is none in this currency and interval."""
+    """A tier's price in force on `day`; None if there is none in this currency and interval."""
     return in_force(((begins, what) for c, m, begins, what in offers if (c, m) == (currency, months)), day)
 
 
 def seat_price(kept: str, kind: Kind, day: date) -> int | None:
-    """Minor units a billing interval for a seat on `day`, as `Catalogue.price_on` has it."""
+    """The price of a seat in force on `day`, in minor units per billing interval; the same as `Catalogue.price_on`."""
     hub, tier, currency, months = kind
     return offer_in_force(_seat_prices(kept).get((hub, tier), ()), currency, months, day)
 

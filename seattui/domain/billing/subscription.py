@@ -1,4 +1,4 @@
-"""An account's subscription: its seats, the lots that they were bought in, and the removal that is scheduled."""
+"""A subscription: its seats, the lots they were bought in, and the scheduled removal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Seats bought together, at the price of that day (minor units a billing interval)."""
+    """Seats bought together, at that day's price (minor units per billing interval)."""
 
     id: int
     seats: int
@@ -18,7 +18,7 @@ class Lot:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """The one scheduled removal of a subscription (R19)."""
+    """A subscription's scheduled removal; there is at most one (R19)."""
 
     seats: int
     effective_on: date
@@ -28,13 +28,13 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """An account's hold on one hub at one tier. Prices are minor units a billing interval."""
+    """An account's subscription to one hub at one tier. Prices are minor units per billing interval."""
 
     id: int
     hub: str
     tier: str
     name: str
-    """As on screen: "Sales Hub Enterprise"."""
+    """As shown on screen: "Sales Hub Enterprise"."""
     hub_name: str
     currency: str
     included: int
@@ -47,12 +47,12 @@ class Subscription:
     assigned: int = 0
     removal: Removal | None = None
     seat_minor: int | None = None
-    """What a further seat costs today: the agreed price, else the catalogue's; None when neither has one."""
+    """Price of one more seat today: the agreed price, else the catalogue's; None if there is neither."""
     agreed: bool = False
-    """Whether `seat_minor` was agreed for this subscription, so that the catalogue doesn't decide it."""
+    """Whether `seat_minor` was agreed for this subscription and overrides the catalogue."""
     warn_below: int | None = None
     posted_until: date | None = None
-    """The start of the next period to be posted; None until the first was."""
+    """The start of the next period to be posted; None until the first was posted."""
 
     @property
     def additional(self) -> int:
@@ -72,5 +72,5 @@ class Subscription:
 
     @property
     def removable(self) -> int:
-        """R16: only unassigned additional seats, less those already scheduled."""
+        """R16: unassigned additional seats, minus those already scheduled for removal."""
         return max(0, min(self.additional, self.unassigned) - self.scheduled)

@@ -1,7 +1,7 @@
-"""What the paid seats of a team cost: each subscription's amount shared out over all its seats.
+"""What a team's paid seats cost: each subscription's amount divided over all its seats.
 
-The shares of teams, of people without one and of unassigned seats add up to the exact total: what rounding
-leaves over goes, a minor unit each, to the largest remainders.
+The shares of teams, of people without a team and of unassigned seats add up to the exact total: the remainder
+is distributed one minor unit at a time, largest remainders first.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ K = TypeVar("K", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class TeamCosts:
-    """For so many `months`: per team by id, for people without a main team, and for unassigned seats.
+    """Costs for `months` months: by team id, for people without a main team, and for unassigned seats.
 
-    The months are the shortest time after which every subscription has been billed a whole number of times,
-    one where all are billed monthly: an amount a month wouldn't be exact for what is billed yearly.
+    `months` is the shortest time in which every subscription is billed a whole number of times (1 if all are
+    billed monthly), since a monthly amount isn't exact for yearly billing.
     """
 
     months: int
@@ -38,7 +38,7 @@ class TeamCosts:
 def team_costs(
     subscriptions: Sequence[Subscription], teams: Iterable[Team], today: date, currency: str
 ) -> TeamCosts:
-    """A team costs the seats of its main members; so each seat counts once."""
+    """Costs by team. Each seat counts once, for its holder's main team."""
     there = tuple(teams)
     months = lcm(*(s.billing_months for s in subscriptions)) if subscriptions else 1
     minor: dict[object, int] = {}
@@ -62,13 +62,13 @@ def team_costs(
 
 
 def shared(amount: int, weights: Mapping[K, int], else_to: K) -> dict[K, int]:
-    """The amount shared out by weight, to the last minor unit; without any weight all goes to `else_to`."""
+    """`amount` divided by weight, exact to the minor unit; if all weights are 0, everything goes to `else_to`."""
     whole = sum(weights.values())
     if not whole:
         return {key: amount if key == else_to else 0 for key in weights}
     shares = {key: amount * weight // whole for key, weight in weights.items()}
     left = amount - sum(shares.values())
-    # Among equal remainders the first in order goes first, so that the same teams always give the same.
+    # Equal remainders are served in order, so that the result is the same every time.
     by_remainder = sorted(weights, key=lambda key: -(amount * weights[key] % whole))
     for key in by_remainder[:left]:
         shares[key] += 1

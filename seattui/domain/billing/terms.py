@@ -1,4 +1,4 @@
-"""The words for a contract: how long a term is, how often it is billed, whether seats run low or end."""
+"""Texts about a contract: term, billing interval, low seats, scheduled removal."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def billed(months: int) -> Message:
 
 
 def each(months: int) -> Message:
-    """`a month`, `every 2 months`: what an amount is for."""
+    """`a month`, `every 2 months`: the interval an amount is for."""
     return _EACH.get(months) or plural("every {n} month", "every {n} months", months)
 
 
@@ -60,12 +60,12 @@ def per(months: int) -> Message:
 
 
 def saving_per(months: int) -> Message:
-    """`Saving per month`: the label of how much less is paid."""
+    """`Saving per month`: the label of a saving."""
     return _SAVING_PER.get(months) or plural("Saving per {n} month", "Saving per {n} months", months)
 
 
 def leaving_message(subscription: Subscription) -> Message | None:
-    """ "3 seats leave on 1 Mar 2027", while a removal is scheduled."""
+    """ "3 seats will be removed on 1 Mar 2027"; None without a scheduled removal."""
     removal = subscription.removal
     if removal is None:
         return None
@@ -78,5 +78,5 @@ def leaving_message(subscription: Subscription) -> Message | None:
 
 
 def runs_low(subscription: Subscription) -> bool:
-    """Whether fewer seats are left than the account wants to be warned of."""
+    """Whether fewer seats are unassigned than the account's warning threshold."""
     return subscription.warn_below is not None and subscription.unassigned < subscription.warn_below

@@ -1,4 +1,4 @@
-"""What status and invitation of a person are called."""
+"""Labels of a person's status and invitation."""
 
 from __future__ import annotations
 

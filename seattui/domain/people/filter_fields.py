@@ -1,8 +1,8 @@
-"""The filters of a list of people, each declared once: option, words, choices, and whom it lets through.
+"""The filters of a list of people, each declared once: option, label, choices, and whom it matches.
 
-From here come the options of the commands with their help, the form on the screen, the line of filters over
-the list, JSON, what is remembered, and `matching`. A part of `UserFilter` is a row of FIELDS; one that looks
-at more than access states has its SQL in the store, under the same name.
+The commands' options and help, the form on the screen, the filter line above the list, JSON, what is
+remembered, and `matching` are derived from here. Each part of `UserFilter` is a row of FIELDS; filters on more
+than access states have their SQL in the store, under the same name.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Json = str | int | bool | None
 
 
 class Kind(Enum):
-    """What is filtered by, which says how it is read, shown and kept."""
+    """The type of a filter's value: how it is read, shown and stored."""
 
     WORDS = "words"
     CHOICE = "choice"
@@ -47,21 +47,21 @@ class Kind(Enum):
     DAY = "day"
     """A day in the account's time zone."""
     WIDENS = "widens"
-    """A switch that widens what another filter lets through, and alone says nothing."""
+    """A switch that makes another filter match more people, and has no effect alone."""
 
 
 class Choice(NamedTuple):
-    """What may be chosen: as UserFilter has it, as an option takes it, and in words."""
+    """An allowed value: as in UserFilter, as the option's argument, and as a label."""
 
     value: Value
     code: str
     label: Message
     speaks: bool = True
-    """Whether the label says by itself which filter it is of."""
+    """Whether the label is clear without the filter's name."""
 
 
 class Offered(Protocol):
-    """What an account has that may be chosen."""
+    """The values that an account offers."""
 
     @property
     def permissions(self) -> Sequence[Permission]: ...
@@ -76,28 +76,28 @@ class FilterField:
     """One filter."""
 
     name: str
-    """The part of UserFilter, and its word in JSON."""
+    """The field of UserFilter, and the key in JSON."""
     kind: Kind
     option: str
     help: Message
     metavar: str | None = None
     label: Message | None = None
     line: int = 0
-    """Where in the form on the screen; nowhere without a label."""
+    """The line in the form on the screen; unused without a label."""
     choices: Callable[[Offered], Iterable[Choice]] = lambda offered: ()
     lets: Callable[[UserFilter, AccessState], bool] | None = None
-    """Whom it lets through, as far as access states tell. Asked only where the filter is given."""
+    """Whether an access state matches. Called only if the filter is set."""
     holds: Callable[[UserFilter, User, datetime], bool] | None = None
-    """The same for what only a person tells; the datetime is now."""
+    """Whether a person matches, for filters on more than the access state; the datetime is now."""
     remembered: bool = True
-    """Whether the next start begins with it."""
+    """Whether the filter is restored at the next start."""
     widens: str = ""
-    """The filter that a switch widens, what is said where it stands without it, and where with it."""
+    """The filter that this switch widens, the text when only that one is set, and the text when both are."""
     alone: Message | None = None
     widened: Callable[[str], Message] | None = None
 
     def of(self, wanted: UserFilter) -> Value:
-        """What is asked for; None where nothing is."""
+        """The filter's value; None if it isn't set."""
         value: Value = getattr(wanted, self.name)
         return None if value is False or value == "" else value
 
@@ -106,8 +106,14 @@ class FilterField:
 
 
 def filter_json(wanted: UserFilter, fields: Iterable[FilterField] | None = None) -> dict[str, Json]:
-    """The filters, all or these, by name; null where one isn't given."""
+    """The given filters, by default all, by name; null for those that aren't set."""
     return {field.name: _json(field.of(wanted)) for field in FIELDS if fields is None or field in fields}
+
+
+def given_json(wanted: UserFilter) -> dict[str, dict[str, Json]]:
+    """Under `filter`, the filters that are given; nothing where none is. Lists have it beside their items."""
+    given: dict[str, Json] = {name: value for name, value in filter_json(wanted).items() if value is not None}
+    return {"filter": given} if given else {}
 
 
 def _json(value: Value) -> Json:
@@ -228,7 +234,7 @@ FIELDS = (
         line=7,
         lets=lambda wanted, access_state: asks_for_pending(wanted) or not awaited(access_state),
         holds=lambda wanted, user, now: idle(user, wanted.idle_days or 0, now, wanted.seat),
-        remembered=False,  # no list begins with it
+        remembered=False,  # it isn't part of any default list
     ),
     FilterField(
         "with_pending",

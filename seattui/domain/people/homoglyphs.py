@@ -1,8 +1,8 @@
-"""Addresses that look like others: written in letters of another script, they pass for somebody else's.
+"""Addresses that look alike: letters of another script can make an address pass for somebody else's.
 
-Only letters of other scripts are taken for the Latin ones they look like. Within plain ASCII nothing is:
-0 and o, 1 and l, rn and m are told apart by whoever reads an address in a terminal's type, numbered
-mailboxes ("room1", "rooml") differ in just these, and what looks alike is refused with no way around.
+Only letters of other scripts are compared with the Latin letters they resemble, not ASCII letters with each
+other (0 and o, 1 and l, rn and m): terminal fonts tell those apart, numbered mailboxes ("room1", "rooml")
+differ in just these, and a look-alike is refused without an override.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from seattui.domain.model import User
 from seattui.domain.people.email import email_key
 from seattui.kit.text import storable
 
-# What a letter looks like as it is written, in capitals and small: Greek Η is an H, and η an n.
+# What each letter looks like, upper and lower case separately: Greek Η looks like H, η like n.
 _CAPITALS = {
     "Α": "a", "Β": "b", "Ε": "e", "Ζ": "z", "Η": "h", "Ι": "i", "Κ": "k", "Μ": "m", "Ν": "n", "Ο": "o",
     "Ρ": "p", "Τ": "t", "Υ": "y", "Χ": "x", "Ϲ": "c", "Ϳ": "j", "Ϝ": "f",
@@ -41,7 +41,7 @@ _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Who has an address, who had it when they were removed, and who has one that looks like it."""
+    """The people who have an address, had it when they were removed, or have one that looks like it."""
 
     here: User | None = None
     removed: User | None = None
@@ -49,16 +49,16 @@ class Neighbours:
 
 
 def homoglyph_skeleton(email: str) -> str:
-    """What the address looks like, spelled in Latin letters wherever they look the same."""
+    """The address with every look-alike letter replaced by the Latin one."""
     if _plain(email):
         return email_key(email)
     local, at, domain = storable(email).strip().rpartition("@")
-    # The key folds the local part; a domain with ß is another than the one with ss, and looks it.
+    # The key folds the local part. A domain with ß differs from the one with ss, and looks different.
     return email_key(_latin(local) + at + _latin(_in_letters(domain)))
 
 
 def skeleton(email: str) -> str | None:
-    """What the address looks like, where that isn't how it is spelled; as the store keeps it."""
+    """The skeleton to store; None if it is the same as the address's key."""
     if _plain(email):
         return None
     skeletons = homoglyph_skeleton(email)
@@ -66,13 +66,13 @@ def skeleton(email: str) -> str | None:
 
 
 def mixes_scripts(email: str) -> bool:
-    """Whether one part of the address has letters of more than one of the scripts that look alike."""
+    """Whether a part of the address mixes letters of several look-alike scripts."""
     local, _, domain = email.rpartition("@")
     return not email.isascii() and any(len(_scripts(part)) > 1 for part in (local, *domain.split(".")))
 
 
 def _plain(email: str) -> bool:
-    """Whether it is what it looks like without a closer look."""
+    """Whether the address can't look like another, without a closer check."""
     return email.isascii() and "xn--" not in email.lower()
 
 
@@ -81,10 +81,10 @@ def _latin(text: str) -> str:
 
 
 def _in_letters(domain: str) -> str:
-    """The domain as people see it: what stands in it as xn--… is written out."""
+    """The domain as displayed: xn--… labels are decoded."""
     labels = []
     for label in domain.split("."):
-        with suppress(UnicodeError):  # what isn't a label is looked at as it stands
+        with suppress(UnicodeError):  # an invalid label is used as it is
             label = (
                 label[4:].encode("ascii").decode("punycode") if label.lower().startswith("xn--") else label
             )

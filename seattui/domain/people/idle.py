@@ -1,7 +1,6 @@
-"""Seats that are paid for and hardly used: who holds them, what they cost until the renewal and after.
+"""Paid seats that are hardly used: who holds them, and what they cost until the renewal and after it.
 
-Who is idle, `idle_rule.idle` says: not who is on leave, came or got the seat a short while ago, or hasn't
-accepted yet.
+`idle_rule.idle` defines who is idle; it excludes people on leave, recently added or assigned, or still invited.
 """
 
 from __future__ import annotations
@@ -15,31 +14,31 @@ from seattui.domain.model import ANY_SEAT, UserFilter
 from seattui.kit.money import Money
 
 IDLE_DAYS = 90
-"""Not active for so long: the seat is called idle, wherever nobody says another number."""
+"""The default number of days without activity after which a seat counts as idle."""
 
 
 def idle_holders(hub: str = ANY_SEAT, days: int = IDLE_DAYS) -> UserFilter:
-    """The holders of a hub's seats, or of any, who are idle."""
+    """The filter for idle holders of a hub's seats, or of any hub's."""
     return UserFilter(seat=hub, idle_days=days)
 
 
 @dataclass(frozen=True, slots=True)
 class IdleSeats:
-    """The seats of one subscription that idle people hold."""
+    """The seats of one subscription that are held by idle people."""
 
     subscription: Subscription
     held: int
     until_renewal: Money
-    """What they cost until then, on top of those that nobody holds; it is paid whatever is done."""
+    """What they cost until then, beyond unassigned seats; it is paid in any case."""
     renews_on: date
     can_leave: int
-    """How many could be removed then, once they are taken: included seats stay (R16)."""
+    """How many can be removed at renewal once they are unassigned: included seats can't (R16)."""
     less_each_interval: Money
-    """What each billing interval costs less from then on, when those are removed."""
+    """The saving per billing interval after those are removed."""
 
 
 def idle_seats(subscription: Subscription, held: int, today: date) -> IdleSeats:
-    """What so many idle holders' seats come to. `today` is the day in the account's time zone."""
+    """Cost and saving of `held` idle holders' seats. `today` is the day in the account's time zone."""
     free = replace(subscription, assigned=subscription.assigned - held)
     can_leave = min(held, free.removable)
     return IdleSeats(

@@ -1,4 +1,4 @@
-"""Who is idle, and from when: the rule, for one person."""
+"""The rule for who is idle, and since when, for one person."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 
 from seattui.domain.model import AccessState, Invite, Status, User, UserFilter
 
-# Days: a thousand years, beyond which the calendar may end.
+# In days: a thousand years; the calendar may end before a larger number.
 LONG_AGO = 365_000
 
 
 def idle(user: User, days: int, now: datetime, seat: str | None = None) -> bool:
-    """For so many days neither active nor on leave, and neither invited, restored nor given a seat since.
+    """Whether for `days` days they were neither active nor on leave, and neither invited, restored nor assigned
+    a seat.
 
-    Where `seat` is a hub, other hubs' seats don't count. The deactivated are idle from the first day.
+    If `seat` is a hub, other hubs' seats don't count. Deactivated people are idle at once.
     """
     since = idle_since(days, now)
     if user.excepted_until and since < user.excepted_until:
@@ -25,12 +26,12 @@ def idle(user: User, days: int, now: datetime, seat: str | None = None) -> bool:
 
 
 def idle_since(days: int, now: datetime) -> datetime:
-    """The instant from which on nobody was active; any number of days will do."""
+    """The instant since which an idle person wasn't active; any number of days is accepted."""
     return now - timedelta(days=max(0, min(days, LONG_AGO)))
 
 
 def awaited(access_state: AccessState) -> bool:
-    """Whether they are invited, and may still accept."""
+    """Whether they are invited and can still accept."""
     return access_state.status is Status.ACTIVE and access_state.invite is Invite.PENDING
 
 

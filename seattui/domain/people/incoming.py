@@ -1,4 +1,4 @@
-"""People who come in from a file, and what would become of each row."""
+"""Rows of a file of people, and what would happen to each."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Listed, Message, msg, plural
 
 TOLD = 20
-"""So many problems of a file are listed one by one."""
+"""How many problems of a file are listed one by one."""
 SHOWN_HINTS = 3
 _CORRECT = msg("Nothing was imported. Correct the file and import it again.")
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong at one place in a file; `column` is what the file calls it."""
+    """What is wrong at one place in a file; `column` is the column's name in the file."""
 
     line: int
     column: str
@@ -39,9 +39,9 @@ class Problem:
 
 
 class BadFile(SeattuiError):
-    """A file that can't be taken in: nothing of it was written.
+    """A file that can't be imported; nothing was written.
 
-    `problems` are the first of those that a place in it has, by line, and `count` is how many there are.
+    `problems` are the first ones with a place in the file, by line; `count` is how many there are.
     """
 
     def __init__(
@@ -58,26 +58,26 @@ class BadFile(SeattuiError):
 
 
 class Problems:
-    """What is wrong with a file, gathered while it is read, so that all of it is told at once."""
+    """Problems collected while a file is read, to be reported together."""
 
     def __init__(self) -> None:
         self._first: list[Problem] = []
         self.count = 0
 
     def copy(self) -> Problems:
-        """The same so far."""
+        """A copy of the problems so far."""
         same = Problems()
         same._first, same.count = list(self._first), self.count
         return same
 
     def add(self, problem: Problem) -> None:
-        """Keeps it, unless so many lines further up have one."""
+        """Adds it, unless the limit of earlier lines is reached."""
         self.count += 1
         insort(self._first, problem, key=lambda known: known.line)
         del self._first[TOLD:]
 
     def merge(self, error: BadFile) -> None:
-        """Those of a file that was read to its end; what is wrong with it as a whole is raised again."""
+        """Adds those of a file that was read to its end; an error about the file as a whole is raised again."""
         if not error.problems:
             raise error
         for problem in error.problems:
@@ -85,12 +85,12 @@ class Problems:
         self.count += error.count - len(error.problems)
 
     def refuse(self) -> None:
-        """Raises BadFile where there are any."""
+        """Raises BadFile if there are any."""
         if self.count:
             raise self.error()
 
     def error(self) -> BadFile:
-        """What says all of them."""
+        """The error that reports all of them."""
         first, result = self._first[0], tuple(self._first)
         if self.count == 1:
             return BadFile(first.code, first.message, first.hint or _CORRECT, result, 1)
@@ -108,14 +108,14 @@ class Problems:
 
 
 def _hints(problems: Iterable[Problem]) -> Message:
-    """What to do about them, each way once."""
+    """What to do about them, each hint once."""
     ways = {str(p.hint): p.hint for p in problems if p.hint}
     return msg("{hints}", hints=Listed((*islice(ways.values(), SHOWN_HINTS), _CORRECT)))
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """What doesn't come in, and why: a row, or a single cell of one."""
+    """A skipped row or ignored cell, and why."""
 
     line: int
     column: str
@@ -124,11 +124,11 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A row of a file of people. None means that the file says nothing of it, so that it stays as it is.
+    """A row of a file of people. None means that the file has no value, so that the stored value is kept.
 
-    With a `reason` the row is skipped; `line` counts from 1, `column` is what the file calls the column of
-    the address, or the one that the reason is about, and `seen_in` that of the last activity. `whole`: first
-    and last name were made of one, which doesn't tell where the one ends.
+    With a `reason` the row is skipped. `line` counts from 1; `column` is the file's name of the address column,
+    or of the column that the reason is about, and `seen_in` of the last activity. `whole`: first and last name
+    were split from one cell, so the split is a guess.
     """
 
     line: int
@@ -144,11 +144,11 @@ class Incoming:
     seen_in: str = "last_active"
     whole: bool = False
     left_out: tuple[Skipped, ...] = ()
-    """Cells that can't be right, which say nothing."""
+    """Cells that can't be right and are ignored."""
 
 
 def sound(row: Incoming, now: datetime) -> Incoming:
-    """The row without what can't be: that somebody was active when it isn't yet."""
+    """The row without impossible values, such as activity in the future."""
     if row.reason or row.last_active is None or row.last_active <= now:
         return row
     future = Skipped(row.line, row.seen_in, msg("the last activity is in the future"))
@@ -156,7 +156,7 @@ def sound(row: Incoming, now: datetime) -> Incoming:
 
 
 def twin(line: int, column: str, email: str, first: int) -> Problem:
-    """The problem with an address that is in the file twice."""
+    """The problem with an address that occurs twice in the file."""
     return Problem(
         line,
         column,
@@ -167,8 +167,9 @@ def twin(line: int, column: str, email: str, first: int) -> Problem:
 
 @dataclass(frozen=True, slots=True)
 class PreviewLine:
-    """What happens to a row: created, created deactivated, restored, updated, seat taken, deactivated or
-    reactivated."""
+    """The outcome of a row: created, created deactivated, restored, updated, seat unassigned, deactivated or
+    reactivated.
+    """
 
     line: int
     email: str
@@ -178,8 +179,9 @@ class PreviewLine:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A whole file beside those who are here. `moves` counts people by access state before (None: created)
-    and after; `digest` covers who exactly, and every value that would be written."""
+    """A whole file compared with the account's people. `moves` counts people by access state before (None:
+    created) and after; `digest` covers exactly who, and every value that would be written.
+    """
 
     rows: int
     moves: Mapping[tuple[AccessState | None, AccessState], int]
@@ -190,10 +192,10 @@ class Staged:
     left_out: tuple[Skipped, ...]
     left_out_count: int
     removed: tuple[Skipped, ...]
-    """Those of the skipped who are left out because they were removed."""
+    """Of the skipped: those who were removed earlier."""
     still_deactivated: int
-    """How many are deactivated here and active in the file."""
+    """How many are deactivated in the account and active in the file."""
     mixed: tuple[str, ...]
-    """Addresses of newcomers whose letters come from several scripts; the first of them."""
+    """The first addresses of new people whose letters come from several scripts."""
     yourself: bool
-    """Whether the operator is among those who would be deactivated."""
+    """Whether the operator is among those to be deactivated."""

@@ -1,4 +1,4 @@
-"""Names of people and of things that people name: blanks folded, bounded, as every database takes them."""
+"""Names of people, teams and sets: normalised blanks, limited length, storable in every database."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MAX_NAME = 200
 
 
 def checked_name(given: str) -> str:
-    """The name as it is kept; it may be empty. Raises UsageError where it is too long."""
+    """The name as stored; may be empty. Raises UsageError if it is too long."""
     name = " ".join(storable(given).split())
     if len(name) > MAX_NAME:
         raise UsageError(

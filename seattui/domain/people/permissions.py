@@ -1,4 +1,4 @@
-"""Who may do what. The rules are kept where changes are planned, which is also where they are applied."""
+"""Permissions and who holds them. The rules are checked when a change is planned, and so again when it is applied."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ SENTENCES: dict[str, Message] = {
     EXPORT_USERS: msg("Write lists of users to files."),
 }
 
-# What every account starts with, kept in English; more are data.
+# The permissions of a new account, stored in English; others are data.
 FIRST = tuple(Permission(code, LABELS[code].template, result.template) for code, result in SENTENCES.items())
 
 
 def access_to(hub: str) -> str:
-    """The permission that opens a hub's free tools: `sales-hub` → `sales_hub_access`."""
+    """The permission for a hub's free tools: `sales-hub` → `sales_hub_access`."""
     return hub.replace("-", "_") + "_access"
 
 
 def hub_access(hub: str, hub_name: str) -> Permission:
-    """The permission as it is kept, in English."""
+    """The permission as stored, in English."""
     return Permission(
         access_to(hub), f"{hub_name} access", f"Use the free tools of {hub_name}; a paid seat needs it."
     )
 
 
 def label_of(code: str, known: Iterable[Permission]) -> Message:
-    """What a permission is called: ours in the operator's language, others as the data says."""
+    """A permission's label: translated for built-in ones, else as stored."""
     if code in LABELS:
         return LABELS[code]
     permission = next((p for p in known if p.code == code), None)
@@ -56,7 +56,7 @@ def label_of(code: str, known: Iterable[Permission]) -> Message:
 
 
 def sentence_of(permission: Permission) -> Message:
-    """What a permission lets one do: ours in the operator's language, others as the data says."""
+    """What a permission allows: translated for built-in ones, else as stored."""
     if permission.code in SENTENCES:
         return SENTENCES[permission.code]
     hub = _hub_of(permission)
@@ -66,13 +66,13 @@ def sentence_of(permission: Permission) -> Message:
 
 
 def _hub_of(permission: Permission) -> str | None:
-    """The name of the hub that this one opens, when it is still worded as `hub_access` words it."""
+    """The hub that this permission gives access to, if its text is still the one `hub_access` made."""
     name = permission.label.removesuffix(" access")
     return name if permission == hub_access(permission.code.removesuffix("_access"), name) else None
 
 
 def missing(operator: Operator, *needed: str) -> str | None:
-    """The first of the permissions that the operator doesn't hold."""
+    """The first of the permissions that the operator doesn't hold; None if they hold all."""
     if SUPER_ADMIN in needed and not operator.super_admin:
         return SUPER_ADMIN
     return next((p for p in needed if not operator.holds(p)), None)
@@ -81,7 +81,7 @@ def missing(operator: Operator, *needed: str) -> str | None:
 def require(
     operator: Operator, *needed: str, rule: str | None = None, known: Iterable[Permission] = ()
 ) -> None:
-    """Raises NotPermitted, naming the first permission that the operator lacks, as `known` calls it."""
+    """Raises NotPermitted for the first permission that the operator lacks, labelled as in `known`."""
     lacking = missing(operator, *needed)
     if lacking is None:
         return

@@ -1,4 +1,4 @@
-"""What a change writes besides people's access states. The store has one writer for each of these."""
+"""What a change writes besides people's access states. The store has one writer for each effect."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class PlainEffect:
 
 @dataclass(frozen=True, slots=True)
 class RemovalCancelled(PlainEffect):
-    """The scheduled removal is cancelled (R19, R20). Written before people's seats."""
+    """Cancels the scheduled removal (R19, R20). Written before people's seats."""
 
     name: ClassVar[str] = "cancel-removal"
     hub: str
@@ -37,7 +37,7 @@ class RemovalCancelled(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class RemovalScheduled(PlainEffect):
-    """So many seats will be removed on that day (R17)."""
+    """Schedules seats for removal on that day (R17)."""
 
     name: ClassVar[str] = "schedule-removal"
     hub: str
@@ -47,7 +47,7 @@ class RemovalScheduled(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class SeatsBought(PlainEffect):
-    """A lot at the price of that day (R13). Written before people's seats."""
+    """Adds a lot at that day's price (R13). Written before people's seats."""
 
     name: ClassVar[str] = "buy"
     hub: str
@@ -58,7 +58,7 @@ class SeatsBought(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class SeatsLeft(PlainEffect):
-    """The scheduled removal takes effect: newest lot first (R21)."""
+    """The scheduled removal takes effect, newest lot first (R21)."""
 
     name: ClassVar[str] = "remove"
     hub: str
@@ -67,7 +67,7 @@ class SeatsLeft(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class InvoicePosted(PlainEffect):
-    """An invoice, numbered when it is written. A period's moves on what is posted of the subscription."""
+    """Posts an invoice, numbered when written. A period's invoice also advances the subscription's posted period."""
 
     name: ClassVar[str] = "invoice"
     hub: str
@@ -95,7 +95,7 @@ class InvoicePosted(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class MailQueued(PlainEffect):
-    """A mail that goes to the outbox in the same transaction, worded in the operator's language."""
+    """Puts an email into the outbox in the same transaction, in the operator's language."""
 
     name: ClassVar[str] = "mail"
     to: str
@@ -108,7 +108,7 @@ class MailQueued(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionAdded(PlainEffect):
-    """A subscription begins. Prices in minor units a billing interval."""
+    """Adds a subscription. Prices in minor units per billing interval."""
 
     name: ClassVar[str] = "add-subscription"
     hub: str
@@ -121,7 +121,7 @@ class SubscriptionAdded(PlainEffect):
     base_minor: int
     seat_minor: int
     agreed: bool
-    """Whether `seat_minor` was agreed for this subscription, so that it goes before the catalogue's."""
+    """Whether `seat_minor` was agreed for this subscription and overrides the catalogue's price."""
     starts_on: date
     opening_on: date
     term_months: int
@@ -135,7 +135,7 @@ class SubscriptionAdded(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class PriceAgreed(PlainEffect):
-    """What a further seat costs from that day on, whatever the catalogue says."""
+    """The price of further seats from that day on, overriding the catalogue."""
 
     name: ClassVar[str] = "agree-price"
     hub: str
@@ -145,7 +145,7 @@ class PriceAgreed(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class WarningSet(PlainEffect):
-    """Says so when fewer seats than this are left."""
+    """Sets the number of unassigned seats below which to warn."""
 
     name: ClassVar[str] = "warn-below"
     hub: str
@@ -154,7 +154,7 @@ class WarningSet(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class CatalogueLoaded(PlainEffect):
-    """These prices are in force from now on."""
+    """Puts these prices in force."""
 
     name: ClassVar[str] = "load-catalogue"
     catalogue: Catalogue
@@ -169,7 +169,7 @@ class CatalogueLoaded(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class OperatorTied(PlainEffect):
-    """An OS account acts as this person."""
+    """An OS account operates as this person from now on."""
 
     name: ClassVar[str] = "tie-operator"
     user_id: int
@@ -179,7 +179,7 @@ class OperatorTied(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class OperatorUntied(PlainEffect):
-    """An OS account acts as nobody any more."""
+    """An OS account no longer operates as anybody."""
 
     name: ClassVar[str] = "untie-operator"
     email: str
@@ -188,7 +188,7 @@ class OperatorUntied(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class PeopleImported(PlainEffect):
-    """The people staged last are written."""
+    """Writes the people staged last."""
 
     name: ClassVar[str] = "import-people"
     created: int

@@ -1,4 +1,4 @@
-"""What the record tells when a change is undone: the people of a recorded change as they stand now."""
+"""What the record says when a change is undone: the people of a recorded change with their current state."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from seattui.domain.model import AccessState, Activity, Invite, Status, User
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """People whom a recorded change took one way, and how they stand now. Rules decide per such group.
+    """People with the same recorded transition and the same current state. Rules are evaluated per group.
 
-    `way` numbers the ways; `taken` says that somebody else has their address by now.
+    `way` numbers the transitions; `taken` says that somebody else has their address now.
     """
 
     now: AccessState
     before: AccessState | None
-    """As recorded; None for who was created by it."""
+    """As recorded; None for people created by the change."""
     after: AccessState
     way: int
     taken: bool
@@ -26,7 +26,7 @@ class Recalled:
 
 @dataclass(frozen=True, slots=True)
 class RecalledPeople:
-    """How many people of each group; `digest` covers who exactly, and how they stand."""
+    """How many people are in each group; `digest` covers exactly who, and their current state."""
 
     groups: Mapping[Recalled, int]
     digest: str
@@ -34,9 +34,10 @@ class RecalledPeople:
 
 @dataclass(frozen=True, slots=True)
 class RecalledParts:
-    """The people of whom a recorded change moved a part: those who may go `back`, and those who may not.
+    """The people of whom a recorded change modified a part: how many can be restored (`back`), and how many
+    can't.
 
-    `changed`: it moved since, or they are gone. `homeless`: a team of theirs is gone.
+    `changed`: modified since, or no longer there. `homeless`: one of their teams no longer exists.
     """
 
     back: int
@@ -46,39 +47,39 @@ class RecalledParts:
 
 
 class Past(Protocol):
-    """The record, read inside the transaction in which a change is planned."""
+    """The record, read in the transaction in which a change is planned."""
 
     def change(self, number: int) -> Activity | None: ...
     def newest(self, kinds: Collection[str]) -> Activity | None:
-        """The operator's newest change of these kinds that wasn't taken back."""
+        """The operator's newest change of these kinds that wasn't undone."""
 
     def taken_back_by(self, number: int) -> int | None:
-        """The undo that took a change back, unless that was taken back itself."""
+        """The undo of a change, unless that was undone itself."""
 
     def standing_since(self, number: int, kind: str) -> tuple[Activity, ...]:
-        """The newer changes of a kind that weren't taken back."""
+        """The newer changes of a kind that weren't undone."""
 
     def people(self, number: int) -> RecalledPeople:
-        """Those whom the change moved; from now on the people last counted."""
+        """The people whom the change modified; they become the people counted last."""
 
     def held_since(self, number: int) -> bool:
-        """Whether the record says since when the seats were held that the change took."""
+        """Whether the record says since when the seats that the change unassigned were held."""
 
     def named(self, groups: Sequence[Recalled], limit: int) -> tuple[User, ...]:
-        """The first few of these groups of the people recalled last, by name; removed people too."""
+        """The first few people recalled last in these groups, by name; removed people too."""
 
     def teams(self, number: int, coming: Collection[int] = ()) -> RecalledParts:
-        """Those whose teams the change moved; `coming` are teams that will be there again."""
+        """The people whose teams the change modified; `coming` are teams that will exist again."""
 
     def exceptions(self, number: int) -> RecalledParts:
-        """Those of whom the change noted that they are on leave, say, or no longer are."""
+        """The people whose exception from being idle the change set or ended."""
 
     def kept_out(self, limit: int) -> tuple[tuple[User, bool], ...]:
-        """The first few whose part can't go back, by name, each with whether a team of theirs is gone."""
+        """The first few people whose part can't be restored, by name, each with whether a team of theirs is gone."""
 
 
 def access_state_of(recorded: Mapping[str, Any]) -> AccessState:
-    """The access state in a row of the record. Raises KeyError and ValueError where there is none."""
+    """The access state in a row of the record. Raises KeyError and ValueError if there is none."""
     return AccessState(
         Status(recorded["status"]),
         Invite(recorded["invite"]),

@@ -1,7 +1,7 @@
-"""The kinds of change: what each is called, how it is undone, and how the fields of its record are called.
+"""The kinds of change: label, how it is undone, and the labels of its record's fields.
 
-A change declares this in its class, which registers it here. The record knows kinds by their codes, also
-those whose class wasn't imported yet: the first time that one is missing, all of them are.
+A change declares these in its class, which registers them here. Records refer to kinds by code, also to those
+whose class isn't imported yet: at the first unknown code, all changes are imported.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ NOT_UNDOABLE = msg("A change of this kind can't be undone.")
 
 Fields = Mapping[str, Message]
 
-# Those that mean the same in whichever record they are.
+# Fields with the same meaning in every record.
 SHARED_FIELDS: Fields = {
     "people": msg("people"),
     "email": msg("email"),
@@ -60,7 +60,7 @@ class Undoing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of change; `undo` says how it is undone, or in words why it can't be."""
+    """A kind of change; `undo` says how it is undone, or is a message why it can't be."""
 
     label: Message
     undo: Undoing | Message
@@ -72,14 +72,14 @@ _kinds: dict[str, Kind] = {}
 
 
 def register(code: str, kind: Kind) -> None:
-    """Raises TypeError where another class has declared the same code."""
-    # A dataclass with slots is a second class of the same name.
+    """Raises TypeError if another class has registered the same code."""
+    # A dataclass with slots creates a second class of the same name.
     if _kinds.setdefault(code, kind).declared_by != kind.declared_by:
         raise TypeError(f"{kind.declared_by} and {_kinds[code].declared_by} are both {code}")
 
 
 def every_kind() -> Mapping[str, Kind]:
-    """All kinds by code. The first call imports every change: that is too slow for the UI thread."""
+    """All kinds by code. The first call imports every change, which is too slow for the UI thread."""
     _import_changes()
     return _kinds
 
@@ -92,33 +92,33 @@ def _import_changes() -> None:
 
 
 def kind_of(code: str) -> Kind | None:
-    """None for a kind that only a newer version knows."""
+    """The kind with this code; None for one that only a newer version knows."""
     return _kinds.get(code) or every_kind().get(code)
 
 
 def label_of_kind(code: str) -> Message:
-    """The kind in words; one that a newer version wrote is shown by its code."""
+    """The kind's label; for one written by a newer version, its code."""
     kind = kind_of(code)
     return kind.label if kind else msg("{kind}", kind=code)
 
 
 def did(row: Activity) -> str:
-    """The kind of change that it was; of an undo, the kind of what it did."""
+    """The kind of change that it was; for an undo, the kind of what it did."""
     return str(row.after.get("did", "")) if row.change == UNDO else row.change
 
 
 def undoable() -> tuple[str, ...]:
-    """The kinds that can be undone. Undo isn't among them: what it did is."""
+    """The kinds that can be undone. Undo isn't one of them: what it did is."""
     return tuple(code for code, kind in every_kind().items() if isinstance(kind.undo, Undoing))
 
 
 def how_undone(row: Activity) -> Undoing | Message:
-    """How a recorded change is undone, or why a change of this kind can't be."""
+    """How a recorded change is undone, or a message why this kind can't be."""
     kind = kind_of(did(row))
     return kind.undo if kind else NOT_UNDOABLE
 
 
 def field_words(row: Activity) -> Fields:
-    """What the fields of a record are called, by the kind of change that it was."""
+    """The labels of a record's fields, by its kind of change."""
     kinds = (kind_of(row.change), kind_of(did(row)))
     return {**SHARED_FIELDS, **{name: word for kind in kinds if kind for name, word in kind.fields.items()}}

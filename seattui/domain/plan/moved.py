@@ -1,7 +1,7 @@
-"""What stands otherwise after a change than its plan had shown, because others changed something meanwhile.
+"""What differs between a change as shown and as done, because others changed something in between.
 
-Pinned are the people, the effects, the amounts, the dates and the warnings: where one of them moved, nothing
-is done. A counter beside them may have moved; that it did is said.
+People, effects, amounts, dates and warnings are fixed: if one of them differs, nothing is done. Counters may
+differ; the difference is reported.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from seattui.kit.i18n import Message, msg
 
 
 def moved(shown: Plan, done: Plan) -> tuple[Line, ...]:
-    """The lines that ended otherwise than they were shown: `before` as shown, `after` as it is now."""
+    """The lines that differ: `before` as shown, `after` as done."""
     ended = {str(line.label): line for line in done.lines}
     found = ((line, ended.get(str(line.label))) for line in shown.lines)
     return tuple(

@@ -1,4 +1,4 @@
-"""What is written of people besides their access state: when they were last there, and who is on leave."""
+"""What is written about people besides their access states: last activity, and exceptions from being idle."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from seattui.domain.plan.effects import PlainEffect
 
 @dataclass(frozen=True, slots=True)
 class PeopleSeen(PlainEffect):
-    """Of the people counted last, those who weren't active since that instant were active then."""
+    """Sets the last activity of those people counted last who weren't active since that instant."""
 
     name: ClassVar[str] = "seen"
     at: datetime
@@ -20,10 +20,10 @@ class PeopleSeen(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class IdleExcepted(PlainEffect):
-    """The people counted last aren't called idle through that day; without a day they are again."""
+    """Excepts the people counted last from being idle through that day; without a day, ends their exceptions."""
 
     name: ClassVar[str] = "except-idle"
     until: date | None
     because: str
     people: int
-    """Of how many it wasn't noted just so already."""
+    """How many people's exception differs from this one."""

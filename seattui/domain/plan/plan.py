@@ -1,9 +1,8 @@
-"""Change → Plan: what would happen, exactly, before anything does.
+"""Change → Plan: exactly what would happen, before it does.
 
-A `Change` says what is wanted and for whom. Planned against `Facts` (what the store knows inside one
-transaction) it gives a `Plan`: the people it moves from one access state to another, the effects on
-subscriptions, the money, the warnings, and who is refused. The store applies a plan only when planning
-again under lock gives the same one.
+A `Change` says what is requested and for whom. Planned with `Facts` (what the store knows in one transaction)
+it gives a `Plan`: the people whose access state changes, the effects on subscriptions, the money, the warnings
+and the refusals. The store applies a plan only if planning again under lock gives the same one.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ SHOWN_REFUSALS = 100
 
 @dataclass(frozen=True, slots=True)
 class Warning:
-    """Something to know before confirming, such as a removal that is cancelled (R20)."""
+    """Something to know before confirming, such as that a removal is cancelled (R20)."""
 
     code: str
     text: Message
@@ -64,40 +63,40 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Charge(Line):
-    """A row that calculates what is charged, instead of showing a value before and after."""
+    """A row that shows how a charge is calculated, not a value before and after."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A person whom a rule keeps out of the change, and why."""
+    """A person whom a rule excludes from the change, and why."""
 
     user: User
     code: str
     rule: str | None
     text: Message
     offboarding_helps: bool = False
-    """Whether off-boarding does along with it what the rule asks for first."""
+    """Whether off-boarding includes what the rule asks to do first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """So many people go from one access state to another; what is written follows from the difference."""
+    """A number of people whose access state changes the same way; what is written follows from the difference."""
 
     before: AccessState
     after: AccessState
     people: int
     way: int = 0
-    """Tells people of the same access state apart who go different ways; only undoing has more than one."""
+    """Tells apart people of the same access state with different transitions; only undo has more than one."""
 
 
 class Effect(Protocol):
-    """Something written besides people's access states; the store has one writer a kind."""
+    """Something written besides people's access states; the store has one writer per kind."""
 
     def as_json(self) -> dict[str, Any]: ...
 
 
 class Standpoint(Protocol):
-    """Who asks for a change, and when."""
+    """Who requests a change, and when."""
 
     @property
     def now(self) -> datetime: ...
@@ -106,7 +105,7 @@ class Standpoint(Protocol):
 
 
 class Facts(Standpoint, Protocol):
-    """What a change may know while it is planned: one consistent view, read inside one transaction."""
+    """What a change can read while it is planned: one consistent view in one transaction."""
 
     @property
     def today(self) -> date:
@@ -117,16 +116,16 @@ class Facts(Standpoint, Protocol):
     def permissions(self) -> tuple[Permission, ...]: ...
     def catalogue(self) -> Catalogue: ...
     def subscriptions(self) -> tuple[Subscription, ...]:
-        """As they are today: a removal whose day has come is taken, whether it is posted yet or not."""
+        """As of today: a removal that is due is applied, posted or not."""
 
     def subscriptions_as_posted(self) -> tuple[Subscription, ...]:
-        """As the last posted period left them."""
+        """As of the last posted period."""
 
     def contacts(self, permission: str) -> tuple[str, ...]:
         """Addresses of active people who hold the permission; the first twenty, by name."""
 
     def census(self, people: Selection) -> SelectionCount:
-        """Who is selected, as a number of people per access state, with a digest over the rows read."""
+        """The selected people counted per access state, with a digest over the rows read."""
 
     def includes(self, user_id: int) -> bool:
         """Whether the person is among those last counted by `census`."""
@@ -140,21 +139,22 @@ class Facts(Standpoint, Protocol):
     def seats_given_since(
         self, access_states: Sequence[AccessState], hubs: Sequence[str], since: datetime
     ) -> int:
-        """How many of the people last counted who have one of these access states got a seat of one of these hubs
-        at that instant or later."""
+        """How many of the people last counted with these access states got a seat of these hubs at that instant
+        or later.
+        """
 
     def idle_exceptions(self) -> Mapping[IdleException | None, int]:
-        """How many of the people last counted have which exception noted, or none."""
+        """How many of the people last counted have each exception from being idle, or none."""
 
     def everyone(self) -> Mapping[AccessState, int]:
-        """How many people there are of each access state, removed ones left out."""
+        """How many people have each access state, without removed ones."""
 
     def user_by_email(self, email: str) -> User | None: ...
     def neighbours(self, emails: Sequence[str]) -> tuple[Neighbours, ...]:
-        """Who stands at or beside each of these addresses."""
+        """The people who have, had or resemble each of these addresses."""
 
     def lapsed(self) -> SelectionCount:
-        """Those whose invitation is pending although its time is over, counted as `census` counts them."""
+        """People whose pending invitation has expired, counted as `census` counts them."""
 
     def permission_sets(self) -> tuple[PermissionSet, ...]: ...
     def ties(self) -> tuple[Tie, ...]: ...
@@ -162,26 +162,26 @@ class Facts(Standpoint, Protocol):
         """Every team, by name."""
 
     def members(self, team: int) -> SelectionCount:
-        """Those in this very team, main or extra, counted as `census` counts them."""
+        """The direct members of this team, main or extra, counted as `census` counts them."""
 
     def places(self, team: int, leaving: int | None = None) -> Places:
-        """How the people last counted stand to a team, as if they had left the team `leaving`."""
+        """The places of the people last counted in a team, as if they had left the team `leaving`."""
 
     @property
     def past(self) -> Past:
-        """The record, for taking changes back."""
+        """The record, for undoing changes."""
 
     def staged(self, change: Change, *, restore: bool, reactivate: bool) -> Staged:
-        """The people whom the change brings in, beside those who are here, and what would become of them.
+        """The people whom the change imports, compared with the account's, and what would happen to them.
 
-        `restore`: who was removed comes back; `reactivate`: who is active in the file becomes so here. Raises
-        BadFile where a line in the file is wrong.
+        `restore`: people removed earlier are restored; `reactivate`: people active in the file are reactivated.
+        Raises BadFile if a line of the file is wrong.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class SelectionCount:
-    """How many people of each access state are meant; `digest` covers who exactly they are."""
+    """How many selected people have each access state; `digest` covers exactly who they are."""
 
     access_states: Mapping[AccessState, int]
     digest: str
@@ -192,33 +192,33 @@ class SelectionCount:
 
 
 class Change(Protocol):
-    """What an operator asks for. `kind` names it in the record: "seats.change"."""
+    """What an operator requests. `kind` names it in the record: "seats.change"."""
 
     kind: ClassVar[str]
     label: ClassVar[Message]
     undo: ClassVar[Undoing | Message]
-    """How it is undone, or in words why it can't be."""
+    """How it is undone, or a message why it can't be."""
     fields: ClassVar[Fields] = {}
-    """What the fields of its record are called in Activity, but for `SHARED_FIELDS`."""
+    """Labels of the fields of its record, besides `SHARED_FIELDS`."""
 
     def __init_subclass__(cls, **how: Any) -> None:
         super().__init_subclass__(**how)
         register(cls.kind, Kind(cls.label, cls.undo, cls.fields, f"{cls.__module__}.{cls.__qualname__}"))
 
     def incoming(self, asked: Standpoint) -> Iterable[Incoming] | None:
-        """People whom it brings in from outside: read whole before anything is locked, for `Facts.staged`.
+        """The people whom it imports: read completely before anything is locked, for `Facts.staged`.
 
-        None where it brings in nobody. Raises NotPermitted.
+        None if it imports nobody. Raises NotPermitted.
         """
         return None
 
     def plan(self, facts: Facts) -> Plan:
-        """Raises NotPermitted or Refused when it can't be, whoever is selected."""
+        """Raises NotPermitted or Refused if it isn't possible, whoever is selected."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Exactly what would happen. `before`/`after` are JSON-able; `lines` are the same for display."""
+    """Exactly what would happen. `before`/`after` are JSON; `lines` are the same for display."""
 
     change: Change
     before: Mapping[str, Any] = field(default_factory=dict)
@@ -231,14 +231,14 @@ class Plan:
     refusals: tuple[Refusal, ...] = ()
     """The first hundred."""
     refused: int = 0
-    """How many are refused in all; while there is one, the plan can't be applied."""
+    """How many are refused in all; the plan can be applied only if it is 0."""
     blocked: Refused | None = None
-    """A rule that stops the whole change, such as R3, while everything else can still be shown."""
+    """A rule that refuses the whole change, such as R3; the rest of the plan can still be shown."""
     next_step: Message | None = None
-    """What to do about those refused."""
+    """What to do about the refused people."""
     people_digest: str = ""
     days: tuple[date, ...] = ()
-    """The dates that were promised."""
+    """The dates shown in the plan."""
 
     @property
     def people(self) -> int:
@@ -256,9 +256,9 @@ class Plan:
 
     @property
     def fingerprint(self) -> str:
-        """Two plans are the same when people, effects, amounts, dates and warnings are the same.
+        """Equal for two plans with the same people, effects, amounts, dates and warnings.
 
-        Counters may have moved elsewhere: of `before` and `after` only the amounts of money are in it.
+        Counters may have changed meanwhile: of `before` and `after` it only covers amounts of money.
         """
         said = {
             "kind": self.change.kind,
@@ -288,7 +288,7 @@ class Plan:
         }
 
     def _people_effects(self) -> list[dict[str, Any]]:
-        """What happens to people, added up: seats given and taken per hub, everything else per kind."""
+        """What happens to people in total: seats assigned and unassigned per hub, everything else per kind."""
         totals: Counter[tuple[str, str]] = Counter()
         for t in self.transitions:
             totals.update({("give", hub): t.people for hub in t.after.seats - t.before.seats})
@@ -312,7 +312,7 @@ class Plan:
         return [{"effect": e, names[e]: what, "people": n} for (e, what), n in sorted(totals.items())]
 
     def refuse(self) -> None:
-        """Raises what keeps this plan from being applied: Refused, naming the first person and the rule."""
+        """Raises Refused if the plan can't be applied, with the first person and the rule."""
         if self.blocked:
             raise self.blocked
         if self.refusals:
@@ -322,7 +322,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A change that was done. `activity_id` is None when there was nothing to do and nothing recorded."""
+    """A change that was applied. `activity_id` is None if there was nothing to do and nothing was recorded."""
 
     plan: Plan
     activity_id: int | None
@@ -331,7 +331,7 @@ class Receipt:
 
 
 def _amounts(value: object) -> Iterator[Mapping[str, Any]]:
-    """Every amount of money in a JSON-able value, in the order of its keys."""
+    """Every amount of money in a JSON value, in key order."""
     if isinstance(value, Mapping):
         if value.keys() == {"minor", "currency"}:
             yield value
@@ -341,7 +341,7 @@ def _amounts(value: object) -> Iterator[Mapping[str, Any]]:
 
 
 def access_state_json(access_state: AccessState) -> dict[str, Any]:
-    """An access state as the record keeps it."""
+    """An access state as stored in the record."""
     return {
         "status": access_state.status.value,
         "invite": access_state.invite.value,
@@ -352,5 +352,5 @@ def access_state_json(access_state: AccessState) -> dict[str, Any]:
 
 
 def canonical(value: object) -> bytes:
-    """Canonical JSON: keys sorted, no blanks, UTF-8; the same value always gives the same bytes."""
+    """Canonical JSON: sorted keys, no whitespace, UTF-8; equal values give equal bytes."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

@@ -1,4 +1,4 @@
-"""The error of a plan that no longer holds."""
+"""The error for a plan that no longer holds."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from seattui.kit.i18n import Message
 
 
 class Stale(SeattuiError):
-    """The store moved since the plan was shown: nothing was done.
+    """The store changed since the plan was shown: nothing was done.
 
-    `plan` is the new truth (None when the change isn't possible any more: then `refusal` says why),
-    `by` the newest change in the record, whose actor moved it.
+    `plan` is the new plan (None if the change isn't possible any more; then `refusal` says why), `by` the
+    newest recorded change.
     """
 
     exit_code = 5

@@ -11,7 +11,7 @@ from seattui.domain.teams.membership import Here, PlaceMove
 
 @dataclass(frozen=True, slots=True)
 class TeamCreated(PlainEffect):
-    """A team begins; with `team_id` one that was there before is there again."""
+    """Creates a team; with `team_id`, restores a deleted one."""
 
     name: ClassVar[str] = "create-team"
     team: str
@@ -21,7 +21,7 @@ class TeamCreated(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class TeamRenamed(PlainEffect):
-    """The team is called so from now on."""
+    """Renames the team."""
 
     name: ClassVar[str] = "rename-team"
     team_id: int
@@ -30,7 +30,7 @@ class TeamRenamed(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class TeamMoved(PlainEffect):
-    """The team stands below that one, or on top."""
+    """Moves the team below another, or to the top level."""
 
     name: ClassVar[str] = "move-team"
     team_id: int
@@ -39,7 +39,7 @@ class TeamMoved(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class TeamDeleted(PlainEffect):
-    """The team ends. Who is in it and what is below it is settled before."""
+    """Deletes the team. Its members and subteams are moved before."""
 
     name: ClassVar[str] = "delete-team"
     team_id: int
@@ -48,9 +48,9 @@ class TeamDeleted(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class MembersMoved(PlainEffect):
-    """The people whose places were asked for last go from one place to another in a team.
+    """Moves the people whose places were read last from one place to another in a team.
 
-    With `leaving` they leave that other team on the way.
+    With `leaving` they also leave that other team.
     """
 
     name: ClassVar[str] = "move-members"

@@ -1,4 +1,4 @@
-"""What taking a change back writes of people besides their access states."""
+"""What an undo writes about people besides their access states."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from seattui.domain.plan.effects import PlainEffect
 
 @dataclass(frozen=True, slots=True)
 class MembersReturned(PlainEffect):
-    """The people recalled last are in the teams again that they were in before that change."""
+    """Returns the people recalled last to the teams they were in before that change."""
 
     name: ClassVar[str] = "return-members"
     activity_id: int
@@ -19,7 +19,7 @@ class MembersReturned(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class ExceptionsReturned(PlainEffect):
-    """The people recalled last are called idle, or not, as before that change."""
+    """Restores the idle exceptions that the people recalled last had before that change."""
 
     name: ClassVar[str] = "return-exceptions"
     activity_id: int
@@ -28,7 +28,7 @@ class ExceptionsReturned(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class SeatsHeldAgain(PlainEffect):
-    """The seats that are given back are held since when they were before that change took them."""
+    """Restores the instants since which the reassigned seats were held before that change."""
 
     name: ClassVar[str] = "return-since"
     activity_id: int

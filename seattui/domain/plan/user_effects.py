@@ -13,7 +13,7 @@ from seattui.kit.i18n import Message
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Somebody who comes in, or comes back: then `restores` is who they were when they were removed."""
+    """A person to be created, or restored: then `restores` is the removed person."""
 
     email: str
     first_name: str
@@ -23,7 +23,7 @@ class Newcomer:
 
 @dataclass(frozen=True, slots=True)
 class InvitesSent(PlainEffect):
-    """Those who are meant are invited until the end of that day; what they were sent before ends (R24)."""
+    """Invites the selected people until the end of that day; earlier invitations stop working (R24)."""
 
     name: ClassVar[str] = "send-invitations"
     people: int
@@ -37,7 +37,7 @@ class InvitesSent(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class UsersCreated(PlainEffect):
-    """These people are there from now on, all with the same access state and teams, and invited."""
+    """Creates these people, all with the same access state and teams, and invites them."""
 
     name: ClassVar[str] = "create-users"
     people: tuple[Newcomer, ...]
@@ -68,7 +68,7 @@ class UsersCreated(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class PersonRenamed(PlainEffect):
-    """One person's names and address, which are those of nobody else; `user` is them as they were."""
+    """One person's new names and address, which nobody else may have; `user` is the person before the change."""
 
     name: ClassVar[str] = "rename"
     user: User
@@ -76,7 +76,7 @@ class PersonRenamed(PlainEffect):
     first_name: str
     last_name: str
     access_state: AccessState = field(repr=False)
-    """The access state that they have after this change."""
+    """The access state they have after this change."""
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -89,7 +89,7 @@ class PersonRenamed(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class PermissionSetSaved(PlainEffect):
-    """Permissions are known by this name from now on."""
+    """Saves permissions under this name."""
 
     name: ClassVar[str] = "save-permission-set"
     set_name: str
@@ -98,7 +98,7 @@ class PermissionSetSaved(PlainEffect):
 
 @dataclass(frozen=True, slots=True)
 class PermissionSetDeleted(PlainEffect):
-    """Nothing is known by this name any more."""
+    """Deletes the set of this name."""
 
     name: ClassVar[str] = "delete-permission-set"
     set_name: str

@@ -1,6 +1,6 @@
-"""Who is in which team: one main team at most, any number of extra ones (R23).
+"""Team membership: at most one main team, any number of extra ones (R23).
 
-As with access states, the rules decide per place, not per person: few places differ.
+As with access states, rules are evaluated per distinct place, not per person.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from seattui.domain.model import Team, TeamNode
 
 
 class Membership(StrEnum):
-    """As what somebody is added to a team."""
+    """How somebody is added to a team."""
 
     AUTO = "auto"
-    """As main team for who has none, else as an extra one."""
+    """As main team if they have none, else as an extra one."""
     MAIN = "main"
-    """As main team; the main team of before becomes an extra one."""
+    """As main team; the previous main team becomes an extra one."""
     EXTRA = "extra"
-    """As an extra team, even for who has no main team, or has this one."""
+    """As an extra team, even if they have no main team, or this is their main team."""
 
 
 class Here(StrEnum):
-    """As what somebody is in a team."""
+    """How somebody belongs to a team."""
 
     NOT = "not"
     MAIN = "main"
@@ -33,7 +33,7 @@ class Here(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """How somebody stands to one team; `elsewhere` tells whether another one is their main team."""
+    """Somebody's relation to one team; `elsewhere` tells whether another one is their main team."""
 
     here: Here
     elsewhere: bool
@@ -49,15 +49,15 @@ class Place:
         return self if self.elsewhere else Place(Here.MAIN, False)
 
     def dropped(self) -> Place:
-        """The place after leaving; no extra team becomes the main one by itself."""
+        """The place after being removed; no extra team becomes the main one automatically."""
         return replace(self, here=Here.NOT)
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """How many people stand how to a team; `digest` covers who exactly.
+    """How many of the selected people have each place in a team; `digest` covers exactly who.
 
-    `main` and `extra` are how many are in it in all, whoever is selected.
+    `main` and `extra` are the team's total members, whoever is selected.
     """
 
     people: Mapping[Place, int]
@@ -68,7 +68,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMove:
-    """So many people go from one place to another."""
+    """A number of people whose place changes the same way."""
 
     before: Place
     after: Place
@@ -76,7 +76,7 @@ class PlaceMove:
 
 
 def below(teams: tuple[TeamNode, ...], team: int) -> frozenset[int]:
-    """The team and every team below it, at any depth."""
+    """The team's id and those of all teams below it, at any depth."""
     children: dict[int | None, list[int]] = {}
     for node in teams:
         children.setdefault(node.parent_id, []).append(node.id)
@@ -90,7 +90,7 @@ def below(teams: tuple[TeamNode, ...], team: int) -> frozenset[int]:
 
 
 def above(teams: tuple[TeamNode, ...], team: int) -> tuple[int, ...]:
-    """The team and the teams above it, the nearest first."""
+    """The team's id and those of the teams above it, nearest first."""
     parents = {node.id: node.parent_id for node in teams}
     path: list[int] = []
     at: int | None = team
@@ -101,12 +101,12 @@ def above(teams: tuple[TeamNode, ...], team: int) -> tuple[int, ...]:
 
 
 def levels(teams: tuple[TeamNode, ...], team: int) -> int:
-    """How deep the tree is that begins with the team: one where nothing is below it."""
+    """The depth of the tree below the team: 1 if it has no subteams."""
     return 1 + max(len(above(teams, t)) for t in below(teams, team)) - len(above(teams, team))
 
 
 def in_tree(teams: tuple[Team, ...]) -> Iterator[tuple[int, Team]]:
-    """Each team after the one above it, with how deep it stands; siblings in the order given."""
+    """Each team after its parent, with its depth; siblings keep the given order."""
     children: dict[int | None, list[Team]] = {}
     for team in teams:
         children.setdefault(team.parent_id, []).append(team)

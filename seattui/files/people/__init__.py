@@ -1,1 +1,1 @@
-"""Files of people, read."""
+"""Reading files of people."""

@@ -1,4 +1,4 @@
-"""A list of addresses out of a file: one or more a line, or the column of a file of people that has them."""
+"""A list of addresses from a file: one or more per line, or the address column of a file of people."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NOTHING_ELSE = {field: "" for field in FIELDS if field != "email"}
 
 
 def addresses_of(path: str) -> Iterator[str]:
-    """As they come; read as files of people are. Raises NotFound, and UsageError where it can't be read."""
+    """The addresses as they are read. Raises NotFound, and UsageError if the file can't be read."""
     try:
         with closing(Source(path)) as source:
             people = _with_columns(source)
@@ -29,7 +29,7 @@ def addresses_of(path: str) -> Iterator[str]:
 
 
 def _with_columns(source: Source) -> PeopleFile | None:
-    """The file of people that it is; None where no column is named as that of the addresses."""
+    """The file of people; None if no header names an address column."""
     try:
         people = PeopleFile(source, _NOTHING_ELSE, UTC)
     except (UsageError, BadFile):

@@ -1,4 +1,4 @@
-"""What the cells of a file of people mean: addresses, names, switches, codes."""
+"""Parsing the cells of a file of people: addresses, names, switches, codes."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from seattui.domain.people.names import checked_name
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
 
-# As `_word` leaves them.
+# In lower case, words separated by single spaces.
 _TRUE = frozenset({"true", "yes", "y", "1", "on", "x", "ja", "j", "wahr"})
 _FALSE = frozenset({"false", "no", "n", "0", "off", "nein", "falsch"})
-# Who was invited, or has to set a password, hasn't left. Slack's status is a role for everyone who is there.
+# People who were invited or must set a password are still members. Slack's status is a role, for active
+# members.
 _ACTIVE = frozenset({
     "active", "activated", "enabled", "accepted", "pending", "invited", "expired", "aktiv", "aktiviert",
     "sign in allowed", "allowed", "anmeldung zulässig", "zugelassen",
@@ -28,12 +29,12 @@ _GONE = frozenset({
     "gelöscht", "anmeldung blockiert",
 })  # fmt: skip
 _GUEST = "#ext#"
-"""Stands in the sign-in name that Entra makes for somebody of another organisation: no mail goes there."""
+"""Part of the sign-in name that Entra gives to guests from other organisations, which receives no mail."""
 _WITH_NAME = re.compile(r"(?P<name>[^<>@]*)<\s*(?:mailto:)?(?P<address>[^<>\s]+)\s*>", re.IGNORECASE)
 
 
 class Unreadable(Exception):
-    """A cell that can't be understood: what is wrong with it, and what would do."""
+    """A cell that can't be parsed: what is wrong, and what to write instead."""
 
     def __init__(self, code: str, message: Message, hint: Message):
         super().__init__(code)
@@ -43,8 +44,9 @@ class Unreadable(Exception):
 
 
 def address(cell: str) -> str:
-    """The email address as it is kept, also out of `mailto:…` and `Ana Torres <…>`; empty when the cell is,
-    or has a guest's sign-in name."""
+    """The email address as stored, also from `mailto:…` and `Ana Torres <…>`; empty if the cell is, or has a
+    guest's sign-in name.
+    """
     text = cell.strip()
     if not text or is_guest(text):
         return ""
@@ -57,12 +59,12 @@ def address(cell: str) -> str:
 
 
 def is_guest(cell: str) -> bool:
-    """Whether it is the sign-in name of a guest."""
+    """Whether it is a guest's sign-in name."""
     return "#" in cell and _GUEST in cell.lower()
 
 
 def bare_address(text: str) -> str:
-    """An address without what stands around it."""
+    """An address without surrounding punctuation."""
     if "<" in text and (found := _WITH_NAME.fullmatch(text)):
         return found["address"]
     return text[7:].partition("?")[0] if text[:7].lower() == "mailto:" else text
@@ -75,7 +77,7 @@ def name_beside(cell: str) -> str | None:
 
 
 def name(cell: str) -> str | None:
-    """A name with its blanks folded; None when the cell is empty, which changes nothing."""
+    """A name with normalised blanks; None if the cell is empty, which changes nothing."""
     if not cell:
         return None
     try:
@@ -85,7 +87,7 @@ def name(cell: str) -> str | None:
 
 
 def parted(whole: str | None) -> tuple[str | None, str | None]:
-    """First and last name out of one: "Torres, Ana" or "Ana Torres", where the last word is the last name."""
+    """First and last name from one cell: "Torres, Ana" or "Ana Torres", where the last word is the last name."""
     if not whole:
         return None, None
     last, comma, first = whole.partition(",")
@@ -96,12 +98,12 @@ def parted(whole: str | None) -> tuple[str | None, str | None]:
 
 
 def switch(cell: str) -> bool | None:
-    """Whether somebody is active; None when the cell is empty."""
+    """Whether somebody is active; None if the cell is empty."""
     return _said(cell, yes=True)
 
 
 def blocked(cell: str) -> bool | None:
-    """The same out of a column that says the contrary, such as "suspended"."""
+    """Whether somebody is active, from a column with the opposite meaning, such as "suspended"."""
     return _said(cell, yes=False)
 
 
@@ -128,6 +130,6 @@ def _said(cell: str, *, yes: bool) -> bool | None:
 
 
 def codes(cell: str) -> tuple[str, ...]:
-    """Several codes in a cell, parted by semicolon, comma, bar or line; none when the cell is empty."""
+    """The codes in a cell, separated by semicolon, comma, bar or newline; none if the cell is empty."""
     parts = (part.strip() for part in re.split(r"[;,|\n]", cell))
     return tuple(dict.fromkeys(part for part in parts if part))

@@ -1,4 +1,4 @@
-"""Which column of a file of people says what: known by the names that products give them, or mapped."""
+"""Which column of a file of people holds which field: recognised by the names that products use, or mapped."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from seattui.kit.i18n import Message, msg, plural
 
 FIELDS = ("email", "first_name", "last_name", "name", "active", "last_active", "permissions", "seats")
 NAMED_UNREAD = 12
-"""So many columns that aren't read are named."""
+"""How many unread columns are named."""
 
-# Names as `_folded` leaves them, the best first. HubSpot, Google Workspace and GAM, Entra and Microsoft 365,
-# Okta, OneLogin, JumpCloud, Slack, Snipe-IT, ours.
-# Entra's `mail` goes before its userPrincipalName, which for guests isn't an address anybody reads.
+# Column names as `_header` normalises them, best first. From HubSpot, Google Workspace and GAM, Entra and
+# Microsoft 365, Okta, OneLogin, JumpCloud, Slack, Snipe-IT, and seattui. Entra's `mail` precedes its
+# userPrincipalName, which for guests isn't a real address.
 KNOWN: Mapping[str, tuple[str, ...]] = {
     "email": (
         "email", "emailaddress", "primaryemail", "workemail", "useremail", "emailadresse", "mail", "mailadresse",
@@ -41,19 +41,19 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
         "letzterlogin", "letzteaktivität", "zuletztgesehen",
     ),
 }  # fmt: skip
-# Columns in which yes means that somebody may not come in any more; whoever one of them names is deactivated.
+# Columns in which yes means that the person has no access; anyone marked in one of them is deactivated.
 INVERTED = frozenset({
     "suspended", "issuspended", "archived", "isarchived", "disabled", "isdisabled", "accountdisabled", "deactivated",
     "isdeactivated", "inactive", "isinactive", "blocked", "isblocked", "blockcredential", "blocksignin",
     "signinblocked", "blockedfromsignin", "gesperrt", "deaktiviert", "inaktiv", "archiviert", "blockiert",
     "anmeldungblockieren", "anmeldungblockiert", "anmeldeinformationenblockieren",
 })  # fmt: skip
-# In "manager.email" the address is that of somebody else.
+# In "manager.email", the address is somebody else's.
 _OTHERS = frozenset({
     "manager", "supervisor", "boss", "assistant", "sponsor", "creator", "createdby", "invitedby", "owner",
     "vorgesetzter", "vorgesetzte",
 })  # fmt: skip
-# What people may take for read, and isn't unless it is mapped.
+# Columns that people may expect to be read, but that aren't unless mapped.
 _MAPPED_ONLY = {
     "seat": "seats", "seats": "seats", "paidseat": "seats", "paidseats": "seats", "benutzerlizenz": "seats",
     "benutzerlizenzen": "seats", "permission": "permissions", "permissions": "permissions",
@@ -63,32 +63,32 @@ _MAPPED_ONLY = {
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where each field is: its position in a row, by field. `headers` are the names as the file has them."""
+    """The position of each field in a row. `headers` are the names in the file."""
 
     headers: tuple[str, ...]
     at: Mapping[str, int]
     notes: tuple[Message, ...] = ()
     addresses: tuple[int, ...] = ()
-    """All that may hold the address, the best first: where one is empty, the next one counts."""
+    """All columns that can hold the address, best first: if one is empty, the next is used."""
     inverted: tuple[int, ...] = ()
     zone: tzinfo | None = None
-    """That of the last activity, where its header names one."""
+    """The time zone of the last activity, if its header names one."""
     unread: tuple[str, ...] = ()
 
     @property
     def active(self) -> str:
-        """The first of those that say who is active; empty where none does."""
+        """The first column that says who is active; empty if there is none."""
         found = [self.at["active"]] if "active" in self.at else self.inverted
         return self.name(found[0]) if found else ""
 
     def name(self, position: int) -> str:
-        """What to call a column: its header, or its number when it has none."""
+        """A column's name: its header, or its number if it has none."""
         header = self.headers[position] if position < len(self.headers) else ""
         return header or str(position + 1)
 
 
 class _Header(NamedTuple):
-    """A header for comparing: `plain` unless it is a part of something, as in "name.givenName"."""
+    """A header for comparing: `plain` unless it is nested, as in "name.givenName"."""
 
     word: str
     plain: bool
@@ -97,10 +97,10 @@ class _Header(NamedTuple):
 
 
 def recognised(headers: Sequence[str], mapping: Mapping[str, str], line: int = 1) -> Columns:
-    """Finds the fields among the headers; what `mapping` (field → header) says goes first, and a field that
-    is mapped to nothing is left out.
+    """Finds the fields among the headers. `mapping` (field → header) has precedence; a field mapped to nothing
+    is left out.
 
-    Raises UsageError when a mapped column isn't there, or none can be the email address.
+    Raises UsageError if a mapped column doesn't exist, or no column can be the email address.
     """
     names = tuple(h.strip() for h in headers)
     at = {field: _mapped(field, header, names) for field, header in mapping.items() if header}
@@ -135,13 +135,13 @@ def recognised(headers: Sequence[str], mapping: Mapping[str, str], line: int = 1
 
 
 def is_known(header: str) -> bool:
-    """Whether a column of that name says something here."""
+    """Whether a column with this name is recognised."""
     word = _header(header).word
     return word in INVERTED or any(word in words for words in KNOWN.values())
 
 
 def _found(field: str, known: Sequence[_Header]) -> list[int]:
-    """The columns that may hold a field, the best first: plain ones before parts of something."""
+    """The columns that can hold a field, best first: plain ones before nested ones."""
     return [
         i
         for plain in (True, False)
@@ -173,7 +173,7 @@ def _about_zone(name: str, header: _Header) -> Iterator[Message]:
 def _about_unread(unread: Sequence[str]) -> Iterator[Message]:
     if not unread:
         return
-    # What may be waited for stands first.
+    # Columns that people may expect to be read are listed first.
     wanted = {name: field for name in unread if (field := _MAPPED_ONLY.get(_header(name).word))}
     first = [*wanted, *(name for name in unread if name not in wanted)]
     shown, more = ", ".join(first[:NAMED_UNREAD]), len(first) - NAMED_UNREAD
@@ -206,8 +206,9 @@ def _no_email_column(names: Sequence[str], line: int) -> UsageError:
 
 
 def parsed_mapping(texts: Sequence[str]) -> dict[str, str]:
-    """`FIELD=COLUMN` texts as field → column, and `FIELD=` as field → nothing. Raises UsageError when one
-    can't be understood."""
+    """`FIELD=COLUMN` texts as field → column, and `FIELD=` as field → nothing. Raises UsageError for an invalid
+    one.
+    """
     mapping: dict[str, str] = {}
     for text in texts:
         field, equals, column = text.partition("=")

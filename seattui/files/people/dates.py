@@ -1,4 +1,4 @@
-"""When somebody was last active, as products write it: ISO, epochs, and dates with the day or month first."""
+"""Dates of last activity as products write them: ISO, epochs, and dates with the day or month first."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _NEVER = frozenset({
     "0000-00-00", "0000-00-00 00:00:00",
 })  # fmt: skip
 FIRST_YEAR = 1971
-"""What lies before is the beginning of somebody's calendar, and means never."""
+"""Earlier dates are the start of some system's calendar, and mean never."""
 
-# How many of a unit make a second, by the digits that such a number has in our time.
+# Units per second, by the number of digits that such a timestamp has nowadays.
 _EPOCHS = ((9, 10, 1), (12, 13, 1_000), (15, 16, 1_000_000), (19, 19, 1_000_000_000))
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(?:\.\d+)?)?(Z)?")
 # Active Directory counts steps of 100 ns since 1601.
@@ -55,14 +55,14 @@ _DAYS = tuple(
 
 
 class First(Enum):
-    """Which of day and month a date begins with."""
+    """Whether dates begin with the day or the month."""
 
     DAY = "day"
     MONTH = "month"
 
 
 class NotADate(Exception):
-    """A cell that says no instant, and why: words for behind the column's name."""
+    """A cell that isn't an instant; `reason` is a text that follows the column's name."""
 
     def __init__(self, reason: Message):
         super().__init__(reason.template)
@@ -73,12 +73,12 @@ Asked = Callable[[], First | None]
 
 
 def instant(cell: str, zone: tzinfo, first: Asked = lambda: None) -> datetime | None:
-    """An instant in UTC, None for "never"; a day counts from its start, what names no zone is in `zone`.
+    """An instant in UTC, None for "never". A date means the start of its day; without a zone, `zone` is used.
 
-    `first` is asked where day and month can't be told apart. Raises NotADate.
+    `first` is called if day and month are ambiguous. Raises NotADate.
     """
     text = cell.strip()
-    # Most are written so.
+    # The most common form.
     found = _iso(text) if text[4:5] == "-" else None
     if found is None and text.casefold() in _NEVER:
         return None
@@ -94,7 +94,7 @@ def instant(cell: str, zone: tzinfo, first: Asked = lambda: None) -> datetime | 
 
 
 def day_of(text: str) -> date:
-    """A day as somebody types it. Raises NotADate."""
+    """A day as typed by a person. Raises NotADate."""
     found = instant(text, UTC)
     if found is None:
         raise _unreadable(text)
@@ -102,7 +102,7 @@ def day_of(text: str) -> date:
 
 
 def begins_with(cell: str) -> First | None:
-    """Whether this cell's date must begin with the day or the month; None where it may be either, or neither."""
+    """Whether this cell's date must begin with the day or the month; None if it is ambiguous, or isn't such a date."""
     found = _DAYS[1].fullmatch(cell.strip())
     if not found or found["by"] == ".":
         return None
@@ -117,7 +117,7 @@ def _unreadable(text: str) -> NotADate:
 
 
 def _iso(text: str) -> datetime | None:
-    """Only of what has its first hyphen: numbers alone, which are taken for a compact form, are epochs too."""
+    """Only texts with a hyphen at the usual place: all-digit forms can also be epochs."""
     try:
         return datetime.fromisoformat(text)
     except ValueError:
@@ -170,7 +170,7 @@ class _Date(NamedTuple):
 
 
 def _told_apart(text: str, one: int, two: int, by: str, first: Asked) -> _Date:
-    """With points the day is first everywhere; else a number above 12 tells, or the rest of the column."""
+    """Dates with points always begin with the day; otherwise a number above 12 decides, or the rest of the column."""
     if by == "." or one > 12 or one == two:
         return _Date(one, two)
     if two > 12:

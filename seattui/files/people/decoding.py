@@ -1,4 +1,4 @@
-"""The text of a file of people: its encoding, its lines, and what is wrong with a line that is broken."""
+"""The text of a file of people: its encoding, its lines, and where a malformed record breaks."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 class Text(NamedTuple):
-    """How the bytes are read; `guessed` when it isn't UTF-8 and the encoding is a guess."""
+    """The encoding; `guessed` if it isn't UTF-8 and so only likely."""
 
     encoding: str
     guessed: bool
 
 
 def detected(raw: BinaryIO, *, cut: bool = False) -> Text:
-    """The encoding of the whole file, which is read to its end. Raises BadFile when it isn't text.
+    """The encoding of the whole file, which is read to its end. Raises BadFile if it isn't text.
 
-    `cut`: there is more, so that a letter may be begun at the end.
+    `cut`: the data is only a part, so its last character may be incomplete.
     """
     head = raw.read(CHUNK)
     if head.startswith((_ZIP, _OLD_EXCEL)):
@@ -42,7 +42,7 @@ def detected(raw: BinaryIO, *, cut: bool = False) -> Text:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _decodable(raw, "utf-16", cut) or _refuse()
     if b"\0" in head:
-        # Without a mark, Latin text in UTF-16 has a NUL in every other place.
+        # Without a byte order mark, Latin text in UTF-16 has a NUL in every other byte.
         even, odd = head[::2].count(0), head[1::2].count(0)
         wide = "utf-16-le" if odd > 4 * even else "utf-16-be" if even > 4 * odd else ""
         return (wide and max(even, odd) > len(head) // 4 and _decodable(raw, wide, cut)) or _refuse()
@@ -70,13 +70,13 @@ def _refuse() -> Text:
 
 
 class Lines:
-    """The physical lines of a file, one after another; keeps those of the record being read.
+    """Iterates over the physical lines of a file; `kept` are those of the current record.
 
-    `number` is the line read last, from 1; `start` the first line of the record.
+    `number` is the last line read, from 1; `start` the first line of the record.
     """
 
     def __init__(self, raw: BinaryIO, encoding: str):
-        # newline="" leaves line ends to csv, which knows those inside quotes.
+        # newline="" leaves line ends to csv, which handles those inside quotes.
         self._text = io.TextIOWrapper(raw, encoding, newline="")
         self._raw = raw
         self._again: deque[str] = deque()
@@ -86,16 +86,16 @@ class Lines:
 
     @property
     def done(self) -> int:
-        """How many bytes were read."""
+        """The number of bytes read."""
         return self._raw.tell()
 
     def begin(self) -> None:
-        """The next line begins a record."""
+        """The next line starts a record."""
         self.start = self.number + 1
         self.kept = []
 
     def back(self, after: int = 0) -> None:
-        """The lines kept are read once more, but for the first so many."""
+        """Reads the kept lines again, except the first `after`."""
         again = self.kept[after:]
         self._again.extendleft(reversed(again))
         self.number -= len(again)
@@ -116,7 +116,7 @@ class Lines:
 
 
 class OverlongLine(Exception):
-    """A line without an end within a million letters."""
+    """A line without an end within a million characters."""
 
 
 class Fault(NamedTuple):
@@ -129,7 +129,7 @@ class Fault(NamedTuple):
 
 
 def fault(kept: list[str], start: int, delimiter: str) -> Fault:
-    """Walks a record that csv refused, to say in which line and column it breaks."""
+    """Parses a record that csv rejected, to find the line and column where it breaks."""
     line, position, length, quoted, closed, opened_at = start, 0, 0, False, False, start
     for text in kept:
         for char in text:

@@ -1,4 +1,4 @@
-"""The first line of a file of people: what parts its cells, and whether they are names of columns."""
+"""The first line of a file of people: its delimiter, and whether it has headers."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ _ADDRESS = re.compile(
     r'(?:mailto:)?[^@\s,;|<>"]+@[^@\s,;|<>"]+\.[^@\s,;|<>"]+|[^<>@]*<[^<>\s@]+@[^<>\s@]+>', re.IGNORECASE
 )
 
-# The line "sep=;", which Excel writes above the headers; also as others save it again, filled up to all columns.
+# The line "sep=;" that Excel writes above the headers; also as other programs save it, padded to all columns.
 _DELIMITER = re.compile(r'"?sep=([^"\r\n])"?[\s,;|]*', re.IGNORECASE)
 
 
 class Opening(NamedTuple):
-    """`headers` are without blanks around them. A file without any is `bare`: its first line is a person's,
-    and the columns are called by their numbers; `address` is the one that holds the addresses."""
+    """`headers` are stripped. A file without headers is `bare`: its first line is a person, and its columns are
+    named by number; `address` is the column of addresses.
+    """
 
     delimiter: str
     headers: tuple[str, ...]
@@ -32,9 +33,9 @@ class Opening(NamedTuple):
 
 
 def opening(lines: Lines, mapped: Collection[str] = ()) -> Opening:
-    """Reads on to the first record that is a person. `mapped` are headers that are looked for.
+    """Reads up to the first record that is a person. `mapped` are headers to expect.
 
-    Raises BadFile where there is nothing, or the line is broken.
+    Raises BadFile if the file is empty or the line is malformed.
     """
     said = _first_record(lines)
     wanted = {header.casefold() for header in mapped}
@@ -52,7 +53,7 @@ def opening(lines: Lines, mapped: Collection[str] = ()) -> Opening:
 
 
 def _first_record(lines: Lines) -> str:
-    """Leaves its lines in `lines.kept`, and returns the delimiter if one is named above it."""
+    """Reads the lines of the first record into `lines.kept`, and returns the delimiter if a line above names one."""
     delimiter = ""
     try:
         while (said := _DELIMITER.fullmatch(text := next(lines, ""))) or not text.strip():
@@ -62,7 +63,7 @@ def _first_record(lines: Lines) -> str:
                 )
             delimiter = said[1] if said else delimiter
             lines.begin()
-        # A line end inside quotes belongs to the cell.
+        # A newline inside quotes belongs to the cell.
         quotes, length = text.count('"'), len(text)
         while quotes % 2 and length < MAX_LINE and (more := next(lines, "")):
             quotes, length = quotes + more.count('"'), length + len(more)
@@ -83,7 +84,7 @@ def _record(lines: Lines, delimiter: str, *, strict: bool) -> tuple[list[str], i
 
 
 def _fits(cells: list[str], wanted: Collection[str]) -> tuple[int, int]:
-    """How well cells look like a first line: so many say something, and so many there are."""
+    """How well the cells match a header line: how many are recognised, and how many there are."""
     telling = sum(
         cell.casefold() in wanted or is_known(cell) or bool(_ADDRESS.fullmatch(cell)) for cell in cells
     )

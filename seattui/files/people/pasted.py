@@ -1,4 +1,4 @@
-"""Lists of people as they are pasted: addresses apart by commas, semicolons, blanks and lines, with names or not."""
+"""Pasted lists of people: addresses separated by commas, semicolons, blanks and newlines, with or without names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _WORDS = re.compile(r"[,\s]+")
 
 
 class Pasted(NamedTuple):
-    """Somebody on the list: the address, or the word that stands in its place, and the name beside it."""
+    """A person on the list: the address, or the word in its place, and the name if there is one."""
 
     email: str
     first_name: str = ""
@@ -21,10 +21,10 @@ class Pasted(NamedTuple):
 
 
 def people_in(text: str) -> tuple[Pasted, ...]:
-    """Everyone on a pasted list, in order, and as often as they stand there.
+    """Everyone on a pasted list, in order, with repetitions.
 
-    `Ana Torres <ana@acme.example>`, `"Torres, Ana" <ana@acme.example>`, `mailto:ana@acme.example` and
-    `ana@acme.example` alone. A word that is no address comes back as it stands, so that it can be complained of.
+    Accepts `Ana Torres <ana@acme.example>`, `"Torres, Ana" <ana@acme.example>`, `mailto:ana@acme.example` and
+    `ana@acme.example`. A word that isn't an address is returned unchanged, so that it can be reported.
     """
     found: list[Pasted] = []
     for line in _LINES.split(text):
@@ -40,12 +40,12 @@ def people_in(text: str) -> tuple[Pasted, ...]:
 
 
 def addresses_in(text: str) -> tuple[str, ...]:
-    """The addresses of a pasted list alone, once each."""
+    """The addresses of a pasted list, without repetitions."""
     return tuple(dict.fromkeys(person.email for person in people_in(text)))
 
 
 def as_typed(person: Pasted) -> str:
-    """An address with its name, written so that it is read back as the same first and last name."""
+    """An address with its name, in a form that is read back as the same first and last name."""
     first, last = person.first_name, person.last_name
     if not (first or last):
         return person.email
@@ -54,7 +54,7 @@ def as_typed(person: Pasted) -> str:
 
 
 def _name_at_end(before: str) -> tuple[list[str], str]:
-    """What stands in front of an address in brackets: addresses without brackets, and the name."""
+    """The text before an address in angle brackets: addresses without brackets, and the name."""
     parts = before.split(",")
     last_alone = max((n for n, part in enumerate(parts) if "@" in part), default=-1)
     alone = _words(",".join(parts[:last_alone])) if last_alone > 0 else []

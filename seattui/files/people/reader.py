@@ -1,4 +1,4 @@
-"""A file of people (CSV) as a stream of rows to bring in; little memory however long it is."""
+"""A file of people (CSV) as a stream of rows to import, in constant memory."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from seattui.kit.i18n import Message, msg
 Reading = Callable[[str], object]
 Progress = Callable[[int, int], None]
 TOLD_EVERY = 500
-"""Rows from one report of the progress to the next."""
+"""The number of rows between progress reports."""
 
-# Of these a million people have few that differ.
+# Cached: in a million rows these cells have few distinct values.
 _name, _switch, _blocked, _codes = (
     lru_cache(maxsize=1 << 15)(read) for read in (cells.name, cells.switch, cells.blocked, cells.codes)
 )
 
 
 class PeopleFile:
-    """A file whose columns are known. `rows` may be called again: it starts from the top each time.
+    """A file with recognised columns. Each call of `rows` starts from the top.
 
-    Making one raises UsageError (about columns) or BadFile.
+    Creating one raises UsageError (about columns) or BadFile.
     """
 
     def __init__(self, source: Source, mapping: Mapping[str, str], zone: tzinfo):
@@ -57,7 +57,7 @@ class PeopleFile:
         }
         at = self.columns.at
         self._fields = [(n, at[f], read) for n, (f, read) in enumerate(meanings.items()) if f in at]
-        # Behind the fields stand the columns that say who may not come in.
+        # The fields are followed by the columns that say who has no access.
         self._inverted_at = len(meanings)
         self._fields += [(n, i, _blocked) for n, i in enumerate(self.columns.inverted, self._inverted_at)]
         self._silent: list[object] = [None] * (self._inverted_at + len(self.columns.inverted))
@@ -71,7 +71,7 @@ class PeopleFile:
 
     @property
     def notes(self) -> tuple[Message, ...]:
-        """What to know of how the file was understood; all of it when its rows were read."""
+        """How the file was interpreted; complete once its rows were read."""
         notes = list(self.columns.notes)
         if self._source.text.guessed:
             notes.append(msg("The file isn't UTF-8; it is read as Windows-1252."))
@@ -79,7 +79,7 @@ class PeopleFile:
             notes.append(
                 msg("The file has no column names: columns are numbered for --map, as in --map first_name=2.")
             )
-        # Only where it was asked for: it takes a look at the whole column.
+        # Only if a date was ambiguous: it reads the whole column.
         if first := self.__dict__.get("_first"):
             result = (
                 msg("Dates such as {example} in the column {column} are read with the day first.")
@@ -91,13 +91,13 @@ class PeopleFile:
 
     @property
     def bare(self) -> bool:
-        """Whether it names no columns."""
+        """Whether it has no headers."""
         return self._opening.bare
 
     def rows(self, progress: Progress | None = None) -> Iterator[Incoming]:
-        """Row after row. `progress` hears bytes read and bytes in all, every five hundred rows.
+        """The rows in order. `progress` is called with bytes read and total bytes, every five hundred rows.
 
-        Raises BadFile at the end, about all that is wrong: by line and column.
+        Raises BadFile at the end with every problem, by line and column.
         """
         problems = Problems()
         with self._source.lines() as lines:
@@ -121,7 +121,7 @@ class PeopleFile:
         return recognised(found.headers, mapping, found.line)
 
     def _records(self, lines: Lines, problems: Problems) -> Iterator[list[str]]:
-        """Each record that isn't empty; `lines.start` is its first line. What can't be read isn't among them."""
+        """Each record that isn't empty; `lines.start` is its first line. Malformed records are added to `problems`."""
         width = len(self.columns.headers)
         reader = csv.reader(lines, delimiter=self._opening.delimiter, strict=True)
         while True:
@@ -155,9 +155,9 @@ class PeopleFile:
         problems.add(self._problem(found.line, found.position, found.code, found.text))
 
     def _row(self, line: int, record: list[str], problems: Problems) -> Incoming | None:
-        """What a record says; a column or, in a line that ends early, a cell that isn't there says nothing.
+        """The row of a record; missing columns and cells have no value.
 
-        None where something in it is wrong.
+        None if something in it is wrong.
         """
         if self._own:
             record = [unguarded(cell) for cell in record]
@@ -209,7 +209,7 @@ class PeopleFile:
     def _read(
         self, meaning: Reading, line: int, record: list[str], position: int, wrong: list[Problem]
     ) -> Any:
-        """What a cell means; None where it isn't there, or can't be understood."""
+        """The parsed cell; None if it is missing or invalid."""
         try:
             return meaning(record[position]) if position < len(record) else None
         except Unreadable as error:
@@ -217,14 +217,14 @@ class PeopleFile:
             return None
 
     def _other_address(self, line: int, record: list[str], wrong: list[Problem]) -> tuple[str, int]:
-        """The first of the other columns that has one, and which of all columns that is."""
+        """The first of the other address columns with an address, and its position among all columns."""
         for at, position in enumerate(self.columns.addresses[1:], 1):
             if found := self._read(cells.address, line, record, position, wrong):
                 return found, at
         return "", 0
 
     def _skipped(self, line: int, record: list[str]) -> Incoming:
-        """Somebody without an address."""
+        """The row of somebody without an address."""
         looked_at = [record[position] for position in self.columns.addresses if position < len(record)]
         reason = (
             msg("the sign-in name of a guest isn't an email address")
@@ -238,7 +238,7 @@ class PeopleFile:
 
     @cached_property
     def _first(self) -> dates.First | None:
-        """Which of day and month the dates of the column begin with, where all that tell say the same."""
+        """Whether the column's dates begin with the day or the month, if all unambiguous ones agree."""
         position, found = self.columns.at["last_active"], set[dates.First]()
         with self._source.lines() as lines:
             self._opened(lines)
@@ -258,7 +258,7 @@ def _bad_address(wrong: list[Problem]) -> bool:
 
 
 def _active(said: list[bool | None]) -> bool | None:
-    """Who is named by one column as gone is gone; None where none says anything."""
+    """False if any column says that the person is gone; None if no column says anything."""
     if False in said:
         return False
     return True if True in said else None

@@ -1,4 +1,4 @@
-"""A file, a pipe or standard input that can be read more than once, and how its text is encoded."""
+"""A file, a pipe or standard input that can be read more than once, and the encoding of its text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from seattui.kit.os_errors import why
 
 
 class Source:
-    """Making one raises NotFound or BadFile. What can't be read twice, such as a pipe, is kept until `close`."""
+    """A readable source. Creating one raises NotFound or BadFile. What can be read only once, such as a pipe,
+    is copied until `close`.
+    """
 
     def __init__(self, path: str):
         self.name = path
@@ -67,7 +69,7 @@ class Source:
         self._spool = spool  # type: ignore[assignment]
         try:
             head = raw.read(CHUNK)
-            detected(BytesIO(head), cut=len(head) == CHUNK)  # what is no text may have no end either
+            detected(BytesIO(head), cut=len(head) == CHUNK)  # data that isn't text may be endless
             spool.write(head)
             shutil.copyfileobj(raw, spool)
             spool.flush()

@@ -1,4 +1,4 @@
-"""Time zones as the headers and cells of other products name them."""
+"""Time zones as other products write them in headers and cells."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, timedelta, timezone, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-# RFC 5322's, and those of German calendars; others, such as IST, mean several zones.
+# RFC 5322's, and the ones usual in German; others, such as IST, are ambiguous.
 _ABBREVIATED = {
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
     "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2,
@@ -22,7 +22,7 @@ _WORD = re.compile(r"[A-Z]{2,4}T")
 
 
 class Zoned(NamedTuple):
-    """A header without its zone; `unknown` is what looks like one and isn't known."""
+    """A header without its zone; `unknown` is text that looks like a zone but isn't known."""
 
     header: str
     zone: tzinfo | None
@@ -48,7 +48,7 @@ def zone_named(text: str) -> tzinfo | None:
 
 
 def zoned(header: str) -> Zoned:
-    """Takes the zone out of a header: `Last Login(UTC)`, `Last login [+02:00]`, `lastLoginUtc`."""
+    """Splits the zone from a header: `Last Login(UTC)`, `Last login [+02:00]`, `lastLoginUtc`."""
     unknown = ""
     for remark in _REMARK.finditer(header):
         text = (remark[1] or remark[2] or "").strip()

@@ -1,1 +1,1 @@
-"""The record of changes: written, read, verified."""
+"""Writing, reading and verifying the record of changes."""

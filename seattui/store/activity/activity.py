@@ -1,7 +1,7 @@
-"""The record: one row a change, chained by hashes, and one row for each person it touched (R25).
+"""The record: one row per change, chained by hashes, and one row per person it affected (R25).
 
-A row's hash is SHA-256 over the hash before it and the row's canonical JSON, in which the digest over
-its people stands. So an edited, removed or re-ordered row is found.
+A row's hash is SHA-256 over the previous hash and the row's canonical JSON, which includes the digest over its
+people. So edited, removed and reordered rows are detected.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ def write(
     key: str,
     people: Sequence[tuple[str, Mapping[str, Any]]],
 ) -> int:
-    """Records a change that was just written and returns its number.
+    """Records a change that was just written, and returns its number.
 
-    `people` are queries that give user_id, email, before, after of those whom it touched.
+    `people` are queries for user_id, email, before, after of the people it affected.
     """
     last = tx.execute(
         select(tables.accounts.c.last_activity, tables.accounts.c.head).where(
@@ -92,12 +92,12 @@ def write(
 
 
 def chained(previous: str, row: Mapping[str, Any]) -> str:
-    """The hash of a row behind the row whose hash is `previous`."""
+    """The hash of a row that follows the row with the hash `previous`."""
     return hashlib.sha256(previous.encode() + canonical({k: row[k] for k in _CHAINED})).hexdigest()
 
 
 def _searched(row: Mapping[str, Any]) -> str:
-    """The words by which a row is found; they stand outside the hash, since the rest of the row tells them."""
+    """The text that searches look in. It isn't hashed, since it is derived from the rest of the row."""
     return fold(f"{row['actor']} {row['because']} {row['change']} {row['after']}")
 
 
@@ -115,7 +115,7 @@ def _digest(tx: Connection, people: Sequence[tuple[str, Mapping[str, Any]]]) -> 
 
 
 def digest_of(rows: Iterable[Sequence[Any]]) -> tuple[int, str]:
-    """How many people, and SHA-256 over each one's id, address, before and after, in the order of ids."""
+    """The number of people, and SHA-256 over each one's id, address, before and after, ordered by id."""
     digest = hashlib.sha256()
     n = 0
     for user_id, email, before, after in rows:
@@ -125,7 +125,7 @@ def digest_of(rows: Iterable[Sequence[Any]]) -> tuple[int, str]:
 
 
 def _digested(user_id: int, email: str, before: str, after: str) -> bytes:
-    """Canonical JSON of the four, as `canonical` gives it; for a million people its detour takes seconds."""
+    """Canonical JSON of the four, the same as `canonical` but seconds faster for a million people."""
     return f"[{user_id},{_quoted(email)},{_quoted(before)},{_quoted(after)}]".encode()
 
 
@@ -147,7 +147,7 @@ def one(tx: Connection, account: Account, number: int) -> Activity | None:
 def of_actor(
     tx: Connection, account: Account, actor_id: int, kinds: Collection[str], before_id: int, limit: int
 ) -> tuple[Activity, ...]:
-    """The newest changes of these kinds that somebody made, older than `before_id`."""
+    """Somebody's newest changes of these kinds, older than `before_id`."""
     c = tables.activity.c
     rows = tx.execute(
         select(tables.activity)
@@ -159,7 +159,7 @@ def of_actor(
 
 
 def newer(tx: Connection, account: Account, number: int, kind: str) -> tuple[Activity, ...]:
-    """The changes of a kind that were made after that one, without their people."""
+    """Changes of a kind that are newer than that one, without their people."""
     c = tables.activity.c
     rows = tx.execute(
         select(tables.activity).where(c.account_id == account.id, c.id > number, c.change == kind)
@@ -168,7 +168,7 @@ def newer(tx: Connection, account: Account, number: int, kind: str) -> tuple[Act
 
 
 def undone(tx: Connection, account: Account) -> dict[int, int]:
-    """Which changes were taken back, each by the newest change that did, unless that was taken back too."""
+    """Undone changes, each with the newest undo of it, unless that was undone too."""
     c = tables.activity.c
     rows = tx.execute(
         select(c.id, c.after).where(c.account_id == account.id, text("change = 'undo'")).order_by(c.id.desc())
@@ -212,7 +212,7 @@ def page(
 
 
 def of_user(tx: Connection, account: Account, user_id: int, limit: int) -> tuple[Activity, ...]:
-    """The newest changes that touched a person."""
+    """The newest changes that affected a person."""
     rows = tx.execute(
         text(
             "SELECT a.* FROM activity a WHERE a.account_id = :account AND a.id IN "
@@ -238,7 +238,7 @@ def affected(
 
 
 def verify(tx: Connection, account: Account, expect: str) -> Verification:
-    """Reads the whole record again. `expect` is a head noted earlier, which must still be in the chain."""
+    """Verifies the whole record. `expect` is a head hash noted earlier, which must still be in the chain."""
     previous, count, seen = "", 0, not expect
     for row in tx.execute(
         select(tables.activity)
@@ -259,7 +259,7 @@ def verify(tx: Connection, account: Account, expect: str) -> Verification:
     fault = _people_fault(tx, account)
     a = tables.accounts.c
     kept = tx.execute(select(a.head, a.last_activity).where(a.id == account.id)).one()
-    if not fault and not count:  # its founding is the first
+    if not fault and not count:  # the first row is the account's creation
         fault = str(msg("row {n} is missing", n=1))
     if not fault and (kept.head, kept.last_activity) != (previous, count):
         fault = str(msg("rows after {n} are missing", n=count))
@@ -269,7 +269,7 @@ def verify(tx: Connection, account: Account, expect: str) -> Verification:
 
 
 def _people_fault(tx: Connection, account: Account) -> str:
-    """The digests over people, all in one pass."""
+    """Verifies the digests over people, all in one pass."""
     wanted = {
         r.id: (r.people, r.people_digest)
         for r in tx.execute(
@@ -304,7 +304,7 @@ def _people_fault(tx: Connection, account: Account) -> str:
 
 
 def _touching(person: str, then: str) -> str:
-    """The change touched somebody who matches now, or whose address then matched."""
+    """SQL for changes that affected somebody who matches now, or whose address at that time matched."""
     return (
         "EXISTS (SELECT 1 FROM activity_people p JOIN users u ON u.id = p.user_id "
         f"WHERE p.account_id = a.account_id AND p.activity_id = a.id AND ({person} OR {then}))"

@@ -1,1 +1,1 @@
-"""doctor, and making a store."""
+"""Creating, upgrading and checking a store."""

@@ -1,4 +1,4 @@
-"""What `doctor` says of a store: whether it is whole, and which guarantees hold here."""
+"""The checks of `doctor` about a store: whether it is intact, and which guarantees hold."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ ON kept.facet = counted.facet WHERE counted.n IS DISTINCT FROM kept.people
 """
 
 
-# Since when people hold the newest of their seats, and whose isn't kept so.
+# Since when people have held their newest seat, and whose stored value differs.
 _NEWEST = "COALESCE((SELECT max(h.since{bytes}) FROM seats h WHERE h.user_id = users.id), '')"
 _IDLE = "SELECT count(*) FROM users WHERE account_id = :account AND seat_latest <> {newest}"
 
 
 def checks(store: Store, account: Account) -> tuple[Check, ...]:
-    """Each a sentence; "fault" is what must be mended."""
+    """Each check is a sentence; "fault" means that it must be fixed."""
     with store.read() as tx:
         made = [_check("store", "ok", msg("{store}, {kind}", store=store.name, kind=_kind(tx)))]
         if store.sqlite:
@@ -85,7 +85,7 @@ def checks(store: Store, account: Account) -> tuple[Check, ...]:
 
 
 def mend(store: Store) -> None:
-    """Rebuilds what can be derived: the search index, and from when idle days count."""
+    """Rebuilds derived data: the search index, and the instants idle days count from."""
     with store.write() as tx:
         search.rebuild(tx)
         newest = _newest(tx)
@@ -165,7 +165,7 @@ def _layout(tx: Connection, store: Store) -> Check:
 
 def _triggers(tx: Connection) -> Check:
     if tx.dialect.name == "sqlite":
-        # Word by word: one that was made again under its name may do nothing.
+        # Compared word by word: a trigger recreated under the same name may do nothing.
         there = tx.execute(text("SELECT sql FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
         wanted = {s.split()[2] for s in triggers.sqlite()}
         found = {s.split()[2] for s in triggers.sqlite() if s in there}

@@ -1,4 +1,4 @@
-"""A new account: its permissions, its owner, who is a super admin, and the first row of its record."""
+"""Creating an account: its permissions, its owner as super admin, and the first row of its record."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def found(
     kind: str,
     because: str = "",
 ) -> Account:
-    """Writes the account, its owner, and the tie of `uid` to the owner. Raises Refused where it exists."""
+    """Writes the account, its owner, and the tie of `uid` to the owner. Raises Refused if it exists."""
     key = fold(wanted.name)
     if tx.execute(select(tables.accounts.c.id).where(tables.accounts.c.name_key == key)).first():
         raise Refused(

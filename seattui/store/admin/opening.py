@@ -1,4 +1,4 @@
-"""Opening a store that is there, and making one where there is none."""
+"""Opening an existing store, and creating a new one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MAGIC = b"SQLite format 3\x00"
 
 
 def open_store(url: URL, *, read_only: bool = False) -> Store:
-    """Opens a store that is there and is ours. Raises StoreMissing, StoreError or Busy; makes nothing."""
+    """Opens an existing store of seattui. Raises StoreMissing, StoreError or Busy; creates nothing."""
     looked_at(url)
     store = connect(url, read_only=read_only)
     try:
@@ -33,11 +33,11 @@ def open_store(url: URL, *, read_only: bool = False) -> Store:
 
 
 def looked_at(url: URL) -> None:
-    """What can be told of a file before SQLite touches it. Raises StoreError."""
+    """Checks what can be checked of a file before SQLite opens it. Raises StoreError."""
     path = Path(url.database or "")
     if url.get_backend_name() != "sqlite" or not there(path):
         return
-    if not path.is_file():  # a folder, or a pipe, on which opening would wait for ever
+    if not path.is_file():  # a folder, or a pipe, where opening would block forever
         raise foreign(str(path))
     try:
         with path.open("rb") as file:
@@ -59,7 +59,7 @@ def looked_at(url: URL) -> None:
 
 
 def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
-    """Makes a store where there is none, mode 0600, and opens it. Raises StoreError when it can't."""
+    """Creates a store, mode 0600, and opens it. Raises StoreError if it exists or can't be created."""
     if url.get_backend_name() == "sqlite":
         _touch(Path(url.database or ""))
     store = connect(url, create=True)
@@ -84,7 +84,7 @@ def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
 
 
 def _touch(path: Path) -> None:
-    """The file first, so that nobody else can read it even for a moment."""
+    """Creates the empty file first, with its mode, so that nobody else can read it at any moment."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

@@ -1,4 +1,4 @@
-"""A person whom an account is made with."""
+"""A person of a new demo account."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from seattui.domain.model import Invite, Status
 
 @dataclass(frozen=True, slots=True)
 class SeededPerson:
-    """A person as `seeding` writes them into a new account."""
+    """A person whom `seeding` writes into a new account."""
 
     first_name: str
     last_name: str

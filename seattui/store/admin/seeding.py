@@ -1,6 +1,6 @@
-"""Writing the people of a demo account: in one transaction, as they come, three hundred or a million.
+"""Writing the people of a demo account in one transaction, as a stream, three hundred or a million.
 
-This isn't a change and leaves no line in the record: these people were there before the first one.
+This isn't a change and isn't recorded: these people existed before the first recorded change.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 BATCH = 5000
 INVITED_FOR = timedelta(days=30)
-# From so many people on, making an index afterwards costs less than keeping it up row by row.
+# From this many people on, creating an index afterwards is faster than updating it for each row.
 MANY = 20_000
 
 
@@ -36,9 +36,9 @@ def write_people(
     about: int,
     opened: datetime,
 ) -> None:
-    """Writes teams, each after its parent, and `about` so many people with teams and seats.
+    """Writes teams, each after its parent, and `about` people with teams and seats.
 
-    A seat is held since the person came, but not longer than since `opened`.
+    A seat is held since the person was added, but not longer than since `opened`.
     """
     with store.write() as tx:
         team_ids = _teams(tx, account, teams)
@@ -81,7 +81,7 @@ def _batches(people: Iterable[SeededPerson], first_id: int) -> Iterator[tuple[in
 
 
 class _Rows:
-    """Turns people into rows, each with the id it will have."""
+    """Turns people into rows, each with its future id."""
 
     def __init__(self, tx: Connection, account: Account, team_ids: dict[str, int], opened: datetime) -> None:
         s = tables.subscriptions.c
@@ -93,7 +93,7 @@ class _Rows:
         self.subscriptions: dict[str, int] = {row.hub: row.id for row in tx.execute(held)}
 
     def of(self, first_id: int, people: list[SeededPerson]) -> dict[Table, list[dict[str, Any]]]:
-        """People first: the other rows name them."""
+        """People come first, since the other rows refer to them."""
         numbered = list(enumerate(people, first_id))
         return {
             tables.users: [self._user(*person) for person in numbered],
@@ -110,7 +110,7 @@ class _Rows:
             "invite": person.invite.value,
             "super_admin": int(person.super_admin),
             "permissions": self.known.permission_mask(person.permissions),
-            # As the trigger on seats will leave it, so that no index is written twice.
+            # The value that the trigger on seats will set, so that no index is updated twice.
             "seats": self.known.seat_mask(person.seats),
             "seat_latest": self._since(person) if person.seats else "",
             "last_active": person.last_active.isoformat() if person.last_active else "",
@@ -143,7 +143,7 @@ class _Rows:
 
 
 def seen(store: Store, account: Account, email: str, at: datetime) -> None:
-    """Notes when a person was last active."""
+    """Sets a person's last activity."""
     u = tables.users.c
     with store.write() as tx:
         tx.execute(

@@ -1,7 +1,7 @@
-"""Bringing a store to the version of this program: looked at first, with a copy beside it, or not at all.
+"""Upgrading a store to this program's version, checked first, with a copy of the file.
 
-An upgrade is one transaction: killed at any moment, the store is of the old version or of the new one, and
-whole. It holds the store: nobody writes meanwhile, and whoever opened it before writes no more afterwards.
+An upgrade is one transaction: if it is killed at any moment, the store is intact, in the old version or the new
+one. It locks the store: nobody writes meanwhile, and processes that opened it before can't write afterwards.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from seattui.store.admin.opening import looked_at
 from seattui.store.db.engine import Store, connect, under_way
 
 PAGES = 2048
-"""So many pages of a store are copied between two looks at whether to go on."""
+"""How many pages of a store are copied between checks for cancellation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
-    """From one version to another, as it would be or as it was done.
+    """An upgrade from one version to another, planned or done.
 
-    `copy` is where the store as it was is kept, None on PostgreSQL; `notes` what people should hear of it.
+    `copy` is the copy of the old store, None on PostgreSQL; `notes` are messages for people.
     """
 
     store: str
@@ -48,7 +48,7 @@ class Upgrade:
 
     @property
     def summary(self) -> Message:
-        """From which version to which."""
+        """The old and the new version."""
         return msg(
             "The store {store} has version {version}; this seattui works with version {to}.",
             store=self.store,
@@ -58,21 +58,21 @@ class Upgrade:
 
     @property
     def safeguard(self) -> Message:
-        """What is there of the store as it was."""
+        """The backup of the old store."""
         if self.copy:
             return msg("First it is copied to {copy}.", copy=self.copy)
         return msg("Continue only if you have a dump of the database: an upgrade can't be undone.")
 
 
 def outlook(url: URL, now: datetime) -> Upgrade:
-    """What an upgrade would be; `needed` says whether there is anything to do. Raises what `open_store` does."""
+    """What an upgrade would do; `needed` says whether there is anything to do. Raises what `open_store` does."""
     looked_at(url)
     with closing(connect(url)) as store, store.read() as tx:
         return _from(store, versions.number_of(tx, store), now)
 
 
 def rehearsed(url: URL, now: datetime, stop: CancelToken | None = None) -> Upgrade:
-    """Does it all and takes it back, for what people should hear of it; no copy is made."""
+    """Does the upgrade and rolls it back, for its notes; no copy is made."""
     _unpacked()
     looked_at(url)
     with closing(connect(url)) as store, store.plan(stop) as tx:
@@ -80,10 +80,10 @@ def rehearsed(url: URL, now: datetime, stop: CancelToken | None = None) -> Upgra
 
 
 def upgraded(url: URL, now: datetime, *, dumped: bool, stop: CancelToken | None = None) -> Upgrade:
-    """Brings the store to the version of this program; where it is of that already, nothing is done.
+    """Upgrades the store to this program's version; does nothing if it has that version already.
 
-    `dumped`: whether somebody vouches that a dump of the PostgreSQL database is there; a file is copied beside
-    itself. Raises UsageError where nobody does, Busy where others keep it from being held, Overtaken, and what
+    `dumped`: somebody confirms that there is a dump of the PostgreSQL database; a file is copied next to
+    itself. Raises UsageError without that confirmation, Busy if the store can't be locked, Cancelled, and what
     `open_store` does; then nothing was changed.
     """
     found = outlook(url, now)
@@ -97,7 +97,7 @@ def upgraded(url: URL, now: datetime, *, dumped: bool, stop: CancelToken | None 
 
 
 def _unpacked() -> None:
-    """Alembic reads what it runs from a folder, and a zipapp has none."""
+    """Raises in a zipapp: Alembic needs a folder for its scripts, and a zipapp has none."""
     if not Path(__file__).parent.is_dir():
         raise UsageError(
             "zipapp",
@@ -115,12 +115,12 @@ def undumped(store: str) -> UsageError:
 
 
 def _held(tx: Connection, store: Store, now: datetime) -> Upgrade:
-    """The upgrade in a transaction that keeps everybody else from writing, and from opening the store."""
+    """The upgrade, in a transaction that prevents others from writing and opening the store."""
     if not store.sqlite:
         tx.exec_driver_sql("LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE")
         tx.exec_driver_sql("LOCK TABLE accounts IN EXCLUSIVE MODE")
     found = _from(store, versions.number_of(tx, store), now)
-    if not found.needed:  # somebody else did it meanwhile
+    if not found.needed:  # somebody else upgraded it meanwhile
         return found
     if store.sqlite:
         _copy(tx, Path(store.url.database or "").resolve(), Path(found.copy or ""))
@@ -151,7 +151,7 @@ def _from(store: Store, number: str, now: datetime) -> Upgrade:
 
 
 def _beside(path: Path, number: str, now: datetime) -> Path:
-    """A name that nothing has yet, which says of which version and day the copy is."""
+    """An unused file name that contains the copy's version and day."""
     path = path.resolve()
     name = f"{path.stem}-version-{number}-{now:%Y-%m-%d}"
     names = chain([name], (f"{name}-{n}" for n in count(2)))
@@ -159,9 +159,9 @@ def _beside(path: Path, number: str, now: datetime) -> Path:
 
 
 def _copy(tx: Connection, path: Path, target: Path) -> None:
-    """The store as it is, in a file of its owner's alone, whole from the moment it has its name.
+    """Copies the store into a file readable by its owner only, complete from the moment it has its name.
 
-    Nobody can write the store meanwhile, nor copy it: this transaction holds it.
+    Nobody can write or copy the store meanwhile: this transaction locks it.
     """
     part = target.with_name(f"{path.name}.part")
     stop = tx.get_execution_options().get("seattui_stop")
@@ -173,7 +173,7 @@ def _copy(tx: Connection, path: Path, target: Path) -> None:
         under_way(tx, msg("Copying the store: {percent} %", percent=done))
 
     try:
-        part.unlink(missing_ok=True)  # of an upgrade that was killed
+        part.unlink(missing_ok=True)  # left by an upgrade that was killed
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         with (
             closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
@@ -201,7 +201,7 @@ def _copy(tx: Connection, path: Path, target: Path) -> None:
 
 
 def _named(part: Path, target: Path) -> None:
-    """Never takes the place of another file. Some file systems have no links: there it is looked at first."""
+    """Renames without ever replacing another file. File systems without hard links get a check before the rename."""
     try:
         os.link(part, target)
     except OSError:

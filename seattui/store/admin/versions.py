@@ -1,6 +1,6 @@
-"""The versions that stores have been of, what one of each is like, and of which an opened one is.
+"""The versions of stores, the fingerprint of each, and which version an opened store has.
 
-A version's statements never change once it is out: what changes is the next one, by a migration.
+A released version's statements never change: a migration makes the next version.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """`brings`: what the migration to it does, for people. The rest: its fingerprint on each database."""
+    """`brings`: the notes of the migration to it, for people. The rest: its fingerprint on each database."""
 
     number: str
     brings: Message
@@ -39,7 +39,7 @@ VERSIONS = (
         sqlite="b25bad81b3080db91630d3c568750b2d",
         postgresql="e328e3f0a6cc1f73d97fd87b3ba3c70e",
     ),
-    # Other keys of addresses, in the same tables.
+    # Different keys of addresses, in the same tables.
     Version(
         "0002",
         msg("email domains with ß, ς or joiners are distinguished from those without (IDNA 2008)"),
@@ -59,16 +59,16 @@ VERSIONS = (
         postgresql="c5dd2c78826bb5c5e4c3fdeb0851bd3a",
     ),
 )
-"""Oldest first. The last is the one that this program makes, reads and writes."""
+"""Oldest first. The last is the version that this program creates, reads and writes."""
 
 NEWEST = VERSIONS[-1].number
 
 
 def check(tx: Connection, store: Store) -> None:
-    """That this is a store of the version that this program is for.
+    """Checks that the store has this program's version.
 
-    Raises StoreMissing where there is none, StoreOlder where it has to be upgraded first, and StoreError for
-    what isn't ours, is damaged, is newer, or isn't what its number says.
+    Raises StoreMissing if there is none, StoreOlder if it must be upgraded first, and StoreError if it isn't
+    seattui's, is damaged, is newer, or doesn't match its version number.
     """
     number = number_of(tx, store)
     if number != NEWEST:
@@ -80,7 +80,7 @@ def check(tx: Connection, store: Store) -> None:
 
 
 def number_of(tx: Connection, store: Store) -> str:
-    """The version of this store, one that this program knows. Raises what `check` does, but for StoreOlder."""
+    """The version of this store, one that this program knows. Raises what `check` does, except StoreOlder."""
     if store.sqlite:
         if tx.execute(text("PRAGMA application_id")).scalar_one() != APPLICATION_ID:
             raise foreign(store.name)
@@ -90,7 +90,7 @@ def number_of(tx: Connection, store: Store) -> str:
             msg("There is no store at {path}.", path=store.name),
             msg("Create one with 'seattui init', or choose another with --store."),
         )
-    elif not inspect(tx).has_table("store"):  # another program's tables, versioned the same way
+    elif not inspect(tx).has_table("store"):  # another program's tables
         raise foreign(store.name)
     version = _known(_written_down(tx), store)
     if names := differing(tx, version, store):
@@ -105,7 +105,7 @@ def _written_down(tx: Connection) -> str | None:
 
 
 def _known(number: str | None, store: Store) -> Version:
-    """Raises StoreError for a number that this program doesn't know."""
+    """The version with this number. Raises StoreError for one that this program doesn't know."""
     if number is None:
         raise StoreError(
             "store-corrupt",
@@ -129,10 +129,10 @@ def _known(number: str | None, store: Store) -> Version:
 
 
 def differing(tx: Connection, version: Version, store: Store) -> list[str]:
-    """What is missing, surplus or otherwise than in a store of that version.
+    """What is missing, added or different compared with a store of that version.
 
-    Where the fingerprint is another one, a store of that version is made aside and compared: a server may spell
-    conditions in another way, and what differs is to be named.
+    If the fingerprint differs, a temporary store of that version is created and compared: a server may spell
+    conditions differently, and the differences must be named.
     """
     if fingerprint(tx) == version.fingerprint(tx.dialect.name):
         return []
@@ -143,13 +143,13 @@ def differing(tx: Connection, version: Version, store: Store) -> list[str]:
 
 
 def _made_aside(store: Store, number: str) -> dict[str, str]:
-    """What a store of that version consists of, by making one that is thrown away; nothing where it can't be."""
+    """The parts of a store of that version, from a temporary one; empty if none can be created."""
     if store.sqlite:
         with create_engine("sqlite://").begin() as tx:
             return _made(tx, number)
     with suppress(SeattuiError), store.plan() as tx:
         tx.exec_driver_sql("CREATE SCHEMA seattui_aside")
-        # The other schemas stay behind it: one of them has pg_trgm.
+        # The other schemas stay in the search path: one of them has pg_trgm.
         path = "'seattui_aside,' || current_setting('search_path')"
         tx.exec_driver_sql(f"SELECT set_config('search_path', {path}, true)")
         return _made(tx, number)
@@ -157,7 +157,7 @@ def _made_aside(store: Store, number: str) -> dict[str, str]:
 
 
 def _made(tx: Connection, number: str) -> dict[str, str]:
-    """The newest as a new store is made, so that an upgrade is compared with what it is to end in."""
+    """The newest version is made like a new store, so that an upgrade is compared with the intended result."""
     if number == NEWEST:
         schema.make(tx, NEWEST)
     else:
@@ -187,15 +187,15 @@ def _otherwise(version: Version, store: Store, names: list[str]) -> StoreError:
 
 
 def unmoved(opened: Store) -> Store:
-    """The store, which isn't written any more once somebody has upgraded it.
+    """The opened store, with a check before each write that nobody has upgraded it.
 
-    On PostgreSQL what was found holds until the transaction ends: an upgrade waits for that.
+    On PostgreSQL the check holds until the transaction ends: an upgrade waits for it.
     """
     return replace(opened, unmoved=lambda tx: unless_moved(tx, opened))
 
 
 def unless_moved(tx: Connection, store: Store) -> None:
-    """Raises StoreUpgraded where the store isn't of the newest version any more."""
+    """Raises StoreUpgraded if the store no longer has the newest version."""
     number = tx.execute(select(tables.version.c.version_num)).scalar_one_or_none()
     if number != NEWEST:
         raise StoreUpgraded(

@@ -1,1 +1,1 @@
-"""Reads and writes of subscriptions, invoices, mail and what is due."""
+"""Reads and writes of accounts, subscriptions, invoices and due periods."""

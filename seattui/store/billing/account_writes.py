@@ -1,4 +1,4 @@
-"""Writing what happens to an account as a whole: its catalogue, its mails, who operates."""
+"""Writing effects on the whole account: its catalogue, its emails, its operators."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Accounts, who operates in them, their subscriptions, permissions and prices."""
+"""Reads of accounts, their subscriptions, permissions and prices."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def no_account() -> NotFound:
 
 
 def made_at(tx: Connection, account: Account) -> tuple[str, str]:
-    """When the store was made, and the account in it."""
+    """When the store was created, and the account in it."""
     store = tx.execute(select(tables.store.c.created_at)).scalar_one()
     own = tx.execute(
         select(tables.accounts.c.created_at).where(tables.accounts.c.id == account.id)
@@ -55,7 +55,7 @@ def permissions(tx: Connection, account: Account) -> tuple[Permission, ...]:
 
 
 def hub_tabs(tx: Connection, account: Account) -> dict[str, str]:
-    """The short name of each hub that is sold, by code; what a list needs of the catalogue at each start."""
+    """The short name of each hub that is sold, by code; read at each start for lists."""
     return decode_stored(hub_tabs_in, _kept_catalogue(tx, account))
 
 
@@ -66,19 +66,21 @@ def _kept_catalogue(tx: Connection, account: Account) -> str:
 
 def catalogue(tx: Connection, account: Account) -> Catalogue:
     """The prices in force."""
-    # pydantic, which screens that show no prices do without.
+    # Imports pydantic, which screens without prices don't need.
     from seattui.domain.billing.catalogue import Catalogue
 
     return decode_stored(Catalogue.from_json, _kept_catalogue(tx, account))
 
 
 def subscriptions(tx: Connection, account: Account, today: date) -> tuple[Subscription, ...]:
-    """By name, as they are today: a removal whose day has come is taken, posted or not (R21)."""
+    """By name, as of today: a removal that is due is applied, posted or not (R21)."""
     return tuple(settled(s, today) for s in subscriptions_as_posted(tx, account, today))
 
 
 def subscriptions_as_posted(tx: Connection, account: Account, today: date) -> tuple[Subscription, ...]:
-    """By name, with what a further seat costs `today`: the agreed price, else the catalogue's."""
+    """By name, as of the last posted period, with the price of a further seat `today`: the agreed one, else the
+    catalogue's.
+    """
     s = tables.subscriptions.c
     rows = tx.execute(
         select(tables.subscriptions).where(s.account_id == account.id).order_by(s.hub_name)
@@ -133,7 +135,7 @@ def _lots(tx: Connection, account: Account) -> dict[int, list[Lot]]:
 
 
 def _agreed(tx: Connection, account: Account, today: date) -> dict[int, int]:
-    """The agreed price of a seat of each subscription that has one, in the order in which they were agreed."""
+    """The agreed seat price in force of each subscription that has one, by id."""
     c = tables.prices.c
     query = select(c.subscription_id, c.from_day, c.seat_minor).where(c.account_id == account.id)
     agreed: dict[int, list[tuple[date, int]]] = {}

@@ -1,4 +1,4 @@
-"""Which billing periods have begun and aren't posted yet: asked at each start, mostly for nothing."""
+"""The billing periods that have begun and aren't posted yet: checked at each start, usually none."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from seattui.domain.billing.charges import unposted
 from seattui.domain.model import Account
 from seattui.store.billing import accounts
 
-# So many overdue periods are posted without asking.
+# Up to this many overdue periods are posted without asking.
 UNASKED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A period whose first day has come."""
+    """A period that has begun and isn't posted."""
 
     start: date
     hub: str
@@ -25,7 +25,7 @@ class Due:
 
 
 def due(tx: Connection, account: Account, now: datetime) -> list[Due]:
-    """Every period to be posted, in order of days."""
+    """Every period to be posted, ordered by day."""
     today = now.astimezone(account.zone).date()
     return sorted(
         (

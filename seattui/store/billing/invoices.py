@@ -1,4 +1,4 @@
-"""Invoices as they were posted; nothing changes one."""
+"""Reads of posted invoices, which never change."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _QUERY = (
 
 
 def listed(tx: Connection, account: Account, before: int | None, limit: int) -> tuple[Invoice, ...]:
-    """Newest first, those with a number below `before`."""
+    """Newest first, only numbers below `before`."""
     where = " AND i.number < :before" if before is not None else ""
     values: dict[str, Any] = {"account": account.id, "limit": limit}
     if before is not None:
@@ -37,7 +37,7 @@ def one(tx: Connection, account: Account, number: int) -> Invoice | None:
 
 
 def as_json(lines: Iterable[InvoiceLine]) -> str:
-    """The lines as they are kept."""
+    """The lines as stored."""
     return canonical(
         [
             {

@@ -1,4 +1,4 @@
-"""Writing what happens to subscriptions: lots, removals, invoices, prices."""
+"""Writing effects on subscriptions: lots, removals, invoices, prices."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _lot(tx: Connection, account: Account, subscription: int, seats: int, unit_m
 
 @writes(SeatsLeft)
 def _(effect: SeatsLeft, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
-    """Newest lot first; a lot of which some stay shrinks, at the price it was bought for."""
+    """Newest lot first; a lot that is removed in part shrinks and keeps its price."""
     subscription = subscription_id(tx, account, effect.hub)
     c = tables.lots.c
     left = effect.seats
@@ -79,7 +79,7 @@ def _(effect: SeatsLeft, tx: Connection, account: Account, operator: Operator, n
 
 @writes(InvoicePosted)
 def _(effect: InvoicePosted, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
-    """Numbered without gaps: the account's row is locked, and the number is given back by a rollback."""
+    """Numbered without gaps: the account's row is locked, and a rollback releases the number."""
     a = tables.accounts.c
     number = tx.execute(
         update(tables.accounts)
@@ -147,7 +147,8 @@ def _(effect: SubscriptionAdded, tx: Connection, account: Account, operator: Ope
             "billing_months": effect.billing_months,
         },
     ).scalar_one()
-    # What starts later was bought and agreed today: what is bought between now and then is newer (R21).
+    # A subscription that starts later counts as bought and agreed today, so that lots bought until then are
+    # newer (R21).
     day = min(effect.starts_on, now.astimezone(account.zone).date())
     if effect.additional:
         _lot(tx, account, made, effect.additional, effect.seat_minor, day)

@@ -1,5 +1,5 @@
-"""Plan and apply. Applying locks, plans again, and writes only when the plan is the one that was seen;
-the record is written in the same transaction.
+"""Planning and applying changes. Applying locks, plans again, and writes only if the plan is the one that was
+shown; the record is written in the same transaction.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def planned(
     change: Change,
     stop: CancelToken | None = None,
 ) -> Plan:
-    """What would happen, as things stand now; nothing is locked."""
+    """What would happen in the store's current state; nothing is locked."""
     intake = Intake(store, account, identity, clock, change)
     with store.plan(stop, intake.before()) as tx:
         return _plan(tx, account, identity, instant(tx, account, clock), change, intake.read)
@@ -47,7 +47,7 @@ def planned(
 def _plan(
     tx: Connection, account: Account, identity: Identity, now: datetime, change: Change, read: Read
 ) -> Plan:
-    """Plans a change in this transaction; who is selected stays in its temporary tables."""
+    """Plans a change in this transaction; the selected people stay in its temporary tables."""
     operator = operators.operator(tx, account, identity)
     return change.plan(StoreFacts(tx, account, operator, now, read))
 
@@ -62,9 +62,10 @@ def applied(
     key: str,
     stop: CancelToken | None = None,
 ) -> Receipt:
-    """Does exactly what the plan shows, or nothing; a COMMIT whose answer was lost is looked up by its key.
+    """Does exactly what the plan shows, or nothing. If the answer to a COMMIT is lost, the change is looked up
+    by its key.
 
-    Raises Overtaken when stopped, and then nothing was changed.
+    Raises Cancelled if stopped, and then nothing was changed.
     """
     intake = Intake(store, account, identity, clock, plan.change)
 
@@ -112,9 +113,9 @@ def applied(
 
 
 def _settle(tx: Connection, account: Account, now: datetime, identity: Identity) -> None:
-    """Posts what fell due first, so that counters and lots are those that the plan calculated with (R21).
+    """Posts due periods first, so that counters and lots are those that the plan was calculated with (R21).
 
-    At the change's own instant, so that the record's rows follow one another in time.
+    At the change's own instant, so that the record is in chronological order.
     """
     waiting = len(due.due(tx, account, now))
     if waiting > due.UNASKED:
@@ -135,7 +136,7 @@ def _settle(tx: Connection, account: Account, now: datetime, identity: Identity)
 def _again(
     tx: Connection, account: Account, identity: Identity, now: datetime, plan: Plan, read: Read
 ) -> Plan:
-    """The same plan, made under lock. Raises Stale when it is another one by now."""
+    """The same plan, made under lock. Raises Stale if it differs now."""
     try:
         again = _plan(tx, account, identity, now, plan.change, read)
     except (Refused, NotFound) as refusal:

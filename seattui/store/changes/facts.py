@@ -1,4 +1,4 @@
-"""What a change may know, read inside one transaction; who is selected stands in temporary tables."""
+"""The facts for planning a change, read in one transaction; the selected people are in temporary tables."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ BATCH = 5000
 
 @dataclass(frozen=True)
 class StoreFacts:
-    """Facts of one account, for one operator, at one instant: while one change is planned, nothing is written."""
+    """Facts of one account, for one operator, at one instant; nothing is written while a change is planned."""
 
     tx: Connection
     account: Account
@@ -117,7 +117,7 @@ class StoreFacts:
         return self._counted()
 
     def _counted(self) -> SelectionCount:
-        """Those who stand in `chosen`."""
+        """The people in the table `chosen`."""
         known = facets.codes(self.tx, self.account.id)
         counted = self.tx.execute(text("SELECT facet, count(*) FROM chosen GROUP BY facet"))
         access_states = {known.access_state(facet): n for facet, n in counted}
@@ -135,10 +135,10 @@ class StoreFacts:
     def _gather(self, people: Selection) -> None:
         self._nobody()
         if isinstance(people, Chosen):
-            # By id and nothing else: the planner would rather read a whole index.
+            # By id only: the planner would otherwise scan a whole index.
             by_id = " NOT INDEXED" if self.tx.dialect.name == "sqlite" else ""
             for start in range(0, len(people.ids), IDS_A_STATEMENT):
-                # Whole numbers, so that they may stand in the text.
+                # Integers, so they can be part of the SQL text.
                 ids = ", ".join(str(int(i)) for i in people.ids[start : start + IDS_A_STATEMENT])
                 self.tx.execute(
                     text(

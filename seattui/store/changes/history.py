@@ -1,7 +1,7 @@
-"""The record as it is read to take a change back: its people as they stand now, in temporary tables.
+"""The record as read for an undo: its people with their current state, in temporary tables.
 
-However many people a change touched, few ways differ, so that each is calculated once and the rest is
-set-based.
+However many people a change affected, there are few distinct transitions, so each is computed once and the rest
+is set-based.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from seattui.store.teams import team_writes, teams
 
 STREAMED = {"yield_per": 5000}
 PAGE = 100
-# What happened to people of whom a change moved a part.
+# What happened to people of whom a change modified a part.
 BACK, CHANGED, HOMELESS = "back", "changed", "homeless"
 
 _RECORDED = "activity_people p JOIN users u ON u.id = p.user_id"
 _NOTED = f"substr(p.before, 1, {len(HELD_SINCE)}) = '{HELD_SINCE}'"
 _OF_CHANGE = "p.account_id = :account AND p.activity_id = :number"
-# Whose address somebody else has got since they were removed.
+# Whether somebody else has their address since they were removed.
 _TAKEN = (
     "CASE WHEN u.status = 'removed' AND EXISTS (SELECT 1 FROM users o WHERE o.account_id = u.account_id "
     "AND o.email_key = u.email_key AND o.status <> 'removed') THEN 1 ELSE 0 END"
@@ -39,7 +39,7 @@ _TAKEN = (
 
 @dataclass(frozen=True, slots=True)
 class StorePast:
-    """The record of an account, for one operator, inside one transaction."""
+    """The record of an account, for one operator, in one transaction."""
 
     tx: Connection
     account: Account
@@ -89,7 +89,9 @@ class StorePast:
         return RecalledPeople(groups, self._digest("SELECT user_id, facet, way FROM chosen ORDER BY user_id"))
 
     def _ways(self, number: int) -> list[tuple[AccessState | None, AccessState]]:
-        """From which access state to which people went, numbered; the table `ways` tells them by their text."""
+        """The distinct transitions of people's access states, numbered; the table `ways` holds them as recorded
+        text.
+        """
         fresh(
             self.tx,
             "ways",
@@ -109,8 +111,9 @@ class StorePast:
 
     @property
     def _standing(self) -> str:
-        """What the record says of somebody before a change, without since when they held what it took: people
-        who went one way are told by one text."""
+        """SQL for the recorded state before a change, without the instants since which the removed seats were
+        held, so that people with the same transition have the same text.
+        """
         find = "instr" if self.tx.dialect.name == "sqlite" else "strpos"
         return (
             f"CASE WHEN {_NOTED} THEN '{{' || substr(p.before, {find}(p.before, '}},') + 2) ELSE p.before END"
@@ -157,7 +160,7 @@ class StorePast:
             f"SELECT c.user_id, c.before, c.after, {team_writes.said_ids(self.tx)} AS ids "
             "FROM activity_people c WHERE c.account_id = :account AND c.activity_id = :number",
             "JOIN team_ways w ON w.before = p.before",
-            # How they stand in teams begins what the record says of a person.
+            # The recorded text of a person begins with their teams.
             "substr(p.after, 1, length(p.ids)) <> p.ids",
             "w.homeless",
         )
@@ -192,7 +195,7 @@ class StorePast:
         )
 
     def _returning(self, number: int, recorded: str, ways: str, changed: str, homeless: str) -> RecalledParts:
-        """Fills the table `going_back` with the people of a change, how each is restored, and who may be."""
+        """Fills the table `going_back` with the people of a change, how each is restored, and who can be."""
         fresh(self.tx, "going_back", "user_id BIGINT PRIMARY KEY, way BIGINT NOT NULL, state TEXT NOT NULL")
         self.tx.execute(
             text(
@@ -246,6 +249,6 @@ class StorePast:
 
 
 def noted_exception(said: str) -> IdleException | None:
-    """The exception that a row of the record tells of."""
+    """The idle exception in a row of the record."""
     noted = fields(said)["idle_exception"]
     return presence.exception(noted["until"], noted["because"]) if noted else None

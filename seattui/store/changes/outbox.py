@@ -1,8 +1,8 @@
-"""The outbox: emails written with the change they tell of, claimed one by one, and marked when sent.
+"""The outbox: emails written along with their change, claimed one by one, and marked when sent.
 
-An email is claimed in a transaction of its own, which moves its next try behind a lease; only then is
-the mail server spoken to, with no transaction open. So several runners never send one twice, and one
-that dies leaves an email that is claimed again when the lease has run out.
+An email is claimed in its own transaction, which moves its next try behind a lease; only then is the mail
+server called, with no transaction open. So several processes never send one twice, and an email claimed by a
+process that died is claimed again after the lease.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Post = Callable[[Letter], Answer]
 
 
 def outlook(tx: Connection, account: Account) -> Outbox:
-    """What waits and what was refused."""
+    """The numbers of queued and refused emails."""
     o = tables.outbox.c
     rows = tx.execute(
         select(o.state, func.count())
@@ -72,10 +72,11 @@ def due(tx: Connection, account: Account, now: datetime, limit: int = 100) -> li
 def claim(
     tx: Connection, account: Account, now: datetime, domain: str, due_by: datetime | None = None
 ) -> Letter | None:
-    """The next email that is due (by `due_by`), for this runner alone until the lease runs out.
+    """The next email that is due (by `due_by`), claimed for this process until the lease ends; None if there is
+    none.
 
-    None when none is. `domain` is the right side of its Message-ID, which is made at the first try and kept.
-    An invitation gets a token of this try; one whose person isn't invited any more is thrown away.
+    `domain` is the right side of its Message-ID, which is created at the first try and kept. An invitation gets
+    a new token for this try; one whose person is no longer invited is deleted.
     """
     while row := _next(tx, account, now, domain, due_by):
         body = row.body
@@ -117,7 +118,7 @@ def _next(
 def mark(
     tx: Connection, account: Account, now: datetime, origin: str, letter: Letter, answer: Answer
 ) -> Fate | None:
-    """Keeps what happened to a try; None when the lease had run out and another runner has the email.
+    """Stores the result of a try; None if the lease had ended and another process has the email.
 
     A refusal is recorded, as the actor system, and so is an email that is given up.
     """
@@ -160,7 +161,7 @@ def deliver(
     post: Post,
     result: Callable[[Letter, Answer, Fate], None] | None = None,
 ) -> dict[Fate, int]:
-    """Tries every email that is due, once; how many fared how. Stops where the server is unusable."""
+    """Tries every due email once; returns the number by result. Stops if the server can't be used."""
     fates = dict.fromkeys(Fate, 0)
     with store.read() as tx:
         began = instant(tx, account, clock)
@@ -184,7 +185,7 @@ def _marked(
     letter: Letter,
     answer: Answer,
 ) -> Fate | None:
-    """Marks it, patiently: an email that was sent and isn't marked would be sent again."""
+    """Marks it, retrying for a while: an email that was sent but not marked would be sent again."""
     for attempt in range(MARK_TRIES):
         try:
             return store.transact(

@@ -1,7 +1,7 @@
-"""What falls due with time, posted by whoever comes first: each period once, whole, in order (R21).
+"""Posting due periods by whichever process is first: each exactly once, completely, in order (R21).
 
-A period is a change of its own, by the actor *system*, so that a runner that is killed leaves whole
-periods behind, and a second one finds nothing to do.
+Each period is a change of its own by the actor *system*, so that a killed process leaves only complete periods,
+and a second process finds nothing to do.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ SYSTEM = Operator(None, "system", KnownBy.SYSTEM, Status.ACTIVE, True, frozenset
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A period that was posted, the total of its invoice, and how many more are due."""
+    """A posted period, the total of its invoice, and how many more are due."""
 
     due: Due
     total: Money
@@ -45,7 +45,7 @@ def settle(
     progress: Callable[[int, int], None] | None = None,
     result: Callable[[Posted], None] | None = None,
 ) -> int:
-    """Posts all that is due, one transaction a period. Returns how many this call posted."""
+    """Posts everything due, one transaction per period. Returns how many this call posted."""
     count = 0
     while posted := store.transact(lambda tx: _post_locked(tx, account, clock, origin)):
         count += 1
@@ -57,7 +57,7 @@ def settle(
 
 
 def expire(store: Store, account: Account, clock: Callable[[], datetime], origin: str) -> int:
-    """Ends the invitations whose time is over (R24), all in one change; how many this call ended."""
+    """Ends expired invitations (R24), all in one change; returns how many this call ended."""
     with store.read() as tx:
         if not invitations.lapsed(tx, account, instant(tx, account, clock)):
             return 0
@@ -82,7 +82,7 @@ def _post_locked(
 
 
 def post_next(tx: Connection, account: Account, now: datetime, origin: str) -> Posted | None:
-    """Posts the first period that is due at `now`, under the account's lock; None when there was none."""
+    """Posts the first period that is due at `now`, under the account's lock; None if there is none."""
     waiting = due(tx, account, now)
     if not waiting:
         return None

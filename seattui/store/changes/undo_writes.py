@@ -1,4 +1,4 @@
-"""Writing what goes back of people besides their access states, for those whom `undoing` put in `going_back`."""
+"""Writing an undo's effects besides access states, for the people whom `history` put into `going_back`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def _(effect: MembersReturned, tx: Connection, account: Account, operator: Opera
 def _(
     effect: ExceptionsReturned, tx: Connection, account: Account, operator: Operator, now: datetime
 ) -> None:
-    """Those who go back stand as the record left them, so that its rows say both, the other way round."""
+    """Those restored get their recorded state, so the rows of the undo are the recorded ones with before and
+    after swapped.
+    """
     fresh(tx, "excepted_said", "user_id BIGINT PRIMARY KEY, before TEXT NOT NULL, after TEXT NOT NULL")
     tx.execute(
         text(
@@ -60,7 +62,7 @@ def _(
 
 @writes(SeatsHeldAgain)
 def _(effect: SeatsHeldAgain, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
-    """Of those whom the change gives a seat that the record of that one says to have been held."""
+    """For people who are assigned a seat that, by the undone change's record, they held before."""
     sqlite = tx.dialect.name == "sqlite"
     since = (
         "json_extract(p.before, '$.held_since.' || :quoted)"

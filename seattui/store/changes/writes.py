@@ -1,4 +1,4 @@
-"""Writing a plan: people's access states set-based, and each effect by its own writer."""
+"""Writing a plan: people's access states set-based, and each effect with its writer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from seattui.domain.model import Account, Operator, Status
 from seattui.domain.plan.plan import Plan, Transition, access_state_json, canonical
 from seattui.kit.i18n import msg
 
-# To import these is to register their writers; a test asks for one of every effect.
+# Importing these registers their writers; a test checks that every effect has one.
 from seattui.store.billing import account_writes as account_writes
 from seattui.store.billing import subscription_writes as subscription_writes
 from seattui.store.billing.accounts import subscription_id
@@ -29,9 +29,9 @@ from seattui.store.teams import team_writes as team_writes
 
 People = list[tuple[str, Mapping[str, Any]]]
 
-# The columns of `users` that are written, named as in an access state; seats have rows of their own.
+# The columns of `users` that are written, named as in an access state; seats have their own rows.
 _STANDING = ("status", "invite", "super_admin", "permissions")
-# Whose seats were taken, with since when each was held: what taking it back needs.
+# Whose seats were unassigned, with since when each was held: needed for an undo.
 _MOVED = (
     "SELECT c.user_id, u.email, CASE WHEN h.said IS NULL THEN m.before "
     f"ELSE '{HELD_SINCE}:{{' || h.said || '}},' || substr(m.before, 2) END AS before, m.after "
@@ -40,9 +40,9 @@ _MOVED = (
 
 
 def write(tx: Connection, account: Account, operator: Operator, now: datetime, plan: Plan) -> People:
-    """Writes the plan, and returns queries for the people it touched, as `activity.write` takes them.
+    """Writes the plan, and returns queries for the people it affected, as `activity.write` takes them.
 
-    Who is selected stands in the temporary tables that planning left in this transaction.
+    The selected people are in the temporary tables that planning left in this transaction.
     """
     writers = [(effect, writer_of(effect)) for effect in plan.effects]
     for effect, writer in writers:
@@ -61,7 +61,7 @@ def write(tx: Connection, account: Account, operator: Operator, now: datetime, p
 def _transitions(
     tx: Connection, account: Account, known: facets.Codes, transitions: Sequence[Transition], now: datetime
 ) -> None:
-    """Seats are taken before they are given, so that a seat may pass from one person to another."""
+    """Seats are unassigned before others are assigned, so that a seat can move from one person to another."""
     if not transitions:
         return
     under_way(tx, msg("Changing people"))
@@ -93,7 +93,7 @@ def _transitions(
             for t in transitions
         ],
     )
-    # Just the columns that change: each has indexes of its own to be kept.
+    # Only the columns that change: each has indexes to update.
     if changing := [c for c in _STANDING if any(_differs(t, c) for t in transitions)]:
         assigned = ", ".join(f"{c} = m.{c}" for c in changing)
         differs = " OR ".join(f"users.{c} <> m.{c}" for c in changing)
@@ -150,7 +150,7 @@ def _comes_back(t: Transition) -> bool:
 
 
 def _let_go(tx: Connection, transitions: Iterable[Transition]) -> None:
-    """Who isn't invited any more has no token that works, and who was removed acts for no OS account."""
+    """Deletes tokens of people who are no longer invited, and ties of people who were removed."""
     if any(t.before.invite is not t.after.invite or t.after.status is not Status.ACTIVE for t in transitions):
         tx.execute(
             text(

@@ -1,4 +1,4 @@
-"""What columns, indexes and tables are made of, alike on both kinds of database."""
+"""Building blocks of columns, indexes and tables, the same on both kinds of database."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ metadata = MetaData()
 Int: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
 Key: TypeEngine[str] = Text().with_variant(Text(collation="C"), "postgresql")
 FLAG = "IN (0, 1)"
-# Of an index: the condition of those whom it holds, for whatever dialect it is made.
+# Key of an index's condition, for either dialect.
 WHERE = "where"
 
 
 class Reckoned(Computed):
-    """Kept on PostgreSQL; calculated when it is read on SQLite, which can't add a kept one to a table."""
+    """A computed column: stored on PostgreSQL, virtual on SQLite, which can't add a stored one to a table."""
 
 
 @compiles(Reckoned)
@@ -41,7 +41,7 @@ def _kept(element: Reckoned, compiler: DDLCompiler, **how: Any) -> str:
 
 @compiles(CreateIndex)
 def _partial(element: CreateIndex, compiler: DDLCompiler, **how: Any) -> str:
-    """SQLAlchemy's own `postgresql_where` imports that dialect wherever a store is opened."""
+    """SQLAlchemy's own `postgresql_where` would import that dialect whenever a store is opened."""
     visit: Any = compiler.visit_create_index
     made = str(visit(element, **how))
     some = element.element.info.get(WHERE)

@@ -1,15 +1,15 @@
-"""SQLite's conflict clauses, kept from bypassing the rules.
+"""Prevents SQLite's conflict clauses from bypassing the rules.
 
-`INSERT OR REPLACE` deletes a row in its way without running the triggers of DELETE, and `OR IGNORE` also
-holds for what triggers do, so that a check that fails there passes in silence. RAISE(ABORT) obeys
-neither. PostgreSQL has no such clauses.
+`INSERT OR REPLACE` deletes a conflicting row without running its DELETE triggers, and `OR IGNORE` also applies
+inside triggers, so that a failing check there is ignored. RAISE(ABORT) isn't affected by either. PostgreSQL has
+no such clauses.
 """
 
 from __future__ import annotations
 
 from seattui.store.db.tables import LISTED, MAX_SEATS
 
-# What a row may take the place of: its keys, and rowids where the key is another.
+# The keys by which a row can conflict with another, and rowids of tables with another key.
 _KEYS = {
     "activity": (
         "activity is append-only",
@@ -53,7 +53,7 @@ _KEYS = {
     ),
 }
 
-# What the counters' checks say, asked before the counter moves: the table, when, and which check fails.
+# The counters' checks, evaluated before the counter changes: the table, when, and which check fails.
 _CHECKS = (
     (
         "seats",
@@ -84,10 +84,10 @@ _CHECKS = (
 
 
 def guards() -> list[str]:
-    """CREATE TRIGGER statements, each before anything is written."""
+    """CREATE TRIGGER statements; each runs before anything is written."""
     made = []
     for table, (sentence, keys) in _KEYS.items():
-        # One question a key, so that each goes along its own index.
+        # One query per key, so that each uses its own index.
         asked = " ".join(f"SELECT RAISE(ABORT, '{sentence}') FROM {table} WHERE {key};" for key in keys)
         made.append(f"CREATE TRIGGER {table}_replaced BEFORE INSERT ON {table} BEGIN {asked} END")
     made.append(

@@ -1,4 +1,4 @@
-"""What a database says when it can't, in a sentence. Passwords never pass through here."""
+"""Database errors as messages, which never contain passwords."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from seattui.kit.errors import Busy, Refused, SeattuiError, StoreError, UsageError
 from seattui.kit.i18n import Message, msg
 
-# Named checks and keys of tables.py → the rule kept and its sentence.
+# Names of checks and keys in tables.py → the rule kept and its message.
 _KEPT: dict[str, tuple[str | None, Message]] = {
     "seats_within_purchased": ("R3", msg("More seats would be assigned than are paid for.")),
     "removal_within_additional": ("R16", msg("More seats would be removed than were bought.")),
@@ -24,7 +24,7 @@ _KEPT: dict[str, tuple[str | None, Message]] = {
     ),
     "users_email": (None, msg("Two people would have the same email address.")),
 }
-# How SQLite names a broken unique key: by its columns.
+# SQLite names a violated unique key by its columns.
 _SQLITE_KEYS = {
     "seats.subscription_id, seats.user_id": "one_seat_a_person",
     "subscriptions.account_id, subscriptions.hub": "one_subscription_a_hub",
@@ -33,15 +33,17 @@ _SQLITE_KEYS = {
 _RETRY = {"40001", "40P01"}
 _BUSY = {*_RETRY, "55P03", "53300"}
 _UNREACHABLE = ("08", "57P", "53", "57014")
-# While connecting, the driver knows no codes, only what the server says; in English, unless it was told otherwise.
+# While connecting, the driver has no error codes, only the server's text; in English, unless configured
+# otherwise.
 _LOGIN = re.compile(
     r"FATAL: .*(authentication failed|does not exist|no pg_hba\.conf entry|not permitted)|no password supplied"
 )
 
 
 def as_error(error: Exception, store: str) -> SeattuiError:
-    """The error for people; `store` is the store's name as it may be shown. What a driver raises comes
-    wrapped, or bare where it was asked without SQLAlchemy."""
+    """The error as shown to people; `store` is the store's name without a password. Driver exceptions are
+    wrapped by SQLAlchemy, or bare if raised outside it.
+    """
     if isinstance(error, UnicodeEncodeError | OverflowError | DataError):
         return UsageError(
             "unstorable",
@@ -55,12 +57,12 @@ def as_error(error: Exception, store: str) -> SeattuiError:
 
 
 def retryable(cause: BaseException | None) -> bool:
-    """Whether PostgreSQL asks for the whole transaction to be run again."""
+    """Whether PostgreSQL asks to run the whole transaction again."""
     return getattr(getattr(cause, "orig", cause), "sqlstate", None) in _RETRY
 
 
 def connection_lost(cause: BaseException | None) -> bool:
-    """Whether the answer to a statement, a COMMIT perhaps, may have been lost on the way."""
+    """Whether the answer to a statement, possibly a COMMIT, may have been lost."""
     return isinstance(cause, DBAPIError) and cause.connection_invalidated
 
 
@@ -126,7 +128,7 @@ def _from_sqlite(raw: sqlite3.Error, store: str) -> SeattuiError:
 
 
 def _words(raw: object) -> str:
-    """What the server or the driver said, which holds no password: one line."""
+    """The text of the server or driver in one line; it contains no password."""
     lines = str(raw).strip().splitlines() or [""]
     said = next((line for line in lines if "FATAL:" in line), lines[0])
     return said.rpartition("FATAL:")[2].strip().rstrip(".")

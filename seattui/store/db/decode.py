@@ -1,4 +1,4 @@
-"""Stored values, decoded; or the sentence that it was written by something else."""
+"""Decoding stored values, with an error if something else wrote them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from seattui.kit.i18n import msg
 
 SHOWN = 60
 
-# Begins what the record says of somebody who lost a seat: since when they had held it, by hub.
+# Start of the recorded state of somebody who lost a seat: since when they had held it, by hub.
 HELD_SINCE = '{"held_since"'
 
 T = TypeVar("T")
 
 
 def decode_stored(parse: Callable[[str], T], text: str) -> T:
-    """`text` parsed. Raises StoreError where it can't be: seattui wrote something else there."""
+    """`text` parsed. Raises StoreError if it is invalid, since seattui didn't write it."""
     try:
         return parse(text)
     except (ValueError, KeyError, OverflowError) as error:

@@ -1,4 +1,4 @@
-"""Which function writes which effect. Each is registered where it is written, in its subject's room."""
+"""The registry of effect writers. Each is registered where it is defined, in its subject's package."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ Write = Callable[[Any, Connection, Account, Operator, datetime], None]
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """`before_seats`: what has to be done before people's seats are written (R20, R3). `touching`: a query
-    for those whom it touched besides who went to another access state, as `activity.write` takes it."""
+    """`before_seats`: must run before people's seats are written (R20, R3). `touching`: a query for people it
+    affects besides those whose access state changes, as `activity.write` takes it.
+    """
 
     write: Write
     before_seats: bool
@@ -29,7 +30,7 @@ _writers: dict[type, Writer] = {}
 
 
 def writes(effect: type, *, before_seats: bool = False, touching: str = "") -> Callable[[Write], Write]:
-    """Makes the function the writer of this kind of effect. Raises TypeError where there is one already."""
+    """Registers the function as the writer of this kind of effect. Raises TypeError if there is one already."""
 
     def register(write: Write) -> Write:
         if effect in _writers:
@@ -41,7 +42,7 @@ def writes(effect: type, *, before_seats: bool = False, touching: str = "") -> C
 
 
 def writer_of(effect: Effect) -> Writer:
-    """Raises TypeError where there is none."""
+    """Raises TypeError if there is none."""
     if type(effect) not in _writers:
         raise TypeError(f"no writer for {type(effect).__name__}")
     return _writers[type(effect)]

@@ -1,9 +1,9 @@
-"""From a URL to transactions: connections, pragmas, locks, retries. Where SQLite and PostgreSQL begin a
-transaction differently, it is here.
+"""From a URL to transactions: connections, pragmas, locks, retries. All differences in how SQLite and
+PostgreSQL begin transactions are in this module.
 
-SQLAlchemy's defaults lose updates on SQLite silently, so transactions are taken over: BEGIN IMMEDIATE
-for writing, BEGIN for reading. On PostgreSQL writing is READ COMMITTED under row locks, reading one
-REPEATABLE READ view.
+With SQLAlchemy's defaults SQLite silently loses updates, so transactions are started explicitly: BEGIN
+IMMEDIATE for writing, BEGIN for reading. On PostgreSQL writing is READ COMMITTED with row locks, reading a
+REPEATABLE READ snapshot.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ POSTGRESQL = "postgresql+psycopg"
 APPLICATION_ID = 0x53454154  # "SEAT"
 BUSY_SECONDS = 8.0
 RETRIES = 5
-# Before this version several processes in WAL mode can corrupt a store (sqlite.org/wal.html).
+# Before this version, several processes in WAL mode can corrupt a store (sqlite.org/wal.html).
 SAFE_WAL = (3, 51, 3)
 
-# A database's URL whose slashes were forgotten, which would else be taken for a path and shown whole.
+# A database URL without its slashes, which would otherwise be taken for a path and shown with its password.
 _MISWRITTEN = re.compile(r"(postgres|postgresql|sqlite)(\+\w+)?:", re.IGNORECASE)
 
-# Pages that a change keeps in memory, in KiB: of the store, and of its temporary tables, which go to a
-# file beyond that.
+# Memory of a change for pages, in KiB: of the store, and of its temporary tables, which spill to a file beyond
+# that.
 STORE_CACHE = 64 * 1024
 TEMPORARY_CACHE = 32 * 1024
 
@@ -50,9 +50,9 @@ Before = Callable[[Connection], None]
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A store that was opened. `read`, `plan` and `transact` are the only ways in.
+    """An opened store. `read`, `plan` and `transact` are the only access to it.
 
-    Each transaction that writes begins with `unmoved`, which raises where the store was upgraded meanwhile.
+    Each writing transaction begins with `unmoved`, which raises if the store was upgraded meanwhile.
     """
 
     engine: Engine
@@ -62,7 +62,7 @@ class Store:
 
     @property
     def name(self) -> str:
-        """As shown to people: a path, or a URL without its password."""
+        """The name for people: a path, or a URL without its password."""
         return safe(
             self.url.database or "" if self.sqlite else masked(self.url.render_as_string(hide_password=True))
         )
@@ -73,27 +73,27 @@ class Store:
 
     @contextmanager
     def read(self, stop: CancelToken | None = None) -> Iterator[Connection]:
-        """One consistent view; nothing can be written. Raises Overtaken when stopped."""
+        """A consistent read-only snapshot. Raises Cancelled when stopped."""
         with self._transaction("read", stop) as tx:
             yield tx
 
     @contextmanager
     def plan(self, stop: CancelToken | None = None, before: Before | None = None) -> Iterator[Connection]:
-        """Like `read`, but who is selected may be gathered in temporary tables; it is rolled back.
+        """Like `read`, but selected people can be collected in temporary tables; it is rolled back.
 
-        `before` runs first, while the store isn't touched: it may fill temporary tables, and it alone.
+        `before` runs first, before the store is read; it may fill temporary tables, which only it may.
         """
         with self._transaction("plan", stop, before) as tx:
             if not self.sqlite:
-                # Where reading is the default; only temporary tables are written.
+                # Read-only is the default there; only temporary tables are written.
                 tx.exec_driver_sql("SET TRANSACTION READ WRITE")
             yield tx
 
     @contextmanager
     def write(self, stop: CancelToken | None = None, before: Before | None = None) -> Iterator[Connection]:
-        """One transaction that writes, committed on leaving; `before` runs while nothing is locked.
+        """A writing transaction, committed on exit; `before` runs before anything is locked.
 
-        Raises Overtaken when stopped before the COMMIT, and then nothing was changed.
+        Raises Cancelled if stopped before the COMMIT, and then nothing was changed.
         """
         if self.read_only:
             raise StoreError(
@@ -107,7 +107,7 @@ class Store:
     def transact(
         self, work: Callable[[Connection], T], stop: CancelToken | None = None, before: Before | None = None
     ) -> T:
-        """Runs `work` in a transaction that writes, again when the database asks for it (40001, 40P01)."""
+        """Runs `work` in a writing transaction, again if the database asks for it (40001, 40P01)."""
         for attempt in range(RETRIES):
             try:
                 with self.write(stop, before) as tx:
@@ -155,7 +155,7 @@ class Store:
             raise as_error(error, self.name) from error
 
     def still_so(self, tx: Connection) -> None:
-        """Raises StoreUpgraded where the store isn't any more what was opened."""
+        """Raises StoreUpgraded if the store no longer is what was opened."""
         if self.unmoved:
             self.unmoved(tx)
 
@@ -169,9 +169,9 @@ class Store:
 
 
 def _ahead(tx: Connection, before: Before) -> None:
-    """On SQLite whoever writes holds the whole store: what isn't about it comes first, in a transaction that
-    touches temporary tables alone. PostgreSQL locks nothing until it is told to, so that there it is the
-    beginning of the transaction itself."""
+    """On SQLite a writer locks the whole store, so `before` runs in an earlier transaction that only touches
+    temporary tables. PostgreSQL locks nothing until told to, so there it is the start of the same transaction.
+    """
     begin = tx.get_execution_options()["seattui_begin"]
     tx.execution_options(seattui_begin="BEGIN")
     with tx.begin():
@@ -181,7 +181,7 @@ def _ahead(tx: Connection, before: Before) -> None:
 
 @contextmanager
 def _roomy(tx: Connection) -> Iterator[None]:
-    """Memory for a change of many, bounded all the same. Afterwards every temporary table is gone."""
+    """More memory for large changes, within a limit. Drops every temporary table at the end."""
     raw = tx.connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)
     size = raw.execute("PRAGMA main.cache_size").fetchone()[0]
@@ -205,7 +205,7 @@ def _interrupter(tx: Connection) -> Callable[[], None]:
 
 
 def store_url(given: str) -> URL:
-    """A URL from a URL or a path. Raises UsageError for what is neither."""
+    """A URL from a URL or a path. Raises UsageError if it is neither."""
     if "://" not in given and not _MISWRITTEN.match(given):
         return URL.create("sqlite", database=str(Path(given).expanduser().absolute()))
     try:
@@ -237,7 +237,7 @@ def _no_url(given: str) -> UsageError:
 
 
 def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store:
-    """An engine over the store; the schema isn't looked at. Raises StoreMissing for a file not there."""
+    """An engine for the store; doesn't check the schema. Raises StoreMissing if the file doesn't exist."""
     if url.get_backend_name() == "sqlite":
         path = Path(url.database or "")
         if not create and not there(path):
@@ -254,20 +254,20 @@ def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store
 
 
 def under_way(tx: Connection, doing: Message) -> None:
-    """Tells whoever waits for this work what it is at."""
+    """Sets what the work is doing, for the person who waits for it."""
     if stop := tx.get_execution_options().get("seattui_stop"):
         stop.doing = doing
 
 
 def unless_stopped(connection: Connection, *_: object) -> None:
-    """An interrupt only meets a statement that runs: what comes after it isn't begun either."""
+    """An interrupt only stops a running statement: this stops the next one from starting."""
     stop = connection.get_execution_options().get("seattui_stop")
     if stop is not None and stop.cancelled:
         raise Cancelled
 
 
 def there(path: Path) -> bool:
-    """Whether a file is there. Raises StoreError for a path that can't be looked at, or is too long."""
+    """Whether a file exists. Raises StoreError for a path that can't be checked, or is too long."""
     try:
         return path.exists()
     except OSError as error:
@@ -333,7 +333,7 @@ def _postgresql_engine(url: URL, read_only: bool) -> Engine:
             "tcp_user_timeout": 10_000,
             "keepalives_idle": 15,
             "application_name": "seattui",
-            # Behind pgbouncer in transaction mode prepared statements fail.
+            # Prepared statements fail behind pgbouncer in transaction mode.
             "prepare_threshold": None,
             "options": f"-c lock_timeout={int(BUSY_SECONDS * 1000)} {settings}".strip(),
         },

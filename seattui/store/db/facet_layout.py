@@ -1,7 +1,7 @@
-"""How an access state is packed into one number, the column `users.facet`: its parts, from the lowest bit.
+"""The layout of `users.facet`, an access state packed into one number: its parts, from the lowest bit.
 
-Whoever packs or reads a facet, in SQL or in Python, does it with these. Every store is full of such
-numbers, so a part stays where it is.
+All code that packs or reads a facet, in SQL or Python, uses these. Stores contain such numbers, so a part never
+moves.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ E = TypeVar("E", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some bits of a facet, for a column of `users` that is a number."""
+    """A range of bits of a facet, for a numeric column of `users`."""
 
     column: str
     shift: int
@@ -33,14 +33,14 @@ class Part:
         return (1 << self.bits) - 1 << self.shift
 
     def at(self, number: int) -> int:
-        """The number where it stands in the facet."""
+        """The number shifted to its position in the facet."""
         return number << self.shift
 
     def of(self, facet: int) -> int:
         return (facet & self.mask) >> self.shift
 
     def sql_of(self, facet: str) -> str:
-        """SQL for this part of a facet, itself an expression in SQL."""
+        """SQL for this part of a facet, given as an SQL expression."""
         down = f"{facet} >> {self.shift}" if self.shift else facet
         return f"({down} & {(1 << self.bits) - 1})"
 
@@ -56,7 +56,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Choice(Part, Generic[E]):
-    """Some bits of a facet, for a column that holds one of a few words."""
+    """A range of bits of a facet, for a column with an enumerated value."""
 
     values: tuple[E, ...]
 
@@ -71,7 +71,7 @@ class Choice(Part, Generic[E]):
         return f"{self.sql_of(facet)} = {self.values.index(value)}"
 
     def sql_value(self, facet: str) -> str:
-        """SQL for the word that a facet has."""
+        """SQL for the stored value in a facet."""
         words = " ".join(f"WHEN {n} THEN '{value}'" for n, value in enumerate(self.values))
         return f"CASE {self.sql_of(facet)} {words} END"
 

@@ -1,6 +1,6 @@
-"""An access state as one number. The column `users.facet` packs status, invite, super admin, seats and
-permissions; a small table counts people per facet. So filters and rules look at a few hundred numbers
-instead of a million rows.
+"""Access states as numbers. The column `users.facet` packs status, invite, super admin, seats and permissions;
+a small table counts people per facet. So filters and rules look at a few hundred numbers instead of a million
+rows.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from seattui.store.db.facet_layout import INVITE, PERMISSIONS, SEATS, STATUS, SU
 
 @dataclass(frozen=True)
 class Codes:
-    """Which bit stands for which hub and which permission in an account."""
+    """The bit of each hub and of each permission in an account."""
 
     hubs: Mapping[str, int]
     permissions: Mapping[str, int]
@@ -83,13 +83,13 @@ def codes(tx: Connection, account_id: int) -> Codes:
 
 
 def counted(tx: Connection, account_id: int) -> dict[int, int]:
-    """People per facet, without those who were removed."""
+    """People per facet, without removed people."""
     f = tables.facets.c
     rows = tx.execute(select(f.facet, f.people).where(f.account_id == account_id, f.people > 0))
     return {facet: people for facet, people in rows if STATUS.value_of(facet) is not Status.REMOVED}
 
 
 def matching(wanted: UserFilter, known: Codes, people: Mapping[int, int]) -> dict[int, int] | None:
-    """The facets that a filter's access state parts let through, with their people; None when it lets all."""
+    """The facets that match the access state parts of a filter, with their people; None if all match."""
     let = {f: n for f, n in people.items() if lets(wanted, known.access_state(f))}
     return let if len(let) < len(people) else None

@@ -1,10 +1,10 @@
-"""What a store's tables really are, told in a few letters: read from the database itself at each opening.
+"""A short fingerprint of a store's actual tables, read from the database at each opening.
 
-A number written down says what a store was meant to be; a store whose tables were made by another state of
-this program, or changed by hand, carries the same number and another fingerprint.
+A stored version number says what a store should be; a store whose tables were created by a different
+development state of this program, or changed by hand, has the same number and another fingerprint.
 
-It covers our tables with their columns, checks and keys, their indexes and triggers with what they run, and
-the view. Tables and views that others put beside ours, and what a database keeps for itself, don't count.
+It covers seattui's tables with columns, checks and keys, their indexes and triggers with their code, and the
+view. Tables and views of others next to them, and a database's internal ones, don't count.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from sqlalchemy import Connection, bindparam, text
 
 from seattui.store.db import tables
 
-# What a later version drops from here stays named, since stores of the versions before have it.
+# Objects dropped by a later version stay in this list, since stores of earlier versions have them.
 _OURS = (*tables.metadata.tables, "user_search", "user_terms", "entitlements")
 
 _SQLITE = text("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name IN :ours")
 
-# Conditions as the server spells them back; what it names with its schema is told without.
+# Conditions as the server formats them, without schema names.
 _POSTGRESQL = text("""
 WITH ours AS (
   SELECT oid, relname, relkind FROM pg_class
@@ -49,7 +49,7 @@ _SCHEMA = text(
 
 
 def parts(tx: Connection) -> dict[str, str]:
-    """What the tables of this store consist of: kind and name → its definition, blanks folded."""
+    """The objects of this store: kind and name → definition, whitespace normalised."""
     sqlite = tx.dialect.name == "sqlite"
     query = (_SQLITE if sqlite else _POSTGRESQL).bindparams(bindparam("ours", expanding=True))
     found = [tuple(row) for row in tx.execute(query, {"ours": _OURS})]
@@ -61,6 +61,6 @@ def parts(tx: Connection) -> dict[str, str]:
 
 
 def fingerprint(tx: Connection) -> str:
-    """The same for two stores whose tables are the same, whether made so or migrated."""
+    """Equal for two stores with the same tables, created or migrated."""
     result = "\n".join(f"{name}: {definition}" for name, definition in sorted(parts(tx).items()))
     return sha256(result.encode()).hexdigest()[:32]

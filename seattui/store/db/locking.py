@@ -1,4 +1,4 @@
-"""Locks, in one order, and the instant at which a change happens."""
+"""Locks, always in the same order, and the instant of a change."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from seattui.store.db.decode import decode_stored
 
 
 def lock(tx: Connection, account: Account) -> None:
-    """The account's row, then its subscriptions by id. SQLite holds the whole store since BEGIN IMMEDIATE."""
+    """Locks the account's row, then its subscriptions by id. On SQLite, BEGIN IMMEDIATE has locked the whole store."""
     if tx.dialect.name == "sqlite":
         return
     tx.execute(select(tables.accounts.c.id).where(tables.accounts.c.id == account.id).with_for_update())
@@ -22,7 +22,7 @@ def lock(tx: Connection, account: Account) -> None:
 
 
 def instant(tx: Connection, account: Account, clock: Callable[[], datetime]) -> datetime:
-    """Now: PostgreSQL's clock in a live store, and never before the last recorded instant."""
+    """The current instant: PostgreSQL's clock in a live store, and never before the last recorded instant."""
     now = clock()
     if tx.dialect.name != "sqlite" and account.kind == "live":
         now = tx.execute(text("SELECT clock_timestamp()")).scalar_one().astimezone(UTC)

@@ -1,4 +1,4 @@
-"""The tables of people, their teams and what they may do."""
+"""The tables of people, teams and permissions."""
 
 from __future__ import annotations
 
@@ -17,16 +17,18 @@ from sqlalchemy import (
 from seattui.store.db.columns import FLAG, WHERE, Int, Key, Reckoned, account, table
 from seattui.store.db.facet_layout import FACET
 
-# Partial indexes serve only queries that say this literally.
+# Partial indexes are only used by queries with exactly this condition.
 LISTED = "status <> 'removed'"
 
-# Who holds seats of several hubs, of which some may be idle and others not; {0} is where their row is.
+# People who hold seats of several hubs, so that some may be idle and others not; {0} is their row's alias.
 SEVERAL_SEATS = "{0}seats & ({0}seats - 1) <> 0"
 
 
 def _idle_from(*instants: str) -> Computed:
-    """The latest of these, from which idle days count; the deactivated are idle from the first day. An
-    exception isn't among them: its day ends in the account's time zone, which a database can't handle."""
+    """The latest of these instants, from which idle days count; deactivated people are idle at once.
+
+    Exceptions aren't included: their day ends in the account's time zone, which a database can't calculate.
+    """
     cases = ["WHEN status = 'deactivated' THEN ''"]
     for n, one in enumerate(instants[:-1]):
         later = " AND ".join(f"{one} >= {other}" for other in instants[n + 1 :])
@@ -77,11 +79,11 @@ users = table(
     Column("idle_except_until", Key),
     Column("idle_except_because", Text),
     Column("created_at", Key, nullable=False),
-    # What the address looks like, where it is spelled in letters that look like others; else nothing.
+    # The address's look-alike skeleton, if it differs from the address; else null.
     Column("email_skeleton", Key),
-    # When they last came back: after a removal, or after they were deactivated.
+    # When they last came back, after a removal or deactivation.
     Column("restored_at", Key, nullable=False, server_default=text("''")),
-    # Since when the newest of their seats is held, kept by triggers from the rows of seats.
+    # Since when their newest seat is held, updated by triggers on seats.
     Column("seat_latest", Key, nullable=False, server_default=text("''")),
     Column("idle_base", Key, _idle_from(*_WITHOUT_SEATS)),
     Column("idle_from", Key, _idle_from(*_WITHOUT_SEATS, "seat_latest")),
@@ -132,7 +134,7 @@ for _name, _columns in {
         users.c.account_id,
         *(users.c[c] for c in _columns),
         users.c.id,
-        # So that the idle are told apart without reading their rows.
+        # So that idle people are found without reading their rows.
         *((users.c.facet,) if _name == "users_last_active" else ()),
         info={WHERE: LISTED},
     )
@@ -171,7 +173,7 @@ teams = table(
     Column("name_key", Key, nullable=False),
     Column("parent_id", Int, ForeignKey("teams.id")),
     UniqueConstraint("account_id", "name_key", name="team_name"),
-    # The record names teams by id: what is gone leaves its id to nobody.
+    # The record refers to teams by id, so ids are never reused.
     sqlite_autoincrement=True,
 )
 

@@ -1,4 +1,4 @@
-"""The SQL that makes a store of the newest version."""
+"""The SQL that creates a store of the newest version."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from seattui.store.db import search, tables, triggers
 
 
 def make(tx: Connection, number: str) -> None:
-    """Every table, index and trigger of the newest version, whose number is written down."""
+    """Creates every table, index and trigger of the newest version, and stores its number."""
     for statement in statements(tx.dialect):
         tx.exec_driver_sql(statement)
     tx.execute(insert(tables.version), {"version_num": number})
 
 
 def statements(dialect: Dialect) -> list[str]:
-    """The SQL that makes a store of this version, in order; migrations end in the same."""
+    """The statements that create a store of this version, in order; migrations end in the same schema."""
     made: list[str] = []
     for table in tables.metadata.sorted_tables:
         made.append(str(CreateTable(table).compile(dialect=dialect)))

@@ -1,7 +1,7 @@
-"""Finding people by parts of their names and addresses: the one place where the search index differs.
+"""Searching people by parts of names and addresses. All differences of the search index are in this module.
 
-SQLite has an FTS5 trigram index beside `users`, kept in step by whoever writes names (a trigger can't,
-with trusted_schema off); PostgreSQL has a pg_trgm index on the same text and keeps it itself.
+SQLite has an FTS5 trigram index beside `users`, updated by the code that writes names (a trigger can't, with
+trusted_schema off); PostgreSQL has a pg_trgm index on the same text, which it maintains.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ from sqlalchemy import Connection, text
 
 from seattui.kit.text import fold, storable
 
-# Up to so many matches are counted exactly.
+# Up to this many matches are counted exactly.
 CAP = 10_000
 TRIGRAM = 3
-# Behind what is searched, so that each of its letters begins a trigram: a word of one or two letters is
-# found by the trigrams that begin with it.
+# Appended to the searched text, so that each of its letters starts a trigram: a word of one or two letters is
+# found by the trigrams that start with it.
 PAD = " " * (TRIGRAM - 1)
-# Of so many people, evenly from all, it is seen how common a word is …
+# Size of the evenly spread sample that shows how common a word is …
 SAMPLE = 128
-# … and in so large a share of them it is too common for the index to be worth asking; or in so large a one,
-# where a filter lets just a few through, of whom hardly any would be met in passing.
+# … from which share on it is too common for the index to be useful; and from which share on if a filter matches
+# fewer than FEW of all people, since a scan would rarely meet a match.
 COMMON = 0.05
 COMMON_AMONG_FEW = 0.25
 FEW = 0.2
-# More letters than any name and address together have; patterns have a limit.
+# More characters than any name and address have together; patterns have a limit.
 MOST_TYPED = 1000
 MOST_WORDS = 16
 
 
 def created(dialect: str) -> list[str]:
-    """The statements that make the index."""
+    """The statements that create the index."""
     if dialect == "sqlite":
         return [
             "CREATE VIRTUAL TABLE user_search USING fts5("
@@ -50,13 +50,14 @@ def padded(folded: str) -> str:
 
 
 def words(search: str) -> list[str]:
-    """The folded words of a search, each of which must be found; the first sixteen."""
+    """The normalised words of a search, all of which must match; the first sixteen."""
     return fold(storable(search[:MOST_TYPED])).split()[:MOST_WORDS]
 
 
 def condition(found: Sequence[str], dialect: str, name: str = "word") -> tuple[str, dict[str, object]]:
-    """An SQL condition on `users u` that holds where every word is in the text, without using the index;
-    its parameters begin with `name`."""
+    """An SQL condition on `users u` that every word is in the text, without the index; its parameters begin
+    with `name`.
+    """
     keys = {f"{name}{i}": word for i, word in enumerate(found)}
     if dialect == "sqlite":
         return " AND ".join(f"instr(u.search_text, :{key}) > 0" for key in keys), {**keys}
@@ -66,11 +67,11 @@ def condition(found: Sequence[str], dialect: str, name: str = "word") -> tuple[s
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What can be told of a search without reading it through.
+    """What is known about a search without running it.
 
-    `people`: how many the index finds, exact up to CAP, estimated above; None where it wasn't asked.
-    `ids`: a query of their ids, with its `values`. `checked`: words too common for the index, to be looked
-    for in each person's text; `share`: of how many they are there, as far as a sample shows.
+    `people`: how many the index finds, exact up to CAP, estimated above; None if it wasn't queried. `ids`: a
+    query of their ids, with its `values`. `checked`: words too common for the index, which are looked up in
+    each person's text; `share`: of how many people, estimated from a sample.
     """
 
     people: int | None
@@ -81,7 +82,7 @@ class Found:
 
 
 def look_up(tx: Connection, found: Sequence[str], among: float = 1) -> Found:
-    """Asks the index for what is rare enough; `among` is the share of people that a filter lets through."""
+    """Queries the index for rare words; `among` is the share of people that match the filter."""
     common = COMMON_AMONG_FEW if among < FEW else COMMON
     last = tx.execute(text("SELECT COALESCE(max(id), 0) FROM users")).scalar_one()
     if tx.dialect.name == "sqlite":
@@ -89,7 +90,7 @@ def look_up(tx: Connection, found: Sequence[str], among: float = 1) -> Found:
         asked = [w for w in found if len(w) >= TRIGRAM or _share(texts, [w]) < common]
     else:
         texts = _sample(tx, last)
-        # Where no word has a trigram everyone is read through: that pays only for what hardly anybody has.
+        # If no word has a trigram, everyone is scanned: that only pays off for very rare words.
         long = any(len(w) >= TRIGRAM for w in found)
         asked = list(found) if _share(texts, found) < (common if long else 1 / SAMPLE) else []
     checked = tuple(w for w in found if w not in asked)
@@ -116,26 +117,26 @@ def _through_trigrams(tx: Connection, found: Sequence[str]) -> tuple[str, dict[s
 
 
 def _materialized(tx: Connection, found: Sequence[str]) -> tuple[str, dict[str, object]]:
-    """For PostgreSQL, which would else walk another index and look at each person."""
+    """For PostgreSQL, which would otherwise scan another index and check each person."""
     holds, values = condition(found, tx.dialect.name)
     matching = f"WITH m AS MATERIALIZED (SELECT u.id FROM users u WHERE {holds}) SELECT m.id FROM m"
     return f"SELECT id FROM ({matching}) AS m", values
 
 
 def _share(texts: Sequence[str], found: Sequence[str]) -> float:
-    """In how large a share of these texts all words are; of none it can't be told, but it is small."""
+    """The share of these texts that contain all words; if none does, as if half a text did."""
     return max(sum(all(w in t for w in found) for t in texts), 0.5) / max(len(texts), 1)
 
 
 def _sample(tx: Connection, last: int) -> Sequence[str]:
-    """What is searched of some, evenly from all."""
-    # Whole numbers, so that they may stand in the text.
+    """The searched text of a sample, spread evenly over all people."""
+    # Integers, so they can be part of the SQL text.
     ids = ", ".join(map(str, range(last, 0, -max(1, last // SAMPLE))))
     return tx.execute(text(f"SELECT search_text FROM users WHERE id IN ({ids or 'NULL'})")).scalars().all()
 
 
 def _beginning(tx: Connection, word: str) -> Sequence[str]:
-    """The trigrams that begin with a word of one or two letters."""
+    """The trigrams that start with a word of one or two letters."""
     beyond = word[:-1] + chr(min(ord(word[-1]) + 1, 0x10FFFF))
     return (
         tx.execute(
@@ -152,7 +153,7 @@ def _quoted(words: str) -> str:
 
 
 def added(tx: Connection, first_id: int) -> None:
-    """Takes people from this id on into the index."""
+    """Adds people from this id on to the index."""
     if tx.dialect.name == "sqlite":
         tx.execute(
             text(
@@ -163,7 +164,7 @@ def added(tx: Connection, first_id: int) -> None:
 
 
 def changing(tx: Connection, ids: str, values: dict[str, object]) -> None:
-    """Takes people out of the index before their text changes; `ids` is a subquery. `changed` follows."""
+    """Removes people from the index before their text changes; `ids` is a subquery. Call `changed` afterwards."""
     if tx.dialect.name == "sqlite":
         tx.execute(
             text(
@@ -175,7 +176,7 @@ def changing(tx: Connection, ids: str, values: dict[str, object]) -> None:
 
 
 def changed(tx: Connection, ids: str, values: dict[str, object]) -> None:
-    """Takes the same people in again, with their new text."""
+    """Adds the same people again, with their new text."""
     if tx.dialect.name == "sqlite":
         tx.execute(
             text(
@@ -187,7 +188,7 @@ def changed(tx: Connection, ids: str, values: dict[str, object]) -> None:
 
 
 def whole(tx: Connection) -> bool:
-    """Whether the index says the same as the people."""
+    """Whether the index matches the people."""
     if tx.dialect.name != "sqlite":
         return True
     indexed_rows = tx.execute(text("SELECT count(*) FROM user_search_docsize")).scalar_one()
@@ -195,7 +196,7 @@ def whole(tx: Connection) -> bool:
 
 
 def rebuild(tx: Connection) -> None:
-    """Makes the index again from the people."""
+    """Rebuilds the index from the people."""
     if tx.dialect.name == "sqlite":
         tx.execute(text("INSERT INTO user_search (user_search) VALUES ('rebuild')"))
 

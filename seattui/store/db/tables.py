@@ -1,7 +1,7 @@
-"""Every table and every constraint. Names of checks are stable: `engine` turns each into a sentence.
+"""Every table and constraint. Names of checks are stable: `db_errors` maps each to a message.
 
-Money is whole minor units, instants are ISO text in UTC, days are ISO dates. Keys that are compared or
-sorted are folded in Python and compared byte by byte on every database.
+Money is integer minor units, instants are ISO text in UTC, days are ISO dates. Keys that are compared or sorted
+are normalised in Python and compared byte by byte on every database.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from seattui.store.db.people_tables import users as users
 
 MAX_SEATS = 1_000_000
 
-# For other applications to read: who may use the paid features of which hub, right now (R1). A row a seat
-# of somebody active, who may be invited still (R8); not of the deactivated, who keep theirs (R6). `since` is
-# the instant, in UTC, from which it is held. Addresses are unique in an account, whatever their case.
-# `user` is a word of PostgreSQL's own: there one asks for e.user, of entitlements e.
+# A view for other applications: who may use the paid features of which hub now (R1). A row per seat of an
+# active person, also while invited (R8), but not of deactivated people, who keep their seats (R6). `since` is
+# the instant, in UTC, from which it is held. Addresses are unique in an account, ignoring case. `user` is a
+# reserved word in PostgreSQL: write e.user there, with e as alias of entitlements.
 ENTITLEMENTS = (
     'CREATE VIEW entitlements AS SELECT a.name AS account, u.email AS "user", s.hub, s.tier, h.since '
     "FROM seats h JOIN subscriptions s ON s.id = h.subscription_id JOIN users u ON u.id = h.user_id "
@@ -111,7 +111,7 @@ subscriptions = table(
     Column("billing_months", Int, nullable=False),
     Column("warn_below", Int),
     Column("posted_until", Text),
-    # Counters, kept by triggers from lots, seats and removals; the checks hold whoever writes.
+    # Counters, updated by triggers on lots, seats and removals; the checks hold for every writer.
     Column("additional", Int, nullable=False, server_default=text("0")),
     Column("assigned", Int, nullable=False, server_default=text("0")),
     Column("scheduled", Int, nullable=False, server_default=text("0")),
@@ -216,11 +216,11 @@ outbox = table(
     ),
     Column("attempts", Int, nullable=False, server_default=text("0")),
     Column("next_try_at", Key, nullable=False),
-    # Whom it invites: a token is made when it is sent, and only its hash is kept.
+    # The invited person: a token is created when the email is sent, and only its hash is stored.
     Column("invites", Int, ForeignKey("users.id")),
-    # Made at the first try and kept, so that a letter that arrives twice is known to be one.
+    # Created at the first try and kept, so that an email that arrives twice is recognised.
     Column("message_id", Text),
-    # What the mail server said last.
+    # The mail server's last answer.
     Column("answer", Text, nullable=False, server_default=text("''")),
     Column("created_at", Key, nullable=False),
     Index("outbox_state", "account_id", "state", "next_try_at", "id"),

@@ -1,4 +1,4 @@
-"""Temporary tables: who is selected by a change, for as long as its transaction."""
+"""Temporary tables with the people selected by a change, for the duration of its transaction."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from sqlalchemy import Connection, text
 
 from seattui.store.db.engine import unless_stopped
 
-# Who is selected: the facet each of them has, and the way that each goes.
+# The selected people: facet, and number of the transition, of each.
 CHOSEN = "user_id BIGINT PRIMARY KEY, facet BIGINT NOT NULL, way BIGINT NOT NULL DEFAULT 0"
-# Those of them who change, with what happens to all who share a facet and a way.
+# Those of them who change, with what happens to all people with the same facet and transition.
 GOING = "chosen c JOIN moved m ON m.facet = c.facet AND m.way = c.way"
 
 
 def fresh(tx: Connection, name: str, columns: str) -> None:
-    """An empty temporary table that ends with the transaction. Keys are BIGINT, as PostgreSQL says it."""
+    """Creates an empty temporary table that ends with the transaction. Integer columns are declared BIGINT, for
+    PostgreSQL.
+    """
     if tx.dialect.name == "sqlite":
         tx.execute(text(f"DROP TABLE IF EXISTS temp.{name}"))
         tx.execute(text(f"CREATE TEMP TABLE {name} ({columns.replace('BIGINT', 'INTEGER')})"))
@@ -26,7 +28,7 @@ def fresh(tx: Connection, name: str, columns: str) -> None:
 
 
 def pour(tx: Connection, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Many rows into these columns of a table, the quickest way that each database has."""
+    """Inserts many rows into these columns of a table, in the fastest way of each database."""
     names = ", ".join(columns)
     if tx.dialect.name == "sqlite":
         holes = ", ".join("?" * len(columns))

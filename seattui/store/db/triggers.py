@@ -1,8 +1,8 @@
-"""What keeps counters true and the record append-only, in the database itself: the one place where
-SQLite's triggers and PostgreSQL's differ.
+"""Triggers that keep counters correct and the record append-only. All differences between the triggers of
+SQLite and PostgreSQL are in this module.
 
-SQLite has a trigger a row; PostgreSQL has one a statement, over transition tables, since a row updated
-ten thousand times in one transaction gets slower each time.
+SQLite triggers run per row; PostgreSQL's per statement, with transition tables, since a row that is updated ten
+thousand times in one transaction gets slower each time.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ _SQLITE_COUNTERS = {
 }
 
 
-# What no row may change of itself: rows come and go, and a lot shrinks when some of its seats are removed (R21).
+# Columns that never change: rows are inserted and deleted, and a lot shrinks when some of its seats are removed
+# (R21).
 _KEPT = {
     "lots": "subscription_id, unit_minor, bought_on",
     "removals": "subscription_id, seats",
@@ -72,7 +73,7 @@ def _sqlite_mask(event: str, row: str) -> str:
     if event == "DELETE":
         newest = _newest("OLD.user_id")
         return f"UPDATE users SET seats = seats & ~{bit}, seat_latest = {newest} WHERE id = OLD.user_id; "
-    # Who is created with a seat has it noted already: no index is written twice.
+    # People created with a seat have the value already, so that no index is updated twice.
     return (
         f"UPDATE users SET seats = seats | {bit}, seat_latest = max(seat_latest, NEW.since) "
         f"WHERE id = NEW.user_id AND (seats & {bit} = 0 OR seat_latest < NEW.since); "
@@ -80,7 +81,7 @@ def _sqlite_mask(event: str, row: str) -> str:
 
 
 def _newest(user: str, byte_by_byte: str = "") -> str:
-    """Since when somebody holds the newest of their seats."""
+    """SQL for since when somebody has held their newest seat."""
     return f"COALESCE((SELECT max(h.since{byte_by_byte}) FROM seats h WHERE h.user_id = {user}), '')"
 
 
@@ -93,10 +94,10 @@ def _sqlite_facet(row: str, step: int) -> str:
     )
 
 
-# As text is compared on SQLite.
+# The collation that compares text as SQLite does.
 _BYTES = ' COLLATE "C"'
 
-# Foreign keys see to it that both are there.
+# Foreign keys ensure that both exist.
 _PG_WITHIN_ACCOUNT = (
     "IF EXISTS (SELECT 1 FROM new_rows r JOIN users u ON u.id = r.user_id WHERE u.account_id <> r.account_id) "
     "THEN RAISE EXCEPTION 'seat_within_account' USING ERRCODE = 'integrity_constraint_violation', "
@@ -175,8 +176,9 @@ def postgresql() -> list[str]:
 
 
 def _pg_statement(name: str, table: str, event: str, body: str, avoided: str = "") -> list[str]:
-    """`avoided` is the way that a plan mustn't go: it is made when the trigger first fires in a session, for a
-    row or none, and kept, so that ten thousand rows would go the same way in a loop within a loop."""
+    """`avoided` is a plan node to disable: the plan is made when the trigger first runs in a session, for one
+    row or none, and cached, so that ten thousand rows would run in a nested loop.
+    """
     tables = {
         "INSERT": "NEW TABLE AS new_rows",
         "DELETE": "OLD TABLE AS old_rows",

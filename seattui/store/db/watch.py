@@ -1,4 +1,4 @@
-"""Something changed: how a screen learns of others' work. The one place where watching differs."""
+"""Detecting changes of the store by others, for screens. All differences in watching are in this module."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from seattui.store.db.engine import Store
 
 
 class Watcher(Protocol):
-    """Tells whether anybody, in any process, changed the store since it was last asked. One thread's own."""
+    """Tells whether any process changed the store since the last call. For one thread."""
 
     def changed(self) -> bool:
-        """Never waits long. Raises Busy or StoreError when the store can't be reached."""
+        """Never blocks long. Raises Busy or StoreError if the store can't be reached."""
 
     def close(self) -> None: ...
 
 
 class _SqliteWatcher:
-    """PRAGMA data_version on one connection of its own: microseconds, and no lock."""
+    """PRAGMA data_version on a separate connection: microseconds, without a lock."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -48,8 +48,8 @@ class _SqliteWatcher:
 
 
 class _PostgresqlWatcher:
-    """The store's version and the number of the newest record of each account: one short question a second,
-    which also holds behind pgbouncer, where LISTEN doesn't get through, and after a connection was lost.
+    """The store's version and the number of each account's newest record: a short query a second, which also
+    works behind pgbouncer, where LISTEN doesn't, and after a lost connection.
     """
 
     def __init__(self, store: Store) -> None:

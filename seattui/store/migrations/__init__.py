@@ -1,4 +1,4 @@
-"""How a store goes from one layout to the next, by alembic. Imported only when a store is behind."""
+"""Migrating a store to the newest schema with Alembic. Imported only if a store is outdated."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ NOTES = "notes"
 
 
 def upgrade(tx: Connection, to: str = "head") -> list[Message]:
-    """Brings the store of this transaction up to date, all in it; what people should hear of it.
+    """Upgrades the store in this transaction; returns notes for people.
 
-    SQLite: foreign keys stay on.
+    On SQLite, foreign keys stay on.
     """
     from alembic import command
     from alembic.config import Config

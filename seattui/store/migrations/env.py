@@ -1,11 +1,11 @@
-"""Alembic's entry: runs on the connection that it is handed, in that connection's transaction."""
+"""Alembic's entry point: uses the given connection and its transaction."""
 
 from alembic import context
 
 from seattui.store.db.tables import metadata, version
 
 connection = context.config.attributes["connection"]
-# Ours is STRICT and keyed; alembic makes its own only where there is none.
+# seattui's table is STRICT and has a key; Alembic only creates its own if there is none.
 version.create(connection, checkfirst=True)
 context.configure(connection=connection, target_metadata=metadata)
 context.run_migrations()

@@ -17,7 +17,7 @@ KEYS_A_STATEMENT = 1000
 
 
 def neighbours(tx: Connection, account: Account, emails: Sequence[str]) -> tuple[Neighbours, ...]:
-    """One for each address, in this order, however many they are."""
+    """One result per address, in this order, for any number of addresses."""
     keys = [email_key(email) for email in emails]
     skeletons = [homoglyph_skeleton(email) for email in emails]
     here = _ids(tx, account, "email_key", tables.LISTED, keys)
@@ -38,7 +38,7 @@ def neighbours(tx: Connection, account: Account, emails: Sequence[str]) -> tuple
 
 
 def ids_of(tx: Connection, account: Account, emails: Sequence[str]) -> tuple[int | None, ...]:
-    """Whose address each of these is; None where it is nobody's."""
+    """The id of each address's person; None for unknown addresses."""
     keys = [email_key(email) for email in emails]
     found = _ids(tx, account, "email_key", tables.LISTED, keys)
     return tuple(found.get(key) for key in keys)
@@ -47,7 +47,7 @@ def ids_of(tx: Connection, account: Account, emails: Sequence[str]) -> tuple[int
 def _ids(
     tx: Connection, account: Account, column: str, condition: str, wanted: Iterable[str]
 ) -> dict[str, int]:
-    """Ids by what stands in the column; the newest, where several were removed."""
+    """Ids by the value in this column; of several removed people the newest."""
     query: Any = text(
         f"SELECT {column} AS at, id FROM users WHERE account_id = :account AND {condition} AND {column} IN :wanted "
         "ORDER BY id"

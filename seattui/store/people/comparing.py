@@ -1,4 +1,4 @@
-"""The people who were staged beside those who are here: what would be created, updated, left. Set-based."""
+"""Comparing the staged people with those in the account: what would be created, updated, unchanged. Set-based."""
 
 from __future__ import annotations
 
@@ -22,42 +22,42 @@ from seattui.store.people.staging import SHOWN, Read
 
 STREAMED = {"yield_per": 5000}
 
-# Everyone who would be created or updated, with what the record needs to know of how they were. What is
-# folded is missing where the file says half of a name, or the address in other letters.
+# Everyone who would be created or updated, with their old values for the record. Normalised values are null if
+# the file has only half of a name, or the address in different letters.
 _PLANNED = (
     "line BIGINT PRIMARY KEY, user_id BIGINT, before BIGINT, email TEXT NOT NULL, email_key TEXT NOT NULL, "
     "email_skeleton TEXT, first_name TEXT NOT NULL, last_name TEXT NOT NULL, name_key TEXT, search_text TEXT, "
     "status TEXT NOT NULL, last_active TEXT NOT NULL, permissions BIGINT NOT NULL, seats BIGINT NOT NULL, "
     "old_first TEXT, old_last TEXT, old_active TEXT"
 )
-# One name for both says what the two that are here say, whichever way it was parted.
+# A single name matches if it equals the two stored names joined, however it was split.
 _READS_SAME = (
     "(i.whole = 1 AND trim(i.first_name || ' ' || i.last_name) = trim(u.first_name || ' ' || u.last_name))"
 )
-# What a row would make of a person who is here (u); what the file doesn't say stays.
+# What a row would change of an existing person (u); values that the file doesn't have are kept.
 _FIRST, _LAST = (
     f"CASE WHEN {_READS_SAME} THEN u.{name} ELSE COALESCE(i.{name}, u.{name}, '') END"
     for name in ("first_name", "last_name")
 )
-# A file that is older than what the product said since takes no activity back.
+# A file older than the last recorded activity doesn't move it back.
 _ACTIVE = "COALESCE(CASE WHEN i.last_active > u.last_active THEN i.last_active ELSE u.last_active END, i.last_active, '')"
 _SEATS = "COALESCE(i.seats, u.seats, 0)"
-# Parts of an access state that no file says: the invitation, and who is a super admin.
+# Parts of an access state that no file has: the invitation, and super admin.
 _KEPT = INVITE.mask | SUPER_ADMIN.mask
 _WAS = STATUS.sql_value("before")
 
-# What was taken of those who were here.
+# The seats unassigned from existing people.
 _TAKEN = f"({SEATS.sql_of('COALESCE(before, 0)')} & ~seats)"
-# Those of whom more happens than that they are created or updated.
+# People to whom more happens than being created or updated.
 _MOVED = f"before IS NOT NULL AND (COALESCE({_WAS}, '') <> status OR {_TAKEN} <> 0)"
 
 
 def compared(
     tx: Connection, account: Account, operator: Operator, read: Read, *, restore: bool, reactivate: bool
 ) -> Staged:
-    """What happens to the people in `incoming`; those who change stand in `planned` afterwards.
+    """What happens to the people in `incoming`; afterwards `planned` holds those who change.
 
-    Raises BadFile where anything in the file is wrong.
+    Raises BadFile if anything in the file is wrong.
     """
     under_way(tx, msg("Comparing with existing users"))
     gone = returning.gone(tx, account)
@@ -92,7 +92,7 @@ def compared(
 
 
 def _fill(known: facets.Codes, reactivate: bool) -> str:
-    """Everyone of whom something changes, beside the person who has the address."""
+    """Everyone who changes, with the person who has the address."""
     permissions, status = _permissions(known), _status(reactivate)
     same_name = f"({_FIRST} = u.first_name AND {_LAST} = u.last_name)"
     result = "u.id IS NULL OR (i.first_name IS NOT NULL AND i.last_name IS NOT NULL AND i.email = u.email)"
@@ -111,8 +111,8 @@ WHERE (u.id IS NULL OR NOT {same_name} OR {_ACTIVE} <> u.last_active OR {permiss
 
 
 def _fill_back(known: facets.Codes) -> str:
-    """Those who come back as who they were (u), with what the file gives them in place of what they had."""
-    # As of somebody who is new: nothing that they had stays.
+    """People who are restored (u), with the file's values in place of their old ones."""
+    # As for a new person: none of their old values are kept.
     permissions = _permissions(known, "0", "COALESCE(i.seats, 0)")
     return f"""
 INSERT INTO planned (line, user_id, before, email, email_key, email_skeleton, first_name, last_name,
@@ -125,7 +125,7 @@ FROM gone g JOIN incoming i ON i.line = g.line JOIN users u ON u.id = g.user_id
 
 
 def _status(reactivate: bool) -> str:
-    """Who left is deactivated; who was deactivated here comes back only where that was asked for."""
+    """People who left are deactivated; deactivated people are reactivated only on request."""
     back = "i.status = 'active'" if reactivate else "false"
     return (
         "CASE WHEN u.id IS NULL THEN COALESCE(i.status, 'active') WHEN i.status = 'deactivated' THEN i.status "
@@ -134,7 +134,7 @@ def _status(reactivate: bool) -> str:
 
 
 def _permissions(known: facets.Codes, held: str = "u.permissions", seats: str = _SEATS) -> str:
-    """Those of the file, else as before; whoever holds a seat keeps the access that it needs."""
+    """The file's permissions, else the current ones; holders of a seat keep the access it needs."""
     needed = [
         f" | CASE WHEN {seats} & {1 << bit} <> 0 THEN {1 << known.permissions[access_to(hub)]} ELSE 0 END"
         for hub, bit in known.hubs.items()
@@ -147,7 +147,7 @@ def _permissions(known: facets.Codes, held: str = "u.permissions", seats: str = 
 
 
 def groups(tx: Connection) -> list[Any]:
-    """Those planned, counted by all that their access state before and after follows from."""
+    """The planned people, counted by everything that determines their access states before and after."""
     return list(
         tx.execute(
             text(
@@ -159,7 +159,7 @@ def groups(tx: Connection) -> list[Any]:
 
 
 def after(group: Any, known: facets.Codes) -> AccessState:
-    """The access state they end in: status, permissions and seats as planned, the rest as before."""
+    """The resulting access state: status, permissions and seats as planned, the rest unchanged."""
     here = group.before is not None and STATUS.value_of(group.before) is not Status.REMOVED
     kept = group.before & _KEPT if here else 0
     return known.access_state(
@@ -175,7 +175,7 @@ def _moved(before: AccessState, after: AccessState) -> bool:
 
 
 def _preview(tx: Connection, moving: bool) -> tuple[PreviewLine, ...]:
-    """The first of them; before all others those who are deactivated, come back or lose a seat."""
+    """The first rows; people who are deactivated, restored or lose a seat come first."""
     first = _lines(tx, _MOVED, SHOWN) if moving else []
     rest = f"NOT ({_MOVED})" if moving else "true"
     return (*first, *_lines(tx, rest, SHOWN - len(first)))
@@ -203,7 +203,7 @@ def _outcome(row: Any) -> str:
 
 
 def _still_deactivated(tx: Connection, account: Account) -> int:
-    """Those who are deactivated here, and active in the file. Looked for only where there can be any."""
+    """People who are deactivated in the account and active in the file. Queried only if there can be any."""
     access_states = facets.counted(tx, account.id)
     if not any(map(facets.is_deactivated, access_states)):
         return 0
@@ -215,7 +215,7 @@ def _still_deactivated(tx: Connection, account: Account) -> int:
 
 
 def _coming(tx: Connection, mixed: Sequence[tuple[int, str]]) -> tuple[str, ...]:
-    """Those of the addresses that are new here."""
+    """Those of the addresses that are new in the account."""
     removed = STATUS.sql_is("before", Status.REMOVED)
     coming = text(f"SELECT 1 FROM planned WHERE line = :line AND (before IS NULL OR {removed})")
     return tuple(email for line, email in mixed if tx.execute(coming, {"line": line}).first())

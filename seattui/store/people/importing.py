@@ -1,4 +1,4 @@
-"""Writing the people whom `comparing` planned: set-based, but for half names, which only Python can fold."""
+"""Writing the people planned by `comparing`: set-based, except half names, which only Python can normalise."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from seattui.store.people.search_keys import NAME_COLUMNS, search_keys
 BATCH = 2000
 PEOPLE = "SELECT user_id, email, before, after FROM planned_people"
 _PARTS = tuple(f"{when}{n}" for when in ("before", "after") for n in range(4))
-# Of who is here: their address stays.
+# Columns of existing people, who keep their address.
 _NAMES = tuple(column for column in NAME_COLUMNS if not column.startswith("email"))
 _CREATED = ", ".join((*NAME_COLUMNS, "status", "last_active", "permissions", "seats"))
-# Whoever was removed and comes back is written whole.
+# For restored people every column is written.
 _BACK = STATUS.sql_is("p.before", Status.REMOVED)
 _HERE = f"NOT ({_BACK})"
 _RENAMED = f"{_HERE} AND (p.first_name <> p.old_first OR p.last_name <> p.old_last)"
@@ -49,8 +49,9 @@ def write(tx: Connection, account: Account, now: datetime) -> None:
 
 
 def _note(tx: Connection, known: facets.Codes) -> None:
-    """Makes the view PEOPLE: what the record says of each of them, canonical JSON before and after. How it
-    writes an access state is told once for all who share it, in four parts with the names in between."""
+    """Creates the view PEOPLE: the recorded state of each person before and after, in canonical JSON. The JSON
+    of an access state is the same for everyone who has it, in four parts with the names in between.
+    """
     fresh(
         tx,
         "planned_said",
@@ -93,14 +94,13 @@ def _said(group: Any, known: facets.Codes) -> dict[str, Any]:
 
 
 def _around(access_state: AccessState) -> list[str]:
-    """Canonical JSON of an access state with names, without the names: what no code can be stands for them."""
+    """Canonical JSON of an access state, split at the names, for which placeholders that can't be codes stand in."""
     names = dict.fromkeys(("first_name", "last_active", "last_name"), "\0")
     return canonical(access_state_json(access_state) | names).decode().split('"\\u0000"')
 
 
 def _create(tx: Connection, account: Account, now: datetime) -> None:
-    """With the seats that they are about to get, so that no index is written twice, and in the order of names,
-    in which most indexes are."""
+    """With their future seats, so that no index is updated twice, and ordered by name, like most indexes."""
     first_id = tx.execute(text("SELECT COALESCE(max(id), 0) + 1 FROM users")).scalar_one()
     tx.execute(
         text(
@@ -121,7 +121,7 @@ def _create(tx: Connection, account: Account, now: datetime) -> None:
 
 
 def _restore(tx: Connection, now: datetime) -> None:
-    """The same people as before they were removed, with what they are given now in place of what they had."""
+    """Restores people with the new values in place of their old ones."""
     back = f"SELECT p.user_id FROM planned p WHERE {_BACK}"
     if tx.execute(text(f"{back} LIMIT 1")).first() is None:
         return
@@ -140,7 +140,7 @@ def _restore(tx: Connection, now: datetime) -> None:
 
 
 def _move(tx: Connection, now: datetime) -> None:
-    """Idle days start again for who is reactivated; who is deactivated can't accept an invitation any more."""
+    """Idle days start again for reactivated people; deactivated people can't accept an invitation any more."""
     _update(tx, _MOVED, "status")
     tx.execute(
         text(
@@ -158,13 +158,13 @@ def _move(tx: Connection, now: datetime) -> None:
 
 
 def _update(tx: Connection, who: str, *columns: str) -> None:
-    """Of those who are here, just the columns that change: each has indexes of its own to be kept."""
+    """Updates only the columns that change of existing people: each has indexes to update."""
     assigned = ", ".join(f"{c} = p.{c}" for c in columns)
     tx.execute(text(f"UPDATE users SET {assigned} FROM planned p WHERE p.user_id = users.id AND {who}"))
 
 
 def _seats(tx: Connection, account: Account, known: facets.Codes, now: datetime) -> None:
-    """Takes before giving, so that a seat may pass from one row to another."""
+    """Unassigns before assigning, so that a seat can move from one row to another."""
     under_way(tx, msg("Assigning and unassigning seats"))
     for hub, bit in known.hubs.items():
         held = f"(before IS NOT NULL AND before & {SEATS.at(1 << bit)} <> 0)"
@@ -189,7 +189,7 @@ def _seats(tx: Connection, account: Account, known: facets.Codes, now: datetime)
 
 
 def _fold(tx: Connection) -> None:
-    """Fills what is folded of names of which the file says one half, batch by batch."""
+    """Fills the normalised columns of names of which the file has one half, in batches."""
     fill = text("UPDATE planned SET name_key = :name_key, search_text = :search_text WHERE line = :line")
     line = 0
     while rows := tx.execute(

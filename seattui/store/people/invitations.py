@@ -1,7 +1,7 @@
 """Invitations and their tokens: who is invited until when, and who holds a token.
 
-A token is made when an email is handed to the mail server, and only its SHA-256 is kept. Each try makes
-one more, since one that seems to have failed may have arrived; all of them end with the invitation.
+A token is created when an email is handed to the mail server, and only its SHA-256 is stored. Each try creates
+another one, since a try that seems to have failed may have arrived; all of them end with the invitation.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from seattui.store.db import tables
 
 
 def send(tx: Connection, account: Account, now: datetime, invites: InvitesSent, ids: str) -> None:
-    """Invites these people again; `ids` is a subquery. What they were sent before works no more.
+    """Invites these people again; `ids` is a subquery. Earlier invitations stop working.
 
-    Letters, people, tokens: in the order in which sending one locks them, and tokens last, so that one
-    that is being made meanwhile goes with the others.
+    Writes emails, people and tokens in the order in which sending one locks them; tokens last, so that one being
+    created meanwhile is deleted too.
     """
     at = {"account": account.id, "now": now.isoformat()}
     tx.execute(
@@ -45,8 +45,8 @@ def send(tx: Connection, account: Account, now: datetime, invites: InvitesSent, 
 
 
 def token_for(tx: Connection, account: Account, user_id: int, now: datetime) -> str | None:
-    """A further token for somebody who is invited; None when they aren't any more."""
-    # Locked, so that an invitation that ends meanwhile takes this token with it.
+    """A further token for an invited person; None if they are no longer invited."""
+    # Locked, so that an invitation that ends meanwhile also deletes this token.
     locking = "" if tx.dialect.name == "sqlite" else " FOR UPDATE"
     invited = tx.execute(
         text(
@@ -68,12 +68,12 @@ def token_for(tx: Connection, account: Account, user_id: int, now: datetime) -> 
 
 
 def hashed(token: str) -> str:
-    """As it is kept. A token has 256 random bits, so that no salt and no slow hash is needed."""
+    """A token as stored. It has 256 random bits, so it needs neither a salt nor a slow hash."""
     return hashlib.sha256(token.strip().encode("utf-8", "replace")).hexdigest()
 
 
 def holder(tx: Connection, token_hash: str) -> Row[Any] | None:
-    """Whom a token is for, in any account: account_id, id, email, facet."""
+    """The person a token was created for, in any account: account_id, id, email, facet."""
     found: Row[Any] | None = tx.execute(
         text(
             "SELECT u.account_id, u.id, u.email, u.facet FROM invite_tokens t JOIN users u ON u.id = t.user_id "
@@ -91,7 +91,7 @@ _LAPSED = (
 
 
 def lapsed(tx: Connection, account: Account, now: datetime) -> int:
-    """How many invitations are pending although their time is over."""
+    """How many pending invitations have expired."""
     values = {"account": account.id, "now": now.isoformat()}
     return int(tx.execute(text(f"SELECT count(*) {_LAPSED}"), values).scalar_one())
 
@@ -105,7 +105,7 @@ def gather_lapsed(tx: Connection, account: Account, now: datetime) -> None:
 
 
 def _token() -> str:
-    """Never taken for an option where it is pasted into a command."""
+    """Never starts with a hyphen, so that a command doesn't take it for an option."""
     while (token := secrets.token_urlsafe(32)).startswith("-"):
         pass
     return token

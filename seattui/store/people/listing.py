@@ -1,6 +1,6 @@
-"""How a list of people is asked for: which conditions, along which index.
+"""How a list of people is queried: which conditions, on which index.
 
-The way is chosen in `ways`, by numbers that the facets and the search index give at once.
+`query_planner` chooses the plan, from numbers that the facets and the search index give at once.
 """
 
 from __future__ import annotations
@@ -31,33 +31,33 @@ ORDER: Mapping[Column, tuple[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A filter and a sort, turned into SQL. `source` is FROM and WHERE; `values` its parameters."""
+    """A filter and a sort as SQL. `source` is FROM and WHERE; `values` its parameters."""
 
     known: facets.Codes
     source: str
     span: str
-    """What narrows the order to where matches can lie; not for reading on by key: it misleads SQLite."""
+    """Limits the range of the sort order to possible matches; not for paging by key, where it misleads SQLite."""
     values: dict[str, object]
     keys: tuple[str, ...]
     total: Count | None
-    """How many match, when the facets alone can tell."""
+    """The number of matches, if the facets alone determine it."""
 
     def order(self, reverse: bool) -> str:
         return ", ".join(f"u.{k}{' DESC' if reverse else ''}" for k in self.keys)
 
     def beyond(self, reverse: bool) -> str:
-        """The condition for rows behind a row whose key is bound as k0, k1, …"""
+        """The condition for rows after the row whose key is bound as k0, k1, …"""
         return f"({', '.join('u.' + k for k in self.keys)}) {'<' if reverse else '>'} ({self._bound()})"
 
     def same(self) -> str:
-        """The condition for the very row whose key is bound."""
+        """The condition for the row whose key is bound."""
         return f"({', '.join('u.' + k for k in self.keys)}) = ({self._bound()})"
 
     def _bound(self) -> str:
         return ", ".join(f":k{i}" for i in range(len(self.keys)))
 
     def key(self, tx: Connection, user_id: int) -> dict[str, object] | None:
-        """The sort key of a person, as the parameters of `beyond`; None when they are gone."""
+        """The sort key of a person, as the parameters of `beyond`; None if they were removed."""
         row = tx.execute(
             text(f"SELECT {', '.join(self.keys)} FROM users WHERE id = :id AND {tables.LISTED}"),
             {"id": user_id},
@@ -67,38 +67,39 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """Some people: a query of their ids, what holds of the row `u` of each, and about how many they are."""
+    """A set of people: a query of their ids, a condition on their row `u`, and about how many they are."""
 
     ids: str
     holds: str
     people: int
     along: Mapping[str, str] = field(default_factory=dict)
-    """The indexes that alone tell who they are, and of which access state, each with a condition: {0} is where
-    their row is. Empty where there are none."""
+    """The indexes that contain exactly these people, and their access states, each with a condition: {0} is the
+    row's alias. Empty if there are none.
+    """
 
 
 SEARCH = "search"
 PAGE = 128
-# How far sets are counted.
+# The limit up to which sets are counted.
 MANY = 50_000
 
 
 def listing(
     tx: Connection, account: Account, wanted: UserFilter, sort: Sort, now: datetime, rows: int = PAGE
 ) -> Listing:
-    """How to read the first `rows` of the list in order, or as many from anywhere by key."""
+    """The query for the first `rows` of the list in order, or as many from anywhere by key."""
     return _Asked(tx, account, wanted, now).in_order(sort, rows)
 
 
 def unsorted(
     tx: Connection, account: Account, wanted: UserFilter, now: datetime, rows: int | None = None
 ) -> Listing:
-    """How to read the whole list, or so many of it, in whatever order they are met soonest."""
+    """The query for the whole list, or for `rows` people in whatever order is fastest."""
     return _Asked(tx, account, wanted, now).in_any(rows)
 
 
 class _Asked:
-    """A filter as sets of people and as conditions, with their numbers."""
+    """A filter as sets of people and as conditions, with their sizes."""
 
     def __init__(self, tx: Connection, account: Account, wanted: UserFilter, now: datetime):
         self.tx, self.account, self.now = tx, account, now
@@ -109,7 +110,7 @@ class _Asked:
         self.lets = facets.matching(wanted, self.known, self.people)
         self.values: dict[str, object] = {"account": account.id}
         self.sets: dict[str, _Set] = {}
-        # What is looked for in the row of each who is in all sets, and how many of them have it.
+        # Conditions on the row of each person in all sets, and how many match them.
         self.where: list[str] = []
         self.share = 1.0
         if self.lets is not None:
@@ -117,12 +118,12 @@ class _Asked:
         asked = [one.name for one in FIELDS if one.holds and one.given(wanted)]
         for name in asked:
             _SQL[name](self, wanted)
-        # The one set, but for access states, that makes the list.
+        # The one set, besides access states, that defines the list.
         self.alone = self.sets.get(asked[0]) if len(asked) == 1 else None
 
     @property
     def let(self) -> int:
-        """How many the filter lets through, as far as access states tell."""
+        """How many match the filter's parts on access states."""
         return self.everyone if self.lets is None else sum(self.lets.values())
 
     def _filtered(self, lets: Mapping[int, int]) -> None:
@@ -151,8 +152,9 @@ class _Asked:
         self.sets["team"] = _Set(members, there, self._up_to_many(members))
 
     def _idle(self, wanted: UserFilter) -> None:
-        """As `idle_rule.idle` says: from when days count is kept in a column; without the few who were excepted
-        in that time, since an exception's day ends in the account's time zone."""
+        """As defined by `idle_rule.idle`: the instant that days count from is a column. Excludes the few people
+        with an exception in that time, whose day ends in the account's time zone.
+        """
         since, hub = idle_since(wanted.idle_days or 0, self.now), wanted.seat
         self.values["idle_since"] = since.isoformat()
         self.values["idle_day"] = since.astimezone(self.account.zone).date().isoformat()
@@ -172,20 +174,20 @@ class _Asked:
         )
 
     def _created(self, wanted: UserFilter) -> None:
-        # The first day that there is begins before the calendar does, in some time zones.
+        # In some time zones the first possible day starts before the calendar does.
         day = max(wanted.created_since or date.min, date.min + timedelta(days=1))
         begins = datetime.combine(day, time.min, self.account.zone).astimezone(UTC)
         self.values["created_since"] = begins.isoformat()
         those = self._along_indexes({"users_created": "{0}created_at >= :created_since"})
         if those.people == MANY:
-            # About how many more there are, those before them tell.
+            # Their number is estimated from the number added before.
             before = self._up_to_many(self._ids("users_created", "i.created_at < :created_since"))
             beyond = self.everyone - before if before < MANY else self.everyone // 2
             those = replace(those, people=max(MANY, beyond))
         self.sets["created_since"] = those
 
     def _along_indexes(self, along: Mapping[str, str]) -> _Set:
-        """Those whom indexes tell; nobody may be in two of them."""
+        """The people in several indexes; nobody may be in two of them."""
         ids = " UNION ALL ".join(self._ids(index, has.format("i.")) for index, has in along.items())
         holds = " OR ".join(f"({has.format('u.')})" for has in along.values())
         return _Set(ids, f"({holds})", self._up_to_many(ids), along)
@@ -200,7 +202,7 @@ class _Asked:
         counted = text(f"SELECT count(*) FROM (SELECT * FROM ({ids}) AS those LIMIT {MANY}) AS counted")
         return int(self.tx.execute(counted, self.values).scalar_one())
 
-    # --- the way ----------------------------------------------------------------------------------
+    # --- choosing the plan ------------------------------------------------------------------------
 
     def in_order(self, sort: Sort, rows: int) -> Listing:
         index, keys = ORDER[sort.column]
@@ -210,7 +212,7 @@ class _Asked:
         return self._listing(self._numbers(rows, walked, together).in_order(), index, keys, span)
 
     def _span(self, column: Column, keys: tuple[str, ...]) -> tuple[str, int]:
-        """What narrows the order to where the filter lets anybody through, and at most how many are there."""
+        """The range of the sort order that contains all matches of the filter, and at most how many rows it has."""
         if column is Column.LAST_ACTIVE and self.lets:
             (least, most), walked = self._activity(self.lets), self.everyone
             self.values |= {"least0": least, "most0": most}
@@ -222,7 +224,7 @@ class _Asked:
         narrowed, inside = "", set(self.people)
         for n, key in enumerate(keys[: len(within[0])]):
             least, most = min(p[n] for p in within), max(p[n] for p in within)
-            # Where all are equal the index goes on to what comes next.
+            # If all are equal, the index continues with the next column.
             narrowed += f" AND u.{key} " + (
                 "= :least{n}" if least == most else "BETWEEN :least{n} AND :most{n}"
             ).format(n=n)
@@ -233,7 +235,7 @@ class _Asked:
         return narrowed, sum(self.people[f] for f in inside)
 
     def _activity(self, lets: Mapping[int, int]) -> tuple[str, str]:
-        """When those who are let through were active first and last; one look at the index for each access state."""
+        """The first and last activity of people with these access states; one index lookup per access state."""
         end = (
             f"(SELECT {{}}(i.last_active) FROM users i{self._along('users_facet')} "
             f"WHERE i.account_id = :account AND i.{tables.LISTED} AND i.facet = f.facet)"
@@ -268,7 +270,7 @@ class _Asked:
     def _listing(self, way: ReadPlan, index: str, keys: tuple[str, ...], span: str = "") -> Listing:
         where = ["u.account_id = :account", f"u.{tables.LISTED}"]
         for name, one in self.sets.items():
-            # PostgreSQL chooses itself, but for the search, of which it expects too little.
+            # PostgreSQL plans itself, except for the search, whose matches it underestimates.
             collected = name in way.sets if self.sqlite else name == SEARCH
             where.append(f"u.id IN ({one.ids})" if collected else one.holds)
         along = {Along.ORDER: self._along(index), Along.FACET: self._along("users_facet")}
@@ -279,18 +281,18 @@ class _Asked:
         return Listing(self.known, source, span, self.values, keys, total)
 
     def _along(self, index: str | None) -> str:
-        """The index that SQLite is to go along; None: by ids, or through all rows."""
+        """The index that SQLite must use; None: by ids, or a scan of all rows."""
         if not self.sqlite:
             return ""
         return f" INDEXED BY {index}" if index else " NOT INDEXED"
 
 
 def _of_facets(some: Iterable[int]) -> str:
-    """Whole numbers from the store, so that they may stand in the text; bound ones hit SQLite's limit."""
+    """Integers from the store, so they can be part of the SQL text; bound parameters would exceed SQLite's limit."""
     return f"facet IN ({', '.join(map(str, some)) or 'NULL'})"
 
 
-# Of each filter that looks at more than access states: how it takes part.
+# The SQL of each filter on more than access states.
 _SQL: Mapping[str, Callable[[_Asked, UserFilter], None]] = {
     SEARCH: _Asked._searched,
     "team": _Asked._in_team,
@@ -299,7 +301,7 @@ _SQL: Mapping[str, Callable[[_Asked, UserFilter], None]] = {
 }
 
 
-# What these columns sort by before the name, which an access state tells.
+# What these columns sort by before the name, from the access state.
 _SORTED_BY: Mapping[Column, Callable[[AccessState, facets.Codes], tuple[Any, ...]]] = {
     Column.SEAT: lambda access_state, known: (known.seat_mask(access_state.seats),),
     Column.PERMISSIONS: lambda access_state, known: (
@@ -311,7 +313,7 @@ _SORTED_BY: Mapping[Column, Callable[[AccessState, facets.Codes], tuple[Any, ...
 
 
 def count(tx: Connection, account: Account, wanted: UserFilter, now: datetime) -> Count:
-    """How many match: exact, but for searches with more than 10,000 matches."""
+    """The number of matches: exact, except for searches with more than 10,000 matches."""
     if wanted.team is not None and wanted == UserFilter(team=wanted.team):
         return Count(teams.size(tx, account, wanted.team))
     words = search.words(wanted.search)

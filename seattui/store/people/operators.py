@@ -1,4 +1,4 @@
-"""Who operates: an identity, and the operator whom the store knows by it."""
+"""Identities, and the operator that the store knows for each."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who says to be acting: the OS account's uid, and an address when one is claimed by --operator.
+    """The claimed or proven identity: the OS account's uid, and an address if --operator claims one.
 
-    `origin` is from where: host, terminal, SSH client.
+    `origin` is where from: host, terminal, SSH client.
     """
 
     uid: int | None
     claimed: str | None
     origin: str
     token_hash: str | None = None
-    """Of the invitation by whose token they are known, in place of all the others."""
+    """Hash of an invitation's token, which identifies the person instead of the other fields."""
 
 
 def chosen(tx: Connection, name: str | None, identity: Identity | None = None) -> Account:
-    """The account of that name; without a name the only one. Raises NotFound and UsageError.
+    """The account with that name; without a name, the only one. Raises NotFound and UsageError.
 
-    Those errors name the others, with an `identity` only those in which it may operate.
+    Those errors list the other accounts, with an `identity` only those in which it may operate.
     """
     every = accounts.listed(tx)
     if name is None:
@@ -86,7 +86,7 @@ def _may_operate(tx: Connection, account: Account, identity: Identity) -> bool:
 
 
 def operator(tx: Connection, account: Account, identity: Identity) -> Operator:
-    """The operator as the store knows them in this transaction. Raises NotPermitted for who can't operate."""
+    """The operator as stored in this transaction. Raises NotPermitted if they can't operate."""
     if identity.token_hash is not None:
         return _invited(tx, account, identity.token_hash)
     tied = None
@@ -123,7 +123,7 @@ def operator(tx: Connection, account: Account, identity: Identity) -> Operator:
 
 
 def by_token(tx: Connection, name: str | None, identity: Identity) -> Account:
-    """The account to which a token invites, among those of the store. Raises NotFound where there is none."""
+    """The account that a token invites to. Raises NotFound if there is none."""
     every = accounts.listed(tx) if name is None else (chosen(tx, name, identity),)
     found = invitations.holder(tx, identity.token_hash or "")
     for account in every:
@@ -133,7 +133,7 @@ def by_token(tx: Connection, name: str | None, identity: Identity) -> Account:
 
 
 def _invited(tx: Connection, account: Account, token_hash: str) -> Operator:
-    """Whoever was invited with this token. Raises NotFound, or Refused when it came too late (R24)."""
+    """The person invited with this token. Raises NotFound, or Refused if the invitation has expired (R24)."""
     found = invitations.holder(tx, token_hash)
     if found is None or found.account_id != account.id:
         raise _no_invitation()
@@ -151,7 +151,7 @@ def _invited(tx: Connection, account: Account, token_hash: str) -> Operator:
 
 
 def _no_invitation() -> NotFound:
-    """The same whether it never was, was used, or was taken back: who asks needn't be who was invited."""
+    """The same error for an unknown, used or withdrawn token: the caller may not be the invited person."""
     return NotFound(
         "no-such-invitation",
         msg("The token is unknown or no longer valid: each works once, until it expires."),
@@ -183,7 +183,7 @@ def contacts(tx: Connection, account: Account, permission: str) -> tuple[str, ..
 
 
 def ties(tx: Connection, account: Account) -> tuple[Tie, ...]:
-    """Who is tied to which OS account, by uid."""
+    """Which OS account operates as which person, by uid."""
     rows = tx.execute(
         text(
             "SELECT o.uid, u.email, u.first_name, u.last_name FROM operators o JOIN users u ON u.id = o.user_id "

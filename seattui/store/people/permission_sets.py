@@ -1,4 +1,4 @@
-"""Permissions that were given a name, by name."""
+"""Reads of permission sets, by name."""
 
 from __future__ import annotations
 

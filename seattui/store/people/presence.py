@@ -1,5 +1,4 @@
-"""When people were last active, and until when nobody calls them idle: read for those who
-stand in the temporary table `chosen`, however many they are."""
+"""Last activity and idle exceptions of the people in the temporary table `chosen`, for any number of them."""
 
 from __future__ import annotations
 
@@ -20,7 +19,7 @@ def last_active_before(tx: Connection, at: datetime) -> int:
 
 
 def seats_given_since(tx: Connection, facets: Sequence[int], hubs: Sequence[str], since: datetime) -> int:
-    """How many of the chosen, of these access states, got a seat of one of these hubs since."""
+    """How many of the chosen with these access states got a seat of one of these hubs since then."""
     query = text(
         f"SELECT count(*) FROM chosen c WHERE c.facet IN ({', '.join(map(str, facets))}) "
         "AND EXISTS (SELECT 1 FROM seats h "
@@ -32,7 +31,7 @@ def seats_given_since(tx: Connection, facets: Sequence[int], hubs: Sequence[str]
 
 
 def exceptions(tx: Connection) -> dict[IdleException | None, int]:
-    """How many of the chosen have which exception."""
+    """How many of the chosen have each exception."""
     rows = tx.execute(
         text(
             "SELECT u.idle_except_until AS until, u.idle_except_because AS because, count(*) AS n "
@@ -43,5 +42,5 @@ def exceptions(tx: Connection) -> dict[IdleException | None, int]:
 
 
 def exception(until: str | None, because: str | None) -> IdleException | None:
-    """An exception as two columns keep it."""
+    """The exception from its two columns."""
     return IdleException(decode_stored(date.fromisoformat, until), because or "") if until else None

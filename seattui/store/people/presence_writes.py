@@ -1,5 +1,4 @@
-"""Writing when people were last active, and until when nobody calls them idle: for those who stand in the
-temporary table `chosen`, however many they are."""
+"""Writing last activity and idle exceptions of the people in the temporary table `chosen`, for any number of them."""
 
 from __future__ import annotations
 
@@ -22,7 +21,7 @@ _PEOPLE = "SELECT user_id, email, before, after FROM touched"
 def _(effect: PeopleSeen, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     fresh(tx, "touched", _TOUCHED)
     at = effect.at.isoformat()
-    # An instant, or nothing: there is nothing in it that JSON would have to escape.
+    # An instant or null: nothing that JSON would escape.
     tx.execute(
         text(
             "INSERT INTO touched (user_id, email, before, after) "
@@ -40,7 +39,7 @@ def _(effect: PeopleSeen, tx: Connection, account: Account, operator: Operator, 
 def _(effect: IdleExcepted, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     fresh(tx, "touched", _TOUCHED)
     wanted = IdleException(effect.until, effect.because) if effect.until else None
-    # One statement for each exception that there was: few, however many people have one.
+    # One statement per distinct earlier exception: there are few, however many people have one.
     insert = text(
         "INSERT INTO touched (user_id, email, before, after) SELECT u.id, u.email, :before, :after "
         f"FROM {CHOSEN_USERS} WHERE COALESCE(u.idle_except_until, '') = :until "
@@ -66,6 +65,6 @@ def _(effect: IdleExcepted, tx: Connection, account: Account, operator: Operator
 
 
 def _noted(exception: IdleException | None) -> str:
-    """An exception as the record keeps it."""
+    """An exception as stored in the record."""
     said = {"until": exception.until.isoformat(), "because": exception.because} if exception else None
     return canonical({"idle_exception": said}).decode()

@@ -1,8 +1,8 @@
-"""Which way a list of people is read: along which index, and whose ids are collected beforehand.
+"""How a list of people is read: on which index, and whose ids are collected first.
 
-No single way is good. Common matches are met soonest by walking the sort order and looking at each person;
-rare ones by collecting their ids, which costs a fraction of a row each, and sorting them, or reading just
-their rows while walking. SQLite's planner guesses wrong by a factor of a hundred at a million people.
+No single plan is good for all filters. Common matches are found fastest by scanning the sort order and checking
+each person; rare ones by collecting their ids, at a fraction of the cost of a row, and sorting them, or reading
+only their rows during the scan. SQLite's planner estimates wrong by a factor of a hundred at a million people.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from enum import Enum
 from itertools import chain, combinations
 from math import prod
 
-# A row looked up by its id costs 1. To collect an id, or to pass one in an index and see whether it was
-# collected, costs so much; to collect one from the index of access states, where they lie in no order of ids,
-# and to read a row where it lies:
+# Relative costs. A row lookup by id costs 1. Collecting an id, or checking in an index entry whether it was
+# collected; collecting one from the index of access states, where ids are unordered; and reading a row during a
+# full scan:
 ID = 0.1
 STRAY_ID = 0.25
 IN_PASSING = 0.12
-# How much longer a walk may take than expected, since matches may lie together far down the order …
+# How much longer a scan may take than expected, since matches may be far down the order …
 RISK = 3
-# … as those of a word do in the order of names and addresses: so often they begin half-way.
+# … as matches of a word are in the order of names and addresses, where they often start half-way.
 TOGETHER = 0.2
 
 
@@ -29,20 +29,20 @@ class Along(Enum):
     ORDER = "order"
     """The index of the sort order, as far as needed."""
     FACET = "facet"
-    """The index of access states, through those that the filter lets through."""
+    """The index of access states, for those that match the filter."""
     IDS = "ids"
     """The rows of one set of people."""
     TABLE = "table"
-    """Everyone, as the rows lie."""
+    """All rows, in stored order."""
 
 
 LET = "let"
-"""The set of those whom the filter lets through, which the index of access states tells."""
+"""The set of people whose access state matches the filter, from the index of access states."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadPlan:
-    """The ids of the `sets` are collected first, and nobody else's row is read."""
+    """A plan: the ids of the `sets` are collected first, and only rows of people in them are read."""
 
     along: Along
     sets: frozenset[str] = frozenset()
@@ -50,9 +50,10 @@ class ReadPlan:
 
 @dataclass(frozen=True)
 class Estimates:
-    """What is known beforehand, in people. Whoever is in all `sets` matches, unless there is `more` to look
-    at in the row; `matching` are expected, and `wanted` of them are read. `walked`: how long the order is;
-    `together`: whether matches tend to be neighbours in it."""
+    """What is known in advance, in numbers of people. People in all `sets` match, unless `more` must be checked
+    in the row; `matching` are expected, and `wanted` of them are read. `walked`: the length of the sort order;
+    `together`: whether matches tend to be adjacent in it.
+    """
 
     everyone: int
     sets: Mapping[str, int]
@@ -63,11 +64,11 @@ class Estimates:
     together: bool = field(default=False)
 
     def in_order(self) -> ReadPlan:
-        """The cheapest way to the first of them in the sort order."""
+        """The cheapest plan for the first of them in the sort order."""
         return min(chain(self._ways(Along.ORDER, self.sets), self._through()), key=self._sorted)
 
     def in_any(self) -> ReadPlan:
-        """The cheapest way to as many, whichever are met first."""
+        """The cheapest plan for as many of them, in any order."""
         return min(chain((ReadPlan(Along.TABLE),), self._through()), key=self._met)
 
     def _through(self) -> Iterator[ReadPlan]:
@@ -101,13 +102,13 @@ class Estimates:
         return sum(self.sets[name] * (STRAY_ID if name == LET else ID) for name in way.sets)
 
     def _until(self, those: int) -> float:
-        """How many of those are met until there are enough who match."""
+        """How many of these rows are read until there are enough matches."""
         return min(those, self.wanted * those / max(self.matching, 1e-9))
 
     def _share(self, way: ReadPlan) -> float:
-        """How many of all are in the way's sets."""
+        """The share of all people who are in the plan's sets."""
         return prod(min(self.sets[name] / max(self.everyone, 1), 1) for name in way.sets)
 
     def _looked_at(self, way: ReadPlan, *known: str) -> float:
-        """Of how many that are met the row is read."""
+        """Of how many scanned entries the row is read."""
         return self._share(way) if self.more or self.sets.keys() - way.sets - {*known} else 0

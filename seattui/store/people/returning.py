@@ -1,6 +1,6 @@
-"""What of a staged file stands beside those who were removed, and those whose address looks the same.
+"""Comparing a staged file with people who were removed, and with addresses that look alike.
 
-The same checks as those of `domain.changes.newcomers`, set-based.
+The same checks as `domain.changes.people.newcomers`, set-based.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from seattui.store.db.temp_tables import fresh
 from seattui.store.people.staging import Read
 
 MOST_TOLD = 10_000
-"""So many removed people are listed one by one."""
+"""How many removed people are listed one by one."""
 _LISTED_AT_KEY = (
     f"EXISTS (SELECT 1 FROM users u WHERE u.account_id = :account AND u.{tables.LISTED} "
     "AND u.email_key = i.email_key)"
@@ -26,8 +26,9 @@ _LISTED_AT_KEY = (
 
 
 def gone(tx: Connection, account: Account) -> int:
-    """Fills the table `gone` with the lines of people who were removed, and who they were: the newest of them,
-    where an address was removed several times. How many they are."""
+    """Fills the table `gone` with the lines of people who were removed, and their ids: the newest if an address
+    was removed several times. Returns how many there are.
+    """
     fresh(tx, "gone", "line BIGINT PRIMARY KEY, user_id BIGINT NOT NULL")
     values = {"account": account.id}
     there = "SELECT 1 FROM users WHERE account_id = :account AND status = 'removed' LIMIT 1"
@@ -67,7 +68,9 @@ def result(tx: Connection, column: str) -> tuple[Skipped, ...]:
 
 
 def look_alikes(tx: Connection, account: Account, read: Read) -> Iterator[Problem]:
-    """Newcomers who would pass for somebody who is here, or for one another. Those in `gone` are none."""
+    """New people whose address looks like that of somebody in the account, or of another new person. Excludes
+    those in `gone`.
+    """
     values = {"account": account.id}
     spelled = (
         "SELECT 1 FROM users WHERE account_id = :account AND email_skeleton IS NOT NULL "

@@ -1,4 +1,4 @@
-"""What is kept of somebody's names and address besides the words themselves: how they compare and are found."""
+"""Columns derived from names and address, for comparing, sorting and searching."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from seattui.domain.people.homoglyphs import skeleton
 from seattui.kit.text import fold
 from seattui.store.db import search
 
-# Of a million people's names few differ, and folding one with an accent takes a while.
+# Cached: a million people have few distinct names, and normalising one with an accent is slow.
 _folded = lru_cache(maxsize=1 << 15)(fold)
 
 
 class SearchKeys(NamedTuple):
-    """The columns of `users` that follow from names and address."""
+    """The columns of `users` that are derived from names and address."""
 
     email_key: str
     email_skeleton: str | None
@@ -27,7 +27,7 @@ NAME_COLUMNS = ("email", "first_name", "last_name", *SearchKeys._fields)
 
 
 def name_columns(email: str, first_name: str, last_name: str) -> dict[str, Any]:
-    """What is written of somebody's names and address, by whoever writes people: each of NAME_COLUMNS."""
+    """Names, address and derived columns, for every writer of people: each of NAME_COLUMNS."""
     keys = search_keys(email, first_name, last_name)
     return dict(zip(NAME_COLUMNS, (email, first_name, last_name, *keys), strict=True))
 

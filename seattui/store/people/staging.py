@@ -1,7 +1,7 @@
-"""People out of a file, read and staged before anything is locked, however many they are.
+"""Reading and staging people from a file before anything is locked, in any number.
 
-They stream into the temporary table `incoming`, with everything folded that a row tells by itself;
-`comparing` sets them beside those who are here.
+They are streamed into the temporary table `incoming`, with the normalised values that only depend on the row;
+`comparing` compares them with those in the account.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from seattui.store.people.search_keys import SearchKeys, search_keys
 
 SHOWN = 100
 LEFT_OUT = 1000
-"""So many cells that are left out are listed one by one."""
+"""How many ignored cells are listed one by one."""
 BATCH = 2000
 
 INCOMING = (
@@ -47,7 +47,7 @@ INCOMING = (
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """How many rows there were, which of them and of their cells don't come in, and what is wrong."""
+    """How many rows there were, which rows and cells are ignored, and what is wrong."""
 
     rows: int = 0
     skipped: tuple[Skipped, ...] = ()
@@ -55,11 +55,11 @@ class Read:
     left_out: tuple[Skipped, ...] = ()
     left_out_count: int = 0
     mixed: tuple[tuple[int, str], ...] = ()
-    """Lines and addresses whose letters come from several scripts; the first of them."""
+    """The first lines and addresses whose letters come from several scripts."""
     look_alikes: bool = False
-    """Whether any address is in letters that look like others."""
+    """Whether any address has look-alike letters."""
     column: str = ""
-    """What the file calls the column of the address."""
+    """The file's name of the address column."""
     problems: Problems = field(default_factory=Problems)
 
 
@@ -76,7 +76,7 @@ class _Moment(NamedTuple):
 
 @dataclass
 class Intake:
-    """What a change brings in from outside. Who asks, and when, is looked up only where it brings anything."""
+    """The import of a change. The operator and the time are read only if it imports anything."""
 
     store: Store
     account: Account
@@ -86,7 +86,7 @@ class Intake:
     read: Read = NOTHING
 
     def before(self) -> Before | None:
-        """What is to be done before the change is planned; None where it brings in nobody."""
+        """What to run before the change is planned; None if it imports nobody."""
         if self.change.incoming(self) is None:
             return None
 
@@ -114,7 +114,7 @@ class Intake:
 
 
 def _staged(tx: Connection, known: facets.Codes, people: Iterable[Incoming]) -> Read:
-    """Reads them through, to the end whatever is wrong. Raises what reading raises, but for BadFile."""
+    """Reads all rows, whatever is wrong. Raises what reading raises, except BadFile."""
     fresh(tx, "incoming", ", ".join(f"{column} {kind}" for column, kind in INCOMING) + ", PRIMARY KEY (line)")
     columns = [column for column, _ in INCOMING]
     count = skipped_count = left_out_count = 0
@@ -198,7 +198,7 @@ def _mask(
 
 
 def _twins(tx: Connection, column: str) -> Iterator[Problem]:
-    """Addresses that come again. Asked of the table, so that reading needs no memory of every address."""
+    """Repeated addresses. Queried from the table, so that reading needs no memory for every address."""
     keys = "SELECT email_key, min(line) AS first FROM incoming GROUP BY email_key HAVING count(*) > 1"
     found = tx.execute(
         text(

@@ -120,7 +120,7 @@ def _insert(tx: Connection, values: dict[str, Any]) -> None:
 
 
 def _restore(tx: Connection, values: dict[str, Any]) -> None:
-    """The same people, with what they are given now in place of what they had."""
+    """Restores people with the new values in place of their old ones."""
     search.changing(tx, _BACK, {})
     assigned = ", ".join(f"{c} = n.{c}" for c in NAME_COLUMNS)
     tx.execute(
@@ -147,7 +147,7 @@ def _(effect: InvitesSent, tx: Connection, account: Account, operator: Operator,
 
 @writes(PersonRenamed)
 def _(effect: PersonRenamed, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
-    """Whom it touched stands in `moved`, where the names come beside the access state."""
+    """The affected person is in `moved`, where the names are next to the access state."""
     was = effect.user
     one: dict[str, object] = {"id": was.id}
     search.changing(tx, "SELECT CAST(:id AS BIGINT)", one)

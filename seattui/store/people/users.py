@@ -1,4 +1,4 @@
-"""People as the faces see them: pages of the list, one person in full, people by address."""
+"""Reads of people for screens and commands: pages of the list, one person in full, people by address."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def page(
     total: int | None,
     now: datetime,
 ) -> list[User]:
-    """Rows `offset` to `offset + limit`: by key from a neighbour where one is given, else by position."""
+    """Rows `offset` to `offset + limit`: by key from an adjacent row if one is given, else by position."""
     reach = offset + limit if total is None else min(offset + limit, total - offset)
     plan = listing(tx, account, wanted, sort, now, limit if after or before else reach)
     if after and (key := plan.key(tx, after.id)):
@@ -48,7 +48,7 @@ def page(
     elif before and (key := plan.key(tx, before.id)):
         rows = _rows(tx, plan, not sort.descending, min(limit, offset + limit), key)[::-1]
     elif total is not None and offset + limit > total - offset:
-        # From the nearer end: the last page costs what the first does.
+        # From the nearer end, so that the last page is as fast as the first.
         skipped = max(0, total - offset - limit)
         wanted_rows = min(limit, total - offset)
         rows = _jump(tx, plan, not sort.descending, skipped, wanted_rows)[::-1]
@@ -63,7 +63,7 @@ def _rows(tx: Connection, plan: Listing, reverse: bool, limit: int, key: dict[st
 
 
 def _jump(tx: Connection, plan: Listing, reverse: bool, offset: int, limit: int) -> list[Row[Any]]:
-    """By position: only ids are skipped over, along the covering index; then the rows by id."""
+    """By position: skips ids on the covering index, then reads the rows by id."""
     if limit <= 0:
         return []
     order = plan.order(reverse)
@@ -97,8 +97,8 @@ def position(
 
 
 def every(store: Store, account: Account, wanted: UserFilter, sort: Sort, now: datetime) -> Iterator[User]:
-    """The whole list, page by page. Each page is a transaction of its own, so that whoever reads slowly
-    blocks no writer; somebody who moves meanwhile may be met where they were or where they are.
+    """The whole list, page by page. Each page is its own transaction, so that a slow reader blocks no writer;
+    somebody who moves in the list meanwhile may appear twice or not at all.
     """
     key: dict[str, object] | None = None
     while True:
@@ -143,7 +143,7 @@ def by_id(tx: Connection, account: Account, wanted: Sequence[int]) -> tuple[User
 
 
 def of_any_status(tx: Connection, account: Account, wanted: Iterable[int]) -> dict[int, User]:
-    """These people by id, those who were removed among them."""
+    """These people by id, including removed people."""
     rows = _by_ids(tx, account, list(wanted), "true")
     return {user.id: user for user in _people(tx, account, facets.codes(tx, account.id), rows)}
 
@@ -219,7 +219,7 @@ def _instant(kept: str | None) -> datetime | None:
 
 
 def _idle_apart(tx: Connection, rows: Sequence[Row[Any]]) -> dict[int, tuple[tuple[str, datetime], ...]]:
-    """From when idle days count in each hub, of people whose newest seat decides from when they count at all."""
+    """The instants that idle days count from in each hub, for people whose newest seat determines the overall one."""
     base = {r.id: r.idle_base for r in rows}
     held: dict[int, list[tuple[str, datetime]]] = {}
     ids = list(base)
@@ -250,7 +250,7 @@ _TEAMS = text(
 def _teams(
     tx: Connection, account: Account, wanted: list[int]
 ) -> tuple[dict[int, str], dict[int, list[str]], dict[int, set[int]]]:
-    """Of each person the main team, the extra ones, and the ids of all these with every team above them."""
+    """For each person the main team, the extra ones, and the ids of these teams and all teams above them."""
     main: dict[int, str] = {}
     extra: dict[int, list[str]] = {}
     within: dict[int, set[int]] = {}

@@ -1,7 +1,7 @@
-"""Writing changes of teams, set-based, and what the record says of each person's teams before and after.
+"""Writing changes of teams, set-based, and the recorded teams of each person before and after.
 
-A person's row holds the names, for people to read, and the ids, by which a change is undone: names
-may change, and an id is never given twice.
+A person's recorded row has the names, for people to read, and the ids, for undoing: names can change, and ids
+are never reused.
 """
 
 from __future__ import annotations
@@ -49,14 +49,14 @@ def _(effect: TeamMoved, tx: Connection, account: Account, operator: Operator, n
 
 @writes(TeamDeleted)
 def _(effect: TeamDeleted, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
-    """Those still in it were removed from the account."""
+    """Members still in it were removed from the account."""
     tx.execute(delete(tables.memberships).where(tables.memberships.c.team_id == effect.team_id))
     tx.execute(delete(tables.teams).where(tables.teams.c.id == effect.team_id))
 
 
 @writes(MembersMoved, touching=MOVED)
 def _(effect: MembersMoved, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
-    """Main teams are left before they are gained: a person has one at most at any moment."""
+    """Main teams are removed before new ones are set: a person has at most one at any moment."""
     note_teams(tx, account, f"SELECT user_id FROM placed WHERE {_among(effect.moves)}")
     values = {"account": account.id, "team": effect.team_id}
     if effect.leaving is not None:
@@ -98,14 +98,14 @@ def _(effect: MembersMoved, tx: Connection, account: Account, operator: Operator
 
 
 def _among(moves: Sequence[PlaceMove]) -> str:
-    """The condition on `placed` for those who move; all of it is made of our own words."""
+    """The SQL condition on `placed` for those who move; it contains no user input."""
     return " OR ".join(
         f"(here = '{m.before.here.value}' AND elsewhere = {int(m.before.elsewhere)})" for m in moves
     )
 
 
 def note_teams(tx: Connection, account: Account, people: str) -> None:
-    """Keeps for the record in which teams these people are; `people` is a query of their ids."""
+    """Stores the current teams of these people for the record; `people` is a query of their ids."""
     fresh(tx, "team_said", "user_id BIGINT PRIMARY KEY, before TEXT NOT NULL, after TEXT NOT NULL")
     quoted(tx, account)
     tx.execute(
@@ -117,13 +117,13 @@ def note_teams(tx: Connection, account: Account, people: str) -> None:
 
 
 def teams_noted(tx: Connection, account: Account) -> None:
-    """Keeps in which teams the same people are by now."""
+    """Stores the resulting teams of the same people."""
     quoted(tx, account)
     tx.execute(text(f"UPDATE team_said AS c SET after = {said(tx)}"))
 
 
 def quoted(tx: Connection, account: Account) -> None:
-    """The names of teams as JSON writes them, in the table `team_names`."""
+    """Fills the table `team_names` with the names of teams as JSON strings."""
     fresh(tx, "team_names", "id BIGINT PRIMARY KEY, quoted TEXT NOT NULL")
     rows = [{"id": t.id, "quoted": canonical(t.name).decode()} for t in teams.nodes(tx, account)]
     if rows:
@@ -131,13 +131,13 @@ def quoted(tx: Connection, account: Account) -> None:
 
 
 def said(tx: Connection) -> str:
-    """SQL for what the record says of the teams of `c.user_id`: canonical JSON, ids before names."""
+    """SQL for the recorded teams of `c.user_id`: canonical JSON, ids before names."""
     names = f"{{\"extra\":[' || {_extra(tx, 'n.quoted')} || '],\"main\":' || {_main('n.quoted')} || '}}"
     return f"{said_ids(tx)} || '\"teams\":{names}}}'"
 
 
 def said_ids(tx: Connection) -> str:
-    """SQL for how that begins: `{"team_ids":{"extra":[3,7],"main":5},`."""
+    """SQL for its beginning: `{"team_ids":{"extra":[3,7],"main":5},`."""
     number = "CAST(n.id AS TEXT)"
     ids = f"{{\"extra\":[' || {_extra(tx, number)} || '],\"main\":' || {_main(number)} || '}}"
     return f"'{{\"team_ids\":{ids},'"

@@ -1,6 +1,6 @@
-"""Teams as they are read: the tree, who is in each, and which seats their main members hold.
+"""Reads of teams: the tree, the members of each, and the seats their main members hold.
 
-People who were removed keep their memberships, for who is restored, and count nowhere.
+Removed people keep their memberships, in case they are restored, but aren't counted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from seattui.store.db.temp_tables import fresh
 
 STREAMED = {"yield_per": 5000}
 
-# Those who are here: joined by the primary key, which is cheaper than to look for the few who aren't.
+# People who weren't removed: a join on the primary key, which is cheaper than finding the few who were.
 _MEMBERS = f"memberships m JOIN users u ON u.id = m.user_id AND u.{tables.LISTED}"
 
 
@@ -42,7 +42,7 @@ def listed(tx: Connection, account: Account) -> tuple[Team, ...]:
         values,
     ):
         sizes[team_id, main] += n
-    # The few who were removed are found by an index of their own, at a third of what a join costs.
+    # The few removed people are found by their own index, at a third of the cost of a join.
     for team_id, main, n in tx.execute(
         text(
             "SELECT m.team_id, m.main, count(*) FROM users u JOIN memberships m ON m.user_id = u.id "
@@ -78,7 +78,7 @@ def listed(tx: Connection, account: Account) -> tuple[Team, ...]:
 
 
 def within(tx: Connection, account: Account, team_id: int) -> str:
-    """A query of the ids of those in a team or in one below it, removed people too, some more than once."""
+    """A query of the ids of the members of a team and of all teams below it, with removed people and duplicates."""
     ids = ", ".join(str(i) for i in sorted(below(nodes(tx, account), team_id)))
     return f"SELECT m.user_id FROM memberships m WHERE m.team_id IN ({ids})"
 
@@ -98,7 +98,7 @@ def size(tx: Connection, account: Account, team_id: int) -> int:
 
 
 def gather_members(tx: Connection, team_id: int) -> None:
-    """Puts those in this very team into the table `chosen`, which is there and empty."""
+    """Puts the direct members of this team into the table `chosen`, which exists and is empty."""
     tx.execute(
         text(
             "INSERT INTO chosen (user_id, facet) SELECT u.id, u.facet "
@@ -109,7 +109,7 @@ def gather_members(tx: Connection, team_id: int) -> None:
 
 
 def places(tx: Connection, team_id: int, leaving: int | None) -> Places:
-    """How the people in `chosen` stand to a team; kept in the table `placed` for who writes."""
+    """The places of the people in `chosen` in a team; also stored in the table `placed` for writing."""
     fresh(tx, "placed", "user_id BIGINT PRIMARY KEY, here TEXT NOT NULL, elsewhere BIGINT NOT NULL")
     tx.execute(
         text(

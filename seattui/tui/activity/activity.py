@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
 
 class ActivityTable(WindowedTable[Activity]):
-    """The record, a row a change."""
+    """The activity record, a row for each change."""
 
 
 class ActivityScreen(PlaceScreen):
-    """The list, and from 100 columns on the change at the cursor beside it."""
+    """The list; from 100 columns on with the change at the cursor beside it."""
 
     place = "activity"
     AUTO_FOCUS = "ActivityTable"
@@ -69,17 +69,19 @@ class ActivityScreen(PlaceScreen):
         return self.query_one(ActivityPane)
 
     @property
-    def behind(self) -> bool:
-        """Also while the list that an earlier one asked for isn't here yet."""
+    def awaiting_data(self) -> bool:
+        """Also while a requested list isn't loaded yet."""
         table = self.table
         reading = table.outdated or (table.reading and not table.listed)
-        return super().behind or (self.focused is table and (reading or self._asker.waiting("hubs")))
+        return super().awaiting_data or (
+            self.focused is table and (reading or self._requests.waiting("hubs"))
+        )
 
     # --- reading ---------------------------------------------------------------------------------
 
     def session_ready(self, session: ScreenSession) -> None:
         self.words.zone, self.words.currency = session.account.zone, session.account.currency
-        self.table.lend(self.ask)
+        self.table.set_ask(self.ask)
         self.ask(lambda _: session.subscriptions(), self._hubs_known, group="hubs")
 
     def _hubs_known(self, subscriptions: tuple[Subscription, ...]) -> None:
@@ -87,9 +89,9 @@ class ActivityScreen(PlaceScreen):
         self._list(Stay.CHOSEN)
 
     def store_changed(self) -> None:
-        self.read_anew()
+        self.reload()
 
-    def read_anew(self) -> None:
+    def reload(self) -> None:
         session = self.session
         if session is not None:
             self.ask(lambda _: session.subscriptions(), self._hubs_known, group="hubs")
@@ -110,7 +112,7 @@ class ActivityScreen(PlaceScreen):
         self._beside()
 
     def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
-        self.trouble(event.error)
+        self.show_error(event.error)
 
     # --- the change at the cursor ----------------------------------------------------------------
 
@@ -133,12 +135,12 @@ class ActivityScreen(PlaceScreen):
         self.action_details()
 
     def action_undo(self) -> None:
-        """The change at the cursor, whoever made it."""
+        """Undoes the change at the cursor, whoever made it."""
         if self.table.row is not None:
             self._undoing.of(self.table.row)
 
     def action_export_list(self) -> None:
-        """As it is searched, to the first change."""
+        """Exports the list as searched, to its last row."""
         search, count = self.search, self.table.pages.count
 
         def listed(session: ScreenSession) -> ExportedList:

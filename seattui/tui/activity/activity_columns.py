@@ -1,4 +1,4 @@
-"""The columns of the record: when, who, what, whom, why."""
+"""Columns of the activity record: when, who, what, affected people, reason."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from seattui.tui.activity.activity_words import person_lines
 from seattui.tui.widgets.columns import Cell, TableColumn
 
 LONGEST = datetime(2026, 9, 23, 10, tzinfo=UTC)
-"""A moment that is written as long as any."""
+"""A timestamp of the greatest width."""
 
 
 @dataclass(slots=True)
 class RecordWords:
-    """What the words of the record need: the account's zone and currency, and hub code → name."""
+    """What is needed to format the record: the account's time zone and currency, and hub code → name."""
 
     zone: tzinfo = UTC
     currency: str = "EUR"
@@ -46,7 +46,7 @@ def activity_columns(words: RecordWords) -> tuple[TableColumn[Activity], ...]:
 
 
 def whom(row: Activity) -> Cell:
-    """The first who was touched, and how many more."""
+    """The first person affected, and how many more."""
     if not row.people:
         return Cell("–", "quiet")
     first = safe(row.affected[0].email) if row.affected else ""
@@ -67,7 +67,7 @@ def affected_columns(words: RecordWords) -> tuple[TableColumn[Affected], ...]:
 
 
 def records_message(known: int, exact: bool, search: bool) -> Message:
-    """How many changes the list has."""
+    """The number of changes in the list."""
     if not exact:
         return msg("{n}+ changes", n=known)
     if search:

@@ -1,4 +1,4 @@
-"""One recorded change in full, with everyone whom it touched."""
+"""One recorded change in full, with everyone it affected."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from seattui.tui.frame import Frame
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.header import HeaderBar
 from seattui.tui.shell.places import PlacesBar
-from seattui.tui.shell.requests import Asker
+from seattui.tui.shell.requests import Requests
 from seattui.tui.widgets.windowed_table import Stay, WindowedTable
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 
 class AffectedTable(WindowedTable[Affected]):
-    """The people, a row each."""
+    """The affected people, a row each."""
 
 
 class ActivityDetailsScreen(Screen[None]):
-    """Left with Esc or q."""
+    """Closed with Esc or q."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
@@ -40,7 +40,7 @@ class ActivityDetailsScreen(Screen[None]):
         self._session = session
         self._row = row
         self._words = words
-        self.ask = Asker(self, self._failed)
+        self.ask = Requests(self, self._failed)
 
     @property
     def frame(self) -> Frame:
@@ -63,7 +63,7 @@ class ActivityDetailsScreen(Screen[None]):
         self.query_one(ActivityPane).show(self._row)
         if self._row.people:
             table = self.query_one(AffectedTable)
-            table.lend(self.ask)
+            table.set_ask(self.ask)
             table.show(AffectedSource(self._session, self._row), Stay.TOP)
             table.focus()
         else:
@@ -74,7 +74,7 @@ class ActivityDetailsScreen(Screen[None]):
         self._failed(event.error)
 
     def _failed(self, error: SeattuiError) -> None:
-        self.frame.trouble(error)
+        self.frame.show_error(error)
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -1,4 +1,4 @@
-"""Everything about one recorded change: beside the list, or above the people on a screen of its own."""
+"""The details of a recorded change: beside the list, or above the people on a screen of its own."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from seattui.tui.widgets.wrapped import wrapped
 MUTED = "$foreground-muted"
 WIDEST = 96
 HASH = 16
-"""Of a row's hash so much is shown."""
+"""Shown characters of a row's hash."""
 
 
 class ActivityPane(Scrolls):
-    """`people`: whether those touched are listed here too."""
+    """`people`: whether the affected people are listed here too."""
 
     def __init__(self, words: RecordWords, *, people: bool, id: str | None = None) -> None:
         super().__init__(id=id)

@@ -1,4 +1,4 @@
-"""The record as a table reads it: newest first, older rows as they come in sight."""
+"""The activity record as a table source: newest first, older rows loaded when scrolled to."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from seattui.tui.widgets.pages import PAGE
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
 
-LOOKED_AT = 1024
-"""So far down a search a row is looked for, to keep the cursor on it."""
+MAX_SEARCHED = 1024
+"""How many rows of a search are looked through for the cursor's row, to keep the cursor on it."""
 
 
 class ActivitySource:
-    """A `Source` over one search. Every call is for a worker thread; `count` comes first.
+    """A `Source` over one search. Call it in worker threads only; `count` comes first.
 
-    Numbers have no gaps, so that without a search a row's place follows from its number.
+    Record numbers have no gaps, so without a search a row's position follows from its number.
     """
 
     def __init__(self, session: ScreenSession, search: str = "") -> None:
@@ -35,7 +35,7 @@ class ActivitySource:
         return None
 
     def count(self, stop: CancelToken) -> Count:
-        every_kind()  # so that the UI thread, which names them, imports nothing
+        every_kind()  # here, so that the UI thread, which formats kinds of changes, needn't import them
         if not self._search:
             rows = self._session.activity(limit=1, stop=stop)
             self._newest = rows[0].id if rows else 0
@@ -62,12 +62,12 @@ class ActivitySource:
     def position(self, key: int) -> int | None:
         if not self._search:
             return self._newest - key if 0 < key <= self._newest else None
-        rows = self._session.activity(self._search, limit=LOOKED_AT)
+        rows = self._session.activity(self._search, limit=MAX_SEARCHED)
         return next((place for place, row in enumerate(rows) if row.id == key), None)
 
 
 class AffectedSource:
-    """A `Source` over the people of one recorded change."""
+    """A `Source` over the people affected by one change."""
 
     def __init__(self, session: ScreenSession, row: Activity) -> None:
         self._session = session

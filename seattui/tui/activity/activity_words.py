@@ -1,4 +1,4 @@
-"""The record in words: what a change did to counters, amounts and days, and to each person."""
+"""The activity record in words: changed counters, amounts and dates, and what changed for each person."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KNOWN_BY: Mapping[KnownBy, Message] = {
     KnownBy.SYSTEM: msg("seattui"),
 }
 
-# What the program needs to take a change back, and nobody reads.
+# Needed by undo only, not shown.
 KEPT_FOR_UNDO = ("_id", "_ids", "did")
 
 _STATES: Mapping[str, Message] = {
@@ -37,16 +37,16 @@ _STATES: Mapping[str, Message] = {
 
 
 def hub_of(row: Activity, hubs: Mapping[str, str]) -> str | None:
-    """The name of the hub that all of the change is about; None when it is about several, or none."""
+    """The name of the hub that the whole change is about; None when it is about several, or none."""
     codes = {*row.before, *row.after}
     code = next(iter(codes)) if len(codes) == 1 else ""
     return hubs.get(code)
 
 
 def record_lines(row: Activity, hubs: Mapping[str, str], currency: str) -> tuple[Line, ...]:
-    """Before and after, a line for each value that is in either, those that changed first.
+    """Values before and after, a line for each that is in either, those that changed first.
 
-    `hubs`: code → name; where one hub is all there is, `hub_of` says so and the lines don't.
+    `hubs`: code → name. If all is about one hub, `hub_of` names it and the lines don't.
     """
     skipped = 1 if hub_of(row, hubs) else 0
     words = field_words(row)
@@ -65,7 +65,7 @@ def record_lines(row: Activity, hubs: Mapping[str, str], currency: str) -> tuple
 def _flat(
     value: Mapping[str, Any], currency: str, path: tuple[str, ...] = ()
 ) -> Iterable[tuple[tuple[str, ...], Any]]:
-    """Nested mappings as paths; an amount of money is one value, and nothing is none."""
+    """Flattens nested mappings to paths; an amount of money is one value, and None counts as missing."""
     for name, inner in value.items():
         if isinstance(inner, Mapping) and set(inner) != {"minor", "currency"}:
             yield from _flat(inner, currency, (*path, name))
@@ -85,7 +85,7 @@ def _label(path: tuple[str, ...], fields: Fields, hubs: Mapping[str, str]) -> Me
 
 
 def _field(part: str, fields: Fields, hubs: Mapping[str, str]) -> Message:
-    """What a key of the record is called: a field, or a permission by its code."""
+    """The label of a key of the record: a field, or a permission by its code."""
     return fields.get(part) or _permission(part, hubs) or msg("{field}", field=part)
 
 
@@ -123,7 +123,7 @@ def _day(value: Any) -> date | None:
 
 
 def person_lines(one: Affected, hubs: Mapping[str, str]) -> tuple[Message, ...]:
-    """What happened to a person: seats given and taken, status, permissions."""
+    """What changed for a person: seats assigned and unassigned, status, permissions."""
     if one.before is None:
         ruling = (msg("now a super admin"),) if one.after and one.after.get("super_admin") else ()
         return (msg("new"), *ruling, *_seats((), _seats_of(one.after), hubs))
@@ -165,7 +165,7 @@ def _permissions(was: Iterable[str], now: Iterable[str], hubs: Mapping[str, str]
 
 
 def _teams(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> Iterable[Message]:
-    """The teams that somebody came into and left, and the main team where another one became it."""
+    """The teams that a person was added to and removed from, and the main team if it changed."""
     if was is None or now is None:
         return
     before = {*was["extra"], was["main"]} - {None}

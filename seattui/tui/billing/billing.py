@@ -1,4 +1,4 @@
-"""Account & Billing: every subscription, what it costs and when it renews; and everything that was charged."""
+"""Account & Billing: all subscriptions with their costs and renewal dates; and all invoices."""
 
 from __future__ import annotations
 
@@ -37,30 +37,30 @@ if TYPE_CHECKING:
 
 CARD_KEYS = ("buy_seats", "remove_seats", "cancel_removal", "idle_holders")
 ELSEWHERE = {"overview": ("overview", "details", "export"), "invoices": ("invoices", *CARD_KEYS)}
-"""The actions that the footer leaves out on each side."""
+"""Actions left out of the footer in each of the two tabs."""
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What the Overview shows; `idle`: hub → how many holders are."""
+class OverviewData:
+    """The data of the Overview; `idle`: hub → number of idle holders."""
 
     subscriptions: tuple[Subscription, ...]
     today: date
     idle: Mapping[str, int]
 
 
-def load(session: ScreenSession, stop: CancelToken) -> Seen:
-    """Reads it; in a worker."""
+def load(session: ScreenSession, stop: CancelToken) -> OverviewData:
+    """Loads it; runs in a worker."""
     subscriptions = session.subscriptions()
     idle = {one.hub: session.count(idle_holders(one.hub), stop).number for one in subscriptions}
-    return Seen(subscriptions, session.today(), idle)
+    return OverviewData(subscriptions, session.today(), idle)
 
 
 NO_SUBSCRIPTION = msg("No subscriptions yet. Add one: seattui subscriptions add HUB TIER")
 
 
 class BillingScreen(PlaceScreen):
-    """Overview: a card a subscription, and the keys are about the one that has the focus. Invoices: a list."""
+    """Overview: a card for each subscription; keys are about the focused one. Invoices: a list."""
 
     place = "billing"
     AUTO_FOCUS = ""
@@ -69,15 +69,15 @@ class BillingScreen(PlaceScreen):
     ]
 
     def __init__(self, openers: Mapping[str, Callable[[BillingScreen], None]]) -> None:
-        """`openers`: action id → what opens the dialog that its key leads to."""
+        """`openers`: action id → opener of its dialog."""
         super().__init__()
-        self.opens({action: partial(opener, self) for action, opener in openers.items()})
-        self.opens({"undo": Undoing(self).last})
+        self.add_openers({action: partial(opener, self) for action, opener in openers.items()})
+        self.add_openers({"undo": Undoing(self).last})
         self._wanted: str | None = None
         self._last: str | None = None
-        """The hub whose card had the focus last."""
+        """The hub of the card that was last focused."""
         self._drawing = False
-        """Cards are being put up, and none has the focus yet."""
+        """Cards are being mounted, and none is focused yet."""
 
     def compose_body(self) -> ComposeResult:
         yield BillingTabs(id="billing-head")
@@ -99,14 +99,14 @@ class BillingScreen(PlaceScreen):
         return tuple(a for a in actions_for(self.place, EVERYWHERE) if a.id not in left_out)
 
     @property
-    def blank(self) -> bool:
-        return super().blank or (self._asker.waiting("seen") and not self.query(SubscriptionCard))
+    def has_no_data(self) -> bool:
+        return super().has_no_data or (self._requests.waiting("data") and not self.query(SubscriptionCard))
 
     @property
-    def behind(self) -> bool:
+    def awaiting_data(self) -> bool:
         table = self.query_one(InvoicesPane).table
         reading = self.focused is table and (table.outdated or (table.reading and not table.listed))
-        return super().behind or reading or self._drawing or self._asker.waiting("seen")
+        return super().awaiting_data or reading or self._drawing or self._requests.waiting("data")
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -115,9 +115,9 @@ class BillingScreen(PlaceScreen):
         self._read(session)
 
     def store_changed(self) -> None:
-        self.read_anew()
+        self.reload()
 
-    def read_anew(self) -> None:
+    def reload(self) -> None:
         session = self.session
         if session is None:
             return
@@ -126,39 +126,39 @@ class BillingScreen(PlaceScreen):
             self._read_invoices(session)
 
     def _read(self, session: ScreenSession) -> None:
-        self.ask(lambda stop: load(session, stop), self._show, group="seen")
+        self.ask(lambda stop: load(session, stop), self._show, group="data")
 
     def _read_invoices(self, session: ScreenSession) -> None:
         pane = self.query_one(InvoicesPane)
         if lacking := self.frame.missing(BY_ID["export"]):
-            pane.withhold(lacking)
+            pane.show_missing_permissions(lacking)
         else:
             pane.read(session, self.ask)
 
-    def _show(self, seen: Seen) -> None:
+    def _show(self, data: OverviewData) -> None:
         cards = {card.subscription.hub: card for card in self.query(SubscriptionCard)}
         chart = self.query_one(CostChart)
         keys = {action: self.key_of(action) for action in CARD_KEYS}
-        for one in seen.subscriptions:
+        for one in data.subscriptions:
             card = cards.pop(one.hub, None)
-            idle = seen.idle[one.hub]
+            idle = data.idle[one.hub]
             if card is not None:
-                card.show(one, seen.today, idle)
+                card.show(one, data.today, idle)
             else:
                 self.query_one("#billing-cards").mount(
-                    SubscriptionCard(one, seen.today, idle, keys), before=chart
+                    SubscriptionCard(one, data.today, idle, keys), before=chart
                 )
         for gone in cards.values():
             gone.remove()
-        chart.show(seen.subscriptions, seen.today)
+        chart.show(data.subscriptions, data.today)
         note = self.query_one("#billing-note", Static)
-        note.display = not seen.subscriptions
+        note.display = not data.subscriptions
         note.update(Content(str(NO_SUBSCRIPTION)))
         self._drawing = True
         self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
-        """The focus stands on a card: the one that was asked for, else the first."""
+        """Focuses the requested card, or else the first."""
         self._drawing = False
         if self.tabs.shown != "overview":
             return
@@ -166,12 +166,12 @@ class BillingScreen(PlaceScreen):
         wanted = next((card for card in cards if card.subscription.hub == self._wanted), None)
         if wanted is not None:
             self._wanted = None
-            self._stand_on(wanted)
+            self._focus_stop(wanted)
         elif cards and not isinstance(self.focused, SubscriptionCard | CostChart):
-            self._stand_on(cards[0])
+            self._focus_stop(cards[0])
 
-    def _stand_on(self, stop: Widget) -> None:
-        """The focus on a card or the chart, all of it in sight; above the first its heading too."""
+    def _focus_stop(self, stop: Widget) -> None:
+        """Focuses a card or the chart and scrolls all of it into view; for the first card its heading too."""
         stop.focus(scroll_visible=False)
         cards = self.query_one("#billing-cards", VerticalScroll)
         if stop is self.query(SubscriptionCard).first():
@@ -205,7 +205,7 @@ class BillingScreen(PlaceScreen):
         self.refresh_frame()
 
     def key_escape(self) -> None:
-        """From Invoices back to the Overview."""
+        """Goes from Invoices back to the Overview."""
         self._turn("overview")
 
     def back(self) -> bool:
@@ -217,7 +217,7 @@ class BillingScreen(PlaceScreen):
     # --- cards -----------------------------------------------------------------------------------
 
     def focus_hub(self, hub: str) -> None:
-        """The focus goes to this hub's subscription, at once or when it has been read."""
+        """Focuses this hub's subscription, now or when it is loaded."""
         self._wanted = hub
         self._turn("overview")
         if self.query(SubscriptionCard):
@@ -229,8 +229,7 @@ class BillingScreen(PlaceScreen):
 
     @property
     def card(self) -> SubscriptionCard | None:
-        """The card that the keys are about: the one with the focus, else the one that had it last, from which
-        one went down to the chart."""
+        """The card that keys are about: the focused one, or the one focused last before moving to the chart."""
         if isinstance(self.focused, SubscriptionCard):
             return self.focused
         cards = list(self.query(SubscriptionCard))
@@ -239,7 +238,8 @@ class BillingScreen(PlaceScreen):
         )
 
     def chosen(self) -> tuple[ScreenSession, Subscription] | None:
-        """What a key of a card is about; where that isn't clear it is said."""
+        """The subscription that a card's key is about; shows a message when there are several and none was
+        chosen."""
         if self.session is None:
             return None
         if not self.query(SubscriptionCard):
@@ -261,11 +261,12 @@ class BillingScreen(PlaceScreen):
         self._step(event.by)
 
     def _step(self, by: int) -> None:
-        """To the next card, to the chart below them; at the ends the rest is scrolled into sight."""
+        """Focuses the next or previous card, or the chart below them; at the ends, scrolls the rest into
+        view."""
         stops: list[Widget] = [*self.query(SubscriptionCard), self.query_one(CostChart)]
         at = stops.index(self.focused) + by if self.focused in stops else 0
         if 0 <= at < len(stops):
-            self._stand_on(stops[at])
+            self._focus_stop(stops[at])
         elif by > 0:
             self.query_one("#billing-cards").scroll_end(animate=False)
         else:
@@ -276,19 +277,19 @@ class BillingScreen(PlaceScreen):
             self.show_idle(chosen[1].hub)
 
     def show_idle(self, hub: str) -> None:
-        """Users, narrowed to the idle holders of this hub's seats."""
+        """Opens Users with the idle holders of this hub's seats."""
         self.run_worker(self.frame.list_users(idle_holders(hub)), group="users", exclusive=True)
 
     # --- changes ---------------------------------------------------------------------------------
 
     def push(self, dialog: PlanDialog, result: Callable[[Plan], Sequence[Message]]) -> None:
-        """Opens a dialog; what was done in it is confirmed, to be closed."""
+        """Opens a dialog; afterwards shows a confirmation of what was done."""
         from seattui.tui.change.done import DoneDialog, mail_message
 
         def then(receipt: Receipt | None) -> None:
             if receipt is None:
                 return
-            self.read_anew()
+            self.reload()
             mail = mail_message(receipt.plan, bool(self.frame.settings.smtp_host))
             self.app.push_screen(DoneDialog(dialog.heading, result(receipt.plan), mail))
 
@@ -297,7 +298,7 @@ class BillingScreen(PlaceScreen):
     # --- invoices --------------------------------------------------------------------------------
 
     def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
-        self.trouble(event.error)
+        self.show_error(event.error)
 
     def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
         self.action_details()

@@ -1,4 +1,4 @@
-"""Overview and Invoices: the two sides of Account & Billing, with the keys that turn to them."""
+"""The tabs of Account & Billing, Overview and Invoices, with their keys."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ GAP = 3
 
 
 class BillingTabs(Widget):
-    """One line; a click turns."""
+    """One line; a click switches tabs."""
 
     ALLOW_SELECT = False
     shown: reactive[str] = reactive("overview")
 
     class Chosen(Event):
-        """The other side is wanted: its action."""
+        """A tab was clicked; its action."""
 
         def __init__(self, tab: str) -> None:
             super().__init__()

@@ -1,6 +1,7 @@
-"""What the next twelve months cost: a bar a month, a sign a subscription, every total written out.
+"""Costs of the next twelve months: a bar for each month, a sign for each subscription, and all totals as
+text.
 
-Readable without any colour: the signs differ, and the amounts stand beside the bars.
+Readable without colours: the signs differ, and the amounts are next to the bars.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ WIDEST = 96
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """What a month costs, by subscription, and what leaves in it."""
+    """A month's costs by subscription, and how many seats are removed in it."""
 
     first: date
     amounts: tuple[Money, ...]
@@ -43,7 +44,7 @@ class Month:
 
 
 class CostChart(Widget, can_focus=True):
-    """Focusable, so that it is scrolled to with the keys of the place."""
+    """Focusable, so that the keys of the place scroll to it."""
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,7 +53,7 @@ class CostChart(Widget, can_focus=True):
     ]
 
     class Stepped(Event):
-        """On to what is below (1) or above (-1)."""
+        """Move the focus down (1) or up (-1)."""
 
         def __init__(self, by: int) -> None:
             super().__init__()
@@ -104,7 +105,8 @@ class CostChart(Widget, can_focus=True):
             )
 
     def _legend(self, currency: str) -> Iterator[Content]:
-        """The sign, the name and the twelve months' total of each, and of all when there are several."""
+        """The sign, the name and the twelve months' total of each subscription, and the total of all if there
+        are several."""
         names = [safe(one.name, 40) for one in self._subscriptions]
         sums = [
             sum((each.amounts[n] for each in self._months), Money(0, currency)) for n in range(len(names))
@@ -139,7 +141,7 @@ class CostChart(Widget, can_focus=True):
 
 
 def forecast(subscriptions: Sequence[Subscription], today: date) -> tuple[Month, ...]:
-    """The twelve months that are to come, the same ones for all subscriptions."""
+    """The next twelve months, the same for all subscriptions."""
     first = first_month(subscriptions, today)
     each = [dict(months(one, today, 12, first)) for one in subscriptions]
     firsts = list(each[0]) if each else []
@@ -150,7 +152,7 @@ def forecast(subscriptions: Sequence[Subscription], today: date) -> tuple[Month,
 
 
 def leaving(one: Subscription, first: date) -> int:
-    """How many seats leave in the month that begins on `first`."""
+    """How many seats are removed in the month beginning on `first`."""
     removal = one.removal
     return removal.seats if removal and removal.effective_on.replace(day=1) == first else 0
 
@@ -160,9 +162,9 @@ def left_message(seats: int) -> Message:
 
 
 def bar_of(amounts: Sequence[int], most: int, room: int) -> list[int]:
-    """How many of `room` cells each amount takes, where `most` takes all of them.
+    """How many of `room` cells each amount takes, if `most` takes all of them.
 
-    Rounded on the running sum, so that the bar is as long as its total; what costs anything shows.
+    Rounds running sums, so that the bar's length matches its total; any cost takes at least one cell.
     """
     cells: list[int] = []
     total = taken = 0

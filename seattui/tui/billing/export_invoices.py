@@ -1,4 +1,4 @@
-"""Invoices to a file: all of them, or the one at the cursor."""
+"""Exports invoices to a file: all of them, or the one at the cursor."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.settings import Settings
 from seattui.tui.export.export_dialog import ExportDialog
-from seattui.tui.export.export_list import unless
+from seattui.tui.export.export_list import until_cancelled
 from seattui.tui.widgets.radio import OneOf
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ FORMS: dict[str, Message] = {
 
 
 class ExportInvoicesDialog(ExportDialog):
-    """`invoice`: the one at the cursor; without it only all can be written."""
+    """`invoice`: the one at the cursor; without it only all can be exported."""
 
     def __init__(
         self, session: ScreenSession, settings: Settings, invoice: Invoice | None, form: str = CSV
@@ -46,13 +46,13 @@ class ExportInvoicesDialog(ExportDialog):
             which = [msg("only invoice {number}", number=str(self._invoice.number)), *which]
         choice = OneOf(which, id="export-which")
         choice.can_focus = len(which) > 1
-        # A list to read by machine is wanted whole, a text to print is one invoice.
+        # Machine-readable formats default to all invoices, printable text to one.
         choice.set_reactive(OneOf.at, 0 if self._first == TEXT else len(which) - 1)
         yield choice
 
     @property
     def chosen(self) -> Invoice | None:
-        """The one invoice that is to be written; None for all of them."""
+        """The single invoice to export; None for all of them."""
         return self._invoice if self.query_one("#export-which", OneOf).at == 0 else None
 
     def stem(self) -> str:
@@ -75,8 +75,8 @@ class ExportInvoicesDialog(ExportDialog):
 
 
 def written(session: ScreenSession, path: Path, form: str, one: Invoice | None, stop: CancelToken) -> int:
-    """Writes the file, whole or not at all; in a worker. Returns how many invoices stand in it."""
-    invoices = iter([one]) if one is not None else unless(stop, every(session))
+    """Writes the file atomically; runs in a worker. Returns the number of invoices in it."""
+    invoices = iter([one]) if one is not None else until_cancelled(stop, every(session))
     with whole_file(path, replace=False, encoding="utf-8") as out:
         if form == CSV:
             return invoice_export.write_csv(invoices, out)

@@ -1,4 +1,4 @@
-"""One invoice, as it prints."""
+"""One invoice, as printed."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
 
 MARGINS = 6
-"""Cells beside the text: padding, and a scrollbar."""
+"""Cells next to the text: padding and scrollbar."""
 
 
 class InvoiceScreen(Screen[None]):
-    """Left with Esc or q."""
+    """Closed with Esc or q."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),

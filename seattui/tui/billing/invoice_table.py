@@ -1,4 +1,4 @@
-"""Invoices as a table reads and draws them: newest first, older ones as they come in sight."""
+"""Invoices as a table and its source: newest first, older ones loaded when scrolled to."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 
 class InvoiceSource:
-    """A `Source`. Every call is for a worker thread; `count` comes first.
+    """A `Source`. Call it in worker threads only; `count` comes first.
 
-    Numbers have no gaps, so that a row's place follows from its number.
+    Invoice numbers have no gaps, so a row's position follows from its number.
     """
 
     def __init__(self, session: ScreenSession) -> None:
@@ -60,14 +60,14 @@ class InvoiceSource:
 
 
 class InvoiceTable(WindowedTable[Invoice]):
-    """A row an invoice."""
+    """A row for each invoice."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(invoice_columns(), id=id)
 
 
 AMOUNT = 15
-"""Cells of an amount, as far as anybody is charged."""
+"""Width of an amount; enough for any realistic one."""
 
 
 def _number(row: Invoice) -> Cell:
@@ -87,7 +87,7 @@ def _total(row: Invoice) -> Cell:
 
 
 def invoice_columns() -> tuple[TableColumn[Invoice], ...]:
-    """As wide as the language's days are, so that none is cut; names give way first."""
+    """The date column is as wide as the language's dates; names are shortened first."""
     ends = [date(2026, month, 28) for month in range(1, 13)]
     on = max(cell_len(days(day, day)) for day in ends)
     within_a_year = max(cell_len(days(one, two)) for one, two in pairwise(ends))

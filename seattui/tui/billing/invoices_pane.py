@@ -1,4 +1,4 @@
-"""The Invoices side of Account & Billing: the list, or calmly why there is none to see."""
+"""The Invoices tab: the list, or why the operator can't see it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class InvoicesPane(Vertical):
-    """Reads nothing before it is shown."""
+    """Loads nothing before it is shown."""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="invoices-note", markup=False)
@@ -33,13 +33,13 @@ class InvoicesPane(Vertical):
         return self.query_one(InvoiceTable)
 
     def read(self, session: ScreenSession, ask: Ask) -> None:
-        """Reads the list, or reads it again."""
+        """Loads the list, or loads it again."""
         self.table.display = True
-        self.table.lend(ask)
+        self.table.set_ask(ask)
         self.table.show(InvoiceSource(session), Stay.CHOSEN)
 
-    def withhold(self, lacking: Sequence[str]) -> None:
-        """Says what is needed to see invoices."""
+    def show_missing_permissions(self, lacking: Sequence[str]) -> None:
+        """Shows which permissions are needed to see invoices."""
         self.table.display = False
         self._note(
             msg(

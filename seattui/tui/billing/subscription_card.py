@@ -1,4 +1,4 @@
-"""One subscription in Account & Billing: what is included, what it costs, when it renews, what leaves."""
+"""One subscription in Account & Billing: included and additional seats, costs, renewal, scheduled removals."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ GAP = 2
 
 
 class SubscriptionCard(Widget, can_focus=True):
-    """Focusable: the keys of the place are about the card that has the focus."""
+    """Focusable: the keys of the place are about the focused card."""
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,7 +49,7 @@ class SubscriptionCard(Widget, can_focus=True):
     ]
 
     class Wanted(Event):
-        """A key hint on the card was clicked: `action` is what it does."""
+        """A key hint on the card was clicked; `action` is its id."""
 
         def __init__(self, card: SubscriptionCard, action: str) -> None:
             super().__init__()
@@ -57,14 +57,14 @@ class SubscriptionCard(Widget, can_focus=True):
             self.action = action
 
     class Stepped(Event):
-        """On to what is below (1) or above (-1)."""
+        """Move the focus down (1) or up (-1)."""
 
         def __init__(self, by: int) -> None:
             super().__init__()
             self.by = by
 
     def __init__(self, subscription: Subscription, today: date, idle: int, keys: Mapping[str, str]) -> None:
-        """`idle`: how many holders are; `keys`: action → the key that is shown for it."""
+        """`idle`: number of idle holders; `keys`: action → its key, as shown."""
         super().__init__()
         self.subscription = subscription
         self.today = today
@@ -111,7 +111,7 @@ class SubscriptionCard(Widget, can_focus=True):
     def _pair(
         self, label: Message, value: Message, width: int, style: str = "", hint: Content | None = None
     ) -> Iterable[Content]:
-        """A label, its value, and at the right end the key that changes it."""
+        """A label, its value, and right-aligned the key that changes it."""
         column = max(cell_len(str(known)) for known in LABELS) + GAP
         first, *more = wrapped(str(value), width - column)
         head = Content.assemble((fit(str(label), column), MUTED), (first, style))
@@ -143,7 +143,7 @@ class SubscriptionCard(Widget, can_focus=True):
 
 
 def spread(left: Content, right: Content, width: int) -> Iterable[Content]:
-    """Both in one line, at its two ends; below each other where it is too narrow."""
+    """Both on one line, left- and right-aligned; on two lines if it is too narrow."""
     gap = width - left.cell_length - right.cell_length
     if gap >= 2:
         yield Content.assemble(left, " " * gap, right)
@@ -176,14 +176,14 @@ def parts(one: Subscription) -> dict[str, Message]:
 
 
 def unassigned_costs(one: Subscription, today: date) -> Message:
-    """What nobody holds, what it still costs until the renewal, and whether few are left."""
+    """Unassigned seats, what they cost until the renewal, and whether few are left."""
     cost = idle_cost(one, one.unassigned, today)
     said = of_costing(one.unassigned, one.purchased, cost)
     return msg("! running low: {seats}", seats=said) if runs_low(one) else said
 
 
 def of_costing(seats: int, all_seats: int, cost: Money) -> Message:
-    """`3 of 15`, and what those cost until the renewal, if anything of their own."""
+    """`3 of 15`, and what those cost until the renewal, if anything."""
     if not cost.minor:
         return plural("{n} of {purchased}", "{n} of {purchased}", seats, purchased=all_seats)
     return plural(
@@ -196,7 +196,7 @@ def of_costing(seats: int, all_seats: int, cost: Money) -> Message:
 
 
 def removable_message(one: Subscription) -> Message:
-    """How many additional seats may leave at the renewal (R16), and what that saves from then on."""
+    """How many additional seats can be removed at the renewal (R16), and what that saves from then on."""
     if one.removal is not None:
         return msg("nothing more while a removal is scheduled")
     if not one.removable:
@@ -212,7 +212,7 @@ def removable_message(one: Subscription) -> Message:
 
 
 def idle_costs(one: Subscription, idle: int, today: date) -> Message:
-    """How many holders were not active for long, and what their seats cost until the renewal."""
+    """How many holders are idle, and what their seats cost until the renewal."""
     if not one.assigned:
         return msg("no seats assigned")
     if not idle:

@@ -1,1 +1,1 @@
-"""The dialog of every change, and the way into it from a list of people."""
+"""The dialog of every change, and how a list of people opens it."""

@@ -1,4 +1,4 @@
-"""Dialogs whose change gives seats: where those are short, they lead to Purchase seats with the same change."""
+"""Dialogs that assign seats: if there aren't enough, they open Purchase seats with the same change."""
 
 from __future__ import annotations
 
@@ -17,34 +17,34 @@ if TYPE_CHECKING:
     from seattui.domain.plan.plan import Receipt
 
 
-class ChecksOut(PlanDialog):
-    """A dialog with a Checkout. Without a receipt from there everything here stays as it is (R10)."""
+class PurchasingDialog(PlanDialog):
+    """A dialog that can open Checkout. If nothing is bought there, it stays as it was (R10)."""
 
     @abstractmethod
     def buying(self) -> tuple[Change, Message, Message] | None:
-        """The change that buys what is short too; for whom; and the confirming words when nothing is short
-        any more."""
+        """The change including the purchase of missing seats; the people; and the button's text if no seats
+        are missing any more."""
 
     def planned(self, plan: Plan | None) -> None:
         super().planned(plan)
-        if is_short(plan):
-            self.say_note(
+        if lacks_seats(plan):
+            self.show_note(
                 msg("Checkout shows the price of the missing seats; nothing is bought before you confirm it.")
             )
 
     @property
     def ready(self) -> bool:
-        """Where seats are short, for checking out."""
-        return super().ready or (is_short(self.plan) and not self.applying)
+        """Also while seats are missing: the button then opens Checkout."""
+        return super().ready or (lacks_seats(self.plan) and not self.applying)
 
     def confirm(self) -> None:
-        if is_short(self.plan) and self.ready:
+        if lacks_seats(self.plan) and self.ready:
             self.check_out()
         else:
             super().confirm()
 
     def check_out(self) -> None:
-        """On to Purchase seats; what was bought and done there closes this dialog too."""
+        """Opens Purchase seats; when the change is made there, this dialog is closed too."""
         buying = self.buying()
         if buying is None:
             return
@@ -60,6 +60,6 @@ class ChecksOut(PlanDialog):
         self.app.push_screen(CheckoutDialog(self.session, change, people, because, otherwise), then)
 
 
-def is_short(plan: Plan | None) -> bool:
-    """Whether all that keeps the plan from being made is that seats are missing (R3): buying is the way."""
+def lacks_seats(plan: Plan | None) -> bool:
+    """Whether missing seats are all that refuses the plan (R3), so that buying some makes it possible."""
     return plan is not None and not plan.refused and isinstance(plan.blocked, SeatsShort)

@@ -1,4 +1,5 @@
-"""Checkout: what a change of people is short of, bought and assigned in one; and how a purchase is confirmed."""
+"""Checkout: buys the seats that a change of people lacks and assigns them in one change; and confirmations of
+purchases."""
 
 from __future__ import annotations
 
@@ -22,9 +23,9 @@ COMPLETE = msg("Complete purchase")
 
 
 class CheckoutDialog(PlanDialog):
-    """Seats that people are to get and that are short: bought and assigned as one change (R10, R13).
+    """Buys missing seats and assigns them as one change (R10, R13).
 
-    Left without a receipt, it gives way to the dialog before it as that was.
+    Closed without a receipt, it returns to the unchanged dialog below it.
     """
 
     heading = msg("Purchase seats")
@@ -33,8 +34,8 @@ class CheckoutDialog(PlanDialog):
     def __init__(
         self, session: ScreenSession, change: Change, people: Message, because: str, otherwise: Message
     ) -> None:
-        """`people` says for whom; `because` is the reason that was typed before; `otherwise` are the
-        confirming words where nothing is bought after all."""
+        """`people`: the people's names; `because`: the reason entered before; `otherwise`: the button's text
+        if no seats need to be bought after all."""
         super().__init__(session)
         self._change = change
         self._people = people
@@ -55,24 +56,24 @@ class CheckoutDialog(PlanDialog):
     def change(self) -> Change | None:
         return self._change
 
-    def confirming(self, plan: Plan | None) -> Message:
-        """Seats that became free meanwhile need no purchase."""
+    def confirm_label(self, plan: Plan | None) -> Message:
+        """Seats that became free meanwhile needn't be bought."""
         return self._otherwise if plan is not None and not bought(plan) else COMPLETE
 
     def planned(self, plan: Plan | None) -> None:
         if plan is not None:
-            self.say_note(
+            self.show_note(
                 msg("Amounts are without tax. All or nothing: if the purchase fails, nobody gets a seat.")
             )
 
 
 def bought(plan: Plan) -> tuple[SeatsBought, ...]:
-    """What the plan buys, a subscription each."""
+    """What the plan buys, for each subscription."""
     return tuple(effect for effect in plan.effects if isinstance(effect, SeatsBought))
 
 
 def purchase_message(plan: Plan) -> tuple[Message, ...]:
-    """What was bought and charged, for the confirmation."""
+    """Confirmation: what was bought and charged."""
     seats = sum(one.seats for one in bought(plan))
     later = [line for line in plan.lines if isinstance(line, Charge)]
     return (

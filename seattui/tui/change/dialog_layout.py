@@ -1,4 +1,4 @@
-"""How the dialog of a change is laid out: a body that scrolls, a line that says what is the matter, the buttons."""
+"""Layout of change dialogs: a scrolling body, a message line, the buttons."""
 
 from __future__ import annotations
 
@@ -21,31 +21,31 @@ from seattui.tui.shell.dialog import Dialog
 from seattui.tui.shell.footer import KeyBar
 
 CHROME = 4
-"""Lines of the dialog that never scroll: two of border, the buttons, and a blank above them."""
+"""Lines of the dialog that don't scroll: two of border, the buttons, and a blank above them."""
 TALL = 20
-"""From so many lines on, the frame's three above the dialog stay in sight; the frame's own breakpoint."""
+"""From so many lines on, the three lines above the dialog stay visible; the app's own breakpoint."""
 
 
 class DialogLayout(Dialog[ScreenResultType]):
-    """A subclass says what the body and the buttons are."""
+    """A subclass defines the body and the buttons."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "onward(1)", show=False),
-        Binding("up", "onward(-1)", show=False),
-        Binding("pagedown", "leaf(1)", show=False),
-        Binding("pageup", "leaf(-1)", show=False),
+        Binding("down", "focus_step(1)", show=False),
+        Binding("up", "focus_step(-1)", show=False),
+        Binding("pagedown", "page_by(1)", show=False),
+        Binding("pageup", "page_by(-1)", show=False),
     ]
     heading: Message = msg("Change")
-    stopped_by: str | None = None
-    """The rule by which what was said last was refused."""
+    refused_rule: str | None = None
+    """The rule that refused what was last asked for."""
 
     @abstractmethod
     def body(self) -> ComposeResult:
-        """Everything that scrolls."""
+        """The widgets that scroll."""
 
     @abstractmethod
     def buttons(self) -> ComposeResult:
-        """Those at its end."""
+        """The buttons at the end."""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
@@ -73,7 +73,7 @@ class DialogLayout(Dialog[ScreenResultType]):
         self.fit()
 
     def fit(self) -> None:
-        """The body scrolls when the screen is too low for all of it; the buttons stay in sight."""
+        """Makes the body scroll when the screen is too low for it; the buttons stay visible."""
         said = self.query_one(".dialog-said", Static)
         above = 0 if self.size.height < TALL else 3
         taken = (
@@ -86,10 +86,10 @@ class DialogLayout(Dialog[ScreenResultType]):
 
     # --- saying ----------------------------------------------------------------------------------
 
-    def say_line(self, message: Message, tone: str, also: SeattuiError | None = None) -> None:
-        """A line above the buttons, until something else is asked; `tone` is "", "warning" or "error"."""
+    def show_message(self, message: Message, tone: str, also: SeattuiError | None = None) -> None:
+        """Shows a message above the buttons, until it is cleared; `tone` is "", "warning" or "error"."""
         said = self.query_one(".dialog-said", Static)
-        self.stopped_by = also.rule if also else None
+        self.refused_rule = also.rule if also else None
         sign = {"": "… ", "warning": "! ", "error": "× "}[tone]
         text = Content.assemble((sign, "bold"), str(message))
         if also is not None:
@@ -100,41 +100,41 @@ class DialogLayout(Dialog[ScreenResultType]):
         said.display = True
         self.call_after_refresh(self.fit)
 
-    def say_note(self, message: Message) -> None:
-        """A line under the plan that belongs to it."""
+    def show_note(self, message: Message) -> None:
+        """Shows a note below the plan."""
         note = self.query_one(".dialog-note", Static)
         note.update(Content(str(message)))
         note.display = True
 
-    def say_error(self, error: SeattuiError) -> None:
-        """What went wrong and what to do next."""
+    def show_error(self, error: SeattuiError) -> None:
+        """Shows an error with what to do next."""
         message = msg("{what} {hint}", what=error.message, hint=error.hint) if error.hint else error.message
         if error.rule:
             message = msg("{what} {hint}", what=message, hint=explains(self.app))
-        self.say_line(message, "error")
-        self.stopped_by = error.rule
+        self.show_message(message, "error")
+        self.refused_rule = error.rule
 
     def clear_message(self) -> None:
-        """What was said is no longer true."""
+        """Removes the message."""
         self.query_one(".dialog-said").display = False
-        self.stopped_by = None
+        self.refused_rule = None
         self.fit()
 
     # --- keys ------------------------------------------------------------------------------------
 
-    def action_onward(self, by: int) -> None:
-        """Down and up through the fields."""
+    def action_focus_step(self, by: int) -> None:
+        """Moves through the fields, down or up."""
         if by > 0:
             self.focus_next()
         else:
             self.focus_previous()
 
-    def action_leaf(self, by: int) -> None:
+    def action_page_by(self, by: int) -> None:
         body = self.query_one(".dialog-body", VerticalScroll)
         body.scroll_relative(y=by * max(1, body.size.height - 1), animate=False)
 
     def on_key(self, event: events.Key) -> None:
-        """Left and right between buttons."""
+        """Left and right move between buttons."""
         if isinstance(self.focused, Button) and event.key in ("left", "right"):
             event.stop()
             (self.focus_previous if event.key == "left" else self.focus_next)(Button)

@@ -1,4 +1,4 @@
-"""What was done, to be read at leisure: the sentences, whom it is mailed to, and Close."""
+"""A confirmation that stays until it is closed: what was done, and whom it is mailed to."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ class DoneDialog(Dialog[None]):
     def __init__(self, heading: Message, result: Sequence[Message], mail: Message | None) -> None:
         super().__init__()
         self._heading = heading
-        self._told = result
+        self._sentences = result
         self._mail = mail
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = Content(str(self._heading))
-            for number, sentence in enumerate(self._told):
+            for number, sentence in enumerate(self._sentences):
                 sign = "" if number else "√ "
                 yield Static(
                     Content.assemble((sign, "bold $text-success"), str(sentence)),
@@ -55,18 +55,18 @@ class DoneDialog(Dialog[None]):
         event.stop()
         self.action_close()
 
-    def deaf_to(self, key: events.Key) -> bool:
-        """No key closes it before it can be read."""
-        return key.time < self.seen_from
+    def ignores_key(self, key: events.Key) -> bool:
+        """Ignores all keys until it has been drawn."""
+        return key.time < self.readable_from
 
     def action_close(self) -> None:
         self.dismiss(None)
 
 
 def mail_message(plan: Plan, server: bool) -> Message | None:
-    """Whom the confirmation is mailed to, or that it waits; None when the plan mails nothing.
+    """To whom the confirmation is mailed, or that it waits; None when the plan sends no mail.
 
-    `server`: whether a mail server is set.
+    `server`: whether a mail server is configured.
     """
     to = list(dict.fromkeys(effect.to for effect in plan.effects if isinstance(effect, MailQueued)))
     if not to:
@@ -81,7 +81,7 @@ def mail_message(plan: Plan, server: bool) -> Message | None:
 
 
 def seats_leaving(plan: Plan, subscriptions: Iterable[Subscription]) -> tuple[Message, ...]:
-    """What the plan lets go besides what it is about, for the confirmation."""
+    """The seats that the plan schedules for removal besides its main purpose, for the confirmation."""
     leaving = [effect for effect in plan.effects if isinstance(effect, RemovalScheduled)]
     names = {one.hub: one.name for one in subscriptions}
     if not leaving:

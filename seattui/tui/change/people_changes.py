@@ -1,4 +1,4 @@
-"""From a list of people into a change: whom it is about, the dialog for them, and what is said afterwards."""
+"""Opens a change's dialog for people of a list, and shows the result afterwards."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from seattui.tui.widgets.pages import Pages
 
 NAMED = 5
-"""So many people are read ahead, to be named in the dialog."""
+"""So many people are loaded to be named in the dialog."""
 
-Makes = Callable[["ScreenSession", Selection, tuple[User, ...], int], "PlanDialog"]
-"""What makes a dialog about people: the first few of them, for their names, and how many there are."""
-Done = Callable[["Receipt"], Message]
+DialogFactory = Callable[["ScreenSession", Selection, tuple[User, ...], int], "PlanDialog"]
+"""Makes a dialog from: the session, the selection, its first few people to be named, and its size."""
+ResultMessage = Callable[["Receipt"], Message]
 """What was done, for a notice."""
 Opener = Callable[["PeopleChanges"], None]
-"""What the key of an action opens from a list of people."""
+"""Opens the dialog of an action's key from a list of people."""
 
 
 class PeopleTable(Protocol):
-    """The table of people, as its changes need it."""
+    """The table of people, as changes need it."""
 
     @property
     def row(self) -> User | None: ...
@@ -40,56 +40,57 @@ class PeopleTable(Protocol):
     @property
     def pages(self) -> Pages[User]: ...
     def too_early(self) -> bool:
-        """Says so, and is True, while who is on screen or marked isn't who was asked for last."""
+        """True, with a message, while the rows or marks on screen aren't those that were last requested."""
 
     def unmark(self) -> bool: ...
 
 
 class PeopleList(Protocol):
-    """A place with a list of people, as the changes that it leads to need it."""
+    """A place with a list of people, as changes need it."""
 
     wanted: UserFilter
     """Search and filters of the list."""
-    alone: bool
-    """Whether the person at the cursor is meant, whoever is marked: a key was pressed on their details."""
+    cursor_only: bool
+    """True if only the person at the cursor is meant, whoever is marked: a key was pressed in their details."""
 
     @property
     def table(self) -> PeopleTable: ...
     @property
     def subscriptions(self) -> tuple[Subscription, ...]:
-        """As far as they are known; empty until the account was read."""
+        """The known ones; empty until the account is loaded."""
 
     @property
     def lists_idle(self) -> bool:
-        """Whether those are listed who hold a paid seat and are idle."""
+        """Whether the list shows idle people with a paid seat."""
 
     @property
     def idle_hubs(self) -> tuple[str, ...]:
-        """In which somebody who is listed as idle holds a seat."""
+        """Hubs in which a listed idle person has a seat."""
 
     def found_message(self, wanted: UserFilter) -> Message:
-        """By what people were found, in words."""
+        """Search and filters in words."""
 
     def team_named(self, team: int) -> str:
-        """The name of a team, such as the one that the list is narrowed to."""
+        """The name of a team, such as the one in the list's filter."""
 
 
 class PeopleChanges:
-    """Opens dialogs about the people of a list, over its place."""
+    """Opens dialogs about people of a list, above its place."""
 
     def __init__(self, place: PlaceScreen, people: PeopleList) -> None:
         self.place = place
         self.people = people
         self._found_by: UserFilter | None = None
-        """What found those whom the next dialog is about; None where they were chosen one by one."""
+        """The filter that found the next dialog's people; None if they were marked one by one."""
 
-    def open(self, makes: Makes, done: Done) -> None:
-        """A dialog about the marked people, else about the one at the cursor; about nobody, none."""
+    def open(self, makes: DialogFactory, done: ResultMessage) -> None:
+        """Opens a dialog about the marked people, or else the person at the cursor; does nothing when there
+        is none."""
         session, table = self.place.session, self.people.table
         if table.too_early() or session is None:
             return
         marks = table.marks
-        people = None if self.people.alone else marks.selection()
+        people = None if self.people.cursor_only else marks.selection()
         if people is not None:
             self.open_about(people, marks.number.number, makes, done, marks.found_by)
         elif table.row is not None and self.place.is_active:
@@ -97,9 +98,14 @@ class PeopleChanges:
             self.push(makes(session, Chosen((table.row.id,)), (table.row,), 1), done)
 
     def open_about(
-        self, people: Selection, total: int, makes: Makes, done: Done, found_by: UserFilter | None = None
+        self,
+        people: Selection,
+        total: int,
+        makes: DialogFactory,
+        done: ResultMessage,
+        found_by: UserFilter | None = None,
     ) -> None:
-        """A dialog about these people, `total` of them; `found_by`: what found them."""
+        """Opens a dialog about these people, `total` of them; `found_by`: the filter that found them."""
         session = self.place.session
         if session is None:
             return
@@ -112,22 +118,23 @@ class PeopleChanges:
         self.place.ask(lambda stop: first_of(session, people, stop), found, group="dialog")
 
     def push(
-        self, dialog: PlanDialog, done: Done, then: Callable[[Receipt], None] = lambda receipt: None
+        self, dialog: PlanDialog, done: ResultMessage, then: Callable[[Receipt], None] = lambda receipt: None
     ) -> None:
-        """Opens a dialog; what was done in it is told, the marks go and the list is read again, and `then`."""
+        """Opens a dialog; once the change is made, shows the result, clears the marks, reloads the list and
+        calls `then`."""
         self._name_people(dialog)
 
         def closed(receipt: Receipt | None) -> None:
             if receipt is not None:
                 self._tell(receipt, dialog.heading, named_too(done(receipt), dialog, receipt))
                 self.people.table.unmark()
-                self.place.read_anew()
+                self.place.reload()
                 then(receipt)
 
         self.place.app.push_screen(dialog, closed)
 
     def _name_people(self, dialog: PlanDialog) -> None:
-        """Has a dialog about people name what found them, and those of them who aren't simply idle."""
+        """Shows in a dialog about people which filter found them, or for how long they are idle."""
         from seattui.tui.change.people_dialog import PeopleDialog
 
         if isinstance(dialog, PeopleDialog):
@@ -137,7 +144,7 @@ class PeopleChanges:
                 dialog.idle_days = self.people.wanted.idle_days
 
     def _tell(self, receipt: Receipt, heading: Message, result: Message) -> None:
-        """A notice; what was bought with it, or is removed at the renewal (R18), is confirmed at leisure."""
+        """Shows a notice; purchases and removals at the renewal (R18) are shown in a confirmation dialog."""
         from seattui.tui.change.checkout import bought, purchase_message
         from seattui.tui.change.done import DoneDialog, mail_message, seats_leaving
 
@@ -154,7 +161,7 @@ class PeopleChanges:
 
 
 def first_of(session: ScreenSession, people: Selection, stop: CancelToken) -> tuple[User, ...]:
-    """The first few who are meant, by name; in a worker."""
+    """The first few of the selected people; runs in a worker."""
     if isinstance(people, Chosen):
         return session.by_id(people.ids[:NAMED])
     rows = session.users(people.filter, Sort(), 0, NAMED + len(people.without), stop=stop)
@@ -164,7 +171,7 @@ def first_of(session: ScreenSession, people: Selection, stop: CancelToken) -> tu
 def named_too(result: Message, dialog: PlanDialog, receipt: Receipt) -> Message:
     """`Ana Torres, Bo Lindqvist and 3 more: 5 users deactivated. Record 57.`
 
-    Without names where not all selected people were changed: which of them is in the record.
+    Without names if not all selected people were changed: the record has those who were.
     """
     from seattui.tui.change.people_dialog import PeopleDialog
 

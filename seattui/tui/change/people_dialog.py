@@ -1,4 +1,4 @@
-"""The base of dialogs about people: who is selected is named, and can be edited."""
+"""Base of dialogs about people: names the selected people and lets the operator edit the list."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from seattui.tui.change.refusal_options import RefusalOptionsDialog
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
 
-LOOKED_AT = 1000
-"""So many people are looked at one by one, to show what they hold now and to list their addresses."""
+MAX_LOADED = 1000
+"""Up to so many people are loaded one by one, to show what they have now and to list their addresses."""
 
 
 class PeopleDialog(RefusalOptionsDialog):
-    """`first` are the first few of `selection`, for their names; `total` is how many there are in all.
+    """`first` are the first few of `selection`, for their names; `total` is the size of the selection.
 
-    A subclass puts `people_line` among its questions too.
+    A subclass includes `people_line` in its questions.
     """
 
     def __init__(
@@ -32,9 +32,9 @@ class PeopleDialog(RefusalOptionsDialog):
         self.selection = selection
         self.first = first
         self.found_by: Message | None = None
-        """What found them, where nobody chose them one by one."""
+        """The filter that found them, unless they were chosen one by one."""
         self.idle_days: int | None = None
-        """They come from a list of people idle so long."""
+        """The idle days of the list they come from, if it was a list of idle people."""
 
     # --- what a dialog about people is made of -----------------------------------------------------
 
@@ -42,14 +42,14 @@ class PeopleDialog(RefusalOptionsDialog):
         yield PeopleField(self.first, self.total, self.found_by)
 
     def focus_first(self) -> None:
-        """Back from the list of people."""
+        """Focuses the first field again after the list of people is closed."""
         self.query_one("#cancel").focus()
 
     # --- other people ------------------------------------------------------------------------------
 
     @property
     def ready(self) -> bool:
-        """Not while the list of people is open: what is typed there isn't in the plan yet."""
+        """False while the list of people is open: its text isn't in the plan yet."""
         return super().ready and not self.query_one(PeopleField).editing
 
     def on_people_field_edit_wanted(self) -> None:
@@ -59,7 +59,7 @@ class PeopleDialog(RefusalOptionsDialog):
 
     def _edit(self, people: tuple[User, ...] | None) -> None:
         field = self.query_one(PeopleField)
-        self.call_later(self.enable)
+        self.call_later(self.update_confirm_button)
         if people is None:
             field.edit(
                 "",
@@ -93,11 +93,11 @@ class PeopleDialog(RefusalOptionsDialog):
         self.replan()
 
     def on_people_field_edit_ended(self) -> None:
-        self.enable()
+        self.update_confirm_button()
         self.focus_first()
 
     def action_cancel(self) -> None:
-        """Esc in the list of addresses leaves the list, not the dialog."""
+        """Esc in the list of addresses closes the list, not the dialog."""
         field = self.query_one(PeopleField)
         if field.editing and not self.applying:
             field.close()
@@ -108,16 +108,16 @@ class PeopleDialog(RefusalOptionsDialog):
 def people_of(
     session: ScreenSession, selection: Selection, total: int, stop: CancelToken
 ) -> tuple[User, ...] | None:
-    """The selected people, or None when there are too many to look at one by one."""
+    """The selected people, or None when there are too many to load."""
     if isinstance(selection, Chosen):
-        return session.by_id(selection.ids) if len(selection.ids) <= LOOKED_AT else None
-    if total > LOOKED_AT:
+        return session.by_id(selection.ids) if len(selection.ids) <= MAX_LOADED else None
+    if total > MAX_LOADED:
         return None
     return matching(session, selection, stop)
 
 
 def matching(session: ScreenSession, selection: Matching, stop: CancelToken) -> tuple[User, ...] | None:
-    """Everyone who matches now, but for those unmarked; None when they became too many."""
-    rows = session.users(selection.filter, Sort(), 0, LOOKED_AT + len(selection.without) + 1, stop=stop)
+    """Everyone who matches now, without those unmarked; None when they became too many."""
+    rows = session.users(selection.filter, Sort(), 0, MAX_LOADED + len(selection.without) + 1, stop=stop)
     people = tuple(user for user in rows if user.id not in selection.without)
-    return people if len(people) <= LOOKED_AT else None
+    return people if len(people) <= MAX_LOADED else None

@@ -1,4 +1,4 @@
-"""The people whom a change is about: their names in a line, and on request a list to edit or paste over."""
+"""The people of a change: their names on a line, and on request a list of addresses to edit."""
 
 from __future__ import annotations
 
@@ -22,16 +22,15 @@ from seattui.tui.change.people_named import people_named
 
 
 class AddressArea(TextArea):
-    """A text field that what is pasted enters harmless, line by line. Ctrl+A takes all, to paste over it.
+    """A text area that makes pasted text safe, line by line. Ctrl+A selects all, to paste over it.
 
-    Enter goes on, a new line comes by pasting; Up and Down lead out at the ends.
+    Enter submits; line breaks can only be pasted. Up and Down move the focus at the ends.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+a", "select_all", show=False)]
 
     def on_paste(self, event: events.Paste) -> None:
-        """Runs before TextArea's own handler, which puts the text in. What ends a line ends it, for what is
-        pasted next."""
+        """Runs before TextArea's own handler, which inserts the text. Ends the last line, for the next paste."""
         event.stop()
         text = event.text
         event.text = "\n".join(safe(line) for line in text.splitlines()) + "\n" * text.endswith(("\r", "\n"))
@@ -55,20 +54,20 @@ class AddressArea(TextArea):
 
 
 class PeopleField(Vertical):
-    """Shows who; `edit` asks its screen for their addresses, and what was typed goes back as `Typed`."""
+    """Shows the people; `edit` asks its screen for their addresses, and the edited text is posted as `Typed`."""
 
     class EditWanted(Event):
-        """The list is to be edited: answer with `edit(text)`."""
+        """The list should be edited: call `edit(text)`."""
 
     class Typed(Event):
-        """These addresses are meant from now on: answer with `show` or `complain`."""
+        """The addresses were edited: call `show` or `complain`."""
 
         def __init__(self, addresses: tuple[str, ...]) -> None:
             super().__init__()
             self.addresses = addresses
 
     class EditEnded(Event):
-        """The list is closed again."""
+        """The list was closed."""
 
     def __init__(
         self, first: Sequence[User], total: int, found_by: Message | None = None, *, id: str | None = None
@@ -105,13 +104,13 @@ class PeopleField(Vertical):
         return bool(self.query_one("#people-editor").display)
 
     def show(self, first: Sequence[User], total: int) -> None:
-        """Closes the list and names these people, whom no filter found."""
+        """Closes the list and names these people, who were not found by a filter."""
         self.query("#people-found").remove()
         self.query_one("#people-names", Static).update(Content(str(people_named(first, total))))
         self.close()
 
     def edit(self, text: str, hint: Message) -> None:
-        """Opens the list with `text` in it, a line an address."""
+        """Opens the list with `text`, one address a line."""
         area = self.query_one("#people-area", TextArea)
         area.load_text("\n".join(safe(line) for line in text.splitlines()))
         self.query_one("#people-editor").display = True
@@ -119,7 +118,7 @@ class PeopleField(Vertical):
         area.focus()
 
     def complain(self, error: SeattuiError) -> None:
-        """What is wrong with the list; it stays as it was typed."""
+        """Shows what is wrong with the list; its text stays."""
         self._say(f"× {error}", "error")
         self.query_one("#people-area").focus()
 

@@ -1,4 +1,4 @@
-"""How people are named in a line, wherever several are: namesakes with their addresses."""
+"""Names of several people on a line; people of the same name with their addresses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from seattui.kit.i18n import Message, msg, plural
 
 
 def each_named(people: Sequence[User]) -> list[Message]:
-    """Each as they are called; namesakes with their addresses."""
+    """The display name of each; with the address if several have the same name."""
     called = Counter(user.display_name.casefold() for user in people)
     return [
         msg("{name} <{email}>", name=user.display_name, email=user.email)
@@ -21,8 +21,7 @@ def each_named(people: Sequence[User]) -> list[Message]:
 
 
 def people_named(first: Sequence[User], total: int) -> Message:
-    """`Ana Torres`, `Ana Torres and Bo Lindqvist`, `Ana Torres, Bo Lindqvist and 3 more`: how lists of people
-    are named wherever they are."""
+    """`Ana Torres`, `Ana Torres and Bo Lindqvist`, `Ana Torres, Bo Lindqvist and 3 more`."""
     if not first or total == 0:
         return plural("{n} person", "{n} people", total)
     names = each_named(first)

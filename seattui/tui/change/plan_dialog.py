@@ -1,7 +1,7 @@
-"""The dialog in which a change is asked for, shown exactly, and only then made.
+"""The dialog of a change: enter it, see exactly what it does, confirm it.
 
-What was seen is what happens, or nothing happens: the plan on screen is the one that is applied, under one
-operation key, and when it holds no longer the dialog stays, shows the new truth and asks again.
+Only the plan on screen is applied, under one operation key. If it is out of date, the dialog stays open,
+shows the new plan and asks for confirmation again.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from seattui.tui.actions import BY_ID
 from seattui.tui.change.dialog_layout import DialogLayout
 from seattui.tui.change.plan_view import PlanView
 from seattui.tui.frame import Frame
-from seattui.tui.shell.dialog import GO_ON, Keys
-from seattui.tui.shell.requests import Asker
+from seattui.tui.shell.dialog import NEXT_FIELD, Keys
+from seattui.tui.shell.requests import Requests
 from seattui.tui.terminal.typing_ahead import passed
 from seattui.tui.widgets.field import Field
 
@@ -39,24 +39,24 @@ MAX_REASON = 2000
 
 
 class PlanDialog(DialogLayout["Receipt | None"]):
-    """Base of all dialogs that change something. It is dismissed with the Receipt, or None."""
+    """Base of all dialogs that change something. Dismissed with the Receipt, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", show=False),
         Binding("q", "cancel", show=False),
         Binding(BY_ID["help"].keys, "app.help", show=False, id="help"),
     ]
-    KEYS: ClassVar[Keys] = (GO_ON,)
-    """But for the one that leaves."""
+    KEYS: ClassVar[Keys] = (NEXT_FIELD,)
+    """Without the key that closes the dialog."""
     AUTO_FOCUS = None
     nothing: Message = msg("There is nothing to change.")
     leaving: Message = msg("Cancel")
-    """The words on the button that leaves everything as it is."""
+    """The text of the button that closes the dialog without a change."""
 
     def __init__(self, session: ScreenSession) -> None:
         super().__init__()
         self.session = session
-        self.ask = Asker(self, self.say_error)
+        self.ask = Requests(self, self.show_error)
         self.plan: Plan | None = None
         self.applying = False
         self._receipt: Receipt | None = None
@@ -73,25 +73,25 @@ class PlanDialog(DialogLayout["Receipt | None"]):
 
     @abstractmethod
     def change(self) -> Change | None:
-        """What is asked for now; None while there is nothing to plan."""
+        """The change as entered; None while there is nothing to plan."""
 
     @abstractmethod
-    def confirming(self, plan: Plan | None) -> Message:
-        """The words on the button that does it."""
+    def confirm_label(self, plan: Plan | None) -> Message:
+        """The text of the confirming button."""
 
     def doing(self, plan: Plan) -> Message:
-        """What is said while it is being written."""
+        """Shown while the change is being saved."""
         return msg("Saving …")
 
     def lines(self, plan: Plan) -> tuple[Line, ...]:
-        """The before and after to show."""
+        """The values before and after to show."""
         return plan.lines
 
     def planned(self, plan: Plan | None) -> None:
-        """After another plan is on screen."""
+        """Called when another plan is on screen."""
 
     def reload(self) -> None:
-        """Reads what stands in the fields again; the store moved."""
+        """Loads the fields' data again, because the store changed."""
 
     def plan_view(self) -> PlanView:
         return PlanView()
@@ -99,13 +99,13 @@ class PlanDialog(DialogLayout["Receipt | None"]):
     # --- its parts -------------------------------------------------------------------------------
 
     def body(self) -> ComposeResult:
-        """Everything that scrolls."""
+        """The widgets that scroll."""
         yield from self.questions()
         yield Static("", classes="dialog-rule", markup=False)
         yield from self.plan_part()
 
     def plan_part(self) -> ComposeResult:
-        """The plan, the note that belongs to it, and the reason."""
+        """The plan, its note, and the reason."""
         yield self.plan_view()
         yield Static("", classes="dialog-note", markup=False)
         with Horizontal(classes="dialog-line", id="because-line"):
@@ -118,30 +118,33 @@ class PlanDialog(DialogLayout["Receipt | None"]):
 
     def buttons(self) -> ComposeResult:
         yield Button(Content(f"[{self.leaving}]"), id="cancel", compact=True)
-        yield Button(Content(f"[{self.confirming(None)}]"), id="confirm", compact=True, disabled=True)
+        yield Button(Content(f"[{self.confirm_label(None)}]"), id="confirm", compact=True, disabled=True)
 
     @property
-    def behind(self) -> bool:
-        """Whether keys had better wait: which button is safe to press depends on the plan that is being made."""
+    def awaiting_data(self) -> bool:
+        """Whether keys should wait: which button is safe to press depends on the plan being made."""
         return self.ask.waiting("plan")
 
     # --- planning --------------------------------------------------------------------------------
 
     def replan(self) -> None:
-        """Plans again what the fields ask for; until then there is nothing to confirm."""
+        """Plans what the fields ask for again; until then nothing can be confirmed."""
         self.clear_message()
-        self._forget_plan()
+        self._clear_plan()
         change = self.change()
         if change is None:
             self.ask.drop("plan")
             self._show(None)
             return
         self.ask(
-            lambda stop: self.session.plan(change, stop), self._show, group="plan", failed=self._unplanned
+            lambda stop: self.session.plan(change, stop),
+            self._show,
+            group="plan",
+            failed=self._planning_failed,
         )
 
     def store_changed(self) -> None:
-        """Somebody changed the store: the truth is looked up again, and said where it differs."""
+        """Another client changed the store: plans again, and shows what differs."""
         if self.applying:
             return
         self.reload()
@@ -155,53 +158,55 @@ class PlanDialog(DialogLayout["Receipt | None"]):
             moved = plan.fingerprint != shown.fingerprint
             self._show(plan)
             if moved:
-                self.say_line(msg("Somebody else made a change. Showing the current state."), "warning")
+                self.show_message(msg("Somebody else made a change. Showing the current state."), "warning")
                 self.focus_safe_button()
 
-        self.ask(lambda stop: self.session.plan(change, stop), looked, group="plan", failed=self._unplanned)
+        self.ask(
+            lambda stop: self.session.plan(change, stop), looked, group="plan", failed=self._planning_failed
+        )
 
-    def _forget_plan(self) -> None:
+    def _clear_plan(self) -> None:
         self.plan = None
-        self.enable()
+        self.update_confirm_button()
 
-    def _unplanned(self, error: SeattuiError) -> None:
+    def _planning_failed(self, error: SeattuiError) -> None:
         self._show(None, blank=True)
-        self.say_error(error)
+        self.show_error(error)
 
     def _show(self, plan: Plan | None, blank: bool = False) -> None:
-        """Draws a plan; one that differs from the plan before is a new operation with a key of its own."""
+        """Shows a plan; one that differs from the previous plan is a new operation with its own key."""
         if plan is None or self.plan is None or plan.fingerprint != self.plan.fingerprint:
             self._key = uuid.uuid4().hex
-            self.to_be_read()
+            self.content_changed()
         self.plan = plan
         lines = self.lines(plan) if plan else ()
         self.query_one(".dialog-note").display = False
         self.query_one(PlanView).show(plan, lines, None if blank else self.nothing)
         if plan is not None and plan.possible and not plan.empty and self.session.read_only:
-            self.say_note(msg("Read only: this preview can't be applied."))
-        self.enable()
+            self.show_note(msg("Read only: this preview can't be applied."))
+        self.update_confirm_button()
         self.planned(plan)
         self.call_after_refresh(self.fit)
 
-    def enable(self) -> None:
-        """The confirming button as it is now: its words, and whether it may be pressed."""
+    def update_confirm_button(self) -> None:
+        """Updates the confirming button: its text, and whether it is enabled."""
         button = self.query_one("#confirm", Button)
-        button.label = Content(f"[{self.confirming(self.plan)}]")
+        button.label = Content(f"[{self.confirm_label(self.plan)}]")
         button.refresh(layout=True)
         button.disabled = not self.ready
 
     @property
     def refused_by(self) -> tuple[str, ...]:
-        """The rules that stand in the way, which help explains first."""
+        """The rules that refuse the plan, which help explains first."""
         plan = self.plan
-        found = [self.stopped_by]
+        found = [self.refused_rule]
         if plan is not None:
             found += [plan.blocked.rule if plan.blocked else None, *(one.rule for one in plan.refusals)]
         return tuple(dict.fromkeys(rule for rule in found if rule))
 
     @property
     def ready(self) -> bool:
-        """Whether there is something that may be confirmed."""
+        """Whether there is something that can be confirmed."""
         plan = self.plan
         return (
             plan is not None and plan.possible and not (plan.empty or self.applying or self.session.read_only)
@@ -210,7 +215,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
     # --- applying --------------------------------------------------------------------------------
 
     def confirm(self) -> None:
-        """Applies the plan on screen, once, however often it is asked."""
+        """Applies the plan on screen, once, even if called again."""
         plan = self.plan
         if plan is None or not self.ready:
             return
@@ -218,51 +223,52 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         because, key = self.query_one("#because", Input).value.strip(), self._key
         self.query_one(".dialog-body").disabled = True
         self.query_one("#cancel").focus()
-        self.to_be_read()
-        self.enable()
-        self.say_line(self.doing(plan), "")
+        self.content_changed()
+        self.update_confirm_button()
+        self.show_message(self.doing(plan), "")
         self._began = monotonic()
-        self._ticking = self.set_interval(1, self._still_at_it)
+        self._ticking = self.set_interval(1, self._show_progress)
         self.ask(
             lambda stop: self.session.apply(plan, because=because, operation_key=key, stop=stop),
             self._applied,
             group="apply",
             failed=self._not_applied,
-            stopped=self._called_off,
+            stopped=self._cancelled,
         )
 
-    def _still_at_it(self) -> None:
-        """A change of very many says each second what it is at, and that there is a way back."""
+    def _show_progress(self) -> None:
+        """Shows the progress of a long change each second, and how to cancel it."""
         seconds = int(monotonic() - self._began)
         doing = self.ask.doing("apply") or msg("Saving")
-        self.say_line(msg("{doing} … {seconds} s; Esc cancels", doing=doing, seconds=seconds), "")
+        self.show_message(msg("{doing} … {seconds} s; Esc cancels", doing=doing, seconds=seconds), "")
 
-    def _called_off(self) -> None:
+    def _cancelled(self) -> None:
         self._resume()
-        self.enable()
-        self.say_line(msg("Cancelled: nothing was changed."), "")
+        self.update_confirm_button()
+        self.show_message(msg("Cancelled: nothing was changed."), "")
 
     def _resume(self) -> None:
-        """It is over, and wasn't done: what was entered may be changed again."""
+        """The change wasn't made: what was entered can be edited again."""
         self.applying = False
         self._ticking.stop()
         self.query_one(".dialog-body").disabled = False
 
     def _applied(self, receipt: Receipt) -> None:
         self._receipt = receipt
-        self._give_way()
+        self._close_when_done()
 
     def on_screen_resume(self) -> None:
-        self._give_way()
+        self._close_when_done()
 
-    def _give_way(self) -> None:
-        """Once it is done, and nothing stands above it, such as help."""
+    def _close_when_done(self) -> None:
+        """Closes the dialog when the change is made and no other screen, such as help, is above it."""
         if self._receipt is not None and self.is_active:
             app = self.app
-            app.call_later(lambda: app.run_worker(self._leave(), group="ask-leave"))
+            app.call_later(lambda: app.run_worker(self._close(), group="ask-leave"))
 
-    async def _leave(self) -> None:
-        """Gives way to what follows, a confirmation or a line, in one go: no old list flashes up between them."""
+    async def _close(self) -> None:
+        """Closes the dialog and shows the confirmation or notice in one step, so that the old list isn't
+        drawn in between."""
         app, receipt = self.app, self._receipt
         if receipt is None or not self.is_active:
             return
@@ -276,25 +282,25 @@ class PlanDialog(DialogLayout["Receipt | None"]):
                 cast(Frame, app).tell(moved_message(others), severity="warning")
 
     def _not_applied(self, error: SeattuiError) -> None:
-        """Nothing happened, and nothing that was entered is lost."""
+        """The change wasn't made; what was entered stays."""
         self._resume()
         if isinstance(error, Stale):
             self._stale(error)
         elif isinstance(error, Busy):
-            self.enable()
-            self.say_error(error)
+            self.update_confirm_button()
+            self.show_error(error)
             self.query_one("#confirm").focus()
         elif isinstance(error, (Refused, NotPermitted)):
             self.replan()
             self.reload()
-            self.say_error(error)
+            self.show_error(error)
             self.focus_safe_button()
         else:
-            self.enable()
-            self.say_error(error)
+            self.update_confirm_button()
+            self.show_error(error)
 
     def _stale(self, error: Stale) -> None:
-        """The new truth, and who made it so; it needs a confirmation of its own."""
+        """Shows the new plan, and who changed the store; it needs its own confirmation."""
         self.reload()
         self._show(error.plan, blank=True)
         if error.by is not None:
@@ -306,21 +312,22 @@ class PlanDialog(DialogLayout["Receipt | None"]):
             )
         else:
             result = error.message
-        self.say_line(result, "warning", error.refusal)
+        self.show_message(result, "warning", error.refusal)
         self.focus_safe_button()
 
     def focus_safe_button(self) -> None:
-        """The focus where no key does by mistake what was meant for something else."""
+        """Focuses the button on which an accidental key does no harm."""
         self.query_one("#cancel").focus()
 
     # --- keys ------------------------------------------------------------------------------------
 
     def action_cancel(self) -> None:
-        """Leaves; while it is being written, calls that off and stays, unless it is as good as done."""
+        """Closes the dialog; while the change is being saved, cancels it and stays open, unless it is too
+        late."""
         if self.applying:
             self._ticking.stop()
             too_late = msg("Saving can't be cancelled any more; this closes when it is done.")
-            self.say_line(msg("Cancelling …") if self.ask.call_off("apply") else too_late, "")
+            self.show_message(msg("Cancelling …") if self.ask.cancel("apply") else too_late, "")
             return
         self.dismiss(None)
 

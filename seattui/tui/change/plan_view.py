@@ -1,4 +1,4 @@
-"""Any plan, for display: before and after, what to know, what it costs, and who is kept out and why."""
+"""Displays any plan: values before and after, warnings, costs, and who is refused and why."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from seattui.tui.frame import Frame
 from seattui.tui.widgets.before_after import AFTER, NOW, BeforeAfter
 
 NAMED = 8
-"""Refused people who are named; the others are a number."""
+"""Up to so many refused people are named; the others are a number."""
 
 
 class PlanView(Vertical):
-    """Shows one plan. It decides nothing: what may be confirmed is the plan's to say."""
+    """Shows one plan. It decides nothing: whether it can be confirmed is the plan's to say."""
 
     PARTS: ClassVar[tuple[str, ...]] = ("lines", "nothing", "charges", "refused", "warnings", "due")
-    """From top to bottom; `lines` are before and after. What stops it is read before what to know of it."""
+    """From top to bottom; `lines` are the values before and after. Refusals come before warnings."""
 
     def __init__(self, before: Message = NOW, after: Message = AFTER, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -47,19 +47,19 @@ class PlanView(Vertical):
             yield part
 
     def show(self, plan: Plan | None, lines: Sequence[Line], nothing: Message | None = None) -> None:
-        """Draws `plan` under these lines; without one, or when it is empty, the sentence `nothing`."""
+        """Shows `plan` below these lines; without one, or if it is empty, the text `nothing`."""
         empty = plan is None or plan.empty
         charges = [line for line in lines if isinstance(line, Charge)]
         self.query_one(BeforeAfter).show(() if empty else [line for line in lines if line not in charges])
         self._part("nothing", Content(str(nothing)) if empty and nothing else None)
         self._part("charges", charged(charges, plan.due_now) if plan and charges and not empty else None)
-        self._part("warnings", warned(plan) if plan else None)
+        self._part("warnings", warning_lines(plan) if plan else None)
         self._part("refused", self._refused(plan) if plan else None)
         self._part("due", due(plan) if plan and not empty and not charges else None)
 
     def _refused(self, plan: Plan) -> Content | None:
-        """Who is kept out and why, and the key that explains the rule."""
-        result = kept_out(plan)
+        """Who is refused and why, and the key that explains the rule."""
+        result = refusal_lines(plan)
         if result is None or not any(one.rule for one in (plan.blocked, *plan.refusals) if one is not None):
             return result
         return stacked([result, Content.styled(f"  {explains(self.app)}", "$text-muted")])
@@ -72,13 +72,13 @@ class PlanView(Vertical):
 
 
 class Bill(PlanView):
-    """What is charged comes first, so that it is in sight however much else changes (R13)."""
+    """Charges come first, so that they are visible however much else changes (R13)."""
 
     PARTS = ("charges", "lines", "nothing", "refused", "warnings", "due")
 
 
 def charged(charges: Sequence[Charge], due_now: Money | None) -> Table:
-    """What is charged, line by line as on an invoice, and in bold what of it is due at once."""
+    """The charges, line by line as on an invoice, and in bold the amount due now."""
     table = Table.grid(padding=(0, 3, 0, 0), expand=False)
     table.add_column(overflow="fold")
     table.add_column(justify="right", no_wrap=True)
@@ -90,22 +90,22 @@ def charged(charges: Sequence[Charge], due_now: Money | None) -> Table:
     return table
 
 
-def warned(plan: Plan) -> Content | None:
-    """What to know before confirming, each behind a `!`."""
+def warning_lines(plan: Plan) -> Content | None:
+    """Warnings, each after a `!`."""
     if not plan.warnings:
         return None
     return stacked(Content.assemble(("! ", "bold"), str(warning.text)) for warning in plan.warnings)
 
 
 def due(plan: Plan) -> Content | None:
-    """What it costs at once, to the cent."""
+    """The exact amount due now."""
     if plan.due_now is None:
         return None
     return Content.styled(str(msg("Due now {amount}", amount=plan.due_now)), "bold")
 
 
-def kept_out(plan: Plan) -> Content | None:
-    """The rule that stops all of it, then the people whom a rule keeps out, and the way on."""
+def refusal_lines(plan: Plan) -> Content | None:
+    """The rule that refuses the whole plan, then the people that rules refuse, and what can be done."""
     result: list[Content] = []
     if plan.blocked is not None:
         result.append(stopped(plan.blocked))
@@ -125,17 +125,17 @@ def kept_out(plan: Plan) -> Content | None:
 
 
 def refusal(one: Refusal) -> Content:
-    """Who and why; by which rule, help says."""
+    """Who and why; help names the rule."""
     return Content.assemble(("× ", "bold"), str(one.text))
 
 
 def stopped(error: SeattuiError) -> Content:
-    """An error as a line: a sign, and the sentence."""
+    """An error on a line, after a sign."""
     return Content.assemble(("× ", "bold"), str(error.message))
 
 
 def explains(app: object) -> Message:
-    """By which key the rule is explained that refuses the change."""
+    """The key that explains the rule that refuses the change."""
     return msg("{key} explains the rule.", key=cast(Frame, app).shown_key(BY_ID["help"]))
 
 

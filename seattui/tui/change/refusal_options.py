@@ -1,4 +1,4 @@
-"""Dialogs in which a rule may keep some people out: the options, each a button and a key."""
+"""Dialogs in which a rule may refuse some of the people: the options, each a button with a key."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ REFUSE, LEAVE_OUT = str(Others.REFUSE), str(Others.LEAVE_OUT)
 
 @dataclass(frozen=True, slots=True)
 class RefusalOption:
-    """What may be done about the people whom a rule keeps out: its button, and the key beside it."""
+    """What can be done about refused people: its button, and its key."""
 
     name: str
     key: str
@@ -33,18 +33,18 @@ class RefusalOption:
 
 
 class RefusalOptionsDialog(PlanDialog):
-    """A subclass puts `options_line` among its questions and asks for `others` in its change."""
+    """A subclass includes `options_line` in its questions and uses `others` in its change."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "take_option('leave-out')", show=False)]
     OPTIONS: ClassVar[tuple[str, ...]] = (LEAVE_OUT,)
-    """The names of all options that there may be, in the order of their buttons."""
+    """The names of all possible options, in the order of their buttons."""
 
     def __init__(self, session: ScreenSession, total: int) -> None:
         """`total`: how many people it is about."""
         super().__init__(session)
         self.total = total
         self.option = REFUSE
-        """The option that is taken; REFUSE: none."""
+        """The chosen option; REFUSE: none."""
         self._refused = 0
 
     def options_line(self) -> ComposeResult:
@@ -54,7 +54,7 @@ class RefusalOptionsDialog(PlanDialog):
                 yield Button("", id=f"refusal-option-{name}", compact=True)
 
     def refusal_options(self, stuck: int) -> Sequence[RefusalOption]:
-        """The options while so many are refused; nobody is left when the only one is left out."""
+        """The options when so many are refused; leaving people out isn't offered when nobody would be left."""
         if stuck >= self.total:
             return ()
         label = plural("Continue without {n} person", "Continue without these {n}", stuck)
@@ -68,7 +68,7 @@ class RefusalOptionsDialog(PlanDialog):
         self.query_one("#refusal-options").display = False
 
     def planned(self, plan: Plan | None) -> None:
-        """Offers the options while people are refused, or while one of the options is taken."""
+        """Offers the options while people are refused, or while an option is chosen."""
         super().planned(plan)
         if plan is not None and self.option == REFUSE:
             self._refused = plan.refused
@@ -88,7 +88,7 @@ class RefusalOptionsDialog(PlanDialog):
         return self.refusal_options(self._refused) if self._refused else ()
 
     def action_take_option(self, name: str) -> None:
-        """Plans with this option; taken again, without it."""
+        """Plans with this option; chosen again, without it."""
         if not self.applying and any(option.name == name for option in self._offered):
             self.switch_option(name)
 
@@ -97,7 +97,7 @@ class RefusalOptionsDialog(PlanDialog):
         self.replan()
 
     def forget_option(self) -> None:
-        """Something else is asked for: who is refused may differ."""
+        """Resets the option because the input changed: other people may be refused."""
         self.option, self._refused = REFUSE, 0
 
     def on_button_pressed(self, event: Button.Pressed) -> None:

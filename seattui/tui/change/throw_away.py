@@ -1,4 +1,4 @@
-"""Asks before what was entered is thrown away."""
+"""Asks before what was entered is discarded."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from seattui.kit.i18n import msg
 from seattui.tui.shell.dialog import PRESS, Dialog
 
 
-class ThrowAwayDialog(Dialog[bool]):
-    """Dismissed with True when it may go. Esc and Enter, however often, keep it."""
+class DiscardDialog(Dialog[bool]):
+    """Dismissed with True to discard it. Esc, and Enter pressed any number of times, keep it."""
 
     BINDINGS = [
         Binding("escape,q", "keep", show=False),

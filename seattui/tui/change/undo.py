@@ -1,4 +1,4 @@
-"""Undo: what taking a change back does, before it is done; of the last one of one's own, or one in Activity."""
+"""Undo: shows what undoing a change does before doing it; for the operator's last change, or one in Activity."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from seattui.domain.plan.plan import Change, Line, Plan
 from seattui.kit.i18n import Message, moment, msg
 from seattui.tui.change.people_named import people_named
 from seattui.tui.change.refusal_options import RefusalOptionsDialog
-from seattui.tui.shell.dialog import CHOOSE, GO_ON
+from seattui.tui.shell.dialog import CHOOSE, NEXT_FIELD
 from seattui.tui.widgets.checkbox import Check
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
 
 NAMED = 5
-"""So many people are looked up, to be named."""
+"""So many people are loaded, to be named."""
 
 
 class UndoDialog(RefusalOptionsDialog):
-    """A change of its own: those who changed since stay as they are, and are named."""
+    """Itself a change: people who were changed again since are left unchanged, and named."""
 
-    KEYS = (GO_ON, CHOOSE)
+    KEYS = (NEXT_FIELD, CHOOSE)
     heading = msg("Undo")
     nothing = msg("There is nothing to change: everything is as it was before.")
 
@@ -61,14 +61,14 @@ class UndoDialog(RefusalOptionsDialog):
         return Undo(self.row.id, reschedule=self.query_one(Check).on, others=self.others)
 
     def lines(self, plan: Plan) -> tuple[Line, ...]:
-        """Without the first, which says what is undone: that stands above."""
+        """Without the first line, which says what is undone: the heading has that."""
         return plan.lines[1:]
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         return msg("Undo this change")
 
     def planned(self, plan: Plan | None) -> None:
-        """Offers the removal that went with the change, too."""
+        """Also offers to undo the removal of seats that was part of the change."""
         super().planned(plan)
         if plan is not None and any(isinstance(warning, RemovalStaysCancelled) for warning in plan.warnings):
             self._may_reschedule = True
@@ -84,7 +84,7 @@ class UndoDialog(RefusalOptionsDialog):
 
 
 def affected_first(session: ScreenSession, row: Activity) -> tuple[User, ...]:
-    """The first few who were changed, as they are called now; those who were removed since are left out."""
+    """The first few people who were changed, with their current names; removed people are left out."""
     ids = [one.user_id for one in session.affected(row.id, 0, NAMED)]
     return session.by_id(ids)
 

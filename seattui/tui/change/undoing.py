@@ -1,4 +1,4 @@
-"""The key that takes a change back, in every place where people change something."""
+"""The undo key, in all places where people change something."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Undoing:
-    """Opens Undo over a place: of the last change of one's own, or of another one."""
+    """Opens Undo above a place: for the operator's own last change, or for a given one."""
 
     def __init__(self, place: PlaceScreen) -> None:
         self._place = place
@@ -33,7 +33,7 @@ class Undoing:
             self._open_undo(row)
 
     def of(self, row: Activity) -> None:
-        """Undo of this change, or why it can't be undone."""
+        """Opens Undo for this change, or shows why it can't be undone."""
         session = self._place.session
         if session is None:
             return
@@ -60,13 +60,13 @@ class Undoing:
         def then(receipt: Receipt | None) -> None:
             if receipt is not None:
                 self._place.frame.tell(undo_done(receipt, row, dialog.first))
-                self._place.read_anew()
+                self._place.reload()
 
         self._place.app.push_screen(dialog, then)
 
 
 def undo_done(receipt: Receipt, row: Activity, people: tuple[User, ...]) -> Message:
-    """What was done, for a notice; `people` are the first few of whom it was about."""
+    """What was done, for a notice; `people` are the first few people it was about."""
     if receipt.activity_id is None:
         return msg("There was nothing to change.")
     result = msg("No. {n} was undone. Record {record}.", n=row.id, record=receipt.activity_id)

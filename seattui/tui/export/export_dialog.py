@@ -1,4 +1,4 @@
-"""Something to a file: in what form, under what name, and where that is. Nothing is replaced."""
+"""Exports something to a file: choose the format, the name and the folder. Never overwrites a file."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
 from seattui.tui.export.path_field import PathField
 from seattui.tui.shell.dialog import Dialog
-from seattui.tui.shell.requests import Asker
+from seattui.tui.shell.requests import Requests
 from seattui.tui.widgets.radio import OneOf
 
 TRIES = 1000
 
 
 class ExportDialog(Dialog[None]):
-    """Base: a subclass says the forms, by ending, the name and how it is written."""
+    """Base: a subclass defines the formats, by file extension, the name, and how the file is written."""
 
     BINDINGS = [
         Binding("escape,q", "cancel", show=False),
@@ -38,29 +38,30 @@ class ExportDialog(Dialog[None]):
     AUTO_FOCUS = "#export-form"
 
     def __init__(self, settings: Settings, forms: Mapping[str, Message], first: str) -> None:
-        """`forms`: a file's ending → what that form is; `first` is chosen to begin with."""
+        """`forms`: file extension → format; `first` is chosen initially."""
         super().__init__()
         self._settings = settings
         self._forms = forms
         self._first = first
         self._own = ""
-        """The name that stands there without anybody having typed it."""
+        """The default name, if the operator typed none."""
         self._written = False
-        self.ask = Asker(self, self._failed)
+        self.ask = Requests(self, self._failed)
 
     # --- what a dialog is made of ------------------------------------------------------------------
 
     def what(self) -> ComposeResult:
-        """What is written: a line, or a choice."""
+        """What is exported: a line, or a choice."""
         yield from ()
 
     @abstractmethod
     def stem(self) -> str:
-        """The file's name, without its ending and a number that makes it a new one."""
+        """The file's name, without extension and number."""
 
     @abstractmethod
     def writing(self, path: Path, form: str) -> Callable[[CancelToken], Message]:
-        """What writes the file, in a worker, and returns what to say of it. Stopped, it raises Overtaken."""
+        """Returns what writes the file, in a worker, and returns the message about it. Raises Cancelled when
+        stopped."""
 
     # --- how it looks ------------------------------------------------------------------------------
 
@@ -100,8 +101,8 @@ class ExportDialog(Dialog[None]):
         return Path(self._settings.export_folder or ".").expanduser().absolute()
 
     @property
-    def behind(self) -> bool:
-        """Whether keys had better wait: Enter pressed once too often shall not call the writing off."""
+    def awaiting_data(self) -> bool:
+        """Whether keys should wait: one Enter too many must not cancel the writing."""
         return self.ask.waiting("export")
 
     @property
@@ -113,7 +114,7 @@ class ExportDialog(Dialog[None]):
         return self.query_one(PathField)
 
     def rename(self) -> None:
-        """A name of our own for what is chosen; one that was typed stays, but for its ending."""
+        """Sets the default name for what is chosen; a name that was typed keeps all but its extension."""
         if self.field.value in ("", self._own):
             self._own = self._free()
             self.field.fill(self._own)
@@ -128,7 +129,7 @@ class ExportDialog(Dialog[None]):
         return next((name for name in names if not (folder / name).exists()), names[0])
 
     def _path(self) -> Path:
-        """Where it will stand. Raises UsageError where it can't."""
+        """The file's path. Raises UsageError if it can't be written there."""
         name = self.field.value.strip()
         path = allowed(name, self._settings, os.environ)
         if path.suffix.lower().lstrip(".") not in self._forms:
@@ -139,7 +140,7 @@ class ExportDialog(Dialog[None]):
         return path
 
     def _show_path(self) -> None:
-        """Where it will stand, or why it can't."""
+        """Shows the file's path, or why it can't be written there."""
         shown, write = self.query_one("#export-path", Static), self.query_one("#write", Button)
         try:
             path = self._path()
@@ -155,7 +156,7 @@ class ExportDialog(Dialog[None]):
         self.rename()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """An ending that is typed is the form that is meant."""
+        """A typed extension chooses the format."""
         ending = Path(event.value).suffix.lstrip(".").lower()
         if ending in self._forms and ending != self.form:
             self.query_one("#export-form", OneOf).at = list(self._forms).index(ending)

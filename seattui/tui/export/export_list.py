@@ -1,4 +1,4 @@
-"""A list to a file, as it is filtered and sorted: people, teams, or the record."""
+"""Exports a list to a file, as filtered and sorted: people, teams, or the activity record."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FORMS: dict[str, Message] = {
 
 
 class ExportListDialog(ExportDialog):
-    """`listed` reads the list, in a worker; `rows` says how many it has."""
+    """`listed` reads the list, in a worker; `rows` is its length."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class ExportListDialog(ExportDialog):
         rows: Message,
         listed: Callable[[ScreenSession], ExportedList],
     ) -> None:
-        """`name`: what the file is called, before the day."""
+        """`name`: the file's name, before the date."""
         super().__init__(settings, FORMS, "csv")
         self._session = session
         self._file_name = name
@@ -58,14 +58,14 @@ class ExportListDialog(ExportDialog):
 
         def write(stop: CancelToken) -> Message:
             listed = self._listed(self._session)
-            many = write_list(replace(listed, items=unless(stop, listed.items)), path, replace=False)
+            many = write_list(replace(listed, items=until_cancelled(stop, listed.items)), path, replace=False)
             return msg("√ {what}", what=listed.result(many, str(path)))
 
         return write
 
 
-def unless(stop: CancelToken, items: Iterable[R]) -> Iterator[R]:
-    """The items, until nobody waits for them any more. Raises Cancelled then."""
+def until_cancelled(stop: CancelToken, items: Iterable[R]) -> Iterator[R]:
+    """The items, until the request is cancelled. Raises Cancelled then."""
     for item in items:
         if stop.cancelled:
             raise Cancelled

@@ -1,4 +1,4 @@
-"""The list of a place, written to a file."""
+"""Opens the export dialog for the list of a place."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 def export_list(
     place: PlaceScreen, name: str, rows: Message, listed: Callable[[ScreenSession], ExportedList]
 ) -> None:
-    """Opens the dialog: `listed` reads the list in a worker, `rows` says how many it has; the file is called
-    `name`."""
+    """Opens the dialog: `listed` reads the list in a worker, `rows` is its length, `name` is the file's name."""
     from seattui.tui.export.export_list import ExportListDialog
 
     if place.session is not None:

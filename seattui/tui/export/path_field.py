@@ -1,4 +1,4 @@
-"""A line for a file's name, with the rest of a path that exists suggested while typing; Right takes it."""
+"""A field for a file's name that suggests existing paths while typing; Right accepts."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from seattui.tui.widgets.field import Field
 
 
 class Paths(Suggester):
-    """Completes names in the folder that is typed so far, the first by name; hidden ones only by their dot."""
+    """Completes names in the folder typed so far, the first by name; hidden ones only after a dot."""
 
     def __init__(self, folder: Callable[[], Path]) -> None:
-        """`folder`: what a name without a path is in."""
+        """`folder`: the folder of a name without a path."""
         super().__init__(use_cache=False, case_sensitive=True)
         self._folder = folder
 
@@ -26,7 +26,7 @@ class Paths(Suggester):
 
 
 def completed(folder: Path, typed: str) -> str | None:
-    """`/home/ana/exp` → `/home/ana/exports/`; None where nothing begins so, or it can't be read."""
+    """`/home/ana/exp` → `/home/ana/exports/`; None if no name begins so, or the folder can't be read."""
     head, _, start = typed.rpartition("/")
     inside = folder / Path(f"{head}/" if head or typed.startswith("/") else ".").expanduser()
     try:
@@ -43,7 +43,7 @@ def completed(folder: Path, typed: str) -> str | None:
 
 
 class PathField(Field):
-    """Names in `folder`, or whole paths."""
+    """Takes names in `folder`, or absolute paths."""
 
     def __init__(self, folder: Callable[[], Path], *, id: str | None = None) -> None:
         super().__init__(id=id, limit=1000)

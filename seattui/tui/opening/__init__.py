@@ -1,1 +1,1 @@
-"""Opening a store: the first run, an upgrade, what fell due."""
+"""Opening a store: the first run, an upgrade, posting what is overdue."""

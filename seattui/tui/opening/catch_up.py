@@ -1,4 +1,4 @@
-"""Billing periods that are long overdue: what posting them will do, and the question whether to."""
+"""Billing periods that are long overdue: shows what posting them does, and asks whether to."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from textual.widgets import Button, Static
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.shell.dialog import PRESS, Dialog
-from seattui.tui.shell.requests import Asker
+from seattui.tui.shell.requests import Requests
 
 if TYPE_CHECKING:
     from seattui.service.scheduler import Due
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class CatchUpDialog(Dialog["int | None"]):
-    """Dismissed with how many periods were posted, or None when only looking is wanted."""
+    """Dismissed with the number of posted periods, or None to look without posting."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "look", show=False),
@@ -42,7 +42,7 @@ class CatchUpDialog(Dialog["int | None"]):
         self._due = due
         self._names = names
         self._posting = False
-        self.ask = Asker(self, self._failed)
+        self.ask = Requests(self, self._failed)
 
     def compose(self) -> ComposeResult:
         n = len(self._due)
@@ -90,7 +90,7 @@ class CatchUpDialog(Dialog["int | None"]):
             self.action_look()
 
     def post_them(self) -> None:
-        """Posts them one after another; each is whole when it is counted."""
+        """Posts them one by one; each is complete when it is counted."""
         if self._posting:
             return
         self._enter(posting=True)
@@ -127,7 +127,7 @@ class CatchUpDialog(Dialog["int | None"]):
 
 
 def due_message(due: Sequence[Due], names: Mapping[str, str]) -> Iterator[Message]:
-    """A line a subscription: how many invoices, from which day to which."""
+    """A line for each subscription: how many invoices, from which day to which."""
     starts: dict[str, list[date]] = defaultdict(list)
     for one in due:
         starts[one.hub].append(one.start)

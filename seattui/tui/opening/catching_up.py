@@ -1,4 +1,4 @@
-"""What fell due while nobody looked: posted when the screens open; asked about where it is much (R21)."""
+"""Posts what fell due since the last run; asks first when it is much (R21)."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
 
 Question = Callable[["Sequence[Due]", Mapping[str, str]], Awaitable["int | None"]]
-"""Asks whether to post these, and does; None when only looking is wanted."""
+"""Asks whether to post these, and posts them; None to look without posting."""
 
 
 async def catch_up(session: ScreenSession, question: Question) -> tuple[int, Message | None]:
-    """Posts what is due. Returns how many periods were posted, and why nothing may be changed, if so."""
+    """Posts what is due. Returns how many periods were posted, and why nothing can be changed, if so."""
     if session.read_only:
         return 0, None
     due, overdue, names = await in_thread(lambda: _look(session), "due")
     if not overdue:
         return (await in_thread(session.settle, "settling") if due else 0), None
     posted = await question(due, names)
-    return (0, held_back(len(due))) if posted is None else (posted, None)
+    return (0, changes_blocked(len(due))) if posted is None else (posted, None)
 
 
 async def still_overdue(session: ScreenSession) -> bool:
-    """Whether there is still more than may be posted unasked; another client may have posted it."""
+    """Whether more is due than may be posted without asking; another client may have posted it."""
     return bool(await in_thread(session.overdue, "due"))
 
 
@@ -39,8 +39,8 @@ def _look(session: ScreenSession) -> tuple[Sequence[Due], bool, Mapping[str, str
     return due, bool(session.overdue()), {one.hub: one.name for one in session.subscriptions()}
 
 
-def held_back(periods: int) -> Message:
-    """Why nothing can be changed."""
+def changes_blocked(periods: int) -> Message:
+    """The message that nothing can be changed until these periods are posted."""
     return plural(
         "View only: {n} billing period is overdue. Open the screens again to post it, or run seattui tick.",
         "View only: {n} billing periods are overdue. Open the screens again to post them, or "

@@ -1,4 +1,4 @@
-"""The first run: there is no store yet. Make one, look at the demo, or leave."""
+"""The first run: there is no store yet. Create one, open the demo, or quit."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import safe
 from seattui.tui.shell import beginnings
-from seattui.tui.shell.beginnings import Founding
-from seattui.tui.shell.dialog import GO_ON, Dialog
+from seattui.tui.shell.beginnings import NewAccount
+from seattui.tui.shell.dialog import NEXT_FIELD, Dialog
 from seattui.tui.shell.work import in_thread
 from seattui.tui.widgets.field import Field
 
@@ -34,7 +34,7 @@ LABELS = {
 
 
 class FirstRunScreen(Dialog["ScreenSession | None"]):
-    """Answers with the open session of the new store or of the demo; None to leave."""
+    """Dismissed with the open session of the new store or of the demo; None to quit."""
 
     BINDINGS = [
         Binding("down", "app.focus_next", show=False),
@@ -44,7 +44,7 @@ class FirstRunScreen(Dialog["ScreenSession | None"]):
         Binding("escape", "to_buttons", show=False),
         Binding("q,ctrl+c", "leave", show=False),
     ]
-    KEYS = (GO_ON, ("escape", msg("To the buttons")), ("ctrl+c", msg("Quit")))
+    KEYS = (NEXT_FIELD, ("escape", msg("To the buttons")), ("ctrl+c", msg("Quit")))
 
     def __init__(self, store: str, *, read_only: bool = False) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class FirstRunScreen(Dialog["ScreenSession | None"]):
         self._busy = False
 
     def compose(self) -> ComposeResult:
-        usual = beginnings.usual()
+        defaults = beginnings.defaults()
         with VerticalScroll(classes="calm", can_focus=False):
             yield Static(str(msg("Welcome to seattui")), markup=False, classes="title")
             yield Static(str(msg("There is no store yet. It will be created here:")), markup=False)
@@ -61,7 +61,7 @@ class FirstRunScreen(Dialog["ScreenSession | None"]):
             for name, label in LABELS.items():
                 with Horizontal(classes="row"):
                     yield Static(str(label), markup=False, classes="label")
-                    yield Field(getattr(usual, name), id=name, limit=254, placeholder=_example(name))
+                    yield Field(getattr(defaults, name), id=name, limit=254, placeholder=_example(name))
                 yield Static("", markup=False, id=f"{name}-fault", classes="fault")
             yield Static("", markup=False, id="told", classes="fault")
             with Horizontal(classes="buttons"):
@@ -80,9 +80,9 @@ class FirstRunScreen(Dialog["ScreenSession | None"]):
         if self._read_only:
             self._tell("told", msg("Opened read-only: no store can be created."))
 
-    def _typed(self) -> Founding:
-        values = {f.name: self.query_one(f"#{f.name}", Field).value.strip() for f in fields(Founding)}
-        return Founding(**{**values, "currency": values["currency"].upper()})
+    def _typed(self) -> NewAccount:
+        values = {f.name: self.query_one(f"#{f.name}", Field).value.strip() for f in fields(NewAccount)}
+        return NewAccount(**{**values, "currency": values["currency"].upper()})
 
     @on(Input.Changed)
     def _forgive(self, event: Input.Changed) -> None:

@@ -1,4 +1,4 @@
-"""What is shown when the store can't be opened: what is wrong, what to do, and how to try again."""
+"""Shown when the store can't be opened: what is wrong, what to do, and a button to try again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from seattui.tui.shell.dialog import Dialog
 
 
 class UnopenedScreen(Dialog[Literal["again", "quit"]]):
-    """Answers "again" or "quit". Nothing has been changed, and nothing can be."""
+    """Dismissed with "again" or "quit"."""
 
     BINDINGS = [Binding("r,enter", "again", show=False), Binding("q,escape,ctrl+c", "quit", show=False)]
     KEYS = (("r", msg("Try again")), ("q", msg("Quit")))

@@ -1,4 +1,4 @@
-"""A store of an older version: what upgrading it will do, and the question whether to."""
+"""A store of an older version: shows what upgrading it does, and asks whether to."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg
 from seattui.service.clock import wall_clock
 from seattui.tui.shell.dialog import PRESS, Dialog
-from seattui.tui.shell.requests import Asker
+from seattui.tui.shell.requests import Requests
 from seattui.tui.widgets.checkbox import Check
 
 if TYPE_CHECKING:
     from seattui.store.admin.upgrading import Upgrade
 
-EVERY = 0.2
-"""Seconds between two looks at how far it is."""
+INTERVAL = 0.2
+"""Seconds between updates of the progress."""
 
 
 class UpgradeDialog(Dialog[bool]):
-    """Dismissed with whether the store is of this program's version now. `place` is where it is."""
+    """Dismissed with whether the store now has this program's version. `place` is its location."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,ctrl+c", "leave", show=False),
@@ -42,7 +42,7 @@ class UpgradeDialog(Dialog[bool]):
         self._place = place
         self._stop: CancelToken | None = None
         self._done = False
-        self.ask = Asker(self, self._failed)
+        self.ask = Requests(self, self._failed)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
@@ -58,7 +58,7 @@ class UpgradeDialog(Dialog[bool]):
 
     def on_mount(self) -> None:
         self.query_one(Check).display = False
-        self.set_interval(EVERY, self._how_far)
+        self.set_interval(INTERVAL, self._how_far)
         self._say(msg("Checking the store …"))
         self.ask(self._look, self._looked, group="upgrade")
 
@@ -68,7 +68,7 @@ class UpgradeDialog(Dialog[bool]):
         return upgrading.outlook(self._place, wall_clock())  # type: ignore[arg-type]
 
     def _looked(self, found: Upgrade) -> None:
-        if not found.needed:  # somebody else upgraded it meanwhile
+        if not found.needed:  # another client upgraded it meanwhile
             self.dismiss(True)
             return
         self.query_one("#about", Static).update(Content("\n".join(map(str, about(found)))))
@@ -87,7 +87,7 @@ class UpgradeDialog(Dialog[bool]):
             self.action_leave()
 
     def upgrade(self) -> None:
-        """Upgrades it; where that is done, goes on."""
+        """Upgrades the store; then continues."""
         if self._done:
             self.dismiss(True)
             return
@@ -107,7 +107,7 @@ class UpgradeDialog(Dialog[bool]):
             self._say(msg("{doing} …", doing=self._stop.doing or msg("Upgrading the store")))
 
     def _upgraded(self, done: Upgrade) -> None:
-        """What people should hear of it is read before the places cover it."""
+        """Shows what people should know about the new version before the places are shown."""
         self._enter(upgrading=False)
         self._done = True
         if done.copy:
@@ -128,7 +128,7 @@ class UpgradeDialog(Dialog[bool]):
         self._say(msg("× {what}", what=str(error)))
 
     def _enter(self, *, upgrading: bool) -> None:
-        """While it is being upgraded only leaving is left, which calls it off."""
+        """While the upgrade runs, the only button is the one that cancels it and quits."""
         if not upgrading:
             self._stop = None
         self.query_one("#upgrade", Button).disabled = upgrading
@@ -142,7 +142,7 @@ class UpgradeDialog(Dialog[bool]):
             said.display = True
 
     def action_leave(self) -> None:
-        """Quits; what is being upgraded is cancelled, unless it comes too late for that."""
+        """Quits; cancels a running upgrade unless it is too late."""
         if self._stop is None:
             self.dismiss(self._done)
         elif self._stop.cancel():
@@ -150,7 +150,7 @@ class UpgradeDialog(Dialog[bool]):
 
 
 def about(found: Upgrade) -> Iterator[Message | str]:
-    """From which version to which, what that brings, and what is kept."""
+    """From which version to which, what is new, and what is kept."""
     yield found.summary
     for brings in found.brings:
         yield f"  {brings}"

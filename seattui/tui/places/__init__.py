@@ -1,1 +1,1 @@
-"""The five places put together: which screen each is, and what its keys open of other subjects."""
+"""Wires the five places: the screen of each, and the dialogs of other subjects that its keys open."""

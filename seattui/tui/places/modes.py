@@ -1,6 +1,6 @@
-"""What the app is put together from: a screen a place, and the style sheets.
+"""The screen of each place, and the style sheets.
 
-A place is imported when it is first shown: the first paint waits for one of them only.
+A place is imported when it is first shown, so that the first paint imports only one.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ FIRST_SHEETS: list[str | PurePath] = [
     HERE / "app.tcss",
     *(HERE / "styles" / f"{name}.tcss" for name in ("lifecycle", "people", "table", "users")),
 ]
-"""What the first paint needs: the frame's own, and what Users is made of."""
+"""Sheets for the first paint: the frame's own, and those of Users."""
 
 
 def later_sheets() -> list[Path]:
-    """Of the other places and of dialogs."""
+    """Sheets of the other places and of dialogs."""
     return [sheet for sheet in sorted((HERE / "styles").glob("*.tcss")) if sheet not in FIRST_SHEETS]

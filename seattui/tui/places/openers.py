@@ -1,6 +1,7 @@
-"""Which key of a place opens what of another subject: an action's id → what opens it. Nowhere else are they joined.
+"""The dialogs that a place's keys open from other subjects: action id → opener. Only this module connects
+them.
 
-What an opener opens is imported when its key is pressed.
+A dialog is imported when its key is pressed.
 """
 
 from __future__ import annotations
@@ -38,11 +39,11 @@ OF_PEOPLE: Final[Mapping[str, Opener]] = {
     "release_idle": release_idle,
     "remove": remove,
 }
-"""From a list of people: Users and Seats."""
+"""For a list of people: Users and Seats."""
 
 OF_SUBSCRIPTIONS: Final[Mapping[str, Callable[[SubscriptionPlace], None]]] = {
     "buy_seats": buy_seats,
     "cancel_removal": cancel_removal,
     "remove_seats": remove_seats,
 }
-"""From a subscription in Account & Billing."""
+"""For a subscription in Account & Billing."""

@@ -1,4 +1,4 @@
-"""Seats: how many paid seats are assigned, what remains, and who holds them."""
+"""Seats: how many paid seats are assigned, how many remain, and who has them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from seattui.tui.widgets.windowed_table import Stay
 
 
 class SeatsScreen(PeoplePlace):
-    """The meters over the people who hold a seat of one subscription."""
+    """Seat meters above the list of people who have a seat of the chosen subscription."""
 
     place = "seats"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("seats")]
@@ -33,7 +33,7 @@ class SeatsScreen(PeoplePlace):
         yield Button("", id="remove-seats", compact=True)
 
     def first_filter(self) -> UserFilter:
-        """Those who hold a seat of the hub that is listed, at first the first."""
+        """People with a seat of the chosen hub, at first the first hub."""
         subscriptions = self.subscriptions
         hubs = [s.hub for s in subscriptions]
         hub = self.wanted.seat if self.wanted.seat in hubs else next(iter(hubs), None)
@@ -55,9 +55,9 @@ class SeatsScreen(PeoplePlace):
             )
         return tuple(lines)
 
-    def saw(self, seen: PeopleView) -> None:
-        super().saw(seen)
-        unassigned = sum(s.unassigned for s in seen.subscriptions)
+    def apply_view(self, people_view: PeopleView) -> None:
+        super().apply_view(people_view)
+        unassigned = sum(s.unassigned for s in people_view.subscriptions)
         button = self.query_one("#remove-seats", Button)
         button.label = Content(
             f"{plural('Remove unassigned seats ({n})', 'Remove unassigned seats ({n})', unassigned)}"
@@ -65,14 +65,16 @@ class SeatsScreen(PeoplePlace):
         button.refresh(layout=True)
         button.disabled = unassigned == 0
 
-    def list_anew(self, stay: Stay, at: int | None = None) -> None:
-        super().list_anew(stay, at)
+    def reload_list(self, stay: Stay, at: int | None = None) -> None:
+        super().reload_list(stay, at)
         self.set_class(self.lists_idle, "-idle")
-        if self.seen is not None and self.session is not None:
-            self.query_one(SeatMeters).show(self.seen.subscriptions, self.session.today(), self.wanted.seat)
+        if self.people_view is not None and self.session is not None:
+            self.query_one(SeatMeters).show(
+                self.people_view.subscriptions, self.session.today(), self.wanted.seat
+            )
 
     def on_seat_meters_chosen(self, event: SeatMeters.Chosen) -> None:
-        self.want(replace(self.wanted, seat=event.hub), Stay.TOP)
+        self.set_filter(replace(self.wanted, seat=event.hub), Stay.TOP)
         self.table.focus()
 
     def on_seat_meters_left(self) -> None:
@@ -84,7 +86,7 @@ class SeatsScreen(PeoplePlace):
             self.run_worker(self._to_billing(), group="billing", exclusive=True)
 
     async def _to_billing(self) -> None:
-        """To the subscription with the most seats that nobody holds."""
+        """Opens Account & Billing at the subscription with the most unassigned seats."""
         most = most_unassigned(self.subscriptions)
         if most is None:
             return

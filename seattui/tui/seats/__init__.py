@@ -1,1 +1,2 @@
-"""Seats: the meters, and change, move, buy, remove. The place, a list of people beneath meters, is in tui/places."""
+"""Seats: the meters, and change, move, buy, remove. The screen, meters above a list of people, is in
+tui/places."""

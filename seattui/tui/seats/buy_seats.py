@@ -1,4 +1,4 @@
-"""Purchase seats: how many, what is due now, what every later invoice adds; ends in Complete purchase."""
+"""Purchase seats: how many, what is due now, what each later invoice adds; ends with Complete purchase."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class BuySeatsDialog(PlanDialog):
-    """Further seats of one subscription, charged at once for the rest of the billing period (R14)."""
+    """Additional seats of one subscription, charged at once for the rest of the billing period (R14)."""
 
     nothing = msg("Enter how many seats to buy.")
 
@@ -52,15 +52,15 @@ class BuySeatsDialog(PlanDialog):
         seats = self.number.number
         return BuySeats(self.subscription.hub, seats) if seats else None
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         return COMPLETE
 
     def planned(self, plan: Plan | None) -> None:
         if plan is not None:
-            self.say_note(msg("Amounts are without tax. The seats end with the term, like all others."))
+            self.show_note(msg("Amounts are without tax. The seats end with the term, like all others."))
 
     def reload(self) -> None:
-        """The price may be another one by now."""
+        """The price may have changed."""
 
         def load(stop: CancelToken) -> Subscription | None:
             return next((s for s in self.session.subscriptions() if s.hub == self.subscription.hub), None)
@@ -70,7 +70,7 @@ class BuySeatsDialog(PlanDialog):
                 self.subscription = one
                 self.number.bound_by(*bounds(one))
 
-        self.ask(load, loaded, group="seen")
+        self.ask(load, loaded, group="data")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input is self.number.field:
@@ -79,7 +79,7 @@ class BuySeatsDialog(PlanDialog):
 
 
 def bounds(one: Subscription) -> tuple[int, Message, Message]:
-    """How many may be bought, what each costs, and what is said of more."""
+    """How many can be bought, the price of each, and the message for a higher number."""
     most = max(0, MAX_SEATS - one.purchased)
     price = (
         msg(

@@ -1,4 +1,4 @@
-"""Change seat: who will hold which paid seat, for one person or for thousands, in one change."""
+"""Change seat: assigns and unassigns paid seats, for any number of people in one change."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from seattui.domain.model import User
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg, plural
-from seattui.tui.change.checking_out import ChecksOut, is_short
+from seattui.tui.change.checking_out import PurchasingDialog, lacks_seats
 from seattui.tui.change.people_dialog import PeopleDialog, people_of
 from seattui.tui.change.people_named import people_named
 from seattui.tui.change.refusal_options import LEAVE_OUT, RefusalOption
 from seattui.tui.seats.seat_choices import SeatChoices, seat_lines
-from seattui.tui.shell.dialog import CHOOSE, GO_ON
+from seattui.tui.shell.dialog import CHOOSE, NEXT_FIELD
 from seattui.tui.widgets.tri_state import Choice
 
 if TYPE_CHECKING:
@@ -32,18 +32,18 @@ RELEASE = str(Deactivated.RELEASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What the dialog shows above the plan."""
+class SeatData:
+    """The data shown above the plan."""
 
     subscriptions: tuple[Subscription, ...]
     people: tuple[User, ...] | None
-    """None: too many to look at."""
+    """None: too many to load."""
 
 
-class ChangeSeatDialog(PeopleDialog, ChecksOut):
-    """Give or take, hub by hub."""
+class ChangeSeatDialog(PeopleDialog, PurchasingDialog):
+    """Assign or unassign, for each hub."""
 
-    KEYS = (GO_ON, CHOOSE)
+    KEYS = (NEXT_FIELD, CHOOSE)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "take_option('release')", show=False)]
     OPTIONS = (LEAVE_OUT, RELEASE)
     heading = msg("Change seat")
@@ -70,8 +70,8 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
             return None
         return ChangeSeats(self.selection, give, take, Deactivated(self.option), idle_days=self.idle_days)
 
-    def confirming(self, plan: Plan | None) -> Message:
-        if is_short(plan):
+    def confirm_label(self, plan: Plan | None) -> Message:
+        if lacks_seats(plan):
             return msg("Checkout")
         seats = seats_changed(plan) if plan else 0
         return plural("Change {n} seat", "Change {n} seats", seats) if seats else msg("Change seats")
@@ -88,17 +88,19 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
         return replace(change, buy=True), people, msg("Change seats")
 
     def reload(self) -> None:
-        """Reads what remains, and what the people hold now."""
-        self.ask(self._look, self._looked, group="seen")
+        """Loads how many seats remain, and what the people have now."""
+        self.ask(self._load, self._loaded, group="data")
 
-    def _look(self, stop: CancelToken) -> Seen:
-        return Seen(self.session.subscriptions(), people_of(self.session, self.selection, self.total, stop))
+    def _load(self, stop: CancelToken) -> SeatData:
+        return SeatData(
+            self.session.subscriptions(), people_of(self.session, self.selection, self.total, stop)
+        )
 
-    def _looked(self, seen: Seen) -> None:
+    def _loaded(self, data: SeatData) -> None:
         choices = self.query_one(SeatChoices)
-        if seen.people is not None:
-            self.first, self.total = seen.people, len(seen.people)
-        choices.show(seat_lines(seen.subscriptions, seen.people, self.total, choices.lines))
+        if data.people is not None:
+            self.first, self.total = data.people, len(data.people)
+        choices.show(seat_lines(data.subscriptions, data.people, self.total, choices.lines))
 
     def on_seat_choices_changed(self) -> None:
         self.forget_option()
@@ -110,7 +112,7 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
     # --- deactivated people (R6) -----------------------------------------------------------------
 
     def refusal_options(self, stuck: int) -> Sequence[RefusalOption]:
-        """A seat that is given can't be released."""
+        """When a seat is assigned, there is no option to unassign it."""
         if self.query_one(SeatChoices).chosen(Choice.GIVE):
             return super().refusal_options(stuck)
         return (
@@ -120,12 +122,12 @@ class ChangeSeatDialog(PeopleDialog, ChecksOut):
 
 
 def seats_changed(plan: Plan) -> int:
-    """How many seats are given or taken."""
+    """How many seats are assigned or unassigned."""
     return sum(t.people * len(t.before.seats ^ t.after.seats) for t in plan.transitions)
 
 
 def change_done(receipt: Receipt) -> Message:
-    """What was done, for a toast: `3 seats assigned. Record 57.`"""
+    """What was done, for a notice: `3 seats assigned. Record 57.`"""
     if receipt.activity_id is None:
         return msg("There was nothing to change.")
     transitions, record = receipt.plan.transitions, receipt.activity_id

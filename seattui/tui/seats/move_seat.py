@@ -1,4 +1,4 @@
-"""Move seat: one person's paid seat to another, as one change."""
+"""Move seat: moves a person's paid seat to another person, as one change."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from seattui.kit.i18n import Message, msg
 from seattui.tui.change.people_named import each_named
 from seattui.tui.change.plan_dialog import PlanDialog
 from seattui.tui.seats.person_search import SHOWN, PersonSearch
-from seattui.tui.shell.dialog import CHOOSE, GO_ON
+from seattui.tui.shell.dialog import CHOOSE, NEXT_FIELD
 from seattui.tui.widgets.radio import OneOf
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 
 class MoveSeatDialog(PlanDialog):
-    """From `person`, who holds at least one seat, to somebody who is searched for."""
+    """From `person`, who has at least one seat, to somebody found by a search."""
 
-    KEYS = (GO_ON, CHOOSE)
+    KEYS = (NEXT_FIELD, CHOOSE)
     heading = msg("Move seat")
     nothing = msg("Choose who gets the seat.")
 
@@ -60,7 +60,7 @@ class MoveSeatDialog(PlanDialog):
 
     @property
     def subscription(self) -> Subscription | None:
-        """The one whose seat is moved."""
+        """The subscription whose seat is moved."""
         return self.held[self.query_one(OneOf).at] if self.held else None
 
     def change(self) -> Change | None:
@@ -69,11 +69,11 @@ class MoveSeatDialog(PlanDialog):
             return None
         return MoveSeat(self.person.id, to.id, subscription.hub)
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         return msg("Move seat")
 
     def lines(self, plan: Plan) -> tuple[Line, ...]:
-        """Who holds it now, and who will; then the subscription, which stays as it is."""
+        """Who has it now, and who will; then the subscription's numbers, which don't change."""
         to, subscription = self.query_one(PersonSearch).chosen, self.subscription
         if to is None or subscription is None:
             return plan.lines
@@ -86,7 +86,7 @@ class MoveSeatDialog(PlanDialog):
         )
 
     def reload(self) -> None:
-        """Reads what the person holds."""
+        """Loads the person's seats."""
 
         def load(stop: CancelToken) -> tuple[User | None, tuple[Subscription, ...]]:
             return next(iter(self.session.by_id((self.person.id,))), None), self.session.subscriptions()
@@ -101,7 +101,7 @@ class MoveSeatDialog(PlanDialog):
             )
             self.query_one(PersonSearch).forget()
 
-        self.ask(load, loaded, group="seen")
+        self.ask(load, loaded, group="data")
 
     # --- to whom ---------------------------------------------------------------------------------
 
@@ -130,7 +130,7 @@ class MoveSeatDialog(PlanDialog):
 
 
 def move_done(receipt: Receipt) -> Message:
-    """What was done, for a toast."""
+    """What was done, for a notice."""
     if receipt.activity_id is None:
         return msg("There was nothing to change.")
     return msg("Seat moved. Record {record}.", record=receipt.activity_id)

@@ -1,4 +1,4 @@
-"""What the keys about seats open: of people in a list, and of a subscription in Account & Billing."""
+"""Openers of the dialogs about seats: for people of a list, and for a subscription in Account & Billing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def change_seat(changes: PeopleChanges) -> None:
 
 
 def move_seat(changes: PeopleChanges) -> None:
-    """Of the person at the cursor."""
+    """For the person at the cursor."""
     from seattui.tui.seats.move_seat import MoveSeatDialog, move_done
 
     place, table = changes.place, changes.people.table
@@ -47,7 +47,7 @@ def move_seat(changes: PeopleChanges) -> None:
 
 
 def release_idle(changes: PeopleChanges) -> None:
-    """Idle seats of the marked people, else of all who are listed."""
+    """Idle seats of the marked people, or else of all listed people."""
     from seattui.tui.seats.change_seat import seats_changed
     from seattui.tui.seats.release_seats import ReleaseDialog
 
@@ -85,10 +85,10 @@ class SubscriptionPlace(Protocol):
     def frame(self) -> Frame: ...
     def key_of(self, action: str) -> str: ...
     def chosen(self) -> tuple[ScreenSession, Subscription] | None:
-        """The one that a key is about; where that isn't clear it is said."""
+        """The subscription that a key is about; shows a message when there are several and none was chosen."""
 
     def push(self, dialog: PlanDialog, result: Callable[[Plan], Sequence[Message]]) -> None:
-        """Opens a dialog; what was done in it is confirmed."""
+        """Opens a dialog; afterwards shows a confirmation of what was done."""
 
     def show_idle(self, hub: str) -> None:
         """Lists the idle holders of this hub's seats."""

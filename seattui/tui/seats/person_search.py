@@ -1,4 +1,4 @@
-"""Finds one person while typing: a field, and the first few who match below it."""
+"""Finds a person while typing: a field, and the first few results below it."""
 
 from __future__ import annotations
 
@@ -22,37 +22,37 @@ SHOWN = 8
 
 
 class PersonSearch(Vertical):
-    """Posts `Wanted` with what was typed; its screen answers with `show`. `chosen` is None until chosen."""
+    """Posts `Wanted` with the text; its screen calls `show`. `chosen` is None until a person is chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "to_list", show=False)]
 
     class Done(Event):
-        """The choice is made, and Enter goes on."""
+        """A person is chosen, and Enter was pressed."""
 
     class Wanted(Event):
-        """Who matches this text?"""
+        """Search for this text: call `show`."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
 
     class Chosen(Event):
-        """Somebody was chosen, or (None) the choice was taken back by typing on."""
+        """A person was chosen, or None when typing cleared the choice."""
 
         def __init__(self, user: User | None) -> None:
             super().__init__()
             self.user = user
 
     def __init__(self, why_not: Callable[[User], Message | None], *, id: str | None = None) -> None:
-        """`why_not` says why a person who matches can't be chosen; None: they can."""
+        """`why_not`: why a found person can't be chosen; None: they can."""
         super().__init__(id=id)
         self._why_not = why_not
         self._people: dict[str, User] = {}
         self.chosen: User | None = None
         self._awaited = False
-        """Whether the list is still the one for what was typed before."""
-        self._take = False
-        """Enter came before the list did: it takes who is first when it is here."""
+        """Whether the results of the current text aren't here yet."""
+        self._choose_first = False
+        """Enter was pressed before the results came: the first one is chosen when they do."""
 
     def compose(self) -> ComposeResult:
         yield Field(id="person-text", placeholder=str(msg("name or email address")), limit=254)
@@ -65,7 +65,7 @@ class PersonSearch(Vertical):
         return self.query_one(Field).value
 
     def show(self, people: Sequence[User]) -> None:
-        """The first few who match; those who can't be chosen are shown with the reason, dimmed."""
+        """Shows the first few results; those who can't be chosen are dimmed, with the reason."""
         if self.chosen is not None:
             return
         self._people = {str(user.id): user for user in people[:SHOWN]}
@@ -79,7 +79,7 @@ class PersonSearch(Vertical):
         found.display = True
         first = next((i for i, user in enumerate(self._people.values()) if not self._why_not(user)), None)
         found.highlighted = first
-        take, self._awaited, self._take = self._take, False, False
+        take, self._awaited, self._choose_first = self._choose_first, False, False
         if take:
             found.action_select()
 
@@ -99,16 +99,16 @@ class PersonSearch(Vertical):
         self._want()
 
     def _want(self) -> None:
-        self._awaited, self._take = True, False
+        self._awaited, self._choose_first = True, False
         self.post_message(self.Wanted(self.text))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the field chooses who is highlighted, and goes on."""
+        """Enter in the field chooses the highlighted person, and posts `Done`."""
         event.stop()
         if self.chosen is not None:
             self.post_message(self.Done())
         elif self._awaited:
-            self._take = True
+            self._choose_first = True
         else:
             self.query_one(OptionList).action_select()
 
@@ -133,6 +133,6 @@ class PersonSearch(Vertical):
             self.screen.focus_next()
 
     def forget(self) -> None:
-        """Nobody is chosen, and the list is asked for again: what may be chosen has changed."""
+        """Clears the choice and searches again: other people can be chosen now."""
         if self.chosen is None:
             self._want()

@@ -1,4 +1,4 @@
-"""Idle seats: taken from whoever holds them, and leaving at the renewal, as one change."""
+"""Unassigns idle seats and schedules them for removal at the renewal, as one change."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.people_dialog import PeopleDialog
 from seattui.tui.seats.change_seat import seats_changed
-from seattui.tui.shell.dialog import CHOOSE, GO_ON
+from seattui.tui.shell.dialog import CHOOSE, NEXT_FIELD
 from seattui.tui.widgets.checkbox import Check
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 class ReleaseDialog(PeopleDialog):
-    """Deactivated holders' seats are freed with the others' (R6); nobody is refused."""
+    """Includes seats of deactivated holders (R6); nobody is refused."""
 
-    KEYS = (GO_ON, CHOOSE)
+    KEYS = (NEXT_FIELD, CHOOSE)
     heading = msg("Unassign idle seats")
 
     def __init__(
@@ -37,8 +37,8 @@ class ReleaseDialog(PeopleDialog):
         hubs: tuple[str, ...],
         days: int,
     ) -> None:
-        """`hubs`: those whose seats are meant; none: whatever seats they hold. `days`: from how many on seats
-        are called idle."""
+        """`hubs`: only seats of these hubs; empty: all seats. `days`: days without activity after which a
+        seat is idle."""
         super().__init__(session, selection, first, total)
         self._days = days
         self._meant = hubs
@@ -59,7 +59,7 @@ class ReleaseDialog(PeopleDialog):
         self.query_one(Check).focus()
 
     def reload(self) -> None:
-        self.ask(lambda stop: self.session.subscriptions(), self._known, group="seen")
+        self.ask(lambda stop: self.session.subscriptions(), self._known, group="data")
 
     def _known(self, subscriptions: tuple[Subscription, ...]) -> None:
         hubs = tuple(one.hub for one in subscriptions if not self._meant or one.hub in self._meant)
@@ -78,7 +78,7 @@ class ReleaseDialog(PeopleDialog):
             idle_days=self._days,
         )
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         seats = seats_changed(plan) if plan else 0
         return plural("Unassign {n} seat", "Unassign {n} seats", seats) if seats else msg("Unassign seats")
 

@@ -1,4 +1,4 @@
-"""Remove seats at the next renewal, and cancelling that (R15–R19)."""
+"""Schedules seats for removal at the next renewal, and cancels that (R15–R19)."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 
 class RemoveSeatsDialog(PlanDialog):
-    """So many unassigned additional seats are removed at the next renewal."""
+    """Removes a number of unassigned additional seats at the next renewal."""
 
     nothing = msg("Enter how many seats to remove.")
 
     def __init__(
         self, session: ScreenSession, subscription: Subscription, show_idle: Callable[[], None]
     ) -> None:
-        """`show_idle` lists who holds a seat here and hardly needs it; the dialog is closed before."""
+        """`show_idle` lists holders who hardly use their seat; the dialog is closed before."""
         super().__init__(session)
         self.subscription = subscription
         self.heading = msg("Remove seats: {name}", name=subscription.name)
@@ -68,7 +68,7 @@ class RemoveSeatsDialog(PlanDialog):
         seats = self.number.number
         return ScheduleRemoval(self.subscription.hub, seats) if seats else None
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         seats = removed(plan) if plan else 0
         if not seats:
             return msg("Remove seats")
@@ -76,10 +76,10 @@ class RemoveSeatsDialog(PlanDialog):
 
     def planned(self, plan: Plan | None) -> None:
         if plan is not None:
-            self.say_note(msg("Nothing changes before then, and nothing is refunded."))
+            self.show_note(msg("Nothing changes before then, and nothing is refunded."))
 
     def reload(self) -> None:
-        """How many may be removed now, and how many holders are idle."""
+        """Loads how many can be removed now, and how many holders are idle."""
         hub = self.subscription.hub
 
         def load(stop: CancelToken) -> tuple[Subscription | None, int]:
@@ -93,10 +93,10 @@ class RemoveSeatsDialog(PlanDialog):
                 self.number.bound_by(*bounds(one))
                 self._idle(one, idle)
 
-        self.ask(load, loaded, group="seen")
+        self.ask(load, loaded, group="data")
 
     def _idle(self, one: Subscription, idle: int) -> None:
-        """The way to more removable seats: those whose holders hardly need them."""
+        """How to get more removable seats: the holders who hardly use theirs."""
         self.query_one("#idle-line").display = idle > 0
         said = idle_message(one.assigned, idle)
         self.query_one("#idle-said", Static).update(Content(str(said)))
@@ -117,7 +117,7 @@ class RemoveSeatsDialog(PlanDialog):
 
 
 class CancelRemovalDialog(PlanDialog):
-    """The scheduled removal is cancelled: its seats stay, and stay paid for."""
+    """Cancels the scheduled removal: the seats stay, and are charged."""
 
     heading = msg("Cancel removal request")
     leaving = msg("Keep removal")
@@ -127,7 +127,7 @@ class CancelRemovalDialog(PlanDialog):
         self.subscription = subscription
 
     def questions(self) -> ComposeResult:
-        yield Static(Content(str(stands(self.subscription))), id="removal-stands", markup=False)
+        yield Static(Content(str(request_message(self.subscription))), id="removal-stands", markup=False)
 
     def on_mount(self) -> None:
         self.query_one("#cancel").focus()
@@ -136,34 +136,34 @@ class CancelRemovalDialog(PlanDialog):
     def change(self) -> Change | None:
         return CancelRemoval(self.subscription.hub)
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         return msg("Cancel removal request")
 
     def planned(self, plan: Plan | None) -> None:
         if plan is not None:
-            self.say_note(msg("The seats are kept and paid for in the next term."))
+            self.show_note(msg("The seats are kept and paid for in the next term."))
 
 
 def bounds(one: Subscription) -> tuple[int, Message, Message]:
-    """How many may be removed, that with its reason, and what is said of more (R16)."""
+    """How many can be removed, the text for that with the reason, and the message for a higher number (R16)."""
     said = bound(one)
     return one.removable, said, said
 
 
 def bound(one: Subscription) -> Message:
-    """How many may be removed, and why no more (R16)."""
+    """How many can be removed, and why no more (R16)."""
     if one.removal is not None:
         return msg("a removal is already scheduled")
     if not one.additional:
         return msg("none: all seats are included")
-    kept = one.additional - one.removable
+    assigned = one.additional - one.removable
     if not one.removable:
-        return plural("none: the additional seat is assigned", "none: all {n} are assigned", kept)
-    if kept:
+        return plural("none: the additional seat is assigned", "none: all {n} are assigned", assigned)
+    if assigned:
         return plural(
             "at most {most} ({n} of {all} is assigned)",
             "at most {most} ({n} of {all} are assigned)",
-            kept,
+            assigned,
             most=one.removable,
             all=one.additional,
         )
@@ -187,8 +187,8 @@ def idle_message(holders: int, idle: int) -> Message:
     )
 
 
-def stands(one: Subscription) -> Message:
-    """What was asked for, by whom."""
+def request_message(one: Subscription) -> Message:
+    """What was requested, and by whom."""
     removal = one.removal
     if removal is None:
         return msg("{name}", name=one.name)
@@ -203,7 +203,7 @@ def stands(one: Subscription) -> Message:
 
 
 def removed(plan: Plan) -> int:
-    """How many seats the plan lets go."""
+    """How many seats the plan removes."""
     change = plan.change
     return change.seats if isinstance(change, ScheduleRemoval) else 0
 

@@ -1,4 +1,4 @@
-"""One box a subscription: who is selected will hold its seat, won't, or is left as each is."""
+"""A box for each subscription: assigns its seat to the selected people, unassigns it, or leaves it unchanged."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import User
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.widgets.columns import fit
-from seattui.tui.widgets.field import GOES_ON
+from seattui.tui.widgets.field import ENTER_NEXT
 from seattui.tui.widgets.tri_state import Choice, TriState
 
 BOX = 6
-"""Cells before a name: the cursor, the box, a blank."""
+"""Cells before a name: cursor, box, blank."""
 GAP = "  "
 
 
 @dataclass(slots=True)
 class SeatLine(TriState):
-    """A subscription, how many of the people hold a seat in it (None: too many to look), and the choice."""
+    """A subscription, how many of the people have its seat (None: too many to load), and the choice."""
 
     subscription: Subscription
     people: int
@@ -47,14 +47,14 @@ class SeatLine(TriState):
 
     @property
     def held(self) -> Message | None:
-        """How many of several people hold one now."""
+        """How many of several people have one now."""
         if self.holders is None or self.people == 1:
             return None
         return plural("held by {held} of {n}", "held by {held} of {n}", self.people, held=self.holders)
 
     @property
     def held_briefly(self) -> Message | None:
-        """The same where room is short."""
+        """The same, shorter."""
         if self.holders is None or self.people == 1:
             return None
         return plural("{n} holds it", "{n} hold it", self.holders)
@@ -66,7 +66,7 @@ def seat_lines(
     total: int,
     kept: Sequence[SeatLine] = (),
 ) -> list[SeatLine]:
-    """A line a subscription; choices already made in `kept` stay. `people` None: too many to look at."""
+    """A line for each subscription, with the choices made in `kept`. `people` None: too many to load."""
     chosen = {line.subscription.hub: line.choice for line in kept}
     return [
         SeatLine(
@@ -80,11 +80,11 @@ def seat_lines(
 
 
 class SeatChoices(Widget, can_focus=True):
-    """The lines, with a cursor; Space goes to the next choice, Up and Down lead out at the ends."""
+    """The lines, with a cursor; Space sets the next choice, Up and Down at the ends move the focus."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "cycle", show=False),
-        GOES_ON,
+        ENTER_NEXT,
         Binding("down,j", "step(1)", show=False),
         Binding("up,k", "step(-1)", show=False),
     ]
@@ -108,7 +108,7 @@ class SeatChoices(Widget, can_focus=True):
         self.refresh(layout=True)
 
     def chosen(self, choice: Choice) -> tuple[str, ...]:
-        """The hubs for which this was chosen."""
+        """The hubs with this choice."""
         return tuple(line.subscription.hub for line in self.lines if line.choice is choice)
 
     def render(self) -> Content:

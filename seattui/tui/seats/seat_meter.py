@@ -1,4 +1,5 @@
-"""How full each subscription is: a bar, the numbers, and when it renews. Readable without any colour."""
+"""How many seats of each subscription are assigned: a bar, the numbers, and the renewal. Readable without
+colours."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from textual.widget import Widget
 
 from seattui.domain.billing.charges import days_left, renews_on
 from seattui.domain.billing.subscription import Subscription
-from seattui.domain.billing.terms import leaving_message, runs_low
+from seattui.domain.billing.terms import runs_low
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.text import safe
 from seattui.tui.widgets.columns import fit
@@ -30,7 +31,8 @@ MUTED = "$foreground-muted"
 
 
 def bar(assigned: int, purchased: int, width: int) -> tuple[str, str]:
-    """The full and the empty part. Full only when nothing remains, empty only when nobody holds a seat."""
+    """The filled and the empty part. All filled only when no seat remains, all empty only when none is
+    assigned."""
     if purchased <= 0:
         return "", EMPTY * width
     full = assigned * width // purchased
@@ -49,7 +51,7 @@ def assigned_message(subscription: Subscription) -> Message:
 
 
 def assigned_briefly_message(subscription: Subscription) -> Message:
-    """ "12 of 15 assigned", where room is short."""
+    """ "12 of 15 assigned", if there isn't room for more."""
     return msg(
         "{assigned} of {purchased} assigned",
         assigned=subscription.assigned,
@@ -71,7 +73,7 @@ def renews_message(subscription: Subscription, today: date) -> Message:
 
 
 def joined(parts: Sequence[tuple[str, str]], between: tuple[str, str]) -> Content:
-    """Styled texts with something between them."""
+    """Styled texts with a separator between them."""
     pieces: list[tuple[str, str]] = []
     for part in parts:
         pieces += [between, part] if pieces else [part]
@@ -79,7 +81,7 @@ def joined(parts: Sequence[tuple[str, str]], between: tuple[str, str]) -> Conten
 
 
 def flowed(parts: Sequence[tuple[str, str]], width: int) -> list[Content]:
-    """Parts with dots between them, in as many lines as they need."""
+    """Parts with dots between them, on as many lines as needed."""
     lines: list[list[tuple[str, str]]] = [[]]
     for part in parts:
         used = sum(cell_len(text) + 3 for text, _ in lines[-1])
@@ -90,7 +92,7 @@ def flowed(parts: Sequence[tuple[str, str]], width: int) -> list[Content]:
 
 
 class SeatMeters(Widget, can_focus=True):
-    """A meter for each subscription; Enter or a click lists who holds its seats."""
+    """A meter for each subscription; Enter or a click lists the people with its seats."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "go(1)", show=False),
@@ -102,14 +104,14 @@ class SeatMeters(Widget, can_focus=True):
     at: reactive[int] = reactive(0)
 
     class Chosen(Event):
-        """The holders of this hub's seats are wanted."""
+        """List the people with this hub's seats."""
 
         def __init__(self, hub: str) -> None:
             super().__init__()
             self.hub = hub
 
     class Left(Event):
-        """Down from the last one: on to what is below."""
+        """Down was pressed on the last one: move the focus to what is below."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -118,7 +120,7 @@ class SeatMeters(Widget, can_focus=True):
         self._listed: str | None = None
 
     def show(self, subscriptions: Sequence[Subscription], today: date, listed: str | None) -> None:
-        """`listed` is the hub whose holders stand in the list below."""
+        """`listed`: the hub whose people are in the list below."""
         if len(subscriptions) != len(self._subscriptions):
             self.refresh(layout=True)
         self._subscriptions, self._today, self._listed = tuple(subscriptions), today, listed
@@ -159,7 +161,7 @@ class SeatMeters(Widget, can_focus=True):
         )
 
     def _drawn(self, width: int) -> list[list[Content]]:
-        """The lines of each subscription: one where everything fits beside a bar, else more beneath."""
+        """The lines of each subscription: one if everything fits beside a bar, otherwise more."""
         names = max((cell_len(safe(s.name, 40)) for s in self._subscriptions), default=0)
         rest = [self._rest(s) for s in self._subscriptions]
         columns = [
@@ -192,7 +194,7 @@ class SeatMeters(Widget, can_focus=True):
         return drawn
 
     def _rest(self, subscription: Subscription) -> list[tuple[str, str]]:
-        """What remains, when it renews and what leaves then, each with its colour."""
+        """How many remain, when it renews and how many are removed then, each with its colour."""
         low = runs_low(subscription)
         parts = [
             (
@@ -203,12 +205,18 @@ class SeatMeters(Widget, can_focus=True):
             else (str(unassigned_message(subscription)), "$foreground"),
             (str(renews_message(subscription, self._today)), MUTED),
         ]
-        if leaving := leaving_message(subscription):
+        if removal := subscription.removal:
+            leaving = plural(
+                "{n} to be removed on {day}",
+                "{n} to be removed on {day}",
+                removal.seats,
+                day=removal.effective_on,
+            )
             parts.append((f"↓ {leaving}", "$text-warning"))
         return parts
 
     def _meter(self, index: int, subscription: Subscription, names: int, cells: int) -> Content:
-        """The mark of the cursor or of the one that is listed, the name and the bar."""
+        """The sign of the cursor or of the listed hub, the name and the bar."""
         here = self.has_focus and index == self.at
         listed = subscription.hub == self._listed
         full, empty = bar(subscription.assigned, subscription.purchased, cells)

@@ -1,4 +1,4 @@
-"""Where there is no store yet: making one, a demo to look at, and sensible words to begin with."""
+"""Where no store exists yet: creating one, opening a demo, and default values for the form."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ DEMO_PEOPLE = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Founding:
-    """What a new account needs."""
+class NewAccount:
+    """What a new account needs to be created."""
 
     account: str
     currency: str
@@ -31,8 +31,8 @@ class Founding:
     owner: str
 
 
-def found(store: str, wanted: Founding) -> ScreenSession:
-    """Makes the store and the account in it. Raises UsageError, Refused or StoreError."""
+def found(store: str, wanted: NewAccount) -> ScreenSession:
+    """Creates the store and its account. Raises UsageError, Refused or StoreError."""
     from seattui.service import session
 
     return session.found(
@@ -45,7 +45,7 @@ def found(store: str, wanted: Founding) -> ScreenSession:
 
 
 def demo() -> ScreenSession:
-    """A demo account in a store of its own, which goes when the program ends."""
+    """A demo account in a temporary store, deleted when the program ends."""
     from seattui.demo.build import make_demo
 
     folder = tempfile.mkdtemp(prefix="seattui-demo-")
@@ -53,8 +53,8 @@ def demo() -> ScreenSession:
     return make_demo(str(Path(folder) / "demo.db"), users=DEMO_PEOPLE)
 
 
-def faults(wanted: Founding) -> dict[str, Message]:
-    """What can't be taken as it is, by field."""
+def faults(wanted: NewAccount) -> dict[str, Message]:
+    """Invalid values, by field."""
     from babel.numbers import list_currencies
 
     from seattui.domain.people.email import checked_email
@@ -73,9 +73,9 @@ def faults(wanted: Founding) -> dict[str, Message]:
     return found
 
 
-def usual(environ: Mapping[str, str] = os.environ) -> Founding:
-    """Currency by the locale's country and time zone by the machine's clock; the rest is for typing."""
-    return Founding("", _currency(environ), _time_zone(environ), "")
+def defaults(environ: Mapping[str, str] = os.environ) -> NewAccount:
+    """Default values: currency from the locale's country, time zone from the system clock; the rest is empty."""
+    return NewAccount("", _currency(environ), _time_zone(environ), "")
 
 
 def _currency(environ: Mapping[str, str]) -> str:
@@ -88,7 +88,7 @@ def _currency(environ: Mapping[str, str]) -> str:
 
 
 def _time_zone(environ: Mapping[str, str]) -> str:
-    """TZ, or what /etc/localtime or /etc/timezone name; UTC when none does."""
+    """From TZ, /etc/localtime or /etc/timezone; UTC when none of them names a zone."""
     known = available_timezones()
     link = os.path.realpath("/etc/localtime").partition("/zoneinfo/")[2]
     for name in (environ.get("TZ", "").removeprefix(":"), link, _line("/etc/timezone")):

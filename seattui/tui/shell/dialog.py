@@ -1,7 +1,7 @@
-"""What all dialogs have in common: which key does what in them, said in their last line.
+"""What all dialogs have in common: their keys, listed in their last line.
 
-Enter goes on: to the next field, and behind the last one to the first button, which leaves everything as
-it is. Space chooses. On a button Enter presses it, unless it was typed before the dialog was there to be read.
+Enter moves to the next field, and from the last field to the first button, which changes nothing. Space
+selects. On a button Enter presses it, unless Enter was typed before the dialog was drawn.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from seattui.tui.shell.keymap import shown
 from seattui.tui.terminal.key_time import now
 
 Keys = Sequence[tuple[str, Message]]
-"""Keys as Textual names them, and what they do: the most used first, the one that leaves last."""
+"""Keys as Textual names them, and what they do: the most used first, the one that closes the dialog last."""
 
-END = frozenset({"dialog-buttons", "people-buttons", "buttons"})
-"""What the buttons that end something stand in."""
-GO_ON = ("enter", msg("Next field"))
+BUTTON_BARS = frozenset({"dialog-buttons", "people-buttons", "buttons"})
+"""Classes of the containers of the buttons at a dialog's end."""
+NEXT_FIELD = ("enter", msg("Next field"))
 PRESS = ("enter", msg("Press"))
 CHOOSE = ("space", msg("Choose"))
-SWITCHES = (GO_ON, CHOOSE, ("left,right", msg("Tab")), ("s", msg("Save as a set")))
-"""Where permissions are switched."""
+SWITCHES = (NEXT_FIELD, CHOOSE, ("left,right", msg("Tab")), ("s", msg("Save as a set")))
+"""Keys of a dialog with permission switches."""
 
 
 class Dialog(ModalScreen[ScreenResultType]):
     """A subclass yields `key_line()` last."""
 
-    KEYS: ClassVar[Keys] = (GO_ON, CHOOSE, ("escape", msg("Cancel")))
-    seen_from = math.inf
-    """Since when what stands here can be read, by the clock that stamps keys; `math.inf`: not yet."""
+    KEYS: ClassVar[Keys] = (NEXT_FIELD, CHOOSE, ("escape", msg("Cancel")))
+    readable_from = math.inf
+    """When the current content was first drawn, by the clock of key events; `math.inf`: not yet."""
 
     def keys(self) -> Keys:
         return self.KEYS
@@ -45,63 +45,66 @@ class Dialog(ModalScreen[ScreenResultType]):
     def key_line(self) -> KeyBar:
         return KeyBar(self._hints(), ruled=False)
 
-    def say_keys(self) -> None:
-        """They are others now."""
+    def update_key_hints(self) -> None:
+        """Updates the key hints."""
         for bar in self.query(KeyBar):
             bar.put(self._hints())
 
     def on_descendant_focus(self) -> None:
-        self.say_keys()
+        self.update_key_hints()
 
     def _hints(self) -> list[Hint]:
-        """On a button Enter presses it."""
+        """On a button, the hint for Enter is `Press`."""
         on_button = isinstance(self.focused, Button)
-        return _hints([PRESS if on_button and key == GO_ON else key for key in self.keys()])
+        return _hints([PRESS if on_button and key == NEXT_FIELD else key for key in self.keys()])
 
     def on_screen_resume(self) -> None:
-        self.to_be_read()
+        self.content_changed()
 
-    def to_be_read(self) -> None:
-        """Something else stands here from now on: what was typed before wasn't meant for it."""
-        self.seen_from = math.inf
-        self.call_after_refresh(self._drawn)
+    def content_changed(self) -> None:
+        """Called when the content changes: an Enter typed before it is drawn must not press a button."""
+        self.readable_from = math.inf
+        self.call_after_refresh(self._content_drawn)
 
-    def _drawn(self) -> None:
-        self.seen_from = now()
+    def _content_drawn(self) -> None:
+        self.readable_from = now()
 
-    def deaf_to(self, key: events.Key) -> bool:
-        """Whether a key does nothing here: it would press what wasn't there to be read when it was typed."""
-        return key.key == "enter" and isinstance(self.focused, Button) and key.time < self.seen_from
+    def ignores_key(self, key: events.Key) -> bool:
+        """Whether to ignore a key: an Enter on a button, typed before the content was drawn."""
+        return key.key == "enter" and isinstance(self.focused, Button) and key.time < self.readable_from
 
-    def action_go_on(self) -> None:
-        """To the next field; past what can be pressed among them, to the buttons at the end."""
+    def action_next_field(self) -> None:
+        """Moves to the next field, skipping buttons between fields, and after the last field to the buttons
+        at the end."""
         chain = self.focus_chain
-        at = chain.index(self.focused) + 1 if self.focused in chain else 0
-        following = (widget for widget in chain[at:] if not isinstance(widget, Button) or _at_the_end(widget))
+        start = chain.index(self.focused) + 1 if self.focused in chain else 0
+        following = (
+            widget for widget in chain[start:] if not isinstance(widget, Button) or _in_button_bar(widget)
+        )
         if (target := next(following, None)) is not None:
             self.set_focus(target)
 
     def on_address_area_submitted(self) -> None:
-        self.action_go_on()
+        self.action_next_field()
 
     def on_person_search_done(self) -> None:
-        self.action_go_on()
+        self.action_next_field()
 
     def on_team_search_done(self) -> None:
-        self.action_go_on()
+        self.action_next_field()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.action_go_on()
+        self.action_next_field()
 
 
-def _at_the_end(button: Button) -> bool:
-    around = button.parent
-    return isinstance(around, Widget) and not END.isdisjoint(around.classes)
+def _in_button_bar(button: Button) -> bool:
+    parent = button.parent
+    return isinstance(parent, Widget) and not BUTTON_BARS.isdisjoint(parent.classes)
 
 
 def _hints(keys: Keys) -> list[Hint]:
-    """`←→ Tab  esc Cancel` for those of "left,right" and "escape"; the last one stays."""
+    """For example `←→ Tab  esc Cancel` for "left,right" and "escape"; the last one is always shown."""
     last = len(keys) - 1
     return [
         Hint(

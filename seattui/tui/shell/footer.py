@@ -1,4 +1,4 @@
-"""The last line: the keys that work here, the most used first, as many as fit and never half a word."""
+"""The last line: the keys that work now, the most used first, as many whole hints as fit."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Hint:
     enabled: bool = True
     action: Action | None = None
     press: str = ""
-    """The key that a click presses, as Textual names it, where it is no action's."""
+    """The key that a click presses, as Textual names it, where there is no action."""
     stays: bool = False
-    """Shown where there is room for one alone."""
+    """Shown first when there isn't room for all."""
 
     @property
     def width(self) -> int:
@@ -36,7 +36,7 @@ class Hint:
 
 
 class KeyBar(Notices):
-    """Key hints; a click does what the key does. Above them what there is to tell."""
+    """Key hints; a click does what the key does. Notices are shown above them."""
 
     class Pressed(Message):
         """A hint was clicked."""
@@ -50,12 +50,12 @@ class KeyBar(Notices):
         self._hints = list(hints)
 
     def show(self, frame: Frame, actions: tuple[Action, ...]) -> None:
-        """The hints for these actions, in this order; help, last in the table, always keeps its spot."""
+        """Shows hints for these actions, in this order; help is always shown."""
         hints = [
             Hint(
                 frame.shown_key(a),
                 str(a.label),
-                not (frame.missing(a) or (a.changes and frame.held_back)),
+                not (frame.missing(a) or (a.changes and frame.changes_blocked)),
                 a,
                 stays=a.id == "help",
             )
@@ -65,14 +65,14 @@ class KeyBar(Notices):
         self.put(hints)
 
     def put(self, hints: Sequence[Hint]) -> None:
-        """Other hints."""
+        """Replaces the hints."""
         if list(hints) == self._hints:
             return
         self._hints = list(hints)
         self.refresh()
 
     def fitting(self, width: int) -> list[tuple[int, Hint]]:
-        """(column, hint) of those that fit, in order; what stays is there when others go."""
+        """(column, hint) of those that fit, in order; hints that stay are placed first."""
         keep = [h for h in self._hints if h.stays]
         room = width - 1 - sum(h.width + GAP for h in keep)
         chosen: list[Hint] = []

@@ -1,4 +1,4 @@
-"""The first line: product, account and store label, who operates and what they may do."""
+"""The first line: product, account and store label; who operates, and what they may do."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GAP = 2
 
 
 class HeaderBar(Widget):
-    """Left who we are in, right who we are; what doesn't fit gives way in order of weight."""
+    """Account on the left, operator on the right; what doesn't fit is shortened, least important first."""
 
     DEFAULT_CSS = """
     HeaderBar { height: 1; width: 1fr; background: $panel; color: $foreground; }
@@ -28,18 +28,18 @@ class HeaderBar(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._where = ""
-        self._who: list[str] = []
+        self._account = ""
+        self._operator: list[str] = []
         self._label = ""
         self._read_only = False
 
     def show(self, frame: Frame) -> None:
-        """Takes over what the frame knows now."""
+        """Shows the frame's current account and operator."""
         session, operator = frame.session, frame.operator
-        self._where = safe(session.account.name, 60) if session else str(msg("Opening …"))
+        self._account = safe(session.account.name, 60) if session else str(msg("Opening …"))
         self._label = safe(session.account.label, 24) if session else ""
         self._read_only = session.read_only if session else frame.settings.read_only
-        self._who = [safe(operator.email, 60), powers(operator)] if operator else []
+        self._operator = [safe(operator.email, 60), access_summary(operator)] if operator else []
         self.refresh()
 
     def render(self) -> Content:
@@ -53,7 +53,7 @@ class HeaderBar(Widget):
         """` seattui   Acme GmbH · PRODUCTION   READ ONLY`; the account's name is cut first."""
         mark = f"   {msg('READ ONLY')}" if self._read_only else ""
         label = f" · {self._label}" if self._label else ""
-        name = self._where
+        name = self._account
         room -= cell_len(" seattui   ") + cell_len(label) + cell_len(mark)
         if room < cell_len(name):
             name = set_cell_size(name, max(room - 1, 0)) + "…" if room > 3 else ""
@@ -63,20 +63,21 @@ class HeaderBar(Widget):
         )
 
     def _right(self, width: int) -> Content:
-        """`ana@acme.example · super admin `, or less: first the powers go, then the address is cut."""
-        if not self._who:
+        """`ana@acme.example · super admin `; when narrow, first the permissions are left out, then the
+        address is cut."""
+        if not self._operator:
             return Content("")
-        email, may = self._who
+        email, access = self._operator
         room = width // 2
-        if cell_len(email) + cell_len(may) + 4 <= room:
-            return Content.assemble(email, (f" · {may} ", "$text-muted"))
+        if cell_len(email) + cell_len(access) + 4 <= room:
+            return Content.assemble(email, (f" · {access} ", "$text-muted"))
         if cell_len(email) + 1 <= room:
             return Content(f"{email} ")
         return Content(set_cell_size(email, max(room - 2, 0)) + "… ") if room > 12 else Content("")
 
 
-def powers(operator: Operator) -> str:
-    """What the operator may do about seats, in a word or two."""
+def access_summary(operator: Operator) -> str:
+    """What the operator may do, in a word or two."""
     if operator.super_admin:
         return str(msg("super admin"))
     people, billing = operator.holds("add_edit_users"), operator.holds("modify_billing")

@@ -1,4 +1,4 @@
-"""Help: every key that works here and elsewhere, with its action's name for the settings, and the rules."""
+"""Help: all keys, those that work here first, with their actions' names for the settings; and the rules."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NUMBER = 5
 """Columns of a rule's number."""
 KEYS = 14
 NAMES = 16
-"""Columns of the keys and of the actions' names; the names need room to spare."""
+"""Columns of the keys and of the actions' names, including a gap."""
 
 
 class HelpScreen(Dialog[None]):
@@ -36,7 +36,7 @@ class HelpScreen(Dialog[None]):
     KEYS = (("down,up", msg("Scroll")), ("escape", msg("Close")))
 
     def __init__(self, place: str, refused_by: Sequence[str] = ()) -> None:
-        """`refused_by`: rules that stand in the way of what was asked for, such as R7; they come first."""
+        """`refused_by`: the rules that refused what was asked for, such as R7; they are shown first."""
         super().__init__()
         self._place = place
         self._first = tuple(refused_by)
@@ -61,7 +61,7 @@ class HelpScreen(Dialog[None]):
             for title, rows in self._sections()
         ]
         note = msg('Change keys in the settings file under [keys], such as change_seat = "C".')
-        from seattui.domain.rules import BY_CODE, RULES  # read when help is, not at each start
+        from seattui.domain.rules import BY_CODE, RULES  # not imported at the start of the program
 
         asked = [BY_CODE[code] for code in self._first]
         others = [rule for rule in RULES if rule not in asked]
@@ -75,7 +75,7 @@ class HelpScreen(Dialog[None]):
         )
 
     def _rules(self, title: Message, rules: Sequence[Rule], width: int) -> Iterator[Content]:
-        """Each with its number, as refusals in JSON and 'seattui explain' name it."""
+        """Each with its number, as in JSON refusals and 'seattui explain'."""
         if not rules:
             return
         yield Content.styled(str(title), "bold $text-accent")
@@ -85,7 +85,7 @@ class HelpScreen(Dialog[None]):
             yield Content("\n").join([heading, *map(Content, text)])
 
     def _sections(self) -> Iterator[tuple[Message, tuple[Action, ...]]]:
-        """What works here first, then the rest; each action once."""
+        """Actions of the current place first, then the rest; each action once."""
         result: set[str] = set()
         here = (
             [(self._place, msg("Here: {place}", place=BY_ID[self._place].label))]
@@ -103,7 +103,7 @@ class HelpScreen(Dialog[None]):
                 yield title, rows
 
     def _row(self, action: Action, width: int) -> Content:
-        """`c     Give or take paid seats …     change_seat`; dimmed where it isn't permitted."""
+        """`c     Assign or unassign paid seats …     change_seat`; dimmed when the operator may not."""
         frame = cast(Frame, self.app)
         lacking = frame.missing(action)
         text = (
@@ -130,7 +130,7 @@ def _padded(text: str, width: int) -> str:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    """Lines of whole words, as many cells as there is room for."""
+    """Lines of whole words, at most `width` cells wide."""
     lines = [""]
     for word in text.split(" "):
         if lines[-1] and cell_len(lines[-1]) + 1 + cell_len(word) > max(width, 10):

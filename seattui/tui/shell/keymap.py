@@ -1,4 +1,4 @@
-"""Which keys the actions are on: the table's, or those that the settings put in their place."""
+"""The keys of all actions: the table's, or those from the settings."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from seattui.kit.i18n import msg
 from seattui.tui.action import EVERYWHERE, LIST, PLACES, SEARCH, Action
 from seattui.tui.actions import ACTIONS, BY_ID, actions_for
 
-LATER = frozenset({"suspend"})
-"""Actions that came when people had settings already: where those use the default key, it gives way."""
+ADDED_LATER = frozenset({"suspend"})
+"""Actions that were added after users had custom keys: if those use the default key, the action has no key.
+"""
 NO_KEY = Keys.Ignore.value
-"""In place of a key, for an action whose own gave way; the palette and help still have the action."""
+"""Used where an action has no key; it is still available in the palette and in help."""
 _SHOWN = {
     NO_KEY: "–",
     "escape": "esc",
@@ -32,8 +33,8 @@ _KEYS = frozenset(key.value for key in Keys)
 def resolve(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """The keys of every action, as Textual names them: action id → ("slash",).
 
-    Raises KeysError for an action that doesn't exist, a key that no keyboard sends, and two actions on
-    one key where both could be meant.
+    Raises KeysError for an unknown action, for a key that no keyboard has, and when two actions that are
+    available at the same time are on one key.
     """
     for name in chosen:
         if name not in BY_ID:
@@ -45,19 +46,19 @@ def resolve(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
                 if close
                 else msg("Help (?) in seattui lists all actions."),
             )
-    keys = {action.id: _named(action.id, chosen.get(action.id, action.keys)) for action in ACTIONS}
+    keys = {action.id: _parsed(action.id, chosen.get(action.id, action.keys)) for action in ACTIONS}
     wanted = {key for name in chosen for key in keys[name]}
-    for name in LATER & keys.keys() - chosen.keys():
+    for name in ADDED_LATER & keys.keys() - chosen.keys():
         if wanted.intersection(keys[name]):
             keys[name] = (NO_KEY,)
     for context in ((*pair, EVERYWHERE) for pair in [*((place, LIST) for place in PLACES), (SEARCH,)]):
-        _no_clash(keys, context, chosen)
+        _check_conflicts(keys, context, chosen)
     return keys
 
 
-def _named(action: str, keys: str) -> tuple[str, ...]:
+def _parsed(action: str, keys: str) -> tuple[str, ...]:
     names = [part.strip() for part in keys.split(",")]
-    named = tuple(_of_sign(n) if len(n) == 1 else _TYPED.get(n.lower(), n) for n in names)
+    named = tuple(_key_of_character(n) if len(n) == 1 else _TYPED.get(n.lower(), n) for n in names)
     for name, key in zip(names, named, strict=True):
         if len(name) != 1 and not _known(key):
             raise KeysError(
@@ -69,19 +70,19 @@ def _named(action: str, keys: str) -> tuple[str, ...]:
 
 
 def _known(key: str) -> bool:
-    """Whether a keyboard may send it, as Textual names it: `pagedown`, `ctrl+d`, `slash`."""
+    """Whether a keyboard can send it, as Textual names it: `pagedown`, `ctrl+d`, `slash`."""
     bare = key.rpartition("+")[2]
     character = format_key(bare)
     return key in _KEYS or bare in _KEYS or (character.isascii() and len(character) == 1)
 
 
-def _no_clash(
+def _check_conflicts(
     keys: Mapping[str, tuple[str, ...]], context: tuple[str, ...], chosen: Mapping[str, str]
 ) -> None:
-    taken: dict[str, Action] = {}
+    used: dict[str, Action] = {}
     for action in actions_for(*context):
         for key in keys[action.id]:
-            other = taken.setdefault(key, action)
+            other = used.setdefault(key, action)
             if other is not action:
                 raise KeysError(
                     action.id if action.id in chosen else other.id,
@@ -95,12 +96,12 @@ def _no_clash(
                 )
 
 
-def _of_sign(sign: str) -> str:
-    """`?`: question_mark."""
+def _key_of_character(sign: str) -> str:
+    """`?` → question_mark."""
     return next(iter(Binding.make_bindings([(sign, "", "")]))).key
 
 
 def shown(key: str) -> str:
-    """A key as a person knows it: `/`, `?`, `esc`, `pgdn`, `ctrl+p`, `space`, `↓`."""
+    """A key as shown to people: `/`, `?`, `esc`, `pgdn`, `ctrl+p`, `space`, `↓`."""
     modifiers, plus, name = key.rpartition("+")
     return f"{modifiers}{plus}{_SHOWN.get(name) or format_key(name)}"

@@ -1,4 +1,4 @@
-"""What there is to tell: lines of their own above the keys, so that they cover nothing."""
+"""Notices: shown on lines of their own above the key hints, so that they cover nothing."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from textual.widget import Widget
 
 from seattui.tui.widgets.wrapped import wrapped
 
-MOST = 4
-"""Lines for all that is told at once; a third of a screen that is lower."""
-AT_LEAST = 5.0
-A_LETTER = 0.06
-"""Seconds for which it stands, and for each letter of it: long enough to be read."""
-SEEN = 1.5
-"""Seconds after which an error may have been read: from then on the next key takes it away."""
+MAX_LINES = 4
+"""Lines for all notices together; at most a third of the screen's height."""
+MIN_SECONDS = 5.0
+SECONDS_PER_LETTER = 0.06
+"""Seconds for which a notice is shown, plus seconds for each of its letters."""
+READ_AFTER = 1.5
+"""Seconds after which an error has been on screen long enough for the next key to remove it."""
 
 _SIGNS = {"warning": ("! ", "bold $text-warning"), "error": ("× ", "bold $text-error")}
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that is told; an error stays until the next key."""
+    """A message; an error is shown until the next key."""
 
     text: str
     severity: str
@@ -46,7 +46,7 @@ class Notice:
 
 
 class Notices(Widget):
-    """Base of the keys' line. Grows by the lines of what is told; where a rule stands it takes its place."""
+    """Base of the key line. Grows by the lines of its notices; they replace the rule above it."""
 
     DEFAULT_CSS = """
     Notices { height: auto; width: 1fr; dock: bottom; color: $foreground; background: $background; }
@@ -54,37 +54,37 @@ class Notices(Widget):
     ALLOW_SELECT = False
 
     class Resized(Message):
-        """It takes other lines now."""
+        """Its height changed."""
 
     def __init__(self, ruled: bool = True) -> None:
-        """`ruled`: a line parts it from what is above, where the screen is tall enough."""
+        """`ruled`: a rule separates it from the content above, if the screen is tall enough."""
         super().__init__()
         self._ruled = ruled
-        self._told: list[Notice] = []
+        self._notices: list[Notice] = []
 
     @abstractmethod
     def keys(self, width: int) -> Content:
         """The last line."""
 
     def tell(self, text: str, severity: str) -> None:
-        """Shows it, the newest below; told again it is there once."""
+        """Shows a notice, the newest lowest; the same text is shown once."""
         notice = Notice(text, severity, monotonic())
-        self._keep([*(one for one in self._told if one.text != text), notice])
+        self._set_notices([*(one for one in self._notices if one.text != text), notice])
         if not notice.error:
-            self.set_timer(AT_LEAST + A_LETTER * len(text), lambda: self._forget(notice))
+            self.set_timer(MIN_SECONDS + SECONDS_PER_LETTER * len(text), lambda: self._remove(notice))
 
-    def key_came(self) -> None:
-        """Errors that may have been read go."""
+    def key_pressed(self) -> None:
+        """Removes errors that have been shown long enough."""
         now = monotonic()
-        if any(one.error and now - one.since > SEEN for one in self._told):
-            self._keep([one for one in self._told if not one.error])
+        if any(one.error and now - one.since > READ_AFTER for one in self._notices):
+            self._set_notices([one for one in self._notices if not one.error])
 
-    def _forget(self, notice: Notice) -> None:
-        if notice in self._told:
-            self._keep([one for one in self._told if one is not notice])
+    def _remove(self, notice: Notice) -> None:
+        if notice in self._notices:
+            self._set_notices([one for one in self._notices if one is not notice])
 
-    def _keep(self, result: list[Notice]) -> None:
-        self._told = result
+    def _set_notices(self, notices: list[Notice]) -> None:
+        self._notices = notices
         self.refresh(layout=True)
 
     def on_resize(self) -> None:
@@ -92,11 +92,11 @@ class Notices(Widget):
 
     # --- drawing -----------------------------------------------------------------------------------
 
-    def told_lines(self, width: int, height: int) -> list[Content]:
-        """As many lines as there is room for on a screen of this size, of the newest first of all."""
-        room = max(1, min(MOST, height // 3))
+    def notice_lines(self, width: int, height: int) -> list[Content]:
+        """The lines of the newest notices that fit a screen of this size."""
+        room = max(1, min(MAX_LINES, height // 3))
         shown: list[Content] = []
-        for notice in reversed(self._told):
+        for notice in reversed(self._notices):
             lines = notice.lines(width)
             if shown and len(shown) + len(lines) > room:
                 break
@@ -104,10 +104,10 @@ class Notices(Widget):
         return shown
 
     def _above(self, width: int) -> list[Content]:
-        """What stands above the keys."""
+        """The lines above the key hints."""
         height = self.app.size.height
-        if result := self.told_lines(width, height):
-            return result
+        if notices := self.notice_lines(width, height):
+            return notices
         tall = height >= self.app.VERTICAL_BREAKPOINTS[-1][0] if self.app.VERTICAL_BREAKPOINTS else True
         return [Content.styled("─" * width, "$rule")] if self._ruled and tall else []
 

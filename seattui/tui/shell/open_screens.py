@@ -1,4 +1,4 @@
-"""The screens that are open, of every place."""
+"""All open screens, of every place."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 
 def open_screens(app: App[Any]) -> list[Screen[Any]]:
-    """Those of all places that were shown, dialogs over them too."""
+    """The screen stacks of all places that have been shown, dialogs included."""
     screens: list[Screen[Any]] = []
     for mode in {app.current_mode, *app.MODES}:
         with suppress(KeyError):  # not shown yet

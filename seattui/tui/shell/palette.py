@@ -1,6 +1,6 @@
-"""The palette: any action, any person, any theme, by typing a part of its name.
+"""The palette: finds an action, a person or a theme by a part of its name.
 
-Textual's own isn't used: it reads names as markup and has commands that write files.
+Replaces Textual's own, which parses names as markup and has commands that write files.
 """
 
 from __future__ import annotations
@@ -30,25 +30,25 @@ from seattui.tui.shell.work import in_thread
 from seattui.tui.widgets.field import Field
 
 PEOPLE = 20
-"""At most so many people are listed; whoever wants more types another letter."""
+"""The most people that are listed."""
 
 WIDE = 76
-"""With its border, where the terminal has the room; the style sheet says so too."""
+"""Width with its border, if the terminal is wide enough; the style sheet has the same number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the palette, and what choosing it does."""
+    """A line of the palette, and what choosing it calls."""
 
     text: str
     note: str
     key: str
     choose: Callable[[], object] | None
-    """None: it is shown dimmed, and `note` says why."""
+    """None: shown dimmed; `note` has the reason."""
 
 
 class Palette(Dialog[Callable[[], object]]):
-    """Answers with what is to be done, or None."""
+    """Dismissed with what to call, or None."""
 
     BINDINGS = [
         Binding("escape", "close", show=False),
@@ -65,9 +65,9 @@ class Palette(Dialog[Callable[[], object]]):
         self._themes = themes
         self._entries: list[Entry] = []
         self._people: list[User] = []
-        self._asked: CancelToken | None = None
-        self._take = False
-        """Enter came before the people did: it takes what is first when they have."""
+        self._search: CancelToken | None = None
+        self._choose_first = False
+        """Enter was pressed before people were found: the first entry is chosen once they are."""
 
     @property
     def frame(self) -> Frame:
@@ -88,13 +88,13 @@ class Palette(Dialog[Callable[[], object]]):
     def _typed(self, event: Input.Changed) -> None:
         self._people = []
         self._show(event.value)
-        self._take = False
-        if self._asked:
-            self._asked.cancel()
-            self._asked = None
+        self._choose_first = False
+        if self._search:
+            self._search.cancel()
+            self._search = None
         if event.value.strip() and self.frame.session:
-            self._asked = CancelToken()
-            self._find(event.value, self._asked)
+            self._search = CancelToken()
+            self._find(event.value, self._search)
 
     @work(exclusive=True, group="people")
     async def _find(self, typed: str, stop: CancelToken) -> None:
@@ -108,18 +108,18 @@ class Palette(Dialog[Callable[[], object]]):
         except Cancelled:
             return
         except SeattuiError as error:
-            self.frame.trouble(error)
-        if self._asked is stop:
-            self._asked = None
+            self.frame.show_error(error)
+        if self._search is stop:
+            self._search = None
             self._show(typed)
-            if self._take:
+            if self._choose_first:
                 self._chosen()
 
     def _show(self, typed: str) -> None:
         words = fold(typed).split()
-        called, about = self._actions(words)
+        by_name, by_help = self._actions(words)
         people = [self._person(user) for user in self._people]
-        self._entries = [*called, *people, *self._colours(words), *about]
+        self._entries = [*by_name, *people, *self._colours(words), *by_help]
         options = self.query_one(OptionList)
         options.clear_options()
         width = self.query_one("#palette").content_size.width or min(self.size.width, WIDE) - 2
@@ -131,17 +131,17 @@ class Palette(Dialog[Callable[[], object]]):
         options.highlighted = next((i for i, entry in enumerate(self._entries) if entry.choose), None)
 
     def _actions(self, words: list[str]) -> tuple[list[Entry], list[Entry]]:
-        """What works here or everywhere: what is called that, and what only is about it."""
+        """Available actions: those with these words in their label, and those with them in their help."""
         hidden = {a.id for a in actions_for(LIST, SEARCH)} | {"palette"}
-        called, about = [], []
+        by_name, by_help = [], []
         for action in actions_for(self._place, EVERYWHERE):
             if action.id in hidden:
                 continue
             if all(word in fold(str(action.label)) for word in words):
-                called.append(self._action(action))
+                by_name.append(self._action(action))
             elif all(word in fold(f"{action.label} {action.help}") for word in words):
-                about.append(self._action(action))
-        return called, about
+                by_help.append(self._action(action))
+        return by_name, by_help
 
     def _action(self, action: Action) -> Entry:
         lacking = self.frame.missing(action)
@@ -156,7 +156,7 @@ class Palette(Dialog[Callable[[], object]]):
         )
 
     def _colours(self, words: list[str]) -> list[Entry]:
-        """Themes come up only when asked for by name."""
+        """Themes are listed only when searched for by name."""
         if not words:
             return []
         label = msg("Theme")
@@ -173,11 +173,11 @@ class Palette(Dialog[Callable[[], object]]):
 
     @on(Input.Submitted)
     def _chosen(self) -> None:
-        if self._asked:
-            self._take = True
+        if self._search:
+            self._choose_first = True
             return
-        at = self.query_one(OptionList).highlighted
-        if at is not None and (choose := self._entries[at].choose):
+        index = self.query_one(OptionList).highlighted
+        if index is not None and (choose := self._entries[index].choose):
             self.dismiss(choose)
 
     @on(OptionList.OptionSelected)
@@ -187,10 +187,10 @@ class Palette(Dialog[Callable[[], object]]):
 
     def action_move(self, by: int) -> None:
         options = self.query_one(OptionList)
-        able = [i for i, entry in enumerate(self._entries) if entry.choose]
-        if able:
-            at = able.index(options.highlighted) if options.highlighted in able else 0
-            options.highlighted = able[max(0, min(at + by, len(able) - 1))]
+        choosable = [i for i, entry in enumerate(self._entries) if entry.choose]
+        if choosable:
+            index = choosable.index(options.highlighted) if options.highlighted in choosable else 0
+            options.highlighted = choosable[max(0, min(index + by, len(choosable) - 1))]
 
     def action_close(self) -> None:
         self.dismiss(None)
@@ -201,11 +201,11 @@ class Palette(Dialog[Callable[[], object]]):
 
 
 def _line(entry: Entry, width: int) -> Content:
-    """`Change seat   Give or take paid seats …            c`: the note gives way, then the name."""
+    """`Change seat   Assign or unassign paid seats …            c`; the note is cut first, then the name."""
     room = max(width, 10)
-    able = entry.choose is not None
-    text = Content.styled(entry.text, "$foreground" if able else "$text-disabled")
-    key = Content.styled(entry.key, "bold $text-accent" if able else "$text-disabled")
+    choosable = entry.choose is not None
+    text = Content.styled(entry.text, "$foreground" if choosable else "$text-disabled")
+    key = Content.styled(entry.key, "bold $text-accent" if choosable else "$text-disabled")
     note = Content.styled(entry.note, "$text-muted")
     left = Content.assemble(text.truncate(room, ellipsis=True), "  ", note)
     left = left.truncate(max(room - key.cell_length - 2, 4), ellipsis=True)

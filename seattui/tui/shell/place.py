@@ -1,4 +1,4 @@
-"""The base of the five places: header, places row, body, footer, and questions to the store."""
+"""The base of the five places: header, places row, body, footer, and requests to the store."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from seattui.tui.frame import Frame
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.header import HeaderBar
 from seattui.tui.shell.places import PlacesBar
-from seattui.tui.shell.requests import Asker
+from seattui.tui.shell.requests import Requests
 
 if TYPE_CHECKING:
     from seattui.domain.model import User, UserFilter
@@ -30,56 +30,57 @@ T = TypeVar("T")
 
 
 class PlaceScreen(Screen[None]):
-    """One place. A subclass sets `place`, its BINDINGS (`bindings_for`), and overrides what is below."""
+    """One place. A subclass sets `place` and its BINDINGS (`bindings_for`), and overrides the methods of the
+    first section."""
 
     place: ClassVar[str] = ""
 
     def __init__(self) -> None:
         super().__init__()
-        self._asker = Asker(self, lambda error: self.trouble(error))
+        self._requests = Requests(self, lambda error: self.show_error(error))
         self._opened = False
         self._outdated = False
 
     # --- what a place overrides -------------------------------------------------------------------
 
     def compose_body(self) -> ComposeResult:
-        """The widgets between places row and footer."""
+        """The widgets between the places row and the footer."""
         yield from ()
 
     def session_ready(self, session: ScreenSession) -> None:
-        """The store is open: called once, on the UI thread, after mounting."""
+        """Called once, on the UI thread, when the store is open and the screen is mounted."""
 
     def store_changed(self) -> None:
-        """Somebody changed the store: read again what is shown. Never called before `session_ready`."""
+        """Another client changed the store: reload what is shown. Never called before `session_ready`."""
 
-    def read_anew(self) -> None:
-        """Reads everything that is shown."""
+    def reload(self) -> None:
+        """Reloads everything that is shown."""
 
     def show_user(self, user: User) -> None:
-        """Puts the cursor on this person. Only Users is asked to."""
+        """Puts the cursor on this person. Called on Users only."""
 
     def show_filtered(self, wanted: UserFilter) -> None:
-        """Lists exactly these people. Only Users is asked to."""
+        """Lists exactly these people. Called on Users only."""
 
     def back(self) -> bool:
-        """Back to what the place showed before; False where there is nothing to go back from."""
+        """Goes back to what the place showed before; False when there is nothing to go back to."""
         return False
 
     def footer_actions(self) -> tuple[Action, ...]:
-        """The keys that work now, the most used first. In a field letters are typed."""
+        """The actions available now, the most used first. In a text field only those of searching."""
         if isinstance(self.focused, Input):
             return actions_for(SEARCH)
         return actions_for(self.place, EVERYWHERE)
 
     @property
-    def blank(self) -> bool:
-        """Whether nothing of it has been read yet, so that no key can be about it."""
+    def has_no_data(self) -> bool:
+        """Whether nothing has been loaded yet, so that no key can refer to it."""
         return not self._opened
 
     @property
-    def behind(self) -> bool:
-        """Whether keys had better wait: what they are about isn't here yet."""
-        return self.blank
+    def awaiting_data(self) -> bool:
+        """Whether keys should wait: what they refer to isn't loaded yet."""
+        return self.has_no_data
 
     # --- what a place uses ------------------------------------------------------------------------
 
@@ -92,25 +93,25 @@ class PlaceScreen(Screen[None]):
         return self.frame.session
 
     def key_of(self, action: str) -> str:
-        """The key that an action is on, as a person knows it."""
+        """The key of an action, as shown to people."""
         return self.frame.shown_key(BY_ID[action])
 
-    def opens(self, openers: Mapping[str, Callable[[], None]]) -> None:
-        """Takes what keys open by the ids of their actions, beside its own methods `action_<id>`."""
+    def add_openers(self, openers: Mapping[str, Callable[[], None]]) -> None:
+        """Adds openers by action id; they are bound like methods `action_<id>`."""
         for action, opener in openers.items():
             setattr(self, f"action_{action}", opener)
 
     def ask(self, call: Callable[[CancelToken], T], then: Callable[[T], None], *, group: str) -> None:
-        """Runs `call` off the UI thread and hands its answer to `then` on it.
+        """Runs `call` off the UI thread and passes its result to `then` on it.
 
-        Within a group the newest question wins: the one before is stopped and its answer dropped. What
-        goes wrong (SeattuiError) goes to `trouble`.
+        A new request cancels an earlier one of the same group, and its result is dropped. A SeattuiError is
+        passed to `show_error`.
         """
-        self._asker(call, then, group=group)
+        self._requests(call, then, group=group)
 
-    def trouble(self, error: SeattuiError) -> None:
-        """Shows what went wrong; a toast unless a place has a better spot for it."""
-        self.frame.trouble(error)
+    def show_error(self, error: SeattuiError) -> None:
+        """Shows an error; as a notice unless a place overrides it."""
+        self.frame.show_error(error)
 
     # --- how it is done ---------------------------------------------------------------------------
 
@@ -125,14 +126,14 @@ class PlaceScreen(Screen[None]):
         self.refresh_frame()
 
     def open_session(self, session: ScreenSession) -> None:
-        """The app calls this when the store is open, or after mounting when it is already."""
+        """Called by the app when the store is open, or after mounting if it already is."""
         self.refresh_frame()
         if not self._opened:
             self._opened = True
             self.session_ready(session)
 
     def note_change(self) -> None:
-        """The app calls this when the store changed; a place that isn't shown waits until it is."""
+        """Called by the app when the store changed; a place that isn't shown reloads when it is shown."""
         if not self._opened:
             return
         if self.app.screen_stack[0] is self:
@@ -149,12 +150,13 @@ class PlaceScreen(Screen[None]):
             self.store_changed()
 
     def action_refresh(self) -> None:
-        """Everything is read and drawn again, whatever another program wrote over the screen."""
+        """Reloads everything and draws the whole screen again, including cells overwritten by another
+        program."""
         self.frame.repaint()
-        self.read_anew()
+        self.reload()
 
     def refresh_frame(self) -> None:
-        """Header and footer again: operator, permissions or focus may have changed."""
+        """Updates header and footer: operator, permissions or focus may have changed."""
         self.query_one(HeaderBar).show(self.frame)
         self.query_one(PlacesBar).show(self.frame)
         self.query_one(KeyBar).show(self.frame, self.footer_actions())
@@ -166,7 +168,7 @@ class PlaceScreen(Screen[None]):
         self.refresh_frame()
 
     def on_key(self, event: events.Key) -> None:
-        """A key whose action can't be used now says why; Textual passes those by."""
+        """Explains why an action isn't available when its key is pressed; Textual ignores such keys."""
         for action in actions_for(self.place):
             if event.key in self.frame.keys_of(action) and (why := self._why_not(action)):
                 event.stop()
@@ -175,15 +177,15 @@ class PlaceScreen(Screen[None]):
                 return
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """None, which is dimmed, for what can't be used now."""
+        """None, which dims it, for an action that isn't available."""
         known = next((a for a in actions_for(self.place) if a.id == action), None)
         return None if known and self._why_not(known) else True
 
     def _why_not(self, action: Action) -> Message | None:
-        """What the operator lacks for it, or why nothing can be changed; None when it can be used."""
+        """What permission is missing, or why nothing can be changed; None if the action is available."""
         if lacking := self.frame.missing(action):
             return refusal(action, lacking)
-        return self.frame.held_back if action.changes else None
+        return self.frame.changes_blocked if action.changes else None
 
 
 def refusal(action: Action, lacking: tuple[str, ...]) -> Message:

@@ -1,4 +1,4 @@
-"""The second and third line: the five places on their numbers, and a rule that marks where we are."""
+"""Second and third line: the five places with their numbers, and a rule that marks the current one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GAPS = (3, 2, 1)
 
 
 class PlacesBar(Widget):
-    """The places; a click goes there. The current one is bold and has a heavy rule beneath it."""
+    """The places; a click opens one. The current one is bold, with a heavy rule below it."""
 
     DEFAULT_CSS = """
     PlacesBar { height: 2; width: 1fr; color: $foreground; background: $background; }
@@ -36,12 +36,12 @@ class PlacesBar(Widget):
         self._keys = {place: BY_ID[place].keys for place in PLACES}
 
     def show(self, frame: Frame) -> None:
-        """The numbers may have been remapped."""
+        """Updates the keys, which may be remapped."""
         self._keys = {place: frame.shown_key(BY_ID[place]) for place in PLACES}
         self.refresh()
 
     def _laid_out(self, width: int) -> list[tuple[str, int, str, str]]:
-        """(place, column, key, label) of each; where it is narrow only the current one has its label."""
+        """(place, column, key, label) of each; if it is too narrow, only the current one has its label."""
         labels = {p: str(BY_ID[p].label) for p in PLACES}
         for gap in GAPS:
             spots = self._spots(labels, gap)

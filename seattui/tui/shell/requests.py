@@ -1,4 +1,5 @@
-"""Questions to the store from a screen: off the UI thread, the newest of a group winning."""
+"""Requests from a screen to the store: run off the UI thread; a new request cancels the previous one of its
+group."""
 
 from __future__ import annotations
 
@@ -19,13 +20,13 @@ T = TypeVar("T")
 Failed = Callable[[SeattuiError], None]
 
 
-class Asker:
-    """Asks for one screen. `failed` gets what went wrong, unless a question brings its own."""
+class Requests:
+    """Makes requests for one screen. `failed` gets errors, unless a request has its own handler."""
 
     def __init__(self, node: DOMNode, failed: Failed) -> None:
         self._node = node
         self._failed = failed
-        self._asked: dict[str, CancelToken] = {}
+        self._pending: dict[str, CancelToken] = {}
 
     def __call__(
         self,
@@ -36,35 +37,35 @@ class Asker:
         failed: Failed | None = None,
         stopped: Callable[[], None] | None = None,
     ) -> None:
-        """Runs `call` in a thread and hands its answer to `then` on the UI thread.
+        """Runs `call` in a thread and passes its result to `then` on the UI thread.
 
-        A question still under way in the same group is stopped, and its answer dropped. `stopped` hears
-        when it was cancelled.
+        A running request of the same group is cancelled and its result dropped. `stopped` is called when this
+        one was cancelled.
         """
         self.drop(group)
-        stop = self._asked[group] = CancelToken()
+        stop = self._pending[group] = CancelToken()
 
         work: WorkType[None] = partial(self._work, call, then, failed or self._failed, stopped, stop, group)
         self._node.run_worker(work, group=f"ask-{group}", exclusive=True)
 
     def waiting(self, group: str) -> bool:
-        """Whether a question of this group is still without an answer."""
-        return group in self._asked
+        """Whether a request of this group is running."""
+        return group in self._pending
 
     def drop(self, group: str) -> None:
-        """Nobody waits for the answer any more."""
-        if before := self._asked.pop(group, None):
-            before.cancel()
+        """Cancels a request and ignores its result."""
+        if previous := self._pending.pop(group, None):
+            previous.cancel()
 
-    def call_off(self, group: str) -> bool:
-        """Stops a question without forgetting it; False where that comes too late and its answer will come."""
-        asked = self._asked.get(group)
-        return asked is not None and asked.cancel()
+    def cancel(self, group: str) -> bool:
+        """Cancels a request but still waits for its end; False if it is too late and its result will come."""
+        request = self._pending.get(group)
+        return request is not None and request.cancel()
 
     def doing(self, group: str) -> Message | None:
-        """What a question of this group is at, where it says."""
-        asked = self._asked.get(group)
-        return asked.doing if asked else None
+        """What a request of this group is currently doing, if it reports that."""
+        request = self._pending.get(group)
+        return request.doing if request else None
 
     async def _work(
         self,
@@ -78,24 +79,24 @@ class Asker:
         try:
             answer = await in_thread(lambda: call(stop), group)
         except Cancelled:
-            if self._answered(group, stop) and stopped:
+            if self._finish(group, stop) and stopped:
                 stopped()
             return
         except SeattuiError as error:
-            if self._answered(group, stop):
+            if self._finish(group, stop):
                 failed(error)
             return
-        if self._answered(group, stop):
+        if self._finish(group, stop):
             then(answer)
 
-    def _answered(self, group: str, stop: CancelToken) -> bool:
-        """Takes the question off the list; whether anybody still wants its answer."""
-        if self._asked.get(group) is stop:
-            del self._asked[group]
-            return self._here()
+    def _finish(self, group: str, stop: CancelToken) -> bool:
+        """Removes the request from the pending ones; whether its result is still wanted."""
+        if self._pending.get(group) is stop:
+            del self._pending[group]
+            return self._is_open()
         return False
 
-    def _here(self) -> bool:
-        """False once the screen was left: its widgets go before its questions are cancelled."""
+    def _is_open(self) -> bool:
+        """False once the screen is closed: its widgets are removed before its requests are cancelled."""
         node = self._node
         return node.is_attached and node.screen in open_screens(node.app)

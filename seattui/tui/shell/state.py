@@ -1,4 +1,4 @@
-"""What the screens remember from one run to the next: theme; sort and filter of each account. Never anything
+"""What the screens remember between runs: the theme, and sort order and filters for each account. Nothing
 about people."""
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ T = TypeVar("T")
 Json = str | int | bool | None | dict[str, "Json"] | list["Json"]
 
 ACCOUNTS = "accounts"
-MOST = 50
-"""Of so many accounts something is kept, those that were used last."""
+MAX_ACCOUNTS = 50
+"""The most accounts for which something is remembered, the last used ones."""
 
 
-class Kept:
+class Preferences:
     """Named JSON values."""
 
     def __init__(self, values: dict[str, Json] | None = None):
@@ -35,7 +35,7 @@ class Kept:
         return value if type(value) is type(default) else default
 
     def remember(self, name: str, value: Json) -> bool:
-        """Keeps `value` in memory; True when it is new, and `save` therefore has something to do."""
+        """Stores `value` in memory; True when it differs, so that it needs to be saved."""
         with self._lock:
             if name in self._values and self._values[name] == value:
                 return False
@@ -43,10 +43,11 @@ class Kept:
             return True
 
 
-class State(Kept):
-    """What holds whatever is opened, and `of` an account what holds there: in one small file, mode 0600.
+class State(Preferences):
+    """Values for all accounts, and with `of` those of one account, in a small file of mode 0600.
 
-    What can't be read or written is left alone: `notice` then says so, and nothing else suffers.
+    A file that can't be read or written is left as it is: `notice` then has a message, and everything else
+    works.
     """
 
     def __init__(
@@ -54,7 +55,7 @@ class State(Kept):
     ):
         super().__init__(values)
         self._path = path
-        self._accounts: dict[str, Kept] = {}
+        self._accounts: dict[str, Preferences] = {}
         self.notice = notice
 
     @classmethod
@@ -74,22 +75,22 @@ class State(Kept):
                 ),
             )
 
-    def of(self, account: str) -> Kept:
-        """What is kept of this account of this store, and nowhere else."""
+    def of(self, account: str) -> Preferences:
+        """The values of this account of this store."""
         if account not in self._accounts:
-            kept = _accounts(self._values).get(account)
-            self._accounts[account] = Kept(dict(kept) if isinstance(kept, dict) else {})
+            remembered = _accounts(self._values).get(account)
+            self._accounts[account] = Preferences(dict(remembered) if isinstance(remembered, dict) else {})
         return self._accounts[account]
 
     def save(self) -> None:
-        """Writes the file whole or not at all. May be called from any thread; raises nothing."""
+        """Writes the file atomically. May be called from any thread; never raises."""
         if self._path is None:
             return
         with self._lock:
             text = json.dumps(self._values | {ACCOUNTS: self._every_account(self._path)}, indent=1)
             try:
                 self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".state-")  # 0600 by itself
+                handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".state-")  # mode 0600
                 with os.fdopen(handle, "w", encoding="utf-8") as file:
                     file.write(text)
                 os.replace(name, self._path)
@@ -100,21 +101,21 @@ class State(Kept):
                 )
 
     def _every_account(self, path: Path) -> dict[str, Json]:
-        """Those of the file, where another program may have been writing meanwhile; ours last."""
+        """The file's accounts, which another process may have written meanwhile, updated with ours."""
         try:
             every = _accounts(_read(path))
         except (OSError, ValueError, RecursionError):
             every = _accounts(self._values)
-        for account, kept in self._accounts.items():
-            if kept._values:
+        for account, remembered in self._accounts.items():
+            if remembered._values:
                 every.pop(account, None)
-                every[account] = dict(kept._values)
-        return dict(list(every.items())[-MOST:])
+                every[account] = dict(remembered._values)
+        return dict(list(every.items())[-MAX_ACCOUNTS:])
 
 
 def _read(path: Path) -> dict[str, Json]:
-    """Raises ValueError for what isn't a state. What was once kept for all accounts alike is left out: names of
-    places stood before it, `users.filter`."""
+    """Raises ValueError if it isn't a state. Leaves out the old format's names, with a place before a dot:
+    `users.filter`."""
     values = json.loads(path.read_text("utf-8"))
     if not isinstance(values, dict):
         raise ValueError("not a state")
@@ -122,5 +123,5 @@ def _read(path: Path) -> dict[str, Json]:
 
 
 def _accounts(values: dict[str, Json]) -> dict[str, Json]:
-    kept = values.get(ACCOUNTS)
-    return dict(kept) if isinstance(kept, dict) else {}
+    remembered = values.get(ACCOUNTS)
+    return dict(remembered) if isinstance(remembered, dict) else {}

@@ -1,7 +1,7 @@
-"""Our own colours: a dark and a light theme, and "lean", which has only the terminal's 16.
+"""Our themes: a dark one, a light one, and "lean", which uses only the terminal's 16 colours.
 
-Colour never carries meaning alone, and text uses only `$text-*`, `$foreground` and `$rule`: the plain
-`$success` or `$warning` fail contrast on light ground.
+Colour is never the only sign of a meaning. Text uses only `$text-*`, `$foreground` and `$rule`: plain
+`$success` and `$warning` have too little contrast on a light background.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ OWN = (DARK, LIGHT, LEAN)
 
 
 def with_plain_shades(variables: dict[str, str]) -> dict[str, str]:
-    """The muted texts as colours of their own: in `Content` Textual loses the percentage of `auto 60%`."""
+    """Muted text colours as plain colours: in `Content` Textual drops the percentage of `auto 60%`."""
     try:
         ground, text = Color.parse(variables["background"]), Color.parse(variables["foreground"])
     except ColorParseError:
@@ -94,14 +94,14 @@ def with_plain_shades(variables: dict[str, str]) -> dict[str, str]:
         return variables
     shades = {"text-muted": 0.66, "text-disabled": 0.45, "rule": 0.25}
     computed = {name: ground.blend(text, share).hex for name, share in shades.items()}
-    kept = {name for name in shades if name in variables and not variables[name].startswith("auto")}
-    return {**variables, **{name: shade for name, shade in computed.items() if name not in kept}}
+    own = {name for name in shades if name in variables and not variables[name].startswith("auto")}
+    return {**variables, **{name: shade for name, shade in computed.items() if name not in own}}
 
 
 def first_theme(settings: Settings, state: State, known: Collection[str]) -> str:
-    """Lean where asked for; else what the settings say, else what was last chosen, else dark.
+    """Lean when asked for; otherwise the theme of the settings, the last chosen one, or dark.
 
-    Raises UsageError for settings that name a theme that isn't there.
+    Raises UsageError when the settings name an unknown theme.
     """
     if settings.lean:
         return LEAN.name

@@ -1,4 +1,4 @@
-"""How the screens learn of others' work: a thread that looks once a second and calls back."""
+"""Watches the store for changes by other clients: a thread that checks once a second."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from seattui.kit.errors import SeattuiError
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
 
-EVERY = 1.0
-"""Seconds between looks; others' changes are to be seen within two."""
+INTERVAL = 1.0
+"""Seconds between checks; other clients' changes must be visible within two."""
 
 
 class Watching:
-    """Calls `changed` from its own thread whenever the store has changed. A daemon; `stop` ends it."""
+    """Calls `changed` from its own thread whenever the store changed. The thread is a daemon; `stop` ends it."""
 
     def __init__(self, session: ScreenSession, changed: Callable[[], object]) -> None:
         self._session = session
@@ -28,21 +28,21 @@ class Watching:
         self._stopped.set()
 
     def _watch(self) -> None:
-        """A store that is out of reach for a while is looked at again; then everything counts as changed."""
+        """Retries while the store can't be reached; when it can again, reports a change."""
         missed = False
         while not self._stopped.is_set():
             try:
                 watcher = self._session.watcher()
             except SeattuiError:
-                missed = not self._stopped.wait(EVERY)
+                missed = not self._stopped.wait(INTERVAL)
                 continue
             try:
                 if missed:
                     self._changed()
-                while not self._stopped.wait(EVERY):
+                while not self._stopped.wait(INTERVAL):
                     if watcher.changed():
                         self._changed()
             except SeattuiError:
-                missed = not self._stopped.wait(EVERY)
+                missed = not self._stopped.wait(INTERVAL)
             finally:
                 watcher.close()

@@ -1,7 +1,7 @@
-"""Work off the UI thread: a call in a thread of its own, awaited without holding anything up.
+"""Runs a call in a daemon thread and awaits it.
 
-Not Textual's thread workers: those sit in a small shared pool that is waited for at exit, so that one
-query to an unreachable store would keep the program from ending. These threads are daemons.
+Not with Textual's thread workers: they use a small shared pool that is joined at exit, so one query to an
+unreachable store would keep the program from ending.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 async def in_thread(call: Callable[[], T], name: str = "work") -> T:
-    """What `call` returns or raises, computed in a daemon thread. Cancelling stops waiting, not the call."""
+    """Returns or raises what `call` does, run in a daemon thread. Cancelling stops the waiting, not the call."""
     loop = asyncio.get_running_loop()
     outcome: asyncio.Future[T] = loop.create_future()
 
@@ -33,12 +33,12 @@ async def in_thread(call: Callable[[], T], name: str = "work") -> T:
         try:
             answer = call()
         except BaseException as raised:
-            # StopIteration can't travel through a future.
+            # StopIteration can't be set on a future.
             error = RuntimeError(repr(raised)) if isinstance(raised, StopIteration) else raised
         try:
             loop.call_soon_threadsafe(settle, answer, error)
         except RuntimeError:
-            return  # the loop has ended: nobody waits any more
+            return  # the event loop has ended
 
     Thread(target=work, name=f"seattui-{name}", daemon=True).start()
     return await outcome

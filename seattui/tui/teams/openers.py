@@ -1,4 +1,4 @@
-"""What the keys about teams open of people in a list: add to team and drop from team."""
+"""Openers of the dialogs about teams for people of a list: add to team and remove from team."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def add_to_team(changes: PeopleChanges) -> None:
 
 
 def drop_from_team(changes: PeopleChanges) -> None:
-    """From the team whose members are listed, where they are."""
+    """Removes people from the team whose members are listed, if the list is filtered by a team."""
     from seattui.tui.teams.team_members import DropFromTeamDialog, members_done
 
     def made(session: ScreenSession, those: Selection, first: tuple[User, ...], total: int) -> PlanDialog:

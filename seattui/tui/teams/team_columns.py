@@ -1,4 +1,4 @@
-"""The teams as a tree in a table: how many are in each, and which seats their members hold."""
+"""Columns of the teams table: the tree, member counts, and members' seats."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from seattui.tui.widgets.team_tree import Branch
 
 NOTHING = "–"
 LEAST = 8
-"""Cells of a column of numbers."""
+"""Width of a number column."""
 COST = 12
-"""Cells of the cost."""
+"""Width of the cost column."""
 
 
 def team_columns(seats: Mapping[str, str], months: int) -> tuple[TableColumn[Branch], ...]:
-    """`seats`: hub code → the short name of its seat; a column each. Costs are for so many `months`."""
+    """`seats`: hub code → the short name of its seat, a column for each. Costs are for so many `months`."""
 
     def numbers(
         id: str, title: Message, short: Message, of: Callable[[Team], int], rank: int, tone: str = ""
@@ -51,10 +51,10 @@ def team_columns(seats: Mapping[str, str], months: int) -> tuple[TableColumn[Bra
 
 
 def costing(branch: Branch) -> Cell:
-    """The amount; nothing is a dash."""
+    """The amount; a dash for zero."""
     return Cell(money(branch.cost)) if branch.cost and branch.cost.minor else Cell(NOTHING, "quiet")
 
 
 def counted(n: int, tone: str = "") -> Cell:
-    """A number; nothing is a dash."""
+    """A number; a dash for zero."""
     return Cell(number(n), tone) if n else Cell(NOTHING, "quiet")

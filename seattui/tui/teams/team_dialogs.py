@@ -15,7 +15,7 @@ from seattui.domain.model import Team
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.plan_dialog import PlanDialog
-from seattui.tui.shell.dialog import CHOOSE, GO_ON
+from seattui.tui.shell.dialog import CHOOSE, NEXT_FIELD
 from seattui.tui.teams.team_search import TOP, Pick, TeamSearch
 from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.radio import OneOf
@@ -24,23 +24,23 @@ if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
 
 LONGEST = 200
-"""Characters of a team's name."""
+"""The most characters of a team's name."""
 
 
 class TeamDialog(PlanDialog):
-    """Base: knows the teams there are, and its field with the name."""
+    """Base: has the account's teams, and a field for the name."""
 
     def on_mount(self) -> None:
         self.reload()
         self.replan()
 
     def reload(self) -> None:
-        self.ask(lambda stop: self.session.teams(), self.know, group="seen")
+        self.ask(lambda stop: self.session.teams(), self.set_teams, group="data")
 
-    def know(self, teams: Sequence[Team]) -> None:
-        """The teams as they are now."""
+    def set_teams(self, teams: Sequence[Team]) -> None:
+        """Sets the account's current teams."""
         for search in self.query(TeamSearch):
-            search.know(teams)
+            search.set_teams(teams)
 
     def name_line(self, name: str = "") -> ComposeResult:
         with Horizontal(classes="dialog-line"):
@@ -60,7 +60,7 @@ class TeamDialog(PlanDialog):
 
 
 class NewTeamDialog(TeamDialog):
-    """A name, and below which other team, if any."""
+    """Its name, and its parent team, if any."""
 
     heading = msg("New team")
     nothing = msg("Enter the team's name.")
@@ -78,12 +78,12 @@ class NewTeamDialog(TeamDialog):
         where = self.query_one(TeamSearch).chosen
         return CreateTeam(self.name_typed, where.team) if where and self.name_typed else None
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         return msg("Create team")
 
 
 class RenameTeamDialog(TeamDialog):
-    """Another name; everything else about the team stays."""
+    """Changes the name only."""
 
     heading = msg("Rename team")
     nothing = msg("Enter another name.")
@@ -102,18 +102,18 @@ class RenameTeamDialog(TeamDialog):
         name = self.name_typed
         return RenameTeam(self.team.id, name) if name and name != self.team.name else None
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         return msg("Rename team")
 
 
 class MoveTeamDialog(TeamDialog):
-    """Below another team, or to the top; what is below it goes along."""
+    """To another parent team or to the top; its subteams move with it."""
 
     heading = msg("Move team")
     nothing = msg("Choose its parent team.")
 
     def __init__(self, session: ScreenSession, team: Team, below: frozenset[int]) -> None:
-        """`below`: the team and all that stand below it, under which it can't be moved."""
+        """`below`: the team and all its subteams, which can't be its parent."""
         super().__init__(session)
         self.team = team
         self._below = below
@@ -140,14 +140,14 @@ class MoveTeamDialog(TeamDialog):
         where = self.query_one(TeamSearch).chosen
         return MoveTeam(self.team.id, where.team) if where else None
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         return msg("Move team")
 
 
 class DeleteTeamDialog(TeamDialog):
-    """The teams below it move up; its members go to another team, or are in none."""
+    """Its subteams move up; its members are moved to another team, or to none."""
 
-    KEYS = (GO_ON, CHOOSE)
+    KEYS = (NEXT_FIELD, CHOOSE)
     heading = msg("Delete team")
     nothing = msg("Choose where its members are moved.")
 
@@ -188,8 +188,8 @@ class DeleteTeamDialog(TeamDialog):
         self.query_one("#members-line").display = self.members > 0
         self.query_one("#members-to").display = self.members > 0 and not self._drops
 
-    def know(self, teams: Sequence[Team]) -> None:
-        super().know(teams)
+    def set_teams(self, teams: Sequence[Team]) -> None:
+        super().set_teams(teams)
         here = next((team for team in teams if team.id == self.team.id), None)
         if here is not None and here != self.team:
             self.team = here
@@ -205,7 +205,7 @@ class DeleteTeamDialog(TeamDialog):
         to = self.query_one(TeamSearch).chosen
         return DeleteTeam(self.team.id, to=to.team) if to else None
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         return msg("Delete team")
 
     def on_one_of_changed(self) -> None:

@@ -1,4 +1,4 @@
-"""The changes of the Teams place: of the team at the cursor, and a new one."""
+"""The change keys of the Teams place: for the team at the cursor, and for a new one."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class TeamList(Protocol):
 
     @property
     def teams(self) -> Sequence[Team]:
-        """All of them."""
+        """All teams."""
 
 
 class TeamKeys:
-    """Opens the dialogs over the place, and says what came of them."""
+    """Opens the dialogs over the place, and shows their results."""
 
     def __init__(self, place: PlaceScreen, teams: TeamList) -> None:
         self._place = place
@@ -94,7 +94,7 @@ class TeamKeys:
         def then(receipt: Receipt | None) -> None:
             if receipt is not None:
                 self._place.frame.tell(done(receipt))
-                self._place.read_anew()
+                self._place.reload()
 
         self._place.app.push_screen(dialog, then)
 

@@ -1,4 +1,4 @@
-"""Add to team and drop from team: for the marked people, or for addresses that are typed or pasted."""
+"""Add to team and remove from team: for the marked people, or for addresses that are typed or pasted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from seattui.domain.plan.team_effects import MembersMoved
 from seattui.domain.teams.membership import Membership
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.people_dialog import PeopleDialog
-from seattui.tui.shell.dialog import CHOOSE, GO_ON
+from seattui.tui.shell.dialog import CHOOSE, NEXT_FIELD
 from seattui.tui.teams.team_search import Pick, TeamSearch
 from seattui.tui.widgets.radio import OneOf
 
@@ -33,7 +33,7 @@ LABELS: dict[Membership, Message] = {
 
 
 class MembersDialog(PeopleDialog):
-    """Base: who, and which team. With nobody to begin with, the list of addresses is open."""
+    """Base: the people, and the team. If no people were selected, the list of addresses is open."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class MembersDialog(PeopleDialog):
             self.focus_first()
 
     def focus_first(self) -> None:
-        """The next thing to say: which team, as what, else why."""
+        """Focuses the first missing input: the team, main or extra, otherwise the reason."""
         refusal_options = self.query(OneOf)
         if self.query_one(TeamSearch).chosen is None:
             self.query_one(TeamSearch).field.focus()
@@ -76,11 +76,11 @@ class MembersDialog(PeopleDialog):
             self.query_one("#because").focus()
 
     def reload(self) -> None:
-        self.ask(lambda stop: self.session.teams(), self.query_one(TeamSearch).know, group="seen")
+        self.ask(lambda stop: self.session.teams(), self.query_one(TeamSearch).set_teams, group="data")
 
     @property
     def chosen_team(self) -> int | None:
-        """The team that is meant, as soon as there is one and somebody it is about."""
+        """The chosen team, once there are people too."""
         pick = self.query_one(TeamSearch).chosen
         return pick.team if pick is not None and self.total else None
 
@@ -94,7 +94,7 @@ class MembersDialog(PeopleDialog):
 class AddToTeamDialog(MembersDialog):
     """As main or extra team (R23)."""
 
-    KEYS = (GO_ON, CHOOSE)
+    KEYS = (NEXT_FIELD, CHOOSE)
     heading = msg("Add to team")
     nothing = msg("There is nothing to change. Choose people and a team.")
 
@@ -107,13 +107,13 @@ class AddToTeamDialog(MembersDialog):
         team = self.chosen_team
         return AddToTeam(team, self.selection, HOW[self.query_one(OneOf).at]) if team is not None else None
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         people = people_moved(plan) if plan else 0
         return plural("Add {n} user", "Add {n} users", people) if people else msg("Add to team")
 
 
 class DropFromTeamDialog(MembersDialog):
-    """They are in this team no more; in which others they are stays."""
+    """Removes them from this team; their other teams stay."""
 
     heading = msg("Remove from team")
     nothing = msg("There is nothing to change. Choose people and a team.")
@@ -122,13 +122,13 @@ class DropFromTeamDialog(MembersDialog):
         team = self.chosen_team
         return DropFromTeam(team, self.selection) if team is not None else None
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         people = people_moved(plan) if plan else 0
         return plural("Remove {n} user", "Remove {n} users", people) if people else msg("Remove from team")
 
 
 def people_moved(plan: Plan) -> int:
-    """How many people the plan puts into a team, out of it, or from one side of it to the other."""
+    """How many people the plan adds to a team, removes from it, or moves between main and extra."""
     return sum(
         move.people for effect in plan.effects if isinstance(effect, MembersMoved) for move in effect.moves
     )

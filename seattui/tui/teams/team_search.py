@@ -1,4 +1,4 @@
-"""Chooses one team: a field to type a part of its name in, and the teams that have it, as the tree they are."""
+"""Chooses one team: a field to search by name, and the matching teams as a tree."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ TOP = msg("top level, no parent team")
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """What was chosen; `team` is None for the top of the tree."""
+    """The choice; `team` is None for the top level."""
 
     team: int | None
     name: str
 
 
 class TeamSearch(Vertical):
-    """`chosen` is None until somebody chose; typing on takes the choice back."""
+    """`chosen` is None until a team is chosen; typing clears the choice."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "to_list", show=False)]
 
     class Done(Event):
-        """The choice is made, and Enter goes on."""
+        """A team is chosen, and Enter was pressed."""
 
     class Changed(Event):
-        """Another team is chosen, or none any more."""
+        """Another team is chosen, or none."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class TeamSearch(Vertical):
         why_not: Callable[[Team], Message | None] = lambda _: None,
         id: str | None = None,
     ) -> None:
-        """`top`: the top of the tree may be chosen as well. `why_not` says why a team can't be."""
+        """`top`: the top level can be chosen too. `why_not`: why a team can't be chosen."""
         super().__init__(id=id)
         self.chosen = first
         self._top = top
@@ -69,8 +69,8 @@ class TeamSearch(Vertical):
     def field(self) -> Field:
         return self.query_one(Field)
 
-    def know(self, teams: Sequence[Team]) -> None:
-        """These teams there are. One that was chosen and is gone is chosen no more."""
+    def set_teams(self, teams: Sequence[Team]) -> None:
+        """Sets the teams; a chosen team that no longer exists is cleared."""
         self._teams = teams
         if self.chosen is not None and self.chosen.team is not None:
             here = next((team for team in teams if team.id == self.chosen.team), None)
@@ -81,7 +81,7 @@ class TeamSearch(Vertical):
         self._list()
 
     def _list(self) -> None:
-        """The teams that match what is typed; hidden while one is chosen."""
+        """Lists the matching teams; hidden while one is chosen."""
         found = self.query_one(OptionList)
         found.display = self.chosen is None
         if self.chosen is not None:
@@ -117,7 +117,7 @@ class TeamSearch(Vertical):
         self._list()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the field chooses the one that is highlighted, and goes on."""
+        """Enter in the field chooses the highlighted team, and posts `Done`."""
         event.stop()
         if self.chosen is not None:
             self.post_message(self.Done())

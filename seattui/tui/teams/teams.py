@@ -1,4 +1,4 @@
-"""Teams: the tree of them, who is in each, and the paid seats that their members hold."""
+"""Teams: the tree of teams with their members and the members' paid seats."""
 
 from __future__ import annotations
 
@@ -32,87 +32,89 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """The teams, what their seats cost, and the short name of each hub's seat."""
+class TeamsData:
+    """The teams, the cost of their seats, and the short name of each hub's seat."""
 
     teams: tuple[Team, ...]
     costs: TeamCosts
     seats: Mapping[str, str]
 
 
-def load(session: ScreenSession) -> Seen:
-    """Reads it; in a worker."""
+def load(session: ScreenSession) -> TeamsData:
+    """Loads it; runs in a worker."""
     tabs = session.hub_tabs()
-    return Seen(*session.team_costs(), {s.hub: tabs.get(s.hub, s.hub_name) for s in session.subscriptions()})
+    return TeamsData(
+        *session.team_costs(), {s.hub: tabs.get(s.hub, s.hub_name) for s in session.subscriptions()}
+    )
 
 
 class TeamTable(WindowedTable[Branch]):
-    """The teams below each other."""
+    """Teams as a tree."""
 
 
 class TeamsScreen(PlaceScreen):
-    """The table is made once the account's hubs are known: each has a column."""
+    """The table is created once the account's hubs are loaded: each has a column."""
 
     place = "teams"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("teams")]
 
     def __init__(self) -> None:
         super().__init__()
-        self.opens({**TeamKeys(self, self).openers, "undo": Undoing(self).last})
+        self.add_openers({**TeamKeys(self, self).openers, "undo": Undoing(self).last})
         self._columns: tuple[Mapping[str, str], int] | None = None
         self._teams: tuple[Team, ...] = ()
         self._drawing = False
-        """Whether the table is being made."""
+        """Whether the table is being created."""
 
     def compose_body(self) -> ComposeResult:
         yield Static(Content(str(msg("Loading teams …"))), classes="place-head", markup=False)
         yield Vertical(id="team-list")
 
     @property
-    def blank(self) -> bool:
-        return super().blank or (self._asker.waiting("teams") and not self.query(TeamTable))
+    def has_no_data(self) -> bool:
+        return super().has_no_data or (self._requests.waiting("teams") and not self.query(TeamTable))
 
     @property
-    def behind(self) -> bool:
-        """Also while the teams are read again."""
+    def awaiting_data(self) -> bool:
+        """Also while the teams are loaded again."""
         tables = self.query(TeamTable)
         reading = bool(tables) and tables.first().reading and not tables.first().listed
-        return super().behind or reading or self._drawing or self._asker.waiting("teams")
+        return super().awaiting_data or reading or self._drawing or self._requests.waiting("teams")
 
     def session_ready(self, session: ScreenSession) -> None:
         self.ask(lambda _: load(session), self._show, group="teams")
 
     def store_changed(self) -> None:
-        self.read_anew()
+        self.reload()
 
-    def read_anew(self) -> None:
+    def reload(self) -> None:
         session = self.session
         if session is not None:
             self.ask(lambda _: load(session), self._show, group="teams")
 
-    def _show(self, seen: Seen) -> None:
+    def _show(self, data: TeamsData) -> None:
         self._drawing = True
-        self.run_worker(self._shown(seen), group="show", exclusive=True)
+        self.run_worker(self._show_table(data), group="show", exclusive=True)
 
-    async def _shown(self, seen: Seen) -> None:
-        self._teams = seen.teams
-        branches = [replace(b, cost=seen.costs.teams[b.team.id]) for b in tree(seen.teams)]
-        self.query_one(".place-head", Static).update(heading(seen.teams, seen.costs))
-        columns = (seen.seats, seen.costs.months)
+    async def _show_table(self, data: TeamsData) -> None:
+        self._teams = data.teams
+        branches = [replace(b, cost=data.costs.teams[b.team.id]) for b in tree(data.teams)]
+        self.query_one(".place-head", Static).update(heading(data.teams, data.costs))
+        columns = (data.seats, data.costs.months)
         if columns != self._columns:
             self._columns = columns
             place = self.query_one("#team-list")
             await place.remove_children()
             table = TeamTable(team_columns(*columns), id="teams-table")
             await place.mount(table)
-            table.lend(self.ask)
+            table.set_ask(self.ask)
             table.focus()
         self.query_one(TeamTable).empty = self._none()
         self.query_one(TeamTable).show(InMemorySource(branches, lambda b: b.team.id), Stay.ROW)
         self._drawing = False
 
     def _none(self) -> tuple[Message, ...]:
-        """What the list says before there is a team."""
+        """The message while there is no team."""
         making = BY_ID["new_team"]
         lines = [msg("There are no teams yet.")]
         if not self.frame.missing(making):
@@ -132,13 +134,13 @@ class TeamsScreen(PlaceScreen):
         return self._teams
 
     def action_members(self) -> None:
-        """Users, narrowed to the team and all below it."""
+        """Opens Users, filtered by the team and its subteams."""
         if self.team is not None:
             wanted = UserFilter(team=self.team.id)
             self.run_worker(self.frame.list_users(wanted), group="users", exclusive=True)
 
     def action_export_list(self) -> None:
-        """With their seats, and what these cost."""
+        """Exports the teams with their seats and costs."""
 
         def listed(session: ScreenSession) -> ExportedList:
             from seattui.service.lists import teams
@@ -151,11 +153,11 @@ class TeamsScreen(PlaceScreen):
         self.action_members()
 
     def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
-        self.trouble(event.error)
+        self.show_error(event.error)
 
 
 def heading(teams: tuple[Team, ...], costs: TeamCosts) -> Content:
-    """How many teams, how many people have one as their main team, and what is paid for seats outside them."""
+    """How many teams, how many people have one as their main team, and the cost of seats outside of teams."""
     members = sum(team.main_members for team in teams)
     count = str(plural("{n} team", "{n} teams", len(teams)))
     people = str(plural("{n} person has a main team", "{n} people have a main team", members))

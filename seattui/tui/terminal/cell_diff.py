@@ -1,8 +1,8 @@
-"""What goes over the wire: only the cells that differ from those on the screen.
+"""Output as cell differences: only cells that differ from those on the screen are sent.
 
-Textual sends a whole line again where few of its cells changed. A `Shadow` holds what the terminal shows;
-an update is laid over it, and what is sent is the way from the one to the other: a move of the cursor to
-each run of changed cells, one change of style a run, and an erasure for a run of blanks.
+Textual sends a whole line again when a few of its cells changed. A `Shadow` holds the terminal's cells; an
+update is applied to a copy, and the difference is sent: a cursor move to each run of changed cells, one style
+change for each style, and an erase sequence for a run of blanks.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from rich.segment import Segment
 from seattui.tui.terminal import sgr
 from seattui.tui.terminal.private import codes_of
 
-# Behind the left half of a character that takes two cells.
+# The second cell of a wide character.
 RIGHT_HALF = ""
-# What isn't known to stand on the screen, so that anything differs from it.
+# A cell of unknown content: anything differs from it.
 UNKNOWN = "\0"
-# Cells that didn't change are sent again where that is shorter than moving over them.
+# Unchanged cells up to this many are sent again: shorter than moving the cursor over them.
 NEAR = 3
-# So many blanks are erased in place of being sent, where the cursor may stay before them …
+# At least so many blanks are erased instead of sent, if the cursor can stay before them …
 ERASED = 5
-# … and so many where it has to be moved behind them.
+# … and so many if it must be moved past them.
 ERASED_WITHIN = 10
 
 Piece = tuple[int, int, Iterable[Segment]]
@@ -34,7 +34,7 @@ Piece = tuple[int, int, Iterable[Segment]]
 
 
 class Shadow:
-    """The cells of the terminal. `erases` says whether an erased cell takes the background in use."""
+    """The terminal's cells. `erases`: whether an erased cell gets the current background."""
 
     def __init__(self, width: int, height: int, colors: ColorSystem, *, erases: bool = True) -> None:
         self.width, self.height = width, height
@@ -43,56 +43,56 @@ class Shadow:
         self._text = [[UNKNOWN] * width for _ in range(height)]
         self._style = [[""] * width for _ in range(height)]
         self._changed: dict[int, tuple[list[str], list[str]]] = {}
-        """Rows as the terminal has them, where the update changes them."""
+        """The terminal's content of the rows that the update changes."""
         self._pen: str | None = None
         self._cursor: tuple[int, int] | None = None
 
     def update(self, pieces: Iterable[Piece], cursor: tuple[int, int]) -> str:
-        """Lays an update over the screen, and returns what brings the terminal there.
+        """Applies an update, and returns the bytes that bring the terminal to it.
 
-        `cursor` is where the cursor is left. Empty when everything stands there already.
+        `cursor` is where the cursor is left. Empty when nothing differs.
         """
         for x, y, strip in pieces:
-            self._lay(x, y, strip)
-        sent = list(self._way())
+            self._draw(x, y, strip)
+        sent = list(self._differences())
         self._changed.clear()
         if not sent:
-            return "" if cursor == self._cursor else self._moved(*cursor)
-        sent.append(self._penned(""))
-        sent.append(self._moved(*cursor))
+            return "" if cursor == self._cursor else self._move_cursor(*cursor)
+        sent.append(self._style_change(""))
+        sent.append(self._move_cursor(*cursor))
         return "".join(sent)
 
     # --- laying an update over the shadow ----------------------------------------------------------
 
-    def _lay(self, x: int, y: int, strip: Iterable[Segment]) -> None:
+    def _draw(self, x: int, y: int, strip: Iterable[Segment]) -> None:
         for text, style, control in strip:
             if text and not control:
                 codes = sgr.plain(codes_of(style, self._colors)) if style is not None else ""
                 x = self._put(x, y, text, codes)
 
     def _put(self, x: int, y: int, text: str, codes: str) -> int:
-        """Puts text in its cells; returns where the next one goes."""
+        """Puts text into cells; returns the column after it."""
         if not 0 <= y < self.height:
             return x
         cells = list(text) if text.isascii() else _cells(text)
-        behind = x + len(cells)
-        end = min(behind, self.width)
+        after = x + len(cells)
+        end = min(after, self.width)
         if x >= end:
-            return behind
+            return after
         cells = cells[: end - x]
-        if cells[-1] != RIGHT_HALF and end < behind and cell_len(cells[-1]) > 1:
-            cells[-1] = " "  # half a character doesn't fit
-        styles = _shown(cells, codes)
+        if cells[-1] != RIGHT_HALF and end < after and cell_len(cells[-1]) > 1:
+            cells[-1] = " "  # half a wide character doesn't fit
+        styles = _visible_styles(cells, codes)
         if self._text[y][x:end] != cells or self._style[y][x:end] != styles:
             if y not in self._changed:
                 self._changed[y] = self._text[y][:], self._style[y][:]
             self._text[y][x:end] = cells
             self._style[y][x:end] = styles
-            self._mend(y, x, end)
-        return behind
+            self._repair_halves(y, x, end)
+        return after
 
-    def _mend(self, y: int, x: int, end: int) -> None:
-        """What was cut in half at either side is a blank, as on any terminal."""
+    def _repair_halves(self, y: int, x: int, end: int) -> None:
+        """Replaces wide characters that were cut in half at either end by blanks, as terminals do."""
         row = self._text[y]
         if x and row[x] != RIGHT_HALF and _is_wide(row[x - 1]):
             row[x - 1] = " "
@@ -101,25 +101,25 @@ class Shadow:
 
     # --- the way from what the terminal shows --------------------------------------------------------
 
-    def _way(self) -> Iterator[str]:
+    def _differences(self) -> Iterator[str]:
         for y in sorted(self._changed):
             for start, end in self._runs(y):
                 yield from self._run(y, start, end)
 
     def _runs(self, y: int) -> Iterator[tuple[int, int]]:
-        """Where cells differ, near ones taken together; never half of a wide character."""
+        """Runs of differing cells, close ones joined; they never split a wide character."""
         shown, styled = self._changed[y]
         text, style = self._text[y], self._style[y]
         differ = [x for x in range(self.width) if text[x] != shown[x] or style[x] != styled[x]]
         start = end = -1
         for x in differ:
-            if start >= 0 and x - end > NEAR and not _one_blank(text, style, end - 1, x):
+            if start >= 0 and x - end > NEAR and not _same_blanks(text, style, end - 1, x):
                 yield start, end
                 start = -1
             if start < 0:
                 start = x - 1 if text[x] == RIGHT_HALF else x
             end = max(end, x + 1)
-            # What a terminal may have drawn, or draw, wider than it is known to be takes the next cell with it.
+            # Terminals may draw such a character wider than its known width: the next cell is sent with it.
             while end < self.width and (
                 text[end] == RIGHT_HALF or _uncertain(text[end - 1]) or _uncertain(shown[end - 1])
             ):
@@ -131,13 +131,13 @@ class Shadow:
         text, style = self._text[y], self._style[y]
         x = start
         while x < end:
-            codes, stop = self._alike(text, style, x, end)
-            yield self._penned(codes)
-            yield from self._stretch(y, x, stop, text, last=stop == end)
+            codes, stop = self._same_style(text, style, x, end)
+            yield self._style_change(codes)
+            yield from self._write_cells(y, x, stop, text, last=stop == end)
             x = stop
 
-    def _alike(self, text: list[str], style: list[str], x: int, end: int) -> tuple[str, int]:
-        """The style in which the next cells are drawn, and where they end: blanks take any with their ground."""
+    def _same_style(self, text: list[str], style: list[str], x: int, end: int) -> tuple[str, int]:
+        """The style of the next cells, and where they end: blanks join any style with their background."""
         codes, under, stop = None, sgr.ground(style[x]), x
         while stop < end and sgr.ground(style[stop]) == under:
             if text[stop] != " ":
@@ -150,11 +150,11 @@ class Shadow:
             codes = self._pen if self._pen is not None and sgr.ground(self._pen) == under else under
         return codes, stop
 
-    def _stretch(self, y: int, x: int, stop: int, text: list[str], *, last: bool) -> Iterator[str]:
-        """Cells of one style; blanks at the end of a run are erased, and long ones within it too."""
+    def _write_cells(self, y: int, x: int, stop: int, text: list[str], *, last: bool) -> Iterator[str]:
+        """Writes cells of one style; erases blanks at the end of a run, and long runs of blanks within it."""
         while x < stop:
             if self._cursor != (x, y):
-                yield self._moved(x, y)
+                yield self._move_cursor(x, y)
             blanks = x
             while blanks < stop and text[blanks] == " ":
                 blanks += 1
@@ -167,38 +167,39 @@ class Shadow:
                 continue
             if _uncertain(text[x]):
                 width = 2 if text[x + 1 : x + 2] == [RIGHT_HALF] else 1
-                # First blanks, lest something be left of what stood there.
+                # Blanks first, so that nothing of the old content is left.
                 yield f"{' ' * width}\x1b[{y + 1};{x + 1}H{text[x]}"
                 x += width
                 self._cursor = None
                 continue
-            upto = max(blanks, x + 1)
-            while upto < stop and text[upto] != " " and not _uncertain(text[upto]):
-                upto += 1
-            yield "".join(text[x:upto])
-            x = upto
-            # Terminals differ in where the cursor is behind the last column.
+            word_end = max(blanks, x + 1)
+            while word_end < stop and text[word_end] != " " and not _uncertain(text[word_end]):
+                word_end += 1
+            yield "".join(text[x:word_end])
+            x = word_end
+            # Terminals differ in where the cursor is after the last column.
             self._cursor = (x, y) if x < self.width else None
 
     def _may_erase(self) -> bool:
-        """Erasing leaves nothing but the background: not what is underlined, struck or reversed."""
+        """Whether the style is background only: erasing can't draw underlined, struck or reversed blanks."""
         return self._erases and not sgr.drawn_over(self._pen or "")
 
-    def _moved(self, x: int, y: int) -> str:
+    def _move_cursor(self, x: int, y: int) -> str:
         before, self._cursor = self._cursor, (x, y)
         if before is not None and before[1] == y and x > before[0]:
             return f"\x1b[{x - before[0]}C" if x - before[0] > 1 else "\x1b[C"
         return f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"
 
-    def _penned(self, codes: str) -> str:
+    def _style_change(self, codes: str) -> str:
         if codes == self._pen:
             return ""
         before, self._pen = self._pen, codes
         return sgr.change(before, codes)
 
 
-def _shown(cells: list[str], codes: str) -> list[str]:
-    """A style a cell; a blank has only what shows on it, so that it differs from no blank that looks the same."""
+def _visible_styles(cells: list[str], codes: str) -> list[str]:
+    """The style of each cell; a blank has only what is visible on it, so that blanks that look the same are
+    equal."""
     under = sgr.ground(codes)
     if under == codes or " " not in cells:
         return [codes] * len(cells)
@@ -206,7 +207,7 @@ def _shown(cells: list[str], codes: str) -> list[str]:
 
 
 def _cells(text: str) -> list[str]:
-    """A cell each: what has no width stands with the character before it, what is wide takes two."""
+    """One cell each: zero-width characters join the one before, wide ones take two."""
     cells: list[str] = []
     for start, end, width in split_graphemes(text)[0]:
         if width:
@@ -217,17 +218,17 @@ def _cells(text: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _uncertain(cell: str) -> bool:
-    """Whether terminals differ in how many cells they draw it in."""
+    """Whether terminals differ in its width."""
     if cell.isascii():
         return False
     if len(cell) > 1 or (cell_len(cell) == 2) != (east_asian_width(cell) in "WF"):
         return True
-    # Pictures: some are two cells wide here and one there, flags four or two.
+    # Emoji: some are one or two cells wide depending on the terminal, flags two or four.
     return category(cell) == "So" and not "\u2190" <= cell <= "\u25ff"
 
 
-def _one_blank(text: list[str], style: list[str], first: int, last: int) -> bool:
-    """Whether these cells are blanks of one look: they are erased together, also those that were blank."""
+def _same_blanks(text: list[str], style: list[str], first: int, last: int) -> bool:
+    """Whether these cells are blanks that look the same: they are erased together, including unchanged ones."""
     return all(text[x] == " " and style[x] == style[first] for x in range(first, last + 1))
 
 

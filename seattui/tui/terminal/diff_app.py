@@ -1,4 +1,4 @@
-"""The app's output as cell differences, where Textual is as it is known; else just what Textual sends."""
+"""Writes the app's output as cell differences if Textual is a known version; otherwise as Textual does."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from rich.console import COLOR_SYSTEMS
 from textual.events import Resize
 
 from seattui.tui.terminal.cell_diff import Piece, Shadow
-from seattui.tui.terminal.private import ChopsUpdate, LayoutUpdate, PrivateApp, at_once, output
+from seattui.tui.terminal.private import ChopsUpdate, LayoutUpdate, PrivateApp, output, synchronized
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 SHORT = 512
-"""What is sent in fewer bytes is drawn at once: it needs no marks around it that hold the drawing back."""
+"""Output below this many bytes is written without synchronized-update sequences."""
 
 
 def erases(environ: dict[str, str]) -> bool:
-    """Whether the terminal erases in the background's colour; GNU screen does so only when told to, and a
-    VT100 erases no part of a line."""
+    """Whether the terminal erases with the current background: GNU screen only if configured to, and a VT100
+    can't erase a part of a line."""
     return not environ.get("TERM", "").startswith(("screen", "vt1")) or "TMUX" in environ
 
 
 def pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[Piece]:
-    """What an update draws, and where: just what its own `render_segments` writes."""
+    """What an update draws, and where: what its own `render_segments` would write."""
     if isinstance(update, LayoutUpdate):
         for y, line in enumerate(update.strips, update.region.y):
             x = update.region.x
@@ -45,27 +45,27 @@ def pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[Piece]:
 
 
 class DiffApp(PrivateApp):
-    """Sends only the cells that differ. `diff_output` switches it off, for good, before the app runs."""
+    """Sends only cells that differ. Set `diff_output` to False before the app runs to turn it off."""
 
     diff_output = True
     mouse = True
-    """Whether there is one."""
+    """Whether the mouse is used."""
     _shadow: Shadow | None = None
     _pointer = "default"
 
     def repaint(self) -> None:
-        """Draws everything again, whatever others wrote over the screen."""
+        """Draws everything again, including cells overwritten by other programs."""
         self._shadow = None
         self.screen.refresh()
 
     def on_resize(self, event: Resize) -> None:
-        """The terminal may have moved everything. Where it has the old size again, Textual draws nothing."""
+        """The terminal may have moved everything. If it has its former size again, Textual wouldn't draw."""
         self._shadow = None
         if self.screen_stack and self.screen.size == event.size:
             self.screen.refresh()
 
     def changes_pointer(self, shape: str) -> bool:
-        """Told where it changes and there is a mouse; Textual tells it with every screen."""
+        """True only when the shape changes and the mouse is used; Textual sends it with every screen."""
         changed = self.mouse and shape != self._pointer
         if changed:
             self._pointer = shape
@@ -78,7 +78,7 @@ class DiffApp(PrivateApp):
             return False
         driver = output(self)
         if driver is not None and (text := self._differing(update)):
-            with at_once(self) if len(text) > SHORT else nullcontext():
+            with synchronized(self) if len(text) > SHORT else nullcontext():
                 driver.write(text)
             driver.flush()
         return True

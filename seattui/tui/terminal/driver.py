@@ -1,6 +1,5 @@
-"""Textual's driver for Linux, hardened: bytes that aren't UTF-8, a terminal that is gone, a quick Esc, a paste
-that comes as if it were typed.
-"""
+"""Textual's Linux driver, hardened: invalid UTF-8, a lost terminal, Esc pressed quickly, and pastes without
+brackets."""
 
 from __future__ import annotations
 
@@ -23,7 +22,7 @@ from textual.geometry import Size
 from seattui.kit import signs
 from seattui.tui.terminal.key_time import now
 from seattui.tui.terminal.pastes import LONGEST, QUIET, Pastes
-from seattui.tui.terminal.private import INPUT, PrivateDriver, XTermParser, known, waits_until
+from seattui.tui.terminal.private import INPUT, PrivateDriver, XTermParser, escape_deadline, known
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,11 +30,11 @@ if TYPE_CHECKING:
     from textual.app import App
 
 IDLE = 0.1
-"""Seconds between looks at whether input is to end."""
+"""Seconds between checks whether input should end."""
 GRACE = 1.5
-"""Seconds that an orderly end may take once the terminal is gone or we were told to stop."""
+"""Seconds for an orderly exit once the terminal is lost or a signal to end came."""
 
-# Mouse, paste, focus, keyboard and cursor as they were, and off the alternate screen.
+# Resets mouse, paste, focus, keyboard and cursor modes, and leaves the alternate screen.
 RESTORE = (
     b"\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1004l"
     b"\x1b[?1049l\x1b[?25h\x1b[m"
@@ -43,8 +42,8 @@ RESTORE = (
 
 
 class Output:
-    """What is written to a terminal that is gone goes nowhere, in place of ending the writing thread; to
-    one that isn't for UTF-8, in ASCII signs."""
+    """Discards output to a lost terminal, instead of ending the writer thread; replaces signs by ASCII if the
+    terminal isn't UTF-8."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
@@ -73,12 +72,12 @@ class Output:
 
 
 def driver_class() -> type[Terminal] | None:
-    """The driver below; None where Textual isn't as it is known, and its own is to be taken."""
+    """The driver class below; None if this Textual is unknown, for Textual's own."""
     return Terminal if known(INPUT) else None
 
 
 class Terminal(PrivateDriver):
-    """Writes to standard output, so that standard error can go elsewhere."""
+    """Writes to standard output, so that standard error can be redirected."""
 
     def __init__(self, app: App[Any], *, debug: bool = False, **options: Any) -> None:
         super().__init__(app, debug=debug, **options)
@@ -91,24 +90,24 @@ class Terminal(PrivateDriver):
         self._ending = False
         self._handled: dict[signal.Signals, Any] = {}
         self._handle_signals()
-        # In the loop: a signal may come while a lock is held that the call would wait for. It also wakes the
-        # loop for all the others: the kernel may give a signal to a thread that isn't the loop's.
+        # Handled in the event loop: a signal may arrive while a lock is held that the handler would wait for.
+        # It also wakes the loop for all other signals: the kernel may deliver one to another thread.
         self.loop = asyncio.get_running_loop()
-        self.loop.add_signal_handler(signal.SIGTSTP, self._told_to_pause)
-        self.loop.add_signal_handler(signal.SIGCONT, self._continued)
+        self.loop.add_signal_handler(signal.SIGTSTP, self._on_suspend_signal)
+        self.loop.add_signal_handler(signal.SIGCONT, self._on_continue_signal)
 
     # --- told to end ------------------------------------------------------------------------------
 
     def _handle_signals(self) -> None:
         if not self._handled:
             for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-                self._handled[number] = signal.signal(number, self._told_to_stop)
+                self._handled[number] = signal.signal(number, self._on_stop_signal)
 
-    def _told_to_stop(self, number: int, _frame: FrameType | None) -> None:
+    def _on_stop_signal(self, number: int, _frame: FrameType | None) -> None:
         self.end(128 + number)
 
     def end(self, code: int) -> None:
-        """Ends the app in an orderly way, and for certain: after GRACE without more ado. Any thread."""
+        """Exits the app in an orderly way, or after GRACE at once. May be called from any thread."""
         if self._ending:
             return
         self._ending = True
@@ -118,14 +117,15 @@ class Terminal(PrivateDriver):
         self.loop.call_soon_threadsafe(self.app.exit, None, code)
 
     def _end_now(self, code: int) -> None:
-        """The loop is held up: put the terminal back and go. The store rolls back what wasn't confirmed."""
+        """The event loop is blocked: restores the terminal and exits. The store rolls back what wasn't
+        committed."""
         try:
             if self.attrs_before is not None:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
             os.set_blocking(self._out.fileno(), False)
             os.write(self._out.fileno(), RESTORE)
         except (OSError, termios.error):
-            os._exit(code)  # nobody is there to put anything back for
+            os._exit(code)  # the terminal is lost, so there is nothing to restore
         os._exit(code)
 
     def close(self) -> None:
@@ -136,31 +136,31 @@ class Terminal(PrivateDriver):
 
     # --- put aside, and taken up again --------------------------------------------------------------
 
-    def put_aside(self) -> None:
-        """Gives the terminal back, and only then stops the job, with what may have started us in it: a shell
-        that sees its job stop takes the terminal, and we could no longer put it in order."""
-        self.give_back()
+    def suspend_job(self) -> None:
+        """Restores the terminal, then stops the job: all of our process group, which may include a launcher.
+        A shell takes the terminal when its job stops, and we could no longer restore it."""
+        self.release_terminal()
         os.killpg(os.getpgrp(), signal.SIGSTOP)
 
-    def _told_to_pause(self) -> None:
-        """Whoever sent SIGTSTP stops the rest of the job."""
-        self.give_back()
+    def _on_suspend_signal(self) -> None:
+        """The sender of SIGTSTP stops the rest of the job."""
+        self.release_terminal()
         os.kill(os.getpid(), signal.SIGSTOP)
 
-    def _continued(self) -> None:
-        """Takes the terminal again where it was given back; SIGCONT also comes alone, and with SIGTERM."""
-        if self.given_back:
+    def _on_continue_signal(self) -> None:
+        """Takes the terminal again if it was given back; SIGCONT also comes by itself, and with SIGTERM."""
+        if self.terminal_released:
             self._handle_signals()
             self.resume_application_mode()
         elif not self._ending:
-            # Others had the terminal meanwhile; what has the size that it had is drawn again.
+            # Others used the terminal meanwhile: draw again even if its size is the same.
             size = Size(*shutil.get_terminal_size())
             self.app.post_message(Resize(size, size))
 
     # --- what is typed ------------------------------------------------------------------------------
 
     def run_input_thread(self) -> None:
-        """Reads bytes until told to stop. What isn't UTF-8 becomes �; the end of input is a hang-up."""
+        """Reads bytes until stopped. Invalid UTF-8 becomes �; the end of input counts as a hang-up."""
         selector = selectors.DefaultSelector()
         selector.register(self.fileno, selectors.EVENT_READ)
         parser, pastes = XTermParser(self.debug), Pastes()
@@ -168,8 +168,8 @@ class Terminal(PrivateDriver):
         try:
             while not self.exit_event.is_set():
                 text = ""
-                # An ESC byte is soon the Esc key, or else the start of a sequence.
-                result = waits_until(parser)
+                # An ESC byte alone soon counts as the Esc key; otherwise it starts a sequence.
+                result = escape_deadline(parser)
                 if selector.select(IDLE if result is None else max(0.0, result - now())):
                     if not (data := self._read()):
                         self.end(128 + signal.SIGHUP)
@@ -181,20 +181,20 @@ class Terminal(PrivateDriver):
                         )
                         pastes.bare(text, now())
                     elif not pastes.inside:
-                        # Typed before the terminal was ours, Enter has come as a line feed.
+                        # Enter typed before raw mode was set arrives as a line feed.
                         text = text.replace("\n", "\r")
                 try:
-                    # An empty text would mean the end of input: half a character has come so far.
+                    # Empty text would mean the end of input: only half a character arrived so far.
                     for message in parser.feed(text) if text else parser.tick():
                         self.process_message(message)
                 except (ValueError, OverflowError, LookupError, StopIteration, RuntimeError):
-                    # A sequence that no keyboard sends, such as a code point beyond Unicode, is dropped.
+                    # Drop a sequence that no keyboard sends, such as a code point beyond Unicode.
                     parser = XTermParser(self.debug)
         finally:
             selector.close()
 
     def _paste(self, text: str, more: Callable[[], str]) -> str:
-        """Hands on what was pasted as one paste, once no more of it comes; returns what came after it."""
+        """Sends pasted text as one paste once it is complete; returns the text after it."""
         after = ""
         while len(text) < LONGEST and not after and (came := more()):
             if "\x1b" in came:
@@ -205,7 +205,7 @@ class Terminal(PrivateDriver):
         return after
 
     def _read(self) -> bytes:
-        """Some input; none when the terminal is gone."""
+        """Reads some input; nothing if the terminal is lost."""
         try:
             return os.read(self.fileno, 4096)
         except OSError:

@@ -1,4 +1,4 @@
-"""Whether there is a shell behind the screens that can put them aside and take them up again."""
+"""Whether a shell with job control started us, so that the app can be suspended and resumed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 
 
 def has_shell(environ: Mapping[str, str]) -> bool:
-    """Whether what started us has jobs: it is in our session, in another group.
+    """Whether our parent has job control: it is in our session, in another process group.
 
-    A terminal's own first command has no such parent, nor has one that SSH is made to run: stopped, it
-    would hold the terminal for good.
+    A command that a terminal or SSH runs directly has no such parent: stopped, it would block the terminal
+    for ever.
     """
     if "SSH_ORIGINAL_COMMAND" in environ:
         return False
@@ -23,7 +23,7 @@ def has_shell(environ: Mapping[str, str]) -> bool:
 
 
 def _parent(leader: int) -> int:
-    """Who started the leader of our group; 0 where it is gone."""
+    """The parent of our process group's leader; 0 if that no longer exists."""
     if leader == os.getpid():
         return os.getppid()
     try:

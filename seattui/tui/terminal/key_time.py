@@ -1,4 +1,4 @@
-"""The clock by which keys are stamped."""
+"""The clock of key events' timestamps."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from textual.message import Message
 
 
 def now() -> float:
-    """As `time` of a message that is made now; which clock that is Textual keeps to itself."""
+    """The `time` that a message created now would have; Textual doesn't publish which clock it uses."""
     return Message().time

@@ -1,38 +1,39 @@
-"""Tells a paste that comes without brackets from keys, by what comes in one read.
+"""Detects a paste without brackets by how much arrives in one read.
 
-Some terminals, screen and tmux's own paste send the bare text; as keys it would press whatever has the
-focus, line by line. Keys that bunch on a slow line are fewer than TYPED, or a key that is held.
+Some terminals, and the paste commands of screen and tmux, send bare text; handled as keys, it would trigger
+whatever has the focus, line by line. Keys that arrive together on a slow connection are fewer than TYPED, or
+one key held down.
 """
 
 from __future__ import annotations
 
 TYPED = 20
-"""So many printable characters, and a line end, in one read are no keys."""
+"""So many printable characters and a line end in one read are a paste."""
 LONGEST = 1 << 20
 QUIET = 0.03
-"""Seconds without another byte after which a paste is handed on."""
+"""Seconds without another byte after which a paste is complete."""
 FOLLOWS = 0.5
-"""Seconds after a paste within which more than one character at once is the rest of it, held up on its way."""
+"""Seconds after a paste within which more than one character at once belongs to it, delayed on its way."""
 
 _BEGIN, _END = "\x1b[200~", "\x1b[201~"
 
 
 class Pastes:
-    """Of one terminal. Ask `bare` about each text that was read, in the order in which they came."""
+    """Paste detection of one terminal. Call `bare` for each text read, in order."""
 
     def __init__(self) -> None:
         self.inside = False
-        """Whether what comes next stands between brackets."""
+        """Whether the input is inside paste brackets."""
         self._tail = ""
         self._last = -FOLLOWS
 
     def bare(self, text: str, now: float) -> bool:
-        """Whether this text is (the beginning of) a paste that its terminal put no brackets around."""
-        seen = self._tail + text
+        """Whether this text is (the start of) a paste without brackets."""
+        buffer = self._tail + text
         inside = self.inside
-        if (last := max(seen.rfind(_BEGIN), seen.rfind(_END))) >= 0:
-            self.inside = seen.startswith(_BEGIN, last)
-        self._tail = seen[1 - len(_BEGIN) :]
+        if (last := max(buffer.rfind(_BEGIN), buffer.rfind(_END))) >= 0:
+            self.inside = buffer.startswith(_BEGIN, last)
+        self._tail = buffer[1 - len(_BEGIN) :]
         if inside or "\x1b" in text:
             return False
         printable = [letter for letter in text if letter.isprintable()]

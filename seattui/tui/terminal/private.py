@@ -1,8 +1,9 @@
-"""Every name that Textual keeps to itself and that is used all the same; no other module knows one.
+"""All private names of Textual that are used; no other module uses any.
 
-Proven with Textual 8.2. What uses such names asks `known` first: with another version, or where a name is missing
-or other than it was, the program starts with what Textual does by itself. docs/upstream.md has what Textual would
-have to offer to make them needless; tests/terminal/test_without_private_names.py hides them one by one.
+Tested with Textual 8.2. Code that uses such names asks `known` first: with another version, or where a name
+is missing or differs, the program starts with Textual's own behaviour. docs/upstream.md lists what Textual
+would need to offer to make them unnecessary; tests/terminal/test_without_private_names.py hides them one by
+one.
 """
 
 from __future__ import annotations
@@ -49,29 +50,29 @@ class Writable(Protocol):
 
 
 VERSION = "8.2."
-"""The versions of Textual whose names are as they are used here."""
+"""The Textual versions in which these names are as they are used here."""
 
 
 class Name(NamedTuple):
-    """A name of a class; or a class of a private module, where the name is the module's."""
+    """A member of a class; or a class of a private module, in which case the name is the module's."""
 
     owner: type | None
     name: str
     used_for: str
     parameters: tuple[str, ...] = ()
-    """Those that it must have, where it is a method of which that matters."""
+    """The parameters it must have, if it is a method and they matter."""
 
     def is_known(self) -> bool:
-        """Whether it is there, in the class or in what making one sets, and takes what it took."""
+        """Whether the class, or what its constructor sets, has it with these parameters."""
         if self.owner is None:
             return False
         found = self.owner if "." in self.name else getattr(self.owner, self.name, None)
         if self.parameters:
             return found is not None and tuple(signature(found).parameters) == self.parameters
-        return found is not None or self.name in _set_when_made(self.owner)
+        return found is not None or self.name in _set_by_constructor(self.owner)
 
 
-def _set_when_made(kind: type) -> set[str]:
+def _set_by_constructor(kind: type) -> set[str]:
     made = (getattr(vars(base).get("__init__"), "__code__", None) for base in kind.__mro__)
     return {name for code in made if code for name in code.co_names}
 
@@ -80,57 +81,57 @@ OUTPUT = (
     Name(
         LayoutUpdate,
         "textual._compositor",
-        "a whole screen that changed, before it is text",
+        "a whole screen that changed, before rendering",
         ("strips", "region"),
     ),
     Name(ChopsUpdate, "textual._compositor", "parts of lines that changed", ("chops", "spans", "chop_ends")),
-    Name(App, "_display", "is given each update to draw", ("self", "screen", "renderable")),
+    Name(App, "_display", "is called with each update to draw", ("self", "screen", "renderable")),
     Name(App, "_driver", "what writes to the terminal"),
     Name(App, "_batch_count", "not 0 while nothing is to be drawn"),
-    Name(App, "_closed", "whether the app takes messages no more, and draws nothing"),
-    Name(App, "_begin_update", "tells the terminal to hold the drawing back", ("self",)),
-    Name(App, "_end_update", "tells it to draw", ("self",)),
-    Name(Style, "_ansi", "the codes of a style, once they are made"),
+    Name(App, "_closed", "whether the app is closed, and draws nothing"),
+    Name(App, "_begin_update", "begins a synchronized update", ("self",)),
+    Name(App, "_end_update", "ends a synchronized update", ("self",)),
+    Name(Style, "_ansi", "the cached codes of a style"),
 )
-"""What the output as cell differences needs."""
+"""Needed by the output as cell differences."""
 INPUT = (
-    Name(LinuxDriver, "_file", "where the driver writes: our output, in place of standard error"),
-    Name(LinuxDriver, "_must_signal_resume", "whether the terminal was given back, to be taken again"),
+    Name(LinuxDriver, "_file", "where the driver writes: our output, instead of standard error"),
+    Name(LinuxDriver, "_must_signal_resume", "whether the terminal was released, to be taken again"),
     Name(XTermParser, "textual._xterm_parser", "turns what is typed into keys", ("debug",)),
-    Name(XTermParser, "_timeout_time", "when an ESC that nothing follows is the Esc key"),
+    Name(XTermParser, "_timeout_time", "when an ESC byte counts as the Esc key"),
 )
-"""What the driver needs."""
-SHEETS = (Name(Stylesheet, "_parse_cache", "sources whose rules are kept: 64 of some two hundred"),)
-"""What keeps style sheets from being parsed again."""
+"""Needed by the driver."""
+SHEETS = (Name(Stylesheet, "_parse_cache", "sources whose rules are cached: 64 of some two hundred"),)
+"""Needed to keep style sheets parsed."""
 FRAME = (
-    Name(App, "_handle_exception", "is given what nothing caught", ("self", "error")),
+    Name(App, "_handle_exception", "is called with an uncaught exception", ("self", "error")),
     Name(App, "_fatal_error", "prints a traceback with its local variables", ("self",)),
-    Name(App, "_refresh_notifications", "lays toasts over the screen", ("self",)),
+    Name(App, "_refresh_notifications", "draws toasts over the screen", ("self",)),
     Name(
         App,
         "_set_pointer_shape",
-        "tells the terminal the mouse's shape, with every screen",
+        "sends the mouse pointer's shape, with every screen",
         ("self", "shape"),
     ),
 )
-"""What the app does otherwise than Textual; where one is missing, Textual's own way is taken by itself."""
-NO_ROOM = (
+"""Where the app differs from Textual's; if one is missing, only Textual's own behaviour is used for it."""
+TINY_SCREENS = (
     Name(
         Content, "render_strips", "divides by a width of 0", ("self", "width", "height", "style", "options")
     ),
     Name(Content, "get_height", "divides by a width of 0", ("self", "rules", "width")),
 )
-"""Public names, which are replaced while the app runs."""
+"""Public names that are replaced while the app runs."""
 
 
 def known(names: tuple[Name, ...]) -> bool:
-    """Whether this is a Textual that was tried, and all of these are as they were."""
+    """Whether this Textual was tested, and has all of these names unchanged."""
     return version().startswith(VERSION) and all(name.is_known() for name in names)
 
 
 @cache
 def version() -> str:
-    """Textual's, from where it was installed; its own way imports half a mail reader to find out."""
+    """Textual's version, from its metadata; importlib.metadata would import much of the email package."""
     installed = next(Path(textual.__file__).parents[1].glob("textual-*.dist-info"), None)
     return installed.stem.removeprefix("textual-") if installed else textual.__version__
 
@@ -143,15 +144,15 @@ def driver_of(app: App[Any]) -> Driver | None:
 
 
 def output(app: App[Any]) -> Driver | None:
-    """Where to draw now; None while Textual would draw nothing."""
+    """Where to write now; None while Textual wouldn't draw."""
     if app._batch_count or not app.is_running or app._closed or app.is_headless:
         return None
     return app._driver
 
 
 @contextmanager
-def at_once(app: App[Any]) -> Iterator[None]:
-    """What is written meanwhile is shown in one go, by a terminal that can."""
+def synchronized(app: App[Any]) -> Iterator[None]:
+    """Output written meanwhile is shown at once, if the terminal supports synchronized updates."""
     app._begin_update()
     try:
         yield
@@ -160,39 +161,39 @@ def at_once(app: App[Any]) -> Iterator[None]:
 
 
 def codes_of(style: Style, colors: ColorSystem) -> str:
-    """The codes that Textual writes for a style: it keeps them with the style once it has made them."""
+    """The codes that Textual writes for a style, which it caches with the style."""
     return style._ansi if style._ansi is not None else Strip.render_ansi(style, colors)
 
 
-def waits_until(parser: XTermParser) -> float | None:
-    """When what was typed so far is taken as it stands: the Esc key, or the start of a sequence."""
+def escape_deadline(parser: XTermParser) -> float | None:
+    """Until when to wait for more input: then it is the Esc key, or the start of a sequence."""
     return parser._timeout_time
 
 
 class PrivateDriver(LinuxDriver):
-    """Textual's driver, with public names for what is private there."""
+    """Textual's driver, with public names for its private members."""
 
     def write_to(self, file: Writable) -> None:
         self._file = file  # type: ignore[assignment]
 
-    def give_back(self) -> None:
-        """The terminal to the shell; it is taken again when the job goes on."""
+    def release_terminal(self) -> None:
+        """Gives the terminal to the shell; it is taken again when the job continues."""
         self.suspend_application_mode()
         self._must_signal_resume = True
 
     @property
-    def given_back(self) -> bool:
+    def terminal_released(self) -> bool:
         return self._must_signal_resume
 
 
-def keep_parsed(sheet: Stylesheet, sources: int) -> None:
-    """The rules of so many sources are kept, in place of being parsed again."""
+def cache_parsed(sheet: Stylesheet, sources: int) -> None:
+    """Caches the parsed rules of up to so many sources."""
     if known(SHEETS):
         sheet._parse_cache = LRUCache(sources)
 
 
-class Replaced:
-    """Methods of Textual's that are others while an app of ours runs; `stock` has Textual's own."""
+class Patch:
+    """Replaces methods of Textual while one of our apps runs; `stock` has the originals."""
 
     def __init__(self, names: tuple[Name, ...], ours: Mapping[str, Callable[..., Any]]) -> None:
         self._names = names
@@ -218,21 +219,21 @@ class Replaced:
 
 
 class PrivateApp(App[int]):
-    """Textual's app, which asks by public names where that asks by private ones."""
+    """Textual's app, which calls methods with public names from Textual's private ones."""
 
     def draw(self, update: RenderableType | None) -> bool:
-        """Draws it; False where Textual is to."""
+        """Draws an update; False if Textual should."""
         return False
 
     def is_fault(self, error: Exception) -> bool:
-        """Whether it is one, and not what comes of an app that is being closed."""
+        """Whether an exception is a fault, and not a consequence of closing the app."""
         return True
 
     def report(self, error: BaseException) -> None:
-        """Tells of what nothing caught; once an app."""
+        """Reports an uncaught exception; called once."""
 
     def changes_pointer(self, shape: str) -> bool:
-        """Whether the terminal is to be told of the mouse's shape."""
+        """Whether to send the mouse pointer's shape to the terminal."""
         return True
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
@@ -246,7 +247,7 @@ class PrivateApp(App[int]):
             super()._set_pointer_shape(shape)
 
     def _refresh_notifications(self) -> None:
-        """Toasts aren't drawn, on no screen that comes up either: tests/tui/shell/test_notices.py."""
+        """Draws no toasts, on no screen: tests/tui/shell/test_notices.py."""
 
     def _handle_exception(self, error: Exception) -> None:
         if not self.is_fault(error):
@@ -254,12 +255,12 @@ class PrivateApp(App[int]):
             return
         self.report(error)
         if hasattr(App, "_fatal_error"):
-            super()._handle_exception(error)  # which keeps it for tests
+            super()._handle_exception(error)  # which stores it for tests
         else:
             self.panic()
 
     def _fatal_error(self) -> None:
-        """Ends the app. Textual's would print local variables, passwords among them."""
+        """Exits the app. Textual's own prints local variables, which may hold passwords."""
         if error := sys.exc_info()[1]:
             self.report(error)
         self.panic()

@@ -1,6 +1,7 @@
-"""The codes that set a style in a terminal (SGR): what of them shows, and the shortest way from one to another.
+"""SGR codes, which set a style in a terminal: which of them are visible, and the shortest change from one
+style to another.
 
-A style is written as its codes, `1;38;5;252`; the empty text is the terminal's own look.
+A style is written as its codes, `1;38;5;252`; empty text is the terminal's default.
 """
 
 from __future__ import annotations
@@ -8,32 +9,33 @@ from __future__ import annotations
 from functools import lru_cache
 
 DRAWN_OVER = frozenset({"4", "7", "9", "21", "51", "52", "53"})
-"""Underlined, reversed, struck, framed: what shows on a blank too, in the colour of the text."""
+"""Underlined, reversed, struck, framed: visible on a blank, in the text's colour."""
 
 
 @lru_cache(maxsize=4096)
 def plain(codes: str) -> str:
-    """The same style with nothing said of colours that are the default."""
+    """The same style without codes for default colours."""
     attributes, *colours = _parts(codes)
     return ";".join([*attributes, *(c for c in colours if c not in ("", "39", "49"))])
 
 
 @lru_cache(maxsize=4096)
 def ground(codes: str) -> str:
-    """What a blank shows of a style: its background; all of it where the blank is drawn over."""
+    """What is visible of a style on a blank: its background, or all of it if something is drawn over the
+    blank."""
     attributes, _, background = _parts(codes)
     return codes if DRAWN_OVER.intersection(attributes) else background
 
 
 @lru_cache(maxsize=4096)
 def drawn_over(codes: str) -> bool:
-    """Whether something shows on a blank but its background."""
+    """Whether anything but the background is visible on a blank."""
     return bool(DRAWN_OVER.intersection(_parts(codes)[0]))
 
 
 @lru_cache(maxsize=4096)
 def change(before: str | None, after: str) -> str:
-    """The shortest sequence from one style to another; before nothing is known where it is None."""
+    """The shortest sequence from one style to another; `before` is None if the current style is unknown."""
     whole = f"\x1b[0;{after}m" if after else "\x1b[m"
     if before is None:
         return whole

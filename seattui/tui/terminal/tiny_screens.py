@@ -1,7 +1,7 @@
-"""Text where there is no room for any, in a tiny window or before the layout is done, is blank.
+"""Draws blanks where there is no room for text: in a tiny window, or before the layout is done.
 
-Textual 8.2 divides by the width there, and with NO_COLOR asks what has no style for its colour; both end
-the program: tests/tui/terminal/test_tiny_screens.py, tests/tui/shell/test_any_size.py.
+Textual 8.2 divides by the width there, and with NO_COLOR asks an unstyled segment for its colour; both would
+end the program: tests/tui/terminal/test_tiny_screens.py, tests/tui/shell/test_any_size.py.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions
 
-from seattui.tui.terminal.private import NO_ROOM, Replaced
+from seattui.tui.terminal.private import TINY_SCREENS, Patch
 
 
 class _Unstyled(Monochrome):
-    """Takes what has no style, too."""
+    """Accepts segments without a style, too."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         plain = RichStyle.null()
@@ -34,7 +34,7 @@ _UNSTYLED = _Unstyled()
 
 
 def filters(stock: Sequence[LineFilter]) -> Sequence[LineFilter]:
-    """Those of an app, with ours in place of the one that takes the colours away."""
+    """The app's filters, with ours instead of the one that removes colours."""
     return [_UNSTYLED if type(one) is Monochrome else one for one in stock]
 
 
@@ -43,16 +43,16 @@ def _render_strips(
 ) -> list[Strip]:
     if width - 2 * options.rules.get("line_pad", 0) <= 0:
         return [Strip.blank(max(0, width))] * (1 if height is None else height)
-    strips: list[Strip] = blank.stock["render_strips"](self, width, height, style, options)
+    strips: list[Strip] = patch.stock["render_strips"](self, width, height, style, options)
     return strips
 
 
 def _get_height(self: Content, rules: RulesMap, width: int) -> int:
     if width - 2 * rules.get("line_pad", 0) <= 0:
         return 1
-    height: int = blank.stock["get_height"](self, rules, width)
+    height: int = patch.stock["get_height"](self, rules, width)
     return height
 
 
-blank = Replaced(NO_ROOM, {"render_strips": _render_strips, "get_height": _get_height})
-"""Begins and ends with an app."""
+patch = Patch(TINY_SCREENS, {"render_strips": _render_strips, "get_height": _get_height})
+"""Active while an app runs."""

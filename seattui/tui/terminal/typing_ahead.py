@@ -1,8 +1,8 @@
-"""Keys that arrive together are handled one after the other, as they were typed.
+"""Handles keys that arrive together one after the other, as they were typed.
 
-Textual hands each key to whatever has the focus when the key arrives, and what an earlier key brings
-about (the focus in a field, a dialog) comes later: on a slow line `/anna` would mark everyone with its
-first `a`. So while one key is at work the next ones wait.
+Textual sends each key to whatever has the focus when it arrives, before an earlier key has had its effect
+(focus in a field, a dialog): on a slow connection `/anna` would mark everyone with its first `a`. So while
+one key is being handled the next ones wait.
 """
 
 from __future__ import annotations
@@ -22,61 +22,61 @@ from seattui.kit.i18n import msg
 from seattui.tui.terminal.key_time import now
 
 PATIENCE = 0.25
-"""Seconds that one widget may take; what is gone or stuck holds no keys up for longer."""
+"""Seconds that one widget may take; a widget that is gone or blocked delays keys no longer."""
 FOR_A_LIST = 0.5
-"""Seconds for which keys wait for the rows, or the plan, that they are meant for. Text isn't held up."""
+"""Seconds for which keys wait for the rows, or the plan, that they refer to. Text doesn't wait."""
 
 TOGETHER = 0.2
-"""Seconds within which keys came as one; Esc among them is the last of them, and doesn't call them off."""
+"""Seconds within which keys count as typed together: Esc doesn't discard keys typed together with it."""
 STILL_READING = msg("The list is still loading. Press the key again when it is shown.")
 TOO_LATE = 5.0
-"""Seconds after which nobody expects any more what a key does; text still goes into its field."""
+"""Seconds after which waiting keys are dropped, unless they are text for a field."""
 
 
 class TypingAhead:
-    """Of one app. Ask `keeps` about each key and paste as it arrives."""
+    """The key queue of an app. Call `queues` for each key and paste as it arrives."""
 
     def __init__(
         self,
         app: App[Any],
         works_anywhere: Callable[[str], bool],
-        given_up: Callable[[], None],
-        too_early: Callable[[], None],
+        keys_dropped: Callable[[], None],
+        not_loaded: Callable[[], None],
     ) -> None:
-        """`works_anywhere` tells of a key, by name, that it needs no list; `given_up` is called when keys were
-        left out because their turn came too late, `too_early` when a key found nothing to be about."""
+        """`works_anywhere` tells whether a key, by name, needs no list; `keys_dropped` is called when keys were
+        dropped because they waited too long, `not_loaded` when what a key refers to isn't loaded."""
         self._app = app
         self._works_anywhere = works_anywhere
-        self._given_up = given_up
-        self._too_early = too_early
+        self._keys_dropped = keys_dropped
+        self._not_loaded = not_loaded
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._released: events.Event | None = None
         self._settling: asyncio.Task[None] | None = None
 
-    def keeps(self, event: events.Key | events.Paste) -> bool:
-        """True when it isn't to be handled now: another is at work, and it comes again when that is done; or
-        it was typed before there was anything to see of what it would do."""
+    def queues(self, event: events.Key | events.Paste) -> bool:
+        """True if the event is not to be handled now: another is being handled, and this one is sent again
+        afterwards; or it was typed before what it refers to was shown."""
         if event is self._released:
             self._released = None
-            return self._unseen(event)
+            return self._ignored(event)
         if self._settling is not None:
             if _is_escape(event):
-                self._forget(event)
+                self._discard(event)
             self._waiting.append(event)
             return True
-        if self._too_soon(event):
+        if self._before_data(event):
             self._waiting.append(event)
             self._settling = asyncio.create_task(self._settle(), name="seattui-typing")
             return True
         self._settling = asyncio.create_task(self._settle(), name="seattui-typing")
-        return self._unseen(event)
+        return self._ignored(event)
 
-    def _unseen(self, event: events.Key | events.Paste) -> bool:
-        deaf_to = getattr(self._app.screen, "deaf_to", None) if self._app.screen_stack else None
-        return deaf_to is not None and isinstance(event, events.Key) and bool(deaf_to(event))
+    def _ignored(self, event: events.Key | events.Paste) -> bool:
+        ignores_key = getattr(self._app.screen, "ignores_key", None) if self._app.screen_stack else None
+        return ignores_key is not None and isinstance(event, events.Key) and bool(ignores_key(event))
 
-    def _forget(self, escape: events.Event) -> None:
-        """Esc gives up what is still waiting, but for what was typed together with it."""
+    def _discard(self, escape: events.Event) -> None:
+        """Esc discards waiting keys, except those typed together with it."""
         self._waiting = deque(one for one in self._waiting if escape.time - one.time < TOGETHER)
 
     async def _settle(self) -> None:
@@ -86,20 +86,21 @@ class TypingAhead:
                 event = self._waiting.popleft()
                 if now() - event.time > TOO_LATE and not self._text(event):
                     self._waiting.clear()
-                    self._given_up()
+                    self._keys_dropped()
                     return
-                too_soon, stood = self._too_soon(event), self._stands
+                before_data, target = self._before_data(event), self._target
                 self._released = event
                 self._app.post_message(event)
                 await self._settled()
-                if too_soon and self._stands == stood:
-                    self._waiting.clear()  # they were meant for what it would have brought
-                    self._too_early()
+                if before_data and self._target == target:
+                    self._waiting.clear()  # they were meant for what this key would have opened
+                    self._not_loaded()
         finally:
             self._settling = None
 
     async def _settled(self) -> None:
-        """Returns when the key at work has come up from the focused widget, and its doings are done."""
+        """Returns when the current key has been handled by the focused widget and its ancestors, and its
+        effects are done."""
         app = self._app
         if not app.screen_stack:
             return
@@ -107,31 +108,33 @@ class TypingAhead:
         await passed([app, *(node for node in chain if node is not app), app, app])
         if app.screen_stack:
             await passed([app.screen, app, app])
-        await self._caught_up()
+        await self._data_loaded()
 
-    async def _caught_up(self) -> None:
-        """Waits for what an earlier key asked for; text goes on into its field meanwhile, and Esc at once."""
+    async def _data_loaded(self) -> None:
+        """Waits for data that an earlier key requested; text goes into its field meanwhile, and Esc is
+        handled at once."""
         end = time.monotonic() + FOR_A_LIST
-        while self._app.screen_stack and getattr(self._app.screen, "behind", False):
+        while self._app.screen_stack and getattr(self._app.screen, "awaiting_data", False):
             following = self._waiting[0] if self._waiting else None
             if time.monotonic() > end or (following and (self._text(following) or _is_escape(following))):
                 return
             await asyncio.sleep(0.01)
 
-    def _too_soon(self, event: events.Key | events.Paste) -> bool:
-        """Whether what it is about isn't read yet. Text, Esc and what works everywhere are about nothing there."""
-        if not self._app.screen_stack or not getattr(self._app.screen, "blank", False):
+    def _before_data(self, event: events.Key | events.Paste) -> bool:
+        """Whether what the event refers to isn't loaded yet. Text, Esc and keys that work everywhere don't
+        refer to it."""
+        if not self._app.screen_stack or not getattr(self._app.screen, "has_no_data", False):
             return False
         anywhere = isinstance(event, events.Key) and self._works_anywhere(event.key)
         return not (anywhere or self._text(event) or _is_escape(event))
 
     @property
-    def _stands(self) -> tuple[object, object]:
-        """Where keys go now."""
+    def _target(self) -> tuple[object, object]:
+        """The widget that keys go to now."""
         return (self._app.screen, self._app.focused) if self._app.screen_stack else (None, None)
 
     def _text(self, event: events.Key | events.Paste) -> bool:
-        """Whether it is text for the field that has the focus."""
+        """Whether it is text for the focused field."""
         if not isinstance(self._app.focused, Input | TextArea):
             return False
         return isinstance(event, events.Paste) or event.is_printable
@@ -142,7 +145,7 @@ def _is_escape(event: events.Event) -> bool:
 
 
 async def passed(pumps: Iterable[MessagePump]) -> None:
-    """Each has, in turn, handled all messages that were waiting for it."""
+    """Waits until each of these has handled all messages that were in its queue."""
     for pump in pumps:
         done = asyncio.Event()
         if pump.is_running and pump.call_later(done.set):

@@ -1,4 +1,4 @@
-"""What is now beside what will be: the panel that every change is judged by."""
+"""Values now beside values after the change: the panel in all change dialogs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ AFTER = msg("after")
 
 
 class BeforeAfter(Static):
-    """Lines with their value before and after; a line that changes is told by an arrow and by weight."""
+    """Lines with their value before and after; a changed line has an arrow and bold text."""
 
     def __init__(self, before: Message = NOW, after: Message = AFTER, *, id: str | None = None) -> None:
         super().__init__("", id=id, markup=False)
@@ -25,14 +25,14 @@ class BeforeAfter(Static):
         self.after = after
 
     def show(self, lines: Sequence[Line]) -> None:
-        """Draws these lines in place of the ones before; none at all takes no room."""
+        """Replaces the lines; without any, it takes no room."""
         self.display = bool(lines)
         if lines:
             self.update(panel(lines, self.before, self.after))
 
 
 def panel(lines: Sequence[Line], before: Message, after: Message) -> Table:
-    """The lines as a grid: labels to the left, values right-aligned under their heading."""
+    """A grid of the lines: labels on the left, values right-aligned below their heading."""
     table = Table.grid(padding=(0, 2), expand=False)
     table.add_column(overflow="fold")
     table.add_column(justify="right", overflow="fold")

@@ -1,4 +1,4 @@
-"""A switch that stands on a line of its own."""
+"""A checkbox on a line of its own."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from seattui.kit.i18n import Message
-from seattui.tui.widgets.field import GOES_ON
+from seattui.tui.widgets.field import ENTER_NEXT
 
 
 class Check(Widget, can_focus=True):
-    """`[x] Remove from the account too`: Space switches it, Enter goes on."""
+    """`[x] Remove from the account too`: Space switches it, Enter moves on."""
 
     DEFAULT_CSS = "Check { height: auto; width: 1fr; }"
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "switch", show=False), GOES_ON]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "switch", show=False), ENTER_NEXT]
 
     on: reactive[bool] = reactive(False)
 

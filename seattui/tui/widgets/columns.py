@@ -1,4 +1,4 @@
-"""The columns of a table: what stands in them, and how they share the width there is."""
+"""Columns of a table: their cells, and how they share the available width."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ R = TypeVar("R")
 GAP = 2
 NARROW_GAP = 1
 EASY = 16
-"""Cells that the columns must be able to grow by before gaps become wider."""
+"""The columns must be able to grow by so many cells before gaps become wider."""
 ELLIPSIS = "…"
 
 
 class Cell(NamedTuple):
-    """What one cell shows. Text must have passed `text.safe`."""
+    """A cell's content. Text must have passed `text.safe`."""
 
     text: str
     tone: str = ""
-    """A tone of the table's style sheet: "quiet", "good", "warning", "bad"; never the only sign."""
+    """A tone of the table's style sheet: "quiet", "good", "warning", "bad"; never the only sign of a meaning."""
     tails: tuple[str, ...] = ()
-    """Kept when the text is cut: the first that leaves the text whole, else the last."""
+    """Shown when the text is cut: the first that leaves the text whole, otherwise the last."""
 
 
 @dataclass(frozen=True)
 class TableColumn(Generic[R]):
-    """One column: `least` and `most` cells wide; a lower `rank` stays longer when room gets short."""
+    """A column, from `least` to `most` cells wide; columns with a high `rank` are left out first."""
 
     id: str
     title: Message
@@ -41,9 +41,9 @@ class TableColumn(Generic[R]):
     most: int
     rank: int
     short: Message | None = None
-    """A title for when the full one doesn't fit."""
+    """A shorter title, for when the full one doesn't fit."""
     right: bool = False
-    """Numbers, and their heading, end where the column ends."""
+    """Right-aligned, with its heading: for numbers."""
 
     def heading(self, width: int) -> str:
         title = str(self.title)
@@ -52,7 +52,7 @@ class TableColumn(Generic[R]):
 
 
 class Placed(NamedTuple, Generic[R]):
-    """A column on screen: where it begins, counted from the first column, and how wide it is."""
+    """A column on screen: its start, relative to the first column, and its width."""
 
     column: TableColumn[R]
     start: int
@@ -60,9 +60,10 @@ class Placed(NamedTuple, Generic[R]):
 
 
 def placed(columns: Sequence[TableColumn[R]], width: int) -> tuple[Placed[R], ...]:
-    """Shares `width` cells: the columns that fit at their least, by rank, then all grow evenly to their most.
+    """Distributes `width` cells: the columns that fit at their least width, by rank, then all grow evenly to
+    their most.
 
-    The first by rank is always there, cut to the width if need be.
+    The column of first rank is always shown, cut if necessary.
     """
     chosen: list[TableColumn[R]] = []
     used = -NARROW_GAP
@@ -84,7 +85,8 @@ def placed(columns: Sequence[TableColumn[R]], width: int) -> tuple[Placed[R], ..
 
 
 def _grown(columns: Sequence[TableColumn[R]], room: int) -> list[int]:
-    """Widths from least to most: titles whole, where all of them fit, then each grows by its share."""
+    """Widths between least and most: titles whole if all of them fit, then each grows in proportion to how
+    much it can."""
     least = [column.least for column in columns]
     titled = [max(c.least, min(c.most, cell_len(str(c.title)))) for c in columns]
     if sum(titled) <= room:
@@ -102,7 +104,7 @@ def _grown(columns: Sequence[TableColumn[R]], room: int) -> list[int]:
 
 
 def drawn(cell: Cell, width: int, right: bool = False) -> str:
-    """The cell's text in exactly `width` cells, with its tail; to the right, the blanks stand before it."""
+    """The cell's text in exactly `width` cells, with its tail; right-aligned if `right`."""
     if right:
         return fit(flush_right(cell.text, width), width)
     if not cell.tails:
@@ -114,13 +116,13 @@ def drawn(cell: Cell, width: int, right: bool = False) -> str:
 
 
 def flush_right(text: str, width: int) -> str:
-    """Blanks before it up to the width; too long, it stays as it is."""
+    """Padded on the left to the width; text that is too long is unchanged."""
     return " " * max(0, width - cell_len(text)) + text
 
 
 @lru_cache(maxsize=4096)
 def fit(text: str, width: int) -> str:
-    """`text` in exactly `width` cells: padded, or cut before a letter that doesn't fit, with an ellipsis.
+    """`text` in exactly `width` cells: padded, or cut at a whole letter with an ellipsis.
 
     Wide letters count two, combining marks none and stay with their letter.
     """

@@ -1,6 +1,6 @@
-"""A line to type in: a still cursor, and nothing in it that a terminal could obey.
+"""A text field: a cursor that doesn't blink, and no control characters in its text.
 
-What stands there when it gets the focus, by whatever way, is selected: what is typed then replaces it.
+Its text is selected when it gets the focus, so that typing replaces it.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from textual.widgets import Input
 from seattui.kit.i18n import plural
 from seattui.kit.text import safe
 
-GOES_ON = Binding("enter", "screen.go_on", show=False)
-"""What Enter does in all that can be chosen in a dialog; in a field its dialog hears `Input.Submitted`."""
+ENTER_NEXT = Binding("enter", "screen.next_field", show=False)
+"""Enter in all selectable widgets of a dialog; for a field, the dialog handles `Input.Submitted`."""
 
 
 class Field(Input):
-    """Textual shows control characters that were pasted as they are: here they are escaped first."""
+    """An Input that escapes control characters in pasted text, which Textual would show as they are."""
 
     DEFAULT_CSS = """
     Field {
@@ -48,7 +48,7 @@ class Field(Input):
         self._clicked_into = False
 
     def fill(self, text: str) -> None:
-        """Puts something there that nobody typed: it is selected, as it is when the field gets the focus."""
+        """Sets a default text, which is selected as it is on focus."""
         self.value = safe(text)
         if self.has_focus:
             self.select_all()
@@ -56,22 +56,22 @@ class Field(Input):
             self.cursor_position = len(self.value)
 
     def focus_on_click(self) -> bool:
-        """Asked before the focus comes by a click."""
+        """Called before the focus comes by a click."""
         self._clicked_into = not self.has_focus
         return super().focus_on_click()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Runs before Input's own handler: the click that brings the focus leaves all of it selected."""
+        """Runs before Input's own handler: the click that gives the focus keeps all text selected."""
         if self._clicked_into:
             self._clicked_into = False
             event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
-        """Runs before Input's own handler, which takes the first line alone: here the others follow it."""
+        """Runs before Input's own handler, which pastes the first line only: here all lines are joined."""
         event.text = " ".join(line.strip() for line in event.text.splitlines() if line.strip())
 
     def restricted(self) -> None:
-        """More than fits: none of it is taken, and that is said."""
+        """Pasted text that is too long is rejected as a whole, with a message."""
         result = plural(
             "Too long: at most {n} character fits.",
             "Too long: at most {n} characters fit.",

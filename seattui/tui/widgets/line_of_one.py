@@ -1,4 +1,4 @@
-"""One out of several, in one line: `‹ Sales rep ›`."""
+"""A choice of one, on one line: `‹ Sales rep ›`."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from textual.message import Message as Event
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from seattui.tui.widgets.field import GOES_ON
+from seattui.tui.widgets.field import ENTER_NEXT
 
 
 class LineOfOne(Widget, can_focus=True):
-    """Left and right choose another; up and down lead out."""
+    """Left and right choose another; up and down move the focus."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,space", "choose(1)", show=False),
         Binding("left", "choose(-1)", show=False),
         Binding("down,j", "leave(1)", show=False),
-        GOES_ON,
+        ENTER_NEXT,
         Binding("up,k", "leave(-1)", show=False),
     ]
     ALLOW_SELECT = False
@@ -42,7 +42,7 @@ class LineOfOne(Widget, can_focus=True):
         self.texts = list(texts)
 
     def show(self, texts: Sequence[str], at: int = 0) -> None:
-        """Other texts, harmless ones; nothing is posted."""
+        """Sets the texts, which must be safe; posts nothing."""
         self.texts = list(texts)
         self.at = at
         self.refresh()

@@ -1,4 +1,4 @@
-"""Who is marked: these people, or everyone who matches but for some. Marks outlive search and sort."""
+"""Marked people: single ones, or everyone who matches with exceptions. Marks outlast searching and sorting."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from datetime import datetime
 from seattui.domain.model import Chosen, Count, Matching, Selection, User, UserFilter
 from seattui.domain.people.matching import matches
 
-MOST = 10_000
-"""More people than this are marked by what they match, not one by one."""
+MAX_MARKED = 10_000
+"""More people than this are marked by a filter, not one by one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """One by one (`ids`), or all that match (`matching`, counted as `count`) but for `without`."""
+    """Marked one by one (`ids`), or everyone who matches `matching` (`count` people) except `without`."""
 
     ids: frozenset[int] = frozenset()
     matching: UserFilter | None = None
     without: frozenset[int] = frozenset()
     count: Count = field(default_factory=lambda: Count(0))
     listed: UserFilter | None = None
-    """By what the people were found who are marked one by one, where they are all whom it found."""
+    """The filter of the people marked one by one, if they are all of its results."""
 
     @property
     def found_by(self) -> UserFilter | None:
-        """Search and filters that found those who are marked; None where they were marked by hand."""
+        """Search and filters that found the marked people; None if they were marked by hand."""
         return self.listed if self.matching is None else self.matching
 
     @property
@@ -44,17 +44,17 @@ class Marks:
         return user.id not in self.without and matches(self.matching, user, now)
 
     def toggled(self, user: User, now: datetime) -> Marks | None:
-        """With the person's mark set or taken off; None for who stands outside of all that match."""
+        """With this person's mark toggled; None if they aren't among those matched."""
         if self.matching is None:
             return Marks(self.ids ^ {user.id})
         if not matches(self.matching, user, now):
             return None
         return Marks(frozenset(), self.matching, self.without ^ {user.id}, self.count)
 
-    def joined(self, ids: Iterable[int], listed: UserFilter | None = None) -> Marks:
-        """With these as well; marks by match are kept, and only those taken off come back.
+    def added(self, ids: Iterable[int], listed: UserFilter | None = None) -> Marks:
+        """With these marked too; a marked filter stays, only its exceptions among them are marked again.
 
-        `listed`: what these are all the people of.
+        `listed`: the filter of which these are all results.
         """
         if self.matching is None:
             ids = frozenset(ids)
@@ -62,7 +62,7 @@ class Marks:
         return Marks(frozenset(), self.matching, self.without.difference(ids), self.count)
 
     def selection(self) -> Selection | None:
-        """For a change; None when nobody is marked."""
+        """The selection for a change; None when nobody is marked."""
         if not self:
             return None
         if self.matching is None:

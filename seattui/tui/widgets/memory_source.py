@@ -1,4 +1,4 @@
-"""A short list that is all in memory, for tables that otherwise ask the store page by page."""
+"""A short list in memory, for tables that otherwise read pages from the store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A whole number to type, with what bounds it beside it; what isn't one is said there, and kept."""
+"""A field for a whole number, with its limit beside it, or what is wrong with the text, which stays as typed."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ LONGEST = 40
 
 
 class NumberField(Field):
-    """The key for help is no part of a number: it explains the rule that refuses it."""
+    """Passes the key for help on instead of typing it: help explains the rule that refuses the number."""
 
     def on_key(self, event: events.Key) -> None:
-        """Runs before Input's own handler, which would take it for text."""
+        """Runs before Input's own handler, which would insert it as text."""
         frame, helps = cast(Frame, self.app), BY_ID["help"]
         if event.key in frame.keys_of(helps):
             event.stop()
@@ -31,10 +31,10 @@ class NumberField(Field):
 
 
 class NumberLine(Horizontal):
-    """A label, the field, and the bound. `Input.Changed` and `Input.Submitted` come from the field."""
+    """A label, the field, and its limit. `Input.Changed` and `Input.Submitted` come from the field."""
 
     def __init__(self, label: Message, first: int | None, most: int, bound: Message, over: Message) -> None:
-        """`over` is said of a number above `most`."""
+        """`over` is the message for a number above `most`."""
         super().__init__(classes="dialog-line number-line")
         self._label = label
         self._first = str(first) if first else ""
@@ -51,12 +51,12 @@ class NumberLine(Horizontal):
 
     @property
     def number(self) -> int | None:
-        """What is typed, when it can be; None while the field is empty or its complaint stands."""
+        """The number typed; None while the field is empty or invalid."""
         return None if self.complaint else whole(self.field.value)
 
     @property
     def complaint(self) -> Message | None:
-        """Why what is typed can't be; an empty field isn't complained of."""
+        """Why the text is invalid; an empty field isn't."""
         typed = self.field.value.strip()
         if not typed:
             return None
@@ -68,18 +68,18 @@ class NumberLine(Horizontal):
         return self._over if number > self._most else None
 
     def bound_by(self, most: int, bound: Message, over: Message) -> None:
-        """The bound moved; what is typed stays."""
+        """Sets another limit; the text stays."""
         self._most, self._bound, self._over = most, bound, over
         self.msg()
 
     def msg(self) -> None:
-        """Shows the bound, or what is wrong with what is typed."""
+        """Shows the limit, or what is wrong with the text."""
         beside, complaint = self.query_one(".number-bound", Static), self.complaint
         beside.set_class(complaint is not None, "error")
         beside.update(Content.assemble(("× ", "bold"), str(complaint)) if complaint else str(self._bound))
 
 
 def whole(text: str) -> int | None:
-    """A number in plain digits. Not ١٢, 1_000, 1e9 or -1, and none so long that nobody means it."""
+    """A number in plain digits. Rejects ١٢, 1_000, 1e9, -1, and numbers that are unreasonably long."""
     typed = text.strip()
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST else None

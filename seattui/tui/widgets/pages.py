@@ -1,7 +1,7 @@
-"""What a windowed table knows of a long list: a few pages of rows around what is on screen.
+"""The cached part of a long list: a few pages of rows around those on screen.
 
-No widgets here and no threads: the table asks which pages are missing, a worker reads them, and they are
-put in. Memory and time are the same at ten rows and at a million.
+No widgets and no threads: the table asks which pages are missing, a worker reads them, and they are stored
+here. Memory and time don't depend on the length of the list.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from seattui.domain.model import Count
 from seattui.kit.cancellation import CancelToken
 
 PAGE = 128
-KEPT = 64
+MAX_PAGES = 64
 
 R = TypeVar("R")
 
 
 class Source(Protocol[R]):
-    """A sorted, filtered list somewhere else. Its methods are called in worker threads."""
+    """A sorted, filtered list stored elsewhere. Its methods are called in worker threads."""
 
     def key(self, row: R) -> int:
-        """What names the row wherever it stands."""
+        """Identifies the row wherever it is in the list."""
 
     def top(self, stop: CancelToken) -> Sequence[R] | None:
-        """The first page, where it is found sooner than counted; None where `count` comes first."""
+        """The first page, if it is read faster than the list is counted; None if `count` is called first."""
 
     def count(self, stop: CancelToken) -> Count: ...
 
@@ -36,50 +36,50 @@ class Source(Protocol[R]):
     ) -> Sequence[R]: ...
 
     def position(self, key: int) -> int | None:
-        """Where the row stands now; None when it is not in the list."""
+        """The row's current position; None when it isn't in the list."""
 
 
 @dataclass
 class Pages(Generic[R]):
-    """Up to `KEPT` pages of one version of a list, the least lately used one dropped first."""
+    """Up to `MAX_PAGES` pages of one version of a list; the least recently used is dropped first."""
 
     count: Count = field(default_factory=lambda: Count(0))
     total: int = 0
-    """How many rows can be reached; grows while reading on where the count is only a lower bound."""
-    kept: OrderedDict[int, Sequence[R]] = field(default_factory=OrderedDict)
+    """How many rows can be reached; grows while reading on if the count is only a lower bound."""
+    loaded: OrderedDict[int, Sequence[R]] = field(default_factory=OrderedDict)
 
     @classmethod
     def counted(cls, count: Count) -> Pages[R]:
         return cls(count, count.number)
 
     def row(self, index: int) -> R | None:
-        """The row at a position, None while its page isn't here."""
+        """The row at a position, None while its page isn't loaded."""
         number, at = divmod(index, PAGE)
-        rows = self.kept.get(number)
+        rows = self.loaded.get(number)
         return rows[at] if rows is not None and 0 <= at < len(rows) else None
 
     def known(self) -> Iterator[tuple[int, R]]:
-        """Every row held, with its position."""
-        for number, rows in self.kept.items():
+        """All loaded rows, with their positions."""
+        for number, rows in self.loaded.items():
             yield from enumerate(rows, number * PAGE)
 
     def missing(self, first: int, last: int) -> list[int]:
-        """The pages that rows `first` to `last` need and that aren't here; touches those that are."""
+        """Pages that are needed for rows `first` to `last` and not loaded; marks the loaded ones as used."""
         if self.total <= 0:
             return []
         lowest = max(0, first) // PAGE
         highest = min(max(0, last), self.total - 1) // PAGE
         wanted = range(lowest, highest + 1)
         for number in wanted:
-            if number in self.kept:
-                self.kept.move_to_end(number)
-        return [number for number in wanted if number not in self.kept]
+            if number in self.loaded:
+                self.loaded.move_to_end(number)
+        return [number for number in wanted if number not in self.loaded]
 
     def put(self, number: int, rows: Sequence[R]) -> None:
-        self.kept[number] = rows
-        self.kept.move_to_end(number)
-        while len(self.kept) > KEPT:
-            self.kept.popitem(last=False)
+        self.loaded[number] = rows
+        self.loaded.move_to_end(number)
+        while len(self.loaded) > MAX_PAGES:
+            self.loaded.popitem(last=False)
         end = number * PAGE + len(rows)
         if not self.count.exact and len(rows) == PAGE and end >= self.total:
             self.total = end + 1
@@ -90,31 +90,31 @@ class Pages(Generic[R]):
 def read(
     source: Source[R], pages: Pages[R], numbers: Sequence[int], stop: CancelToken
 ) -> dict[int, Sequence[R]]:
-    """The pages asked for: through a neighbour's key where one is known, else by position.
+    """Reads pages: from a neighbouring row's key if one is known, otherwise by position.
 
-    Runs in a worker; `pages` is only looked at. Raises Overtaken when stopped.
+    Runs in a worker, and only reads `pages`. Raises Cancelled when stopped.
     """
     found: dict[int, Sequence[R]] = {}
     total = pages.total if pages.count.exact else None
     for number in numbers:
-        before_it = found.get(number - 1) or pages.kept.get(number - 1)
-        behind_it = found.get(number + 1) or pages.kept.get(number + 1)
-        after = before_it[-1] if before_it and len(before_it) == PAGE else None
-        before = behind_it[0] if behind_it and after is None else None
+        page_before = found.get(number - 1) or pages.loaded.get(number - 1)
+        page_after = found.get(number + 1) or pages.loaded.get(number + 1)
+        after = page_before[-1] if page_before and len(page_before) == PAGE else None
+        before = page_after[0] if page_after and after is None else None
         found[number] = source.page(number * PAGE, PAGE, after, before, total, stop)
     return found
 
 
 @dataclass(frozen=True)
 class Listing(Generic[R]):
-    """A fresh version of a list, read around one row, ready to take the place of the old one."""
+    """A new version of a list, read around one row, to replace the old one."""
 
     pages: Pages[R]
     at: int
-    """Where the kept row stands; where it is gone, the place it had, or the top."""
+    """Where the row that is to keep its place is now; if it is gone, its old position, or the top."""
     found: bool
     counted: bool = True
-    """False: there are more than are here, and how many hasn't been counted yet."""
+    """False: there are more rows than loaded, and they haven't been counted yet."""
 
 
 def listed(
@@ -122,7 +122,7 @@ def listed(
 ) -> Listing[R]:
     """Counts and reads a list again around the row `key`, with `above` rows before it on screen.
 
-    Runs in a worker. `fallback` is where to stand when the row is gone.
+    Runs in a worker. `fallback` is the position when the row is gone.
     """
     if key is None and fallback == 0 and (rows := source.top(stop)) is not None:
         more = len(rows) == PAGE

@@ -1,4 +1,4 @@
-"""One out of a few, each on a line of its own."""
+"""A choice of one, each option on a line of its own."""
 
 from __future__ import annotations
 
@@ -13,23 +13,24 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from seattui.kit.i18n import Message
-from seattui.tui.widgets.field import GOES_ON
+from seattui.tui.widgets.field import ENTER_NEXT
 
 
 class OneOf(Widget, can_focus=True):
-    """`(•)` is the one chosen; Up and Down choose another, and lead out at the ends; Space the next, Enter goes on."""
+    """`(•)` is the chosen one; Up and Down choose another, and at the ends move the focus; Space chooses the
+    next, Enter moves on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "step(1)", show=False),
         Binding("up,k", "step(-1)", show=False),
         Binding("space", "choose_next", show=False),
-        GOES_ON,
+        ENTER_NEXT,
     ]
 
     at: reactive[int] = reactive(0)
 
     class Changed(Event):
-        """Another one is chosen."""
+        """Another option was chosen."""
 
     def __init__(self, labels: Sequence[Message] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)

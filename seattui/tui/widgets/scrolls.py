@@ -1,4 +1,4 @@
-"""A scrolling area moved with the keys of a list: j k g G and so on."""
+"""A scrolling area with the keys of lists: j k g G and so on."""
 
 from __future__ import annotations
 

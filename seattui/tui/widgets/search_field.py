@@ -1,4 +1,4 @@
-"""The field that searches as you type."""
+"""A field that searches as you type."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ LONGEST = 100
 
 
 class SearchField(Field):
-    """Enter and Down go to the list, Esc leaves; both keep what was typed."""
+    """Enter and Down move to the list, Esc leaves the field; the text stays."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(SEARCH)]
 
     class Left(Event):
-        """The list shall have the focus."""
+        """The list should get the focus."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, placeholder=str(msg("search name or email")), limit=LONGEST)

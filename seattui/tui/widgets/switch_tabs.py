@@ -1,4 +1,4 @@
-"""Switches in tabs, moved through with arrows alone: what somebody may do, where they belong."""
+"""Switches in tabs, used with the arrow keys alone: for permissions and for teams."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from seattui.kit.i18n import Message, msg
 from seattui.tui.widgets.columns import fit
 from seattui.tui.widgets.wrapped import wrapped
 
-MOST = 8
-"""So many switches of a tab are shown at once; a longer tab scrolls."""
+MAX_ROWS = 8
+"""At most so many switches of a tab are shown at once; more scroll."""
 ABOUT = 3
-"""Lines for the sentence about the switch at the cursor, a blank one above it."""
+"""Lines for the help text of the switch at the cursor, with a blank line above it."""
 BOX = 6
-"""Cells before a name: the cursor, the box, a blank."""
+"""Cells before a name: cursor, box, blank."""
 GAP = 2
 MORE = 4
-"""Cells behind the tabs, for the signs that there are more of them, and more rows."""
+"""Cells after the tabs, for the signs that there are more tabs and more rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A switch as it is drawn. `locked` says why it can't be switched; it takes the place of the note."""
+    """A switch as drawn. `locked` is the reason why it can't be switched, shown instead of the note."""
 
     box: str
     name: str
@@ -43,19 +43,19 @@ class Row:
 
 
 class Page(Protocol):
-    """What stands in one tab."""
+    """The content of a tab."""
 
     @property
     def title(self) -> str: ...
     def rows(self) -> Sequence[Row]: ...
     def switch(self, at: int) -> None:
-        """Turns the row to its next choice; a locked one isn't asked."""
+        """Sets the row to its next choice; not called for a locked one."""
 
 
 class SwitchTabs(Widget, can_focus=True):
-    """Left and right change the tab, up and down the row and lead out at the ends, Space switches.
+    """Left and right change the tab, up and down the row, and at the ends the focus; Space switches.
 
-    As high as its longest tab, so that nothing jumps.
+    As high as its longest tab, so that the layout doesn't change.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -64,7 +64,7 @@ class SwitchTabs(Widget, can_focus=True):
         Binding("down,j", "step(1)", show=False),
         Binding("up,k", "step(-1)", show=False),
         Binding("space", "switch", show=False),
-        Binding("enter", "onward", show=False),
+        Binding("enter", "submit", show=False),
     ]
     ALLOW_SELECT = False
 
@@ -72,10 +72,10 @@ class SwitchTabs(Widget, can_focus=True):
     at: reactive[int] = reactive(0)
 
     class Changed(Event):
-        """A switch was turned."""
+        """A switch was changed."""
 
-    class Onward(Event):
-        """Enter: done here."""
+    class Submitted(Event):
+        """Enter was pressed."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -83,7 +83,7 @@ class SwitchTabs(Widget, can_focus=True):
         self.loading_text: Message = msg("Loading the choices …")
 
     def show(self, pages: Sequence[Page]) -> None:
-        """Other pages, or the same ones after they changed; tab and row stay where they are."""
+        """Replaces or updates the pages; tab and row stay selected."""
         self.pages = pages
         self.tab = min(self.tab, max(0, len(pages) - 1))
         self.at = min(self.at, max(0, len(self._rows) - 1))
@@ -95,12 +95,12 @@ class SwitchTabs(Widget, can_focus=True):
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         longest = max((len(page.rows()) for page in self.pages), default=1)
-        return 1 + min(longest, MOST) + ABOUT
+        return 1 + min(longest, MAX_ROWS) + ABOUT
 
     @property
     def _first(self) -> int:
-        """The first row that is shown."""
-        return max(0, min(self.at - MOST // 2, len(self._rows) - MOST))
+        """The first visible row."""
+        return max(0, min(self.at - MAX_ROWS // 2, len(self._rows) - MAX_ROWS))
 
     def watch_at(self) -> None:
         self.call_after_refresh(self._into_sight)
@@ -109,7 +109,7 @@ class SwitchTabs(Widget, can_focus=True):
         self.call_after_refresh(self._into_sight)
 
     def _into_sight(self) -> None:
-        """Scrolls what it stands in to the row at the cursor; to the tabs with the first row."""
+        """Scrolls the container to the row at the cursor; at the first row, to the tabs."""
         around = next((node for node in self.ancestors if isinstance(node, VerticalScroll)), None)
         if around is None or not self.has_focus:
             return
@@ -127,7 +127,7 @@ class SwitchTabs(Widget, can_focus=True):
             return Content.styled(str(self.loading_text), "dim")
         rows, width = self._rows, self.size.width
         first = self._first
-        shown = rows[first : first + MOST]
+        shown = rows[first : first + MAX_ROWS]
         widest = max((cell_len(row.name) for row in rows), default=0)
         lines = [self._tabs(first, len(rows))]
         lines += [
@@ -141,7 +141,7 @@ class SwitchTabs(Widget, can_focus=True):
         return Content("\n").join(lines)
 
     def _tabs(self, first: int, rows: int) -> Content:
-        """`[General]  Sales   Service   Account`, and how much is above and below."""
+        """`[General] Sales Service Account`, and how many rows are above and below."""
         line = Content("‹") if self._first_tab else Content("")
         for _, text, number in self._spots():
             style = "bold" if number == self.tab else "$text-muted"
@@ -151,13 +151,13 @@ class SwitchTabs(Widget, can_focus=True):
             line = Content.assemble(line, (text, style), ("•" if chosen else " ", "bold $text-accent"))
         if number + 1 < len(self.pages):
             line = Content.assemble(line, "›")
-        if rows > MOST:
-            below = rows - first - MOST
+        if rows > MAX_ROWS:
+            below = rows - first - MAX_ROWS
             line = Content.assemble(line, (f" {'↑' if first else ' '}{'↓' if below else ' '}", "dim"))
         return line
 
     def _spots(self) -> list[tuple[int, str, int]]:
-        """Where each tab's name stands: its column, the text, its number. Those that find no room are left out."""
+        """Each visible tab: its column, the text, its number."""
         first = self._first_tab
         column, spots = 1 if first else 0, []
         for number, text in list(enumerate(self._titles))[first:]:
@@ -176,7 +176,7 @@ class SwitchTabs(Widget, can_focus=True):
 
     @property
     def _first_tab(self) -> int:
-        """The first that is shown: on narrow screens not all are, but always the one that is open."""
+        """The first visible tab, so that the open one is always visible on narrow screens."""
         titles, first = self._titles, 0
         while (
             first < self.tab
@@ -229,8 +229,8 @@ class SwitchTabs(Widget, can_focus=True):
             self.refresh()
             self.post_message(self.Changed())
 
-    def action_onward(self) -> None:
-        self.post_message(self.Onward())
+    def action_submit(self) -> None:
+        self.post_message(self.Submitted())
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
@@ -243,6 +243,6 @@ class SwitchTabs(Widget, can_focus=True):
             return
         rows = self._rows
         row = self._first + offset.y - 1
-        if offset.y <= min(len(rows), MOST) and row < len(rows):
+        if offset.y <= min(len(rows), MAX_ROWS) and row < len(rows):
             self.at = row
             self.action_switch()

@@ -1,4 +1,4 @@
-"""How a table draws: one line at a time, from the rows that are here, each line kept until it changes."""
+"""Drawing of a table: line by line from the loaded rows; each line is cached until it changes."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ from seattui.tui.widgets.pages import Pages
 R = TypeVar("R")
 
 HEAD = 1
-"""Lines that the headings take."""
+"""Lines of the headings."""
 GUTTER = 3
-"""Cells before the first column: the cursor, the mark, a blank."""
+"""Cells before the first column: cursor, mark, blank."""
 CURSOR = "▌"
 CURSORS = {"C": "cursor", "c": "blurred"}
 MARK = "●"
 UP, DOWN = "▲", "▼"
 DRAWN = 1024
-"""Lines kept ready; a screen has far fewer."""
+"""Cached lines; a screen has far fewer."""
 
 
 class Sorted(NamedTuple):
-    """By which column the list stands, for the mark in its heading."""
+    """The column by which the list is sorted, for the sign in its heading."""
 
     column: str
     descending: bool
 
 
 class TableLines(ScrollView, Generic[R]):
-    """Headings and rows on screen. Colours come from `table--…` rules, laid over each other."""
+    """Headings and rows on screen. Colours come from `table--…` component classes, combined."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "table--head",
@@ -60,10 +60,10 @@ class TableLines(ScrollView, Generic[R]):
         self.columns = tuple(columns)
         self.pages: Pages[R] = Pages()
         self.listed = False
-        """Whether a list has been read at all."""
+        """Whether a list has been loaded."""
         self.sorted: Sorted | None = None
         self.empty: tuple[Message, ...] = ()
-        """What a list without rows says."""
+        """Messages for a list without rows."""
         self._width = 0
         self._placed: tuple[Placed[R], ...] = ()
         self._lines: dict[tuple[int, str], Strip] = {}
@@ -75,13 +75,13 @@ class TableLines(ScrollView, Generic[R]):
         return max(1, self.size.height - HEAD)
 
     def paint(self, index: int) -> None:
-        """Paints the line of one row again, where it is on screen."""
+        """Redraws one row's line, if it is on screen."""
         y = index - self.scroll_offset.y
         if 0 <= y < self.height:
             self.refresh(Region(0, y + HEAD, self.size.width, 1))
 
     def marked(self, index: int, row: R) -> bool:
-        """Whether the row carries a mark; for those who mark."""
+        """Whether the row is marked; overridden by tables with marks."""
         return False
 
     def render_line(self, y: int) -> Strip:
@@ -105,13 +105,14 @@ class TableLines(ScrollView, Generic[R]):
         return strip
 
     def _share(self, width: int) -> None:
-        """Places the columns again. A scrollbar that comes or goes changes the width without a resize."""
+        """Lays out the columns. A scrollbar that appears or disappears changes the width without a resize
+        event."""
         self._width = width
         self._placed = placed(self.columns, max(1, width - GUTTER))
         self._lines.clear()
 
     def _state(self, index: int, row: R) -> str:
-        """How the row looks, as a key: under the cursor (C, c without focus), marked (M)."""
+        """The row's state as a cache key: at the cursor (C, c without focus), marked (M)."""
         cursor = ("C" if self.has_focus else "c") if index == self.cursor else ""
         return cursor + ("M" if self.marked(index, row) else "")
 
@@ -124,7 +125,7 @@ class TableLines(ScrollView, Generic[R]):
         )
         segments = [Segment(gutter, self._style(*names, "gutter"))]
         at = 0
-        # The cursor lights its row as far as the first column: few cells change when it moves.
+        # The cursor highlights its row up to the first column: few cells change when it moves.
         for column, start, cells in self._placed:
             lit = marked if at else names
             if start > at:
@@ -136,7 +137,7 @@ class TableLines(ScrollView, Generic[R]):
         return Strip(segments).simplify().adjust_cell_length(width, base)
 
     def _beyond(self, y: int, width: int) -> Strip:
-        """A line below the last row; in an empty list, what that means."""
+        """A line below the last row; in an empty list, its messages."""
         style = self._style("quiet")
         line = y - 1
         if not self.listed or self.pages.total or not 0 <= line < len(self.empty):
@@ -144,13 +145,13 @@ class TableLines(ScrollView, Generic[R]):
         return Strip([Segment(fit(f"{' ' * GUTTER}{self.empty[line]}", width), style)], width)
 
     def _waiting(self, index: int, width: int) -> Strip:
-        """A row that is being read."""
+        """A row that is being loaded."""
         state = self._style("quiet")
         gutter = CURSOR if index == self.cursor else " "
         return Strip([Segment(fit(f"{gutter}  …", width), state)], width)
 
     def _style(self, *tones: str) -> Style:
-        """The row's style with these laid over it: each changes only what its own rules say."""
+        """The row's style with these combined: each changes only what its own rules set."""
         style = self._styled.get(tones)
         if style is None:
             style = self.get_component_rich_style("table--row")
@@ -179,12 +180,12 @@ class TableLines(ScrollView, Generic[R]):
         return Strip([Segment("".join(text), style)]).adjust_cell_length(width, style)
 
     def sort_shown(self, column: str, descending: bool) -> None:
-        """Marks the heading by which the list is being sorted."""
+        """Shows in the heading how the list is being sorted."""
         self.sorted = Sorted(column, descending)
         self.refresh(Region(0, 0, self.size.width, HEAD))
 
     def redraw(self) -> None:
-        """Draws every line again: marks, language or colours changed."""
+        """Redraws every line: marks, language or colours changed."""
         self._lines.clear()
         self.refresh()
 

@@ -1,4 +1,4 @@
-"""The teams as the tree they are, wherever they are listed."""
+"""Teams as a tree, for all lists of teams."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from seattui.kit.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A team at its place in the tree; `stem` is what is drawn before its name."""
+    """A team in the tree; `stem` is what is drawn before its name."""
 
     team: Team
     stem: str
     cost: Money | None = None
-    """What the seats of its main members cost, where that was calculated."""
+    """Cost of its main members' seats, if it was calculated."""
 
 
 def tree(teams: Sequence[Team]) -> list[Branch]:
-    """Every team once, parents before their children, each level in the order given.
+    """Every team once, parents before children, each level in the given order.
 
-    A parent that isn't there, or that is its own descendant, leaves its children on top.
+    A team whose parent is missing, or is its own descendant, is at the top level.
     """
     names = {team.name for team in teams}
     children: dict[str | None, list[Team]] = {}

@@ -1,4 +1,4 @@
-"""A switch for several people at once: all of them will have it, none will, or each stays as they are."""
+"""A switch for several people at once: on for all, off for all, or unchanged for each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class Choice(Enum):
-    """What is asked for."""
+    """What is chosen."""
 
     LEAVE = "leave"
     GIVE = "give"
@@ -14,7 +14,8 @@ class Choice(Enum):
 
 
 class TriState:
-    """For a dataclass with these fields; `holders` have it now, None where there are too many to look."""
+    """Base for a dataclass with these fields; `holders` is how many have it now, None if there are too many
+    people to count."""
 
     people: int
     holders: int | None
@@ -22,8 +23,8 @@ class TriState:
 
     @property
     def box(self) -> str:
-        """`[x]` all will have it, `[ ]` none, `[-]` each as it is. Where all or none have it already,
-        leaving it as it is looks like what it is."""
+        """`[x]` on for all, `[ ]` off for all, `[-]` unchanged. If all or none have it already, unchanged
+        looks like that."""
         if self.choice is Choice.GIVE or (self.choice is Choice.LEAVE and self.holders == self.people):
             return "[x]"
         if self.choice is Choice.TAKE or (self.choice is Choice.LEAVE and self.holders == 0):
@@ -32,17 +33,17 @@ class TriState:
 
     @property
     def on(self) -> bool:
-        """Whether everyone will have it."""
+        """Whether all people will have it."""
         return self.box == "[x]"
 
     def cycle(self) -> None:
-        """The next choice that differs from how things are."""
+        """The next choice that differs from the current state."""
         ring = self._ring
         at = ring.index(self.choice) if self.choice in ring else 0
         self.choice = ring[(at + 1) % len(ring)]
 
     def put(self, on: bool) -> None:
-        """Everyone will have it, or nobody."""
+        """Sets it for all people, or for none."""
         wanted = Choice.GIVE if on else Choice.TAKE
         self.choice = wanted if wanted in self._ring else Choice.LEAVE
 

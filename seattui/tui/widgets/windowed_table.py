@@ -1,7 +1,7 @@
-"""A table as long as you like that holds only what is on screen and a margin.
+"""A table of any length that holds only the rows on screen and a margin.
 
-It draws one line at a time from the pages it has, and has the rest read by a worker while the old rows
-stay. It costs the same at ten rows and at a million.
+It draws line by line from the loaded pages; a worker loads the others while the old rows stay on screen. Its
+cost doesn't depend on the number of rows.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ T = TypeVar("T")
 
 
 class Ask(Protocol):
-    """Calls in a worker, then hands the answer over on the UI thread; the newest of a group wins."""
+    """Calls in a worker, then passes the result on in the UI thread; a new request of a group cancels the
+    previous one."""
 
     def __call__(
         self, call: Callable[[CancelToken], T], then: Callable[[T], None], *, group: str
@@ -37,22 +38,22 @@ class Ask(Protocol):
 
 
 class Stay(Enum):
-    """Where the cursor goes when a list is read again."""
+    """Where the cursor is when a list is loaded again."""
 
     ROW = "row"
-    """Stays on its row, wherever that stands now; where it is gone, in its place."""
+    """On its row, wherever that is now; if it is gone, at its old position."""
     CHOSEN = "chosen"
-    """As ROW, but a cursor on the first row stays on top: nobody was chosen yet."""
+    """As ROW, but a cursor on the first row stays on the first row: no row was chosen yet."""
     TOP = "top"
 
 
 class WindowedTable(TableLines[R], can_focus=True):
-    """Rows of a `Source` under headings. The screen lends its `ask`, for what must not hold the keys up."""
+    """Rows of a `Source` below headings. The screen provides `ask` for reads off the UI thread."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(LIST)]
 
     class Moved(Event):
-        """The cursor is on another row, or the row under it was read again. `row` is None where none is."""
+        """The cursor is on another row, or its row was loaded again. `row` is None when there is none."""
 
         def __init__(self, table: WindowedTable[R], row: R | None) -> None:
             super().__init__()
@@ -60,7 +61,7 @@ class WindowedTable(TableLines[R], can_focus=True):
             self.row = row
 
     class Selected(Event):
-        """Enter or a click on the row of the cursor."""
+        """Enter or a click on the row at the cursor."""
 
         def __init__(self, table: WindowedTable[R], row: R) -> None:
             super().__init__()
@@ -76,7 +77,7 @@ class WindowedTable(TableLines[R], can_focus=True):
             self.column = column
 
     class Listed(Event):
-        """A list was read again and is shown, or (`done` False) is being read."""
+        """A list was loaded again and is shown, or (`done` False) is being loaded."""
 
         def __init__(self, table: WindowedTable[R], done: bool) -> None:
             super().__init__()
@@ -84,7 +85,7 @@ class WindowedTable(TableLines[R], can_focus=True):
             self.done = done
 
     class Failed(Event):
-        """Rows couldn't be read; the old ones stay."""
+        """Rows couldn't be loaded; the old ones stay."""
 
         def __init__(self, table: WindowedTable[R], error: SeattuiError) -> None:
             super().__init__()
@@ -95,16 +96,16 @@ class WindowedTable(TableLines[R], can_focus=True):
         super().__init__(columns, id=id)
         self._ask: Ask | None = None
         self._source: Source[R] | None = None
-        self._coming: Source[R] | None = None
-        self._sought: int | None = None
-        """The row to which the cursor goes in the list that is being read."""
-        self._flight: tuple[int, ...] = ()
+        self._requested_source: Source[R] | None = None
+        self._target_key: int | None = None
+        """The key of the row that the cursor moves to once the list is loaded."""
+        self._loading_pages: tuple[int, ...] = ()
         self._version = 0
         self.reading = False
-        """Whether a list is being read again."""
+        """Whether a list is being loaded."""
         self.counting = False
-        """Whether there are more rows than are here, and it isn't known yet how many."""
-        self._once_counted: list[Callable[[], None]] = []
+        """Whether there are more rows than loaded and they are still being counted."""
+        self._when_counted: list[Callable[[], None]] = []
 
     # --- what it shows ---------------------------------------------------------------------------
 
@@ -114,27 +115,27 @@ class WindowedTable(TableLines[R], can_focus=True):
 
     @property
     def outdated(self) -> bool:
-        """Whether another list than the one on screen was asked for: its rows aren't meant any more."""
-        return self.reading and self._coming != self._source
+        """Whether another list than the one on screen was requested: keys no longer refer to its rows."""
+        return self.reading and self._requested_source != self._source
 
     @property
     def row(self) -> R | None:
-        """The row under the cursor; None while it isn't here, or where there is none."""
+        """The row at the cursor; None while it isn't loaded, or if there is none."""
         return self.pages.row(self.cursor)
 
-    def lend(self, ask: Ask) -> None:
-        """Gives the table its way to work off the UI thread."""
+    def set_ask(self, ask: Ask) -> None:
+        """Sets how the table makes requests off the UI thread."""
         self._ask = ask
 
     def show(self, source: Source[R], stay: Stay = Stay.ROW, at: int | None = None) -> None:
-        """Reads the list again; the old rows stay until the new ones are here.
+        """Loads the list; the old rows stay on screen until then.
 
-        With `at` the cursor goes to the row of that key, whatever `stay` says; also where the list is read once
-        more before that one is here, to stay in its row.
+        With `at` the cursor moves to the row of that key, whatever `stay` is; also if the list is loaded once
+        more before that, with the cursor to stay on its row.
         """
         if self._ask is None:
             return
-        self._sought = at = self._sought if at is None and stay is Stay.ROW else at
+        self._target_key = at = self._target_key if at is None and stay is Stay.ROW else at
         row = self.row
         chosen = stay is Stay.ROW or (stay is Stay.CHOSEN and self.cursor > 0)
         key = at if at is not None else source.key(row) if row is not None and chosen else None
@@ -142,9 +143,9 @@ class WindowedTable(TableLines[R], can_focus=True):
         above = max(0, self.cursor - self.scroll_offset.y) if chosen else 0
         height = max(self.height, 60)
         self._version += 1
-        self._once_counted.clear()
+        self._when_counted.clear()
         version, moved_from = self._version, self.cursor
-        self.reading, self._coming = True, source
+        self.reading, self._requested_source = True, source
         self.post_message(self.Listed(self, done=False))
 
         def call(stop: CancelToken) -> Listing[R] | SeattuiError:
@@ -156,7 +157,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         def then(answer: Listing[R] | SeattuiError) -> None:
             if version != self._version:
                 return
-            self.reading, self._coming, self._sought = False, None, None
+            self.reading, self._requested_source, self._target_key = False, None, None
             if isinstance(answer, SeattuiError):
                 self.post_message(self.Failed(self, answer))
             else:
@@ -168,7 +169,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         self._ask(call, then, group=f"list-{self.id}")
 
     def _count(self, source: Source[R]) -> None:
-        """Has counted what is on screen already."""
+        """Counts a list whose first rows are on screen already."""
 
         def call(stop: CancelToken) -> Count | SeattuiError:
             try:
@@ -185,32 +186,32 @@ class WindowedTable(TableLines[R], can_focus=True):
                 self.pages.total = max(answer.number, self.pages.total if not answer.exact else 0)
                 self.virtual_size = Size(0, self.pages.total + HEAD)
                 self._fetch()
-            for waiting in self._once_counted:
+            for waiting in self._when_counted:
                 waiting()
-            self._once_counted.clear()
+            self._when_counted.clear()
             self.post_message(self.Listed(self, done=True))
 
         if self._ask is not None:
             self._ask(call, then, group=f"list-{self.id}")
 
-    def once_counted(self, call: Callable[[], None]) -> None:
-        """Calls it now, or as soon as it is known how many rows there are; not at all for another list."""
+    def when_counted(self, call: Callable[[], None]) -> None:
+        """Calls it once the number of rows is known; not at all if another list is requested first."""
         if self.counting:
-            self._once_counted.append(call)
+            self._when_counted.append(call)
         else:
             call()
 
     def _replace(self, source: Source[R], listing: Listing[R], moved_from: int | None, above: int) -> None:
-        """Puts the new list in the old one's place, the cursor's row on the same line of the screen."""
+        """Replaces the list, and keeps the cursor's row on the same line of the screen."""
         at = listing.at
         if moved_from is not None and moved_from != self.cursor:
-            at = self._since_moved(source, listing, moved_from)
+            at = self._cursor_after_move(source, listing, moved_from)
             above = max(0, self.cursor - self.scroll_offset.y)
         self._source = source
         self.listed = True
         self.pages = listing.pages
         self.counting = not listing.counted
-        self._flight = ()
+        self._loading_pages = ()
         self._lines.clear()
         if listing.counted or self.virtual_size.height <= self.pages.total:
             self.virtual_size = Size(0, self.pages.total + HEAD)
@@ -221,8 +222,8 @@ class WindowedTable(TableLines[R], can_focus=True):
         self._fetch()
         self.post_message(self.Moved(self, self.row))
 
-    def _since_moved(self, source: Source[R], listing: Listing[R], moved_from: int) -> int:
-        """Where the cursor belongs that moved on while the list was read."""
+    def _cursor_after_move(self, source: Source[R], listing: Listing[R], moved_from: int) -> int:
+        """Where the cursor belongs if it was moved while the list was loaded."""
         row = self.row
         if row is not None:
             key = source.key(row)
@@ -234,20 +235,21 @@ class WindowedTable(TableLines[R], can_focus=True):
     # --- reading -----------------------------------------------------------------------------------
 
     def _fetch(self) -> None:
-        """Has the pages read that the screen and a margin need. One read at a time, unless it is far off."""
+        """Loads the pages that the screen and a margin need; one read at a time, unless the position is far
+        away."""
         source, ask = self._source, self._ask
         if source is None or ask is None:
             return
         top, height = self.scroll_offset.y, self.height
-        seen = self.pages.missing(top, top + height - 1)
+        visible = self.pages.missing(top, top + height - 1)
         missing = self.pages.missing(top - height, top + 2 * height - 1)
         if not missing:
             return
         near = range(missing[0] - 1, missing[-1] + 2)
-        if self._flight and any(number in near for number in self._flight):
+        if self._loading_pages and any(number in near for number in self._loading_pages):
             return
-        numbers = tuple(sorted(missing, key=lambda number: number not in seen))
-        self._flight, pages, version = numbers, self.pages, self._version
+        numbers = tuple(sorted(missing, key=lambda number: number not in visible))
+        self._loading_pages, pages, version = numbers, self.pages, self._version
 
         def call(stop: CancelToken) -> dict[int, Sequence[R]] | SeattuiError:
             try:
@@ -258,7 +260,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         def then(answer: dict[int, Sequence[R]] | SeattuiError) -> None:
             if pages is not self.pages:
                 return
-            self._flight = ()
+            self._loading_pages = ()
             if isinstance(answer, SeattuiError):
                 if version == self._version:
                     self.post_message(self.Failed(self, answer))
@@ -284,7 +286,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         return max(0, min(cursor, self.pages.total - 1))
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Two lines are painted again, not the table."""
+        """Redraws two lines instead of the whole table."""
         if old == new:
             return
         self.paint(old)
@@ -321,22 +323,22 @@ class WindowedTable(TableLines[R], can_focus=True):
         self.cursor -= max(1, self.height // 2)
 
     def action_page_down(self) -> None:
-        self._leap(self.height)
+        self._move_page(self.height)
 
     def action_page_up(self) -> None:
-        self._leap(-self.height)
+        self._move_page(-self.height)
 
     def action_top(self) -> None:
         self.cursor = 0
 
     def action_bottom(self) -> None:
-        self.once_counted(self._to_bottom)
+        self.when_counted(self._to_bottom)
 
     def _to_bottom(self) -> None:
         self.cursor = self.pages.total - 1
 
-    def _leap(self, rows: int) -> None:
-        """A screen further: the window moves, and the cursor keeps its line in it."""
+    def _move_page(self, rows: int) -> None:
+        """Moves by a screen; the cursor keeps its line on screen."""
         self._scroll(min(self.scroll_offset.y + rows, max(0, self.pages.total - self.height)))
         self.cursor += rows
 
@@ -355,7 +357,8 @@ class WindowedTable(TableLines[R], can_focus=True):
         self.paint(self.cursor)
 
     def on_click(self, event: events.Click) -> None:
-        """On a heading: sort. On a row: the cursor; again on it, the row is chosen."""
+        """A click on a heading sorts. On a row it moves the cursor there; on the cursor's row it selects the
+        row."""
         if event.y < HEAD:
             x = event.x - GUTTER
             hit = next((p for p in self._placed if p.start <= x < p.start + p.width), None)

@@ -1,4 +1,4 @@
-"""Text in lines of so many cells, broken at blanks where there are any."""
+"""Text wrapped to a number of cells, at blanks if possible."""
 
 from __future__ import annotations
 

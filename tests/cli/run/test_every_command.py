@@ -112,7 +112,7 @@ class TestErrors:
         from seattui.__main__ import run as program
 
         monkeypatch.setattr("seattui.service.session.Session.subscriptions", lambda self: 1 / 0)
-        monkeypatch.setattr("seattui.__main__.tame_textual", lambda environ: None)
+        monkeypatch.setattr("seattui.__main__.configure_textual", lambda environ: None)
         assert program(["--store", str(acme), "seats", "list", *flag]) == 1
         out, err = capsys.readouterr()
         said = out if flag else err

@@ -30,7 +30,7 @@ from seattui.domain.teams.membership import Membership
 from seattui.kit.errors import SeattuiError
 from seattui.service import session as sessions
 from tests.store.changes.test_any_sequence import outcome
-from tests.store.changes.test_undo import state
+from tests.store.changes.undoing import state
 from tests.store.conftest import AT, SALES, SERVICE, Acme
 from tests.support import sequences
 from tests.support.memory.teamed import TeamedFacts

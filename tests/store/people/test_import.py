@@ -2,49 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
-from sqlalchemy.exc import DBAPIError
 
-from seattui.domain.changes.people.create import CreateUsers, EditUsers, NewUser
-from seattui.domain.changes.people.imports import ImportPlan, ImportUsers
-from seattui.domain.changes.people.lifecycle import Remove
+from seattui.domain.changes.people.create import CreateUsers, NewUser
+from seattui.domain.changes.people.imports import ImportPlan
 from seattui.domain.changes.seats.removals import ScheduleRemoval
-from seattui.domain.changes.teams.teams import AddToTeam, CreateTeam
-from seattui.domain.model import AccessState, Chosen, Invite, Status, UserFilter
-from seattui.domain.people.incoming import BadFile, Incoming
-from seattui.domain.plan.stale import Stale
-from seattui.domain.teams.membership import Membership
-from seattui.kit.errors import NotPermitted, Refused, SeattuiError
+from seattui.domain.model import Invite, Status, UserFilter
+from seattui.domain.people.incoming import BadFile
+from seattui.kit.errors import NotPermitted, Refused
 from seattui.kit.i18n import msg
 from tests.store.conftest import AT, OWNER, SALES, SERVICE, Acme
+from tests.store.people.importing import SEEN, importing, outcome, plan, row
 from tests.support.stores import invariants
-
-SEEN = datetime(2026, 10, 1, 8, 30, tzinfo=UTC)
-
-
-def row(email: str, line: int = 2, **says: object) -> Incoming:
-    given: dict[str, object] = {"first_name": None, "last_name": None, "active": None, "last_active": None}
-    return Incoming(line, email, **(given | says))  # type: ignore[arg-type]
-
-
-def importing(*rows: Incoming) -> ImportUsers:
-    lined = [replace(r, line=n) for n, r in enumerate(rows, 2)]
-    return ImportUsers(lambda: lined, "people.csv")
-
-
-def plan(acme: Acme, *rows: Incoming) -> ImportPlan:
-    made = acme.session.plan(importing(*rows))
-    assert isinstance(made, ImportPlan)
-    return made
-
-
-def outcome(made: ImportPlan) -> tuple[int, int, int]:
-    return made.created, made.updated, made.unchanged
 
 
 class TestComingIn:
@@ -270,125 +243,6 @@ class TestWhoLeft:
         assert invariants.faults(acme.url) == []
 
 
-class TestWhoWasRemoved:
-    """The checks of `users create`: removed people are skipped, and come back as who they were when asked for."""
-
-    @pytest.fixture
-    def gone(self, acme: Acme) -> int:
-        acme.do(EditUsers(Chosen((acme.user("gus").id,)), grant=("export_users",)))
-        acme.do(CreateTeam("Field"))
-        (team,) = [t for t in acme.session.team_nodes() if t.name == "Field"]
-        acme.do(AddToTeam(team.id, Chosen((acme.user("gus").id,)), Membership.AUTO))
-        number = acme.user("gus").id
-        acme.do(Remove(Chosen((number,))))
-        return number
-
-    def test_they_are_skipped_and_named(self, acme: Acme, gone: int) -> None:
-        made = plan(acme, row("new@acme.example", column="Mail"), row("GUS@acme.example", column="Mail"))
-        assert (outcome(made), made.skipped_count, made.restored) == ((1, 0, 0), 1, 0)
-        assert [(s.line, s.column, str(s.reason)) for s in made.removed] == [
-            (3, "Mail", "Gus Lee was removed earlier (--restore restores the person)")
-        ]
-        acme.session.apply(made)
-        assert acme.one("SELECT count(*) FROM users WHERE email_key = 'gus@acme.example'") == 1
-        assert acme.one("SELECT count(*) FROM users WHERE status = 'removed'") == 1
-
-    def test_asked_for_the_same_person_comes_back_without_what_they_had(self, acme: Acme, gone: int) -> None:
-        rows = (row("GUS@Acme.example", last_name="Li", last_active=SEEN), row("new@acme.example"))
-        made = acme.session.plan(replace(importing(*rows), restore=True))
-        assert isinstance(made, ImportPlan)
-        assert (outcome(made), made.restored) == ((1, 0, 0), 1)
-        assert [p.outcome for p in made.preview] == ["restored", "created"]
-        assert made.after["people"] == made.before["people"] + 2
-        assert "restored" in [w.code for w in made.warnings]
-        acme.session.apply(made)
-        back = acme.user("gus")
-        assert (back.id, back.email, back.name, back.last_active) == (
-            gone,
-            "GUS@Acme.example",
-            "Gus Li",
-            SEEN,
-        )
-        assert back.access_state == AccessState(
-            Status.ACTIVE, Invite.ACCEPTED, False, frozenset(), frozenset()
-        )
-        assert back.main_team is None
-        assert acme.session.count(UserFilter(search="gus li")).number == 1
-        assert outcome(plan(acme, *rows)) == (0, 0, 2)
-        assert invariants.faults(acme.url) == []
-        assert {c.name: c.state for c in acme.session.checks()}["search"] == "ok"
-        assert acme.session.verify().ok
-
-    def test_their_idle_days_count_from_then(self, acme: Acme, gone: int) -> None:
-        """Last active years ago, with a seat from the file: nobody's idle seat."""
-        given = row("gus@acme.example", seats=(SALES,), last_active=acme.session.now() - timedelta(days=900))
-        acme.do(replace(importing(given), restore=True))
-        restored_at = acme.one(f"SELECT restored_at FROM users WHERE id = {gone}")
-        assert datetime.fromisoformat(restored_at) == acme.session.now()
-
-    def test_they_come_back_with_what_the_file_gives(self, acme: Acme, gone: int) -> None:
-        given = row("gus@acme.example", seats=(SALES,), permissions=("modify_billing",))
-        acme.do(replace(importing(given), restore=True))
-        assert acme.user("gus").access_state.seats == {SALES}
-        assert acme.user("gus").access_state.permissions == {"modify_billing", "sales_hub_access"}
-        assert invariants.faults(acme.url) == []
-
-    def test_deactivated_where_the_file_says_so(self, acme: Acme, gone: int) -> None:
-        acme.do(replace(importing(row("gus@acme.example", active=False)), restore=True))
-        assert acme.user("gus").access_state.status is Status.DEACTIVATED
-
-    def test_the_newest_of_several_comes_back(self, acme: Acme, gone: int) -> None:
-        acme.run(
-            "INSERT INTO users (account_id, email, email_key, first_name, last_name, name_key, search_text, "
-            "status, created_at) SELECT account_id, email, email_key, 'Newer', 'Gus', name_key, search_text, "
-            f"'removed', created_at FROM users WHERE id = {gone}"
-        )
-        acme.do(replace(importing(row("gus@acme.example")), restore=True))
-        assert acme.user("gus").name == "Newer Gus"
-
-
-class TestLookAlikes:
-    def problems(self, acme: Acme, *rows: Incoming) -> list[tuple[int, str, str]]:
-        with pytest.raises(BadFile) as error:
-            plan(acme, *rows)
-        return [(p.line, p.code, str(p.text)) for p in error.value.problems]
-
-    def test_of_who_is_here_are_refused_by_line(self, acme: Acme) -> None:
-        fake = "аna@acme.example"  # the first letter is Cyrillic
-        result = self.problems(acme, row("new@acme.example"), row("gus@аcme.example"), row(fake))
-        assert result[0][:2] == (3, "look-alike")
-        assert "looks like gus@acme.example" in result[0][2]
-        assert [line for line, *_ in result] == [3, 4]
-
-    def test_of_one_another_the_one_in_other_letters_is_refused(self, acme: Acme) -> None:
-        result = self.problems(
-            acme, row("noа@acme.example"), row("noa@acme.example"), row("nоa@acme.example")
-        )
-        assert [line for line, *_ in result] == [2, 4]
-
-    def test_plain_letters_that_look_like_somebody_here(self, acme: Acme) -> None:
-        acme.do(importing(row("nоra@acme.example", first_name="Nora")))
-        assert [line for line, *_ in self.problems(acme, row("nora@acme.example"))] == [2]
-
-    def test_who_was_removed_is_skipped_or_restored_and_no_look_alike(self, acme: Acme) -> None:
-        acme.do(importing(row("нoа@acme.example")))
-        acme.do(Remove(acme.ids("нoа")))
-        acme.do(importing(row("hoa@acme.example")))
-        made = plan(acme, row("нoа@acme.example"))
-        assert (outcome(made), made.skipped_count) == ((0, 0, 0), 1)
-        assert acme.session.plan(replace(importing(row("нoа@acme.example")), restore=True)).possible
-
-    def test_who_is_here_already_is_no_look_alike(self, acme: Acme) -> None:
-        acme.do(importing(row("нина@acme.example")))
-        assert outcome(plan(acme, row("нина@acme.example"))) == (0, 0, 1)
-
-    def test_mixed_scripts_are_told_of_newcomers(self, acme: Acme) -> None:
-        made = plan(acme, row("ninaж@acme.example"), row("plain@acme.example"))
-        assert [str(w.text) for w in made.warnings] == ["ninaж@acme.example mixes letters of several scripts"]
-        acme.session.apply(made)
-        assert plan(acme, row("ninaж@acme.example")).warnings == ()
-
-
 class TestSeatsAndPermissions:
     def test_without_columns_for_them_they_stay(self, acme: Acme) -> None:
         acme.do(importing(row("dee@acme.example", first_name="Dé"), row("bo@acme.example", first_name="Boo")))
@@ -462,100 +316,3 @@ class TestSeatsAndPermissions:
             plan(acme, row("a@acme.example"), row("b@acme.example", **says))
         assert error.value.code == "unknown-code"
         assert "Line 3" in str(error.value)
-
-
-class TestAllOrNothing:
-    def test_a_file_that_breaks_in_the_middle_writes_nothing(self, acme: Acme) -> None:
-        class BrokenLine(SeattuiError):
-            pass
-
-        def rows() -> Iterator[Incoming]:
-            yield from (row(f"n{n}@acme.example", n + 2) for n in range(2_500))
-            raise BrokenLine("broken-line", msg("Line {line}: broken", line=2502))
-
-        with pytest.raises(BrokenLine):
-            acme.session.plan(ImportUsers(rows, "people.csv"))
-        assert acme.session.count(UserFilter()).number == 9
-        assert acme.session.plan(acme.give("gus")).possible
-
-    def test_a_file_that_changed_between_plan_and_apply(self, acme: Acme) -> None:
-        rows = [row("n1@acme.example")]
-        change = ImportUsers(lambda: rows, "people.csv")
-        made = acme.session.plan(change)
-        rows.append(row("n2@acme.example", 3))
-        with pytest.raises(Stale) as stale:
-            acme.session.apply(made)
-        assert isinstance(stale.value.plan, ImportPlan)
-        assert stale.value.plan.created == 2
-        assert acme.session.count(UserFilter()).number == 9
-
-    def test_an_address_that_came_in_meanwhile(self, acme: Acme) -> None:
-        made = plan(acme, row("new@acme.example", first_name="Nora"))
-        other = acme.open()
-        other.apply(other.plan(importing(row("NEW@acme.example", first_name="Ned"))))
-        with pytest.raises(Stale):
-            acme.session.apply(made)
-        assert acme.user("new").first_name == "Ned"
-
-    def test_the_same_address_twice_is_refused_whole(self, acme: Acme) -> None:
-        rows = [row(f"n{n}@acme.example", column="Mail") for n in range(3)]
-        twins = importing(row("straße@acme.example"), *rows, row("STRASSE@acme.example", column="Mail"))
-        with pytest.raises(BadFile) as error:
-            acme.do(twins)
-        assert error.value.code == "duplicate-email"
-        assert (
-            str(error.value.message)
-            == "Line 6, column Mail: STRASSE@acme.example is already listed on line 2"
-        )
-        assert acme.session.count(UserFilter(search="strasse")).number == 0
-
-    def test_impossible_letters_are_refused_whole(self, acme: Acme) -> None:
-        rows: Iterable[Incoming] = (row("a@acme.example"), row("b@acme.example", 3, first_name="\ud800"))
-        with pytest.raises(SeattuiError):
-            acme.do(importing(*rows))
-        assert acme.session.count(UserFilter()).number == 9
-
-
-class TestWhileTheFileIsRead:
-    def test_others_read_and_write_and_it_goes_on_from_there(self, acme: Acme) -> None:
-        """Nobody waits for a file, however long reading it takes: neither while it is planned nor applied."""
-        other = acme.open()
-        given = iter((acme.give("gus"), acme.give("hal"), acme.take("gus"), acme.take("hal")))
-
-        def rows() -> Iterator[Incoming]:
-            for n in range(2, 5_000):
-                if n in (100, 4_500):
-                    assert other.apply(other.plan(next(given))).activity_id
-                    assert other.count(UserFilter()).number == 9
-                yield row(f"n{n}@acme.example", n)
-
-        receipt = acme.do(ImportUsers(rows, "people.csv"))
-        assert receipt.activity_id == acme.one("SELECT max(id) FROM activity")
-        assert acme.session.count(UserFilter()).number == 9 + 4_998
-        assert acme.holders() == ["dee", "eli", "fay"]
-        assert invariants.faults(acme.url) == []
-
-    def test_what_others_did_to_those_in_the_file_is_seen(self, acme: Acme) -> None:
-        other = acme.open()
-        seen: list[Any] = []
-
-        def rows() -> Iterator[Incoming]:
-            yield row("gus@acme.example", first_name="Gustav", seats=())
-            if seen:
-                other.apply(other.plan(acme.give("gus")))
-            seen.append("read once")
-
-        made = acme.session.plan(ImportUsers(rows, "people.csv"))
-        with pytest.raises(Stale):
-            acme.session.apply(made)
-        assert acme.holders() == ["dee", "eli", "fay", "gus"]
-        assert acme.user("gus").first_name == "Gus"
-
-    def test_who_may_not_import_is_told_before_it_is_read(self, acme: Acme) -> None:
-        with pytest.raises(NotPermitted):
-            acme.open("dee@acme.example").plan(ImportUsers(lambda: pytest.fail("read"), "people.csv"))
-
-    def test_nothing_of_the_file_stays_on_the_connection(self, acme: Acme) -> None:
-        acme.do(importing(row("new@acme.example", first_name="Nora")))
-        with acme.session.store.plan() as tx, pytest.raises(DBAPIError):
-            tx.exec_driver_sql("SELECT count(*) FROM incoming")

@@ -387,7 +387,8 @@ class MemoryFacts:
                     if before:
                         self.people[self.people.index(before)] = after
                     else:
-                        self.people.append(replace(after, id=max((u.id for u in self.people), default=0) + 1))
+                        number = max((u.id for u in self.people), default=0) + 1
+                        self.people.append(replace(after, id=number, created_on=self.today))
 
     def _edit(self, edited: Callable[[User], User]) -> None:
         """Edits everyone who was meant last."""
@@ -415,6 +416,7 @@ class MemoryFacts:
             made = User(
                 number, person.email, person.first_name, person.last_name, effect.access_state,
                 was.last_active if was else None, main, extra,
+                created_on=was.created_on if was else self.today,
             )  # fmt: skip
             self.people = [u for u in self.people if u.id != number] + [made]
             self.excepted.pop(number, None)

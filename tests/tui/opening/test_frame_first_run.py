@@ -14,7 +14,7 @@ from seattui.kit.i18n import msg
 from seattui.service.session import Session, open_session
 from seattui.tui.app import SeattuiApp
 from seattui.tui.shell import beginnings
-from seattui.tui.shell.beginnings import Founding
+from seattui.tui.shell.beginnings import NewAccount
 from tests.support.screens import at_rest, dump
 from tests.tui.shell.frame_support import frame
 
@@ -96,7 +96,7 @@ class TestMakingAStore:
     ) -> None:
         real = beginnings.found
 
-        def full(store: str, wanted: Founding) -> Session:
+        def full(store: str, wanted: NewAccount) -> Session:
             monkeypatch.setattr(beginnings, "found", real)
             raise StoreError("full", msg("The disk is full: it can't be made."))
 
@@ -142,11 +142,11 @@ class TestWhatIsFilledIn:
         [("de_DE.UTF-8", "EUR"), ("en_US.UTF-8", "USD"), ("de_CH", "CHF"), ("C", "EUR"), ("", "EUR")],
     )
     def test_the_currency_of_the_locales_country(self, locale: str, currency: str) -> None:
-        assert beginnings.usual({"LANG": locale}).currency == currency
+        assert beginnings.defaults({"LANG": locale}).currency == currency
 
     def test_the_time_zone_of_the_machine(self) -> None:
-        assert beginnings.usual({"TZ": ":Europe/Berlin"}).time_zone == "Europe/Berlin"
-        assert beginnings.usual({"TZ": "nonsense"}).time_zone != "nonsense"
+        assert beginnings.defaults({"TZ": ":Europe/Berlin"}).time_zone == "Europe/Berlin"
+        assert beginnings.defaults({"TZ": "nonsense"}).time_zone != "nonsense"
 
     def test_what_is_right_has_no_faults(self) -> None:
-        assert beginnings.faults(Founding("Acme", "EUR", "Europe/Berlin", "ana@acme.example")) == {}
+        assert beginnings.faults(NewAccount("Acme", "EUR", "Europe/Berlin", "ana@acme.example")) == {}

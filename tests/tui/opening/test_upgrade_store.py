@@ -51,7 +51,7 @@ def flat(shown: str) -> str:
 async def offered(pilot: Pilot[Any]) -> str:
     """What the dialog says once it can be read: no key presses anything in it before."""
     shown = await until(pilot, "email domains")
-    while pilot.app.screen.seen_from == math.inf:  # type: ignore[attr-defined]
+    while pilot.app.screen.readable_from == math.inf:  # type: ignore[attr-defined]
         await pilot.pause(0.01)
     return shown
 
@@ -73,7 +73,7 @@ class TestUpgrading:
                 assert "copied to" in shown
             assert app.focused is not None
             assert app.focused.id == "quit"
-            while app.screen.seen_from == math.inf:  # type: ignore[attr-defined]
+            while app.screen.readable_from == math.inf:  # type: ignore[attr-defined]
                 await pilot.pause()
             await pilot.press("enter")
             assert await left(pilot) == 1

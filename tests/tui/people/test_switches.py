@@ -137,7 +137,7 @@ class TestSets:
     def test_become_exactly_what_a_set_says(self) -> None:
         people = (with_access(0), PEOPLE[1])
         switches = switches_for(KNOWN, people, 2)
-        assert switches.become(frozenset({"use_beta"})) == ()
+        assert switches.switch_to(frozenset({"use_beta"})) == ()
         assert switches.chosen(Choice.GIVE) == ("use_beta",)
         assert switches.chosen(Choice.TAKE) == ("sales_hub_access",)
         assert switches.named() == {"use_beta": "Use what is new"}
@@ -146,14 +146,14 @@ class TestSets:
         """R12."""
         modest = replace(OLGA, super_admin=False, permissions=frozenset({"use_beta"}))
         switches = creating(operator=modest)
-        assert switches.become(frozenset({"use_beta", "export_users"})) == ("Export users",)
+        assert switches.switch_to(frozenset({"use_beta", "export_users"})) == ("Export users",)
         assert switches.named() == {"use_beta": "Use what is new"}
 
     def test_what_was_chosen_stays_when_the_account_is_read_again(self) -> None:
         before = creating()
         turn(before, "use_beta")
         turn(before, SUPER_ADMIN)
-        after = creating(total=2).kept(before)
+        after = creating(total=2).with_choices_of(before)
         assert after.super_admin is True
         assert "use_beta" in after.named()
 
@@ -172,7 +172,7 @@ class TestTeams:
 
     def test_a_team_that_is_gone_is_no_longer_chosen(self) -> None:
         page = TeamPage(self.TEAMS, chosen=[3, 1])
-        assert TeamPage(self.TEAMS[:2]).keep(page).chosen == [1]
+        assert TeamPage(self.TEAMS[:2]).with_choices_of(page).chosen == [1]
 
 
 def with_access(at: int) -> User:

@@ -198,7 +198,7 @@ class TestMarks:
         async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)
             await press(pilot, "space", "v", "j", "escape")
-            assert place(pilot).table.ranging is None
+            assert place(pilot).table.range_size is None
             assert len(place(pilot).table.marks.ids) == 1
 
     async def test_very_many_are_marked_by_what_they_match_but_for_those_unmarked(self) -> None:

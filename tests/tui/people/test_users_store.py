@@ -116,7 +116,7 @@ async def test_a_seat_given_to_someone_in_the_list_shows_in_their_row(session: S
         table = place(pilot).table
         second = table.pages.row(1)
         assert second is not None
-        place(pilot).want(UserFilter(search=second.email), Stay.ROW)
+        place(pilot).set_filter(UserFilter(search=second.email), Stay.ROW)
         await settled(pilot)
         other = open_session(str(session.store.url), at=AT)
         other.apply(other.plan(ChangeSeats(Chosen((second.id,)), give=("sales-hub",))))
@@ -142,7 +142,7 @@ class TestChangeSeat:
     async def test_for_the_one_at_the_cursor_and_the_list_shows_it_at_once(self, session: Session) -> None:
         async with app_on(session).run_test(size=(80, 30)) as pilot:
             await settled(pilot)
-            place(pilot).want(UserFilter(seat="none", status=Status.ACTIVE), Stay.TOP)
+            place(pilot).set_filter(UserFilter(seat="none", status=Status.ACTIVE), Stay.TOP)
             await settled(pilot)
             people = place(pilot).table.pages.count.number
             row = place(pilot).table.row

@@ -42,7 +42,7 @@ def at_rest(pilot: Pilot[Any]) -> bool:
     screen = pilot.app.screen_stack[0]
     if not isinstance(screen, PeoplePlace):
         return True
-    return screen.cursor.due is None and screen.table.source is not None and not screen.table.reading
+    return screen.cursor.timer is None and screen.table.source is not None and not screen.table.reading
 
 
 async def settled(pilot: Pilot[Any]) -> str:

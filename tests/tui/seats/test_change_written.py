@@ -131,7 +131,7 @@ class TestWhileItIsWritten:
         session = HeldUp(meanwhile=lambda: held.wait(5))
         async with app_on(FakeSession()).run_test(size=NARROW) as pilot:
             await begun(pilot, session, [])
-            pilot.app.screen._still_at_it()  # type: ignore[attr-defined] # as the clock does each second
+            pilot.app.screen._show_progress()  # type: ignore[attr-defined] # as the clock does each second
             await pilot.pause()
             assert re.search(r"Saving … \d+ s; Esc cancels", dump(pilot.app))
             held.set()

@@ -49,8 +49,8 @@ class TestMoveSeat:
             async with app.run_test(size=(80, 24), notifications=True) as pilot:
                 await settled(pilot)
                 shown = await press(pilot, "slash", *"p000", "enter", "m")
-                assert "From      Person 000 Lee" in shown
-                assert "Seat      Sales Hub Enterprise" in shown
+                assert "From     Person 000 Lee" in shown
+                assert "Seat     Sales Hub Enterprise" in shown
                 shown = await press(pilot, *"p002")
                 assert "Person 002 Lee  p002@acme.example" in shown
                 assert "Person 001" not in shown
@@ -112,7 +112,7 @@ class TestMoveSeat:
                 pilot.app.screen.query_one("#confirm").focus()
                 shown = await press(pilot, "enter")
                 assert "bo@acme.example made a change meanwhile" in shown
-                assert "has one of Sales Hub Enterprise already" in " ".join(shown.split())
+                assert "already has a seat of Sales Hub" in " ".join(shown.split())
                 assert not answers
                 assert not pressable(pilot)
             assert world.user("p000@acme.example").access_state.seats == {"sales-hub"}

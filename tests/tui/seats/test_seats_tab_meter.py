@@ -48,9 +48,14 @@ def test_everything_is_said_at_every_width(width: int, language: str) -> None:
             "20 of 23",
             "3 unassigned",
             "renews 1 Mar 2027, 98 days",
-            "2 seats will be removed on 1 Mar 2027",
+            "2 to be removed on 1 Mar 2027",
         ),
-        "de": ("20 von 23", "3 nicht zugewiesen", "1. März 2027, 98 Tage", "2 Benutzerlizenzen werden"),
+        "de": (
+            "20 von 23",
+            "3 nicht zugewiesen",
+            "1. März 2027, 98 Tage",
+            "2 werden am 1. März 2027 entfernt",
+        ),
     }[language]:
         assert words in said
 

@@ -55,7 +55,7 @@ async def home(pilot: Pilot[int]) -> None:
     while len(pilot.app.screen_stack) > 1:
         before = pilot.app.screen
         await press(pilot, "escape")
-        if pilot.app.screen is before or type(pilot.app.screen).__name__ == "ThrowAwayDialog":
+        if pilot.app.screen is before or type(pilot.app.screen).__name__ == "DiscardDialog":
             await press(pilot, "left", "enter")
     await press(pilot, "1", "escape", "escape", "F", "home")
 

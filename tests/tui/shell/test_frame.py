@@ -338,7 +338,7 @@ class TestRemembered:
             await at_rest(pilot)
             app.remember("x", 1)
             await at_rest(pilot)
-            assert app.kept.recall("x", 0) == 1
+            assert app.preferences.recall("x", 0) == 1
 
 
 class TestBack:

@@ -96,7 +96,7 @@ class TestRemapping:
     def test_a_default_that_came_later_gives_way_to_a_key_that_is_in_use(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(keymap, "LATER", frozenset({"sort", "undo"}))
+        monkeypatch.setattr(keymap, "ADDED_LATER", frozenset({"sort", "undo"}))
         keys = keymap.resolve({"filter": "o"})
         assert keys["filter"] == ("o",)
         assert keymap.shown(keys["sort"][0]) == "–"

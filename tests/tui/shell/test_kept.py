@@ -62,10 +62,10 @@ class TestOfEachAccount:
 
     def test_accounts_that_were_used_long_ago_are_forgotten(self, tmp_path: Path) -> None:
         state = State.load(tmp_path / "state.json")
-        for n in range(states.MOST + 3):
+        for n in range(states.MAX_ACCOUNTS + 3):
             state.of(f"{n}").remember("x", n)
         state.save()
-        assert len(json.loads((tmp_path / "state.json").read_text())["accounts"]) == states.MOST
+        assert len(json.loads((tmp_path / "state.json").read_text())["accounts"]) == states.MAX_ACCOUNTS
 
 
 def session_at(path: Path, **options: str) -> Session:

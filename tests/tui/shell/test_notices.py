@@ -30,7 +30,7 @@ async def test_rows_keys_and_buttons_stay_in_sight(tmp_path: Path, size: tuple[i
             await settled(pilot)
             await press(pilot, "G")
             app.tell(LONG)
-            app.trouble(Busy("busy", msg("The store is busy."), msg("Try again.")))
+            app.show_error(Busy("busy", msg("The store is busy."), msg("Try again.")))
             shown = await settled(pilot)
             table = place(pilot).table
             assert "Try again." in shown
@@ -48,15 +48,15 @@ async def test_rows_keys_and_buttons_stay_in_sight(tmp_path: Path, size: tuple[i
 async def test_an_error_stays_until_the_next_key_and_the_rest_goes_by_itself(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(notices, "AT_LEAST", 0.01)
-    monkeypatch.setattr(notices, "A_LETTER", 0.0)
-    monkeypatch.setattr(notices, "SEEN", 0.0)
+    monkeypatch.setattr(notices, "MIN_SECONDS", 0.01)
+    monkeypatch.setattr(notices, "SECONDS_PER_LETTER", 0.0)
+    monkeypatch.setattr(notices, "READ_AFTER", 0.0)
     app = app_on(FakeSession(30))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         before = dump(app)
         app.tell(msg("Done."))
-        app.trouble(Busy("busy", msg("The store is busy."), msg("Try again.")))
+        app.show_error(Busy("busy", msg("The store is busy."), msg("Try again.")))
         while result(app) != ["The store is busy. Try again."]:
             await pilot.pause(0.01)
         assert "× The store is busy. Try again." in dump(app)
@@ -65,4 +65,4 @@ async def test_an_error_stays_until_the_next_key_and_the_rest_goes_by_itself(
 
 
 def result(app: SeattuiApp) -> list[str]:
-    return [one.text for one in app.screen.query_one(KeyBar)._told]
+    return [one.text for one in app.screen.query_one(KeyBar)._notices]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from seattui.__main__ import tame_textual
+from seattui.__main__ import configure_textual
 from seattui.kit import splash
 from seattui.service.session import Session
 from seattui.tui.terminal.driver import GRACE
@@ -203,7 +203,7 @@ class Tty:
 
 def test_textual_variables_are_ours_alone() -> None:
     environ = {"TEXTUAL": "devtools", "TEXTUAL_DRIVER": "x", "TEXTUAL_FPS": "1", "HOME": "/"}
-    tame_textual(environ)
+    configure_textual(environ)
     assert "TEXTUAL" not in environ
     assert "TEXTUAL_DRIVER" not in environ
     assert environ["TEXTUAL_FPS"] == "250"

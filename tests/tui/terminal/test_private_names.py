@@ -15,9 +15,9 @@ from seattui.tui.terminal.driver import driver_class
 from seattui.tui.terminal.private import (
     FRAME,
     INPUT,
-    NO_ROOM,
     OUTPUT,
     SHEETS,
+    TINY_SCREENS,
     Name,
     XTermParser,
     known,
@@ -27,7 +27,7 @@ from tests.support.private_names import ROOT, private_names, private_names_in
 from tests.support.textual_private import by_another_name
 from tests.tui.people.users_app import app_on, settled
 
-ALL = (*OUTPUT, *INPUT, *SHEETS, *FRAME, *NO_ROOM)
+ALL = (*OUTPUT, *INPUT, *SHEETS, *FRAME, *TINY_SCREENS)
 
 
 def found_in(folder: str, *left_out: str) -> list[str]:
@@ -51,7 +51,7 @@ class TestWhereTheyAreUsed:
         listed = {
             n.name if n.name.startswith("_") else f"{n.name}.{n.owner.__name__}" for n in ALL if n.owner
         }
-        public = {f"{method.name}.Content" for method in NO_ROOM}
+        public = {f"{method.name}.Content" for method in TINY_SCREENS}
         assert used == listed - public
         assert all(name.used_for for name in ALL)
 
@@ -108,7 +108,7 @@ class TestWhereTextualIsAnother:
 
     def test_another_version_is_left_alone(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(private, "version", lambda: "8.3.0")
-        assert not any(known(part) for part in (OUTPUT, INPUT, SHEETS, NO_ROOM))
+        assert not any(known(part) for part in (OUTPUT, INPUT, SHEETS, TINY_SCREENS))
         assert driver_class() is None
 
     @pytest.mark.parametrize("name", ["_fatal_error", "_handle_exception"])

@@ -190,7 +190,7 @@ class TestWhatNobodySaw:
             typing._settling = asyncio.create_task(asyncio.sleep(0))
             old, new, escape = events.Key("c", "c"), events.Key("j", "j"), events.Key("escape", None)
             old.time = escape.time - 1
-            assert [typing.keeps(key) for key in (old, new, escape)] == [True, True, True]
+            assert [typing.queues(key) for key in (old, new, escape)] == [True, True, True]
             assert list(typing._waiting) == [new, escape]
             typing._waiting.clear()
             typing._settling = None

@@ -1,4 +1,4 @@
-"""A new account, as it is asked for: its name, its currency, its time zone, its owner."""
+"""A request for a new account: name, currency, time zone, owner."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from seattui.kit.i18n import msg
 
 @dataclass(frozen=True, slots=True)
 class FoundAccount(Change):
-    """An account begins. It can't be planned: there is no account yet whose facts could be read."""
+    """Creates an account. It can't be planned, since there is no account yet to read facts from."""
 
     name: str
     currency: str
@@ -39,7 +39,7 @@ class FoundAccount(Change):
 def wished(
     account: str, currency: str, time_zone: str, owner: str, first_name: str = "", last_name: str = ""
 ) -> FoundAccount:
-    """The account that would be made of this. Raises UsageError for what can't be; nothing is opened."""
+    """The account that would be created. Raises UsageError for invalid values; opens nothing."""
     return FoundAccount(
         _named(account), _currency(currency), _zone(time_zone), checked_email(owner), first_name, last_name
     )

@@ -1,4 +1,4 @@
-"""A mail that will never arrive, as the record keeps it."""
+"""Recording an email that couldn't be delivered."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ MOST_WORDS = 300
 
 @dataclass(frozen=True, slots=True)
 class RefuseMail(Change):
-    """The mail server refused an email for good, or it was given up. Planned by the system alone."""
+    """Records that the mail server refused an email permanently, or that it was given up. Planned only by the
+    system.
+    """
 
     to: str
     subject: str

@@ -1,4 +1,4 @@
-"""Which OS account acts as whom."""
+"""Which OS account operates as which person."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_UID = 2**32 - 2
 
 @dataclass(frozen=True, slots=True)
 class TieOperator(Change):
-    """The OS account with this uid acts as this person; who it acted as before no longer does."""
+    """The OS account with this uid operates as this person from now on, and no longer as anybody else."""
 
     email: str
     uid: int
@@ -57,7 +57,7 @@ class TieOperator(Change):
 
 @dataclass(frozen=True, slots=True)
 class UntieOperator(Change):
-    """No OS account acts as this person any more."""
+    """No OS account operates as this person any more."""
 
     email: str
     kind = "operators.untie"
@@ -99,7 +99,7 @@ class UntieOperator(Change):
 
 
 def _losses(facts: Facts, lost: Sequence[Tie]) -> tuple[Warning, ...]:
-    """That the operator is among those whom the OS accounts no longer act as."""
+    """A warning if the operator is among those who lose their OS account."""
     mine = [t.uid for t in lost if t.email == facts.operator.email]
     if not mine:
         return ()

@@ -1,4 +1,4 @@
-"""What falls due with time: a period's invoice, and at renewal the scheduled removal (R21)."""
+"""What falls due: a period's invoice, and at renewal the scheduled removal (R21)."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def period_invoice(subscription: Subscription, period: Period) -> InvoicePosted:
 
 @dataclass(frozen=True, slots=True)
 class PostPeriod(Change):
-    """Posts the invoice of the period that starts on `start`, the removal due by then taken first.
+    """Posts the invoice of the period that starts on `start`, after applying the removal due by then.
 
-    Planned by the system alone. A period that is posted already has nothing to do.
+    Planned only by the system. Empty if the period is already posted.
     """
 
     hub: str

@@ -1,4 +1,4 @@
-"""What an account is subscribed to, and at which prices (R13, Money)."""
+"""Subscriptions, their prices, and the catalogue (R13)."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue
 
 MOST_PAST = 600
-# Terms are counted on from the start: from days beyond these the calendar, or patience, would end.
+# Terms are counted from the start: with later days the calendar would end, or counting would take too long.
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class AddSubscription(Change):
-    """Subscribes to a hub at a tier, at the catalogue's prices or at those of a contract of one's own.
+    """Subscribes to a hub at a tier, at the catalogue's prices or at agreed ones.
 
-    Prices are minor units a billing interval; the term is a whole multiple of it. Posting of invoices
-    begins with `opening_on`, by default with the start.
+    Prices are minor units per billing interval; the term is a multiple of the interval. Invoices are posted
+    from `opening_on` on, by default from the start.
     """
 
     hub: str
@@ -144,7 +144,7 @@ class AddSubscription(Change):
         )
 
     def _invoices(self, added: SubscriptionAdded, today: date) -> list[InvoicePosted]:
-        """One for every period that has begun since the start, or since the opening day."""
+        """An invoice for every period that has begun since the start, or since the opening day."""
         lot = (Lot(0, added.additional, added.seat_minor, added.starts_on),) if added.additional else ()
         subscription = Subscription(
             id=0,
@@ -210,7 +210,7 @@ class AddSubscription(Change):
 
 @dataclass(frozen=True, slots=True)
 class PriceSeat(Change):
-    """Agrees what a further seat costs from today, whatever the catalogue says. Lots keep their prices."""
+    """Agrees the price of further seats from today, overriding the catalogue. Existing lots keep their prices."""
 
     hub: str
     seat_minor: int
@@ -248,7 +248,7 @@ class PriceSeat(Change):
 
 @dataclass(frozen=True, slots=True)
 class WarnBelow(Change):
-    """Sets below how many unassigned seats the meters warn."""
+    """Sets the number of unassigned seats below which the meters warn."""
 
     hub: str
     below: int
@@ -283,7 +283,7 @@ class WarnBelow(Change):
 
 @dataclass(frozen=True, slots=True)
 class LoadCatalogue(Change):
-    """Puts these prices in force. Lots and base prices that were agreed keep theirs."""
+    """Puts these prices in force. Existing lots and agreed base prices keep theirs."""
 
     catalogue: Catalogue
     kind = "catalogue.load"
@@ -331,7 +331,7 @@ class LoadCatalogue(Change):
 
 
 def _sold(catalogue: Catalogue) -> dict[str, Any]:
-    """Every tier and every price on its own, so that the record tells which of them changed (R25)."""
+    """Every tier and price as a separate entry, so that the record shows which of them changed (R25)."""
     sold: dict[str, Any] = {}
     for hub in catalogue.hubs:
         for tier in hub.tiers:

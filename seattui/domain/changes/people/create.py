@@ -38,7 +38,7 @@ _NOBODY = AccessState(Status.ACTIVE, Invite.PENDING, False, frozenset(), frozens
 
 @dataclass(frozen=True)
 class CreatePlan(Plan):
-    """A plan with what is wrong with addresses; the rest of it is about those that can be used."""
+    """A plan with the problems found in addresses; the rest of it covers the addresses without problems."""
 
     problems: tuple[AddressProblem, ...] = ()
     created: int = 0
@@ -47,9 +47,9 @@ class CreatePlan(Plan):
 
 @dataclass(frozen=True, slots=True)
 class CreateUsers(Change):
-    """People are there, with permissions, seats and teams, and are invited: as this one change.
+    """Creates people with permissions, seats and teams, and invites them, in one change.
 
-    All of them get the same. A seat brings the access that it needs.
+    All of them get the same. A seat includes the access it needs.
     """
 
     people: tuple[NewUser, ...]
@@ -59,11 +59,11 @@ class CreateUsers(Change):
     main_team: int | None = None
     extra_teams: tuple[int, ...] = ()
     buy: bool = False
-    """Buys what is short, as this one change (R10, R13)."""
+    """Buys the missing seats in the same change (R10, R13)."""
     restore: bool = False
-    """Who was removed earlier comes back, as the same person."""
+    """Restores people who were removed earlier, as the same people."""
     days: int = 30
-    """How long the invitation is valid (R24)."""
+    """How many days the invitation is valid (R24)."""
     kind = "users.create"
     label = msg("Create user")
     undo = Undoing.ACCESS_STATES
@@ -140,7 +140,7 @@ class CreateUsers(Change):
             )
 
     def _teams(self, facts: Facts) -> list[str]:
-        """Their names, the main team first. Raises NotFound for one that isn't there."""
+        """The names of the teams, main team first. Raises NotFound for an unknown team."""
         names = {team.id: team.name for team in facts.teams()}
         wanted = [t for t in dict.fromkeys((self.main_team, *self.extra_teams)) if t is not None]
         if any(team not in names for team in wanted):

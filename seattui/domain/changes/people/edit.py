@@ -1,4 +1,4 @@
-"""Editing what people may do (R12, R22), and how one of them is called."""
+"""Editing permissions (R12, R22), and one person's names and address."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from seattui.kit.i18n import Message, msg
 
 @dataclass(frozen=True, slots=True)
 class EditUsers(Change):
-    """What people may do; for one person alone, also their names and address.
+    """Sets permissions; for a single person also names and address.
 
-    Switching a hub's access off takes the seat there.
+    Revoking a hub's access also unassigns the seat there.
     """
 
     people: Selection
@@ -43,7 +43,7 @@ class EditUsers(Change):
     email: str | None = None
     others: Others = Others.REFUSE
     days: int = 30
-    """How long the invitation is valid that goes to a new address of who hasn't accepted yet."""
+    """How many days an invitation to a changed address is valid, for people who haven't accepted yet."""
     kind = "users.edit"
     label = msg("Edit user")
     undo = Undoing.ACCESS_STATES
@@ -101,7 +101,7 @@ class EditUsers(Change):
         grantable(facts, (*self.grant, *self.revoke))
 
     def _renamed(self, facts: Facts) -> PersonRenamed | None:
-        """The new names and address, where they differ. Raises UsageError unless one person is selected."""
+        """The new names and address if they differ. Raises UsageError unless exactly one person is selected."""
         if self.first_name is None and self.last_name is None and self.email is None:
             return None
         census = facts.census(self.people)
@@ -128,7 +128,7 @@ class EditUsers(Change):
         return None if same else renamed
 
     def _refused_address(self, facts: Facts, renamed: PersonRenamed) -> Refused | None:
-        """Who was removed is no hindrance: their old address may become another person's."""
+        """Refuses an address that somebody else has. A removed person's old address may be used again."""
         (beside,) = facts.neighbours([renamed.email])
         beside = replace(beside, removed=None)
         if beside.look_alike and beside.look_alike.id == renamed.user.id:
@@ -140,7 +140,7 @@ class EditUsers(Change):
         return Refused(problem.code, problem.text, hint, rule=problem.rule)
 
     def _locks_out(self, facts: Facts) -> bool:
-        """Whether the operator would lose what lets them edit users, were they among those who change."""
+        """Whether the operator would lose the permission to edit users if they were among those changed."""
         if facts.operator.super_admin:
             return self.super_admin is False
         return ADD_EDIT_USERS in self.revoke
@@ -150,7 +150,9 @@ _INVITED_ANEW = msg("The invitation is sent to the new address; the previous one
 
 
 def invited_anew(facts: Facts, renamed: PersonRenamed, days: int = 30) -> InvitesSent | None:
-    """The invitation to the new address of who hasn't accepted yet: nobody at the old one is to accept it."""
+    """A new invitation for somebody whose address changes before they accept: the old address can't accept it
+    any more.
+    """
     access_state = renamed.access_state
     moves = email_key(renamed.email) != email_key(renamed.user.email)
     if moves and access_state.invite is Invite.PENDING and access_state.status is Status.ACTIVE:
@@ -159,7 +161,7 @@ def invited_anew(facts: Facts, renamed: PersonRenamed, days: int = 30) -> Invite
 
 
 def renaming(renamed: PersonRenamed) -> Iterator[Line]:
-    """What somebody is called, before and after."""
+    """Names and address, before and after."""
     was = renamed.user
     for label, before, after in (
         (msg("First name"), was.first_name, renamed.first_name),

@@ -1,4 +1,4 @@
-"""What happens to people when permissions change: the seats taken with hub access, the lines, who is kept out."""
+"""Effects of changing permissions: seats unassigned with hub access, lines of the plan, refusals."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ LOCKED_OUT = Warning(
 
 
 def known_permissions(facts: Facts, codes: Iterable[str]) -> None:
-    """Raises NotFound for one that isn't there, naming those there are."""
+    """Raises NotFound for an unknown permission, listing the known ones."""
     known = [p.code for p in facts.permissions()]
     for code in codes:
         if code not in known:
@@ -50,12 +50,14 @@ def known_permissions(facts: Facts, codes: Iterable[str]) -> None:
 
 
 def grantable(facts: Facts, codes: Iterable[str]) -> None:
-    """R12: raises NotPermitted for the first that the operator doesn't hold."""
+    """R12: raises NotPermitted for the first permission that the operator doesn't hold."""
     require(facts.operator, *sorted(codes), rule="R12", known=facts.permissions())
 
 
 def with_permissions(access_state: AccessState, permissions: frozenset[str]) -> AccessState | Reason:
-    """The access state with exactly these: the seats of hubs whose access is revoked are taken, or why they can't (R6)."""
+    """The access state with exactly these permissions: seats of hubs whose access is revoked are unassigned, or
+    the reason why they can't be (R6).
+    """
     seats = frozenset(hub for hub in access_state.seats if access_to(hub) in permissions)
     if seats != access_state.seats and access_state.status is not Status.ACTIVE:
         return KEEPS_SEAT
@@ -71,7 +73,7 @@ def edited(
     warnings: Sequence[Warning] = (),
     effects: Sequence[Effect] = (),
 ) -> Plan:
-    """The plan of an edit: permissions and seats as they follow from `found`, and what is given beside."""
+    """The plan of an edit: the changes of permissions and seats in `found`, and the effects passed in."""
     moved = seats_moved(facts, found.moves)
     if any(before.seats != after.seats for before, after, _ in found.moves):
         require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
@@ -97,7 +99,7 @@ def edited(
 def _held(
     facts: Facts, transitions: Sequence[Transition]
 ) -> tuple[dict[str, Any], dict[str, Any], list[Line]]:
-    """How many of those who change hold what changes, before and after; as JSON, and for display."""
+    """How many of the changed people hold each changed item before and after: as JSON and as lines."""
     everyone = sum(t.people for t in transitions)
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""People come in from a file: all of them, or nobody."""
+"""Importing people from a file: all of them or none."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ Moves = list[tuple[AccessState, AccessState, int]]
 
 @dataclass(frozen=True)
 class ImportPlan(Plan):
-    """A plan with what happens to the rows: the first hundred that come in, the first that don't, and the
-    first cells that say nothing."""
+    """A plan with a preview of the rows: the first hundred imported, the first skipped, and the first ignored
+    cells.
+    """
 
     rows: int = 0
     created: int = 0
@@ -38,15 +39,15 @@ class ImportPlan(Plan):
     unchanged: int = 0
     restored: int = 0
     deactivated: int = 0
-    """Of those updated."""
+    """Of the people updated."""
     reactivated: int = 0
-    """Of those updated."""
+    """Of the people updated."""
     still_deactivated: int = 0
-    """Of those who are deactivated here, those who are active in the file and stay as they are."""
+    """Deactivated people whom the file shows as active, and who stay deactivated."""
     skipped: tuple[Skipped, ...] = ()
     skipped_count: int = 0
     removed: tuple[Skipped, ...] = ()
-    """Of those skipped, who was removed earlier."""
+    """Of the people skipped: those removed earlier."""
     left_out: tuple[Skipped, ...] = ()
     left_out_count: int = 0
     preview: tuple[PreviewLine, ...] = ()
@@ -54,20 +55,20 @@ class ImportPlan(Plan):
 
 @dataclass(frozen=True, slots=True)
 class ImportUsers(Change):
-    """Creates who isn't here, and updates the names and last activity of who is; who isn't active any more
-    in the file is deactivated (R22).
+    """Creates people who are new and updates names and last activity of the others; people whom the file shows
+    as no longer active are deactivated (R22).
 
-    `source` reads the file from its start each time it is called. No invitation is sent; new people are
-    accepted, and deactivated where the file says so. Permissions and seats change only where the file
-    has columns for them (R2, R3, R6, R12).
+    `source` reads the file from the start on each call. No invitations are sent: new people count as accepted,
+    and are deactivated if the file says so. Permissions and seats change only if the file has columns for them
+    (R2, R3, R6, R12).
     """
 
     source: Callable[[], Iterable[Incoming]]
     name: str
     restore: bool = False
-    """Who was removed earlier comes back, as the same person; else they are skipped."""
+    """Restores people who were removed earlier, as the same people; otherwise they are skipped."""
     reactivate: bool = False
-    """Who is deactivated here and active in the file is reactivated; else they stay deactivated."""
+    """Reactivates deactivated people whom the file shows as active; otherwise they stay deactivated."""
     kind = "users.import"
     label = msg("Import users")
     undo = msg(
@@ -153,7 +154,7 @@ class ImportUsers(Change):
     def _standings(
         self, facts: Facts, staged: Staged
     ) -> tuple[tuple[dict[str, int], dict[str, int]], list[Line]]:
-        """How many are active and deactivated, where somebody who is here goes from one to the other."""
+        """How many are active and deactivated before and after, if anybody's status changes."""
         transitions = [Transition(b or _AWAY, after, n) for (b, after), n in staged.moves.items()]
         if not any(_changes_status(t.before, t.after) for t in transitions):
             return ({}, {}), []
@@ -190,7 +191,7 @@ def _about(staged: Staged, restored: int) -> Iterator[Warning]:
 
 
 def _about_seats(moves: Moves) -> Iterator[Warning]:
-    """Counters don't say it where a seat passes from one row to another."""
+    """Warnings about seats that move between rows, which don't show in the counters."""
     if n := sum(people for before, after, people in moves if before.seats - after.seats):
         yield Warning("seats-taken", plural("{n} person loses a paid seat", "{n} people lose a paid seat", n))
 
@@ -214,7 +215,7 @@ def _yourself(staged: Staged) -> Refused | None:
 
 
 def _seats_of_deactivated(moves: Moves) -> Refused | None:
-    """R6: who is and stays deactivated keeps what they have, and nobody gets a seat while being deactivated."""
+    """R6: refuses to change seats of people who stay deactivated, and to assign seats to people being deactivated."""
     n = sum(
         people
         for before, after, people in moves

@@ -1,4 +1,4 @@
-"""Invitations: sent again, accepted, run out (R8, R24). Their seats stay held all along."""
+"""Sending invitations again, accepting and expiring them (R8, R24). Invited people keep their seats."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ INVITATION_FIELDS: Fields = {"pending": msg("pending"), "expired": msg("expired"
 
 
 def invitation(facts: Facts, people: int, days: int) -> InvitesSent:
-    """Valid until the end of the day so many days from now. Raises UsageError for a number of days that isn't."""
+    """An invitation valid until the end of the day `days` days from now. Raises UsageError for an invalid number."""
     if not 1 <= days <= MOST_DAYS:
         raise out_of_bounds(msg("The number of days"), 1, MOST_DAYS, days)
     until = facts.today + timedelta(days=days)
@@ -58,7 +58,7 @@ def sent_by(plan: Plan) -> int:
 
 
 def mail_waits(invitations: int) -> Message:
-    """Where no mail server is set, so that they can't go out yet."""
+    """A warning that the invitations wait, if no mail server is set."""
     return plural(
         "The invitation isn't sent yet: no mail server is set.",
         "The invitations aren't sent yet: no mail server is set.",
@@ -67,13 +67,13 @@ def mail_waits(invitations: int) -> Message:
 
 
 def ends_at(until: date, zone: tzinfo) -> datetime:
-    """The first instant at which an invitation is valid no more: the end of its last day."""
+    """The instant at which an invitation expires: the end of its last day."""
     return datetime.combine(until + timedelta(days=1), time.min, zone).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Invite(Change):
-    """Invites those again who haven't accepted; the email that they have works no more."""
+    """Sends new invitations to people who haven't accepted; earlier invitations stop working."""
 
     people: Selection
     others: Others = Others.REFUSE
@@ -120,7 +120,7 @@ class Invite(Change):
 
 @dataclass(frozen=True, slots=True)
 class AcceptInvite(Change):
-    """The operator, known by the token that was mailed to them, accepts their own invitation."""
+    """The operator, identified by the token mailed to them, accepts their own invitation."""
 
     kind = "users.accept"
     label = msg("Accept invitation")
@@ -164,7 +164,7 @@ class AcceptInvite(Change):
 
 @dataclass(frozen=True, slots=True)
 class ExpireInvites(Change):
-    """Invitations whose time is over are pending no more (R24). Planned by the system alone."""
+    """Expires pending invitations that are past their end (R24). Planned only by the system."""
 
     kind = "users.expire"
     label = msg("Invitations expired")

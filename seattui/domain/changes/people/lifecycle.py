@@ -38,7 +38,7 @@ HAS_ACCESS = Reason(
 
 @dataclass(frozen=True, slots=True)
 class Deactivate(Change):
-    """They can't use the account any more. Their seats stay theirs, and are paid for (R6)."""
+    """Deactivates people: they can't use the account. They keep their seats, which are still paid for (R6)."""
 
     people: Selection
     others: Others = Others.REFUSE
@@ -63,7 +63,7 @@ class Deactivate(Change):
 def seats_kept(
     facts: Facts, moves: list[tuple[AccessState, AccessState, int]]
 ) -> tuple[SeatsMoved, tuple[Warning, ...]]:
-    """What moves go with whom, and what the seats cost that stay with those who are deactivated (R6)."""
+    """The seat moves, and a warning for each hub about the cost of seats that deactivated people keep (R6)."""
     kept: Counter[str] = Counter()
     for before, after, people in moves:
         if before.status is Status.ACTIVE and after.status is Status.DEACTIVATED:
@@ -76,7 +76,7 @@ def seats_kept(
 
 @dataclass(frozen=True, slots=True)
 class Reactivate(Change):
-    """They may use the account again, and the seats that they kept."""
+    """Reactivates people; they have the seats they kept."""
 
     people: Selection
     others: Others = Others.REFUSE
@@ -102,8 +102,9 @@ class Reactivate(Change):
 
 @dataclass(frozen=True, slots=True)
 class Remove(Change):
-    """They are removed from the account; only the record still has them. Who has hub access or a seat can't be
-    removed (R7): off-boarding switches it off in the same change."""
+    """Removes people from the account; only the record still has them. People with hub access or a seat can't
+    be removed (R7): off-boarding revokes both in the same change.
+    """
 
     people: Selection
     others: Others = Others.REFUSE
@@ -118,7 +119,7 @@ class Remove(Change):
         def decide(access_state: AccessState) -> AccessState | Reason:
             if kept_out := only_super_admins(facts.operator, access_state):
                 return kept_out
-            # A super admin holds every hub's access, switched on or not.
+            # A super admin has access to every hub, whether it is switched on or not.
             if access_state.seats or any(access_state.holds(code) for code in access):
                 return HAS_ACCESS
             return gone(access_state, access)
@@ -132,17 +133,19 @@ class Remove(Change):
 
 @dataclass(frozen=True, slots=True)
 class Offboard(Change):
-    """All that parting from somebody takes, as one change: their seats are taken, even when they are
-    deactivated already, and they are deactivated, or removed, which switches hub access and super admin off.
+    """Off-boards people in one change: unassigns their seats, also those of deactivated people, and deactivates
+    or removes them. Removing also switches hub access and super admin off.
     """
 
     people: Selection
     remove: bool = False
     schedule_removal: bool = False
-    """The freed seats are removed at the next renewal, as far as they can (R16)."""
+    """Schedules the freed seats for removal at the next renewal, as far as possible (R16)."""
     others: Others = Others.REFUSE
     idle_days: int | None = None
-    """They were chosen for being idle so long: the plan names those of whom that says too little."""
+    """Set if people were selected as idle for this many days: the plan warns about those whose idleness is
+    uncertain.
+    """
     kind = "users.offboard"
     label = msg("Off-board")
     undo = Undoing.ACCESS_STATES
@@ -185,7 +188,7 @@ def gone(access_state: AccessState, access: frozenset[str]) -> AccessState:
 def _planned(
     change: Change, facts: Facts, found: Sorted, moved: SeatsMoved, warnings: Iterable[Warning]
 ) -> Plan:
-    """The plan of any of these: how many people there are then, what happens to seats, who is kept out."""
+    """The plan shared by these changes: counts of people, seat moves, refusals."""
     there, lines = people_counted(facts, found.transitions)
     return Plan(
         change,
@@ -211,7 +214,7 @@ _COUNTED = ((Status.ACTIVE, msg("Active users")), (Status.DEACTIVATED, msg("Deac
 def people_counted(
     facts: Facts, transitions: Iterable[Transition]
 ) -> tuple[tuple[dict[str, Any], dict[str, Any]], list[Line]]:
-    """How many are active and deactivated, before and after; a line for each number that changes."""
+    """How many are active and deactivated before and after; a line for each count that changes."""
     before: Counter[Status] = Counter()
     for access_state, n in facts.everyone().items():
         before[access_state.status] += n
@@ -245,7 +248,7 @@ _REMOVING_YOURSELF = msg(
 
 
 def invitations_end(transitions: Iterable[Transition]) -> list[Warning]:
-    """Who is deactivated or removed can't accept an invitation any more."""
+    """A warning that people who are deactivated or removed can no longer accept their invitation."""
     n = sum(
         t.people
         for t in transitions
@@ -260,7 +263,7 @@ def invitations_end(transitions: Iterable[Transition]) -> list[Warning]:
 
 
 def invite_again(transitions: Iterable[Transition]) -> list[Warning]:
-    """Those who come back without having accepted."""
+    """A warning about people who come back without having accepted."""
     n = sum(t.people for t in transitions if t.after.invite is not Invite.ACCEPTED)
     if not n:
         return []

@@ -1,4 +1,4 @@
-"""Addresses that people come in with: which can be used, and what is wrong with each of the others."""
+"""Addresses of new people: which can be used, and what is wrong with the others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from seattui.kit.i18n import Message, msg, plural
 
 @dataclass(frozen=True, slots=True)
 class NewUser:
-    """Somebody who is to be created, as typed."""
+    """A person to be created, as typed."""
 
     email: str
     first_name: str = ""
@@ -25,7 +25,7 @@ class NewUser:
 
 @dataclass(frozen=True, slots=True)
 class AddressProblem:
-    """Why an address can't be used. `email` is as it was typed, so that the field is found."""
+    """Why an address can't be used. `email` is as typed, to find the field by."""
 
     email: str
     code: str
@@ -33,21 +33,21 @@ class AddressProblem:
     text: Message
     hint: Message | None
     restorable: bool = False
-    """Whether restoring the person who had the address does away with it."""
+    """Whether restoring the address's removed owner solves the problem."""
     repeated: bool = False
-    """Whether the address was given before, and comes in as that."""
+    """Whether the address repeats an earlier one in the input."""
 
 
 @dataclass(frozen=True, slots=True)
 class Newcomers:
-    """Who can come in, in the order given, and what is wrong with the others."""
+    """The people who can be created, in the given order, and the problems with the others."""
 
     people: tuple[Newcomer, ...]
     problems: tuple[AddressProblem, ...]
 
     @property
     def blocked(self) -> Refused | None:
-        """What stops the change: the first problem, and how many there are."""
+        """The refusal of the change: the first problem, and how many there are."""
         if not self.problems:
             return None
         first, n = self.problems[0], len(self.problems)
@@ -65,7 +65,7 @@ class Newcomers:
 
 
 def newcomers(facts: Facts, people: Iterable[NewUser], *, restore: bool) -> Newcomers:
-    """Sorts them all at once; with `restore`, who was removed comes back."""
+    """Checks all of them at once; with `restore`, people removed earlier are restored."""
     given = tuple(people)
     problems: dict[int, AddressProblem] = {}
     valid: dict[int, Newcomer] = {}
@@ -98,7 +98,7 @@ def newcomers(facts: Facts, people: Iterable[NewUser], *, restore: bool) -> Newc
 
 
 def taken(email: str, there: Neighbours) -> AddressProblem | None:
-    """What is wrong with an address because of those who stand at it or beside it."""
+    """The problem with an address that is in use, was in use, or looks like one in use."""
     if there.here:
         return AddressProblem(
             email,
@@ -129,7 +129,7 @@ def _valid(person: NewUser) -> Newcomer | AddressProblem:
 
 
 def _back(person: Newcomer, there: Neighbours) -> Newcomer:
-    """Who comes back keeps their names where none is given."""
+    """Restored people keep their names if none are given."""
     was = there.removed
     assert was is not None
     named = bool(person.first_name or person.last_name)
@@ -138,7 +138,7 @@ def _back(person: Newcomer, there: Neighbours) -> Newcomer:
 
 
 def looks_like(email: str, other: str) -> AddressProblem:
-    """What is wrong with an address that passes for another."""
+    """The problem with an address that looks like another."""
     return AddressProblem(
         email,
         "look-alike",
@@ -154,12 +154,12 @@ def _repeated(person: NewUser, text: Message) -> AddressProblem:
 
 
 def mixed_scripts(email: str) -> Warning:
-    """What to know of an address whose letters come from several scripts."""
+    """The warning about an address whose letters come from several scripts."""
     return Warning("mixed-scripts", msg("{email} mixes letters of several scripts", email=email))
 
 
 def comes_back(n: int) -> Warning:
-    """What to know where people are restored."""
+    """The warning that people are restored."""
     return Warning(
         "restored",
         plural(

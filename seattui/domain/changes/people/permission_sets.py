@@ -1,4 +1,4 @@
-"""Permission sets: permissions that are given a name, and then to people (R12)."""
+"""Permission sets: named sets of permissions that can be applied to people (R12)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SET_FIELDS: Fields = {"name": msg("name")}
 
 @dataclass(frozen=True, slots=True)
 class SavePermissionSet(Change):
-    """These permissions are known by this name from now on, whatever it stood for before."""
+    """Saves these permissions under a name, replacing any earlier set of that name."""
 
     name: str
     permissions: tuple[str, ...]
@@ -53,7 +53,7 @@ class SavePermissionSet(Change):
 
 @dataclass(frozen=True, slots=True)
 class DeletePermissionSet(Change):
-    """Nothing is known by this name any more. Who was given its permissions keeps them."""
+    """Deletes a set. People keep the permissions it gave them."""
 
     name: str
     kind = "permission-sets.delete"
@@ -69,7 +69,7 @@ class DeletePermissionSet(Change):
 
 @dataclass(frozen=True, slots=True)
 class ApplyPermissionSet(Change):
-    """Their permissions become exactly those of the set; revoking a hub's access also takes its seat."""
+    """Sets people's permissions to exactly those of the set; revoking a hub's access also unassigns its seat."""
 
     name: str
     people: Selection
@@ -100,7 +100,7 @@ class ApplyPermissionSet(Change):
 
 
 def found(facts: Facts, name: str) -> PermissionSet:
-    """The set of that name, case and accents folded. Raises NotFound, naming those there are."""
+    """The set of that name, ignoring case and accents. Raises NotFound, which lists the sets."""
     if known := _called(facts, name):
         return known
     names = ", ".join(s.name for s in facts.permission_sets())

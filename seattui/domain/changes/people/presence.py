@@ -1,4 +1,4 @@
-"""When people were last active, as the product says, and who isn't called idle although they weren't."""
+"""Last activity as reported by the product, and exceptions from being counted as idle."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LONGEST = timedelta(days=3653)
 
 @dataclass(frozen=True, slots=True)
 class MarkSeen(Change):
-    """They were active at that instant. What was noted of a later one stays."""
+    """Records that people were active at an instant. A later recorded activity is kept."""
 
     people: Selection
     at: datetime
@@ -68,7 +68,9 @@ class MarkSeen(Change):
 
 @dataclass(frozen=True, slots=True)
 class ExceptIdle(Change):
-    """They aren't called idle through that day, in the account's time zone; without a day they are again."""
+    """Excepts people from being counted as idle through a day in the account's time zone; without a day, ends
+    the exception.
+    """
 
     people: Selection
     until: date | None
@@ -109,7 +111,7 @@ class ExceptIdle(Change):
         )
 
     def _exception(self, today: date) -> IdleException | None:
-        """Raises UsageError without a reason, and for a day that isn't to come."""
+        """The exception asked for. Raises UsageError without a reason, and unless the day is in the future."""
         if self.until is None:
             return None
         because = " ".join(storable(self.because).split())
@@ -137,7 +139,7 @@ def _how_many(noted: Mapping[IdleException | None, int]) -> int:
 
 
 def _until(noted: Mapping[IdleException | None, int]) -> Message:
-    """The day, where it is the same for all who have one."""
+    """The last day of the exceptions, if it is the same for all."""
     days = {exception.until for exception in noted if exception}
     if len(days) > 1:
         return msg("several days")

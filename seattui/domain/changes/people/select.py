@@ -1,4 +1,4 @@
-"""Changes of many people at once: who goes where, who is kept out by which rule, and how to go on."""
+"""Changes of many people at once: who is changed, who is refused by which rule, and what to do about it."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from seattui.kit.i18n import Message, msg, plural
 
 
 class Others(StrEnum):
-    """What happens to the people whom a rule keeps out of a change."""
+    """What happens to people whom a rule excludes from a change."""
 
     REFUSE = "refuse"
-    """They are named, and nothing happens."""
+    """They are listed, and nothing is changed."""
     LEAVE_OUT = "leave-out"
-    """The rest go on without them."""
+    """The others are changed without them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a rule keeps somebody out; `text` is a template in which {who} stands for them."""
+    """Why a rule refuses somebody; `text` is a template in which {who} is their name."""
 
     code: str
     rule: str | None
@@ -52,14 +52,14 @@ YOURSELF = Reason(
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """The selected people, each where a rule puts them. `digest` covers who exactly they are."""
+    """The selected people, grouped by what happens to them. `digest` covers exactly who they are."""
 
     transitions: tuple[Transition, ...]
     refusals: tuple[Refusal, ...]
     refused: int
     digest: str
     yourself: bool
-    """Whether the operator is the one whom it changes."""
+    """Whether the operator is the only person changed."""
 
     @property
     def moves(self) -> list[tuple[AccessState, AccessState, int]]:
@@ -75,11 +75,12 @@ def sorted_people(
     yourself: Reason | None = None,
     keep_same: bool = False,
 ) -> Sorted:
-    """Asks `decide` for each access state: the access state that follows (the same one: nothing to do), or why not.
+    """Calls `decide` for each access state: it returns the new access state (the same one: nothing to do), or
+    the reason for refusing.
 
-    With `keep_same` something else is to be done to people, so that who keeps their access state is among them.
-    With `yourself`, the operator is kept out of a change of several people for this reason, and may be
-    changed alone.
+    With `keep_same`, people whose access state stays the same are included, since something else of them
+    changes. With `yourself`, the operator is refused for this reason in a change of several people, and allowed
+    when changed alone.
     """
     census = facts.census(people)
     me = _operator_among(facts) if yourself else None
@@ -109,14 +110,14 @@ def sorted_people(
 
 
 def without(people: Selection, user_id: int) -> Selection:
-    """The same people but for one."""
+    """The same selection without one person."""
     if isinstance(people, Chosen):
         return Chosen(tuple(i for i in people.ids if i != user_id))
     return replace(people, without=people.without | {user_id})
 
 
 def _operator_among(facts: Facts) -> User | None:
-    """The operator, where they are among those last counted."""
+    """The operator, if they are among the people counted last."""
     me = facts.operator.user_id
     return facts.user_by_email(facts.operator.email) if me is not None and facts.includes(me) else None
 
@@ -127,11 +128,11 @@ def _refusals(facts: Facts, refused: Mapping[AccessState, Reason]) -> tuple[Refu
     return tuple(refused[u.access_state].of(u) for u in facts.named(list(refused), SHOWN_REFUSALS))
 
 
-# --- rules about people that several changes keep -------------------------------------------------
+# --- rules about people shared by several changes ---------------------------------------------
 
 
 def super_admins_kept(facts: Facts, moves: Iterable[tuple[AccessState, AccessState, int]]) -> Refused | None:
-    """R22: what stops a change after which no active super admin would be left who has accepted."""
+    """R22: refuses a change that would leave no active super admin who has accepted."""
     moves = [(before, after, n) for before, after, n in moves if before.super_admin or after.super_admin]
     if not any(_rules(before) and not _rules(after) for before, after, _ in moves):
         return None

@@ -1,1 +1,1 @@
-"""Changes of seats: given, moved, unassigned, bought, removed."""
+"""Changes of seats: assign, move, unassign, buy, remove."""

@@ -1,4 +1,4 @@
-"""Scheduling that unassigned seats are removed at renewal, and cancelling that (R15–R19)."""
+"""Scheduling the removal of unassigned seats at renewal, and cancelling it (R15–R19)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from seattui.kit.money import Money
 
 @dataclass(frozen=True, slots=True)
 class ScheduleRemoval(Change):
-    """So many unassigned additional seats are removed at the next renewal; nothing changes before (R17)."""
+    """Schedules unassigned additional seats for removal at the next renewal; nothing changes before then (R17)."""
 
     hub: str
     seats: int
@@ -130,7 +130,7 @@ class CancelRemoval(Change):
 
 
 def _amounts(subscription: Subscription, seats: int) -> Iterator[Line]:
-    """The base and the seats at each price, as invoices charge them before and after so many are removed (R18)."""
+    """The base price and the seats at each price, as invoiced before and after the removal (R18)."""
     currency = subscription.currency
     base = msg("{amount}", amount=Money(subscription.base_minor, currency))
     yield Line(msg("Base price"), base, base)

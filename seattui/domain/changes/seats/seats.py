@@ -1,4 +1,4 @@
-"""Giving, taking and moving seats (R2–R6, R20)."""
+"""Assigning, unassigning and moving seats (R2–R6, R20)."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from seattui.kit.money import Money
 
 
 class Deactivated(StrEnum):
-    """What happens to deactivated people, whose seats stay as they are (R6)."""
+    """What happens to deactivated people, whose seats are kept (R6)."""
 
     REFUSE = "refuse"
-    """They are named, and nothing happens."""
+    """They are listed, and nothing is changed."""
     LEAVE_OUT = "leave-out"
-    """The others go on without them."""
+    """The others are changed without them."""
     RELEASE = "release"
-    """Reactivated, unassigned and deactivated again, as this one change."""
+    """They are reactivated, unassigned and deactivated again in the same change."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeSeats(Change):
-    """Gives and takes seats of these hubs, for one person or for everyone selected.
+    """Assigns and unassigns seats of these hubs, for one person or everyone selected.
 
-    Giving switches the hub's access on; taking leaves it on.
+    Assigning switches the hub's access on; unassigning leaves it on.
     """
 
     people: Selection
@@ -42,11 +42,13 @@ class ChangeSeats(Change):
     take: tuple[str, ...] = ()
     deactivated: Deactivated = Deactivated.REFUSE
     buy: bool = False
-    """Buys what is short, as this one change (R10, R13)."""
+    """Buys the missing seats in the same change (R10, R13)."""
     schedule_removal: bool = False
-    """What is freed is removed at the next renewal, as far as it can (R16), as this one change."""
+    """Schedules the freed seats for removal at the next renewal, as far as possible (R16), in the same change."""
     idle_days: int | None = None
-    """They were chosen for being idle so long: the plan names those of whom that says too little."""
+    """Set if people were selected as idle for this many days: the plan warns about those whose idleness is
+    uncertain.
+    """
     kind = "seats.change"
     label = msg("Change seat")
     undo = Undoing.ACCESS_STATES
@@ -113,7 +115,7 @@ class ChangeSeats(Change):
 
 @dataclass(frozen=True, slots=True)
 class MoveSeat(Change):
-    """Hands one person's seat to another, as one change (R2): the number assigned stays."""
+    """Moves one person's seat to another in one change (R2): the number assigned stays the same."""
 
     from_id: int
     to_id: int

@@ -1,1 +1,1 @@
-"""What changes of several subjects share: the ledger of seats, freed seats, checks."""
+"""Shared by changes of several subjects: the ledger of seats, freed seats, checks."""

@@ -1,4 +1,4 @@
-"""What several changes ask for alike."""
+"""Checks shared by several changes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_MINOR = 10**12
 
 
 def known_subscriptions(facts: Facts, *hubs: str) -> list[Subscription]:
-    """The subscriptions of these hubs. Raises NotFound, naming those there are."""
+    """The subscriptions of these hubs. Raises NotFound, which lists the known hubs."""
     by_hub = {s.hub: s for s in facts.subscriptions()}
     for hub in hubs:
         if hub not in by_hub:

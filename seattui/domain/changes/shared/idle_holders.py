@@ -1,4 +1,4 @@
-"""What is told before idle people lose their seats: who among them may not be whom one has in mind."""
+"""Warnings before idle people lose their seats: which of them may not really be idle."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from seattui.kit.i18n import plural
 
 
 def days_meant(people: Selection, idle_days: int | None) -> int | None:
-    """For how many days idle they are called: as the change says, else as the filter does that finds them."""
+    """The number of days people are idle for: as set in the change, else in the filter that selects them."""
     if idle_days is None and isinstance(people, Matching):
         return people.filter.idle_days
     return idle_days
 
 
 def not_simply_idle(facts: Facts, transitions: Sequence[Transition], days: int | None) -> list[Warning]:
-    """How many who lose a seat are invited, deactivated, or hold it for less than the days.
+    """Warnings: how many of those who lose a seat are invited, deactivated, or have held it for fewer than
+    `days`.
 
-    To be asked while those whom the change is about are the people counted last.
+    Call it while the people of this change are the ones counted last.
     """
     losing = [t for t in transitions if t.before.seats - t.after.seats]
     if days is None or not losing:

@@ -1,4 +1,6 @@
-"""What happens to subscriptions when seats move between people: counters, R3, and R20."""
+"""What happens to subscriptions when seats move between people: counters, missing seats (R3), cancelled
+removals (R20).
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ from seattui.kit.money import Money
 
 @dataclass(frozen=True, slots=True)
 class SeatsMoved:
-    """The subscriptions' side of a change of seats."""
+    """The effect of a change of seats on subscriptions."""
 
     before: Mapping[str, Any]
     after: Mapping[str, Any]
@@ -32,9 +34,9 @@ class SeatsMoved:
     blocked: Refused | None
     days: tuple[date, ...]
     short: Mapping[str, int]
-    """How many seats are missing, per hub."""
+    """How many seats are missing, by hub."""
     freed: Mapping[str, int]
-    """How many seats more become unassigned, per hub."""
+    """How many more seats become unassigned, by hub."""
 
 
 def seats_moved(
@@ -44,9 +46,9 @@ def seats_moved(
     *,
     buying: bool = False,
 ) -> SeatsMoved:
-    """Adds up what people gain and lose, per hub. `shown` are hubs to show even when nothing moves.
+    """Adds up what people gain and lose, by hub. Hubs in `shown` are listed even if nothing moves.
 
-    `buying`: what is short will be bought, so that the lines say how many there are then.
+    `buying`: missing seats will be bought, so the lines include them.
     """
     given: Counter[str] = Counter()
     taken: Counter[str] = Counter()
@@ -110,7 +112,7 @@ REMOVAL_SCHEDULED = msg(
 def removal_mails(
     subscription: Subscription, by: str, template: Message, day: date | None = None, seats: int | None = None
 ) -> list[Effect]:
-    """The confirmation, to who asked for the removal and to who acts now."""
+    """The confirmations, to the person who scheduled the removal and to the operator."""
     removal = subscription.removal
     values = {
         "seats": seats if seats is not None else subscription.scheduled,
@@ -173,7 +175,7 @@ def _low_mails(facts: Facts, subscription: Subscription, left: int) -> list[Effe
 
 
 def counters(subscription: Subscription, assigned: int, scheduled: int) -> dict[str, int]:
-    """The counters of a subscription as plans and the record keep them."""
+    """A subscription's counters as stored in plans and the record."""
     return {
         "purchased": subscription.purchased,
         "assigned": assigned,
@@ -215,7 +217,7 @@ def _still_paid(subscription: Subscription, seats: int, day: date) -> Warning:
 
 
 class SeatsShort(Refused):
-    """R3: seats are missing. Buying them along with the change lets it happen."""
+    """R3: seats are missing. Buying them in the same change makes it possible."""
 
 
 def _short(subscription: Subscription, needed: int) -> SeatsShort:

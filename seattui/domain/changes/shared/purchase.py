@@ -1,4 +1,4 @@
-"""What a purchase of seats costs and writes, by itself or along with the change that needs it (R14, R26)."""
+"""What a purchase of seats costs and writes, alone or as part of the change that needs them (R14, R26)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from seattui.kit.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """So many seats, at the price of the day: what is written, what is due now, what each invoice adds."""
+    """A purchase at today's price: what is written, what is due now, what each invoice adds."""
 
     effects: tuple[Effect, ...]
     due_now: Money
@@ -31,7 +31,7 @@ class Purchase:
 
 
 def purchase_of(subscription: Subscription, seats: int, today: date, buyer: str) -> Purchase:
-    """The purchase of seats of a subscription. Raises Refused where there is no price, or too many seats."""
+    """The purchase of seats of a subscription. Raises Refused if there is no price, or for too many seats."""
     unit, currency = subscription.seat_minor, subscription.currency
     if unit is None:
         raise Refused(
@@ -85,10 +85,10 @@ def purchase_of(subscription: Subscription, seats: int, today: date, buyer: str)
 
 
 def purchases_of(facts: Facts, short: Mapping[str, int]) -> list[Purchase]:
-    """What is short, bought along with the change that needs it, hub by hub (R10).
+    """Purchases of missing seats as part of the change that needs them, by hub (R10).
 
-    A removal on the same subscription is no hindrance (R26): R20 has just cancelled it. Where several
-    hubs are bought for, each charge says for which.
+    A scheduled removal of the same subscription doesn't prevent it (R26): R20 has just cancelled it. If seats
+    of several hubs are bought, each charge names its hub.
     """
     bought = [
         (s, purchase_of(s, short[s.hub], facts.today, facts.operator.email))
@@ -109,7 +109,7 @@ def _of_hub(hub: str, line: Line) -> Line:
 
 
 def with_purchases(after: Mapping[str, Any], bought: Mapping[str, int]) -> dict[str, Any]:
-    """The counters after, with what is bought: it is assigned at once, so nothing of it remains."""
+    """The counters after the purchase: the bought seats are assigned at once, so none of them remains unassigned."""
     return {
         hub: kept
         | {"purchased": kept["purchased"] + bought[hub], "unassigned": kept["unassigned"] + bought[hub]}

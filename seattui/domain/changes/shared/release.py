@@ -1,4 +1,4 @@
-"""Freed seats that are removed at the next renewal, in the same change that frees them (R16–R19)."""
+"""Freed seats that are removed at the next renewal, scheduled by the change that frees them (R16–R19)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from seattui.kit.money import Money
 
 
 def freed_leave(facts: Facts, moved: SeatsMoved) -> SeatsMoved:
-    """The same move of seats, with a removal scheduled for min(freed, removable) in each hub.
+    """The same seat moves, with a removal of min(freed, removable) seats scheduled in each hub.
 
-    Where a removal is already scheduled, it is cancelled and scheduled again with the sum.
+    A removal that is already scheduled is cancelled and scheduled again with the sum.
     """
     before, after = dict(moved.before), dict(moved.after)
     lines, warnings = [*moved.lines], [*moved.warnings]

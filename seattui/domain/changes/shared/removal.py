@@ -1,4 +1,4 @@
-"""What a removal of seats at the renewal writes, and what a billing interval costs then (R16–R19)."""
+"""What scheduling a removal writes, and what a billing interval costs after it (R16–R19)."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from seattui.kit.money import Money
 
 
 def amounts_after(subscription: Subscription, more: int, today: date) -> tuple[date, Money, Money]:
-    """The renewal, and what a billing interval costs from then on as things stand, and when so many more are removed."""
+    """The renewal day, and the total per billing interval from then on: as scheduled now, and with `more` removed."""
     day, now = next_term(subscription, today)
     return day, now, after_removal(subscription, more)
 
 
 def removal_effects(subscription: Subscription, more: int, day: date, by: str) -> tuple[Effect, ...]:
-    """So many more are removed on that day, with the emails that say so.
+    """Schedules `more` seats for removal on that day, with the confirmation emails.
 
     A scheduled removal can't be edited (R19): it is cancelled and scheduled again with the sum.
     """
@@ -32,7 +32,7 @@ def removal_effects(subscription: Subscription, more: int, day: date, by: str) -
 
 
 def called_off(subscription: Subscription, by: str) -> tuple[Effect, ...]:
-    """The scheduled removal is cancelled, with the emails that say so."""
+    """Cancels the scheduled removal, with the confirmation emails."""
     return (
         RemovalCancelled(subscription.hub, subscription.scheduled),
         *removal_mails(subscription, by, REMOVAL_CANCELLED),

@@ -1,4 +1,4 @@
-"""Teams: a tree of names, unique in the account (R23), and who is in them."""
+"""Teams: a tree of names, unique in the account (R23), and their members."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TEAM_FIELDS: Fields = {
 
 @dataclass(frozen=True, slots=True)
 class CreateTeam(Change):
-    """A new team, below `parent` or on top."""
+    """Creates a team, below `parent` or at the top level."""
 
     name: str
     parent: int | None = None
@@ -59,7 +59,7 @@ class CreateTeam(Change):
 
 @dataclass(frozen=True, slots=True)
 class RenameTeam(Change):
-    """The team gets another name."""
+    """Renames a team."""
 
     team: int
     name: str
@@ -86,7 +86,7 @@ class RenameTeam(Change):
 
 @dataclass(frozen=True, slots=True)
 class MoveTeam(Change):
-    """The team, with all that is below it, gets another parent team, or becomes a top-level team."""
+    """Moves a team and all teams below it under another parent team, or to the top level."""
 
     team: int
     parent: int | None
@@ -125,7 +125,7 @@ class MoveTeam(Change):
 
 @dataclass(frozen=True, slots=True)
 class DeleteTeam(Change):
-    """The team ends; its members go to the team `to`, or with `drop` to none; teams below it move up."""
+    """Deletes a team; its members move to the team `to`, or with `drop` to none; its subteams move up."""
 
     team: int
     to: int | None = None
@@ -207,7 +207,7 @@ class DeleteTeam(Change):
 
 @dataclass(frozen=True, slots=True)
 class AddToTeam(Change):
-    """People come into a team (R23)."""
+    """Adds people to a team (R23)."""
 
     team: int
     people: Selection
@@ -223,7 +223,7 @@ class AddToTeam(Change):
 
 @dataclass(frozen=True, slots=True)
 class DropFromTeam(Change):
-    """People are removed from a team, main or extra."""
+    """Removes people from a team, main or extra."""
 
     team: int
     people: Selection
@@ -237,7 +237,7 @@ class DropFromTeam(Change):
 
 
 def known_team(facts: Facts, team: int) -> TeamNode:
-    """Raises NotFound where the team isn't there, or not any more."""
+    """The team with this id. Raises NotFound if it doesn't exist, or no longer."""
     for node in facts.teams():
         if node.id == team:
             return node
@@ -271,7 +271,7 @@ def _members_moved(
 def _moves(
     places: Places, becomes: Callable[[Place], Place], *, always: bool = False
 ) -> tuple[PlaceMove, ...]:
-    """`always`: also those who stay where they are, since they are removed from another team too."""
+    """`always`: include people whose place stays the same, since they are removed from another team."""
     moves = (PlaceMove(place, becomes(place), n) for place, n in sorted(places.people.items()))
     return tuple(m for m in moves if always or m.before != m.after)
 
@@ -315,7 +315,7 @@ def _without_main(moves: tuple[PlaceMove, ...]) -> tuple[Warning, ...]:
 
 
 def _free_name(teams: tuple[TeamNode, ...], given: str, own: int | None = None) -> str:
-    """R23: the name as it is kept. Raises UsageError for no name, Refused for one that a team has."""
+    """R23: the name as stored. Raises UsageError if it is empty, Refused if another team has it."""
     name = checked_name(given)
     key = fold(name).strip()
     if not key:

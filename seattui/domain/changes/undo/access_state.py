@@ -1,4 +1,4 @@
-"""People go back to the access state that they had before a recorded change."""
+"""Restoring people's access states from before a recorded change."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ DEACTIVATED = Reason(
 
 
 def standings_back(facts: Facts, recorded: Recorded) -> Plan:
-    """The parts of an access state that the change moved go back, where they still are as it left them.
+    """Restores the parts of an access state that the change modified, if they haven't changed since.
 
-    R2, R3, R6, R12, R20 and R22 hold as for any change.
+    R2, R3, R6, R12, R20 and R22 apply as to any change.
     """
     require(facts.operator, ADD_EDIT_USERS)
     recalled = facts.past.people(recorded.row.id)
@@ -79,7 +79,7 @@ def standings_back(facts: Facts, recorded: Recorded) -> Plan:
 
 
 def _back(group: Recalled, access: frozenset[str]) -> AccessState | Reason:
-    """The access state to go back to, or why somebody can't: what moved has to be as it was left."""
+    """The access state to restore, or why it can't be: the modified parts must be as the change left them."""
     now, before, after = group.now, group.before, group.after
     if before is None:
         if now.invite is Invite.ACCEPTED:
@@ -109,14 +109,14 @@ def _back(group: Recalled, access: frozenset[str]) -> AccessState | Reason:
         (now.permissions - granted) | revoked,
     )
     if becomes.status is Status.REMOVED and becomes != gone(becomes, access):
-        # R7: access, a seat or super admin came since, which would go with nobody having said so.
+        # R7: they were given access, a seat or super admin since, which removing them again would take.
         return CHANGED
-    # A seat that was given since needs the access that would go.
+    # A seat that was assigned since needs the access that would be revoked.
     return becomes if all(becomes.holds(access_to(hub)) for hub in becomes.seats) else CHANGED
 
 
 def _forbidden(facts: Facts, group: Recalled, becomes: AccessState) -> Reason | None:
-    """The rule that keeps somebody from going back."""
+    """The rule that forbids restoring somebody."""
     if becomes == group.now:
         return None
     if group.taken and becomes.status is not Status.REMOVED:
@@ -129,9 +129,9 @@ def _forbidden(facts: Facts, group: Recalled, becomes: AccessState) -> Reason | 
 
 
 def _permitted(facts: Facts, transitions: Sequence[Transition]) -> None:
-    """R12, but for the access that comes with a seat, or goes with who is removed.
+    """R12, except for access that comes with a seat, or is revoked with a removal.
 
-    Who comes back after being removed is granted all that they hold then.
+    For people who are restored after a removal, every permission they then hold must be grantable.
     """
     for t in transitions:
         if t.before.super_admin is not t.after.super_admin:
@@ -151,7 +151,7 @@ def _refusals(facts: Facts, refused: Mapping[Recalled, Reason]) -> tuple[Refusal
 
 
 def _about_yourself(facts: Facts, transitions: Sequence[Transition]) -> bool:
-    """Whether the operator is among those who would lose what lets them operate."""
+    """Whether the operator is among those who would lose the permissions to operate."""
     me = facts.operator
     if me.user_id is None or not facts.includes(me.user_id):
         return False
@@ -171,7 +171,7 @@ def _about_yourself(facts: Facts, transitions: Sequence[Transition]) -> bool:
 def _held(
     facts: Facts, recorded: Recorded, transitions: Sequence[Transition]
 ) -> tuple[list[Effect], list[Warning]]:
-    """Seats that come back are held since when they were; what was recorded before that was noted, since now."""
+    """Restored seats keep their original start of holding; if the record predates that field, they count from now."""
     back = sum(t.people * len(t.after.seats - t.before.seats) for t in transitions)
     if not back:
         return [], []

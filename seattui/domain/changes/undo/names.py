@@ -1,4 +1,4 @@
-"""One person's names and address go back to what they were before a recorded edit."""
+"""Restoring one person's names and address from before a recorded edit."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _PARTS = ("email", "first_name", "last_name")
 
 @dataclass(frozen=True, slots=True)
 class NamesBack:
-    """What is written, what is shown, and what refuses it."""
+    """The effects, the lines, and the refusal if there is one."""
 
     renamed: PersonRenamed
     blocked: Refused | None
     invites: InvitesSent | None = None
-    """To the address of before, of who hasn't accepted yet."""
+    """A new invitation to the restored address, for somebody who hasn't accepted yet."""
 
     @property
     def effects(self) -> tuple[Effect, ...]:
@@ -36,13 +36,13 @@ class NamesBack:
         return (*renaming(self.renamed), *until)
 
     def standing_as(self, facts: Facts, access_state: AccessState) -> NamesBack:
-        """The same, for who stands so afterwards."""
+        """The same, for somebody whose access state becomes this one."""
         renamed = replace(self.renamed, access_state=access_state)
         return replace(self, renamed=renamed, invites=invited_anew(facts, renamed))
 
 
 def names_back(facts: Facts, row: Activity) -> NamesBack | None:
-    """None where the change renamed nobody. To be asked when its people were recalled."""
+    """None if the change renamed nobody. Call it after the people of the change were recalled."""
     if row.people != 1 or not row.affected:
         return None
     (one,) = row.affected

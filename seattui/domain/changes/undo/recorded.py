@@ -1,4 +1,4 @@
-"""A recorded change that is to be undone, and how: what every reversal is given."""
+"""A recorded change to be undone, as every undo function gets it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CHANGED_SINCE = msg("{who} has been changed since then.")
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """`change` is the undo that is planned, `row` what it takes back."""
+    """`change` is the undo being planned, `row` the recorded change it undoes."""
 
     change: Change
     row: Activity
@@ -26,7 +26,7 @@ class Recorded:
     reschedule: bool
 
     def hubs(self) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
-        """The hubs whose counters are in the record: before, and after."""
+        """Hubs with counters in the record: code, counters before, counters after."""
         for code, after in self.row.after.items():
             before = self.row.before.get(code)
             if isinstance(before, dict) and isinstance(after, dict) and "scheduled" in before:
@@ -34,7 +34,7 @@ class Recorded:
 
 
 def changed_since(what: Message) -> Refused:
-    """What stops an undo of something that isn't as the change left it."""
+    """The refusal to undo something that was changed since."""
     return Refused(
         "changed-since",
         what,
@@ -43,7 +43,7 @@ def changed_since(what: Message) -> Refused:
 
 
 def parts_refused(facts: Facts, recorded: Recorded, parts: RecalledParts) -> tuple[tuple[Refusal, ...], int]:
-    """Those whose part can't go back, the first hundred and how many; nobody where they are left out."""
+    """People whose part can't be restored: the first hundred and the count; none if they are left out of the undo."""
     n = parts.changed + parts.homeless
     if not n or recorded.others is Others.LEAVE_OUT:
         return (), 0

@@ -1,4 +1,4 @@
-"""Scheduled removals that a change moved along with people's seats, taken back with it (R19, R20)."""
+"""Scheduled removals that a change of seats modified, restored along with it (R19, R20)."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ from seattui.kit.i18n import msg, plural
 
 
 class RemovalStaysCancelled(Warning):
-    """The change had cancelled a removal, which the undo may schedule again (R20)."""
+    """The change had cancelled a removal, which the undo can schedule again (R20)."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Hub:
-    """A subscription after people went back; `was` and `left` are the removal before and after the change."""
+    """A subscription after the undo of its seats; `was` and `left` are the removal before and after the
+    recorded change.
+    """
 
     subscription: Subscription
     assigned: int
@@ -39,9 +41,9 @@ class _Hub:
 
 
 def removals_back(facts: Facts, recorded: Recorded, plan: Plan) -> Plan:
-    """The plan, with what it takes for each removal to be as it was.
+    """The plan, extended by what restores each removal.
 
-    What the change had scheduled is cancelled; what it had cancelled is scheduled again only when asked for.
+    A removal that the change scheduled is cancelled; one that it cancelled is scheduled again only on request.
     """
     subscriptions = {s.hub: s for s in facts.subscriptions()}
     for code, before, after in recorded.hubs():
@@ -59,7 +61,7 @@ def removals_back(facts: Facts, recorded: Recorded, plan: Plan) -> Plan:
 
 
 def _scheduled_by_it(facts: Facts, hub: _Hub, plan: Plan) -> Plan:
-    """It goes, and what stood before it comes back in its place, as far as the seats are there."""
+    """Cancels it and schedules the earlier removal again, as far as there are seats."""
     if not hub.gone and hub.subscription.scheduled != hub.left:
         text = msg(
             "The removal of {hub} seats has been changed since then and stays as it is",
@@ -85,7 +87,7 @@ def _cancelled_by_it(facts: Facts, hub: _Hub, plan: Plan, recorded: Recorded) ->
 
 
 def _becomes(facts: Facts, hub: _Hub, plan: Plan, seats: int) -> Plan:
-    """The plan with a removal of so many seats, or of none, in place of the one that stands."""
+    """The plan with a removal of `seats` seats, or none if 0, in place of the scheduled one."""
     require(facts.operator, MODIFY_BILLING, rule="R15")
     subscription, by = hub.subscription, facts.operator.email
     day = renews_on(subscription, facts.today)

@@ -1,4 +1,4 @@
-"""Reversals that are themselves a small change: removals, permission sets, who is on leave."""
+"""Undoing small changes: removals, permission sets, exceptions from being idle."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from seattui.kit.text import fold
 
 
 def removal_scheduled_back(facts: Facts, recorded: Recorded) -> Plan:
-    """The removal is cancelled, where it is still the one that was asked for."""
+    """Cancels the removal, if it is still the one that was scheduled."""
     require(facts.operator, MODIFY_BILLING, rule="R15")
     ((hub, _, after),) = recorded.hubs()
     (subscription,) = known_subscriptions(facts, hub)
@@ -35,7 +35,7 @@ def removal_cancelled_back(facts: Facts, recorded: Recorded) -> Plan:
 
 
 def set_saved_back(facts: Facts, recorded: Recorded) -> Plan:
-    """The set stands for what it stood for before, or for nothing."""
+    """Restores the earlier permissions of the set, or deletes it if it was new."""
     require(facts.operator, ADD_EDIT_USERS)
     before, after = recorded.row.before, recorded.row.after
     name = after["name"]
@@ -56,7 +56,7 @@ def set_deleted_back(facts: Facts, recorded: Recorded) -> Plan:
 
 
 def exceptions_back(facts: Facts, recorded: Recorded) -> Plan:
-    """People are on leave, or no longer are, as before."""
+    """Restores people's earlier exceptions from being idle."""
     require(facts.operator, ADD_EDIT_USERS)
     parts = facts.past.exceptions(recorded.row.id)
     refusals, refused = parts_refused(facts, recorded, parts)

@@ -1,4 +1,4 @@
-"""Teams, and who is in them, as they were before a recorded change (R23)."""
+"""Restoring teams and memberships from before a recorded change (R23)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from seattui.kit.text import fold
 
 
 def team_created_back(facts: Facts, recorded: Recorded) -> Plan:
-    """The team ends. What was another's undo sends its members where they were before that."""
+    """Deletes the team. If the change undid a deletion, the members go where that deletion had moved them."""
     team = _made_by(facts, recorded)
     to = recorded.row.before.get("to_id")
     dropped = "to_id" in recorded.row.before and to is None
@@ -53,7 +53,7 @@ def team_moved_back(facts: Facts, recorded: Recorded) -> Plan:
 
 
 def team_deleted_back(facts: Facts, recorded: Recorded) -> Plan:
-    """The same team again: its place, the teams that were below it, and its members, where they are as left."""
+    """Restores the team with its parent, its subteams and its members, as far as they haven't changed since."""
     was, teams = recorded.row.before, facts.teams()
     here = {t.id: t for t in teams}
     parent = was["parent_id"] if was["parent_id"] in here else None
@@ -92,7 +92,7 @@ def members_back(facts: Facts, recorded: Recorded) -> Plan:
 
 
 def _members(facts: Facts, recorded: Recorded, parts: RecalledParts, plan: Plan) -> Plan:
-    """The people who go back to their teams, and those who are refused."""
+    """The people who return to their teams, and those who are refused."""
     refusals, refused = parts_refused(facts, recorded, parts)
     return replace(
         plan,
@@ -122,7 +122,7 @@ def _parent_gone(gone: bool) -> tuple[Warning, ...]:
 
 
 def _made_by(facts: Facts, recorded: Recorded) -> TeamNode:
-    """The team that the change made. It is known by its name: it had no id yet when that was recorded."""
+    """The team that the change created, found by name, since its id wasn't known when that was recorded."""
     name = str(recorded.row.after["team"])
     again = any(
         fold(str(row.after["team"])) == fold(name)
@@ -135,9 +135,9 @@ def _made_by(facts: Facts, recorded: Recorded) -> TeamNode:
 
 
 def _called_so_first(facts: Facts, recorded: Recorded, team: TeamNode, name: str) -> bool:
-    """Whether the team had the name before it was renamed since, if it was: else it is another one."""
+    """Whether the team had this name before any later rename; otherwise it is another team."""
     number = recorded.row.id
-    # What only takes back a renaming made since leaves nothing.
+    # The undo of a rename made since cancels it out; that of an earlier rename counts as a rename.
     undone = [
         row
         for row in facts.past.standing_since(number, "undo")

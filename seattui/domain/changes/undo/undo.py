@@ -1,7 +1,7 @@
-"""Taking a change back: a change of its own, with its own before and after, and its own refusals.
+"""Undoing a change: a change of its own, with its own plan and refusals.
 
-What is recorded of a change says how to take it back. An undo records which change it `undoes` and what
-it `did`, so that it can be taken back like any other.
+The record of a change says how to undo it. An undo records which change it `undoes` and what it `did`, so that
+it can be undone like any other.
 """
 
 from __future__ import annotations
@@ -63,9 +63,9 @@ def why_taken_back(row: Activity, by: int) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class Undo(Change):
-    """Takes back the last change of one's own that can be, or the one of that number.
+    """Undoes the operator's last change that can be undone, or the one with this number.
 
-    People go back where what the change moved of them still is as it left it; the others are named.
+    People are restored if what the change modified hasn't changed since; the others are listed.
     """
 
     activity_id: int | None = None
@@ -74,7 +74,7 @@ class Undo(Change):
     others: Others = Others.REFUSE
     kind = UNDO
     label = msg("Undo")
-    # Where the record doesn't say what it did; else it is undone as that is.
+    # Used if the record doesn't say what the undo did; otherwise it is undone as that kind.
     undo = NOT_UNDOABLE
     fields = {"undoes": msg("undoes number")}
 
@@ -90,7 +90,7 @@ class Undo(Change):
                 msg("Undo number {by} to restore the change.", by=by),
             )
         plan = _BACK[how](facts, Recorded(self, row, self.others, self.reschedule))
-        # A reversal is a change of another kind, or one of the same kind the other way round.
+        # An undo is recorded as a change of another kind, or of the same kind in reverse.
         kind = did(row) if plan.change is self else plan.change.kind
         return replace(
             plan,
@@ -102,7 +102,7 @@ class Undo(Change):
 
     def _meant(self, facts: Facts) -> Activity:
         if self.activity_id is None:
-            # An undo is undone only when it is named: twice Undo takes back the two last changes.
+            # An undo is undone only if it is named: two undos in a row undo the last two changes.
             newest = facts.past.newest(undoable())
             if newest is None:
                 raise NotFound(

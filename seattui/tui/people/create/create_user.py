@@ -1,4 +1,4 @@
-"""Create user: addresses, then permissions and seats in tabs, then exactly what will happen (R9)."""
+"""Create user: addresses, then permissions and seats in tabs, then a review of the change (R9)."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from seattui.domain.people.permissions import ADD_EDIT_TEAMS, LABELS
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg, plural
-from seattui.tui.change.checking_out import ChecksOut, is_short
-from seattui.tui.change.throw_away import ThrowAwayDialog
+from seattui.tui.change.checking_out import PurchasingDialog, lacks_seats
+from seattui.tui.change.throw_away import DiscardDialog
 from seattui.tui.people.create.create_words import new_named, titled
 from seattui.tui.people.create.new_people import NewPeople
 from seattui.tui.people.edit.account_options import load_account_options
@@ -31,29 +31,29 @@ from seattui.tui.widgets.tri_state import Choice
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
 
-PEOPLE, MAY, REVIEW = range(3)
+PEOPLE, PERMISSIONS, REVIEW = range(3)
 
 
-class CreateUserDialog(ChecksOut):
-    """Three steps of one change; whatever was entered stays until it is sent or thrown away."""
+class CreateUserDialog(PurchasingDialog):
+    """Three steps of one change; everything entered stays until it is saved or discarded."""
 
     heading = msg("Create user")
 
     def __init__(self, session: ScreenSession, days: int) -> None:
-        """`days`: for how long an invitation is valid (R24)."""
+        """`days`: how long an invitation is valid (R24)."""
         super().__init__(session)
         self.days = days
         self.step = PEOPLE
         self.restore = False
-        """Whoever was removed comes back: asked for once, and warned of in the review."""
-        self.known: AccountOptions | None = None
-        self._onward = False
-        """The next step is shown as soon as there is a plan without complaints about addresses."""
+        """Whether removed people are restored: chosen once, and warned of in the review."""
+        self.options: AccountOptions | None = None
+        self._advancing = False
+        """Whether the next step is shown once there is a plan without errors about addresses."""
 
     # --- what it is made of ------------------------------------------------------------------------
 
     def keys(self) -> Keys:
-        return (*SWITCHES, ("escape", self.leaving)) if self.step == MAY else super().keys()
+        return (*SWITCHES, ("escape", self.leaving)) if self.step == PERMISSIONS else super().keys()
 
     def body(self) -> ComposeResult:
         with Vertical(classes="step"):
@@ -68,7 +68,7 @@ class CreateUserDialog(ChecksOut):
         yield Button(Content(f"[{self.leaving}]"), id="cancel", compact=True)
         yield Button(Content(f"[{msg('Back')}]"), id="back", compact=True)
         yield Button(Content(f"[{msg('Next')}]"), id="next", compact=True)
-        yield Button(Content(f"[{self.confirming(None)}]"), id="confirm", compact=True, disabled=True)
+        yield Button(Content(f"[{self.confirm_label(None)}]"), id="confirm", compact=True, disabled=True)
 
     def on_mount(self) -> None:
         self.go(PEOPLE)
@@ -83,18 +83,18 @@ class CreateUserDialog(ChecksOut):
         return self.query_one(PermissionsPanel)
 
     def go(self, step: int) -> None:
-        """Shows a step, with the focus where one goes on."""
-        self.step, self._onward = step, False
+        """Shows a step, and focuses its first field."""
+        self.step, self._advancing = step, False
         for number, part in enumerate(self.query(".step")):
             part.display = number == step
         box = self.query_one(".dialog", Vertical)
         box.border_title = titled(self.heading, step)
-        self.say_keys()
+        self.update_key_hints()
         self.query_one("#back").display = step > PEOPLE
         self.query_one("#next").display = step < REVIEW
         self.query_one("#confirm").display = step == REVIEW
-        home = (self.people.area, self.panel.tabs, self.query_one("#because"))[step]
-        home.focus()
+        first_field = (self.people.area, self.panel.tabs, self.query_one("#because"))[step]
+        first_field.focus()
         self.call_after_refresh(self.fit)
 
     # --- what is asked -----------------------------------------------------------------------------
@@ -115,8 +115,8 @@ class CreateUserDialog(ChecksOut):
             days=self.days,
         )
 
-    def confirming(self, plan: Plan | None) -> Message:
-        return msg("Checkout") if is_short(plan) else msg("Send")
+    def confirm_label(self, plan: Plan | None) -> Message:
+        return msg("Checkout") if lacks_seats(plan) else msg("Send")
 
     def doing(self, plan: Plan) -> Message:
         return plural("Creating {n} user …", "Creating {n} users …", self._number)
@@ -135,39 +135,39 @@ class CreateUserDialog(ChecksOut):
         return new_named(self.people.people)
 
     def reload(self) -> None:
-        """Reads what there is to choose from; choices that were made stay."""
-        self.ask(lambda _: load_account_options(self.session), self._knew, group="seen")
+        """Loads permissions, sets and teams; what was chosen stays."""
+        self.ask(lambda _: load_account_options(self.session), self._options_loaded, group="data")
 
-    def _knew(self, seen: AccountOptions) -> None:
-        self.known = seen
+    def _options_loaded(self, options: AccountOptions) -> None:
+        self.options = options
         self._draw_panel()
 
     def _draw_panel(self) -> None:
-        if self.known is None:
+        if self.options is None:
             return
-        held = self.known.operator.holds(ADD_EDIT_TEAMS)
+        held = self.options.operator.holds(ADD_EDIT_TEAMS)
         why_not = None if held else msg("needs {permission}", permission=LABELS[ADD_EDIT_TEAMS])
-        teams = TeamPage(self.known.teams, why_not) if self.known.teams else None
+        teams = TeamPage(self.options.teams, why_not) if self.options.teams else None
         number = max(1, self._number)
-        self.panel.show(switches_for(self.known, (), number), self.known.sets, teams)
+        self.panel.show(switches_for(self.options, (), number), self.options.sets, teams)
 
     # --- from step to step -------------------------------------------------------------------------
 
-    def focus_step(self) -> None:
-        """To the next step, once what was entered so far can be."""
+    def next_step(self) -> None:
+        """Shows the next step, once what was entered so far is valid."""
         if self.step == REVIEW or self.applying:
             return
         if not self._number:
-            self.say_line(msg("Enter or paste at least one email address."), "error")
+            self.show_message(msg("Enter or paste at least one email address."), "error")
             self.people.area.focus()
             return
-        self._onward = True
+        self._advancing = True
         self.replan()
 
     def back(self) -> None:
         if self.step > PEOPLE and not self.applying:
             self.clear_message()
-            self._forget_plan()
+            self._clear_plan()
             self.go(self.step - 1)
 
     def planned(self, plan: Plan | None) -> None:
@@ -177,37 +177,37 @@ class CreateUserDialog(ChecksOut):
         if plan.problems:
             if self.step != PEOPLE:
                 self.go(PEOPLE)
-            self._onward = False
+            self._advancing = False
             self.people.show_problems(plan.problems)
-        elif self._onward:
-            self._arrive()
+        elif self._advancing:
+            self._show_next_step()
 
-    def _arrive(self) -> None:
-        """At the next step."""
+    def _show_next_step(self) -> None:
+        """Shows the next step."""
         step = self.step + 1
-        if step == MAY:
+        if step == PERMISSIONS:
             self._draw_panel()
         else:
             self.query_one("#new-who", Static).update(Content.styled(str(self._named()), "bold"))
         self.go(step)
 
     def focus_safe_button(self) -> None:
-        """Where an address can't be used any more, back at the addresses: Cancel would throw all of it away."""
+        """If an address is no longer valid, focuses the addresses: Cancel would discard everything."""
         if self.step == PEOPLE:
             self.people.area.focus()
         else:
             super().focus_safe_button()
 
-    def _unplanned(self, error: SeattuiError) -> None:
-        self._onward = False
-        super()._unplanned(error)
+    def _planning_failed(self, error: SeattuiError) -> None:
+        self._advancing = False
+        super()._planning_failed(error)
 
     def _edited(self) -> None:
-        """What was planned before is something else."""
+        """The plan is out of date."""
         self.clear_message()
         self.ask.drop("plan")
-        self._onward = False
-        self._forget_plan()
+        self._advancing = False
+        self._clear_plan()
 
     def on_new_people_changed(self) -> None:
         self._edited()
@@ -219,19 +219,19 @@ class CreateUserDialog(ChecksOut):
         save_set(self, self.panel.switches.named())
 
     def on_new_people_done(self) -> None:
-        self.focus_step()
+        self.next_step()
 
-    def on_switch_tabs_onward(self, event: SwitchTabs.Onward) -> None:
-        self.focus_step()
+    def on_switch_tabs_submitted(self, event: SwitchTabs.Submitted) -> None:
+        self.next_step()
 
     def on_new_people_restore_wanted(self) -> None:
         self.restore = True
-        self.focus_step()
+        self.next_step()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         if event.button.id == "next":
             event.stop()
-            self.focus_step()
+            self.next_step()
         elif event.button.id == "back":
             event.stop()
             self.back()
@@ -239,18 +239,18 @@ class CreateUserDialog(ChecksOut):
     # --- leaving -----------------------------------------------------------------------------------
 
     @property
-    def touched(self) -> bool:
+    def has_input(self) -> bool:
         """Whether anything would be lost."""
         because = self.query_one("#because", Input).value.strip()
         panel = self.panel
-        return self.people.touched or panel.switches.touched or bool(panel.teams.chosen) or bool(because)
+        return self.people.has_input or panel.switches.has_input or bool(panel.teams.chosen) or bool(because)
 
     def action_cancel(self) -> None:
-        if self.applying or not self.touched:
+        if self.applying or not self.has_input:
             super().action_cancel()
         else:
-            self.app.push_screen(ThrowAwayDialog(), self._thrown_away)
+            self.app.push_screen(DiscardDialog(), self._discarded)
 
-    def _thrown_away(self, really: bool | None) -> None:
-        if really and not self.applying:
+    def _discarded(self, discard: bool | None) -> None:
+        if discard and not self.applying:
             self.dismiss(None)

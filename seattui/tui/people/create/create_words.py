@@ -1,4 +1,4 @@
-"""The words of Create user: its steps, who is selected, and what was done."""
+"""Texts of Create user: its steps, who is created, and the result."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STEPS = (msg("Email"), msg("Permissions"), msg("Review"))
 
 
 def titled(heading: Message, step: int) -> Content:
-    """`Create user   1 Email · 2 Permissions · 3 Review`, the step that is shown in bold."""
+    """`Create user  1 Email · 2 Permissions · 3 Review`, with the current step in bold."""
     parts: list[Content | str | tuple[str, str]] = [f"{heading}  "]
     for number, name in enumerate(STEPS):
         here = number == step
@@ -49,7 +49,7 @@ def new_named(people: tuple[Pasted, ...]) -> Message:
 
 
 def create_done(receipt: Receipt, server: bool) -> Message:
-    """What was done, for a notice; `server`: whether a mail server is set."""
+    """What was done, for a notice; `server`: whether a mail server is configured."""
     if receipt.activity_id is None or not isinstance(receipt.plan.change, CreateUsers):
         return msg("There was nothing to change.")
     people = len(receipt.plan.change.people)

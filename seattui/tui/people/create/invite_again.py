@@ -1,4 +1,4 @@
-"""Invite again: the invitations of those who haven't accepted, sent again with a new end (R24)."""
+"""Invite again: sends the invitations of people who haven't accepted again, with a new expiry date (R24)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class InviteDialog(PeopleDialog):
-    """For the selected people; who accepted already is refused, and may be left out."""
+    """For the selected people; those who accepted already are refused, and can be left out."""
 
     heading = msg("Invite again")
     nothing = msg("Nobody has a pending invitation.")
@@ -26,7 +26,7 @@ class InviteDialog(PeopleDialog):
     def __init__(
         self, session: ScreenSession, selection: Selection, first: tuple[User, ...], total: int, days: int
     ):
-        """`days`: for how long the invitation is valid."""
+        """`days`: how long the invitation is valid."""
         super().__init__(session, selection, first, total)
         self.days = days
 
@@ -44,13 +44,13 @@ class InviteDialog(PeopleDialog):
     def change(self) -> Change | None:
         return Invite(self.selection, self.others, self.days)
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         people = plan.people if plan else 0
         return plural("Send {n} invitation", "Send {n} invitations", people) if people else msg("Send")
 
 
 def invite_done(receipt: Receipt, server: bool) -> Message:
-    """What was done, for a notice; `server`: whether a mail server is set."""
+    """What was done, for a notice; `server`: whether a mail server is configured."""
     if receipt.activity_id is None:
         return msg("There was nothing to change.")
     people = receipt.plan.people

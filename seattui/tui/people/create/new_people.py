@@ -1,4 +1,4 @@
-"""Who is to be created: addresses typed or pasted, a name for one, and what is wrong with which."""
+"""The people to create: addresses typed or pasted, the name of a single one, and problems with addresses."""
 
 from __future__ import annotations
 
@@ -18,28 +18,29 @@ from seattui.tui.change.people_field import AddressArea
 from seattui.tui.widgets.field import Field
 
 NAMED = 4
-"""So many people, and so many problems, are shown one by one; the others are a number."""
+"""Up to so many people, and problems, are listed; the others are a number."""
 LONGEST = 200
 PATTERN = "Ana Torres <ana@acme.example>"
 
 
 class NewPeople(Vertical):
-    """Posts `Changed` when anything is typed, `Done` on Enter in the last field, and the ways that are taken."""
+    """Posts `Changed` when the input changes, `Done` on Enter in the last field, and the option that is
+    chosen."""
 
     class Changed(Event):
-        """Somebody else is meant."""
+        """The input changed."""
 
     class Done(Event):
         """Enter in the last field."""
 
     class RestoreWanted(Event):
-        """Those who were removed shall be brought back."""
+        """Removed people should be restored."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._problems: Sequence[AddressProblem] = ()
         self._filled = ("", "")
-        """The names that a pasted address brought with it, and nobody typed."""
+        """The names that came with a pasted address, not typed."""
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="dialog-line"):
@@ -63,7 +64,7 @@ class NewPeople(Vertical):
     def on_mount(self) -> None:
         self.area.cursor_blink = False
         self.show_problems(())
-        self._look()
+        self._update_names()
 
     @property
     def area(self) -> AddressArea:
@@ -71,19 +72,19 @@ class NewPeople(Vertical):
 
     @property
     def pasted(self) -> tuple[Pasted, ...]:
-        """Everyone in the field of addresses."""
+        """All addresses in the field."""
         return people_in(self.area.text)
 
     @property
     def people(self) -> tuple[Pasted, ...]:
-        """Who is selected; one alone is called as the name fields say."""
+        """The people to create; a single one has the name in the name fields."""
         found = self.pasted
         if len(found) == 1:
             return (Pasted(found[0].email, self._typed_name("first"), self._typed_name("last")),)
         return found
 
     @property
-    def touched(self) -> bool:
+    def has_input(self) -> bool:
         """Whether anything was entered."""
         return bool(self.area.text.strip() or self._typed_name("first") or self._typed_name("last"))
 
@@ -93,7 +94,7 @@ class NewPeople(Vertical):
     # --- what is wrong -----------------------------------------------------------------------------
 
     def show_problems(self, problems: Sequence[AddressProblem]) -> None:
-        """Says them under the addresses, and puts the cursor on the first; everything stays as typed."""
+        """Shows problems below the addresses, and moves the cursor to the first; the text stays."""
         self._problems = problems
         lines: list[Content] = []
         for problem in problems[:NAMED]:
@@ -106,28 +107,28 @@ class NewPeople(Vertical):
         self.query_one("#new-stuck").display = bool(lines)
         self._offer(problems)
         if problems:
-            self._point_at(problems[0].email)
+            self._move_cursor_to(problems[0].email)
 
     def _offer(self, problems: Sequence[AddressProblem]) -> None:
-        """Bringing back whom it can be done for, and going on without the others."""
+        """Offers to restore people who were removed, and to go on without addresses with problems."""
         removed = sum(problem.restorable for problem in problems)
         rest = len({problem.email for problem in problems})
         restore = plural("Restore this person", "Restore these {n} people", removed) if removed else None
         leave = plural("Continue without {n} person", "Continue without these {n}", rest)
-        self._way("new-restore", restore)
-        self._way("new-leave", leave if problems and rest < len(self.pasted) else None)
-        ways = self.query_one("#new-ways")
-        ways.display = any(button.display for button in ways.query(Button))
+        self._show_option("new-restore", restore)
+        self._show_option("new-leave", leave if problems and rest < len(self.pasted) else None)
+        options = self.query_one("#new-ways")
+        options.display = any(button.display for button in options.query(Button))
 
-    def _way(self, name: str, label: Message | None) -> None:
+    def _show_option(self, name: str, label: Message | None) -> None:
         button = self.query_one(f"#{name}", Button)
         button.display = label is not None
         if label is not None:
             button.label = Content(f"[{label}]")
             button.refresh(layout=True)
 
-    def _point_at(self, email: str) -> None:
-        """The cursor behind the address, and the focus in the field."""
+    def _move_cursor_to(self, email: str) -> None:
+        """Focuses the field with the cursor after the address."""
         area = self.area
         for number, line in enumerate(area.text.split("\n")):
             if (at := line.find(email)) >= 0:
@@ -136,20 +137,20 @@ class NewPeople(Vertical):
         area.focus()
 
     def leave_out(self) -> None:
-        """Takes the addresses that there is a problem with off the list; of a doubled one, one stays."""
-        stuck = {p.email for p in self._problems if not p.repeated}
-        kept: dict[str, Pasted] = {}
+        """Removes addresses with problems from the text; of a duplicate, one stays."""
+        refused = {p.email for p in self._problems if not p.repeated}
+        remaining: dict[str, Pasted] = {}
         for person in self.pasted:
-            if person.email not in stuck:
-                kept.setdefault(email_key(person.email), person)
-        self.area.load_text("\n".join(map(as_typed, kept.values())))
+            if person.email not in refused:
+                remaining.setdefault(email_key(person.email), person)
+        self.area.load_text("\n".join(map(as_typed, remaining.values())))
         self.area.move_cursor(self.area.document.end)
         self.area.focus()
 
     # --- what is typed -----------------------------------------------------------------------------
 
-    def _look(self) -> None:
-        """Names beside the address fill the name fields, unless somebody typed there; many are counted."""
+    def _update_names(self) -> None:
+        """Fills the name fields from the address's name, unless they were edited; counts several people."""
         found = self.pasted
         for line in self.query(".new-name"):
             line.display = len(found) <= 1
@@ -167,7 +168,7 @@ class NewPeople(Vertical):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
         self.show_problems(())
-        self._look()
+        self._update_names()
         self.post_message(self.Changed())
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -175,7 +176,7 @@ class NewPeople(Vertical):
         self.post_message(self.Changed())
 
     def on_address_area_submitted(self, event: AddressArea.Submitted) -> None:
-        """On to the names where there is one address without; else done."""
+        """Moves to the name fields if there is a single address without a name; otherwise posts `Done`."""
         event.stop()
         first = self.query_one("#new-first", Field)
         if len(self.pasted) == 1 and not self._typed_name("first") and not self._typed_name("last"):
@@ -199,7 +200,7 @@ class NewPeople(Vertical):
 
 
 def counted(found: Sequence[Pasted]) -> Message:
-    """How many are meant, and that there may be more."""
+    """The number of people, and that more can be entered."""
     if len(found) > 1:
         return plural("{n} person.", "{n} people with the same permissions, seats and teams.", len(found))
     return msg("One, or a pasted list, as {pattern}", pattern=PATTERN)

@@ -1,4 +1,4 @@
-"""What the keys open that bring people in: Create user, and inviting again."""
+"""Openers of the dialogs that create people: Create user, and inviting again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from seattui.domain.model import Count, Invite, Matching, User, UserFilter
 from seattui.kit.i18n import Message, msg
-from seattui.tui.change.people_changes import Done, Makes, PeopleChanges
+from seattui.tui.change.people_changes import DialogFactory, PeopleChanges, ResultMessage
 
 if TYPE_CHECKING:
     from seattui.domain.plan.plan import Receipt
@@ -16,7 +16,7 @@ PENDING = Matching(UserFilter(invite=Invite.PENDING))
 
 
 def create_user(changes: PeopleChanges) -> None:
-    """Those who were created are listed then, with the cursor on the first of them."""
+    """Lists those who were created afterwards, with the cursor on the first."""
     from seattui.tui.people.create.create_user import CreateUserDialog
     from seattui.tui.people.create.create_words import create_done
 
@@ -53,7 +53,7 @@ def invite(changes: PeopleChanges) -> None:
 
 
 def invite_all(changes: PeopleChanges) -> None:
-    """Everyone whose invitation is pending, wherever the cursor is and whoever is marked."""
+    """Everyone whose invitation is pending, whoever is at the cursor or marked."""
     place, session = changes.place, changes.place.session
     if session is None:
         return
@@ -67,8 +67,8 @@ def invite_all(changes: PeopleChanges) -> None:
     place.ask(lambda stop: session.count(PENDING.filter, stop), counted, group="dialog")
 
 
-def _invitation(changes: PeopleChanges) -> tuple[Makes, Done]:
-    """The dialog, and what is said of it."""
+def _invitation(changes: PeopleChanges) -> tuple[DialogFactory, ResultMessage]:
+    """The dialog, and its result message."""
     from seattui.tui.people.create.invite_again import InviteDialog, invite_done
 
     days = changes.place.frame.settings.invite_days
@@ -76,5 +76,5 @@ def _invitation(changes: PeopleChanges) -> tuple[Makes, Done]:
 
 
 def _mails(changes: PeopleChanges) -> bool:
-    """Whether invitations can go out: a mail server is set."""
+    """Whether invitations can be mailed: a mail server is configured."""
     return bool(changes.place.frame.settings.smtp_host)

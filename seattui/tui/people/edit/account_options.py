@@ -1,4 +1,4 @@
-"""What there is to choose from when people's permissions are chosen."""
+"""The data from which permissions are chosen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def load_account_options(session: ScreenSession) -> AccountOptions:
-    """Reads it; in a worker."""
+    """Loads it; runs in a worker."""
     return AccountOptions(
         session.operator(),
         session.permissions(),

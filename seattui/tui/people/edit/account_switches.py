@@ -1,4 +1,4 @@
-"""The switches of an account: a tab each for General, every hub, and Account."""
+"""The permission switches of an account: a tab for General, one for each hub, and one for Account."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue, Hub
 
 ACCOUNT = frozenset({MODIFY_BILLING})
-"""Permissions of the tab Account; each hub's access has the hub's own, all others are General."""
+"""Permissions of the tab Account; a hub's access is in the hub's tab, all others in General."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccountOptions:
-    """What there is to choose from, and who chooses."""
+    """What can be chosen, and by whom."""
 
     operator: Operator
     permissions: tuple[Permission, ...]
@@ -43,9 +43,9 @@ class AccountOptions:
 def switches_for(
     known: AccountOptions, people: Sequence[User] | None, total: int, seats: Message | None = None
 ) -> Switches:
-    """A tab each for General, every hub, and Account. `people` None: too many to look at one by one.
+    """A tab for General, one for each hub, and Account. `people` None: too many to load.
 
-    `seats` says why no seat can be switched here; None: it can.
+    `seats`: why no seat can be switched here; None: seats can be switched.
     """
 
     def holders(holds: Callable[[User], bool]) -> int | None:
@@ -94,7 +94,7 @@ def switches_for(
 
 
 def _super_admin(operator: Operator, total: int, holders: int | None, coming: bool) -> Switch:
-    """`coming`: people who are being created, who get no seat with it (R11)."""
+    """`coming`: people who are being created; being super admin gives them no seat (R11)."""
     about = (
         msg("All permissions, but no seat yet: assign it afterwards with Change seat.")
         if coming
@@ -111,6 +111,6 @@ def _super_admin(operator: Operator, total: int, holders: int | None, coming: bo
 
 
 def seat_name(hub: Hub | None, one: Subscription) -> str:
-    """The name of a seat's switch, by the tier in force: "Sales Enterprise"."""
+    """The label of a seat's switch, with the current tier: "Sales Enterprise"."""
     tier = next((t for t in hub.tiers if t.code == one.tier), None) if hub else None
     return hub.seat_named(tier) if hub and tier else one.name

@@ -1,4 +1,4 @@
-"""Edit user: names, address and permissions of one person; for many, only what is to differ."""
+"""Edit user: names, address and permissions of one person; permissions of several."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ LONGEST = 254
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What the dialog shows above the plan."""
+class EditData:
+    """The data shown above the plan."""
 
     known: AccountOptions
     people: tuple[User, ...] | None
-    """None: too many to look at."""
+    """None: too many to load."""
 
 
 class EditUsersDialog(PeopleDialog):
-    """Only what was changed here is asked for; everything else stays as each of them has it."""
+    """Changes only what was edited; everything else stays as each person has it."""
 
     KEYS = SWITCHES
 
@@ -51,12 +51,12 @@ class EditUsersDialog(PeopleDialog):
     def __init__(
         self, session: ScreenSession, selection: Selection, first: tuple[User, ...], total: int, days: int
     ):
-        """`days`: for how long an invitation to a new address is valid (R24)."""
+        """`days`: how long an invitation to a new address is valid (R24)."""
         super().__init__(session, selection, first, total)
         self.heading = msg("Edit user") if total == 1 else msg("Edit users")
         self.days = days
         self._shown: dict[str, str] = {}
-        """What stood in each field when it was filled."""
+        """The initial text of each field."""
 
     def questions(self) -> ComposeResult:
         yield from self.people_line()
@@ -84,7 +84,7 @@ class EditUsersDialog(PeopleDialog):
 
     def change(self) -> Change | None:
         switches, names = self.panel.switches, self._renamed()
-        if not switches.touched and not names:
+        if not switches.has_input and not names:
             return None
         return EditUsers(
             self.selection,
@@ -99,35 +99,35 @@ class EditUsersDialog(PeopleDialog):
         )
 
     def _renamed(self) -> dict[str, str]:
-        """The fields that say something else than they did."""
+        """The fields whose text was changed."""
         if self.total != 1:
             return {}
         typed = {name: self.query_one(f"#{name}", Field).value.strip() for name, _ in NAMES}
         return {name: text for name, text in typed.items() if text != self._shown.get(name, "")}
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         people = plan.people if plan else 0
         return plural("Change {n} user", "Change {n} users", people) if people > 1 else msg("Save")
 
     def reload(self) -> None:
-        """Reads what there is to choose from, and what the people hold now; what was chosen stays."""
-        self.ask(self._look, self._looked, group="seen")
+        """Loads permissions, and what the people have now; what was chosen stays."""
+        self.ask(self._load, self._loaded, group="data")
 
-    def _look(self, stop: CancelToken) -> Seen:
-        return Seen(
+    def _load(self, stop: CancelToken) -> EditData:
+        return EditData(
             load_account_options(self.session), people_of(self.session, self.selection, self.total, stop)
         )
 
-    def _looked(self, seen: Seen) -> None:
-        if seen.people is not None:
-            self.first, self.total = seen.people, len(seen.people)
+    def _loaded(self, data: EditData) -> None:
+        if data.people is not None:
+            self.first, self.total = data.people, len(data.people)
         elsewhere = msg("use Change seat")
-        switches = switches_for(seen.known, seen.people, self.total, seats=elsewhere)
-        self.panel.show(switches, seen.known.sets)
+        switches = switches_for(data.known, data.people, self.total, seats=elsewhere)
+        self.panel.show(switches, data.known.sets)
         self._fill()
 
     def _fill(self) -> None:
-        """The fields of one person, but for those in which something was typed."""
+        """Fills the fields of a single person, except edited ones."""
         for line in self.query(".edit-name"):
             line.display = self.total == 1
         if self.total != 1 or not self.first:
@@ -141,8 +141,8 @@ class EditUsersDialog(PeopleDialog):
         self._shown = {name: safe(text) for name, text in now.items()}
 
     def _chosen(self, people: tuple[User, ...]) -> None:
-        """Others are meant now: what was typed for one is no name for them."""
-        self.panel.switches.leave()
+        """Other people are selected now: discards the name and address typed for the former ones."""
+        self.panel.switches.reset()
         for name, _ in NAMES:
             self._shown[name] = self.query_one(f"#{name}", Field).value.strip()
         super()._chosen(people)
@@ -158,7 +158,7 @@ class EditUsersDialog(PeopleDialog):
         self.forget_option()
         self.replan()
 
-    def on_switch_tabs_onward(self) -> None:
+    def on_switch_tabs_submitted(self) -> None:
         self.query_one("#because").focus()
 
     def on_permissions_panel_save_wanted(self) -> None:

@@ -1,4 +1,4 @@
-"""Deactivate, reactivate, remove and off-board: the dialogs for one person or for all who are marked."""
+"""Deactivate, reactivate, remove and off-board: dialogs for one person or for all marked people."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.people_dialog import PeopleDialog
 from seattui.tui.change.refusal_options import LEAVE_OUT, RefusalOption
-from seattui.tui.shell.dialog import CHOOSE, GO_ON
+from seattui.tui.shell.dialog import CHOOSE, NEXT_FIELD
 from seattui.tui.widgets.checkbox import Check
 from seattui.tui.widgets.field import Field
 from seattui.tui.widgets.radio import OneOf
@@ -29,9 +29,9 @@ OFFBOARD = "offboard"
 
 
 class StatusDialog(PeopleDialog):
-    """Deactivate or reactivate (R22). Several people may be of both kinds, so one may change one's mind."""
+    """Deactivate or reactivate (R22). The selected people may be of both kinds, so the choice can be changed."""
 
-    KEYS = (GO_ON, CHOOSE)
+    KEYS = (NEXT_FIELD, CHOOSE)
 
     def __init__(
         self, session: ScreenSession, selection: Selection, first: tuple[User, ...], total: int
@@ -64,7 +64,7 @@ class StatusDialog(PeopleDialog):
         kind = Reactivate if self.reactivates else Deactivate
         return kind(self.selection, self.others)
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         people = plan.people if plan else 0
         if self.reactivates:
             return (
@@ -79,9 +79,9 @@ class StatusDialog(PeopleDialog):
 
 
 class OffboardDialog(PeopleDialog):
-    """Takes the seats and deactivates, or removes, as one change (R7); what it saves stands in the plan."""
+    """Unassigns the seats and deactivates or removes people, as one change (R7); the plan shows the saving."""
 
-    KEYS = (GO_ON, CHOOSE)
+    KEYS = (NEXT_FIELD, CHOOSE)
     heading = msg("Off-board")
 
     def __init__(
@@ -127,7 +127,7 @@ class OffboardDialog(PeopleDialog):
             idle_days=self.idle_days,
         )
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         people = plan.people if plan else 0
         if not people:
             return msg("Off-board")
@@ -141,7 +141,8 @@ class OffboardDialog(PeopleDialog):
 
 
 class RemoveDialog(PeopleDialog):
-    """Removes people from the account. Who has hub access or a seat must be off-boarded (R7): a key away."""
+    """Removes people from the account. People with hub access or a seat must be off-boarded (R7): there is a
+    key for that."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("o,O", "take_option('offboard')", show=False)]
     OPTIONS = (OFFBOARD, LEAVE_OUT)
@@ -158,7 +159,7 @@ class RemoveDialog(PeopleDialog):
     def change(self) -> Change | None:
         return Remove(self.selection, self.others)
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         people = plan.people if plan else 0
         return plural("Remove {n} user", "Remove {n} users", people) if people else msg("Remove")
 

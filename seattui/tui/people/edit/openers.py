@@ -1,4 +1,4 @@
-"""What the keys open that change people in a list: Edit user, and the steps of a user's life."""
+"""Openers of the dialogs that change people of a list: Edit user, and deactivating, removing, off-boarding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that somebody may do, to be chosen: a set to begin with, and the switches in their tabs."""
+"""Chooses permissions: a permission set to start from, and the switches in tabs."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ OWN = msg("Custom")
 
 
 class PermissionsPanel(Vertical):
-    """Holds the switches; its screen reads them when it is told that they changed."""
+    """Contains the switches; its screen reads them when they change."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("s", "save", show=False)]
 
     class Changed(Event):
-        """Something else is chosen."""
+        """A switch or a set changed."""
 
     class SaveWanted(Event):
-        """What is switched on shall be kept as a permission set."""
+        """The current switches should be saved as a permission set."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -56,11 +56,11 @@ class PermissionsPanel(Vertical):
         return self.query_one(SwitchTabs)
 
     def show(self, switches: Switches, sets: Sequence[PermissionSet], teams: TeamPage | None = None) -> None:
-        """What there is to choose now; choices that were made stay. Without `teams` there is no tab for them."""
-        self.switches = switches.kept(self.switches)
+        """Shows the options; what was chosen stays. Without `teams` there is no tab for teams."""
+        self.switches = switches.with_choices_of(self.switches)
         pages: list[Page] = list(switches.pages)
         if teams is not None:
-            self.teams = teams.keep(self.teams)
+            self.teams = teams.with_choices_of(self.teams)
             pages.append(self.teams)
         line = self.query_one(LineOfOne)
         chosen = self._chosen_set
@@ -76,11 +76,11 @@ class PermissionsPanel(Vertical):
         return self._sets[at - 1] if at else None
 
     def on_line_of_one_changed(self, event: LineOfOne.Changed) -> None:
-        """The switches become what the set says, but for those that this operator can't switch (R12)."""
+        """Sets the switches to the permission set, except those that this operator can't switch (R12)."""
         event.stop()
         chosen = self._chosen_set
         if chosen is not None:
-            self._say(self.switches.become(chosen.permissions))
+            self._say(self.switches.switch_to(chosen.permissions))
             self.tabs.refresh()
             self.post_message(self.Changed())
 
@@ -95,7 +95,7 @@ class PermissionsPanel(Vertical):
             )
 
     def on_switch_tabs_changed(self, event: SwitchTabs.Changed) -> None:
-        """Once something is switched by hand it is no set any more."""
+        """After a manual change no set is selected."""
         event.stop()
         line = self.query_one(LineOfOne)
         if line.at:

@@ -1,4 +1,4 @@
-"""Save as a permission set: the permissions that are switched on, by a name."""
+"""Saves the permissions that are switched on as a permission set."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ LONGEST = 200
 
 
 class SaveSetDialog(PlanDialog):
-    """Under a new name, or under an old one, whose set then is another."""
+    """Under a new name, or under an existing one, whose set is replaced."""
 
     heading = msg("Save as a permission set")
     nothing = msg("Enter a name for it, such as Sales rep.")
 
     def __init__(self, session: ScreenSession, permissions: Mapping[str, str]) -> None:
-        """`permissions`: their codes, and what they are called."""
+        """`permissions`: code → label."""
         super().__init__(session)
         self.permissions = permissions
 
@@ -52,7 +52,7 @@ class SaveSetDialog(PlanDialog):
         name = self.query_one("#set-name", Field).value.strip()
         return SavePermissionSet(name, tuple(self.permissions)) if name else None
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         return msg("Save")
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -61,7 +61,7 @@ class SaveSetDialog(PlanDialog):
 
 
 def save_set(dialog: PlanDialog, permissions: Mapping[str, str]) -> None:
-    """Opens it over a dialog in which permissions are chosen; nobody is changed by it."""
+    """Opens it above a dialog in which permissions are chosen; changes no person."""
 
     def then(receipt: Receipt | None) -> None:
         if receipt is not None:

@@ -1,4 +1,4 @@
-"""What people may do, as switches: every permission, and beside a hub's access its paid seat."""
+"""Permissions as switches: all permissions, and for each hub its paid seat below its access."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from seattui.tui.widgets.tri_state import Choice, TriState
 
 @dataclass(slots=True)
 class Switch(TriState):
-    """A permission, or being a super admin; `why_not` says why this operator can't switch it (R12)."""
+    """A permission, or being a super admin; `why_not`: why this operator can't switch it (R12)."""
 
     code: str
     name: str
@@ -27,7 +27,7 @@ class Switch(TriState):
 
 @dataclass(slots=True)
 class SeatSwitch(Switch):
-    """A paid seat; it needs the hub's access (R9)."""
+    """A paid seat; it requires access to the hub (R9)."""
 
     hub: str = ""
     left: int = 0
@@ -54,7 +54,7 @@ class SwitchPage:
 
 @dataclass(slots=True)
 class Switches:
-    """All of them. What depends on what is decided here; what is allowed, where the change is planned."""
+    """All switches. Dependencies between switches are handled here; what is allowed, by the change's plan."""
 
     total: int
     pages: list[SwitchPage] = field(default_factory=list)
@@ -73,56 +73,58 @@ class Switches:
     # --- what is chosen ----------------------------------------------------------------------------
 
     def chosen(self, choice: Choice) -> tuple[str, ...]:
-        """Codes of the permissions for which this was chosen; what a super admin holds isn't asked for."""
-        return tuple(s.code for s in self.permissions if s.choice is choice and not self._ruled(s))
+        """Codes of the permissions with this choice; without those of a super admin."""
+        return tuple(
+            s.code for s in self.permissions if s.choice is choice and not self._included_in_super_admin(s)
+        )
 
     @property
     def super_admin(self) -> bool | None:
-        """Whether they become one (True), stop being one, or (None) stay as each is."""
+        """True: they become super admins; False: they are no longer; None: unchanged."""
         switch = self.by_code(SUPER_ADMIN)
         choice = switch.choice if switch else Choice.LEAVE
         return None if choice is Choice.LEAVE else choice is Choice.GIVE
 
     @property
     def seats(self) -> tuple[str, ...]:
-        """Hubs whose seat is given."""
+        """Hubs whose seat is assigned."""
         given = [s for s in self.all if isinstance(s, SeatSwitch) and s.choice is Choice.GIVE]
         return tuple(s.hub for s in given if self.locked(s) is None)
 
     @property
-    def touched(self) -> bool:
-        """Whether anything is chosen at all."""
+    def has_input(self) -> bool:
+        """Whether anything was chosen."""
         return any(s.choice is not Choice.LEAVE for s in self.all)
 
     def named(self) -> dict[str, str]:
-        """Codes and names of the permissions that everyone will hold: what a saved set would have."""
+        """Code → label of the permissions that everyone will have: the content of a saved set."""
         return {s.code: s.name for s in self.permissions if s.on}
 
-    def leave(self) -> None:
-        """Everything as each of them has it."""
+    def reset(self) -> None:
+        """Resets all choices."""
         for switch in self.all:
             switch.choice = Choice.LEAVE
 
-    def become(self, codes: frozenset[str]) -> tuple[str, ...]:
-        """Turns the permissions to exactly these; returns the names of those that can't be turned so."""
-        stuck = []
+    def switch_to(self, codes: frozenset[str]) -> tuple[str, ...]:
+        """Switches to exactly these permissions; returns the labels of those that couldn't be switched."""
+        locked = []
         for switch in self.permissions:
             on = switch.code in codes
             if switch.why_not is None:
                 switch.put(on)
                 self.switched(switch)
             elif switch.on is not on:
-                stuck.append(switch.name)
-        return tuple(stuck)
+                locked.append(switch.name)
+        return tuple(locked)
 
     def switched(self, switch: Switch) -> None:
-        """Access that is off takes the wish for a seat with it."""
+        """Switching access off also clears the choice of its seat."""
         for seat in self.all:
             if isinstance(seat, SeatSwitch) and access_to(seat.hub) == switch.code and not switch.on:
                 seat.choice = Choice.LEAVE
 
-    def kept(self, before: Switches) -> Switches:
-        """These, with the choices made in `before`."""
+    def with_choices_of(self, before: Switches) -> Switches:
+        """These switches with the choices of `before`."""
         made = {(type(s), s.code): s.choice for s in before.all}
         for switch in self.all:
             switch.choice = made.get((type(switch), switch.code), switch.choice)
@@ -132,32 +134,33 @@ class Switches:
 
     def locked(self, switch: Switch) -> Message | None:
         """Why it can't be switched now."""
-        if self._goes(switch):
+        if self._lost_with_access(switch):
             return msg("is unassigned with the access")
-        if self._comes(switch):
+        if self._comes_with_seat(switch):
             return msg("is switched on with the seat")
         if switch.why_not is not None:
             return switch.why_not
         if isinstance(switch, SeatSwitch):
-            if self._ruling:
+            if self._become_super_admins:
                 return msg("not available for super admins here")
             access = self.by_code(access_to(switch.hub))
-            closed = access is not None and access.why_not is None and not access.on
-            return msg("switch on access first") if closed else None
-        return msg("included for super admins") if self._ruled(switch) else None
+            access_off = access is not None and access.why_not is None and not access.on
+            return msg("switch on access first") if access_off else None
+        return msg("included for super admins") if self._included_in_super_admin(switch) else None
 
     @property
-    def _ruling(self) -> bool:
+    def _become_super_admins(self) -> bool:
         """Whether all of them will be super admins."""
         admin = self.by_code(SUPER_ADMIN)
         return admin is not None and admin.on
 
-    def _ruled(self, switch: Switch) -> bool:
-        """Whether it is a permission that comes with being a super admin, whatever was chosen for it before."""
-        return self._ruling and not isinstance(switch, SeatSwitch) and switch.code != SUPER_ADMIN
+    def _included_in_super_admin(self, switch: Switch) -> bool:
+        """Whether it is a permission included in being a super admin, whatever was chosen before."""
+        return self._become_super_admins and not isinstance(switch, SeatSwitch) and switch.code != SUPER_ADMIN
 
-    def _comes(self, switch: Switch) -> bool:
-        """Whether it is an access that comes with a seat that is given, from who can't switch it alone."""
+    def _comes_with_seat(self, switch: Switch) -> bool:
+        """Whether it is hub access that an assigned seat includes, and this operator can't switch it by
+        itself."""
         if isinstance(switch, SeatSwitch) or switch.why_not is None or switch.on:
             return False
         return switch.code in map(access_to, self.seats)
@@ -165,20 +168,24 @@ class Switches:
     def row(self, switch: Switch) -> Row:
         locked = self.locked(switch)
         box = switch.box
-        if locked is not None and (switch.why_not is None or self._goes(switch) or self._comes(switch)):
+        if locked is not None and (
+            switch.why_not is None or self._lost_with_access(switch) or self._comes_with_seat(switch)
+        ):
             box = "[ ]" if isinstance(switch, SeatSwitch) else "[x]"
         note = self._remaining(switch) if isinstance(switch, SeatSwitch) else self._held(switch)
-        chosen = switch.choice is not Choice.LEAVE and not self._ruled(switch)
+        chosen = switch.choice is not Choice.LEAVE and not self._included_in_super_admin(switch)
         return Row(box, switch.name, note, locked, switch.about, chosen)
 
-    def _goes(self, switch: Switch) -> bool:
-        """Whether it is a seat that somebody loses, because the access is switched off."""
+    def _lost_with_access(self, switch: Switch) -> bool:
+        """Whether it is a seat that somebody loses because its access is switched off."""
         access = self.by_code(switch.code)
-        taken = access is not None and access.choice is Choice.TAKE and not self._ruled(access)
+        taken = (
+            access is not None and access.choice is Choice.TAKE and not self._included_in_super_admin(access)
+        )
         return isinstance(switch, SeatSwitch) and switch.holders != 0 and taken
 
     def _remaining(self, seat: SeatSwitch) -> Message:
-        """How many remain, and whether that is enough."""
+        """How many seats remain, and whether they are enough."""
         short = self.total - max(0, seat.left)
         if seat.choice is Choice.GIVE and short > 0:
             return plural(
@@ -191,7 +198,7 @@ class Switches:
         return msg("{left} of {purchased} remaining", left=seat.left, purchased=seat.purchased)
 
     def _held(self, switch: Switch) -> Message | None:
-        """How many of several people hold it now."""
+        """How many of several people have it now."""
         if switch.holders is None or self.total == 1 or switch.holders in (0, self.total):
             return None
         return plural("held by {held} of {n}", "held by {held} of {n}", self.total, held=switch.holders)

@@ -1,4 +1,4 @@
-"""Which teams somebody will be in: one main team, any number of extra ones (R23)."""
+"""Chooses teams: one main team, any number of extra ones (R23)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ EXTRA = msg("extra team")
 
 @dataclass(slots=True)
 class TeamPage:
-    """A tab with all teams, as the tree they are. `why_not` says why none can be chosen."""
+    """A tab with all teams, as a tree. `why_not`: why none can be chosen."""
 
     teams: Sequence[Team] = ()
     why_not: Message | None = None
@@ -57,8 +57,8 @@ class TeamPage:
         else:
             self.chosen.append(team)
 
-    def keep(self, before: TeamPage) -> TeamPage:
-        """With what was chosen in `before`, as far as those teams are still there."""
+    def with_choices_of(self, before: TeamPage) -> TeamPage:
+        """With the choices of `before`, as far as those teams still exist."""
         here = {team.id for team in self.teams}
         self.chosen = [team for team in before.chosen if team in here]
         return self

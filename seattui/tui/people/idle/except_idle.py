@@ -1,4 +1,4 @@
-"""On leave: until which day somebody isn't called idle, and why."""
+"""On leave: excepts people from idleness until a given day, with a reason."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from seattui.domain.changes.people.presence import ExceptIdle
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.people_dialog import PeopleDialog
-from seattui.tui.shell.dialog import CHOOSE, GO_ON
+from seattui.tui.shell.dialog import CHOOSE, NEXT_FIELD
 from seattui.tui.widgets.checkbox import Check
 from seattui.tui.widgets.field import Field
 
@@ -24,9 +24,9 @@ AT_FIRST = timedelta(days=30)
 
 
 class ExceptIdleDialog(PeopleDialog):
-    """The reason is the one of the record; without it there is no exception."""
+    """The reason of the change is required here."""
 
-    KEYS = (GO_ON, CHOOSE)
+    KEYS = (NEXT_FIELD, CHOOSE)
     heading = msg("On leave")
     nothing = msg("Enter a last day and a reason.")
 
@@ -47,7 +47,7 @@ class ExceptIdleDialog(PeopleDialog):
 
     @property
     def until(self) -> date | None:
-        """The day that is typed, when it is one."""
+        """The day, if the text is a valid one."""
         try:
             return date.fromisoformat(self.query_one("#until", Input).value.strip())
         except ValueError:
@@ -59,7 +59,7 @@ class ExceptIdleDialog(PeopleDialog):
         because, until = self.query_one("#because", Input).value.strip(), self.until
         return ExceptIdle(self.selection, until, because) if until and because else None
 
-    def confirming(self, plan: Plan | None) -> Message:
+    def confirm_label(self, plan: Plan | None) -> Message:
         return msg("Save")
 
     def on_check_changed(self) -> None:

@@ -1,4 +1,4 @@
-"""What the seats of the idle people in the list cost, over the list while it shows those."""
+"""The cost of the idle seats in the list, shown above the list."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from seattui.kit.i18n import Message, plural
 
 
 class IdleLine(Static):
-    """What the list is called, and a line for each subscription in which somebody is idle."""
+    """The title of the list, and a line for each subscription with idle holders."""
 
     def __init__(self) -> None:
         super().__init__("", id="idle-line-above", markup=False)
         self._title = Content("")
         self._lines: list[Content] = []
 
-    def entitle(self, title: Message, back: Message) -> None:
-        """The list is there; what it comes to stays as it was until it is told. `back`: which key leaves it."""
+    def set_title(self, title: Message, back: Message) -> None:
+        """Sets the title; costs stay until `tell` sets them. `back`: the key that closes the list."""
         self._title = Content.assemble((str(title), "bold $text-accent"), (f"   {back}", "$foreground-muted"))
         self._draw()
 
     def tell(self, idle: Sequence[IdleSeats], hint: Message) -> None:
-        """`hint`: which keys are for them. Where nobody is idle nothing costs anything."""
+        """Sets the costs. `hint`: the keys for idle seats. Without idle seats nothing is shown."""
         self._lines = [
             Content.assemble(("! ", "bold $text-warning"), str(cost_message(one))) for one in idle if one.held
         ]

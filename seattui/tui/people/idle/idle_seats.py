@@ -1,4 +1,4 @@
-"""Idle seats in a list of people: how they are listed and left again, and what they cost."""
+"""Lists idle seats in a list of people, goes back to the former list, and calculates costs."""
 
 from __future__ import annotations
 
@@ -21,76 +21,77 @@ if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
 
 DAYS = (30, 60, IDLE_DAYS, 180)
-FREES = ("release_idle", "except_idle")
-"""The actions that a list of idle seats is for."""
+IDLE_ACTIONS = ("release_idle", "except_idle")
+"""Actions for a list of idle seats."""
 
 
-class Narrowed(Protocol):
-    """A list of people that can be narrowed, as this needs it."""
+class FilterableList(Protocol):
+    """A list of people that can be filtered, as needed here."""
 
     wanted: UserFilter
     sort: Sort
 
     @property
     def table(self) -> Widget: ...
-    def want(self, wanted: UserFilter, stay: Stay) -> None:
-        """Narrows the list to this."""
+    def set_filter(self, wanted: UserFilter, stay: Stay) -> None:
+        """Sets the list's filter."""
 
-    def list_as(self, wanted: UserFilter, sort: Sort) -> None:
-        """Another list altogether."""
+    def show_list(self, wanted: UserFilter, sort: Sort) -> None:
+        """Sets filter and sort."""
 
 
 class IdleListing:
-    """Lists idle seats in a place of people; `line` stands over its list."""
+    """Lists idle seats in a place with people; `line` is above its list."""
 
-    def __init__(self, place: PlaceScreen, people: Narrowed) -> None:
+    def __init__(self, place: PlaceScreen, people: FilterableList) -> None:
         self._place = place
         self._people = people
         self.line = IdleLine()
         self.line.display = False
         self.hubs: tuple[str, ...] = ()
-        """In which somebody who is listed holds an idle seat."""
-        self._before: tuple[UserFilter, Sort] | None = None
-        """The list from which the idle seats were listed, to go back to."""
+        """Hubs in which a listed person has an idle seat."""
+        self._previous: tuple[UserFilter, Sort] | None = None
+        """The list shown before the idle seats, to go back to."""
         self._was_idle = False
-        """Whether the footer was drawn for a list of idle seats."""
+        """Whether the footer was last drawn for a list of idle seats."""
 
     @property
     def listed(self) -> bool:
-        """Whether the list is one of idle people who hold a paid seat."""
+        """Whether the list shows idle people with a paid seat."""
         return of_idle_seats(self._people.wanted)
 
-    def before(self, wanted: UserFilter) -> None:
-        """To be told before another list is shown, so that the one before the idle seats can be shown again."""
+    def remember_previous(self, wanted: UserFilter) -> None:
+        """Call this before another list is shown: remembers the list shown before the idle seats."""
         if not of_idle_seats(wanted):
-            self._before = None
+            self._previous = None
         elif not self.listed:
-            self._before = (self._people.wanted, self._people.sort)
+            self._previous = (self._people.wanted, self._people.sort)
 
     @property
     def searched_before(self) -> bool:
-        """Whether the search was there before the idle seats were listed, so that leaving them comes first."""
-        return self._before is not None and self._before[0].search == self._people.wanted.search
+        """Whether the search existed before the idle seats were listed, so that Esc goes back instead of
+        clearing it."""
+        return self._previous is not None and self._previous[0].search == self._people.wanted.search
 
     def back(self) -> bool:
-        """From the idle seats to the list as it was."""
-        if self._before is None:
+        """Goes back to the list shown before the idle seats."""
+        if self._previous is None:
             return False
-        self._people.list_as(*self._before)
+        self._people.show_list(*self._previous)
         return True
 
-    def list_them(self) -> None:
-        """First those of any hub; again, after another number of days."""
+    def show_idle_seats(self) -> None:
+        """Lists idle seats of any hub; called again, for another number of days."""
         people, wanted = self._people, self._people.wanted
         people.table.focus()
         if not self.listed:
-            people.want(replace(idle_holders(), search=wanted.search), Stay.TOP)
+            people.set_filter(replace(idle_holders(), search=wanted.search), Stay.TOP)
             return
         days = wanted.idle_days or 0
-        people.want(replace(wanted, idle_days=next((n for n in DAYS if n > days), DAYS[0])), Stay.TOP)
+        people.set_filter(replace(wanted, idle_days=next((n for n in DAYS if n > days), DAYS[0])), Stay.TOP)
 
-    def reckon(self) -> None:
-        """Has it read what the seats of those who are listed cost; without such a list, shows nothing."""
+    def load_costs(self) -> None:
+        """Loads the costs of the listed seats; clears them if the list isn't of idle seats."""
         place, session, wanted = self._place, self._place.session, self._people.wanted
         if self.listed is not self._was_idle:
             self._was_idle = self.listed
@@ -98,21 +99,21 @@ class IdleListing:
         if session is None or not self.listed:
             self.line.display = False
             return
-        self.line.entitle(self._title(wanted), msg("{key}: back", key=place.key_of("unmark")))
+        self.line.set_title(self._title(wanted), msg("{key}: back", key=place.key_of("unmark")))
         hint = msg(
             "{key} unassigns all listed, or the marked ones · {other} marks as on leave",
             key=place.key_of("release_idle"),
             other=place.key_of("except_idle"),
         )
 
-        def reckoned(idle: Sequence[IdleSeats]) -> None:
+        def costs_loaded(idle: Sequence[IdleSeats]) -> None:
             self.hubs = tuple(one.subscription.hub for one in idle if one.held)
             self.line.tell(idle, hint)
 
-        place.ask(lambda stop: idle_of(session, wanted, stop), reckoned, group="idle")
+        place.ask(lambda stop: idle_of(session, wanted, stop), costs_loaded, group="idle")
 
     def _title(self, wanted: UserFilter) -> Message:
-        """`Idle seats · 90 days`, and what keeps others out of the list."""
+        """`Idle seats · 90 days`, and the other filters."""
         title = plural("Idle seats · {n} day", "Idle seats · {n} days", wanted.idle_days or 0)
         return msg("{title} · incl. pending", title=title) if asks_for_pending(wanted) else title
 
@@ -122,7 +123,7 @@ def of_idle_seats(wanted: UserFilter) -> bool:
 
 
 def no_idle_seats(days: int, held: int) -> tuple[Message, ...]:
-    """What an empty list of idle seats says: that is good news. `held`: how many seats there are to be idle."""
+    """The message of an empty list of idle seats. `held`: how many seats are assigned at all."""
     if not held:
         return (msg("Nobody holds a paid seat yet."),)
     return (
@@ -137,7 +138,7 @@ def no_idle_seats(days: int, held: int) -> tuple[Message, ...]:
 
 
 def idle_of(session: ScreenSession, wanted: UserFilter, stop: CancelToken) -> Sequence[IdleSeats]:
-    """What the idle seats in this list come to, a subscription each; in a worker."""
+    """The idle seats in this list, for each subscription; runs in a worker."""
     today = session.reckoning_day()
     hubs = [one for one in session.subscriptions() if wanted.seat in (ANY_SEAT, one.hub)]
     return [idle_seats(one, session.count(replace(wanted, seat=one.hub), stop).number, today) for one in hubs]

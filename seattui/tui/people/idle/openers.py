@@ -1,4 +1,4 @@
-"""What the key opens that notes who isn't counted as idle, in a list of people."""
+"""Opener of the dialog that excepts people of a list from idleness."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The person at the cursor in detail, beside the list where there is room, else on a page of their own."""
+"""Details of the person at the cursor: beside the list if it is wide enough, otherwise on a screen of their
+own."""
 
 from __future__ import annotations
 
@@ -11,17 +12,17 @@ from seattui.tui.people.list.user_details_pane import UserDetailsPane, read_deta
 from seattui.tui.people.list.user_table import UserTable
 from seattui.tui.shell.place import PlaceScreen
 
-SETTLED = 0.04
-"""Seconds for which the cursor rests on a row before its details are read."""
+REST = 0.04
+"""Seconds for which the cursor must stay on a row before its details are loaded."""
 
 
 class CursorDetails:
-    """Fills the pane of a place by its table."""
+    """Fills the details pane of a place."""
 
     def __init__(self, place: PlaceScreen) -> None:
         self._place = place
-        self.due: Timer | None = None
-        """What waits for the cursor to rest."""
+        self.timer: Timer | None = None
+        """Fires when the cursor has stayed on a row."""
 
     @property
     def table(self) -> UserTable:
@@ -32,27 +33,27 @@ class CursorDetails:
         return self._place.query_one(UserDetailsPane)
 
     def moved(self) -> None:
-        """The cursor is on another person: what is known of them at once, the rest when it rests there."""
+        """Shows what the row has at once; loads the rest when the cursor stays there."""
         if not self.pane.display:
             return
         self.pane.show(self.table.row)
-        if self.due is not None:
-            self.due.stop()
-        self.due = self._place.set_timer(SETTLED, self._read)
+        if self.timer is not None:
+            self.timer.stop()
+        self.timer = self._place.set_timer(REST, self._read)
 
-    def listed(self) -> None:
-        """The list was read again, and may say other things of the person."""
+    def list_loaded(self) -> None:
+        """Loads the details again, because the list was loaded again."""
         if self.pane.display:
             self._read()
 
-    def in_sight(self) -> None:
-        """The pane may be shown now where it wasn't before."""
+    def show_if_visible(self) -> None:
+        """Shows the pane if a resize made room for it."""
         if self.pane.display and self.table.source is not None:
             self.pane.show(self.table.row)
             self._read()
 
     def _read(self) -> None:
-        self.due = None
+        self.timer = None
         session, row = self._place.session, self.table.row
         if session is None or row is None:
             self.pane.show(None)
@@ -64,7 +65,7 @@ class CursorDetails:
         )
 
     def open_page(self, then: Callable[[str | None], None]) -> None:
-        """`then` gets the id of an action whose key was pressed there, or None."""
+        """Opens the details screen; `then` gets the id of an action whose key was pressed there, or None."""
         session, row = self._place.session, self.table.row
         if not self.table.too_early() and session is not None and row is not None:
             words, subscriptions = self.table.words, self.pane.subscriptions

@@ -1,4 +1,4 @@
-"""The line above the list: the search, the filters in force, and how many people that leaves."""
+"""The line above the list: search, active filters, and the number of people."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ GAP = 3
 
 
 class Chip(NamedTuple):
-    """A text in the line; `part` is the filter that it is about, "" for how many don't fit."""
+    """A text in the line; `part` is its filter, or "" for the number of filters that don't fit."""
 
     column: int
     part: str
@@ -33,8 +33,8 @@ class Chip(NamedTuple):
 
 
 class FilterChips(Widget):
-    """`Seat: Sales Hub   Idle for: 90 days   Permissions: any`: those in force first, of the others as many as
-    fit. Where those in force don't fit, the line ends in how many more there are."""
+    """`Seat: Sales Hub  Idle for: 90 days  Permissions: any`: active filters first, then as many others as
+    fit. If the active ones don't fit, the line ends with how many more there are."""
 
     ALLOW_SELECT = False
 
@@ -57,7 +57,7 @@ class FilterChips(Widget):
 
     @property
     def hides(self) -> bool:
-        """Whether a filter is in force that isn't to be seen."""
+        """Whether an active filter isn't visible."""
         return len([chip for chip in self._placed(self.size.width) if chip.on and chip.part]) < len(
             in_force(self._wanted, self._fields)
         )
@@ -66,7 +66,7 @@ class FilterChips(Widget):
         force = in_force(self._wanted, self._fields)
         on = [(field.part, f"{field.label}: ", words) for field, words in force]
         if _cells(on) > width:
-            # What says by itself which filter it is needs no label.
+            # A choice that names its filter needs no label.
             on = [(f.part, "" if f.speaks(self._wanted) else f"{f.label}: ", words) for f, words in force]
         left = 0
         while on and _cells([*on, *[("", "", more_message(left))] * bool(left)]) > width:
@@ -110,7 +110,7 @@ def more_message(filters: int) -> str:
 
 
 class FilterBar(Horizontal):
-    """Search, filters, count. Data comes down by `show` and `tally`; what is typed goes up as messages."""
+    """Search, filters, count. Data is set by `show` and `tally`; user input is posted as messages."""
 
     def compose(self) -> ComposeResult:
         yield Static("/", id="search-sign", markup=False)
@@ -126,7 +126,7 @@ class FilterBar(Horizontal):
         self.query_one(FilterChips).show(fields, wanted)
 
     def tally(self, count: Message | None, marked: Message | None, reading: bool) -> None:
-        """How many there are and how many are marked; dots in front while they are being read."""
+        """Shows how many people there are and how many are marked; with dots while they are loaded."""
         parts: list[tuple[str, str]] = []
         if reading:
             parts.append(("… ", "$foreground-muted"))

@@ -1,4 +1,4 @@
-"""The filters of the users list as an operator chooses them: the domain's, each with what may be chosen here."""
+"""Filters of the users list as form fields: the domain's filters, each with its choices."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ MOST_IDLE = 9999
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One filter and its choices, of which the first is always *any*."""
+    """A filter and its choices, of which the first is always *any*."""
 
     field: FilterField
     label: Message
     choices: tuple[tuple[Value, str], ...]
     quiet: frozenset[Value] = frozenset()
-    """Choices whose words don't say by themselves which filter it is."""
+    """Choices whose text doesn't name the filter."""
 
     @property
     def part(self) -> str:
@@ -36,7 +36,7 @@ class FormField:
         return self.field.of(wanted)
 
     def said(self, wanted: UserFilter) -> str:
-        """The choice in words, also where it is none of the usual ones (idle for 45 days)."""
+        """The choice as text, also if it isn't one of the usual ones (idle for 45 days)."""
         value = self.of(wanted)
         known = next((text for choice, text in self.choices if choice == value), None)
         if known is not None:
@@ -44,22 +44,22 @@ class FormField:
         return str(days(value)) if self.is_days and isinstance(value, int) else worded(value)
 
     def speaks(self, wanted: UserFilter) -> bool:
-        """Whether the choice in words says by itself which filter it is of."""
+        """Whether the choice's text names its filter."""
         return self.field.kind in (Kind.CHOICE, Kind.TEAM) and self.of(wanted) not in self.quiet
 
     @property
     def is_days(self) -> bool:
-        """Whether any number of days may be typed, besides the usual ones."""
+        """Whether any number of days can be typed, besides the choices."""
         return self.field.kind is Kind.DAYS
 
     @property
     def is_day(self) -> bool:
-        """Whether a day is typed."""
+        """Whether a date can be typed."""
         return self.field.kind is Kind.DAY
 
     @property
     def widens(self) -> bool:
-        """Whether it only widens another filter, and alone says nothing."""
+        """Whether it only widens another filter, and has no effect alone."""
         return self.field.kind is Kind.WIDENS
 
     def put(self, wanted: UserFilter, value: Value) -> UserFilter:
@@ -67,7 +67,7 @@ class FormField:
         return replace(wanted, **changed)
 
     def stepped(self, wanted: UserFilter, by: int) -> UserFilter:
-        """The next or previous choice, around the ends."""
+        """The next or previous choice; wraps around."""
         values = [value for value, _ in self.choices]
         now = self.of(wanted)
         if now in values:
@@ -79,12 +79,12 @@ class FormField:
             at = (larger[0] if larger else 0) if by > 0 else (larger[0] - 1 if larger else len(values) - 1)
         return self.put(wanted, values[at])
 
-    def recalled(self, kept: object) -> Value:
-        """The choice that was remembered so; None where this account doesn't have it."""
+    def recalled(self, remembered: object) -> Value:
+        """The choice for a remembered value; None if this account doesn't have it."""
         if self.is_day:
             with suppress(ValueError):
-                return date.fromisoformat(str(kept))
-        return next((value for value, _ in self.choices if value is not None and value == kept), None)
+                return date.fromisoformat(str(remembered))
+        return next((value for value, _ in self.choices if value is not None and value == remembered), None)
 
 
 def days(number: int) -> Message:
@@ -92,7 +92,7 @@ def days(number: int) -> Message:
 
 
 def form_fields(offered: Offered) -> tuple[FormField, ...]:
-    """The filters, with the account's own permissions, subscriptions and teams as choices."""
+    """All filters, with the account's permissions, subscriptions and teams as choices."""
     there = [(field, field.label) for field in FIELDS if field.label]
     made = [_form_field(field, label, offered) for field, label in sorted(there, key=lambda one: one[0].line)]
     return tuple(field for field in made if len(field.choices) > 1 or field.is_day)
@@ -117,12 +117,12 @@ def cleared(wanted: UserFilter) -> UserFilter:
 
 
 def narrowed(wanted: UserFilter) -> bool:
-    """Whether any filter is set, the search aside."""
+    """Whether any filter is set, apart from the search."""
     return wanted != cleared(wanted)
 
 
 def in_force(wanted: UserFilter, fields: Sequence[FormField]) -> list[tuple[FormField, str]]:
-    """The filters that are set, each with its choice in words."""
+    """The filters that are set, each with its choice as text."""
     wider = {f.field.widens: f.field.widened for f in fields if f.of(wanted) and f.field.widened}
     force = [
         (field, field.said(wanted)) for field in fields if field.of(wanted) is not None and not field.widens
@@ -133,20 +133,20 @@ def in_force(wanted: UserFilter, fields: Sequence[FormField]) -> list[tuple[Form
 
 
 def filter_message(wanted: UserFilter, fields: Sequence[FormField]) -> str:
-    """Search and filters in a line: `“lee” · Seat: Sales Hub · Idle for: 90 days`; empty where there are none."""
+    """Search and filters on a line: `“lee” · Seat: Sales Hub · Idle for: 90 days`; empty if there are none."""
     search = [str(msg("“{text}”", text=wanted.search))] if wanted.search else []
     return " · ".join([*search, *(f"{field.label}: {words}" for field, words in in_force(wanted, fields))])
 
 
 def as_json(wanted: UserFilter) -> dict[str, Any]:
-    """What of a filter is remembered."""
+    """The filters to be remembered."""
     return dict(filter_json(wanted, [field for field in FIELDS if field.remembered]))
 
 
-def from_json(kept: dict[str, Any], fields: Sequence[FormField]) -> UserFilter:
-    """What was remembered, but for choices that this account doesn't have."""
+def from_json(remembered: dict[str, Any], fields: Sequence[FormField]) -> UserFilter:
+    """The remembered filters, without choices that this account doesn't have."""
     wanted = UserFilter()
     for field in fields:
         if field.field.remembered:
-            wanted = field.put(wanted, field.recalled(kept.get(field.part)))
+            wanted = field.put(wanted, field.recalled(remembered.get(field.part)))
     return wanted

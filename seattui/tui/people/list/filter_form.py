@@ -1,4 +1,4 @@
-"""All filters in one small form that needs nothing but arrows, digits and Enter."""
+"""All filters in one form that needs only arrows, digits and Enter."""
 
 from __future__ import annotations
 
@@ -25,28 +25,28 @@ MOST_TYPED = 10
 SUCH_AS = msg("A day such as 2027-01-31.")
 
 Spot = tuple[int, str, int | None]
-"""A column, a text, and the number of the choice it stands for."""
+"""A column, a text, and the index of its choice."""
 
 
 class FilterForm(Widget, can_focus=True):
-    """A line a filter. Up and down go through them, left and right through a filter's choices."""
+    """A line for each filter. Up and down move between filters, left and right between a filter's choices."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "go(1)", show=False),
         Binding("up,k", "go(-1)", show=False),
         Binding("right,l,space", "step(1)", show=False),
         Binding("left,h", "step(-1)", show=False),
-        Binding("backspace,delete", "rub_out", show=False),
+        Binding("backspace,delete", "delete_last", show=False),
     ]
     ALLOW_SELECT = False
 
     at: reactive[int] = reactive(0)
     typed: reactive[str] = reactive("")
-    """A day as far as it was typed."""
+    """The text of a date that is being typed."""
     wanted: reactive[UserFilter] = reactive(UserFilter)
 
     class Changed(Event):
-        """Another choice was made."""
+        """A choice changed."""
 
         def __init__(self, wanted: UserFilter) -> None:
             super().__init__()
@@ -71,7 +71,7 @@ class FilterForm(Widget, can_focus=True):
 
     @property
     def wrong(self) -> Message | None:
-        """What is wrong with the day that is typed."""
+        """What is wrong with the typed date."""
         return _day(self.typed)[1]
 
     def _type_day(self, field: FormField, text: str) -> None:
@@ -87,8 +87,8 @@ class FilterForm(Widget, can_focus=True):
     def action_step(self, by: int) -> None:
         self.choose(self.fields[self.at].stepped(self.wanted, by))
 
-    def action_rub_out(self) -> None:
-        """The last digit of idle days, the last letter of a day; elsewhere back to any."""
+    def action_delete_last(self) -> None:
+        """Deletes the last digit of idle days or the last character of a date; resets other filters to any."""
         field = self.fields[self.at]
         value = field.of(self.wanted)
         if field.is_day:
@@ -98,7 +98,8 @@ class FilterForm(Widget, can_focus=True):
         self.choose(field.put(self.wanted, shorter))
 
     def on_key(self, event: events.Key) -> None:
-        """Digits write a day where one is asked for, else a number of days, whichever filter one stands on."""
+        """Digits type a date in a date filter, and a number of days otherwise, whichever filter the cursor is
+        on."""
         here = self.fields[self.at]
         if here.is_day and event.character and event.character in TYPED:
             event.stop()
@@ -121,7 +122,7 @@ class FilterForm(Widget, can_focus=True):
     # --- drawing -----------------------------------------------------------------------------------
 
     def _spots(self, field: FormField, width: int) -> list[Spot]:
-        """Every choice side by side where they fit, else the one that is chosen between arrows."""
+        """All choices side by side if they fit, otherwise the chosen one between arrows."""
         value = field.of(self.wanted)
         if self.typed and field is self.fields[self._typed_at]:
             return [(self._label, f"[{self.typed}_]", None)]
@@ -171,7 +172,7 @@ class FilterForm(Widget, can_focus=True):
 
 
 def _day(typed: str) -> tuple[date | None, Message | None]:
-    """The day that is typed, and else what is wrong with it."""
+    """The typed date, or what is wrong with it."""
     from seattui.files.people.dates import NotADate, day_of
 
     try:

@@ -1,4 +1,4 @@
-"""Which people the list shows: all filters in one dialog, with how many match while choosing."""
+"""A dialog with all filters, which shows how many people match while choosing."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.people.list.filter_fields import FormField, cleared
 from seattui.tui.people.list.filter_form import FilterForm
 from seattui.tui.shell.dialog import Dialog, Keys
-from seattui.tui.shell.requests import Asker
+from seattui.tui.shell.requests import Requests
 
 
 class FilterDialog(Dialog["UserFilter | None"]):
-    """Dismissed with the filter to show, or None. `count` is called in a worker."""
+    """Dismissed with the filter to apply, or None. `count` is called in a worker."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "apply", show=False),
@@ -48,7 +48,7 @@ class FilterDialog(Dialog["UserFilter | None"]):
         super().__init__()
         self._form = FilterForm(fields, wanted, part)
         self._count = count
-        self.ask = Asker(self, self._uncounted)
+        self.ask = Requests(self, self._uncounted)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
@@ -61,12 +61,12 @@ class FilterDialog(Dialog["UserFilter | None"]):
         yield self.key_line()
 
     def keys(self) -> Keys:
-        """Digits are days, or part of a date where one is typed."""
+        """Digits are days, or a part of a date in a date filter."""
         typed = msg("Date") if self._form.fields[self._form.at].is_day else msg("Days")
         return [("0,…,9", typed) if key == "0,…,9" else (key, label) for key, label in self.KEYS]
 
     def on_mount(self) -> None:
-        self.watch(self._form, "at", self.say_keys, init=False)
+        self.watch(self._form, "at", self.update_key_hints, init=False)
         self.query_one(".dialog-said").display = False
         self._form.focus()
         self._recount(self._form.wanted)
@@ -110,7 +110,7 @@ class FilterDialog(Dialog["UserFilter | None"]):
 
 
 def shown(count: Count) -> Message:
-    """What the button says: it shows so many."""
+    """The button's text, with the number of people."""
     if count.exact:
         return plural("Show {n} user", "Show {n} users", count.number)
     return msg("Show {n}+ users", n=count.number)

@@ -1,4 +1,4 @@
-"""What Users and Seats have in common: a list of people to search, filter, sort and mark, and its details."""
+"""Base of Users and Seats: a list of people to search, filter, sort and mark, with details."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from seattui.tui.action import Action
 from seattui.tui.change.people_changes import Opener, PeopleChanges
 from seattui.tui.change.undoing import Undoing
 from seattui.tui.export.exporting import export_list
-from seattui.tui.people.idle.idle_seats import FREES, IdleListing
+from seattui.tui.people.idle.idle_seats import IDLE_ACTIONS, IdleListing
 from seattui.tui.people.list.cursor_details import CursorDetails
 from seattui.tui.people.list.filter_bar import FilterBar, FilterChips
 from seattui.tui.people.list.filter_fields import (
@@ -50,32 +50,33 @@ if TYPE_CHECKING:
 
 
 class PeoplePlace(PlaceScreen):
-    """A place with a list of people. `above` it a subclass may put more."""
+    """A place with a list of people. A subclass may add widgets `above` it."""
 
     AUTO_FOCUS: ClassVar[str] = "UserTable"
 
     def __init__(self, openers: Mapping[str, Opener]) -> None:
-        """`openers`: action id → what opens the dialog that its key leads to."""
+        """`openers`: action id → opener of its dialog."""
         super().__init__()
         self.idle = IdleListing(self, self)
         self._tally = Tally(self)
         self.cursor = CursorDetails(self)
         changes = PeopleChanges(self, self)
-        self.opens({action: partial(opener, changes) for action, opener in openers.items()})
-        self.opens({"idle_seats": self.idle.list_them, "undo": Undoing(self).last})
-        self.alone = False
-        """Whether the person at the cursor is meant, whoever is marked: a key was pressed on their details."""
+        self.add_openers({action: partial(opener, changes) for action, opener in openers.items()})
+        self.add_openers({"idle_seats": self.idle.show_idle_seats, "undo": Undoing(self).last})
+        self.cursor_only = False
+        """True if only the person at the cursor is meant, whoever is marked: a key was pressed in their
+        details."""
         self.wanted = UserFilter()
         self.sort = Sort()
-        self.seen: PeopleView | None = None
+        self.people_view: PeopleView | None = None
         self._fields: Sequence[FormField] = ()
         self._go_to: User | None = None
         self._go_to_filter: UserFilter | None = None
         self._marked_by: UserFilter | None = None
-        """What found those who are marked, as it was told."""
+        """The filter of the marked people, as last shown."""
 
     def above(self) -> ComposeResult:
-        """Widgets over the list."""
+        """Widgets above the list."""
         yield from ()
 
     def compose_body(self) -> ComposeResult:
@@ -90,10 +91,10 @@ class PeoplePlace(PlaceScreen):
             yield details
 
     def footer_actions(self) -> tuple[Action, ...]:
-        """What a list of idle seats is for comes first there, and elsewhere not at all."""
+        """Actions for idle seats are first in a list of idle seats, and left out of other lists."""
         actions = super().footer_actions()
-        first = [a for a in actions if a.id in FREES and self.lists_idle]
-        return (*first, *(a for a in actions if a.id not in FREES))
+        first = [a for a in actions if a.id in IDLE_ACTIONS and self.lists_idle]
+        return (*first, *(a for a in actions if a.id not in IDLE_ACTIONS))
 
     @property
     def table(self) -> UserTable:
@@ -108,20 +109,20 @@ class PeoplePlace(PlaceScreen):
         return self.query_one(UserDetailsPane)
 
     @property
-    def blank(self) -> bool:
-        return super().blank or (self.seen is None and self._asker.waiting("account"))
+    def has_no_data(self) -> bool:
+        return super().has_no_data or (self.people_view is None and self._requests.waiting("account"))
 
     @property
-    def behind(self) -> bool:
-        """Also while the list that an earlier one asked for isn't here yet."""
+    def awaiting_data(self) -> bool:
+        """Also while a requested list isn't loaded yet."""
         table = self.focused
-        return super().behind or (isinstance(table, UserTable) and (table.outdated or table.marking))
+        return super().awaiting_data or (isinstance(table, UserTable) and (table.outdated or table.marking))
 
     # --- what its changes ask (seattui.tui.change.people_changes.PeopleList) ------------------------
 
     @property
     def subscriptions(self) -> tuple[Subscription, ...]:
-        return self.seen.subscriptions if self.seen else ()
+        return self.people_view.subscriptions if self.people_view else ()
 
     @property
     def lists_idle(self) -> bool:
@@ -132,7 +133,7 @@ class PeoplePlace(PlaceScreen):
         return self.idle.hubs
 
     def team_named(self, team: int) -> str:
-        teams = self.seen.teams if self.seen else ()
+        teams = self.people_view.teams if self.people_view else ()
         return next((one.name for one in teams if one.id == team), "")
 
     def found_message(self, wanted: UserFilter) -> Message:
@@ -141,11 +142,11 @@ class PeoplePlace(PlaceScreen):
     # --- what it begins with -----------------------------------------------------------------------
 
     def first_filter(self) -> UserFilter:
-        """The filter that the place begins with, and goes back to when filters are cleared."""
+        """The initial filter, which clearing filters goes back to."""
         return UserFilter()
 
     def nobody_yet(self) -> tuple[Message, ...]:
-        """What the list says while nobody is there at all."""
+        """The message of the list while the account has no people."""
         return nobody_yet(self)
 
     def back(self) -> bool:
@@ -154,57 +155,61 @@ class PeoplePlace(PlaceScreen):
     # --- reading -----------------------------------------------------------------------------------
 
     def session_ready(self, session: ScreenSession) -> None:
-        self.table.lend(self.ask)
+        self.table.set_ask(self.ask)
         self.ask(lambda _: load_people_view(session), self._ready, group="account")
 
-    def _ready(self, seen: PeopleView) -> None:
-        """The first look: what was chosen last time is taken up again, as far as the account has it."""
-        self.saw(seen)
+    def _ready(self, people_view: PeopleView) -> None:
+        """The first load: restores the remembered sort and filter, as far as this account has them."""
+        self.apply_view(people_view)
         typed = self.wanted.search
         self.wanted = self.first_filter()
         nothing: dict[str, Any] = {}
-        if kept := self.frame.kept.recall(f"{self.place}.filter", nothing):
+        if kept := self.frame.preferences.recall(f"{self.place}.filter", nothing):
             self.wanted = from_json(kept, self._fields)
         self.wanted = replace(self.wanted, search=typed)
-        self.sort = sort_from(self.frame.kept.recall(f"{self.place}.sort", nothing))
+        self.sort = sort_from(self.frame.preferences.recall(f"{self.place}.sort", nothing))
         person, self._go_to = self._go_to, None
         filtered, self._go_to_filter = self._go_to_filter, None
-        self.list_anew(Stay.TOP)
+        self.reload_list(Stay.TOP)
         if filtered is not None:
             self.show_filtered(filtered)
         if person is not None:
             self.show_user(person)
 
-    def saw(self, seen: PeopleView) -> None:
-        """Takes over what is known of the account now."""
-        self.seen = seen
-        self._fields = form_fields(seen)
+    def apply_view(self, people_view: PeopleView) -> None:
+        """Applies newly loaded data of the account."""
+        self.people_view = people_view
+        self._fields = form_fields(people_view)
         words = self.table.words
-        words.seats, words.permissions, words.now = seen.seats, seen.permissions, seen.now
+        words.seats, words.permissions, words.now = (
+            people_view.seats,
+            people_view.permissions,
+            people_view.now,
+        )
         if self.session is not None:
             words.zone = self.session.account.zone
-        self.details.subscriptions = seen.subscriptions
+        self.details.subscriptions = people_view.subscriptions
         self.bar.show(self._fields, self.wanted)
 
     def store_changed(self) -> None:
-        self.read_anew()
+        self.reload()
 
-    def read_anew(self) -> None:
+    def reload(self) -> None:
         session = self.session
-        if session is None or self.seen is None:
+        if session is None or self.people_view is None:
             return
 
-        def then(seen: PeopleView) -> None:
-            self.saw(seen)
-            self.list_anew(Stay.ROW)
+        def then(people_view: PeopleView) -> None:
+            self.apply_view(people_view)
+            self.reload_list(Stay.ROW)
             if isinstance(self.app.screen, UserDetailsScreen):
                 self.app.screen.read()
 
         self.ask(lambda _: load_people_view(session), then, group="account")
 
-    def list_anew(self, stay: Stay, at: int | None = None) -> None:
-        """Has the list read as it is wanted now."""
-        if self.session is None or self.seen is None:
+    def reload_list(self, stay: Stay, at: int | None = None) -> None:
+        """Loads the list again with the current filter and sort."""
+        if self.session is None or self.people_view is None:
             return
         self.table.sort_shown(self.sort.column.value, self.sort.descending)
         first, clears = self.first_filter(), self.key_of("clear_filters")
@@ -213,15 +218,15 @@ class PeoplePlace(PlaceScreen):
         )
         self.bar.show(self._fields, self.wanted)
         self.table.show(UserSource(self.session, self.wanted, self.sort), stay, at)
-        self.idle.reckon()
+        self.idle.load_costs()
 
     def on_windowed_table_listed(self, event: WindowedTable.Listed) -> None:
-        self._tally.listed(event.done)
+        self._tally.list_loaded(event.done)
         if event.done:
-            self.cursor.listed()
+            self.cursor.list_loaded()
 
     def on_windowed_table_failed(self, event: WindowedTable.Failed) -> None:
-        self.trouble(event.error)
+        self.show_error(event.error)
 
     # --- the person at the cursor --------------------------------------------------------------------
 
@@ -229,23 +234,23 @@ class PeoplePlace(PlaceScreen):
         self.cursor.moved()
 
     def on_resize(self, event: events.Resize) -> None:
-        """The details may have come in sight."""
-        self.call_after_refresh(self.cursor.in_sight)
+        """The details pane may be shown now."""
+        self.call_after_refresh(self.cursor.show_if_visible)
 
     def action_details(self) -> None:
         self.cursor.open_page(self._after_details)
 
     def _after_details(self, wanted: str | None) -> None:
-        """A key pressed there that belongs here, and is about that person alone."""
+        """Runs an action whose key was pressed in the details, for that person only."""
         if wanted is not None:
             self.call_later(self._for_one, wanted)
 
     async def _for_one(self, action: str) -> None:
-        self.alone = True
+        self.cursor_only = True
         try:
             await self.run_action(action)
         finally:
-            self.alone = False
+            self.cursor_only = False
 
     def on_windowed_table_selected(self, event: WindowedTable.Selected) -> None:
         self.action_details()
@@ -257,7 +262,7 @@ class PeoplePlace(PlaceScreen):
             self.frame.tell(msg("{email} was copied to the terminal's clipboard.", email=row.email))
 
     def action_export_list(self) -> None:
-        """As it is filtered and sorted, to the last row."""
+        """Exports the list as filtered and sorted, all rows."""
         if self.table.too_early():
             return
         wanted, sort = self.wanted, self.sort
@@ -273,36 +278,36 @@ class PeoplePlace(PlaceScreen):
         export_list(self, "users", rows, listed)
 
     def show_user(self, user: User) -> None:
-        """Puts the cursor on this person; what would hide them is cleared."""
-        if self.seen is None:
+        """Puts the cursor on this person; clears search and filters that would hide them."""
+        if self.people_view is None:
             self._go_to = user
             return
         if not matches(self.wanted, user, self.table.words.now):
-            self.want(UserFilter(), Stay.ROW, list_it=False)
+            self.set_filter(UserFilter(), Stay.ROW, list_it=False)
             self.bar.search.value = ""
         self.table.focus()
-        self.list_anew(Stay.ROW, at=user.id)
+        self.reload_list(Stay.ROW, at=user.id)
 
     def show_filtered(self, wanted: UserFilter) -> None:
-        """Lists exactly these people; a search that stands is cleared."""
-        if self.seen is None:
+        """Lists exactly these people; an existing search is cleared."""
+        if self.people_view is None:
             self._go_to_filter = wanted
             return
-        self.want(replace(wanted, search=self.wanted.search), Stay.TOP)
+        self.set_filter(replace(wanted, search=self.wanted.search), Stay.TOP)
         self.bar.search.value = ""
         self.table.focus()
 
     # --- search, filters, sort -------------------------------------------------------------------------
 
-    def want(self, wanted: UserFilter, stay: Stay, list_it: bool = True) -> None:
+    def set_filter(self, wanted: UserFilter, stay: Stay, list_it: bool = True) -> None:
         if wanted == self.wanted:
             return
-        self.idle.before(wanted)
+        self.idle.remember_previous(wanted)
         self.wanted = wanted
-        if self.seen is not None:
+        if self.people_view is not None:
             self._remember("filter", as_json(wanted))
         if list_it:
-            self.list_anew(stay)
+            self.reload_list(stay)
 
     def action_search(self) -> None:
         self.bar.search.focus()
@@ -310,23 +315,23 @@ class PeoplePlace(PlaceScreen):
     def on_input_changed(self, event: Input.Changed) -> None:
         if isinstance(event.input, SearchField):
             stay = Stay.TOP if event.value else Stay.ROW
-            self.want(replace(self.wanted, search=event.value.strip()), stay)
+            self.set_filter(replace(self.wanted, search=event.value.strip()), stay)
 
     def on_search_field_left(self) -> None:
         self.table.focus()
 
     def action_filter(self, part: str = "") -> None:
         session = self.session
-        if session is None or self.seen is None:
+        if session is None or self.people_view is None:
             return
         dialog = FilterDialog(self._fields, self.wanted, session.count, part)
-        self.app.push_screen(dialog, lambda wanted: self.want(wanted, Stay.CHOSEN) if wanted else None)
+        self.app.push_screen(dialog, lambda wanted: self.set_filter(wanted, Stay.CHOSEN) if wanted else None)
 
     def on_filter_chips_pressed(self, event: FilterChips.Pressed) -> None:
         self.action_filter(event.part)
 
     def action_clear_filters(self) -> None:
-        self.want(replace(self.first_filter(), search=self.wanted.search), Stay.ROW)
+        self.set_filter(replace(self.first_filter(), search=self.wanted.search), Stay.ROW)
 
     def action_sort(self) -> None:
         self.app.push_screen(SortDialog(self.sort), self._sort_by)
@@ -339,10 +344,10 @@ class PeoplePlace(PlaceScreen):
             return
         self.sort = sort
         self._remember("sort", {"column": sort.column.value, "descending": sort.descending})
-        self.list_anew(Stay.CHOSEN)
+        self.reload_list(Stay.CHOSEN)
 
     def _remember(self, name: str, value: Mapping[str, Any]) -> None:
-        """For the next start; of a list of idle seats nothing is kept."""
+        """Remembers it for the next start; but not for a list of idle seats."""
         if not self.lists_idle:
             self.frame.remember(f"{self.place}.{name}", dict(value))
 
@@ -358,16 +363,16 @@ class PeoplePlace(PlaceScreen):
         self.table.mark_all()
 
     def action_unmark(self) -> None:
-        """Gives up a range; else clears the search; else unmarks; else leaves the idle seats."""
-        if self.table.ranging is None and self.bar.search.value and not self.idle.searched_before:
+        """Cancels a range; otherwise clears the search; otherwise unmarks; otherwise closes the idle seats."""
+        if self.table.range_size is None and self.bar.search.value and not self.idle.searched_before:
             self.bar.search.value = ""
         elif not self.table.unmark():
             self.back()
 
-    def list_as(self, wanted: UserFilter, sort: Sort) -> None:
-        """Another list altogether, its search in the field."""
+    def show_list(self, wanted: UserFilter, sort: Sort) -> None:
+        """Sets filter and sort, and the search field."""
         self.sort = sort
-        self.want(wanted, Stay.CHOSEN)
+        self.set_filter(wanted, Stay.CHOSEN)
         self.bar.search.value = wanted.search
 
     def on_user_table_marks_changed(self) -> None:
@@ -377,5 +382,5 @@ class PeoplePlace(PlaceScreen):
         if found_by is not None and found_by != result and self.query_one(FilterChips).hides:
             self.frame.tell(msg("Marked: {people}.", people=self.found_message(found_by)))
 
-    def on_user_table_said(self, event: UserTable.Said) -> None:
+    def on_user_table_notice(self, event: UserTable.Notice) -> None:
         self.frame.tell(event.message)

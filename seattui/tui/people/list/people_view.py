@@ -1,4 +1,4 @@
-"""What a list of people needs to know of the account that it is in."""
+"""What a list of people needs to know about its account."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PeopleView:
-    """What a list of people needs to know of the account."""
+    """What a list of people needs to know about its account."""
 
     permissions: tuple[Permission, ...]
     subscriptions: tuple[Subscription, ...]
@@ -27,7 +27,7 @@ class PeopleView:
 
 
 def load_people_view(session: ScreenSession) -> PeopleView:
-    """Reads it; in a worker."""
+    """Loads it; runs in a worker."""
     subscriptions = session.subscriptions()
     tabs = session.hub_tabs()
     seats = {s.hub: tabs.get(s.hub, s.hub_name) for s in subscriptions}

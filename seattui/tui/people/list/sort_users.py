@@ -1,4 +1,4 @@
-"""By which column the list is sorted: a short menu, in which the same again reverses."""
+"""Chooses the sort column from a short menu; the current column reverses the order."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from seattui.tui.widgets.table_lines import DOWN, UP
 
 
 class SortDialog(Dialog["Sort | None"]):
-    """Dismissed with the sort that was chosen, or None."""
+    """Dismissed with the chosen sort, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o", "reverse", show=False),
@@ -68,12 +68,12 @@ class SortDialog(Dialog["Sort | None"]):
 
 
 def resorted(sort: Sort, column: Column) -> Sort:
-    """By this column; where it is that already, the other way round."""
+    """Sorted by this column; if it already is, in reverse order."""
     return Sort(column, not sort.descending) if column is sort.column else Sort(column)
 
 
-def sort_from(kept: Mapping[str, Any]) -> Sort:
-    """What was remembered; by name where that makes no sense."""
-    column = kept.get("column")
+def sort_from(remembered: Mapping[str, Any]) -> Sort:
+    """The remembered sort; by name if that is invalid."""
+    column = remembered.get("column")
     known = next((c for c in Column if c.value == column), None)
-    return Sort(known, kept.get("descending") is True) if known else Sort()
+    return Sort(known, remembered.get("descending") is True) if known else Sort()

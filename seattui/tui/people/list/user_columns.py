@@ -1,4 +1,4 @@
-"""What the columns of the users list say, and the words they say it in."""
+"""Columns of the users list and their texts."""
 
 from __future__ import annotations
 
@@ -30,25 +30,26 @@ SUPER_ADMIN_LABEL = msg("super admin")
 
 @dataclass(slots=True)
 class Words:
-    """The account's own words: hub code → short name ("Sales"), permission code → label; and now."""
+    """What is needed for the texts: hub code → short name ("Sales"), permission code → label, and the current
+    time."""
 
     seats: Mapping[str, str] = field(default_factory=dict)
     permissions: tuple[Permission, ...] = ()
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     zone: tzinfo = UTC
-    """The account's time zone, which decides what day something was."""
+    """The account's time zone, which decides the date of a timestamp."""
 
     def seat(self, hub: str) -> str:
         return safe(self.seats.get(hub, hub))
 
     def seats_of(self, user: User) -> str:
-        """In the account's order: "Sales, Service"; empty for nobody's seat."""
+        """In the account's order: "Sales, Service"; empty without seats."""
         held = user.access_state.seats
         known = [hub for hub in self.seats if hub in held]
         return ", ".join(self.seat(hub) for hub in [*known, *sorted(held.difference(known))])
 
     def permissions_of(self, user: User) -> list[str]:
-        """Labels, in the account's order; a super admin's say just that."""
+        """Labels in the account's order; for a super admin only that."""
         if user.access_state.super_admin:
             return [str(SUPER_ADMIN_LABEL)]
         return [label(p) for p in self.permissions if p.code in user.access_state.permissions]
@@ -58,12 +59,12 @@ class Words:
 
 
 def label(permission: Permission) -> str:
-    """A permission's label in the language in use."""
+    """A permission's label in the current language."""
     return str(label_of(permission.code, [permission]))
 
 
 def user_columns(words: Words) -> tuple[TableColumn[User], ...]:
-    """The six columns; the words may change later, the columns stay."""
+    """The six columns; they use the given object, so its texts can be changed later."""
 
     def name(user: User) -> Cell:
         if user.access_state.status is Status.ACTIVE:
@@ -89,7 +90,7 @@ def user_columns(words: Words) -> tuple[TableColumn[User], ...]:
     def last_active(user: User) -> Cell:
         return Cell(words.last_active(user), "" if user.last_active else "quiet")
 
-    # As long as it gets in this language.
+    # The greatest width in this language.
     last = cell_len(str(msg("11 months ago")))
     invited = max(cell_len(str(text)) for text in INVITE.values())
     title = cell_len(str(TITLES[Column.INVITE]))

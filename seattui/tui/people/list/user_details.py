@@ -1,4 +1,4 @@
-"""One person in full, on a screen of their own."""
+"""A person's details, on a screen of their own."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.header import HeaderBar
 from seattui.tui.shell.place import refusal
 from seattui.tui.shell.places import PlacesBar
-from seattui.tui.shell.requests import Asker
+from seattui.tui.shell.requests import Requests
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
@@ -31,7 +31,7 @@ DONE_THERE = ("change_seat", "edit", "move_seat", "invite", "deactivate", "offbo
 
 
 class UserDetailsScreen(Screen["str | None"]):
-    """Dismissed with the id of an action that its place shall do, or None."""
+    """Dismissed with the id of an action for its place to run, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(BY_ID[name].keys, f"leave_for('{name}')", show=False, id=name) for name in DONE_THERE),
@@ -52,7 +52,7 @@ class UserDetailsScreen(Screen["str | None"]):
         self._user = user
         self._words = words
         self._subscriptions = subscriptions
-        self.ask = Asker(self, self._failed)
+        self.ask = Requests(self, self._failed)
 
     @property
     def frame(self) -> Frame:
@@ -79,7 +79,7 @@ class UserDetailsScreen(Screen["str | None"]):
         return tuple(replace(BY_ID[name], footer=True) for name in (*DONE_THERE, "back", "help"))
 
     def read(self) -> None:
-        """Reads the person again."""
+        """Loads the person again."""
         self.ask(lambda _: read_details(self._session, self._user.id), self._found, group="details")
 
     def _found(self, found: UserDetails | None) -> None:
@@ -88,7 +88,7 @@ class UserDetailsScreen(Screen["str | None"]):
             self.query_one(UserDetailsPane).show(found.user, found)
 
     def _failed(self, error: SeattuiError) -> None:
-        self.frame.trouble(error)
+        self.frame.show_error(error)
 
     def action_leave_for(self, name: str) -> None:
         action = BY_ID[name]

@@ -1,4 +1,4 @@
-"""Everything about one person: beside the list, or on a screen of its own."""
+"""A person's details: beside the list, or on a screen of its own."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ MUTED = "$foreground-muted"
 
 
 def read_details(session: ScreenSession, user_id: int) -> UserDetails | None:
-    """For a worker thread: the UI thread, which names the recent changes, then imports nothing for it."""
+    """For a worker thread: what formats the recent changes is imported here, so that the UI thread needn't."""
     details = session.details(user_id)
     if details is not None and details.recent:
         every_kind()
@@ -48,7 +48,7 @@ def read_details(session: ScreenSession, user_id: int) -> UserDetails | None:
 
 
 class UserDetailsPane(Scrolls):
-    """Shows at once what the row knows, and the rest when it has been read."""
+    """Shows what the row has at once, and the rest when it is loaded."""
 
     def __init__(self, words: Words, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -61,7 +61,8 @@ class UserDetailsPane(Scrolls):
         yield Static("", markup=False)
 
     def show(self, user: User | None, details: UserDetails | None = None) -> None:
-        """`details` are shown when they are this person's; those of the same person stay meanwhile."""
+        """`details` are shown if they are of this person; until they are loaded, the same person's old ones
+        stay."""
         if details is not None and (user is None or details.user.id != user.id):
             return
         known = self._details if self._details and user and self._details.user.id == user.id else None
@@ -103,7 +104,7 @@ class UserDetailsPane(Scrolls):
             yield from self._changes(self._details.recent, width)
 
     def _seats(self, user: User, width: int) -> Iterable[Content]:
-        """A line a seat, and since when it is held."""
+        """A line for each seat, with the date since when the person has it."""
         yield Content.styled(str(msg("Seat")), MUTED)
         held = user.access_state.seats
         if not held:
@@ -119,7 +120,7 @@ class UserDetailsPane(Scrolls):
         yield Content("")
 
     def _invited(self, user: User, width: int) -> Iterable[Content]:
-        """When the invitation went out, and the last day of it, of who hasn't accepted."""
+        """When the invitation was sent and when it expires, if the person hasn't accepted."""
         details = self._details
         if details is None or user.access_state.invite is Invite.ACCEPTED:
             return
@@ -131,7 +132,7 @@ class UserDetailsPane(Scrolls):
             yield from pair(str(msg("Valid until")), day(ends.date()), width)
 
     def _excepted(self, width: int) -> Iterable[Content]:
-        """Until when nobody calls them idle, and why."""
+        """Until when the person is excepted from idleness, and why."""
         noted = self._details.excepted if self._details else None
         if noted is not None:
             yield from pair(str(msg("On leave")), str(msg("until {day}", day=noted.until)), width)
@@ -159,7 +160,7 @@ def plain(text: str, width: int) -> Iterable[Content]:
 
 
 def listing(label: str, items: Sequence[str], width: int) -> Iterable[Content]:
-    """A label, and one thing a line beneath it; a lone short one beside it."""
+    """A label, and one item a line below it; a single short item is beside it."""
     if len(items) <= 1:
         yield from pair(label, items[0] if items else NOTHING, width)
         return
@@ -170,7 +171,7 @@ def listing(label: str, items: Sequence[str], width: int) -> Iterable[Content]:
 
 
 def pair(label: str, value: str, width: int) -> Iterable[Content]:
-    """A label and its value in one line; beneath where that is too narrow."""
+    """A label with its value on one line; below it if that is too narrow."""
     beside = label_width()
     if beside + cell_len(value) <= width:
         yield Content.assemble((fit(label, beside), MUTED), value)
@@ -181,5 +182,5 @@ def pair(label: str, value: str, width: int) -> Iterable[Content]:
 
 
 def label_width() -> int:
-    """Room for the longest label that stands beside its value, and a gap."""
+    """Width of the longest label with a value beside it, and a gap."""
     return 2 + max(cell_len(str(label)) for label in BESIDE)

@@ -1,4 +1,4 @@
-"""The users list as a table reads it: one filter and one sort, asked of the session."""
+"""The users list as a table source: one filter and one sort, read from the session."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class UserSource:
-    """A `Source` of users. Every call is for a worker thread."""
+    """A `Source` of users. Call it in worker threads only."""
 
     session: ScreenSession
     filter: UserFilter
@@ -26,7 +26,7 @@ class UserSource:
         return row.id
 
     def top(self, stop: CancelToken) -> Sequence[User] | None:
-        # Without a search the store knows the count without counting.
+        # Without a search the store has the count stored.
         return self.page(0, PAGE, None, None, None, stop) if self.filter.search else None
 
     def count(self, stop: CancelToken) -> Count:
@@ -49,5 +49,5 @@ class UserSource:
         return self.session.position(key, self.filter, self.sort)
 
     def ids(self, first: int, last: int) -> tuple[int, ...]:
-        """The people at these positions, both included."""
+        """Ids of the people at these positions, inclusive."""
         return self.session.ids(self.filter, self.sort, first, last)

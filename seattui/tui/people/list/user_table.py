@@ -1,4 +1,4 @@
-"""The users list: a windowed table of people in which some are marked."""
+"""The users list: a windowed table of people with marks."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.people.list.user_columns import Words, user_columns
 from seattui.tui.people.list.user_source import UserSource
 from seattui.tui.terminal.typing_ahead import STILL_READING
-from seattui.tui.widgets.marks import MOST, Marks
+from seattui.tui.widgets.marks import MAX_MARKED, Marks
 from seattui.tui.widgets.pages import Listing, Source
 from seattui.tui.widgets.windowed_table import WindowedTable
 
 
 class UserTable(WindowedTable[User]):
-    """People, with marks. `words` are the account's own and may be set at any time."""
+    """People, with marks. `words` can be set at any time."""
 
     class MarksChanged(Event):
-        """Others are marked now, or a range has begun or ended."""
+        """Marks changed, or a range was begun or ended."""
 
         def __init__(self, table: UserTable) -> None:
             super().__init__()
             self.table = table
 
-    class Said(Event):
-        """Something to tell about marking."""
+    class Notice(Event):
+        """A message about marking."""
 
         def __init__(self, message: Message) -> None:
             super().__init__()
@@ -40,22 +40,22 @@ class UserTable(WindowedTable[User]):
         self._anchor: tuple[int, int] | None = None
         """Where a range begins: the position and the person."""
         self.marking = False
-        """Whether it is being read who is to be marked."""
+        """Whether the people to mark are being loaded."""
 
     # --- marks -------------------------------------------------------------------------------------
 
     @property
-    def ranging(self) -> int | None:
-        """How many a range that is being marked spans; None when there is none."""
+    def range_size(self) -> int | None:
+        """How many rows the current range spans; None when there is none."""
         return abs(self.cursor - self._anchor[0]) + 1 if self._anchor else None
 
     def marked(self, index: int, row: User) -> bool:
         return self._in_range(index) or self.marks.has(row, self.words.now)
 
     def too_early(self) -> bool:
-        """Says so, and is True, while who is on screen or marked isn't who was asked for last."""
+        """True, with a message, while the rows or marks on screen aren't those that were last requested."""
         if self.source is None or self.outdated or self.marking:
-            self.post_message(self.Said(STILL_READING))
+            self.post_message(self.Notice(STILL_READING))
             return True
         return False
 
@@ -66,7 +66,7 @@ class UserTable(WindowedTable[User]):
         return first <= index <= last
 
     def mark(self) -> None:
-        """Marks or unmarks the row of the cursor and goes one on. Ends a range."""
+        """Toggles the mark of the row at the cursor and moves to the next row. Ends a range."""
         if self.too_early():
             return
         if self._anchor is not None:
@@ -77,13 +77,13 @@ class UserTable(WindowedTable[User]):
             return
         marks = self.marks.toggled(row, self.words.now)
         if marks is None:
-            self.post_message(self.Said(msg("All results of another search are marked. Esc unmarks them.")))
+            self.post_message(self.Notice(msg("All results of another search are marked. Esc unmarks them.")))
             return
         self._set(marks, whole=False)
         self.cursor += 1
 
     def mark_range(self) -> None:
-        """Begins a range at the cursor, or marks all from where it began."""
+        """Begins a range at the cursor, or marks from its beginning to the cursor."""
         if self.too_early():
             return
         source = self.source
@@ -95,18 +95,20 @@ class UserTable(WindowedTable[User]):
             self.post_message(self.MarksChanged(self))
             return
         first, last = sorted((self._anchor[0], self.cursor))
-        if last - first >= MOST:
+        if last - first >= MAX_MARKED:
             self.post_message(
-                self.Said(msg("A range can hold at most {n} people. Narrow the list and mark all.", n=MOST))
+                self.Notice(
+                    msg("A range can hold at most {n} people. Narrow the list and mark all.", n=MAX_MARKED)
+                )
             )
             return
         self._anchor = None
         self._read(source, first, last)
 
     def mark_all(self) -> None:
-        """Marks everyone in the list: one by one while they are few, else by what they match."""
+        """Marks everyone in the list: one by one if they are few, otherwise by the filter."""
         if not self.too_early():
-            self.once_counted(self._mark_all)
+            self.when_counted(self._mark_all)
 
     def _mark_all(self) -> None:
         source = self.source
@@ -114,13 +116,13 @@ class UserTable(WindowedTable[User]):
             return
         self._anchor = None
         count = self.pages.count
-        if count.exact and count.number <= MOST and self.marks.matching is None:
+        if count.exact and count.number <= MAX_MARKED and self.marks.matching is None:
             self._read(source, 0, count.number - 1, source.filter)
         else:
             self._set(Marks(matching=source.filter, count=count))
 
     def _read(self, source: UserSource, first: int, last: int, listed: UserFilter | None = None) -> None:
-        """Marks the people at these positions; `listed`: what they are all the people of."""
+        """Marks the people at these positions; `listed`: the filter of which they are all results."""
         if self._ask is None:
             return
 
@@ -135,13 +137,13 @@ class UserTable(WindowedTable[User]):
             if isinstance(answer, SeattuiError):
                 self.post_message(self.Failed(self, answer))
             else:
-                self._set(self.marks.joined(answer, listed))
+                self._set(self.marks.added(answer, listed))
 
         self.marking = True
         self._ask(call, then, group=f"marks-{self.id}")
 
     def unmark(self) -> bool:
-        """Gives up a range, else every mark; False when there was neither."""
+        """Cancels a range, or else removes all marks; False when there was neither."""
         if self._anchor is not None:
             self._anchor = None
             self.refresh()
@@ -174,7 +176,7 @@ class UserTable(WindowedTable[User]):
     def _replace(
         self, source: Source[User], listing: Listing[User], moved_from: int | None, above: int
     ) -> None:
-        """A range begun in the old list stays where its first person stands, or is given up."""
+        """Keeps a range at its first person's new position, or cancels it if that person is gone."""
         anchor, self._anchor = self._anchor, None
         same = source == self.source
         super()._replace(source, listing, moved_from, above)
@@ -201,6 +203,6 @@ def marked_message(count: Count) -> Message:
     return msg("{n}+ marked", n=count.number)
 
 
-def ranging_message(people: int) -> Message:
-    """ "5 in range", while it is being marked."""
+def range_message(people: int) -> Message:
+    """ "5 in range", while a range is being marked."""
     return plural("{n} in range", "{n} in range", people)

@@ -1,4 +1,4 @@
-"""Users: who there is, found while typing, and who holds which seat."""
+"""Users: everyone in the account, with search and seats."""
 
 from __future__ import annotations
 

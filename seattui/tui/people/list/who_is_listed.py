@@ -1,4 +1,4 @@
-"""By which search and filters a list of people came about, in words; and why it is empty where it is."""
+"""The list's search and filters in words, and why the list is empty."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def nobody(
     yet: Callable[[], tuple[Message, ...]],
     clears: str,
 ) -> tuple[Message, ...]:
-    """Why a list is empty, and what to do about it. `first`: the filter that the place begins with, and `yet`
-    what it says while nobody is there at all; `clears`: the key that clears filters."""
+    """Why a list is empty, and what to do about it. `first`: the initial filter of the place; `yet`: the
+    message while the account has no people; `clears`: the key that clears filters."""
     filters = replace(wanted, search="")
     if not wanted.search:
         idle = idle_holders(wanted.seat or "", wanted.idle_days or 0)
@@ -51,7 +51,7 @@ def nobody(
 
 
 def nobody_yet(place: PlaceScreen) -> tuple[Message, ...]:
-    """What the list of a new account says, and which key makes the first."""
+    """The message in a new account's list, with the key that creates the first user."""
     lines = [msg("There are no users yet.")]
     if not place.frame.missing(BY_ID["create_user"]):
         lines.append(msg("{key} creates the first users.", key=place.key_of("create_user")))

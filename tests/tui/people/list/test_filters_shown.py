@@ -31,11 +31,11 @@ class TestInForce:
     async def test_they_stand_before_those_that_let_everybody_through(self) -> None:
         async with app_on(FakeSession(60)).run_test(size=NARROW) as pilot:
             await settled(pilot)
-            place(pilot).want(UserFilter(idle_days=45, permission=SUPER_ADMIN), Stay.TOP)
+            place(pilot).set_filter(UserFilter(idle_days=45, permission=SUPER_ADMIN), Stay.TOP)
             shown = bar(await settled(pilot))
             assert "super admin   Idle for: 45 days" in shown
             assert ": any" not in shown
-            place(pilot).want(UserFilter(invite=Invite.EXPIRED), Stay.TOP)
+            place(pilot).set_filter(UserFilter(invite=Invite.EXPIRED), Stay.TOP)
             assert "Invite status: expired   Permissions: any" in bar(await settled(pilot))
 
     @pytest.mark.parametrize("language", ["en", "de"])
@@ -44,7 +44,7 @@ class TestInForce:
         i18n.use(language)
         async with app_on(FakeSession(60)).run_test(size=(width, 24)) as pilot:
             await settled(pilot)
-            place(pilot).want(SEVERAL, Stay.TOP)
+            place(pilot).set_filter(SEVERAL, Stay.TOP)
             shown = bar(await settled(pilot))
             chips = place(pilot).query_one(FilterChips)
             seen = sum(bool(chip.part) for chip in chips._placed(chips.size.width))
@@ -56,7 +56,7 @@ class TestInForce:
             await settled(pilot)
             await press(pilot, "a")
             assert result(pilot) == []
-            place(pilot).want(replace(SEVERAL, search="user"), Stay.TOP)
+            place(pilot).set_filter(replace(SEVERAL, search="user"), Stay.TOP)
             await settled(pilot)
             await press(pilot, "escape", "a")
             assert result(pilot) == [
@@ -67,7 +67,7 @@ class TestInForce:
     async def test_a_click_on_how_many_more_opens_them_all(self) -> None:
         async with app_on(FakeSession(60)).run_test(size=(60, 24)) as pilot:
             await settled(pilot)
-            place(pilot).want(SEVERAL, Stay.TOP)
+            place(pilot).set_filter(SEVERAL, Stay.TOP)
             await settled(pilot)
             chips = place(pilot).query_one(FilterChips)
             column = next(chip.column for chip in chips._placed(chips.size.width) if not chip.part)
@@ -80,10 +80,10 @@ class TestWhatIsMeant:
     def test_marks_know_what_found_them_until_one_is_marked_by_hand(self) -> None:
         session = FakeSession(6)
         one = session.people[5]
-        marks = Marks().joined([1, 2, 3], SEVERAL)
+        marks = Marks().added([1, 2, 3], SEVERAL)
         assert marks.found_by == SEVERAL
-        assert marks.joined([1, 2, 3, 4], UserFilter()).found_by == UserFilter()
-        assert marks.joined([4], SEVERAL).found_by is None
+        assert marks.added([1, 2, 3, 4], UserFilter()).found_by == UserFilter()
+        assert marks.added([4], SEVERAL).found_by is None
         toggled = marks.toggled(one, session.now())
         assert toggled
         assert toggled.found_by is None
@@ -101,7 +101,7 @@ class TestNobody:
             screen = pilot.app.screen_stack[0]
             assert isinstance(screen, PeoplePlace)
             if wanted != UserFilter():
-                screen.want(wanted, Stay.TOP)
+                screen.set_filter(wanted, Stay.TOP)
                 screen.bar.search.value = wanted.search
             await settled(pilot)
             return dump(pilot.app)

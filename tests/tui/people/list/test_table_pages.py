@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from seattui.domain.model import Count
 from seattui.kit.cancellation import CancelToken
-from seattui.tui.widgets.pages import KEPT, PAGE, listed, read
+from seattui.tui.widgets.pages import MAX_PAGES, PAGE, listed, read
 
 
 class Numbers:
@@ -80,7 +80,7 @@ def test_no_more_than_64_pages_are_ever_held() -> None:
             source, pages, pages.missing(number * PAGE, number * PAGE), CancelToken()
         ).items():
             pages.put(at, rows)
-    assert len(pages.kept) == KEPT
+    assert len(pages.loaded) == MAX_PAGES
     assert pages.row(0) is None
     assert pages.row(199 * PAGE) == 199 * PAGE
 

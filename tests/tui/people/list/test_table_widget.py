@@ -80,7 +80,7 @@ class TableApp(App[None]):
         yield WindowedTable[int](columns, id="table")
 
     def on_mount(self) -> None:
-        self.table.lend(self.ask)
+        self.table.set_ask(self.ask)
         self.table.show(self.source)
 
     def ask(self, call: Callable[[CancelToken], T], then: Callable[[T], None], *, group: str) -> None:
@@ -140,7 +140,7 @@ async def test_the_first_screen_shows_headings_rows_and_the_cursor(app: TableApp
         assert lines[0].startswith("   Number")
         assert lines[1].startswith("▌  row 0")
         assert lines[2].startswith("   row 1")
-        assert len(app.table.pages.kept) == 1
+        assert len(app.table.pages.loaded) == 1
 
 
 async def test_keys_move_by_row_half_page_page_and_to_both_ends(app: TableApp) -> None:
@@ -163,7 +163,7 @@ async def test_keys_move_by_row_half_page_page_and_to_both_ends(app: TableApp) -
             await pilot.press(*keys.split(","))
             await settled(pilot)
             assert app.table.row == row, keys
-        assert len(app.table.pages.kept) <= 64
+        assert len(app.table.pages.loaded) <= 64
 
 
 async def test_a_move_of_the_cursor_paints_two_lines_and_draws_two_anew(app: TableApp) -> None:
