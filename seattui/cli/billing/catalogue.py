@@ -39,7 +39,7 @@ def show(context: typer.Context) -> None:
         return
     run.out.line(safe(catalogue.title))
     headers = (
-        msg("Hub"), msg("Tier"), msg("Included"), msg("Billed"), msg("Base"), msg("Additional seat"), msg("From"),
+        msg("Hub"), msg("Tier"), msg("Included"), msg("Billed"), msg("Base"), msg("Additional seat"), msg("Effective"),
     )  # fmt: skip
     for line in table(headers, _rows(catalogue), right=frozenset({2, 4, 5}), spare=(6, 2)):
         run.out.line(line)

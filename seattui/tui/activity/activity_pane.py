@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
@@ -20,7 +21,6 @@ from seattui.tui.widgets.scrolls import Scrolls
 from seattui.tui.widgets.wrapped import wrapped
 
 MUTED = "$foreground-muted"
-LABEL = 14
 WIDEST = 96
 HASH = 16
 """Shown characters of a row's hash."""
@@ -61,15 +61,20 @@ class ActivityPane(Scrolls):
         yield Content.styled(str(label_of_kind(row.change)), "bold")
         yield Content.styled(str(msg("Record {n}", n=row.id)), MUTED)
         yield Content("")
-        yield from self._pair(msg("When"), moment(row.at, self.words.zone), width)
-        yield from self._pair(msg("Who"), safe(row.actor), width)
-        yield from self._pair(msg("Identified by"), str(KNOWN_BY[row.known_by]), width)
-        yield from self._pair(msg("Source"), safe(row.origin), width)
-        yield from self._pair(msg("Reason"), safe(row.because) or "–", width)
+        told = [
+            (msg("When"), moment(row.at, self.words.zone)),
+            (msg("Who"), safe(row.actor)),
+            (msg("Identified by"), str(KNOWN_BY[row.known_by])),
+            (msg("Source"), safe(row.origin)),
+            (msg("Reason"), safe(row.because) or "–"),
+            (msg("Fingerprint"), f"{row.hash[:HASH]}…"),
+        ]
         if row.money is not None:
             amount = Money(int(row.money["minor"]), str(row.money["currency"]))
-            yield from self._pair(msg("Charged"), str(msg("{amount}", amount=amount)), width)
-        yield from self._pair(msg("Fingerprint"), f"{row.hash[:HASH]}…", width)
+            told.insert(-1, (msg("Charged"), str(msg("{amount}", amount=amount))))
+        beside = 1 + max(cell_len(str(label)) for label, _ in told)
+        for label, value in told:
+            yield from _pair(label, value, beside, width)
         yield Content("")
         if hub := hub_of(row, self.words.hubs):
             yield Content.styled(safe(hub), "bold")
@@ -90,10 +95,11 @@ class ActivityPane(Scrolls):
         if more := row.people - len(row.affected):
             yield Content.styled(f"  {plural('and {n} more', 'and {n} more', more)}", MUTED)
 
-    def _pair(self, label: Message, value: str, width: int) -> Iterable[Content]:
-        name = Content.styled(str(label), MUTED)
-        gap = " " * max(1, LABEL - name.cell_length)
-        first, *more = wrapped(value, max(12, width - LABEL))
-        yield Content.assemble(name, gap, first)
-        for line in more:
-            yield Content(" " * LABEL + line)
+
+def _pair(label: Message, value: str, beside: int, width: int) -> Iterable[Content]:
+    """A label and its value, which begins where those of the other labels do."""
+    name = Content.styled(str(label), MUTED)
+    first, *more = wrapped(value, max(12, width - beside))
+    yield Content.assemble(name, " " * (beside - name.cell_length), first)
+    for line in more:
+        yield Content(" " * beside + line)

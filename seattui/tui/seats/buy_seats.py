@@ -83,7 +83,7 @@ def bounds(one: Subscription) -> tuple[int, Message, Message]:
     most = max(0, MAX_SEATS - one.purchased)
     price = (
         msg(
-            "at {amount} each, {each}",
+            "{amount} {each} per seat",
             amount=Money(one.seat_minor, one.currency),
             each=each(one.billing_months),
         )

@@ -85,4 +85,4 @@ def access_summary(operator: Operator) -> str:
         return str(msg("users and billing"))
     if people:
         return str(msg("users"))
-    return str(msg("billing")) if billing else str(msg("may look"))
+    return str(msg("billing")) if billing else str(msg("view only"))

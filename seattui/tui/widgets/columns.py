@@ -85,12 +85,16 @@ def placed(columns: Sequence[TableColumn[R]], width: int) -> tuple[Placed[R], ..
 
 
 def _grown(columns: Sequence[TableColumn[R]], room: int) -> list[int]:
-    """Widths between least and most, each growing in proportion to how much it can."""
+    """Widths between least and most: titles whole if all of them fit, then each grows in proportion to how
+    much it can."""
     least = [column.least for column in columns]
+    titled = [max(c.least, min(c.most, cell_len(str(c.title)))) for c in columns]
+    if sum(titled) <= room:
+        least = titled
     spare = room - sum(least)
     if spare < 0:
         return [min(width, room) for width in least]
-    growths = [column.most - column.least for column in columns]
+    growths = [column.most - low for column, low in zip(columns, least, strict=True)]
     total_growth = sum(growths)
     if total_growth <= spare:
         return [column.most for column in columns]

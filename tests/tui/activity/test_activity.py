@@ -11,10 +11,11 @@ import pytest
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Activity, Affected, Chosen, KnownBy, Matching, UserFilter
 from seattui.domain.plan import kinds
+from seattui.kit import i18n
 from seattui.kit.cancellation import CancelToken
 from seattui.tui.activity.activity_details import ActivityDetailsScreen
 from seattui.tui.activity.activity_source import ActivitySource
-from seattui.tui.activity.activity_words import person_lines, record_lines
+from seattui.tui.activity.activity_words import KNOWN_BY, person_lines, record_lines
 from seattui.tui.widgets.pages import Pages, read
 from tests.support.memory.acme import NOW
 from tests.tui.people.users_app import app_on, press, settled
@@ -41,6 +42,29 @@ class TestActivity:
                 assert "Record 6" in shown, "the change at the cursor stands beside"
                 shown = await press(pilot, "j")
                 assert "Record 5" in shown
+
+    @pytest.mark.parametrize(
+        ("language", "who", "known_by"), [("en", "Who", "Identified by"), ("de", "Wer", "Angemeldet über")]
+    )
+    async def test_all_values_of_a_change_begin_in_one_column(
+        self, tmp_path: Path, language: str, who: str, known_by: str
+    ) -> None:
+        i18n.use(language)
+        with a_world(tmp_path) as world:
+            give(world, "p000@acme.example", "")
+            row = world.ana.activity(limit=1)[0]
+            async with app_on(world.ana).run_test(size=(80, 30)) as pilot:
+                await settled(pilot)
+                shown = await press(pilot, "5", "enter")
+                assert isinstance(pilot.app.screen, ActivityDetailsScreen)
+                starts = [
+                    line.index(value)
+                    for label, value in ((who, row.actor), (known_by, str(KNOWN_BY[row.known_by])))
+                    for line in shown.splitlines()
+                    if line.split()[:1] == label.split()[:1]
+                ]
+                assert len(starts) == 2
+                assert len(set(starts)) == 1
 
     async def test_search_goes_through_who_whom_and_why(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:

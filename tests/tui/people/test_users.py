@@ -332,6 +332,14 @@ async def test_in_german_every_column_still_fits() -> None:
         assert all(len(line) <= 80 for line in shown.splitlines())
 
 
+async def test_in_german_no_title_of_a_column_is_cut_where_there_is_room() -> None:
+    i18n.use("de")
+    async with app_on(FakeSession(60)).run_test(size=(200, 40)) as pilot:
+        titles = next(line for line in (await settled(pilot)).splitlines() if "Zuletzt aktiv" in line)
+        assert "Einladungsstatus" in titles
+        assert "…" not in titles
+
+
 @pytest.mark.usefixtures("impatient")
 async def test_what_is_typed_before_the_store_is_open_counts() -> None:
     gate = Event()

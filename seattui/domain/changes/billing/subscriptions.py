@@ -136,7 +136,7 @@ class AddSubscription(Change):
                 Line(msg("Included"), none, msg("{n}", n=included)),
                 Line(msg("Additional"), none, _times(self.additional, seat_minor, currency)),
                 Line(per(self.billing_months), none, msg("{amount}", amount=each)),
-                Line(msg("From"), none, msg("{day}", day=starts_on)),
+                Line(msg("Effective"), none, msg("{day}", day=starts_on)),
                 Line(msg("Invoices since then"), none, msg("{n}", n=len(invoices))),
             ),
             effects=(effect, *invoices),

@@ -22,7 +22,7 @@ def undo_removal_scheduled(facts: Facts, recorded: Recorded) -> Plan:
     if subscription.scheduled != after["scheduled"]:
         raise changed_since(
             msg(
-                "The removal of {hub} seats is a different one than the one scheduled then.",
+                "The scheduled removal of {hub} seats has changed since then.",
                 hub=subscription.hub_name,
             )
         )
@@ -64,7 +64,7 @@ def undo_exceptions(facts: Facts, recorded: Recorded) -> Plan:
         recorded.change,
         before={"people": parts.back},
         after={"people": parts.back},
-        lines=(Line(msg("Counted as idle, or not, as before"), msg("–"), msg("{n}", n=parts.back)),),
+        lines=(Line(msg("Idle status restored"), msg("–"), msg("{n}", n=parts.back)),),
         due_now=Money(0, facts.account.currency),
         effects=(ExceptionsReturned(recorded.row.id, parts.back),) if parts.back else (),
         refusals=refusals,

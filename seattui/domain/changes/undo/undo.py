@@ -87,7 +87,7 @@ class Undo(Change):
             raise Refused(
                 "already-undone",
                 undo_reason(row, by),
-                msg("Undo number {by} to have it again.", by=by),
+                msg("Undo number {by} to restore the change.", by=by),
             )
         plan = _BACK[how](facts, Recorded(self, row, self.others, self.reschedule))
         # An undo is recorded as a change of another kind, or of the same kind in reverse.

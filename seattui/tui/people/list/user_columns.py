@@ -93,11 +93,12 @@ def user_columns(words: Words) -> tuple[TableColumn[User], ...]:
     # The greatest width in this language.
     last = cell_len(str(msg("11 months ago")))
     invited = max(cell_len(str(text)) for text in INVITE.values())
+    title = cell_len(str(TITLES[Column.INVITE]))
     return (
         TableColumn(Column.NAME.value, TITLES[Column.NAME], name, 16, 32, 0),
         TableColumn(Column.EMAIL.value, TITLES[Column.EMAIL], email, 18, 40, 2),
         TableColumn(Column.SEAT.value, TITLES[Column.SEAT], seat, 14, 18, 1),
         TableColumn(Column.PERMISSIONS.value, TITLES[Column.PERMISSIONS], permissions, 14, 44, 5),
-        TableColumn(Column.INVITE.value, TITLES[Column.INVITE], invite, invited, 13, 4, msg("Invite")),
+        TableColumn(Column.INVITE.value, TITLES[Column.INVITE], invite, invited, title, 4, msg("Invite")),
         TableColumn(Column.LAST_ACTIVE.value, TITLES[Column.LAST_ACTIVE], last_active, last, 15, 3),
     )
