@@ -10,7 +10,7 @@ from typing import Any
 from seattui import __version__
 from seattui.cli.run import output
 from seattui.cli.run.arguments import flags_of, hoisted, is_on, needs_value, value_of, wants_json
-from seattui.cli.run.output import Output, Told
+from seattui.cli.run.output import ErrorReport, Output
 from seattui.cli.run.typer_private import completes
 from seattui.kit import i18n, splash
 from seattui.kit.errors import SeattuiError, UsageError
@@ -43,11 +43,11 @@ def run(argv: list[str]) -> int:
         code = _run(argv, out)
         sys.stdout.flush()
     except SeattuiError as error:
-        return _told(out, Told(error, {}))
-    except Told as result:
-        return _told(out, result)
+        return _report(out, ErrorReport(error, {}))
+    except ErrorReport as result:
+        return _report(out, result)
     except KeyboardInterrupt:
-        return _told(out, Told(Interrupted(), {}))
+        return _report(out, ErrorReport(Interrupted(), {}))
     except BrokenPipeError:
         _silence_stdout()
         return PIPE_CLOSED
@@ -139,7 +139,7 @@ def _complete(command: Any) -> int:
     return 0
 
 
-def _told(out: Output, result: Told) -> int:
+def _report(out: Output, result: ErrorReport) -> int:
     splash.erase()
     try:
         out.error(result.error, result.more)
@@ -153,7 +153,7 @@ def crashed(argv: list[str], sentence: Message) -> int:
     """Reports an unexpected error: a line on stderr, or JSON on stdout with --json."""
     fault = SeattuiError("crash", sentence)
     if wants_json(argv):
-        return _told(Output(True), Told(fault, {}))
+        return _report(Output(True), ErrorReport(fault, {}))
     sys.stderr.write(f"{sentence}\n")
     return fault.exit_code
 

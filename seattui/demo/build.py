@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from seattui.demo.people import DOMAIN, SALES, SERVICE, TEAMS, people, seats_held
-from seattui.demo.story import Event, Given, Moved, actors, given_in_story, story
+from seattui.demo.story import Event, SeatMoved, SeatsChanged, actors, given_in_story, story
 from seattui.domain.billing.calendar import add_months
 from seattui.domain.changes.billing.subscriptions import AddSubscription, WarnBelow
 from seattui.domain.changes.seats.removals import ScheduleRemoval
@@ -47,13 +47,13 @@ def make_demo(url: str, users: int = 300, at: datetime | None = None) -> Session
     now = clock().replace(microsecond=0)
     _refuse_existing(url)
     try:
-        return replace(_made(url, users, now), clock=clock)
+        return replace(_make_accounts(url, users, now), clock=clock)
     except BaseException:
         _remove(url)
         raise
 
 
-def _made(url: str, users: int, now: datetime) -> Session:
+def _make_accounts(url: str, users: int, now: datetime) -> Session:
     founded = now - timedelta(days=800)
     session = found(
         url,
@@ -77,7 +77,7 @@ def _made(url: str, users: int, now: datetime) -> Session:
         for number, event in enumerate(story(cast, OWNER, began, now)):
             while due and due[0] <= event.at:
                 _settle(session, due.pop(0))
-            _play(session, event, cast, ids, number)
+            _apply_event(session, event, cast, ids, number)
         for at in due:
             _settle(session, at)
     except BaseException:
@@ -129,14 +129,18 @@ def _without_story_seats(everyone: Iterable[SeededPerson]) -> Iterator[SeededPer
         yield replace(person, seats=frozenset()) if result else person
 
 
-def _play(session: Session, event: Event, cast: list[SeededPerson], ids: dict[str, int], number: int) -> None:
+def _apply_event(
+    session: Session, event: Event, cast: list[SeededPerson], ids: dict[str, int], number: int
+) -> None:
     """Applies an event of the story, by the owner or by somebody else with the permission."""
     others = actors(cast, event.at)
-    actor = others[number % len(others)] if others and number % 2 and isinstance(event, Given) else None
+    actor = (
+        others[number % len(others)] if others and number % 2 and isinstance(event, SeatsChanged) else None
+    )
     change: Change
-    if isinstance(event, Given):
+    if isinstance(event, SeatsChanged):
         change = ChangeSeats(Chosen(tuple(ids[email] for email in event.emails)), event.give, event.take)
-    elif isinstance(event, Moved):
+    elif isinstance(event, SeatMoved):
         change = MoveSeat(ids[event.from_email], ids[event.to_email], event.hub)
     else:
         change = ScheduleRemoval(event.hub, event.seats)

@@ -31,7 +31,7 @@ _COVER = ("Cover for parental leave", "Trade fair, three weeks")
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class SeatsChanged:
     """Seats assigned to these people, or unassigned."""
 
     at: datetime
@@ -42,7 +42,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class SeatMoved:
     """One person's seat moved to another."""
 
     at: datetime
@@ -53,7 +53,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
+class RemovalScheduled:
     """Unassigned seats that are removed at renewal."""
 
     at: datetime
@@ -62,7 +62,7 @@ class Leaving:
     because: str
 
 
-Event = Given | Moved | Leaving
+Event = SeatsChanged | SeatMoved | RemovalScheduled
 
 
 def given_in_story(person: SeededPerson) -> bool:
@@ -76,13 +76,13 @@ def story(people: Sequence[SeededPerson], owner: str, began: datetime, at: datet
     since = [p for p in holders if p.created_at > began]
     heirs = [p for p in since if p.seats == {SALES} and p.created_at < at - timedelta(days=30)][-9:-3:3]
     others = [p for p in people if _can_cover(p, began, at)]
-    events: list[Event] = [Given(began, (owner,), (SALES, SERVICE), (), "")]
+    events: list[Event] = [SeatsChanged(began, (owner,), (SALES, SERVICE), (), "")]
     events += _roll_out([p for p in holders if p.created_at <= began], began)
     events += _joined([p for p in since if p not in heirs], at)
     events += _covers(others[: len(_COVER)], began)
     events += _heirs(heirs, others[len(_COVER) :])
     events.append(
-        Leaving(_at_work(at - timedelta(days=14), 4), SERVICE, REMOVED, "Nobody needs them: FIN-311")
+        RemovalScheduled(_at_work(at - timedelta(days=14), 4), SERVICE, REMOVED, "Nobody needs them: FIN-311")
     )
     return sorted(events, key=lambda event: event.at)
 
@@ -118,7 +118,9 @@ def _roll_out(holders: list[SeededPerson], began: datetime) -> Iterator[Event]:
         emails = [p.email for p in group]
         for first in range(0, len(emails), ROLL_OUT):
             later += timedelta(minutes=23)
-            yield Given(later, tuple(emails[first : first + ROLL_OUT]), tuple(sorted(seats)), (), "Roll-out")
+            yield SeatsChanged(
+                later, tuple(emails[first : first + ROLL_OUT]), tuple(sorted(seats)), (), "Roll-out"
+            )
 
 
 def _joined(holders: list[SeededPerson], at: datetime) -> Iterator[Event]:
@@ -132,7 +134,7 @@ def _joined(holders: list[SeededPerson], at: datetime) -> Iterator[Event]:
             when = max(came_last, min(_at_work(came_last + timedelta(days=1), n), at - timedelta(minutes=90)))
             teams = " and ".join(sorted({p.main_team for p in group if p.main_team})[:2])
             why = _JOINED[n % len(_JOINED)].format(teams=teams or "the company")
-            yield Given(when, tuple(p.email for p in group), tuple(sorted(seats)), (), why)
+            yield SeatsChanged(when, tuple(p.email for p in group), tuple(sorted(seats)), (), why)
             n += 1
 
 
@@ -140,8 +142,8 @@ def _covers(people: list[SeededPerson], began: datetime) -> Iterator[Event]:
     """People who had a Sales Hub seat for three weeks."""
     for n, (person, why) in enumerate(zip(people, _COVER, strict=False)):
         start = _at_work(began + timedelta(days=31 + 50 * n), n)
-        yield Given(start, (person.email,), (SALES,), (), why)
-        yield Given(
+        yield SeatsChanged(start, (person.email,), (SALES,), (), why)
+        yield SeatsChanged(
             start + timedelta(days=21), (person.email,), (), (SALES,), f"Ended: {why[0].lower()}{why[1:]}"
         )
 
@@ -150,10 +152,12 @@ def _heirs(heirs: list[SeededPerson], before: list[SeededPerson]) -> Iterator[Ev
     """People who took over a seat that somebody else had for a few days."""
     for n, (heir, holder) in enumerate(zip(heirs, before, strict=False)):
         came = heir.created_at
-        yield Given(
+        yield SeatsChanged(
             _at_work(came + timedelta(days=1), n), (holder.email,), (SALES,), (), "Prepares the handover"
         )
-        yield Moved(_at_work(came + timedelta(days=5), n), holder.email, heir.email, SALES, "Handover done")
+        yield SeatMoved(
+            _at_work(came + timedelta(days=5), n), holder.email, heir.email, SALES, "Handover done"
+        )
 
 
 def _at_work(when: datetime, n: int) -> datetime:

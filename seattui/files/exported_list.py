@@ -25,5 +25,5 @@ class ExportedList:
     """The number of items, if it is known before they are read."""
     result: Callable[[int, str], Message]
     """The message after writing that many items to a file."""
-    beside: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
     """Keys of the JSON object besides the items."""

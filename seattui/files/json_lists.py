@@ -11,9 +11,9 @@ def write(
     out: TextIO,
     name: str,
     items: Iterable[Mapping[str, Any]],
-    beside: Callable[[int], Mapping[str, Any]] = lambda count: {},
+    extra: Callable[[int], Mapping[str, Any]] = lambda count: {},
 ) -> int:
-    """Writes `{"users": [...], …}` and returns the number of items; `beside` gives the further keys for that
+    """Writes `{"users": [...], …}` and returns the number of items; `extra` gives the further keys for that
     number.
 
     The first item is read before anything is written, so that an error until then is reported without output.
@@ -22,7 +22,7 @@ def write(
     for item in items:
         out.write((",\n" if count else f"{opening}\n") + _line(item))
         count += 1
-    rest = "".join(f", {json.dumps(key)}: {_line(value)}" for key, value in beside(count).items())
+    rest = "".join(f", {json.dumps(key)}: {_line(value)}" for key, value in extra(count).items())
     out.write(("\n" if count else f"{opening}\n") + f"]{rest}}}\n")
     return count
 

@@ -98,7 +98,7 @@ def team_json(team: Team, costs: TeamCosts) -> dict[str, Any]:
     }
 
 
-def costs_beside(costs: TeamCosts) -> dict[str, Any]:
+def cost_totals_json(costs: TeamCosts) -> dict[str, Any]:
     """The keys beside the teams, so that all costs add up to the total."""
     return {
         "cost_months": costs.months,

@@ -63,7 +63,7 @@ def write_list(listed: ExportedList, path: Path, *, replace: bool) -> int:
 
 def write_json(listed: ExportedList, out: TextIO) -> int:
     """`{"users": [...], "total": N}`, one item per line, in ASCII with JSON escapes."""
-    return json_lists.write(out, listed.name, listed.items, lambda count: {"total": count, **listed.beside})
+    return json_lists.write(out, listed.name, listed.items, lambda count: {"total": count, **listed.extra})
 
 
 def write_csv(listed: ExportedList, out: TextIO, harmless: Callable[[str], str]) -> int:

@@ -88,7 +88,7 @@ def whole_file(path: Path, *, replace: bool, encoding: str) -> Iterator[TextIO]:
     """A text file that appears at `path` only when it is complete; see `whole_binary`."""
     with _draft(path, replace) as handle, open(handle, "w", encoding=encoding, newline="") as out:
         yield out
-        _kept(out)
+        _flush_to_disk(out)
 
 
 @contextmanager
@@ -99,10 +99,10 @@ def whole_binary(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
     """
     with _draft(path, replace) as handle, open(handle, "wb") as out:
         yield out
-        _kept(out)
+        _flush_to_disk(out)
 
 
-def _kept(out: IO[Any]) -> None:
+def _flush_to_disk(out: IO[Any]) -> None:
     out.flush()
     os.fsync(out.fileno())
 

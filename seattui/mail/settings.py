@@ -17,7 +17,7 @@ from seattui.kit.settings import Encryption, Loaded
 
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-MOST_SECRET = 1024
+MAX_PASSWORD = 1024
 _NEEDED = ("smtp_host", "smtp_sender")
 _ADDRESS = re.compile(r"[^\s<>()\[\]\\,;:\"@]+@[^\s<>()\[\]\\,;:\"@]+")
 
@@ -52,15 +52,15 @@ def mail_server(loaded: Loaded) -> MailServer | None:
         return None
     for name in _NEEDED:
         if not getattr(settings, name):
-            raise _wrong(
+            raise _invalid(
                 loaded, given[0], msg("{key} is missing.", key=name), msg("Email needs {keys}.", keys=", ".join(_NEEDED))
             )  # fmt: skip
     if not re.fullmatch(r"[\w.:-]+", settings.smtp_host):
-        raise _wrong(loaded, "smtp_host", msg("smtp_host isn't a valid server name."))
+        raise _invalid(loaded, "smtp_host", msg("smtp_host isn't a valid server name."))
     name, sender = parseaddr(settings.smtp_sender)
     sender = mailed_to(sender)
     if not is_address(sender) or not sender.isascii() or not settings.smtp_sender.isprintable():
-        raise _wrong(
+        raise _invalid(
             loaded,
             "smtp_sender",
             msg("smtp_sender isn't an email address."),
@@ -87,13 +87,13 @@ def _login(loaded: Loaded) -> Path | None:
     settings = loaded.settings
     if bool(settings.smtp_user) != bool(settings.smtp_password_file):
         here = "smtp_user" if settings.smtp_user else "smtp_password_file"
-        raise _wrong(loaded, here, msg("smtp_user and smtp_password_file must be set together."))
+        raise _invalid(loaded, here, msg("smtp_user and smtp_password_file must be set together."))
     if not settings.smtp_user:
         return None
     if not (settings.smtp_user.isascii() and settings.smtp_user.isprintable()):
-        raise _wrong(loaded, "smtp_user", msg("smtp_user has characters that can't be sent."))
+        raise _invalid(loaded, "smtp_user", msg("smtp_user has characters that can't be sent."))
     if settings.smtp_tls == "none" and settings.smtp_host not in LOOPBACK:
-        raise _wrong(
+        raise _invalid(
             loaded,
             "smtp_tls",
             msg('With smtp_tls "none" the password would be sent unencrypted.'),
@@ -103,7 +103,7 @@ def _login(loaded: Loaded) -> Path | None:
     try:
         password(path)
     except UsageError as error:
-        raise _wrong(loaded, "smtp_password_file", error.message, error.hint) from None
+        raise _invalid(loaded, "smtp_password_file", error.message, error.hint) from None
     return path
 
 
@@ -124,11 +124,11 @@ def password(path: Path) -> str:
                     ),
                     msg("Restrict it to its owner: chmod 600 {path}", path=str(path)),
                 )
-            raw = file.read(MOST_SECRET + 1)
+            raw = file.read(MAX_PASSWORD + 1)
     except OSError as error:
         raise _unreadable(msg("{path} can't be read: {why}.", path=str(path), why=why(error))) from None
     secret = raw.removesuffix(b"\n").removesuffix(b"\r")
-    if not secret or len(raw) > MOST_SECRET or not all(0x20 <= byte < 0x7F for byte in secret):
+    if not secret or len(raw) > MAX_PASSWORD or not all(0x20 <= byte < 0x7F for byte in secret):
         raise _unreadable(msg("{path} must hold exactly one line of ASCII characters.", path=str(path)))
     return secret.decode("ascii")
 
@@ -137,6 +137,6 @@ def _unreadable(message: Message, hint: Message | None = None) -> UsageError:
     return UsageError("mail-settings", message, hint)
 
 
-def _wrong(loaded: Loaded, key: str, message: Message, hint: Message | None = None) -> UsageError:
+def _invalid(loaded: Loaded, key: str, message: Message, hint: Message | None = None) -> UsageError:
     place = loaded.sources[key].place or str(loaded.path)
     return UsageError("mail-settings", msg("{place}: {message}", place=place, message=message), hint)

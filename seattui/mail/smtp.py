@@ -18,7 +18,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 
-from seattui.domain.billing.outbox import Answer, Fate, Letter
+from seattui.domain.billing.outbox import DeliveryAnswer, DeliveryOutcome, OutboxMail
 from seattui.domain.people.email import mailed_to
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
@@ -28,11 +28,11 @@ from seattui.mail.settings import MailServer, is_address, password
 
 # Seconds for each step, for the answer to the whole email, and for everything together.
 STEP = 30
-VERDICT = 120
+DATA_SECONDS = 120
 ALTOGETHER = 300
 
-MOST_SAID = 200
-_DONE, _GO_ON = 250, 354
+MAX_TEXT = 200
+_DONE, _SEND_DATA = 250, 354
 _TAKEN = (_DONE, 251, 252)
 _SHUTTING_DOWN = 421
 _LOGIN_NEEDED = 530
@@ -50,38 +50,39 @@ class _Unwritable(Exception):
     """The email can't be made into a message."""
 
 
-def send(server: MailServer, letter: Letter) -> Answer:
+def send(server: MailServer, mail: OutboxMail) -> DeliveryAnswer:
     """Tries once. Never raises for errors of network or server."""
     try:
-        message = written(server, letter)
+        message = as_message(server, mail)
     except _Unwritable:
-        return Answer(
-            Fate.REFUSED, msg("{to} isn't an address that email can be sent to.", to=letter.recipient)
+        return DeliveryAnswer(
+            DeliveryOutcome.REFUSED,
+            msg("{to} isn't an address that email can be sent to.", to=mail.recipient),
         )
     try:
         with _open(server) as smtp:
-            return _handed_over(smtp, server, letter, message)
+            return _transmit(smtp, server, mail, message)
     except _Unusable as trouble:
-        return Answer(Fate.LATER, trouble.words, unusable=True)
+        return DeliveryAnswer(DeliveryOutcome.LATER, trouble.words, unusable=True)
 
 
-def written(server: MailServer, letter: Letter) -> EmailMessage:
+def as_message(server: MailServer, mail: OutboxMail) -> EmailMessage:
     """The email as plain text in UTF-8, quoted-printable, which any server accepts."""
-    if not is_address(letter.recipient):
+    if not is_address(mail.recipient):
         raise _Unwritable
-    to = mailed_to(letter.recipient)
+    to = mailed_to(mail.recipient)
     local, _, domain = to.rpartition("@")
     message = EmailMessage(policy=SMTP if to.isascii() else SMTPUTF8)
     try:
         message["From"] = Address(safe(server.sender_name), addr_spec=server.sender)
         message["To"] = Address(username=local, domain=domain)
-        message["Subject"] = safe(letter.subject, MOST_SAID)
-        message["Date"] = letter.written_at
-        message["Message-ID"] = letter.message_id
+        message["Subject"] = safe(mail.subject, MAX_TEXT)
+        message["Date"] = mail.written_at
+        message["Message-ID"] = mail.message_id
     except (ValueError, MessageError, IndexError) as error:
         raise _Unwritable from error
     message["Auto-Submitted"] = "auto-generated"
-    lines = letter.body.replace("\r\n", "\n").split("\n")
+    lines = mail.body.replace("\r\n", "\n").split("\n")
     message.set_content("\n".join(map(safe, lines)) + "\n", cte="quoted-printable")
     return message
 
@@ -93,10 +94,10 @@ def _open(server: MailServer) -> Iterator[smtplib.SMTP]:
     try:
         try:
             smtp = _connected(server)
-            cut = threading.Timer(ALTOGETHER, _cut, (smtp,))
+            cut = threading.Timer(ALTOGETHER, _close, (smtp,))
             cut.daemon = True
             cut.start()
-            _prepared(smtp, server)
+            _secure(smtp, server)
         except (OSError, UnicodeError, ValueError, UsageError) as error:
             raise _Unusable(_why_unusable(error, server)) from None
         yield smtp
@@ -119,7 +120,7 @@ def _connected(server: MailServer) -> smtplib.SMTP:
     return smtplib.SMTP(server.host, server.port, here, timeout=STEP)
 
 
-def _prepared(smtp: smtplib.SMTP, server: MailServer) -> None:
+def _secure(smtp: smtplib.SMTP, server: MailServer) -> None:
     if server.tls == "starttls":
         smtp.starttls(context=ssl.create_default_context())
     smtp.ehlo_or_helo_if_needed()
@@ -127,47 +128,61 @@ def _prepared(smtp: smtplib.SMTP, server: MailServer) -> None:
         smtp.login(server.user, password(server.password_file))
 
 
-def _handed_over(smtp: smtplib.SMTP, server: MailServer, letter: Letter, message: EmailMessage) -> Answer:
+def _transmit(
+    smtp: smtplib.SMTP, server: MailServer, mail: OutboxMail, message: EmailMessage
+) -> DeliveryAnswer:
     ended = False
     try:
         options = []
-        to = mailed_to(letter.recipient)
+        to = mailed_to(mail.recipient)
         if not to.isascii():
             if not smtp.has_extn("smtputf8"):
                 words = msg("The mail server only accepts ASCII characters before the @ of an address.")
-                return Answer(Fate.REFUSED, words)
+                return DeliveryAnswer(DeliveryOutcome.REFUSED, words)
             options = ["SMTPUTF8"]
-        code, said = smtp.mail(server.sender, options)
+        code, reply = smtp.mail(server.sender, options)
         if code != _DONE:
-            return Answer(Fate.LATER, _quoted(code, said), unusable=code >= 500 or code == _SHUTTING_DOWN)
-        code, said = smtp.rcpt(to)
+            return DeliveryAnswer(
+                DeliveryOutcome.LATER, _quoted(code, reply), unusable=code >= 500 or code == _SHUTTING_DOWN
+            )
+        code, reply = smtp.rcpt(to)
         if code not in _TAKEN:
-            return _not_taken(code, said)
-        code, said = smtp.docmd("DATA")
-        if code != _GO_ON:
-            return _not_taken(code, said)
+            return _rejected(code, reply)
+        code, reply = smtp.docmd("DATA")
+        if code != _SEND_DATA:
+            return _rejected(code, reply)
         smtp.send(re.sub(rb"(?m)^\.", b"..", message.as_bytes()))
         if smtp.sock is not None:
-            smtp.sock.settimeout(VERDICT)
+            smtp.sock.settimeout(DATA_SECONDS)
         smtp.send(b".\r\n")
         ended = True
-        code, said = smtp.getreply()
+        code, reply = smtp.getreply()
     except (OSError, smtplib.SMTPException, ValueError):
         if ended:
-            return Answer(Fate.LATER, msg("The mail server's answer was lost: the email may arrive twice."))
-        return Answer(Fate.LATER, msg("The mail server closed the connection before the email was sent."))
-    return Answer(Fate.SENT, _quoted(code, said)) if code == _DONE else _not_taken(code, said)
+            return DeliveryAnswer(
+                DeliveryOutcome.LATER, msg("The mail server's answer was lost: the email may arrive twice.")
+            )
+        return DeliveryAnswer(
+            DeliveryOutcome.LATER, msg("The mail server closed the connection before the email was sent.")
+        )
+    return (
+        DeliveryAnswer(DeliveryOutcome.SENT, _quoted(code, reply))
+        if code == _DONE
+        else _rejected(code, reply)
+    )
 
 
-def _not_taken(code: int, said: bytes) -> Answer:
+def _rejected(code: int, reply: bytes) -> DeliveryAnswer:
     unusable = code in (_SHUTTING_DOWN, _LOGIN_NEEDED)
     refused = 500 <= code < 600 and not unusable
-    return Answer(Fate.REFUSED if refused else Fate.LATER, _quoted(code, said), unusable)
+    return DeliveryAnswer(
+        DeliveryOutcome.REFUSED if refused else DeliveryOutcome.LATER, _quoted(code, reply), unusable
+    )
 
 
-def _quoted(code: int, said: bytes) -> Message:
-    words = " ".join(said.decode("utf-8", "replace").split())
-    return msg("{code} {said}", code=code, said=safe(words, MOST_SAID))
+def _quoted(code: int, reply: bytes) -> Message:
+    words = " ".join(reply.decode("utf-8", "replace").split())
+    return msg("{code} {said}", code=code, said=safe(words, MAX_TEXT))
 
 
 def _why_unusable(error: Exception, server: MailServer) -> Message:
@@ -195,9 +210,9 @@ def _why_unusable(error: Exception, server: MailServer) -> Message:
             return msg("The mail server {place} closed the connection immediately.", place=place)
         case smtplib.SMTPResponseException():
             raw = error.smtp_error
-            said = raw if isinstance(raw, bytes) else str(raw).encode()
+            reply = raw if isinstance(raw, bytes) else str(raw).encode()
             return msg(
-                "The mail server {place} answers: {words}", place=place, words=_quoted(error.smtp_code, said)
+                "The mail server {place} answers: {words}", place=place, words=_quoted(error.smtp_code, reply)
             )
         case smtplib.SMTPException():
             return msg("The mail server {place} offers no supported login method.", place=place)
@@ -219,7 +234,7 @@ def _why_unusable(error: Exception, server: MailServer) -> Message:
     return msg("{place} isn't a valid mail server name.", place=place)
 
 
-def _cut(smtp: smtplib.SMTP) -> None:
+def _close(smtp: smtplib.SMTP) -> None:
     """Closes the connection of a conversation that takes too long; both sides then see it closed."""
     with suppress(OSError, AttributeError):
         smtp.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]

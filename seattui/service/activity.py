@@ -44,12 +44,12 @@ class ActivityReads(OpenAccount):
         from seattui.store.changes.history import StorePast
 
         with self.store.read() as tx:
-            who = operators.operator(tx, self.account, self.identity)
-            return StorePast(tx, self.account, who).newest(undoable())
+            acting = operators.operator(tx, self.account, self.identity)
+            return StorePast(tx, self.account, acting).newest(undoable())
 
     def undoable(self, row: Activity) -> Message | None:
         """Why a change can't be undone; None if it can, as far as can be told without planning the undo."""
-        from seattui.domain.changes.undo.undo import why_taken_back
+        from seattui.domain.changes.undo.undo import undo_reason
         from seattui.domain.plan.kinds import Undoing, how_undone
         from seattui.store.changes.history import StorePast
 
@@ -57,6 +57,6 @@ class ActivityReads(OpenAccount):
         if not isinstance(how, Undoing):
             return how
         with self.store.read() as tx:
-            who = operators.operator(tx, self.account, self.identity)
-            by = StorePast(tx, self.account, who).taken_back_by(row.id)
-        return why_taken_back(row, by) if by else None
+            acting = operators.operator(tx, self.account, self.identity)
+            by = StorePast(tx, self.account, acting).undone_by(row.id)
+        return undo_reason(row, by) if by else None

@@ -48,8 +48,8 @@ class BillingReads(OpenAccount):
         with self.store.read() as tx:
             today = locking.day(tx, self.account, self.clock)
             held = accounts.subscriptions(tx, self.account, today)
-            there = teams.listed(tx, self.account)
-            return there, costs_of_teams.team_costs(held, there, today, self.account.currency)
+            all_teams = teams.listed(tx, self.account)
+            return all_teams, costs_of_teams.team_costs(held, all_teams, today, self.account.currency)
 
     def due(self) -> tuple[Due, ...]:
         """The billing periods that have begun and aren't posted yet, in order."""
@@ -59,7 +59,7 @@ class BillingReads(OpenAccount):
     def overdue(self) -> tuple[Due, ...]:
         """The due periods if there are more than `apply` posts without asking; else nothing."""
         waiting = self.due()
-        return waiting if len(waiting) > due.UNASKED else ()
+        return waiting if len(waiting) > due.MAX_UNASKED else ()
 
     def outbox(self) -> Outbox:
         """How many emails are queued and how many were refused."""

@@ -17,7 +17,7 @@ from seattui.files.exported_list import ExportedList, Value
 from seattui.files.json_shapes import (
     USER_HEADERS,
     activity_json,
-    costs_beside,
+    cost_totals_json,
     subscription_json,
     team_json,
     user_json,
@@ -53,7 +53,7 @@ def _users(session: ScreenSession, wanted: UserFilter, sort: Sort) -> Iterator[U
 def teams(session: ScreenSession) -> ExportedList:
     """The teams by name, with seats and costs. Raises NotPermitted."""
     require(session.operator(), EXPORT_USERS)
-    there, costs = session.team_costs()
+    all_teams, costs = session.team_costs()
     hubs = [s.hub for s in session.subscriptions()]
     headers = (
         "name", "parent", "main_members", "extra_members", *(f"seats_{hub}" for hub in hubs),
@@ -72,11 +72,11 @@ def teams(session: ScreenSession) -> ExportedList:
     return ExportedList(
         "teams",
         headers,
-        [team_json(team, costs) for team in there],
+        [team_json(team, costs) for team in all_teams],
         cells,
-        len(there),
+        len(all_teams),
         lambda n, file: plural("{n} team written to {file}.", "{n} teams written to {file}.", n, file=file),
-        costs_beside(costs),
+        cost_totals_json(costs),
     )
 
 

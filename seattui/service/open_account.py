@@ -34,7 +34,7 @@ class OpenAccount:
         StoreUpgraded if the store was upgraded.
         """
         with self.store.read() as tx:
-            self.store.still_so(tx)
+            self.store.check_current(tx)
             return operators.operator(tx, self.account, self.identity)
 
     def kept_as(self) -> str:

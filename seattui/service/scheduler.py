@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from seattui.domain.billing.outbox import Answer, Fate, Letter, Outbox
+from seattui.domain.billing.outbox import DeliveryAnswer, DeliveryOutcome, Outbox, OutboxMail
 from seattui.domain.model import Account
 from seattui.service.clock import clock_at, origin_of
 from seattui.store.admin.opening import open_store
@@ -65,23 +65,23 @@ class Scheduler:
         self,
         account: Account,
         domain: str,
-        post: Callable[[Letter], Answer],
-        result: Callable[[Letter, Answer, Fate], None] | None = None,
-    ) -> tuple[Mapping[Fate, int], Answer | None]:
+        post: Callable[[OutboxMail], DeliveryAnswer],
+        result: Callable[[OutboxMail, DeliveryAnswer, DeliveryOutcome], None] | None = None,
+    ) -> tuple[Mapping[DeliveryOutcome, int], DeliveryAnswer | None]:
         """Tries every due email once; no transaction is open while `post` runs.
 
         Returns the number of emails by result, and the answer because of which it stopped, if any.
         """
-        stopped: list[Answer] = []
+        stopped: list[DeliveryAnswer] = []
 
-        def posted(letter: Letter) -> Answer:
-            answer = post(letter)
+        def posted(mail: OutboxMail) -> DeliveryAnswer:
+            answer = post(mail)
             if answer.unusable:
                 stopped.append(answer)
             return answer
 
-        fates = outbox.deliver(self.store, account, self.clock, self.origin, domain, posted, result)
-        return fates, stopped[0] if stopped else None
+        outcomes = outbox.deliver(self.store, account, self.clock, self.origin, domain, posted, result)
+        return outcomes, stopped[0] if stopped else None
 
     def close(self) -> None:
         self.store.close()

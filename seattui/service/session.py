@@ -159,10 +159,10 @@ def found(
     existing store is of another kind.
     """
     from seattui.domain.billing.default_prices import demo_catalogue
-    from seattui.domain.changes.billing.founding import wished
+    from seattui.domain.changes.billing.founding import requested_account
     from seattui.store.admin import founding
 
-    wanted = wished(account, currency, time_zone, owner, first_name, last_name)
+    wanted = requested_account(account, currency, time_zone, owner, first_name, last_name)
     clock = fixed_clock(at) if at else wall_clock
     place = store_url(url)
     try:

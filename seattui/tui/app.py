@@ -47,7 +47,7 @@ from seattui.tui.terminal.driver import Terminal
 from seattui.tui.terminal.job_control import has_shell
 from seattui.tui.terminal.private import OUTPUT, driver_of, known
 from seattui.tui.terminal.sheets import CachedStylesheet
-from seattui.tui.terminal.typing_ahead import STILL_READING, TypingAhead
+from seattui.tui.terminal.typing_ahead import STILL_LOADING, TypingAhead
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -140,8 +140,8 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
 
     def _key_too_early(self) -> None:
         """Shown once, also where the list itself already said so."""
-        if all(str(one.message) != str(STILL_READING) for one in self.notices):
-            self.tell(STILL_READING)
+        if all(str(one.message) != str(STILL_LOADING) for one in self.notices):
+            self.tell(STILL_LOADING)
 
     def on_paste(self, event: events.Paste) -> None:
         """A paste that no focused field handled."""
@@ -261,7 +261,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
     def _places(self) -> list[PlaceScreen]:
         return [s for s in open_screens(self) if isinstance(s, PlaceScreen) and s.is_mounted]
 
-    # --- what screens ask of the frame (seattui.tui.frame.Frame) ----------------------------------
+    # --- what screens use (seattui.tui.frame.Frame) -----------------------------------------------
 
     def go(self, place: str) -> None:
         self.switch_mode(place)
@@ -365,7 +365,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
     def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         self.perform(event.action)
 
-    # --- a fault of our own -----------------------------------------------------------------------
+    # --- crashes ----------------------------------------------------------------------------------
 
     def is_fault(self, error: Exception) -> bool:
         """While the app quits, widgets are removed before code that queries them: that isn't a fault."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from seattui.domain.billing.outbox import Letter
+from seattui.domain.billing.outbox import OutboxMail
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-LETTER = Letter(
+LETTER = OutboxMail(
     7,
     "bo@acme.example",
     "3 seats of Sales Hub Enterprise bought",
@@ -19,5 +19,5 @@ LETTER = Letter(
 )
 
 
-def letter(**others: object) -> Letter:
+def letter(**others: object) -> OutboxMail:
     return replace(LETTER, **others)  # type: ignore[arg-type]

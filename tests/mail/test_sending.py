@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from seattui.domain.billing.outbox import Fate
+from seattui.domain.billing.outbox import DeliveryOutcome
 from seattui.mail import smtp
 from seattui.mail.settings import MailServer
 from seattui.mail.smtp import send
@@ -38,7 +38,7 @@ class TestWhatArrives:
     def test_the_letter_whole_with_every_header(self, host: Host) -> None:
         there = host()
         answer = send(there.server(), letter())
-        assert (answer.fate, str(answer.words)) == (Fate.SENT, "250 2.0.0 taken")
+        assert (answer.outcome, str(answer.words)) == (DeliveryOutcome.SENT, "250 2.0.0 taken")
         (message,) = there.messages
         assert message.get_content().replace("\r\n", "\n") == letter().body + "\n"
         assert message["Subject"] == "3 seats of Sales Hub Enterprise bought"
@@ -54,7 +54,7 @@ class TestWhatArrives:
     def test_letters_of_all_the_world_in_seven_bits(self, host: Host) -> None:
         there = host()
         words = letter(subject="Benutzerlizenzen für Łódź 座席", body="1.800,00 € je Monat – 座席 ✓")
-        assert send(there.server(), words).fate is Fate.SENT
+        assert send(there.server(), words).outcome is DeliveryOutcome.SENT
         assert there.taken[0].isascii()
         (message,) = there.messages
         assert message["Subject"] == words.subject
@@ -72,7 +72,7 @@ class TestWhatArrives:
     )
     def test_nothing_stored_becomes_a_header_or_a_command(self, host: Host, hostile: dict[str, str]) -> None:
         there = host()
-        assert send(there.server(), letter(**hostile)).fate is Fate.SENT
+        assert send(there.server(), letter(**hostile)).outcome is DeliveryOutcome.SENT
         (message,) = there.messages
         assert message["Bcc"] is None
         assert set(message.keys()) == HEADERS
@@ -87,19 +87,19 @@ class TestWhatArrives:
     )  # fmt: skip
     def test_what_isnt_an_address_is_refused_before_anybody_is_asked(self, host: Host, address: str) -> None:
         there = host()
-        assert send(there.server(), letter(recipient=address)).fate is Fate.REFUSED
+        assert send(there.server(), letter(recipient=address)).outcome is DeliveryOutcome.REFUSED
         assert there.taken == []
 
     def test_an_address_beyond_ascii_where_the_server_can(self, host: Host) -> None:
         there = host()
-        assert send(there.server(), letter(recipient="jürgen@müller.example")).fate is Fate.SENT
+        assert send(there.server(), letter(recipient="jürgen@müller.example")).outcome is DeliveryOutcome.SENT
         assert there.recipients == ["jürgen@müller.example"]
         assert "SMTPUTF8" in there.options
 
     def test_an_address_beyond_ascii_where_it_cant(self, host: Host) -> None:
         there = host(smtputf8=False)
         answer = send(there.server(), letter(recipient="jürgen@müller.example"))
-        assert answer.fate is Fate.REFUSED
+        assert answer.outcome is DeliveryOutcome.REFUSED
         assert "before the @" in str(answer.words)
 
     @pytest.mark.parametrize("smtputf8", [True, False])
@@ -115,7 +115,7 @@ class TestWhatArrives:
         self, host: Host, address: str, taken: str, smtputf8: bool
     ) -> None:
         there = host(smtputf8=smtputf8)
-        assert send(there.server(), letter(recipient=address)).fate is Fate.SENT
+        assert send(there.server(), letter(recipient=address)).outcome is DeliveryOutcome.SENT
         assert there.recipients == [taken]
         (message,) = there.messages
         assert message["To"] == taken
@@ -125,12 +125,12 @@ class TestWhatArrives:
 class TestRefused:
     def test_nobody_of_that_name(self, host: Host) -> None:
         answer = send(host(rcpt=("550 5.1.1 no such user",)).server(), letter())
-        assert (answer.fate, answer.unusable) == (Fate.REFUSED, False)
+        assert (answer.outcome, answer.unusable) == (DeliveryOutcome.REFUSED, False)
         assert str(answer.words) == "550 5.1.1 no such user"
 
     def test_the_mail_itself(self, host: Host) -> None:
         answer = send(host(data=("554 5.7.1 looks like spam",)).server(), letter())
-        assert answer.fate is Fate.REFUSED
+        assert answer.outcome is DeliveryOutcome.REFUSED
 
     def test_the_servers_words_are_made_harmless(self, host: Host) -> None:
         answer = send(host(rcpt=("550 \x1b]52;c;b3duZWQ=\x07[/] no",)).server(), letter())
@@ -138,39 +138,39 @@ class TestRefused:
 
     def test_a_sender_it_doesnt_like_is_ours_to_mend(self, host: Host) -> None:
         answer = send(host(mail="553 5.7.1 not your address").server(), letter())
-        assert (answer.fate, answer.unusable) == (Fate.LATER, True)
+        assert (answer.outcome, answer.unusable) == (DeliveryOutcome.LATER, True)
 
 
 class TestLater:
     def test_greylisted(self, host: Host) -> None:
         there = host(rcpt=("451 4.7.1 greylisted", ""))
-        assert send(there.server(), letter()).fate is Fate.LATER
-        assert send(there.server(), letter(attempt=2)).fate is Fate.SENT
+        assert send(there.server(), letter()).outcome is DeliveryOutcome.LATER
+        assert send(there.server(), letter(attempt=2)).outcome is DeliveryOutcome.SENT
 
     def test_shutting_down(self, host: Host) -> None:
         answer = send(host(rcpt=("421 4.3.2 closing",)).server(), letter())
-        assert (answer.fate, answer.unusable) == (Fate.LATER, True)
+        assert (answer.outcome, answer.unusable) == (DeliveryOutcome.LATER, True)
 
     def test_dropped_before_the_data(self, host: Host) -> None:
         there = host(rcpt=(HANG_UP,))
         answer = send(there.server(), letter())
-        assert (answer.fate, answer.unusable) == (Fate.LATER, False)
+        assert (answer.outcome, answer.unusable) == (DeliveryOutcome.LATER, False)
         assert "before the email was sent" in str(answer.words)
         assert there.taken == []
 
     def test_dropped_after_the_data_keeps_its_message_id(self, host: Host) -> None:
         there = host(data=(HANG_UP, ""))
         answer = send(there.server(), letter())
-        assert answer.fate is Fate.LATER
+        assert answer.outcome is DeliveryOutcome.LATER
         assert "answer was lost" in str(answer.words)
-        assert send(there.server(), letter(attempt=2)).fate is Fate.SENT
+        assert send(there.server(), letter(attempt=2)).outcome is DeliveryOutcome.SENT
         first, second = there.messages
         assert first["Message-ID"] == second["Message-ID"]
 
     def test_no_server(self) -> None:
         server = MailServer("127.0.0.1", free_port(), "none", "seats@acme.example")
         answer = send(server, letter())
-        assert (answer.fate, answer.unusable) == (Fate.LATER, True)
+        assert (answer.outcome, answer.unusable) == (DeliveryOutcome.LATER, True)
         assert "can't be reached" in str(answer.words)
 
     @pytest.mark.parametrize("name", ["nowhere.invalid", "a..b", "x" * 70])
@@ -181,14 +181,14 @@ class TestLater:
         if name == "nowhere.invalid":
             monkeypatch.setattr(socket, "getaddrinfo", unknown)
         answer = send(MailServer(name, 25, "none", "seats@acme.example"), letter())
-        assert (answer.fate, answer.unusable) == (Fate.LATER, True)
+        assert (answer.outcome, answer.unusable) == (DeliveryOutcome.LATER, True)
 
     def test_a_server_that_never_says_a_word(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(smtp, "STEP", 0.05)
         with socket.create_server(("127.0.0.1", 0)) as silent:
             server = MailServer("127.0.0.1", silent.getsockname()[1], "none", "seats@acme.example")
             answer = send(server, letter())
-        assert (answer.fate, str(answer.words)[-15:]) == (Fate.LATER, "doesn't answer.")
+        assert (answer.outcome, str(answer.words)[-15:]) == (DeliveryOutcome.LATER, "doesn't answer.")
 
     def test_a_server_that_drips_words_for_ever(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(smtp, "ALTOGETHER", 0.2)
@@ -209,7 +209,7 @@ class TestLater:
             threading.Thread(target=drip, args=(listening,), daemon=True).start()
             server = MailServer("127.0.0.1", listening.getsockname()[1], "none", "seats@acme.example")
             answer = send(server, letter())
-        assert answer.fate is Fate.LATER
+        assert answer.outcome is DeliveryOutcome.LATER
         assert ended.wait(10)
 
 
@@ -221,7 +221,7 @@ class TestEncryptedAndLoggedIn:
         there = host(context=context, implicit=implicit, login=not implicit)
         login = {} if implicit else {"user": USER, "password_file": secret}
         answer = send(there.server(**login), letter())
-        assert answer.fate is Fate.SENT, str(answer.words)
+        assert answer.outcome is DeliveryOutcome.SENT, str(answer.words)
         assert there.logins == ([] if implicit else [USER.encode()])
 
     def test_a_wrong_password_is_told_and_never_shown(
@@ -230,7 +230,7 @@ class TestEncryptedAndLoggedIn:
         secret.write_text("quite another secret")
         there = host(context=context, login=True)
         answer = send(there.server(user=USER, password_file=secret), letter())
-        assert (answer.fate, answer.unusable) == (Fate.LATER, True)
+        assert (answer.outcome, answer.unusable) == (DeliveryOutcome.LATER, True)
         assert "rejects the user name or password (535)" in str(answer.words)
         assert "secret" not in repr(answer)
         assert there.taken == []
@@ -238,7 +238,7 @@ class TestEncryptedAndLoggedIn:
     def test_no_starttls_where_it_is_required(self, host: Host) -> None:
         there = host()
         answer = send(there.server(tls="starttls"), letter())
-        assert (answer.fate, answer.unusable) == (Fate.LATER, True)
+        assert (answer.outcome, answer.unusable) == (DeliveryOutcome.LATER, True)
         assert "doesn't offer STARTTLS: nothing was sent unencrypted" in str(answer.words)
         assert there.taken == []
 
@@ -248,18 +248,18 @@ class TestEncryptedAndLoggedIn:
     ) -> None:
         there = host(context=context, implicit=implicit)
         answer = send(there.server(), letter())
-        assert (answer.fate, answer.unusable) == (Fate.LATER, True)
+        assert (answer.outcome, answer.unusable) == (DeliveryOutcome.LATER, True)
         assert "certificate" in str(answer.words)
         assert there.taken == []
 
     def test_tls_where_the_server_speaks_none(self, host: Host) -> None:
         answer = send(host().server(tls="tls"), letter())
-        assert (answer.fate, answer.unusable) == (Fate.LATER, True)
+        assert (answer.outcome, answer.unusable) == (DeliveryOutcome.LATER, True)
         assert "smtp_tls" in str(answer.words)
 
     def test_a_login_where_the_server_knows_none(self, host: Host, secret: Path) -> None:
         answer = send(host().server(user=USER, password_file=secret), letter())
-        assert (answer.fate, answer.unusable) == (Fate.LATER, True)
+        assert (answer.outcome, answer.unusable) == (DeliveryOutcome.LATER, True)
         assert "login" in str(answer.words)
 
     def test_a_password_file_that_others_can_read_is_not_used(self, host: Host, secret: Path) -> None:

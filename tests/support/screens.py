@@ -45,7 +45,7 @@ async def at_rest(pilot: Pilot[Any]) -> str:
 def still(app: App[Any]) -> bool:
     """Whether no key waits its turn and no message is on its way."""
     typing = getattr(app, "_typing", None)
-    return not (typing is not None and typing._settling is not None) and not at_work(app)
+    return not (typing is not None and typing._handling is not None) and not at_work(app)
 
 
 async def until_still(min_sleep: float = 0, max_sleep: float = 1) -> None:

@@ -105,8 +105,8 @@ def verify(
     run = run_of(context)
     found = run.session().verify(expect)
     if run.out.json:
-        said = {"ok": found.ok, "count": found.count, "head": found.head}
-        print(as_text(said if found.ok else said | {"fault": safe(found.fault)}))
+        result = {"ok": found.ok, "count": found.count, "head": found.head}
+        print(as_text(result if found.ok else result | {"fault": safe(found.fault)}))
     elif found.ok:
         run.out.line(
             plural("The record is complete: {n} row.", "The record is complete: {n} rows.", found.count)

@@ -36,14 +36,14 @@ def demo(
     """With --store PATH the account is kept there; without, it is deleted when the screens close."""
     run = run_of(context)
     people = whole("--users", users, 1, 1_000_000)
-    kept = run.flags.store
+    path = run.flags.store
     if make_only:
-        if kept is None:
+        if path is None:
             raise UsageError("usage", msg("--make-only needs a store."), msg("Add --store PATH."))
-        _make(run, kept, people)
+        _make(run, path, people)
         return 0
     need_terminal(run)
-    with _place(kept) as store:
+    with _store_path(path) as store:
         settings = replace(run.settings, store=store, account="")
         return open_screens(run, settings, lambda: _made(run, store, people))
 
@@ -72,10 +72,10 @@ def _made(run: CommandRun, store: str, people: int) -> Session:
 
 
 @contextmanager
-def _place(kept: str | None) -> Iterator[str]:
+def _store_path(path: str | None) -> Iterator[str]:
     """Where the store is made: the given path, or a folder that is removed afterwards."""
-    if kept is not None:
-        yield kept
+    if path is not None:
+        yield path
         return
     folder = tempfile.mkdtemp(prefix="seattui-demo-")
     try:

@@ -22,7 +22,7 @@ from seattui.kit.errors import SeattuiError, StoreMissing
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import masked
 
-FAULTY = 1
+FAULT_FOUND = 1
 _STATES = {"ok": msg("ok"), "note": msg("note"), "warning": msg("! warning"), "fault": msg("!! fault")}
 
 
@@ -42,7 +42,7 @@ def doctor(
         _print(run, checks)
     if missing:
         return missing[0].exit_code
-    return FAULTY if any(c.state == "fault" for c in checks) else 0
+    return FAULT_FOUND if any(c.state == "fault" for c in checks) else 0
 
 
 def _print(run: CommandRun, checks: list[Check]) -> None:
@@ -59,12 +59,12 @@ def _settings(run: CommandRun) -> Iterator[Check]:
     except SeattuiError as error:
         yield _fault("settings", error)
         return
-    there = loaded.path.is_file()
+    exists = loaded.path.is_file()
     yield _check(
         "settings",
         "ok",
         msg("The settings file is {path}.", path=str(loaded.path))
-        if there
+        if exists
         else msg("There is no settings file yet; it would be {path}.", path=str(loaded.path)),
     )
     for name, source in loaded.sources.items():
@@ -149,5 +149,5 @@ def _check(name: str, state: str, text: Message) -> Check:
 
 
 def _fault(name: str, error: SeattuiError) -> Check:
-    said = error_json(error)
-    return Check(name, "fault", f"{said['message']} {said['hint'] or ''}".strip())
+    details = error_json(error)
+    return Check(name, "fault", f"{details['message']} {details['hint'] or ''}".strip())

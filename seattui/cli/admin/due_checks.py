@@ -75,7 +75,7 @@ def timer_check() -> Check:
 
 def _timer(systemctl: str, *scope: str) -> str:
     try:
-        said = subprocess.run(  # noqa: S603 - the program's whole path, and words of our own
+        output = subprocess.run(  # noqa: S603 - the program's whole path, and words of our own
             [systemctl, *scope, "show", "--property=LoadState,ActiveState", TIMER],
             capture_output=True,
             text=True,
@@ -84,9 +84,9 @@ def _timer(systemctl: str, *scope: str) -> str:
         ).stdout.splitlines()
     except (OSError, subprocess.SubprocessError):
         return "unknown"
-    if "LoadState=loaded" not in said:
+    if "LoadState=loaded" not in output:
         return "missing"
-    return "active" if "ActiveState=active" in said else "installed"
+    return "active" if "ActiveState=active" in output else "installed"
 
 
 def _mail(run: CommandRun, session: Session) -> Iterator[Check]:

@@ -44,10 +44,10 @@ def init(
         )
     if run.settings.read_only:
         raise UsageError("usage", msg("With --read-only nothing can be created."))
-    from seattui.domain.changes.billing.founding import wished
+    from seattui.domain.changes.billing.founding import requested_account
     from seattui.service.session import found
 
-    wish = wished(
+    request = requested_account(
         required("--account", run.flags.account),
         required("--currency", currency),
         required("--time-zone", time_zone),
@@ -55,28 +55,28 @@ def init(
     )
     record = None
     if confirming.dry_run:
-        _refuse_twice(run, wish.name)
+        _refuse_twice(run, request.name)
     else:
         session = found(
             run.settings.store,
-            account=wish.name,
-            currency=wish.currency,
-            time_zone=wish.time_zone,
-            owner=wish.owner,
+            account=request.name,
+            currency=request.currency,
+            time_zone=request.time_zone,
+            owner=request.owner,
             kind="testing" if testing else "live",
             at=run.at,
             because=confirming.because,
         )
         record = session.activity(limit=1)[0].id
         session.close()
-    said = {
+    summary = {
         "store": run.settings.store,
-        "account": wish.name,
-        "currency": wish.currency,
-        "time_zone": wish.time_zone,
-        "owner": wish.owner,
+        "account": request.name,
+        "currency": request.currency,
+        "time_zone": request.time_zone,
+        "owner": request.owner,
     }
-    _tell(run, said, record)
+    _print_created(run, summary, record)
     return 0
 
 
@@ -97,28 +97,28 @@ def _refuse_twice(run: CommandRun, name: str) -> None:
     )
 
 
-def _tell(run: CommandRun, said: dict[str, str], record: int | None) -> None:
+def _print_created(run: CommandRun, summary: dict[str, str], record: int | None) -> None:
     """Prints what was created; without a record it was a dry run."""
     out, applied = run.out, record is not None
     if out.json:
-        nothing = Money(0, said["currency"]).as_json()
+        nothing = Money(0, summary["currency"]).as_json()
         plan = {
             "before": {},
-            "after": said,
+            "after": summary,
             "due_now": nothing,
             "warnings": [],
-            "effects": [{"effect": "found"} | said],
+            "effects": [{"effect": "found"} | summary],
         }
         out.data({"applied": applied, "record": record, "plan": plan})
         return
     values = {
-        "name": said["account"],
-        "currency": said["currency"],
-        "zone": said["time_zone"],
-        "owner": said["owner"],
+        "name": summary["account"],
+        "currency": summary["currency"],
+        "zone": summary["time_zone"],
+        "owner": summary["owner"],
     }
     out.line(msg("Account {name}: {currency}, {zone}, owner {owner}.", **values))
-    out.line(msg("Store {store}", store=said["store"]))
+    out.line(msg("Store {store}", store=summary["store"]))
     if applied:
         out.note(
             msg("Done. Next: 'seattui subscriptions add HUB TIER', 'seattui users import FILE', 'seattui'.")

@@ -10,8 +10,8 @@ import typer
 from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.confirm import DECLINED, Asking, answered_yes, can_ask, not_asked
 from seattui.cli.run.options import noun, verb
-from seattui.cli.run.output import Told
-from seattui.cli.run.progress import attended
+from seattui.cli.run.output import ErrorReport
+from seattui.cli.run.progress import with_progress
 from seattui.kit.errors import SeattuiError, StoreError
 from seattui.kit.i18n import msg
 from seattui.service.clock import wall_clock
@@ -43,35 +43,35 @@ def upgrade(context: typer.Context, asking: Asking) -> int:
     if run.settings.read_only:
         raise read_only(run)
     checking = msg("Checking the store")
-    found = attended(lambda stop: upgrading.outlook(place, now), checking)
+    found = with_progress(lambda stop: upgrading.outlook(place, now), checking)
     if asking.dry_run and found.needed:
-        found = attended(lambda stop: upgrading.rehearsed(place, now, stop), checking)
+        found = with_progress(lambda stop: upgrading.rehearse(place, now, stop), checking)
     if not out.json:
         for line in lines(found):
             out.line(line)
     if asking.dry_run or not found.needed:
         news = msg("Nothing was changed: this was a dry run.") if found.needed else msg("Nothing to do.")
-        _say_so(run, found, news, applied=not asking.dry_run)
+        _report(run, found, news, applied=not asking.dry_run)
         return 0
     if not asking.yes:
         if not can_ask():
-            raise _beside(not_asked() if found.copy else upgrading.undumped(found.store), found)
+            raise _with_upgrade(not_asked() if found.copy else upgrading.dump_missing(found.store), found)
         if out.json:
             for line in lines(found):
                 out.note(line)
         if not answered_yes():
-            _say_so(run, found, msg("Nothing was changed."), applied=False)
+            _report(run, found, msg("Nothing was changed."), applied=False)
             return DECLINED
     try:
-        done = attended(
+        done = with_progress(
             lambda stop: upgrading.upgraded(place, now, dumped=True, stop=stop), msg("Upgrading the store")
         )
     except SeattuiError as error:
-        raise _beside(error, found) from error
+        raise _with_upgrade(error, found) from error
     if not out.json:
         for note in done.notes:
             out.line(f"! {note}")
-    _say_so(run, done, msg("Done: the store now has version {version}.", version=done.to), applied=True)
+    _report(run, done, msg("Done: the store now has version {version}.", version=done.to), applied=True)
     return 0
 
 
@@ -110,12 +110,12 @@ def _json(found: Upgrade, *, applied: bool) -> dict[str, Any]:
     }
 
 
-def _say_so(run: CommandRun, found: Upgrade, news: Any, *, applied: bool) -> None:
+def _report(run: CommandRun, found: Upgrade, news: Any, *, applied: bool) -> None:
     if run.out.json:
         run.out.data(_json(found, applied=applied))
     else:
         run.out.note(news)
 
 
-def _beside(error: SeattuiError, found: Upgrade) -> Told:
-    return Told(error, _json(found, applied=False))
+def _with_upgrade(error: SeattuiError, found: Upgrade) -> ErrorReport:
+    return ErrorReport(error, _json(found, applied=False))

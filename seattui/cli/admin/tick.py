@@ -12,8 +12,8 @@ import typer
 
 from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.confirm import Rehearsing
-from seattui.cli.run.output import Output, Told
-from seattui.domain.billing.outbox import Answer, Fate, Letter
+from seattui.cli.run.output import ErrorReport, Output
+from seattui.domain.billing.outbox import DeliveryAnswer, DeliveryOutcome, OutboxMail
 from seattui.kit.errors import Busy, SeattuiError
 from seattui.kit.i18n import msg, plural
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class _Round:
+class _TickRun:
     """What one run did; prints a line for each item."""
 
     out: Output
@@ -46,15 +46,15 @@ class _Round:
             )
         )
 
-    def tried(self, letter: Letter, answer: Answer, fate: Fate) -> None:
-        self.done[fate.value] += 1
-        to, words = letter.recipient, answer.words
-        match fate:
-            case Fate.SENT:
-                self.result(msg("Sent to {to}: {subject}", to=to, subject=letter.subject))
-            case Fate.LATER:
+    def tried(self, mail: OutboxMail, answer: DeliveryAnswer, outcome: DeliveryOutcome) -> None:
+        self.done[outcome.value] += 1
+        to, words = mail.recipient, answer.words
+        match outcome:
+            case DeliveryOutcome.SENT:
+                self.result(msg("Sent to {to}: {subject}", to=to, subject=mail.subject))
+            case DeliveryOutcome.LATER:
                 self.result(msg("Waiting, to {to}: {words}", to=to, words=words))
-            case Fate.REFUSED:
+            case DeliveryOutcome.REFUSED:
                 self.result(msg("Refused, to {to}: {words}", to=to, words=words))
 
     def expired(self, n: int) -> None:
@@ -66,9 +66,9 @@ class _Round:
         return {
             "posted": self.done["posted"],
             "expired": self.done["expired"],
-            "sent": self.done[Fate.SENT],
+            "sent": self.done[DeliveryOutcome.SENT],
             "waiting": self.waiting,
-            "refused": self.done[Fate.REFUSED],
+            "refused": self.done[DeliveryOutcome.REFUSED],
         }
 
 
@@ -80,13 +80,13 @@ def tick(context: typer.Context, rehearsing: Rehearsing) -> int:
     scheduler = open_scheduler(run.settings.store, **run.chosen)
     try:
         if rehearsing.dry_run:
-            return _shown(run, scheduler)
-        return _done(run, scheduler)
+            return _dry_run(run, scheduler)
+        return _run(run, scheduler)
     finally:
         scheduler.close()
 
 
-def _shown(run: CommandRun, scheduler: Scheduler) -> int:
+def _dry_run(run: CommandRun, scheduler: Scheduler) -> int:
     """Shows what is due and does nothing (--dry-run)."""
     out, due, outgoing_mail, waiting, lapsed = run.out, [], [], 0, 0
     for account in scheduler.accounts:
@@ -113,29 +113,29 @@ def _shown(run: CommandRun, scheduler: Scheduler) -> int:
     return 0
 
 
-def _done(run: CommandRun, scheduler: Scheduler) -> int:
-    this = _Round(run.out)
+def _run(run: CommandRun, scheduler: Scheduler) -> int:
+    tick_run = _TickRun(run.out)
     for account in scheduler.accounts:
-        scheduler.settle(account, this.posted)
-        this.expired(scheduler.expire(account))
-    trouble = None
+        scheduler.settle(account, tick_run.posted)
+        tick_run.expired(scheduler.expire(account))
+    problem = None
     try:
-        trouble = _delivered(run, scheduler, this)
+        problem = _deliver(run, scheduler, tick_run)
     except Busy:
         raise
     except SeattuiError as error:
-        trouble = error
-    this.waiting = sum(scheduler.outbox(account).waiting for account in scheduler.accounts)
-    if trouble is not None:
-        raise Told(trouble, this.as_json())
+        problem = error
+    tick_run.waiting = sum(scheduler.outbox(account).waiting for account in scheduler.accounts)
+    if problem is not None:
+        raise ErrorReport(problem, tick_run.as_json())
     if run.out.json:
-        run.out.data(this.as_json())
-    elif not this.done and not this.waiting and sys.stderr.isatty():
+        run.out.data(tick_run.as_json())
+    elif not tick_run.done and not tick_run.waiting and sys.stderr.isatty():
         run.out.note(msg("Nothing is due."))
     return 0
 
 
-def _delivered(run: CommandRun, scheduler: Scheduler, this: _Round) -> SeattuiError | None:
+def _deliver(run: CommandRun, scheduler: Scheduler, tick_run: _TickRun) -> SeattuiError | None:
     """Sends queued emails; returns the error to report at the end if the mail server can't be used."""
     from seattui.mail.settings import mail_server
 
@@ -152,7 +152,7 @@ def _delivered(run: CommandRun, scheduler: Scheduler, this: _Round) -> SeattuiEr
             )
         return None
     for account in scheduler.accounts:
-        stopped = _send_mail(scheduler, account, server, this.tried)
+        stopped = _send_mail(scheduler, account, server, tick_run.tried)
         if stopped is not None:
             return Busy(
                 "mail-server",
@@ -163,8 +163,11 @@ def _delivered(run: CommandRun, scheduler: Scheduler, this: _Round) -> SeattuiEr
 
 
 def _send_mail(
-    scheduler: Scheduler, account: Account, server: MailServer, result: Callable[[Letter, Answer, Fate], None]
-) -> Answer | None:
+    scheduler: Scheduler,
+    account: Account,
+    server: MailServer,
+    result: Callable[[OutboxMail, DeliveryAnswer, DeliveryOutcome], None],
+) -> DeliveryAnswer | None:
     from seattui.mail.smtp import send
 
-    return scheduler.deliver(account, server.domain, lambda letter: send(server, letter), result)[1]
+    return scheduler.deliver(account, server.domain, lambda mail: send(server, mail), result)[1]

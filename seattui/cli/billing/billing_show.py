@@ -38,7 +38,7 @@ def show(context: typer.Context) -> None:
         run.out.note(msg("There is no subscription yet. Add one with 'seattui subscriptions add HUB TIER'."))
         return
     for s in every:
-        for line in _told(s, idle[s.hub], today):
+        for line in _subscription_lines(s, idle[s.hub], today):
             run.out.line(line)
         run.out.line()
     for line in _months(every, today, first):
@@ -51,7 +51,7 @@ def _idle_holders(session: Session, every: Sequence[Subscription]) -> Mapping[st
     return {s.hub: session.count(idle_holders(s.hub)).number for s in every}
 
 
-def _told(s: Subscription, idle_held: int, today: date) -> Iterator[str]:
+def _subscription_lines(s: Subscription, idle_held: int, today: date) -> Iterator[str]:
     yield str(msg("{name} ({hub})", name=s.name, hub=s.hub))
     facts = [*_facts(s, idle_held, today)]
     wide = max(cells(str(label)) for label, _ in facts)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PeopleList:
     """The people to list; at most `most`, if set."""
 
     session: Session
@@ -55,15 +55,15 @@ def sort_by(text: str) -> Sort:
     return Sort(Column(column), text.startswith("-"))
 
 
-def print_json(found: Found) -> None:
+def print_json(found: PeopleList) -> None:
     """Prints the people, the total without the limit, and the filter."""
-    beside = given_json(found.wanted)
+    extra = given_json(found.wanted)
     json_lists.write(
-        sys.stdout, "users", map(user_json, found.users()), lambda _: {"total": found.total()} | beside
+        sys.stdout, "users", map(user_json, found.users()), lambda _: {"total": found.total()} | extra
     )
 
 
-def lines(found: Found, now: datetime) -> Iterator[str]:
+def lines(found: PeopleList, now: datetime) -> Iterator[str]:
     """The list as a table."""
     headers = (
         msg("Name"), msg("Email"), msg("Status"), msg("Seat"), msg("Permissions"), msg("Invite status"),

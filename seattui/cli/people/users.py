@@ -26,7 +26,9 @@ def app() -> typer.Typer:
     made = noun(msg("Users: create, invite, edit and list people."))
     verb(made, "list", msg("List people."))(listed)
     verb(made, "show", msg("Show everything about one person."))(users_show.show)
-    verb(made, "import", msg("Import people from a CSV file: all or nothing; nobody is invited."))(brought_in)
+    verb(made, "import", msg("Import people from a CSV file: all or nothing; nobody is invited."))(
+        import_people
+    )
     users_create.add_to(made)
     users_invite.add_to(made)
     users_lifecycle.add_to(made)
@@ -45,19 +47,19 @@ def listed(
     order, most = people.sort_by(sort), some_whole("--limit", limit)
     session = run.session()
     wanted = filters.filter(session)
-    found = people.Found(session, wanted, order, most)
+    people_list = people.PeopleList(session, wanted, order, most)
     if run.out.json:
-        people.print_json(found)
+        people.print_json(people_list)
         return
-    for line in people.lines(found, session.now()):
+    for line in people.lines(people_list, session.now()):
         run.out.line(line)
     if sys.stdout.isatty():
-        run.out.note(plural("{n} user", "{n} users", found.total()))
+        run.out.note(plural("{n} user", "{n} users", people_list.total()))
     for cost in idle_costs(session, wanted):
         run.out.note(cost)
 
 
-def brought_in(
+def import_people(
     context: typer.Context,
     file: Annotated[str, argument("FILE", msg("A CSV file; - is standard input."))],
     columns: Annotated[
@@ -94,7 +96,7 @@ def exported(
 
     order = people.sort_by(sort)
 
-    def found(session: Session) -> ExportedList:
+    def open_list(session: Session) -> ExportedList:
         return listed_people(session, filters.filter(session), order)
 
-    export(run_of(context), file, yes, found)
+    export(run_of(context), file, yes, open_list)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from seattui.cli.run.command_run import CommandRun, run_of
-from seattui.cli.run.confirm import Confirming, beside, carry_out, settle
+from seattui.cli.run.confirm import Confirming, carry_out, settle, with_plan
 from seattui.cli.run.options import argument, option, verb
 from seattui.cli.run.plan_text import plan_lines, refusal_of
 from seattui.cli.selection.people_selection import WITHOUT, Emails, LeaveOut, others, people_named
@@ -133,7 +133,7 @@ def _created(run: CommandRun, session: Session, change: CreateUsers, confirming:
         for line in _lines(plan):
             run.out.line(line)
     if not plan.possible:
-        result = beside(refusal_of(plan, CREATING), plan, session)
+        result = with_plan(refusal_of(plan, CREATING), plan, session)
         result.more["problems"] = _problems(plan)
         raise result
     return settle(run, session, plan, confirming, _lines)

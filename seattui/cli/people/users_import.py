@@ -8,8 +8,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, cast
 
 from seattui.cli.run.command_run import CommandRun
-from seattui.cli.run.confirm import Confirming, beside, settle, worked_out
-from seattui.cli.run.output import Told
+from seattui.cli.run.confirm import Confirming, plan_with_progress, settle, with_plan
+from seattui.cli.run.output import ErrorReport
 from seattui.cli.run.plan_text import plan_lines, refusal_of
 from seattui.cli.run.table import cut, table
 from seattui.domain.changes.people.imports import ImportPlan, ImportUsers
@@ -39,7 +39,7 @@ def bring_in(
             people = PeopleFile(source, mapping, session.account.zone)
             return _Import(people, restore, bool(mapping.get("active"))).run(run, session, confirming)
     except BadFile as bad:
-        raise Told(bad, _problems(bad)) from bad
+        raise ErrorReport(bad, _problems(bad)) from bad
 
 
 class _Import:
@@ -55,12 +55,12 @@ class _Import:
     def run(self, run: CommandRun, session: Session, confirming: Confirming) -> int:
         name = PurePath(self.people.name).name
         change = ImportUsers(self.rows, name, restore=self.restore, reactivate=self.reactivate)
-        plan = cast(ImportPlan, worked_out(session, change, self.reading))
+        plan = cast(ImportPlan, plan_with_progress(session, change, self.reading))
         if not run.out.json:
             for line in self.preview(plan):
                 run.out.line(line)
         if not plan.possible:
-            raise beside(refusal_of(plan), plan, session)
+            raise with_plan(refusal_of(plan), plan, session)
         return settle(run, session, plan, confirming, self.preview, self.as_json, self.reading)
 
     def rows(self) -> Iterator[Incoming]:
@@ -69,14 +69,14 @@ class _Import:
         """
         self.skipped.clear()
         try:
-            for row in self.people.rows(self._moved):
+            for row in self.people.rows(self._progressed):
                 if row.reason:
                     self.skipped.append(Skipped(row.line, row.column, row.reason))
                 yield row
         finally:
             self._percent = None
 
-    def _moved(self, done: int, total: int) -> None:
+    def _progressed(self, done: int, total: int) -> None:
         self._percent = 100 * done // max(total, 1)
 
     def reading(self) -> Message | None:
@@ -101,8 +101,8 @@ class _Import:
         more = plan.created + plan.restored + plan.updated + plan.unchanged - len(plan.preview)
         if plan.preview and more > 0:
             yield str(msg("and {n} more", n=more))
-        yield from _told(self._skipped(plan), plan.skipped_count, _SKIPPED, _MORE_SKIPPED)
-        yield from _told(plan.left_out, plan.left_out_count, _LEFT_OUT, _MORE_LEFT_OUT)
+        yield from _skipped_lines(self._skipped(plan), plan.skipped_count, _SKIPPED, _MORE_SKIPPED)
+        yield from _skipped_lines(plan.left_out, plan.left_out_count, _LEFT_OUT, _MORE_LEFT_OUT)
         yield str(
             msg(
                 "{created} created, {updated} updated, {unchanged} unchanged, {skipped} skipped",
@@ -135,7 +135,7 @@ class _Import:
         }
 
 
-def _told(rows: Sequence[Skipped], total: int, each: Message, more: Message) -> Iterator[str]:
+def _skipped_lines(rows: Sequence[Skipped], total: int, each: Message, more: Message) -> Iterator[str]:
     """The first rows, each with line and column, and how many more there are."""
     for row in rows[:SHOWN]:
         yield str(Message(each.template, {"line": row.line, "column": row.column, "reason": row.reason}))

@@ -40,7 +40,9 @@ def add_to(app: typer.Typer) -> None:
         offboard
     )
     verb(app, "seen", msg("Record when people were last active."))(seen)
-    verb(app, "except", msg("Don't count people as idle until a given day, such as during leave."))(excepted)
+    verb(app, "except", msg("Don't count people as idle until a given day, such as during leave."))(
+        except_idle
+    )
 
 
 def _with_people(change: str) -> Callable[..., int]:
@@ -103,7 +105,7 @@ def seen(
     return carry_out(run, session, change, confirming)
 
 
-def excepted(
+def except_idle(
     context: typer.Context,
     emails: Emails,
     until: Annotated[

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.option_groups import OptionGroup, declared
-from seattui.cli.run.output import Told, error_json
+from seattui.cli.run.output import ErrorReport, error_json
 from seattui.cli.run.overdue import overdue_json, overdue_lines
 from seattui.cli.run.plan_text import plan_json, plan_lines, refusal_of
-from seattui.cli.run.progress import Doing, attended
+from seattui.cli.run.progress import ProgressText, with_progress
 from seattui.cli.run.values import note
 from seattui.domain.plan.stale import Stale
 from seattui.files.json_shapes import activity_json
@@ -72,17 +72,17 @@ def carry_out(
 
     `hints` are hints for refusals by code, for options of this command that help.
     """
-    plan = worked_out(session, change)
+    plan = plan_with_progress(session, change)
     if not run.out.json:
         _print(plan_lines(plan), run.out.line)
     if not plan.possible:
-        raise beside(refusal_of(plan, hints), plan, session)
+        raise with_plan(refusal_of(plan, hints), plan, session)
     return settle(run, session, plan, confirming, plan_lines)
 
 
-def worked_out(session: Session, change: Change, better: Doing = lambda: None) -> Plan:
+def plan_with_progress(session: Session, change: Change, progress: ProgressText = lambda: None) -> Plan:
     """Plans a change, with progress if it takes long."""
-    return attended(lambda stop: session.plan(change, stop), msg("Calculating the effects"), better)
+    return with_progress(lambda stop: session.plan(change, stop), msg("Calculating the effects"), progress)
 
 
 def settle(
@@ -92,18 +92,18 @@ def settle(
     confirming: Confirming,
     preview: Callable[[P], Iterable[str]],
     more: Callable[[P], dict[str, Any]] = lambda plan: {},
-    better: Doing = lambda: None,
+    progress: ProgressText = lambda: None,
 ) -> int:
     """Asks about a possible plan that was shown, and applies it, long overdue periods first (R21).
 
     `preview` is the plan as text, for the question if stdout is for JSON; `more` are the JSON keys besides the
-    plan. `better` is the progress text if it isn't just saving.
+    plan. `progress` is the progress text if it isn't just saving.
     """
     out = run.out
 
     others: tuple[Line, ...] = ()
 
-    def say_so(plan: P, news: Message, *, applied: bool, record: int | None = None) -> None:
+    def report(plan: P, news: Message, *, applied: bool, record: int | None = None) -> None:
         if out.json:
             moving = [{"what": str(o.label), "shown": str(o.before), "now": str(o.after)} for o in others]
             out.data(
@@ -121,28 +121,28 @@ def settle(
         _print(map(str, overdue_lines(overdue)), out.note)
     if plan.empty or confirming.dry_run:
         news = msg("Nothing to do.") if plan.empty else msg("Nothing was changed: this was a dry run.")
-        say_so(plan, news, applied=not confirming.dry_run)
+        report(plan, news, applied=not confirming.dry_run)
         return 0
     if not confirming.yes:
         if not can_ask():
-            raise beside(not_asked(), plan, session)
+            raise with_plan(not_asked(), plan, session)
         if out.json:
             _print(chain(preview(plan), map(str, overdue_lines(overdue))), out.note)
         if not answered_yes():
-            say_so(plan, msg("Nothing was changed."), applied=False)
+            report(plan, msg("Nothing was changed."), applied=False)
             return DECLINED
     try:
         if overdue:
             session.settle()
-        receipt = attended(
+        receipt = with_progress(
             lambda stop: session.apply(plan, because=confirming.because, stop=stop),
             msg("Saving"),
-            better,
+            progress,
         )
     except Stale as stale:
         if not out.json:
-            _tell_news(run, session, stale)
-        result = beside(stale, stale.plan, session)
+            _report_stale(run, session, stale)
+        result = with_plan(stale, stale.plan, session)
         result.more |= _news_json(stale)
         raise result from stale
     from seattui.domain.plan.moved import moved, moved_message
@@ -150,15 +150,15 @@ def settle(
     number = receipt.activity_id
     others = moved(plan, receipt.plan)
     done = msg("Done. Record {id}.", id=str(number)) if number else msg("Nothing to do.")
-    say_so(plan, done, applied=True, record=number)
+    report(plan, done, applied=True, record=number)
     if others and not out.json:
         out.note(moved_message(others))
     if number and not out.json and not run.settings.smtp_host:
-        _tell_of_invitations(run, receipt.plan)
+        _note_waiting_mail(run, receipt.plan)
     return 0
 
 
-def _tell_of_invitations(run: CommandRun, plan: Plan) -> None:
+def _note_waiting_mail(run: CommandRun, plan: Plan) -> None:
     """Says that invitations wait while no mail server is set."""
     from seattui.domain.changes.people.invitations import mail_waits, sent_by
 
@@ -171,7 +171,7 @@ def _print(lines: Iterable[str], to: Callable[[str], None]) -> None:
         to(line)
 
 
-def _tell_news(run: CommandRun, session: Session, stale: Stale) -> None:
+def _report_stale(run: CommandRun, session: Session, stale: Stale) -> None:
     """Who changed the account, and what the plan would be now."""
     if stale.by:
         when = stale.by.at.astimezone(session.account.zone)
@@ -220,6 +220,6 @@ def answered_yes() -> bool:
     return answer in {"y", "yes", str(msg("y")), str(msg("yes"))}
 
 
-def beside(error: SeattuiError, plan: Plan | None, session: Session) -> Told:
+def with_plan(error: SeattuiError, plan: Plan | None, session: Session) -> ErrorReport:
     """The error, with the plan in its JSON."""
-    return Told(error, plan_json(plan, session.account, applied=False) if plan else {})
+    return ErrorReport(error, plan_json(plan, session.account, applied=False) if plan else {})

@@ -31,7 +31,7 @@ def as_text(value: object) -> str:
     return json.dumps(value, indent=2).replace("\x7f", "\\u007f")
 
 
-class Told(Exception):
+class ErrorReport(Exception):
     """An error to report, with further keys for its JSON."""
 
     def __init__(self, error: SeattuiError, more: dict[str, Any]):

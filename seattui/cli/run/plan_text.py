@@ -19,9 +19,9 @@ def plan_json(plan: Plan, account: Account, *, applied: bool, record: int | None
     """`{"applied", "record", "plan"}`: `record` is the number for `seattui undo`, null if nothing was recorded.
     A plan without costs has an amount of 0 in the account's currency.
     """
-    said = plan.as_json()
-    said["due_now"] = said["due_now"] or Money(0, account.currency).as_json()
-    return {"applied": applied, "record": record, "plan": said}
+    shown = plan.as_json()
+    shown["due_now"] = shown["due_now"] or Money(0, account.currency).as_json()
+    return {"applied": applied, "record": record, "plan": shown}
 
 
 def plan_lines(plan: Plan) -> Iterator[str]:

@@ -23,11 +23,13 @@ EVERY = 0.1
 """Seconds between updates."""
 
 
-Doing = Callable[[], "Message | None"]
+ProgressText = Callable[[], "Message | None"]
 """Progress known to the caller, such as how much of a file is read; used instead of the work's own."""
 
 
-def attended(work: Callable[[CancelToken], T], doing: Message, better: Doing = lambda: None) -> T:
+def with_progress(
+    work: Callable[[CancelToken], T], doing: Message, progress: ProgressText = lambda: None
+) -> T:
     """What `work` returns or raises. Raises KeyboardInterrupt if it was cancelled: nothing was changed.
 
     The work runs in its own thread: a database statement blocks its thread, which then can't handle signals. If
@@ -47,13 +49,13 @@ def attended(work: Callable[[CancelToken], T], doing: Message, better: Doing = l
         finally:
             over.set()
 
-    with _interrupts() as asked, _Line(stop, better) as line:
+    with _interrupts() as interrupts, _Line(stop, progress) as line:
         Thread(target=run, name="seattui-attended", daemon=True).start()
         while not over.wait(EVERY):
-            if asked and not stop.cancelled:
+            if interrupts and not stop.cancelled:
                 stop.cancel()
             line.draw()
-    if asked and stop.cancel():  # False if it was committed: then it is done, and reported as done
+    if interrupts and stop.cancel():  # False if it was committed: then it is done, and reported as done
         raise KeyboardInterrupt
     if failure:
         raise failure[0]
@@ -63,20 +65,20 @@ def attended(work: Callable[[CancelToken], T], doing: Message, better: Doing = l
 @contextmanager
 def _interrupts() -> Iterator[list[int]]:
     """Records Ctrl-C; a second one ends at once, even while a server doesn't answer."""
-    asked: list[int] = []
+    interrupts: list[int] = []
 
     def note(number: int, _frame: object) -> None:
-        if asked:
+        if interrupts:
             raise KeyboardInterrupt
-        asked.append(number)
+        interrupts.append(number)
 
     before = signal.getsignal(signal.SIGINT)
     if before is not signal.default_int_handler or current_thread() is not main_thread():
-        yield asked
+        yield interrupts
         return
     signal.signal(signal.SIGINT, note)
     try:
-        yield asked
+        yield interrupts
     finally:
         signal.signal(signal.SIGINT, before)
 
@@ -84,9 +86,9 @@ def _interrupts() -> Iterator[list[int]]:
 class _Line:
     """A line on stderr, if that is a terminal, with what is being done and for how long; cleared at the end."""
 
-    def __init__(self, stop: CancelToken, better: Doing):
+    def __init__(self, stop: CancelToken, progress: ProgressText):
         self._stop = stop
-        self._better = better
+        self._progress = progress
         self._began = time.monotonic()
         self._drawn = ""
 
@@ -104,7 +106,7 @@ class _Line:
         if self._stop.cancelled:
             message = msg("Cancelling …")
         else:
-            doing = self._better() or self._stop.doing
+            doing = self._progress() or self._stop.doing
             message = msg("{doing} … {seconds} s  Ctrl-C cancels", doing=doing, seconds=int(seconds))
         text = cut(str(message), shutil.get_terminal_size().columns - 1)
         if text != self._drawn:

@@ -11,7 +11,7 @@ from seattui.kit.columns_text import cells, padded, width_of
 from seattui.kit.i18n import Message
 
 GAP = "  "
-MEASURED = 1000
+MEASURED_ROWS = 1000
 """The number of rows that determine the columns' widths; further rows are printed as they come."""
 NARROWEST = 5
 READABLE = 12
@@ -45,7 +45,7 @@ def table(
     such as a code or an address. A title that is a `str` is a code.
     """
     source = iter(rows)
-    first = list(islice(source, MEASURED))
+    first = list(islice(source, MEASURED_ROWS))
     titles = [str(h) for h in headers]
     widths = dict(enumerate(max(map(cells, column)) for column in zip(titles, *first, strict=True)))
     narrow = sys.stdout.isatty()

@@ -15,7 +15,7 @@ from seattui.cli.run.subscription_lists import subscriptions_to_show, warn_low
 from seattui.cli.run.table import table
 from seattui.cli.run.values import required
 from seattui.cli.selection.people_options import FilterOptions
-from seattui.cli.selection.people_selection import From, people_meant
+from seattui.cli.selection.people_selection import From, selected_people
 from seattui.domain.billing import charges
 from seattui.domain.billing.subscription import Subscription
 from seattui.kit.errors import UsageError
@@ -125,7 +125,7 @@ def change(
     what = Deactivated.LEAVE_OUT if leave_out else Deactivated.RELEASE if release else Deactivated.REFUSE
     run = run_of(context)
     session = run.session()
-    people = people_meant(session, emails or [], listed, filters)
+    people = selected_people(session, emails or [], listed, filters)
     gives, takes = (tuple(dict.fromkeys(hubs or ())) for hubs in (give, take))
     wanted = ChangeSeats(people, gives, takes, what, buy, schedule_removal)
     return carry_out(run, session, wanted, confirming, HINTS)

@@ -49,7 +49,9 @@ def others(leave_out: bool) -> Others:
     return Others.LEAVE_OUT if leave_out else Others.REFUSE
 
 
-def people_meant(session: Session, emails: list[str], file: str | None, filters: FilterOptions) -> Selection:
+def selected_people(
+    session: Session, emails: list[str], file: str | None, filters: FilterOptions
+) -> Selection:
     """The people named, or everyone who matches the filter. Raises UsageError for both, and for neither.
 
     A filter isn't resolved here, however many it matches; of a list only the ids are kept.

@@ -13,7 +13,7 @@ from seattui.domain.billing.subscription import Subscription
 from seattui.domain.billing.team_costs import TeamCosts
 from seattui.domain.model import Team
 from seattui.domain.teams.membership import in_tree
-from seattui.files.json_shapes import costs_beside, team_json
+from seattui.files.json_shapes import cost_totals_json, team_json
 from seattui.kit.i18n import Message, money, msg, plural
 from seattui.kit.text import safe
 
@@ -23,9 +23,9 @@ INDENT = "  "
 def show(run: CommandRun) -> None:
     """Prints teams below their parents, and the costs of people without a team and of unassigned seats."""
     session = run.session()
-    there, costs = session.team_costs()
+    all_teams, costs = session.team_costs()
     if run.out.json:
-        run.out.data({"teams": [team_json(team, costs) for team in there], **costs_beside(costs)})
+        run.out.data({"teams": [team_json(team, costs) for team in all_teams], **cost_totals_json(costs)})
         return
     held = session.subscriptions()
     headers: tuple[Message | str, ...] = (
@@ -35,7 +35,7 @@ def show(run: CommandRun) -> None:
         *(safe(s.hub) for s in held),
         _each(costs.months),
     )
-    rows = [*_teams(there, held, costs), *_rest(there, held, costs)]
+    rows = [*_teams(all_teams, held, costs), *_rest(all_teams, held, costs)]
     for line in table(
         headers,
         rows,
@@ -50,9 +50,9 @@ def _each(months: int) -> Message:
 
 
 def _teams(
-    there: tuple[Team, ...], held: tuple[Subscription, ...], costs: TeamCosts
+    all_teams: tuple[Team, ...], held: tuple[Subscription, ...], costs: TeamCosts
 ) -> Iterator[tuple[str, ...]]:
-    for depth, team in in_tree(there):
+    for depth, team in in_tree(all_teams):
         yield (
             INDENT * depth + safe(team.name),
             str(team.main_members),
@@ -63,9 +63,9 @@ def _teams(
 
 
 def _rest(
-    there: tuple[Team, ...], held: tuple[Subscription, ...], costs: TeamCosts
+    all_teams: tuple[Team, ...], held: tuple[Subscription, ...], costs: TeamCosts
 ) -> Iterator[tuple[str, ...]]:
-    in_teams = {s.hub: sum(team.seats.get(s.hub, 0) for team in there) for s in held}
+    in_teams = {s.hub: sum(team.seats.get(s.hub, 0) for team in all_teams) for s in held}
     without = {s.hub: s.assigned - in_teams[s.hub] for s in held}
     free = {s.hub: s.unassigned for s in held}
     for label, seats, cost in (

@@ -113,11 +113,11 @@ class Catalogue(_Data):
 
     @staticmethod
     def from_json(text: str) -> Catalogue:
-        return _kept(text)
+        return _cached(text)
 
 
 @lru_cache(maxsize=4)
-def _kept(text: str) -> Catalogue:
+def _cached(text: str) -> Catalogue:
     """Cached, since every plan reads the catalogue and it rarely changes."""
     return Catalogue.model_validate_json(text)
 
@@ -127,21 +127,21 @@ def parse(toml_text: str, source: str) -> Catalogue:
     try:
         data = tomllib.loads(toml_text)
     except tomllib.TOMLDecodeError as error:
-        raise _broken(error, toml_text, source) from error
+        raise _syntax_error(error, toml_text, source) from error
     lines = lines_of_keys(toml_text)
     try:
         catalogue = Catalogue.model_validate_json(json.dumps(data, default=str))
     except ValidationError as error:
         first = error.errors()[0]
-        raise _wrong(
+        raise _invalid(
             source, lines, tuple(first["loc"]), _reason(first["type"], first.get("ctx", {}))
         ) from error
-    for path, reason in _contradictions(catalogue):
-        raise _wrong(source, lines, path, reason)
+    for path, reason in _inconsistencies(catalogue):
+        raise _invalid(source, lines, path, reason)
     return catalogue
 
 
-def _contradictions(catalogue: Catalogue) -> Iterator[tuple[Path, Message]]:
+def _inconsistencies(catalogue: Catalogue) -> Iterator[tuple[Path, Message]]:
     """Errors that a single field's type can't express: no hubs, unknown currencies, duplicates."""
     from babel.numbers import is_currency
 
@@ -201,7 +201,7 @@ def _reason(kind: str, limits: dict[str, Any]) -> Message:
     return msg("must be a date, such as 2026-01-31")
 
 
-def _wrong(source: str, lines: dict[Path, int], path: Path, reason: Message) -> UsageError:
+def _invalid(source: str, lines: dict[Path, int], path: Path, reason: Message) -> UsageError:
     key = ".".join(str(part) for part in path if isinstance(part, str))
     return UsageError(
         "catalogue-invalid",
@@ -211,7 +211,7 @@ def _wrong(source: str, lines: dict[Path, int], path: Path, reason: Message) -> 
     )  # fmt: skip
 
 
-def _broken(error: tomllib.TOMLDecodeError, text: str, source: str) -> UsageError:
+def _syntax_error(error: tomllib.TOMLDecodeError, text: str, source: str) -> UsageError:
     found = re.search(r"line (\d+)", str(error))
     line = int(found.group(1)) if found else text.count("\n") + 1
     return UsageError(

@@ -27,7 +27,7 @@ def with_token(body: str, token: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class OutboxMail:
     """A claimed email. `attempt` counts from 1; `message_id` is the same for every attempt."""
 
     id: int
@@ -44,7 +44,7 @@ class Letter:
         return self.attempt >= MOST_TRIES
 
 
-class Fate(StrEnum):
+class DeliveryOutcome(StrEnum):
     """The result of one try."""
 
     SENT = "sent"
@@ -55,10 +55,10 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DeliveryAnswer:
     """The result of a try and the server's answer as a message; `unusable` if no other email could be sent either."""
 
-    fate: Fate
+    outcome: DeliveryOutcome
     words: Message
     unusable: bool = False
 

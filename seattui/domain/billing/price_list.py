@@ -13,9 +13,9 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 
-def hub_tabs_in(kept: str) -> dict[str, str]:
-    """The short name of each hub by code. Raises KeyError or ValueError if `kept` isn't a catalogue."""
-    return {hub["code"]: hub["tab"] for hub in _read(kept)["hubs"]}
+def hub_tabs_in(catalogue_json: str) -> dict[str, str]:
+    """The short name of each hub by code. Raises KeyError or ValueError if `catalogue_json` isn't a catalogue."""
+    return {hub["code"]: hub["tab"] for hub in _read(catalogue_json)["hubs"]}
 
 
 T = TypeVar("T")
@@ -28,36 +28,36 @@ Offer = tuple[str, int, date, T]
 def in_force(dated: Iterable[tuple[date, T]], day: date) -> T | None:
     """The item in force on `day`: the one with the latest effective day by then; of equal days, the last one."""
     since, found = date.min, None
-    for begins, what in dated:
+    for begins, price in dated:
         if since <= begins <= day:
-            since, found = begins, what
+            since, found = begins, price
     return found
 
 
 def offer_in_force(offers: Iterable[Offer[T]], currency: str, months: int, day: date) -> T | None:
     """A tier's price in force on `day`; None if there is none in this currency and interval."""
-    return in_force(((begins, what) for c, m, begins, what in offers if (c, m) == (currency, months)), day)
+    return in_force(((begins, price) for c, m, begins, price in offers if (c, m) == (currency, months)), day)
 
 
-def seat_price(kept: str, kind: Kind, day: date) -> int | None:
+def seat_price(catalogue_json: str, kind: Kind, day: date) -> int | None:
     """The price of a seat in force on `day`, in minor units per billing interval; the same as `Catalogue.price_on`."""
     hub, tier, currency, months = kind
-    return offer_in_force(_seat_prices(kept).get((hub, tier), ()), currency, months, day)
+    return offer_in_force(_seat_prices(catalogue_json).get((hub, tier), ()), currency, months, day)
 
 
 @lru_cache(maxsize=4)
-def _read(kept: str) -> Mapping[str, Any]:
-    catalogue: Mapping[str, Any] = json.loads(kept)
+def _read(catalogue_json: str) -> Mapping[str, Any]:
+    catalogue: Mapping[str, Any] = json.loads(catalogue_json)
     return catalogue
 
 
 @lru_cache(maxsize=4)
-def _seat_prices(kept: str) -> Mapping[tuple[str, str], list[Offer[int]]]:
+def _seat_prices(catalogue_json: str) -> Mapping[tuple[str, str], list[Offer[int]]]:
     return {
         (hub["code"], tier["code"]): [
             (p["currency"], p["billing_months"], date.fromisoformat(p["valid_from"]), p["seat_minor"])
             for p in tier["prices"]
         ]
-        for hub in _read(kept)["hubs"]
+        for hub in _read(catalogue_json)["hubs"]
         for tier in hub["tiers"]
     }

@@ -39,14 +39,14 @@ def team_costs(
     subscriptions: Sequence[Subscription], teams: Iterable[Team], today: date, currency: str
 ) -> TeamCosts:
     """Costs by team. Each seat counts once, for its holder's main team."""
-    there = tuple(teams)
+    all_teams = tuple(teams)
     months = lcm(*(s.billing_months for s in subscriptions)) if subscriptions else 1
     minor: dict[object, int] = {}
     total = 0
     for subscription in subscriptions:
         bill = charge_of_period(subscription, current_period(subscription, today).start)
         amount = bill.minor * (months // subscription.billing_months)
-        weights: dict[object, int] = {team.id: team.seats.get(subscription.hub, 0) for team in there}
+        weights: dict[object, int] = {team.id: team.seats.get(subscription.hub, 0) for team in all_teams}
         weights["no team"] = subscription.assigned - sum(weights.values())
         weights["unassigned"] = subscription.unassigned
         total += amount
@@ -54,7 +54,7 @@ def team_costs(
             minor[key] = minor.get(key, 0) + share
     return TeamCosts(
         months,
-        {team.id: Money(minor.get(team.id, 0), currency) for team in there},
+        {team.id: Money(minor.get(team.id, 0), currency) for team in all_teams},
         Money(minor.get("no team", 0), currency),
         Money(minor.get("unassigned", 0), currency),
         Money(total, currency),

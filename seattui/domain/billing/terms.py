@@ -64,7 +64,7 @@ def saving_per(months: int) -> Message:
     return _SAVING_PER.get(months) or plural("Saving per {n} month", "Saving per {n} months", months)
 
 
-def leaving_message(subscription: Subscription) -> Message | None:
+def removal_message(subscription: Subscription) -> Message | None:
     """ "3 seats will be removed on 1 Mar 2027"; None without a scheduled removal."""
     removal = subscription.removal
     if removal is None:

@@ -60,7 +60,7 @@ def checked_email(email: str) -> str:
     except EmailNotValidError as error:
         raise UsageError(
             "bad-email",
-            msg("{email} isn't an email address: {why}", email=given[:MAX_EMAIL], why=_why(given)),
+            msg("{email} isn't an email address: {why}", email=given[:MAX_EMAIL], why=_reason(given)),
             msg("Check it and try again."),
         ) from error
 
@@ -78,7 +78,7 @@ def nobody_has(first: Sequence[str], n: int) -> NotFound:
     )
 
 
-def _why(given: str) -> Message:
+def _reason(given: str) -> Message:
     """What is wrong with an invalid address, as a message of ours: the library's are English only."""
     from email_validator import EmailNotValidError, validate_email
 

@@ -85,7 +85,7 @@ class FilterField:
     line: int = 0
     """The line in the form on the screen; unused without a label."""
     choices: Callable[[Offered], Iterable[Choice]] = lambda offered: ()
-    lets: Callable[[UserFilter, AccessState], bool] | None = None
+    matches: Callable[[UserFilter, AccessState], bool] | None = None
     """Whether an access state matches. Called only if the filter is set."""
     holds: Callable[[UserFilter, User, datetime], bool] | None = None
     """Whether a person matches, for filters on more than the access state; the datetime is now."""
@@ -151,7 +151,7 @@ def _holds_permission(wanted: UserFilter, access_state: AccessState) -> bool:
     return wanted.permission in access_state.permissions
 
 
-def _found(wanted: UserFilter, user: User, now: datetime) -> bool:
+def _text_matches(wanted: UserFilter, user: User, now: datetime) -> bool:
     text = fold(f"{user.first_name} {user.last_name} {user.email}")
     return all(word in text for word in fold(wanted.search).split())
 
@@ -163,7 +163,7 @@ FIELDS = (
         "--search",
         msg("Words in name or email."),
         "TEXT",
-        holds=_found,
+        holds=_text_matches,
         remembered=False,  # it may name people
     ),
     FilterField(
@@ -175,7 +175,7 @@ FIELDS = (
         msg("Status"),
         line=2,
         choices=_statuses,
-        lets=lambda wanted, access_state: access_state.status is wanted.status,
+        matches=lambda wanted, access_state: access_state.status is wanted.status,
     ),
     FilterField(
         "invite",
@@ -186,7 +186,7 @@ FIELDS = (
         msg("Invite status"),
         line=4,
         choices=lambda offered: [Choice(one, one.value, INVITE[one]) for one in Invite],
-        lets=lambda wanted, access_state: access_state.invite is wanted.invite,
+        matches=lambda wanted, access_state: access_state.invite is wanted.invite,
     ),
     FilterField(
         "seat",
@@ -197,7 +197,7 @@ FIELDS = (
         msg("Seat"),
         line=3,
         choices=_seats,
-        lets=_holds_seat,
+        matches=_holds_seat,
     ),
     FilterField(
         "permission",
@@ -208,7 +208,7 @@ FIELDS = (
         msg("Permissions"),
         line=1,
         choices=_permissions,
-        lets=_holds_permission,
+        matches=_holds_permission,
     ),
     FilterField(
         "team",
@@ -232,7 +232,7 @@ FIELDS = (
         "DAYS",
         msg("Idle for"),
         line=7,
-        lets=lambda wanted, access_state: asks_for_pending(wanted) or not awaited(access_state),
+        matches=lambda wanted, access_state: asks_for_pending(wanted) or not awaited(access_state),
         holds=lambda wanted, user, now: idle(user, wanted.idle_days or 0, now, wanted.seat),
         remembered=False,  # it isn't part of any default list
     ),

@@ -35,7 +35,7 @@ _SMALL = {
     "ɑ": "a", "ɡ": "g", "ı": "i", "ɩ": "i", "ɪ": "i", "ʏ": "y", "ᴄ": "c", "ᴏ": "o", "ᴠ": "v", "ᴡ": "w",
     "ᴢ": "z", "ǀ": "l",
 }  # fmt: skip
-_LOOKS = str.maketrans(_CAPITALS | _SMALL)
+_LOOK_ALIKES = str.maketrans(_CAPITALS | _SMALL)
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 
@@ -77,7 +77,7 @@ def _plain(email: str) -> bool:
 
 
 def _latin(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).translate(_LOOKS).lower()
+    return unicodedata.normalize("NFKC", text).translate(_LOOK_ALIKES).lower()
 
 
 def _in_letters(domain: str) -> str:

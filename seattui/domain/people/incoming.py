@@ -147,7 +147,7 @@ class Incoming:
     """Cells that can't be right and are ignored."""
 
 
-def sound(row: Incoming, now: datetime) -> Incoming:
+def without_impossible(row: Incoming, now: datetime) -> Incoming:
     """The row without impossible values, such as activity in the future."""
     if row.reason or row.last_active is None or row.last_active <= now:
         return row
@@ -155,7 +155,7 @@ def sound(row: Incoming, now: datetime) -> Incoming:
     return replace(row, last_active=None, left_out=(*row.left_out, future))
 
 
-def twin(line: int, column: str, email: str, first: int) -> Problem:
+def repeated_address(line: int, column: str, email: str, first: int) -> Problem:
     """The problem with an address that occurs twice in the file."""
     return Problem(
         line,

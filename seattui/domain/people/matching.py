@@ -10,13 +10,15 @@ from seattui.domain.people.filter_fields import FIELDS
 
 def matches(wanted: UserFilter, user: User, now: datetime) -> bool:
     """Gives the same answer as the store's list; `now` is the instant that idle days are counted back from."""
-    return lets(wanted, user.access_state) and all(
+    return access_state_matches(wanted, user.access_state) and all(
         field.holds is None or field.holds(wanted, user, now) for field in FIELDS if field.given(wanted)
     )
 
 
-def lets(wanted: UserFilter, access_state: AccessState) -> bool:
+def access_state_matches(wanted: UserFilter, access_state: AccessState) -> bool:
     """Whether an access state matches the parts of a filter that only look at access states."""
     return all(
-        field.lets is None or field.lets(wanted, access_state) for field in FIELDS if field.given(wanted)
+        field.matches is None or field.matches(wanted, access_state)
+        for field in FIELDS
+        if field.given(wanted)
     )

@@ -57,7 +57,7 @@ class SeatsBought(PlainEffect):
 
 
 @dataclass(frozen=True, slots=True)
-class SeatsLeft(PlainEffect):
+class SeatsRemoved(PlainEffect):
     """The scheduled removal takes effect, newest lot first (R21)."""
 
     name: ClassVar[str] = "remove"
@@ -129,8 +129,8 @@ class SubscriptionAdded(PlainEffect):
     access: Permission
 
     def as_json(self) -> dict[str, Any]:
-        said = PlainEffect.as_json(self)
-        return said | {"access": self.access.code}
+        record = PlainEffect.as_json(self)
+        return record | {"access": self.access.code}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from seattui.domain.model import AccessState, Activity, Invite, Status, User
 
 
 @dataclass(frozen=True, slots=True)
-class Recalled:
+class RecalledGroup:
     """People with the same recorded transition and the same current state. Rules are evaluated per group.
 
     `way` numbers the transitions; `taken` says that somebody else has their address now.
@@ -28,7 +28,7 @@ class Recalled:
 class RecalledPeople:
     """How many people are in each group; `digest` covers exactly who, and their current state."""
 
-    groups: Mapping[Recalled, int]
+    groups: Mapping[RecalledGroup, int]
     digest: str
 
 
@@ -37,12 +37,12 @@ class RecalledParts:
     """The people of whom a recorded change modified a part: how many can be restored (`back`), and how many
     can't.
 
-    `changed`: modified since, or no longer there. `homeless`: one of their teams no longer exists.
+    `changed`: modified since, or no longer there. `team_gone`: one of their teams no longer exists.
     """
 
     back: int
     changed: int
-    homeless: int
+    team_gone: int
     digest: str
 
 
@@ -53,10 +53,10 @@ class Past(Protocol):
     def newest(self, kinds: Collection[str]) -> Activity | None:
         """The operator's newest change of these kinds that wasn't undone."""
 
-    def taken_back_by(self, number: int) -> int | None:
+    def undone_by(self, number: int) -> int | None:
         """The undo of a change, unless that was undone itself."""
 
-    def standing_since(self, number: int, kind: str) -> tuple[Activity, ...]:
+    def not_undone_since(self, number: int, kind: str) -> tuple[Activity, ...]:
         """The newer changes of a kind that weren't undone."""
 
     def people(self, number: int) -> RecalledPeople:
@@ -65,7 +65,7 @@ class Past(Protocol):
     def held_since(self, number: int) -> bool:
         """Whether the record says since when the seats that the change unassigned were held."""
 
-    def named(self, groups: Sequence[Recalled], limit: int) -> tuple[User, ...]:
+    def named(self, groups: Sequence[RecalledGroup], limit: int) -> tuple[User, ...]:
         """The first few people recalled last in these groups, by name; removed people too."""
 
     def teams(self, number: int, coming: Collection[int] = ()) -> RecalledParts:
@@ -74,7 +74,7 @@ class Past(Protocol):
     def exceptions(self, number: int) -> RecalledParts:
         """The people whose exception from being idle the change set or ended."""
 
-    def kept_out(self, limit: int) -> tuple[tuple[User, bool], ...]:
+    def not_restorable(self, limit: int) -> tuple[tuple[User, bool], ...]:
         """The first few people whose part can't be restored, by name, each with whether a team of theirs is gone."""
 
 

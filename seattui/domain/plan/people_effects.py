@@ -10,7 +10,7 @@ from seattui.domain.plan.effects import PlainEffect
 
 
 @dataclass(frozen=True, slots=True)
-class PeopleSeen(PlainEffect):
+class LastActiveMarked(PlainEffect):
     """Sets the last activity of those people counted last who weren't active since that instant."""
 
     name: ClassVar[str] = "seen"

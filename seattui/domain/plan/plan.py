@@ -95,7 +95,7 @@ class Effect(Protocol):
     def as_json(self) -> dict[str, Any]: ...
 
 
-class Standpoint(Protocol):
+class Requester(Protocol):
     """Who requests a change, and when."""
 
     @property
@@ -104,7 +104,7 @@ class Standpoint(Protocol):
     def operator(self) -> Operator: ...
 
 
-class Facts(Standpoint, Protocol):
+class Facts(Requester, Protocol):
     """What a change can read while it is planned: one consistent view in one transaction."""
 
     @property
@@ -124,14 +124,14 @@ class Facts(Standpoint, Protocol):
     def contacts(self, permission: str) -> tuple[str, ...]:
         """Addresses of active people who hold the permission; the first twenty, by name."""
 
-    def census(self, people: Selection) -> SelectionCount:
+    def count_selected(self, people: Selection) -> SelectionCount:
         """The selected people counted per access state, with a digest over the rows read."""
 
     def includes(self, user_id: int) -> bool:
-        """Whether the person is among those last counted by `census`."""
+        """Whether the person is among those last counted by `count_selected`."""
 
     def named(self, access_states: Sequence[AccessState], limit: int) -> tuple[User, ...]:
-        """The first few of the people last counted by `census` who have one of these access states, by name."""
+        """The first few of the people last counted by `count_selected` who have one of these access states, by name."""
 
     def last_active_before(self, at: datetime) -> int:
         """How many of the people last counted were last active before that instant, or never."""
@@ -154,7 +154,7 @@ class Facts(Standpoint, Protocol):
         """The people who have, had or resemble each of these addresses."""
 
     def lapsed(self) -> SelectionCount:
-        """People whose pending invitation has expired, counted as `census` counts them."""
+        """People whose pending invitation has expired, counted as `count_selected` counts them."""
 
     def permission_sets(self) -> tuple[PermissionSet, ...]: ...
     def ties(self) -> tuple[Tie, ...]: ...
@@ -162,7 +162,7 @@ class Facts(Standpoint, Protocol):
         """Every team, by name."""
 
     def members(self, team: int) -> SelectionCount:
-        """The direct members of this team, main or extra, counted as `census` counts them."""
+        """The direct members of this team, main or extra, counted as `count_selected` counts them."""
 
     def places(self, team: int, leaving: int | None = None) -> Places:
         """The places of the people last counted in a team, as if they had left the team `leaving`."""
@@ -205,7 +205,7 @@ class Change(Protocol):
         super().__init_subclass__(**how)
         register(cls.kind, Kind(cls.label, cls.undo, cls.fields, f"{cls.__module__}.{cls.__qualname__}"))
 
-    def incoming(self, asked: Standpoint) -> Iterable[Incoming] | None:
+    def incoming(self, requester: Requester) -> Iterable[Incoming] | None:
         """The people whom it imports: read completely before anything is locked, for `Facts.staged`.
 
         None if it imports nobody. Raises NotPermitted.
@@ -260,7 +260,7 @@ class Plan:
 
         Counters may have changed meanwhile: of `before` and `after` it only covers amounts of money.
         """
-        said = {
+        content = {
             "kind": self.change.kind,
             "people": self.people_digest,
             "transitions": sorted(
@@ -275,7 +275,7 @@ class Plan:
             "refused": self.refused,
             "blocked": self.blocked.code if self.blocked else None,
         }
-        return hashlib.sha256(canonical(said)).hexdigest()
+        return hashlib.sha256(canonical(content)).hexdigest()
 
     def as_json(self) -> dict[str, Any]:
         """The plan as commands print it: `before`, `after`, `due_now`, `warnings`, `effects`."""

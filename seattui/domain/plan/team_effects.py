@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from seattui.domain.plan.effects import PlainEffect
-from seattui.domain.teams.membership import Here, PlaceMove
+from seattui.domain.teams.membership import PlaceMove, TeamRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,13 @@ class MembersMoved(PlainEffect):
     leaving: int | None = None
 
     def as_json(self) -> dict[str, Any]:
-        def became(here: Here) -> int:
-            return sum(m.people * ((m.after.here is here) - (m.before.here is here)) for m in self.moves)
+        def became(role: TeamRole) -> int:
+            return sum(m.people * ((m.after.role is role) - (m.before.role is role)) for m in self.moves)
 
         return {
             "effect": self.name,
             "team": self.team,
             "people": sum(m.people for m in self.moves),
-            "main": became(Here.MAIN),
-            "extra": became(Here.EXTRA),
+            "main": became(TeamRole.MAIN),
+            "extra": became(TeamRole.EXTRA),
         }

@@ -23,7 +23,7 @@ class Membership(StrEnum):
     """As an extra team, even if they have no main team, or this is their main team."""
 
 
-class Here(StrEnum):
+class TeamRole(StrEnum):
     """How somebody belongs to a team."""
 
     NOT = "not"
@@ -35,22 +35,22 @@ class Here(StrEnum):
 class Place:
     """Somebody's relation to one team; `elsewhere` tells whether another one is their main team."""
 
-    here: Here
+    role: TeamRole
     elsewhere: bool
 
     def joined(self, how: Membership) -> Place:
         """R23: the place after being added."""
         if how is Membership.MAIN:
-            return Place(Here.MAIN, False)
+            return Place(TeamRole.MAIN, False)
         if how is Membership.EXTRA:
-            return replace(self, here=Here.EXTRA)
-        if self.here is Here.NOT:
-            return replace(self, here=Here.EXTRA if self.elsewhere else Here.MAIN)
-        return self if self.elsewhere else Place(Here.MAIN, False)
+            return replace(self, role=TeamRole.EXTRA)
+        if self.role is TeamRole.NOT:
+            return replace(self, role=TeamRole.EXTRA if self.elsewhere else TeamRole.MAIN)
+        return self if self.elsewhere else Place(TeamRole.MAIN, False)
 
     def dropped(self) -> Place:
         """The place after being removed; no extra team becomes the main one automatically."""
-        return replace(self, here=Here.NOT)
+        return replace(self, role=TeamRole.NOT)
 
 
 @dataclass(frozen=True, slots=True)

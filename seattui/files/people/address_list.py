@@ -15,7 +15,7 @@ from seattui.files.people.source import Source
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 
-_NOTHING_ELSE = {field: "" for field in FIELDS if field != "email"}
+_ONLY_EMAIL = {field: "" for field in FIELDS if field != "email"}
 
 
 def addresses_of(path: str) -> Iterator[str]:
@@ -31,7 +31,7 @@ def addresses_of(path: str) -> Iterator[str]:
 def _with_columns(source: Source) -> PeopleFile | None:
     """The file of people; None if no header names an address column."""
     try:
-        people = PeopleFile(source, _NOTHING_ELSE, UTC)
+        people = PeopleFile(source, _ONLY_EMAIL, UTC)
     except (UsageError, BadFile):
         return None
     return None if people.bare else people

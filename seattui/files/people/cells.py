@@ -99,15 +99,15 @@ def parted(whole: str | None) -> tuple[str | None, str | None]:
 
 def switch(cell: str) -> bool | None:
     """Whether somebody is active; None if the cell is empty."""
-    return _said(cell, yes=True)
+    return _is_active(cell, yes=True)
 
 
 def blocked(cell: str) -> bool | None:
     """Whether somebody is active, from a column with the opposite meaning, such as "suspended"."""
-    return _said(cell, yes=False)
+    return _is_active(cell, yes=False)
 
 
-def _said(cell: str, *, yes: bool) -> bool | None:
+def _is_active(cell: str, *, yes: bool) -> bool | None:
     word = " ".join(re.split(r"[\s_\-]+", cell.strip().casefold()))
     if not word:
         return None

@@ -145,23 +145,23 @@ def _written(text: str, first: Asked) -> datetime | None:
     found = next((found for shape in _DAYS if (found := shape.fullmatch(text))), None)
     if not found:
         return None
-    said = found.groupdict()
-    if said.get("one"):
-        day, month = _told_apart(text, int(said["one"]), int(said["two"]), said["by"], first)
+    parts = found.groupdict()
+    if parts.get("one"):
+        day, month = _day_and_month(text, int(parts["one"]), int(parts["two"]), parts["by"], first)
     else:
-        month = int(said["month"]) if said.get("month") else _MONTHS.get(said["name"].casefold(), 0)
-        day = int(said["day"])
-    hour = int(said["hour"] or 0)
-    if said["half"]:
+        month = int(parts["month"]) if parts.get("month") else _MONTHS.get(parts["name"].casefold(), 0)
+        day = int(parts["day"])
+    hour = int(parts["hour"] or 0)
+    if parts["half"]:
         if not 1 <= hour <= 12:
             return None
-        hour = hour % 12 + (12 if said["half"].lower() == "p" else 0)
-    zone = zone_named(said["zone"]) if said["zone"] else None
-    if said["zone"] and zone is None:
+        hour = hour % 12 + (12 if parts["half"].lower() == "p" else 0)
+    zone = zone_named(parts["zone"]) if parts["zone"] else None
+    if parts["zone"] and zone is None:
         return None
-    part = int((said["part"] or "0").ljust(6, "0")[:6])
-    time = (hour, int(said["minute"] or 0), int(said["second"] or 0), part)
-    return datetime(int(said["year"]), month, day, *time, tzinfo=zone)
+    part = int((parts["part"] or "0").ljust(6, "0")[:6])
+    time = (hour, int(parts["minute"] or 0), int(parts["second"] or 0), part)
+    return datetime(int(parts["year"]), month, day, *time, tzinfo=zone)
 
 
 class _Date(NamedTuple):
@@ -169,7 +169,7 @@ class _Date(NamedTuple):
     month: int
 
 
-def _told_apart(text: str, one: int, two: int, by: str, first: Asked) -> _Date:
+def _day_and_month(text: str, one: int, two: int, by: str, first: Asked) -> _Date:
     """Dates with points always begin with the day; otherwise a number above 12 decides, or the rest of the column."""
     if by == "." or one > 12 or one == two:
         return _Date(one, two)

@@ -37,13 +37,15 @@ def opening(lines: Lines, mapped: Collection[str] = ()) -> Opening:
 
     Raises BadFile if the file is empty or the line is malformed.
     """
-    said = _first_record(lines)
+    named = _first_record(lines)
     wanted = {header.casefold() for header in mapped}
-    delimiter = said or max(DELIMITERS, key=lambda each: _fits(_record(lines, each, strict=False)[0], wanted))
+    delimiter = named or max(
+        DELIMITERS, key=lambda each: _fits(_record(lines, each, strict=False)[0], wanted)
+    )
     try:
         cells, used = _record(lines, delimiter, strict=True)
     except csv.Error:
-        raise _broken(lines, delimiter) from None
+        raise _malformed(lines, delimiter) from None
     addresses = [n for n, cell in enumerate(cells) if _ADDRESS.fullmatch(cell)]
     line, bare = lines.start, bool(addresses) and not wanted & {cell.casefold() for cell in cells}
     lines.back(0 if bare else used)
@@ -56,19 +58,19 @@ def _first_record(lines: Lines) -> str:
     """Reads the lines of the first record into `lines.kept`, and returns the delimiter if a line above names one."""
     delimiter = ""
     try:
-        while (said := _DELIMITER.fullmatch(text := next(lines, ""))) or not text.strip():
+        while (named := _DELIMITER.fullmatch(text := next(lines, ""))) or not text.strip():
             if not text:
                 raise BadFile(
                     "empty", msg("The file is empty."), msg("Its first line must name the columns.")
                 )
-            delimiter = said[1] if said else delimiter
+            delimiter = named[1] if named else delimiter
             lines.begin()
         # A newline inside quotes belongs to the cell.
         quotes, length = text.count('"'), len(text)
         while quotes % 2 and length < MAX_LINE and (more := next(lines, "")):
             quotes, length = quotes + more.count('"'), length + len(more)
     except OverlongLine:
-        raise _broken(lines, delimiter or ",") from None
+        raise _malformed(lines, delimiter or ",") from None
     return delimiter
 
 
@@ -91,7 +93,7 @@ def _fits(cells: list[str], wanted: Collection[str]) -> tuple[int, int]:
     return telling, len(cells)
 
 
-def _broken(lines: Lines, delimiter: str) -> BadFile:
+def _malformed(lines: Lines, delimiter: str) -> BadFile:
     found = fault(lines.kept, lines.start, delimiter)
     problems = Problems()
     problems.add(Problem(found.line, str(found.position + 1), found.code, found.text))

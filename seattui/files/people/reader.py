@@ -21,7 +21,7 @@ from seattui.kit.i18n import Message, msg
 
 Reading = Callable[[str], object]
 Progress = Callable[[int, int], None]
-TOLD_EVERY = 500
+PROGRESS_EVERY = 500
 """The number of rows between progress reports."""
 
 # Cached: in a million rows these cells have few distinct values.
@@ -60,7 +60,7 @@ class PeopleFile:
         # The fields are followed by the columns that say who has no access.
         self._inverted_at = len(meanings)
         self._fields += [(n, i, _blocked) for n, i in enumerate(self.columns.inverted, self._inverted_at)]
-        self._silent: list[object] = [None] * (self._inverted_at + len(self.columns.inverted))
+        self._no_values: list[object] = [None] * (self._inverted_at + len(self.columns.inverted))
         self._address_names = [self.columns.name(position) for position in self.columns.addresses]
         self._seen = self.columns.name(at["last_active"]) if "last_active" in at else "last_active"
 
@@ -103,7 +103,7 @@ class PeopleFile:
         with self._source.lines() as lines:
             self._opened(lines)
             for count, record in enumerate(self._records(lines, problems)):
-                if progress and count % TOLD_EVERY == 0:
+                if progress and count % PROGRESS_EVERY == 0:
                     progress(lines.done, self.size)
                 if row := self._row(lines.start, record, problems):
                     yield row
@@ -129,10 +129,10 @@ class PeopleFile:
             try:
                 record = next(reader, None)
             except csv.Error:
-                self._broken(lines, problems)
+                self._add_malformed(lines, problems)
                 continue
             except OverlongLine:
-                self._broken(lines, problems)
+                self._add_malformed(lines, problems)
                 return
             if record is None:
                 return
@@ -150,7 +150,7 @@ class PeopleFile:
             elif any(map(str.strip, record)):
                 yield record
 
-    def _broken(self, lines: Lines, problems: Problems) -> None:
+    def _add_malformed(self, lines: Lines, problems: Problems) -> None:
         found = fault(lines.kept, lines.start, self._opening.delimiter)
         problems.add(self._problem(found.line, found.position, found.code, found.text))
 
@@ -161,19 +161,19 @@ class PeopleFile:
         """
         if self._own:
             record = [unguarded(cell) for cell in record]
-        said: list[Any] = self._silent.copy()
+        parsed: list[Any] = self._no_values.copy()
         wrong: list[Problem] = []
         left_out: tuple[Skipped, ...] = ()
         for n, position, meaning in self._fields:
             if position >= len(record):
                 continue
             try:
-                said[n] = meaning(record[position])
+                parsed[n] = meaning(record[position])
             except Unreadable as error:
                 wrong.append(self._problem(line, position, error.code, error.message, error.hint))
             except dates.NotADate as error:
                 left_out = (Skipped(line, self._seen, error.reason),)
-        email, first, last, active, last_active, permissions, seats, whole, *_ = said
+        email, first, last, active, last_active, permissions, seats, whole, *_ = parsed
         at = 0
         if not email and not _bad_address(wrong):
             email, at = self._other_address(line, record, wrong)
@@ -186,7 +186,7 @@ class PeopleFile:
             for problem in wrong:
                 problems.add(problem)
             return None
-        if blocked := said[self._inverted_at :]:
+        if blocked := parsed[self._inverted_at :]:
             active = _active([active, *blocked])
         if guessed:
             first, last = cells.parted(whole)
@@ -225,10 +225,10 @@ class PeopleFile:
 
     def _skipped(self, line: int, record: list[str]) -> Incoming:
         """The row of somebody without an address."""
-        looked_at = [record[position] for position in self.columns.addresses if position < len(record)]
+        candidates = [record[position] for position in self.columns.addresses if position < len(record)]
         reason = (
             msg("the sign-in name of a guest isn't an email address")
-            if any(map(cells.is_guest, looked_at))
+            if any(map(cells.is_guest, candidates))
             else msg("no email address")
         )
         return Incoming(line, "", None, None, None, None, reason=reason, column=self._address_names[0])
@@ -257,8 +257,8 @@ def _bad_address(wrong: list[Problem]) -> bool:
     return any(problem.code == "bad-email" for problem in wrong)
 
 
-def _active(said: list[bool | None]) -> bool | None:
+def _active(parsed: list[bool | None]) -> bool | None:
     """False if any column says that the person is gone; None if no column says anything."""
-    if False in said:
+    if False in parsed:
         return False
-    return True if True in said else None
+    return True if True in parsed else None

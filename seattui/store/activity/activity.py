@@ -21,7 +21,7 @@ from seattui.kit.i18n import msg
 from seattui.kit.text import fold
 from seattui.store.db import search, tables
 from seattui.store.db.decode import decode_stored, fields
-from seattui.store.db.engine import under_way
+from seattui.store.db.engine import set_progress
 
 SHOWN_PEOPLE = 5
 STREAMED = {"yield_per": 2000}
@@ -35,7 +35,7 @@ _CHAINED = (
 def write(
     tx: Connection,
     account: Account,
-    who: Operator,
+    operator: Operator,
     origin: str,
     at: datetime,
     plan: Plan,
@@ -53,15 +53,15 @@ def write(
         )
     ).one()
     number: int = last.last_activity + 1
-    under_way(tx, msg("Writing the record"))
+    set_progress(tx, msg("Writing the record"))
     touched, digest = _digest(tx, people)
     row: dict[str, Any] = {
         "account_id": account.id,
         "id": number,
         "at": at.isoformat(),
-        "actor_id": who.user_id,
-        "actor": who.email,
-        "known_by": who.known_by.value,
+        "actor_id": operator.user_id,
+        "actor": operator.email,
+        "known_by": operator.known_by.value,
         "origin": origin,
         "change": plan.change.kind,
         "because": because,
@@ -73,7 +73,7 @@ def write(
         "operation_key": key,
     }
     hashed = chained(last.head, row)
-    words = {"previous": last.head, "hash": hashed, "search_text": _searched(row)}
+    words = {"previous": last.head, "hash": hashed, "search_text": _search_text(row)}
     tx.execute(insert(tables.activity), row | words)
     for query, values in people:
         tx.execute(
@@ -96,7 +96,7 @@ def chained(previous: str, row: Mapping[str, Any]) -> str:
     return hashlib.sha256(previous.encode() + canonical({k: row[k] for k in _CHAINED})).hexdigest()
 
 
-def _searched(row: Mapping[str, Any]) -> str:
+def _search_text(row: Mapping[str, Any]) -> str:
     """The text that searches look in. It isn't hashed, since it is derived from the rest of the row."""
     return fold(f"{row['actor']} {row['because']} {row['change']} {row['after']}")
 
@@ -251,17 +251,17 @@ def verify(tx: Connection, account: Account, expect: str) -> Verification:
             return Verification(False, count - 1, previous, str(msg("row {n} is missing", n=count)))
         if row.previous != previous or chained(previous, dict(row._mapping)) != row.hash:
             return Verification(False, count - 1, previous, str(msg("row {n} was changed", n=count)))
-        if row.search_text != _searched(dict(row._mapping)):
+        if row.search_text != _search_text(dict(row._mapping)):
             found = msg("the search text of row {n} was changed", n=count)
             return Verification(False, count - 1, previous, str(found))
         previous = row.hash
         seen = seen or previous == expect
     fault = _people_fault(tx, account)
     a = tables.accounts.c
-    kept = tx.execute(select(a.head, a.last_activity).where(a.id == account.id)).one()
+    stored = tx.execute(select(a.head, a.last_activity).where(a.id == account.id)).one()
     if not fault and not count:  # the first row is the account's creation
         fault = str(msg("row {n} is missing", n=1))
-    if not fault and (kept.head, kept.last_activity) != (previous, count):
+    if not fault and (stored.head, stored.last_activity) != (previous, count):
         fault = str(msg("rows after {n} are missing", n=count))
     if not fault and not seen:
         fault = str(msg("the expected head hash isn't in the record"))

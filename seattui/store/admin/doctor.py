@@ -166,9 +166,9 @@ def _layout(tx: Connection, store: Store) -> Check:
 def _triggers(tx: Connection) -> Check:
     if tx.dialect.name == "sqlite":
         # Compared word by word: a trigger recreated under the same name may do nothing.
-        there = tx.execute(text("SELECT sql FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
+        existing = tx.execute(text("SELECT sql FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
         wanted = {s.split()[2] for s in triggers.sqlite()}
-        found = {s.split()[2] for s in triggers.sqlite() if s in there}
+        found = {s.split()[2] for s in triggers.sqlite() if s in existing}
     else:
         wanted = {s.split()[2] for s in triggers.postgresql() if s.startswith("CREATE TRIGGER")}
         found = set(tx.execute(text("SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'")).scalars())

@@ -12,16 +12,16 @@ from sqlalchemy import URL, insert, inspect
 from seattui.kit.errors import StoreError
 from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
-from seattui.store.admin.versions import NEWEST, check, foreign, unmoved
+from seattui.store.admin.versions import NEWEST, check, foreign, with_upgrade_check
 from seattui.store.db import schema, tables
-from seattui.store.db.engine import APPLICATION_ID, SAFE_WAL, Store, connect, there
+from seattui.store.db.engine import APPLICATION_ID, SAFE_WAL, Store, connect, file_exists
 
 _MAGIC = b"SQLite format 3\x00"
 
 
 def open_store(url: URL, *, read_only: bool = False) -> Store:
     """Opens an existing store of seattui. Raises StoreMissing, StoreError or Busy; creates nothing."""
-    looked_at(url)
+    check_file(url)
     store = connect(url, read_only=read_only)
     try:
         with store.read() as tx:
@@ -29,13 +29,13 @@ def open_store(url: URL, *, read_only: bool = False) -> Store:
     except BaseException:
         store.close()
         raise
-    return unmoved(store)
+    return with_upgrade_check(store)
 
 
-def looked_at(url: URL) -> None:
+def check_file(url: URL) -> None:
     """Checks what can be checked of a file before SQLite opens it. Raises StoreError."""
     path = Path(url.database or "")
-    if url.get_backend_name() != "sqlite" or not there(path):
+    if url.get_backend_name() != "sqlite" or not file_exists(path):
         return
     if not path.is_file():  # a folder, or a pipe, where opening would block forever
         raise foreign(str(path))
@@ -61,7 +61,7 @@ def looked_at(url: URL) -> None:
 def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
     """Creates a store, mode 0600, and opens it. Raises StoreError if it exists or can't be created."""
     if url.get_backend_name() == "sqlite":
-        _touch(Path(url.database or ""))
+        _create_file(Path(url.database or ""))
     store = connect(url, create=True)
     try:
         if store.sqlite:
@@ -80,10 +80,10 @@ def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
         if store.sqlite:
             Path(url.database or "").unlink(missing_ok=True)
         raise
-    return unmoved(store)
+    return with_upgrade_check(store)
 
 
-def _touch(path: Path) -> None:
+def _create_file(path: Path) -> None:
     """Creates the empty file first, with its mode, so that nobody else can read it at any moment."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -21,8 +21,8 @@ from seattui.kit.errors import StoreError, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
 from seattui.store.admin import versions
-from seattui.store.admin.opening import looked_at
-from seattui.store.db.engine import Store, connect, under_way
+from seattui.store.admin.opening import check_file
+from seattui.store.db.engine import Store, connect, set_progress
 
 PAGES = 2048
 """How many pages of a store are copied between checks for cancellation."""
@@ -66,15 +66,15 @@ class Upgrade:
 
 def outlook(url: URL, now: datetime) -> Upgrade:
     """What an upgrade would do; `needed` says whether there is anything to do. Raises what `open_store` does."""
-    looked_at(url)
+    check_file(url)
     with closing(connect(url)) as store, store.read() as tx:
         return _from(store, versions.number_of(tx, store), now)
 
 
-def rehearsed(url: URL, now: datetime, stop: CancelToken | None = None) -> Upgrade:
+def rehearse(url: URL, now: datetime, stop: CancelToken | None = None) -> Upgrade:
     """Does the upgrade and rolls it back, for its notes; no copy is made."""
-    _unpacked()
-    looked_at(url)
+    _check_installed()
+    check_file(url)
     with closing(connect(url)) as store, store.plan(stop) as tx:
         return _migrated(tx, store, _from(store, versions.number_of(tx, store), now))
 
@@ -89,14 +89,14 @@ def upgraded(url: URL, now: datetime, *, dumped: bool, stop: CancelToken | None 
     found = outlook(url, now)
     if not found.needed:
         return found
-    _unpacked()
+    _check_installed()
     with closing(connect(url)) as store:
         if not (store.sqlite or dumped):
-            raise undumped(store.name)
-        return store.transact(lambda tx: _held(tx, store, now), stop)
+            raise dump_missing(store.name)
+        return store.transact(lambda tx: _locked_upgrade(tx, store, now), stop)
 
 
-def _unpacked() -> None:
+def _check_installed() -> None:
     """Raises in a zipapp: Alembic needs a folder for its scripts, and a zipapp has none."""
     if not Path(__file__).parent.is_dir():
         raise UsageError(
@@ -106,7 +106,7 @@ def _unpacked() -> None:
         )
 
 
-def undumped(store: str) -> UsageError:
+def dump_missing(store: str) -> UsageError:
     return UsageError(
         "not-dumped",
         msg("Nothing was changed: upgrading {store} requires a dump of it.", store=store),
@@ -114,7 +114,7 @@ def undumped(store: str) -> UsageError:
     )
 
 
-def _held(tx: Connection, store: Store, now: datetime) -> Upgrade:
+def _locked_upgrade(tx: Connection, store: Store, now: datetime) -> Upgrade:
     """The upgrade, in a transaction that prevents others from writing and opening the store."""
     if not store.sqlite:
         tx.exec_driver_sql("LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE")
@@ -130,7 +130,7 @@ def _held(tx: Connection, store: Store, now: datetime) -> Upgrade:
 def _migrated(tx: Connection, store: Store, found: Upgrade) -> Upgrade:
     from seattui.store import migrations
 
-    under_way(tx, msg("Upgrading the store"))
+    set_progress(tx, msg("Upgrading the store"))
     notes = migrations.upgrade(tx)
     if versions.differing(tx, versions.VERSIONS[-1], store):
         raise StoreError(
@@ -146,11 +146,11 @@ def _migrated(tx: Connection, store: Store, found: Upgrade) -> Upgrade:
 
 def _from(store: Store, number: str, now: datetime) -> Upgrade:
     ahead = [v for v in versions.VERSIONS if v.number > number]
-    copy = str(_beside(Path(store.url.database or ""), number, now)) if store.sqlite and ahead else None
+    copy = str(_copy_path(Path(store.url.database or ""), number, now)) if store.sqlite and ahead else None
     return Upgrade(store.name, number, versions.NEWEST, tuple(v.brings for v in ahead), copy)
 
 
-def _beside(path: Path, number: str, now: datetime) -> Path:
+def _copy_path(path: Path, number: str, now: datetime) -> Path:
     """An unused file name that contains the copy's version and day."""
     path = path.resolve()
     name = f"{path.stem}-version-{number}-{now:%Y-%m-%d}"
@@ -170,7 +170,7 @@ def _copy(tx: Connection, path: Path, target: Path) -> None:
         if stop is not None and stop.cancelled:
             raise Cancelled
         done = 100 * (total - remaining) // max(total, 1)
-        under_way(tx, msg("Copying the store: {percent} %", percent=done))
+        set_progress(tx, msg("Copying the store: {percent} %", percent=done))
 
     try:
         part.unlink(missing_ok=True)  # left by an upgrade that was killed
@@ -182,16 +182,16 @@ def _copy(tx: Connection, path: Path, target: Path) -> None:
             copy.execute("PRAGMA journal_mode = OFF")
             source.backup(copy, pages=PAGES, progress=progress)
         _check_copy(part)
-        _on_disk(part)
-        _named(part, target)
-        _on_disk(target.parent)
+        _sync_to_disk(part)
+        _rename(part, target)
+        _sync_to_disk(target.parent)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(
             "store-copy",
             msg(
                 "The store can't be copied to {copy}: {why}. Nothing was changed.",
                 copy=str(target),
-                why=_why(error),
+                why=_reason(error),
             ),
             msg("Free some space, or check the folder's permissions, then try again."),
         ) from error
@@ -200,7 +200,7 @@ def _copy(tx: Connection, path: Path, target: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-def _named(part: Path, target: Path) -> None:
+def _rename(part: Path, target: Path) -> None:
     """Renames without ever replacing another file. File systems without hard links get a check before the rename."""
     try:
         os.link(part, target)
@@ -217,7 +217,7 @@ def _check_copy(part: Path) -> None:
         raise sqlite3.DatabaseError(said)
 
 
-def _on_disk(path: Path) -> None:
+def _sync_to_disk(path: Path) -> None:
     opened = os.open(path, os.O_RDONLY)
     try:
         os.fsync(opened)
@@ -225,5 +225,5 @@ def _on_disk(path: Path) -> None:
         os.close(opened)
 
 
-def _why(error: OSError | sqlite3.Error) -> Message | str:
+def _reason(error: OSError | sqlite3.Error) -> Message | str:
     return why(error) if isinstance(error, OSError) else str(error)

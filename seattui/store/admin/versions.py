@@ -92,13 +92,13 @@ def number_of(tx: Connection, store: Store) -> str:
         )
     elif not inspect(tx).has_table("store"):  # another program's tables
         raise foreign(store.name)
-    version = _known(_written_down(tx), store)
+    version = _known(_stored_version(tx), store)
     if names := differing(tx, version, store):
-        raise _otherwise(version, store, names)
+        raise _mismatch(version, store, names)
     return version.number
 
 
-def _written_down(tx: Connection) -> str | None:
+def _stored_version(tx: Connection) -> str | None:
     if not inspect(tx).has_table("alembic_version"):
         return None
     return tx.execute(select(tables.version.c.version_num)).scalar_one_or_none()
@@ -136,13 +136,13 @@ def differing(tx: Connection, version: Version, store: Store) -> list[str]:
     """
     if fingerprint(tx) == version.fingerprint(tx.dialect.name):
         return []
-    wanted, found = _made_aside(store, version.number), parts(tx)
+    wanted, found = _temporary_parts(store, version.number), parts(tx)
     if not wanted:
         return ["?"]
     return sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
 
 
-def _made_aside(store: Store, number: str) -> dict[str, str]:
+def _temporary_parts(store: Store, number: str) -> dict[str, str]:
     """The parts of a store of that version, from a temporary one; empty if none can be created."""
     if store.sqlite:
         with create_engine("sqlite://").begin() as tx:
@@ -168,7 +168,7 @@ def _made(tx: Connection, number: str) -> dict[str, str]:
     return parts(tx)
 
 
-def _otherwise(version: Version, store: Store, names: list[str]) -> StoreError:
+def _mismatch(version: Version, store: Store, names: list[str]) -> StoreError:
     return StoreError(
         "store-layout",
         msg(
@@ -186,15 +186,15 @@ def _otherwise(version: Version, store: Store, names: list[str]) -> StoreError:
     )
 
 
-def unmoved(opened: Store) -> Store:
+def with_upgrade_check(opened: Store) -> Store:
     """The opened store, with a check before each write that nobody has upgraded it.
 
     On PostgreSQL the check holds until the transaction ends: an upgrade waits for it.
     """
-    return replace(opened, unmoved=lambda tx: unless_moved(tx, opened))
+    return replace(opened, check_not_upgraded=lambda tx: raise_if_upgraded(tx, opened))
 
 
-def unless_moved(tx: Connection, store: Store) -> None:
+def raise_if_upgraded(tx: Connection, store: Store) -> None:
     """Raises StoreUpgraded if the store no longer has the newest version."""
     number = tx.execute(select(tables.version.c.version_num)).scalar_one_or_none()
     if number != NEWEST:

@@ -12,7 +12,7 @@ from seattui.domain.model import Account
 from seattui.store.billing import accounts
 
 # Up to this many overdue periods are posted without asking.
-UNASKED = 3
+MAX_UNASKED = 3
 
 
 @dataclass(frozen=True, slots=True)

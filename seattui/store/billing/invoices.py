@@ -64,10 +64,10 @@ def _invoice(row: Row[Any]) -> Invoice:
         date.fromisoformat(row.period_start),
         date.fromisoformat(row.period_end),
         row.currency,
-        tuple(_line(kept) for kept in json.loads(row.lines)),
+        tuple(_line(stored) for stored in json.loads(row.lines)),
     )
 
 
-def _line(kept: dict[str, Any]) -> InvoiceLine:
-    bought_on = kept.pop("bought_on")
-    return InvoiceLine(**kept, bought_on=date.fromisoformat(bought_on) if bought_on else None)
+def _line(stored: dict[str, Any]) -> InvoiceLine:
+    bought_on = stored.pop("bought_on")
+    return InvoiceLine(**stored, bought_on=date.fromisoformat(bought_on) if bought_on else None)

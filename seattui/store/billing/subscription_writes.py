@@ -15,7 +15,7 @@ from seattui.domain.plan.effects import (
     RemovalCancelled,
     RemovalScheduled,
     SeatsBought,
-    SeatsLeft,
+    SeatsRemoved,
     SubscriptionAdded,
     WarningSet,
 )
@@ -59,8 +59,8 @@ def _lot(tx: Connection, account: Account, subscription: int, seats: int, unit_m
     )
 
 
-@writes(SeatsLeft)
-def _(effect: SeatsLeft, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+@writes(SeatsRemoved)
+def _(effect: SeatsRemoved, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     """Newest lot first; a lot that is removed in part shrinks and keeps its price."""
     subscription = subscription_id(tx, account, effect.hub)
     c = tables.lots.c

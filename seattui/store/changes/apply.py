@@ -118,7 +118,7 @@ def _settle(tx: Connection, account: Account, now: datetime, identity: Identity)
     At the change's own instant, so that the record is in chronological order.
     """
     waiting = len(due.due(tx, account, now))
-    if waiting > due.UNASKED:
+    if waiting > due.MAX_UNASKED:
         raise Refused(
             "overdue",
             plural(

@@ -108,15 +108,15 @@ class StoreFacts:
         return permission_sets.listed(self.tx, self.account)
 
     def lapsed(self) -> SelectionCount:
-        self._nobody()
+        self._clear_chosen()
         invitations.gather_lapsed(self.tx, self.account, self.now)
-        return self._counted()
+        return self._count_chosen()
 
-    def census(self, people: Selection) -> SelectionCount:
-        self._gather(people)
-        return self._counted()
+    def count_selected(self, people: Selection) -> SelectionCount:
+        self._fill_chosen(people)
+        return self._count_chosen()
 
-    def _counted(self) -> SelectionCount:
+    def _count_chosen(self) -> SelectionCount:
         """The people in the table `chosen`."""
         known = facets.codes(self.tx, self.account.id)
         counted = self.tx.execute(text("SELECT facet, count(*) FROM chosen GROUP BY facet"))
@@ -129,11 +129,11 @@ class StoreFacts:
             digest.update(b"%d:%d;" % (user_id, facet))
         return SelectionCount(access_states, digest.hexdigest())
 
-    def _nobody(self) -> None:
+    def _clear_chosen(self) -> None:
         fresh(self.tx, "chosen", CHOSEN)
 
-    def _gather(self, people: Selection) -> None:
-        self._nobody()
+    def _fill_chosen(self, people: Selection) -> None:
+        self._clear_chosen()
         if isinstance(people, Chosen):
             # By id only: the planner would otherwise scan a whole index.
             by_id = " NOT INDEXED" if self.tx.dialect.name == "sqlite" else ""
@@ -176,9 +176,9 @@ class StoreFacts:
         return teams.nodes(self.tx, self.account)
 
     def members(self, team: int) -> SelectionCount:
-        self._nobody()
+        self._clear_chosen()
         teams.gather_members(self.tx, team)
-        return self._counted()
+        return self._count_chosen()
 
     def places(self, team: int, leaving: int | None = None) -> Places:
         return teams.places(self.tx, team, leaving)

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from seattui.domain.model import AccessState, Account, Activity, IdleException, Operator, User
-from seattui.domain.plan.history import Recalled, RecalledParts, RecalledPeople, access_state_of
+from seattui.domain.plan.history import RecalledGroup, RecalledParts, RecalledPeople, access_state_of
 from seattui.store.activity import activity
 from seattui.store.db import facets
 from seattui.store.db.decode import HELD_SINCE, fields
@@ -25,7 +25,7 @@ from seattui.store.teams import team_writes, teams
 STREAMED = {"yield_per": 5000}
 PAGE = 100
 # What happened to people of whom a change modified a part.
-BACK, CHANGED, HOMELESS = "back", "changed", "homeless"
+BACK, CHANGED, TEAM_GONE = "back", "changed", "team-gone"
 
 _RECORDED = "activity_people p JOIN users u ON u.id = p.user_id"
 _NOTED = f"substr(p.before, 1, {len(HELD_SINCE)}) = '{HELD_SINCE}'"
@@ -61,10 +61,10 @@ class StorePast:
             before = rows[-1].id
         return None
 
-    def taken_back_by(self, number: int) -> int | None:
+    def undone_by(self, number: int) -> int | None:
         return activity.undone(self.tx, self.account).get(number)
 
-    def standing_since(self, number: int, kind: str) -> tuple[Activity, ...]:
+    def not_undone_since(self, number: int, kind: str) -> tuple[Activity, ...]:
         undone = activity.undone(self.tx, self.account)
         newer = activity.newer(self.tx, self.account, number, kind)
         return tuple(row for row in newer if row.id not in undone)
@@ -75,7 +75,7 @@ class StorePast:
         self.tx.execute(
             text(
                 f"INSERT INTO chosen (user_id, facet, way) SELECT u.id, u.facet, 2 * w.way + {_TAKEN} "
-                f"FROM {_RECORDED} JOIN ways w ON w.before = {self._standing} AND w.after = p.after WHERE {_OF_CHANGE}"
+                f"FROM {_RECORDED} JOIN ways w ON w.before = {self._recorded_state} AND w.after = p.after WHERE {_OF_CHANGE}"
             ),
             self._values(number),
         )
@@ -85,7 +85,7 @@ class StorePast:
             text("SELECT facet, way, count(*) FROM chosen GROUP BY facet, way ORDER BY facet, way")
         ):
             before, after = ways[way // 2]
-            groups[Recalled(known.access_state(facet), before, after, way, bool(way % 2))] = n
+            groups[RecalledGroup(known.access_state(facet), before, after, way, bool(way % 2))] = n
         return RecalledPeople(groups, self._digest("SELECT user_id, facet, way FROM chosen ORDER BY user_id"))
 
     def _ways(self, number: int) -> list[tuple[AccessState | None, AccessState]]:
@@ -99,7 +99,7 @@ class StorePast:
         )
         ways: dict[tuple[AccessState | None, AccessState], int] = {}
         result = []
-        for before, after in self._distinct(number, f"{self._standing}, after"):
+        for before, after in self._distinct(number, f"{self._recorded_state}, after"):
             was = fields(before)
             way = (access_state_of(was) if was else None, access_state_of(fields(after)))
             result.append({"before": before, "after": after, "way": ways.setdefault(way, len(ways))})
@@ -110,7 +110,7 @@ class StorePast:
         return list(ways)
 
     @property
-    def _standing(self) -> str:
+    def _recorded_state(self) -> str:
         """SQL for the recorded state before a change, without the instants since which the removed seats were
         held, so that people with the same transition have the same text.
         """
@@ -126,7 +126,7 @@ class StorePast:
         )
         return found.first() is not None
 
-    def named(self, groups: Sequence[Recalled], limit: int) -> tuple[User, ...]:
+    def named(self, groups: Sequence[RecalledGroup], limit: int) -> tuple[User, ...]:
         known = facets.codes(self.tx, self.account.id)
         wanted = " OR ".join(f"(c.facet = {known.facet(g.now)} AND c.way = {g.way})" for g in groups)
         ids = self.tx.execute(
@@ -140,7 +140,7 @@ class StorePast:
 
     def teams(self, number: int, coming: Collection[int] = ()) -> RecalledParts:
         here = {node.id for node in teams.nodes(self.tx, self.account)} | set(coming)
-        fresh(self.tx, "team_ways", "before TEXT PRIMARY KEY, way BIGINT NOT NULL, homeless BIGINT NOT NULL")
+        fresh(self.tx, "team_ways", "before TEXT PRIMARY KEY, way BIGINT NOT NULL, team_gone BIGINT NOT NULL")
         fresh(
             self.tx,
             "way_teams",
@@ -150,19 +150,19 @@ class StorePast:
         for way, (before,) in enumerate(self._distinct(number, "before")):
             said = fields(before)["team_ids"]
             was = dict.fromkeys(said["extra"], 0) | ({said["main"]: 1} if said["main"] else {})
-            ways.append({"before": before, "way": way, "homeless": int(not was.keys() <= here)})
+            ways.append({"before": before, "way": way, "team_gone": int(not was.keys() <= here)})
             ends += [{"way": way, "team": team, "main": main} for team, main in was.items()]
-        self._all("INSERT INTO team_ways (before, way, homeless) VALUES (:before, :way, :homeless)", ways)
+        self._all("INSERT INTO team_ways (before, way, team_gone) VALUES (:before, :way, :team_gone)", ways)
         self._all("INSERT INTO way_teams (way, team_id, main) VALUES (:way, :team, :main)", ends)
         team_writes.quoted(self.tx, self.account)
         return self._returning(
             number,
-            f"SELECT c.user_id, c.before, c.after, {team_writes.said_ids(self.tx)} AS ids "
+            f"SELECT c.user_id, c.before, c.after, {team_writes.recorded_team_ids_sql(self.tx)} AS ids "
             "FROM activity_people c WHERE c.account_id = :account AND c.activity_id = :number",
             "JOIN team_ways w ON w.before = p.before",
             # The recorded text of a person begins with their teams.
             "substr(p.after, 1, length(p.ids)) <> p.ids",
-            "w.homeless",
+            "w.team_gone",
         )
 
     def exceptions(self, number: int) -> RecalledParts:
@@ -194,14 +194,16 @@ class StorePast:
             "0",
         )
 
-    def _returning(self, number: int, recorded: str, ways: str, changed: str, homeless: str) -> RecalledParts:
+    def _returning(
+        self, number: int, recorded: str, ways: str, changed: str, team_gone: str
+    ) -> RecalledParts:
         """Fills the table `going_back` with the people of a change, how each is restored, and who can be."""
         fresh(self.tx, "going_back", "user_id BIGINT PRIMARY KEY, way BIGINT NOT NULL, state TEXT NOT NULL")
         self.tx.execute(
             text(
                 "INSERT INTO going_back (user_id, way, state) SELECT u.id, w.way, "
                 f"CASE WHEN u.status = 'removed' OR {changed} THEN '{CHANGED}' "
-                f"WHEN {homeless} <> 0 THEN '{HOMELESS}' ELSE '{BACK}' END "
+                f"WHEN {team_gone} <> 0 THEN '{TEAM_GONE}' ELSE '{BACK}' END "
                 f"FROM ({recorded}) AS p JOIN users u ON u.id = p.user_id {ways}"
             ),
             self._values(number),
@@ -210,9 +212,9 @@ class StorePast:
             self.tx.execute(text("SELECT state, count(*) FROM going_back GROUP BY state")).all()
         )
         digest = self._digest("SELECT user_id, way, state FROM going_back ORDER BY user_id")
-        return RecalledParts(counted.get(BACK, 0), counted.get(CHANGED, 0), counted.get(HOMELESS, 0), digest)
+        return RecalledParts(counted.get(BACK, 0), counted.get(CHANGED, 0), counted.get(TEAM_GONE, 0), digest)
 
-    def kept_out(self, limit: int) -> tuple[tuple[User, bool], ...]:
+    def not_restorable(self, limit: int) -> tuple[tuple[User, bool], ...]:
         rows = self.tx.execute(
             text(
                 "SELECT r.user_id, r.state FROM going_back r JOIN users u ON u.id = r.user_id "
@@ -221,7 +223,7 @@ class StorePast:
             {"limit": limit},
         ).all()
         people = users.of_any_status(self.tx, self.account, [r.user_id for r in rows])
-        return tuple((people[r.user_id], r.state == HOMELESS) for r in rows)
+        return tuple((people[r.user_id], r.state == TEAM_GONE) for r in rows)
 
     def _users(self, ids: Sequence[int]) -> tuple[User, ...]:
         people = users.of_any_status(self.tx, self.account, ids)

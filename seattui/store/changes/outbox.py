@@ -14,7 +14,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select, text, update
 
-from seattui.domain.billing.outbox import LEASE, Answer, Fate, Letter, Outbox, pause, with_token
+from seattui.domain.billing.outbox import (
+    LEASE,
+    DeliveryAnswer,
+    DeliveryOutcome,
+    Outbox,
+    OutboxMail,
+    pause,
+    with_token,
+)
 from seattui.domain.changes.billing.mails import RefuseMail
 from seattui.domain.model import Account
 from seattui.kit.errors import Busy
@@ -31,7 +39,7 @@ from seattui.store.people import invitations
 MARK_TRIES = 5
 MOST_WORDS = 300
 
-Post = Callable[[Letter], Answer]
+Post = Callable[[OutboxMail], DeliveryAnswer]
 
 
 def outlook(tx: Connection, account: Account) -> Outbox:
@@ -71,7 +79,7 @@ def due(tx: Connection, account: Account, now: datetime, limit: int = 100) -> li
 
 def claim(
     tx: Connection, account: Account, now: datetime, domain: str, due_by: datetime | None = None
-) -> Letter | None:
+) -> OutboxMail | None:
     """The next email that is due (by `due_by`), claimed for this process until the lease ends; None if there is
     none.
 
@@ -87,7 +95,7 @@ def claim(
                 continue
             body = with_token(body, token)
         written_at = datetime.fromisoformat(row.created_at)
-        return Letter(
+        return OutboxMail(
             row.id, row.recipient, row.subject, body, written_at, row.message_id, attempt=row.attempts
         )
     return None
@@ -116,40 +124,43 @@ def _next(
 
 
 def mark(
-    tx: Connection, account: Account, now: datetime, origin: str, letter: Letter, answer: Answer
-) -> Fate | None:
+    tx: Connection, account: Account, now: datetime, origin: str, mail: OutboxMail, answer: DeliveryAnswer
+) -> DeliveryOutcome | None:
     """Stores the result of a try; None if the lease had ended and another process has the email.
 
     A refusal is recorded, as the actor system, and so is an email that is given up.
     """
     lock(tx, account)
     words: Message = answer.words
-    fate = answer.fate
-    if fate is Fate.LATER and letter.last_try:
-        fate, words = Fate.REFUSED, msg("Gave up after {n} tries: {words}", n=letter.attempt, words=words)
+    outcome = answer.outcome
+    if outcome is DeliveryOutcome.LATER and mail.last_try:
+        outcome, words = (
+            DeliveryOutcome.REFUSED,
+            msg("Gave up after {n} tries: {words}", n=mail.attempt, words=words),
+        )
     said = safe(str(words), MOST_WORDS)
     o = tables.outbox.c
     marked = tx.execute(
         update(tables.outbox)
         .where(
             o.account_id == account.id,
-            o.id == letter.id,
+            o.id == mail.id,
             o.state == "waiting",
-            o.attempts == letter.attempt,
+            o.attempts == mail.attempt,
         )
         .values(
-            state="waiting" if fate is Fate.LATER else fate.value,
-            next_try_at=(now + pause(letter.attempt)).isoformat(),
+            state="waiting" if outcome is DeliveryOutcome.LATER else outcome.value,
+            next_try_at=(now + pause(mail.attempt)).isoformat(),
             answer=said,
         )
         .returning(o.id)
     ).one_or_none()
     if marked is None:
         return None
-    if fate is Fate.REFUSED:
-        plan = RefuseMail(letter.recipient, letter.subject, said).plan(StoreFacts(tx, account, SYSTEM, now))
-        activity.write(tx, account, SYSTEM, origin, now, plan, "", f"mail-refused-{letter.id}", [])
-    return fate
+    if outcome is DeliveryOutcome.REFUSED:
+        plan = RefuseMail(mail.recipient, mail.subject, said).plan(StoreFacts(tx, account, SYSTEM, now))
+        activity.write(tx, account, SYSTEM, origin, now, plan, "", f"mail-refused-{mail.id}", [])
+    return outcome
 
 
 def deliver(
@@ -159,22 +170,22 @@ def deliver(
     origin: str,
     domain: str,
     post: Post,
-    result: Callable[[Letter, Answer, Fate], None] | None = None,
-) -> dict[Fate, int]:
+    result: Callable[[OutboxMail, DeliveryAnswer, DeliveryOutcome], None] | None = None,
+) -> dict[DeliveryOutcome, int]:
     """Tries every due email once; returns the number by result. Stops if the server can't be used."""
-    fates = dict.fromkeys(Fate, 0)
+    outcomes = dict.fromkeys(DeliveryOutcome, 0)
     with store.read() as tx:
         began = instant(tx, account, clock)
-    while letter := store.transact(lambda tx: claim(tx, account, instant(tx, account, clock), domain, began)):
-        answer = post(letter)
-        fate = _marked(store, account, clock, origin, letter, answer)
-        if fate is not None:
-            fates[fate] += 1
+    while mail := store.transact(lambda tx: claim(tx, account, instant(tx, account, clock), domain, began)):
+        answer = post(mail)
+        outcome = _marked(store, account, clock, origin, mail, answer)
+        if outcome is not None:
+            outcomes[outcome] += 1
             if result:
-                result(letter, answer, fate)
+                result(mail, answer, outcome)
         if answer.unusable:
             break
-    return fates
+    return outcomes
 
 
 def _marked(
@@ -182,14 +193,14 @@ def _marked(
     account: Account,
     clock: Callable[[], datetime],
     origin: str,
-    letter: Letter,
-    answer: Answer,
-) -> Fate | None:
+    mail: OutboxMail,
+    answer: DeliveryAnswer,
+) -> DeliveryOutcome | None:
     """Marks it, retrying for a while: an email that was sent but not marked would be sent again."""
     for attempt in range(MARK_TRIES):
         try:
             return store.transact(
-                lambda tx: mark(tx, account, instant(tx, account, clock), origin, letter, answer)
+                lambda tx: mark(tx, account, instant(tx, account, clock), origin, mail, answer)
             )
         except Busy:
             if attempt == MARK_TRIES - 1:

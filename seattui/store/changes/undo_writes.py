@@ -12,7 +12,7 @@ from seattui.store.billing.accounts import subscription_id
 from seattui.store.changes.history import BACK
 from seattui.store.db import facets
 from seattui.store.db.effect_writers import writes
-from seattui.store.db.temp_tables import GOING, fresh
+from seattui.store.db.temp_tables import CHANGED_PEOPLE, fresh
 from seattui.store.teams import team_writes
 
 _BACK = f"going_back r WHERE r.state = '{BACK}'"
@@ -75,7 +75,7 @@ def _(effect: SeatsHeldAgain, tx: Connection, account: Account, operator: Operat
             text(
                 f"UPDATE seats SET since = {since} FROM activity_people p WHERE p.account_id = :account "
                 "AND p.activity_id = :number AND p.user_id = seats.user_id AND seats.subscription_id = :subscription "
-                f"AND seats.user_id IN (SELECT c.user_id FROM {GOING} WHERE m.gained & :bit <> 0) "
+                f"AND seats.user_id IN (SELECT c.user_id FROM {CHANGED_PEOPLE} WHERE m.gained & :bit <> 0) "
                 f"AND {since} IS NOT NULL"
             ),
             {

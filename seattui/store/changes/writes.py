@@ -21,8 +21,8 @@ from seattui.store.changes import undo_writes as undo_writes
 from seattui.store.db import facets
 from seattui.store.db.decode import HELD_SINCE
 from seattui.store.db.effect_writers import writer_of
-from seattui.store.db.engine import under_way
-from seattui.store.db.temp_tables import GOING, fresh
+from seattui.store.db.engine import set_progress
+from seattui.store.db.temp_tables import CHANGED_PEOPLE, fresh
 from seattui.store.people import presence_writes as presence_writes
 from seattui.store.people import user_writes as user_writes
 from seattui.store.teams import team_writes as team_writes
@@ -30,12 +30,12 @@ from seattui.store.teams import team_writes as team_writes
 People = list[tuple[str, Mapping[str, Any]]]
 
 # The columns of `users` that are written, named as in an access state; seats have their own rows.
-_STANDING = ("status", "invite", "super_admin", "permissions")
+_STATE_COLUMNS = ("status", "invite", "super_admin", "permissions")
 # Whose seats were unassigned, with since when each was held: needed for an undo.
 _MOVED = (
     "SELECT c.user_id, u.email, CASE WHEN h.said IS NULL THEN m.before "
     f"ELSE '{HELD_SINCE}:{{' || h.said || '}},' || substr(m.before, 2) END AS before, m.after "
-    f"FROM {GOING} JOIN users u ON u.id = c.user_id LEFT JOIN held_since h ON h.user_id = c.user_id"
+    f"FROM {CHANGED_PEOPLE} JOIN users u ON u.id = c.user_id LEFT JOIN held_since h ON h.user_id = c.user_id"
 )
 
 
@@ -64,7 +64,7 @@ def _transitions(
     """Seats are unassigned before others are assigned, so that a seat can move from one person to another."""
     if not transitions:
         return
-    under_way(tx, msg("Changing people"))
+    set_progress(tx, msg("Changing people"))
     fresh(
         tx,
         "moved",
@@ -94,25 +94,27 @@ def _transitions(
         ],
     )
     # Only the columns that change: each has indexes to update.
-    if changing := [c for c in _STANDING if any(_differs(t, c) for t in transitions)]:
+    if changing := [c for c in _STATE_COLUMNS if any(_differs(t, c) for t in transitions)]:
         assigned = ", ".join(f"{c} = m.{c}" for c in changing)
         differs = " OR ".join(f"users.{c} <> m.{c}" for c in changing)
-        if any(_comes_back(t) for t in transitions):
+        if any(_is_restored(t) for t in transitions):
             assigned += (
                 ", restored_at = CASE WHEN m.status = 'active' AND users.status <> 'active' THEN :now "
                 "ELSE users.restored_at END"
             )
         tx.execute(
-            text(f"UPDATE users SET {assigned} FROM {GOING} WHERE users.id = c.user_id AND ({differs})"),
+            text(
+                f"UPDATE users SET {assigned} FROM {CHANGED_PEOPLE} WHERE users.id = c.user_id AND ({differs})"
+            ),
             {"now": now.isoformat()},
         )
-    under_way(tx, msg("Assigning and unassigning seats"))
+    set_progress(tx, msg("Assigning and unassigning seats"))
     fresh(tx, "held_since", "user_id BIGINT PRIMARY KEY, said TEXT NOT NULL")
     for hub, bit in sorted(known.hubs.items()):
         if any(hub in t.before.seats - t.after.seats for t in transitions):
             taken = (
                 "FROM seats WHERE subscription_id = :subscription AND user_id IN "
-                f"(SELECT c.user_id FROM {GOING} WHERE m.lost & :bit <> 0)"
+                f"(SELECT c.user_id FROM {CHANGED_PEOPLE} WHERE m.lost & :bit <> 0)"
             )
             values = {"subscription": subscription_id(tx, account, hub), "bit": 1 << bit}
             tx.execute(
@@ -129,7 +131,7 @@ def _transitions(
             tx.execute(
                 text(
                     "INSERT INTO seats (account_id, subscription_id, user_id, since) "
-                    f"SELECT :account, :subscription, c.user_id, :now FROM {GOING} WHERE m.gained & :bit <> 0"
+                    f"SELECT :account, :subscription, c.user_id, :now FROM {CHANGED_PEOPLE} WHERE m.gained & :bit <> 0"
                 ),
                 {
                     "account": account.id,
@@ -138,29 +140,29 @@ def _transitions(
                     "bit": 1 << bit,
                 },
             )
-    _let_go(tx, transitions)
+    _revoke_access(tx, transitions)
 
 
 def _differs(t: Transition, column: str) -> bool:
     return bool(getattr(t.before, column) != getattr(t.after, column))
 
 
-def _comes_back(t: Transition) -> bool:
+def _is_restored(t: Transition) -> bool:
     return t.after.status is Status.ACTIVE and t.before.status is not Status.ACTIVE
 
 
-def _let_go(tx: Connection, transitions: Iterable[Transition]) -> None:
+def _revoke_access(tx: Connection, transitions: Iterable[Transition]) -> None:
     """Deletes tokens of people who are no longer invited, and ties of people who were removed."""
     if any(t.before.invite is not t.after.invite or t.after.status is not Status.ACTIVE for t in transitions):
         tx.execute(
             text(
-                f"DELETE FROM invite_tokens WHERE user_id IN (SELECT c.user_id FROM {GOING} "
+                f"DELETE FROM invite_tokens WHERE user_id IN (SELECT c.user_id FROM {CHANGED_PEOPLE} "
                 "WHERE m.status <> 'active' OR m.invite <> 'pending')"
             )
         )
     if any(t.after.status is Status.REMOVED for t in transitions):
         tx.execute(
             text(
-                f"DELETE FROM operators WHERE user_id IN (SELECT c.user_id FROM {GOING} WHERE m.status = 'removed')"
+                f"DELETE FROM operators WHERE user_id IN (SELECT c.user_id FROM {CHANGED_PEOPLE} WHERE m.status = 'removed')"
             )
         )

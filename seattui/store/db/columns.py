@@ -28,12 +28,12 @@ FLAG = "IN (0, 1)"
 WHERE = "where"
 
 
-class Reckoned(Computed):
+class ComputedColumn(Computed):
     """A computed column: stored on PostgreSQL, virtual on SQLite, which can't add a stored one to a table."""
 
 
-@compiles(Reckoned)
-def _kept(element: Reckoned, compiler: DDLCompiler, **how: Any) -> str:
+@compiles(ComputedColumn)
+def _compile_computed(element: ComputedColumn, compiler: DDLCompiler, **how: Any) -> str:
     visit: Any = compiler.visit_computed_column
     made = str(visit(element, **how))
     return made.removesuffix(" STORED") if compiler.dialect.name == "sqlite" else made

@@ -82,7 +82,7 @@ def _full(store: str) -> StoreError:
     )
 
 
-def _kept(name: str) -> SeattuiError:
+def _constraint_error(name: str) -> SeattuiError:
     rule, sentence = _KEPT.get(
         name, (None, msg("The store refused the change ({name}): nothing was changed.", name=name))
     )
@@ -97,7 +97,7 @@ def _from_sqlite(raw: sqlite3.Error, store: str) -> SeattuiError:
         return _busy(store)
     if code == sqlite3.SQLITE_CONSTRAINT:
         name = text.split(": ")[-1]
-        return _kept(_SQLITE_KEYS.get(name, name))
+        return _constraint_error(_SQLITE_KEYS.get(name, name))
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return StoreError(
             "read-only",
@@ -139,7 +139,7 @@ def _from_postgresql(error: Exception, store: str) -> SeattuiError:
     state = getattr(raw, "sqlstate", None) or ""
     if isinstance(error, IntegrityError):
         diagnosis = getattr(raw, "diag", None)
-        return _kept(getattr(diagnosis, "constraint_name", None) or "integrity")
+        return _constraint_error(getattr(diagnosis, "constraint_name", None) or "integrity")
     if state in _BUSY:
         return _busy(store)
     if state == "53100":

@@ -37,7 +37,7 @@ RETRIES = 5
 SAFE_WAL = (3, 51, 3)
 
 # A database URL without its slashes, which would otherwise be taken for a path and shown with its password.
-_MISWRITTEN = re.compile(r"(postgres|postgresql|sqlite)(\+\w+)?:", re.IGNORECASE)
+_MALFORMED_URL = re.compile(r"(postgres|postgresql|sqlite)(\+\w+)?:", re.IGNORECASE)
 
 # Memory of a change for pages, in KiB: of the store, and of its temporary tables, which spill to a file beyond
 # that.
@@ -52,13 +52,13 @@ Before = Callable[[Connection], None]
 class Store:
     """An opened store. `read`, `plan` and `transact` are the only access to it.
 
-    Each writing transaction begins with `unmoved`, which raises if the store was upgraded meanwhile.
+    Each writing transaction begins with `check_not_upgraded`, which raises if the store was upgraded meanwhile.
     """
 
     engine: Engine
     url: URL
     read_only: bool = False
-    unmoved: Before | None = None
+    check_not_upgraded: Before | None = None
 
     @property
     def name(self) -> str:
@@ -126,15 +126,15 @@ class Store:
             with self.engine.connect() as bare, ExitStack() as left:
                 tx = bare.execution_options(**self._options(mode), seattui_stop=stop)
                 if self.sqlite and mode != "read":
-                    left.enter_context(_roomy(tx))
+                    left.enter_context(_more_memory(tx))
                 guard = left.enter_context(ExitStack())
                 if stop:
                     guard.enter_context(stop.guarding(_interrupter(tx)))
                 if before and self.sqlite:
-                    _ahead(tx, before)
+                    _run_before(tx, before)
                 with tx.begin() as transaction:
                     if mode == "write":
-                        self.still_so(tx)
+                        self.check_current(tx)
                     if before and not self.sqlite:
                         tx.exec_driver_sql(f"SET LOCAL work_mem = '{STORE_CACHE}kB'")
                         before(tx)
@@ -154,10 +154,10 @@ class Store:
                 raise Cancelled from error
             raise as_error(error, self.name) from error
 
-    def still_so(self, tx: Connection) -> None:
+    def check_current(self, tx: Connection) -> None:
         """Raises StoreUpgraded if the store no longer is what was opened."""
-        if self.unmoved:
-            self.unmoved(tx)
+        if self.check_not_upgraded:
+            self.check_not_upgraded(tx)
 
     def _options(self, mode: str) -> dict[str, Any]:
         if self.sqlite:
@@ -168,7 +168,7 @@ class Store:
         self.engine.dispose()
 
 
-def _ahead(tx: Connection, before: Before) -> None:
+def _run_before(tx: Connection, before: Before) -> None:
     """On SQLite a writer locks the whole store, so `before` runs in an earlier transaction that only touches
     temporary tables. PostgreSQL locks nothing until told to, so there it is the start of the same transaction.
     """
@@ -180,7 +180,7 @@ def _ahead(tx: Connection, before: Before) -> None:
 
 
 @contextmanager
-def _roomy(tx: Connection) -> Iterator[None]:
+def _more_memory(tx: Connection) -> Iterator[None]:
     """More memory for large changes, within a limit. Drops every temporary table at the end."""
     raw = tx.connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)
@@ -206,12 +206,12 @@ def _interrupter(tx: Connection) -> Callable[[], None]:
 
 def store_url(given: str) -> URL:
     """A URL from a URL or a path. Raises UsageError if it is neither."""
-    if "://" not in given and not _MISWRITTEN.match(given):
+    if "://" not in given and not _MALFORMED_URL.match(given):
         return URL.create("sqlite", database=str(Path(given).expanduser().absolute()))
     try:
         url = make_url(given)
     except (ArgumentError, ValueError):
-        raise _no_url(given) from None  # its message may hold the password
+        raise _invalid_url(given) from None  # its message may hold the password
     if url.get_backend_name() not in ("sqlite", "postgresql"):
         raise UsageError(
             "store-url",
@@ -224,11 +224,11 @@ def store_url(given: str) -> URL:
         known = url if url.get_backend_name() == "sqlite" else url.set(drivername=POSTGRESQL)
         known.get_dialect()().create_connect_args(known)
     except (ArgumentError, ValueError):
-        raise _no_url(given) from None
+        raise _invalid_url(given) from None
     return url
 
 
-def _no_url(given: str) -> UsageError:
+def _invalid_url(given: str) -> UsageError:
     return UsageError(
         "store-url",
         msg("The store {store} isn't a path or a URL.", store=masked(given)),
@@ -240,7 +240,7 @@ def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store
     """An engine for the store; doesn't check the schema. Raises StoreMissing if the file doesn't exist."""
     if url.get_backend_name() == "sqlite":
         path = Path(url.database or "")
-        if not create and not there(path):
+        if not create and not file_exists(path):
             raise StoreMissing(
                 "store-missing",
                 msg("There is no store at {path}.", path=str(path)),
@@ -253,7 +253,7 @@ def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store
     return Store(engine, url, read_only)
 
 
-def under_way(tx: Connection, doing: Message) -> None:
+def set_progress(tx: Connection, doing: Message) -> None:
     """Sets what the work is doing, for the person who waits for it."""
     if stop := tx.get_execution_options().get("seattui_stop"):
         stop.doing = doing
@@ -266,7 +266,7 @@ def unless_stopped(connection: Connection, *_: object) -> None:
         raise Cancelled
 
 
-def there(path: Path) -> bool:
+def file_exists(path: Path) -> bool:
     """Whether a file exists. Raises StoreError for a path that can't be checked, or is too long."""
     try:
         return path.exists()

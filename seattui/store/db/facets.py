@@ -12,7 +12,7 @@ from functools import lru_cache
 from sqlalchemy import Connection, select
 
 from seattui.domain.model import AccessState, Status, UserFilter
-from seattui.domain.people.matching import lets
+from seattui.domain.people.matching import access_state_matches
 from seattui.store.db import tables
 from seattui.store.db.facet_layout import INVITE, PERMISSIONS, SEATS, STATUS, SUPER_ADMIN
 
@@ -25,7 +25,7 @@ class Codes:
     permissions: Mapping[str, int]
 
     def access_state(self, facet: int) -> AccessState:
-        return _standing(self.by_bit, facet)
+        return _access_state(self.by_bit, facet)
 
     def facet(self, access_state: AccessState) -> int:
         return (
@@ -54,7 +54,7 @@ class Codes:
 
 
 @lru_cache(maxsize=4096)
-def _standing(
+def _access_state(
     by_bit: tuple[tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]], facet: int
 ) -> AccessState:
     hubs, permissions = by_bit
@@ -91,5 +91,5 @@ def counted(tx: Connection, account_id: int) -> dict[int, int]:
 
 def matching(wanted: UserFilter, known: Codes, people: Mapping[int, int]) -> dict[int, int] | None:
     """The facets that match the access state parts of a filter, with their people; None if all match."""
-    let = {f: n for f, n in people.items() if lets(wanted, known.access_state(f))}
-    return let if len(let) < len(people) else None
+    matched = {f: n for f, n in people.items() if access_state_matches(wanted, known.access_state(f))}
+    return matched if len(matched) < len(people) else None

@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from seattui.store.db.columns import FLAG, WHERE, Int, Key, Reckoned, account, table
+from seattui.store.db.columns import FLAG, WHERE, ComputedColumn, Int, Key, account, table
 from seattui.store.db.facet_layout import FACET
 
 # Partial indexes are only used by queries with exactly this condition.
@@ -33,7 +33,7 @@ def _idle_from(*instants: str) -> Computed:
     for n, one in enumerate(instants[:-1]):
         later = " AND ".join(f"{one} >= {other}" for other in instants[n + 1 :])
         cases.append(f"WHEN {later} THEN {one}")
-    return Reckoned(f"CASE {' '.join(cases)} ELSE {instants[-1]} END", persisted=True)
+    return ComputedColumn(f"CASE {' '.join(cases)} ELSE {instants[-1]} END", persisted=True)
 
 
 _WITHOUT_SEATS = ("last_active", "COALESCE(invited_at, '')", "restored_at")

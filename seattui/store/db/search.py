@@ -66,7 +66,7 @@ def condition(found: Sequence[str], dialect: str, name: str = "word") -> tuple[s
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchEstimate:
     """What is known about a search without running it.
 
     `people`: how many the index finds, exact up to CAP, estimated above; None if it wasn't queried. `ids`: a
@@ -81,7 +81,7 @@ class Found:
     share: float
 
 
-def look_up(tx: Connection, found: Sequence[str], among: float = 1) -> Found:
+def look_up(tx: Connection, found: Sequence[str], among: float = 1) -> SearchEstimate:
     """Queries the index for rare words; `among` is the share of people that match the filter."""
     common = COMMON_AMONG_FEW if among < FEW else COMMON
     last = tx.execute(text("SELECT COALESCE(max(id), 0) FROM users")).scalar_one()
@@ -96,13 +96,13 @@ def look_up(tx: Connection, found: Sequence[str], among: float = 1) -> Found:
     checked = tuple(w for w in found if w not in asked)
     share = _share(texts, checked) if checked else 1
     if not asked:
-        return Found(None, "", {}, checked, share)
+        return SearchEstimate(None, "", {}, checked, share)
     ids, values = _through_trigrams(tx, asked) if tx.dialect.name == "sqlite" else _materialized(tx, asked)
     counted = text(f"SELECT count(*) FROM ({ids} LIMIT {CAP + 1}) AS found")
     people = int(tx.execute(counted, values).scalar_one())
     if people > CAP:
         people = max(people, round(_share(texts or _sample(tx, last), asked) * last))
-    return Found(people, ids, values, checked, share)
+    return SearchEstimate(people, ids, values, checked, share)
 
 
 def _through_trigrams(tx: Connection, found: Sequence[str]) -> tuple[str, dict[str, object]]:

@@ -12,7 +12,7 @@ from seattui.store.db.engine import unless_stopped
 # The selected people: facet, and number of the transition, of each.
 CHOSEN = "user_id BIGINT PRIMARY KEY, facet BIGINT NOT NULL, way BIGINT NOT NULL DEFAULT 0"
 # Those of them who change, with what happens to all people with the same facet and transition.
-GOING = "chosen c JOIN moved m ON m.facet = c.facet AND m.way = c.way"
+CHANGED_PEOPLE = "chosen c JOIN moved m ON m.facet = c.facet AND m.way = c.way"
 
 
 def fresh(tx: Connection, name: str, columns: str) -> None:
@@ -27,7 +27,7 @@ def fresh(tx: Connection, name: str, columns: str) -> None:
         tx.execute(text(f"CREATE TEMP TABLE {name} ({columns}) ON COMMIT DROP"))
 
 
-def pour(tx: Connection, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def insert_rows(tx: Connection, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Inserts many rows into these columns of a table, in the fastest way of each database."""
     names = ", ".join(columns)
     if tx.dialect.name == "sqlite":

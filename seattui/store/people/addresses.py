@@ -32,8 +32,8 @@ def neighbours(tx: Connection, account: Account, emails: Sequence[str]) -> tuple
         return people.get(ids[at]) if at in ids else None
 
     return tuple(
-        Neighbours(person(here, key), person(gone, key), None if key in here else person(similar, looks_like))
-        for key, looks_like in zip(keys, skeletons, strict=True)
+        Neighbours(person(here, key), person(gone, key), None if key in here else person(similar, skeleton))
+        for key, skeleton in zip(keys, skeletons, strict=True)
     )
 
 

@@ -14,7 +14,7 @@ from seattui.domain.people.incoming import PreviewLine, Staged
 from seattui.domain.people.permissions import access_to
 from seattui.kit.i18n import msg
 from seattui.store.db import facets, tables
-from seattui.store.db.engine import under_way
+from seattui.store.db.engine import set_progress
 from seattui.store.db.facet_layout import INVITE, PERMISSIONS, SEATS, STATUS, SUPER_ADMIN
 from seattui.store.db.temp_tables import fresh
 from seattui.store.people import returning
@@ -44,12 +44,12 @@ _ACTIVE = "COALESCE(CASE WHEN i.last_active > u.last_active THEN i.last_active E
 _SEATS = "COALESCE(i.seats, u.seats, 0)"
 # Parts of an access state that no file has: the invitation, and super admin.
 _KEPT = INVITE.mask | SUPER_ADMIN.mask
-_WAS = STATUS.sql_value("before")
+_STATUS_BEFORE = STATUS.sql_value("before")
 
 # The seats unassigned from existing people.
 _TAKEN = f"({SEATS.sql_of('COALESCE(before, 0)')} & ~seats)"
 # People to whom more happens than being created or updated.
-_MOVED = f"before IS NOT NULL AND (COALESCE({_WAS}, '') <> status OR {_TAKEN} <> 0)"
+_MOVED = f"before IS NOT NULL AND (COALESCE({_STATUS_BEFORE}, '') <> status OR {_TAKEN} <> 0)"
 
 
 def compared(
@@ -59,7 +59,7 @@ def compared(
 
     Raises BadFile if anything in the file is wrong.
     """
-    under_way(tx, msg("Comparing with existing users"))
+    set_progress(tx, msg("Comparing with existing users"))
     gone = returning.gone(tx, account)
     problems = read.problems.copy()
     for problem in returning.look_alikes(tx, account, read):
@@ -69,8 +69,8 @@ def compared(
     fresh(tx, "planned", _PLANNED)
     tx.execute(text(_fill(known, reactivate)), {"account": account.id})
     if gone and restore:
-        tx.execute(text(_fill_back(known)))
-    kept_out = 0 if restore else gone
+        tx.execute(text(_fill_restored(known)))
+    removed_skipped = 0 if restore else gone
     moves: Counter[tuple[AccessState | None, AccessState]] = Counter()
     for group in groups(tx):
         before = None if group.before is None else known.access_state(group.before)
@@ -79,15 +79,15 @@ def compared(
         rows=read.rows,
         moves=moves,
         digest=_digest(tx),
-        preview=_preview(tx, any(before and _moved(before, after) for before, after in moves)),
+        preview=_preview(tx, any(before and _changes_seats(before, after) for before, after in moves)),
         skipped=read.skipped,
-        skipped_count=read.skipped_count + kept_out,
+        skipped_count=read.skipped_count + removed_skipped,
         left_out=read.left_out,
         left_out_count=read.left_out_count,
-        removed=returning.result(tx, read.column) if kept_out else (),
+        removed=returning.result(tx, read.column) if removed_skipped else (),
         still_deactivated=0 if reactivate else _still_deactivated(tx, account),
-        mixed=_coming(tx, read.mixed),
-        yourself=_yourself(tx, operator),
+        mixed=_new_addresses(tx, read.mixed),
+        yourself=_includes_operator(tx, operator),
     )
 
 
@@ -110,7 +110,7 @@ WHERE (u.id IS NULL OR NOT {same_name} OR {_ACTIVE} <> u.last_active OR {permiss
 """
 
 
-def _fill_back(known: facets.Codes) -> str:
+def _fill_restored(known: facets.Codes) -> str:
     """People who are restored (u), with the file's values in place of their old ones."""
     # As for a new person: none of their old values are kept.
     permissions = _permissions(known, "0", "COALESCE(i.seats, 0)")
@@ -161,16 +161,16 @@ def groups(tx: Connection) -> list[Any]:
 def after(group: Any, known: facets.Codes) -> AccessState:
     """The resulting access state: status, permissions and seats as planned, the rest unchanged."""
     here = group.before is not None and STATUS.value_of(group.before) is not Status.REMOVED
-    kept = group.before & _KEPT if here else 0
+    unchanged = group.before & _KEPT if here else 0
     return known.access_state(
         STATUS.at_value(Status(group.status))
-        | kept
+        | unchanged
         | SEATS.at(group.seats)
         | PERMISSIONS.at(group.permissions)
     )
 
 
-def _moved(before: AccessState, after: AccessState) -> bool:
+def _changes_seats(before: AccessState, after: AccessState) -> bool:
     return before.status is not after.status or bool(before.seats - after.seats)
 
 
@@ -184,7 +184,7 @@ def _preview(tx: Connection, moving: bool) -> tuple[PreviewLine, ...]:
 def _lines(tx: Connection, condition: str, limit: int) -> list[PreviewLine]:
     rows = tx.execute(
         text(
-            f"SELECT line, before, status, email, first_name, last_name, COALESCE({_WAS}, '') AS was, "
+            f"SELECT line, before, status, email, first_name, last_name, COALESCE({_STATUS_BEFORE}, '') AS was, "
             f"{_TAKEN} AS taken FROM planned WHERE {condition} ORDER BY line LIMIT :limit"
         ),
         {"limit": limit},
@@ -214,14 +214,14 @@ def _still_deactivated(tx: Connection, account: Account) -> int:
     return int(tx.execute(text(query), {"account": account.id}).scalar_one())
 
 
-def _coming(tx: Connection, mixed: Sequence[tuple[int, str]]) -> tuple[str, ...]:
+def _new_addresses(tx: Connection, mixed: Sequence[tuple[int, str]]) -> tuple[str, ...]:
     """Those of the addresses that are new in the account."""
     removed = STATUS.sql_is("before", Status.REMOVED)
     coming = text(f"SELECT 1 FROM planned WHERE line = :line AND (before IS NULL OR {removed})")
     return tuple(email for line, email in mixed if tx.execute(coming, {"line": line}).first())
 
 
-def _yourself(tx: Connection, operator: Operator) -> bool:
+def _includes_operator(tx: Connection, operator: Operator) -> bool:
     if operator.user_id is None:
         return False
     active = STATUS.sql_is("before", Status.ACTIVE)

@@ -11,7 +11,7 @@ from seattui.domain.model import AccessState, Account, Status
 from seattui.domain.plan.plan import access_state_json, canonical
 from seattui.kit.i18n import msg
 from seattui.store.db import facets, search, tables
-from seattui.store.db.engine import under_way
+from seattui.store.db.engine import set_progress
 from seattui.store.db.facet_layout import PERMISSIONS, SEATS, STATUS
 from seattui.store.db.temp_tables import fresh
 from seattui.store.people.comparing import after, groups
@@ -32,10 +32,10 @@ _MOVED = f"{_HERE} AND (p.status = 'active') <> ({STATUS.sql_is('p.before', Stat
 
 def write(tx: Connection, account: Account, now: datetime) -> None:
     """Creates and updates everyone planned."""
-    under_way(tx, msg("Saving users"))
+    set_progress(tx, msg("Saving users"))
     known = facets.codes(tx, account.id)
     _fold(tx)
-    _note(tx, known)
+    _make_view(tx, known)
     _create(tx, account, now)
     _restore(tx, now)
     renamed = f"SELECT p.user_id FROM planned p WHERE {_RENAMED}"
@@ -48,7 +48,7 @@ def write(tx: Connection, account: Account, now: datetime) -> None:
     _seats(tx, account, known, now)
 
 
-def _note(tx: Connection, known: facets.Codes) -> None:
+def _make_view(tx: Connection, known: facets.Codes) -> None:
     """Creates the view PEOPLE: the recorded state of each person before and after, in canonical JSON. The JSON
     of an access state is the same for everyone who has it, in four parts with the names in between.
     """
@@ -58,7 +58,7 @@ def _note(tx: Connection, known: facets.Codes) -> None:
         "before BIGINT NOT NULL, status TEXT NOT NULL, permissions BIGINT NOT NULL, seats BIGINT NOT NULL, "
         f"{', '.join(f'{part} TEXT NOT NULL' for part in _PARTS)}, PRIMARY KEY (before, status, permissions, seats)",
     )
-    rows = [_said(group, known) for group in groups(tx)]
+    rows = [_recorded_fields(group, known) for group in groups(tx)]
     if rows:
         holes = ", ".join(f":{column}" for column in rows[0])
         tx.execute(text(f"INSERT INTO planned_said ({', '.join(rows[0])}) VALUES ({holes})"), rows)
@@ -82,7 +82,7 @@ def _note(tx: Connection, known: facets.Codes) -> None:
     )
 
 
-def _said(group: Any, known: facets.Codes) -> dict[str, Any]:
+def _recorded_fields(group: Any, known: facets.Codes) -> dict[str, Any]:
     end = after(group, known)
     start = end if group.before is None else known.access_state(group.before)
     return {
@@ -90,10 +90,10 @@ def _said(group: Any, known: facets.Codes) -> dict[str, Any]:
         "status": group.status,
         "permissions": group.permissions,
         "seats": group.seats,
-    } | dict(zip(_PARTS, (*_around(start), *_around(end)), strict=True))
+    } | dict(zip(_PARTS, (*_json_parts(start), *_json_parts(end)), strict=True))
 
 
-def _around(access_state: AccessState) -> list[str]:
+def _json_parts(access_state: AccessState) -> list[str]:
     """Canonical JSON of an access state, split at the names, for which placeholders that can't be codes stand in."""
     names = dict.fromkeys(("first_name", "last_active", "last_name"), "\0")
     return canonical(access_state_json(access_state) | names).decode().split('"\\u0000"')
@@ -165,7 +165,7 @@ def _update(tx: Connection, who: str, *columns: str) -> None:
 
 def _seats(tx: Connection, account: Account, known: facets.Codes, now: datetime) -> None:
     """Unassigns before assigning, so that a seat can move from one row to another."""
-    under_way(tx, msg("Assigning and unassigning seats"))
+    set_progress(tx, msg("Assigning and unassigning seats"))
     for hub, bit in known.hubs.items():
         held = f"(before IS NOT NULL AND before & {SEATS.at(1 << bit)} <> 0)"
         wanted = f"seats & {1 << bit} <> 0"

@@ -16,7 +16,7 @@ from seattui.domain.model import AccessState, Account, Column, Count, Sort, User
 from seattui.domain.people.filter_fields import FIELDS
 from seattui.domain.people.idle_rule import idle_since
 from seattui.store.db import facets, search, tables
-from seattui.store.people.query_planner import LET, Along, Estimates, ReadPlan
+from seattui.store.people.query_planner import ACCESS_STATES_SET, Along, Estimates, ReadPlan
 from seattui.store.teams import teams
 
 ORDER: Mapping[Column, tuple[str, tuple[str, ...]]] = {
@@ -88,17 +88,17 @@ def listing(
     tx: Connection, account: Account, wanted: UserFilter, sort: Sort, now: datetime, rows: int = PAGE
 ) -> Listing:
     """The query for the first `rows` of the list in order, or as many from anywhere by key."""
-    return _Asked(tx, account, wanted, now).in_order(sort, rows)
+    return _FilterQuery(tx, account, wanted, now).in_order(sort, rows)
 
 
 def unsorted(
     tx: Connection, account: Account, wanted: UserFilter, now: datetime, rows: int | None = None
 ) -> Listing:
     """The query for the whole list, or for `rows` people in whatever order is fastest."""
-    return _Asked(tx, account, wanted, now).in_any(rows)
+    return _FilterQuery(tx, account, wanted, now).in_any(rows)
 
 
-class _Asked:
+class _FilterQuery:
     """A filter as sets of people and as conditions, with their sizes."""
 
     def __init__(self, tx: Connection, account: Account, wanted: UserFilter, now: datetime):
@@ -107,37 +107,39 @@ class _Asked:
         self.known = facets.codes(tx, account.id)
         self.people = facets.counted(tx, account.id)
         self.everyone = sum(self.people.values())
-        self.lets = facets.matching(wanted, self.known, self.people)
+        self.facets_matched = facets.matching(wanted, self.known, self.people)
         self.values: dict[str, object] = {"account": account.id}
         self.sets: dict[str, _Set] = {}
         # Conditions on the row of each person in all sets, and how many match them.
         self.where: list[str] = []
         self.share = 1.0
-        if self.lets is not None:
-            self._filtered(self.lets)
-        asked = [one.name for one in FIELDS if one.holds and one.given(wanted)]
-        for name in asked:
+        if self.facets_matched is not None:
+            self._by_access_state(self.facets_matched)
+        filters_set = [one.name for one in FIELDS if one.holds and one.given(wanted)]
+        for name in filters_set:
             _SQL[name](self, wanted)
         # The one set, besides access states, that defines the list.
-        self.alone = self.sets.get(asked[0]) if len(asked) == 1 else None
+        self.only_set = self.sets.get(filters_set[0]) if len(filters_set) == 1 else None
 
     @property
-    def let(self) -> int:
+    def people_matched(self) -> int:
         """How many match the filter's parts on access states."""
-        return self.everyone if self.lets is None else sum(self.lets.values())
+        return self.everyone if self.facets_matched is None else sum(self.facets_matched.values())
 
-    def _filtered(self, lets: Mapping[int, int]) -> None:
-        within = _of_facets(lets)
-        self.sets[LET] = _Set(self._ids("users_facet", f"i.{within}"), f"u.{within}", sum(lets.values()))
+    def _by_access_state(self, facets_matched: Mapping[int, int]) -> None:
+        within = _of_facets(facets_matched)
+        self.sets[ACCESS_STATES_SET] = _Set(
+            self._ids("users_facet", f"i.{within}"), f"u.{within}", sum(facets_matched.values())
+        )
 
     def _searched(self, wanted: UserFilter) -> None:
         words = search.words(wanted.search)
         if not words:
             return
-        found = search.look_up(self.tx, words, among=self.let / max(self.everyone, 1))
+        found = search.look_up(self.tx, words, among=self.people_matched / max(self.everyone, 1))
         if found.people is not None:
-            looked_up = [w for w in words if w not in found.checked]
-            holds, values = search.condition(looked_up, self.tx.dialect.name)
+            indexed_words = [w for w in words if w not in found.checked]
+            holds, values = search.condition(indexed_words, self.tx.dialect.name)
             self.sets[SEARCH] = _Set(found.ids, holds, found.people)
             self.values |= values | found.values
         if found.checked:
@@ -148,8 +150,8 @@ class _Asked:
 
     def _in_team(self, wanted: UserFilter) -> None:
         members = teams.within(self.tx, self.account, wanted.team or 0)
-        there = f"EXISTS ({members} AND m.user_id = u.id)"
-        self.sets["team"] = _Set(members, there, self._up_to_many(members))
+        in_team = f"EXISTS ({members} AND m.user_id = u.id)"
+        self.sets["team"] = _Set(members, in_team, self._up_to_many(members))
 
     def _idle(self, wanted: UserFilter) -> None:
         """As defined by `idle_rule.idle`: the instant that days count from is a column. Excludes the few people
@@ -213,14 +215,14 @@ class _Asked:
 
     def _span(self, column: Column, keys: tuple[str, ...]) -> tuple[str, int]:
         """The range of the sort order that contains all matches of the filter, and at most how many rows it has."""
-        if column is Column.LAST_ACTIVE and self.lets:
-            (least, most), walked = self._activity(self.lets), self.everyone
+        if column is Column.LAST_ACTIVE and self.facets_matched:
+            (least, most), walked = self._activity(self.facets_matched), self.everyone
             self.values |= {"least0": least, "most0": most}
             return " AND u.last_active BETWEEN :least0 AND :most0", walked
-        if column not in _SORTED_BY or not self.lets:
+        if column not in _SORTED_BY or not self.facets_matched:
             return "", self.everyone
         places = {f: _SORTED_BY[column](self.known.access_state(f), self.known) for f in self.people}
-        within = [places[f] for f in self.lets]
+        within = [places[f] for f in self.facets_matched]
         narrowed, inside = "", set(self.people)
         for n, key in enumerate(keys[: len(within[0])]):
             least, most = min(p[n] for p in within), max(p[n] for p in within)
@@ -234,7 +236,7 @@ class _Asked:
                 break
         return narrowed, sum(self.people[f] for f in inside)
 
-    def _activity(self, lets: Mapping[int, int]) -> tuple[str, str]:
+    def _activity(self, facets_matched: Mapping[int, int]) -> tuple[str, str]:
         """The first and last activity of people with these access states; one index lookup per access state."""
         end = (
             f"(SELECT {{}}(i.last_active) FROM users i{self._along('users_facet')} "
@@ -242,17 +244,17 @@ class _Asked:
         )
         ends = text(
             f"SELECT min(a.first), max(a.last) FROM (SELECT {end.format('min')} AS first, {end.format('max')} AS last "
-            f"FROM user_facets f WHERE f.account_id = :account AND f.{_of_facets(lets)}) AS a"
+            f"FROM user_facets f WHERE f.account_id = :account AND f.{_of_facets(facets_matched)}) AS a"
         )
         first, last = self.tx.execute(ends, self.values).one()
         return first or "", last or ""
 
     def in_any(self, rows: int | None) -> Listing:
-        if self.alone and self.alone.along:
-            of = f" AND i.{_of_facets(self.lets)}" if self.lets is not None else ""
+        if self.only_set and self.only_set.along:
+            of = f" AND i.{_of_facets(self.facets_matched)}" if self.facets_matched is not None else ""
             found = (
                 self._ids(index, has.format("i.") + of, "i.id, i.facet")
-                for index, has in self.alone.along.items()
+                for index, has in self.only_set.along.items()
             )
             source = f"FROM ({' UNION ALL '.join(found)}) AS u WHERE {' AND '.join(self.where) or 'true'}"
             return Listing(self.known, source, "", self.values, (), None)
@@ -276,8 +278,8 @@ class _Asked:
         along = {Along.ORDER: self._along(index), Along.FACET: self._along("users_facet")}
         source = f"FROM users u{along.get(way.along, self._along(None))} WHERE {' AND '.join([*where, *self.where])}"
         total = None
-        if not self.where and not self.sets.keys() - {LET}:
-            total = Count(self.let)
+        if not self.where and not self.sets.keys() - {ACCESS_STATES_SET}:
+            total = Count(self.people_matched)
         return Listing(self.known, source, span, self.values, keys, total)
 
     def _along(self, index: str | None) -> str:
@@ -293,11 +295,11 @@ def _of_facets(some: Iterable[int]) -> str:
 
 
 # The SQL of each filter on more than access states.
-_SQL: Mapping[str, Callable[[_Asked, UserFilter], None]] = {
-    SEARCH: _Asked._searched,
-    "team": _Asked._in_team,
-    "idle_days": _Asked._idle,
-    "created_since": _Asked._created,
+_SQL: Mapping[str, Callable[[_FilterQuery, UserFilter], None]] = {
+    SEARCH: _FilterQuery._searched,
+    "team": _FilterQuery._in_team,
+    "idle_days": _FilterQuery._idle,
+    "created_since": _FilterQuery._created,
 }
 
 

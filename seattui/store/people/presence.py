@@ -10,11 +10,11 @@ from sqlalchemy import Connection, bindparam, text
 from seattui.domain.model import IdleException
 from seattui.store.db.decode import decode_stored
 
-CHOSEN_USERS = "chosen c JOIN users u ON u.id = c.user_id"
+CHOSEN_PEOPLE = "chosen c JOIN users u ON u.id = c.user_id"
 
 
 def last_active_before(tx: Connection, at: datetime) -> int:
-    query = text(f"SELECT count(*) FROM {CHOSEN_USERS} WHERE u.last_active < :at")
+    query = text(f"SELECT count(*) FROM {CHOSEN_PEOPLE} WHERE u.last_active < :at")
     return int(tx.execute(query, {"at": at.astimezone(UTC).isoformat()}).scalar_one())
 
 
@@ -35,7 +35,7 @@ def exceptions(tx: Connection) -> dict[IdleException | None, int]:
     rows = tx.execute(
         text(
             "SELECT u.idle_except_until AS until, u.idle_except_because AS because, count(*) AS n "
-            f"FROM {CHOSEN_USERS} GROUP BY u.idle_except_until, u.idle_except_because"
+            f"FROM {CHOSEN_PEOPLE} GROUP BY u.idle_except_until, u.idle_except_because"
         )
     )
     return {exception(r.until, r.because): r.n for r in rows}

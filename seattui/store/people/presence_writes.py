@@ -7,18 +7,18 @@ from datetime import datetime
 from sqlalchemy import Connection, text
 
 from seattui.domain.model import Account, IdleException, Operator
-from seattui.domain.plan.people_effects import IdleExcepted, PeopleSeen
+from seattui.domain.plan.people_effects import IdleExcepted, LastActiveMarked
 from seattui.domain.plan.plan import canonical
 from seattui.store.db.effect_writers import writes
 from seattui.store.db.temp_tables import fresh
-from seattui.store.people.presence import CHOSEN_USERS, exceptions
+from seattui.store.people.presence import CHOSEN_PEOPLE, exceptions
 
 _TOUCHED = "user_id BIGINT PRIMARY KEY, email TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL"
 _PEOPLE = "SELECT user_id, email, before, after FROM touched"
 
 
-@writes(PeopleSeen, touching=_PEOPLE)
-def _(effect: PeopleSeen, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
+@writes(LastActiveMarked, touching=_PEOPLE)
+def _(effect: LastActiveMarked, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
     fresh(tx, "touched", _TOUCHED)
     at = effect.at.isoformat()
     # An instant or null: nothing that JSON would escape.
@@ -26,7 +26,7 @@ def _(effect: PeopleSeen, tx: Connection, account: Account, operator: Operator, 
         text(
             "INSERT INTO touched (user_id, email, before, after) "
             """SELECT u.id, u.email, '{"last_active":"' || u.last_active || '"}', :after """
-            f"FROM {CHOSEN_USERS} WHERE u.last_active < :at"
+            f"FROM {CHOSEN_PEOPLE} WHERE u.last_active < :at"
         ),
         {"at": at, "after": canonical({"last_active": at}).decode()},
     )
@@ -42,7 +42,7 @@ def _(effect: IdleExcepted, tx: Connection, account: Account, operator: Operator
     # One statement per distinct earlier exception: there are few, however many people have one.
     insert = text(
         "INSERT INTO touched (user_id, email, before, after) SELECT u.id, u.email, :before, :after "
-        f"FROM {CHOSEN_USERS} WHERE COALESCE(u.idle_except_until, '') = :until "
+        f"FROM {CHOSEN_PEOPLE} WHERE COALESCE(u.idle_except_until, '') = :until "
         "AND COALESCE(u.idle_except_because, '') = :because"
     )
     for was in exceptions(tx):

@@ -17,8 +17,8 @@ from math import prod
 # collected; collecting one from the index of access states, where ids are unordered; and reading a row during a
 # full scan:
 ID = 0.1
-STRAY_ID = 0.25
-IN_PASSING = 0.12
+UNORDERED_ID_COST = 0.25
+SCAN_COST = 0.12
 # How much longer a scan may take than expected, since matches may be far down the order …
 RISK = 3
 # … as matches of a word are in the order of names and addresses, where they often start half-way.
@@ -36,7 +36,7 @@ class Along(Enum):
     """All rows, in stored order."""
 
 
-LET = "let"
+ACCESS_STATES_SET = "let"
 """The set of people whose access state matches the filter, from the index of access states."""
 
 
@@ -65,43 +65,45 @@ class Estimates:
 
     def in_order(self) -> ReadPlan:
         """The cheapest plan for the first of them in the sort order."""
-        return min(chain(self._ways(Along.ORDER, self.sets), self._through()), key=self._sorted)
+        return min(chain(self._plans_along(Along.ORDER, self.sets), self._plans()), key=self._ordered_cost)
 
     def in_any(self) -> ReadPlan:
         """The cheapest plan for as many of them, in any order."""
-        return min(chain((ReadPlan(Along.TABLE),), self._through()), key=self._met)
+        return min(chain((ReadPlan(Along.TABLE),), self._plans()), key=self._unordered_cost)
 
-    def _through(self) -> Iterator[ReadPlan]:
-        others = [name for name in self.sets if name != LET]
-        if LET in self.sets:
-            yield from self._ways(Along.FACET, others)
+    def _plans(self) -> Iterator[ReadPlan]:
+        others = [name for name in self.sets if name != ACCESS_STATES_SET]
+        if ACCESS_STATES_SET in self.sets:
+            yield from self._plans_along(Along.FACET, others)
         yield from (ReadPlan(Along.IDS, frozenset({name})) for name in others)
 
-    def _ways(self, along: Along, names: Collection[str]) -> Iterator[ReadPlan]:
+    def _plans_along(self, along: Along, names: Collection[str]) -> Iterator[ReadPlan]:
         for size in range(len(names) + 1):
             yield from (ReadPlan(along, frozenset(some)) for some in combinations(names, size))
 
-    def _sorted(self, way: ReadPlan) -> float:
+    def _ordered_cost(self, way: ReadPlan) -> float:
         if way.along is Along.ORDER:
-            met = RISK * self._until(self.walked) + self.together * TOGETHER * self.walked / 2
+            met = RISK * self._rows_until_enough(self.walked) + self.together * TOGETHER * self.walked / 2
             met = min(self.walked, met)
-            return self._collecting(way) + met * (ID + self._looked_at(way))
+            return self._collect_cost(way) + met * (ID + self._rows_read(way))
         if way.along is Along.FACET:
-            return self._collecting(way) + self.sets[LET] * (ID + self._share(way))
-        return self._collecting(way) + min(map(self.sets.__getitem__, way.sets))
+            return self._collect_cost(way) + self.sets[ACCESS_STATES_SET] * (ID + self._share(way))
+        return self._collect_cost(way) + min(map(self.sets.__getitem__, way.sets))
 
-    def _met(self, way: ReadPlan) -> float:
+    def _unordered_cost(self, way: ReadPlan) -> float:
         if way.along is Along.TABLE:
-            return self._until(self.everyone) * IN_PASSING
+            return self._rows_until_enough(self.everyone) * SCAN_COST
         if way.along is Along.FACET:
-            met = self._until(self.sets[LET])
-            return self._collecting(way) + met * (ID + self._looked_at(way, LET))
-        return self._until(min(map(self.sets.__getitem__, way.sets))) * (1 + ID)
+            met = self._rows_until_enough(self.sets[ACCESS_STATES_SET])
+            return self._collect_cost(way) + met * (ID + self._rows_read(way, ACCESS_STATES_SET))
+        return self._rows_until_enough(min(map(self.sets.__getitem__, way.sets))) * (1 + ID)
 
-    def _collecting(self, way: ReadPlan) -> float:
-        return sum(self.sets[name] * (STRAY_ID if name == LET else ID) for name in way.sets)
+    def _collect_cost(self, way: ReadPlan) -> float:
+        return sum(
+            self.sets[name] * (UNORDERED_ID_COST if name == ACCESS_STATES_SET else ID) for name in way.sets
+        )
 
-    def _until(self, those: int) -> float:
+    def _rows_until_enough(self, those: int) -> float:
         """How many of these rows are read until there are enough matches."""
         return min(those, self.wanted * those / max(self.matching, 1e-9))
 
@@ -109,6 +111,6 @@ class Estimates:
         """The share of all people who are in the plan's sets."""
         return prod(min(self.sets[name] / max(self.everyone, 1), 1) for name in way.sets)
 
-    def _looked_at(self, way: ReadPlan, *known: str) -> float:
+    def _rows_read(self, way: ReadPlan, *known: str) -> float:
         """Of how many scanned entries the row is read."""
         return self._share(way) if self.more or self.sets.keys() - way.sets - {*known} else 0

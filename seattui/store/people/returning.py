@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
 
-from seattui.domain.changes.people.newcomers import looks_like
+from seattui.domain.changes.people.newcomers import look_alike_problem
 from seattui.domain.model import Account
 from seattui.domain.people.incoming import Problem, Skipped
 from seattui.kit.i18n import msg
@@ -17,7 +17,7 @@ from seattui.store.db import tables
 from seattui.store.db.temp_tables import fresh
 from seattui.store.people.staging import Read
 
-MOST_TOLD = 10_000
+MAX_LISTED = 10_000
 """How many removed people are listed one by one."""
 _LISTED_AT_KEY = (
     f"EXISTS (SELECT 1 FROM users u WHERE u.account_id = :account AND u.{tables.LISTED} "
@@ -52,7 +52,7 @@ def result(tx: Connection, column: str) -> tuple[Skipped, ...]:
             "SELECT g.line, u.email, u.first_name, u.last_name FROM gone g JOIN users u ON u.id = g.user_id "
             "ORDER BY g.line LIMIT :most"
         ),
-        {"most": MOST_TOLD},
+        {"most": MAX_LISTED},
     )
     return tuple(
         Skipped(
@@ -100,5 +100,5 @@ def look_alikes(tx: Connection, account: Account, read: Read) -> Iterator[Proble
         for row in rows:
             if row.line not in seen:
                 seen.add(row.line)
-                problem = looks_like(row.email, row.other)
+                problem = look_alike_problem(row.email, row.other)
                 yield Problem(row.line, read.column, problem.code, problem.text, problem.hint)

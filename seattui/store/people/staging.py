@@ -16,12 +16,12 @@ from sqlalchemy import Connection, text
 
 from seattui.domain.model import Account, Operator
 from seattui.domain.people.homoglyphs import mixes_scripts
-from seattui.domain.people.incoming import BadFile, Incoming, Problem, Problems, Skipped, twin
+from seattui.domain.people.incoming import BadFile, Incoming, Problem, Problems, Skipped, repeated_address
 from seattui.domain.plan.plan import Change
 from seattui.kit.i18n import msg
 from seattui.store.db import facets, locking
 from seattui.store.db.engine import Before, Store
-from seattui.store.db.temp_tables import fresh, pour
+from seattui.store.db.temp_tables import fresh, insert_rows
 from seattui.store.people import operators
 from seattui.store.people.operators import Identity
 from seattui.store.people.search_keys import SearchKeys, search_keys
@@ -143,13 +143,13 @@ def _staged(tx: Connection, known: facets.Codes, people: Iterable[Incoming]) -> 
             if len(mixed) < SHOWN and mixes_scripts(person.email):
                 mixed.append((person.line, person.email))
             if len(batch) == BATCH:
-                pour(tx, "incoming", columns, batch)
+                insert_rows(tx, "incoming", columns, batch)
                 batch = []
     except BadFile as error:
         problems.merge(error)
     if batch:
-        pour(tx, "incoming", columns, batch)
-    for problem in _twins(tx, column):
+        insert_rows(tx, "incoming", columns, batch)
+    for problem in _repeated(tx, column):
         problems.add(problem)
     return Read(
         count,
@@ -197,7 +197,7 @@ def _mask(
     return sum(1 << bits[c] for c in set(codes) if c in bits)
 
 
-def _twins(tx: Connection, column: str) -> Iterator[Problem]:
+def _repeated(tx: Connection, column: str) -> Iterator[Problem]:
     """Repeated addresses. Queried from the table, so that reading needs no memory for every address."""
     keys = "SELECT email_key, min(line) AS first FROM incoming GROUP BY email_key HAVING count(*) > 1"
     found = tx.execute(
@@ -207,4 +207,4 @@ def _twins(tx: Connection, column: str) -> Iterator[Problem]:
         )
     )
     for row in found:
-        yield twin(row.line, column, row.email, row.first)
+        yield repeated_address(row.line, column, row.email, row.first)

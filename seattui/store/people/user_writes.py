@@ -22,7 +22,7 @@ from seattui.kit.text import fold
 from seattui.store.billing.accounts import subscription_id
 from seattui.store.db import facets, search, tables
 from seattui.store.db.effect_writers import writes
-from seattui.store.db.temp_tables import GOING, fresh
+from seattui.store.db.temp_tables import CHANGED_PEOPLE, fresh
 from seattui.store.people import importing, invitations
 from seattui.store.people.search_keys import NAME_COLUMNS, name_columns
 
@@ -34,7 +34,7 @@ _NEWCOMERS = (
 _NAMES = ", ".join(NAME_COLUMNS)
 _EVERYONE = "SELECT user_id FROM newcomers"
 _BACK = "SELECT user_id FROM newcomers WHERE restored = 1"
-_MOVED_IDS = f"SELECT c.user_id FROM {GOING}"
+_MOVED_IDS = f"SELECT c.user_id FROM {CHANGED_PEOPLE}"
 
 
 @writes(UsersCreated, touching="SELECT n.user_id, n.email, n.before, n.after FROM newcomers n")
@@ -84,7 +84,9 @@ def _stage(tx: Connection, effect: UsersCreated) -> None:
                 "user_id": person.restores.id if person.restores else None,
                 "restored": int(person.restores is not None),
                 "before": canonical(_before(person)).decode(),
-                "after": canonical(after | _said(person.email, person.first_name, person.last_name)).decode(),
+                "after": canonical(
+                    after | _name_fields(person.email, person.first_name, person.last_name)
+                ).decode(),
             }
             | name_columns(person.email, person.first_name, person.last_name)
             for line, person in enumerate(effect.people)
@@ -95,7 +97,9 @@ def _stage(tx: Connection, effect: UsersCreated) -> None:
 def _before(person: Newcomer) -> dict[str, Any] | None:
     was = person.restores
     return (
-        access_state_json(was.access_state) | _said(was.email, was.first_name, was.last_name) if was else None
+        access_state_json(was.access_state) | _name_fields(was.email, was.first_name, was.last_name)
+        if was
+        else None
     )
 
 
@@ -170,7 +174,7 @@ def _(effect: PersonRenamed, tx: Connection, account: Account, operator: Operato
 def _(
     effect: PermissionSetSaved, tx: Connection, account: Account, operator: Operator, now: datetime
 ) -> None:
-    _forget(tx, account, effect.set_name)
+    _delete_set(tx, account, effect.set_name)
     tx.execute(
         insert(tables.permission_sets),
         {
@@ -186,17 +190,17 @@ def _(
 def _(
     effect: PermissionSetDeleted, tx: Connection, account: Account, operator: Operator, now: datetime
 ) -> None:
-    _forget(tx, account, effect.set_name)
+    _delete_set(tx, account, effect.set_name)
 
 
-def _forget(tx: Connection, account: Account, name: str) -> None:
+def _delete_set(tx: Connection, account: Account, name: str) -> None:
     s = tables.permission_sets.c
     tx.execute(delete(tables.permission_sets).where(s.account_id == account.id, s.name_key == fold(name)))
 
 
-def _said(email: str, first_name: str, last_name: str) -> dict[str, str]:
+def _name_fields(email: str, first_name: str, last_name: str) -> dict[str, str]:
     return {"email": email, "first_name": first_name, "last_name": last_name}
 
 
 def _recorded(access_state: AccessState, email: str, first_name: str, last_name: str) -> str:
-    return canonical(access_state_json(access_state) | _said(email, first_name, last_name)).decode()
+    return canonical(access_state_json(access_state) | _name_fields(email, first_name, last_name)).decode()

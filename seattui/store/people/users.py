@@ -214,8 +214,8 @@ def _people(tx: Connection, account: Account, known: facets.Codes, rows: Sequenc
     ]
 
 
-def _instant(kept: str | None) -> datetime | None:
-    return decode_stored(datetime.fromisoformat, kept) if kept else None
+def _instant(stored: str | None) -> datetime | None:
+    return decode_stored(datetime.fromisoformat, stored) if stored else None
 
 
 def _idle_apart(tx: Connection, rows: Sequence[Row[Any]]) -> dict[int, tuple[tuple[str, datetime], ...]]:

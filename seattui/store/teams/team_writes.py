@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, text, update
 from seattui.domain.model import Account, Operator
 from seattui.domain.plan.plan import canonical
 from seattui.domain.plan.team_effects import MembersMoved, TeamCreated, TeamDeleted, TeamMoved, TeamRenamed
-from seattui.domain.teams.membership import Here, PlaceMove
+from seattui.domain.teams.membership import PlaceMove, TeamRole
 from seattui.kit.text import fold
 from seattui.store.db import tables
 from seattui.store.db.effect_writers import writes
@@ -75,8 +75,8 @@ def _(effect: MembersMoved, tx: Connection, account: Account, operator: Operator
             ),
             {"team": effect.team_id},
         )
-    for here in (Here.NOT, Here.EXTRA, Here.MAIN):
-        going = [m for m in effect.moves if m.after.here is here and m.before.here is not here]
+    for role in (TeamRole.NOT, TeamRole.EXTRA, TeamRole.MAIN):
+        going = [m for m in effect.moves if m.after.role is role and m.before.role is not role]
         if not going:
             continue
         tx.execute(
@@ -86,13 +86,13 @@ def _(effect: MembersMoved, tx: Connection, account: Account, operator: Operator
             ),
             {"team": effect.team_id},
         )
-        if here is not Here.NOT:
+        if role is not TeamRole.NOT:
             tx.execute(
                 text(
                     "INSERT INTO memberships (account_id, team_id, user_id, main) "
                     f"SELECT :account, :team, user_id, :main FROM placed WHERE {_among(going)}"
                 ),
-                values | {"main": int(here is Here.MAIN)},
+                values | {"main": int(role is TeamRole.MAIN)},
             )
     teams_noted(tx, account)
 
@@ -100,7 +100,7 @@ def _(effect: MembersMoved, tx: Connection, account: Account, operator: Operator
 def _among(moves: Sequence[PlaceMove]) -> str:
     """The SQL condition on `placed` for those who move; it contains no user input."""
     return " OR ".join(
-        f"(here = '{m.before.here.value}' AND elsewhere = {int(m.before.elsewhere)})" for m in moves
+        f"(role = '{m.before.role.value}' AND elsewhere = {int(m.before.elsewhere)})" for m in moves
     )
 
 
@@ -111,7 +111,7 @@ def note_teams(tx: Connection, account: Account, people: str) -> None:
     tx.execute(
         text(
             "INSERT INTO team_said (user_id, before, after) "
-            f"SELECT c.user_id, {said(tx)}, '' FROM ({people}) AS c"
+            f"SELECT c.user_id, {recorded_teams_sql(tx)}, '' FROM ({people}) AS c"
         )
     )
 
@@ -119,7 +119,7 @@ def note_teams(tx: Connection, account: Account, people: str) -> None:
 def teams_noted(tx: Connection, account: Account) -> None:
     """Stores the resulting teams of the same people."""
     quoted(tx, account)
-    tx.execute(text(f"UPDATE team_said AS c SET after = {said(tx)}"))
+    tx.execute(text(f"UPDATE team_said AS c SET after = {recorded_teams_sql(tx)}"))
 
 
 def quoted(tx: Connection, account: Account) -> None:
@@ -130,13 +130,13 @@ def quoted(tx: Connection, account: Account) -> None:
         tx.execute(text("INSERT INTO team_names (id, quoted) VALUES (:id, :quoted)"), rows)
 
 
-def said(tx: Connection) -> str:
+def recorded_teams_sql(tx: Connection) -> str:
     """SQL for the recorded teams of `c.user_id`: canonical JSON, ids before names."""
     names = f"{{\"extra\":[' || {_extra(tx, 'n.quoted')} || '],\"main\":' || {_main('n.quoted')} || '}}"
-    return f"{said_ids(tx)} || '\"teams\":{names}}}'"
+    return f"{recorded_team_ids_sql(tx)} || '\"teams\":{names}}}'"
 
 
-def said_ids(tx: Connection) -> str:
+def recorded_team_ids_sql(tx: Connection) -> str:
     """SQL for its beginning: `{"team_ids":{"extra":[3,7],"main":5},`."""
     number = "CAST(n.id AS TEXT)"
     ids = f"{{\"extra\":[' || {_extra(tx, number)} || '],\"main\":' || {_main(number)} || '}}"

@@ -11,7 +11,7 @@ from collections import Counter
 from sqlalchemy import Connection, text
 
 from seattui.domain.model import Account, Team, TeamNode
-from seattui.domain.teams.membership import Here, Place, Places, below
+from seattui.domain.teams.membership import Place, Places, TeamRole, below
 from seattui.store.db import tables
 from seattui.store.db.temp_tables import fresh
 
@@ -110,10 +110,10 @@ def gather_members(tx: Connection, team_id: int) -> None:
 
 def places(tx: Connection, team_id: int, leaving: int | None) -> Places:
     """The places of the people in `chosen` in a team; also stored in the table `placed` for writing."""
-    fresh(tx, "placed", "user_id BIGINT PRIMARY KEY, here TEXT NOT NULL, elsewhere BIGINT NOT NULL")
+    fresh(tx, "placed", "user_id BIGINT PRIMARY KEY, role TEXT NOT NULL, elsewhere BIGINT NOT NULL")
     tx.execute(
         text(
-            "INSERT INTO placed (user_id, here, elsewhere) SELECT c.user_id, "
+            "INSERT INTO placed (user_id, role, elsewhere) SELECT c.user_id, "
             "CASE WHEN h.main = 1 THEN 'main' WHEN h.main = 0 THEN 'extra' ELSE 'not' END, "
             "CASE WHEN o.user_id IS NULL THEN 0 ELSE 1 END FROM chosen c "
             "LEFT JOIN memberships h ON h.team_id = :team AND h.user_id = c.user_id "
@@ -123,17 +123,17 @@ def places(tx: Connection, team_id: int, leaving: int | None) -> Places:
         {"team": team_id, "leaving": team_id if leaving is None else leaving},
     )
     people = {
-        Place(Here(here), bool(elsewhere)): n
-        for here, elsewhere, n in tx.execute(
-            text("SELECT here, elsewhere, count(*) FROM placed GROUP BY here, elsewhere")
+        Place(TeamRole(role), bool(elsewhere)): n
+        for role, elsewhere, n in tx.execute(
+            text("SELECT role, elsewhere, count(*) FROM placed GROUP BY role, elsewhere")
         )
     }
     digest = hashlib.sha256(b"%d:%d;" % (team_id, leaving or 0))
     rows = tx.execute(
-        text("SELECT user_id, here, elsewhere FROM placed ORDER BY user_id"), execution_options=STREAMED
+        text("SELECT user_id, role, elsewhere FROM placed ORDER BY user_id"), execution_options=STREAMED
     )
-    for user_id, here, elsewhere in rows:
-        digest.update(f"{user_id}:{here}:{elsewhere};".encode())
+    for user_id, role, elsewhere in rows:
+        digest.update(f"{user_id}:{role}:{elsewhere};".encode())
     sizes: dict[int, int] = dict(
         tx.execute(
             text(f"SELECT m.main, count(*) FROM {_MEMBERS} WHERE m.team_id = :team GROUP BY m.main"),

@@ -77,7 +77,7 @@ class ActivityScreen(PlaceScreen):
             self.focused is table and (reading or self._requests.waiting("hubs"))
         )
 
-    # --- reading ---------------------------------------------------------------------------------
+    # --- loading ---------------------------------------------------------------------------------
 
     def session_ready(self, session: ScreenSession) -> None:
         self.words.zone, self.words.currency = session.account.zone, session.account.currency

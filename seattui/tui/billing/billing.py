@@ -108,7 +108,7 @@ class BillingScreen(PlaceScreen):
         reading = self.focused is table and (table.outdated or (table.reading and not table.listed))
         return super().awaiting_data or reading or self._drawing or self._requests.waiting("data")
 
-    # --- reading ---------------------------------------------------------------------------------
+    # --- loading ---------------------------------------------------------------------------------
 
     def session_ready(self, session: ScreenSession) -> None:
         self.tabs.show(session.account.name, {tab: self.key_of(tab) for tab in ("overview", "invoices")})
@@ -155,9 +155,9 @@ class BillingScreen(PlaceScreen):
         note.display = not data.subscriptions
         note.update(Content(str(NO_SUBSCRIPTION)))
         self._drawing = True
-        self.call_after_refresh(self._settle)
+        self.call_after_refresh(self._focus_wanted)
 
-    def _settle(self) -> None:
+    def _focus_wanted(self) -> None:
         """Focuses the requested card, or else the first."""
         self._drawing = False
         if self.tabs.shown != "overview":
@@ -179,7 +179,7 @@ class BillingScreen(PlaceScreen):
         else:
             cards.scroll_to_widget(stop, animate=False)
 
-    # --- the two sides ---------------------------------------------------------------------------
+    # --- tabs ------------------------------------------------------------------------------------
 
     def action_overview(self) -> None:
         self._turn("overview")
@@ -201,7 +201,7 @@ class BillingScreen(PlaceScreen):
             self._read_invoices(self.session)
             pane.table.focus()
         else:
-            self._settle()
+            self._focus_wanted()
         self.refresh_frame()
 
     def key_escape(self) -> None:
@@ -209,7 +209,7 @@ class BillingScreen(PlaceScreen):
         self._turn("overview")
 
     def back(self) -> bool:
-        """The same."""
+        """Goes from Invoices back to the Overview; False when the Overview is shown."""
         before = self.tabs.shown
         self._turn("overview")
         return before != self.tabs.shown
@@ -221,7 +221,7 @@ class BillingScreen(PlaceScreen):
         self._wanted = hub
         self._turn("overview")
         if self.query(SubscriptionCard):
-            self._settle()
+            self._focus_wanted()
 
     def on_descendant_focus(self) -> None:
         if isinstance(self.focused, SubscriptionCard):
@@ -264,9 +264,9 @@ class BillingScreen(PlaceScreen):
         """Focuses the next or previous card, or the chart below them; at the ends, scrolls the rest into
         view."""
         stops: list[Widget] = [*self.query(SubscriptionCard), self.query_one(CostChart)]
-        at = stops.index(self.focused) + by if self.focused in stops else 0
-        if 0 <= at < len(stops):
-            self._focus_stop(stops[at])
+        index = stops.index(self.focused) + by if self.focused in stops else 0
+        if 0 <= index < len(stops):
+            self._focus_stop(stops[index])
         elif by > 0:
             self.query_one("#billing-cards").scroll_end(animate=False)
         else:

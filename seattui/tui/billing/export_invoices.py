@@ -47,13 +47,13 @@ class ExportInvoicesDialog(ExportDialog):
         choice = OneOf(which, id="export-which")
         choice.can_focus = len(which) > 1
         # Machine-readable formats default to all invoices, printable text to one.
-        choice.set_reactive(OneOf.at, 0 if self._first == TEXT else len(which) - 1)
+        choice.set_reactive(OneOf.index, 0 if self._first == TEXT else len(which) - 1)
         yield choice
 
     @property
     def chosen(self) -> Invoice | None:
         """The single invoice to export; None for all of them."""
-        return self._invoice if self.query_one("#export-which", OneOf).at == 0 else None
+        return self._invoice if self.query_one("#export-which", OneOf).index == 0 else None
 
     def stem(self) -> str:
         if self.chosen is not None:

@@ -23,7 +23,7 @@ from seattui.domain.billing.charges import (
     renews_on,
 )
 from seattui.domain.billing.subscription import Subscription
-from seattui.domain.billing.terms import billed, each, leaving_message, runs_low, term
+from seattui.domain.billing.terms import billed, each, removal_message, runs_low, term
 from seattui.domain.people.idle import IDLE_DAYS
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
@@ -75,7 +75,7 @@ class SubscriptionCard(Widget, can_focus=True):
         self.subscription, self.today, self.idle = subscription, today, idle
         self.refresh(layout=True)
 
-    # --- what it says ----------------------------------------------------------------------------
+    # --- content ---------------------------------------------------------------------------------
 
     def render(self) -> Content:
         width = max(20, self.size.width - 4)
@@ -98,15 +98,15 @@ class SubscriptionCard(Widget, can_focus=True):
         yield from self._pair(REMOVABLE, removable_message(one), width, hint=remove)
         show = self._hint("idle_holders", msg("Show")) if self.idle else None
         yield from self._pair(IDLE, idle_costs(one, self.idle, self.today), width, hint=show)
-        if (leaving := leaving_message(one)) is not None and one.removal is not None:
-            said = msg("↓ {leaving} · requested by {who}", leaving=leaving, who=one.removal.requested_by)
+        if (leaving := removal_message(one)) is not None and one.removal is not None:
+            text = msg("↓ {leaving} · requested by {who}", leaving=leaving, who=one.removal.requested_by)
             cancel = self._hint("cancel_removal", msg("Cancel removal request"))
-            yield from self._pair(REMOVAL, said, width, "$text-warning", cancel)
+            yield from self._pair(REMOVAL, text, width, "$text-warning", cancel)
         on, amount = next_invoice(one, self.today)
         yield from self._pair(INVOICE, msg("{day}: {amount}", day=on, amount=amount), width)
         start, later = next_term(one, self.today)
-        said = msg("from {day}: {amount} {each}", day=start, amount=later, each=each(one.billing_months))
-        yield from self._pair(TERM, said, width)
+        text = msg("from {day}: {amount} {each}", day=start, amount=later, each=each(one.billing_months))
+        yield from self._pair(TERM, text, width)
 
     def _pair(
         self, label: Message, value: Message, width: int, style: str = "", hint: Content | None = None
@@ -178,8 +178,8 @@ def parts(one: Subscription) -> dict[str, Message]:
 def unassigned_costs(one: Subscription, today: date) -> Message:
     """Unassigned seats, what they cost until the renewal, and whether few are left."""
     cost = idle_cost(one, one.unassigned, today)
-    said = of_costing(one.unassigned, one.purchased, cost)
-    return msg("! running low: {seats}", seats=said) if runs_low(one) else said
+    text = of_costing(one.unassigned, one.purchased, cost)
+    return msg("! running low: {seats}", seats=text) if runs_low(one) else text
 
 
 def of_costing(seats: int, all_seats: int, cost: Money) -> Message:

@@ -21,7 +21,7 @@ class PurchasingDialog(PlanDialog):
     """A dialog that can open Checkout. If nothing is bought there, it stays as it was (R10)."""
 
     @abstractmethod
-    def buying(self) -> tuple[Change, Message, Message] | None:
+    def with_purchase(self) -> tuple[Change, Message, Message] | None:
         """The change including the purchase of missing seats; the people; and the button's text if no seats
         are missing any more."""
 
@@ -45,10 +45,10 @@ class PurchasingDialog(PlanDialog):
 
     def check_out(self) -> None:
         """Opens Purchase seats; when the change is made there, this dialog is closed too."""
-        buying = self.buying()
-        if buying is None:
+        with_purchase = self.with_purchase()
+        if with_purchase is None:
             return
-        change, people, otherwise = buying
+        change, people, fallback_label = with_purchase
         because = self.query_one("#because", Input).value
 
         def then(receipt: Receipt | None) -> None:
@@ -57,7 +57,7 @@ class PurchasingDialog(PlanDialog):
             else:
                 self.store_changed()
 
-        self.app.push_screen(CheckoutDialog(self.session, change, people, because, otherwise), then)
+        self.app.push_screen(CheckoutDialog(self.session, change, people, because, fallback_label), then)
 
 
 def lacks_seats(plan: Plan | None) -> bool:

@@ -29,18 +29,18 @@ class CheckoutDialog(PlanDialog):
     """
 
     heading = msg("Purchase seats")
-    leaving = msg("Back")
+    close_label = msg("Back")
 
     def __init__(
-        self, session: ScreenSession, change: Change, people: Message, because: str, otherwise: Message
+        self, session: ScreenSession, change: Change, people: Message, because: str, fallback_label: Message
     ) -> None:
-        """`people`: the people's names; `because`: the reason entered before; `otherwise`: the button's text
+        """`people`: the people's names; `because`: the reason entered before; `fallback_label`: the button's text
         if no seats need to be bought after all."""
         super().__init__(session)
         self._change = change
         self._people = people
         self._because = because
-        self._otherwise = otherwise
+        self._fallback_label = fallback_label
 
     def questions(self) -> ComposeResult:
         yield Static(Content(str(self._people)), classes="dialog-text", markup=False)
@@ -58,7 +58,7 @@ class CheckoutDialog(PlanDialog):
 
     def confirm_label(self, plan: Plan | None) -> Message:
         """Seats that became free meanwhile needn't be bought."""
-        return self._otherwise if plan is not None and not bought(plan) else COMPLETE
+        return self._fallback_label if plan is not None and not bought(plan) else COMPLETE
 
     def planned(self, plan: Plan | None) -> None:
         if plan is not None:

@@ -16,7 +16,7 @@ from textual.widgets import Button, Label, Static
 
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg
-from seattui.tui.change.plan_view import explains, stopped
+from seattui.tui.change.plan_view import error_line, help_hint
 from seattui.tui.shell.dialog import Dialog
 from seattui.tui.shell.footer import KeyBar
 
@@ -52,13 +52,13 @@ class DialogLayout(Dialog[ScreenResultType]):
             box.border_title = Content(str(self.heading))
             with VerticalScroll(classes="dialog-body", can_focus=False):
                 yield from self.body()
-            yield Static("", classes="dialog-said", markup=False)
+            yield Static("", classes="dialog-message", markup=False)
             with Horizontal(classes="dialog-buttons"):
                 yield from self.buttons()
         yield self.key_line()
 
     def on_mount(self) -> None:
-        self.query_one(".dialog-said").display = False
+        self.query_one(".dialog-message").display = False
         self.query_one(".dialog-note").display = False
         labels = list(self.query(".dialog-label").results(Label))
         widest = max(cell_len(str(label.content)) for label in labels) + 2
@@ -74,30 +74,30 @@ class DialogLayout(Dialog[ScreenResultType]):
 
     def fit(self) -> None:
         """Makes the body scroll when the screen is too low for it; the buttons stay visible."""
-        said = self.query_one(".dialog-said", Static)
+        message_line = self.query_one(".dialog-message", Static)
         above = 0 if self.size.height < TALL else 3
         taken = (
             CHROME
             + above
             + (self.query_one(KeyBar).size.height or 1)
-            + (said.virtual_size.height if said.display else 0)
+            + (message_line.virtual_size.height if message_line.display else 0)
         )
         self.query_one(".dialog-body").styles.max_height = max(3, self.size.height - taken)
 
-    # --- saying ----------------------------------------------------------------------------------
+    # --- messages --------------------------------------------------------------------------------
 
     def show_message(self, message: Message, tone: str, also: SeattuiError | None = None) -> None:
         """Shows a message above the buttons, until it is cleared; `tone` is "", "warning" or "error"."""
-        said = self.query_one(".dialog-said", Static)
+        message_line = self.query_one(".dialog-message", Static)
         self.refused_rule = also.rule if also else None
         sign = {"": "… ", "warning": "! ", "error": "× "}[tone]
         text = Content.assemble((sign, "bold"), str(message))
         if also is not None:
-            rule = [Content(f"  {explains(self.app)}")] if also.rule else []
-            text = Content("\n").join([text, stopped(also), *rule])
-        said.update(text)
-        said.set_classes(f"dialog-said {tone}".strip())
-        said.display = True
+            rule = [Content(f"  {help_hint(self.app)}")] if also.rule else []
+            text = Content("\n").join([text, error_line(also), *rule])
+        message_line.update(text)
+        message_line.set_classes(f"dialog-message {tone}".strip())
+        message_line.display = True
         self.call_after_refresh(self.fit)
 
     def show_note(self, message: Message) -> None:
@@ -110,13 +110,13 @@ class DialogLayout(Dialog[ScreenResultType]):
         """Shows an error with what to do next."""
         message = msg("{what} {hint}", what=error.message, hint=error.hint) if error.hint else error.message
         if error.rule:
-            message = msg("{what} {hint}", what=message, hint=explains(self.app))
+            message = msg("{what} {hint}", what=message, hint=help_hint(self.app))
         self.show_message(message, "error")
         self.refused_rule = error.rule
 
     def clear_message(self) -> None:
         """Removes the message."""
-        self.query_one(".dialog-said").display = False
+        self.query_one(".dialog-message").display = False
         self.refused_rule = None
         self.fit()
 

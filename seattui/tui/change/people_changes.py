@@ -39,7 +39,7 @@ class PeopleTable(Protocol):
     def marks(self) -> Marks: ...
     @property
     def pages(self) -> Pages[User]: ...
-    def too_early(self) -> bool:
+    def warn_if_outdated(self) -> bool:
         """True, with a message, while the rows or marks on screen aren't those that were last requested."""
 
     def unmark(self) -> bool: ...
@@ -83,25 +83,25 @@ class PeopleChanges:
         self._found_by: UserFilter | None = None
         """The filter that found the next dialog's people; None if they were marked one by one."""
 
-    def open(self, makes: DialogFactory, done: ResultMessage) -> None:
+    def open(self, factory: DialogFactory, done: ResultMessage) -> None:
         """Opens a dialog about the marked people, or else the person at the cursor; does nothing when there
         is none."""
         session, table = self.place.session, self.people.table
-        if table.too_early() or session is None:
+        if table.warn_if_outdated() or session is None:
             return
         marks = table.marks
         people = None if self.people.cursor_only else marks.selection()
         if people is not None:
-            self.open_about(people, marks.number.number, makes, done, marks.found_by)
+            self.open_about(people, marks.number.number, factory, done, marks.found_by)
         elif table.row is not None and self.place.is_active:
             self._found_by = None
-            self.push(makes(session, Chosen((table.row.id,)), (table.row,), 1), done)
+            self.push(factory(session, Chosen((table.row.id,)), (table.row,), 1), done)
 
     def open_about(
         self,
         people: Selection,
         total: int,
-        makes: DialogFactory,
+        factory: DialogFactory,
         done: ResultMessage,
         found_by: UserFilter | None = None,
     ) -> None:
@@ -113,7 +113,7 @@ class PeopleChanges:
         def found(first: tuple[User, ...]) -> None:
             if self.place.is_active:
                 self._found_by = found_by
-                self.push(makes(session, people, first, total), done)
+                self.push(factory(session, people, first, total), done)
 
         self.place.ask(lambda stop: first_of(session, people, stop), found, group="dialog")
 
@@ -126,7 +126,7 @@ class PeopleChanges:
 
         def closed(receipt: Receipt | None) -> None:
             if receipt is not None:
-                self._tell(receipt, dialog.heading, named_too(done(receipt), dialog, receipt))
+                self._show_result(receipt, dialog.heading, named_too(done(receipt), dialog, receipt))
                 self.people.table.unmark()
                 self.place.reload()
                 then(receipt)
@@ -134,7 +134,7 @@ class PeopleChanges:
         self.place.app.push_screen(dialog, closed)
 
     def _name_people(self, dialog: PlanDialog) -> None:
-        """Shows in a dialog about people which filter found them, or for how long they are idle."""
+        """Passes to a dialog about people the filter that found them, and the list's idle days."""
         from seattui.tui.change.people_dialog import PeopleDialog
 
         if isinstance(dialog, PeopleDialog):
@@ -143,7 +143,7 @@ class PeopleChanges:
             if dialog.total > 1:
                 dialog.idle_days = self.people.wanted.idle_days
 
-    def _tell(self, receipt: Receipt, heading: Message, result: Message) -> None:
+    def _show_result(self, receipt: Receipt, heading: Message, result: Message) -> None:
         """Shows a notice; purchases and removals at the renewal (R18) are shown in a confirmation dialog."""
         from seattui.tui.change.checkout import bought, purchase_message
         from seattui.tui.change.done import DoneDialog, mail_message, seats_leaving

@@ -36,7 +36,7 @@ class PeopleDialog(RefusalOptionsDialog):
         self.idle_days: int | None = None
         """The idle days of the list they come from, if it was a list of idle people."""
 
-    # --- what a dialog about people is made of -----------------------------------------------------
+    # --- what a subclass defines -------------------------------------------------------------------
 
     def people_line(self) -> ComposeResult:
         yield PeopleField(self.first, self.total, self.found_by)
@@ -45,7 +45,7 @@ class PeopleDialog(RefusalOptionsDialog):
         """Focuses the first field again after the list of people is closed."""
         self.query_one("#cancel").focus()
 
-    # --- other people ------------------------------------------------------------------------------
+    # --- editing the people ------------------------------------------------------------------------
 
     @property
     def ready(self) -> bool:
@@ -81,7 +81,7 @@ class PeopleDialog(RefusalOptionsDialog):
             lambda stop: self.session.by_email(event.addresses),
             self._chosen,
             group="people",
-            failed=field.complain,
+            failed=field.show_problem,
         )
 
     def _chosen(self, people: tuple[User, ...]) -> None:

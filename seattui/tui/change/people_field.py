@@ -60,7 +60,7 @@ class PeopleField(Vertical):
         """The list should be edited: call `edit(text)`."""
 
     class Typed(Event):
-        """The addresses were edited: call `show` or `complain`."""
+        """The addresses were edited: call `show` or `show_problem`."""
 
         def __init__(self, addresses: tuple[str, ...]) -> None:
             super().__init__()
@@ -90,7 +90,7 @@ class PeopleField(Vertical):
                 yield Static(Content(str(self._found_by)), classes="dialog-value dialog-quiet", markup=False)
         with Vertical(id="people-editor"):
             yield AddressArea(id="people-area", soft_wrap=True, compact=True, highlight_cursor_line=False)
-            yield Static("", id="people-said", markup=False)
+            yield Static("", id="people-message", markup=False)
             with Horizontal(classes="people-buttons"):
                 yield Button(Content(f"[{msg('Keep the previous list')}]"), id="people-keep", compact=True)
                 yield Button(Content(f"[{msg('Use this list')}]"), id="people-use", compact=True)
@@ -114,12 +114,12 @@ class PeopleField(Vertical):
         area = self.query_one("#people-area", TextArea)
         area.load_text("\n".join(safe(line) for line in text.splitlines()))
         self.query_one("#people-editor").display = True
-        self._say(str(hint), "")
+        self._show_message(str(hint), "")
         area.focus()
 
-    def complain(self, error: SeattuiError) -> None:
+    def show_problem(self, error: SeattuiError) -> None:
         """Shows what is wrong with the list; its text stays."""
-        self._say(f"× {error}", "error")
+        self._show_message(f"× {error}", "error")
         self.query_one("#people-area").focus()
 
     def close(self) -> None:
@@ -127,10 +127,10 @@ class PeopleField(Vertical):
             self.query_one("#people-editor").display = False
             self.post_message(self.EditEnded())
 
-    def _say(self, text: str, tone: str) -> None:
-        said = self.query_one("#people-said", Static)
-        said.update(Content(text))
-        said.set_classes(tone)
+    def _show_message(self, text: str, tone: str) -> None:
+        message_line = self.query_one("#people-message", Static)
+        message_line.update(Content(text))
+        message_line.set_classes(tone)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
@@ -146,4 +146,6 @@ class PeopleField(Vertical):
         if addresses:
             self.post_message(self.Typed(addresses))
         else:
-            self._say(f"× {msg('The list is empty: enter or paste at least one email address.')}", "error")
+            self._show_message(
+                f"× {msg('The list is empty: enter or paste at least one email address.')}", "error"
+            )

@@ -50,7 +50,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
     """Without the key that closes the dialog."""
     AUTO_FOCUS = None
     nothing: Message = msg("There is nothing to change.")
-    leaving: Message = msg("Cancel")
+    close_label: Message = msg("Cancel")
     """The text of the button that closes the dialog without a change."""
 
     def __init__(self, session: ScreenSession) -> None:
@@ -62,10 +62,10 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         self._receipt: Receipt | None = None
         self._key = ""
 
-    # --- what a dialog is made of ----------------------------------------------------------------
+    # --- what a subclass defines -----------------------------------------------------------------
 
     def keys(self) -> Keys:
-        return (*self.KEYS, ("escape", self.leaving))
+        return (*self.KEYS, ("escape", self.close_label))
 
     def questions(self) -> ComposeResult:
         """The fields above the plan."""
@@ -79,7 +79,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
     def confirm_label(self, plan: Plan | None) -> Message:
         """The text of the confirming button."""
 
-    def doing(self, plan: Plan) -> Message:
+    def saving_message(self, plan: Plan) -> Message:
         """Shown while the change is being saved."""
         return msg("Saving …")
 
@@ -96,7 +96,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
     def plan_view(self) -> PlanView:
         return PlanView()
 
-    # --- its parts -------------------------------------------------------------------------------
+    # --- layout ----------------------------------------------------------------------------------
 
     def body(self) -> ComposeResult:
         """The widgets that scroll."""
@@ -117,7 +117,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
             )
 
     def buttons(self) -> ComposeResult:
-        yield Button(Content(f"[{self.leaving}]"), id="cancel", compact=True)
+        yield Button(Content(f"[{self.close_label}]"), id="cancel", compact=True)
         yield Button(Content(f"[{self.confirm_label(None)}]"), id="confirm", compact=True, disabled=True)
 
     @property
@@ -225,7 +225,7 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         self.query_one("#cancel").focus()
         self.content_changed()
         self.update_confirm_button()
-        self.show_message(self.doing(plan), "")
+        self.show_message(self.saving_message(plan), "")
         self._began = monotonic()
         self._ticking = self.set_interval(1, self._show_progress)
         self.ask(

@@ -52,7 +52,7 @@ class PlanView(Vertical):
         charges = [line for line in lines if isinstance(line, Charge)]
         self.query_one(BeforeAfter).show(() if empty else [line for line in lines if line not in charges])
         self._part("nothing", Content(str(nothing)) if empty and nothing else None)
-        self._part("charges", charged(charges, plan.due_now) if plan and charges and not empty else None)
+        self._part("charges", charge_lines(charges, plan.due_now) if plan and charges and not empty else None)
         self._part("warnings", warning_lines(plan) if plan else None)
         self._part("refused", self._refused(plan) if plan else None)
         self._part("due", due(plan) if plan and not empty and not charges else None)
@@ -62,7 +62,7 @@ class PlanView(Vertical):
         result = refusal_lines(plan)
         if result is None or not any(one.rule for one in (plan.blocked, *plan.refusals) if one is not None):
             return result
-        return stacked([result, Content.styled(f"  {explains(self.app)}", "$text-muted")])
+        return stacked([result, Content.styled(f"  {help_hint(self.app)}", "$text-muted")])
 
     def _part(self, name: str, content: VisualType | None) -> None:
         part = self.query_one(f".plan-{name}", Static)
@@ -77,7 +77,7 @@ class Bill(PlanView):
     PARTS = ("charges", "lines", "nothing", "refused", "warnings", "due")
 
 
-def charged(charges: Sequence[Charge], due_now: Money | None) -> Table:
+def charge_lines(charges: Sequence[Charge], due_now: Money | None) -> Table:
     """The charges, line by line as on an invoice, and in bold the amount due now."""
     table = Table.grid(padding=(0, 3, 0, 0), expand=False)
     table.add_column(overflow="fold")
@@ -108,7 +108,7 @@ def refusal_lines(plan: Plan) -> Content | None:
     """The rule that refuses the whole plan, then the people that rules refuse, and what can be done."""
     result: list[Content] = []
     if plan.blocked is not None:
-        result.append(stopped(plan.blocked))
+        result.append(error_line(plan.blocked))
         if plan.blocked.hint:
             result.append(Content(f"  {plan.blocked.hint}"))
     if plan.refused:
@@ -129,12 +129,12 @@ def refusal(one: Refusal) -> Content:
     return Content.assemble(("× ", "bold"), str(one.text))
 
 
-def stopped(error: SeattuiError) -> Content:
+def error_line(error: SeattuiError) -> Content:
     """An error on a line, after a sign."""
     return Content.assemble(("× ", "bold"), str(error.message))
 
 
-def explains(app: object) -> Message:
+def help_hint(app: object) -> Message:
     """The key that explains the rule that refuses the change."""
     return msg("{key} explains the rule.", key=cast(Frame, app).shown_key(BY_ID["help"]))
 

@@ -53,11 +53,11 @@ class RefusalOptionsDialog(PlanDialog):
             for name in self.OPTIONS:
                 yield Button("", id=f"refusal-option-{name}", compact=True)
 
-    def refusal_options(self, stuck: int) -> Sequence[RefusalOption]:
+    def refusal_options(self, refused: int) -> Sequence[RefusalOption]:
         """The options when so many are refused; leaving people out isn't offered when nobody would be left."""
-        if stuck >= self.total:
+        if refused >= self.total:
             return ()
-        label = plural("Continue without {n} person", "Continue without these {n}", stuck)
+        label = plural("Continue without {n} person", "Continue without these {n}", refused)
         return (RefusalOption(LEAVE_OUT, "l", label),)
 
     @property

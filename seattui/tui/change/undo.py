@@ -68,7 +68,7 @@ class UndoDialog(RefusalOptionsDialog):
         return msg("Undo this change")
 
     def planned(self, plan: Plan | None) -> None:
-        """Also offers to undo the removal of seats that was part of the change."""
+        """Offers to schedule the removal of seats again that the undone change had cancelled."""
         super().planned(plan)
         if plan is not None and any(isinstance(warning, RemovalStaysCancelled) for warning in plan.warnings):
             self._may_reschedule = True

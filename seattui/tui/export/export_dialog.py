@@ -48,7 +48,7 @@ class ExportDialog(Dialog[None]):
         self._written = False
         self.ask = Requests(self, self._failed)
 
-    # --- what a dialog is made of ------------------------------------------------------------------
+    # --- what a subclass defines -------------------------------------------------------------------
 
     def what(self) -> ComposeResult:
         """What is exported: a line, or a choice."""
@@ -63,7 +63,7 @@ class ExportDialog(Dialog[None]):
         """Returns what writes the file, in a worker, and returns the message about it. Raises Cancelled when
         stopped."""
 
-    # --- how it looks ------------------------------------------------------------------------------
+    # --- drawing -----------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
@@ -80,22 +80,22 @@ class ExportDialog(Dialog[None]):
             with Horizontal(classes="dialog-line"):
                 yield Label("", classes="dialog-label", markup=False)
                 yield Static("", id="export-path", markup=False)
-            yield Static("", classes="dialog-said", markup=False)
+            yield Static("", classes="dialog-message", markup=False)
             with Horizontal(classes="dialog-buttons"):
                 yield Button(Content(f"[{msg('Cancel')}]"), id="cancel", compact=True)
                 yield Button(Content(f"[{msg('Write')}]"), id="write", compact=True)
         yield self.key_line()
 
     def on_mount(self) -> None:
-        self.query_one(".dialog-said").display = False
+        self.query_one(".dialog-message").display = False
         labels = list(self.query(".dialog-label").results(Label))
         widest = max(cell_len(str(label.content)) for label in labels) + 2
         for label in labels:
             label.styles.width = widest
-        self.query_one("#export-form", OneOf).at = list(self._forms).index(self._first)
+        self.query_one("#export-form", OneOf).index = list(self._forms).index(self._first)
         self.rename()
 
-    # --- where ---------------------------------------------------------------------------------------
+    # --- the path ------------------------------------------------------------------------------------
 
     def _folder(self) -> Path:
         return Path(self._settings.export_folder or ".").expanduser().absolute()
@@ -107,7 +107,7 @@ class ExportDialog(Dialog[None]):
 
     @property
     def form(self) -> str:
-        return list(self._forms)[self.query_one("#export-form", OneOf).at]
+        return list(self._forms)[self.query_one("#export-form", OneOf).index]
 
     @property
     def field(self) -> PathField:
@@ -159,7 +159,7 @@ class ExportDialog(Dialog[None]):
         """A typed extension chooses the format."""
         ending = Path(event.value).suffix.lstrip(".").lower()
         if ending in self._forms and ending != self.form:
-            self.query_one("#export-form", OneOf).at = list(self._forms).index(ending)
+            self.query_one("#export-form", OneOf).index = list(self._forms).index(ending)
         self._show_path()
 
     # --- writing -------------------------------------------------------------------------------------
@@ -199,10 +199,10 @@ class ExportDialog(Dialog[None]):
         self.query_one("#cancel").focus()
 
     def msg(self, message: Message, tone: str) -> None:
-        said = self.query_one(".dialog-said", Static)
-        said.update(Content(str(message)))
-        said.set_classes(f"dialog-said {tone}".strip())
-        said.display = True
+        message_line = self.query_one(".dialog-message", Static)
+        message_line.update(Content(str(message)))
+        message_line.set_classes(f"dialog-message {tone}".strip())
+        message_line.display = True
 
     def action_cancel(self) -> None:
         self.ask.drop("export")

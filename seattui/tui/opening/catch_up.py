@@ -72,7 +72,7 @@ class CatchUpDialog(Dialog["int | None"]):
                     classes="dialog-note",
                     markup=False,
                 )
-            yield Static("", classes="dialog-said", markup=False)
+            yield Static("", classes="dialog-message", markup=False)
             with Horizontal(classes="dialog-buttons"):
                 yield Button(Content(f"[{msg('View only')}]"), id="look", compact=True)
                 label = plural("Post {n} billing period", "Post {n} billing periods", n)
@@ -80,7 +80,7 @@ class CatchUpDialog(Dialog["int | None"]):
         yield self.key_line()
 
     def on_mount(self) -> None:
-        self.query_one(".dialog-said").display = False
+        self.query_one(".dialog-message").display = False
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
@@ -97,7 +97,7 @@ class CatchUpDialog(Dialog["int | None"]):
         loop = asyncio.get_running_loop()
 
         def progress(done: int, of: int) -> None:
-            loop.call_soon_threadsafe(self._say, msg("… {done} of {all} posted.", done=done, all=of))
+            loop.call_soon_threadsafe(self._show_message, msg("… {done} of {all} posted.", done=done, all=of))
 
         self.ask(lambda stop: self._session.settle(progress), self._posted, group="post")
 
@@ -113,13 +113,15 @@ class CatchUpDialog(Dialog["int | None"]):
 
     def _failed(self, error: SeattuiError) -> None:
         self._enter(posting=False)
-        self._say(msg("× {what} Posted periods are saved; the rest can be posted again.", what=error.message))
+        self._show_message(
+            msg("× {what} Posted periods are saved; the rest can be posted again.", what=error.message)
+        )
 
-    def _say(self, message: Message) -> None:
+    def _show_message(self, message: Message) -> None:
         if self.is_attached:
-            said = self.query_one(".dialog-said", Static)
-            said.update(Content(str(message)))
-            said.display = True
+            message_line = self.query_one(".dialog-message", Static)
+            message_line.update(Content(str(message)))
+            message_line.display = True
 
     def action_look(self) -> None:
         if not self._posting:

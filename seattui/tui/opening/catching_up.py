@@ -20,7 +20,7 @@ async def catch_up(session: ScreenSession, question: Question) -> tuple[int, Mes
     """Posts what is due. Returns how many periods were posted, and why nothing can be changed, if so."""
     if session.read_only:
         return 0, None
-    due, overdue, names = await in_thread(lambda: _look(session), "due")
+    due, overdue, names = await in_thread(lambda: _load(session), "due")
     if not overdue:
         return (await in_thread(session.settle, "settling") if due else 0), None
     posted = await question(due, names)
@@ -32,7 +32,7 @@ async def still_overdue(session: ScreenSession) -> bool:
     return bool(await in_thread(session.overdue, "due"))
 
 
-def _look(session: ScreenSession) -> tuple[Sequence[Due], bool, Mapping[str, str]]:
+def _load(session: ScreenSession) -> tuple[Sequence[Due], bool, Mapping[str, str]]:
     due = session.due()
     if not due:
         return due, False, {}

@@ -78,7 +78,7 @@ class FirstRunScreen(Dialog["ScreenSession | None"]):
     def on_mount(self) -> None:
         self.query_one("#account").focus()
         if self._read_only:
-            self._tell("told", msg("Opened read-only: no store can be created."))
+            self._show_message("told", msg("Opened read-only: no store can be created."))
 
     def _typed(self) -> NewAccount:
         values = {f.name: self.query_one(f"#{f.name}", Field).value.strip() for f in fields(NewAccount)}
@@ -86,14 +86,14 @@ class FirstRunScreen(Dialog["ScreenSession | None"]):
 
     @on(Input.Changed)
     def _forgive(self, event: Input.Changed) -> None:
-        self._tell(f"{event.input.id}-fault", None)
+        self._show_message(f"{event.input.id}-fault", None)
 
     @on(Button.Pressed, "#make")
     def _make(self) -> None:
         wanted = self._typed()
         faults = beginnings.faults(wanted)
         for name in LABELS:
-            self._tell(f"{name}-fault", faults.get(name))
+            self._show_message(f"{name}-fault", faults.get(name))
         if faults:
             self.query_one(f"#{next(iter(faults))}").focus()
         else:
@@ -103,10 +103,10 @@ class FirstRunScreen(Dialog["ScreenSession | None"]):
     def _demo(self) -> None:
         self._start(beginnings.demo, msg("Creating the demo …"))
 
-    def _start(self, opening: Callable[[], ScreenSession], saying: Message) -> None:
+    def _start(self, opening: Callable[[], ScreenSession], message: Message) -> None:
         if not self._busy:
             self._busy = True
-            self._tell("told", saying)
+            self._show_message("told", message)
             self._open(opening)
 
     @work(exclusive=True)
@@ -115,11 +115,11 @@ class FirstRunScreen(Dialog["ScreenSession | None"]):
             session = await in_thread(opening, "opening")
         except SeattuiError as error:
             self._busy = False
-            self._tell("told", error)
+            self._show_message("told", error)
             return
         self.dismiss(session)
 
-    def _tell(self, id: str, message: Message | SeattuiError | None) -> None:
+    def _show_message(self, id: str, message: Message | SeattuiError | None) -> None:
         line = self.query_one(f"#{id}", Static)
         line.update(str(message or ""))
         line.display = message is not None

@@ -50,7 +50,7 @@ class UpgradeDialog(Dialog[bool]):
             with VerticalScroll(classes="dialog-body", can_focus=False):
                 yield Static("", id="about", classes="dialog-text", markup=False)
                 yield Check(msg("I have a dump of the database"), id="dumped")
-            yield Static("", classes="dialog-said", markup=False)
+            yield Static("", classes="dialog-message", markup=False)
             with Horizontal(classes="dialog-buttons"):
                 yield Button(Content(f"[{msg('Quit')}]"), id="quit", compact=True)
                 yield Button(Content(f"[{msg('Upgrade')}]"), id="upgrade", compact=True, disabled=True)
@@ -59,20 +59,20 @@ class UpgradeDialog(Dialog[bool]):
     def on_mount(self) -> None:
         self.query_one(Check).display = False
         self.set_interval(INTERVAL, self._how_far)
-        self._say(msg("Checking the store …"))
-        self.ask(self._look, self._looked, group="upgrade")
+        self._show_message(msg("Checking the store …"))
+        self.ask(self._check, self._checked, group="upgrade")
 
-    def _look(self, stop: CancelToken) -> Upgrade:
+    def _check(self, stop: CancelToken) -> Upgrade:
         from seattui.store.admin import upgrading
 
         return upgrading.outlook(self._place, wall_clock())  # type: ignore[arg-type]
 
-    def _looked(self, found: Upgrade) -> None:
+    def _checked(self, found: Upgrade) -> None:
         if not found.needed:  # another client upgraded it meanwhile
             self.dismiss(True)
             return
         self.query_one("#about", Static).update(Content("\n".join(map(str, about(found)))))
-        self.query_one(".dialog-said").display = False
+        self.query_one(".dialog-message").display = False
         self.query_one(Check).display = found.copy is None
         self.query_one("#upgrade", Button).disabled = found.copy is None
 
@@ -87,7 +87,7 @@ class UpgradeDialog(Dialog[bool]):
             self.action_leave()
 
     def upgrade(self) -> None:
-        """Upgrades the store; then continues."""
+        """Upgrades the store; pressed again when that is done, continues."""
         if self._done:
             self.dismiss(True)
             return
@@ -104,7 +104,7 @@ class UpgradeDialog(Dialog[bool]):
 
     def _how_far(self) -> None:
         if self._stop:
-            self._say(msg("{doing} …", doing=self._stop.doing or msg("Upgrading the store")))
+            self._show_message(msg("{doing} …", doing=self._stop.doing or msg("Upgrading the store")))
 
     def _upgraded(self, done: Upgrade) -> None:
         """Shows what people should know about the new version before the places are shown."""
@@ -118,14 +118,14 @@ class UpgradeDialog(Dialog[bool]):
         self.query_one("#about", Static).update(Content("\n\n".join(map(str, done.notes))))
         self.query_one(Check).display = False
         self.query_one("#quit").display = False
-        self._say(msg("Done: the store now has version {version}.", version=done.to))
+        self._show_message(msg("Done: the store now has version {version}.", version=done.to))
         button = self.query_one("#upgrade", Button)
         button.label = Content(f"[{msg('Go on')}]")
         button.focus()
 
     def _failed(self, error: SeattuiError) -> None:
         self._enter(upgrading=False)
-        self._say(msg("× {what}", what=str(error)))
+        self._show_message(msg("× {what}", what=str(error)))
 
     def _enter(self, *, upgrading: bool) -> None:
         """While the upgrade runs, the only button is the one that cancels it and quits."""
@@ -135,11 +135,11 @@ class UpgradeDialog(Dialog[bool]):
         self.query_one(Check).disabled = upgrading
         self.query_one("#quit").focus()
 
-    def _say(self, message: Message) -> None:
+    def _show_message(self, message: Message) -> None:
         if self.is_attached:
-            said = self.query_one(".dialog-said", Static)
-            said.update(Content(str(message)))
-            said.display = True
+            message_line = self.query_one(".dialog-message", Static)
+            message_line.update(Content(str(message)))
+            message_line.display = True
 
     def action_leave(self) -> None:
         """Quits; cancels a running upgrade unless it is too late."""

@@ -68,7 +68,7 @@ class BuySeatsDialog(PlanDialog):
         def loaded(one: Subscription | None) -> None:
             if one is not None:
                 self.subscription = one
-                self.number.bound_by(*bounds(one))
+                self.number.set_limit(*bounds(one))
 
         self.ask(load, loaded, group="data")
 

@@ -61,11 +61,11 @@ class ChangeSeatDialog(PeopleDialog, PurchasingDialog):
         self.reload()
         self.replan()
 
-    # --- what is asked ---------------------------------------------------------------------------
+    # --- the change ------------------------------------------------------------------------------
 
     def change(self) -> Change | None:
         choices = self.query_one(SeatChoices)
-        give, take = choices.chosen(Choice.GIVE), choices.chosen(Choice.TAKE)
+        give, take = choices.chosen(Choice.ON), choices.chosen(Choice.OFF)
         if not give and not take:
             return None
         return ChangeSeats(self.selection, give, take, Deactivated(self.option), idle_days=self.idle_days)
@@ -76,11 +76,11 @@ class ChangeSeatDialog(PeopleDialog, PurchasingDialog):
         seats = seats_changed(plan) if plan else 0
         return plural("Change {n} seat", "Change {n} seats", seats) if seats else msg("Change seats")
 
-    def doing(self, plan: Plan) -> Message:
+    def saving_message(self, plan: Plan) -> Message:
         seats = seats_changed(plan)
         return plural("Saving {n} seat …", "Saving {n} seats …", seats)
 
-    def buying(self) -> tuple[Change, Message, Message] | None:
+    def with_purchase(self) -> tuple[Change, Message, Message] | None:
         change = self.change()
         if not isinstance(change, ChangeSeats):
             return None
@@ -111,12 +111,12 @@ class ChangeSeatDialog(PeopleDialog, PurchasingDialog):
 
     # --- deactivated people (R6) -----------------------------------------------------------------
 
-    def refusal_options(self, stuck: int) -> Sequence[RefusalOption]:
+    def refusal_options(self, refused: int) -> Sequence[RefusalOption]:
         """When a seat is assigned, there is no option to unassign it."""
-        if self.query_one(SeatChoices).chosen(Choice.GIVE):
-            return super().refusal_options(stuck)
+        if self.query_one(SeatChoices).chosen(Choice.ON):
+            return super().refusal_options(refused)
         return (
-            *super().refusal_options(stuck),
+            *super().refusal_options(refused),
             RefusalOption(RELEASE, "r", msg("Reactivate, unassign, deactivate")),
         )
 

@@ -56,12 +56,12 @@ class MoveSeatDialog(PlanDialog):
         self.reload()
         self.replan()
 
-    # --- what is asked ---------------------------------------------------------------------------
+    # --- the change ------------------------------------------------------------------------------
 
     @property
     def subscription(self) -> Subscription | None:
         """The subscription whose seat is moved."""
-        return self.held[self.query_one(OneOf).at] if self.held else None
+        return self.held[self.query_one(OneOf).index] if self.held else None
 
     def change(self) -> Change | None:
         to, subscription = self.query_one(PersonSearch).chosen, self.subscription
@@ -103,7 +103,7 @@ class MoveSeatDialog(PlanDialog):
 
         self.ask(load, loaded, group="data")
 
-    # --- to whom ---------------------------------------------------------------------------------
+    # --- the recipient ---------------------------------------------------------------------------
 
     def why_not(self, user: User) -> Message | None:
         """Why this person can't be chosen."""

@@ -32,7 +32,7 @@ def move_seat(changes: PeopleChanges) -> None:
 
     place, table = changes.place, changes.people.table
     session, row = place.session, table.row
-    if table.too_early() or session is None or row is None:
+    if table.warn_if_outdated() or session is None or row is None:
         return
     if not row.access_state.seats:
         place.frame.tell(
@@ -53,10 +53,12 @@ def release_idle(changes: PeopleChanges) -> None:
 
     place, people = changes.place, changes.people
 
-    def made(session: ScreenSession, those: Selection, first: tuple[User, ...], total: int) -> ReleaseDialog:
+    def make_dialog(
+        session: ScreenSession, selection: Selection, first: tuple[User, ...], total: int
+    ) -> ReleaseDialog:
         hubs = people.idle_hubs if people.lists_idle else ()
         days = IDLE_DAYS if people.wanted.idle_days is None else people.wanted.idle_days
-        return ReleaseDialog(session, those, first, total, hubs, days)
+        return ReleaseDialog(session, selection, first, total, hubs, days)
 
     def done(receipt: Receipt) -> Message:
         return plural(
@@ -67,12 +69,12 @@ def release_idle(changes: PeopleChanges) -> None:
         )
 
     if people.table.marks:
-        changes.open(made, done)
+        changes.open(make_dialog, done)
     elif not people.lists_idle:
         place.frame.tell(msg("List the idle seats with {key} first.", key=place.key_of("idle_seats")))
-    elif not people.table.too_early() and people.table.pages.total:
+    elif not people.table.warn_if_outdated() and people.table.pages.total:
         wanted = people.wanted
-        changes.open_about(Matching(wanted), people.table.pages.total, made, done, wanted)
+        changes.open_about(Matching(wanted), people.table.pages.total, make_dialog, done, wanted)
 
 
 # --- of a subscription ---------------------------------------------------------------------------

@@ -44,7 +44,7 @@ class RemoveSeatsDialog(PlanDialog):
         )
         with Horizontal(classes="dialog-line", id="idle-line"):
             yield Label("", classes="dialog-label", markup=False)
-            yield Static("", id="idle-said", markup=False)
+            yield Static("", id="idle-message", markup=False)
             yield Button("", id="idle-show", compact=True)
 
     def plan_view(self) -> PlanView:
@@ -90,7 +90,7 @@ class RemoveSeatsDialog(PlanDialog):
             one, idle = found
             if one is not None:
                 self.subscription = one
-                self.number.bound_by(*bounds(one))
+                self.number.set_limit(*bounds(one))
                 self._idle(one, idle)
 
         self.ask(load, loaded, group="data")
@@ -98,8 +98,8 @@ class RemoveSeatsDialog(PlanDialog):
     def _idle(self, one: Subscription, idle: int) -> None:
         """How to get more removable seats: the holders who hardly use theirs."""
         self.query_one("#idle-line").display = idle > 0
-        said = idle_message(one.assigned, idle)
-        self.query_one("#idle-said", Static).update(Content(str(said)))
+        text = idle_message(one.assigned, idle)
+        self.query_one("#idle-message", Static).update(Content(str(text)))
         button = self.query_one("#idle-show", Button)
         button.label = Content(f"[{msg('Show')}]")
         button.refresh(layout=True)
@@ -120,7 +120,7 @@ class CancelRemovalDialog(PlanDialog):
     """Cancels the scheduled removal: the seats stay, and are charged."""
 
     heading = msg("Cancel removal request")
-    leaving = msg("Keep removal")
+    close_label = msg("Keep removal")
 
     def __init__(self, session: ScreenSession, subscription: Subscription) -> None:
         super().__init__(session)
@@ -146,8 +146,8 @@ class CancelRemovalDialog(PlanDialog):
 
 def bounds(one: Subscription) -> tuple[int, Message, Message]:
     """How many can be removed, the text for that with the reason, and the message for a higher number (R16)."""
-    said = bound(one)
-    return one.removable, said, said
+    text = bound(one)
+    return one.removable, text, text
 
 
 def bound(one: Subscription) -> Message:

@@ -33,7 +33,7 @@ class SeatLine(TriState):
     subscription: Subscription
     people: int
     holders: int | None
-    choice: Choice = Choice.LEAVE
+    choice: Choice = Choice.UNCHANGED
 
     @property
     def label(self) -> Message:
@@ -73,7 +73,7 @@ def seat_lines(
             one,
             total,
             None if people is None else sum(one.hub in user.access_state.seats for user in people),
-            chosen.get(one.hub, Choice.LEAVE),
+            chosen.get(one.hub, Choice.UNCHANGED),
         )
         for one in subscriptions
     ]
@@ -89,7 +89,7 @@ class SeatChoices(Widget, can_focus=True):
         Binding("up,k", "step(-1)", show=False),
     ]
 
-    at: reactive[int] = reactive(0)
+    index: reactive[int] = reactive(0)
 
     class Changed(Event):
         """A choice was changed."""
@@ -104,7 +104,7 @@ class SeatChoices(Widget, can_focus=True):
         self.loading_text = msg(
             "This account has no subscription yet: add one with 'seattui subscriptions add'."
         )
-        self.at = min(self.at, max(0, len(self.lines) - 1))
+        self.index = min(self.index, max(0, len(self.lines) - 1))
         self.refresh(layout=True)
 
     def chosen(self, choice: Choice) -> tuple[str, ...]:
@@ -117,24 +117,24 @@ class SeatChoices(Widget, can_focus=True):
         room = max(1, self.size.width - BOX)
         names = [fit(name, min(room, cell_len(name))) for name in (str(line.label) for line in self.lines)]
         widest = max(cell_len(name) for name in names)
-        for said in ([line.held for line in self.lines], [line.held_briefly for line in self.lines]):
-            held = [f"{GAP}{text}" if text else "" for text in said]
+        for counts in ([line.held for line in self.lines], [line.held_briefly for line in self.lines]):
+            held = [f"{GAP}{text}" if text else "" for text in counts]
             if widest + max(cell_len(text) for text in held) <= room:
                 break
         else:
             held = [""] * len(self.lines)
         return Content("\n").join(
-            self._drawn(line, fit(name, widest), result, index == self.at)
+            self._drawn(line, fit(name, widest), result, index == self.index)
             for index, (line, name, result) in enumerate(zip(self.lines, names, held, strict=True))
         )
 
-    def _drawn(self, line: SeatLine, name: str, held: str, here: bool) -> Content:
-        here = here and self.has_focus
+    def _drawn(self, line: SeatLine, name: str, held: str, current: bool) -> Content:
+        current = current and self.has_focus
         return Content.assemble(
-            ("› " if here else "  ", "bold"),
-            (line.box, "bold reverse" if here else "bold"),
+            ("› " if current else "  ", "bold"),
+            (line.box, "bold reverse" if current else "bold"),
             " ",
-            (name, "bold" if line.choice is not Choice.LEAVE else ""),
+            (name, "bold" if line.choice is not Choice.UNCHANGED else ""),
             (held, "dim"),
         )
 
@@ -144,13 +144,13 @@ class SeatChoices(Widget, can_focus=True):
     def on_blur(self) -> None:
         self.refresh()
 
-    def watch_at(self) -> None:
+    def watch_index(self) -> None:
         self.refresh()
 
     def action_step(self, by: int) -> None:
-        to = self.at + by
+        to = self.index + by
         if 0 <= to < len(self.lines):
-            self.at = to
+            self.index = to
         elif by > 0:
             self.screen.focus_next()
         else:
@@ -158,12 +158,12 @@ class SeatChoices(Widget, can_focus=True):
 
     def action_cycle(self) -> None:
         if self.lines:
-            self.lines[self.at].cycle()
+            self.lines[self.index].cycle()
             self.refresh()
             self.post_message(self.Changed())
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         if offset is not None and 0 <= offset.y < len(self.lines):
-            self.at = offset.y
+            self.index = offset.y
             self.action_cycle()

@@ -101,7 +101,7 @@ class SeatMeters(Widget, can_focus=True):
     ]
     ALLOW_SELECT = False
 
-    at: reactive[int] = reactive(0)
+    index: reactive[int] = reactive(0)
 
     class Chosen(Event):
         """List the people with this hub's seats."""
@@ -124,22 +124,22 @@ class SeatMeters(Widget, can_focus=True):
         if len(subscriptions) != len(self._subscriptions):
             self.refresh(layout=True)
         self._subscriptions, self._today, self._listed = tuple(subscriptions), today, listed
-        self.at = min(self.at, max(0, len(subscriptions) - 1))
+        self.index = min(self.index, max(0, len(subscriptions) - 1))
         self.refresh()
 
     def action_go(self, by: int) -> None:
-        if self.at + by >= len(self._subscriptions):
+        if self.index + by >= len(self._subscriptions):
             self.post_message(self.Left())
-        self.at = max(0, min(self.at + by, len(self._subscriptions) - 1))
+        self.index = max(0, min(self.index + by, len(self._subscriptions) - 1))
 
     def action_choose(self) -> None:
         if self._subscriptions:
-            self.post_message(self.Chosen(self._subscriptions[self.at].hub))
+            self.post_message(self.Chosen(self._subscriptions[self.index].hub))
 
     def on_click(self, event: events.Click) -> None:
         number = event.y // self._lines_each(self.size.width)
         if number < len(self._subscriptions):
-            self.at = number
+            self.index = number
             self.action_choose()
 
     # --- drawing -----------------------------------------------------------------------------------
@@ -170,8 +170,8 @@ class SeatMeters(Widget, can_focus=True):
         after = [sum(cell_len(text) + GAP for text, _ in parts[len(columns) :]) for parts in rest]
         beside = sum(column + GAP for column in columns) + max(after, default=0)
         for numbers in (assigned_message, assigned_briefly_message):
-            said = [str(numbers(s)) for s in self._subscriptions]
-            room = width - 3 - names - 2 * GAP - max(map(cell_len, said), default=0)
+            counts = [str(numbers(s)) for s in self._subscriptions]
+            room = width - 3 - names - 2 * GAP - max(map(cell_len, counts), default=0)
             if room >= SHORTEST:
                 break
         alone = room - beside >= SHORTEST
@@ -181,7 +181,7 @@ class SeatMeters(Widget, can_focus=True):
             first = Content.assemble(
                 self._meter(index, subscription, names, cells),
                 " " * GAP,
-                fit(said[index], max(map(cell_len, said))),
+                fit(counts[index], max(map(cell_len, counts))),
             )
             if alone:
                 aligned = [
@@ -217,12 +217,12 @@ class SeatMeters(Widget, can_focus=True):
 
     def _meter(self, index: int, subscription: Subscription, names: int, cells: int) -> Content:
         """The sign of the cursor or of the listed hub, the name and the bar."""
-        here = self.has_focus and index == self.at
+        current = self.has_focus and index == self.index
         listed = subscription.hub == self._listed
         full, empty = bar(subscription.assigned, subscription.purchased, cells)
         return Content.assemble(
-            ("▌ " if here else "› " if listed else "  ", "bold $text-accent"),
-            (fit(safe(subscription.name, 40), names), "bold" if listed or here else ""),
+            ("▌ " if current else "› " if listed else "  ", "bold $text-accent"),
+            (fit(safe(subscription.name, 40), names), "bold" if listed or current else ""),
             " " * GAP,
             (full, "$primary"),
             (empty, "$rule"),

@@ -87,7 +87,7 @@ class HelpScreen(Dialog[None]):
     def _sections(self) -> Iterator[tuple[Message, tuple[Action, ...]]]:
         """Actions of the current place first, then the rest; each action once."""
         result: set[str] = set()
-        here = (
+        current = (
             [(self._place, msg("Here: {place}", place=BY_ID[self._place].label))]
             if self._place in PLACES
             else []
@@ -96,7 +96,7 @@ class HelpScreen(Dialog[None]):
         others = [
             (place, msg("In {place}", place=BY_ID[place].label)) for place in PLACES if place != self._place
         ]
-        for context, title in (*here, *general, *others):
+        for context, title in (*current, *general, *others):
             rows = tuple(a for a in actions_for(context) if a.id not in result)
             result |= {a.id for a in rows}
             if rows:

@@ -113,7 +113,7 @@ class PlaceScreen(Screen[None]):
         """Shows an error; as a notice unless a place overrides it."""
         self.frame.show_error(error)
 
-    # --- how it is done ---------------------------------------------------------------------------
+    # --- implementation ---------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
         yield HeaderBar()

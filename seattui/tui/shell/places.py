@@ -61,15 +61,15 @@ class PlacesBar(Widget):
         width = self.size.width
         line, rule = Content(""), Content("")
         for place, column, key, label in self._laid_out(width):
-            here = place == self._current
+            current = place == self._current
             line = Content.assemble(line, " " * (column - line.cell_length))
             rule = Content.assemble(rule, ("─" * (column - rule.cell_length), "$rule"))
             text = f"{key} {label}".rstrip()
-            if here:
+            if current:
                 line = Content.assemble(line, (text, "bold"))
             else:
                 line = Content.assemble(line, (key, "$text-accent"), text[len(key) :])
-            under = ("━" * cell_len(text), "bold $primary") if here else ("─" * cell_len(text), "$rule")
+            under = ("━" * cell_len(text), "bold $primary") if current else ("─" * cell_len(text), "$rule")
             rule = Content.assemble(rule, under)
         rule = Content.assemble(rule, ("─" * max(width - rule.cell_length, 0), "$rule"))
         return Content.assemble(line, "\n", rule)

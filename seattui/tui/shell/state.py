@@ -23,7 +23,7 @@ MAX_ACCOUNTS = 50
 
 
 class Preferences:
-    """Named JSON values."""
+    """Remembered JSON values, by name."""
 
     def __init__(self, values: dict[str, Json] | None = None):
         self._values = values or {}

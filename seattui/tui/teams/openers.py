@@ -23,9 +23,11 @@ def drop_from_team(changes: PeopleChanges) -> None:
     """Removes people from the team whose members are listed, if the list is filtered by a team."""
     from seattui.tui.teams.team_members import DropFromTeamDialog, members_done
 
-    def made(session: ScreenSession, those: Selection, first: tuple[User, ...], total: int) -> PlanDialog:
+    def make_dialog(
+        session: ScreenSession, selection: Selection, first: tuple[User, ...], total: int
+    ) -> PlanDialog:
         team = changes.people.wanted.team
         pick = Pick(team, changes.people.team_named(team)) if team is not None else None
-        return DropFromTeamDialog(session, those, first, total, pick)
+        return DropFromTeamDialog(session, selection, first, total, pick)
 
-    changes.open(made, members_done)
+    changes.open(make_dialog, members_done)

@@ -158,7 +158,7 @@ class DeleteTeamDialog(TeamDialog):
     def questions(self) -> ComposeResult:
         with Horizontal(classes="dialog-line"):
             yield Label(str(msg("Team")), classes="dialog-label", markup=False)
-            yield Static(Content(str(team_with_members(self.team))), classes="dialog-value", id="team-told")
+            yield Static(Content(str(team_with_members(self.team))), classes="dialog-value", id="team-counts")
         with Horizontal(classes="dialog-line", id="members-line"):
             yield Label(str(msg("Members")), classes="dialog-label", markup=False)
             yield OneOf((msg("are moved to another team"), msg("get no other team")))
@@ -175,7 +175,7 @@ class DeleteTeamDialog(TeamDialog):
 
     @property
     def _drops(self) -> bool:
-        return self.query_one(OneOf).at == 1
+        return self.query_one(OneOf).index == 1
 
     def on_mount(self) -> None:
         self._lay_out()
@@ -190,10 +190,10 @@ class DeleteTeamDialog(TeamDialog):
 
     def set_teams(self, teams: Sequence[Team]) -> None:
         super().set_teams(teams)
-        here = next((team for team in teams if team.id == self.team.id), None)
-        if here is not None and here != self.team:
-            self.team = here
-            self.query_one("#team-told", Static).update(Content(str(team_with_members(here))))
+        current = next((team for team in teams if team.id == self.team.id), None)
+        if current is not None and current != self.team:
+            self.team = current
+            self.query_one("#team-counts", Static).update(Content(str(team_with_members(current))))
             self._lay_out()
             self.replan()
 

@@ -67,11 +67,11 @@ class MembersDialog(PeopleDialog):
 
     def focus_first(self) -> None:
         """Focuses the first missing input: the team, main or extra, otherwise the reason."""
-        refusal_options = self.query(OneOf)
+        choices = self.query(OneOf)
         if self.query_one(TeamSearch).chosen is None:
             self.query_one(TeamSearch).field.focus()
-        elif refusal_options:
-            refusal_options.first().focus()
+        elif choices:
+            choices.first().focus()
         else:
             self.query_one("#because").focus()
 
@@ -105,7 +105,7 @@ class AddToTeamDialog(MembersDialog):
 
     def change(self) -> Change | None:
         team = self.chosen_team
-        return AddToTeam(team, self.selection, HOW[self.query_one(OneOf).at]) if team is not None else None
+        return AddToTeam(team, self.selection, HOW[self.query_one(OneOf).index]) if team is not None else None
 
     def confirm_label(self, plan: Plan | None) -> Message:
         people = people_moved(plan) if plan else 0

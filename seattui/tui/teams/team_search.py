@@ -73,10 +73,10 @@ class TeamSearch(Vertical):
         """Sets the teams; a chosen team that no longer exists is cleared."""
         self._teams = teams
         if self.chosen is not None and self.chosen.team is not None:
-            here = next((team for team in teams if team.id == self.chosen.team), None)
-            if here is None or here.name != self.chosen.name:
-                self.chosen = Pick(here.id, here.name) if here else None
-                self.field.fill(here.name if here else "")
+            current = next((team for team in teams if team.id == self.chosen.team), None)
+            if current is None or current.name != self.chosen.name:
+                self.chosen = Pick(current.id, current.name) if current else None
+                self.field.fill(current.name if current else "")
                 self.post_message(self.Changed())
         self._list()
 

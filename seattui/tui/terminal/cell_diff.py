@@ -62,7 +62,7 @@ class Shadow:
         sent.append(self._move_cursor(*cursor))
         return "".join(sent)
 
-    # --- laying an update over the shadow ----------------------------------------------------------
+    # --- applying an update ------------------------------------------------------------------------
 
     def _draw(self, x: int, y: int, strip: Iterable[Segment]) -> None:
         for text, style, control in strip:
@@ -99,7 +99,7 @@ class Shadow:
         if end < self.width and row[end] == RIGHT_HALF and not _is_wide(row[end - 1]):
             row[end] = " "
 
-    # --- the way from what the terminal shows --------------------------------------------------------
+    # --- output of the differences -------------------------------------------------------------------
 
     def _differences(self) -> Iterator[str]:
         for y in sorted(self._changed):

@@ -96,7 +96,7 @@ class Terminal(PrivateDriver):
         self.loop.add_signal_handler(signal.SIGTSTP, self._on_suspend_signal)
         self.loop.add_signal_handler(signal.SIGCONT, self._on_continue_signal)
 
-    # --- told to end ------------------------------------------------------------------------------
+    # --- signals to end ---------------------------------------------------------------------------
 
     def _handle_signals(self) -> None:
         if not self._handled:
@@ -134,7 +134,7 @@ class Terminal(PrivateDriver):
             signal.signal(number, handler if handler is not None else signal.SIG_DFL)
         self._handled.clear()
 
-    # --- put aside, and taken up again --------------------------------------------------------------
+    # --- suspend and resume -------------------------------------------------------------------------
 
     def suspend_job(self) -> None:
         """Restores the terminal, then stops the job: all of our process group, which may include a launcher.
@@ -148,7 +148,7 @@ class Terminal(PrivateDriver):
         os.kill(os.getpid(), signal.SIGSTOP)
 
     def _on_continue_signal(self) -> None:
-        """Takes the terminal again if it was given back; SIGCONT also comes by itself, and with SIGTERM."""
+        """Takes the terminal again if it was released; SIGCONT also comes by itself, and with SIGTERM."""
         if self.terminal_released:
             self._handle_signals()
             self.resume_application_mode()
@@ -157,7 +157,7 @@ class Terminal(PrivateDriver):
             size = Size(*shutil.get_terminal_size())
             self.app.post_message(Resize(size, size))
 
-    # --- what is typed ------------------------------------------------------------------------------
+    # --- input --------------------------------------------------------------------------------------
 
     def run_input_thread(self) -> None:
         """Reads bytes until stopped. Invalid UTF-8 becomes �; the end of input counts as a hang-up."""

@@ -28,7 +28,7 @@ FOR_A_LIST = 0.5
 
 TOGETHER = 0.2
 """Seconds within which keys count as typed together: Esc doesn't discard keys typed together with it."""
-STILL_READING = msg("The list is still loading. Press the key again when it is shown.")
+STILL_LOADING = msg("The list is still loading. Press the key again when it is shown.")
 TOO_LATE = 5.0
 """Seconds after which waiting keys are dropped, unless they are text for a field."""
 
@@ -51,7 +51,7 @@ class TypingAhead:
         self._not_loaded = not_loaded
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._released: events.Event | None = None
-        self._settling: asyncio.Task[None] | None = None
+        self._handling: asyncio.Task[None] | None = None
 
     def queues(self, event: events.Key | events.Paste) -> bool:
         """True if the event is not to be handled now: another is being handled, and this one is sent again
@@ -59,16 +59,16 @@ class TypingAhead:
         if event is self._released:
             self._released = None
             return self._ignored(event)
-        if self._settling is not None:
+        if self._handling is not None:
             if _is_escape(event):
                 self._discard(event)
             self._waiting.append(event)
             return True
         if self._before_data(event):
             self._waiting.append(event)
-            self._settling = asyncio.create_task(self._settle(), name="seattui-typing")
+            self._handling = asyncio.create_task(self._handle_waiting(), name="seattui-typing")
             return True
-        self._settling = asyncio.create_task(self._settle(), name="seattui-typing")
+        self._handling = asyncio.create_task(self._handle_waiting(), name="seattui-typing")
         return self._ignored(event)
 
     def _ignored(self, event: events.Key | events.Paste) -> bool:
@@ -79,9 +79,9 @@ class TypingAhead:
         """Esc discards waiting keys, except those typed together with it."""
         self._waiting = deque(one for one in self._waiting if escape.time - one.time < TOGETHER)
 
-    async def _settle(self) -> None:
+    async def _handle_waiting(self) -> None:
         try:
-            await self._settled()
+            await self._wait_until_handled()
             while self._waiting:
                 event = self._waiting.popleft()
                 if now() - event.time > TOO_LATE and not self._text(event):
@@ -91,14 +91,14 @@ class TypingAhead:
                 before_data, target = self._before_data(event), self._target
                 self._released = event
                 self._app.post_message(event)
-                await self._settled()
+                await self._wait_until_handled()
                 if before_data and self._target == target:
                     self._waiting.clear()  # they were meant for what this key would have opened
                     self._not_loaded()
         finally:
-            self._settling = None
+            self._handling = None
 
-    async def _settled(self) -> None:
+    async def _wait_until_handled(self) -> None:
         """Returns when the current key has been handled by the focused widget and its ancestors, and its
         effects are done."""
         app = self._app
@@ -108,9 +108,9 @@ class TypingAhead:
         await passed([app, *(node for node in chain if node is not app), app, app])
         if app.screen_stack:
             await passed([app.screen, app, app])
-        await self._data_loaded()
+        await self._wait_for_data()
 
-    async def _data_loaded(self) -> None:
+    async def _wait_for_data(self) -> None:
         """Waits for data that an earlier key requested; text goes into its field meanwhile, and Esc is
         handled at once."""
         end = time.monotonic() + FOR_A_LIST

@@ -94,12 +94,12 @@ def _grown(columns: Sequence[TableColumn[R]], room: int) -> list[int]:
     spare = room - sum(least)
     if spare < 0:
         return [min(width, room) for width in least]
-    wishes = [column.most - low for column, low in zip(columns, least, strict=True)]
-    wished = sum(wishes)
-    if wished <= spare:
+    growths = [column.most - low for column, low in zip(columns, least, strict=True)]
+    total_growth = sum(growths)
+    if total_growth <= spare:
         return [column.most for column in columns]
-    grown = [low + spare * wish // wished for low, wish in zip(least, wishes, strict=True)]
-    grown[wishes.index(max(wishes))] += room - sum(grown)
+    grown = [low + spare * growth // total_growth for low, growth in zip(least, growths, strict=True)]
+    grown[growths.index(max(growths))] += room - sum(grown)
     return grown
 
 

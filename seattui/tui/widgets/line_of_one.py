@@ -28,28 +28,28 @@ class LineOfOne(Widget, can_focus=True):
     ]
     ALLOW_SELECT = False
 
-    at: reactive[int] = reactive(0)
+    index: reactive[int] = reactive(0)
 
     class Changed(Event):
         """Another one was chosen."""
 
-        def __init__(self, at: int) -> None:
+        def __init__(self, index: int) -> None:
             super().__init__()
-            self.at = at
+            self.index = index
 
     def __init__(self, texts: Sequence[str], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.texts = list(texts)
 
-    def show(self, texts: Sequence[str], at: int = 0) -> None:
+    def show(self, texts: Sequence[str], index: int = 0) -> None:
         """Sets the texts, which must be safe; posts nothing."""
         self.texts = list(texts)
-        self.at = at
+        self.index = index
         self.refresh()
 
     def render(self) -> Content:
-        text = f"‹ {self.texts[self.at]} ›"
-        return Content.styled(text, "bold reverse" if self.has_focus else "bold" if self.at else "")
+        text = f"‹ {self.texts[self.index]} ›"
+        return Content.styled(text, "bold reverse" if self.has_focus else "bold" if self.index else "")
 
     def on_focus(self) -> None:
         self.refresh()
@@ -58,8 +58,8 @@ class LineOfOne(Widget, can_focus=True):
         self.refresh()
 
     def action_choose(self, by: int) -> None:
-        self.at = (self.at + by) % len(self.texts)
-        self.post_message(self.Changed(self.at))
+        self.index = (self.index + by) % len(self.texts)
+        self.post_message(self.Changed(self.index))
 
     def action_leave(self, by: int) -> None:
         if by > 0:
@@ -69,5 +69,5 @@ class LineOfOne(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
-        if offset is not None and offset.x < cell_len(self.texts[self.at]) + 4:
+        if offset is not None and offset.x < cell_len(self.texts[self.index]) + 4:
             self.action_choose(-1 if offset.x == 0 else 1)

@@ -67,7 +67,7 @@ class NumberLine(Horizontal):
             return msg("At least 1.")
         return self._over if number > self._most else None
 
-    def bound_by(self, most: int, bound: Message, over: Message) -> None:
+    def set_limit(self, most: int, bound: Message, over: Message) -> None:
         """Sets another limit; the text stays."""
         self._most, self._bound, self._over = most, bound, over
         self.msg()

@@ -27,7 +27,7 @@ class OneOf(Widget, can_focus=True):
         ENTER_NEXT,
     ]
 
-    at: reactive[int] = reactive(0)
+    index: reactive[int] = reactive(0)
 
     class Changed(Event):
         """Another option was chosen."""
@@ -39,7 +39,7 @@ class OneOf(Widget, can_focus=True):
     def show(self, labels: Sequence[Message]) -> None:
         self.labels = list(labels)
         self.can_focus = len(labels) > 1
-        self.at = min(self.at, max(0, len(labels) - 1))
+        self.index = min(self.index, max(0, len(labels) - 1))
         self.refresh(layout=True)
 
     def render(self) -> Content:
@@ -47,15 +47,15 @@ class OneOf(Widget, can_focus=True):
             return Content(f" {self.labels[0]}")
         return Content("\n").join(
             Content.assemble(
-                ("›" if self.has_focus and index == self.at else " ", "bold"),
+                ("›" if self.has_focus and index == self.index else " ", "bold"),
                 " ",
-                ("(•) " if index == self.at else "( ) ", "bold" if index == self.at else ""),
+                ("(•) " if index == self.index else "( ) ", "bold" if index == self.index else ""),
                 str(label),
             )
             for index, label in enumerate(self.labels)
         )
 
-    def watch_at(self, old: int, new: int) -> None:
+    def watch_index(self, old: int, new: int) -> None:
         if old != new:
             self.post_message(self.Changed())
 
@@ -66,18 +66,18 @@ class OneOf(Widget, can_focus=True):
         self.refresh()
 
     def action_step(self, by: int) -> None:
-        to = self.at + by
+        to = self.index + by
         if 0 <= to < len(self.labels):
-            self.at = to
+            self.index = to
         elif by > 0:
             self.screen.focus_next()
         else:
             self.screen.focus_previous()
 
     def action_choose_next(self) -> None:
-        self.at = (self.at + 1) % max(1, len(self.labels))
+        self.index = (self.index + 1) % max(1, len(self.labels))
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         if offset is not None and 0 <= offset.y < len(self.labels):
-            self.at = offset.y
+            self.index = offset.y

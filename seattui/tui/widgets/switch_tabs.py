@@ -48,7 +48,7 @@ class Page(Protocol):
     @property
     def title(self) -> str: ...
     def rows(self) -> Sequence[Row]: ...
-    def switch(self, at: int) -> None:
+    def switch(self, index: int) -> None:
         """Sets the row to its next choice; not called for a locked one."""
 
 
@@ -69,7 +69,7 @@ class SwitchTabs(Widget, can_focus=True):
     ALLOW_SELECT = False
 
     tab: reactive[int] = reactive(0)
-    at: reactive[int] = reactive(0)
+    index: reactive[int] = reactive(0)
 
     class Changed(Event):
         """A switch was changed."""
@@ -86,7 +86,7 @@ class SwitchTabs(Widget, can_focus=True):
         """Replaces or updates the pages; tab and row stay selected."""
         self.pages = pages
         self.tab = min(self.tab, max(0, len(pages) - 1))
-        self.at = min(self.at, max(0, len(self._rows) - 1))
+        self.index = min(self.index, max(0, len(self._rows) - 1))
         self.refresh(layout=True)
 
     @property
@@ -100,25 +100,25 @@ class SwitchTabs(Widget, can_focus=True):
     @property
     def _first(self) -> int:
         """The first visible row."""
-        return max(0, min(self.at - MAX_ROWS // 2, len(self._rows) - MAX_ROWS))
+        return max(0, min(self.index - MAX_ROWS // 2, len(self._rows) - MAX_ROWS))
 
-    def watch_at(self) -> None:
-        self.call_after_refresh(self._into_sight)
+    def watch_index(self) -> None:
+        self.call_after_refresh(self._scroll_into_view)
 
     def watch_tab(self) -> None:
-        self.call_after_refresh(self._into_sight)
+        self.call_after_refresh(self._scroll_into_view)
 
-    def _into_sight(self) -> None:
+    def _scroll_into_view(self) -> None:
         """Scrolls the container to the row at the cursor; at the first row, to the tabs."""
-        around = next((node for node in self.ancestors if isinstance(node, VerticalScroll)), None)
-        if around is None or not self.has_focus:
+        container = next((node for node in self.ancestors if isinstance(node, VerticalScroll)), None)
+        if container is None or not self.has_focus:
             return
-        view, row = around.scrollable_content_region, self.region.y + 1 + self.at - self._first
-        top = row - 1 if self.at == 0 else row
+        view, row = container.scrollable_content_region, self.region.y + 1 + self.index - self._first
+        top = row - 1 if self.index == 0 else row
         if top < view.y:
-            around.scroll_relative(y=top - view.y, animate=False)
+            container.scroll_relative(y=top - view.y, animate=False)
         elif row >= view.bottom:
-            around.scroll_relative(y=row - view.bottom + 1, animate=False)
+            container.scroll_relative(y=row - view.bottom + 1, animate=False)
 
     # --- drawing -----------------------------------------------------------------------------------
 
@@ -131,11 +131,11 @@ class SwitchTabs(Widget, can_focus=True):
         widest = max((cell_len(row.name) for row in rows), default=0)
         lines = [self._tabs(first, len(rows))]
         lines += [
-            self._drawn(row, min(widest, width - BOX), width, first + index == self.at)
+            self._drawn(row, min(widest, width - BOX), width, first + index == self.index)
             for index, row in enumerate(shown)
         ]
         lines += [Content("")] * (self.size.height - ABOUT - len(lines))
-        about = rows[self.at].about if rows else ""
+        about = rows[self.index].about if rows else ""
         lines.append(Content(""))
         lines += [Content.styled(f"  {line}", "dim") for line in wrapped(about, width - 2)[: ABOUT - 1]]
         return Content("\n").join(lines)
@@ -185,23 +185,23 @@ class SwitchTabs(Widget, can_focus=True):
             first += 1
         return first
 
-    def _drawn(self, row: Row, widest: int, width: int, here: bool) -> Content:
-        here = here and self.has_focus
+    def _drawn(self, row: Row, widest: int, width: int, current: bool) -> Content:
+        current = current and self.has_focus
         dim = "$text-disabled" if row.locked else ""
-        said = str(row.locked or row.note or "")
+        note = str(row.locked or row.note or "")
         room = width - BOX - widest - GAP
         return Content.assemble(
-            ("› " if here else "  ", "bold"),
-            (row.box, "bold reverse" if here else dim or "bold"),
+            ("› " if current else "  ", "bold"),
+            (row.box, "bold reverse" if current else dim or "bold"),
             " ",
             (fit(row.name, widest), dim or ("bold" if row.chosen else "")),
             " " * GAP,
-            (fit(said, min(room, cell_len(said))) if room > 0 else "", "dim"),
+            (fit(note, min(room, cell_len(note))) if room > 0 else "", "dim"),
         )
 
     def on_focus(self) -> None:
         self.refresh()
-        self.call_after_refresh(self._into_sight)
+        self.call_after_refresh(self._scroll_into_view)
 
     def on_blur(self) -> None:
         self.refresh()
@@ -211,12 +211,12 @@ class SwitchTabs(Widget, can_focus=True):
     def action_turn(self, by: int) -> None:
         if self.pages:
             self.tab = (self.tab + by) % len(self.pages)
-            self.at = 0
+            self.index = 0
 
     def action_step(self, by: int) -> None:
-        to = self.at + by
+        to = self.index + by
         if 0 <= to < len(self._rows):
-            self.at = to
+            self.index = to
         elif by > 0:
             self.screen.focus_next()
         else:
@@ -224,8 +224,8 @@ class SwitchTabs(Widget, can_focus=True):
 
     def action_switch(self) -> None:
         rows = self._rows
-        if rows and rows[self.at].locked is None:
-            self.pages[self.tab].switch(self.at)
+        if rows and rows[self.index].locked is None:
+            self.pages[self.tab].switch(self.index)
             self.refresh()
             self.post_message(self.Changed())
 
@@ -239,10 +239,10 @@ class SwitchTabs(Widget, can_focus=True):
         if offset.y == 0:
             for column, text, number in self._spots():
                 if column <= offset.x < column + cell_len(text):
-                    self.tab, self.at = number, 0
+                    self.tab, self.index = number, 0
             return
         rows = self._rows
         row = self._first + offset.y - 1
         if offset.y <= min(len(rows), MAX_ROWS) and row < len(rows):
-            self.at = row
+            self.index = row
             self.action_switch()

@@ -74,7 +74,7 @@ class TableLines(ScrollView, Generic[R]):
         """How many rows fit on screen."""
         return max(1, self.size.height - HEAD)
 
-    def paint(self, index: int) -> None:
+    def repaint_row(self, index: int) -> None:
         """Redraws one row's line, if it is on screen."""
         y = index - self.scroll_offset.y
         if 0 <= y < self.height:
@@ -87,15 +87,15 @@ class TableLines(ScrollView, Generic[R]):
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         if width != self._width:
-            self._share(width)
+            self._place_columns(width)
         if y < HEAD:
             return self._head(width)
         index = y - HEAD + self.scroll_offset.y
         if index >= self.pages.total:
-            return self._beyond(y - HEAD, width)
+            return self._empty_line(y - HEAD, width)
         row = self.pages.row(index)
         if row is None:
-            return self._waiting(index, width)
+            return self._loading_line(index, width)
         state = self._state(index, row)
         strip = self._lines.get((index, state))
         if strip is None:
@@ -104,7 +104,7 @@ class TableLines(ScrollView, Generic[R]):
             strip = self._lines[(index, state)] = self._drawn(row, state, width)
         return strip
 
-    def _share(self, width: int) -> None:
+    def _place_columns(self, width: int) -> None:
         """Lays out the columns. A scrollbar that appears or disappears changes the width without a resize
         event."""
         self._width = width
@@ -127,16 +127,16 @@ class TableLines(ScrollView, Generic[R]):
         at = 0
         # The cursor highlights its row up to the first column: few cells change when it moves.
         for column, start, cells in self._placed:
-            lit = marked if at else names
+            tones = marked if at else names
             if start > at:
                 segments.append(Segment(" " * (start - at), base))
             cell = column.cell(row)
-            style = self._style(*lit, cell.tone) if cell.tone else self._style(*lit)
+            style = self._style(*tones, cell.tone) if cell.tone else self._style(*tones)
             segments.append(Segment(drawn(cell, cells, column.right), style))
             at = start + cells
         return Strip(segments).simplify().adjust_cell_length(width, base)
 
-    def _beyond(self, y: int, width: int) -> Strip:
+    def _empty_line(self, y: int, width: int) -> Strip:
         """A line below the last row; in an empty list, its messages."""
         style = self._style("quiet")
         line = y - 1
@@ -144,7 +144,7 @@ class TableLines(ScrollView, Generic[R]):
             return Strip.blank(width, style)
         return Strip([Segment(fit(f"{' ' * GUTTER}{self.empty[line]}", width), style)], width)
 
-    def _waiting(self, index: int, width: int) -> Strip:
+    def _loading_line(self, index: int, width: int) -> Strip:
         """A row that is being loaded."""
         state = self._style("quiet")
         gutter = CURSOR if index == self.cursor else " "

@@ -8,9 +8,9 @@ from enum import Enum
 class Choice(Enum):
     """What is chosen."""
 
-    LEAVE = "leave"
-    GIVE = "give"
-    TAKE = "take"
+    UNCHANGED = "leave"
+    ON = "give"
+    OFF = "take"
 
 
 class TriState:
@@ -25,9 +25,9 @@ class TriState:
     def box(self) -> str:
         """`[x]` on for all, `[ ]` off for all, `[-]` unchanged. If all or none have it already, unchanged
         looks like that."""
-        if self.choice is Choice.GIVE or (self.choice is Choice.LEAVE and self.holders == self.people):
+        if self.choice is Choice.ON or (self.choice is Choice.UNCHANGED and self.holders == self.people):
             return "[x]"
-        if self.choice is Choice.TAKE or (self.choice is Choice.LEAVE and self.holders == 0):
+        if self.choice is Choice.OFF or (self.choice is Choice.UNCHANGED and self.holders == 0):
             return "[ ]"
         return "[-]"
 
@@ -44,13 +44,13 @@ class TriState:
 
     def put(self, on: bool) -> None:
         """Sets it for all people, or for none."""
-        wanted = Choice.GIVE if on else Choice.TAKE
-        self.choice = wanted if wanted in self._ring else Choice.LEAVE
+        wanted = Choice.ON if on else Choice.OFF
+        self.choice = wanted if wanted in self._ring else Choice.UNCHANGED
 
     @property
     def _ring(self) -> tuple[Choice, ...]:
         if self.holders == self.people:
-            return (Choice.LEAVE, Choice.TAKE)
+            return (Choice.UNCHANGED, Choice.OFF)
         if self.holders == 0:
-            return (Choice.LEAVE, Choice.GIVE)
-        return (Choice.LEAVE, Choice.GIVE, Choice.TAKE)
+            return (Choice.UNCHANGED, Choice.ON)
+        return (Choice.UNCHANGED, Choice.ON, Choice.OFF)

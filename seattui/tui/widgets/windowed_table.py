@@ -107,7 +107,7 @@ class WindowedTable(TableLines[R], can_focus=True):
         """Whether there are more rows than loaded and they are still being counted."""
         self._when_counted: list[Callable[[], None]] = []
 
-    # --- what it shows ---------------------------------------------------------------------------
+    # --- content ---------------------------------------------------------------------------------
 
     @property
     def source(self) -> Source[R] | None:
@@ -232,7 +232,7 @@ class WindowedTable(TableLines[R], can_focus=True):
                     return index
         return max(0, min(listing.at + self.cursor - moved_from, listing.pages.total - 1))
 
-    # --- reading -----------------------------------------------------------------------------------
+    # --- loading -----------------------------------------------------------------------------------
 
     def _fetch(self) -> None:
         """Loads the pages that the screen and a margin need; one read at a time, unless the position is far
@@ -289,9 +289,9 @@ class WindowedTable(TableLines[R], can_focus=True):
         """Redraws two lines instead of the whole table."""
         if old == new:
             return
-        self.paint(old)
+        self.repaint_row(old)
         self._reveal()
-        self.paint(new)
+        self.repaint_row(new)
         self._fetch()
         self.post_message(self.Moved(self, self.row))
 
@@ -351,10 +351,10 @@ class WindowedTable(TableLines[R], can_focus=True):
         self._fetch()
 
     def on_focus(self) -> None:
-        self.paint(self.cursor)
+        self.repaint_row(self.cursor)
 
     def on_blur(self) -> None:
-        self.paint(self.cursor)
+        self.repaint_row(self.cursor)
 
     def on_click(self, event: events.Click) -> None:
         """A click on a heading sorts. On a row it moves the cursor there; on the cursor's row it selects the

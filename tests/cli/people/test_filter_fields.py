@@ -22,7 +22,7 @@ def test_every_part_of_a_filter_is_declared_and_nothing_else() -> None:
 
 def test_what_looks_at_a_person_has_its_sql() -> None:
     assert {field.name for field in FIELDS if field.holds} == set(_SQL)
-    assert all(field.holds or field.lets or field.kind is Kind.WIDENS for field in FIELDS)
+    assert all(field.holds or field.matches or field.kind is Kind.WIDENS for field in FIELDS)
 
 
 def test_every_kind_is_read_from_the_command_line() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from seattui.cli.app import program
 from seattui.domain.billing.default_prices import FILE
-from seattui.domain.billing.outbox import Answer, Fate, Letter
+from seattui.domain.billing.outbox import DeliveryAnswer, DeliveryOutcome, OutboxMail
 from seattui.kit.i18n import msg
 from seattui.service.scheduler import open_scheduler
 from tests.cli.conftest import Run
@@ -143,9 +143,9 @@ def invited_with(store: Path) -> str:
     """The token of the only letter that waits, as whoever was invited gets it."""
     bodies: list[str] = []
 
-    def post(letter: Letter) -> Answer:
+    def post(letter: OutboxMail) -> DeliveryAnswer:
         bodies.append(letter.body)
-        return Answer(Fate.SENT, msg("ok"))
+        return DeliveryAnswer(DeliveryOutcome.SENT, msg("ok"))
 
     scheduler = open_scheduler(str(store), at=AT)
     for account in scheduler.accounts:

@@ -10,7 +10,7 @@ from _thread import interrupt_main
 import pytest
 
 from seattui.cli.run import progress
-from seattui.cli.run.progress import attended
+from seattui.cli.run.progress import with_progress
 from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.i18n import msg
 
@@ -36,9 +36,9 @@ class Screen(io.StringIO):
 
 
 def test_its_answer_comes_back_and_so_does_what_it_raises() -> None:
-    assert attended(lambda stop: 7, DOING) == 7
+    assert with_progress(lambda stop: 7, DOING) == 7
     with pytest.raises(LookupError):
-        attended(lambda stop: NOTHING["gone"], DOING)
+        with_progress(lambda stop: NOTHING["gone"], DOING)
 
 
 class TestCtrlC:
@@ -54,7 +54,7 @@ class TestCtrlC:
             raise Cancelled
 
         with pytest.raises(KeyboardInterrupt):
-            attended(work, DOING)
+            with_progress(work, DOING)
         assert over.is_set()
 
     def test_once_it_is_committed_it_is_done(self) -> None:
@@ -63,11 +63,11 @@ class TestCtrlC:
             interrupt_main()
             return "number 7 in the record"
 
-        assert attended(work, DOING) == "number 7 in the record"
+        assert with_progress(work, DOING) == "number 7 in the record"
 
     def test_in_the_very_last_moment_it_is_heard_all_the_same(self) -> None:
         with pytest.raises(KeyboardInterrupt):
-            attended(lambda stop: interrupt_main(), DOING)
+            with_progress(lambda stop: interrupt_main(), DOING)
 
     def test_twice_waits_for_nobody(self) -> None:
         answers = threading.Event()
@@ -78,7 +78,7 @@ class TestCtrlC:
                 answers.wait(10)
 
         with pytest.raises(KeyboardInterrupt):
-            attended(work, DOING)
+            with_progress(work, DOING)
         assert not answers.is_set()
         answers.set()
 
@@ -93,19 +93,19 @@ class TestTheLine:
             stop.doing = msg("Saving users")
             return screen.seen.wait(10)
 
-        assert attended(work, DOING)
+        assert with_progress(work, DOING)
         assert screen.getvalue().endswith("\r\x1b[K")
 
     def test_whoever_knows_better_is_heard(self, monkeypatch: pytest.MonkeyPatch) -> None:
         screen = Screen("Reading people.csv … 0 s")
         monkeypatch.setattr(sys, "stderr", screen)
         monkeypatch.setattr(progress, "PATIENCE", 0)
-        assert attended(lambda stop: screen.seen.wait(10), DOING, lambda: msg("Reading people.csv"))
+        assert with_progress(lambda stop: screen.seen.wait(10), DOING, lambda: msg("Reading people.csv"))
 
     def test_is_short_of_nothing_in_a_pipe(self, monkeypatch: pytest.MonkeyPatch) -> None:
         pipe = io.StringIO()
         monkeypatch.setattr(sys, "stderr", pipe)
         monkeypatch.setattr(progress, "PATIENCE", 0)
         looks = iter(range(3))
-        attended(lambda stop: [None for _ in iter(lambda: next(looks, None), None)], DOING)
+        with_progress(lambda stop: [None for _ in iter(lambda: next(looks, None), None)], DOING)
         assert pipe.getvalue() == ""

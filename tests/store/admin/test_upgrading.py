@@ -104,7 +104,7 @@ class TestUpgrading:
         found = upgrading.outlook(url_of(old), NOW)
         assert (found.version, found.to, found.needed) == ("0001", versions.NEWEST, True)
         assert [str(brings) for brings in found.brings][:1] == [str(versions.VERSIONS[1].brings)]
-        upgrading.rehearsed(url_of(old), NOW)
+        upgrading.rehearse(url_of(old), NOW)
         assert (contents(old), version(old)) == (before, "0001")
         assert len(list(tmp_path.glob("*.db*"))) == sql.is_sqlite(old)
 

@@ -9,7 +9,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from seattui.domain.billing.outbox import LEASE, MOST_TRIES, PAUSES, Answer, Fate, Letter, Outbox, pause
+from seattui.domain.billing.outbox import (
+    LEASE,
+    MOST_TRIES,
+    PAUSES,
+    DeliveryAnswer,
+    DeliveryOutcome,
+    Outbox,
+    OutboxMail,
+    pause,
+)
 from seattui.domain.changes.billing.subscriptions import AddSubscription
 from seattui.domain.changes.seats.purchases import BuySeats
 from seattui.domain.model import KnownBy
@@ -22,20 +31,20 @@ from tests.support.accounts import AT, do, founded
 from tests.support.stores import invariants, sql
 
 DOMAIN = "acme.example"
-SENT = Answer(Fate.SENT, msg("250 taken"))
-GREYLISTED = Answer(Fate.LATER, msg("451 try later"))
-REFUSED = Answer(Fate.REFUSED, msg("550 no such user"))
-GONE = Answer(Fate.LATER, msg("nobody there"), unusable=True)
+SENT = DeliveryAnswer(DeliveryOutcome.SENT, msg("250 taken"))
+GREYLISTED = DeliveryAnswer(DeliveryOutcome.LATER, msg("451 try later"))
+REFUSED = DeliveryAnswer(DeliveryOutcome.REFUSED, msg("550 no such user"))
+GONE = DeliveryAnswer(DeliveryOutcome.LATER, msg("nobody there"), unusable=True)
 
 
 class PostOffice:
     """Takes letters as told: an answer for each, the last one for all further ones."""
 
-    def __init__(self, *answers: Answer) -> None:
+    def __init__(self, *answers: DeliveryAnswer) -> None:
         self.answers = list(answers)
-        self.outgoing_mail: list[Letter] = []
+        self.outgoing_mail: list[OutboxMail] = []
 
-    def __call__(self, letter: Letter) -> Answer:
+    def __call__(self, letter: OutboxMail) -> DeliveryAnswer:
         self.outgoing_mail.append(letter)
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
@@ -58,7 +67,9 @@ def scheduler(session: Session, at: datetime = AT) -> Scheduler:
     return Scheduler(session.store, (session.account,), fixed_clock(at), "test")
 
 
-def deliver(session: Session, post: Callable[[Letter], Answer], at: datetime = AT) -> dict[Fate, int]:
+def deliver(
+    session: Session, post: Callable[[OutboxMail], DeliveryAnswer], at: datetime = AT
+) -> dict[DeliveryOutcome, int]:
     return {f: n for f, n in scheduler(session, at).deliver(session.account, DOMAIN, post)[0].items() if n}
 
 
@@ -86,7 +97,7 @@ class TestDelivering:
     def test_each_letter_is_sent_once(self, session: Session) -> None:
         bought(session, 3)
         post = PostOffice(SENT)
-        assert deliver(session, post) == {Fate.SENT: 3}
+        assert deliver(session, post) == {DeliveryOutcome.SENT: 3}
         assert [x.subject[0] for x in post.outgoing_mail] == ["1", "2", "3"]
         assert deliver(session, post, AT + timedelta(days=400)) == {}
         assert session.outbox().waiting == 0
@@ -98,10 +109,10 @@ class TestDelivering:
 
     def test_greylisted_then_taken(self, session: Session) -> None:
         post = PostOffice(GREYLISTED, SENT)
-        assert deliver(bought(session), post) == {Fate.LATER: 1}
+        assert deliver(bought(session), post) == {DeliveryOutcome.LATER: 1}
         assert session.outbox().answer == "451 try later"
         assert deliver(session, post, AT + timedelta(seconds=59)) == {}
-        assert deliver(session, post, AT + timedelta(minutes=1)) == {Fate.SENT: 1}
+        assert deliver(session, post, AT + timedelta(minutes=1)) == {DeliveryOutcome.SENT: 1}
         first, second = post.outgoing_mail
         assert (first.attempt, second.attempt) == (1, 2)
         assert first.message_id == second.message_id
@@ -122,16 +133,19 @@ class TestDelivering:
         bought(session, 3)
         post = PostOffice(GONE)
         fates, stopped = scheduler(session).deliver(session.account, DOMAIN, post)
-        assert (fates[Fate.LATER], stopped, len(post.outgoing_mail)) == (1, GONE, 1)
+        assert (fates[DeliveryOutcome.LATER], stopped, len(post.outgoing_mail)) == (1, GONE, 1)
         assert session.outbox().waiting == 3
 
     def test_one_refused_the_next_one_sent(self, session: Session) -> None:
-        assert deliver(bought(session, 2), PostOffice(REFUSED, SENT)) == {Fate.REFUSED: 1, Fate.SENT: 1}
+        assert deliver(bought(session, 2), PostOffice(REFUSED, SENT)) == {
+            DeliveryOutcome.REFUSED: 1,
+            DeliveryOutcome.SENT: 1,
+        }
 
 
 class TestRefused:
     def test_it_is_in_the_record_with_the_servers_words(self, session: Session, store_url: str) -> None:
-        words = Answer(Fate.REFUSED, msg("{said}", said="550 \x1b]0;no\x07 [/]"))
+        words = DeliveryAnswer(DeliveryOutcome.REFUSED, msg("{said}", said="550 \x1b]0;no\x07 [/]"))
         deliver(bought(session), PostOffice(words))
         row = session.activity()[0]
         assert (row.change, row.actor, row.known_by) == ("mail.refused", "system", KnownBy.SYSTEM)
@@ -146,7 +160,10 @@ class TestRefused:
         assert invariants.faults(store_url) == []
 
     def test_words_without_end_are_cut(self, session: Session) -> None:
-        deliver(bought(session), PostOffice(Answer(Fate.REFUSED, msg("{said}", said="no " * 9999))))
+        deliver(
+            bought(session),
+            PostOffice(DeliveryAnswer(DeliveryOutcome.REFUSED, msg("{said}", said="no " * 9999))),
+        )
         assert len(session.activity()[0].after["answer"]) <= 300
 
 
@@ -167,7 +184,9 @@ class TestPauses:
         while session.outbox().waiting:
             fates = deliver(session, post, at)
             tries += 1
-            assert fates == ({Fate.LATER: 1} if tries < MOST_TRIES else {Fate.REFUSED: 1})
+            assert fates == (
+                {DeliveryOutcome.LATER: 1} if tries < MOST_TRIES else {DeliveryOutcome.REFUSED: 1}
+            )
             assert deliver(session, post, at) == {}
             at += pause(tries)
         assert tries == len(post.outgoing_mail) == MOST_TRIES
@@ -179,7 +198,7 @@ class TestSeveralRunners:
     def test_a_claimed_letter_is_nobody_elses(self, session: Session) -> None:
         bought(session, 2)
 
-        def claim(at: datetime) -> Letter | None:
+        def claim(at: datetime) -> OutboxMail | None:
             return session.store.transact(lambda tx: outbox.claim(tx, session.account, at, DOMAIN))
 
         first, second = claim(AT), claim(AT)
@@ -196,7 +215,7 @@ class TestSeveralRunners:
         """A runner that stood still while its letter was taken over and refused."""
         bought(session)
 
-        def slow(letter: Letter) -> Answer:
+        def slow(letter: OutboxMail) -> DeliveryAnswer:
             deliver(session, PostOffice(REFUSED), AT + LEASE)
             return SENT
 
@@ -205,29 +224,29 @@ class TestSeveralRunners:
         assert [row.change for row in session.activity()].count("mail.refused") == 1
 
     def test_a_runner_killed_while_sending_leaves_it_to_the_next(self, session: Session) -> None:
-        def killed(letter: Letter) -> Answer:
+        def killed(letter: OutboxMail) -> DeliveryAnswer:
             raise KeyboardInterrupt
 
         with pytest.raises(KeyboardInterrupt):
             deliver(bought(session), killed)
         assert deliver(session, PostOffice(SENT)) == {}
-        assert deliver(session, PostOffice(SENT), AT + LEASE) == {Fate.SENT: 1}
+        assert deliver(session, PostOffice(SENT), AT + LEASE) == {DeliveryOutcome.SENT: 1}
 
     def test_no_transaction_is_open_while_a_letter_is_sent(self, session: Session) -> None:
-        def post(letter: Letter) -> Answer:
+        def post(letter: OutboxMail) -> DeliveryAnswer:
             if len(session.activity()) < 6:
                 bought(session)
             return SENT
 
-        assert deliver(bought(session), post)[Fate.SENT] > 1
+        assert deliver(bought(session), post)[DeliveryOutcome.SENT] > 1
 
     def test_four_at_once_send_each_letter_once(self, session: Session, store_url: str) -> None:
         bought(session, 25)
         sent: Counter[int] = Counter()
         ready, lock = threading.Barrier(4), threading.Lock()
-        fates: list[dict[Fate, int]] = []
+        fates: list[dict[DeliveryOutcome, int]] = []
 
-        def post(letter: Letter) -> Answer:
+        def post(letter: OutboxMail) -> DeliveryAnswer:
             with lock:
                 sent[letter.id] += 1
             return REFUSED if letter.id % 5 == 0 else SENT
@@ -247,8 +266,8 @@ class TestSeveralRunners:
         assert len(fates) == 4
         assert set(sent.values()) == {1}
         assert len(sent) == 25
-        assert sum(f[Fate.SENT] for f in fates) == 20
-        assert sum(f[Fate.REFUSED] for f in fates) == 5
+        assert sum(f[DeliveryOutcome.SENT] for f in fates) == 20
+        assert sum(f[DeliveryOutcome.REFUSED] for f in fates) == 5
         states = dict(sql.rows(store_url, "SELECT state, count(*) FROM outbox GROUP BY state"))
         assert states == {"sent": 20, "refused": 5}
         assert invariants.faults(store_url) == []
@@ -260,6 +279,6 @@ class TestSeveralAccounts:
         bought(session)
         post = PostOffice(SENT)
         assert (other.outbox().waiting, deliver(other, post)) == (0, {})
-        assert deliver(session, post) == {Fate.SENT: 1}
+        assert deliver(session, post) == {DeliveryOutcome.SENT: 1}
         assert [a.name for a in open_scheduler(store_url).accounts] == ["Acme GmbH", "Globex"]
         assert [a.name for a in open_scheduler(store_url, account="globex").accounts] == ["Globex"]

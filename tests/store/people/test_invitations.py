@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from seattui.domain.billing.outbox import ACCEPTING, LEASE, Answer, Fate, Letter
+from seattui.domain.billing.outbox import ACCEPTING, LEASE, DeliveryAnswer, DeliveryOutcome, OutboxMail
 from seattui.domain.changes.people.create import CreateUsers, EditUsers, NewUser
 from seattui.domain.changes.people.invitations import AcceptInvite, Invite
 from seattui.domain.changes.people.lifecycle import Deactivate
@@ -27,7 +27,10 @@ from tests.store.conftest import AT, SALES, Acme
 from tests.support import hostile
 from tests.support.stores import invariants, sql
 
-SENT, LATER = Answer(Fate.SENT, msg("250 taken")), Answer(Fate.LATER, msg("451 try later"))
+SENT, LATER = (
+    DeliveryAnswer(DeliveryOutcome.SENT, msg("250 taken")),
+    DeliveryAnswer(DeliveryOutcome.LATER, msg("451 try later")),
+)
 _TOKEN = re.compile(r"^    seattui users accept (\S{43})$", re.MULTILINE)
 
 
@@ -42,11 +45,11 @@ def at(acme: Acme, **later: int) -> Session:
     return replace(acme.session, clock=fixed_clock(AT + timedelta(**later)))
 
 
-def delivered(acme: Acme, answer: Answer = SENT, **later: int) -> list[Letter]:
+def delivered(acme: Acme, answer: DeliveryAnswer = SENT, **later: int) -> list[OutboxMail]:
     """What is handed to the mail server, which answers so."""
-    letters: list[Letter] = []
+    letters: list[OutboxMail] = []
 
-    def post(letter: Letter) -> Answer:
+    def post(letter: OutboxMail) -> DeliveryAnswer:
         letters.append(letter)
         return answer
 
@@ -57,7 +60,7 @@ def delivered(acme: Acme, answer: Answer = SENT, **later: int) -> list[Letter]:
     return letters
 
 
-def token_in(letter: Letter) -> str:
+def token_in(letter: OutboxMail) -> str:
     (token,) = _TOKEN.findall(letter.body)
     return str(token)
 
@@ -214,12 +217,12 @@ class TestInvitingAgain:
         assert access_state(invited) is Invited.ACCEPTED
 
     def test_a_letter_that_is_on_its_way_meanwhile_arrives_in_vain(self, invited: Acme) -> None:
-        def again(letter: Letter) -> Answer:
+        def again(letter: OutboxMail) -> DeliveryAnswer:
             invited.do(Invite(invited.ids("jo")))
             old.append(letter)
             return SENT
 
-        old: list[Letter] = []
+        old: list[OutboxMail] = []
         scheduler = Scheduler(invited.session.store, (invited.session.account,), fixed_clock(AT), "test")
         scheduler.deliver(invited.session.account, "acme.example", lambda x: again(x) if not old else SENT)
         with pytest.raises(NotFound):

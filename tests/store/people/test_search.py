@@ -12,7 +12,7 @@ from seattui.domain.model import Sort, Status, UserFilter
 from seattui.domain.people.incoming import Incoming
 from seattui.kit.text import fold
 from seattui.store.db import search
-from seattui.store.people.query_planner import LET, Along, Estimates, ReadPlan
+from seattui.store.people.query_planner import ACCESS_STATES_SET, Along, Estimates, ReadPlan
 from tests.store.conftest import Acme
 from tests.support.hostile import STORABLE
 
@@ -136,8 +136,8 @@ class TestTheIndex:
         [
             ReadPlan(Along.ORDER),
             ReadPlan(Along.ORDER, frozenset({"found"})),
-            ReadPlan(Along.ORDER, frozenset({LET})),
-            ReadPlan(Along.ORDER, frozenset({"found", LET})),
+            ReadPlan(Along.ORDER, frozenset({ACCESS_STATES_SET})),
+            ReadPlan(Along.ORDER, frozenset({"found", ACCESS_STATES_SET})),
             ReadPlan(Along.FACET),
             ReadPlan(Along.FACET, frozenset({"found"})),
             ReadPlan(Along.IDS, frozenset({"found"})),

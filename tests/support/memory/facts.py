@@ -51,7 +51,7 @@ from seattui.domain.plan.effects import (
     WarningSet,
 )
 from seattui.domain.plan.history import Past
-from seattui.domain.plan.people_effects import IdleExcepted, PeopleSeen
+from seattui.domain.plan.people_effects import IdleExcepted, LastActiveMarked
 from seattui.domain.plan.plan import Change, Plan, SelectionCount
 from seattui.domain.plan.user_effects import (
     InvitesSent,
@@ -195,7 +195,7 @@ class MemoryFacts:
         able = [u for u in self._present() if u.access_state.status is Status.ACTIVE]
         return tuple(u.email for u in able if u.access_state.holds(permission))[:20]
 
-    def census(self, people: Selection) -> SelectionCount:
+    def count_selected(self, people: Selection) -> SelectionCount:
         if isinstance(people, Chosen):
             return self._counted([u for u in self._present() if u.id in people.ids])
         return self._counted(
@@ -374,7 +374,7 @@ class MemoryFacts:
                 self._renew(hub, warn_below=below)
             case CatalogueLoaded(catalogue):
                 self.prices = catalogue
-            case PeopleSeen(at):
+            case LastActiveMarked(at):
                 self._edit(lambda u: replace(u, last_active=max(u.last_active or at, at)))
             case IdleExcepted(until, because):
                 self._except(IdleException(until, because) if until else None)

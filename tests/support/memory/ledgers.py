@@ -14,7 +14,7 @@ from seattui.domain.billing.subscription import Subscription
 from seattui.kit.errors import Refused, UsageError
 from seattui.kit.money import Money
 from tests.support.memory.seat_by_seat import SeatBySeat
-from tests.support.memory.worlds import MOVING, PEOPLE, UNASKED, Terms, World
+from tests.support.memory.worlds import MAX_UNASKED, MOVING, PEOPLE, Terms, World
 
 ZONES = (
     "Europe/Berlin",
@@ -61,7 +61,7 @@ def play(world: World, terms: Terms, steps: list[Step], begin: datetime) -> int:
         assert world.due() == len(fresh), step
         if fresh:
             assert (promised[0], promised[1].minor) == fresh[0], "the next invoice isn't what was promised"
-        if step.kind == "tick" or len(fresh) > UNASKED:
+        if step.kind == "tick" or len(fresh) > MAX_UNASKED:
             assert world.settle() == len(fresh)
             assert world.settle() == 0
             assert world.due() == 0

@@ -9,7 +9,7 @@ from seattui.domain.changes.teams.teams import AddToTeam, CreateTeam
 from seattui.domain.model import Status, Team, TeamNode, User
 from seattui.domain.plan.plan import Plan, SelectionCount
 from seattui.domain.plan.team_effects import MembersMoved, TeamCreated, TeamDeleted, TeamMoved, TeamRenamed
-from seattui.domain.teams.membership import Here, Place, Places, above
+from seattui.domain.teams.membership import Place, Places, TeamRole, above
 from seattui.kit.text import fold
 from tests.support.memory.facts import MemoryFacts
 
@@ -24,7 +24,7 @@ class TeamedFacts(MemoryFacts):
     _placed: dict[int, Place] = field(default_factory=dict)
 
     def members(self, team: int) -> SelectionCount:
-        return self._counted([u for u in self._present() if self._here(u.id, team) is not Here.NOT])
+        return self._counted([u for u in self._present() if self._here(u.id, team) is not TeamRole.NOT])
 
     def places(self, team: int, leaving: int | None = None) -> Places:
         self._placed = {
@@ -39,10 +39,10 @@ class TeamedFacts(MemoryFacts):
             sum((u, team) in self.extra for u in there),
         )
 
-    def _here(self, user: int, team: int) -> Here:
+    def _here(self, user: int, team: int) -> TeamRole:
         if self.main.get(user) == team:
-            return Here.MAIN
-        return Here.EXTRA if (user, team) in self.extra else Here.NOT
+            return TeamRole.MAIN
+        return TeamRole.EXTRA if (user, team) in self.extra else TeamRole.NOT
 
     def perform(self, plan: Plan) -> None:
         super().perform(plan)
@@ -87,11 +87,11 @@ class TeamedFacts(MemoryFacts):
             self.extra.discard((user, left))
             if self.main.get(user) == left:
                 del self.main[user]
-        if place.here is Here.MAIN:
+        if place.role is TeamRole.MAIN:
             if user in self.main:
                 self.extra.add((user, self.main[user]))
             self.main[user] = team
-        elif place.here is Here.EXTRA:
+        elif place.role is TeamRole.EXTRA:
             self.extra.add((user, team))
 
     def _node(self, number: int, **changed: object) -> None:

@@ -24,7 +24,7 @@ from seattui.domain.plan.effects import (
     RemovalCancelled,
     RemovalScheduled,
     SeatsBought,
-    SeatsLeft,
+    SeatsRemoved,
 )
 from seattui.domain.plan.plan import Change, Plan, SelectionCount
 from seattui.kit.errors import Refused
@@ -34,7 +34,7 @@ from tests.support.memory.facts import NEWCOMER, MemoryFacts, person
 
 HUB = "sales-hub"
 PEOPLE = 24
-UNASKED = 3
+MAX_UNASKED = 3
 MOVING = ("assign", "assign-buying", "unassign")
 
 
@@ -154,7 +154,7 @@ class MemoryWorld:
         return _Facts(self, settled=True).planned(change)
 
     def apply(self, plan: Plan) -> None:
-        if self.due() > UNASKED:
+        if self.due() > MAX_UNASKED:
             raise Refused("overdue", plan.lines[0].label, rule="R21")
         plan.refuse()
         self.settle()
@@ -183,7 +183,7 @@ class MemoryWorld:
                 number = 1 + max((lot.id for lot in held.lots), default=0)
                 lot = Lot(number, effect.seats, effect.unit_minor, effect.bought_on)
                 self.held = replace(held, lots=(*held.lots, lot))
-            case SeatsLeft() if held:
+            case SeatsRemoved() if held:
                 self.held = replace(held, lots=billing.without_newest(held.lots, effect.seats))
             case RemovalScheduled() if held:
                 wanted = Removal(effect.seats, effect.effective_on, "ana@acme.example", self.facts.now)
@@ -215,7 +215,7 @@ class _Facts(MemoryFacts):
     def contacts(self, permission: str) -> tuple[str, ...]:
         return ("ana@acme.example",)
 
-    def census(self, people: Any) -> SelectionCount:
+    def count_selected(self, people: Any) -> SelectionCount:
         access_state = NEWCOMER if self.world._giving else person(1, HUB).access_state
         return SelectionCount({access_state: len(people.ids)} if people.ids else {}, str(people.ids))
 

@@ -124,13 +124,13 @@ class TestSuperAdmins:
         turn(switches, "use_beta")
         turn(switches, "sales_hub_access")
         turn(switches, SUPER_ADMIN)
-        assert (switches.chosen(Choice.GIVE), switches.chosen(Choice.TAKE)) == ((), ())
+        assert (switches.chosen(Choice.ON), switches.chosen(Choice.OFF)) == ((), ())
         access = switches.by_code("sales_hub_access")
         assert access is not None
         assert (switches.row(access).box, switches.row(access).chosen) == ("[x]", False)
         assert switches.row(seat(switches)).box == "[x]", "the seat stays"
         turn(switches, SUPER_ADMIN)
-        assert switches.chosen(Choice.TAKE) == ("sales_hub_access",), "and is there again afterwards"
+        assert switches.chosen(Choice.OFF) == ("sales_hub_access",), "and is there again afterwards"
 
 
 class TestSets:
@@ -138,8 +138,8 @@ class TestSets:
         people = (with_access(0), PEOPLE[1])
         switches = switches_for(KNOWN, people, 2)
         assert switches.switch_to(frozenset({"use_beta"})) == ()
-        assert switches.chosen(Choice.GIVE) == ("use_beta",)
-        assert switches.chosen(Choice.TAKE) == ("sales_hub_access",)
+        assert switches.chosen(Choice.ON) == ("use_beta",)
+        assert switches.chosen(Choice.OFF) == ("sales_hub_access",)
         assert switches.named() == {"use_beta": "Use what is new"}
 
     def test_what_isnt_held_is_left_as_it_is_and_named(self) -> None:

@@ -61,7 +61,7 @@ async def typed(pilot: Pilot[Any], *keys: str) -> None:
     """Presses keys while the list isn't there yet."""
     for key in keys:
         await pilot.press(key)
-    while pilot.app._typing._settling is not None:  # type: ignore[attr-defined]
+    while pilot.app._typing._handling is not None:  # type: ignore[attr-defined]
         await asyncio.sleep(0.01)
 
 
@@ -187,13 +187,13 @@ class TestWhatNobodySaw:
         async with app.run_test(size=NARROW) as pilot:
             await settled(pilot)
             typing = app._typing
-            typing._settling = asyncio.create_task(asyncio.sleep(0))
+            typing._handling = asyncio.create_task(asyncio.sleep(0))
             old, new, escape = events.Key("c", "c"), events.Key("j", "j"), events.Key("escape", None)
             old.time = escape.time - 1
             assert [typing.queues(key) for key in (old, new, escape)] == [True, True, True]
             assert list(typing._waiting) == [new, escape]
             typing._waiting.clear()
-            typing._settling = None
+            typing._handling = None
 
 
 class TestPaste:

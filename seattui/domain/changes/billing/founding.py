@@ -36,16 +36,21 @@ class FoundAccount(Change):
         raise Refused("account-exists", msg("The account {name} already exists.", name=self.name))
 
 
-def wished(
+def requested_account(
     account: str, currency: str, time_zone: str, owner: str, first_name: str = "", last_name: str = ""
 ) -> FoundAccount:
     """The account that would be created. Raises UsageError for invalid values; opens nothing."""
     return FoundAccount(
-        _named(account), _currency(currency), _zone(time_zone), checked_email(owner), first_name, last_name
+        _checked_account(account),
+        _currency(currency),
+        _zone(time_zone),
+        checked_email(owner),
+        first_name,
+        last_name,
     )
 
 
-def _named(account: str) -> str:
+def _checked_account(account: str) -> str:
     name = " ".join(account.split())
     if not 0 < len(name) <= MAX_NAME:
         raise UsageError(

@@ -50,7 +50,7 @@ class TieOperator(Change):
                     msg("{email}", email=user.email),
                 ),
             ),
-            warnings=_losses(facts, [t for t in ties if t.uid == self.uid]),
+            warnings=_lockout_warnings(facts, [t for t in ties if t.uid == self.uid]),
             effects=(OperatorTied(user.id, user.email, self.uid),),
         )
 
@@ -73,7 +73,7 @@ class UntieOperator(Change):
         ties = facts.ties()
         lost = [t for t in ties if t.email == user.email]
         tied = [t.uid for t in lost]
-        warnings = _losses(facts, lost)
+        warnings = _lockout_warnings(facts, lost)
         if tied and len(tied) == len(ties):
             warnings += (
                 Warning(
@@ -98,7 +98,7 @@ class UntieOperator(Change):
         )
 
 
-def _losses(facts: Facts, lost: Sequence[Tie]) -> tuple[Warning, ...]:
+def _lockout_warnings(facts: Facts, lost: Sequence[Tie]) -> tuple[Warning, ...]:
     """A warning if the operator is among those who lose their OS account."""
     mine = [t.uid for t in lost if t.email == facts.operator.email]
     if not mine:

@@ -10,7 +10,7 @@ from seattui.domain.billing.charges import period_lines, renews_on, unposted
 from seattui.domain.billing.invoice import InvoiceKind
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.shared.ledger import counters
-from seattui.domain.plan.effects import InvoicePosted, MailQueued, RemovalCancelled, SeatsLeft
+from seattui.domain.plan.effects import InvoicePosted, MailQueued, RemovalCancelled, SeatsRemoved
 from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan
 from seattui.kit.i18n import msg, plural
 
@@ -55,9 +55,9 @@ class PostPeriod(Change):
         if removal and leaving:
             effects = [
                 RemovalCancelled(self.hub, leaving),
-                SeatsLeft(self.hub, leaving),
+                SeatsRemoved(self.hub, leaving),
                 invoice,
-                _gone(subscription, leaving, removal.requested_by, period.start),
+                _removed_mail(subscription, leaving, removal.requested_by, period.start),
             ]
             scheduled = 0
         before = counters(subscription, subscription.assigned, subscription.scheduled)
@@ -86,7 +86,7 @@ class PostPeriod(Change):
         )
 
 
-def _gone(subscription: Subscription, seats: int, to: str, day: date) -> MailQueued:
+def _removed_mail(subscription: Subscription, seats: int, to: str, day: date) -> MailQueued:
     return MailQueued(
         to,
         plural(

@@ -29,7 +29,7 @@ from seattui.kit.money import Money
 if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue
 
-MOST_PAST = 600
+MAX_PAST_PERIODS = 600
 # Terms are counted from the start: with later days the calendar would end, or counting would take too long.
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 1, 1)
 
@@ -162,12 +162,15 @@ class AddSubscription(Change):
             lots=lot,
         )
         invoices = [
-            period_invoice(subscription, p) for p in islice(unposted(subscription, today), MOST_PAST + 1)
+            period_invoice(subscription, p)
+            for p in islice(unposted(subscription, today), MAX_PAST_PERIODS + 1)
         ]
-        if len(invoices) > MOST_PAST:
+        if len(invoices) > MAX_PAST_PERIODS:
             raise UsageError(
                 "long-ago",
-                msg("More than {n} periods have passed since {day}.", n=MOST_PAST, day=added.starts_on),
+                msg(
+                    "More than {n} periods have passed since {day}.", n=MAX_PAST_PERIODS, day=added.starts_on
+                ),
                 msg("Give --opening, the day from which invoices are posted."),
             )
         return invoices
@@ -303,17 +306,17 @@ class LoadCatalogue(Change):
         now = facts.catalogue()
         if now == self.catalogue:
             return Plan(self, due_now=Money(0, facts.account.currency))
-        old, new = _sold(now), _sold(self.catalogue)
-        gone = {key: what for key, what in old.items() if new.get(key) != what}
-        come = {key: what for key, what in new.items() if old.get(key) != what}
+        old, new = _prices_json(now), _prices_json(self.catalogue)
+        dropped = {key: what for key, what in old.items() if new.get(key) != what}
+        introduced = {key: what for key, what in new.items() if old.get(key) != what}
         return Plan(
             self,
             due_now=Money(0, facts.account.currency),
-            before={"title": now.title, "hubs": [h.code for h in now.hubs], "prices": gone},
+            before={"title": now.title, "hubs": [h.code for h in now.hubs], "prices": dropped},
             after={
                 "title": self.catalogue.title,
                 "hubs": [h.code for h in self.catalogue.hubs],
-                "prices": come,
+                "prices": introduced,
             },
             lines=(
                 Line(
@@ -324,13 +327,13 @@ class LoadCatalogue(Change):
                 Line(msg("Tiers and prices"), msg("{n}", n=len(old)), msg("{n}", n=len(new))),
                 Line(msg("removed"), msg("–"), msg("{n}", n=len(old.keys() - new.keys()))),
                 Line(msg("new"), msg("–"), msg("{n}", n=len(new.keys() - old.keys()))),
-                Line(msg("changed"), msg("–"), msg("{n}", n=len(gone.keys() & come.keys()))),
+                Line(msg("changed"), msg("–"), msg("{n}", n=len(dropped.keys() & introduced.keys()))),
             ),
             effects=(CatalogueLoaded(self.catalogue),),
         )
 
 
-def _sold(catalogue: Catalogue) -> dict[str, Any]:
+def _prices_json(catalogue: Catalogue) -> dict[str, Any]:
     """Every tier and price as a separate entry, so that the record shows which of them changed (R25)."""
     sold: dict[str, Any] = {}
     for hub in catalogue.hubs:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from seattui.domain.changes.people.edit import EditUsers as EditUsers
-from seattui.domain.changes.people.granting import grantable, known_permissions
+from seattui.domain.changes.people.granting import require_grantable, require_known
 from seattui.domain.changes.people.invitations import INVITED_UNTIL, invitation
 from seattui.domain.changes.people.newcomers import AddressProblem as AddressProblem
 from seattui.domain.changes.people.newcomers import NewUser as NewUser
-from seattui.domain.changes.people.newcomers import comes_back, mixed_scripts, newcomers
+from seattui.domain.changes.people.newcomers import mixed_scripts, newcomers, restore_warning
 from seattui.domain.changes.shared.checks import known_subscriptions
 from seattui.domain.changes.shared.ledger import seats_moved
 from seattui.domain.changes.shared.purchase import purchases_of, with_purchases
@@ -32,7 +32,7 @@ from seattui.kit.errors import NotFound, Refused, UsageError
 from seattui.kit.i18n import msg, plural
 from seattui.kit.money import Money
 
-MOST_AT_ONCE = 10_000
+MAX_NEW_PEOPLE = 10_000
 _NOBODY = AccessState(Status.ACTIVE, Invite.PENDING, False, frozenset(), frozenset())
 
 
@@ -70,15 +70,15 @@ class CreateUsers(Change):
     fields = {"teams": msg("teams")}
 
     def plan(self, facts: Facts) -> CreatePlan:
-        self._permitted(facts)
-        if not 1 <= len(self.people) <= MOST_AT_ONCE:
+        self._check_permissions(facts)
+        if not 1 <= len(self.people) <= MAX_NEW_PEOPLE:
             raise UsageError(
                 "how-many",
                 plural(
                     "From 1 to {most} people can be created at once, not {n}.",
                     "From 1 to {most} people can be created at once, not {n}.",
                     len(self.people),
-                    most=MOST_AT_ONCE,
+                    most=MAX_NEW_PEOPLE,
                 ),
             )
         coming = newcomers(facts, self.people, restore=self.restore)
@@ -110,7 +110,7 @@ class CreateUsers(Change):
             if n
             else (),
             due_now=sum((p.due_now for p in bought), Money(0, facts.account.currency)),
-            warnings=(*_about(coming.people), *moved.warnings),
+            warnings=(*_warnings(coming.people), *moved.warnings),
             effects=(*moved.effects, *(effect for p in bought for effect in p.effects), created) if n else (),
             blocked=coming.blocked or (None if bought else moved.blocked),
             days=(invites.until, *moved.days, *(day for p in bought for day in p.days)),
@@ -119,7 +119,7 @@ class CreateUsers(Change):
             restored=sum(p.restores is not None for p in coming.people),
         )
 
-    def _permitted(self, facts: Facts) -> None:
+    def _check_permissions(self, facts: Facts) -> None:
         if self.super_admin:
             require(facts.operator, SUPER_ADMIN, rule="R12")
         require(facts.operator, ADD_EDIT_USERS)
@@ -127,10 +127,10 @@ class CreateUsers(Change):
             require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
         if self.main_team is not None or self.extra_teams:
             require(facts.operator, ADD_EDIT_TEAMS)
-        known_permissions(facts, self.permissions)
+        require_known(facts, self.permissions)
         known_subscriptions(facts, *self.seats)
         with_seats = {access_to(hub) for hub in self.seats}
-        grantable(facts, {*self.permissions} - with_seats)
+        require_grantable(facts, {*self.permissions} - with_seats)
         if self.super_admin and self.seats:
             raise Refused(
                 "super-admin-seat",
@@ -161,10 +161,10 @@ class CreateUsers(Change):
             yield Line(msg("Teams"), msg("–"), msg("{teams}", teams=", ".join(teams)))
 
 
-def _about(people: tuple[Newcomer, ...]) -> Iterator[Warning]:
+def _warnings(people: tuple[Newcomer, ...]) -> Iterator[Warning]:
     back = sum(p.restores is not None for p in people)
     if back:
-        yield comes_back(back)
+        yield restore_warning(back)
     for person in people:
         if mixes_scripts(person.email):
             yield mixed_scripts(person.email)

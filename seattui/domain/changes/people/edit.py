@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from seattui.domain.changes.people.granting import (
     LOCKED_OUT,
     edited,
-    grantable,
-    known_permissions,
+    require_grantable,
+    require_known,
     with_permissions,
 )
 from seattui.domain.changes.people.invitations import INVITED_UNTIL, invitation
-from seattui.domain.changes.people.newcomers import mixed_scripts, taken
-from seattui.domain.changes.people.select import YOURSELF, Others, Reason, only_super_admins, sorted_people
+from seattui.domain.changes.people.newcomers import address_problem, mixed_scripts
+from seattui.domain.changes.people.select import YOURSELF, Others, Reason, group_people, only_super_admins
 from seattui.domain.model import SUPER_ADMIN, AccessState, Invite, Selection, Status
 from seattui.domain.people.email import checked_email, email_key
 from seattui.domain.people.homoglyphs import mixes_scripts
@@ -49,7 +49,7 @@ class EditUsers(Change):
     undo = Undoing.ACCESS_STATES
 
     def plan(self, facts: Facts) -> Plan:
-        self._permitted(facts)
+        self._check_permissions(facts)
         renamed = self._renamed(facts)
 
         def decide(access_state: AccessState) -> AccessState | Reason:
@@ -63,7 +63,7 @@ class EditUsers(Change):
             return only_super_admins(facts.operator, access_state) or after
 
         locked_out = self._locks_out(facts)
-        found = sorted_people(
+        found = group_people(
             facts,
             self.people,
             decide,
@@ -81,37 +81,37 @@ class EditUsers(Change):
             blocked = self._refused_address(facts, renamed)
             if mixes_scripts(renamed.email):
                 warnings.append(mixed_scripts(renamed.email))
-            if invites := invited_anew(facts, renamed, self.days):
+            if invites := new_invitation(facts, renamed, self.days):
                 effects.append(invites)
                 lines.append(Line(INVITED_UNTIL, msg("–"), msg("{day}", day=invites.until)))
                 warnings.append(Warning("invited-anew", _INVITED_ANEW))
         plan = edited(self, facts, found, lines=lines, warnings=warnings, effects=effects)
         return replace(plan, blocked=plan.blocked or blocked)
 
-    def _permitted(self, facts: Facts) -> None:
+    def _check_permissions(self, facts: Facts) -> None:
         if self.super_admin is not None:
             require(facts.operator, SUPER_ADMIN, rule="R12")
         require(facts.operator, ADD_EDIT_USERS)
-        known_permissions(facts, (*self.grant, *self.revoke))
+        require_known(facts, (*self.grant, *self.revoke))
         if both := {*self.grant} & {*self.revoke}:
             raise UsageError(
                 "grant-and-revoke",
                 msg("{code} can't be both granted and revoked.", code=", ".join(sorted(both))),
             )
-        grantable(facts, (*self.grant, *self.revoke))
+        require_grantable(facts, (*self.grant, *self.revoke))
 
     def _renamed(self, facts: Facts) -> PersonRenamed | None:
         """The new names and address if they differ. Raises UsageError unless exactly one person is selected."""
         if self.first_name is None and self.last_name is None and self.email is None:
             return None
-        census = facts.census(self.people)
-        if not census.people:
+        selected = facts.count_selected(self.people)
+        if not selected.people:
             raise NotFound("no-such-user", msg("This person no longer exists."))
-        if census.people > 1:
+        if selected.people > 1:
             raise UsageError(
                 "one-person", msg("Names and addresses can be changed for one person at a time.")
             )
-        ((access_state, _),) = census.access_states.items()
+        ((access_state, _),) = selected.access_states.items()
         (user,) = facts.named([access_state], 1)
         renamed = PersonRenamed(
             user,
@@ -133,7 +133,7 @@ class EditUsers(Change):
         beside = replace(beside, removed=None)
         if beside.look_alike and beside.look_alike.id == renamed.user.id:
             beside = replace(beside, look_alike=None)
-        problem = taken(renamed.email, beside)
+        problem = address_problem(renamed.email, beside)
         if problem is None:
             return None
         hint = problem.hint if problem.code == "look-alike" else msg("Choose another address.")
@@ -149,7 +149,7 @@ class EditUsers(Change):
 _INVITED_ANEW = msg("The invitation is sent to the new address; the previous one is no longer valid")
 
 
-def invited_anew(facts: Facts, renamed: PersonRenamed, days: int = 30) -> InvitesSent | None:
+def new_invitation(facts: Facts, renamed: PersonRenamed, days: int = 30) -> InvitesSent | None:
     """A new invitation for somebody whose address changes before they accept: the old address can't accept it
     any more.
     """

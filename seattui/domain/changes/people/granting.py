@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from seattui.domain.changes.people.select import Reason, Sorted, super_admins_kept
+from seattui.domain.changes.people.select import GroupedPeople, Reason, super_admins_kept
 from seattui.domain.changes.shared.ledger import seats_moved
 from seattui.domain.model import SUPER_ADMIN, AccessState, Status
 from seattui.domain.people.permissions import (
@@ -37,7 +37,7 @@ LOCKED_OUT = Warning(
 )
 
 
-def known_permissions(facts: Facts, codes: Iterable[str]) -> None:
+def require_known(facts: Facts, codes: Iterable[str]) -> None:
     """Raises NotFound for an unknown permission, listing the known ones."""
     known = [p.code for p in facts.permissions()]
     for code in codes:
@@ -49,7 +49,7 @@ def known_permissions(facts: Facts, codes: Iterable[str]) -> None:
             )
 
 
-def grantable(facts: Facts, codes: Iterable[str]) -> None:
+def require_grantable(facts: Facts, codes: Iterable[str]) -> None:
     """R12: raises NotPermitted for the first permission that the operator doesn't hold."""
     require(facts.operator, *sorted(codes), rule="R12", known=facts.permissions())
 
@@ -67,17 +67,17 @@ def with_permissions(access_state: AccessState, permissions: frozenset[str]) -> 
 def edited(
     change: Change,
     facts: Facts,
-    found: Sorted,
+    grouped: GroupedPeople,
     *,
     lines: Sequence[Line] = (),
     warnings: Sequence[Warning] = (),
     effects: Sequence[Effect] = (),
 ) -> Plan:
-    """The plan of an edit: the changes of permissions and seats in `found`, and the effects passed in."""
-    moved = seats_moved(facts, found.moves)
-    if any(before.seats != after.seats for before, after, _ in found.moves):
+    """The plan of an edit: the changes of permissions and seats in `grouped`, and the effects passed in."""
+    moved = seats_moved(facts, grouped.moves)
+    if any(before.seats != after.seats for before, after, _ in grouped.moves):
         require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
-    before, after, held = _held(facts, found.transitions)
+    before, after, held = _held(facts, grouped.transitions)
     return Plan(
         change,
         before={**before, **moved.before},
@@ -85,13 +85,13 @@ def edited(
         lines=(*lines, *held, *moved.lines),
         due_now=Money(0, facts.account.currency),
         warnings=(*warnings, *moved.warnings),
-        transitions=found.transitions,
+        transitions=grouped.transitions,
         effects=(*moved.effects, *effects),
-        refusals=found.refusals,
-        refused=found.refused,
-        next_step=_next_step(found),
-        blocked=super_admins_kept(facts, found.moves) or moved.blocked,
-        people_digest=found.digest,
+        refusals=grouped.refusals,
+        refused=grouped.refused,
+        next_step=_next_step(grouped),
+        blocked=super_admins_kept(facts, grouped.moves) or moved.blocked,
+        people_digest=grouped.digest,
         days=moved.days,
     )
 
@@ -105,17 +105,17 @@ def _held(
     after: dict[str, Any] = {}
     lines: list[Line] = []
 
-    def result(label: Message, key: str, holds: Callable[[AccessState], bool]) -> None:
+    def add(label: Message, key: str, holds: Callable[[AccessState], bool]) -> None:
         then = sum(t.people for t in transitions if holds(t.before))
         now = sum(t.people for t in transitions if holds(t.after))
         if any(holds(t.before) != holds(t.after) for t in transitions):
             before[key], after[key] = then, now
             lines.append(Line(label, _so_many(then, everyone), _so_many(now, everyone)))
 
-    result(LABELS[SUPER_ADMIN], SUPER_ADMIN, lambda s: s.super_admin)
+    add(LABELS[SUPER_ADMIN], SUPER_ADMIN, lambda s: s.super_admin)
     for permission in facts.permissions():
         code = permission.code
-        result(label_of(code, [permission]), code, lambda s, code=code: code in s.permissions)  # type: ignore[misc]
+        add(label_of(code, [permission]), code, lambda s, code=code: code in s.permissions)  # type: ignore[misc]
     return before, after, lines
 
 
@@ -125,10 +125,10 @@ def _so_many(n: int, of: int) -> Message:
     return msg("{n} of {all}", n=n, all=of)
 
 
-def _next_step(found: Sorted) -> Message | None:
-    if not found.refused:
+def _next_step(grouped: GroupedPeople) -> Message | None:
+    if not grouped.refused:
         return None
-    codes = {r.code for r in found.refusals}
+    codes = {r.code for r in grouped.refusals}
     if codes == {KEEPS_SEAT.code}:
         return msg("Leave them out, reactivate them first, or off-board them.")
     return msg("Leave them out.")

@@ -7,22 +7,22 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from seattui.domain.changes.people.lifecycle import invitations_end, invite_again, people_counted, seats_kept
-from seattui.domain.changes.people.newcomers import comes_back, mixed_scripts
+from seattui.domain.changes.people.newcomers import mixed_scripts, restore_warning
 from seattui.domain.changes.people.select import super_admins_kept
 from seattui.domain.changes.shared.ledger import SeatsMoved
 from seattui.domain.model import SUPER_ADMIN, AccessState, Invite, Status
 from seattui.domain.people.incoming import Incoming as Incoming
 from seattui.domain.people.incoming import PreviewLine as PreviewLine
 from seattui.domain.people.incoming import Skipped as Skipped
-from seattui.domain.people.incoming import Staged, sound
+from seattui.domain.people.incoming import Staged, without_impossible
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, missing, require
 from seattui.domain.plan.effects import PeopleImported
-from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan, Standpoint, Transition, Warning
+from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan, Requester, Transition, Warning
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import msg, plural
 from seattui.kit.money import Money
 
-_AWAY = AccessState(Status.REMOVED, Invite.ACCEPTED, False, frozenset(), frozenset())
+_REMOVED_STATE = AccessState(Status.REMOVED, Invite.ACCEPTED, False, frozenset(), frozenset())
 
 Moves = list[tuple[AccessState, AccessState, int]]
 
@@ -77,10 +77,10 @@ class ImportUsers(Change):
     )
     fields = {"file": msg("file")}
 
-    def incoming(self, asked: Standpoint) -> Iterable[Incoming]:
-        require(asked.operator, ADD_EDIT_USERS)
-        now = asked.now
-        return (sound(row, now) for row in self.source())
+    def incoming(self, requester: Requester) -> Iterable[Incoming]:
+        require(requester.operator, ADD_EDIT_USERS)
+        now = requester.now
+        return (without_impossible(row, now) for row in self.source())
 
     def plan(self, facts: Facts) -> ImportPlan:
         require(facts.operator, ADD_EDIT_USERS)
@@ -90,7 +90,7 @@ class ImportUsers(Change):
         for (before, after), n in staged.moves.items():
             new = before is None or before.status is Status.REMOVED
             start = _newcomer(after) if before is None or new else before
-            self._permitted(facts, start, after)
+            self._check_permissions(facts, start, after)
             moves.append((start, after, n))
             counted["created" if before is None else "restored" if new else "updated"] += n
             if start.status is not after.status:
@@ -98,27 +98,27 @@ class ImportUsers(Change):
         moved, warnings = seats_kept(facts, moves)
         coming = counted["created"] + counted["restored"]
         total = sum(facts.everyone().values())
-        there, lines = self._standings(facts, staged)
+        counts, lines = self._status_counts(facts, staged)
         return ImportPlan(
             self,
             due_now=Money(0, facts.account.currency),
-            before={"people": total, **there[0], **moved.before},
-            after={"people": total + coming, **there[1], **moved.after, "file": self.name},
+            before={"people": total, **counts[0], **moved.before},
+            after={"people": total + coming, **counts[1], **moved.after, "file": self.name},
             lines=(
                 Line(msg("People"), msg("{n}", n=total), msg("{n}", n=total + coming)),
                 *lines,
                 *moved.lines,
             ),
             warnings=(
-                *_about(staged, counted["restored"]),
-                *_about_seats(moves),
-                *_about_moves(moves),
+                *_row_warnings(staged, counted["restored"]),
+                *_seat_warnings(moves),
+                *_move_warnings(moves),
                 *moved.warnings,
                 *warnings,
             ),
             effects=_effects(moved, counted),
             blocked=super_admins_kept(facts, moves)
-            or _yourself(staged)
+            or _refuse_own_user(staged)
             or moved.blocked
             or _seats_of_deactivated(moves),
             people_digest=staged.digest,
@@ -139,7 +139,7 @@ class ImportUsers(Change):
             reactivated=counted["reactivated"],
         )
 
-    def _permitted(self, facts: Facts, before: AccessState, after: AccessState) -> None:
+    def _check_permissions(self, facts: Facts, before: AccessState, after: AccessState) -> None:
         if before.seats != after.seats:
             require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
         if before.super_admin and before.status is not after.status:
@@ -151,11 +151,11 @@ class ImportUsers(Change):
         if lacking := missing(facts.operator, *sorted(changed)):
             require(facts.operator, lacking, rule="R12")
 
-    def _standings(
+    def _status_counts(
         self, facts: Facts, staged: Staged
     ) -> tuple[tuple[dict[str, int], dict[str, int]], list[Line]]:
         """How many are active and deactivated before and after, if anybody's status changes."""
-        transitions = [Transition(b or _AWAY, after, n) for (b, after), n in staged.moves.items()]
+        transitions = [Transition(b or _REMOVED_STATE, after, n) for (b, after), n in staged.moves.items()]
         if not any(_changes_status(t.before, t.after) for t in transitions):
             return ({}, {}), []
         return people_counted(facts, transitions)
@@ -170,13 +170,13 @@ def _newcomer(after: AccessState) -> AccessState:
 
 
 def _effects(moved: SeatsMoved, counted: Counter[str]) -> tuple[Effect, ...]:
-    written = [counted[what] for what in ("created", "updated", "restored")]
+    written = [counted[outcome] for outcome in ("created", "updated", "restored")]
     return (*moved.effects, PeopleImported(*written)) if any(written) else ()
 
 
-def _about(staged: Staged, restored: int) -> Iterator[Warning]:
+def _row_warnings(staged: Staged, restored: int) -> Iterator[Warning]:
     if restored:
-        yield comes_back(restored)
+        yield restore_warning(restored)
     for email in staged.mixed:
         yield mixed_scripts(email)
     if n := staged.still_deactivated:
@@ -190,13 +190,13 @@ def _about(staged: Staged, restored: int) -> Iterator[Warning]:
         )
 
 
-def _about_seats(moves: Moves) -> Iterator[Warning]:
+def _seat_warnings(moves: Moves) -> Iterator[Warning]:
     """Warnings about seats that move between rows, which don't show in the counters."""
     if n := sum(people for before, after, people in moves if before.seats - after.seats):
         yield Warning("seats-taken", plural("{n} person loses a paid seat", "{n} people lose a paid seat", n))
 
 
-def _about_moves(moves: Moves) -> list[Warning]:
+def _move_warnings(moves: Moves) -> list[Warning]:
     transitions = [Transition(*move) for move in moves]
     back = [
         t for t in transitions if t.before.status is Status.DEACTIVATED and t.after.status is Status.ACTIVE
@@ -204,7 +204,7 @@ def _about_moves(moves: Moves) -> list[Warning]:
     return [*invitations_end(transitions), *invite_again(back)]
 
 
-def _yourself(staged: Staged) -> Refused | None:
+def _refuse_own_user(staged: Staged) -> Refused | None:
     if not staged.yourself:
         return None
     return Refused(

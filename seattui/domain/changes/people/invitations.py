@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from seattui.domain import model
 from seattui.domain.billing.outbox import ACCEPTING
-from seattui.domain.changes.people.select import Others, Reason, sorted_people
+from seattui.domain.changes.people.select import Others, Reason, group_people
 from seattui.domain.changes.shared.checks import out_of_bounds
 from seattui.domain.model import AccessState, Chosen, KnownBy, Selection, Status
 from seattui.domain.people.permissions import ADD_EDIT_USERS, require
@@ -93,10 +93,10 @@ class Invite(Change):
                 return DEACTIVATED
             return replace(access_state, invite=model.Invite.PENDING)
 
-        found = sorted_people(facts, self.people, decide, self.others, keep_same=True)
+        found = group_people(facts, self.people, decide, self.others, keep_same=True)
         n = sum(t.people for t in found.transitions)
         invites = invitation(facts, n, self.days)
-        before = _waiting((t.before, t.people) for t in found.transitions)
+        before = _pending_counts((t.before, t.people) for t in found.transitions)
         return Plan(
             self,
             before=before if n else {},
@@ -143,8 +143,8 @@ class AcceptInvite(Change):
                 msg("Ask for a new invitation."),
                 rule="R24",
             )
-        census = facts.census(Chosen((me.user_id,)))
-        ((access_state, n),) = census.access_states.items()
+        selected = facts.count_selected(Chosen((me.user_id,)))
+        ((access_state, n),) = selected.access_states.items()
         return Plan(
             self,
             before={"email": me.email, "invite": access_state.invite.value},
@@ -158,7 +158,7 @@ class AcceptInvite(Change):
             ),
             due_now=Money(0, facts.account.currency),
             transitions=(Transition(access_state, replace(access_state, invite=model.Invite.ACCEPTED), n),),
-            people_digest=census.digest,
+            people_digest=selected.digest,
         )
 
 
@@ -172,12 +172,12 @@ class ExpireInvites(Change):
     fields = INVITATION_FIELDS
 
     def plan(self, facts: Facts) -> Plan:
-        census = facts.lapsed()
+        selected = facts.lapsed()
         transitions = tuple(
             Transition(access_state, replace(access_state, invite=model.Invite.EXPIRED), n)
-            for access_state, n in census.access_states.items()
+            for access_state, n in selected.access_states.items()
         )
-        n = census.people
+        n = selected.people
         return Plan(
             self,
             before={"pending": n, "expired": 0} if n else {},
@@ -185,11 +185,11 @@ class ExpireInvites(Change):
             lines=(Line(msg("Invitations expired"), msg("{n}", n=0), msg("{n}", n=n)),) if n else (),
             due_now=Money(0, facts.account.currency),
             transitions=transitions,
-            people_digest=census.digest,
+            people_digest=selected.digest,
         )
 
 
-def _waiting(access_states: Iterable[tuple[AccessState, int]]) -> dict[str, int]:
+def _pending_counts(access_states: Iterable[tuple[AccessState, int]]) -> dict[str, int]:
     counted = {"pending": 0, "expired": 0}
     for access_state, n in access_states:
         counted[access_state.invite.value] += n

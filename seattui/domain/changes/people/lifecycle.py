@@ -11,16 +11,16 @@ from seattui.domain.billing.charges import held_idle_cost, renews_on
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.people.select import (
     YOURSELF,
+    GroupedPeople,
     Others,
     Reason,
-    Sorted,
+    group_people,
     only_super_admins,
-    sorted_people,
     super_admins_kept,
 )
-from seattui.domain.changes.shared.idle_holders import days_meant, not_simply_idle
+from seattui.domain.changes.shared.idle_holders import idle_warnings, selected_idle_days
 from seattui.domain.changes.shared.ledger import SeatsMoved, seats_moved
-from seattui.domain.changes.shared.release import freed_leave
+from seattui.domain.changes.shared.release import schedule_freed_seats
 from seattui.domain.model import AccessState, Invite, Selection, Status
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, require
 from seattui.domain.plan.kinds import Undoing
@@ -52,12 +52,12 @@ class Deactivate(Change):
         def decide(access_state: AccessState) -> AccessState | Reason:
             if access_state.status is not Status.ACTIVE:
                 return access_state
-            kept_out = only_super_admins(facts.operator, access_state)
-            return kept_out or replace(access_state, status=Status.DEACTIVATED)
+            exclusion = only_super_admins(facts.operator, access_state)
+            return exclusion or replace(access_state, status=Status.DEACTIVATED)
 
-        found = sorted_people(facts, self.people, decide, self.others, yourself=YOURSELF)
-        moved, warnings = seats_kept(facts, found.moves)
-        return _planned(self, facts, found, moved, warnings)
+        grouped = group_people(facts, self.people, decide, self.others, yourself=YOURSELF)
+        moved, warnings = seats_kept(facts, grouped.moves)
+        return _plan_of(self, facts, grouped, moved, warnings)
 
 
 def seats_kept(
@@ -94,10 +94,10 @@ class Reactivate(Change):
                 access_state, status=Status.ACTIVE
             )
 
-        found = sorted_people(facts, self.people, decide, self.others)
-        back = {hub for t in found.transitions for hub in t.after.seats}
-        warnings = invite_again(found.transitions)
-        return _planned(self, facts, found, seats_moved(facts, found.moves, back), warnings)
+        grouped = group_people(facts, self.people, decide, self.others)
+        back = {hub for t in grouped.transitions for hub in t.after.seats}
+        warnings = invite_again(grouped.transitions)
+        return _plan_of(self, facts, grouped, seats_moved(facts, grouped.moves, back), warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +114,19 @@ class Remove(Change):
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS, rule="R22")
-        access = hub_accesses(facts)
+        access = hub_access_codes(facts)
 
         def decide(access_state: AccessState) -> AccessState | Reason:
-            if kept_out := only_super_admins(facts.operator, access_state):
-                return kept_out
+            if exclusion := only_super_admins(facts.operator, access_state):
+                return exclusion
             # A super admin has access to every hub, whether it is switched on or not.
             if access_state.seats or any(access_state.holds(code) for code in access):
                 return HAS_ACCESS
             return gone(access_state, access)
 
-        found = sorted_people(facts, self.people, decide, self.others, yourself=YOURSELF)
-        plan = _planned(self, facts, found, seats_moved(facts, found.moves), ())
-        if any(refusal.offboarding_helps for refusal in found.refusals):
+        grouped = group_people(facts, self.people, decide, self.others, yourself=YOURSELF)
+        plan = _plan_of(self, facts, grouped, seats_moved(facts, grouped.moves), ())
+        if any(refusal.offboarding_helps for refusal in grouped.refusals):
             return replace(plan, next_step=msg("Off-board them instead, or leave them out."))
         return plan
 
@@ -152,26 +152,26 @@ class Offboard(Change):
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS, rule="R22")
-        access = hub_accesses(facts)
+        access = hub_access_codes(facts)
 
         def decide(access_state: AccessState) -> AccessState | Reason:
-            if kept_out := only_super_admins(facts.operator, access_state):
-                return kept_out
+            if exclusion := only_super_admins(facts.operator, access_state):
+                return exclusion
             if self.remove:
                 return gone(access_state, access)
             return replace(access_state, seats=frozenset(), status=Status.DEACTIVATED)
 
-        found = sorted_people(facts, self.people, decide, self.others, yourself=YOURSELF)
-        result = not_simply_idle(facts, found.transitions, days_meant(self.people, self.idle_days))
-        moved = seats_moved(facts, found.moves)
+        grouped = group_people(facts, self.people, decide, self.others, yourself=YOURSELF)
+        result = idle_warnings(facts, grouped.transitions, selected_idle_days(self.people, self.idle_days))
+        moved = seats_moved(facts, grouped.moves)
         if moved.freed:
             require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
         if self.schedule_removal:
-            moved = freed_leave(facts, moved)
-        return _planned(self, facts, found, moved, result)
+            moved = schedule_freed_seats(facts, moved)
+        return _plan_of(self, facts, grouped, moved, result)
 
 
-def hub_accesses(facts: Facts) -> frozenset[str]:
+def hub_access_codes(facts: Facts) -> frozenset[str]:
     return frozenset(access_to(s.hub) for s in facts.subscriptions())
 
 
@@ -185,25 +185,30 @@ def gone(access_state: AccessState, access: frozenset[str]) -> AccessState:
     )
 
 
-def _planned(
-    change: Change, facts: Facts, found: Sorted, moved: SeatsMoved, warnings: Iterable[Warning]
+def _plan_of(
+    change: Change, facts: Facts, grouped: GroupedPeople, moved: SeatsMoved, warnings: Iterable[Warning]
 ) -> Plan:
     """The plan shared by these changes: counts of people, seat moves, refusals."""
-    there, lines = people_counted(facts, found.transitions)
+    counts, lines = people_counted(facts, grouped.transitions)
     return Plan(
         change,
-        before={**there[0], **moved.before} if found.transitions else {},
-        after={**there[1], **moved.after} if found.transitions else {},
+        before={**counts[0], **moved.before} if grouped.transitions else {},
+        after={**counts[1], **moved.after} if grouped.transitions else {},
         lines=(*lines, *moved.lines),
         due_now=Money(0, facts.account.currency),
-        warnings=(*_about_yourself(found), *invitations_end(found.transitions), *moved.warnings, *warnings),
-        transitions=found.transitions,
+        warnings=(
+            *_own_user_warnings(grouped),
+            *invitations_end(grouped.transitions),
+            *moved.warnings,
+            *warnings,
+        ),
+        transitions=grouped.transitions,
         effects=moved.effects,
-        refusals=found.refusals,
-        refused=found.refused,
-        next_step=msg("Leave them out.") if found.refused else None,
-        blocked=super_admins_kept(facts, found.moves) or moved.blocked,
-        people_digest=found.digest,
+        refusals=grouped.refusals,
+        refused=grouped.refused,
+        next_step=msg("Leave them out.") if grouped.refused else None,
+        blocked=super_admins_kept(facts, grouped.moves) or moved.blocked,
+        people_digest=grouped.digest,
         days=moved.days,
     )
 
@@ -231,10 +236,10 @@ def people_counted(
     return (numbers[0], numbers[1]), lines
 
 
-def _about_yourself(found: Sorted) -> list[Warning]:
-    if not found.yourself:
+def _own_user_warnings(grouped: GroupedPeople) -> list[Warning]:
+    if not grouped.yourself:
         return []
-    removed = found.transitions[0].after.status is Status.REMOVED
+    removed = grouped.transitions[0].after.status is Status.REMOVED
     return [Warning("yourself", _REMOVING_YOURSELF if removed else _DEACTIVATING_YOURSELF)]
 
 

@@ -72,7 +72,7 @@ def newcomers(facts: Facts, people: Iterable[NewUser], *, restore: bool) -> Newc
     keys: set[str] = set()
     skeletons: dict[str, str] = {}
     for n, person in enumerate(given):
-        checked = _valid(person)
+        checked = _checked(person)
         if isinstance(checked, AddressProblem):
             problems[n] = checked
             continue
@@ -80,46 +80,46 @@ def newcomers(facts: Facts, people: Iterable[NewUser], *, restore: bool) -> Newc
         if email_key(checked.email) in keys:
             problems[n] = _repeated(person, msg("{email} is listed twice.", email=person.email))
         elif skeleton in skeletons:
-            problems[n] = looks_like(person.email, skeletons[skeleton])
+            problems[n] = look_alike_problem(person.email, skeletons[skeleton])
         else:
             valid[n] = checked
             keys.add(email_key(checked.email))
             skeletons[skeleton] = checked.email
-    beside = facts.neighbours([p.email for p in valid.values()])
+    found = facts.neighbours([p.email for p in valid.values()])
     coming: list[Newcomer] = []
-    for (n, newcomer), there in zip(valid.items(), beside, strict=True):
-        if there.removed and not there.here and restore:
-            coming.append(_back(newcomer, there))
-        elif problem := taken(newcomer.email, there):
+    for (n, newcomer), others in zip(valid.items(), found, strict=True):
+        if others.removed and not others.here and restore:
+            coming.append(_restored(newcomer, others))
+        elif problem := address_problem(newcomer.email, others):
             problems[n] = replace(problem, email=given[n].email)
         else:
             coming.append(newcomer)
     return Newcomers(tuple(coming), tuple(problems[n] for n in sorted(problems)))
 
 
-def taken(email: str, there: Neighbours) -> AddressProblem | None:
+def address_problem(email: str, others: Neighbours) -> AddressProblem | None:
     """The problem with an address that is in use, was in use, or looks like one in use."""
-    if there.here:
+    if others.here:
         return AddressProblem(
             email,
             "exists",
             None,
-            msg("{email} already exists: {who}.", email=email, who=there.here.display_name),
+            msg("{email} already exists: {who}.", email=email, who=others.here.display_name),
             msg("Leave the address out; permissions are changed with Edit user."),
         )
-    if there.removed:
+    if others.removed:
         return AddressProblem(
             email,
             "removed",
             None,
-            msg("{email} was removed earlier: {who}.", email=email, who=there.removed.display_name),
+            msg("{email} was removed earlier: {who}.", email=email, who=others.removed.display_name),
             msg("Restore that person instead, with their earlier history."),
             restorable=True,
         )
-    return looks_like(email, there.look_alike.email) if there.look_alike else None
+    return look_alike_problem(email, others.look_alike.email) if others.look_alike else None
 
 
-def _valid(person: NewUser) -> Newcomer | AddressProblem:
+def _checked(person: NewUser) -> Newcomer | AddressProblem:
     try:
         return Newcomer(
             checked_email(person.email), checked_name(person.first_name), checked_name(person.last_name)
@@ -128,16 +128,16 @@ def _valid(person: NewUser) -> Newcomer | AddressProblem:
         return AddressProblem(person.email[:MAX_EMAIL], error.code, None, error.message, error.hint)
 
 
-def _back(person: Newcomer, there: Neighbours) -> Newcomer:
+def _restored(person: Newcomer, others: Neighbours) -> Newcomer:
     """Restored people keep their names if none are given."""
-    was = there.removed
+    was = others.removed
     assert was is not None
     named = bool(person.first_name or person.last_name)
     first, last = (person.first_name, person.last_name) if named else (was.first_name, was.last_name)
     return Newcomer(person.email, first, last, restores=was)
 
 
-def looks_like(email: str, other: str) -> AddressProblem:
+def look_alike_problem(email: str, other: str) -> AddressProblem:
     """The problem with an address that looks like another."""
     return AddressProblem(
         email,
@@ -158,7 +158,7 @@ def mixed_scripts(email: str) -> Warning:
     return Warning("mixed-scripts", msg("{email} mixes letters of several scripts", email=email))
 
 
-def comes_back(n: int) -> Warning:
+def restore_warning(n: int) -> Warning:
     """The warning that people are restored."""
     return Warning(
         "restored",

@@ -8,11 +8,11 @@ from typing import Any
 from seattui.domain.changes.people.granting import (
     LOCKED_OUT,
     edited,
-    grantable,
-    known_permissions,
+    require_grantable,
+    require_known,
     with_permissions,
 )
-from seattui.domain.changes.people.select import YOURSELF, Others, Reason, only_super_admins, sorted_people
+from seattui.domain.changes.people.select import YOURSELF, Others, Reason, group_people, only_super_admins
 from seattui.domain.model import AccessState, PermissionSet, Selection
 from seattui.domain.people.names import checked_name
 from seattui.domain.people.permissions import ADD_EDIT_USERS, label_of, missing, require
@@ -40,13 +40,13 @@ class SavePermissionSet(Change):
 
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS)
-        known_permissions(facts, self.permissions)
-        grantable(facts, self.permissions)
-        wanted = PermissionSet(_named(self.name), frozenset(self.permissions))
-        was = _called(facts, wanted.name)
+        require_known(facts, self.permissions)
+        require_grantable(facts, self.permissions)
+        wanted = PermissionSet(_checked_set_name(self.name), frozenset(self.permissions))
+        was = _set_named(facts, wanted.name)
         if was == wanted:
             return Plan(self, due_now=Money(0, facts.account.currency))
-        return _planned(
+        return _plan_of(
             self, facts, was, wanted, PermissionSetSaved(wanted.name, tuple(sorted(wanted.permissions)))
         )
 
@@ -64,7 +64,7 @@ class DeletePermissionSet(Change):
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS)
         was = found(facts, self.name)
-        return _planned(self, facts, was, None, PermissionSetDeleted(was.name))
+        return _plan_of(self, facts, was, None, PermissionSetDeleted(was.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +86,14 @@ class ApplyPermissionSet(Change):
             changed = access_state.permissions ^ wanted
             if not changed:
                 return access_state
-            if kept_out := only_super_admins(facts.operator, access_state):
-                return kept_out
+            if refusal := only_super_admins(facts.operator, access_state):
+                return refusal
             if lacking := missing(facts.operator, *sorted(changed)):
                 return _not_held(facts, lacking)
             return with_permissions(access_state, wanted)
 
         locks_out = not facts.operator.super_admin and ADD_EDIT_USERS not in wanted
-        people = sorted_people(
+        people = group_people(
             facts, self.people, decide, self.others, yourself=YOURSELF if locks_out else None
         )
         return edited(self, facts, people, warnings=[LOCKED_OUT] if people.yourself else [])
@@ -101,7 +101,7 @@ class ApplyPermissionSet(Change):
 
 def found(facts: Facts, name: str) -> PermissionSet:
     """The set of that name, ignoring case and accents. Raises NotFound, which lists the sets."""
-    if known := _called(facts, name):
+    if known := _set_named(facts, name):
         return known
     names = ", ".join(s.name for s in facts.permission_sets())
     raise NotFound(
@@ -111,12 +111,12 @@ def found(facts: Facts, name: str) -> PermissionSet:
     )
 
 
-def _called(facts: Facts, name: str) -> PermissionSet | None:
+def _set_named(facts: Facts, name: str) -> PermissionSet | None:
     key = fold(checked_name(name))
     return next((s for s in facts.permission_sets() if fold(s.name) == key), None)
 
 
-def _named(name: str) -> str:
+def _checked_set_name(name: str) -> str:
     checked = checked_name(name)
     if not fold(checked).strip():
         raise UsageError("no-name", msg("A permission set needs a name."))
@@ -129,7 +129,7 @@ def _not_held(facts: Facts, code: str) -> Reason:
     return Reason("not-held", "R12", text)
 
 
-def _planned(
+def _plan_of(
     change: Change, facts: Facts, was: PermissionSet | None, becomes: PermissionSet | None, effect: Effect
 ) -> Plan:
     return Plan(

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from seattui.domain.model import IdleException, Selection
 from seattui.domain.people.permissions import ADD_EDIT_USERS, require
 from seattui.domain.plan.kinds import Undoing
-from seattui.domain.plan.people_effects import IdleExcepted, PeopleSeen
+from seattui.domain.plan.people_effects import IdleExcepted, LastActiveMarked
 from seattui.domain.plan.plan import Change, Facts, Line, Plan
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg, plural
@@ -44,15 +44,15 @@ class MarkSeen(Change):
             )
         if self.at < EARLIEST:
             raise UsageError("too-early", msg("{at} is too long ago.", at=self.at))
-        census = facts.census(self.people)
+        selected = facts.count_selected(self.people)
         seen = facts.last_active_before(self.at)
         if not seen:
-            return Plan(self, due_now=Money(0, facts.account.currency), people_digest=census.digest)
+            return Plan(self, due_now=Money(0, facts.account.currency), people_digest=selected.digest)
         at = self.at.astimezone(UTC)
         return Plan(
             self,
-            before={"people": census.people},
-            after={"people": census.people, "seen": seen, "at": at.isoformat()},
+            before={"people": selected.people},
+            after={"people": selected.people, "seen": seen, "at": at.isoformat()},
             lines=(
                 Line(
                     msg("Last active"),
@@ -61,8 +61,8 @@ class MarkSeen(Change):
                 ),
             ),
             due_now=Money(0, facts.account.currency),
-            effects=(PeopleSeen(at, seen),),
-            people_digest=census.digest,
+            effects=(LastActiveMarked(at, seen),),
+            people_digest=selected.digest,
         )
 
 
@@ -83,30 +83,30 @@ class ExceptIdle(Change):
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS)
         wanted = self._exception(facts.today)
-        census = facts.census(self.people)
-        noted = facts.idle_exceptions()
-        changed = sum(n for exception, n in noted.items() if exception != wanted)
+        selected = facts.count_selected(self.people)
+        exceptions = facts.idle_exceptions()
+        changed = sum(n for exception, n in exceptions.items() if exception != wanted)
         if not changed:
-            return Plan(self, due_now=Money(0, facts.account.currency), people_digest=census.digest)
-        excepted = census.people if wanted else 0
+            return Plan(self, due_now=Money(0, facts.account.currency), people_digest=selected.digest)
+        excepted = selected.people if wanted else 0
         until, because = (wanted.until, wanted.because) if wanted else (None, "")
         return Plan(
             self,
-            before={"people": census.people, "excepted": _how_many(noted)},
+            before={"people": selected.people, "excepted": _how_many(exceptions)},
             after={
-                "people": census.people,
+                "people": selected.people,
                 "excepted": excepted,
                 "until": until.isoformat() if until else None,
                 "because": because,
             },
             lines=(
-                Line(msg("Not counted as idle"), msg("{n}", n=_how_many(noted)), msg("{n}", n=excepted)),
-                Line(msg("Until"), _until(noted), msg("{day}", day=until) if until else msg("–")),
+                Line(msg("Not counted as idle"), msg("{n}", n=_how_many(exceptions)), msg("{n}", n=excepted)),
+                Line(msg("Until"), _until(exceptions), msg("{day}", day=until) if until else msg("–")),
                 *([Line(msg("Reason"), msg("–"), msg("{text}", text=because))] if wanted else []),
             ),
             due_now=Money(0, facts.account.currency),
             effects=(IdleExcepted(until, because, changed),),
-            people_digest=census.digest,
+            people_digest=selected.digest,
             days=(until,) if until else (),
         )
 
@@ -134,13 +134,13 @@ class ExceptIdle(Change):
         return IdleException(self.until, because)
 
 
-def _how_many(noted: Mapping[IdleException | None, int]) -> int:
-    return sum(n for exception, n in noted.items() if exception)
+def _how_many(exceptions: Mapping[IdleException | None, int]) -> int:
+    return sum(n for exception, n in exceptions.items() if exception)
 
 
-def _until(noted: Mapping[IdleException | None, int]) -> Message:
+def _until(exceptions: Mapping[IdleException | None, int]) -> Message:
     """The last day of the exceptions, if it is the same for all."""
-    days = {exception.until for exception in noted if exception}
+    days = {exception.until for exception in exceptions if exception}
     if len(days) > 1:
         return msg("several days")
     return msg("{day}", day=days.pop()) if days else msg("–")

@@ -51,7 +51,7 @@ YOURSELF = Reason(
 
 
 @dataclass(frozen=True, slots=True)
-class Sorted:
+class GroupedPeople:
     """The selected people, grouped by what happens to them. `digest` covers exactly who they are."""
 
     transitions: tuple[Transition, ...]
@@ -66,7 +66,7 @@ class Sorted:
         return [(t.before, t.after, t.people) for t in self.transitions]
 
 
-def sorted_people(
+def group_people(
     facts: Facts,
     people: Selection,
     decide: Decide,
@@ -74,7 +74,7 @@ def sorted_people(
     *,
     yourself: Reason | None = None,
     keep_same: bool = False,
-) -> Sorted:
+) -> GroupedPeople:
     """Calls `decide` for each access state: it returns the new access state (the same one: nothing to do), or
     the reason for refusing.
 
@@ -82,30 +82,30 @@ def sorted_people(
     changes. With `yourself`, the operator is refused for this reason in a change of several people, and allowed
     when changed alone.
     """
-    census = facts.census(people)
+    selected = facts.count_selected(people)
     me = _operator_among(facts) if yourself else None
-    if yourself and me and census.people > 1:
+    if yourself and me and selected.people > 1:
         becomes = decide(me.access_state)
         if not isinstance(becomes, Reason) and becomes != me.access_state:
-            rest = sorted_people(facts, without(people, me.id), decide, others, keep_same=keep_same)
+            rest = group_people(facts, without(people, me.id), decide, others, keep_same=keep_same)
             if others is Others.LEAVE_OUT:
                 return rest
             refusals = (yourself.of(me), *rest.refusals)[:SHOWN_REFUSALS]
             return replace(rest, refusals=refusals, refused=rest.refused + 1)
-    transitions, kept_out = [], {}
-    for access_state, n in census.access_states.items():
+    transitions, excluded = [], {}
+    for access_state, n in selected.access_states.items():
         after = decide(access_state)
         if isinstance(after, Reason):
-            kept_out[access_state] = after
+            excluded[access_state] = after
         elif keep_same or after != access_state:
             transitions.append(Transition(access_state, after, n))
-    refused = {} if others is Others.LEAVE_OUT else kept_out
-    return Sorted(
+    refused = {} if others is Others.LEAVE_OUT else excluded
+    return GroupedPeople(
         tuple(transitions),
         _refusals(facts, refused),
-        sum(census.access_states[s] for s in refused),
-        census.digest,
-        me is not None and census.people == 1 and bool(transitions),
+        sum(selected.access_states[s] for s in refused),
+        selected.digest,
+        me is not None and selected.people == 1 and bool(transitions),
     )
 
 
@@ -134,7 +134,7 @@ def _refusals(facts: Facts, refused: Mapping[AccessState, Reason]) -> tuple[Refu
 def super_admins_kept(facts: Facts, moves: Iterable[tuple[AccessState, AccessState, int]]) -> Refused | None:
     """R22: refuses a change that would leave no active super admin who has accepted."""
     moves = [(before, after, n) for before, after, n in moves if before.super_admin or after.super_admin]
-    if not any(_rules(before) and not _rules(after) for before, after, _ in moves):
+    if not any(_active_super_admin(before) and not _active_super_admin(after) for before, after, _ in moves):
         return None
     left = Counter(
         {access_state: n for access_state, n in facts.everyone().items() if access_state.super_admin}
@@ -142,25 +142,25 @@ def super_admins_kept(facts: Facts, moves: Iterable[tuple[AccessState, AccessSta
     for before, after, n in moves:
         left[before] -= n
         left[after] += n
-    if any(n > 0 and _rules(access_state) for access_state, n in left.items()):
+    if any(n > 0 and _active_super_admin(access_state) for access_state, n in left.items()):
         return None
     invited = sum(
         n for access_state, n in left.items() if access_state.super_admin and _invited(access_state)
     )
     if invited:
-        said = plural(
+        message = plural(
             "There would be no active super admin left: the invited one hasn't accepted yet.",
             "There would be no active super admin left: the {n} invited ones haven't accepted yet.",
             invited,
         )
         hint = msg("Wait until they have accepted, or make somebody else a super admin first.")
     else:
-        said = msg("There would be no active super admin left.")
+        message = msg("There would be no active super admin left.")
         hint = msg("Make somebody else a super admin first.")
-    return Refused("last-super-admin", said, hint, rule="R22")
+    return Refused("last-super-admin", message, hint, rule="R22")
 
 
-def _rules(access_state: AccessState) -> bool:
+def _active_super_admin(access_state: AccessState) -> bool:
     return (
         access_state.super_admin
         and access_state.status is Status.ACTIVE

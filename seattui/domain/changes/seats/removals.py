@@ -10,7 +10,7 @@ from seattui.domain.billing.subscription import Subscription
 from seattui.domain.billing.terms import per, saving_per
 from seattui.domain.changes.shared.checks import known_subscriptions, out_of_bounds
 from seattui.domain.changes.shared.ledger import counters
-from seattui.domain.changes.shared.removal import amounts_after, called_off, removal_effects
+from seattui.domain.changes.shared.removal import amounts_after, cancellation_effects, removal_effects
 from seattui.domain.people.permissions import MODIFY_BILLING, require
 from seattui.domain.plan.kinds import Undoing
 from seattui.domain.plan.plan import Change, Facts, Line, Plan
@@ -124,7 +124,7 @@ class CancelRemoval(Change):
                 ),
             ),
             due_now=Money(0, subscription.currency),
-            effects=called_off(subscription, facts.operator.email),
+            effects=cancellation_effects(subscription, facts.operator.email),
             days=(removal.effective_on,),
         )
 

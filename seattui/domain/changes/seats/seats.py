@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from seattui.domain.changes.shared.checks import known_subscriptions
-from seattui.domain.changes.shared.idle_holders import days_meant, not_simply_idle
+from seattui.domain.changes.shared.idle_holders import idle_warnings, selected_idle_days
 from seattui.domain.changes.shared.ledger import seats_moved
 from seattui.domain.changes.shared.purchase import purchases_of, with_purchases
-from seattui.domain.changes.shared.release import freed_leave
+from seattui.domain.changes.shared.release import schedule_freed_seats
 from seattui.domain.model import AccessState, Chosen, Selection, Status
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, require
 from seattui.domain.plan.kinds import Undoing
@@ -61,10 +61,10 @@ class ChangeSeats(Change):
                 "give-and-take",
                 msg("{hub} can't be both assigned and unassigned.", hub=", ".join(sorted(both))),
             )
-        census = facts.census(self.people)
+        selected = facts.count_selected(self.people)
         transitions: list[Transition] = []
         refused: list[AccessState] = []
-        for access_state, people in census.access_states.items():
+        for access_state, people in selected.access_states.items():
             after = self._after(access_state)
             if after.seats == access_state.seats:
                 continue
@@ -79,7 +79,7 @@ class ChangeSeats(Change):
             buying=self.buy,
         )
         if self.schedule_removal:
-            moved = freed_leave(facts, moved)
+            moved = schedule_freed_seats(facts, moved)
         bought = purchases_of(facts, moved.short) if self.buy else []
         return Plan(
             self,
@@ -88,16 +88,16 @@ class ChangeSeats(Change):
             lines=(*moved.lines, *(line for p in bought for line in p.lines)),
             due_now=sum((p.due_now for p in bought), Money(0, facts.account.currency)),
             warnings=(
-                *not_simply_idle(facts, transitions, days_meant(self.people, self.idle_days)),
+                *idle_warnings(facts, transitions, selected_idle_days(self.people, self.idle_days)),
                 *moved.warnings,
             ),
             transitions=tuple(transitions),
             effects=(*moved.effects, *(effect for p in bought for effect in p.effects)),
             refusals=_refusals(facts, refused),
-            refused=sum(census.access_states[s] for s in refused),
+            refused=sum(selected.access_states[s] for s in refused),
             next_step=_next_step(refused, self.give),
             blocked=None if bought else moved.blocked,
-            people_digest=census.digest,
+            people_digest=selected.digest,
             days=(*moved.days, *(day for p in bought for day in p.days)),
         )
 
@@ -129,9 +129,9 @@ class MoveSeat(Change):
         subscription = known_subscriptions(facts, self.hub)[0]
         if self.from_id == self.to_id:
             raise UsageError("same-person", msg("A seat can only be moved to a different person."))
-        giver = facts.census(Chosen((self.from_id,)))
-        taker = facts.census(Chosen((self.to_id,)))
-        both = facts.census(Chosen((self.from_id, self.to_id)))
+        giver = facts.count_selected(Chosen((self.from_id,)))
+        taker = facts.count_selected(Chosen((self.to_id,)))
+        both = facts.count_selected(Chosen((self.from_id, self.to_id)))
         if not giver.people or not taker.people:
             raise NotFound("no-such-user", msg("One of the two no longer exists."))
         gives, takes = next(iter(giver.access_states)), next(iter(taker.access_states))

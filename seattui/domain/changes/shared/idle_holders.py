@@ -10,14 +10,14 @@ from seattui.domain.plan.plan import Facts, Transition, Warning
 from seattui.kit.i18n import plural
 
 
-def days_meant(people: Selection, idle_days: int | None) -> int | None:
+def selected_idle_days(people: Selection, idle_days: int | None) -> int | None:
     """The number of days people are idle for: as set in the change, else in the filter that selects them."""
     if idle_days is None and isinstance(people, Matching):
         return people.filter.idle_days
     return idle_days
 
 
-def not_simply_idle(facts: Facts, transitions: Sequence[Transition], days: int | None) -> list[Warning]:
+def idle_warnings(facts: Facts, transitions: Sequence[Transition], days: int | None) -> list[Warning]:
     """Warnings: how many of those who lose a seat are invited, deactivated, or have held it for fewer than
     `days`.
 

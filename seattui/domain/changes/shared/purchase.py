@@ -111,11 +111,14 @@ def _of_hub(hub: str, line: Line) -> Line:
 def with_purchases(after: Mapping[str, Any], bought: Mapping[str, int]) -> dict[str, Any]:
     """The counters after the purchase: the bought seats are assigned at once, so none of them remains unassigned."""
     return {
-        hub: kept
-        | {"purchased": kept["purchased"] + bought[hub], "unassigned": kept["unassigned"] + bought[hub]}
+        hub: counters
+        | {
+            "purchased": counters["purchased"] + bought[hub],
+            "unassigned": counters["unassigned"] + bought[hub],
+        }
         if hub in bought
-        else kept
-        for hub, kept in after.items()
+        else counters
+        for hub, counters in after.items()
     }
 
 

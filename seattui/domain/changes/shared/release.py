@@ -16,7 +16,7 @@ from seattui.kit.i18n import msg, plural
 from seattui.kit.money import Money
 
 
-def freed_leave(facts: Facts, moved: SeatsMoved) -> SeatsMoved:
+def schedule_freed_seats(facts: Facts, moved: SeatsMoved) -> SeatsMoved:
     """The same seat moves, with a removal of min(freed, removable) seats scheduled in each hub.
 
     A removal that is already scheduled is cancelled and scheduled again with the sum.
@@ -29,13 +29,13 @@ def freed_leave(facts: Facts, moved: SeatsMoved) -> SeatsMoved:
         hub, freed = subscription.hub, moved.freed.get(subscription.hub, 0)
         more = min(freed, replace(subscription, assigned=subscription.assigned - freed).removable)
         if more < freed:
-            warnings.append(_some_stay(subscription, freed, freed - more))
+            warnings.append(_included_seats_stay(subscription, freed, freed - more))
         if not more:
             continue
         day, now, then = amounts_after(subscription, more, facts.today)
         leaving = subscription.scheduled + more
         if subscription.removal:
-            warnings.append(_anew(subscription, leaving, day))
+            warnings.append(_replaced(subscription, leaving, day))
         before[hub] = _with(before[hub], {"each_interval": now.as_json()})
         after[hub] = _with(
             after[hub],
@@ -80,7 +80,7 @@ def _lines(subscription: Subscription, leaving: int, now: Money, then: Money, da
     )
 
 
-def _anew(subscription: Subscription, leaving: int, day: date) -> Warning:
+def _replaced(subscription: Subscription, leaving: int, day: date) -> Warning:
     return Warning(
         "removal-anew",
         plural(
@@ -94,7 +94,7 @@ def _anew(subscription: Subscription, leaving: int, day: date) -> Warning:
     )
 
 
-def _some_stay(subscription: Subscription, freed: int, stay: int) -> Warning:
+def _included_seats_stay(subscription: Subscription, freed: int, stay: int) -> Warning:
     return Warning(
         "included-stay",
         plural(

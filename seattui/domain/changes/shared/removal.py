@@ -25,13 +25,13 @@ def removal_effects(subscription: Subscription, more: int, day: date, by: str) -
     """
     leaving = subscription.scheduled + more
     return (
-        *(called_off(subscription, by) if subscription.removal else ()),
+        *(cancellation_effects(subscription, by) if subscription.removal else ()),
         RemovalScheduled(subscription.hub, leaving, day),
         *removal_mails(subscription, by, REMOVAL_SCHEDULED, day, leaving),
     )
 
 
-def called_off(subscription: Subscription, by: str) -> tuple[Effect, ...]:
+def cancellation_effects(subscription: Subscription, by: str) -> tuple[Effect, ...]:
     """Cancels the scheduled removal, with the confirmation emails."""
     return (
         RemovalCancelled(subscription.hub, subscription.scheduled),

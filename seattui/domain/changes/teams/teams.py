@@ -12,7 +12,16 @@ from seattui.domain.people.permissions import ADD_EDIT_TEAMS, require
 from seattui.domain.plan.kinds import Fields, Undoing
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Warning
 from seattui.domain.plan.team_effects import MembersMoved, TeamCreated, TeamDeleted, TeamMoved, TeamRenamed
-from seattui.domain.teams.membership import Here, Membership, Place, PlaceMove, Places, above, below, levels
+from seattui.domain.teams.membership import (
+    Membership,
+    Place,
+    PlaceMove,
+    Places,
+    TeamRole,
+    above,
+    below,
+    levels,
+)
 from seattui.kit.errors import NotFound, Refused, UsageError
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
@@ -51,8 +60,11 @@ class CreateTeam(Change):
             self,
             before={},
             after={"team": name, "parent": parent.name if parent else None, "parent_id": self.parent},
-            lines=(Line(msg("Team"), NONE, _named(name)), Line(msg("Parent team"), NONE, _called(parent))),
-            due_now=_nothing(facts),
+            lines=(
+                Line(msg("Team"), NONE, _named(name)),
+                Line(msg("Parent team"), NONE, _parent_name(parent)),
+            ),
+            due_now=_no_charge(facts),
             effects=(TeamCreated(name, self.parent),),
         )
 
@@ -73,13 +85,13 @@ class RenameTeam(Change):
         team = known_team(facts, self.team)
         name = _free_name(facts.teams(), self.name, team.id)
         if name == team.name:
-            return Plan(self, due_now=_nothing(facts))
+            return Plan(self, due_now=_no_charge(facts))
         return Plan(
             self,
             before={"team": team.name, "team_id": team.id},
             after={"team": name, "team_id": team.id},
             lines=(Line(msg("Team"), _named(team.name), _named(name)),),
-            due_now=_nothing(facts),
+            due_now=_no_charge(facts),
             effects=(TeamRenamed(team.id, name),),
         )
 
@@ -100,7 +112,7 @@ class MoveTeam(Change):
         team, teams = known_team(facts, self.team), facts.teams()
         parent = None if self.parent is None else known_team(facts, self.parent)
         if team.parent_id == self.parent:
-            return Plan(self, due_now=_nothing(facts))
+            return Plan(self, due_now=_no_charge(facts))
         within = below(teams, team.id)
         if self.parent in within:
             raise Refused(
@@ -117,8 +129,10 @@ class MoveTeam(Change):
             self,
             before={**about, "parent": before.name if before else None, "parent_id": team.parent_id},
             after={**about, "parent": parent.name if parent else None, "parent_id": self.parent},
-            lines=(Line(msg("{team}: parent team", team=team.name), _called(before), _called(parent)),),
-            due_now=_nothing(facts),
+            lines=(
+                Line(msg("{team}: parent team", team=team.name), _parent_name(before), _parent_name(parent)),
+            ),
+            due_now=_no_charge(facts),
             effects=(TeamMoved(team.id, self.parent),),
         )
 
@@ -147,13 +161,13 @@ class DeleteTeam(Change):
             raise UsageError(
                 "same-team", msg("Members can't be moved to the team that is deleted: choose another one.")
             )
-        census = facts.members(team.id)
+        selected = facts.members(team.id)
         here = facts.places(team.id)
-        there = facts.places(to.id, leaving=team.id) if to else here
+        target_places = facts.places(to.id, leaving=team.id) if to else here
         moves = _moves(
-            there, lambda p: p.joined(Membership.AUTO) if to else p.dropped(), always=to is not None
+            target_places, lambda p: p.joined(Membership.AUTO) if to else p.dropped(), always=to is not None
         )
-        gained = _gained(moves) if to else {Here.MAIN: 0, Here.EXTRA: 0}
+        gained = _gained(moves) if to else {TeamRole.MAIN: 0, TeamRole.EXTRA: 0}
         children = [t for t in teams if t.parent_id == team.id]
         parent = next((t for t in teams if t.id == team.parent_id), None)
         settled = self.drop or to is not None
@@ -172,13 +186,13 @@ class DeleteTeam(Change):
             Line(msg("Main members"), _n(here.main), _n(0)),
             Line(msg("Extra members"), _n(here.extra), _n(0)),
             *(
-                Line(msg("{team}: parent team", team=t.name), _named(team.name), _called(parent))
+                Line(msg("{team}: parent team", team=t.name), _named(team.name), _parent_name(parent))
                 for t in children
             ),
         ]
         after: dict[str, Any] = {"team": None, "to": to.name if to else None, "to_id": self.to}
         if to:
-            lines += _totals(to, there, gained)
+            lines += _totals(to, target_places, gained)
         effects = [
             *(TeamMoved(t.id, team.parent_id) for t in children),
             *(
@@ -197,11 +211,11 @@ class DeleteTeam(Change):
             before=before,
             after=after,
             lines=tuple(lines),
-            due_now=_nothing(facts),
+            due_now=_no_charge(facts),
             warnings=() if to else _without_main(moves),
             effects=tuple(effects),
-            blocked=None if settled or not census.people else _has_members(team, census.people),
-            people_digest=f"{census.digest}{here.digest}{there.digest}",
+            blocked=None if settled or not selected.people else _has_members(team, selected.people),
+            people_digest=f"{selected.digest}{here.digest}{target_places.digest}",
         )
 
 
@@ -249,22 +263,26 @@ def _members_moved(
 ) -> Plan:
     require(facts.operator, ADD_EDIT_TEAMS)
     team = known_team(facts, team_id)
-    census = facts.census(people)
+    selected = facts.count_selected(people)
     places = facts.places(team.id)
     moves = _moves(places, becomes)
     if not moves:
-        return Plan(change, due_now=_nothing(facts), people_digest=census.digest + places.digest)
+        return Plan(change, due_now=_no_charge(facts), people_digest=selected.digest + places.digest)
     gained = _gained(moves)
     about = {"team": team.name, "team_id": team.id}
     return Plan(
         change,
         before={**about, "main": places.main, "extra": places.extra},
-        after={**about, "main": places.main + gained[Here.MAIN], "extra": places.extra + gained[Here.EXTRA]},
+        after={
+            **about,
+            "main": places.main + gained[TeamRole.MAIN],
+            "extra": places.extra + gained[TeamRole.EXTRA],
+        },
         lines=_totals(team, places, gained),
-        due_now=_nothing(facts),
+        due_now=_no_charge(facts),
         warnings=(*_main_elsewhere(moves), *_without_main(moves)),
         effects=(MembersMoved(team.id, team.name, moves),),
-        people_digest=census.digest + places.digest,
+        people_digest=selected.digest + places.digest,
     )
 
 
@@ -276,42 +294,42 @@ def _moves(
     return tuple(m for m in moves if always or m.before != m.after)
 
 
-def _gained(moves: tuple[PlaceMove, ...]) -> Mapping[Here, int]:
+def _gained(moves: tuple[PlaceMove, ...]) -> Mapping[TeamRole, int]:
     return {
-        here: sum(m.people * ((m.after.here is here) - (m.before.here is here)) for m in moves)
-        for here in (Here.MAIN, Here.EXTRA)
+        here: sum(m.people * ((m.after.role is here) - (m.before.role is here)) for m in moves)
+        for here in (TeamRole.MAIN, TeamRole.EXTRA)
     }
 
 
-def _totals(team: TeamNode, places: Places, gained: Mapping[Here, int]) -> tuple[Line, ...]:
+def _totals(team: TeamNode, places: Places, gained: Mapping[TeamRole, int]) -> tuple[Line, ...]:
     return (
         Line(
             msg("{team}: main members", team=team.name),
             _n(places.main),
-            _n(places.main + gained[Here.MAIN]),
+            _n(places.main + gained[TeamRole.MAIN]),
         ),
         Line(
             msg("{team}: extra members", team=team.name),
             _n(places.extra),
-            _n(places.extra + gained[Here.EXTRA]),
+            _n(places.extra + gained[TeamRole.EXTRA]),
         ),
     )
 
 
 def _main_elsewhere(moves: tuple[PlaceMove, ...]) -> tuple[Warning, ...]:
     n = sum(m.people for m in moves if m.before.elsewhere and not m.after.elsewhere)
-    said = plural(
+    message = plural(
         "{n} person has another main team, which becomes an extra team",
         "{n} people have another main team, which becomes an extra team",
         n,
     )
-    return (Warning("main-team-changes", said),) if n else ()
+    return (Warning("main-team-changes", message),) if n else ()
 
 
 def _without_main(moves: tuple[PlaceMove, ...]) -> tuple[Warning, ...]:
-    n = sum(m.people for m in moves if m.before.here is Here.MAIN and m.after.here is not Here.MAIN)
-    said = plural("{n} person will have no main team", "{n} people will have no main team", n)
-    return (Warning("no-main-team", said),) if n else ()
+    n = sum(m.people for m in moves if m.before.role is TeamRole.MAIN and m.after.role is not TeamRole.MAIN)
+    message = plural("{n} person will have no main team", "{n} people will have no main team", n)
+    return (Warning("no-main-team", message),) if n else ()
 
 
 def _free_name(teams: tuple[TeamNode, ...], given: str, own: int | None = None) -> str:
@@ -348,7 +366,7 @@ def _has_members(team: TeamNode, people: int) -> Refused:
     )
 
 
-def _nothing(facts: Facts) -> Money:
+def _no_charge(facts: Facts) -> Money:
     return Money(0, facts.account.currency)
 
 
@@ -360,5 +378,5 @@ def _named(name: str) -> Message:
     return msg("{team}", team=name)
 
 
-def _called(team: TeamNode | None) -> Message:
+def _parent_name(team: TeamNode | None) -> Message:
     return _named(team.name) if team else NONE

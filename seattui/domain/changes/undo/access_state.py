@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from seattui.domain.changes.people.granting import LOCKED_OUT, edited, grantable
-from seattui.domain.changes.people.lifecycle import gone, hub_accesses, people_counted
-from seattui.domain.changes.people.select import Others, Reason, Sorted, only_super_admins
-from seattui.domain.changes.undo.names import names_back
+from seattui.domain.changes.people.granting import LOCKED_OUT, edited, require_grantable
+from seattui.domain.changes.people.lifecycle import gone, hub_access_codes, people_counted
+from seattui.domain.changes.people.select import GroupedPeople, Others, Reason, only_super_admins
+from seattui.domain.changes.undo.names import undo_names
 from seattui.domain.changes.undo.recorded import CHANGED_SINCE, Recorded
-from seattui.domain.changes.undo.removals import removals_back
+from seattui.domain.changes.undo.removals import undo_removals
 from seattui.domain.model import SUPER_ADMIN, AccessState, Invite, Status
 from seattui.domain.people.permissions import ADD_EDIT_USERS, access_to, require
-from seattui.domain.plan.history import Recalled
+from seattui.domain.plan.history import RecalledGroup
 from seattui.domain.plan.plan import SHOWN_REFUSALS, Effect, Facts, Plan, Refusal, Transition, Warning
 from seattui.domain.plan.undo_effects import SeatsHeldAgain
 from seattui.kit.i18n import msg, plural
@@ -28,37 +28,37 @@ DEACTIVATED = Reason(
 )
 
 
-def standings_back(facts: Facts, recorded: Recorded) -> Plan:
+def undo_access_states(facts: Facts, recorded: Recorded) -> Plan:
     """Restores the parts of an access state that the change modified, if they haven't changed since.
 
     R2, R3, R6, R12, R20 and R22 apply as to any change.
     """
     require(facts.operator, ADD_EDIT_USERS)
     recalled = facts.past.people(recorded.row.id)
-    access = hub_accesses(facts)
-    names = names_back(facts, recorded.row)
+    access = hub_access_codes(facts)
+    names = undo_names(facts, recorded.row)
     transitions: list[Transition] = []
-    kept_out: dict[Recalled, Reason] = {}
+    refused_groups: dict[RecalledGroup, Reason] = {}
     for group, n in recalled.groups.items():
-        after = _back(group, access)
+        after = _restored(group, access)
         reason = after if isinstance(after, Reason) else _forbidden(facts, group, after)
         if reason:
-            kept_out[group] = reason
+            refused_groups[group] = reason
         elif names or after != group.now:
             assert isinstance(after, AccessState)
             transitions.append(Transition(group.now, after, n, group.way))
-    refused = {} if recorded.others is Others.LEAVE_OUT else kept_out
-    found = Sorted(
+    refused = {} if recorded.others is Others.LEAVE_OUT else refused_groups
+    found = GroupedPeople(
         tuple(transitions),
         _refusals(facts, refused),
         sum(recalled.groups[group] for group in refused),
         recalled.digest,
-        _about_yourself(facts, transitions),
+        _locks_out_operator(facts, transitions),
     )
-    _permitted(facts, transitions)
-    there, counted = people_counted(facts, transitions)
+    _check_permissions(facts, transitions)
+    people_counts, counted = people_counted(facts, transitions)
     if transitions and names:
-        names = names.standing_as(facts, transitions[0].after)
+        names = names.for_access_state(facts, transitions[0].after)
     held, held_anew = _held(facts, recorded, transitions)
     plan = edited(
         recorded.change,
@@ -70,15 +70,15 @@ def standings_back(facts: Facts, recorded: Recorded) -> Plan:
     )
     plan = replace(
         plan,
-        before={**(there[0] if counted else {}), **plan.before},
-        after={**(there[1] if counted else {}), **plan.after},
+        before={**(people_counts[0] if counted else {}), **plan.before},
+        after={**(people_counts[1] if counted else {}), **plan.after},
         blocked=plan.blocked or (names.blocked if names else None),
         next_step=msg("Leave them out.") if found.refused else None,
     )
-    return removals_back(facts, recorded, plan) if transitions else plan
+    return undo_removals(facts, recorded, plan) if transitions else plan
 
 
-def _back(group: Recalled, access: frozenset[str]) -> AccessState | Reason:
+def _restored(group: RecalledGroup, access: frozenset[str]) -> AccessState | Reason:
     """The access state to restore, or why it can't be: the modified parts must be as the change left them."""
     now, before, after = group.now, group.before, group.after
     if before is None:
@@ -115,7 +115,7 @@ def _back(group: Recalled, access: frozenset[str]) -> AccessState | Reason:
     return becomes if all(becomes.holds(access_to(hub)) for hub in becomes.seats) else CHANGED
 
 
-def _forbidden(facts: Facts, group: Recalled, becomes: AccessState) -> Reason | None:
+def _forbidden(facts: Facts, group: RecalledGroup, becomes: AccessState) -> Reason | None:
     """The rule that forbids restoring somebody."""
     if becomes == group.now:
         return None
@@ -128,7 +128,7 @@ def _forbidden(facts: Facts, group: Recalled, becomes: AccessState) -> Reason | 
     return only_super_admins(facts.operator, group.now) or only_super_admins(facts.operator, becomes)
 
 
-def _permitted(facts: Facts, transitions: Sequence[Transition]) -> None:
+def _check_permissions(facts: Facts, transitions: Sequence[Transition]) -> None:
     """R12, except for access that comes with a seat, or is revoked with a removal.
 
     For people who are restored after a removal, every permission they then hold must be grantable.
@@ -139,10 +139,10 @@ def _permitted(facts: Facts, transitions: Sequence[Transition]) -> None:
         held = frozenset[str]() if t.before.status is Status.REMOVED else t.before.permissions
         moved = held ^ t.after.permissions
         if t.after.status is not Status.REMOVED:
-            grantable(facts, moved - {access_to(hub) for hub in t.before.seats ^ t.after.seats})
+            require_grantable(facts, moved - {access_to(hub) for hub in t.before.seats ^ t.after.seats})
 
 
-def _refusals(facts: Facts, refused: Mapping[Recalled, Reason]) -> tuple[Refusal, ...]:
+def _refusals(facts: Facts, refused: Mapping[RecalledGroup, Reason]) -> tuple[Refusal, ...]:
     result: list[Refusal] = []
     for group, reason in refused.items():
         if left := SHOWN_REFUSALS - len(result):
@@ -150,7 +150,7 @@ def _refusals(facts: Facts, refused: Mapping[Recalled, Reason]) -> tuple[Refusal
     return tuple(result)
 
 
-def _about_yourself(facts: Facts, transitions: Sequence[Transition]) -> bool:
+def _locks_out_operator(facts: Facts, transitions: Sequence[Transition]) -> bool:
     """Whether the operator is among those who would lose the permissions to operate."""
     me = facts.operator
     if me.user_id is None or not facts.includes(me.user_id):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from seattui.domain.changes.people.edit import invited_anew, renaming
+from seattui.domain.changes.people.edit import new_invitation, renaming
 from seattui.domain.changes.people.invitations import INVITED_UNTIL
 from seattui.domain.changes.undo.recorded import changed_since
 from seattui.domain.model import AccessState, Activity
@@ -18,7 +18,7 @@ _PARTS = ("email", "first_name", "last_name")
 
 
 @dataclass(frozen=True, slots=True)
-class NamesBack:
+class NamesUndo:
     """The effects, the lines, and the refusal if there is one."""
 
     renamed: PersonRenamed
@@ -35,13 +35,13 @@ class NamesBack:
         until = [Line(INVITED_UNTIL, msg("–"), msg("{day}", day=self.invites.until))] if self.invites else []
         return (*renaming(self.renamed), *until)
 
-    def standing_as(self, facts: Facts, access_state: AccessState) -> NamesBack:
+    def for_access_state(self, facts: Facts, access_state: AccessState) -> NamesUndo:
         """The same, for somebody whose access state becomes this one."""
         renamed = replace(self.renamed, access_state=access_state)
-        return replace(self, renamed=renamed, invites=invited_anew(facts, renamed))
+        return replace(self, renamed=renamed, invites=new_invitation(facts, renamed))
 
 
-def names_back(facts: Facts, row: Activity) -> NamesBack | None:
+def undo_names(facts: Facts, row: Activity) -> NamesUndo | None:
     """None if the change renamed nobody. Call it after the people of the change were recalled."""
     if row.people != 1 or not row.affected:
         return None
@@ -58,7 +58,7 @@ def names_back(facts: Facts, row: Activity) -> NamesBack | None:
         user, **{part: was[part] if part in moved else getattr(user, part) for part in _PARTS},
         access_state=user.access_state,
     )  # fmt: skip
-    return NamesBack(renamed, _blocked(facts, renamed, {part: became[part] for part in moved}))
+    return NamesUndo(renamed, _blocked(facts, renamed, {part: became[part] for part in moved}))
 
 
 def _blocked(facts: Facts, renamed: PersonRenamed, left: dict[str, str]) -> Refused | None:

@@ -33,23 +33,23 @@ class Recorded:
                 yield code, before, after
 
 
-def changed_since(what: Message) -> Refused:
+def changed_since(message: Message) -> Refused:
     """The refusal to undo something that was changed since."""
     return Refused(
         "changed-since",
-        what,
+        message,
         msg("Check the current state, and change it by hand."),
     )
 
 
 def parts_refused(facts: Facts, recorded: Recorded, parts: RecalledParts) -> tuple[tuple[Refusal, ...], int]:
     """People whose part can't be restored: the first hundred and the count; none if they are left out of the undo."""
-    n = parts.changed + parts.homeless
+    n = parts.changed + parts.team_gone
     if not n or recorded.others is Others.LEAVE_OUT:
         return (), 0
     result = []
-    for user, homeless in facts.past.kept_out(SHOWN_REFUSALS):
-        code = "team-gone" if homeless else "changed-since"
-        template = msg("{who} was in a team that no longer exists.") if homeless else CHANGED_SINCE
+    for user, team_gone in facts.past.not_restorable(SHOWN_REFUSALS):
+        code = "team-gone" if team_gone else "changed-since"
+        template = msg("{who} was in a team that no longer exists.") if team_gone else CHANGED_SINCE
         result.append(Refusal(user, code, None, Message(template.template, {"who": user.display_name})))
     return tuple(result), n

@@ -7,7 +7,7 @@ from datetime import date
 
 from seattui.domain.billing.charges import renews_on
 from seattui.domain.billing.subscription import Subscription
-from seattui.domain.changes.shared.removal import called_off, removal_effects
+from seattui.domain.changes.shared.removal import cancellation_effects, removal_effects
 from seattui.domain.changes.undo.recorded import Recorded
 from seattui.domain.people.permissions import MODIFY_BILLING, require
 from seattui.domain.plan.effects import RemovalCancelled
@@ -40,7 +40,7 @@ class _Hub:
         return replace(self.subscription, assigned=self.assigned, removal=None).removable
 
 
-def removals_back(facts: Facts, recorded: Recorded, plan: Plan) -> Plan:
+def undo_removals(facts: Facts, recorded: Recorded, plan: Plan) -> Plan:
     """The plan, extended by what restores each removal.
 
     A removal that the change scheduled is cancelled; one that it cancelled is scheduled again only on request.
@@ -93,7 +93,7 @@ def _becomes(facts: Facts, hub: _Hub, plan: Plan, seats: int) -> Plan:
     day = renews_on(subscription, facts.today)
     effects: list[Effect] = []
     if subscription.removal and not hub.gone:
-        effects += called_off(subscription, by)
+        effects += cancellation_effects(subscription, by)
     if seats:
         bare = replace(subscription, assigned=hub.assigned, removal=None)
         effects += removal_effects(bare, seats, day, by)

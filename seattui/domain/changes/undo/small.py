@@ -14,7 +14,7 @@ from seattui.kit.money import Money
 from seattui.kit.text import fold
 
 
-def removal_scheduled_back(facts: Facts, recorded: Recorded) -> Plan:
+def undo_removal_scheduled(facts: Facts, recorded: Recorded) -> Plan:
     """Cancels the removal, if it is still the one that was scheduled."""
     require(facts.operator, MODIFY_BILLING, rule="R15")
     ((hub, _, after),) = recorded.hubs()
@@ -29,12 +29,12 @@ def removal_scheduled_back(facts: Facts, recorded: Recorded) -> Plan:
     return CancelRemoval(hub).plan(facts)
 
 
-def removal_cancelled_back(facts: Facts, recorded: Recorded) -> Plan:
+def undo_removal_cancelled(facts: Facts, recorded: Recorded) -> Plan:
     ((hub, before, _),) = recorded.hubs()
     return ScheduleRemoval(hub, before["scheduled"]).plan(facts)
 
 
-def set_saved_back(facts: Facts, recorded: Recorded) -> Plan:
+def undo_set_saved(facts: Facts, recorded: Recorded) -> Plan:
     """Restores the earlier permissions of the set, or deletes it if it was new."""
     require(facts.operator, ADD_EDIT_USERS)
     before, after = recorded.row.before, recorded.row.after
@@ -47,7 +47,7 @@ def set_saved_back(facts: Facts, recorded: Recorded) -> Plan:
     return SavePermissionSet(before["name"], tuple(before["permissions"])).plan(facts)
 
 
-def set_deleted_back(facts: Facts, recorded: Recorded) -> Plan:
+def undo_set_deleted(facts: Facts, recorded: Recorded) -> Plan:
     require(facts.operator, ADD_EDIT_USERS)
     was = recorded.row.before
     if any(fold(s.name) == fold(was["name"]) for s in facts.permission_sets()):
@@ -55,7 +55,7 @@ def set_deleted_back(facts: Facts, recorded: Recorded) -> Plan:
     return SavePermissionSet(was["name"], tuple(was["permissions"])).plan(facts)
 
 
-def exceptions_back(facts: Facts, recorded: Recorded) -> Plan:
+def undo_exceptions(facts: Facts, recorded: Recorded) -> Plan:
     """Restores people's earlier exceptions from being idle."""
     require(facts.operator, ADD_EDIT_USERS)
     parts = facts.past.exceptions(recorded.row.id)

@@ -26,15 +26,15 @@ from seattui.kit.money import Money
 from seattui.kit.text import fold
 
 
-def team_created_back(facts: Facts, recorded: Recorded) -> Plan:
+def undo_team_created(facts: Facts, recorded: Recorded) -> Plan:
     """Deletes the team. If the change undid a deletion, the members go where that deletion had moved them."""
-    team = _made_by(facts, recorded)
+    team = _created_team(facts, recorded)
     to = recorded.row.before.get("to_id")
     dropped = "to_id" in recorded.row.before and to is None
     return DeleteTeam(team.id, to, drop=dropped).plan(facts)
 
 
-def team_renamed_back(facts: Facts, recorded: Recorded) -> Plan:
+def undo_team_renamed(facts: Facts, recorded: Recorded) -> Plan:
     before, after = recorded.row.before, recorded.row.after
     require(facts.operator, ADD_EDIT_TEAMS)
     team = known_team(facts, after["team_id"])
@@ -43,7 +43,7 @@ def team_renamed_back(facts: Facts, recorded: Recorded) -> Plan:
     return RenameTeam(team.id, before["team"]).plan(facts)
 
 
-def team_moved_back(facts: Facts, recorded: Recorded) -> Plan:
+def undo_team_moved(facts: Facts, recorded: Recorded) -> Plan:
     before, after = recorded.row.before, recorded.row.after
     require(facts.operator, ADD_EDIT_TEAMS)
     team = known_team(facts, after["team_id"])
@@ -52,7 +52,7 @@ def team_moved_back(facts: Facts, recorded: Recorded) -> Plan:
     return MoveTeam(team.id, before["parent_id"]).plan(facts)
 
 
-def team_deleted_back(facts: Facts, recorded: Recorded) -> Plan:
+def undo_team_deleted(facts: Facts, recorded: Recorded) -> Plan:
     """Restores the team with its parent, its subteams and its members, as far as they haven't changed since."""
     was, teams = recorded.row.before, facts.teams()
     here = {t.id: t for t in teams}
@@ -79,7 +79,7 @@ def team_deleted_back(facts: Facts, recorded: Recorded) -> Plan:
     )
 
 
-def members_back(facts: Facts, recorded: Recorded) -> Plan:
+def undo_members(facts: Facts, recorded: Recorded) -> Plan:
     require(facts.operator, ADD_EDIT_TEAMS)
     parts = facts.past.teams(recorded.row.id)
     about = {key: recorded.row.after[key] for key in ("team", "team_id") if key in recorded.row.after}
@@ -121,28 +121,28 @@ def _parent_gone(gone: bool) -> tuple[Warning, ...]:
     return (Warning("parent-gone", text),) if gone else ()
 
 
-def _made_by(facts: Facts, recorded: Recorded) -> TeamNode:
+def _created_team(facts: Facts, recorded: Recorded) -> TeamNode:
     """The team that the change created, found by name, since its id wasn't known when that was recorded."""
     name = str(recorded.row.after["team"])
     again = any(
         fold(str(row.after["team"])) == fold(name)
-        for row in facts.past.standing_since(recorded.row.id, "teams.create")
+        for row in facts.past.not_undone_since(recorded.row.id, "teams.create")
     )
     for team in facts.teams():
-        if fold(team.name) == fold(name) and not again and _called_so_first(facts, recorded, team, name):
+        if fold(team.name) == fold(name) and not again and _had_name(facts, recorded, team, name):
             return team
     raise changed_since(msg("The team {team} has been renamed or deleted since then.", team=name))
 
 
-def _called_so_first(facts: Facts, recorded: Recorded, team: TeamNode, name: str) -> bool:
+def _had_name(facts: Facts, recorded: Recorded, team: TeamNode, name: str) -> bool:
     """Whether the team had this name before any later rename; otherwise it is another team."""
     number = recorded.row.id
     # The undo of a rename made since cancels it out; that of an earlier rename counts as a rename.
     undone = [
         row
-        for row in facts.past.standing_since(number, "undo")
+        for row in facts.past.not_undone_since(number, "undo")
         if row.after["did"] == "teams.rename" and row.after["undoes"] < number
     ]
-    renamed = sorted([*facts.past.standing_since(number, "teams.rename"), *undone], key=lambda row: row.id)
+    renamed = sorted([*facts.past.not_undone_since(number, "teams.rename"), *undone], key=lambda row: row.id)
     first = next((row for row in renamed if row.after["team_id"] == team.id), None)
     return first is None or fold(str(first.before["team"])) == fold(name)

@@ -10,21 +10,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from seattui.domain.changes.people.select import Others
-from seattui.domain.changes.undo.access_state import standings_back
+from seattui.domain.changes.undo.access_state import undo_access_states
 from seattui.domain.changes.undo.recorded import Recorded
 from seattui.domain.changes.undo.small import (
-    exceptions_back,
-    removal_cancelled_back,
-    removal_scheduled_back,
-    set_deleted_back,
-    set_saved_back,
+    undo_exceptions,
+    undo_removal_cancelled,
+    undo_removal_scheduled,
+    undo_set_deleted,
+    undo_set_saved,
 )
 from seattui.domain.changes.undo.teams import (
-    members_back,
-    team_created_back,
-    team_deleted_back,
-    team_moved_back,
-    team_renamed_back,
+    undo_members,
+    undo_team_created,
+    undo_team_deleted,
+    undo_team_moved,
+    undo_team_renamed,
 )
 from seattui.domain.model import Activity
 from seattui.domain.plan.kinds import (
@@ -43,21 +43,21 @@ from seattui.kit.i18n import Message, msg
 Back = Callable[[Facts, Recorded], Plan]
 
 _BACK: Mapping[Undoing, Back] = {
-    Undoing.ACCESS_STATES: standings_back,
-    Undoing.IDLE_EXCEPTIONS: exceptions_back,
-    Undoing.SAVED_SET: set_saved_back,
-    Undoing.DELETED_SET: set_deleted_back,
-    Undoing.SCHEDULED_REMOVAL: removal_scheduled_back,
-    Undoing.CANCELLED_REMOVAL: removal_cancelled_back,
-    Undoing.CREATED_TEAM: team_created_back,
-    Undoing.RENAMED_TEAM: team_renamed_back,
-    Undoing.MOVED_TEAM: team_moved_back,
-    Undoing.DELETED_TEAM: team_deleted_back,
-    Undoing.TEAM_MEMBERS: members_back,
+    Undoing.ACCESS_STATES: undo_access_states,
+    Undoing.IDLE_EXCEPTIONS: undo_exceptions,
+    Undoing.SAVED_SET: undo_set_saved,
+    Undoing.DELETED_SET: undo_set_deleted,
+    Undoing.SCHEDULED_REMOVAL: undo_removal_scheduled,
+    Undoing.CANCELLED_REMOVAL: undo_removal_cancelled,
+    Undoing.CREATED_TEAM: undo_team_created,
+    Undoing.RENAMED_TEAM: undo_team_renamed,
+    Undoing.MOVED_TEAM: undo_team_moved,
+    Undoing.DELETED_TEAM: undo_team_deleted,
+    Undoing.TEAM_MEMBERS: undo_members,
 }
 
 
-def why_taken_back(row: Activity, by: int) -> Message:
+def undo_reason(row: Activity, by: int) -> Message:
     return msg("Number {n} was already undone, by number {by}.", n=row.id, by=by)
 
 
@@ -79,14 +79,14 @@ class Undo(Change):
     fields = {"undoes": msg("undoes number")}
 
     def plan(self, facts: Facts) -> Plan:
-        row = self._meant(facts)
+        row = self._change_to_undo(facts)
         how = how_undone(row)
         if not isinstance(how, Undoing):
             raise Refused("not-undoable", how)
-        if by := facts.past.taken_back_by(row.id):
+        if by := facts.past.undone_by(row.id):
             raise Refused(
                 "already-undone",
-                why_taken_back(row, by),
+                undo_reason(row, by),
                 msg("Undo number {by} to restore the change.", by=by),
             )
         plan = _BACK[how](facts, Recorded(self, row, self.others, self.reschedule))
@@ -100,7 +100,7 @@ class Undo(Change):
             people_digest=f"{row.id}:{plan.people_digest}",
         )
 
-    def _meant(self, facts: Facts) -> Activity:
+    def _change_to_undo(self, facts: Facts) -> Activity:
         if self.activity_id is None:
             # An undo is undone only if it is named: two undos in a row undo the last two changes.
             newest = facts.past.newest(undoable())

@@ -50,10 +50,10 @@ class CreateUserDialog(PurchasingDialog):
         self._advancing = False
         """Whether the next step is shown once there is a plan without errors about addresses."""
 
-    # --- what it is made of ------------------------------------------------------------------------
+    # --- layout ------------------------------------------------------------------------------------
 
     def keys(self) -> Keys:
-        return (*SWITCHES, ("escape", self.leaving)) if self.step == PERMISSIONS else super().keys()
+        return (*SWITCHES, ("escape", self.close_label)) if self.step == PERMISSIONS else super().keys()
 
     def body(self) -> ComposeResult:
         with Vertical(classes="step"):
@@ -65,7 +65,7 @@ class CreateUserDialog(PurchasingDialog):
             yield from self.plan_part()
 
     def buttons(self) -> ComposeResult:
-        yield Button(Content(f"[{self.leaving}]"), id="cancel", compact=True)
+        yield Button(Content(f"[{self.close_label}]"), id="cancel", compact=True)
         yield Button(Content(f"[{msg('Back')}]"), id="back", compact=True)
         yield Button(Content(f"[{msg('Next')}]"), id="next", compact=True)
         yield Button(Content(f"[{self.confirm_label(None)}]"), id="confirm", compact=True, disabled=True)
@@ -97,7 +97,7 @@ class CreateUserDialog(PurchasingDialog):
         first_field.focus()
         self.call_after_refresh(self.fit)
 
-    # --- what is asked -----------------------------------------------------------------------------
+    # --- the change --------------------------------------------------------------------------------
 
     def change(self) -> CreateUsers | None:
         people = tuple(NewUser(p.email, p.first_name, p.last_name) for p in self.people.people)
@@ -106,7 +106,7 @@ class CreateUserDialog(PurchasingDialog):
         switches, teams = self.panel.switches, self.panel.teams
         return CreateUsers(
             people,
-            permissions=switches.chosen(Choice.GIVE),
+            permissions=switches.chosen(Choice.ON),
             seats=switches.seats,
             super_admin=switches.super_admin is True,
             main_team=teams.main,
@@ -118,14 +118,14 @@ class CreateUserDialog(PurchasingDialog):
     def confirm_label(self, plan: Plan | None) -> Message:
         return msg("Checkout") if lacks_seats(plan) else msg("Send")
 
-    def doing(self, plan: Plan) -> Message:
+    def saving_message(self, plan: Plan) -> Message:
         return plural("Creating {n} user …", "Creating {n} users …", self._number)
 
     @property
     def _number(self) -> int:
         return len(self.people.people)
 
-    def buying(self) -> tuple[Change, Message, Message] | None:
+    def with_purchase(self) -> tuple[Change, Message, Message] | None:
         change = self.change()
         if change is None:
             return None
@@ -151,7 +151,7 @@ class CreateUserDialog(PurchasingDialog):
         number = max(1, self._number)
         self.panel.show(switches_for(self.options, (), number), self.options.sets, teams)
 
-    # --- from step to step -------------------------------------------------------------------------
+    # --- steps -------------------------------------------------------------------------------------
 
     def next_step(self) -> None:
         """Shows the next step, once what was entered so far is valid."""
@@ -236,7 +236,7 @@ class CreateUserDialog(PurchasingDialog):
             event.stop()
             self.back()
 
-    # --- leaving -----------------------------------------------------------------------------------
+    # --- closing -----------------------------------------------------------------------------------
 
     @property
     def has_input(self) -> bool:

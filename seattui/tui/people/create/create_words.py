@@ -21,9 +21,9 @@ def titled(heading: Message, step: int) -> Content:
     """`Create user  1 Email · 2 Permissions · 3 Review`, with the current step in bold."""
     parts: list[Content | str | tuple[str, str]] = [f"{heading}  "]
     for number, name in enumerate(STEPS):
-        here = number == step
+        current = number == step
         text = msg("{n} {step}", n=number + 1, step=name)
-        parts.append((f" {'›' if here else ' '}{text}", "bold" if here else "dim"))
+        parts.append((f" {'›' if current else ' '}{text}", "bold" if current else "dim"))
     return Content.assemble(*parts)
 
 

@@ -48,11 +48,11 @@ class NewPeople(Vertical):
             yield AddressArea(id="new-addresses", soft_wrap=True, compact=True, highlight_cursor_line=False)
         with Horizontal(classes="dialog-line"):
             yield Label("", classes="dialog-label", markup=False)
-            yield Static("", id="new-said", markup=False)
-        with Horizontal(classes="dialog-line", id="new-stuck"):
+            yield Static("", id="new-count", markup=False)
+        with Horizontal(classes="dialog-line", id="new-problem-line"):
             yield Label("", classes="dialog-label", markup=False)
             yield Static("", id="new-problems", markup=False)
-        with Horizontal(classes="dialog-line", id="new-ways"):
+        with Horizontal(classes="dialog-line", id="new-options"):
             yield Label("", classes="dialog-label", markup=False)
             yield Button("", id="new-restore", compact=True)
             yield Button("", id="new-leave", compact=True)
@@ -91,7 +91,7 @@ class NewPeople(Vertical):
     def _typed_name(self, name: str) -> str:
         return self.query_one(f"#new-{name}", Field).value.strip()
 
-    # --- what is wrong -----------------------------------------------------------------------------
+    # --- problems ----------------------------------------------------------------------------------
 
     def show_problems(self, problems: Sequence[AddressProblem]) -> None:
         """Shows problems below the addresses, and moves the cursor to the first; the text stays."""
@@ -104,7 +104,7 @@ class NewPeople(Vertical):
         if (more := len(problems) - NAMED) > 0:
             lines.append(Content(f"  {plural('and {n} more', 'and {n} more', more)}"))
         self.query_one("#new-problems", Static).update(Content("\n").join(lines))
-        self.query_one("#new-stuck").display = bool(lines)
+        self.query_one("#new-problem-line").display = bool(lines)
         self._offer(problems)
         if problems:
             self._move_cursor_to(problems[0].email)
@@ -117,7 +117,7 @@ class NewPeople(Vertical):
         leave = plural("Continue without {n} person", "Continue without these {n}", rest)
         self._show_option("new-restore", restore)
         self._show_option("new-leave", leave if problems and rest < len(self.pasted) else None)
-        options = self.query_one("#new-ways")
+        options = self.query_one("#new-options")
         options.display = any(button.display for button in options.query(Button))
 
     def _show_option(self, name: str, label: Message | None) -> None:
@@ -147,7 +147,7 @@ class NewPeople(Vertical):
         self.area.move_cursor(self.area.document.end)
         self.area.focus()
 
-    # --- what is typed -----------------------------------------------------------------------------
+    # --- input -------------------------------------------------------------------------------------
 
     def _update_names(self) -> None:
         """Fills the name fields from the address's name, unless they were edited; counts several people."""
@@ -156,7 +156,7 @@ class NewPeople(Vertical):
             line.display = len(found) <= 1
         if len(found) == 1:
             self._fill(found[0])
-        self.query_one("#new-said", Static).update(Content(str(counted(found))))
+        self.query_one("#new-count", Static).update(Content(str(counted(found))))
 
     def _fill(self, one: Pasted) -> None:
         names = (one.first_name, one.last_name)

@@ -80,7 +80,7 @@ class EditUsersDialog(PeopleDialog):
     def focus_first(self) -> None:
         self.panel.tabs.focus()
 
-    # --- what is asked -----------------------------------------------------------------------------
+    # --- the change --------------------------------------------------------------------------------
 
     def change(self) -> Change | None:
         switches, names = self.panel.switches, self._renamed()
@@ -88,8 +88,8 @@ class EditUsersDialog(PeopleDialog):
             return None
         return EditUsers(
             self.selection,
-            grant=switches.chosen(Choice.GIVE),
-            revoke=switches.chosen(Choice.TAKE),
+            grant=switches.chosen(Choice.ON),
+            revoke=switches.chosen(Choice.OFF),
             super_admin=switches.super_admin,
             first_name=names.get("first_name"),
             last_name=names.get("last_name"),

@@ -56,7 +56,7 @@ class StatusDialog(PeopleDialog):
 
     def on_mount(self) -> None:
         self.query_one("#status-line").display = self.total > 1
-        self.query_one(OneOf).set_reactive(OneOf.at, int(self.reactivates))
+        self.query_one(OneOf).set_reactive(OneOf.index, int(self.reactivates))
         self.query_one("#cancel").focus()
         self.replan()
 
@@ -73,7 +73,7 @@ class StatusDialog(PeopleDialog):
         return plural("Deactivate {n} user", "Deactivate {n} users", people) if people else msg("Deactivate")
 
     def on_one_of_changed(self) -> None:
-        self.reactivates = self.query_one(OneOf).at == 1
+        self.reactivates = self.query_one(OneOf).index == 1
         self.forget_option()
         self.replan()
 
@@ -163,10 +163,10 @@ class RemoveDialog(PeopleDialog):
         people = plan.people if plan else 0
         return plural("Remove {n} user", "Remove {n} users", people) if people else msg("Remove")
 
-    def refusal_options(self, stuck: int) -> Sequence[RefusalOption]:
+    def refusal_options(self, refused: int) -> Sequence[RefusalOption]:
         off = RefusalOption(OFFBOARD, "o", msg("Off-board instead"))
         helps = self.plan is not None and any(one.offboarding_helps for one in self.plan.refusals)
-        return (*([off] if helps else []), *super().refusal_options(stuck))
+        return (*([off] if helps else []), *super().refusal_options(refused))
 
     def switch_option(self, name: str) -> None:
         if name != OFFBOARD:
@@ -180,8 +180,8 @@ class RemoveDialog(PeopleDialog):
                 self.store_changed()
 
         because = self.query_one("#because", Input).value
-        everybody = (self.session, self.selection, self.first, self.total)
-        dialog = OffboardDialog(*everybody, remove=True, because=because)
+        selected = (self.session, self.selection, self.first, self.total)
+        dialog = OffboardDialog(*selected, remove=True, because=because)
         dialog.found_by, dialog.idle_days = self.found_by, self.idle_days
         self.app.push_screen(dialog, then)
 

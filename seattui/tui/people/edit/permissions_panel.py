@@ -44,12 +44,12 @@ class PermissionsPanel(Vertical):
         with Horizontal(classes="dialog-line", id="set-line"):
             yield Label(str(msg("Permission set")), classes="dialog-label", markup=False)
             yield LineOfOne([str(OWN)], id="set")
-        yield Static("", id="set-said", markup=False)
+        yield Static("", id="set-message", markup=False)
         yield SwitchTabs(id="switches")
 
     def on_mount(self) -> None:
         self.query_one("#set-line").display = False
-        self.query_one("#set-said").display = False
+        self.query_one("#set-message").display = False
 
     @property
     def tabs(self) -> SwitchTabs:
@@ -65,32 +65,34 @@ class PermissionsPanel(Vertical):
         line = self.query_one(LineOfOne)
         chosen = self._chosen_set
         self._sets = sets
-        at = next((n for n, one in enumerate(sets, 1) if one == chosen), 0)
-        line.show([str(OWN), *(safe(one.name) for one in sets)], at)
+        index = next((n for n, one in enumerate(sets, 1) if one == chosen), 0)
+        line.show([str(OWN), *(safe(one.name) for one in sets)], index)
         self.query_one("#set-line").display = bool(sets)
         self.tabs.show(pages)
 
     @property
     def _chosen_set(self) -> PermissionSet | None:
-        at = self.query_one(LineOfOne).at
-        return self._sets[at - 1] if at else None
+        index = self.query_one(LineOfOne).index
+        return self._sets[index - 1] if index else None
 
     def on_line_of_one_changed(self, event: LineOfOne.Changed) -> None:
         """Sets the switches to the permission set, except those that this operator can't switch (R12)."""
         event.stop()
         chosen = self._chosen_set
         if chosen is not None:
-            self._say(self.switches.switch_to(chosen.permissions))
+            self._show_message(self.switches.switch_to(chosen.permissions))
             self.tabs.refresh()
             self.post_message(self.Changed())
 
-    def _say(self, stuck: Sequence[str]) -> None:
-        said = self.query_one("#set-said", Static)
-        said.display = bool(stuck)
-        if stuck:
-            said.update(
+    def _show_message(self, locked: Sequence[str]) -> None:
+        message_line = self.query_one("#set-message", Static)
+        message_line.display = bool(locked)
+        if locked:
+            message_line.update(
                 Content(
-                    str(msg("Unchanged, because you don't hold it yourself: {names}", names=", ".join(stuck)))
+                    str(
+                        msg("Unchanged, because you don't hold it yourself: {names}", names=", ".join(locked))
+                    )
                 )
             )
 
@@ -98,9 +100,9 @@ class PermissionsPanel(Vertical):
         """After a manual change no set is selected."""
         event.stop()
         line = self.query_one(LineOfOne)
-        if line.at:
+        if line.index:
             line.show(line.texts)
-        self._say(())
+        self._show_message(())
         self.post_message(self.Changed())
 
     def action_save(self) -> None:

@@ -22,7 +22,7 @@ class Switch(TriState):
     people: int
     holders: int | None
     why_not: Message | None = None
-    choice: Choice = Choice.LEAVE
+    choice: Choice = Choice.UNCHANGED
 
 
 @dataclass(slots=True)
@@ -45,8 +45,8 @@ class SwitchPage:
     def rows(self) -> Sequence[Row]:
         return [self.of.row(switch) for switch in self.switches]
 
-    def switch(self, at: int) -> None:
-        switch = self.switches[at]
+    def switch(self, index: int) -> None:
+        switch = self.switches[index]
         switch.cycle()
         if not isinstance(switch, SeatSwitch):
             self.of.switched(switch)
@@ -70,7 +70,7 @@ class Switches:
     def by_code(self, code: str) -> Switch | None:
         return next((s for s in self.all if s.code == code and not isinstance(s, SeatSwitch)), None)
 
-    # --- what is chosen ----------------------------------------------------------------------------
+    # --- choices -----------------------------------------------------------------------------------
 
     def chosen(self, choice: Choice) -> tuple[str, ...]:
         """Codes of the permissions with this choice; without those of a super admin."""
@@ -82,19 +82,19 @@ class Switches:
     def super_admin(self) -> bool | None:
         """True: they become super admins; False: they are no longer; None: unchanged."""
         switch = self.by_code(SUPER_ADMIN)
-        choice = switch.choice if switch else Choice.LEAVE
-        return None if choice is Choice.LEAVE else choice is Choice.GIVE
+        choice = switch.choice if switch else Choice.UNCHANGED
+        return None if choice is Choice.UNCHANGED else choice is Choice.ON
 
     @property
     def seats(self) -> tuple[str, ...]:
         """Hubs whose seat is assigned."""
-        given = [s for s in self.all if isinstance(s, SeatSwitch) and s.choice is Choice.GIVE]
+        given = [s for s in self.all if isinstance(s, SeatSwitch) and s.choice is Choice.ON]
         return tuple(s.hub for s in given if self.locked(s) is None)
 
     @property
     def has_input(self) -> bool:
         """Whether anything was chosen."""
-        return any(s.choice is not Choice.LEAVE for s in self.all)
+        return any(s.choice is not Choice.UNCHANGED for s in self.all)
 
     def named(self) -> dict[str, str]:
         """Code → label of the permissions that everyone will have: the content of a saved set."""
@@ -103,7 +103,7 @@ class Switches:
     def reset(self) -> None:
         """Resets all choices."""
         for switch in self.all:
-            switch.choice = Choice.LEAVE
+            switch.choice = Choice.UNCHANGED
 
     def switch_to(self, codes: frozenset[str]) -> tuple[str, ...]:
         """Switches to exactly these permissions; returns the labels of those that couldn't be switched."""
@@ -121,7 +121,7 @@ class Switches:
         """Switching access off also clears the choice of its seat."""
         for seat in self.all:
             if isinstance(seat, SeatSwitch) and access_to(seat.hub) == switch.code and not switch.on:
-                seat.choice = Choice.LEAVE
+                seat.choice = Choice.UNCHANGED
 
     def with_choices_of(self, before: Switches) -> Switches:
         """These switches with the choices of `before`."""
@@ -130,7 +130,7 @@ class Switches:
             switch.choice = made.get((type(switch), switch.code), switch.choice)
         return self
 
-    # --- how it looks ------------------------------------------------------------------------------
+    # --- drawing -----------------------------------------------------------------------------------
 
     def locked(self, switch: Switch) -> Message | None:
         """Why it can't be switched now."""
@@ -173,21 +173,21 @@ class Switches:
         ):
             box = "[ ]" if isinstance(switch, SeatSwitch) else "[x]"
         note = self._remaining(switch) if isinstance(switch, SeatSwitch) else self._held(switch)
-        chosen = switch.choice is not Choice.LEAVE and not self._included_in_super_admin(switch)
+        chosen = switch.choice is not Choice.UNCHANGED and not self._included_in_super_admin(switch)
         return Row(box, switch.name, note, locked, switch.about, chosen)
 
     def _lost_with_access(self, switch: Switch) -> bool:
         """Whether it is a seat that somebody loses because its access is switched off."""
         access = self.by_code(switch.code)
         taken = (
-            access is not None and access.choice is Choice.TAKE and not self._included_in_super_admin(access)
+            access is not None and access.choice is Choice.OFF and not self._included_in_super_admin(access)
         )
         return isinstance(switch, SeatSwitch) and switch.holders != 0 and taken
 
     def _remaining(self, seat: SeatSwitch) -> Message:
         """How many seats remain, and whether they are enough."""
         short = self.total - max(0, seat.left)
-        if seat.choice is Choice.GIVE and short > 0:
+        if seat.choice is Choice.ON and short > 0:
             return plural(
                 "{left} of {purchased} remaining: {n} more at Checkout",
                 "{left} of {purchased} remaining: {n} more at Checkout",

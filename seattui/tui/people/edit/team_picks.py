@@ -50,8 +50,8 @@ class TeamPage:
             for branch in tree(self.teams)
         ]
 
-    def switch(self, at: int) -> None:
-        team = tree(self.teams)[at].team.id
+    def switch(self, index: int) -> None:
+        team = tree(self.teams)[index].team.id
         if team in self.chosen:
             self.chosen.remove(team)
         else:
@@ -59,8 +59,8 @@ class TeamPage:
 
     def with_choices_of(self, before: TeamPage) -> TeamPage:
         """With the choices of `before`, as far as those teams still exist."""
-        here = {team.id for team in self.teams}
-        self.chosen = [team for team in before.chosen if team in here]
+        existing = {team.id for team in self.teams}
+        self.chosen = [team for team in before.chosen if team in existing]
         return self
 
     def _note(self, team: int) -> Message | None:

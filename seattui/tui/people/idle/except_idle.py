@@ -35,7 +35,7 @@ class ExceptIdleDialog(PeopleDialog):
         with Horizontal(classes="dialog-line", id="until-line"):
             yield Label(str(msg("Until")), classes="dialog-label", markup=False)
             yield Field((self.session.today() + AT_FIRST).isoformat(), id="until", limit=10)
-            yield Static("", id="until-said", markup=False)
+            yield Static("", id="until-message", markup=False)
         with Horizontal(classes="dialog-line"):
             yield Label("", classes="dialog-label", markup=False)
             yield Check(msg("End the exception: count them as idle again"), id="no-more")
@@ -68,9 +68,9 @@ class ExceptIdleDialog(PeopleDialog):
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "until":
             wrong = self.until is None
-            said = self.query_one("#until-said", Static)
-            said.set_class(wrong, "error")
-            said.update(str(msg("× Enter a date such as 2027-01-31.")) if wrong else "")
+            message_line = self.query_one("#until-message", Static)
+            message_line.set_class(wrong, "error")
+            message_line.update(str(msg("× Enter a date such as 2027-01-31.")) if wrong else "")
         if event.input.id in ("until", "because"):
             self.replan()
 

@@ -58,11 +58,11 @@ class IdleListing:
     @property
     def listed(self) -> bool:
         """Whether the list shows idle people with a paid seat."""
-        return of_idle_seats(self._people.wanted)
+        return lists_idle_seats(self._people.wanted)
 
     def remember_previous(self, wanted: UserFilter) -> None:
         """Call this before another list is shown: remembers the list shown before the idle seats."""
-        if not of_idle_seats(wanted):
+        if not lists_idle_seats(wanted):
             self._previous = None
         elif not self.listed:
             self._previous = (self._people.wanted, self._people.sort)
@@ -110,7 +110,7 @@ class IdleListing:
             self.hubs = tuple(one.subscription.hub for one in idle if one.held)
             self.line.tell(idle, hint)
 
-        place.ask(lambda stop: idle_of(session, wanted, stop), costs_loaded, group="idle")
+        place.ask(lambda stop: load_idle_seats(session, wanted, stop), costs_loaded, group="idle")
 
     def _title(self, wanted: UserFilter) -> Message:
         """`Idle seats · 90 days`, and the other filters."""
@@ -118,7 +118,7 @@ class IdleListing:
         return msg("{title} · incl. pending", title=title) if asks_for_pending(wanted) else title
 
 
-def of_idle_seats(wanted: UserFilter) -> bool:
+def lists_idle_seats(wanted: UserFilter) -> bool:
     return wanted.idle_days is not None and wanted.seat not in (None, NO_SEAT)
 
 
@@ -137,7 +137,7 @@ def no_idle_seats(days: int, held: int) -> tuple[Message, ...]:
     )
 
 
-def idle_of(session: ScreenSession, wanted: UserFilter, stop: CancelToken) -> Sequence[IdleSeats]:
+def load_idle_seats(session: ScreenSession, wanted: UserFilter, stop: CancelToken) -> Sequence[IdleSeats]:
     """The idle seats in this list, for each subscription; runs in a worker."""
     today = session.reckoning_day()
     hubs = [one for one in session.subscriptions() if wanted.seat in (ANY_SEAT, one.hub)]

@@ -67,7 +67,7 @@ class CursorDetails:
     def open_page(self, then: Callable[[str | None], None]) -> None:
         """Opens the details screen; `then` gets the id of an action whose key was pressed there, or None."""
         session, row = self._place.session, self.table.row
-        if not self.table.too_early() and session is not None and row is not None:
+        if not self.table.warn_if_outdated() and session is not None and row is not None:
             words, subscriptions = self.table.words, self.pane.subscriptions
             page = UserDetailsScreen(session, self._place.place, row, words, subscriptions)
             self._place.app.push_screen(page, then)

@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from seattui.domain.model import UserFilter
 from seattui.kit.i18n import Message, plural
-from seattui.tui.people.list.filter_fields import FormField, in_force
+from seattui.tui.people.list.filter_fields import FormField, active_filters
 from seattui.tui.widgets.search_field import SearchField
 
 GAP = 3
@@ -52,22 +52,24 @@ class FilterChips(Widget):
 
     def show(self, fields: Sequence[FormField], wanted: UserFilter) -> None:
         self._fields, self._wanted = fields, wanted
-        self.set_class(bool(in_force(wanted, fields)), "-on")
+        self.set_class(bool(active_filters(wanted, fields)), "-on")
         self.refresh()
 
     @property
     def hides(self) -> bool:
         """Whether an active filter isn't visible."""
         return len([chip for chip in self._placed(self.size.width) if chip.on and chip.part]) < len(
-            in_force(self._wanted, self._fields)
+            active_filters(self._wanted, self._fields)
         )
 
     def _placed(self, width: int) -> list[Chip]:
-        force = in_force(self._wanted, self._fields)
-        on = [(field.part, f"{field.label}: ", words) for field, words in force]
+        active = active_filters(self._wanted, self._fields)
+        on = [(field.part, f"{field.label}: ", words) for field, words in active]
         if _cells(on) > width:
             # A choice that names its filter needs no label.
-            on = [(f.part, "" if f.speaks(self._wanted) else f"{f.label}: ", words) for f, words in force]
+            on = [
+                (f.part, "" if f.names_filter(self._wanted) else f"{f.label}: ", words) for f, words in active
+            ]
         left = 0
         while on and _cells([*on, *[("", "", more_message(left))] * bool(left)]) > width:
             on.pop()
@@ -75,7 +77,7 @@ class FilterChips(Widget):
         texts = [(*text, True) for text in (*on, *[("", "", more_message(left))] * bool(left))]
         if not left:
             rest = [f for f in self._fields if f.of(self._wanted) is None and not f.widens]
-            texts += [(f.part, f"{f.label}: ", f.said(self._wanted), False) for f in rest]
+            texts += [(f.part, f"{f.label}: ", f.choice_text(self._wanted), False) for f in rest]
         chips: list[Chip] = []
         column = 0
         for part, label, value, is_on in texts:

@@ -35,7 +35,7 @@ class FormField:
     def of(self, wanted: UserFilter) -> Value:
         return self.field.of(wanted)
 
-    def said(self, wanted: UserFilter) -> str:
+    def choice_text(self, wanted: UserFilter) -> str:
         """The choice as text, also if it isn't one of the usual ones (idle for 45 days)."""
         value = self.of(wanted)
         known = next((text for choice, text in self.choices if choice == value), None)
@@ -43,7 +43,7 @@ class FormField:
             return known
         return str(days(value)) if self.is_days and isinstance(value, int) else worded(value)
 
-    def speaks(self, wanted: UserFilter) -> bool:
+    def names_filter(self, wanted: UserFilter) -> bool:
         """Whether the choice's text names its filter."""
         return self.field.kind in (Kind.CHOICE, Kind.TEAM) and self.of(wanted) not in self.quiet
 
@@ -93,8 +93,10 @@ def days(number: int) -> Message:
 
 def form_fields(offered: Offered) -> tuple[FormField, ...]:
     """All filters, with the account's permissions, subscriptions and teams as choices."""
-    there = [(field, field.label) for field in FIELDS if field.label]
-    made = [_form_field(field, label, offered) for field, label in sorted(there, key=lambda one: one[0].line)]
+    labelled = [(field, field.label) for field in FIELDS if field.label]
+    made = [
+        _form_field(field, label, offered) for field, label in sorted(labelled, key=lambda one: one[0].line)
+    ]
     return tuple(field for field in made if len(field.choices) > 1 or field.is_day)
 
 
@@ -121,21 +123,25 @@ def narrowed(wanted: UserFilter) -> bool:
     return wanted != cleared(wanted)
 
 
-def in_force(wanted: UserFilter, fields: Sequence[FormField]) -> list[tuple[FormField, str]]:
+def active_filters(wanted: UserFilter, fields: Sequence[FormField]) -> list[tuple[FormField, str]]:
     """The filters that are set, each with its choice as text."""
     wider = {f.field.widens: f.field.widened for f in fields if f.of(wanted) and f.field.widened}
-    force = [
-        (field, field.said(wanted)) for field in fields if field.of(wanted) is not None and not field.widens
+    active = [
+        (field, field.choice_text(wanted))
+        for field in fields
+        if field.of(wanted) is not None and not field.widens
     ]
     return [
-        (field, str(wider[field.part](words)) if field.part in wider else words) for field, words in force
+        (field, str(wider[field.part](words)) if field.part in wider else words) for field, words in active
     ]
 
 
 def filter_message(wanted: UserFilter, fields: Sequence[FormField]) -> str:
     """Search and filters on a line: `“lee” · Seat: Sales Hub · Idle for: 90 days`; empty if there are none."""
     search = [str(msg("“{text}”", text=wanted.search))] if wanted.search else []
-    return " · ".join([*search, *(f"{field.label}: {words}" for field, words in in_force(wanted, fields))])
+    return " · ".join(
+        [*search, *(f"{field.label}: {words}" for field, words in active_filters(wanted, fields))]
+    )
 
 
 def as_json(wanted: UserFilter) -> dict[str, Any]:

@@ -40,7 +40,7 @@ class FilterForm(Widget, can_focus=True):
     ]
     ALLOW_SELECT = False
 
-    at: reactive[int] = reactive(0)
+    index: reactive[int] = reactive(0)
     typed: reactive[str] = reactive("")
     """The text of a date that is being typed."""
     wanted: reactive[UserFilter] = reactive(UserFilter)
@@ -58,7 +58,7 @@ class FilterForm(Widget, can_focus=True):
         self._typed_at = 0
         self._label = 2 + GAP + max(cell_len(str(field.label)) for field in fields)
         self.set_reactive(FilterForm.wanted, wanted)
-        self.set_reactive(FilterForm.at, next((i for i, f in enumerate(fields) if f.part == part), 0))
+        self.set_reactive(FilterForm.index, next((i for i, f in enumerate(fields) if f.part == part), 0))
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         return len(self.fields)
@@ -75,21 +75,21 @@ class FilterForm(Widget, can_focus=True):
         return _day(self.typed)[1]
 
     def _type_day(self, field: FormField, text: str) -> None:
-        self.typed, self._typed_at = text, self.at
+        self.typed, self._typed_at = text, self.index
         self.wanted = field.put(self.wanted, _day(text)[0])
         self.post_message(self.Changed(self.wanted))
 
     def action_go(self, by: int) -> None:
-        self.at = (self.at + by) % len(self.fields)
+        self.index = (self.index + by) % len(self.fields)
         if not self.wrong:
             self.typed = ""
 
     def action_step(self, by: int) -> None:
-        self.choose(self.fields[self.at].stepped(self.wanted, by))
+        self.choose(self.fields[self.index].stepped(self.wanted, by))
 
     def action_delete_last(self) -> None:
         """Deletes the last digit of idle days or the last character of a date; resets other filters to any."""
-        field = self.fields[self.at]
+        field = self.fields[self.index]
         value = field.of(self.wanted)
         if field.is_day:
             self._type_day(field, (self.typed or (str(value) if value else ""))[:-1])
@@ -100,18 +100,18 @@ class FilterForm(Widget, can_focus=True):
     def on_key(self, event: events.Key) -> None:
         """Digits type a date in a date filter, and a number of days otherwise, whichever filter the cursor is
         on."""
-        here = self.fields[self.at]
-        if here.is_day and event.character and event.character in TYPED:
+        current = self.fields[self.index]
+        if current.is_day and event.character and event.character in TYPED:
             event.stop()
             event.prevent_default()
-            self._type_day(here, (self.typed + event.character)[:MOST_TYPED])
+            self._type_day(current, (self.typed + event.character)[:MOST_TYPED])
             return
         days = next((number for number, field in enumerate(self.fields) if field.is_days), None)
         if days is None or not (event.character or "").isdecimal():
             return
         event.stop()
         event.prevent_default()
-        self.at = days
+        self.index = days
         field = self.fields[days]
         value = field.of(self.wanted)
         typed = int(f"{value if isinstance(value, int) else 0}{event.character}")
@@ -135,16 +135,20 @@ class FilterForm(Widget, can_focus=True):
         if column - 1 <= width and value in [choice for choice, _ in field.choices]:
             return spots
         return [
-            (self._label, fit(f"‹ {field.said(self.wanted)} ›", max(1, width - self._label)).rstrip(), None)
+            (
+                self._label,
+                fit(f"‹ {field.choice_text(self.wanted)} ›", max(1, width - self._label)).rstrip(),
+                None,
+            )
         ]
 
     def render(self) -> Content:
         lines = []
         for number, field in enumerate(self.fields):
-            here = number == self.at
+            current = number == self.index
             line = Content.assemble(
-                ("▌ " if here else "  ", "bold $text-accent"),
-                (fit(str(field.label), self._label - 2), "bold" if here else "$foreground-muted"),
+                ("▌ " if current else "  ", "bold $text-accent"),
+                (fit(str(field.label), self._label - 2), "bold" if current else "$foreground-muted"),
             )
             for column, text, choice in self._spots(field, self.size.width):
                 on = choice is None or field.choices[choice][0] == field.of(self.wanted)
@@ -153,7 +157,7 @@ class FilterForm(Widget, can_focus=True):
                     " " * (column - line.cell_length),
                     (text, "bold $text-accent" if on else "$foreground-muted"),
                 )
-            if here and field.is_day and not self.typed and field.of(self.wanted) is None:
+            if current and field.is_day and not self.typed and field.of(self.wanted) is None:
                 line = Content.assemble(line, "  ", (str(SUCH_AS), "$foreground-muted"))
             lines.append(line)
         return Content("\n").join(lines)
@@ -161,8 +165,8 @@ class FilterForm(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         if not 0 <= event.y < len(self.fields):
             return
-        self.at = event.y
-        field = self.fields[self.at]
+        self.index = event.y
+        field = self.fields[self.index]
         for column, text, number in self._spots(field, self.size.width):
             if column <= event.x < column + cell_len(text):
                 if number is None and not field.is_day:

@@ -54,7 +54,7 @@ class FilterDialog(Dialog["UserFilter | None"]):
         with Vertical(classes="dialog") as box:
             box.border_title = Content(str(msg("Filter")))
             yield self._form
-            yield Static("", classes="dialog-said", markup=False)
+            yield Static("", classes="dialog-message", markup=False)
             with Horizontal(classes="dialog-buttons"):
                 yield Button(Content(f"[{msg('Cancel')}]"), id="cancel", compact=True)
                 yield Button(Content(f"[{msg('Show')}]"), id="apply", compact=True)
@@ -62,12 +62,12 @@ class FilterDialog(Dialog["UserFilter | None"]):
 
     def keys(self) -> Keys:
         """Digits are days, or a part of a date in a date filter."""
-        typed = msg("Date") if self._form.fields[self._form.at].is_day else msg("Days")
+        typed = msg("Date") if self._form.fields[self._form.index].is_day else msg("Days")
         return [("0,…,9", typed) if key == "0,…,9" else (key, label) for key, label in self.KEYS]
 
     def on_mount(self) -> None:
-        self.watch(self._form, "at", self.update_key_hints, init=False)
-        self.query_one(".dialog-said").display = False
+        self.watch(self._form, "index", self.update_key_hints, init=False)
+        self.query_one(".dialog-message").display = False
         self._form.focus()
         self._recount(self._form.wanted)
 
@@ -80,15 +80,15 @@ class FilterDialog(Dialog["UserFilter | None"]):
         button.refresh(layout=True)
 
     def _uncounted(self, error: SeattuiError) -> None:
-        self._tell(str(error))
+        self._show_message(str(error))
 
-    def _tell(self, text: str) -> None:
-        said = self.query_one(".dialog-said", Static)
-        said.update(Content(text))
-        said.display = bool(text)
+    def _show_message(self, text: str) -> None:
+        message_line = self.query_one(".dialog-message", Static)
+        message_line.update(Content(text))
+        message_line.display = bool(text)
 
     def on_filter_form_changed(self, event: FilterForm.Changed) -> None:
-        self._tell(f"× {self._form.wrong}" if self._form.wrong else "")
+        self._show_message(f"× {self._form.wrong}" if self._form.wrong else "")
         self._recount(event.wanted)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:

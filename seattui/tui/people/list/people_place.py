@@ -118,7 +118,7 @@ class PeoplePlace(PlaceScreen):
         table = self.focused
         return super().awaiting_data or (isinstance(table, UserTable) and (table.outdated or table.marking))
 
-    # --- what its changes ask (seattui.tui.change.people_changes.PeopleList) ------------------------
+    # --- what changes use (seattui.tui.change.people_changes.PeopleList) ----------------------------
 
     @property
     def subscriptions(self) -> tuple[Subscription, ...]:
@@ -139,7 +139,7 @@ class PeoplePlace(PlaceScreen):
     def found_message(self, wanted: UserFilter) -> Message:
         return found_message(wanted, self._fields)
 
-    # --- what it begins with -----------------------------------------------------------------------
+    # --- initial state -----------------------------------------------------------------------------
 
     def first_filter(self) -> UserFilter:
         """The initial filter, which clearing filters goes back to."""
@@ -152,7 +152,7 @@ class PeoplePlace(PlaceScreen):
     def back(self) -> bool:
         return self.idle.back()
 
-    # --- reading -----------------------------------------------------------------------------------
+    # --- loading -----------------------------------------------------------------------------------
 
     def session_ready(self, session: ScreenSession) -> None:
         self.table.set_ask(self.ask)
@@ -257,13 +257,13 @@ class PeoplePlace(PlaceScreen):
 
     def action_copy_email(self) -> None:
         row = self.table.row
-        if not self.table.too_early() and row is not None:
+        if not self.table.warn_if_outdated() and row is not None:
             self.app.copy_to_clipboard(safe(row.email))
             self.frame.tell(msg("{email} was copied to the terminal's clipboard.", email=row.email))
 
     def action_export_list(self) -> None:
         """Exports the list as filtered and sorted, all rows."""
-        if self.table.too_early():
+        if self.table.warn_if_outdated():
             return
         wanted, sort = self.wanted, self.sort
 

@@ -77,7 +77,7 @@ class UserDetailsPane(Scrolls):
         if width > 0:
             self.query_one(Static).update(Content("\n").join(list(self._lines(width))))
 
-    # --- what it says ------------------------------------------------------------------------------
+    # --- content -----------------------------------------------------------------------------------
 
     def _lines(self, width: int) -> Iterable[Content]:
         user = self._user

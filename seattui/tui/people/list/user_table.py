@@ -10,7 +10,7 @@ from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.people.list.user_columns import Words, user_columns
 from seattui.tui.people.list.user_source import UserSource
-from seattui.tui.terminal.typing_ahead import STILL_READING
+from seattui.tui.terminal.typing_ahead import STILL_LOADING
 from seattui.tui.widgets.marks import MAX_MARKED, Marks
 from seattui.tui.widgets.pages import Listing, Source
 from seattui.tui.widgets.windowed_table import WindowedTable
@@ -52,10 +52,10 @@ class UserTable(WindowedTable[User]):
     def marked(self, index: int, row: User) -> bool:
         return self._in_range(index) or self.marks.has(row, self.words.now)
 
-    def too_early(self) -> bool:
+    def warn_if_outdated(self) -> bool:
         """True, with a message, while the rows or marks on screen aren't those that were last requested."""
         if self.source is None or self.outdated or self.marking:
-            self.post_message(self.Notice(STILL_READING))
+            self.post_message(self.Notice(STILL_LOADING))
             return True
         return False
 
@@ -67,7 +67,7 @@ class UserTable(WindowedTable[User]):
 
     def mark(self) -> None:
         """Toggles the mark of the row at the cursor and moves to the next row. Ends a range."""
-        if self.too_early():
+        if self.warn_if_outdated():
             return
         if self._anchor is not None:
             self.mark_range()
@@ -84,14 +84,14 @@ class UserTable(WindowedTable[User]):
 
     def mark_range(self) -> None:
         """Begins a range at the cursor, or marks from its beginning to the cursor."""
-        if self.too_early():
+        if self.warn_if_outdated():
             return
         source = self.source
         if not isinstance(source, UserSource) or (row := self.row) is None:
             return
         if self._anchor is None:
             self._anchor = (self.cursor, row.id)
-            self.paint(self.cursor)
+            self.repaint_row(self.cursor)
             self.post_message(self.MarksChanged(self))
             return
         first, last = sorted((self._anchor[0], self.cursor))
@@ -107,7 +107,7 @@ class UserTable(WindowedTable[User]):
 
     def mark_all(self) -> None:
         """Marks everyone in the list: one by one if they are few, otherwise by the filter."""
-        if not self.too_early():
+        if not self.warn_if_outdated():
             self.when_counted(self._mark_all)
 
     def _mark_all(self) -> None:
@@ -159,16 +159,16 @@ class UserTable(WindowedTable[User]):
         if whole:
             self.refresh()
         else:
-            self.paint(self.cursor)
+            self.repaint_row(self.cursor)
         self.post_message(self.MarksChanged(self))
 
-    # --- what the table calls ----------------------------------------------------------------------
+    # --- overrides ---------------------------------------------------------------------------------
 
     def watch_cursor(self, old: int, new: int) -> None:
         super().watch_cursor(old, new)
         if self._anchor is not None and old != new:
             for index in range(min(old, new), max(old, new) + 1)[: 2 * self.height]:
-                self.paint(index)
+                self.repaint_row(index)
             if abs(old - new) > self.height:
                 self.refresh()
             self.post_message(self.MarksChanged(self))

@@ -10,14 +10,14 @@ from seattui.domain.model import ANY_SEAT, UserFilter
 from seattui.domain.people.idle import idle_holders
 from seattui.kit.i18n import Message, msg
 from seattui.tui.actions import BY_ID
-from seattui.tui.people.idle.idle_seats import no_idle_seats, of_idle_seats
+from seattui.tui.people.idle.idle_seats import lists_idle_seats, no_idle_seats
 from seattui.tui.people.list.filter_fields import FormField, filter_message, narrowed
 from seattui.tui.shell.place import PlaceScreen
 
 
 def found_message(wanted: UserFilter, fields: Sequence[FormField]) -> Message:
-    said = filter_message(wanted, fields)
-    return msg("all who match {filters}", filters=said) if said else msg("everyone in the account")
+    text = filter_message(wanted, fields)
+    return msg("all who match {filters}", filters=text) if text else msg("everyone in the account")
 
 
 def nobody(
@@ -33,7 +33,7 @@ def nobody(
     filters = replace(wanted, search="")
     if not wanted.search:
         idle = idle_holders(wanted.seat or "", wanted.idle_days or 0)
-        if of_idle_seats(wanted) and replace(wanted, with_pending=False) == idle:
+        if lists_idle_seats(wanted) and replace(wanted, with_pending=False) == idle:
             held = sum(s.assigned for s in subscriptions if wanted.seat in (ANY_SEAT, s.hub))
             return no_idle_seats(wanted.idle_days or 0, held)
         if filters == first:

@@ -106,7 +106,7 @@ class TestRemoving:
         facts = MemoryFacts([ana(), person(2, permissions=["export_users"]), person(3, status=OFF)])
         there = done(facts, Remove(chosen(2, 3)))
         assert there[2].access_state.status is there[3].access_state.status is Status.REMOVED
-        assert facts.census(EVERYONE).people == 1
+        assert facts.count_selected(EVERYONE).people == 1
         assert facts.user_by_email("p2@acme.example") is None
 
     def test_r7_access_or_a_seat_keeps_somebody_and_the_way_on_is_off_boarding(self) -> None:

@@ -16,7 +16,7 @@ from seattui.domain.changes.teams.teams import (
 from seattui.domain.model import Chosen
 from seattui.domain.people.permissions import ADD_EDIT_TEAMS, ADD_EDIT_USERS, EXPORT_USERS, MODIFY_BILLING
 from seattui.domain.plan.plan import Change
-from seattui.domain.teams.membership import Here, Membership, Place, below, in_tree
+from seattui.domain.teams.membership import Membership, Place, TeamRole, below, in_tree
 from seattui.kit.errors import NotFound, NotPermitted, Refused, UsageError
 from tests.support.memory.facts import operator, person
 from tests.support.memory.teamed import TeamedFacts
@@ -38,23 +38,23 @@ class TestR23Places:
     @pytest.mark.parametrize(
         ("place", "how", "becomes"),
         [
-            (Place(Here.NOT, False), Membership.AUTO, Place(Here.MAIN, False)),
-            (Place(Here.NOT, True), Membership.AUTO, Place(Here.EXTRA, True)),
-            (Place(Here.EXTRA, False), Membership.AUTO, Place(Here.MAIN, False)),
-            (Place(Here.EXTRA, True), Membership.AUTO, Place(Here.EXTRA, True)),
-            (Place(Here.MAIN, False), Membership.AUTO, Place(Here.MAIN, False)),
-            (Place(Here.NOT, True), Membership.MAIN, Place(Here.MAIN, False)),
-            (Place(Here.EXTRA, True), Membership.MAIN, Place(Here.MAIN, False)),
-            (Place(Here.NOT, False), Membership.EXTRA, Place(Here.EXTRA, False)),
-            (Place(Here.MAIN, False), Membership.EXTRA, Place(Here.EXTRA, False)),
+            (Place(TeamRole.NOT, False), Membership.AUTO, Place(TeamRole.MAIN, False)),
+            (Place(TeamRole.NOT, True), Membership.AUTO, Place(TeamRole.EXTRA, True)),
+            (Place(TeamRole.EXTRA, False), Membership.AUTO, Place(TeamRole.MAIN, False)),
+            (Place(TeamRole.EXTRA, True), Membership.AUTO, Place(TeamRole.EXTRA, True)),
+            (Place(TeamRole.MAIN, False), Membership.AUTO, Place(TeamRole.MAIN, False)),
+            (Place(TeamRole.NOT, True), Membership.MAIN, Place(TeamRole.MAIN, False)),
+            (Place(TeamRole.EXTRA, True), Membership.MAIN, Place(TeamRole.MAIN, False)),
+            (Place(TeamRole.NOT, False), Membership.EXTRA, Place(TeamRole.EXTRA, False)),
+            (Place(TeamRole.MAIN, False), Membership.EXTRA, Place(TeamRole.EXTRA, False)),
         ],
     )
     def test_added(self, place: Place, how: Membership, becomes: Place) -> None:
         assert place.joined(how) == becomes
 
     def test_who_leaves_the_main_team_has_none(self) -> None:
-        assert Place(Here.MAIN, False).dropped() == Place(Here.NOT, False)
-        assert Place(Here.EXTRA, True).dropped() == Place(Here.NOT, True)
+        assert Place(TeamRole.MAIN, False).dropped() == Place(TeamRole.NOT, False)
+        assert Place(TeamRole.EXTRA, True).dropped() == Place(TeamRole.NOT, True)
 
 
 class TestMembers:
