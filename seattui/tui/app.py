@@ -259,7 +259,9 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
             self._watching.stop()
 
     def _places(self) -> list[PlaceScreen]:
-        return [s for s in open_screens(self) if isinstance(s, PlaceScreen) and s.is_mounted]
+        return [
+            s for s in open_screens(self) if isinstance(s, PlaceScreen) and s.is_mounted and s.is_attached
+        ]
 
     # --- what screens use (seattui.tui.frame.Frame) -----------------------------------------------
 
