@@ -28,7 +28,7 @@ USER_HEADERS = (
 # Header names that identify seattui's own lists of people, also after editing: the fixed ones, and their names
 # on German screens.
 OWN_HEADERS = frozenset({
-    *USER_HEADERS, "email", "vorname", "nachname", "status", "einladungsstatus", "super-admin", "berechtigungen",
+    *USER_HEADERS, "e-mail", "vorname", "nachname", "status", "einladungsstatus", "super-admin", "berechtigungen",
     "benutzerlizenz", "benutzerlizenzen", "hauptteam", "weitere teams", "zuletzt aktiv",
 })  # fmt: skip
 
