@@ -103,7 +103,7 @@ class TestBuySeats:
                 shown = squeezed(await press(pilot, "right", "enter"))
                 assert "! Nothing was changed: ana@acme.example made a change meanwhile" in shown
                 assert "Due now 300.00 €" in shown
-                assert "at 150.00 € each" in shown
+                assert "150.00 € a month per seat" in shown
                 assert focused(pilot) == "cancel"
                 assert purchased(world) == 5
                 await press(pilot, "right", "enter")
