@@ -136,8 +136,7 @@ def _mail(run: CommandRun, session: Session) -> Iterator[Check]:
 
 def _seats(session: Session) -> Iterator[Check]:
     for subscription in session.subscriptions():
-        below = subscription.warn_below
-        if below is None or subscription.unassigned >= below:
+        if not subscription.runs_low:
             continue
         yield _check(
             f"seats.{subscription.hub}",

@@ -26,7 +26,7 @@ def subscriptions_to_show(run: CommandRun) -> tuple[date, tuple[Subscription, ..
 def warn_low(run: CommandRun, every: Iterable[Subscription]) -> None:
     """Warns of subscriptions with fewer unassigned seats than their threshold."""
     for s in every:
-        if s.warn_below is not None and s.unassigned < s.warn_below:
+        if s.runs_low:
             run.out.note(
                 plural(
                     "! {name}: {n} seat is left.", "! {name}: {n} seats are left.", s.unassigned, name=s.name

@@ -67,6 +67,11 @@ class Subscription:
         return self.purchased - self.assigned
 
     @property
+    def runs_low(self) -> bool:
+        """Whether fewer seats are unassigned than the account's warning threshold."""
+        return self.warn_below is not None and self.unassigned < self.warn_below
+
+    @property
     def scheduled(self) -> int:
         return self.removal.seats if self.removal else 0
 

@@ -75,8 +75,3 @@ def removal_message(subscription: Subscription) -> Message | None:
         removal.seats,
         day=removal.effective_on,
     )
-
-
-def runs_low(subscription: Subscription) -> bool:
-    """Whether fewer seats are unassigned than the account's warning threshold."""
-    return subscription.warn_below is not None and subscription.unassigned < subscription.warn_below

@@ -156,6 +156,11 @@ def _text_matches(wanted: UserFilter, user: User, now: datetime) -> bool:
     return all(word in text for word in fold(wanted.search).split())
 
 
+def _added_since(wanted: UserFilter, user: User, now: datetime) -> bool:
+    day = wanted.created_since
+    return day is None or (user.created_on is not None and user.created_on >= day)
+
+
 FIELDS = (
     FilterField(
         "search",
@@ -257,7 +262,7 @@ FIELDS = (
         "DATE",
         msg("Added since"),
         line=5,
-        holds=lambda wanted, user, now: str(user.created_on or "") >= str(wanted.created_since),
+        holds=_added_since,
     ),
 )
 """In the order of --help."""

@@ -23,7 +23,7 @@ from seattui.domain.billing.charges import (
     renews_on,
 )
 from seattui.domain.billing.subscription import Subscription
-from seattui.domain.billing.terms import billed, each, removal_message, runs_low, term
+from seattui.domain.billing.terms import billed, each, removal_message, term
 from seattui.domain.people.idle import IDLE_DAYS
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
@@ -91,7 +91,7 @@ class SubscriptionCard(Widget, can_focus=True):
         yield from self._pair(RENEWS, in_days(one, self.today), width)
         seats = msg("{included} · {additional} · {assigned}", **parts(one))
         yield from self._pair(SEATS, seats, width, hint=self._hint("buy_seats", msg("Buy seats")))
-        low = "$text-warning" if runs_low(one) else ""
+        low = "$text-warning" if one.runs_low else ""
         yield from self._pair(UNASSIGNED, unassigned_costs(one, self.today), width, low)
         removable = one.removable and one.removal is None
         remove = self._hint("remove_seats", msg("Remove")) if removable else None
@@ -179,7 +179,7 @@ def unassigned_costs(one: Subscription, today: date) -> Message:
     """Unassigned seats, what they cost until the renewal, and whether few are left."""
     cost = idle_cost(one, one.unassigned, today)
     text = of_costing(one.unassigned, one.purchased, cost)
-    return msg("! running low: {seats}", seats=text) if runs_low(one) else text
+    return msg("! running low: {seats}", seats=text) if one.runs_low else text
 
 
 def of_costing(seats: int, all_seats: int, cost: Money) -> Message:

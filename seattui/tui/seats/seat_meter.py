@@ -18,7 +18,6 @@ from textual.widget import Widget
 
 from seattui.domain.billing.charges import days_left, renews_on
 from seattui.domain.billing.subscription import Subscription
-from seattui.domain.billing.terms import runs_low
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.text import safe
 from seattui.tui.widgets.columns import fit
@@ -195,13 +194,12 @@ class SeatMeters(Widget, can_focus=True):
 
     def _rest(self, subscription: Subscription) -> list[tuple[str, str]]:
         """How many remain, when it renews and how many are removed then, each with its colour."""
-        low = runs_low(subscription)
         parts = [
             (
                 str(msg("! {unassigned}, running low", unassigned=unassigned_message(subscription))),
                 "$text-warning",
             )
-            if low
+            if subscription.runs_low
             else (str(unassigned_message(subscription)), "$foreground"),
             (str(renews_message(subscription, self._today)), MUTED),
         ]

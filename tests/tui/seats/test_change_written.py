@@ -1,4 +1,4 @@
-"""While a confirmed change is written: tried again, called off, too late for that, long."""
+"""While a confirmed change is written: retried, cancelled, too late to cancel, long."""
 
 from __future__ import annotations
 
