@@ -1,0 +1,157 @@
+"""Every kind of operator tries every command: who may, does; who may not, changes nothing and is told nothing."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from seattui.domain.model import SUPER_ADMIN
+from seattui.domain.people.permissions import (
+    ADD_EDIT_TEAMS,
+    ADD_EDIT_USERS,
+    EXPORT_USERS,
+    MODIFY_BILLING,
+)
+from seattui.service.session import open_session
+from tests.cli.conftest import Run, Said
+from tests.cli.run.every_command import CHANGING, EXAMPLES, argv, commands, options_of, prepare
+from tests.support.accounts import AT
+from tests.support.kinds_of_operator import KINDS, SALES, Kind, add_every_kind
+
+ANYONE = frozenset[str]()
+SUPER = frozenset({SUPER_ADMIN})
+USERS = frozenset({ADD_EDIT_USERS})
+TEAMS = frozenset({ADD_EDIT_TEAMS})
+BILLING = frozenset({MODIFY_BILLING})
+EXPORT = frozenset({EXPORT_USERS})
+
+NEEDS: dict[str, frozenset[str] | None] = {
+    "subscriptions list": ANYONE,
+    "subscriptions add": SUPER,
+    "subscriptions price": SUPER,
+    "subscriptions warn": SUPER,
+    "users list": ANYONE,
+    "users show": ANYONE,
+    "users import": USERS,
+    "users create": USERS,
+    "users edit": USERS | EXPORT,
+    "users invite": USERS,
+    "users accept": None,
+    "users deactivate": USERS,
+    "users reactivate": USERS,
+    "users remove": USERS,
+    "users offboard": USERS,
+    "users seen": USERS,
+    "users except": USERS,
+    "users export": EXPORT,
+    "permissions list": ANYONE,
+    "accounts list": ANYONE,
+    "permission-sets list": ANYONE,
+    "permission-sets save": USERS | {SALES},
+    "permission-sets apply": USERS | {SALES},
+    "permission-sets delete": USERS | {SALES},
+    "teams list": ANYONE,
+    "teams export": EXPORT,
+    "teams create": TEAMS,
+    "teams rename": TEAMS,
+    "teams move": TEAMS,
+    "teams delete": TEAMS,
+    "teams add": TEAMS,
+    "teams drop": TEAMS,
+    "seats list": ANYONE,
+    "seats export": EXPORT,
+    "seats change": USERS | BILLING,
+    "seats move": USERS | BILLING,
+    "billing show": ANYONE,
+    "billing buy": BILLING,
+    "billing remove": BILLING,
+    "billing cancel-removal": BILLING,
+    "billing invoices": BILLING,
+    "billing invoice": BILLING,
+    "catalogue show": ANYONE,
+    "catalogue load": SUPER,
+    "activity list": ANYONE,
+    "activity export": EXPORT,
+    "activity verify": ANYONE,
+    "operators list": ANYONE,
+    "operators tie": SUPER,
+    "operators untie": SUPER,
+    "undo": USERS,
+    "explain": None,
+    # These are for whoever owns the store, as the tests do; a super admin may too.
+    "demo": None,
+    "init": None,
+    "tick": None,
+    "store upgrade": None,
+    "doctor": None,
+}
+"""What each command takes, with the arguments of its example."""
+
+
+REFUSED = (4, 6)
+"""By a rule, for somebody in particular, or for a permission that is missing."""
+
+
+def test_no_command_is_forgotten_here() -> None:
+    assert sorted(NEEDS) == sorted(commands())
+
+
+@pytest.fixture(scope="session")
+def every_kind(acme: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Only to be copied."""
+    path = tmp_path_factory.mktemp("kinds") / "store.db"
+    shutil.copy2(acme, path)
+    session = open_session(str(path), at=AT)
+    add_every_kind(session, path)
+    session.close()
+    return path
+
+
+@pytest.fixture
+def acme_with(every_kind: Path, store: Path, bare: Run) -> Run:
+    """Runs the program on a copy of the account with somebody of every kind; as its owner unless told otherwise."""
+    store.write_bytes(every_kind.read_bytes())
+    return lambda *words: bare("--store", str(store), "--at", AT.isoformat(), *words)
+
+
+def head(store: Path) -> list[tuple[int, str]]:
+    """The accounts as their records end."""
+    with closing(sqlite3.connect(store)) as behind:
+        return behind.execute("SELECT last_activity, head FROM accounts ORDER BY id").fetchall()
+
+
+def words_of(path: str, folder: Path, token: str, store: Path) -> list[str]:
+    """The example; an undo names the change, which somebody else made."""
+    words = argv(path, folder, token)
+    return [*words, str(head(store)[0][0])] if path == "undo" else words
+
+
+def tries(kind: Kind, run: Callable[..., Said], path: str, words: list[str], store: Path) -> None:
+    """Somebody of this kind tries: with --dry-run if they may, for good if they may not."""
+    before = head(store)
+    may = kind.may(NEEDS[path])
+    dry = "--dry-run" in options_of(commands()[path])
+    how = [] if not dry else ["--dry-run"] if may else ["--yes"] if path in CHANGING else []
+    said = run("--operator", kind.email, *words, *how)
+    what = (kind.name, path, said.code, said.out[:300], said.err[:300])
+    assert said.code == 0 if may else said.code in REFUSED, what
+    assert head(store) == before, what
+    if not kind.operates and not may:
+        assert said.code == 6, what
+        others = [other.email for other in KINDS if other is not kind] + ["@acme.example", "Acme"]
+        assert not [other for other in others if other in said.out + said.err], what
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES))
+def test_here(acme_with: Run, store: Path, tmp_path: Path, path: str) -> None:
+    if NEEDS[path] is None:
+        return  # nobody has to be known for it
+    token = prepare(path, acme_with, store)
+    words = words_of(path, tmp_path, token, store)
+    for kind in KINDS:
+        tries(kind, acme_with, path, words, store)
