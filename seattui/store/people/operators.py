@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, select, text
 
@@ -22,15 +22,12 @@ from seattui.kit.i18n import msg
 from seattui.kit.text import fold
 from seattui.store.billing import accounts
 from seattui.store.db import facets, tables
-from seattui.store.people import invitations
-
-if TYPE_CHECKING:
-    pass
+from seattui.store.people import invitations, operator_keys
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The claimed or proven identity: the OS account's uid, and an address if --operator claims one.
+    """The claimed or proven identity: the OS account's uid, and an address if --operator claims one, or an SSH key.
 
     `origin` is where from: host, terminal, SSH client.
     """
@@ -40,6 +37,8 @@ class Identity:
     origin: str
     token_hash: str | None = None
     """Hash of an invitation's token, which identifies the person instead of the other fields."""
+    key: str | None = None
+    """Fingerprint of the SSH key they logged in with, which identifies the person instead of uid and address."""
 
 
 def chosen(tx: Connection, name: str | None, identity: Identity | None = None) -> Account:
@@ -89,16 +88,16 @@ def operator(tx: Connection, account: Account, identity: Identity) -> Operator:
     """The operator as stored in this transaction. Raises NotPermitted if they can't operate."""
     if identity.token_hash is not None:
         return _invited(tx, account, identity.token_hash)
-    tied = None
-    if identity.uid is not None:
-        tied = tx.execute(
-            select(tables.operators.c.user_id).where(
-                tables.operators.c.account_id == account.id, tables.operators.c.uid == identity.uid
-            )
-        ).scalar_one_or_none()
     u = tables.users.c
     query = select(u.id, u.email, u.facet).where(u.account_id == account.id, u.status != "removed")
-    if identity.claimed is not None:
+    tied = _tied(tx, account, identity.uid)
+    if identity.key is not None:
+        held = operator_keys.holder(tx, identity.key)
+        row = tx.execute(query.where(u.id == held[1])).one_or_none() if held else None
+        if row is None:
+            raise _unknown_key()
+        known_by = KnownBy.KEY
+    elif identity.claimed is not None:
         row = tx.execute(query.where(u.email_key == email_key(identity.claimed))).one_or_none()
         if row is None:
             raise _unknown(msg("No user here has the address {email}.", email=identity.claimed))
@@ -120,6 +119,13 @@ def operator(tx: Connection, account: Account, identity: Identity) -> Operator:
     return Operator(
         row.id, row.email, known_by, access_state.status, access_state.super_admin, access_state.permissions
     )
+
+
+def _tied(tx: Connection, account: Account, uid: int | None) -> int | None:
+    """The id of the person that this uid is tied to."""
+    o = tables.operators.c
+    query = select(o.user_id).where(o.account_id == account.id, o.uid == uid)
+    return None if uid is None else tx.execute(query).scalar_one_or_none()
 
 
 def by_token(tx: Connection, name: str | None, identity: Identity) -> Account:
@@ -166,6 +172,15 @@ def _unknown(message: Any) -> NotPermitted:
         msg(
             "A super admin can tie you with 'seattui operators tie EMAIL --uid N'; --operator EMAIL claims an identity."
         ),
+    )
+
+
+def _unknown_key() -> NotPermitted:
+    """The same error for an unknown key, a revoked one, and one of another account."""
+    return NotPermitted(
+        "operator",
+        msg("This SSH key belongs to nobody here, or was revoked."),
+        msg("A super admin can add it with 'seattui operators keys add EMAIL FILE'."),
     )
 
 
