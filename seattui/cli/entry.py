@@ -133,6 +133,8 @@ def _complete(command: Any) -> int:
     if not completes():
         return 1
     try:
+        # What the shell reads separates values by tabs.
+        sys.stdout = getattr(sys.stdout, "under", sys.stdout)
         command.main(args=[], prog_name=PROGRAM, complete_var=COMPLETE)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
@@ -151,10 +153,11 @@ def _report(out: Output, result: ErrorReport) -> int:
 
 def crashed(argv: list[str], sentence: Message) -> int:
     """Reports an unexpected error: a line on stderr, or JSON on stdout with --json."""
+    output.prepare()
     fault = SeattuiError("crash", sentence)
     if wants_json(argv):
         return _report(Output(True), ErrorReport(fault, {}))
-    sys.stderr.write(f"{sentence}\n")
+    Output(False).note(sentence)
     return fault.exit_code
 
 

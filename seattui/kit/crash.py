@@ -19,6 +19,7 @@ from pathlib import Path
 from seattui import __version__
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
+from seattui.kit.text import printed
 
 _SCRUBBED = (
     (re.compile(r"://[^\s/@]*@"), "://…@"),
@@ -41,7 +42,7 @@ def report(error: BaseException, folder: Path | None = None) -> Path | None:
             prefix=f"crash-{datetime.now(UTC):%Y%m%d-%H%M%S}-", suffix=".txt", dir=folder
         )
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write("\n".join(_lines(error)) + "\n")
+            file.write("".join(f"{printed(line)}\n" for line in _lines(error)))
     except (OSError, ValueError, UsageError):
         return None
     return Path(name)

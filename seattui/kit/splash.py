@@ -51,7 +51,8 @@ def erase() -> None:
     global _drawn
     if _drawn:
         _drawn = False
-        sys.stdout.write("\x1b[?1049l\x1b[?25h")
+        # Not through what cleans the text that is printed.
+        getattr(sys.stdout, "under", sys.stdout).write("\x1b[?1049l\x1b[?25h")
         sys.stdout.flush()
 
 

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from seattui.domain.billing.price_list import offer_in_force
 from seattui.kit.errors import NotFound, UsageError
 from seattui.kit.i18n import Message, msg
+from seattui.kit.money import CURRENCIES
 from seattui.kit.reading import Unfit, parsed_toml
 from seattui.kit.toml_positions import Path, lines_of_keys, nearest_line
 
@@ -35,7 +36,7 @@ class Price(_Data):
     included seats.
     """
 
-    currency: str
+    currency: Annotated[str, Field(max_length=40)]
     billing_months: Annotated[int, Field(ge=1, le=120)]
     valid_from: date
     base_minor: Minor
@@ -150,8 +151,6 @@ def parse(toml_text: str, source: str) -> Catalogue:
 
 def _inconsistencies(catalogue: Catalogue) -> Iterator[tuple[Path, Message]]:
     """Errors that a single field's type can't express: no hubs, unknown currencies, duplicates."""
-    from babel.numbers import is_currency
-
     if not catalogue.hubs:
         yield ("hubs",), msg("is missing")
     hubs: set[str] = set()
@@ -169,7 +168,7 @@ def _inconsistencies(catalogue: Catalogue) -> Iterator[tuple[Path, Message]]:
             prices: set[tuple[str, int, date]] = set()
             for p, price in enumerate(tier.prices):
                 path = ("hubs", h, "tiers", t, "prices", p)
-                if not is_currency(price.currency):
+                if price.currency not in CURRENCIES:
                     yield (
                         (*path, "currency"),
                         msg("{value} isn't a currency (ISO 4217)", value=price.currency),

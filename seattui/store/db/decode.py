@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from seattui.kit.errors import StoreError
 from seattui.kit.i18n import msg
+from seattui.kit.money import CURRENCIES
 from seattui.kit.reading import parsed_json
 
 SHOWN = 60
@@ -15,6 +16,8 @@ SHOWN = 60
 HELD_SINCE = '{"held_since"'
 
 T = TypeVar("T")
+
+_RESTORE = msg("Restore it from a backup; 'seattui activity verify' checks whether the record is complete.")
 
 
 def decode_stored(parse: Callable[[str], T], text: str) -> T:
@@ -25,8 +28,22 @@ def decode_stored(parse: Callable[[str], T], text: str) -> T:
         raise StoreError(
             "store-corrupt",
             msg("The store is damaged: “{text}” isn't a valid value.", text=text[:SHOWN]),
-            msg("Restore it from a backup; 'seattui activity verify' checks whether the record is complete."),
+            _RESTORE,
         ) from error
+
+
+def currency(code: str, account: str) -> str:
+    """A currency from the store. Raises StoreError, which doesn't repeat what isn't one."""
+    if code in CURRENCIES:
+        return code
+    raise StoreError(
+        "store-corrupt",
+        msg(
+            "The store is damaged: {account} has amounts in a currency that isn't one (ISO 4217).",
+            account=account,
+        ),
+        _RESTORE,
+    )
 
 
 def fields(text: str) -> Any:

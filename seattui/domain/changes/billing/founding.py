@@ -10,6 +10,7 @@ from seattui.domain.people.names import MAX_NAME
 from seattui.domain.plan.plan import Change, Facts, Plan
 from seattui.kit.errors import Refused, UsageError
 from seattui.kit.i18n import msg
+from seattui.kit.money import CURRENCIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,7 @@ def _checked_account(account: str) -> str:
 
 
 def _currency(code: str) -> str:
-    from babel.numbers import is_currency
-
-    if not is_currency(code.upper()):
+    if code.upper() not in CURRENCIES:
         raise UsageError(
             "currency",
             msg("{code} isn't a currency.", code=code),
