@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
+
+if __name__ == "__main__" and not sys.flags.safe_path:
+    # Of `python -m` it is the current folder, where anybody may have put a module by another's name.
+    del sys.path[0]
+
+import os
 from collections.abc import MutableMapping
+
+HUNG_UP = 129
+"""The exit code of what SIGHUP ends."""
 
 
 def main() -> None:
@@ -36,6 +44,8 @@ def run(argv: list[str]) -> int:
         from seattui.cli.entry import crashed
         from seattui.kit import crash
 
+        if crash.lost_terminal(error):
+            return HUNG_UP
         path = crash.report(error)
         splash.erase()
         return crashed(argv, crash.sentence(path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 from seattui import __version__
@@ -55,7 +56,8 @@ def run(argv: list[str]) -> int:
         if error.errno not in FULL:
             raise
         _silence_stdout()
-        out.note(msg("seattui: the output can't be written: {why}.", why=why(error)))
+        with suppress(OSError):  # a terminal that is lost
+            out.note(msg("seattui: the output can't be written: {why}.", why=why(error)))
         return SeattuiError.exit_code
     return code
 
@@ -146,7 +148,7 @@ def _report(out: Output, result: ErrorReport) -> int:
     try:
         out.error(result.error, result.more)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError:
         _silence_stdout()
     return result.error.exit_code
 

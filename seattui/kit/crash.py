@@ -6,11 +6,13 @@ personal: addresses, credentials, quoted text.
 
 from __future__ import annotations
 
+import errno
 import os
 import platform
 import re
 import sys
 import tempfile
+import termios
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -56,6 +58,17 @@ def sentence(path: Path | None) -> Message:
         "seattui stopped because of an internal error. Confirmed changes are saved. Report: {path}",
         path=str(path),
     )
+
+
+def lost_terminal(error: BaseException) -> bool:
+    """Whether the terminal went away meanwhile: that is no fault, and nobody is left to be told."""
+    chain: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in chain:
+        chain.append(cause)
+        cause = cause.__cause__ or cause.__context__
+    # termios.error isn't an OSError.
+    return any(isinstance(each, OSError | termios.error) and each.args[:1] == (errno.EIO,) for each in chain)
 
 
 def _lines(error: BaseException) -> Iterator[str]:

@@ -371,10 +371,15 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
 
     def is_fault(self, error: Exception) -> bool:
         """While the app quits, widgets are removed before code that queries them: that isn't a fault."""
-        return not (self.quitting and isinstance(error, NoMatches))
+        return not (self.quitting and isinstance(error, NoMatches)) and not self._lost
+
+    @property
+    def _lost(self) -> bool:
+        """Whether the terminal is lost, or a signal ends the app, at whatever it was doing."""
+        return (self.return_code or 0) > 128
 
     def report(self, error: BaseException) -> None:
-        if self.crash_report is None:
+        if self.crash_report is None and not self._lost:
             fault = error.error if isinstance(error, WorkerFailed) else error
             self.crash_report = crash.sentence(crash.report(fault))
 

@@ -251,7 +251,7 @@ class TestDoctor:
         )  # fmt: skip
 
     def test_a_timer_is_looked_for(self, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-        monkeypatch.setenv("PATH", str(tmp_path))
+        monkeypatch.setattr("seattui.cli.admin.due_checks.SYSTEM", str(tmp_path))
         assert self.checks(run)["timer"][0] == "note"
         systemctl = tmp_path / "systemctl"
         for said, state in (

@@ -151,5 +151,5 @@ def invited_with(store: Path) -> str:
     for account in scheduler.accounts:
         scheduler.deliver(account, "acme.example", post)
     scheduler.close()
-    (token,) = re.findall(r"^    seattui users accept (\S+)$", "\n".join(bodies), re.MULTILINE)
+    (token,) = re.findall(r"^    ([\w-]{43})$", "\n".join(bodies), re.MULTILINE)
     return str(token)

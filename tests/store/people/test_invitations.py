@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from seattui.domain.billing.outbox import ACCEPTING, LEASE, DeliveryAnswer, DeliveryOutcome, OutboxMail
+from seattui.domain.billing.outbox import TOKEN_LINE, LEASE, DeliveryAnswer, DeliveryOutcome, OutboxMail
 from seattui.domain.changes.people.create import CreateUsers, EditUsers, NewUser
 from seattui.domain.changes.people.invitations import AcceptInvite, Invite
 from seattui.domain.changes.people.lifecycle import Deactivate
@@ -31,7 +31,7 @@ SENT, LATER = (
     DeliveryAnswer(DeliveryOutcome.SENT, msg("250 taken")),
     DeliveryAnswer(DeliveryOutcome.LATER, msg("451 try later")),
 )
-_TOKEN = re.compile(r"^    seattui users accept (\S{43})$", re.MULTILINE)
+_TOKEN = re.compile(r"^    ([\w-]{43})$", re.MULTILINE)
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def texts(acme: Acme) -> str:
 
 class TestTokens:
     def test_the_store_never_holds_one(self, invited: Acme) -> None:
-        assert ACCEPTING in invited.one("SELECT body FROM outbox")
+        assert TOKEN_LINE in invited.one("SELECT body FROM outbox")
         assert invited.one("SELECT count(*) FROM invite_tokens") == 0
         (letter,) = delivered(invited)
         token = token_in(letter)
@@ -271,7 +271,7 @@ class TestHostile:
             "UPDATE accounts SET name = 'Acme' || chr(10) || 'Bcc: eve@evil.example' WHERE id = 1"
         )
         session = acme.open("ana@acme.example")
-        people = tuple(NewUser(f"n{n}@x.example", name, ACCEPTING) for n, name in enumerate(names[:20]))
+        people = tuple(NewUser(f"n{n}@x.example", name, TOKEN_LINE) for n, name in enumerate(names[:20]))
         session.apply(session.plan(CreateUsers(people)))
         for letter in delivered(acme):
             assert "\n" not in letter.subject

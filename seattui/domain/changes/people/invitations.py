@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from seattui.domain import model
-from seattui.domain.billing.outbox import ACCEPTING
+from seattui.domain.billing.outbox import TOKEN_LINE
 from seattui.domain.changes.people.select import Others, Reason, group_people
 from seattui.domain.changes.shared.checks import out_of_bounds
 from seattui.domain.model import AccessState, Chosen, KnownBy, Selection, Status
@@ -38,12 +38,14 @@ def invitation(facts: Facts, people: int, days: int) -> InvitesSent:
         msg("Invitation to {account}", account=facts.account.name),
         msg(
             "{who} invites you to {account}.\n\nAccept until {day} with this command, on the "
-            "machine where seattui runs:\n\n{command}\n\nIt works once and only for you: don't pass "
-            "it on. If you didn't expect this invitation, ignore it.",
+            "machine where seattui runs:\n\n    seattui users accept -\n\nIt asks for this token; "
+            "other people on that machine can see what is on a command line, so don't write it "
+            "there:\n\n{token}\n\nIt works once and only for you: don't pass it on. If you didn't expect "
+            "this invitation, ignore it.",
             who=facts.operator.email,
             account=facts.account.name,
             day=until,
-            command=ACCEPTING,
+            token=TOKEN_LINE,
         ),
     )
 
@@ -132,7 +134,7 @@ class AcceptInvite(Change):
             raise Refused(
                 "needs-token",
                 msg("An invitation is accepted with the token from the email."),
-                msg("Use 'seattui users accept TOKEN'."),
+                msg("Use 'seattui users accept -', which asks for it."),
                 rule="R24",
             )
         facts.lapsed()
