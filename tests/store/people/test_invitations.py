@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from seattui.domain.billing.outbox import TOKEN_LINE, LEASE, DeliveryAnswer, DeliveryOutcome, OutboxMail
+from seattui.domain.billing.outbox import LEASE, TOKEN_LINE, DeliveryAnswer, DeliveryOutcome, OutboxMail
 from seattui.domain.changes.people.create import CreateUsers, EditUsers, NewUser
 from seattui.domain.changes.people.invitations import AcceptInvite, Invite
 from seattui.domain.changes.people.lifecycle import Deactivate
