@@ -51,6 +51,7 @@ def program(words: Collection[str] | None = None) -> Any:
         made = module.app()
         if words is not None and name not in words:
             made.registered_commands.clear()
+            made.registered_groups.clear()
         app.add_typer(made, name=name)
     verb(app, "undo", msg("Undo your own last change, or the change with this number."))(undo.undo)
     verb(
