@@ -10,7 +10,7 @@ import typer
 
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
-from seattui.cli.run.options import argument, noun, option, verb
+from seattui.cli.run.options import argument, file_argument, noun, option, verb
 from seattui.cli.run.table import table
 from seattui.domain.model import SUPER_ADMIN
 from seattui.files.json_shapes import operator_key_json
@@ -25,16 +25,18 @@ STDIN = "-"
 
 def app() -> typer.Typer:
     made = noun(msg("SSH keys: which key logs in as which user."))
-    verb(made, "add", msg("Add a person's SSH keys: whoever logs in with one acts as them."))(add)
-    verb(made, "list", msg("List SSH keys, and whose they are."))(listed)
-    verb(made, "revoke", msg("Revoke an SSH key, or all of a person's."))(revoke)
+    verb(made, "add", msg("Add a person's SSH keys: whoever logs in with one acts as them."), over_ssh=False)(
+        add
+    )
+    verb(made, "list", msg("List SSH keys, and whose they are."), over_ssh=False)(listed)
+    verb(made, "revoke", msg("Revoke an SSH key, or all of a person's."), over_ssh=False)(revoke)
     return made
 
 
 def add(
     context: typer.Context,
     email: Annotated[str, argument("EMAIL", msg("The person's email address."))],
-    file: Annotated[str, argument("FILE", msg("A file of public keys; - is standard input."))],
+    file: Annotated[str, file_argument(msg("A file of public keys; - is standard input."))],
     confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.people.operator_keys import AddKeys

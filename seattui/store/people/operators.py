@@ -42,11 +42,11 @@ class Identity:
     key: str | None = None
     """Fingerprint of the SSH key they logged in with, which identifies the person instead of uid and address."""
     proven: bool = False
-    """Whether uid and key prove who it is: only where nobody else can write the store. Else they are a claim."""
+    """Whether uid or key prove who it is: only where nobody else can write the store. Else it is a claim."""
 
 
 def of_process(store: Store, claimed: str | None, origin: str, key: str | None = None) -> Identity:
-    """The identity of this process in a store, with the address that --operator claims or the SSH key, if any."""
+    """The identity of this process in a store: that of an SSH key, or the address that --operator claims, if any."""
     return proven_now(store, Identity(os.getuid(), claimed, origin, key=key))
 
 
@@ -104,27 +104,25 @@ def operator(tx: Connection, account: Account, identity: Identity) -> Operator:
         return _invited(tx, account, identity.token_hash)
     u = tables.users.c
     query = select(u.id, u.email, u.facet).where(u.account_id == account.id, u.status != "removed")
-    proof = KnownBy.UID
     tied = _tied(tx, account, identity.uid)
     if identity.key is not None:
         held = operator_keys.holder(tx, identity.key)
         row = tx.execute(query.where(u.id == held[1])).one_or_none() if held else None
         if row is None:
             raise _unknown_key()
-        proof = KnownBy.KEY
     elif identity.claimed is not None:
         row = tx.execute(query.where(u.email_key == email_key(identity.claimed))).one_or_none()
         if row is None:
             raise _unknown(msg("No user here has the address {email}.", email=identity.claimed))
-        if row.id != tied:
-            proof = KnownBy.CLAIMED
     elif tied is None:
         raise _unknown(msg("This OS account (uid {uid}) isn't tied to anybody here.", uid=str(identity.uid)))
     else:
         row = tx.execute(query.where(u.id == tied)).one_or_none()
         if row is None:
             raise _unknown(msg("The user that this OS account was tied to no longer exists."))
-    known_by = proof if identity.proven else KnownBy.CLAIMED
+    known_by = KnownBy.CLAIMED
+    if identity.proven and (identity.key is not None or row.id == tied):
+        known_by = KnownBy.KEY if identity.key is not None else KnownBy.UID
     access_state = facets.codes(tx, account.id).access_state(row.facet)
     if access_state.status is not Status.ACTIVE:
         raise NotPermitted(
