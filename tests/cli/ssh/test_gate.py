@@ -20,7 +20,19 @@ from tests.cli.ssh.conftest import Asked
 from tests.support.operator_keys import give_key
 
 ON_THE_SERVER = frozenset(
-    {"demo", "init", "tick", "store upgrade", "operators list", "operators tie", "operators untie"}
+    {
+        "demo",
+        "init",
+        "tick",
+        "store upgrade",
+        "operators list",
+        "operators tie",
+        "operators untie",
+        "operators keys add",
+        "operators keys list",
+        "operators keys revoke",
+        "ssh authorized-keys",
+    }
 )
 """What nobody runs over SSH. A new command is here, or people may run it from wherever they are."""
 
