@@ -69,6 +69,14 @@ class TestTheOperatorOfAKey:
             with pytest.raises(NotPermitted):
                 acme.open(key=fingerprint)
 
+    def test_a_leavers_address_given_to_another_doesnt_bring_the_leavers_key_along(self, acme: Acme) -> None:
+        has_key(acme, "hal", ONE)
+        acme.do(Offboard(acme.ids("hal"), remove=True))
+        acme.do(EditUsers(acme.ids("gus"), email="hal@acme.example"))
+        with pytest.raises(NotPermitted):
+            acme.open(key=KEY)
+        assert key_account(acme.url, KEY) is None
+
     def test_a_removed_persons_keys_are_revoked_and_stay_so_when_they_are_restored(self, acme: Acme) -> None:
         has_key(acme, "hal", ONE)
         acme.do(Offboard(acme.ids("hal"), remove=True))
