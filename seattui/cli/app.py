@@ -53,6 +53,7 @@ def program(words: Collection[str] | None = None, *, over_ssh: bool = False) -> 
             continue
         if words is not None and name not in words:
             made.registered_commands.clear()
+            made.registered_groups.clear()
         app.add_typer(made, name=name)
     verb(app, "undo", msg("Undo your own last change, or the change with this number."), over_ssh=True)(
         undo.undo

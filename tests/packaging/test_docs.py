@@ -23,6 +23,7 @@ from seattui.tui.action import PLACES
 from seattui.tui.actions import ACTIONS
 from seattui.tui.shell.keymap import shown
 from tests.support.commands import Ran, seattui
+from tests.support.keys import ed25519
 from tests.support.terminal import ROOT
 from tools import pages, rooms
 from tools.screenshots import AT, PICTURES
@@ -132,6 +133,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ran = seattui(*arguments.split(), "--yes", "--store", str(store), *CLOCK)
         assert ran.code == 0, ran.err
     (folder / "people.csv").write_text("Email,First Name,Surname\nbo@acme.example,Bo,Lindqvist\n")
+    (folder / "chen.pub").write_text(f"ssh-ed25519 {ed25519(1)} chen@laptop\n")
     (folder / "addresses.txt").write_text("chen@acme.example, noor.farahani@acme.example\n")
     [prices] = [block for block in blocks("toml") if "[[hubs]]" in block.text]
     (folder / "prices.toml").write_text(prices.text)
@@ -197,7 +199,8 @@ class TestBlocks:
     def test_what_is_asked_of_the_store_by_sql_is_answered(self, folder: Path) -> None:
         [question] = blocks("sql")
         found = sqlite3.connect(folder / "store.db").execute(question.text).fetchall()
-        assert found == [("sales-hub", "enterprise")]
+        [(number, *seat)] = found
+        assert (type(number), seat) == (int, ["sales-hub", "enterprise"])
 
     @pytest.mark.parametrize(("asked", "answer"), ANSWERS, ids=str)
     def test_json_is_as_it_is_shown(self, asked: Block, answer: Block, folder: Path) -> None:

@@ -117,7 +117,13 @@ def operator(tx: Connection, account: Account, identity: Identity) -> Operator:
             msg("Ask a super admin."),
         )
     return Operator(
-        row.id, row.email, known_by, access_state.status, access_state.super_admin, access_state.permissions
+        row.id,
+        row.email,
+        known_by,
+        access_state.status,
+        access_state.super_admin,
+        access_state.permissions,
+        identity.key,
     )
 
 

@@ -88,6 +88,7 @@ class Sequence(RuleBasedStateMachine):
             session.operator(),
             session.catalogue(),
             list(session.ties()),
+            list(session.operator_keys()),
             AT,
             session.account,
             held_since={
