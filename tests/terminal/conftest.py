@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shlex
-import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +13,15 @@ from pathlib import Path
 import pytest
 
 from seattui.domain.changes.people.lifecycle import Deactivate
+from seattui.domain.changes.people.operator_keys import RevokeKeys
 from seattui.domain.model import Chosen
+from seattui.domain.plan.plan import Change
+from seattui.service.session import Session, open_session
 from tests.support import ssh
-from tests.support.accounts import account, do
+from tests.support.accounts import OWNER, account, do
 from tests.support.operator_keys import give_key
 
-OWNER, PLAIN, OTHER = "ana@acme.example", "p00000@acme.example", "p00001@acme.example"
+PLAIN, OTHER = "p00000@acme.example", "p00001@acme.example"
 PEOPLE = {
     "ana": OWNER,
     "plain": PLAIN,
@@ -50,18 +53,17 @@ class World:
 
     def give_key(self, who: str, email: str) -> None:
         """From now on this key is somebody's, and may log in."""
-        give_key(self.store, email, self.server.fingerprint(who))
+        give_key(self.store, email, self.server.public(who))
         self.server.authorize(self.line(who))
 
     def revoke(self, who: str) -> None:
-        self.run_sql(
-            "UPDATE operator_keys SET revoked_at = added_at WHERE fingerprint = ?",
-            self.server.fingerprint(who),
-        )
+        self.do(lambda here: RevokeKeys(self.server.fingerprint(who)))
 
-    def run_sql(self, statement: str, *values: object) -> list[tuple[object, ...]]:
-        with closing(sqlite3.connect(self.store, timeout=10)) as db, db:
-            return db.execute(statement, values).fetchall()
+    def do(self, *changes: Callable[[Session], Change]) -> None:
+        """The owner makes these changes, on the server."""
+        with closing(open_session(str(self.store), operator=OWNER)) as here:
+            for change in changes:
+                do(here, change(here))
 
     def running(self) -> list[str]:
         """Every process of seattui that has this store open."""
@@ -74,6 +76,13 @@ class World:
             if str(self.store).encode() in words and b"session" in words:
                 found.append(line.parent.name)
         return found
+
+    def waiting(self) -> list[str]:
+        """Those of them that have opened the store."""
+        store = str(self.store)
+        return [
+            pid for pid in self.running() if store in map(os.path.realpath, Path(f"/proc/{pid}/fd").iterdir())
+        ]
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ import pytest
 
 from seattui.domain.model import Column, KnownBy, Sort, UserFilter
 from seattui.service.session import open_session
-from tests.terminal.conftest import OWNER, World
+from tests.support.accounts import OWNER
+from tests.terminal.conftest import World
 from tests.terminal.ssh_scripts import SCRIPTS, Script
 
 pytestmark = [pytest.mark.ssh, pytest.mark.terminal]

@@ -17,10 +17,21 @@ from seattui.kit.errors import NotPermitted, UsageError
 from tests.cli.conftest import Run
 from tests.cli.run.every_command import argv, commands, invited_with
 from tests.cli.ssh.conftest import Asked
-from tests.support.operator_keys import give_key
+from tests.support.operator_keys import fingerprint_of, give_key, public_key
 
 ON_THE_SERVER = frozenset(
-    {"demo", "init", "tick", "store upgrade", "operators list", "operators tie", "operators untie"}
+    {
+        "demo",
+        "init",
+        "tick",
+        "store upgrade",
+        "operators list",
+        "operators tie",
+        "operators untie",
+        "operators keys add",
+        "operators keys list",
+        "operators keys revoke",
+    }
 )
 """What nobody runs over SSH. A new command is here, or people may run it from wherever they are."""
 
@@ -58,7 +69,9 @@ class TestTheLineDecides:
 
     def test_every_global_option_is_the_lines_or_named_as_the_clients(self) -> None:
         line = Flags.given({one.name: f"line {one.name}" for one in Flags.options() if one.metavar})
-        given = Flags.given({one.name: f"client {one.name}" if one.metavar else True for one in Flags.options()})
+        given = Flags.given(
+            {one.name: f"client {one.name}" if one.metavar else True for one in Flags.options()}
+        )
         gate = Gate("SHA256:x", line)
         pinned = gate.pinned(given)
         assert pinned == replace(line, **{name: getattr(given, name) for name in OF_THE_CLIENT})
@@ -146,10 +159,13 @@ class TestCommands:
         assert ssh("users", "create", "new@acme.example", "--yes").code == 0
         token = invited_with(store)
         assert ssh("users", "accept", token, "--yes").code == 6
-        give_key(store, "new@acme.example", "SHA256:new")
+        key = public_key("new")
+        give_key(store, "new@acme.example", key)
         monkeypatch.setenv("SSH_ORIGINAL_COMMAND", f"users accept {token} --yes")
         assert (
-            bare("--store", str(store), "--at", "2026-11-23", "ssh", "session", "--key", "SHA256:new").code
+            bare(
+                "--store", str(store), "--at", "2026-11-23", "ssh", "session", "--key", fingerprint_of(key)
+            ).code
             == 0
         )
 
