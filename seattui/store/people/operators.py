@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, select, text
@@ -21,7 +22,8 @@ from seattui.kit.errors import NotFound, NotPermitted, UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold
 from seattui.store.billing import accounts
-from seattui.store.db import facets, tables
+from seattui.store.db import facets, ownership, tables
+from seattui.store.db.engine import Store
 from seattui.store.people import invitations, operator_keys
 
 
@@ -39,6 +41,18 @@ class Identity:
     """Hash of an invitation's token, which identifies the person instead of the other fields."""
     key: str | None = None
     """Fingerprint of the SSH key they logged in with, which identifies the person instead of uid and address."""
+    proven: bool = False
+    """Whether uid or key prove who it is: only where nobody else can write the store. Else it is a claim."""
+
+
+def of_process(store: Store, claimed: str | None, origin: str, key: str | None = None) -> Identity:
+    """The identity of this process in a store: that of an SSH key, or the address that --operator claims, if any."""
+    return proven_now(store, Identity(os.getuid(), claimed, origin, key=key))
+
+
+def proven_now(store: Store, identity: Identity) -> Identity:
+    """The same identity, proven or not as the store's file and folders are at this moment."""
+    return replace(identity, proven=ownership.exposure(store) is None)
 
 
 def chosen(tx: Connection, name: str | None, identity: Identity | None = None) -> Account:
@@ -96,19 +110,19 @@ def operator(tx: Connection, account: Account, identity: Identity) -> Operator:
         row = tx.execute(query.where(u.id == held[1])).one_or_none() if held else None
         if row is None:
             raise _unknown_key()
-        known_by = KnownBy.KEY
     elif identity.claimed is not None:
         row = tx.execute(query.where(u.email_key == email_key(identity.claimed))).one_or_none()
         if row is None:
             raise _unknown(msg("No user here has the address {email}.", email=identity.claimed))
-        known_by = KnownBy.UID if row.id == tied else KnownBy.CLAIMED
     elif tied is None:
         raise _unknown(msg("This OS account (uid {uid}) isn't tied to anybody here.", uid=str(identity.uid)))
     else:
         row = tx.execute(query.where(u.id == tied)).one_or_none()
         if row is None:
             raise _unknown(msg("The user that this OS account was tied to no longer exists."))
-        known_by = KnownBy.UID
+    known_by = KnownBy.CLAIMED
+    if identity.proven and (identity.key is not None or row.id == tied):
+        known_by = KnownBy.KEY if identity.key is not None else KnownBy.UID
     access_state = facets.codes(tx, account.id).access_state(row.facet)
     if access_state.status is not Status.ACTIVE:
         raise NotPermitted(
