@@ -61,6 +61,7 @@ class CommandRun:
                 "read_only": self.flags.read_only or None,
             },
             os.environ,
+            self.flags.config,
         )
         i18n.use(loaded.settings.lang)
         return loaded

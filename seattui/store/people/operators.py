@@ -158,6 +158,12 @@ def by_token(tx: Connection, name: str | None, identity: Identity) -> Account:
     raise _no_invitation()
 
 
+def by_key(tx: Connection, fingerprint: str) -> Account | None:
+    """The account that a live SSH key opens."""
+    held = operator_keys.holder(tx, fingerprint)
+    return next((account for account in accounts.listed(tx) if held and account.id == held[0]), None)
+
+
 def _invited(tx: Connection, account: Account, token_hash: str) -> Operator:
     """The person invited with this token. Raises NotFound, or Refused if the invitation has expired (R24)."""
     found = invitations.holder(tx, token_hash)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +21,9 @@ from tests.support.keys import ed25519
 
 NEEDS_NO_STORE = frozenset({"demo", "init", "explain"})
 """They make one, or tell of what no store holds."""
-NEEDS_NO_OPERATOR = frozenset({*NEEDS_NO_STORE, "users accept", "tick", "doctor", "store upgrade"})
+NEEDS_NO_OPERATOR = frozenset(
+    {*NEEDS_NO_STORE, "users accept", "tick", "doctor", "store upgrade", "ssh authorized-keys"}
+)
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ EXAMPLES: dict[str, Example] = {
     "operators keys add": Example(("bo@acme.example", "{folder}/bo.pub")),
     "operators keys list": Example(),
     "operators keys revoke": Example(("bo@acme.example",), (KEY,)),
+    "ssh authorized-keys": Example((getpass.getuser(), "ssh-ed25519", ed25519(1))),
     "store upgrade": Example(),
     "undo": Example((), (("users", "deactivate", "bo@acme.example"),)),
     "tick": Example(),

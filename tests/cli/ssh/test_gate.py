@@ -31,6 +31,7 @@ ON_THE_SERVER = frozenset(
         "operators keys add",
         "operators keys list",
         "operators keys revoke",
+        "ssh authorized-keys",
     }
 )
 """What nobody runs over SSH. A new command is here, or people may run it from wherever they are."""

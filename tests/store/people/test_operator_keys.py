@@ -10,7 +10,8 @@ from seattui.domain.changes.people.operator_keys import AddKeys, RevokeKeys
 from seattui.domain.model import KnownBy, OperatorKey
 from seattui.domain.people.ssh_keys import SshKey
 from seattui.domain.plan.stale import Stale
-from seattui.kit.errors import NotPermitted, Refused
+from seattui.kit.errors import NotFound, NotPermitted, Refused
+from seattui.service.key_account import key_account
 from seattui.service.session import open_session
 from tests.store.conftest import AT, Acme
 from tests.support.accounts import do, founded
@@ -126,3 +127,22 @@ class TestWritten:
         has_key(acme, "gus", TWO)
         with pytest.raises(Exception, match=r"(?i)unique"):
             acme.run(f"UPDATE operator_keys SET fingerprint = '{KEY}'")
+
+
+class TestTheAccountOfAKey:
+    """What sshd asks at each login."""
+
+    def test_is_the_one_where_its_person_may_operate_now(self, acme: Acme) -> None:
+        has_key(acme, "bo", ONE)
+        has_key(acme, "gus", TWO)
+        assert key_account(acme.url, KEY) == key_account(acme.url, KEY, "acme gmbh") == acme.session.account
+        acme.do(Deactivate(acme.ids("gus")))
+        acme.do(RevokeKeys(KEY))
+        assert [key_account(acme.url, each.fingerprint) for each in (ONE, TWO, THREE)] == [None] * 3
+
+    def test_is_no_other_one_that_is_named(self, acme: Acme) -> None:
+        has_key(acme, "bo", ONE)
+        founded(acme.url, account="Beta", owner="bea@beta.example").close()
+        assert key_account(acme.url, KEY, "Beta") is None
+        with pytest.raises(NotFound):
+            key_account(acme.url, KEY, "Gamma")
