@@ -120,19 +120,11 @@ def keygen(*words: str) -> str:
 
 
 @contextmanager
-def server(folder: Path, home: Path, settings: str = "") -> Iterator[Server]:
-    """Runs sshd while inside, on the keys that are authorized, or with further `settings` of its own."""
+def server(folder: Path, home: Path, settings: str = "", *, by_file: bool = True) -> Iterator[Server]:
+    """Runs sshd while inside, with further `settings`; see `configured`."""
     if not Path(SSHD).exists() or not shutil.which("ssh"):
         needs.missing("ssh", "SSH isn't installed (Debian: apt-get install openssh-server openssh-client)")
-    folder.mkdir(exist_ok=True)
-    keygen("-q", "-t", "ed25519", "-N", "", "-f", str(folder / "host"))
-    port = free_port()
-    config = CONFIG.format(port=port, folder=folder, home=home)
-    if "AuthorizedKeysCommand" not in settings:
-        settings += f"\nAuthorizedKeysFile {folder}/authorized\n"
-    (folder / "config").write_text(f"{config}{settings}\n")
-    if os.getuid() == 0:
-        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
+    port = configured(folder, home, settings, by_file=by_file)
     with (folder / "log").open("wb") as log:
         child = subprocess.Popen([SSHD, "-D", "-e", "-f", folder / "config"], stdout=log, stderr=log)
     running = Server(folder, port)
@@ -144,6 +136,21 @@ def server(folder: Path, home: Path, settings: str = "") -> Iterator[Server]:
             subprocess.run(["ssh", "-o", f"ControlPath={master}", "-O", "exit", "any"], capture_output=True)
         child.terminate()
         child.wait(timeout=10)
+
+
+def configured(folder: Path, home: Path, settings: str = "", *, by_file: bool = True) -> int:
+    """Writes sshd's `config` and host key into the folder; returns the port. Keys are authorized by a file, or by
+    the `settings`."""
+    folder.mkdir(exist_ok=True)
+    if not (folder / "host").exists():
+        keygen("-q", "-t", "ed25519", "-N", "", "-f", str(folder / "host"))
+    port = free_port()
+    if by_file:
+        settings += f"\nAuthorizedKeysFile {folder}/authorized\n"
+    (folder / "config").write_text(f"{CONFIG.format(port=port, folder=folder, home=home)}{settings}\n")
+    if os.getuid() == 0:
+        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
+    return port
 
 
 def wait_for(child: subprocess.Popen[bytes], port: int, log: Path) -> None:

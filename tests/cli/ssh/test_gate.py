@@ -32,6 +32,7 @@ ON_THE_SERVER = frozenset(
         "operators keys list",
         "operators keys revoke",
         "ssh authorized-keys",
+        "ssh session",
     }
 )
 """What nobody runs over SSH. A new command is here, or people may run it from wherever they are."""
