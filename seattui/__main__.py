@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import MutableMapping, Sequence
+from itertools import pairwise
 
 
 def main() -> None:
@@ -55,7 +56,7 @@ def run(argv: list[str]) -> int:
 
 def within_gate(argv: Sequence[str]) -> bool:
     """Whether these may be the arguments of a key's line, for somebody who logs in by SSH."""
-    return "ssh" in argv and "session" in argv
+    return ("ssh", "session") in pairwise(argv)
 
 
 def open_streams() -> None:

@@ -95,6 +95,10 @@ class TestTheLineDecides:
     def test_a_line_without_its_key_opens_nothing(self, bare: Run, store: Path, words: str) -> None:
         assert bare("--store", str(store), "ssh", "session", *words.split()).code == 2
 
+    def test_nor_does_one_whose_words_arent_side_by_side(self, bare: Run, store: Path) -> None:
+        """Then the environment would be the client's."""
+        assert bare("ssh", "--store", str(store), "session", "--key", "SHA256:x").code == 2
+
     def test_the_settings_operator_doesnt_count(self, ssh: Run, own_environment: Path) -> None:
         settings = own_environment / ".config/seattui/config.toml"
         settings.parent.mkdir(parents=True)
