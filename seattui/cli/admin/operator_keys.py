@@ -15,7 +15,7 @@ from seattui.cli.run.table import table
 from seattui.domain.model import SUPER_ADMIN
 from seattui.files.json_shapes import operator_key_json
 from seattui.kit.errors import NotFound, SeattuiError
-from seattui.kit.i18n import day, msg
+from seattui.kit.i18n import Message, day, msg
 from seattui.kit.os_errors import why
 from seattui.kit.text import safe
 
@@ -61,10 +61,14 @@ def _text(file: str) -> str:
     except FileNotFoundError:
         raise NotFound("no-file", msg("There is no file {path}.", path=file)) from None
     except (OSError, ValueError) as error:
-        raise SeattuiError(
-            "unreadable", msg("{path} can't be read: {why}.", path=file, why=why(error))
-        ) from error
+        raise _unreadable(file, why(error)) from error
+    if len(data) > MAX_BYTES:
+        raise _unreadable(file, msg("it is larger than {n} bytes", n=MAX_BYTES))
     return data.decode("utf-8-sig", "replace")
+
+
+def _unreadable(file: str, reason: Message) -> SeattuiError:
+    return SeattuiError("unreadable", msg("{path} can't be read: {why}.", path=file, why=reason))
 
 
 def listed(

@@ -39,7 +39,6 @@ def print_line(run: CommandRun, user: str, kind: str, key: str) -> int:
 def _line(run: CommandRun, user: str, kind: str, key: str) -> str | None:
     from seattui.cli.ssh.key_line import key_line, program
     from seattui.domain.people.ssh_keys import ssh_key
-    from seattui.service.key_account import key_account
 
     # Nobody becomes another OS account by a key of ours, where sshd is told to ask us about every account.
     if not _is_ours(user):
@@ -50,6 +49,8 @@ def _line(run: CommandRun, user: str, kind: str, key: str) -> str | None:
         return None
     settings = run.settings
     _check(run)
+    from seattui.service.key_account import key_account
+
     account = key_account(settings.store, offered.fingerprint, settings.account or None)
     if account is None:
         return None

@@ -150,6 +150,15 @@ class TestTheLine:
     def test_what_else_counts_for_everybody_over_ssh_is_passed_on(self, line: Run) -> None:
         assert words_of(line("--read-only", "--lang", "de"))[-3:] == ["--lang", "de", "--read-only"]
 
+    def test_a_login_waits_for_no_command_tree(self, here: Session, store: Path) -> None:
+        words = ("--store", str(store), "ssh", "authorized-keys", ME, "ssh-ed25519", ed25519(1))
+        asked = [sys.executable, "-X", "importtime", "-m", "seattui", *words]
+        done = subprocess.run(asked, capture_output=True, text=True, check=True)
+        assert done.stdout.startswith("restrict,pty,")
+        imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+        assert "sqlalchemy" in imported
+        assert not imported & {"typer", "pydantic", "textual", "alembic", "babel", "seattui.cli.app"}
+
 
 class TestWhereItIs:
     def test_a_relative_store_is_named_absolutely(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
 
-from seattui.domain.people.ssh_keys import TYPES
+from seattui.domain.people.ssh_keys import SK_ECDSA, SK_ED25519, TYPES
 from seattui.files.people.key_files import MAX_KEYS, keys_in
 from seattui.kit.errors import UsageError
 from tests.support import needs
@@ -132,3 +133,14 @@ class TestAsOpenSshSaysThem:
         assert found.fingerprint == same.fingerprint == printed.split()[1]
         assert f"{found.type} {found.public_key} {found.comment}\n" == public.read_text()
         assert "private key" in str(refused(path.read_text()))
+
+    def test_nor_is_it_another_for_keys_on_a_token(self, keygen: str, tmp_path: Path) -> None:
+        """Made by hand, around a point of the curve that ssh-keygen chose: a token would be needed for more."""
+        path = tmp_path / "key"
+        subprocess.run([keygen, "-q", *MADE["nistp256"], "-N", "", "-f", path], check=True)
+        point = b64decode(path.with_name("key.pub").read_text().split()[1])[-65:]
+        for kind, *parts in ((SK_ED25519, b"x" * 32), (SK_ECDSA, b"nistp256", point)):
+            made = base64(*map(part, (kind.encode(), *parts, b"ssh:")))
+            path.write_text(f"{kind} {made} token\n")
+            printed = subprocess.run([keygen, "-lf", path], check=True, capture_output=True, text=True).stdout
+            assert [k.fingerprint for k in keys_in(path.read_text())] == [printed.split()[1]]

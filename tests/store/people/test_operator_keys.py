@@ -13,6 +13,7 @@ from seattui.domain.plan.stale import Stale
 from seattui.kit.errors import NotFound, NotPermitted, Refused
 from seattui.service.key_account import key_account
 from seattui.service.session import open_session
+from seattui.store.people import operator_keys
 from tests.store.conftest import AT, Acme
 from tests.support.accounts import do, founded
 from tests.support.keys import key
@@ -69,6 +70,14 @@ class TestTheOperatorOfAKey:
             with pytest.raises(NotPermitted):
                 acme.open(key=fingerprint)
 
+    def test_a_leavers_address_given_to_another_doesnt_bring_the_leavers_key_along(self, acme: Acme) -> None:
+        has_key(acme, "hal", ONE)
+        acme.do(Offboard(acme.ids("hal"), remove=True))
+        acme.do(EditUsers(acme.ids("gus"), email="hal@acme.example"))
+        with pytest.raises(NotPermitted):
+            acme.open(key=KEY)
+        assert key_account(acme.url, KEY) is None
+
     def test_a_removed_persons_keys_are_revoked_and_stay_so_when_they_are_restored(self, acme: Acme) -> None:
         has_key(acme, "hal", ONE)
         acme.do(Offboard(acme.ids("hal"), remove=True))
@@ -121,6 +130,18 @@ class TestWritten:
             acme.session.apply(plan)
         assert stale.value.refusal
         assert stale.value.refusal.code == "key-taken"
+
+    def test_two_accounts_at_once_are_told_apart_by_the_database(
+        self, acme: Acme, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        has_key(acme, "bo", ONE)
+        monkeypatch.setattr(
+            operator_keys, "holder", lambda tx, fingerprint: None
+        )  # not there yet when asked for
+        with pytest.raises(Refused) as refusal:
+            acme.do(AddKeys("gus@acme.example", (ONE,)))
+        assert refusal.value.code == "one-live-key"
+        assert str(refusal.value) == "Two people would have the same SSH key."
 
     def test_the_database_itself_keeps_it_to_one_person(self, acme: Acme) -> None:
         has_key(acme, "bo", ONE)

@@ -33,7 +33,7 @@ class AddKeys(Change):
         require(facts.operator, SUPER_ADMIN)
         user = _user(facts, self.email)
         holders = {key.fingerprint: facts.keyholder(key.fingerprint) for key in self.keys}
-        new = tuple(key for key in self.keys if holders[key.fingerprint] is None)
+        new = tuple({key.fingerprint: key for key in self.keys if holders[key.fingerprint] is None}.values())
         for fingerprint, holder in holders.items():
             if holder not in (None, user.id):
                 raise Refused(

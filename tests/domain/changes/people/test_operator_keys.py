@@ -36,7 +36,7 @@ class TestAdding:
     def test_what_they_have_already_is_nothing_to_do(self) -> None:
         here = facts()
         assert AddKeys(TWO, (key(2, "another comment"),)).plan(here).empty
-        plan = AddKeys(TWO, (key(2), key(5))).plan(here)
+        plan = AddKeys(TWO, (key(2), key(5), key(5))).plan(here)
         assert plan.effects == (KeysAdded(2, TWO, (key(5),)),)
 
     def test_another_persons_is_refused_without_a_word_about_whom(self) -> None:
