@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -129,12 +130,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_list_that_nobody_reads_ends_with_its_key(crowd: Path, asks: str) -> None:
     key = public_key(asks)
     give_key(crowd, OWNER, key)
-    child = subprocess.Popen(
-        [sys.executable, "-m", "seattui", "--store", str(crowd), "ssh", "session", "--key", fingerprint_of(key)],
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        env=environment(SSH_ORIGINAL_COMMAND=asks),
-    )  # fmt: skip
-    with child:
+    with asking(crowd, key, asks) as child:
         assert child.stdout
         assert child.stderr
         assert child.stdout.read(1)
@@ -143,6 +139,38 @@ def test_a_list_that_nobody_reads_ends_with_its_key(crowd: Path, asks: str) -> N
         assert child.wait(PATIENCE) == 6
         if "--json" not in asks:
             assert b"seattui: " in child.stderr.read()
+
+
+class TestAClientThatIsGone:
+    """Without a terminal nothing tells a run of it but its streams."""
+
+    def test_leaves_no_list_that_waits_for_its_reader(self, crowd: Path) -> None:
+        key = public_key("reader")
+        give_key(crowd, OWNER, key)
+        with asking(crowd, key, "users export -") as child:
+            assert child.stdout
+            assert child.stdout.read(1)
+            child.stdout.close()
+            assert child.wait(PATIENCE) == ending.CLIENT_GONE
+
+    def test_leaves_nothing_that_waits_for_the_store(self, crowd: Path) -> None:
+        key = public_key("store")
+        give_key(crowd, OWNER, key)
+        with closing(sqlite3.connect(crowd, isolation_level=None)) as db:
+            db.execute("BEGIN EXCLUSIVE")
+            with asking(crowd, key, "users list") as child:
+                assert child.stdout
+                child.stdout.close()
+                assert child.wait(PATIENCE) == ending.CLIENT_GONE
+
+
+def asking(store: Path, key: str, asks: str) -> subprocess.Popen[bytes]:
+    """What sshd starts for this key, without a terminal."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "seattui", "--store", str(store), "ssh", "session", "--key", fingerprint_of(key)],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=environment(SSH_ORIGINAL_COMMAND=asks),
+    )  # fmt: skip
 
 
 def test_nothing_is_said_to_a_stream_that_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
