@@ -24,7 +24,7 @@ def fingerprint_of(public: str) -> str:
     return found.fingerprint
 
 
-def give_key(store: Path, email: str, public: str) -> None:
+def give_key(store: Path | str, email: str, public: str) -> None:
     """From now on this key is theirs."""
     with closing(open_session(str(store), operator=OWNER)) as here:
         do(here, AddKeys(email, keys_in(public)))

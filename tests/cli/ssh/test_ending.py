@@ -7,7 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from threading import Event
@@ -16,17 +16,21 @@ from typing import Any, cast
 import pytest
 
 from seattui.cli.ssh import ending
+from seattui.domain.changes.people.lifecycle import Offboard
 from seattui.domain.changes.people.operator_keys import RevokeKeys
+from seattui.domain.model import Chosen
+from seattui.domain.plan.plan import Change
 from seattui.kit.errors import Busy, NotPermitted, SeattuiError
 from seattui.kit.i18n import msg
 from seattui.service import guardian
 from seattui.service.guardian import Guardian
-from seattui.service.session import open_session
+from seattui.service.session import Session, open_session
 from tests.support.accounts import OWNER, account, do
 from tests.support.operator_keys import fingerprint_of, give_key, public_key
 from tests.support.terminal import environment
 
 PATIENCE = 30
+LEAVER = "p00000@acme.example"
 MANY = 3000
 """People whose list is longer than a pipe holds."""
 
@@ -112,6 +116,34 @@ class TestTheGuardian:
         watching.stop()
         watching.begin(lambda error: ended.set())
         assert not ended.wait(0.1)
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        lambda here, key: RevokeKeys(fingerprint_of(key)),
+        lambda here, key: Offboard(Chosen(here.ids_of([LEAVER]))),
+        lambda here, key: Offboard(Chosen(here.ids_of([LEAVER])), remove=True),
+    ],
+    ids=["revoked", "deactivated", "removed"],
+)
+def test_it_hears_of_it_on_either_database(store_url: str, ends: Callable[[Session, str], Change]) -> None:
+    account(store_url, people=1).close()
+    key, over, why = public_key("leaver"), Event(), list[SeattuiError | None]()
+    give_key(store_url, LEAVER, key)
+
+    def end(error: SeattuiError | None) -> None:
+        why.append(error)
+        over.set()
+
+    watching = Guardian()
+    with closing(open_session(store_url, key=fingerprint_of(key))) as theirs:
+        watching.guard(theirs)
+        watching.begin(end)
+        with closing(open_session(store_url, operator=OWNER)) as here:
+            do(here, ends(here, key))
+        assert over.wait(PATIENCE)
+    assert isinstance(why[0], NotPermitted)
 
 
 def test_all_of_it_takes_less_than_two_seconds() -> None:
