@@ -47,7 +47,7 @@ def run(argv: list[str]) -> int:
     out = Output(wants_json(argv))
     try:
         if session.asked_for(argv):
-            out = Output(session.json_wanted(os.environ))
+            out = Output(out.json or session.json_wanted(os.environ))
             gate = session.gate(argv, os.environ)
             argv = [*gate.words]
             gate.guardian.begin(partial(end_now, out))

@@ -7,7 +7,6 @@ import re
 import shlex
 import shutil
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -207,38 +206,6 @@ class TestBlocks:
         """By its names and its kinds of values: those are the contract."""
         [command] = typed(asked, folder)
         assert shape(command.run(folder).json) == shape(json.loads(answer.text))
-
-    def test_a_session_over_ssh_runs_the_words_that_were_asked_for(self, tmp_path: Path) -> None:
-        [script] = blocks("bash")
-        (tmp_path / "seats-session").write_text(script.text)
-        (tmp_path / "seattui").write_text("#!/bin/sh\nprintf '%s\\n' \"$@\"\n")
-        (tmp_path / "seattui").chmod(0o755)
-
-        def asking(words: str) -> subprocess.CompletedProcess[str]:
-            return subprocess.run(
-                ["/bin/sh", tmp_path / "seats-session", "ana@acme.example"],
-                env={"PATH": f"{tmp_path}:/usr/bin:/bin", "SSH_ORIGINAL_COMMAND": words},
-                cwd=tmp_path,
-                capture_output=True,
-                text=True,
-            )
-
-        for words in (
-            "",
-            "seats list --json",
-            "users list --search * ; touch owned",
-            "explain $(touch owned)",
-        ):
-            done = asking(words)
-            assert done.stdout.splitlines() == ["--operator", "ana@acme.example", *words.split()]
-        assert not (tmp_path / "owned").exists()
-        for words in (
-            "seats list --operator bo@acme.example",
-            "users list\t--store=other",
-            "--account\nOther",
-        ):
-            done = asking(words)
-            assert (done.returncode, done.stdout) == (2, "")
 
     def test_every_key(self) -> None:
         keys = PAGES["docs/screens.md"].partition("\n## Keys\n")[2].partition("\n## ")[0]

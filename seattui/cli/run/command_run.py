@@ -13,6 +13,7 @@ from seattui.cli.run.gate import Gate
 from seattui.cli.run.output import Output
 from seattui.cli.run.values import some_instant
 from seattui.kit import i18n
+from seattui.service.guardian import client_gone
 
 if TYPE_CHECKING:
     import typer
@@ -91,6 +92,11 @@ class CommandRun:
             self.gate.guardian.guard(session)
         self._sessions.append(session)
         return session
+
+    def need_client(self) -> None:
+        """Raises BrokenPipeError if the client over SSH is gone: what it sent may be only half of what it meant to."""
+        if self.gate and client_gone():
+            raise BrokenPipeError
 
     def close(self) -> None:
         """Closes every session that was opened."""

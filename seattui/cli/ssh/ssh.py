@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from seattui.cli.run.command_run import run_of
-from seattui.cli.run.options import argument, noun, verb
+from seattui.cli.run.options import argument, noun, option, verb
 from seattui.cli.ssh.authorized_keys import print_line
+from seattui.cli.ssh.session import not_a_line
 from seattui.kit.i18n import msg
 
 
@@ -20,7 +21,21 @@ def app() -> typer.Typer:
         msg("Print the line of an active person's key for sshd, as its AuthorizedKeysCommand."),
         over_ssh=False,
     )(authorized_keys)
+    verb(
+        made,
+        "session",
+        msg("Run what an SSH client asks for as the person of their key; the command of a key's line."),
+        over_ssh=False,
+    )(session)
     return made
+
+
+def session(
+    context: typer.Context,
+    key: Annotated[str, option("--key", metavar="FINGERPRINT", help=msg("The key that sshd verified."))],
+) -> int:
+    """Its arguments are read before the command tree is built: who comes here wrote them otherwise than a line."""
+    raise not_a_line()
 
 
 def authorized_keys(

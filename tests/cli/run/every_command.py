@@ -19,8 +19,8 @@ from tests.cli.conftest import Run
 from tests.support.accounts import AT
 from tests.support.keys import ed25519
 
-NEEDS_NO_STORE = frozenset({"demo", "init", "explain"})
-"""They make one, or tell of what no store holds."""
+NEEDS_NO_STORE = frozenset({"demo", "init", "explain", "ssh session"})
+"""They make one, tell of what no store holds, or need a terminal first."""
 NEEDS_NO_OPERATOR = frozenset(
     {*NEEDS_NO_STORE, "users accept", "tick", "doctor", "store upgrade", "ssh authorized-keys"}
 )
@@ -100,6 +100,7 @@ EXAMPLES: dict[str, Example] = {
     "operators keys add": Example(("bo@acme.example", "{folder}/bo.pub")),
     "operators keys list": Example(),
     "operators keys revoke": Example(("bo@acme.example",), (KEY,)),
+    "ssh session": Example(("--key", "SHA256:nobody")),
     "ssh authorized-keys": Example((getpass.getuser(), "ssh-ed25519", ed25519(1))),
     "store upgrade": Example(),
     "undo": Example((), (("users", "deactivate", "bo@acme.example"),)),
