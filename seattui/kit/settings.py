@@ -80,6 +80,12 @@ KINDS: Mapping[str, Any] = get_type_hints(Settings)
 FROM_DEFAULT: Final = "default"
 
 
+class FromFile(str):
+    """A text of the settings file itself, which may allow what no variable and no flag may."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a value came from: "default", "file", "environment" or "flag", and the place in it."""
@@ -126,7 +132,8 @@ def load(flags: Mapping[str, object] | None = None, environ: Mapping[str, str] =
         ),
     ):
         _check(name, value, source)
-        values[name], sources[name] = value, source
+        values[name] = FromFile(value) if source.kind == "file" and isinstance(value, str) else value
+        sources[name] = source
     if "store" not in values:
         values["store"] = str(default_store())
     if "lang" not in values:

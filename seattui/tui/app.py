@@ -180,7 +180,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
                 break
             except StoreMissing:
                 begun = await self.push_screen_wait(
-                    FirstRunScreen(self.settings.shown_store, read_only=self.settings.read_only)
+                    FirstRunScreen(self.settings.store, read_only=self.settings.read_only)
                 )
                 if begun is None:
                     self.exit(0)

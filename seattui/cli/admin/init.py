@@ -70,7 +70,7 @@ def init(
         record = session.activity(limit=1)[0].id
         session.close()
     summary = {
-        "store": run.settings.store,
+        "store": run.settings.shown_store,
         "account": request.name,
         "currency": request.currency,
         "time_zone": request.time_zone,

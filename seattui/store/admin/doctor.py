@@ -12,7 +12,7 @@ from seattui.domain.model import Account, Check
 from seattui.kit.i18n import Message, msg, plural
 from seattui.store.activity import activity
 from seattui.store.admin import versions
-from seattui.store.db import search, triggers
+from seattui.store.db import search, triggers, urls
 from seattui.store.db.engine import Store
 from seattui.store.db.fingerprint import fingerprint
 
@@ -46,6 +46,8 @@ def checks(store: Store, account: Account) -> tuple[Check, ...]:
         made = [_check("store", "ok", msg("{store}, {kind}", store=store.name, kind=_kind(tx)))]
         if store.sqlite:
             made += [_mode(store), _whole(tx)]
+        else:
+            made.append(_connection(store))
         made += [_guarantee(store), _layout(tx, store), _triggers(tx)]
         wrong = list(tx.execute(text(_COUNTERS), {"account": account.id}).scalars())
         made.append(
@@ -121,6 +123,30 @@ def _whole(tx: Connection) -> Check:
     if said != "ok":
         return _check("file", "fault", msg("The file is damaged: {said}.", said=str(said)))
     return _check("file", "ok", msg("The file is intact."))
+
+
+def _connection(store: Store) -> Check:
+    """Whether a PostgreSQL server elsewhere has to prove who it is."""
+    if not (servers := ", ".join(urls.elsewhere(store.url))):
+        return _check("connection", "ok", msg("The PostgreSQL server is on this machine."))
+    if weaker := urls.weakened(store.url):
+        return _check(
+            "connection",
+            "warning",
+            msg(
+                "The settings file asks for less than is safe of {servers}: {options}.",
+                servers=servers,
+                options=", ".join(weaker),
+            ),
+        )
+    return _check(
+        "connection",
+        "ok",
+        msg(
+            "The certificate of {servers} is checked, and the login doesn't show the password.",
+            servers=servers,
+        ),
+    )
 
 
 def _guarantee(store: Store) -> Check:
