@@ -76,7 +76,7 @@ class Session(PeopleReads, BillingReads, ActivityReads):
         """The checks of `doctor` about the store."""
         from seattui.store.admin import doctor
 
-        return doctor.checks(self.store, self.account)
+        return doctor.checks(self.store, self.account, self.guarantee())
 
     def mend(self) -> None:
         """Rebuilds derived data, such as the search index."""

@@ -16,6 +16,7 @@ from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.options import option
 from seattui.cli.run.output import error_json
 from seattui.domain.model import Check
+from seattui.domain.people.guarantee import Guarantee
 from seattui.kit import signs
 from seattui.kit.columns_text import cells, padded
 from seattui.kit.errors import SeattuiError, StoreMissing
@@ -35,9 +36,15 @@ def doctor(
     """Also works if the store can't be opened, and says why. Exit code 1 if there is a fault, 3 without a store."""
     run = run_of(context)
     missing: list[StoreMissing] = []
-    checks = [*_settings(run), *_store(run, missing, mend=mend), timer_check(), *_terminal()]
+    found: list[Guarantee] = []
+    checks = [*_settings(run), *_store(run, missing, found, mend=mend), timer_check(), *_terminal()]
     if run.out.json:
-        run.out.data({"checks": [{"name": c.name, "state": c.state, "text": str(c.text)} for c in checks]})
+        run.out.data(
+            {
+                "guarantee": found[0].enforced.value if found else None,
+                "checks": [{"name": c.name, "state": c.state, "text": str(c.text)} for c in checks],
+            }
+        )
     else:
         _print(run, checks)
     if missing:
@@ -84,8 +91,13 @@ def _shown(name: str, value: object) -> str:
     return masked(text) if name == "store" else text
 
 
-def _store(run: CommandRun, missing: list[StoreMissing], *, mend: bool) -> Iterator[Check]:
-    """The checks of the store itself; a fault if it can't be opened, a note if there is none."""
+def _store(
+    run: CommandRun, missing: list[StoreMissing], found: list[Guarantee], *, mend: bool
+) -> Iterator[Check]:
+    """The checks of the store itself; a fault if it can't be opened, a note if there is none.
+
+    What is enforced in it is put into `found`.
+    """
     try:
         session = run.session()
     except SeattuiError as error:
@@ -103,6 +115,7 @@ def _store(run: CommandRun, missing: list[StoreMissing], *, mend: bool) -> Itera
             msg("{email} in {account}, identified by {known_by}", email=operator.email, account=session.account.name,
                 known_by=operator.known_by.value),
         )  # fmt: skip
+        found.append(session.guarantee())
         yield from session.checks()
         yield from due_checks(run, session)
     except SeattuiError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -35,6 +36,7 @@ class CommandRun:
     flags: Flags
     out: Output = field(init=False)
     _sessions: list[Session] = field(default_factory=list)
+    _warned: bool = False
 
     def __post_init__(self) -> None:
         self.out = Output(self.flags.json)
@@ -80,7 +82,19 @@ class CommandRun:
 
         session = open_session(settings.store, operator=settings.operator or None, **chosen)
         self._sessions.append(session)
+        if sys.stderr.isatty():
+            self.warn_advisory(session)
         return session
+
+    def warn_advisory(self, session: Session) -> None:
+        """Says, once, if nothing proves who operates: whenever somebody looks, and at every change."""
+        if self.out.json or self._warned:
+            return
+        from seattui.domain.people.guarantee import advisory
+
+        self._warned = True
+        if said := advisory(session.guarantee()):
+            self.out.note(f"! {said}")
 
     def close(self) -> None:
         """Closes every session that was opened."""

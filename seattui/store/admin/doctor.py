@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 from seattui.domain.model import Account, Check
+from seattui.domain.people.guarantee import Enforced, Guarantee, advisory
 from seattui.kit.i18n import Message, msg, plural
 from seattui.store.activity import activity
 from seattui.store.admin import versions
@@ -40,7 +41,7 @@ _NEWEST = "COALESCE((SELECT max(h.since{bytes}) FROM seats h WHERE h.user_id = u
 _IDLE = "SELECT count(*) FROM users WHERE account_id = :account AND seat_latest <> {newest}"
 
 
-def checks(store: Store, account: Account) -> tuple[Check, ...]:
+def checks(store: Store, account: Account, guarantee: Guarantee) -> tuple[Check, ...]:
     """Each check is a sentence; "fault" means that it must be fixed."""
     with store.read() as tx:
         made = [_check("store", "ok", msg("{store}, {kind}", store=store.name, kind=_kind(tx)))]
@@ -48,7 +49,7 @@ def checks(store: Store, account: Account) -> tuple[Check, ...]:
             made += [_mode(store), _whole(tx)]
         else:
             made.append(_connection(store))
-        made += [_guarantee(store), _layout(tx, store), _triggers(tx)]
+        made += [_guarantee(guarantee), _layout(tx, store), _triggers(tx)]
         wrong = list(tx.execute(text(_COUNTERS), {"account": account.id}).scalars())
         made.append(
             _check(
@@ -149,19 +150,21 @@ def _connection(store: Store) -> Check:
     )
 
 
-def _guarantee(store: Store) -> Check:
-    if not store.sqlite:
-        return _check(
-            "guarantee",
-            "note",
-            msg("The server enforces the rules; people with the role's password can still write by SQL."),
+def _guarantee(found: Guarantee) -> Check:
+    """What is enforced about who operates; advisory is a warning where something can be done about it."""
+    if found.enforced is Enforced.GATED:
+        text = msg(
+            "Gated: you are known by your SSH key, and only this OS account, by seattui, can write the store."
         )
-    shared = Path(store.url.database or "").stat().st_uid != os.getuid()
-    if shared:
-        return _check("guarantee", "note", msg("Protected: the file belongs to a service account."))
-    return _check(
-        "guarantee", "note", msg("Not enforced: people who can write the file can bypass the rules.")
-    )
+        return _check("guarantee", "ok", text)
+    if (said := advisory(found)) is None:
+        text = msg(
+            "Owner of the file: you are known by your uid, and only your OS account can write the store."
+        )
+        return _check("guarantee", "ok", text)
+    if found.exposure is None or found.exposure.mend is None:
+        return _check("guarantee", "note", said)
+    return _check("guarantee", "warning", msg("{said} {mend}", said=said, mend=found.exposure.mend))
 
 
 def _layout(tx: Connection, store: Store) -> Check:
