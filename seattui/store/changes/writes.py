@@ -140,7 +140,7 @@ def _transitions(
                     "bit": 1 << bit,
                 },
             )
-    _revoke_access(tx, transitions)
+    _revoke_access(tx, transitions, now)
 
 
 def _differs(t: Transition, column: str) -> bool:
@@ -151,8 +151,8 @@ def _is_restored(t: Transition) -> bool:
     return t.after.status is Status.ACTIVE and t.before.status is not Status.ACTIVE
 
 
-def _revoke_access(tx: Connection, transitions: Iterable[Transition]) -> None:
-    """Deletes tokens of people who are no longer invited, and ties of people who were removed."""
+def _revoke_access(tx: Connection, transitions: Iterable[Transition], now: datetime) -> None:
+    """Deletes tokens of people who are no longer invited, and ties of people who were removed; revokes their keys."""
     if any(t.before.invite is not t.after.invite or t.after.status is not Status.ACTIVE for t in transitions):
         tx.execute(
             text(
@@ -161,8 +161,9 @@ def _revoke_access(tx: Connection, transitions: Iterable[Transition]) -> None:
             )
         )
     if any(t.after.status is Status.REMOVED for t in transitions):
+        removed = f"user_id IN (SELECT c.user_id FROM {CHANGED_PEOPLE} WHERE m.status = 'removed')"
+        tx.execute(text(f"DELETE FROM operators WHERE {removed}"))
         tx.execute(
-            text(
-                f"DELETE FROM operators WHERE user_id IN (SELECT c.user_id FROM {CHANGED_PEOPLE} WHERE m.status = 'removed')"
-            )
+            text(f"UPDATE operator_keys SET revoked_at = :now WHERE revoked_at IS NULL AND {removed}"),
+            {"now": now.isoformat()},
         )

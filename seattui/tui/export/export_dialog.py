@@ -14,7 +14,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
-from seattui.files.safe_write import allowed
+from seattui.files.safe_write import allowed, export_folder
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import Message, msg
@@ -76,7 +76,7 @@ class ExportDialog(Dialog[None]):
                 yield from self.what()
             with Horizontal(classes="dialog-line"):
                 yield Label(str(msg("File")), classes="dialog-label", markup=False)
-                yield PathField(self._folder, id="export-file")
+                yield PathField(self._settings, id="export-file")
             with Horizontal(classes="dialog-line"):
                 yield Label("", classes="dialog-label", markup=False)
                 yield Static("", id="export-path", markup=False)
@@ -96,9 +96,6 @@ class ExportDialog(Dialog[None]):
         self.rename()
 
     # --- the path ------------------------------------------------------------------------------------
-
-    def _folder(self) -> Path:
-        return Path(self._settings.export_folder or ".").expanduser().absolute()
 
     @property
     def awaiting_data(self) -> bool:
@@ -124,7 +121,7 @@ class ExportDialog(Dialog[None]):
 
     def _free(self) -> str:
         """A name that isn't taken: `users-2026-11-23.csv`, then `users-2026-11-23-2.csv`."""
-        stem, folder = self.stem(), self._folder()
+        stem, folder = self.stem(), export_folder(self._settings)
         names = [f"{stem}{f'-{n}' if n > 1 else ''}.{self.form}" for n in range(1, TRIES)]
         return next((name for name in names if not (folder / name).exists()), names[0])
 
