@@ -76,7 +76,7 @@ def checks(store: Store, account: Account, guarantee: Guarantee) -> tuple[Check,
                 "record",
                 "ok",
                 msg(
-                    "The record is complete: {n} changes, head hash {head}.",
+                    "The rows of the record agree with one another: {n} changes, head hash {head}.",
                     n=found.count,
                     head=found.head[:12],
                 ),

@@ -202,6 +202,15 @@ class TestASchemaThatRunsCode:
         assert said.returncode == 1
         assert "differ from those" in said.stderr
 
+    @pytest.mark.parametrize("part", ["config", "data", "docsize"])
+    def test_instead_of_a_table_of_the_search_index(self, path: Path, part: str) -> None:
+        with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+            raw.execute(f"ALTER TABLE user_search_{part} RENAME TO aside")
+            raw.execute(f"CREATE VIEW user_search_{part} AS {FOR_EVER} AS k, 1 AS v FROM n")
+        with pytest.raises(StoreError) as error:
+            sessions.open_session(str(path))
+        assert f"user_search_{part}" in str(error.value)
+
     @pytest.mark.parametrize("table", ["users", "Users", "USERS"])
     def test_a_trigger_more_is_seen_however_its_table_is_written(self, path: Path, table: str) -> None:
         sql.run(
