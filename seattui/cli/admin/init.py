@@ -67,6 +67,7 @@ def init(
             at=run.at,
             because=confirming.because,
         )
+        run.warn_advisory(session)
         record = session.activity(limit=1)[0].id
         session.close()
     summary = {

@@ -75,6 +75,14 @@ class TestEveryCommand:
         assert said.err.count("Advisory: who operates is claimed, not proven.") == 1
         assert "Advisory" not in said.out
 
+    def test_the_first_one_too(self, bare: Run, tmp_path: Path) -> None:
+        tmp_path.chmod(0o777)
+        words = ("--account", "A", "--currency", "EUR", "--time-zone", "UTC", "--owner", "a@b.example")
+        said = bare("init", *words, "--store", str(tmp_path / "new.db"))
+        assert said.code == 0
+        assert said.err.count("Advisory: ") == 1
+        assert str(tmp_path) in said.err
+
     def test_a_list_says_it_to_people_and_not_to_scripts(
         self, bare: Run, path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
