@@ -101,7 +101,7 @@ def _screens(common: list[str], gate: Gate | None) -> int:
 
     run = CommandRun(flags_of(common), gate)
     try:
-        return open_screens(run, run.settings, run.session)
+        return open_screens(run, run.settings, run.opened)
     finally:
         run.close()
 

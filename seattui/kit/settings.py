@@ -8,6 +8,8 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import shlex
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,6 +82,12 @@ KINDS: Mapping[str, Any] = get_type_hints(Settings)
 FROM_DEFAULT: Final = "default"
 
 
+class FromFile(str):
+    """A text of the settings file itself, which may allow what no variable and no flag may."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a value came from: "default", "file", "environment" or "flag", and the place in it."""
@@ -133,7 +141,8 @@ def load(
         ),
     ):
         _check(name, value, source)
-        values[name], sources[name] = value, source
+        values[name] = FromFile(value) if source.kind == "file" and isinstance(value, str) else value
+        sources[name] = source
     if "store" not in values:
         values["store"] = str(default_store())
     if "lang" not in values:
@@ -170,11 +179,29 @@ def _from_file(path: Path, *, needed: bool) -> list[tuple[str, object, Source]]:
         raise UsageError(
             "settings", msg("{path} isn't TOML: line {line} can't be read.", path=str(path), line=line)
         ) from None
+    _check_private(path, data.get("store"))
     lines = lines_of_keys(text)
     return [
         (name, value, Source("file", f"{path}:{nearest_line(lines, (name,))}", lines))
         for name, value in data.items()
     ]
+
+
+def _check_private(path: Path, store: object) -> None:
+    """Raises UsageError if the file holds the password of a store, and others can read it."""
+    if not isinstance(store, str) or masked(store) == store:
+        return
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        raise UsageError(
+            "settings",
+            msg(
+                "{path} holds the password of a store, and others can open it (mode {mode}).",
+                path=str(path),
+                mode=f"{mode:o}",
+            ),
+            msg("Restrict it to its owner: chmod 600 {path}", path=shlex.quote(str(path))),
+        )
 
 
 _UNSET = msg("Correct --config or SEATTUI_CONFIG, or omit it.")

@@ -7,7 +7,7 @@ import os
 from seattui.domain.model import Account
 from seattui.kit.errors import NotPermitted
 from seattui.store.admin.opening import open_store
-from seattui.store.db.engine import store_url
+from seattui.store.db.urls import store_url
 from seattui.store.people import operators
 
 

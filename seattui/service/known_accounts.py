@@ -9,7 +9,7 @@ from seattui.domain.model import Account, Operator
 from seattui.kit.errors import NotPermitted
 from seattui.store.admin.opening import open_store
 from seattui.store.billing import accounts
-from seattui.store.db.engine import store_url
+from seattui.store.db.urls import store_url
 from seattui.store.people import operators
 
 

@@ -22,7 +22,7 @@ from seattui.service.billing import BillingReads
 from seattui.service.clock import clock_at, fixed_clock, origin_of, wall_clock
 from seattui.service.people import PeopleReads
 from seattui.store.admin.opening import create_store, open_store
-from seattui.store.db.engine import store_url
+from seattui.store.db.urls import store_url
 from seattui.store.people import operator_keys, operators
 from seattui.store.people.operators import Identity
 
@@ -81,7 +81,7 @@ class Session(PeopleReads, BillingReads, ActivityReads):
         """The checks of `doctor` about the store."""
         from seattui.store.admin import doctor
 
-        return doctor.checks(self.store, self.account)
+        return doctor.checks(self.store, self.account, self.guarantee())
 
     def mend(self) -> None:
         """Rebuilds derived data, such as the search index."""

@@ -74,6 +74,30 @@ class TestWhereAValueComesFrom:
         subprocess.run([sys.executable, "-c", code], check=True)
 
 
+class TestAPasswordInTheFile:
+    URL = "postgresql://ana:hunter2@db.acme.example/seattui"
+
+    @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o620, 0o660])
+    @pytest.mark.parametrize("flags", [{}, {"store": "/another.db"}])
+    def test_that_others_can_read_is_refused(self, config: Path, mode: int, flags: dict[str, object]) -> None:
+        config.write_text(f'store = "{self.URL}"\n')
+        config.chmod(mode)
+        with pytest.raises(UsageError) as error:
+            load(flags, environ(config))
+        assert f"chmod 600 {config}" in str(error.value)
+        assert "hunter2" not in str(error.value)
+
+    def test_that_only_its_owner_reads_counts(self, config: Path) -> None:
+        config.write_text(f'store = "{self.URL}"\n')
+        config.chmod(0o600)
+        assert load({}, environ(config)).settings.store == self.URL
+
+    def test_without_a_password_anybody_may_read_it(self, config: Path) -> None:
+        config.write_text('store = "postgresql://ana@db.acme.example/seattui"\n')
+        config.chmod(0o644)
+        assert load({}, environ(config)).settings.store
+
+
 class TestWhatIsWrongIsNamed:
     @pytest.mark.parametrize(
         ("text", "says"),

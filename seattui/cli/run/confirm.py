@@ -115,6 +115,8 @@ def settle(
         else:
             out.note(news)
 
+    if not plan.empty:
+        run.warn_advisory(session)
     overdue = () if plan.empty else session.overdue()
     first = overdue_json(overdue)
     if not out.json:

@@ -28,12 +28,26 @@ class Exposure:
     mend: Message | None = None
 
 
+BY_OPTION = Exposure(
+    msg("The operator was named by --operator."),
+    msg("Leave --operator out, or come by an SSH key that seattui knows."),
+)
+"""Only the operator can write the store, and operates as somebody else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guarantee:
     """What is enforced in this session; `exposure` is why it is only advisory."""
 
     enforced: Enforced
     exposure: Exposure | None = None
+
+
+def advisory(found: Guarantee) -> Message | None:
+    """What is said at every start where the guarantee is only advisory."""
+    if found.exposure is None:
+        return None
+    return msg("Advisory: who operates is claimed, not proven. {why}", why=found.exposure.why)
 
 
 def guarantee(known_by: KnownBy, exposure: Exposure | None) -> Guarantee:
@@ -44,9 +58,5 @@ def guarantee(known_by: KnownBy, exposure: Exposure | None) -> Guarantee:
         return Guarantee(Enforced.OWNER)
     return Guarantee(
         Enforced.ADVISORY,
-        exposure
-        or Exposure(
-            msg("--operator claims who operates; nothing proves it."),
-            msg("Leave --operator out, or come by an SSH key that seattui knows."),
-        ),
+        exposure or BY_OPTION,
     )

@@ -17,7 +17,7 @@ NOTHING = msg("–")
 
 KNOWN_BY: Mapping[KnownBy, Message] = {
     KnownBy.UID: msg("OS account (uid)"),
-    KnownBy.CLAIMED: msg("claimed (--operator)"),
+    KnownBy.CLAIMED: msg("claimed, not proven"),
     KnownBy.KEY: msg("SSH key"),
     KnownBy.ROLE: msg("database role"),
     KnownBy.SYSTEM: msg("seattui"),
