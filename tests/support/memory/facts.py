@@ -401,7 +401,8 @@ class MemoryFacts:
                     for k in self.ssh_keys
                 ]
             case PeopleImported():
-                for before, after in self._staged:
+                # The sort is stable: namesakes are numbered as the file has them.
+                for before, after in sorted(self._staged, key=lambda pair: fold(pair[1].name)):
                     if before:
                         self.people[self.people.index(before)] = after
                     else:
