@@ -116,11 +116,18 @@ class Loaded:
     sources: Mapping[str, Source] = field(default_factory=dict)
 
 
-def load(flags: Mapping[str, object] | None = None, environ: Mapping[str, str] = os.environ) -> Loaded:
+def load(
+    flags: Mapping[str, object] | None = None,
+    environ: Mapping[str, str] = os.environ,
+    config: str | None = None,
+) -> Loaded:
     """The settings from file, environment and flags; flags that are None weren't given.
 
-    Raises UsageError with file, line and key, variable or flag, and the allowed values.
+    `config` is the path of --config, which replaces that in SEATTUI_CONFIG. Raises UsageError with file, line and
+    key, variable or flag, and the allowed values.
     """
+    if config:
+        environ = {**environ, "SEATTUI_CONFIG": config}
     path = config_file(environ)
     values: dict[str, Any] = {}
     sources: dict[str, Source] = {}
@@ -197,7 +204,7 @@ def _check_private(path: Path, store: object) -> None:
         )
 
 
-_UNSET = msg("Correct SEATTUI_CONFIG, or unset it.")
+_UNSET = msg("Correct --config or SEATTUI_CONFIG, or omit it.")
 
 # Variables that aren't settings: paths of the settings file and the state folder, and variables for tests.
 _NOT_SETTINGS = ("SEATTUI_CONFIG", "SEATTUI_STATE_DIR")

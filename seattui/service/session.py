@@ -110,7 +110,7 @@ def open_session(
     store = open_store(store_url(url), read_only=read_only)
     try:
         with store.read() as tx:
-            identity = operators.of_process(store, operator, origin_of(environ), key)
+            identity = operators.of_process(store, operator, origin_of(environ, key), key)
             chosen = operators.chosen(tx, account, identity)
             operators.operator(tx, chosen, identity)
         return Session(store, chosen, identity, clock_at(at, chosen))

@@ -42,6 +42,13 @@ class TestWhereAValueComesFrom:
         assert loaded.sources["store"].place == f"{config}:3"
         assert loaded.sources["theme"].kind == "default"
 
+    def test_the_file_of_the_option_replaces_that_of_the_variable(self, config: Path, tmp_path: Path) -> None:
+        config.write_text('account = "variable"\noperator = "variable@acme.example"\n')
+        other = tmp_path / "other.toml"
+        other.write_text('account = "option"\n')
+        loaded = load({}, environ(config), str(other))
+        assert (loaded.path, loaded.settings.account, loaded.settings.operator) == (other, "option", "")
+
     def test_the_language_is_the_locales_unless_it_is_set(self, config: Path) -> None:
         config.write_text("")
         loaded = load({}, environ(config, LC_ALL="de_DE.UTF-8", LANG="en_GB.UTF-8"))
@@ -124,6 +131,9 @@ class TestWhatIsWrongIsNamed:
         with pytest.raises(UsageError) as caught:
             load({}, environ(config))
         assert "doesn't exist" in str(caught.value)
+        with pytest.raises(UsageError) as caught:
+            load({}, {}, str(config))
+        assert "--config" in str(caught.value)
 
     def test_a_file_that_is_no_text(self, config: Path) -> None:
         config.write_bytes(b"\xff\xfe\x00")

@@ -14,6 +14,7 @@ from seattui.cli.run.gate import Gate
 from seattui.cli.run.output import Output
 from seattui.cli.run.values import some_instant
 from seattui.kit import i18n
+from seattui.service.guardian import client_gone
 
 if TYPE_CHECKING:
     import typer
@@ -62,6 +63,7 @@ class CommandRun:
                 "read_only": self.flags.read_only or None,
             },
             os.environ,
+            self.flags.config,
         )
         i18n.use(loaded.settings.lang)
         return loaded
@@ -109,6 +111,11 @@ class CommandRun:
         self._warned = True
         if said := advisory(session.guarantee()):
             self.out.note(f"! {said}")
+
+    def need_client(self) -> None:
+        """Raises BrokenPipeError if the client over SSH is gone: what it sent may be only half of what it meant to."""
+        if self.gate and client_gone():
+            raise BrokenPipeError
 
     def close(self) -> None:
         """Closes every session that was opened."""

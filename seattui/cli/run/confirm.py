@@ -133,6 +133,7 @@ def settle(
         if not answered_yes():
             report(plan, msg("Nothing was changed."), applied=False)
             return DECLINED
+    run.need_client()
     try:
         if overdue:
             session.settle()

@@ -23,12 +23,14 @@ _KEPT: dict[str, tuple[str | None, Message]] = {
         msg("A seat would be assigned to a person of another account, or to nobody."),
     ),
     "users_email": (None, msg("Two people would have the same email address.")),
+    "one_live_key": (None, msg("Two people would have the same SSH key.")),
 }
 # SQLite names a violated unique key by its columns.
 _SQLITE_KEYS = {
     "seats.subscription_id, seats.user_id": "one_seat_a_person",
     "subscriptions.account_id, subscriptions.hub": "one_subscription_a_hub",
     "users.account_id, users.email_key": "users_email",
+    "operator_keys.fingerprint": "one_live_key",
 }
 _RETRY = {"40001", "40P01"}
 _BUSY = {*_RETRY, "55P03", "53300"}
