@@ -16,7 +16,7 @@ from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.options import option
 from seattui.cli.run.output import error_json
 from seattui.domain.model import Check
-from seattui.domain.people.guarantee import Guarantee
+from seattui.domain.people.guarantee import KNOWN_BY, Guarantee
 from seattui.kit import signs
 from seattui.kit.columns_text import cells, padded
 from seattui.kit.errors import SeattuiError, StoreMissing
@@ -131,8 +131,8 @@ def _store(
         yield _check(
             "operator",
             "ok",
-            msg("{email} in {account}, identified by {known_by}", email=operator.email, account=session.account.name,
-                known_by=operator.known_by.value),
+            msg("{email} in {account}: {known_by}", email=operator.email, account=session.account.name,
+                known_by=KNOWN_BY[operator.known_by]),
         )  # fmt: skip
         found.append(session.guarantee())
         yield from session.checks()

@@ -102,11 +102,6 @@ class CommandRun:
         self._sessions.append(session)
         return session
 
-    def need_client(self) -> None:
-        """Raises BrokenPipeError if the client over SSH is gone: what it sent may be only half of what it meant to."""
-        if self.gate and client_gone():
-            raise BrokenPipeError
-
     def warn_advisory(self, session: Session) -> None:
         """Says, once, if nothing proves who operates: whenever somebody looks, and at every change."""
         if self.out.json or self._warned:
@@ -116,6 +111,11 @@ class CommandRun:
         self._warned = True
         if said := advisory(session.guarantee()):
             self.out.note(f"! {said}")
+
+    def need_client(self) -> None:
+        """Raises BrokenPipeError if the client over SSH is gone: what it sent may be only half of what it meant to."""
+        if self.gate and client_gone():
+            raise BrokenPipeError
 
     def close(self) -> None:
         """Closes every session that was opened."""

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from seattui.domain.model import KnownBy
 from seattui.kit.i18n import Message, msg
+
+KNOWN_BY: Mapping[KnownBy, Message] = {
+    KnownBy.UID: msg("OS account (uid)"),
+    KnownBy.CLAIMED: msg("claimed, not proven"),
+    KnownBy.KEY: msg("SSH key"),
+    KnownBy.ROLE: msg("database role"),
+    KnownBy.SYSTEM: msg("seattui"),
+}
+"""How an operator is known, in words."""
 
 
 class Enforced(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from seattui.domain.model import Activity, Affected, KnownBy
+from seattui.domain.model import Activity, Affected
 from seattui.domain.people.permissions import LABELS, hub_access, label_of
 from seattui.domain.plan.kinds import Fields, field_words
 from seattui.domain.plan.plan import Line
@@ -14,14 +14,6 @@ from seattui.kit.i18n import Message, msg
 from seattui.kit.money import Money
 
 NOTHING = msg("–")
-
-KNOWN_BY: Mapping[KnownBy, Message] = {
-    KnownBy.UID: msg("OS account (uid)"),
-    KnownBy.CLAIMED: msg("claimed, not proven"),
-    KnownBy.KEY: msg("SSH key"),
-    KnownBy.ROLE: msg("database role"),
-    KnownBy.SYSTEM: msg("seattui"),
-}
 
 # Needed by undo only, not shown.
 KEPT_FOR_UNDO = ("_id", "_ids", "did")

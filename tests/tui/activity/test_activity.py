@@ -10,12 +10,13 @@ import pytest
 
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Activity, Affected, Chosen, KnownBy, Matching, UserFilter
+from seattui.domain.people.guarantee import KNOWN_BY
 from seattui.domain.plan import kinds
 from seattui.kit import i18n
 from seattui.kit.cancellation import CancelToken
 from seattui.tui.activity.activity_details import ActivityDetailsScreen
 from seattui.tui.activity.activity_source import ActivitySource
-from seattui.tui.activity.activity_words import KNOWN_BY, person_lines, record_lines
+from seattui.tui.activity.activity_words import person_lines, record_lines
 from seattui.tui.widgets.pages import Pages, read
 from tests.support.memory.acme import NOW
 from tests.tui.people.users_app import app_on, press, settled
