@@ -9,7 +9,8 @@ if __name__ == "__main__" and not sys.flags.safe_path:
     del sys.path[0]
 
 import os
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
+from itertools import pairwise
 
 HUNG_UP = 129
 """The exit code of what SIGHUP ends."""
@@ -18,6 +19,10 @@ HUNG_UP = 129
 def main() -> None:
     """Exits with the code itself: a zipapp ignores a returned value."""
     open_streams()
+    if within_gate(sys.argv):
+        from seattui.cli.ssh.environment import start_clean
+
+        start_clean()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -28,6 +33,11 @@ def run(argv: list[str]) -> int:
 
         sys.stdout.write(f"seattui {__version__}\n")
         return 0
+    over_ssh = within_gate(argv)
+    if over_ssh:
+        from seattui.cli.ssh.environment import clean
+
+        clean(os.environ)
     configure_textual(os.environ)
     from seattui.kit import splash
 
@@ -46,11 +56,17 @@ def run(argv: list[str]) -> int:
 
         if crash.lost_terminal(error):
             return HUNG_UP
-        path = crash.report(error)
+        sentence = crash.reported(error, over_ssh=over_ssh)
         splash.erase()
-        return crashed(argv, crash.sentence(path))
+        asked = os.environ.get("SSH_ORIGINAL_COMMAND", "").split() if over_ssh else argv
+        return crashed(asked, sentence)
     finally:
         splash.erase()
+
+
+def within_gate(argv: Sequence[str]) -> bool:
+    """Whether these may be the arguments of a key's line, for somebody who logs in by SSH."""
+    return ("ssh", "session") in pairwise(argv)
 
 
 def open_streams() -> None:

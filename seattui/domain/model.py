@@ -132,6 +132,8 @@ class Operator:
     status: Status
     super_admin: bool
     permissions: frozenset[str]
+    key: str | None = None
+    """Fingerprint of the SSH key they logged in with."""
 
     def holds(self, permission: str) -> bool:
         return self.super_admin or permission in self.permissions
@@ -302,3 +304,18 @@ class Tie:
     uid: int
     email: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorKey:
+    """A person's SSH key; once revoked it opens nothing any more. `public_key` is OpenSSH's base64."""
+
+    user_id: int
+    email: str
+    name: str
+    fingerprint: str
+    type: str
+    public_key: str
+    comment: str
+    added_at: datetime
+    revoked_at: datetime | None = None

@@ -48,7 +48,11 @@ def _is_null(about: os.stat_result) -> bool:
 def read_bytes(path: str | Path, limit: int = MAX_TEXT) -> bytes:
     """The whole file. Raises OSError, and Unfit if it is larger than `limit`, whatever size it claims to have."""
     with opened(path) as file:
-        data = file.read(limit + 1)
+        return _limited(file, limit)
+
+
+def _limited(file: BinaryIO, limit: int) -> bytes:
+    data = file.read(limit + 1)
     if len(data) > limit:
         raise Unfit(msg("it is larger than {n} bytes", n=limit))
     return data
@@ -56,7 +60,13 @@ def read_bytes(path: str | Path, limit: int = MAX_TEXT) -> bytes:
 
 def read_text(path: str | Path, limit: int = MAX_TEXT, encoding: str = "utf-8") -> str:
     """The whole file as text. Raises OSError, Unfit, UnicodeDecodeError."""
-    text = read_bytes(path, limit).decode(encoding).replace("\r\n", "\n")
+    with opened(path) as file:
+        return text_of(file, limit, encoding)
+
+
+def text_of(file: BinaryIO, limit: int = MAX_TEXT, encoding: str = "utf-8") -> str:
+    """The same of what is open, such as standard input."""
+    text = _limited(file, limit).decode(encoding).replace("\r\n", "\n")
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > MAX_LINE:
             raise Unfit(msg("line {line} is longer than {n} characters", line=number, n=MAX_LINE))

@@ -5,26 +5,28 @@ Importing this module imports SQLAlchemy: commands do so inside their function.
 
 from __future__ import annotations
 
-import os
-
 from seattui.domain.model import Account, Operator
 from seattui.kit.errors import NotPermitted
 from seattui.store.admin.opening import open_store
 from seattui.store.billing import accounts
-from seattui.store.db.engine import store_url
+from seattui.store.db.urls import store_url
 from seattui.store.people import operators
-from seattui.store.people.operators import Identity
 
 
 def known_accounts(
-    url: str, *, account: str | None = None, operator: str | None = None, read_only: bool = False
+    url: str,
+    *,
+    account: str | None = None,
+    operator: str | None = None,
+    key: str | None = None,
+    read_only: bool = False,
 ) -> tuple[tuple[Account, Operator], ...]:
     """Each account with its operator, by name: all of them, or the one named `account`.
 
     Raises StoreMissing, StoreError, Busy, NotFound, and NotPermitted for somebody who may not operate in any.
     """
     store = open_store(store_url(url), read_only=read_only)
-    identity = Identity(os.getuid(), operator, "")
+    identity = operators.of_process(store, operator, "", key)
     found: list[tuple[Account, Operator]] = []
     refused: NotPermitted | None = None
     try:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from seattui.domain.model import Account, Operator
+from seattui.domain.people.guarantee import Guarantee, guarantee
 from seattui.service.clock import Clock, wall_clock
 from seattui.store.billing import accounts
-from seattui.store.db import locking, watch
+from seattui.store.db import locking, ownership, watch
 from seattui.store.db.engine import Store
 from seattui.store.people import operators
 from seattui.store.people.operators import Identity
@@ -33,19 +34,26 @@ class OpenAccount:
         """The operator as currently stored. Raises NotPermitted if they may no longer operate, and
         StoreUpgraded if the store was upgraded.
         """
+        identity = operators.proven_now(self.store, self.identity)
         with self.store.read() as tx:
             self.store.check_current(tx)
-            return operators.operator(tx, self.account, self.identity)
+            return operators.operator(tx, self.account, identity)
+
+    def guarantee(self) -> Guarantee:
+        """What is enforced in this session, as the store is now. Raises what `operator` does."""
+        return guarantee(self.operator().known_by, ownership.exposure(self.store))
 
     def kept_as(self) -> str:
-        """A key that identifies this account of this store in state remembered outside; a new store at the same
-        path gets another key.
+        """A key that identifies this operator in this account of this store, in state remembered outside; a new
+        store at the same path gets another key.
         """
         url = self.store.url
         place = os.path.realpath(url.database or "") if self.store.sqlite else self.store.name
         with self.store.read() as tx:
             made = accounts.made_at(tx, self.account)
-        return hashlib.sha256("\n".join((place, str(self.account.id), *made)).encode()).hexdigest()[:24]
+            who = operators.operator(tx, self.account, self.identity).user_id
+        parts = (place, str(self.account.id), str(who), *made)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
 
     def now(self) -> datetime:
         return self.clock()

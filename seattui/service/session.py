@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from seattui.domain.model import Check, Tie
+from seattui.domain.model import Check, OperatorKey, Tie
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import StoreMissing
 from seattui.service.activity import ActivityReads
@@ -22,8 +22,8 @@ from seattui.service.billing import BillingReads
 from seattui.service.clock import clock_at, fixed_clock, origin_of, wall_clock
 from seattui.service.people import PeopleReads
 from seattui.store.admin.opening import create_store, open_store
-from seattui.store.db.engine import store_url
-from seattui.store.people import operators
+from seattui.store.db.urls import store_url
+from seattui.store.people import operator_keys, operators
 from seattui.store.people.operators import Identity
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ class Session(PeopleReads, BillingReads, ActivityReads):
         from seattui.store.changes import apply
 
         key = operation_key or uuid.uuid4().hex
-        return apply.applied(self.store, self.account, self.identity, self.clock, plan, because, key, stop)
+        identity = operators.proven_now(self.store, self.identity)
+        return apply.applied(self.store, self.account, identity, self.clock, plan, because, key, stop)
 
     def settle(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Posts everything due, each period exactly once; returns how many. Anybody may (R21).
@@ -71,11 +72,16 @@ class Session(PeopleReads, BillingReads, ActivityReads):
         with self.store.read() as tx:
             return operators.ties(tx, self.account)
 
+    def operator_keys(self) -> tuple[OperatorKey, ...]:
+        """The SSH keys of people, revoked ones too, by when they were added."""
+        with self.store.read() as tx:
+            return operator_keys.listed(tx, self.account)
+
     def checks(self) -> tuple[Check, ...]:
         """The checks of `doctor` about the store."""
         from seattui.store.admin import doctor
 
-        return doctor.checks(self.store, self.account)
+        return doctor.checks(self.store, self.account, self.guarantee())
 
     def mend(self) -> None:
         """Rebuilds derived data, such as the search index."""
@@ -89,6 +95,7 @@ def open_session(
     *,
     account: str | None = None,
     operator: str | None = None,
+    key: str | None = None,
     at: datetime | None = None,
     read_only: bool = False,
     environ: Mapping[str, str] = os.environ,
@@ -96,13 +103,14 @@ def open_session(
     """The session of the current OS user, in an existing store.
 
     The operator is the person tied to the OS account's uid; `operator` claims another identity, and the record
-    says so. `at` fixes the clock, only in stores made for testing or demo. Raises StoreMissing, StoreError,
-    Busy, NotFound, NotPermitted and UsageError.
+    says so. With `key`, the fingerprint of an SSH key, it is that key's person, whatever else is given. `at`
+    fixes the clock, only in stores made for testing or demo. Raises StoreMissing, StoreError, Busy, NotFound,
+    NotPermitted and UsageError.
     """
     store = open_store(store_url(url), read_only=read_only)
     try:
         with store.read() as tx:
-            identity = Identity(os.getuid(), operator, origin_of(environ))
+            identity = operators.of_process(store, operator, origin_of(environ, key), key)
             chosen = operators.chosen(tx, account, identity)
             operators.operator(tx, chosen, identity)
         return Session(store, chosen, identity, clock_at(at, chosen))
@@ -170,11 +178,11 @@ def found(
     except StoreMissing:
         store = create_store(place, kind, label, clock())
     try:
-        uid, origin = os.getuid(), origin_of(environ)
+        identity = operators.of_process(store, None, origin_of(environ))
         made = store.transact(
-            lambda tx: founding.found(tx, wanted, demo_catalogue(), uid, origin, clock(), kind, because)
+            lambda tx: founding.found(tx, wanted, demo_catalogue(), identity, clock(), kind, because)
         )
-        return Session(store, made, Identity(uid, None, origin), clock)
+        return Session(store, made, identity, clock)
     except BaseException:
         store.close()
         raise

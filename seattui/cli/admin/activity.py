@@ -31,9 +31,14 @@ FAILED = 1
 
 def app() -> typer.Typer:
     made = noun(msg("The activity record: who changed what, when, and why."))
-    verb(made, "list", msg("List the changes, newest first."))(listed)
-    verb(made, "export", msg("Write the record to a CSV, JSON or XLSX file."))(exported)
-    verb(made, "verify", msg("Check that no row of the record was edited, removed or reordered."))(verify)
+    verb(made, "list", msg("List the changes, newest first."), over_ssh=True)(listed)
+    verb(made, "export", msg("Write the record to a CSV, JSON or XLSX file."), over_ssh=True)(exported)
+    verb(
+        made,
+        "verify",
+        msg("Check that no row of the record was edited, removed or reordered."),
+        over_ssh=True,
+    )(verify)
     return made
 
 
@@ -109,7 +114,11 @@ def verify(
         print(as_text(result if found.ok else result | {"fault": safe(found.fault)}))
     elif found.ok:
         run.out.line(
-            plural("The record is complete: {n} row.", "The record is complete: {n} rows.", found.count)
+            plural(
+                "The record agrees with itself: {n} row.",
+                "The rows of the record agree with one another: {n} rows.",
+                found.count,
+            )
         )
         run.out.line(msg("Head hash: {head}", head=found.head))
     else:

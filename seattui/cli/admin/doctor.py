@@ -16,6 +16,7 @@ from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.options import option
 from seattui.cli.run.output import error_json
 from seattui.domain.model import Check
+from seattui.domain.people.guarantee import KNOWN_BY, Guarantee
 from seattui.kit import signs
 from seattui.kit.columns_text import cells, padded
 from seattui.kit.errors import SeattuiError, StoreMissing
@@ -24,6 +25,12 @@ from seattui.kit.paths import state_folder
 from seattui.kit.text import masked
 
 FAULT_FOUND = 1
+_TOLD_OVER_SSH = frozenset(
+    {
+        "operator", "counters", "search", "record", "guarantee", "triggers", "holders", "counts", "idle",
+        "renewals", "terminal", "colours", "encoding",
+    }
+)  # fmt: skip
 _STATES = {"ok": msg("ok"), "note": msg("note"), "warning": msg("! warning"), "fault": msg("!! fault")}
 
 
@@ -35,15 +42,40 @@ def doctor(
 ) -> int:
     """Also works if the store can't be opened, and says why. Exit code 1 if there is a fault, 3 without a store."""
     run = run_of(context)
+    if run.gate and mend:
+        raise run.gate.refused("--mend")
     missing: list[StoreMissing] = []
-    checks = [*_settings(run), *_store(run, missing, mend=mend), timer_check(), *_state(), *_terminal()]
+    found: list[Guarantee] = []
+    if run.gate:
+        checks = [
+            one for one in (*_store(run, missing, found, mend=False), *_terminal()) if _told_over_ssh(one)
+        ]
+    else:
+        checks = [
+            *_settings(run),
+            *_store(run, missing, found, mend=mend),
+            timer_check(),
+            *_state(),
+            *_terminal(),
+        ]
     if run.out.json:
-        run.out.data({"checks": [{"name": c.name, "state": c.state, "text": str(c.text)} for c in checks]})
+        run.out.data(
+            {
+                "guarantee": found[0].enforced.value if found else None,
+                "checks": [{"name": c.name, "state": c.state, "text": str(c.text)} for c in checks],
+            }
+        )
     else:
         _print(run, checks)
     if missing:
         return missing[0].exit_code
     return FAULT_FOUND if any(c.state == "fault" for c in checks) else 0
+
+
+def _told_over_ssh(check: Check) -> bool:
+    """Whether a check says nothing of the server, such as paths and settings; why the store can't be opened is
+    said."""
+    return check.name in _TOLD_OVER_SSH or (check.name, check.state) == ("store", "fault")
 
 
 def _print(run: CommandRun, checks: list[Check]) -> None:
@@ -85,8 +117,13 @@ def _shown(name: str, value: object) -> str:
     return masked(text) if name == "store" else text
 
 
-def _store(run: CommandRun, missing: list[StoreMissing], *, mend: bool) -> Iterator[Check]:
-    """The checks of the store itself; a fault if it can't be opened, a note if there is none."""
+def _store(
+    run: CommandRun, missing: list[StoreMissing], found: list[Guarantee], *, mend: bool
+) -> Iterator[Check]:
+    """The checks of the store itself; a fault if it can't be opened, a note if there is none.
+
+    What is enforced in it is put into `found`.
+    """
     try:
         session = run.session()
     except SeattuiError as error:
@@ -101,9 +138,10 @@ def _store(run: CommandRun, missing: list[StoreMissing], *, mend: bool) -> Itera
         yield _check(
             "operator",
             "ok",
-            msg("{email} in {account}, identified by {known_by}", email=operator.email, account=session.account.name,
-                known_by=operator.known_by.value),
+            msg("{email} in {account}: {known_by}", email=operator.email, account=session.account.name,
+                known_by=KNOWN_BY[operator.known_by]),
         )  # fmt: skip
+        found.append(session.guarantee())
         yield from session.checks()
         yield from due_checks(run, session)
     except SeattuiError as error:

@@ -23,6 +23,7 @@ from seattui.store.db.decode import HELD_SINCE
 from seattui.store.db.effect_writers import writer_of
 from seattui.store.db.engine import set_progress
 from seattui.store.db.temp_tables import CHANGED_PEOPLE, fresh
+from seattui.store.people import operator_key_writes as operator_key_writes
 from seattui.store.people import presence_writes as presence_writes
 from seattui.store.people import user_writes as user_writes
 from seattui.store.teams import team_writes as team_writes
@@ -140,7 +141,7 @@ def _transitions(
                     "bit": 1 << bit,
                 },
             )
-    _revoke_access(tx, transitions)
+    _revoke_access(tx, transitions, now)
 
 
 def _differs(t: Transition, column: str) -> bool:
@@ -151,8 +152,8 @@ def _is_restored(t: Transition) -> bool:
     return t.after.status is Status.ACTIVE and t.before.status is not Status.ACTIVE
 
 
-def _revoke_access(tx: Connection, transitions: Iterable[Transition]) -> None:
-    """Deletes tokens of people who are no longer invited, and ties of people who were removed."""
+def _revoke_access(tx: Connection, transitions: Iterable[Transition], now: datetime) -> None:
+    """Deletes tokens of people who are no longer invited, and ties of people who were removed; revokes their keys."""
     if any(t.before.invite is not t.after.invite or t.after.status is not Status.ACTIVE for t in transitions):
         tx.execute(
             text(
@@ -161,8 +162,9 @@ def _revoke_access(tx: Connection, transitions: Iterable[Transition]) -> None:
             )
         )
     if any(t.after.status is Status.REMOVED for t in transitions):
+        removed = f"user_id IN (SELECT c.user_id FROM {CHANGED_PEOPLE} WHERE m.status = 'removed')"
+        tx.execute(text(f"DELETE FROM operators WHERE {removed}"))
         tx.execute(
-            text(
-                f"DELETE FROM operators WHERE user_id IN (SELECT c.user_id FROM {CHANGED_PEOPLE} WHERE m.status = 'removed')"
-            )
+            text(f"UPDATE operator_keys SET revoked_at = :now WHERE revoked_at IS NULL AND {removed}"),
+            {"now": now.isoformat()},
         )

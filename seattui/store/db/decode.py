@@ -17,7 +17,7 @@ HELD_SINCE = '{"held_since"'
 
 T = TypeVar("T")
 
-_RESTORE = msg("Restore it from a backup; 'seattui activity verify' checks whether the record is complete.")
+_RESTORE = msg("Restore it from a backup; 'seattui activity verify' checks the record.")
 
 
 def decode_stored(parse: Callable[[str], T], text: str) -> T:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection, select, text
 
@@ -21,16 +22,14 @@ from seattui.kit.errors import NotFound, NotPermitted, UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold
 from seattui.store.billing import accounts
-from seattui.store.db import facets, tables
-from seattui.store.people import invitations
-
-if TYPE_CHECKING:
-    pass
+from seattui.store.db import facets, ownership, tables
+from seattui.store.db.engine import Store
+from seattui.store.people import invitations, operator_keys
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The claimed or proven identity: the OS account's uid, and an address if --operator claims one.
+    """The claimed or proven identity: the OS account's uid, and an address if --operator claims one, or an SSH key.
 
     `origin` is where from: host, terminal, SSH client.
     """
@@ -40,6 +39,20 @@ class Identity:
     origin: str
     token_hash: str | None = None
     """Hash of an invitation's token, which identifies the person instead of the other fields."""
+    key: str | None = None
+    """Fingerprint of the SSH key they logged in with, which identifies the person instead of uid and address."""
+    proven: bool = False
+    """Whether uid or key prove who it is: only where nobody else can write the store. Else it is a claim."""
+
+
+def of_process(store: Store, claimed: str | None, origin: str, key: str | None = None) -> Identity:
+    """The identity of this process in a store: that of an SSH key, or the address that --operator claims, if any."""
+    return proven_now(store, Identity(os.getuid(), claimed, origin, key=key))
+
+
+def proven_now(store: Store, identity: Identity) -> Identity:
+    """The same identity, proven or not as the store's file and folders are at this moment."""
+    return replace(identity, proven=ownership.exposure(store) is None)
 
 
 def chosen(tx: Connection, name: str | None, identity: Identity | None = None) -> Account:
@@ -89,27 +102,27 @@ def operator(tx: Connection, account: Account, identity: Identity) -> Operator:
     """The operator as stored in this transaction. Raises NotPermitted if they can't operate."""
     if identity.token_hash is not None:
         return _invited(tx, account, identity.token_hash)
-    tied = None
-    if identity.uid is not None:
-        tied = tx.execute(
-            select(tables.operators.c.user_id).where(
-                tables.operators.c.account_id == account.id, tables.operators.c.uid == identity.uid
-            )
-        ).scalar_one_or_none()
     u = tables.users.c
     query = select(u.id, u.email, u.facet).where(u.account_id == account.id, u.status != "removed")
-    if identity.claimed is not None:
+    tied = _tied(tx, account, identity.uid)
+    if identity.key is not None:
+        held = operator_keys.holder(tx, identity.key)
+        row = tx.execute(query.where(u.id == held[1])).one_or_none() if held else None
+        if row is None:
+            raise _unknown_key()
+    elif identity.claimed is not None:
         row = tx.execute(query.where(u.email_key == email_key(identity.claimed))).one_or_none()
         if row is None:
             raise _unknown(msg("No user here has the address {email}.", email=identity.claimed))
-        known_by = KnownBy.UID if row.id == tied else KnownBy.CLAIMED
     elif tied is None:
         raise _unknown(msg("This OS account (uid {uid}) isn't tied to anybody here.", uid=str(identity.uid)))
     else:
         row = tx.execute(query.where(u.id == tied)).one_or_none()
         if row is None:
             raise _unknown(msg("The user that this OS account was tied to no longer exists."))
-        known_by = KnownBy.UID
+    known_by = KnownBy.CLAIMED
+    if identity.proven and (identity.key is not None or row.id == tied):
+        known_by = KnownBy.KEY if identity.key is not None else KnownBy.UID
     access_state = facets.codes(tx, account.id).access_state(row.facet)
     if access_state.status is not Status.ACTIVE:
         raise NotPermitted(
@@ -118,8 +131,21 @@ def operator(tx: Connection, account: Account, identity: Identity) -> Operator:
             msg("Ask a super admin."),
         )
     return Operator(
-        row.id, row.email, known_by, access_state.status, access_state.super_admin, access_state.permissions
+        row.id,
+        row.email,
+        known_by,
+        access_state.status,
+        access_state.super_admin,
+        access_state.permissions,
+        identity.key,
     )
+
+
+def _tied(tx: Connection, account: Account, uid: int | None) -> int | None:
+    """The id of the person that this uid is tied to."""
+    o = tables.operators.c
+    query = select(o.user_id).where(o.account_id == account.id, o.uid == uid)
+    return None if uid is None else tx.execute(query).scalar_one_or_none()
 
 
 def by_token(tx: Connection, name: str | None, identity: Identity) -> Account:
@@ -130,6 +156,12 @@ def by_token(tx: Connection, name: str | None, identity: Identity) -> Account:
         if found and found.account_id == account.id:
             return account
     raise _no_invitation()
+
+
+def by_key(tx: Connection, fingerprint: str) -> Account | None:
+    """The account that a live SSH key opens."""
+    held = operator_keys.holder(tx, fingerprint)
+    return next((account for account in accounts.listed(tx) if held and account.id == held[0]), None)
 
 
 def _invited(tx: Connection, account: Account, token_hash: str) -> Operator:
@@ -166,6 +198,15 @@ def _unknown(message: Any) -> NotPermitted:
         msg(
             "A super admin can tie you with 'seattui operators tie EMAIL --uid N'; --operator EMAIL claims an identity."
         ),
+    )
+
+
+def _unknown_key() -> NotPermitted:
+    """The same error for an unknown key, a revoked one, and one of another account."""
+    return NotPermitted(
+        "operator",
+        msg("This SSH key belongs to nobody here, or was revoked."),
+        msg("A super admin can add it with 'seattui operators keys add EMAIL FILE'."),
     )
 
 
