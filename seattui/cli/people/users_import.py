@@ -117,7 +117,7 @@ class _Import:
             yield str(msg('To reactivate them: --map "active={column}"', column=self.people.columns.active))
 
     def _skipped(self, plan: ImportPlan) -> list[Skipped]:
-        return sorted((*self.skipped, *plan.removed), key=lambda row: row.line)
+        return sorted((*self.skipped, *plan.removed, *plan.excluded), key=lambda row: row.line)
 
     def as_json(self, plan: ImportPlan) -> dict[str, Any]:
         return {

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
@@ -21,10 +21,12 @@ from seattui.domain.model import (
     AccessState,
     Account,
     IdleException,
+    Invite,
     Operator,
     Permission,
     PermissionSet,
     Selection,
+    Status,
     TeamNode,
     Tie,
     User,
@@ -87,6 +89,17 @@ class Transition:
     people: int
     way: int = 0
     """Tells apart people of the same access state with different transitions; only undo has more than one."""
+
+    @property
+    def outgrows_invitation(self) -> bool:
+        """Whether they are invited and get rights that they weren't invited with: what was mailed ends (R24)."""
+        invited = all(
+            s.status is Status.ACTIVE and s.invite is Invite.PENDING for s in (self.before, self.after)
+        )
+        return invited and (
+            not self.after.permissions <= self.before.permissions
+            or self.after.super_admin > self.before.super_admin
+        )
 
 
 class Effect(Protocol):
@@ -171,8 +184,16 @@ class Facts(Requester, Protocol):
     def past(self) -> Past:
         """The record, for undoing changes."""
 
-    def staged(self, change: Change, *, restore: bool, reactivate: bool) -> Staged:
-        """The people whom the change imports, compared with the account's, and what would happen to them.
+    def staged(
+        self,
+        change: Change,
+        excluded: Callable[[AccessState, AccessState], Message | None],
+        *,
+        restore: bool,
+        reactivate: bool,
+    ) -> Staged:
+        """The people whom the change imports, compared with the account's, and what would happen to them. Rows that
+        change more than the last activity of somebody `excluded` by their state before and after are skipped.
 
         `restore`: people removed earlier are restored; `reactivate`: people active in the file are reactivated.
         Raises BadFile if a line of the file is wrong.
