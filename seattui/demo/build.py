@@ -25,7 +25,6 @@ from seattui.store.admin import seeding
 from seattui.store.admin.opening import open_store
 from seattui.store.admin.seeded_person import SeededPerson
 from seattui.store.db.engine import store_url
-from seattui.store.people.operators import Identity
 
 ACCOUNT, OWNER = "Acme GmbH", f"ana@{DOMAIN}"
 MOST = 1_000_000
@@ -119,7 +118,7 @@ def _period_starts(session: Session, began: datetime, now: datetime) -> list[dat
 
 def _settle(session: Session, at: datetime) -> None:
     """Posts the invoices of that day, as opening the account does."""
-    replace(session, clock=lambda: at, identity=Identity(session.identity.uid, None, "demo")).settle()
+    replace(session, clock=lambda: at, identity=replace(session.identity, origin="demo")).settle()
 
 
 def _without_story_seats(everyone: Iterable[SeededPerson]) -> Iterator[SeededPerson]:
@@ -150,7 +149,8 @@ def _apply_event(
 def _apply(
     session: Session, change: Change, at: datetime, because: str, key: str, actor: str | None = None
 ) -> None:
-    then = replace(session, clock=lambda: at, identity=Identity(session.identity.uid, actor, "demo"))
+    identity = replace(session.identity, claimed=actor, origin="demo")
+    then = replace(session, clock=lambda: at, identity=identity)
     then.apply(then.plan(change), because, hashlib.sha256(f"demo {key}".encode()).hexdigest()[:32])
 
 

@@ -5,15 +5,12 @@ Importing this module imports SQLAlchemy: commands do so inside their function.
 
 from __future__ import annotations
 
-import os
-
 from seattui.domain.model import Account, Operator
 from seattui.kit.errors import NotPermitted
 from seattui.store.admin.opening import open_store
 from seattui.store.billing import accounts
 from seattui.store.db.engine import store_url
 from seattui.store.people import operators
-from seattui.store.people.operators import Identity
 
 
 def known_accounts(
@@ -24,7 +21,7 @@ def known_accounts(
     Raises StoreMissing, StoreError, Busy, NotFound, and NotPermitted for somebody who may not operate in any.
     """
     store = open_store(store_url(url), read_only=read_only)
-    identity = Identity(os.getuid(), operator, "")
+    identity = operators.of_process(store, operator, "")
     found: list[tuple[Account, Operator]] = []
     refused: NotPermitted | None = None
     try:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from seattui.domain.model import Account, Operator
+from seattui.domain.people.guarantee import Guarantee, guarantee
 from seattui.service.clock import Clock, wall_clock
 from seattui.store.billing import accounts
-from seattui.store.db import locking, watch
+from seattui.store.db import locking, ownership, watch
 from seattui.store.db.engine import Store
 from seattui.store.people import operators
 from seattui.store.people.operators import Identity
@@ -33,9 +34,14 @@ class OpenAccount:
         """The operator as currently stored. Raises NotPermitted if they may no longer operate, and
         StoreUpgraded if the store was upgraded.
         """
+        identity = operators.proven_now(self.store, self.identity)
         with self.store.read() as tx:
             self.store.check_current(tx)
-            return operators.operator(tx, self.account, self.identity)
+            return operators.operator(tx, self.account, identity)
+
+    def guarantee(self) -> Guarantee:
+        """What is enforced in this session, as the store is now. Raises what `operator` does."""
+        return guarantee(self.operator().known_by, ownership.exposure(self.store))
 
     def kept_as(self) -> str:
         """A key that identifies this account of this store in state remembered outside; a new store at the same

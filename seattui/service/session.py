@@ -54,7 +54,8 @@ class Session(PeopleReads, BillingReads, ActivityReads):
         from seattui.store.changes import apply
 
         key = operation_key or uuid.uuid4().hex
-        return apply.applied(self.store, self.account, self.identity, self.clock, plan, because, key, stop)
+        identity = operators.proven_now(self.store, self.identity)
+        return apply.applied(self.store, self.account, identity, self.clock, plan, because, key, stop)
 
     def settle(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Posts everything due, each period exactly once; returns how many. Anybody may (R21).
@@ -102,7 +103,7 @@ def open_session(
     store = open_store(store_url(url), read_only=read_only)
     try:
         with store.read() as tx:
-            identity = Identity(os.getuid(), operator, origin_of(environ))
+            identity = operators.of_process(store, operator, origin_of(environ))
             chosen = operators.chosen(tx, account, identity)
             operators.operator(tx, chosen, identity)
         return Session(store, chosen, identity, clock_at(at, chosen))
@@ -170,11 +171,11 @@ def found(
     except StoreMissing:
         store = create_store(place, kind, label, clock())
     try:
-        uid, origin = os.getuid(), origin_of(environ)
+        identity = operators.of_process(store, None, origin_of(environ))
         made = store.transact(
-            lambda tx: founding.found(tx, wanted, demo_catalogue(), uid, origin, clock(), kind, because)
+            lambda tx: founding.found(tx, wanted, demo_catalogue(), identity, clock(), kind, because)
         )
-        return Session(store, made, Identity(uid, None, origin), clock)
+        return Session(store, made, identity, clock)
     except BaseException:
         store.close()
         raise

@@ -20,19 +20,19 @@ from seattui.store.people.search_keys import name_columns
 
 if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue
+    from seattui.store.people.operators import Identity
 
 
 def found(
     tx: Connection,
     wanted: FoundAccount,
     catalogue: Catalogue,
-    uid: int | None,
-    origin: str,
+    identity: Identity,
     now: datetime,
     kind: str,
     because: str = "",
 ) -> Account:
-    """Writes the account, its owner, and the tie of `uid` to the owner. Raises Refused if it exists."""
+    """Writes the account, its owner, and the tie of this uid to the owner. Raises Refused if it exists."""
     key = fold(wanted.name)
     if tx.execute(select(tables.accounts.c.id).where(tables.accounts.c.name_key == key)).first():
         raise Refused(
@@ -68,8 +68,9 @@ def found(
         },
     ).scalar_one()
     search.added(tx, owner_id)
-    if uid is not None:
-        tx.execute(insert(tables.operators), {"account_id": account_id, "uid": uid, "user_id": owner_id})
+    if identity.uid is not None:
+        tie = {"account_id": account_id, "uid": identity.uid, "user_id": owner_id}
+        tx.execute(insert(tables.operators), tie)
     about = tx.execute(select(tables.store.c.kind, tables.store.c.label)).one()
     if about.kind != kind:
         raise UsageError(
@@ -78,7 +79,8 @@ def found(
             msg("Create another store with --store."),
         )
     account = Account(account_id, wanted.name, wanted.currency, wanted.time_zone, about.label, about.kind)
-    who = Operator(owner_id, wanted.owner, KnownBy.UID, Status.ACTIVE, True, frozenset())
+    known_by = KnownBy.UID if identity.proven else KnownBy.CLAIMED
+    who = Operator(owner_id, wanted.owner, known_by, Status.ACTIVE, True, frozenset())
     after = {
         "name": wanted.name,
         "currency": wanted.currency,
@@ -86,5 +88,6 @@ def found(
         "owner": wanted.owner,
     }
     plan = Plan(wanted, before={}, after=after)
-    activity.write(tx, account, who, origin, now, plan, because, f"found-{account_id}-{now.isoformat()}", [])
+    key = f"found-{account_id}-{now.isoformat()}"
+    activity.write(tx, account, who, identity.origin, now, plan, because, key, [])
     return account

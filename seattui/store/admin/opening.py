@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sqlalchemy import URL, insert, inspect
 from seattui.kit.errors import StoreError
 from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
+from seattui.kit.paths import default_store
 from seattui.store.admin.versions import NEWEST, check, foreign, with_upgrade_check
 from seattui.store.db import schema, tables
 from seattui.store.db.engine import APPLICATION_ID, SAFE_WAL, Store, connect, file_exists
@@ -62,8 +64,11 @@ def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
     """Creates a store, mode 0600, and opens it. Raises StoreError if it exists or can't be created."""
     if url.get_backend_name() == "sqlite":
         _create_file(Path(url.database or ""))
-    store = connect(url, create=True)
-    try:
+    with ExitStack() as left:
+        if url.get_backend_name() == "sqlite":
+            left.callback(Path(url.database or "").unlink, missing_ok=True)
+        store = connect(url, create=True)
+        left.callback(store.close)
         if store.sqlite:
             _journal(store)
         elif not tables.metadata.tables.keys().isdisjoint(_tables_of(store)):
@@ -75,18 +80,28 @@ def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
             tx.execute(
                 insert(tables.store), {"id": 1, "kind": kind, "label": label, "created_at": now.isoformat()}
             )
-    except BaseException:
-        store.close()
-        if store.sqlite:
-            Path(url.database or "").unlink(missing_ok=True)
-        raise
+        left.pop_all()
     return with_upgrade_check(store)
 
 
 def _create_file(path: Path) -> None:
-    """Creates the empty file first, with its mode, so that nobody else can read it at any moment."""
+    """Creates the empty file first, with its mode, so that nobody else can read it at any moment.
+
+    Only the folder of the default store is made with those above it: of any other path at most the last folder,
+    and no file in a hidden one, where other programs read whatever there is (`~/.ssh/rc`).
+    """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if path.parent.resolve().name.startswith("."):
+            raise StoreError(
+                "store-unmade",
+                msg("A store isn't created in {folder}, a hidden folder.", folder=str(path.parent)),
+                msg("Choose another path."),
+            )
+        if path == default_store():
+            for folder in reversed(path.parents):
+                folder.mkdir(exist_ok=True, mode=0o700)
+        else:
+            path.parent.mkdir(exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError as error:
         raise StoreError(

@@ -8,7 +8,8 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, create_engine, inspect, select, text
+from sqlalchemy import Connection, create_engine, func, inspect, select, text
+from sqlalchemy.schema import CreateTable
 
 from seattui.kit.errors import SeattuiError, StoreError, StoreMissing, StoreOlder, StoreUpgraded
 from seattui.kit.i18n import Message, msg
@@ -63,6 +64,13 @@ VERSIONS = (
 
 NEWEST = VERSIONS[-1].number
 
+_VERSION_SQL = text("SELECT sql FROM sqlite_master WHERE lower(name) = 'alembic_version'")
+# Whether reading from it runs nobody's code.
+_PLAIN_TABLE = text(
+    "SELECT relkind = 'r' AND NOT relrowsecurity AND NOT relhassubclass FROM pg_class "
+    "WHERE oid = to_regclass('alembic_version')"
+)
+
 
 def check(tx: Connection, store: Store) -> None:
     """Checks that the store has this program's version.
@@ -84,13 +92,13 @@ def number_of(tx: Connection, store: Store) -> str:
     if store.sqlite:
         if tx.execute(text("PRAGMA application_id")).scalar_one() != APPLICATION_ID:
             raise foreign(store.name)
-    elif not inspect(tx).has_table("alembic_version"):
+    elif (plain := tx.execute(_PLAIN_TABLE).scalar_one_or_none()) is None:
         raise StoreMissing(
             "store-missing",
             msg("There is no store at {path}.", path=store.name),
             msg("Create one with 'seattui init', or choose another with --store."),
         )
-    elif not inspect(tx).has_table("store"):  # another program's tables
+    elif not plain or not inspect(tx).has_table("store"):  # another program's tables
         raise foreign(store.name)
     version = _known(_stored_version(tx), store)
     if names := differing(tx, version, store):
@@ -99,9 +107,17 @@ def number_of(tx: Connection, store: Store) -> str:
 
 
 def _stored_version(tx: Connection) -> str | None:
-    if not inspect(tx).has_table("alembic_version"):
-        return None
-    return tx.execute(select(tables.version.c.version_num)).scalar_one_or_none()
+    """The number in the table of versions, None if that isn't seattui's.
+
+    Nothing is read from a view or another kind of table, which could compute for ever.
+    """
+    if tx.dialect.name == "sqlite":
+        found = tx.execute(_VERSION_SQL).scalars().all()
+        wanted = str(CreateTable(tables.version).compile(dialect=tx.dialect))
+        if [str(sql).split() for sql in found] != [wanted.split()]:
+            return None
+    numbers = tx.execute(select(func.substr(tables.version.c.version_num, 1, 20)).limit(2)).scalars().all()
+    return numbers[0] if len(numbers) == 1 else None
 
 
 def _known(number: str | None, store: Store) -> Version:

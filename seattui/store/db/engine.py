@@ -28,6 +28,7 @@ from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
 from seattui.kit.text import masked, safe
 from seattui.store.db.db_errors import as_error, retryable
+from seattui.store.db.journals import check_journals
 
 POSTGRESQL = "postgresql+psycopg"
 APPLICATION_ID = 0x53454154  # "SEAT"
@@ -237,7 +238,9 @@ def _invalid_url(given: str) -> UsageError:
 
 
 def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store:
-    """An engine for the store; doesn't check the schema. Raises StoreMissing if the file doesn't exist."""
+    """An engine for the store; doesn't check the schema. Raises StoreMissing if the file doesn't exist, and
+    StoreError for a journal that isn't its owner's.
+    """
     if url.get_backend_name() == "sqlite":
         path = Path(url.database or "")
         if not create and not file_exists(path):
@@ -246,6 +249,7 @@ def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store
                 msg("There is no store at {path}.", path=str(path)),
                 msg("Create one with 'seattui init', or choose another with --store."),
             )
+        check_journals(path)
         engine = _sqlite_engine(path, "ro" if read_only else "rwc" if create else "rw")
     else:
         engine = _postgresql_engine(url, read_only)

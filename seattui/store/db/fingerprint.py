@@ -18,7 +18,7 @@ from seattui.store.db import tables
 # Objects dropped by a later version stay in this list, since stores of earlier versions have them.
 _OURS = (*tables.metadata.tables, "user_search", "user_terms", "entitlements")
 
-_SQLITE = text("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name IN :ours")
+_SQLITE = text("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND lower(tbl_name) IN :ours")
 
 # Conditions as the server formats them, without schema names.
 _POSTGRESQL = text("""

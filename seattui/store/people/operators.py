@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection, select, text
 
@@ -21,11 +22,9 @@ from seattui.kit.errors import NotFound, NotPermitted, UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold
 from seattui.store.billing import accounts
-from seattui.store.db import facets, tables
+from seattui.store.db import facets, ownership, tables
+from seattui.store.db.engine import Store
 from seattui.store.people import invitations
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,18 @@ class Identity:
     origin: str
     token_hash: str | None = None
     """Hash of an invitation's token, which identifies the person instead of the other fields."""
+    proven: bool = False
+    """Whether the uid proves who it is: only where nobody else can write the store. Else it is a claim."""
+
+
+def of_process(store: Store, claimed: str | None, origin: str) -> Identity:
+    """The identity of this process in a store, with the address that --operator claims, if any."""
+    return proven_now(store, Identity(os.getuid(), claimed, origin))
+
+
+def proven_now(store: Store, identity: Identity) -> Identity:
+    """The same identity, proven or not as the store's file and folders are at this moment."""
+    return replace(identity, proven=ownership.exposure(store) is None)
 
 
 def chosen(tx: Connection, name: str | None, identity: Identity | None = None) -> Account:
@@ -102,14 +113,13 @@ def operator(tx: Connection, account: Account, identity: Identity) -> Operator:
         row = tx.execute(query.where(u.email_key == email_key(identity.claimed))).one_or_none()
         if row is None:
             raise _unknown(msg("No user here has the address {email}.", email=identity.claimed))
-        known_by = KnownBy.UID if row.id == tied else KnownBy.CLAIMED
     elif tied is None:
         raise _unknown(msg("This OS account (uid {uid}) isn't tied to anybody here.", uid=str(identity.uid)))
     else:
         row = tx.execute(query.where(u.id == tied)).one_or_none()
         if row is None:
             raise _unknown(msg("The user that this OS account was tied to no longer exists."))
-        known_by = KnownBy.UID
+    known_by = KnownBy.UID if identity.proven and row.id == tied else KnownBy.CLAIMED
     access_state = facets.codes(tx, account.id).access_state(row.facet)
     if access_state.status is not Status.ACTIVE:
         raise NotPermitted(

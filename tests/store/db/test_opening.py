@@ -21,6 +21,7 @@ from seattui.kit.errors import (
     StoreMissing,
     UsageError,
 )
+from seattui.kit.paths import default_store
 from seattui.service import session as sessions
 from seattui.service.session import Session
 from seattui.store.admin import versions
@@ -37,7 +38,7 @@ def found(url: str, **others: Any) -> Session:
 
 class TestMaking:
     def test_it_is_its_owners_alone_and_so_is_its_folder(self, tmp_path: Path) -> None:
-        path = tmp_path / "new" / "folders" / "store.db"
+        path = tmp_path / "new" / "store.db"
         old = os.umask(0)
         try:
             found(str(path)).close()
@@ -45,6 +46,35 @@ class TestMaking:
             os.umask(old)
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+    def test_of_a_path_that_is_given_at_most_the_last_folder_is_made(self, tmp_path: Path) -> None:
+        with pytest.raises(StoreError) as error:
+            found(str(tmp_path / "new" / "folders" / "store.db"))
+        assert error.value.code == "store-unmade"
+        assert list(tmp_path.glob("new")) == []
+
+    @pytest.mark.parametrize("there", [True, False])
+    def test_in_a_hidden_folder_none_is_made(self, own_environment: Path, there: bool) -> None:
+        """`~/.ssh/rc` is run by sshd, and it takes whatever line it understands of `authorized_keys`."""
+        if there:
+            (own_environment / ".ssh").mkdir()
+        for given in ("~/.ssh/rc", "~/.ssh/authorized_keys", "~/.ssh/../.ssh/rc"):
+            with pytest.raises(StoreError) as error:
+                found(given)
+            assert error.value.code == "store-unmade"
+        assert list(own_environment.rglob("*")) == ([own_environment / ".ssh"] if there else [])
+
+    def test_the_default_one_is_made_with_all_its_folders_for_its_owner_alone(
+        self, own_environment: Path
+    ) -> None:
+        old = os.umask(0)
+        try:
+            found(str(default_store())).close()
+        finally:
+            os.umask(old)
+        for folder in default_store().parents:
+            if folder.is_relative_to(own_environment) and folder != own_environment:
+                assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
     def test_what_is_given_wrongly_makes_nothing(self, store_url: str, tmp_path: Path) -> None:
         for wrong in (
@@ -180,7 +210,7 @@ class TestOpening:
         assert isinstance(error.value, Busy)
 
     def test_a_path_with_blanks_marks_and_percents(self, tmp_path: Path) -> None:
-        path = tmp_path / "a b%20ü?#[/]" / "store.db"
+        path = tmp_path / "a b%20ü?#[]" / "store.db"
         found(str(path)).close()
         sessions.open_session(str(path)).close()
         assert path.exists()

@@ -1,0 +1,52 @@
+"""What is enforced about who operates: that depends on the way in to the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from seattui.domain.model import KnownBy
+from seattui.kit.i18n import Message, msg
+
+
+class Enforced(StrEnum):
+    """Who can write the store by other means than seattui."""
+
+    GATED = "gated"
+    """Nobody: people come by an SSH key to the one OS account that can write it."""
+    OWNER = "owner"
+    """The operator alone, whose OS account owns the file."""
+    ADVISORY = "advisory"
+    """Others, or it isn't proven who operates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """Why others than this OS account can write the store, and what would mend that, if anything."""
+
+    why: Message
+    mend: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guarantee:
+    """What is enforced in this session; `exposure` is why it is only advisory."""
+
+    enforced: Enforced
+    exposure: Exposure | None = None
+
+
+def guarantee(known_by: KnownBy, exposure: Exposure | None) -> Guarantee:
+    """The guarantee for an operator known in that way, in a store with that exposure."""
+    if exposure is None and known_by is KnownBy.KEY:
+        return Guarantee(Enforced.GATED)
+    if exposure is None and known_by is KnownBy.UID:
+        return Guarantee(Enforced.OWNER)
+    return Guarantee(
+        Enforced.ADVISORY,
+        exposure
+        or Exposure(
+            msg("--operator claims who operates; nothing proves it."),
+            msg("Leave --operator out, or come by an SSH key that seattui knows."),
+        ),
+    )
