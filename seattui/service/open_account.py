@@ -37,7 +37,7 @@ class OpenAccount:
         identity = operators.proven_now(self.store, self.identity)
         with self.store.read() as tx:
             self.store.check_current(tx)
-            return operators.operator(tx, self.account, identity)
+            return operators.operator(tx, self.account, identity, self.clock)
 
     def guarantee(self) -> Guarantee:
         """What is enforced in this session, as the store is now. Raises what `operator` does."""

@@ -89,6 +89,12 @@ def holder(tx: Connection, token_hash: str) -> Row[Any] | None:
     return found
 
 
+def is_over(tx: Connection, user_id: int, now: datetime) -> bool:
+    """Whether this person's invitation has expired."""
+    over = text("SELECT 1 FROM users WHERE id = :id AND invite_expires_at <= :now")
+    return tx.execute(over, {"id": user_id, "now": now.isoformat()}).first() is not None
+
+
 _LAPSED = (
     f"FROM users WHERE account_id = :account AND {tables.LISTED} AND invite = 'pending' "
     "AND invite_expires_at <= :now"

@@ -107,7 +107,7 @@ class Intake:
     def _moment(self) -> _Moment:
         with self.store.read() as tx:
             return _Moment(
-                operators.operator(tx, self.account, self.identity),
+                operators.operator(tx, self.account, self.identity, self.clock),
                 locking.instant(tx, self.account, self.clock),
                 facets.codes(tx, self.account.id),
             )

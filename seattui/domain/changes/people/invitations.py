@@ -41,6 +41,15 @@ def mail_waits(invitations: int) -> Message:
     )
 
 
+def invitation_ended() -> Refused:
+    return Refused(
+        "invitation-ended",
+        msg("This invitation has expired."),
+        msg("Ask for a new invitation."),
+        rule="R24",
+    )
+
+
 def ends_at(until: date, zone: tzinfo) -> datetime:
     """The instant at which an invitation expires: the end of its last day."""
     return datetime.combine(until + timedelta(days=1), time.min, zone).astimezone(UTC)
@@ -112,12 +121,7 @@ class AcceptInvite(Change):
             )
         facts.lapsed()
         if facts.includes(me.user_id):
-            raise Refused(
-                "invitation-ended",
-                msg("This invitation has expired."),
-                msg("Ask for a new invitation."),
-                rule="R24",
-            )
+            raise invitation_ended()
         selected = facts.count_selected(Chosen((me.user_id,)))
         ((access_state, n),) = selected.access_states.items()
         return Plan(
