@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, TextIO
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
+from seattui.kit.paths import absolute, expanded
 from seattui.kit.text import escape, storable
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ def allowed(path: str, settings: Settings, environ: Mapping[str, str]) -> Path:
 
     Over SSH the machine is somebody else's: only its export folder may be written to. Raises UsageError.
     """
-    folder = Path(settings.export_folder or ".").expanduser().absolute()
-    wanted = folder / Path(path).expanduser()
+    folder = absolute(settings.export_folder or ".")
+    wanted = folder / expanded(path)
     if "SSH_CONNECTION" not in environ:
         return wanted
     if not settings.export_folder:

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from seattui import __version__
+from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
 
 _SCRUBBED = (
@@ -30,18 +31,18 @@ _LONGEST = 300
 
 def report(error: BaseException, folder: Path | None = None) -> Path | None:
     """Writes the report into `folder` (mode 0600) and returns its path; None if that fails."""
-    if folder is None:
-        from seattui.kit.paths import state_folder
-
-        folder = state_folder()
     try:
+        if folder is None:
+            from seattui.kit.paths import state_folder
+
+            folder = state_folder()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, name = tempfile.mkstemp(
             prefix=f"crash-{datetime.now(UTC):%Y%m%d-%H%M%S}-", suffix=".txt", dir=folder
         )
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write("\n".join(_lines(error)) + "\n")
-    except OSError:
+    except (OSError, ValueError, UsageError):
         return None
     return Path(name)
 

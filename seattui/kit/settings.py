@@ -18,6 +18,7 @@ from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
 from seattui.kit.paths import config_file, default_store
+from seattui.kit.reading import Unfit, parsed_toml, read_text
 from seattui.kit.text import masked
 
 Language = Literal["en", "de"]
@@ -140,34 +141,38 @@ def load(flags: Mapping[str, object] | None = None, environ: Mapping[str, str] =
 
 def _from_file(path: Path, *, needed: bool) -> list[tuple[str, object, Source]]:
     try:
-        text = path.read_text("utf-8")
+        text = read_text(path)
     except FileNotFoundError:
         if not needed:
             return []
         raise UsageError("settings", msg("{path} doesn't exist.", path=str(path)), _UNSET) from None
     except UnicodeDecodeError:
         raise UsageError("settings", msg("{path} isn't UTF-8 text.", path=str(path))) from None
-    except OSError as error:
-        raise UsageError(
-            "settings", msg("{path} can't be read: {why}.", path=str(path), why=why(error))
-        ) from None
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from None
     import tomllib
 
     from seattui.kit.toml_positions import lines_of_keys, nearest_line
 
     try:
-        data = tomllib.loads(text)
+        data = parsed_toml(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         raise UsageError(
             "settings", msg("{path} isn't TOML: line {line} can't be read.", path=str(path), line=line)
         ) from None
+    except Unfit as error:
+        raise _unreadable(path, error) from None
     lines = lines_of_keys(text)
     return [
         (name, value, Source("file", f"{path}:{nearest_line(lines, (name,))}", lines))
         for name, value in data.items()
     ]
+
+
+def _unreadable(path: Path, error: Exception) -> UsageError:
+    return UsageError("settings", msg("{path} can't be read: {why}.", path=str(path), why=why(error)))
 
 
 _UNSET = msg("Correct SEATTUI_CONFIG, or unset it.")

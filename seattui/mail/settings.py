@@ -13,6 +13,8 @@ from seattui.domain.people.email import mailed_to
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
+from seattui.kit.paths import expanded
+from seattui.kit.reading import opened
 from seattui.kit.settings import Encryption, Loaded
 
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
@@ -99,8 +101,8 @@ def _login(loaded: Loaded) -> Path | None:
             msg('With smtp_tls "none" the password would be sent unencrypted.'),
             msg("Use starttls or tls."),
         )
-    path = Path(settings.smtp_password_file).expanduser()
     try:
+        path = expanded(settings.smtp_password_file)
         password(path)
     except UsageError as error:
         raise _invalid(loaded, "smtp_password_file", error.message, error.hint) from None
@@ -110,11 +112,8 @@ def _login(loaded: Loaded) -> Path | None:
 def password(path: Path) -> str:
     """The password in a file that only its owner can read. Raises UsageError, which never contains the password."""
     try:
-        # Doesn't wait on a pipe.
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        with opened(path) as file:
             about = os.fstat(file.fileno())
-            if not stat.S_ISREG(about.st_mode):
-                raise _unreadable(msg("{path} isn't a file.", path=str(path)))
             if stat.S_IMODE(about.st_mode) & 0o077:
                 raise _unreadable(
                     msg(
@@ -125,7 +124,7 @@ def password(path: Path) -> str:
                     msg("Restrict it to its owner: chmod 600 {path}", path=str(path)),
                 )
             raw = file.read(MAX_PASSWORD + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise _unreadable(msg("{path} can't be read: {why}.", path=str(path), why=why(error))) from None
     secret = raw.removesuffix(b"\n").removesuffix(b"\r")
     if not secret or len(raw) > MAX_PASSWORD or not all(0x20 <= byte < 0x7F for byte in secret):

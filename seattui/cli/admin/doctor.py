@@ -20,6 +20,7 @@ from seattui.kit import signs
 from seattui.kit.columns_text import cells, padded
 from seattui.kit.errors import SeattuiError, StoreMissing
 from seattui.kit.i18n import Message, msg
+from seattui.kit.paths import state_folder
 from seattui.kit.text import masked
 
 FAULT_FOUND = 1
@@ -35,7 +36,7 @@ def doctor(
     """Also works if the store can't be opened, and says why. Exit code 1 if there is a fault, 3 without a store."""
     run = run_of(context)
     missing: list[StoreMissing] = []
-    checks = [*_settings(run), *_store(run, missing, mend=mend), timer_check(), *_terminal()]
+    checks = [*_settings(run), *_store(run, missing, mend=mend), timer_check(), *_state(), *_terminal()]
     if run.out.json:
         run.out.data({"checks": [{"name": c.name, "state": c.state, "text": str(c.text)} for c in checks]})
     else:
@@ -109,6 +110,18 @@ def _store(run: CommandRun, missing: list[StoreMissing], *, mend: bool) -> Itera
         yield _fault("store", error)
     finally:
         session.close()
+
+
+def _state() -> Iterator[Check]:
+    """A warning if there is no folder to remember anything in."""
+    try:
+        state_folder()
+    except SeattuiError as error:
+        yield _check(
+            "state",
+            "warning",
+            msg("Sort order, filters and theme aren't remembered: {why}", why=str(error.message)),
+        )
 
 
 def _terminal() -> Iterator[Check]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +14,7 @@ from seattui.kit.errors import NotFound, SeattuiError
 from seattui.kit.i18n import day, money, msg, plural
 from seattui.kit.money import Money
 from seattui.kit.os_errors import why
+from seattui.kit.reading import read_text
 from seattui.kit.text import safe
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def show(context: typer.Context) -> None:
     run = run_of(context)
     catalogue = run.session().catalogue()
     if run.out.json:
-        run.out.data({"catalogue": json.loads(catalogue.as_json())})
+        run.out.data({"catalogue": catalogue.model_dump(mode="json")})
         return
     run.out.line(safe(catalogue.title))
     headers = (
@@ -80,8 +79,7 @@ def load(
 def _text(file: str) -> str:
     """The file's text. Raises NotFound, SeattuiError."""
     try:
-        with Path(file).open("rb") as raw:
-            return raw.read(MAX_BYTES).decode("utf-8-sig")
+        return read_text(file, MAX_BYTES, "utf-8-sig")
     except FileNotFoundError:
         raise NotFound("no-file", msg("There is no file {path}.", path=file)) from None
     except UnicodeDecodeError:

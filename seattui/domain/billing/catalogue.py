@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from seattui.domain.billing.price_list import offer_in_force
 from seattui.kit.errors import NotFound, UsageError
 from seattui.kit.i18n import Message, msg
+from seattui.kit.reading import Unfit, parsed_toml
 from seattui.kit.toml_positions import Path, lines_of_keys, nearest_line
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
@@ -125,9 +126,15 @@ def _cached(text: str) -> Catalogue:
 def parse(toml_text: str, source: str) -> Catalogue:
     """Reads a catalogue from TOML. Raises UsageError with `source`, line and key."""
     try:
-        data = tomllib.loads(toml_text)
+        data = parsed_toml(toml_text)
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(error, toml_text, source) from error
+    except Unfit as error:
+        raise UsageError(
+            "catalogue-invalid",
+            msg("{path} can't be read: {why}.", path=source, why=error.reason),
+            msg("Nothing was changed."),
+        ) from error
     lines = lines_of_keys(toml_text)
     try:
         catalogue = Catalogue.model_validate_json(json.dumps(data, default=str))

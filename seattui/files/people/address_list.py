@@ -41,6 +41,7 @@ def _in_lines(source: Source) -> Iterator[str]:
     try:
         with source.lines() as lines:
             for line in lines:
+                lines.begin()
                 yield from (person.email for person in people_in(line))
     except OverlongLine:
         raise UsageError(

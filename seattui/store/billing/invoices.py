@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Row, text
 from seattui.domain.billing.invoice import Invoice, InvoiceKind, InvoiceLine
 from seattui.domain.model import Account
 from seattui.domain.plan.plan import canonical
+from seattui.kit.reading import parsed_json
+from seattui.store.db.decode import decode_stored
 
 _QUERY = (
     "SELECT i.*, s.hub, s.name FROM invoices i JOIN subscriptions s ON s.id = i.subscription_id "
@@ -55,6 +57,10 @@ def as_json(lines: Iterable[InvoiceLine]) -> str:
 
 
 def _invoice(row: Row[Any]) -> Invoice:
+    return decode_stored(partial(_read, row), row.lines)
+
+
+def _read(row: Row[Any], lines: str) -> Invoice:
     return Invoice(
         row.number,
         date.fromisoformat(row.issued_on),
@@ -64,7 +70,7 @@ def _invoice(row: Row[Any]) -> Invoice:
         date.fromisoformat(row.period_start),
         date.fromisoformat(row.period_end),
         row.currency,
-        tuple(_line(stored) for stored in json.loads(row.lines)),
+        tuple(_line(stored) for stored in parsed_json(lines)),
     )
 
 

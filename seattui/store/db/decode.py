@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from seattui.kit.errors import StoreError
 from seattui.kit.i18n import msg
+from seattui.kit.reading import parsed_json
 
 SHOWN = 60
 
@@ -21,7 +21,7 @@ def decode_stored(parse: Callable[[str], T], text: str) -> T:
     """`text` parsed. Raises StoreError if it is invalid, since seattui didn't write it."""
     try:
         return parse(text)
-    except (ValueError, KeyError, OverflowError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise StoreError(
             "store-corrupt",
             msg("The store is damaged: “{text}” isn't a valid value.", text=text[:SHOWN]),
@@ -31,4 +31,4 @@ def decode_stored(parse: Callable[[str], T], text: str) -> T:
 
 def fields(text: str) -> Any:
     """JSON from the store."""
-    return decode_stored(json.loads, text)
+    return decode_stored(parsed_json, text)

@@ -26,6 +26,7 @@ from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import Busy, StoreError, StoreMissing, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
+from seattui.kit.paths import absolute
 from seattui.kit.text import masked, safe
 from seattui.store.db.db_errors import as_error, retryable
 from seattui.store.db.journals import check_journals
@@ -208,7 +209,7 @@ def _interrupter(tx: Connection) -> Callable[[], None]:
 def store_url(given: str) -> URL:
     """A URL from a URL or a path. Raises UsageError if it is neither."""
     if "://" not in given and not _MALFORMED_URL.match(given):
-        return URL.create("sqlite", database=str(Path(given).expanduser().absolute()))
+        return URL.create("sqlite", database=str(absolute(given)))
     try:
         url = make_url(given)
     except (ArgumentError, ValueError):

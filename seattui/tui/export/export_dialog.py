@@ -18,6 +18,7 @@ from seattui.files.safe_write import allowed
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import Message, msg
+from seattui.kit.paths import absolute
 from seattui.kit.settings import Settings
 from seattui.tui.export.path_field import PathField
 from seattui.tui.shell.dialog import Dialog
@@ -98,7 +99,11 @@ class ExportDialog(Dialog[None]):
     # --- the path ------------------------------------------------------------------------------------
 
     def _folder(self) -> Path:
-        return Path(self._settings.export_folder or ".").expanduser().absolute()
+        """Only to find names in; `allowed` says what is wrong with it."""
+        try:
+            return absolute(self._settings.export_folder or ".")
+        except UsageError:
+            return Path("/")
 
     @property
     def awaiting_data(self) -> bool:

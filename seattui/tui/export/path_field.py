@@ -8,6 +8,8 @@ from pathlib import Path
 
 from textual.suggester import Suggester
 
+from seattui.kit.errors import UsageError
+from seattui.kit.paths import expanded
 from seattui.kit.text import safe
 from seattui.tui.shell.work import in_thread
 from seattui.tui.widgets.field import Field
@@ -28,15 +30,15 @@ class Paths(Suggester):
 def completed(folder: Path, typed: str) -> str | None:
     """`/home/ana/exp` → `/home/ana/exports/`; None if no name begins so, or the folder can't be read."""
     head, _, start = typed.rpartition("/")
-    inside = folder / Path(f"{head}/" if head or typed.startswith("/") else ".").expanduser()
     try:
+        inside = folder / expanded(f"{head}/" if head or typed.startswith("/") else ".")
         with os.scandir(inside) as entries:
             names = sorted(
                 entry.name + ("/" if entry.is_dir() else "")
                 for entry in entries
                 if entry.name.startswith(start) and (start or not entry.name.startswith("."))
             )
-    except (OSError, ValueError):
+    except (OSError, ValueError, UsageError):
         return None
     found = next((name for name in names if name != start and safe(name) == name), None)
     return f"{typed}{found[len(start) :]}" if found else None

@@ -14,6 +14,7 @@ from zoneinfo import available_timezones
 
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
+from seattui.kit.reading import read_text
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
@@ -99,6 +100,6 @@ def _time_zone(environ: Mapping[str, str]) -> str:
 
 def _line(path: str) -> str:
     try:
-        return Path(path).read_text("ascii").strip()
-    except (OSError, UnicodeDecodeError):
+        return read_text(path, encoding="ascii").strip()
+    except (OSError, ValueError):
         return ""

@@ -95,6 +95,17 @@ class TestWriteToAFile:
                 assert result(pilot) == ["Write to a file needs Export users."]
             bo.close()
 
+    @pytest.mark.parametrize("folder", ["", "~nosuchuser"])
+    async def test_a_home_folder_of_nobody_is_told_below_the_field(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        with a_world(tmp_path) as world:
+            async with writing_to(world.ana, folder).run_test(size=NARROW) as pilot:
+                await settled(pilot)
+                shown = await press(pilot, "w", "tab", *"~nosuchuser/x.csv")
+                assert "there is no such home folder" in " ".join(shown.split())
+
 
 def test_a_path_is_completed_as_far_as_there_is_one(tmp_path: Path) -> None:
     (tmp_path / "exports").mkdir()
