@@ -72,8 +72,8 @@ def load(
     from seattui.domain.changes.billing.subscriptions import LoadCatalogue
 
     run = run_of(context)
-    change = LoadCatalogue(parse(_text(file), safe(file)))
-    return carry_out(run, run.session(), change, confirming)
+    session = run.session_for(LoadCatalogue)
+    return carry_out(run, session, LoadCatalogue(parse(_text(file), safe(file))), confirming)
 
 
 def _text(file: str) -> str:

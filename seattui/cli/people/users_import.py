@@ -33,7 +33,7 @@ def bring_in(
 ) -> int:
     """Plans the import, shows what happens to the rows, and applies it if confirmed. Returns the exit code."""
     mapping = parsed_mapping(columns)
-    session = run.session()
+    session = run.session_for(ImportUsers)
     try:
         with closing(Source(file)) as source:
             people = PeopleFile(source, mapping, session.account.zone)

@@ -16,6 +16,7 @@ from seattui.kit import i18n
 if TYPE_CHECKING:
     import typer
 
+    from seattui.domain.plan.plan import Change
     from seattui.kit.settings import Loaded, Settings
     from seattui.service.session import Session
 
@@ -80,6 +81,14 @@ class CommandRun:
 
         session = open_session(settings.store, operator=settings.operator or None, **chosen)
         self._sessions.append(session)
+        return session
+
+    def session_for(self, change: type[Change]) -> Session:
+        """The session for a change that a file is read for: whoever may not make it isn't told what the file says,
+        nor whether it is there. Raises NotPermitted.
+        """
+        session = self.session()
+        change.permit(session.operator())
         return session
 
     def close(self) -> None:

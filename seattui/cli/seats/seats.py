@@ -132,7 +132,7 @@ def change(
         else Deactivated.REFUSE
     )
     run = run_of(context)
-    session = run.session()
+    session = run.session_for(ChangeSeats)
     people = selected_people(session, emails or [], listed, filters)
     gives, takes = (tuple(dict.fromkeys(hubs or ())) for hubs in (give, take))
     wanted = ChangeSeats(

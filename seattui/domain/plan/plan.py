@@ -33,6 +33,7 @@ from seattui.domain.model import (
 )
 from seattui.domain.people.homoglyphs import Neighbours
 from seattui.domain.people.incoming import Incoming, Staged
+from seattui.domain.people.permissions import require
 from seattui.domain.plan.history import Past
 from seattui.domain.plan.kinds import Fields, Kind, Undoing, register
 from seattui.domain.teams.membership import Places
@@ -221,10 +222,20 @@ class Change(Protocol):
     """How it is undone, or a message why it can't be."""
     fields: ClassVar[Fields] = {}
     """Labels of the fields of its record, besides `SHARED_FIELDS`."""
+    needs: ClassVar[tuple[str, ...]] = ()
+    """The permissions that it needs, whoever it is about; those of a change that a file is read for."""
+    needs_rule: ClassVar[str | None] = None
 
     def __init_subclass__(cls, **how: Any) -> None:
         super().__init_subclass__(**how)
         register(cls.kind, Kind(cls.label, cls.undo, cls.fields, f"{cls.__module__}.{cls.__qualname__}"))
+
+    @classmethod
+    def permit(cls, operator: Operator) -> None:
+        """Raises NotPermitted if the operator lacks what it needs: asked before a file is read for it, and first
+        of all when it is planned.
+        """
+        require(operator, *cls.needs, rule=cls.needs_rule)
 
     def incoming(self, requester: Requester) -> Iterable[Incoming] | None:
         """The people whom it imports: read completely before anything is locked, for `Facts.staged`.

@@ -81,14 +81,15 @@ class ImportUsers(Change):
         "those that it deactivated."
     )
     fields = {"file": msg("file")}
+    needs = (ADD_EDIT_USERS,)
 
     def incoming(self, requester: Requester) -> Iterable[Incoming]:
-        require(requester.operator, ADD_EDIT_USERS)
+        self.permit(requester.operator)
         now = requester.now
         return (without_impossible(row, now) for row in self.source())
 
     def plan(self, facts: Facts) -> ImportPlan:
-        require(facts.operator, ADD_EDIT_USERS)
+        self.permit(facts.operator)
         staged = facts.staged(
             self,
             lambda before, after: _kept(facts, before, after),

@@ -63,9 +63,11 @@ class ChangeSeats(Change):
     kind = "seats.change"
     label = msg("Change seat")
     undo = Undoing.ACCESS_STATES
+    needs = (ADD_EDIT_USERS, MODIFY_BILLING)
+    needs_rule = "R2"
 
     def plan(self, facts: Facts) -> Plan:
-        require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
+        self.permit(facts.operator)
         known_subscriptions(facts, *self.give, *self.take)
         if both := set(self.give) & set(self.take):
             raise UsageError(
