@@ -20,6 +20,11 @@ def run(argv: list[str]) -> int:
 
         sys.stdout.write(f"seattui {__version__}\n")
         return 0
+    over_ssh = "ssh" in argv and "session" in argv
+    if over_ssh:
+        from seattui.cli.ssh import environment
+
+        environment.clean(os.environ)
     configure_textual(os.environ)
     from seattui.kit import splash
 
@@ -36,9 +41,10 @@ def run(argv: list[str]) -> int:
         from seattui.cli.entry import crashed
         from seattui.kit import crash
 
-        path = crash.report(error)
+        sentence = crash.reported(error, over_ssh=over_ssh)
         splash.erase()
-        return crashed(argv, crash.sentence(path))
+        asked = os.environ.get("SSH_ORIGINAL_COMMAND", "").split() if over_ssh else argv
+        return crashed(asked, sentence)
     finally:
         splash.erase()
 

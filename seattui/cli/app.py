@@ -13,7 +13,7 @@ from seattui.cli.people import permission_sets, permissions, users
 from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.expanded import Expanded
 from seattui.cli.run.flags import Flags
-from seattui.cli.run.options import noun, option, verb
+from seattui.cli.run.options import OverSsh, noun, option, verb
 from seattui.cli.seats import seats
 from seattui.cli.teams import teams
 from seattui.kit.i18n import msg
@@ -24,16 +24,16 @@ ABOUT = msg(
 )
 
 
-def program(words: Collection[str] | None = None) -> Any:
+def program(words: Collection[str] | None = None, *, over_ssh: bool = False) -> Any:
     """A new command tree, so that runs share nothing.
 
     With `words` (the arguments), only nouns among them get their verbs: building all of them takes as long as
-    running most commands.
+    running most commands. With `over_ssh`, only what people may run over SSH is there.
     """
     app = noun(ABOUT, context_settings={"help_option_names": ["-h", "--help"]})
     app.callback()(Expanded(_common))
-    verb(app, "demo", msg("Open the screens with a new demo account."))(demo.demo)
-    verb(app, "init", msg("Create a store with an account named by --account."))(init.init)
+    verb(app, "demo", msg("Open the screens with a new demo account."), over_ssh=False)(demo.demo)
+    verb(app, "init", msg("Create a store with an account named by --account."), over_ssh=False)(init.init)
     for name, module in (
         ("subscriptions", subscriptions),
         ("users", users),
@@ -49,10 +49,14 @@ def program(words: Collection[str] | None = None) -> Any:
         ("store", store),
     ):
         made = module.app()
+        if over_ssh and not _left_over_ssh(made):
+            continue
         if words is not None and name not in words:
             made.registered_commands.clear()
         app.add_typer(made, name=name)
-    verb(app, "undo", msg("Undo your own last change, or the change with this number."))(undo.undo)
+    verb(app, "undo", msg("Undo your own last change, or the change with this number."), over_ssh=True)(
+        undo.undo
+    )
     verb(
         app,
         "tick",
@@ -60,10 +64,28 @@ def program(words: Collection[str] | None = None) -> Any:
             "Do what is due: post billing periods, expire invitations, send email. Meant for "
             "timers; never asks."
         ),
+        over_ssh=False,
     )(tick.tick)
-    verb(app, "explain", msg("Explain a rule, such as R7; without one, list them all."))(explain.explain)
-    verb(app, "doctor", msg("Check the store, the terminal and the guarantees they give."))(doctor.doctor)
+    verb(app, "explain", msg("Explain a rule, such as R7; without one, list them all."), over_ssh=True)(
+        explain.explain
+    )
+    verb(app, "doctor", msg("Check the store, the terminal and the guarantees they give."), over_ssh=True)(
+        doctor.doctor
+    )
+    if over_ssh:
+        app.registered_commands = [one for one in app.registered_commands if one.cls is OverSsh]
     return typer.main.get_command(app)
+
+
+def _left_over_ssh(app: typer.Typer) -> bool:
+    """Takes out of a noun what people mayn't run over SSH; whether anything is left."""
+    app.registered_commands = [
+        one for one in app.registered_commands if one.cls and issubclass(one.cls, OverSsh)
+    ]
+    app.registered_groups = [
+        one for one in app.registered_groups if one.typer_instance and _left_over_ssh(one.typer_instance)
+    ]
+    return bool(app.registered_commands or app.registered_groups)
 
 
 def _common(
@@ -79,4 +101,4 @@ def _common(
         ),
     ] = None,
 ) -> None:
-    context.obj = CommandRun(flags)
+    context.obj = CommandRun(flags, context.obj)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from functools import partial
 from typing import Any
 
 from seattui import __version__
 from seattui.cli.run import output
 from seattui.cli.run.arguments import flags_of, hoisted, is_on, needs_value, value_of, wants_json
+from seattui.cli.run.command_run import CommandRun
+from seattui.cli.run.gate import Gate
 from seattui.cli.run.output import ErrorReport, Output
 from seattui.cli.run.typer_private import completes
+from seattui.cli.ssh import session
+from seattui.cli.ssh.ending import end_now
 from seattui.kit import i18n, splash
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import Message, msg
@@ -37,10 +42,18 @@ class Interrupted(SeattuiError):
 def run(argv: list[str]) -> int:
     """Runs and returns the exit code. `--json` anywhere makes errors JSON, even errors about arguments."""
     i18n.use(i18n.from_environment(os.environ))
-    out = Output(wants_json(argv))
     output.prepare()
+    gate = None
+    out = Output(wants_json(argv))
     try:
-        code = _run(argv, out)
+        if session.asked_for(argv):
+            out = Output(session.json_wanted(os.environ))
+            gate = session.gate(argv, os.environ)
+            argv = [*gate.words]
+            gate.guardian.begin(partial(end_now, out))
+            if splash.wanted(argv, os.environ):
+                splash.draw()
+        code = _run(argv, out, gate)
         sys.stdout.flush()
     except SeattuiError as error:
         return _report(out, ErrorReport(error, {}))
@@ -57,10 +70,13 @@ def run(argv: list[str]) -> int:
         _silence_stdout()
         out.note(msg("seattui: the output can't be written: {why}.", why=why(error)))
         return SeattuiError.exit_code
+    finally:
+        if gate:
+            gate.guardian.stop()
     return code
 
 
-def _run(argv: list[str], out: Output) -> int:
+def _run(argv: list[str], out: Output, gate: Gate | None) -> int:
     common, rest = hoisted(argv)
     i18n.use(value_of("--lang", common) or os.environ.get("SEATTUI_LANG") or i18n.language())
     if is_on("--version", common):
@@ -69,37 +85,36 @@ def _run(argv: list[str], out: Output) -> int:
     if rest and rest[0].partition("=")[0] == "--show-completion":
         return _completion(rest)
     if rest in ([], ["--"]) and COMPLETE not in os.environ:
-        return _screens(common)
+        return _screens(common, gate)
     from seattui.cli.app import program
 
     if COMPLETE in os.environ:
         return _complete(program())
-    return _invoke(program(rest), [*common, *rest])
+    return _invoke(program(rest, over_ssh=bool(gate)), [*common, *rest], gate)
 
 
-def _screens(common: list[str]) -> int:
+def _screens(common: list[str], gate: Gate | None) -> int:
     """Opens the screens without building the command tree, which takes as long as the first paint."""
     from seattui.cli.admin.screens import open_screens
-    from seattui.cli.run.command_run import CommandRun
 
-    run = CommandRun(flags_of(common))
+    run = CommandRun(flags_of(common), gate)
     try:
         return open_screens(run, run.settings, run.session)
     finally:
         run.close()
 
 
-def _invoke(command: Any, arguments: list[str]) -> int:
+def _invoke(command: Any, arguments: list[str], gate: Gate | None) -> int:
     import typer
 
     from seattui.cli.run.errors import worded
 
     try:
-        with command.make_context(PROGRAM, arguments) as context:
+        with command.make_context(PROGRAM, arguments, obj=gate) as context:
             try:
                 answer = command.invoke(context)
             finally:
-                if context.obj:
+                if isinstance(context.obj, CommandRun):
                     context.obj.close()
             return answer if isinstance(answer, int) else 0
     except typer.Exit as end:

@@ -302,3 +302,18 @@ class Tie:
     uid: int
     email: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorKey:
+    """A person's SSH key; once revoked it opens nothing any more. `public_key` is OpenSSH's base64."""
+
+    user_id: int
+    email: str
+    name: str
+    fingerprint: str
+    type: str
+    public_key: str
+    comment: str
+    added_at: datetime
+    revoked_at: datetime | None = None

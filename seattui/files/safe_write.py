@@ -52,28 +52,45 @@ def for_file(text: str) -> str:
     return _STEERS.sub(lambda found: escape(found[0]), text)
 
 
-def allowed(path: str, settings: Settings, environ: Mapping[str, str]) -> Path:
-    """The path that a screen may write to for this name; a bare name goes into the export folder.
+def export_folder(settings: Settings) -> Path:
+    """The folder of a name without a path: the one that is set, or the current one."""
+    return absolute(settings.export_folder or ".")
 
-    Over SSH the machine is somebody else's: only its export folder may be written to. Raises UsageError.
+
+def confined_to(settings: Settings, environ: Mapping[str, str]) -> Path | None:
+    """The only folder that a screen may look and write into; None where every folder is the operator's own.
+
+    Over SSH the machine is somebody else's: only its export folder may be written to. Raises UsageError if none
+    is set.
     """
-    folder = absolute(settings.export_folder or ".")
-    wanted = folder / expanded(path)
     if "SSH_CONNECTION" not in environ:
-        return wanted
+        return None
     if not settings.export_folder:
         raise UsageError(
             "export-folder",
             msg("Over SSH, lists can only be written to the export folder, and none is set."),
             msg("Set export_folder, or print the list with 'seattui users export -'."),
         )
-    if not wanted.parent.resolve().is_relative_to(folder.resolve()):
+    return export_folder(settings)
+
+
+def allowed(path: str, settings: Settings, environ: Mapping[str, str]) -> Path:
+    """The path that a screen may write to for this name; a bare name goes into the export folder. Raises
+    UsageError."""
+    confined = confined_to(settings, environ)
+    wanted = export_folder(settings) / expanded(path)
+    if confined and not is_inside(wanted.parent, confined):
         raise UsageError(
             "export-folder",
-            msg("Over SSH, lists can only be written to {folder}.", folder=str(folder)),
+            msg("Over SSH, lists can only be written to {folder}.", folder=str(confined)),
             msg("Give only a file name, or print the list with 'seattui users export -'."),
         )
     return wanted
+
+
+def is_inside(folder: Path, outer: Path) -> bool:
+    """Whether a folder is within another, wherever links lead."""
+    return folder.resolve().is_relative_to(outer.resolve())
 
 
 def refuse_existing(path: Path) -> None:

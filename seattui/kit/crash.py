@@ -29,7 +29,14 @@ _SCRUBBED = (
 _LONGEST = 300
 
 
-def report(error: BaseException, folder: Path | None = None) -> Path | None:
+def reported(error: BaseException, *, over_ssh: bool) -> Message:
+    """Writes a report; returns the line for the terminal. Over SSH the report is without messages, and people
+    aren't told of the server's files."""
+    path = report(error, messages=not over_ssh)
+    return sentence(None if over_ssh else path)
+
+
+def report(error: BaseException, folder: Path | None = None, *, messages: bool = True) -> Path | None:
     """Writes the report into `folder` (mode 0600) and returns its path; None if that fails."""
     try:
         if folder is None:
@@ -41,7 +48,7 @@ def report(error: BaseException, folder: Path | None = None) -> Path | None:
             prefix=f"crash-{datetime.now(UTC):%Y%m%d-%H%M%S}-", suffix=".txt", dir=folder
         )
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write("\n".join(_lines(error)) + "\n")
+            file.write("\n".join(_lines(error, messages=messages)) + "\n")
     except (OSError, ValueError, UsageError):
         return None
     return Path(name)
@@ -57,7 +64,7 @@ def sentence(path: Path | None) -> Message:
     )
 
 
-def _lines(error: BaseException) -> Iterator[str]:
+def _lines(error: BaseException, *, messages: bool) -> Iterator[str]:
     yield f"seattui {__version__}, Python {platform.python_version()}"
     yield f"{platform.system()} {platform.machine()}"
     yield f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
@@ -66,7 +73,8 @@ def _lines(error: BaseException) -> Iterator[str]:
     while cause is not None and id(cause) not in seen:
         seen.add(id(cause))
         yield ""
-        yield f"{type(cause).__module__}.{type(cause).__qualname__}: {scrubbed(str(cause))}"
+        what = f": {scrubbed(str(cause))}" if messages else ""
+        yield f"{type(cause).__module__}.{type(cause).__qualname__}{what}"
         for frame in traceback.extract_tb(cause.__traceback__):
             yield f"  {_home(frame.filename)}:{frame.lineno} in {frame.name}: {frame.line}"
         cause = cause.__cause__ or cause.__context__

@@ -15,14 +15,19 @@ from seattui.store.people import operators
 
 
 def known_accounts(
-    url: str, *, account: str | None = None, operator: str | None = None, read_only: bool = False
+    url: str,
+    *,
+    account: str | None = None,
+    operator: str | None = None,
+    key: str | None = None,
+    read_only: bool = False,
 ) -> tuple[tuple[Account, Operator], ...]:
     """Each account with its operator, by name: all of them, or the one named `account`.
 
     Raises StoreMissing, StoreError, Busy, NotFound, and NotPermitted for somebody who may not operate in any.
     """
     store = open_store(store_url(url), read_only=read_only)
-    identity = operators.of_process(store, operator, "")
+    identity = operators.of_process(store, operator, "", key)
     found: list[tuple[Account, Operator]] = []
     refused: NotPermitted | None = None
     try:

@@ -44,14 +44,16 @@ class OpenAccount:
         return guarantee(self.operator().known_by, ownership.exposure(self.store))
 
     def kept_as(self) -> str:
-        """A key that identifies this account of this store in state remembered outside; a new store at the same
-        path gets another key.
+        """A key that identifies this operator in this account of this store, in state remembered outside; a new
+        store at the same path gets another key.
         """
         url = self.store.url
         place = os.path.realpath(url.database or "") if self.store.sqlite else self.store.name
         with self.store.read() as tx:
             made = accounts.made_at(tx, self.account)
-        return hashlib.sha256("\n".join((place, str(self.account.id), *made)).encode()).hexdigest()[:24]
+            who = operators.operator(tx, self.account, self.identity, self.clock).user_id
+        parts = (place, str(self.account.id), str(who), *made)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
 
     def now(self) -> datetime:
         return self.clock()

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from seattui.domain.model import Check, Tie
+from seattui.domain.model import Check, OperatorKey, Tie
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import StoreMissing
 from seattui.service.activity import ActivityReads
@@ -25,7 +25,7 @@ from seattui.store.admin.authority import administered
 from seattui.store.admin.opening import create_store, open_store
 from seattui.store.billing import accounts
 from seattui.store.db.engine import store_url
-from seattui.store.people import operators
+from seattui.store.people import operator_keys, operators
 from seattui.store.people.operators import Identity
 
 if TYPE_CHECKING:
@@ -74,6 +74,11 @@ class Session(PeopleReads, BillingReads, ActivityReads):
         with self.store.read() as tx:
             return operators.ties(tx, self.account)
 
+    def operator_keys(self) -> tuple[OperatorKey, ...]:
+        """The SSH keys of people, revoked ones too, by when they were added."""
+        with self.store.read() as tx:
+            return operator_keys.listed(tx, self.account)
+
     def checks(self) -> tuple[Check, ...]:
         """The checks of `doctor` about the store."""
         from seattui.store.admin import doctor
@@ -92,6 +97,7 @@ def open_session(
     *,
     account: str | None = None,
     operator: str | None = None,
+    key: str | None = None,
     at: datetime | None = None,
     read_only: bool = False,
     environ: Mapping[str, str] = os.environ,
@@ -99,13 +105,14 @@ def open_session(
     """The session of the current OS user, in an existing store.
 
     The operator is the person tied to the OS account's uid; `operator` claims another identity, and the record
-    says so. `at` fixes the clock, only in stores made for testing or demo. Raises StoreMissing, StoreError,
-    Busy, NotFound, NotPermitted and UsageError.
+    says so. With `key`, the fingerprint of an SSH key, it is that key's person, whatever else is given. `at`
+    fixes the clock, only in stores made for testing or demo. Raises StoreMissing, StoreError, Busy, NotFound,
+    NotPermitted and UsageError.
     """
     store = open_store(store_url(url), read_only=read_only)
     try:
         with store.read() as tx:
-            identity = operators.of_process(store, operator, origin_of(environ))
+            identity = operators.of_process(store, operator, origin_of(environ), key)
             clock = fixed_clock(at) if at else wall_clock
             chosen = operators.chosen(tx, account, identity, clock)
             operators.operator(tx, chosen, identity, clock)

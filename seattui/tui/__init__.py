@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from seattui.kit.settings import Settings
+    from seattui.service.guardian import Guardian
     from seattui.service.screen_session import ScreenSession
 
 
-def run(settings: Settings, opening: Callable[[], ScreenSession]) -> int:
+def run(settings: Settings, opening: Callable[[], ScreenSession], guardian: Guardian | None = None) -> int:
     """Runs the app until the operator quits; returns the exit code. `opening` runs in a thread.
 
-    Raises UsageError when the settings put two actions on one key. Needs a terminal: the caller checks that.
+    Over SSH, with a `guardian`, raises the error that ended the app: why the store can't be opened, or why the
+    operator may no longer operate. Raises UsageError when the settings put two actions on one key. Needs a
+    terminal: the caller checks that.
     """
     import gc
     import sys
@@ -25,9 +28,11 @@ def run(settings: Settings, opening: Callable[[], ScreenSession]) -> int:
     from seattui.tui.app import SeattuiApp
     from seattui.tui.terminal.driver import driver_class
 
-    app = SeattuiApp(opening, settings, driver_class=driver_class())
+    app = SeattuiApp(opening, settings, driver_class=driver_class(), guardian=guardian)
     splash.taken_over()
     app.run(mouse=not settings.lean)
+    if app.ended_by:
+        raise app.ended_by
     if app.crash_report:
         sys.stderr.write(f"{app.crash_report}\n")
         return 1

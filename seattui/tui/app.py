@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import signal
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
@@ -20,17 +21,17 @@ from textual.worker import WorkerFailed
 
 from seattui.domain.people.permissions import label_of
 from seattui.kit import crash
-from seattui.kit.errors import SeattuiError, StoreMissing, StoreOlder, StoreUpgraded
+from seattui.kit.errors import SeattuiError, StoreMissing, StoreUpgraded
 from seattui.kit.i18n import Message, msg
 from seattui.kit.settings import Settings
 from seattui.tui.action import EVERYWHERE, Action
 from seattui.tui.actions import BY_ID, bindings_for
 from seattui.tui.opening import catching_up
 from seattui.tui.opening.catch_up import CatchUpDialog
-from seattui.tui.opening.first_run import FirstRunScreen
+from seattui.tui.opening.recovering import recovered
 from seattui.tui.opening.unopened import UnopenedScreen
 from seattui.tui.places.modes import FIRST_SHEETS, SCREENS, later_sheets
-from seattui.tui.shell import keymap
+from seattui.tui.shell import keymap, themes
 from seattui.tui.shell.footer import KeyBar
 from seattui.tui.shell.help import HelpScreen
 from seattui.tui.shell.open_screens import open_screens
@@ -38,7 +39,6 @@ from seattui.tui.shell.palette import Palette
 from seattui.tui.shell.place import PlaceScreen
 from seattui.tui.shell.places import PlacesBar
 from seattui.tui.shell.state import Preferences, State
-from seattui.tui.shell.themes import OWN, first_theme, with_plain_shades
 from seattui.tui.shell.watching import Watching
 from seattui.tui.shell.work import in_thread
 from seattui.tui.terminal import tiny_screens
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from seattui.domain.model import Operator, Permission, User, UserFilter
+    from seattui.service.guardian import Guardian
     from seattui.service.screen_session import ScreenSession
 
 
@@ -83,8 +84,9 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         settings: Settings,
         state: State | None = None,
         driver_class: type[Driver] | None = None,
+        guardian: Guardian | None = None,
     ) -> None:
-        """Raises UsageError when the settings put two actions on one key."""
+        """Over SSH there is a `guardian`. Raises UsageError when the settings put two actions on one key."""
         self.keys = keymap.resolve(settings.keys)
         super().__init__(driver_class=driver_class, css_path=FIRST_SHEETS)
         self.settings = settings
@@ -98,6 +100,8 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         self.permissions: Mapping[str, Permission] = {}
         self.changes_blocked: Message | None = None
         self.crash_report: Message | None = None
+        self.guardian = guardian
+        self.ended_by: SeattuiError | None = None
         self.notices = Notifications()
         """Messages shown a short while ago."""
         self.quitting = False
@@ -105,15 +109,18 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         anywhere = {key for one in BY_ID.values() if EVERYWHERE in one.places for key in self.keys[one.id]}
         self._typing = TypingAhead(self, anywhere.__contains__, self._keys_dropped, self._key_too_early)
         self.animation_level = "none"
-        for theme in OWN:
+        for theme in themes.OWN:
             self.register_theme(theme)
-        self.theme = first_theme(settings, self.state, self.available_themes)
+        self.theme = themes.first_theme(settings, self.state, self.available_themes)
         self.stylesheet = CachedStylesheet(variables=self.get_css_variables())
         without_key = {name for name, keys in self.keys.items() if keys == (keymap.NO_KEY,)}
         self.set_keymap({name: ",".join(self.keys[name]) for name in {*settings.keys, *without_key}})
 
     def get_css_variables(self) -> dict[str, str]:
-        self.theme_variables = {"rule": "ansi_default", **with_plain_shades(super().get_css_variables())}
+        self.theme_variables = {
+            "rule": "ansi_default",
+            **themes.with_plain_shades(super().get_css_variables()),
+        }
         return self.theme_variables
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -152,6 +159,8 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
     # --- opening ----------------------------------------------------------------------------------
 
     def on_load(self) -> None:
+        if self.guardian:
+            self.guardian.over = self.end_with
         tiny_screens.patch.begin()
         # Textual starts tasks eagerly from Python 3.12 on: a screen would be composed, and its fields would
         # run, before it is on the stack. With this, tasks start in turn as on 3.11.
@@ -178,24 +187,20 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
             try:
                 session, operator, permissions, kept_as = await in_thread(self._read_session, "opening")
                 break
-            except StoreMissing:
-                begun = await self.push_screen_wait(
-                    FirstRunScreen(self.settings.shown_store, read_only=self.settings.read_only)
-                )
-                if begun is None:
-                    self.exit(0)
-                    return
-                self.opening = lambda session=begun: session  # type: ignore[misc]
-            except StoreOlder as error:
-                if not await self._upgraded(error):
-                    self.exit(error.exit_code, error.exit_code)
-                    return
             except SeattuiError as error:
-                if await self.push_screen_wait(UnopenedScreen(error)) == "quit":
-                    self.exit(error.exit_code, error.exit_code)
+                if self.guardian:
+                    self.end_with(error)
                     return
+                again = await recovered(self, self.settings, error, self.opening)
+                if again is None:
+                    code = 0 if isinstance(error, StoreMissing) else error.exit_code
+                    self.exit(code, code)
+                    return
+                self.opening = again
         self.session, self.operator = session, operator
         self.preferences = self.state.of(kept_as)
+        if self.guardian:
+            self.theme = themes.first_theme(self.settings, self.preferences, self.available_themes)
         self.permissions = {p.code: p for p in permissions}
         self._watching = Watching(session, partial(self.call_later, self.store_moved))
         for place in self._places():
@@ -203,14 +208,6 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         if self.state.notice:
             self.tell(self.state.notice, severity="warning")
         self._catch_up(session)
-
-    async def _upgraded(self, error: StoreOlder) -> bool:
-        """Offers to upgrade the store. In read-only mode it can't be upgraded."""
-        if self.settings.read_only:
-            return await self.push_screen_wait(UnopenedScreen(error)) != "quit"
-        from seattui.tui.opening.upgrade_store import UpgradeDialog
-
-        return await self.push_screen_wait(UpgradeDialog(error.place))
 
     @work(exclusive=True, group="catching-up")
     async def _catch_up(self, session: ScreenSession) -> None:
@@ -318,7 +315,8 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
 
     def choose_theme(self, name: str) -> None:
         self.theme = name
-        if self.state.remember("theme", name):
+        # Over SSH, people share the service account's state.
+        if (self.preferences if self.guardian else self.state).remember("theme", name):
             self._save_state()
 
     def remember(self, name: str, value: object) -> None:
@@ -353,7 +351,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
 
     def action_suspend(self) -> None:
         driver = driver_of(self)
-        if isinstance(driver, Terminal) and has_shell(os.environ):
+        if isinstance(driver, Terminal) and not self.guardian and has_shell(os.environ):
             driver.suspend_job()
         else:
             self.tell(msg("There is no shell here that could resume seattui."))
@@ -376,11 +374,21 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
     def report(self, error: BaseException) -> None:
         if self.crash_report is None:
             fault = error.error if isinstance(error, WorkerFailed) else error
-            self.crash_report = crash.sentence(crash.report(fault))
+            self.crash_report = crash.reported(fault, over_ssh=bool(self.guardian))
 
     def panic(self, *renderables: RenderableType) -> None:
         """Prints nothing that the crash report contains: it may be private."""
         super().panic(*(() if self.crash_report else renderables))
+
+    def end_with(self, error: SeattuiError | None) -> None:
+        """Ends from any thread; `ended_by` is said once the terminal is restored. None: the terminal is lost."""
+        self.ended_by = error
+        code = error.exit_code if error else 128 + signal.SIGHUP
+        driver = driver_of(self)
+        if isinstance(driver, Terminal):
+            driver.end(code, grace=1.0)  # within two seconds of what ended it
+        else:
+            self.call_later(self.exit, None, code)
 
     def exit(
         self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None

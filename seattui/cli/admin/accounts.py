@@ -14,7 +14,7 @@ from seattui.kit.text import safe
 
 def app() -> typer.Typer:
     made = noun(msg("The accounts of this store that you have access to."))
-    verb(made, "list", msg("List the accounts, and which user you are in each."))(listed)
+    verb(made, "list", msg("List the accounts, and which user you are in each."), over_ssh=True)(listed)
     return made
 
 
@@ -28,6 +28,7 @@ def listed(context: typer.Context) -> None:
         settings.store,
         account=run.flags.account,
         operator=settings.operator or None,
+        key=run.gate.key if run.gate else None,
         read_only=settings.read_only,
     )
     if run.out.json:

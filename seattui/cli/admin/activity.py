@@ -31,9 +31,14 @@ FAILED = 1
 
 def app() -> typer.Typer:
     made = noun(msg("The activity record: who changed what, when, and why."))
-    verb(made, "list", msg("List the changes, newest first."))(listed)
-    verb(made, "export", msg("Write the record to a CSV, JSON or XLSX file."))(exported)
-    verb(made, "verify", msg("Check that no row of the record was edited, removed or reordered."))(verify)
+    verb(made, "list", msg("List the changes, newest first."), over_ssh=True)(listed)
+    verb(made, "export", msg("Write the record to a CSV, JSON or XLSX file."), over_ssh=True)(exported)
+    verb(
+        made,
+        "verify",
+        msg("Check that no row of the record was edited, removed or reordered."),
+        over_ssh=True,
+    )(verify)
     return made
 
 

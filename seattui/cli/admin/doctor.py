@@ -24,6 +24,12 @@ from seattui.kit.paths import state_folder
 from seattui.kit.text import masked
 
 FAULT_FOUND = 1
+_TOLD_OVER_SSH = frozenset(
+    {
+        "operator", "counters", "search", "record", "guarantee", "triggers", "holders", "counts", "idle",
+        "renewals", "terminal", "colours", "encoding",
+    }
+)  # fmt: skip
 _STATES = {"ok": msg("ok"), "note": msg("note"), "warning": msg("! warning"), "fault": msg("!! fault")}
 
 
@@ -35,8 +41,15 @@ def doctor(
 ) -> int:
     """Also works if the store can't be opened, and says why. Exit code 1 if there is a fault, 3 without a store."""
     run = run_of(context)
+    if run.gate and mend:
+        raise run.gate.refused("--mend")
     missing: list[StoreMissing] = []
-    checks = [*_settings(run), *_store(run, missing, mend=mend), timer_check(), *_state(), *_terminal()]
+    if run.gate:
+        checks = [one for one in (*_store(run, missing, mend=False), *_terminal()) if _told_over_ssh(one)]
+    else:
+        checks = [
+            *_settings(run), *_store(run, missing, mend=mend), timer_check(), *_state(), *_terminal(),
+        ]  # fmt: skip
     if run.out.json:
         run.out.data({"checks": [{"name": c.name, "state": c.state, "text": str(c.text)} for c in checks]})
     else:
@@ -44,6 +57,12 @@ def doctor(
     if missing:
         return missing[0].exit_code
     return FAULT_FOUND if any(c.state == "fault" for c in checks) else 0
+
+
+def _told_over_ssh(check: Check) -> bool:
+    """Whether a check says nothing of the server, such as paths and settings; why the store can't be opened is
+    said."""
+    return check.name in _TOLD_OVER_SSH or (check.name, check.state) == ("store", "fault")
 
 
 def _print(run: CommandRun, checks: list[Check]) -> None:

@@ -18,9 +18,9 @@ from seattui.kit.text import safe
 
 def app() -> typer.Typer:
     made = noun(msg("Operators: which OS account belongs to which user."))
-    verb(made, "list", msg("List which uid is tied to whom."))(listed)
-    verb(made, "tie", msg("Tie an OS account to a person."))(tie)
-    verb(made, "untie", msg("Untie a person from every OS account."))(untie)
+    verb(made, "list", msg("List which uid is tied to whom."), over_ssh=False)(listed)
+    verb(made, "tie", msg("Tie an OS account to a person."), over_ssh=False)(tie)
+    verb(made, "untie", msg("Untie a person from every OS account."), over_ssh=False)(untie)
     return made
 
 

@@ -22,7 +22,7 @@ def open_screens(run: CommandRun, settings: Settings, opening: Callable[[], Sess
     from seattui import tui
 
     try:
-        return tui.run(settings, opening)
+        return tui.run(settings, opening, run.gate.guardian if run.gate else None)
     except KeysError as error:
         place = run.loaded.sources["keys"].at(("keys", error.action))
         raise UsageError(
@@ -42,7 +42,9 @@ def need_terminal(run: CommandRun) -> None:
         raise UsageError(
             "no-terminal",
             msg("There is no terminal here: the screens can't be opened."),
-            msg("Scripts use commands: see 'seattui --help'."),
+            msg("Use 'ssh -t', or name a command, such as 'seats list'.")
+            if run.gate
+            else msg("Scripts use commands: see 'seattui --help'."),
         )
     if os.environ.get("TERM", "dumb") in ("", "dumb"):
         raise UsageError(

@@ -29,6 +29,7 @@ def app() -> typer.Typer:
             "Upgrade the store to the version of this seattui. A SQLite store is first copied to "
             "the same folder."
         ),
+        over_ssh=False,
     )(upgrade)
     return made
 

@@ -20,12 +20,23 @@ Seats = Annotated[str, argument("N", msg("How many additional seats."))]
 
 def app() -> typer.Typer:
     made = noun(msg("Billing: what seats cost, buying and removing them, invoices."))
-    verb(made, "show", msg("Show what is paid, what is idle, and the costs of the next twelve months."))(show)
-    verb(made, "buy", msg("Buy additional seats, charged for the rest of the billing period."))(buy)
-    verb(made, "remove", msg("Schedule additional seats for removal at the next renewal."))(remove)
-    verb(made, "cancel-removal", msg("Cancel a subscription's removal request."))(cancel_removal)
-    verb(made, "invoices", msg("List the invoices, the newest first."))(invoices)
-    verb(made, "invoice", msg("Print one invoice."))(invoice)
+    verb(
+        made,
+        "show",
+        msg("Show what is paid, what is idle, and the costs of the next twelve months."),
+        over_ssh=True,
+    )(show)
+    verb(
+        made, "buy", msg("Buy additional seats, charged for the rest of the billing period."), over_ssh=True
+    )(buy)
+    verb(made, "remove", msg("Schedule additional seats for removal at the next renewal."), over_ssh=True)(
+        remove
+    )
+    verb(made, "cancel-removal", msg("Cancel a subscription's removal request."), over_ssh=True)(
+        cancel_removal
+    )
+    verb(made, "invoices", msg("List the invoices, the newest first."), over_ssh=True)(invoices)
+    verb(made, "invoice", msg("Print one invoice."), over_ssh=True)(invoice)
     return made
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
-from seattui.cli.run.options import argument, noun, verb
+from seattui.cli.run.gate import STREAM
+from seattui.cli.run.options import file_argument, noun, verb
 from seattui.cli.run.table import table
 from seattui.kit.errors import NotFound, SeattuiError
 from seattui.kit.i18n import day, money, msg, plural
@@ -25,8 +27,8 @@ MAX_BYTES = 10_000_000
 
 def app() -> typer.Typer:
     made = noun(msg("The catalogue: hubs, tiers and prices."))
-    verb(made, "show", msg("Show the current prices."))(show)
-    verb(made, "load", msg("Load prices from a TOML file."))(load)
+    verb(made, "show", msg("Show the current prices."), over_ssh=True)(show)
+    verb(made, "load", msg("Load prices from a TOML file."), over_ssh=True)(load)
     return made
 
 
@@ -65,7 +67,7 @@ def _rows(catalogue: Catalogue) -> list[tuple[str, ...]]:
 
 def load(
     context: typer.Context,
-    file: Annotated[str, argument("FILE", msg("A TOML file of hubs, tiers and prices."))],
+    file: Annotated[str, file_argument(msg("A TOML file of hubs, tiers and prices; - is standard input."))],
     confirming: Confirming,
 ) -> int:
     from seattui.domain.billing.catalogue import parse
@@ -77,8 +79,10 @@ def load(
 
 
 def _text(file: str) -> str:
-    """The file's text. Raises NotFound, SeattuiError."""
+    """The file's text, of - standard input's. Raises NotFound, SeattuiError."""
     try:
+        if file == STREAM:
+            return str(sys.stdin.buffer.read(MAX_BYTES), "utf-8-sig")
         return read_text(file, MAX_BYTES, "utf-8-sig")
     except FileNotFoundError:
         raise NotFound("no-file", msg("There is no file {path}.", path=file)) from None

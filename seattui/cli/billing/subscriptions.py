@@ -28,10 +28,12 @@ SeatMinor = option(
 
 def app() -> typer.Typer:
     made = noun(msg("Subscriptions: their seats, terms and prices."))
-    verb(made, "list", msg("List the subscriptions."))(listed)
-    verb(made, "add", msg("Add a subscription, at the catalogue's prices or at your own."))(add)
-    verb(made, "price", msg("Set the price of additional seats from today on."))(price)
-    verb(made, "warn", msg("Set the number of unassigned seats below which to warn."))(warn)
+    verb(made, "list", msg("List the subscriptions."), over_ssh=True)(listed)
+    verb(made, "add", msg("Add a subscription, at the catalogue's prices or at your own."), over_ssh=True)(
+        add
+    )
+    verb(made, "price", msg("Set the price of additional seats from today on."), over_ssh=True)(price)
+    verb(made, "warn", msg("Set the number of unassigned seats below which to warn."), over_ssh=True)(warn)
     return made
 
 

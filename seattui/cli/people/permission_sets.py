@@ -21,12 +21,17 @@ Name = Annotated[str, argument("NAME", msg("The name of the set."))]
 
 def app() -> typer.Typer:
     made = noun(msg("Permission sets: save permissions under a name, and apply them to people."))
-    verb(made, "list", msg("List permission sets."))(listed)
-    verb(made, "save", msg("Save a permission set, or change an existing one."))(save)
-    verb(made, "apply", msg("Apply a permission set: people get exactly its permissions."))(apply)
-    verb(made, "delete", msg("Delete a permission set; people keep the permissions they got from it."))(
-        delete
+    verb(made, "list", msg("List permission sets."), over_ssh=True)(listed)
+    verb(made, "save", msg("Save a permission set, or change an existing one."), over_ssh=True)(save)
+    verb(made, "apply", msg("Apply a permission set: people get exactly its permissions."), over_ssh=True)(
+        apply
     )
+    verb(
+        made,
+        "delete",
+        msg("Delete a permission set; people keep the permissions they got from it."),
+        over_ssh=True,
+    )(delete)
     return made
 
 

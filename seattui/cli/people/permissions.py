@@ -15,7 +15,7 @@ from seattui.kit.text import safe
 
 def app() -> typer.Typer:
     made = noun(msg("Permissions: what they allow, and which of them you may grant."))
-    verb(made, "list", msg("List the permissions with their codes."))(listed)
+    verb(made, "list", msg("List the permissions with their codes."), over_ssh=True)(listed)
     return made
 
 

@@ -12,7 +12,7 @@ from seattui.cli.people.idle_costs import idle_costs
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming
 from seattui.cli.run.exporting import File, Replace, export
-from seattui.cli.run.options import argument, noun, option, verb
+from seattui.cli.run.options import file_argument, noun, option, verb
 from seattui.cli.run.values import some_whole
 from seattui.cli.selection.people_options import FilterOptions, SortBy
 from seattui.kit.i18n import msg, plural
@@ -24,15 +24,20 @@ if TYPE_CHECKING:
 
 def app() -> typer.Typer:
     made = noun(msg("Users: create, invite, edit and list people."))
-    verb(made, "list", msg("List people."))(listed)
-    verb(made, "show", msg("Show everything about one person."))(users_show.show)
-    verb(made, "import", msg("Import people from a CSV file: all or nothing; nobody is invited."))(
-        import_people
-    )
+    verb(made, "list", msg("List people."), over_ssh=True)(listed)
+    verb(made, "show", msg("Show everything about one person."), over_ssh=True)(users_show.show)
+    verb(
+        made,
+        "import",
+        msg("Import people from a CSV file: all or nothing; nobody is invited."),
+        over_ssh=True,
+    )(import_people)
     users_create.add_to(made)
     users_invite.add_to(made)
     users_lifecycle.add_to(made)
-    verb(made, "export", msg("Write the list of people to a CSV, JSON or XLSX file."))(exported)
+    verb(made, "export", msg("Write the list of people to a CSV, JSON or XLSX file."), over_ssh=True)(
+        exported
+    )
     return made
 
 
@@ -68,7 +73,7 @@ def listed(
 
 def import_people(
     context: typer.Context,
-    file: Annotated[str, argument("FILE", msg("A CSV file; - is standard input."))],
+    file: Annotated[str, file_argument(msg("A CSV file; - is standard input."))],
     columns: Annotated[
         list[str] | None,
         option(

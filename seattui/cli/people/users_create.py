@@ -44,8 +44,13 @@ EDITING: dict[str, Message] = {
 
 def add_to(app: typer.Typer) -> None:
     """Adds these commands to a noun."""
-    verb(app, "create", msg("Create people, with permissions, seats and teams, and invite them."))(create)
-    verb(app, "edit", msg("Grant and revoke permissions; change a name or an address."))(edit)
+    verb(
+        app,
+        "create",
+        msg("Create people, with permissions, seats and teams, and invite them."),
+        over_ssh=True,
+    )(create)
+    verb(app, "edit", msg("Grant and revoke permissions; change a name or an address."), over_ssh=True)(edit)
 
 
 def create(

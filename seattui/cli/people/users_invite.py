@@ -12,7 +12,7 @@ from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, option, verb
 from seattui.cli.selection.people_selection import WITHOUT, LeaveOut, others, people_named
 from seattui.domain.model import Invite, Matching, Status, UserFilter
-from seattui.kit.errors import UsageError
+from seattui.kit.errors import NotPermitted, UsageError
 from seattui.kit.i18n import Message, msg
 
 MOST_TYPED = 1000
@@ -23,8 +23,8 @@ HINTS: dict[str, Message] = {"accepted": WITHOUT, "deactivated": WITHOUT}
 
 def add_to(app: typer.Typer) -> None:
     """Adds these commands to a noun."""
-    verb(app, "invite", msg("Send people their invitation again."))(invite)
-    verb(app, "accept", msg("Accept the invitation that was emailed to you."))(accept)
+    verb(app, "invite", msg("Send people their invitation again."), over_ssh=True)(invite)
+    verb(app, "accept", msg("Accept the invitation that was emailed to you."), over_ssh=True)(accept)
 
 
 def invite(
@@ -64,7 +64,7 @@ def accept(
     ],
     confirming: Confirming,
 ) -> int:
-    """Anybody with the token can accept; no OS account has to be tied to them."""
+    """Anybody with the token can accept; no OS account has to be tied to them. Over SSH, it must be their own."""
     from seattui.domain.changes.people.invitations import AcceptInvite
     from seattui.service.session import open_invited
 
@@ -74,6 +74,8 @@ def accept(
         raise UsageError("usage", msg("{name} is missing.", name="TOKEN"))
     session = open_invited(run.settings.store, given, **run.chosen)
     try:
+        if run.gate and run.session().operator().user_id != session.operator().user_id:
+            raise NotPermitted("invitation", msg("This invitation is somebody else's."))
         return carry_out(run, session, AcceptInvite(), confirming)
     finally:
         session.close()

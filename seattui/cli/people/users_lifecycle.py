@@ -31,18 +31,28 @@ HINTS: Mapping[str, Message] = {
 
 def add_to(app: typer.Typer) -> None:
     """Adds these commands to a noun."""
-    verb(app, "deactivate", msg("Deactivate people; they keep their seats."))(_with_people("Deactivate"))
-    verb(app, "reactivate", msg("Reactivate people, so that they can use the account again."))(
+    verb(app, "deactivate", msg("Deactivate people; they keep their seats."), over_ssh=True)(
+        _with_people("Deactivate")
+    )
+    verb(app, "reactivate", msg("Reactivate people, so that they can use the account again."), over_ssh=True)(
         _with_people("Reactivate")
     )
-    verb(app, "remove", msg("Remove people who no longer have access to any hub."))(_with_people("Remove"))
-    verb(app, "offboard", msg("Unassign people's seats, and deactivate or remove them, as one change."))(
-        offboard
+    verb(app, "remove", msg("Remove people who no longer have access to any hub."), over_ssh=True)(
+        _with_people("Remove")
     )
-    verb(app, "seen", msg("Record when people were last active."))(seen)
-    verb(app, "except", msg("Don't count people as idle until a given day, such as during leave."))(
-        except_idle
-    )
+    verb(
+        app,
+        "offboard",
+        msg("Unassign people's seats, and deactivate or remove them, as one change."),
+        over_ssh=True,
+    )(offboard)
+    verb(app, "seen", msg("Record when people were last active."), over_ssh=True)(seen)
+    verb(
+        app,
+        "except",
+        msg("Don't count people as idle until a given day, such as during leave."),
+        over_ssh=True,
+    )(except_idle)
 
 
 def _with_people(change: str) -> Callable[..., int]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict, cast
 
 from seattui.cli.run.flags import Flags
+from seattui.cli.run.gate import Gate
 from seattui.cli.run.output import Output
 from seattui.cli.run.values import some_instant
 from seattui.kit import i18n
@@ -34,10 +35,14 @@ class CommandRun:
     """One run. Reads and opens everything on first use."""
 
     flags: Flags
+    gate: Gate | None = None
+    """What the key's line decides, in a run over SSH."""
     out: Output = field(init=False)
     _sessions: list[Session] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        if self.gate:
+            self.flags = self.gate.pinned(self.flags)
         self.out = Output(self.flags.json)
 
     @cached_property
@@ -79,7 +84,11 @@ class CommandRun:
         settings, chosen = self.settings, self.chosen
         from seattui.service.session import open_session
 
-        session = open_session(settings.store, operator=settings.operator or None, **chosen)
+        if not self.gate:
+            session = open_session(settings.store, operator=settings.operator or None, **chosen)
+        else:
+            session = open_session(settings.store, key=self.gate.key, **chosen)
+            self.gate.guardian.guard(session)
         self._sessions.append(session)
         return session
 

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from seattui.cli.run.command_run import CommandRun
-from seattui.cli.run.options import argument, option
+from seattui.cli.run.options import file_argument, option
 from seattui.kit.i18n import msg
 
 if TYPE_CHECKING:
     from seattui.files.exported_list import ExportedList
     from seattui.service.session import Session
 
-File = Annotated[str, argument("FILE", msg("A file ending in .csv, .json or .xlsx; - is standard output."))]
+File = Annotated[str, file_argument(msg("A file ending in .csv, .json or .xlsx; - is standard output."))]
 Replace = Annotated[bool, option("--yes", help=msg("Replace the file if it exists."))]
 
 STDOUT = "-"

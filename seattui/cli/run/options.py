@@ -14,13 +14,17 @@ from typing import Any, TypeVar
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.expanded import Expanded
+from seattui.cli.run.gate import Gate
 from seattui.cli.run.output import printable
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
 
 F = TypeVar("F", bound=Callable[..., object])
 HELP = msg("Show this message and exit.")
+FILE = "FILE"
+"""What every argument and option that names a file is called: over SSH, these can only be `-`."""
 
 
 def noun(help: Message, **settings: Any) -> typer.Typer:
@@ -35,11 +39,15 @@ def noun(help: Message, **settings: Any) -> typer.Typer:
     )
 
 
-def verb(app: typer.Typer, name: str, help: Message) -> Callable[[F], F]:
-    """Registers a function as the command `name` of a noun; option groups become separate options."""
+def verb(app: typer.Typer, name: str, help: Message, *, over_ssh: bool) -> Callable[[F], F]:
+    """Registers a function as the command `name` of a noun; option groups become separate options.
+
+    `over_ssh`: whether people may run it over SSH, where the machine is somebody else's.
+    """
 
     def made(function: F) -> F:
-        app.command(name, help=help.template, cls=Command)(Expanded(function))
+        kind = OverSsh if over_ssh else Command
+        app.command(name, help=help.template, cls=kind)(Expanded(function))
         return function
 
     return made
@@ -53,6 +61,22 @@ def option(*names: str, help: Message, **settings: Any) -> Any:
 def argument(metavar: str, help: Message) -> Any:
     """An argument, required unless it has a default."""
     return typer.Argument(metavar=metavar, help=help.template, show_default=False)
+
+
+def file_argument(help: Message) -> Any:
+    """An argument that names a file."""
+    return argument(FILE, help)
+
+
+def file_option(*names: str, help: Message) -> Any:
+    """An option whose value names a file."""
+    return option(*names, metavar=FILE, help=help)
+
+
+def gate_of(context: Any) -> Gate | None:
+    """The gate of a run over SSH; the program itself has it before the run is made."""
+    run = context.obj
+    return run.gate if isinstance(run, CommandRun) else run
 
 
 def _write_usage(command: Any, context: Any, formatter: Any) -> None:
@@ -102,9 +126,18 @@ class Command(TyperCommand):
 
     # Accepted here only to be refused with a message of ours.
     allow_extra_args = True
+    over_ssh = False
 
     def invoke(self, ctx: Any) -> Any:
-        """Raises UsageError for a surplus argument."""
+        """Raises UsageError for a surplus argument, and NotPermitted for what the gate keeps out."""
+        if gate := gate_of(ctx):
+            if not self.over_ssh:
+                raise gate.refused(ctx.command_path)
+            for param in self.params:
+                if param.metavar == FILE:
+                    gate.refuse_file(
+                        param.opts[0] if param.param_type_name == "option" else FILE, ctx.params[param.name]
+                    )
         if ctx.args:
             raise UsageError(
                 "usage",
@@ -131,6 +164,12 @@ class Command(TyperCommand):
         return _worded(self.help)
 
 
+class OverSsh(Command):
+    """A verb that people may run over SSH."""
+
+    over_ssh = True
+
+
 class Group(TyperGroup):
     """A noun, or the program itself."""
 
@@ -154,8 +193,15 @@ class Group(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Raises UsageError with the known commands, and close matches."""
         if args[0] not in self.commands and not args[0].startswith("-") and not ctx.resilient_parsing:
-            raise self.unknown(ctx.command_path, args[0])
+            raise (self.kept_out if gate_of(ctx) else self.unknown)(ctx.command_path, args[0])
         return super().resolve_command(ctx, args)
+
+    def kept_out(self, path: str, word: str) -> UsageError:
+        return UsageError(
+            "usage",
+            msg("Over SSH, “{program}” has no command “{word}”.", program=path, word=word),
+            msg("There are: {commands}.", commands=", ".join(self.commands)),
+        )
 
     def unknown(self, path: str, word: str) -> UsageError:
         close = get_close_matches(word, self.commands, 1)

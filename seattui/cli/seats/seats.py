@@ -34,10 +34,10 @@ HINTS = {
 
 def app() -> typer.Typer:
     made = noun(msg("Paid seats: how many are assigned; assign, unassign and move them."))
-    verb(made, "list", msg("List how many seats each hub has, and how many remain."))(listed)
-    verb(made, "export", msg("Write the list of seats to a CSV, JSON or XLSX file."))(exported)
-    verb(made, "change", msg("Assign seats to people, or unassign them."))(change)
-    verb(made, "move", msg("Move one person's seat to another person."))(move)
+    verb(made, "list", msg("List how many seats each hub has, and how many remain."), over_ssh=True)(listed)
+    verb(made, "export", msg("Write the list of seats to a CSV, JSON or XLSX file."), over_ssh=True)(exported)
+    verb(made, "change", msg("Assign seats to people, or unassign them."), over_ssh=True)(change)
+    verb(made, "move", msg("Move one person's seat to another person."), over_ssh=True)(move)
     return made
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
-from seattui.cli.run.options import argument, option
+from seattui.cli.run.options import argument, file_option, option
 from seattui.cli.selection.people_options import FilterOptions
 from seattui.domain.model import Chosen, Matching, Selection
 from seattui.domain.people.email import nobody_has
@@ -29,9 +29,8 @@ LeaveOut = Annotated[
 WITHOUT = msg("Add --leave-out to continue without them.")
 From = Annotated[
     str | None,
-    option(
+    file_option(
         "--from",
-        metavar="FILE",
         help=msg("A list of addresses, one or more per line, or a CSV file of people; - is standard input."),
     ),
 ]

@@ -29,14 +29,21 @@ HINTS = {
 
 def app() -> typer.Typer:
     made = noun(msg("Teams: the team tree, its members, and the cost of their seats."))
-    verb(made, "list", msg("List teams with their members, seats and costs."))(listed)
-    verb(made, "export", msg("Write the list of teams to a CSV, JSON or XLSX file."))(team_lists.exported)
-    verb(made, "create", msg("Create a team."))(create)
-    verb(made, "rename", msg("Rename a team."))(rename)
-    verb(made, "move", msg("Move a team and its subteams to another parent team, or to the top."))(move)
-    verb(made, "delete", msg("Delete a team; its subteams move up one level."))(delete)
-    verb(made, "add", msg("Add people to a team."))(add)
-    verb(made, "drop", msg("Remove people from a team."))(drop)
+    verb(made, "list", msg("List teams with their members, seats and costs."), over_ssh=True)(listed)
+    verb(made, "export", msg("Write the list of teams to a CSV, JSON or XLSX file."), over_ssh=True)(
+        team_lists.exported
+    )
+    verb(made, "create", msg("Create a team."), over_ssh=True)(create)
+    verb(made, "rename", msg("Rename a team."), over_ssh=True)(rename)
+    verb(
+        made,
+        "move",
+        msg("Move a team and its subteams to another parent team, or to the top."),
+        over_ssh=True,
+    )(move)
+    verb(made, "delete", msg("Delete a team; its subteams move up one level."), over_ssh=True)(delete)
+    verb(made, "add", msg("Add people to a team."), over_ssh=True)(add)
+    verb(made, "drop", msg("Remove people from a team."), over_ssh=True)(drop)
     return made
 
 

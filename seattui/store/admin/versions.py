@@ -59,6 +59,12 @@ VERSIONS = (
         sqlite="7d2ebac64205cff101d1bf8b592d5cbc",
         postgresql="c5dd2c78826bb5c5e4c3fdeb0851bd3a",
     ),
+    Version(
+        "0005",
+        msg("people have SSH keys, and the view entitlements has their ids"),
+        sqlite="d3c112bc224d463fba3f1c0f34b89a44",
+        postgresql="70841100a5891c10b4dba81352b5f715",
+    ),
 )
 """Oldest first. The last is the version that this program creates, reads and writes."""
 

@@ -146,7 +146,7 @@ def _transitions(
                     "bit": 1 << bit,
                 },
             )
-    _revoke_access(tx, transitions)
+    _revoke_access(tx, transitions, now)
 
 
 def _differs(t: Transition, column: str) -> bool:
@@ -157,8 +157,10 @@ def _is_restored(t: Transition) -> bool:
     return t.after.status is Status.ACTIVE and t.before.status is not Status.ACTIVE
 
 
-def _revoke_access(tx: Connection, transitions: Iterable[Transition]) -> None:
-    """Deletes tokens of people who are no longer invited or whose rights grow, and ties of people who were removed."""
+def _revoke_access(tx: Connection, transitions: Iterable[Transition], now: datetime) -> None:
+    """Deletes tokens of people who are no longer invited or whose rights grow, and ties of people who were removed;
+    revokes their keys.
+    """
     if any(
         t.before.invite is not t.after.invite or t.after.status is not Status.ACTIVE or t.outgrows_invitation
         for t in transitions
@@ -170,8 +172,9 @@ def _revoke_access(tx: Connection, transitions: Iterable[Transition]) -> None:
             )
         )
     if any(t.after.status is Status.REMOVED for t in transitions):
+        removed = f"user_id IN (SELECT c.user_id FROM {CHANGED_PEOPLE} WHERE m.status = 'removed')"
+        tx.execute(text(f"DELETE FROM operators WHERE {removed}"))
         tx.execute(
-            text(
-                f"DELETE FROM operators WHERE user_id IN (SELECT c.user_id FROM {CHANGED_PEOPLE} WHERE m.status = 'removed')"
-            )
+            text(f"UPDATE operator_keys SET revoked_at = :now WHERE revoked_at IS NULL AND {removed}"),
+            {"now": now.isoformat()},
         )

@@ -33,10 +33,11 @@ MAX_SEATS = 1_000_000
 
 # A view for other applications: who may use the paid features of which hub now (R1). A row per seat of an
 # active person, also while invited (R8), but not of deactivated people, who keep their seats (R6). `since` is
-# the instant, in UTC, from which it is held. Addresses are unique in an account, ignoring case. `user` is a
+# the instant, in UTC, from which it is held. `id` is the person's, the same in the whole store and for good:
+# addresses are unique in an account, ignoring case, but change, and may become another person's. `user` is a
 # reserved word in PostgreSQL: write e.user there, with e as alias of entitlements.
 ENTITLEMENTS = (
-    'CREATE VIEW entitlements AS SELECT a.name AS account, u.email AS "user", s.hub, s.tier, h.since '
+    'CREATE VIEW entitlements AS SELECT a.name AS account, u.email AS "user", s.hub, s.tier, h.since, u.id '
     "FROM seats h JOIN subscriptions s ON s.id = h.subscription_id JOIN users u ON u.id = h.user_id "
     "JOIN accounts a ON a.id = h.account_id WHERE u.status = 'active'"
 )
@@ -232,6 +233,28 @@ operators = table(
     Column("uid", Int, nullable=False),
     Column("user_id", Int, ForeignKey("users.id"), nullable=False),
     PrimaryKeyConstraint("account_id", "uid"),
+)
+
+# SSH keys belong to a person, not to an address. A revoked key's row stays, so that it can be found later.
+operator_keys = table(
+    "operator_keys",
+    Column("id", Int, primary_key=True),
+    account(),
+    Column("user_id", Int, ForeignKey("users.id"), nullable=False),
+    Column("fingerprint", Key, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("public_key", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("added_at", Text, nullable=False),
+    Column("revoked_at", Text),
+    Index("operator_keys_user", "user_id"),
+    # In the whole store: a key opens one account.
+    Index(
+        "one_live_key",
+        "fingerprint",
+        unique=True,
+        info={WHERE: "revoked_at IS NULL"},
+    ),
 )
 
 activity = table(

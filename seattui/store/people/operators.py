@@ -28,7 +28,7 @@ from seattui.kit.text import fold
 from seattui.store.billing import accounts
 from seattui.store.db import facets, locking, ownership, tables
 from seattui.store.db.engine import Store
-from seattui.store.people import invitations
+from seattui.store.people import invitations, operator_keys
 
 UNKNOWN = "operator"
 """The permission that is named to somebody who is nobody in an account."""
@@ -36,7 +36,7 @@ UNKNOWN = "operator"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The claimed or proven identity: the OS account's uid, and an address if --operator claims one.
+    """The claimed or proven identity: the OS account's uid, and an address if --operator claims one, or an SSH key.
 
     `origin` is where from: host, terminal, SSH client.
     """
@@ -46,13 +46,15 @@ class Identity:
     origin: str
     token_hash: str | None = None
     """Hash of an invitation's token, which identifies the person instead of the other fields."""
+    key: str | None = None
+    """Fingerprint of the SSH key they logged in with, which identifies the person instead of uid and address."""
     proven: bool = False
-    """Whether the uid proves who it is: only where nobody else can write the store. Else it is a claim."""
+    """Whether uid or key prove who it is: only where nobody else can write the store. Else it is a claim."""
 
 
-def of_process(store: Store, claimed: str | None, origin: str) -> Identity:
-    """The identity of this process in a store, with the address that --operator claims, if any."""
-    return proven_now(store, Identity(os.getuid(), claimed, origin))
+def of_process(store: Store, claimed: str | None, origin: str, key: str | None = None) -> Identity:
+    """The identity of this process in a store: that of an SSH key, or the address that --operator claims, if any."""
+    return proven_now(store, Identity(os.getuid(), claimed, origin, key=key))
 
 
 def proven_now(store: Store, identity: Identity) -> Identity:
@@ -79,7 +81,9 @@ def chosen(tx: Connection, name: str | None, identity: Identity, clock: Callable
             msg("Choose one with --account NAME."),
         )
     found = called(every, name)
-    if found is None or (len(every) > 1 and not _known_in(tx, found, identity, clock)):
+    # A key's line names its account: there it is that key which is told to be unknown.
+    hidden = found is not None and len(every) > 1 and identity.key is None
+    if found is None or (hidden and not _known_in(tx, found, identity, clock)):
         raise no_such_account(name, _names(tx, every, identity, clock) if every else "")
     return found
 
@@ -126,7 +130,7 @@ def _names(
     """The accounts in which the identity may operate. Raises NotPermitted if there are none."""
     known = known_in(tx, every, identity, clock)
     if not known:
-        raise _unknown(msg("Nobody here is known by this identity."))
+        raise _unknown_key() if identity.key else _unknown(msg("Nobody here is known by this identity."))
     return ", ".join(account.name for account, _ in known)
 
 
@@ -134,16 +138,15 @@ def operator(tx: Connection, account: Account, identity: Identity, clock: Callab
     """The operator as stored in this transaction. Raises NotPermitted if they can't operate."""
     if identity.token_hash is not None:
         return _invited(tx, account, identity.token_hash, clock)
-    tied = None
-    if identity.uid is not None:
-        tied = tx.execute(
-            select(tables.operators.c.user_id).where(
-                tables.operators.c.account_id == account.id, tables.operators.c.uid == identity.uid
-            )
-        ).scalar_one_or_none()
     u = tables.users.c
     query = select(u.id, u.email, u.facet).where(u.account_id == account.id, u.status != "removed")
-    if identity.claimed is not None:
+    tied = _tied(tx, account, identity.uid)
+    if identity.key is not None:
+        held = operator_keys.holder(tx, identity.key)
+        row = tx.execute(query.where(u.id == held[1])).one_or_none() if held else None
+        if row is None:
+            raise _unknown_key()
+    elif identity.claimed is not None:
         row = tx.execute(query.where(u.email_key == email_key(identity.claimed))).one_or_none()
         if row is None:
             raise _unknown(msg("No user here has the address {email}.", email=identity.claimed))
@@ -153,7 +156,9 @@ def operator(tx: Connection, account: Account, identity: Identity, clock: Callab
         row = tx.execute(query.where(u.id == tied)).one_or_none()
         if row is None:
             raise _unknown(msg("The user that this OS account was tied to no longer exists."))
-    known_by = KnownBy.UID if identity.proven and row.id == tied else KnownBy.CLAIMED
+    known_by = KnownBy.CLAIMED
+    if identity.proven and (identity.key is not None or row.id == tied):
+        known_by = KnownBy.KEY if identity.key is not None else KnownBy.UID
     access_state = facets.codes(tx, account.id).access_state(row.facet)
     if access_state.status is not Status.ACTIVE:
         raise NotPermitted(
@@ -179,6 +184,13 @@ def _expired(
     if access_state.invite is not Invite.PENDING:
         return access_state.invite is Invite.EXPIRED
     return invitations.is_over(tx, user_id, locking.instant(tx, account, clock))
+
+
+def _tied(tx: Connection, account: Account, uid: int | None) -> int | None:
+    """The id of the person that this uid is tied to."""
+    o = tables.operators.c
+    query = select(o.user_id).where(o.account_id == account.id, o.uid == uid)
+    return None if uid is None else tx.execute(query).scalar_one_or_none()
 
 
 def by_token(tx: Connection, name: str | None, identity: Identity, clock: Callable[[], datetime]) -> Account:
@@ -227,6 +239,15 @@ def _unknown(message: Any) -> NotPermitted:
         msg(
             "A super admin can tie you with 'seattui operators tie EMAIL --uid N'; --operator EMAIL claims an identity."
         ),
+    )
+
+
+def _unknown_key() -> NotPermitted:
+    """The same error for an unknown key, a revoked one, and one of another account."""
+    return NotPermitted(
+        "operator",
+        msg("This SSH key belongs to nobody here, or was revoked."),
+        msg("A super admin can add it with 'seattui operators keys add EMAIL FILE'."),
     )
 
 

@@ -14,11 +14,10 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
-from seattui.files.safe_write import allowed
+from seattui.files.safe_write import allowed, export_folder
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import Message, msg
-from seattui.kit.paths import absolute
 from seattui.kit.settings import Settings
 from seattui.tui.export.path_field import PathField
 from seattui.tui.shell.dialog import Dialog
@@ -77,7 +76,7 @@ class ExportDialog(Dialog[None]):
                 yield from self.what()
             with Horizontal(classes="dialog-line"):
                 yield Label(str(msg("File")), classes="dialog-label", markup=False)
-                yield PathField(self._folder, id="export-file")
+                yield PathField(self._settings, id="export-file")
             with Horizontal(classes="dialog-line"):
                 yield Label("", classes="dialog-label", markup=False)
                 yield Static("", id="export-path", markup=False)
@@ -97,13 +96,6 @@ class ExportDialog(Dialog[None]):
         self.rename()
 
     # --- the path ------------------------------------------------------------------------------------
-
-    def _folder(self) -> Path:
-        """Only to find names in; `allowed` says what is wrong with it."""
-        try:
-            return absolute(self._settings.export_folder or ".")
-        except UsageError:
-            return Path("/")
 
     @property
     def awaiting_data(self) -> bool:
@@ -129,8 +121,12 @@ class ExportDialog(Dialog[None]):
 
     def _free(self) -> str:
         """A name that isn't taken: `users-2026-11-23.csv`, then `users-2026-11-23-2.csv`."""
-        stem, folder = self.stem(), self._folder()
+        stem = self.stem()
         names = [f"{stem}{f'-{n}' if n > 1 else ''}.{self.form}" for n in range(1, TRIES)]
+        try:
+            folder = export_folder(self._settings)
+        except UsageError:  # told below the field
+            return names[0]
         return next((name for name in names if not (folder / name).exists()), names[0])
 
     def _path(self) -> Path:

@@ -1,5 +1,5 @@
-"""What the screens remember between runs: the theme, and sort order and filters for each account. Nothing
-about people."""
+"""What the screens remember between runs: the theme, and sort order and filters for each operator of an
+account. Nothing about people."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ T = TypeVar("T")
 Json = str | int | bool | None | dict[str, "Json"] | list["Json"]
 
 ACCOUNTS = "accounts"
-MAX_ACCOUNTS = 50
-"""The most accounts for which something is remembered, the last used ones."""
+MAX_ACCOUNTS = 200
+"""The most operators of accounts for whom something is remembered, the last ones."""
 
 
 class Preferences:
@@ -46,7 +46,7 @@ class Preferences:
 
 
 class State(Preferences):
-    """Values for all accounts, and with `of` those of one account, in a small file of mode 0600.
+    """Values for everybody, and with `of` those of one operator of an account, in a small file of mode 0600.
 
     A file that can't be read or written is left as it is: `notice` then has a message, and everything else
     works.
@@ -81,7 +81,7 @@ class State(Preferences):
             )
 
     def of(self, account: str) -> Preferences:
-        """The values of this account of this store."""
+        """The values under a session's `kept_as`: of this operator in this account of this store."""
         if account not in self._accounts:
             remembered = _accounts(self._values).get(account)
             self._accounts[account] = Preferences(dict(remembered) if isinstance(remembered, dict) else {})

@@ -14,7 +14,7 @@ from textual.theme import Theme
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.settings import Settings
-from seattui.tui.shell.state import State
+from seattui.tui.shell.state import Preferences
 
 DARK = Theme(
     name="seattui-dark",
@@ -98,7 +98,7 @@ def with_plain_shades(variables: dict[str, str]) -> dict[str, str]:
     return {**variables, **{name: shade for name, shade in computed.items() if name not in own}}
 
 
-def first_theme(settings: Settings, state: State, known: Collection[str]) -> str:
+def first_theme(settings: Settings, kept: Preferences, known: Collection[str]) -> str:
     """Lean when asked for; otherwise the theme of the settings, the last chosen one, or dark.
 
     Raises UsageError when the settings name an unknown theme.
@@ -111,5 +111,5 @@ def first_theme(settings: Settings, state: State, known: Collection[str]) -> str
             msg("There is no theme {theme}.", theme=settings.theme),
             msg("There are: {themes}.", themes=", ".join(known)),
         )
-    wanted = settings.theme or state.recall("theme", DARK.name)
+    wanted = settings.theme or kept.recall("theme", DARK.name)
     return wanted if wanted in known else DARK.name

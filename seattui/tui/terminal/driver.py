@@ -106,12 +106,12 @@ class Terminal(PrivateDriver):
     def _on_stop_signal(self, number: int, _frame: FrameType | None) -> None:
         self.end(128 + number)
 
-    def end(self, code: int) -> None:
-        """Exits the app in an orderly way, or after GRACE at once. May be called from any thread."""
+    def end(self, code: int, grace: float = GRACE) -> None:
+        """Exits the app in an orderly way, or after `grace` at once. May be called from any thread."""
         if self._ending:
             return
         self._ending = True
-        watchdog = Timer(GRACE, self._end_now, (code,))
+        watchdog = Timer(grace, self._end_now, (code,))
         watchdog.daemon = True
         watchdog.start()
         self.loop.call_soon_threadsafe(self.app.exit, None, code)

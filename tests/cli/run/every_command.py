@@ -100,9 +100,9 @@ EXAMPLES: dict[str, Example] = {
 }  # fmt: skip
 
 
-def commands() -> dict[str, Any]:
+def commands(*, over_ssh: bool = False) -> dict[str, Any]:
     """The commands as typer knows them, by their words: "seats list"."""
-    return dict(_leaves(program(), ""))
+    return dict(_leaves(program(over_ssh=over_ssh), ""))
 
 
 def _leaves(command: Any, words: str) -> Iterator[tuple[str, Any]]:

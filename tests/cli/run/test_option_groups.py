@@ -36,8 +36,8 @@ class TestAGroup:
             asked.append((wall, coats, painting, dry))
 
         app = noun(msg("Walls."))
-        verb(app, "paint", msg("Paint."))(paint)
-        verb(app, "other", msg("Nothing."))(lambda: None)
+        verb(app, "paint", msg("Paint."), over_ssh=False)(paint)
+        verb(app, "other", msg("Nothing."), over_ssh=False)(lambda: None)
         command = typer.main.get_command(app)
         made = command.commands["paint"]  # type: ignore[attr-defined]
         assert [p.opts for p in made.params] == [

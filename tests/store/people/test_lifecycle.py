@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from seattui.domain.changes.billing.operators import TieOperator
+from seattui.domain.changes.people.edit import EditUsers
 from seattui.domain.changes.people.lifecycle import Deactivate, Offboard, Reactivate, Remove
 from seattui.domain.changes.people.presence import ExceptIdle, MarkSeen
 from seattui.domain.changes.people.select import Others
@@ -16,8 +17,11 @@ from seattui.domain.model import IdleException, Matching, Sort, Status, UserFilt
 from seattui.domain.people.idle import idle_holders
 from seattui.domain.plan.stale import Stale
 from seattui.kit.errors import NotFound, NotPermitted, Refused
+from seattui.store.admin.upgrading import upgraded
+from seattui.store.db.engine import store_url
 from tests.store.conftest import AT, SALES, SERVICE, Acme
 from tests.support.stores import invariants, sql
+from tests.support.stores.versions import without_0005
 
 EVERYONE = Matching(UserFilter())
 LEAVE = date(2026, 12, 31)
@@ -182,3 +186,21 @@ class TestEntitlements:
     def test_r8_who_is_invited_may_use_their_seat_too(self, acme: Acme) -> None:
         acme.run("UPDATE users SET invite = 'pending' WHERE email LIKE 'dee@%'")
         assert len(sql.rows(acme.url, self.QUERY)) == 2
+
+    def test_the_id_stays_a_persons_when_their_address_becomes_anothers(self, acme: Acme) -> None:
+        before = acme.one("SELECT id FROM entitlements e WHERE e.user = 'dee@acme.example'")
+        acme.do(EditUsers(acme.ids("dee"), email="dee.marsh@acme.example"))
+        acme.do(EditUsers(acme.ids("gus"), email="dee@acme.example"))
+        named = "SELECT e.user, e.id FROM entitlements e WHERE e.user LIKE 'dee%'"
+        assert sql.rows(acme.url, named) == [("dee.marsh@acme.example", before)]
+        assert acme.user("dee").id != before
+
+    def test_an_upgrade_adds_the_id_and_whoever_may_read_the_view_still_may(self, acme: Acme) -> None:
+        without_0005(acme.url)
+        if not acme.sqlite:  # which forgets it where a view is dropped
+            acme.run("GRANT SELECT ON entitlements TO pg_monitor")
+        upgraded(store_url(acme.url), AT, dumped=True)
+        found = sql.rows(acme.url, "SELECT e.user, e.id FROM entitlements e ORDER BY e.user")
+        assert found == [(f"{who}@acme.example", acme.user(who).id) for who in ("dee", "fay")]
+        if not acme.sqlite:
+            assert acme.one("SELECT has_table_privilege('pg_monitor', 'entitlements', 'SELECT')")

@@ -11,8 +11,20 @@ _FROZEN = Path(migrations.__file__).parent / "versions"
 _REPLACED = ("seats_insert", "seats_delete")
 
 
+def without_0005(url: str) -> None:
+    """The tables as they were before people had SSH keys."""
+    sql.run(url, "DROP TABLE operator_keys")
+    sql.run(url, "DROP VIEW entitlements")
+    kind = "sqlite" if sql.is_sqlite(url) else "postgresql"
+    for statement in (_FROZEN / f"v0001_first.{kind}.sql").read_text("utf-8").split(migrations.SEPARATOR):
+        if statement.startswith("CREATE VIEW entitlements "):
+            sql.run(url, statement)
+    sql.run(url, "UPDATE alembic_version SET version_num = '0004'")
+
+
 def without_0004(url: str) -> None:
     """The tables as they were before people were found by when they were added."""
+    without_0005(url)
     sql.run(url, "DROP INDEX users_created")
     if not sql.is_sqlite(url):
         sql.run(url, 'ALTER TABLE users ALTER COLUMN created_at TYPE TEXT COLLATE "default"')

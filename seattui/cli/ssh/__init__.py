@@ -1,0 +1,1 @@
+"""`seattui ssh`: what sshd runs."""
