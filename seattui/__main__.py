@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
+from itertools import pairwise
 
 
 def main() -> None:
     """Exits with the code itself: a zipapp ignores a returned value."""
     open_streams()
+    if within_gate(sys.argv):
+        from seattui.cli.ssh.environment import start_clean
+
+        start_clean()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -20,11 +25,11 @@ def run(argv: list[str]) -> int:
 
         sys.stdout.write(f"seattui {__version__}\n")
         return 0
-    over_ssh = "ssh" in argv and "session" in argv
+    over_ssh = within_gate(argv)
     if over_ssh:
-        from seattui.cli.ssh import environment
+        from seattui.cli.ssh.environment import clean
 
-        environment.clean(os.environ)
+        clean(os.environ)
     configure_textual(os.environ)
     from seattui.kit import splash
 
@@ -47,6 +52,11 @@ def run(argv: list[str]) -> int:
         return crashed(asked, sentence)
     finally:
         splash.erase()
+
+
+def within_gate(argv: Sequence[str]) -> bool:
+    """Whether these may be the arguments of a key's line, for somebody who logs in by SSH."""
+    return ("ssh", "session") in pairwise(argv)
 
 
 def open_streams() -> None:

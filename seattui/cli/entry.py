@@ -15,7 +15,7 @@ from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.gate import Gate
 from seattui.cli.run.output import ErrorReport, Output
 from seattui.cli.run.typer_private import completes
-from seattui.cli.ssh import session
+from seattui.cli.ssh import authorized_keys, session
 from seattui.cli.ssh.ending import end_now
 from seattui.kit import i18n, splash
 from seattui.kit.errors import SeattuiError, UsageError
@@ -47,7 +47,7 @@ def run(argv: list[str]) -> int:
     out = Output(wants_json(argv))
     try:
         if session.asked_for(argv):
-            out = Output(session.json_wanted(os.environ))
+            out = Output(out.json or session.json_wanted(os.environ))
             gate = session.gate(argv, os.environ)
             argv = [*gate.words]
             gate.guardian.begin(partial(end_now, out))
@@ -86,6 +86,8 @@ def _run(argv: list[str], out: Output, gate: Gate | None) -> int:
         return _completion(rest)
     if rest in ([], ["--"]) and COMPLETE not in os.environ:
         return _screens(common, gate)
+    if authorized_keys.asked_for(rest) and not gate:
+        return _authorized_keys(common, rest)
     from seattui.cli.app import program
 
     if COMPLETE in os.environ:
@@ -99,7 +101,16 @@ def _screens(common: list[str], gate: Gate | None) -> int:
 
     run = CommandRun(flags_of(common), gate)
     try:
-        return open_screens(run, run.settings, run.session)
+        return open_screens(run, run.settings, run.opened)
+    finally:
+        run.close()
+
+
+def _authorized_keys(common: list[str], rest: list[str]) -> int:
+    """Answers sshd, without the command tree, since a login waits for it."""
+    run = CommandRun(flags_of(common))
+    try:
+        return authorized_keys.print_line(run, *rest[2:])
     finally:
         run.close()
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import shlex
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,6 +83,12 @@ KINDS: Mapping[str, Any] = get_type_hints(Settings)
 FROM_DEFAULT: Final = "default"
 
 
+class FromFile(str):
+    """A text of the settings file itself, which may allow what no variable and no flag may."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a value came from: "default", "file", "environment" or "flag", and the place in it."""
@@ -109,11 +117,18 @@ class Loaded:
     sources: Mapping[str, Source] = field(default_factory=dict)
 
 
-def load(flags: Mapping[str, object] | None = None, environ: Mapping[str, str] = os.environ) -> Loaded:
+def load(
+    flags: Mapping[str, object] | None = None,
+    environ: Mapping[str, str] = os.environ,
+    config: str | None = None,
+) -> Loaded:
     """The settings from file, environment and flags; flags that are None weren't given.
 
-    Raises UsageError with file, line and key, variable or flag, and the allowed values.
+    `config` is the path of --config, which replaces that in SEATTUI_CONFIG. Raises UsageError with file, line and
+    key, variable or flag, and the allowed values.
     """
+    if config:
+        environ = {**environ, "SEATTUI_CONFIG": config}
     path = config_file(environ)
     values: dict[str, Any] = {}
     sources: dict[str, Source] = {}
@@ -127,7 +142,8 @@ def load(flags: Mapping[str, object] | None = None, environ: Mapping[str, str] =
         ),
     ):
         _check(name, value, source)
-        values[name], sources[name] = value, source
+        values[name] = FromFile(value) if source.kind == "file" and isinstance(value, str) else value
+        sources[name] = source
     if "store" not in values:
         values["store"] = str(default_store())
     if "lang" not in values:
@@ -164,6 +180,7 @@ def _from_file(path: Path, *, needed: bool) -> list[tuple[str, object, Source]]:
         ) from None
     except Unfit as error:
         raise _unreadable(path, error) from None
+    _check_private(path, data.get("store"))
     lines = lines_of_keys(text)
     return [
         (name, value, Source("file", f"{path}:{nearest_line(lines, (name,))}", lines))
@@ -175,7 +192,24 @@ def _unreadable(path: Path, error: Exception) -> UsageError:
     return UsageError("settings", msg("{path} can't be read: {why}.", path=str(path), why=why(error)))
 
 
-_UNSET = msg("Correct SEATTUI_CONFIG, or unset it.")
+def _check_private(path: Path, store: object) -> None:
+    """Raises UsageError if the file holds the password of a store, and others can read it."""
+    if not isinstance(store, str) or masked(store) == store:
+        return
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        raise UsageError(
+            "settings",
+            msg(
+                "{path} holds the password of a store, and others can open it (mode {mode}).",
+                path=str(path),
+                mode=f"{mode:o}",
+            ),
+            msg("Restrict it to its owner: chmod 600 {path}", path=shlex.quote(str(path))),
+        )
+
+
+_UNSET = msg("Correct --config or SEATTUI_CONFIG, or omit it.")
 
 # Variables that aren't settings: paths of the settings file and the state folder, and variables for tests.
 _NOT_SETTINGS = ("SEATTUI_CONFIG", "SEATTUI_STATE_DIR")

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from seattui.kit import signs
 
 # Options whose value is the next argument, so that it isn't taken for a command.
-_WITH_VALUE = frozenset({"--store", "--account", "--operator", "--lang", "--at"})
+_WITH_VALUE = frozenset({"--store", "--account", "--operator", "--config", "--lang", "--at"})
 _drawn = False
 
 

@@ -59,6 +59,13 @@ def mail_server(loaded: Loaded) -> MailServer | None:
             )  # fmt: skip
     if not re.fullmatch(r"[\w.:-]+", settings.smtp_host):
         raise _invalid(loaded, "smtp_host", msg("smtp_host isn't a valid server name."))
+    if settings.smtp_tls == "none" and settings.smtp_host not in LOOPBACK:
+        raise _invalid(
+            loaded,
+            "smtp_tls",
+            msg('With smtp_tls "none" tokens and passwords would cross the network unencrypted.'),
+            msg('Use starttls or tls; "none" is only for a mail server on this machine.'),
+        )
     name, sender = parseaddr(settings.smtp_sender)
     sender = mailed_to(sender)
     if not is_address(sender) or not sender.isascii() or not settings.smtp_sender.isprintable():
@@ -94,13 +101,6 @@ def _login(loaded: Loaded) -> Path | None:
         return None
     if not (settings.smtp_user.isascii() and settings.smtp_user.isprintable()):
         raise _invalid(loaded, "smtp_user", msg("smtp_user has characters that can't be sent."))
-    if settings.smtp_tls == "none" and settings.smtp_host not in LOOPBACK:
-        raise _invalid(
-            loaded,
-            "smtp_tls",
-            msg('With smtp_tls "none" the password would be sent unencrypted.'),
-            msg("Use starttls or tls."),
-        )
     try:
         path = expanded(settings.smtp_password_file)
         password(path)

@@ -24,7 +24,7 @@ from seattui.service.people import PeopleReads
 from seattui.store.admin.authority import administered
 from seattui.store.admin.opening import create_store, open_store
 from seattui.store.billing import accounts
-from seattui.store.db.engine import store_url
+from seattui.store.db.urls import store_url
 from seattui.store.people import operator_keys, operators
 from seattui.store.people.operators import Identity
 
@@ -83,7 +83,7 @@ class Session(PeopleReads, BillingReads, ActivityReads):
         """The checks of `doctor` about the store."""
         from seattui.store.admin import doctor
 
-        return doctor.checks(self.store, self.account)
+        return doctor.checks(self.store, self.account, self.guarantee())
 
     def mend(self) -> None:
         """Rebuilds derived data, such as the search index."""
@@ -112,7 +112,7 @@ def open_session(
     store = open_store(store_url(url), read_only=read_only)
     try:
         with store.read() as tx:
-            identity = operators.of_process(store, operator, origin_of(environ), key)
+            identity = operators.of_process(store, operator, origin_of(environ, key), key)
             clock = fixed_clock(at) if at else wall_clock
             chosen = operators.chosen(tx, account, identity, clock)
             operators.operator(tx, chosen, identity, clock)

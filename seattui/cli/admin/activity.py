@@ -121,7 +121,11 @@ def verify(
         print(as_text(result if found.ok else result | {"fault": safe(found.fault)}))
     elif found.ok:
         run.out.line(
-            plural("The record is complete: {n} row.", "The record is complete: {n} rows.", found.count)
+            plural(
+                "The record agrees with itself: {n} row.",
+                "The rows of the record agree with one another: {n} rows.",
+                found.count,
+            )
         )
         run.out.line(msg("Head hash: {head}", head=found.head))
     else:

@@ -16,6 +16,7 @@ from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.options import option
 from seattui.cli.run.output import error_json
 from seattui.domain.model import Check
+from seattui.domain.people.guarantee import KNOWN_BY, Guarantee
 from seattui.kit import signs
 from seattui.kit.columns_text import cells, padded
 from seattui.kit.errors import SeattuiError, StoreMissing
@@ -44,14 +45,26 @@ def doctor(
     if run.gate and mend:
         raise run.gate.refused("--mend")
     missing: list[StoreMissing] = []
+    found: list[Guarantee] = []
     if run.gate:
-        checks = [one for one in (*_store(run, missing, mend=False), *_terminal()) if _told_over_ssh(one)]
+        checks = [
+            one for one in (*_store(run, missing, found, mend=False), *_terminal()) if _told_over_ssh(one)
+        ]
     else:
         checks = [
-            *_settings(run), *_store(run, missing, mend=mend), timer_check(), *_state(), *_terminal(),
-        ]  # fmt: skip
+            *_settings(run),
+            *_store(run, missing, found, mend=mend),
+            timer_check(),
+            *_state(),
+            *_terminal(),
+        ]
     if run.out.json:
-        run.out.data({"checks": [{"name": c.name, "state": c.state, "text": str(c.text)} for c in checks]})
+        run.out.data(
+            {
+                "guarantee": found[0].enforced.value if found else None,
+                "checks": [{"name": c.name, "state": c.state, "text": str(c.text)} for c in checks],
+            }
+        )
     else:
         _print(run, checks)
     if missing:
@@ -104,8 +117,13 @@ def _shown(name: str, value: object) -> str:
     return masked(text) if name == "store" else text
 
 
-def _store(run: CommandRun, missing: list[StoreMissing], *, mend: bool) -> Iterator[Check]:
-    """The checks of the store itself; a fault if it can't be opened, a note if there is none."""
+def _store(
+    run: CommandRun, missing: list[StoreMissing], found: list[Guarantee], *, mend: bool
+) -> Iterator[Check]:
+    """The checks of the store itself; a fault if it can't be opened, a note if there is none.
+
+    What is enforced in it is put into `found`.
+    """
     try:
         session = run.session()
     except SeattuiError as error:
@@ -120,9 +138,10 @@ def _store(run: CommandRun, missing: list[StoreMissing], *, mend: bool) -> Itera
         yield _check(
             "operator",
             "ok",
-            msg("{email} in {account}, identified by {known_by}", email=operator.email, account=session.account.name,
-                known_by=operator.known_by.value),
+            msg("{email} in {account}: {known_by}", email=operator.email, account=session.account.name,
+                known_by=KNOWN_BY[operator.known_by]),
         )  # fmt: skip
+        found.append(session.guarantee())
         yield from session.checks()
         yield from due_checks(run, session)
     except SeattuiError as error:

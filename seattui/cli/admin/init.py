@@ -68,10 +68,11 @@ def init(
             because=confirming.because,
             operator=claimed,
         )
+        run.warn_advisory(session)
         record = session.activity(limit=1)[0].id
         session.close()
     summary = {
-        "store": run.settings.store,
+        "store": run.settings.shown_store,
         "account": request.name,
         "currency": request.currency,
         "time_zone": request.time_zone,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -13,6 +14,7 @@ from seattui.cli.run.gate import Gate
 from seattui.cli.run.output import Output
 from seattui.cli.run.values import some_instant
 from seattui.kit import i18n
+from seattui.service.guardian import client_gone
 
 if TYPE_CHECKING:
     import typer
@@ -39,6 +41,7 @@ class CommandRun:
     """What the key's line decides, in a run over SSH."""
     out: Output = field(init=False)
     _sessions: list[Session] = field(default_factory=list)
+    _warned: bool = False
 
     def __post_init__(self) -> None:
         if self.gate:
@@ -61,6 +64,7 @@ class CommandRun:
                 "read_only": self.flags.read_only or None,
             },
             os.environ,
+            self.flags.config,
         )
         i18n.use(loaded.settings.lang)
         return loaded
@@ -80,6 +84,13 @@ class CommandRun:
         return {"account": settings.account or None, "at": self.at, "read_only": settings.read_only}
 
     def session(self) -> Session:
+        """Like `opened`; on a terminal it says if nothing proves who operates."""
+        session = self.opened()
+        if sys.stderr.isatty():
+            self.warn_advisory(session)
+        return session
+
+    def opened(self) -> Session:
         """The session in the chosen account of the chosen store. Raises what `open_session` does."""
         settings, chosen = self.settings, self.chosen
         from seattui.service.session import open_session
@@ -99,6 +110,21 @@ class CommandRun:
         session = self.session()
         change.permit(session.operator())
         return session
+
+    def warn_advisory(self, session: Session) -> None:
+        """Says, once, if nothing proves who operates: whenever somebody looks, and at every change."""
+        if self.out.json or self._warned:
+            return
+        from seattui.domain.people.guarantee import advisory
+
+        self._warned = True
+        if said := advisory(session.guarantee()):
+            self.out.note(f"! {said}")
+
+    def need_client(self) -> None:
+        """Raises BrokenPipeError if the client over SSH is gone: what it sent may be only half of what it meant to."""
+        if self.gate and client_gone():
+            raise BrokenPipeError
 
     def close(self) -> None:
         """Closes every session that was opened."""

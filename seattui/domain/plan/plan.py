@@ -23,6 +23,7 @@ from seattui.domain.model import (
     IdleException,
     Invite,
     Operator,
+    OperatorKey,
     Permission,
     PermissionSet,
     Selection,
@@ -172,6 +173,12 @@ class Facts(Requester, Protocol):
 
     def permission_sets(self) -> tuple[PermissionSet, ...]: ...
     def ties(self) -> tuple[Tie, ...]: ...
+    def operator_keys(self) -> tuple[OperatorKey, ...]:
+        """The account's SSH keys, revoked ones too."""
+
+    def keyholder(self, fingerprint: str) -> int | None:
+        """The id of the person whose live key this is, in any account of the store."""
+
     def teams(self) -> tuple[TeamNode, ...]:
         """Every team, by name."""
 

@@ -18,6 +18,7 @@ from seattui.domain.model import (
     Chosen,
     IdleException,
     Operator,
+    OperatorKey,
     Permission,
     PermissionSet,
     Selection,
@@ -39,6 +40,7 @@ from seattui.store.people import (
     addresses,
     comparing,
     invitations,
+    operator_keys,
     operators,
     permission_sets,
     presence,
@@ -91,6 +93,13 @@ class StoreFacts:
 
     def ties(self) -> tuple[Tie, ...]:
         return operators.ties(self.tx, self.account)
+
+    def operator_keys(self) -> tuple[OperatorKey, ...]:
+        return operator_keys.listed(self.tx, self.account)
+
+    def keyholder(self, fingerprint: str) -> int | None:
+        held = operator_keys.holder(self.tx, fingerprint)
+        return held[1] if held else None
 
     def everyone(self) -> Mapping[AccessState, int]:
         known = facets.codes(self.tx, self.account.id)

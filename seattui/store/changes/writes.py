@@ -24,6 +24,7 @@ from seattui.store.db.effect_writers import writer_of
 from seattui.store.db.engine import set_progress
 from seattui.store.db.temp_tables import CHANGED_PEOPLE, OUTGROWN, fresh
 from seattui.store.people import invitations
+from seattui.store.people import operator_key_writes as operator_key_writes
 from seattui.store.people import presence_writes as presence_writes
 from seattui.store.people import user_writes as user_writes
 from seattui.store.teams import team_writes as team_writes

@@ -25,7 +25,7 @@ def decode_stored(parse: Callable[[str], T], text: str) -> T:
         raise StoreError(
             "store-corrupt",
             msg("The store is damaged: “{text}” isn't a valid value.", text=text[:SHOWN]),
-            msg("Restore it from a backup; 'seattui activity verify' checks whether the record is complete."),
+            msg("Restore it from a backup; 'seattui activity verify' checks the record."),
         ) from error
 
 

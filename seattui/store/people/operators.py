@@ -173,7 +173,13 @@ def operator(tx: Connection, account: Account, identity: Identity, clock: Callab
             msg("Ask for a new invitation."),
         )
     return Operator(
-        row.id, row.email, known_by, access_state.status, access_state.super_admin, access_state.permissions
+        row.id,
+        row.email,
+        known_by,
+        access_state.status,
+        access_state.super_admin,
+        access_state.permissions,
+        identity.key,
     )
 
 
@@ -201,6 +207,12 @@ def by_token(tx: Connection, name: str | None, identity: Identity, clock: Callab
         if found and found.account_id == account.id:
             return account
     raise _no_invitation()
+
+
+def by_key(tx: Connection, fingerprint: str) -> Account | None:
+    """The account that a live SSH key opens."""
+    held = operator_keys.holder(tx, fingerprint)
+    return next((account for account in accounts.listed(tx) if held and account.id == held[0]), None)
 
 
 def _invited(tx: Connection, account: Account, token_hash: str, clock: Callable[[], datetime]) -> Operator:

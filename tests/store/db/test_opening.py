@@ -365,6 +365,8 @@ class TestAUrlWithAPassword:
             "postgresql:ann:hunter2@127.0.0.1/db",
             "postgres:/ann:hunter2@127.0.0.1/db",
             "mysql://ann:hunter2@127.0.0.1/db",
+            "postgresql://127.0.0.1:1/db?user=ann&password=hunter2",
+            "postgresql://127.0.0.1:1/db?hunter2=x",
         ],
     )
     def test_written_wrongly_is_a_sentence(self, url: str) -> None:
@@ -376,11 +378,11 @@ class TestAUrlWithAPassword:
     @pytest.mark.parametrize(
         "url",
         [
-            "postgresql://127.0.0.1:1/db?user=ann&password=hunter2",
+            "postgresql://ann:hunter2@127.0.0.1:1/db",
             "postgresql://ann:hunter2/x@127.0.0.1:1/db",
         ],
     )
-    def test_in_front_of_the_host_or_behind(self, url: str) -> None:
+    def test_in_front_of_the_host(self, url: str) -> None:
         with pytest.raises(Busy) as error:
             sessions.open_session(url)
         assert "hunter2" not in str(error.value)

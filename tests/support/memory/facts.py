@@ -26,6 +26,7 @@ from seattui.domain.model import (
     Invite,
     KnownBy,
     Operator,
+    OperatorKey,
     Permission,
     PermissionSet,
     Selection,
@@ -51,7 +52,7 @@ from seattui.domain.plan.effects import (
     WarningSet,
 )
 from seattui.domain.plan.history import Past
-from seattui.domain.plan.people_effects import IdleExcepted, LastActiveMarked
+from seattui.domain.plan.people_effects import IdleExcepted, KeysAdded, KeysRevoked, LastActiveMarked
 from seattui.domain.plan.plan import Change, Plan, SelectionCount
 from seattui.domain.plan.user_effects import (
     InvitesSent,
@@ -133,6 +134,7 @@ class MemoryFacts:
     operator: Operator = field(default_factory=lambda: operator(super_admin=True))
     prices: Catalogue = field(default_factory=_sold)
     tied: list[Tie] = field(default_factory=list)
+    ssh_keys: list[OperatorKey] = field(default_factory=list)
     now: datetime = AT
     account: Account = ACCOUNT
     excepted: dict[int, IdleException] = field(default_factory=dict)
@@ -238,6 +240,13 @@ class MemoryFacts:
 
     def ties(self) -> tuple[Tie, ...]:
         return tuple(self.tied)
+
+    def operator_keys(self) -> tuple[OperatorKey, ...]:
+        return tuple(self.ssh_keys)
+
+    def keyholder(self, fingerprint: str) -> int | None:
+        held = (k.user_id for k in self.ssh_keys if k.fingerprint == fingerprint and k.revoked_at is None)
+        return next(held, None)
 
     def members(self, team: int) -> SelectionCount:
         """Nobody is in a team here: `TeamedFacts` knows who is."""
@@ -401,8 +410,18 @@ class MemoryFacts:
                 self.tied = [t for t in self.tied if t.uid != uid] + [Tie(uid, email, "")]
             case OperatorUntied(_, uid):
                 self.tied = [t for t in self.tied if t.uid != uid]
+            case KeysAdded(user_id, email, keys):
+                for k in keys:
+                    said = (k.fingerprint, k.type, k.public_key, k.comment)
+                    self.ssh_keys.append(OperatorKey(user_id, email, "", *said, self.now))
+            case KeysRevoked(_, _, lost):
+                self.ssh_keys = [
+                    replace(k, revoked_at=k.revoked_at or self.now) if k.fingerprint in lost else k
+                    for k in self.ssh_keys
+                ]
             case PeopleImported():
-                for before, after in self._staged:
+                # The sort is stable: namesakes are numbered as the file has them.
+                for before, after in sorted(self._staged, key=lambda pair: fold(pair[1].name)):
                     if before:
                         self.people[self.people.index(before)] = after
                     else:
