@@ -255,10 +255,13 @@ def _whole(value: str) -> object:
 def _check(name: str, value: object, source: Source) -> None:
     """Raises UsageError if this value is invalid."""
     if name not in KINDS:
+        # It may be another file: only what resembles a setting is repeated.
         close = difflib.get_close_matches(name, KINDS, 1)
         raise UsageError(
             "settings",
-            msg("{place}: {key} isn't a setting.", place=source.place, key=name),
+            msg("{place}: {key} isn't a setting.", place=source.place, key=name)
+            if close
+            else msg("{place}: there is no such setting.", place=source.place),
             msg("Did you mean {key}?", key=close[0])
             if close
             else msg("There are: {keys}.", keys=", ".join(KINDS)),
@@ -276,12 +279,7 @@ def _check(name: str, value: object, source: Source) -> None:
         first = error.errors()[0]
         path = (name, *(part for part in first["loc"] if isinstance(part, str)))
         wrong = (
-            msg(
-                "{place}: {key} can't be {value}.",
-                place=source.at(path),
-                key=".".join(path),
-                value=_shown(first["input"]),
-            )
+            msg("{place}: the value of {key} isn't possible.", place=source.at(path), key=name)
             if source.kind == "file"
             else msg("{key} can't be {value}.", key=source.place, value=_shown(value))
         )

@@ -6,6 +6,7 @@ import os
 
 from seattui.domain.model import Account
 from seattui.kit.errors import NotPermitted
+from seattui.service.clock import wall_clock
 from seattui.store.admin.opening import open_store
 from seattui.store.db.urls import store_url
 from seattui.store.people import operators
@@ -26,11 +27,11 @@ def key_account(url: str, key: str, account: str | None = None) -> Account | Non
     try:
         identity = operators.of_process(store, None, "", key)
         with store.read() as tx:
-            only = None if account is None else operators.chosen(tx, account, identity)
+            only = None if account is None else operators.chosen(tx, account, identity, wall_clock)
             found = operators.by_key(tx, key)
             if found is None or only not in (None, found):
                 return None
-            operators.operator(tx, found, identity)
+            operators.operator(tx, found, identity, wall_clock)
             return found
     except NotPermitted:
         return None

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
+from seattui.cli.run.given_text import given_text
 from seattui.cli.run.options import argument, file_argument, noun, option, verb
 from seattui.cli.run.table import table
-from seattui.domain.model import SUPER_ADMIN
 from seattui.files.json_shapes import operator_key_json
-from seattui.kit.errors import NotFound, SeattuiError
-from seattui.kit.i18n import Message, day, msg
-from seattui.kit.os_errors import why
+from seattui.kit.i18n import day, msg
 from seattui.kit.text import safe
 
 MAX_BYTES = 256_000
-STDIN = "-"
 
 
 def app() -> typer.Typer:
@@ -40,35 +35,11 @@ def add(
     confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.people.operator_keys import AddKeys
-    from seattui.domain.people.permissions import require
     from seattui.files.people.key_files import keys_in
 
     run = run_of(context)
-    session = run.session()
-    # Before the file is opened: what it holds is told to nobody else.
-    require(session.operator(), SUPER_ADMIN)
-    return carry_out(run, session, AddKeys(email, keys_in(_text(file))), confirming)
-
-
-def _text(file: str) -> str:
-    """The file's text. Raises NotFound, SeattuiError."""
-    try:
-        if file == STDIN:
-            data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        else:
-            with Path(file).open("rb") as raw:
-                data = raw.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise NotFound("no-file", msg("There is no file {path}.", path=file)) from None
-    except (OSError, ValueError) as error:
-        raise _unreadable(file, why(error)) from error
-    if len(data) > MAX_BYTES:
-        raise _unreadable(file, msg("it is larger than {n} bytes", n=MAX_BYTES))
-    return data.decode("utf-8-sig", "replace")
-
-
-def _unreadable(file: str, reason: Message) -> SeattuiError:
-    return SeattuiError("unreadable", msg("{path} can't be read: {why}.", path=file, why=reason))
+    session = run.session_for(AddKeys)
+    return carry_out(run, session, AddKeys(email, keys_in(given_text(file, MAX_BYTES))), confirming)
 
 
 def listed(

@@ -19,6 +19,7 @@ from seattui.service.guardian import client_gone
 if TYPE_CHECKING:
     import typer
 
+    from seattui.domain.plan.plan import Change
     from seattui.kit.settings import Loaded, Settings
     from seattui.service.session import Session
 
@@ -100,6 +101,14 @@ class CommandRun:
             session = open_session(settings.store, key=self.gate.key, **chosen)
             self.gate.guardian.guard(session)
         self._sessions.append(session)
+        return session
+
+    def session_for(self, change: type[Change]) -> Session:
+        """The session for a change that a file is read for: whoever may not make it isn't told what the file says,
+        nor whether it is there. Raises NotPermitted.
+        """
+        session = self.session()
+        change.permit(session.operator())
         return session
 
     def warn_advisory(self, session: Session) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -31,6 +31,7 @@ from seattui.domain.people.incoming import Staged
 from seattui.domain.plan.plan import Change, SelectionCount
 from seattui.domain.teams.membership import Places
 from seattui.kit.errors import NotFound
+from seattui.kit.i18n import Message
 from seattui.store.billing import accounts
 from seattui.store.changes.history import StorePast
 from seattui.store.db import facets, tables
@@ -208,7 +209,14 @@ class StoreFacts:
     def idle_exceptions(self) -> Mapping[IdleException | None, int]:
         return presence.exceptions(self.tx)
 
-    def staged(self, change: Change, *, restore: bool, reactivate: bool) -> Staged:
+    def staged(
+        self,
+        change: Change,
+        excluded: Callable[[AccessState, AccessState], Message | None],
+        *,
+        restore: bool,
+        reactivate: bool,
+    ) -> Staged:
         return comparing.compared(
-            self.tx, self.account, self.operator, self.read, restore=restore, reactivate=reactivate
+            self.tx, self.account, self.operator, self.read, excluded, restore=restore, reactivate=reactivate
         )

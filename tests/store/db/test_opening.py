@@ -15,7 +15,6 @@ import pytest
 from seattui.kit.errors import (
     Busy,
     NotFound,
-    NotPermitted,
     SeattuiError,
     StoreError,
     StoreMissing,
@@ -347,8 +346,10 @@ class TestSeveralAccounts:
         assert error.value.exit_code == 4
 
     def test_who_operates_in_one_is_nobody_in_the_other(self, acme: Acme, beta: Session) -> None:
-        with pytest.raises(NotPermitted):
+        """As if the other didn't exist."""
+        with pytest.raises(NotFound) as missing:
             acme.open("bo@acme.example", account="Beta AG")
+        assert str(missing.value.hint) == "Its accounts: Acme GmbH."
 
 
 class TestAUrlWithAPassword:

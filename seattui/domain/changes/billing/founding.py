@@ -34,7 +34,15 @@ class FoundAccount(Change):
     }
 
     def plan(self, facts: Facts) -> Plan:
-        raise Refused("account-exists", msg("The account {name} already exists.", name=self.name))
+        raise account_exists(self.name)
+
+
+def account_exists(name: str) -> Refused:
+    return Refused(
+        "account-exists",
+        msg("The account {name} already exists.", name=name),
+        msg("Choose another name, or open it."),
+    )
 
 
 def requested_account(
