@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import MutableMapping
+
+if __name__ == "__main__" and not sys.flags.safe_path:
+    # Of `python -m` it is the current folder, where anybody may have put a module by another's name.
+    del sys.path[0]
+
+import os
+from collections.abc import MutableMapping, Sequence
+from itertools import pairwise
+
+HUNG_UP = 129
+"""The exit code of what SIGHUP ends."""
 
 
 def main() -> None:
     """Exits with the code itself: a zipapp ignores a returned value."""
     open_streams()
+    if within_gate(sys.argv):
+        from seattui.cli.ssh.environment import start_clean
+
+        start_clean()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -20,11 +33,11 @@ def run(argv: list[str]) -> int:
 
         sys.stdout.write(f"seattui {__version__}\n")
         return 0
-    over_ssh = "ssh" in argv and "session" in argv
+    over_ssh = within_gate(argv)
     if over_ssh:
-        from seattui.cli.ssh import environment
+        from seattui.cli.ssh.environment import clean
 
-        environment.clean(os.environ)
+        clean(os.environ)
     configure_textual(os.environ)
     from seattui.kit import splash
 
@@ -41,12 +54,19 @@ def run(argv: list[str]) -> int:
         from seattui.cli.entry import crashed
         from seattui.kit import crash
 
+        if crash.lost_terminal(error):
+            return HUNG_UP
         sentence = crash.reported(error, over_ssh=over_ssh)
         splash.erase()
         asked = os.environ.get("SSH_ORIGINAL_COMMAND", "").split() if over_ssh else argv
         return crashed(asked, sentence)
     finally:
         splash.erase()
+
+
+def within_gate(argv: Sequence[str]) -> bool:
+    """Whether these may be the arguments of a key's line, for somebody who logs in by SSH."""
+    return ("ssh", "session") in pairwise(argv)
 
 
 def open_streams() -> None:

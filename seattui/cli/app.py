@@ -15,6 +15,7 @@ from seattui.cli.run.expanded import Expanded
 from seattui.cli.run.flags import Flags
 from seattui.cli.run.options import OverSsh, noun, option, verb
 from seattui.cli.seats import seats
+from seattui.cli.ssh import ssh
 from seattui.cli.teams import teams
 from seattui.kit.i18n import msg
 
@@ -46,6 +47,7 @@ def program(words: Collection[str] | None = None, *, over_ssh: bool = False) -> 
         ("activity", activity),
         ("accounts", accounts),
         ("operators", operators),
+        ("ssh", ssh),
         ("store", store),
     ):
         made = module.app()
@@ -53,6 +55,7 @@ def program(words: Collection[str] | None = None, *, over_ssh: bool = False) -> 
             continue
         if words is not None and name not in words:
             made.registered_commands.clear()
+            made.registered_groups.clear()
         app.add_typer(made, name=name)
     verb(app, "undo", msg("Undo your own last change, or the change with this number."), over_ssh=True)(
         undo.undo

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -15,7 +16,7 @@ from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.gate import Gate
 from seattui.cli.run.output import ErrorReport, Output
 from seattui.cli.run.typer_private import completes
-from seattui.cli.ssh import session
+from seattui.cli.ssh import authorized_keys, session
 from seattui.cli.ssh.ending import end_now
 from seattui.kit import i18n, splash
 from seattui.kit.errors import SeattuiError, UsageError
@@ -47,7 +48,7 @@ def run(argv: list[str]) -> int:
     out = Output(wants_json(argv))
     try:
         if session.asked_for(argv):
-            out = Output(session.json_wanted(os.environ))
+            out = Output(out.json or session.json_wanted(os.environ))
             gate = session.gate(argv, os.environ)
             argv = [*gate.words]
             gate.guardian.begin(partial(end_now, out))
@@ -68,7 +69,8 @@ def run(argv: list[str]) -> int:
         if error.errno not in FULL:
             raise
         _silence_stdout()
-        out.note(msg("seattui: the output can't be written: {why}.", why=why(error)))
+        with suppress(OSError):  # a terminal that is lost
+            out.note(msg("seattui: the output can't be written: {why}.", why=why(error)))
         return SeattuiError.exit_code
     finally:
         if gate:
@@ -86,6 +88,8 @@ def _run(argv: list[str], out: Output, gate: Gate | None) -> int:
         return _completion(rest)
     if rest in ([], ["--"]) and COMPLETE not in os.environ:
         return _screens(common, gate)
+    if authorized_keys.asked_for(rest) and not gate:
+        return _authorized_keys(common, rest)
     from seattui.cli.app import program
 
     if COMPLETE in os.environ:
@@ -99,7 +103,16 @@ def _screens(common: list[str], gate: Gate | None) -> int:
 
     run = CommandRun(flags_of(common), gate)
     try:
-        return open_screens(run, run.settings, run.session)
+        return open_screens(run, run.settings, run.opened)
+    finally:
+        run.close()
+
+
+def _authorized_keys(common: list[str], rest: list[str]) -> int:
+    """Answers sshd, without the command tree, since a login waits for it."""
+    run = CommandRun(flags_of(common))
+    try:
+        return authorized_keys.print_line(run, *rest[2:])
     finally:
         run.close()
 
@@ -148,6 +161,8 @@ def _complete(command: Any) -> int:
     if not completes():
         return 1
     try:
+        # What the shell reads separates values by tabs.
+        sys.stdout = getattr(sys.stdout, "under", sys.stdout)
         command.main(args=[], prog_name=PROGRAM, complete_var=COMPLETE)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
@@ -159,17 +174,18 @@ def _report(out: Output, result: ErrorReport) -> int:
     try:
         out.error(result.error, result.more)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError:
         _silence_stdout()
     return result.error.exit_code
 
 
 def crashed(argv: list[str], sentence: Message) -> int:
     """Reports an unexpected error: a line on stderr, or JSON on stdout with --json."""
+    output.prepare()
     fault = SeattuiError("crash", sentence)
     if wants_json(argv):
         return _report(Output(True), ErrorReport(fault, {}))
-    sys.stderr.write(f"{sentence}\n")
+    Output(False).note(sentence)
     return fault.exit_code
 
 

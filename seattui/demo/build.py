@@ -24,7 +24,7 @@ from seattui.service.session import Session, found
 from seattui.store.admin import seeding
 from seattui.store.admin.opening import open_store
 from seattui.store.admin.seeded_person import SeededPerson
-from seattui.store.db.engine import store_url
+from seattui.store.db.urls import store_url
 
 ACCOUNT, OWNER = "Acme GmbH", f"ana@{DOMAIN}"
 MOST = 1_000_000
@@ -131,11 +131,14 @@ def _without_story_seats(everyone: Iterable[SeededPerson]) -> Iterator[SeededPer
 def _apply_event(
     session: Session, event: Event, cast: list[SeededPerson], ids: dict[str, int], number: int
 ) -> None:
-    """Applies an event of the story, by the owner or by somebody else with the permission."""
+    """Applies an event of the story, by the owner or by somebody else with the permission; a super admin's seat only
+    the owner changes.
+    """
     others = actors(cast, event.at)
-    actor = (
-        others[number % len(others)] if others and number % 2 and isinstance(event, SeatsChanged) else None
-    )
+    actor = None
+    if isinstance(event, SeatsChanged) and others and number % 2:
+        super_admins = {person.email for person in cast if person.super_admin}
+        actor = None if super_admins.intersection(event.emails) else others[number % len(others)]
     change: Change
     if isinstance(event, SeatsChanged):
         change = ChangeSeats(Chosen(tuple(ids[email] for email in event.emails)), event.give, event.take)

@@ -132,6 +132,8 @@ class Operator:
     status: Status
     super_admin: bool
     permissions: frozenset[str]
+    key: str | None = None
+    """Fingerprint of the SSH key they logged in with."""
 
     def holds(self, permission: str) -> bool:
         return self.super_admin or permission in self.permissions

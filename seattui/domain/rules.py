@@ -118,8 +118,13 @@ RULES: tuple[Rule, ...] = (
         "R12",
         msg("You can only grant permissions that you hold"),
         msg(
-            "A permission can only be granted and revoked by people who hold it. Only a super "
-            "admin can make somebody a super admin, edit one, or revoke that status."
+            "A permission can only be granted and revoked by people who hold it, and a permission "
+            "set changed by people who hold everything in it. An address is changed only by people "
+            "who hold all that its owner holds, where a paid seat counts as “{users}” and "
+            "“{billing}”; the old address is told. Only a super admin can make somebody a super "
+            "admin, or revoke that status.",
+            users=_USERS,
+            billing=_BILLING,
         ),
     ),
     Rule(
@@ -204,8 +209,10 @@ RULES: tuple[Rule, ...] = (
         msg("There is always one active super admin"),
         msg(
             "Deactivating, reactivating and removing people needs “{users}”; for super admins it "
-            "needs a super admin. The last active super admin who has accepted the invitation "
-            "can't be deactivated, demoted or removed.",
+            "needs a super admin, and so does any other change of one: names, address, permissions, "
+            "seats, invitation. The last active super admin who has accepted the invitation can't be "
+            "deactivated, demoted or removed. The address of a removed person is given to somebody "
+            "else only by a super admin.",
             users=_USERS,
         ),
     ),
@@ -225,7 +232,8 @@ RULES: tuple[Rule, ...] = (
         msg(
             "An invitation is valid for a set number of days (setting invite_days). It can be "
             "sent again until it is accepted, which ends the previous one; the seat stays "
-            "assigned."
+            "assigned. When an invited person gets more rights, a new invitation replaces the one "
+            "that was sent."
         ),
     ),
     Rule(

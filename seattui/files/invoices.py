@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any, TextIO
@@ -11,7 +10,7 @@ from seattui.domain.billing.invoice import Invoice, InvoiceLine
 from seattui.domain.model import Account
 from seattui.files import json_lists
 from seattui.files.invoice_text import invoice_text, line_message
-from seattui.files.safe_write import for_file, guarded
+from seattui.files.safe_write import csv_line, for_file
 from seattui.kit.money import Money, decimals
 
 # The same in every language, for scripts.
@@ -40,13 +39,12 @@ def write_json(invoices: Iterable[Invoice], out: TextIO) -> int:
 
 def write_csv(invoices: Iterable[Invoice], out: TextIO, harmless: Callable[[str], str] = for_file) -> int:
     """A header, and a row for each line of each invoice; amounts as `1800.00`. Returns the number of invoices."""
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADERS)
+    out.write(csv_line(HEADERS, harmless))
     count = 0
     for invoice in invoices:
         count += 1
         for line in invoice.lines:
-            writer.writerow([guarded(harmless(cell)) for cell in _row(invoice, line)])
+            out.write(csv_line(_row(invoice, line), harmless))
     return count
 
 
@@ -76,9 +74,9 @@ def _line_json(line: InvoiceLine, currency: str) -> dict[str, Any]:
     }
 
 
-def _row(invoice: Invoice, line: InvoiceLine) -> tuple[str, ...]:
+def _row(invoice: Invoice, line: InvoiceLine) -> tuple[str | int | Decimal, ...]:
     return (
-        str(invoice.number),
+        invoice.number,
         invoice.issued_on.isoformat(),
         invoice.kind.value,
         invoice.hub,
@@ -86,11 +84,11 @@ def _row(invoice: Invoice, line: InvoiceLine) -> tuple[str, ...]:
         invoice.period_start.isoformat(),
         invoice.period_end.isoformat(),
         str(line_message(line)),
-        str(line.seats),
-        plain_amount(Money(line.unit_minor, invoice.currency)),
-        str(line.days),
-        str(line.of_days),
-        plain_amount(Money(line.amount_minor, invoice.currency)),
-        plain_amount(invoice.total),
+        line.seats,
+        Decimal(plain_amount(Money(line.unit_minor, invoice.currency))),
+        line.days,
+        line.of_days,
+        Decimal(plain_amount(Money(line.amount_minor, invoice.currency))),
+        Decimal(plain_amount(invoice.total)),
         invoice.currency,
     )

@@ -8,7 +8,17 @@ from typing import Any
 from seattui.domain.billing import charges
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.billing.team_costs import TeamCosts
-from seattui.domain.model import Account, Activity, Operator, Permission, Team, Tie, User, UserDetails
+from seattui.domain.model import (
+    Account,
+    Activity,
+    Operator,
+    OperatorKey,
+    Permission,
+    Team,
+    Tie,
+    User,
+    UserDetails,
+)
 
 # The same in every language, for scripts and seattui's own import.
 USER_HEADERS = (
@@ -169,6 +179,19 @@ def activity_json(row: Activity) -> dict[str, Any]:
         "after": row.after,
         "money": row.money,
         "hash": row.hash,
+    }
+
+
+def operator_key_json(key: OperatorKey) -> dict[str, Any]:
+    return {
+        "fingerprint": key.fingerprint,
+        "email": key.email,
+        "name": key.name,
+        "type": key.type,
+        "public_key": key.public_key,
+        "comment": key.comment,
+        "added_at": key.added_at.isoformat(),
+        "revoked_at": key.revoked_at.isoformat() if key.revoked_at else None,
     }
 
 

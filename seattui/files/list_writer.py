@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable
 from enum import Enum
@@ -12,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from seattui.files import json_lists
 from seattui.files.exported_list import ExportedList, Value
-from seattui.files.safe_write import for_file, guarded, whole_binary, whole_file
+from seattui.files.safe_write import csv_line, for_file, whole_binary, whole_file
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.text import escape
@@ -68,21 +67,12 @@ def write_json(listed: ExportedList, out: TextIO) -> int:
 
 def write_csv(listed: ExportedList, out: TextIO, harmless: Callable[[str], str]) -> int:
     """A header and a line per item. `harmless` is `safe` for a terminal or pipe, else `for_file`."""
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(listed.headers)
+    out.write(csv_line(listed.headers, harmless))
     count = 0
     for item in listed.items:
-        writer.writerow([_plain(value, harmless) for value in listed.cells(item)])
+        out.write(csv_line(listed.cells(item), harmless))
         count += 1
     return count
-
-
-def _plain(value: Value, harmless: Callable[[str], str]) -> str:
-    if isinstance(value, str):
-        return guarded(harmless(value))
-    if value is None:
-        return ""
-    return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
 
 def fits_xlsx(listed: ExportedList) -> None:

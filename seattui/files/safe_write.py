@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, TextIO
@@ -14,13 +14,18 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, TextIO
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
+from seattui.kit.paths import absolute, expanded
 from seattui.kit.text import escape, storable
 
 if TYPE_CHECKING:
     from seattui.kit.settings import Settings
 
-# What makes a spreadsheet treat a cell as a formula, in ASCII and full-width.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+# What makes a spreadsheet treat a cell as a formula, in ASCII and full-width, or what it splits off as a cell: German
+# Excel splits at semicolons, quoted or not, others at what they are told to.
+_START = r"""['"\s]*[=+\-@＝＋－＠]"""
+_FORMULA = re.compile(rf"{_START}|'*[\t\r\n]")
+_INNER = re.compile(rf"([;,|\t])(?={_START})")
+_GUARDED_INNER = re.compile(rf"([;,|\t])'(?={_START})")
 # Controls a terminal or reorders text: C0, DEL, C1, surrogates, bidi controls, line and paragraph separators.
 # Also a backslash that would be read as the start of an escape.
 _STEERS = re.compile(
@@ -31,13 +36,15 @@ _ESCAPED = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 
 
 def guarded(cell: str) -> str:
-    """The cell with an apostrophe in front if a spreadsheet would run it."""
-    return "'" + cell if _FORMULA.match(cell) else cell
+    """The cell with an apostrophe in front if a spreadsheet would run it, and one in front of each part that it
+    could split off and run: `Cal;=1+1` becomes `Cal;'=1+1`."""
+    return ("'" if _FORMULA.match(cell) else "") + _INNER.sub(r"\1'", cell)
 
 
 def unguarded(cell: str) -> str:
     """Reverses `guarded` and `for_file`; only for cells of seattui's own files."""
     bare = cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+    bare = _GUARDED_INNER.sub(r"\1", bare) if "'" in bare else bare
     return _ESCAPED.sub(_unescaped, bare) if "\\" in bare else bare
 
 
@@ -51,9 +58,22 @@ def for_file(text: str) -> str:
     return _STEERS.sub(lambda found: escape(found[0]), text)
 
 
+def csv_line(cells: Iterable[object], harmless: Callable[[str], str]) -> str:
+    """A line of CSV: every text in quotes and guarded, numbers as they are."""
+    return ",".join(_csv_cell(cell, harmless) for cell in cells) + "\n"
+
+
+def _csv_cell(value: object, harmless: Callable[[str], str]) -> str:
+    if isinstance(value, str):
+        return '"' + guarded(harmless(value)).replace('"', '""') + '"'
+    if value is None:
+        return ""
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+
+
 def export_folder(settings: Settings) -> Path:
-    """The folder of a name without a path: the one that is set, or the current one."""
-    return Path(settings.export_folder or ".").expanduser().absolute()
+    """The folder of a name without a path: the one that is set, or the current one. Raises UsageError."""
+    return absolute(settings.export_folder or ".")
 
 
 def confined_to(settings: Settings, environ: Mapping[str, str]) -> Path | None:
@@ -77,7 +97,7 @@ def allowed(path: str, settings: Settings, environ: Mapping[str, str]) -> Path:
     """The path that a screen may write to for this name; a bare name goes into the export folder. Raises
     UsageError."""
     confined = confined_to(settings, environ)
-    wanted = export_folder(settings) / Path(path).expanduser()
+    wanted = export_folder(settings) / expanded(path)
     if confined and not is_inside(wanted.parent, confined):
         raise UsageError(
             "export-folder",

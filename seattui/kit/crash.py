@@ -6,18 +6,22 @@ personal: addresses, credentials, quoted text.
 
 from __future__ import annotations
 
+import errno
 import os
 import platform
 import re
 import sys
 import tempfile
+import termios
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from seattui import __version__
+from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
+from seattui.kit.text import printed
 
 _SCRUBBED = (
     (re.compile(r"://[^\s/@]*@"), "://…@"),
@@ -37,18 +41,18 @@ def reported(error: BaseException, *, over_ssh: bool) -> Message:
 
 def report(error: BaseException, folder: Path | None = None, *, messages: bool = True) -> Path | None:
     """Writes the report into `folder` (mode 0600) and returns its path; None if that fails."""
-    if folder is None:
-        from seattui.kit.paths import state_folder
-
-        folder = state_folder()
     try:
+        if folder is None:
+            from seattui.kit.paths import state_folder
+
+            folder = state_folder()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, name = tempfile.mkstemp(
             prefix=f"crash-{datetime.now(UTC):%Y%m%d-%H%M%S}-", suffix=".txt", dir=folder
         )
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write("\n".join(_lines(error, messages=messages)) + "\n")
-    except OSError:
+            file.write("".join(f"{printed(line)}\n" for line in _lines(error, messages=messages)))
+    except (OSError, ValueError, UsageError):
         return None
     return Path(name)
 
@@ -61,6 +65,17 @@ def sentence(path: Path | None) -> Message:
         "seattui stopped because of an internal error. Confirmed changes are saved. Report: {path}",
         path=str(path),
     )
+
+
+def lost_terminal(error: BaseException) -> bool:
+    """Whether the terminal went away meanwhile: that is no fault, and nobody is left to be told."""
+    chain: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in chain:
+        chain.append(cause)
+        cause = cause.__cause__ or cause.__context__
+    # termios.error isn't an OSError.
+    return any(isinstance(each, OSError | termios.error) and each.args[:1] == (errno.EIO,) for each in chain)
 
 
 def _lines(error: BaseException, *, messages: bool) -> Iterator[str]:

@@ -151,7 +151,7 @@ def money(amount: Money) -> str:
     return _plain(
         format_currency(
             Decimal(amount.minor).scaleb(-digits),
-            amount.currency,
+            safe(amount.currency),
             pattern,
             locale=_locale(_language),
             currency_digits=False,

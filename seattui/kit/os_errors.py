@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 
 from seattui.kit.i18n import Message, msg
+from seattui.kit.reading import Unfit
 
 _REASONS: dict[int | None, Message] = {
     errno.ENOENT: msg("it doesn't exist"),
@@ -37,7 +38,11 @@ _REASONS: dict[int | None, Message] = {
 
 
 def why(error: Exception) -> Message:
-    """The reason of an OSError, or of the ValueError of an impossible path."""
+    """The reason of an OSError, or of the ValueError of an impossible path or of a file that isn't read."""
+    if isinstance(error, Unfit):
+        return error.reason
+    if isinstance(error, UnicodeDecodeError):
+        return msg("it isn't text in {encoding}", encoding=error.encoding.upper())
     if not isinstance(error, OSError):
         return msg("it isn't a valid path")
     if error.errno in _REASONS:

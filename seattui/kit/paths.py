@@ -6,23 +6,50 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from seattui.kit.errors import UsageError
+from seattui.kit.i18n import msg
+
+
+def expanded(given: str) -> Path:
+    """The path with a home folder in place of `~` or `~name`. Raises UsageError if there is no such home."""
+    try:
+        # A path drops "./" from "./~name", and would then expand it.
+        return Path(given).expanduser() if given.startswith("~") else Path(given)
+    except RuntimeError:
+        raise UsageError(
+            "no-home",
+            msg("{path} can't be found: there is no such home folder.", path=given),
+            msg("Write the whole path, or ./ in front of a name that begins with ~."),
+        ) from None
+
+
+def absolute(given: str) -> Path:
+    """The expanded path from the root. Raises UsageError."""
+    try:
+        return expanded(given).absolute()
+    except FileNotFoundError:
+        raise UsageError(
+            "no-folder", msg("The current folder no longer exists."), msg("Change to another folder.")
+        ) from None
+
 
 def config_file(environ: Mapping[str, str]) -> Path:
-    """The settings file: SEATTUI_CONFIG, else `config.toml` in the user's configuration folder."""
+    """The settings file: SEATTUI_CONFIG, else `config.toml` in the user's configuration folder. Raises UsageError."""
     from platformdirs import user_config_path
 
     chosen = environ.get("SEATTUI_CONFIG")
-    return (
-        Path(chosen).expanduser() if chosen else user_config_path("seattui", appauthor=False) / "config.toml"
-    )
+    return expanded(chosen) if chosen else user_config_path("seattui", appauthor=False) / "config.toml"
 
 
 def state_folder(environ: Mapping[str, str] | None = None) -> Path:
-    """The folder for remembered state and crash reports: SEATTUI_STATE_DIR, else the user's state folder."""
+    """The folder for remembered state and crash reports: SEATTUI_STATE_DIR, else the user's state folder.
+
+    Raises UsageError.
+    """
     from platformdirs import user_state_path
 
     chosen = (os.environ if environ is None else environ).get("SEATTUI_STATE_DIR")
-    return Path(chosen).expanduser() if chosen else user_state_path("seattui", appauthor=False)
+    return expanded(chosen) if chosen else user_state_path("seattui", appauthor=False)
 
 
 def default_store() -> Path:

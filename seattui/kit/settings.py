@@ -8,6 +8,8 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import shlex
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +20,7 @@ from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
 from seattui.kit.paths import config_file, default_store
+from seattui.kit.reading import Unfit, parsed_toml, read_text
 from seattui.kit.text import masked
 
 Language = Literal["en", "de"]
@@ -80,6 +83,12 @@ KINDS: Mapping[str, Any] = get_type_hints(Settings)
 FROM_DEFAULT: Final = "default"
 
 
+class FromFile(str):
+    """A text of the settings file itself, which may allow what no variable and no flag may."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a value came from: "default", "file", "environment" or "flag", and the place in it."""
@@ -108,11 +117,18 @@ class Loaded:
     sources: Mapping[str, Source] = field(default_factory=dict)
 
 
-def load(flags: Mapping[str, object] | None = None, environ: Mapping[str, str] = os.environ) -> Loaded:
+def load(
+    flags: Mapping[str, object] | None = None,
+    environ: Mapping[str, str] = os.environ,
+    config: str | None = None,
+) -> Loaded:
     """The settings from file, environment and flags; flags that are None weren't given.
 
-    Raises UsageError with file, line and key, variable or flag, and the allowed values.
+    `config` is the path of --config, which replaces that in SEATTUI_CONFIG. Raises UsageError with file, line and
+    key, variable or flag, and the allowed values.
     """
+    if config:
+        environ = {**environ, "SEATTUI_CONFIG": config}
     path = config_file(environ)
     values: dict[str, Any] = {}
     sources: dict[str, Source] = {}
@@ -126,7 +142,8 @@ def load(flags: Mapping[str, object] | None = None, environ: Mapping[str, str] =
         ),
     ):
         _check(name, value, source)
-        values[name], sources[name] = value, source
+        values[name] = FromFile(value) if source.kind == "file" and isinstance(value, str) else value
+        sources[name] = source
     if "store" not in values:
         values["store"] = str(default_store())
     if "lang" not in values:
@@ -140,29 +157,30 @@ def load(flags: Mapping[str, object] | None = None, environ: Mapping[str, str] =
 
 def _from_file(path: Path, *, needed: bool) -> list[tuple[str, object, Source]]:
     try:
-        text = path.read_text("utf-8")
+        text = read_text(path)
     except FileNotFoundError:
         if not needed:
             return []
         raise UsageError("settings", msg("{path} doesn't exist.", path=str(path)), _UNSET) from None
     except UnicodeDecodeError:
         raise UsageError("settings", msg("{path} isn't UTF-8 text.", path=str(path))) from None
-    except OSError as error:
-        raise UsageError(
-            "settings", msg("{path} can't be read: {why}.", path=str(path), why=why(error))
-        ) from None
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from None
     import tomllib
 
     from seattui.kit.toml_positions import lines_of_keys, nearest_line
 
     try:
-        data = tomllib.loads(text)
+        data = parsed_toml(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         raise UsageError(
             "settings", msg("{path} isn't TOML: line {line} can't be read.", path=str(path), line=line)
         ) from None
+    except Unfit as error:
+        raise _unreadable(path, error) from None
+    _check_private(path, data.get("store"))
     lines = lines_of_keys(text)
     return [
         (name, value, Source("file", f"{path}:{nearest_line(lines, (name,))}", lines))
@@ -170,7 +188,28 @@ def _from_file(path: Path, *, needed: bool) -> list[tuple[str, object, Source]]:
     ]
 
 
-_UNSET = msg("Correct SEATTUI_CONFIG, or unset it.")
+def _unreadable(path: Path, error: Exception) -> UsageError:
+    return UsageError("settings", msg("{path} can't be read: {why}.", path=str(path), why=why(error)))
+
+
+def _check_private(path: Path, store: object) -> None:
+    """Raises UsageError if the file holds the password of a store, and others can read it."""
+    if not isinstance(store, str) or masked(store) == store:
+        return
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        raise UsageError(
+            "settings",
+            msg(
+                "{path} holds the password of a store, and others can open it (mode {mode}).",
+                path=str(path),
+                mode=f"{mode:o}",
+            ),
+            msg("Restrict it to its owner: chmod 600 {path}", path=shlex.quote(str(path))),
+        )
+
+
+_UNSET = msg("Correct --config or SEATTUI_CONFIG, or omit it.")
 
 # Variables that aren't settings: paths of the settings file and the state folder, and variables for tests.
 _NOT_SETTINGS = ("SEATTUI_CONFIG", "SEATTUI_STATE_DIR")
@@ -216,10 +255,13 @@ def _whole(value: str) -> object:
 def _check(name: str, value: object, source: Source) -> None:
     """Raises UsageError if this value is invalid."""
     if name not in KINDS:
+        # It may be another file: only what resembles a setting is repeated.
         close = difflib.get_close_matches(name, KINDS, 1)
         raise UsageError(
             "settings",
-            msg("{place}: {key} isn't a setting.", place=source.place, key=name),
+            msg("{place}: {key} isn't a setting.", place=source.place, key=name)
+            if close
+            else msg("{place}: there is no such setting.", place=source.place),
             msg("Did you mean {key}?", key=close[0])
             if close
             else msg("There are: {keys}.", keys=", ".join(KINDS)),
@@ -237,12 +279,7 @@ def _check(name: str, value: object, source: Source) -> None:
         first = error.errors()[0]
         path = (name, *(part for part in first["loc"] if isinstance(part, str)))
         wrong = (
-            msg(
-                "{place}: {key} can't be {value}.",
-                place=source.at(path),
-                key=".".join(path),
-                value=_shown(first["input"]),
-            )
+            msg("{place}: the value of {key} isn't possible.", place=source.at(path), key=name)
             if source.kind == "file"
             else msg("{key} can't be {value}.", key=source.place, value=_shown(value))
         )

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from seattui.kit import signs
 
 # Options whose value is the next argument, so that it isn't taken for a command.
-_WITH_VALUE = frozenset({"--store", "--account", "--operator", "--lang", "--at"})
+_WITH_VALUE = frozenset({"--store", "--account", "--operator", "--config", "--lang", "--at"})
 _drawn = False
 
 
@@ -51,7 +51,8 @@ def erase() -> None:
     global _drawn
     if _drawn:
         _drawn = False
-        sys.stdout.write("\x1b[?1049l\x1b[?25h")
+        # Not through what cleans the text that is printed.
+        getattr(sys.stdout, "under", sys.stdout).write("\x1b[?1049l\x1b[?25h")
         sys.stdout.flush()
 
 

@@ -51,6 +51,21 @@ def safe(text: str, limit: int = MAX_SHOWN) -> str:
     return "".join(shown) + "…"
 
 
+def printed(text: str) -> str:
+    """`text` as it leaves the program: printable characters and newlines, everything else as visible escapes.
+
+    For what `safe` should have been applied to, where a newline and a length matter, but wasn't.
+    """
+    if text.isprintable() or text.replace("\n", "").isprintable():
+        return text
+    return "".join(
+        char
+        if char.isprintable() or char in "\n\f"
+        else " " if unicodedata.category(char) == "Zs" else escape(char)
+        for char in text
+    )  # fmt: skip
+
+
 def escape(char: str) -> str:
     """The visible escape of one character: `\\x1b`, `\\u202e`, `\\U000e0041`."""
     point = ord(char)

@@ -10,11 +10,13 @@ Path = tuple[str | int, ...]
 
 _TOKEN = re.compile(
     r"""(?P<space>[ \t\r]+|\#[^\n]*)
-      | (?P<text>\"{3}(?:\\.|[^\\])*?\"{3,5}|'{3}.*?'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*')
+      | (?P<text>"{3}(?:\\.|[^\\"]|"(?!""))*(?:"{3,5}|\Z)|'{3}(?:[^']|'(?!''))*(?:'{3,5}|\Z)
+          |"(?:\\[^\n]|[^"\\\n])*(?:"|\\?(?=\n|\Z))|'[^'\n]*')
       | (?P<mark>[\[\]{}=,\n])
       | (?P<bare>[^\s\[\]{}=,\#"']+)""",
     re.VERBOSE | re.DOTALL,
 )
+"""Text in quotes that never end reaches to the end of the line, or of the file: each character is read once."""
 
 
 def lines_of_keys(text: str) -> dict[Path, int]:
@@ -23,6 +25,21 @@ def lines_of_keys(text: str) -> dict[Path, int]:
     A path consists of keys and indexes, as in the data: `("hubs", 0, "tiers", 2, "included")`.
     """
     return _Reader(text).read()
+
+
+def deeper_than(text: str, limit: int) -> int:
+    """The first line on which tables, arrays or the parts of a dotted key are nested deeper than `limit`; 0 if
+    there is none. Reads invalid TOML too."""
+    brackets = dots = 0
+    for kind, value, line in _tokens(text):
+        if kind == "mark":
+            dots = 0
+            brackets += (value in "[{") - (value in "]}")
+        elif kind == "bare":
+            dots += value.count(".")
+        if max(brackets, dots) > limit:
+            return line
+    return 0
 
 
 def nearest_line(lines: dict[Path, int], path: Path) -> int:

@@ -13,6 +13,8 @@ from seattui.domain.people.email import mailed_to
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
+from seattui.kit.paths import expanded
+from seattui.kit.reading import opened
 from seattui.kit.settings import Encryption, Loaded
 
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
@@ -57,6 +59,13 @@ def mail_server(loaded: Loaded) -> MailServer | None:
             )  # fmt: skip
     if not re.fullmatch(r"[\w.:-]+", settings.smtp_host):
         raise _invalid(loaded, "smtp_host", msg("smtp_host isn't a valid server name."))
+    if settings.smtp_tls == "none" and settings.smtp_host not in LOOPBACK:
+        raise _invalid(
+            loaded,
+            "smtp_tls",
+            msg('With smtp_tls "none" tokens and passwords would cross the network unencrypted.'),
+            msg('Use starttls or tls; "none" is only for a mail server on this machine.'),
+        )
     name, sender = parseaddr(settings.smtp_sender)
     sender = mailed_to(sender)
     if not is_address(sender) or not sender.isascii() or not settings.smtp_sender.isprintable():
@@ -92,15 +101,8 @@ def _login(loaded: Loaded) -> Path | None:
         return None
     if not (settings.smtp_user.isascii() and settings.smtp_user.isprintable()):
         raise _invalid(loaded, "smtp_user", msg("smtp_user has characters that can't be sent."))
-    if settings.smtp_tls == "none" and settings.smtp_host not in LOOPBACK:
-        raise _invalid(
-            loaded,
-            "smtp_tls",
-            msg('With smtp_tls "none" the password would be sent unencrypted.'),
-            msg("Use starttls or tls."),
-        )
-    path = Path(settings.smtp_password_file).expanduser()
     try:
+        path = expanded(settings.smtp_password_file)
         password(path)
     except UsageError as error:
         raise _invalid(loaded, "smtp_password_file", error.message, error.hint) from None
@@ -110,11 +112,8 @@ def _login(loaded: Loaded) -> Path | None:
 def password(path: Path) -> str:
     """The password in a file that only its owner can read. Raises UsageError, which never contains the password."""
     try:
-        # Doesn't wait on a pipe.
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        with opened(path) as file:
             about = os.fstat(file.fileno())
-            if not stat.S_ISREG(about.st_mode):
-                raise _unreadable(msg("{path} isn't a file.", path=str(path)))
             if stat.S_IMODE(about.st_mode) & 0o077:
                 raise _unreadable(
                     msg(
@@ -125,7 +124,7 @@ def password(path: Path) -> str:
                     msg("Restrict it to its owner: chmod 600 {path}", path=str(path)),
                 )
             raw = file.read(MAX_PASSWORD + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise _unreadable(msg("{path} can't be read: {why}.", path=str(path), why=why(error))) from None
     secret = raw.removesuffix(b"\n").removesuffix(b"\r")
     if not secret or len(raw) > MAX_PASSWORD or not all(0x20 <= byte < 0x7F for byte in secret):

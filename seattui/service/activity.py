@@ -44,7 +44,7 @@ class ActivityReads(OpenAccount):
         from seattui.store.changes.history import StorePast
 
         with self.store.read() as tx:
-            acting = operators.operator(tx, self.account, self.identity)
+            acting = operators.operator(tx, self.account, self.identity, self.clock)
             return StorePast(tx, self.account, acting).newest(undoable())
 
     def undoable(self, row: Activity) -> Message | None:
@@ -57,6 +57,6 @@ class ActivityReads(OpenAccount):
         if not isinstance(how, Undoing):
             return how
         with self.store.read() as tx:
-            acting = operators.operator(tx, self.account, self.identity)
+            acting = operators.operator(tx, self.account, self.identity, self.clock)
             by = StorePast(tx, self.account, acting).undone_by(row.id)
         return undo_reason(row, by) if by else None

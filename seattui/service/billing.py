@@ -73,12 +73,12 @@ class BillingReads(OpenAccount):
         from seattui.store.billing import invoices
 
         with self.store.read() as tx:
-            require(operators.operator(tx, self.account, self.identity), MODIFY_BILLING)
+            require(operators.operator(tx, self.account, self.identity, self.clock), MODIFY_BILLING)
             return invoices.listed(tx, self.account, before, limit)
 
     def invoice(self, number: int) -> Invoice | None:
         from seattui.store.billing import invoices
 
         with self.store.read() as tx:
-            require(operators.operator(tx, self.account, self.identity), MODIFY_BILLING)
+            require(operators.operator(tx, self.account, self.identity, self.clock), MODIFY_BILLING)
             return invoices.one(tx, self.account, number)

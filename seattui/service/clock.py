@@ -41,12 +41,18 @@ def fixed_clock(at: datetime) -> Clock:
     return lambda: instant
 
 
-def origin_of(environ: Mapping[str, str]) -> str:
-    """The origin of a change: host, terminal, and the client according to SSH. A hint for people, not proof."""
+def origin_of(environ: Mapping[str, str], key: str | None = None) -> str:
+    """The origin of a change: host, terminal, the client according to SSH, and the beginning of the key's
+    fingerprint. A hint for people, not proof."""
     try:
         terminal = os.ttyname(sys.stdin.fileno())
     except (OSError, ValueError, AttributeError):
         terminal = ""
     client = environ.get("SSH_CONNECTION", "").split(" ")[0]
-    parts = [socket.gethostname(), terminal.removeprefix("/dev/"), f"ssh {client}" if client else ""]
+    parts = [
+        socket.gethostname(),
+        terminal.removeprefix("/dev/"),
+        f"ssh {client}" if client else "",
+        f"key {key.removeprefix('SHA256:')[:8]}" if key else "",
+    ]
     return " ".join(p for p in parts if p)[:200]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,8 @@ class Guardian:
         finally:
             self._unwatch()
         if not self._stopped.is_set():
-            self.over(why)
+            with suppress(RuntimeError):  # the screens have ended meanwhile
+                self.over(why)
 
     def _refusal(self, session: ScreenSession) -> SeattuiError | None:
         """Why the operator may no longer operate, if so."""

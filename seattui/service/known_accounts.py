@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from seattui.domain.model import Account, Operator
 from seattui.kit.errors import NotPermitted
+from seattui.service.clock import wall_clock
 from seattui.store.admin.opening import open_store
 from seattui.store.billing import accounts
-from seattui.store.db.engine import store_url
+from seattui.store.db.urls import store_url
 from seattui.store.people import operators
 
 
@@ -32,10 +33,12 @@ def known_accounts(
     try:
         with store.read() as tx:
             for each in (
-                accounts.listed(tx) if account is None else (operators.chosen(tx, account, identity),)
+                accounts.listed(tx)
+                if account is None
+                else (operators.chosen(tx, account, identity, wall_clock),)
             ):
                 try:
-                    found.append((each, operators.operator(tx, each, identity)))
+                    found.append((each, operators.operator(tx, each, identity, wall_clock)))
                 except NotPermitted as error:
                     refused = refused or error
     finally:

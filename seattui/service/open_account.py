@@ -37,7 +37,7 @@ class OpenAccount:
         identity = operators.proven_now(self.store, self.identity)
         with self.store.read() as tx:
             self.store.check_current(tx)
-            return operators.operator(tx, self.account, identity)
+            return operators.operator(tx, self.account, identity, self.clock)
 
     def guarantee(self) -> Guarantee:
         """What is enforced in this session, as the store is now. Raises what `operator` does."""
@@ -51,7 +51,7 @@ class OpenAccount:
         place = os.path.realpath(url.database or "") if self.store.sqlite else self.store.name
         with self.store.read() as tx:
             made = accounts.made_at(tx, self.account)
-            who = operators.operator(tx, self.account, self.identity).user_id
+            who = operators.operator(tx, self.account, self.identity, self.clock).user_id
         parts = (place, str(self.account.id), str(who), *made)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
 

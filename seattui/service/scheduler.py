@@ -12,14 +12,16 @@ from datetime import datetime
 
 from seattui.domain.billing.outbox import DeliveryAnswer, DeliveryOutcome, Outbox, OutboxMail
 from seattui.domain.model import Account
-from seattui.service.clock import clock_at, origin_of
+from seattui.service.clock import clock_at, fixed_clock, origin_of, wall_clock
+from seattui.store.admin.authority import administered
 from seattui.store.admin.opening import open_store
-from seattui.store.billing import accounts, due
+from seattui.store.billing import due
 from seattui.store.billing.due import Due
 from seattui.store.changes import outbox, post_due
 from seattui.store.changes.post_due import Posted
 from seattui.store.db import locking
-from seattui.store.db.engine import Store, store_url
+from seattui.store.db.engine import Store
+from seattui.store.db.urls import store_url
 from seattui.store.people import invitations, operators
 
 __all__ = ["Due", "Posted", "Scheduler", "open_scheduler"]
@@ -91,20 +93,27 @@ def open_scheduler(
     url: str,
     *,
     account: str | None = None,
+    operator: str | None = None,
     at: datetime | None = None,
     read_only: bool = False,
     environ: Mapping[str, str] = os.environ,
 ) -> Scheduler:
-    """The scheduler of one account, or of all accounts in the store.
+    """The scheduler of one account, or of all that the current OS user administers: all in the store for its
+    owner, for others those in which they, or the person that `operator` claims, are a super admin.
 
     `at` fixes the clock, only in stores made for testing or demo. Raises StoreMissing, StoreError, Busy,
-    NotFound and UsageError.
+    NotPermitted, NotFound and UsageError.
     """
     store = open_store(store_url(url), read_only=read_only)
     try:
-        with store.read() as tx:
-            chosen = (operators.chosen(tx, account),) if account is not None else accounts.listed(tx)
-        return Scheduler(store, chosen, clock_at(at, *chosen), origin_of(environ))
+        identity = operators.of_process(store, operator, origin_of(environ))
+        chosen = administered(store, identity, fixed_clock(at) if at else wall_clock)
+        if account is not None:
+            one = operators.called(chosen, account)
+            if one is None:
+                raise operators.no_such_account(account, ", ".join(each.name for each in chosen))
+            chosen = (one,)
+        return Scheduler(store, chosen, clock_at(at, *chosen), identity.origin)
     except BaseException:
         store.close()
         raise

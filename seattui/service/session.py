@@ -21,8 +21,10 @@ from seattui.service.activity import ActivityReads
 from seattui.service.billing import BillingReads
 from seattui.service.clock import clock_at, fixed_clock, origin_of, wall_clock
 from seattui.service.people import PeopleReads
+from seattui.store.admin.authority import administered
 from seattui.store.admin.opening import create_store, open_store
-from seattui.store.db.engine import store_url
+from seattui.store.billing import accounts
+from seattui.store.db.urls import store_url
 from seattui.store.people import operator_keys, operators
 from seattui.store.people.operators import Identity
 
@@ -81,7 +83,7 @@ class Session(PeopleReads, BillingReads, ActivityReads):
         """The checks of `doctor` about the store."""
         from seattui.store.admin import doctor
 
-        return doctor.checks(self.store, self.account)
+        return doctor.checks(self.store, self.account, self.guarantee())
 
     def mend(self) -> None:
         """Rebuilds derived data, such as the search index."""
@@ -110,9 +112,10 @@ def open_session(
     store = open_store(store_url(url), read_only=read_only)
     try:
         with store.read() as tx:
-            identity = operators.of_process(store, operator, origin_of(environ), key)
-            chosen = operators.chosen(tx, account, identity)
-            operators.operator(tx, chosen, identity)
+            identity = operators.of_process(store, operator, origin_of(environ, key), key)
+            clock = fixed_clock(at) if at else wall_clock
+            chosen = operators.chosen(tx, account, identity, clock)
+            operators.operator(tx, chosen, identity, clock)
         return Session(store, chosen, identity, clock_at(at, chosen))
     except BaseException:
         store.close()
@@ -139,11 +142,29 @@ def open_invited(
     try:
         identity = Identity(None, None, origin_of(environ), invitations.hashed(token))
         with store.read() as tx:
-            chosen = operators.by_token(tx, account, identity)
+            chosen = operators.by_token(tx, account, identity, fixed_clock(at) if at else wall_clock)
         return Session(store, chosen, identity, clock_at(at, chosen))
     except BaseException:
         store.close()
         raise
+
+
+def may_found(url: str, account: str, *, operator: str | None = None, at: datetime | None = None) -> None:
+    """Raises what `found` would: NotPermitted, and Refused if the account exists. Creates nothing."""
+    from seattui.domain.changes.billing.founding import account_exists
+
+    try:
+        store = open_store(store_url(url), read_only=True)
+    except StoreMissing:
+        return
+    try:
+        clock = fixed_clock(at) if at else wall_clock
+        administered(store, operators.of_process(store, operator, ""), clock)
+        with store.read() as tx:
+            if operators.called(accounts.listed(tx), account):
+                raise account_exists(account)
+    finally:
+        store.close()
 
 
 def found(
@@ -159,12 +180,14 @@ def found(
     first_name: str = "",
     last_name: str = "",
     because: str = "",
+    operator: str | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> Session:
     """Creates an account, and its store if there is none; the current uid becomes its owner.
 
-    Raises UsageError for an invalid currency, time zone or address before anything is created, and if the
-    existing store is of another kind.
+    In an existing store that needs whoever administers it; `operator` claims to be that person. Raises
+    NotPermitted, UsageError for an invalid currency, time zone or address before anything is created, and if
+    the existing store is of another kind.
     """
     from seattui.domain.billing.default_prices import demo_catalogue
     from seattui.domain.changes.billing.founding import requested_account
@@ -175,9 +198,13 @@ def found(
     place = store_url(url)
     try:
         store = open_store(place)
+        made_now = False
     except StoreMissing:
         store = create_store(place, kind, label, clock())
+        made_now = True
     try:
+        if not made_now:
+            administered(store, operators.of_process(store, operator, ""), clock)
         identity = operators.of_process(store, None, origin_of(environ))
         made = store.transact(
             lambda tx: founding.found(tx, wanted, demo_catalogue(), identity, clock(), kind, because)

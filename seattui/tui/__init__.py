@@ -31,6 +31,8 @@ def run(settings: Settings, opening: Callable[[], ScreenSession], guardian: Guar
     app = SeattuiApp(opening, settings, driver_class=driver_class(), guardian=guardian)
     splash.taken_over()
     app.run(mouse=not settings.lean)
+    if guardian:
+        guardian.stop()
     if app.ended_by:
         raise app.ended_by
     if app.crash_report:

@@ -27,6 +27,7 @@ from seattui.kit.settings import Settings
 from seattui.tui.action import EVERYWHERE, Action
 from seattui.tui.actions import BY_ID, bindings_for
 from seattui.tui.opening import catching_up
+from seattui.tui.opening import opened as reading
 from seattui.tui.opening.catch_up import CatchUpDialog
 from seattui.tui.opening.recovering import recovered
 from seattui.tui.opening.unopened import UnopenedScreen
@@ -185,7 +186,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         places."""
         while True:
             try:
-                session, operator, permissions, kept_as = await in_thread(self._read_session, "opening")
+                opened = await in_thread(partial(reading.opened, self.opening), "opening")
                 break
             except SeattuiError as error:
                 if self.guardian:
@@ -197,16 +198,19 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
                     self.exit(code, code)
                     return
                 self.opening = again
-        self.session, self.operator = session, operator
-        self.preferences = self.state.of(kept_as)
+        session = opened.session
+        self.session, self.operator = session, opened.operator
+        self.preferences = self.state.of(opened.kept_as)
         if self.guardian:
             self.theme = themes.first_theme(self.settings, self.preferences, self.available_themes)
-        self.permissions = {p.code: p for p in permissions}
+        self.permissions = {p.code: p for p in opened.permissions}
         self._watching = Watching(session, partial(self.call_later, self.store_moved))
         for place in self._places():
             place.open_session(session)
         if self.state.notice:
             self.tell(self.state.notice, severity="warning")
+        if opened.warning:
+            self.tell(opened.warning, severity="warning")
         self._catch_up(session)
 
     @work(exclusive=True, group="catching-up")
@@ -223,10 +227,6 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
             self.tell(catching_up.posted_message(posted))
         if posted or self.changes_blocked:
             self.store_moved()
-
-    def _read_session(self) -> tuple[ScreenSession, Operator, tuple[Permission, ...], str]:
-        session = self.opening()
-        return session, session.operator(), session.permissions(), session.kept_as()
 
     @work(exclusive=True, group="store-moved")
     async def store_moved(self) -> None:
@@ -369,10 +369,15 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
 
     def is_fault(self, error: Exception) -> bool:
         """While the app quits, widgets are removed before code that queries them: that isn't a fault."""
-        return not (self.quitting and isinstance(error, NoMatches))
+        return not (self.quitting and isinstance(error, NoMatches)) and not self._lost
+
+    @property
+    def _lost(self) -> bool:
+        """Whether the terminal is lost, or a signal ends the app, at whatever it was doing."""
+        return (self.return_code or 0) > 128
 
     def report(self, error: BaseException) -> None:
-        if self.crash_report is None:
+        if self.crash_report is None and not self._lost:
             fault = error.error if isinstance(error, WorkerFailed) else error
             self.crash_report = crash.reported(fault, over_ssh=bool(self.guardian))
 

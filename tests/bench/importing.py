@@ -16,7 +16,8 @@ from sqlalchemy import Connection
 
 from seattui.demo.people import people
 from seattui.store.db import tables
-from seattui.store.db.engine import connect, store_url
+from seattui.store.db.engine import connect
+from seattui.store.db.urls import store_url
 from tests.bench.measure import own_memory
 from tests.bench.report import Figure
 from tests.bench.stores import AT, Stores

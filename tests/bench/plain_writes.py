@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from seattui.store.db import facets, tables
-from seattui.store.db.engine import connect, store_url
+from seattui.store.db.engine import connect
+from seattui.store.db.urls import store_url
 
 Row = tuple[Any, ...]
 

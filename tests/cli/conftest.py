@@ -14,8 +14,10 @@ import pytest
 from seattui.cli import main
 from seattui.demo.build import make_demo
 from seattui.domain.changes.billing.subscriptions import AddSubscription
+from seattui.domain.changes.people.operator_keys import AddKeys
 from seattui.domain.people.incoming import Incoming
 from tests.support.accounts import AT, do, founded, joined
+from tests.support.keys import key
 
 PEOPLE = (
     ("bo@acme.example", "Bo", "Lindqvist", True),
@@ -90,7 +92,9 @@ def run(acme: Path, store: Path, bare: Run) -> Run:
 def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo account; only to be read."""
     path = tmp_path_factory.mktemp("demo") / "demo.db"
-    make_demo(str(path), at=AT).close()
+    here = make_demo(str(path), at=AT)
+    do(here, AddKeys("ana@acme.example", (key(1, "Ana's laptop at home, with a long comment"),)))
+    here.close()
     return path
 
 

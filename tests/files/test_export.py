@@ -7,10 +7,12 @@ import errno
 import gc
 import io
 import json
+import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
@@ -27,7 +29,7 @@ from seattui.files.exported_list import ExportedList
 from seattui.files.list_writer import form_of, write_csv, write_json, write_list, write_xlsx
 from seattui.files.people.reader import PeopleFile
 from seattui.files.people.source import Source
-from seattui.files.safe_write import allowed, for_file, guarded, unguarded, whole_file
+from seattui.files.safe_write import allowed, csv_line, for_file, guarded, unguarded, whole_file
 from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.settings import Settings
 from seattui.kit.text import safe, storable
@@ -70,13 +72,34 @@ def listed(people: Iterable[User]) -> ExportedList:
 class TestCellsThatASpreadsheetWouldRun:
     @pytest.mark.parametrize(
         "cell",
-        ["=1+1", "+1", "-1", "@sum", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x", "'=1", "''=1"],
+        ["=1+1", "+1", "-1", "@sum", "\t1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x", "'=1", "''=1"],
     )
     def test_get_an_apostrophe_that_comes_off_again(self, cell: str) -> None:
         assert guarded(cell) == "'" + cell
         assert unguarded(guarded(cell)) == cell
 
-    @given(st.one_of(st.text(), st.text("\\x01buU'=-\x1b\u202e\n")).map(storable))
+    @pytest.mark.parametrize(
+        ("cell", "expected"),
+        [
+            ("Cal;=1+cmd|' /C calc'!A0", "Cal;'=1+cmd|' /C calc'!A0"),
+            ("Cal;@a;-b|+c", "Cal;'@a;'-b|'+c"),
+            ("a, =b", "a,' =b"),
+            ('a;"=b"', 'a;\'"=b"'),
+            ("a\t\t=b", "a\t'\t'=b"),
+            ("=a;=b", "'=a;'=b"),
+            ("a;'=b", "a;''=b"),
+            ("a;＝b", "a;'＝b"),
+        ],
+    )
+    def test_parts_that_a_spreadsheet_would_split_off_get_one_too(self, cell: str, expected: str) -> None:
+        assert guarded(cell) == expected
+        assert unguarded(expected) == cell
+
+    @given(
+        st.one_of(st.text(), st.text("\\x01buU'=-\x1b\u202e\n"), st.text(";,|\t'\" =+-@＝a\\x3b\n")).map(
+            storable
+        )
+    )
     def test_every_cell_comes_back_as_it_was(self, cell: str) -> None:
         assert unguarded(guarded(for_file(cell))) == cell
         assert guarded(cell)[:1] not in ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -101,7 +124,7 @@ class TestCsv:
                 "permissions": "a_right; b_right",
                 "seats": "sales-hub",
                 "main_team": "Sales",
-                "extra_teams": "EMEA; =1+1",
+                "extra_teams": "EMEA;' =1+1",
                 "last_active": "2026-11-03T00:00:00+00:00",
             }
         ]
@@ -277,3 +300,23 @@ class TestWhereAScreenMayWrite:
                 allowed(path, settings, self.OVER_SSH)
         with pytest.raises(UsageError, match="none is"):
             allowed("list.csv", Settings(), self.OVER_SSH)
+
+
+def split_by(line: str, delimiter: str) -> list[str]:
+    """A line as a spreadsheet splits it that expects another delimiter."""
+    return next(csv.reader([line], delimiter=delimiter))
+
+
+class TestALineThatIsSplitElsewhere:
+    @given(st.lists(st.text(";,|'\" =+-@＝a\n\t"), min_size=1, max_size=4), st.sampled_from(",;|\t"))
+    def test_no_part_is_a_formula(self, cells: list[str], delimiter: str) -> None:
+        line = csv_line(cells, for_file)
+        assert line.count("\n") == 1
+        assert not [part for part in split_by(line, delimiter) if re.match(r"\s*[=+\-@＝＋－＠]", part)]
+
+    @given(st.lists(st.one_of(st.text(";,|'\" =+-@＝a\n\t"), st.text()).map(storable), min_size=1))
+    def test_ours_comes_back(self, cells: list[str]) -> None:
+        assert [unguarded(cell) for cell in split_by(csv_line(cells, for_file), ",")] == cells
+
+    def test_only_text_is_quoted(self) -> None:
+        assert csv_line(["a", 1, Decimal("-1.50"), None, True, ""], safe) == '"a",1,-1.50,,true,""\n'

@@ -42,6 +42,13 @@ class TestWhereAValueComesFrom:
         assert loaded.sources["store"].place == f"{config}:3"
         assert loaded.sources["theme"].kind == "default"
 
+    def test_the_file_of_the_option_replaces_that_of_the_variable(self, config: Path, tmp_path: Path) -> None:
+        config.write_text('account = "variable"\noperator = "variable@acme.example"\n')
+        other = tmp_path / "other.toml"
+        other.write_text('account = "option"\n')
+        loaded = load({}, environ(config), str(other))
+        assert (loaded.path, loaded.settings.account, loaded.settings.operator) == (other, "option", "")
+
     def test_the_language_is_the_locales_unless_it_is_set(self, config: Path) -> None:
         config.write_text("")
         loaded = load({}, environ(config, LC_ALL="de_DE.UTF-8", LANG="en_GB.UTF-8"))
@@ -67,16 +74,43 @@ class TestWhereAValueComesFrom:
         subprocess.run([sys.executable, "-c", code], check=True)
 
 
+class TestAPasswordInTheFile:
+    URL = "postgresql://ana:hunter2@db.acme.example/seattui"
+
+    @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o620, 0o660])
+    @pytest.mark.parametrize("flags", [{}, {"store": "/another.db"}])
+    def test_that_others_can_read_is_refused(self, config: Path, mode: int, flags: dict[str, object]) -> None:
+        config.write_text(f'store = "{self.URL}"\n')
+        config.chmod(mode)
+        with pytest.raises(UsageError) as error:
+            load(flags, environ(config))
+        assert f"chmod 600 {config}" in str(error.value)
+        assert "hunter2" not in str(error.value)
+
+    def test_that_only_its_owner_reads_counts(self, config: Path) -> None:
+        config.write_text(f'store = "{self.URL}"\n')
+        config.chmod(0o600)
+        assert load({}, environ(config)).settings.store == self.URL
+
+    def test_without_a_password_anybody_may_read_it(self, config: Path) -> None:
+        config.write_text('store = "postgresql://ana@db.acme.example/seattui"\n')
+        config.chmod(0o644)
+        assert load({}, environ(config)).settings.store
+
+
 class TestWhatIsWrongIsNamed:
     @pytest.mark.parametrize(
         ("text", "says"),
         [
-            ('store = "a"\n\nlang = "fr"\n', ("config.toml:3: lang can't be fr.", "Possible values: en, de")),
-            ('lean = "yes"\n', ("config.toml:1: lean can't be yes.", "true or false")),
+            (
+                'store = "a"\n\nlang = "fr"\n',
+                ("config.toml:3: the value of lang isn't possible.", "Possible values: en, de"),
+            ),
+            ('lean = "yes"\n', ("config.toml:1: the value of lean isn't possible.", "true or false")),
             ("# mine\nacount = 'x'\n", ("config.toml:2: acount isn't a setting.", "Did you mean account?")),
-            ("zzz = 1\n", ("config.toml:1: zzz isn't a setting.", "There are: store, account")),
-            ("theme = 3\n", ("config.toml:1: theme can't be 3.", "text in quotes")),
-            ("[keys]\nsort = 4\n", ("config.toml:2: keys.sort can't be 4.", "table of actions")),
+            ("zzz = 1\n", ("config.toml:1: there is no such setting.", "There are: store, account")),
+            ("theme = 3\n", ("config.toml:1: the value of theme isn't possible.", "text in quotes")),
+            ("[keys]\nsort = 4\n", ("config.toml:2: the value of keys isn't possible.", "table of actions")),
             ("lean = tru\n", ("config.toml isn't TOML", "line 1")),
         ],
     )
@@ -100,6 +134,9 @@ class TestWhatIsWrongIsNamed:
         with pytest.raises(UsageError) as caught:
             load({}, environ(config))
         assert "doesn't exist" in str(caught.value)
+        with pytest.raises(UsageError) as caught:
+            load({}, {}, str(config))
+        assert "--config" in str(caught.value)
 
     def test_a_file_that_is_no_text(self, config: Path) -> None:
         config.write_bytes(b"\xff\xfe\x00")

@@ -47,7 +47,7 @@ class TestMailServer:
 
     @pytest.mark.parametrize(("tls", "port"), [("none", 25), ("starttls", 587), ("tls", 465)])
     def test_the_usual_port(self, tmp_path: Path, tls: str, port: int) -> None:
-        server = read(tmp_path, RIGHT + f'smtp_tls = "{tls}"\n')
+        server = read(tmp_path, RIGHT.replace("mail.acme.example", "localhost") + f'smtp_tls = "{tls}"\n')
         assert server
         assert server.port == port
 
@@ -98,12 +98,21 @@ class TestMailServer:
             read(tmp_path, RIGHT, SEATTUI_SMTP_PORT=value)
         assert "SEATTUI_SMTP_PORT" in str(result.value.message)
 
-    def test_a_password_in_the_clear_only_on_this_machine(self, tmp_path: Path) -> None:
-        login = f'smtp_user = "seats"\nsmtp_password_file = "{password_file(tmp_path)}"\nsmtp_tls = "none"\n'
+    @pytest.mark.parametrize(
+        "host", ["mail.acme.example", "192.0.2.1", "127.0.0.1.example", "127.1", "localhost."]
+    )
+    @pytest.mark.parametrize("with_login", [True, False])
+    def test_without_encryption_only_on_this_machine(
+        self, tmp_path: Path, host: str, with_login: bool
+    ) -> None:
+        """Invitations have tokens in them."""
+        login = f'smtp_user = "seats"\nsmtp_password_file = "{password_file(tmp_path)}"\n'
+        text = RIGHT + 'smtp_tls = "none"\n' + (login if with_login else "")
         with pytest.raises(UsageError) as result:
-            read(tmp_path, RIGHT + login)
-        assert "seattui.toml:5" in str(result.value.message)
-        assert read(tmp_path, RIGHT.replace("mail.acme.example", "localhost") + login)
+            read(tmp_path, text.replace("mail.acme.example", host))
+        assert "seattui.toml:3" in str(result.value.message)
+        assert "smtp_tls" in str(result.value.message)
+        assert read(tmp_path, text.replace("mail.acme.example", "localhost"))
 
 
 class TestPasswordFile:

@@ -88,9 +88,10 @@ class TestWheel:
 
 
 class TestInstalled:
-    def test_the_units_for_systemd_come_along(self, installed: Path) -> None:
-        units = {path.name for path in (ROOT / "contrib" / "systemd").iterdir()}
-        assert {path.name for path in (installed / "share/seattui/systemd").iterdir()} == units
+    @pytest.mark.parametrize("kind", ["ssh", "systemd"])
+    def test_what_the_system_is_set_up_with_comes_along(self, installed: Path, kind: str) -> None:
+        there = {path.name for path in (ROOT / "contrib" / kind).iterdir()}
+        assert {path.name for path in (installed / "share/seattui" / kind).iterdir()} == there
 
     def test_it_runs_as_a_command(self, installed: Path) -> None:
         assert seattui.__version__ in run(str(installed / "bin" / "seattui"), "--version")

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
-import sqlite3
-from base64 import b64encode
+import zlib
 from contextlib import closing
 from pathlib import Path
 
+from seattui.domain.changes.people.operator_keys import AddKeys
+from seattui.files.people.key_files import keys_in
+from seattui.service.session import open_session
+from tests.support.accounts import OWNER, do
+from tests.support.keys import key
+
+
+def public_key(name: str) -> str:
+    """A public key as OpenSSH writes it, the same for each name; nobody has the private one."""
+    made = key(zlib.crc32(name.encode()))
+    return f"{made.type} {made.public_key} {name}"
+
 
 def fingerprint_of(public: str) -> str:
-    """As OpenSSH writes it, of a public key's base64 or any other text."""
-    return f"SHA256:{b64encode(hashlib.sha256(public.encode()).digest()).decode().rstrip('=')}"
+    (found,) = keys_in(public)
+    return found.fingerprint
 
 
-def give_key(store: Path, email: str, fingerprint: str | None = None) -> None:
-    """From now on a key with this fingerprint, or with one made from the address, is theirs."""
-    with closing(sqlite3.connect(store)) as db, db:
-        db.execute(
-            "INSERT INTO operator_keys (account_id, user_id, fingerprint, type, public_key, comment, added_at) "
-            "SELECT account_id, id, ?, 'ssh-ed25519', 'AAAA', '', '2026-11-23T09:00:00+00:00' FROM users "
-            "WHERE email = ?",
-            (fingerprint or fingerprint_of(email), email),
-        )
+def give_key(store: Path | str, email: str, public: str) -> None:
+    """From now on this key is theirs."""
+    with closing(open_session(str(store), operator=OWNER)) as here:
+        do(here, AddKeys(email, keys_in(public)))

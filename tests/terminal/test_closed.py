@@ -67,14 +67,21 @@ class TestClosed:
             assert gone(pid)
         assert_free(store)
 
-    def test_the_window_is_closed_while_it_starts(self, store: Path) -> None:
-        for wait in (0.02, 0.1, 0.25, 0.4, 0.6):
-            with screens("--store", str(store)) as terminal:
+    @pytest.mark.parametrize("ignored", [False, True], ids=["told", "ignored"])
+    def test_the_window_is_closed_while_it_starts(self, store: Path, tmp_path: Path, ignored: bool) -> None:
+        """At any moment of it; with SIGHUP ignored only reading and writing fail. It is no crash."""
+        state = tmp_path / "state"
+        argv = [sys.executable, "-m", "seattui", "--store", str(store)]
+        if ignored:
+            argv = ["/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh", *argv]
+        for wait in (0.02, 0.1, 0.25, 0.4, 0.5, 0.6, 0.7):
+            with Terminal(argv, env=environment(SEATTUI_STATE_DIR=str(state))) as terminal:
                 time.sleep(wait)
                 pid = terminal.pid
                 terminal.hang_up()
                 assert gone(pid)
         assert_free(store)
+        assert [path.read_text() for path in state.glob("crash-*")] == []
 
     def test_hang_up_is_ignored_by_whoever_started_it(self, store: Path) -> None:
         """As under nohup: the end of the input says it too."""

@@ -163,6 +163,7 @@ COMMANDS = {
     "activity list, searched": ("activity", "list", "--search", "ann"),
     "activity verify": ("activity", "verify"),
     "operators list": ("operators", "list"),
+    "operators keys list": ("operators", "keys", "list"),
     "catalogue show": ("catalogue", "show"),
     "doctor": ("doctor",),
     "doctor as JSON": ("doctor", "--json"),

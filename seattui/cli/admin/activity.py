@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +12,7 @@ from seattui.cli.run.command_run import run_of
 from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.options import noun, option, verb
 from seattui.cli.run.output import as_text
+from seattui.cli.run.screenful import up_to
 from seattui.cli.run.table import table
 from seattui.cli.run.values import some_whole
 from seattui.domain.model import Activity
@@ -55,12 +55,19 @@ def listed(
     context: typer.Context,
     search: Search = "",
     user: Touching = "",
-    limit: Annotated[str | None, option("--limit", metavar="N", help=msg("At most this many."))] = None,
+    limit: Annotated[
+        str | None,
+        option(
+            "--limit",
+            metavar="N",
+            help=msg("At most this many; more than 100 need the permission Export users."),
+        ),
+    ] = None,
 ) -> None:
     run = run_of(context)
     most = some_whole("--limit", limit)
     session = run.session()
-    rows = islice(_pages(session, search, user), most)
+    rows = up_to(session, _pages(session, search, user), most)
     if run.out.json:
         json_lists.write(sys.stdout, "activity", map(activity_json, rows))
         return
@@ -114,7 +121,11 @@ def verify(
         print(as_text(result if found.ok else result | {"fault": safe(found.fault)}))
     elif found.ok:
         run.out.line(
-            plural("The record is complete: {n} row.", "The record is complete: {n} rows.", found.count)
+            plural(
+                "The record agrees with itself: {n} row.",
+                "The rows of the record agree with one another: {n} rows.",
+                found.count,
+            )
         )
         run.out.line(msg("Head hash: {head}", head=found.head))
     else:

@@ -19,6 +19,7 @@ from seattui.cli.run.options import option
 from seattui.cli.run.values import whole
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg, plural
+from seattui.kit.text import masked
 
 if TYPE_CHECKING:
     from seattui.service.session import Session
@@ -51,11 +52,11 @@ def demo(
 def _make(run: CommandRun, store: str, people: int) -> None:
     if not run.out.json:
         run.out.note(plural("Creating {n} person …", "Creating {n} people …", people))
-    session = _made(run, store, people)
+    session, shown = _made(run, store, people), masked(store)
     if run.out.json:
-        run.out.data({"store": store, "account": session.account.name, "users": people})
+        run.out.data({"store": shown, "account": session.account.name, "users": people})
     else:
-        run.out.note(msg("Done. Open it with: {command}", command=shlex.join(["seattui", "--store", store])))
+        run.out.note(msg("Done. Open it with: {command}", command=shlex.join(["seattui", "--store", shown])))
     session.close()
 
 

@@ -16,10 +16,12 @@ from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.options import option
 from seattui.cli.run.output import error_json
 from seattui.domain.model import Check
+from seattui.domain.people.guarantee import KNOWN_BY, Guarantee
 from seattui.kit import signs
 from seattui.kit.columns_text import cells, padded
 from seattui.kit.errors import SeattuiError, StoreMissing
 from seattui.kit.i18n import Message, msg
+from seattui.kit.paths import state_folder
 from seattui.kit.text import masked
 
 FAULT_FOUND = 1
@@ -43,12 +45,26 @@ def doctor(
     if run.gate and mend:
         raise run.gate.refused("--mend")
     missing: list[StoreMissing] = []
+    found: list[Guarantee] = []
     if run.gate:
-        checks = [one for one in (*_store(run, missing, mend=False), *_terminal()) if _told_over_ssh(one)]
+        checks = [
+            one for one in (*_store(run, missing, found, mend=False), *_terminal()) if _told_over_ssh(one)
+        ]
     else:
-        checks = [*_settings(run), *_store(run, missing, mend=mend), timer_check(), *_terminal()]
+        checks = [
+            *_settings(run),
+            *_store(run, missing, found, mend=mend),
+            timer_check(),
+            *_state(),
+            *_terminal(),
+        ]
     if run.out.json:
-        run.out.data({"checks": [{"name": c.name, "state": c.state, "text": str(c.text)} for c in checks]})
+        run.out.data(
+            {
+                "guarantee": found[0].enforced.value if found else None,
+                "checks": [{"name": c.name, "state": c.state, "text": str(c.text)} for c in checks],
+            }
+        )
     else:
         _print(run, checks)
     if missing:
@@ -101,8 +117,13 @@ def _shown(name: str, value: object) -> str:
     return masked(text) if name == "store" else text
 
 
-def _store(run: CommandRun, missing: list[StoreMissing], *, mend: bool) -> Iterator[Check]:
-    """The checks of the store itself; a fault if it can't be opened, a note if there is none."""
+def _store(
+    run: CommandRun, missing: list[StoreMissing], found: list[Guarantee], *, mend: bool
+) -> Iterator[Check]:
+    """The checks of the store itself; a fault if it can't be opened, a note if there is none.
+
+    What is enforced in it is put into `found`.
+    """
     try:
         session = run.session()
     except SeattuiError as error:
@@ -117,15 +138,28 @@ def _store(run: CommandRun, missing: list[StoreMissing], *, mend: bool) -> Itera
         yield _check(
             "operator",
             "ok",
-            msg("{email} in {account}, identified by {known_by}", email=operator.email, account=session.account.name,
-                known_by=operator.known_by.value),
+            msg("{email} in {account}: {known_by}", email=operator.email, account=session.account.name,
+                known_by=KNOWN_BY[operator.known_by]),
         )  # fmt: skip
+        found.append(session.guarantee())
         yield from session.checks()
         yield from due_checks(run, session)
     except SeattuiError as error:
         yield _fault("store", error)
     finally:
         session.close()
+
+
+def _state() -> Iterator[Check]:
+    """A warning if there is no folder to remember anything in."""
+    try:
+        state_folder()
+    except SeattuiError as error:
+        yield _check(
+            "state",
+            "warning",
+            msg("Sort order, filters and theme aren't remembered: {why}", why=str(error.message)),
+        )
 
 
 def _terminal() -> Iterator[Check]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from seattui.service.session import Session
 
 TIMER = "seattui-tick.timer"
+SYSTEM = "/usr/bin:/bin"
+"""Where programs of the system are looked for: not where PATH, or a folder that is on it, says."""
 PATIENCE = timedelta(hours=1)
 
 
@@ -46,7 +48,7 @@ def due_checks(run: CommandRun, session: Session) -> Iterator[Check]:
 
 def timer_check() -> Check:
     """Whether a timer runs `seattui tick`: the system's, or the user's own."""
-    systemctl = shutil.which("systemctl")
+    systemctl = shutil.which("systemctl", path=SYSTEM)
     if systemctl is None:
         return _check(
             "timer", "note", msg("There is no systemd here; run 'seattui tick' from cron, for example.")

@@ -10,7 +10,7 @@ from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.confirm import Confirming
 from seattui.cli.run.options import option
 from seattui.cli.run.values import required
-from seattui.kit.errors import NotFound, NotPermitted, Refused, StoreMissing, UsageError
+from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.money import Money
 
@@ -45,7 +45,7 @@ def init(
     if run.settings.read_only:
         raise UsageError("usage", msg("With --read-only nothing can be created."))
     from seattui.domain.changes.billing.founding import requested_account
-    from seattui.service.session import found
+    from seattui.service.session import found, may_found
 
     request = requested_account(
         required("--account", run.flags.account),
@@ -53,9 +53,9 @@ def init(
         required("--time-zone", time_zone),
         required("--owner", owner),
     )
-    record = None
+    record, claimed = None, run.settings.operator or None
     if confirming.dry_run:
-        _refuse_twice(run, request.name)
+        may_found(run.settings.store, request.name, operator=claimed, at=run.at)
     else:
         session = found(
             run.settings.store,
@@ -66,11 +66,13 @@ def init(
             kind="testing" if testing else "live",
             at=run.at,
             because=confirming.because,
+            operator=claimed,
         )
+        run.warn_advisory(session)
         record = session.activity(limit=1)[0].id
         session.close()
     summary = {
-        "store": run.settings.store,
+        "store": run.settings.shown_store,
         "account": request.name,
         "currency": request.currency,
         "time_zone": request.time_zone,
@@ -78,23 +80,6 @@ def init(
     }
     _print_created(run, summary, record)
     return 0
-
-
-def _refuse_twice(run: CommandRun, name: str) -> None:
-    """Raises Refused if the account exists, as creating it would."""
-    from seattui.service.session import open_session
-
-    try:
-        open_session(run.settings.store, account=name, read_only=True).close()
-    except (StoreMissing, NotFound):
-        return
-    except NotPermitted:
-        pass  # it exists, and belongs to somebody else
-    raise Refused(
-        "account-exists",
-        msg("The account {name} already exists.", name=name),
-        msg("Choose another name, or open it."),
-    )
 
 
 def _print_created(run: CommandRun, summary: dict[str, str], record: int | None) -> None:

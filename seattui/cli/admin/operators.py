@@ -1,4 +1,4 @@
-"""`seattui operators`: which OS account operates as whom."""
+"""`seattui operators`: which OS account and which SSH key operate as whom."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from seattui.cli.admin import operator_keys
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, noun, option, verb
@@ -17,10 +18,11 @@ from seattui.kit.text import safe
 
 
 def app() -> typer.Typer:
-    made = noun(msg("Operators: which OS account belongs to which user."))
+    made = noun(msg("Operators: which OS account and which SSH key belong to which user."))
     verb(made, "list", msg("List which uid is tied to whom."), over_ssh=False)(listed)
     verb(made, "tie", msg("Tie an OS account to a person."), over_ssh=False)(tie)
     verb(made, "untie", msg("Untie a person from every OS account."), over_ssh=False)(untie)
+    made.add_typer(operator_keys.app(), name="keys")
     return made
 
 

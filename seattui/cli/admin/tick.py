@@ -77,7 +77,7 @@ def tick(context: typer.Context, rehearsing: Rehearsing) -> int:
     run = run_of(context)
     from seattui.service.scheduler import open_scheduler
 
-    scheduler = open_scheduler(run.settings.store, **run.chosen)
+    scheduler = open_scheduler(run.settings.store, operator=run.settings.operator or None, **run.chosen)
     try:
         if rehearsing.dry_run:
             return _dry_run(run, scheduler)

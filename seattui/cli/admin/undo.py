@@ -14,7 +14,8 @@ from seattui.cli.selection.people_selection import WITHOUT, LeaveOut, others
 from seattui.kit.i18n import msg
 
 HINTS = dict.fromkeys(
-    ("changed-since", "team-gone", "accepted", "exists", "deactivated", "super-admin"), WITHOUT
+    ("changed-since", "team-gone", "accepted", "exists", "deactivated", "super-admin", "address-not-held"),
+    WITHOUT,
 )
 
 

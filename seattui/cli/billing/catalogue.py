@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
-from seattui.cli.run.gate import STREAM
+from seattui.cli.run.given_text import given_text
 from seattui.cli.run.options import file_argument, noun, verb
 from seattui.cli.run.table import table
-from seattui.kit.errors import NotFound, SeattuiError
 from seattui.kit.i18n import day, money, msg, plural
 from seattui.kit.money import Money
-from seattui.kit.os_errors import why
 from seattui.kit.text import safe
 
 if TYPE_CHECKING:
@@ -37,7 +32,7 @@ def show(context: typer.Context) -> None:
     run = run_of(context)
     catalogue = run.session().catalogue()
     if run.out.json:
-        run.out.data({"catalogue": json.loads(catalogue.as_json())})
+        run.out.data({"catalogue": catalogue.model_dump(mode="json")})
         return
     run.out.line(safe(catalogue.title))
     headers = (
@@ -75,22 +70,5 @@ def load(
     from seattui.domain.changes.billing.subscriptions import LoadCatalogue
 
     run = run_of(context)
-    change = LoadCatalogue(parse(_text(file), safe(file)))
-    return carry_out(run, run.session(), change, confirming)
-
-
-def _text(file: str) -> str:
-    """The file's text, of - standard input's. Raises NotFound, SeattuiError."""
-    try:
-        if file == STREAM:
-            return str(sys.stdin.buffer.read(MAX_BYTES), "utf-8-sig")
-        with Path(file).open("rb") as raw:
-            return raw.read(MAX_BYTES).decode("utf-8-sig")
-    except FileNotFoundError:
-        raise NotFound("no-file", msg("There is no file {path}.", path=file)) from None
-    except UnicodeDecodeError:
-        raise SeattuiError("not-text", msg("{path} isn't UTF-8 text.", path=file)) from None
-    except (OSError, ValueError) as error:
-        raise SeattuiError(
-            "unreadable", msg("{path} can't be read: {why}.", path=file, why=why(error))
-        ) from error
+    session = run.session_for(LoadCatalogue)
+    return carry_out(run, session, LoadCatalogue(parse(given_text(file, MAX_BYTES), safe(file))), confirming)

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import TYPE_CHECKING
 
+from seattui.cli.run.screenful import up_to
 from seattui.cli.run.table import table
 from seattui.cli.run.values import choice
 from seattui.domain.model import (
@@ -39,7 +39,8 @@ class PeopleList:
     most: int | None
 
     def users(self) -> Iterator[User]:
-        return islice(self.session.every_user(self.wanted, self.sort), self.most)
+        """Raises NotPermitted for more than a screenful, without the permission to export."""
+        return up_to(self.session, self.session.every_user(self.wanted, self.sort), self.most)
 
     def total(self) -> int:
         """The number of matches without the limit; exact."""

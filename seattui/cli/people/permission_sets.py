@@ -83,7 +83,9 @@ def apply(
 
     run = run_of(context)
     session = run.session()
-    change = ApplyPermissionSet(name, people_named(session, emails), others(leave_out))
+    change = ApplyPermissionSet(
+        name, people_named(session, emails), others(leave_out), run.settings.invite_days
+    )
     return carry_out(run, session, change, confirming, EDITING)
 
 

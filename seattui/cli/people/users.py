@@ -46,7 +46,14 @@ def listed(
     *,
     filters: FilterOptions,
     sort: SortBy = "name",
-    limit: Annotated[str | None, option("--limit", metavar="N", help=msg("At most this many."))] = None,
+    limit: Annotated[
+        str | None,
+        option(
+            "--limit",
+            metavar="N",
+            help=msg("At most this many; more than 100 need the permission Export users."),
+        ),
+    ] = None,
 ) -> None:
     run = run_of(context)
     order, most = people.sort_by(sort), some_whole("--limit", limit)

@@ -33,7 +33,7 @@ def bring_in(
 ) -> int:
     """Plans the import, shows what happens to the rows, and applies it if confirmed. Returns the exit code."""
     mapping = parsed_mapping(columns)
-    session = run.session()
+    session = run.session_for(ImportUsers)
     try:
         with closing(Source(file)) as source:
             people = PeopleFile(source, mapping, session.account.zone)
@@ -117,7 +117,7 @@ class _Import:
             yield str(msg('To reactivate them: --map "active={column}"', column=self.people.columns.active))
 
     def _skipped(self, plan: ImportPlan) -> list[Skipped]:
-        return sorted((*self.skipped, *plan.removed), key=lambda row: row.line)
+        return sorted((*self.skipped, *plan.removed, *plan.excluded), key=lambda row: row.line)
 
     def as_json(self, plan: ImportPlan) -> dict[str, Any]:
         return {

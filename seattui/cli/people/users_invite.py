@@ -69,7 +69,7 @@ def accept(
     from seattui.service.session import open_invited
 
     run = run_of(context)
-    given = sys.stdin.readline(MOST_TYPED) if token == STDIN else token
+    given = _asked() if token == STDIN else token
     if not given.strip():
         raise UsageError("usage", msg("{name} is missing.", name="TOKEN"))
     session = open_invited(run.settings.store, given, **run.chosen)
@@ -79,3 +79,11 @@ def accept(
         return carry_out(run, session, AcceptInvite(), confirming)
     finally:
         session.close()
+
+
+def _asked() -> str:
+    """The token from standard input, asked for on a terminal."""
+    if sys.stdin.isatty():
+        sys.stderr.write(f"{msg('Token:')} ")
+        sys.stderr.flush()
+    return sys.stdin.readline(MOST_TYPED)

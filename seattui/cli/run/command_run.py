@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -13,10 +14,12 @@ from seattui.cli.run.gate import Gate
 from seattui.cli.run.output import Output
 from seattui.cli.run.values import some_instant
 from seattui.kit import i18n
+from seattui.service.guardian import client_gone
 
 if TYPE_CHECKING:
     import typer
 
+    from seattui.domain.plan.plan import Change
     from seattui.kit.settings import Loaded, Settings
     from seattui.service.session import Session
 
@@ -38,6 +41,7 @@ class CommandRun:
     """What the key's line decides, in a run over SSH."""
     out: Output = field(init=False)
     _sessions: list[Session] = field(default_factory=list)
+    _warned: bool = False
 
     def __post_init__(self) -> None:
         if self.gate:
@@ -60,6 +64,7 @@ class CommandRun:
                 "read_only": self.flags.read_only or None,
             },
             os.environ,
+            self.flags.config,
         )
         i18n.use(loaded.settings.lang)
         return loaded
@@ -79,6 +84,13 @@ class CommandRun:
         return {"account": settings.account or None, "at": self.at, "read_only": settings.read_only}
 
     def session(self) -> Session:
+        """Like `opened`; on a terminal it says if nothing proves who operates."""
+        session = self.opened()
+        if sys.stderr.isatty():
+            self.warn_advisory(session)
+        return session
+
+    def opened(self) -> Session:
         """The session in the chosen account of the chosen store. Raises what `open_session` does."""
         settings, chosen = self.settings, self.chosen
         from seattui.service.session import open_session
@@ -90,6 +102,29 @@ class CommandRun:
             self.gate.guardian.guard(session)
         self._sessions.append(session)
         return session
+
+    def session_for(self, change: type[Change]) -> Session:
+        """The session for a change that a file is read for: whoever may not make it isn't told what the file says,
+        nor whether it is there. Raises NotPermitted.
+        """
+        session = self.session()
+        change.permit(session.operator())
+        return session
+
+    def warn_advisory(self, session: Session) -> None:
+        """Says, once, if nothing proves who operates: whenever somebody looks, and at every change."""
+        if self.out.json or self._warned:
+            return
+        from seattui.domain.people.guarantee import advisory
+
+        self._warned = True
+        if said := advisory(session.guarantee()):
+            self.out.note(f"! {said}")
+
+    def need_client(self) -> None:
+        """Raises BrokenPipeError if the client over SSH is gone: what it sent may be only half of what it meant to."""
+        if self.gate and client_gone():
+            raise BrokenPipeError
 
     def close(self) -> None:
         """Closes every session that was opened."""

@@ -115,6 +115,8 @@ def settle(
         else:
             out.note(news)
 
+    if not plan.empty:
+        run.warn_advisory(session)
     overdue = () if plan.empty else session.overdue()
     first = overdue_json(overdue)
     if not out.json:
@@ -131,6 +133,7 @@ def settle(
         if not answered_yes():
             report(plan, msg("Nothing was changed."), applied=False)
             return DECLINED
+    run.need_client()
     try:
         if overdue:
             session.settle()

@@ -27,6 +27,9 @@ class Flags(OptionGroup):
         metavar="EMAIL",
         help=msg("Act as this person; the record notes that the identity was claimed."),
     )
+    config: str | None = declared(
+        "--config", default=None, metavar="FILE", help=msg("The settings file, instead of the usual one.")
+    )
     lang: str | None = declared("--lang", default=None, metavar="en|de", help=msg("The language."))
     lean: bool = declared("--lean", default=False, help=msg("For slow connections: 16 colours, no mouse."))
     plain_output: bool = declared(

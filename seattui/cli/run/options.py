@@ -16,7 +16,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from seattui.cli.run.command_run import CommandRun
 from seattui.cli.run.expanded import Expanded
-from seattui.cli.run.gate import Gate
+from seattui.cli.run.gate import FIXED, Gate
 from seattui.cli.run.output import printable
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
@@ -110,7 +110,9 @@ def _write_options(command: Any, context: Any, formatter: Any) -> None:
                 str(HELP) if param.name == "help" else _worded(param.help),
             )
             for param in command.get_params(context)
-            if param.param_type_name == kind and (record := param.get_help_record(context))
+            if param.param_type_name == kind
+            and (record := param.get_help_record(context))
+            and not (gate_of(context) and FIXED.intersection(param.opts))
         ]
         if rows:
             with formatter.section(str(title)):

@@ -5,25 +5,54 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TextIO
 
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.signs import LINES
+from seattui.kit.text import printed
+
+
+class Cleaned:
+    """A standard stream through which only printable text and newlines leave, whoever prints."""
+
+    def __init__(self, under: TextIO) -> None:
+        self.under = under
+
+    def write(self, text: str) -> int:
+        self.under.write(printed(text))
+        return len(text)
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.under, name)
 
 
 def prepare() -> None:
-    """Prints characters that the terminal's encoding lacks in ASCII, instead of failing."""
-    for stream in (sys.stdout, sys.stderr):
+    """Cleans what is printed from now on. Characters that the terminal's encoding lacks are printed in ASCII,
+    instead of failing."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=LINES)
+        if not isinstance(stream, Cleaned):
+            setattr(sys, name, Cleaned(stream))
+
+
+def control(stream: TextIO, text: str) -> None:
+    """Writes control sequences of our own."""
+    getattr(stream, "under", stream).write(text)
 
 
 def printable(text: str) -> str:
     """The text without what standard output lacks, for a printer that would write UTF-8 regardless."""
     encoding = sys.stdout.encoding or "utf-8"
-    return text.encode(encoding, LINES).decode(encoding)
+    return printed(text).encode(encoding, LINES).decode(encoding)
 
 
 def as_text(value: object) -> str:

@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from threading import Event, Thread, current_thread, main_thread
 from typing import TypeVar
 
+from seattui.cli.run.output import control
 from seattui.cli.run.table import cut
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.i18n import Message, msg
+from seattui.kit.text import printed
 
 T = TypeVar("T")
 
@@ -114,5 +116,5 @@ class _Line:
 
     def _write(self, text: str) -> None:
         self._drawn = text
-        sys.stderr.write(f"\r{text}\x1b[K")
+        control(sys.stderr, f"\r{printed(text)}\x1b[K")
         sys.stderr.flush()

@@ -15,7 +15,7 @@ from seattui.cli.run.subscription_lists import subscriptions_to_show, warn_low
 from seattui.cli.run.table import table
 from seattui.cli.run.values import required
 from seattui.cli.selection.people_options import FilterOptions
-from seattui.cli.selection.people_selection import From, selected_people
+from seattui.cli.selection.people_selection import WITHOUT, From, LeaveOut, others, selected_people
 from seattui.domain.billing import charges
 from seattui.domain.billing.subscription import Subscription
 from seattui.kit.errors import UsageError
@@ -27,6 +27,7 @@ HINTS = {
         "Add --leave-out-deactivated to continue without them, or --release-deactivated to "
         "reactivate, unassign and deactivate them as part of the same change."
     ),
+    "super-admin": WITHOUT,
     "seats-short": msg("Add --buy to buy the missing seats, or unassign seats from others first."),
 }
 
@@ -92,7 +93,8 @@ def change(
         list[str] | None,
         option("--take", metavar="HUB", help=msg("Unassign the seat of this hub; may be repeated.")),
     ] = None,
-    leave_out: Annotated[
+    leave_out: LeaveOut = False,
+    leave_out_deactivated: Annotated[
         bool, option("--leave-out-deactivated", help=msg("Continue without deactivated people."))
     ] = False,
     release: Annotated[
@@ -120,14 +122,29 @@ def change(
         raise UsageError(
             "usage", msg("No seat to assign or unassign was given."), msg("Add --give HUB or --take HUB.")
         )
-    if leave_out and release:
+    if leave_out_deactivated and release:
         raise UsageError("usage", msg("--leave-out-deactivated and --release-deactivated can't be combined."))
-    what = Deactivated.LEAVE_OUT if leave_out else Deactivated.RELEASE if release else Deactivated.REFUSE
+    what = (
+        Deactivated.LEAVE_OUT
+        if leave_out_deactivated
+        else Deactivated.RELEASE
+        if release
+        else Deactivated.REFUSE
+    )
     run = run_of(context)
-    session = run.session()
+    session = run.session_for(ChangeSeats)
     people = selected_people(session, emails or [], listed, filters)
     gives, takes = (tuple(dict.fromkeys(hubs or ())) for hubs in (give, take))
-    wanted = ChangeSeats(people, gives, takes, what, buy, schedule_removal)
+    wanted = ChangeSeats(
+        people,
+        gives,
+        takes,
+        what,
+        buy,
+        schedule_removal,
+        others=others(leave_out),
+        days=run.settings.invite_days,
+    )
     return carry_out(run, session, wanted, confirming, HINTS)
 
 
@@ -147,4 +164,4 @@ def move(
     run = run_of(context)
     session = run.session()
     (gives,), (takes,) = session.by_email([giver]), session.by_email([taker])
-    return carry_out(run, session, MoveSeat(gives.id, takes.id, of_hub), confirming)
+    return carry_out(run, session, MoveSeat(gives.id, takes.id, of_hub, run.settings.invite_days), confirming)

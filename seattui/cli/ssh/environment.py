@@ -16,19 +16,21 @@ OF_SSHD = frozenset(
 OF_THE_TERMINAL = re.compile(r"TERM|COLORTERM|NO_COLOR|LANG|LC_[A-Z]{1,32}")
 _VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9@._+:-]{0,63}")
 PATH = "/usr/local/bin:/usr/bin:/bin"
-_READ_BY_PYTHON = ("PYTHON", "LD_")
+_READ_BEFORE = ("PYTHON", "LD_")
 
 
 def clean(environ: MutableMapping[str, str]) -> None:
-    """Removes every variable but those of sshd and, with a plain value, those of the terminal.
-
-    Python and the loader read some before we could: then the program starts again without them.
-    """
-    given = set(environ)
+    """Removes every variable but those of sshd and, with a plain value, those of the terminal."""
     for name, value in list(environ.items()):
         if not (name in OF_SSHD or (OF_THE_TERMINAL.fullmatch(name) and _VALUE.fullmatch(value))):
             del environ[name]
     environ["PATH"] = PATH
     environ.setdefault("SSH_CONNECTION", "")  # by which files are confined to the export folder
-    if environ is os.environ and any(name.startswith(_READ_BY_PYTHON) for name in given):
-        os.execve(sys.executable, sys.orig_argv, dict(os.environ))  # noqa: S606 - ourselves
+
+
+def start_clean() -> None:
+    """Starts this program again in the environment as it should be, if Python or the loader has already read
+    more."""
+    if any(name.startswith(_READ_BEFORE) for name in os.environ):
+        clean(os.environ)
+        os.execve(sys.executable, sys.orig_argv, dict(os.environ))  # noqa: S606

@@ -6,6 +6,7 @@ The program begins again with the words that the client asked for, within what t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from seattui.cli.run.arguments import flags_of, hoisted, wants_json
 from seattui.cli.run.gate import Gate
@@ -20,7 +21,8 @@ HELP = frozenset({"-h", "--help"})
 
 def asked_for(argv: Sequence[str]) -> bool:
     """Whether these are the arguments of a key's line. Raises UsageError."""
-    return set(SESSION) <= {*argv} and tuple(hoisted(argv)[1][:2]) == SESSION and HELP.isdisjoint(argv)
+    side_by_side = SESSION in pairwise(argv)  # as where the environment is cleaned
+    return side_by_side and tuple(hoisted(argv)[1][:2]) == SESSION and HELP.isdisjoint(argv)
 
 
 def json_wanted(environ: Mapping[str, str]) -> bool:

@@ -18,6 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from seattui.domain.billing.price_list import offer_in_force
 from seattui.kit.errors import NotFound, UsageError
 from seattui.kit.i18n import Message, msg
+from seattui.kit.money import CURRENCIES
+from seattui.kit.reading import Unfit, parsed_toml
 from seattui.kit.toml_positions import Path, lines_of_keys, nearest_line
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
@@ -34,7 +36,7 @@ class Price(_Data):
     included seats.
     """
 
-    currency: str
+    currency: Annotated[str, Field(max_length=40)]
     billing_months: Annotated[int, Field(ge=1, le=120)]
     valid_from: date
     base_minor: Minor
@@ -125,17 +127,24 @@ def _cached(text: str) -> Catalogue:
 def parse(toml_text: str, source: str) -> Catalogue:
     """Reads a catalogue from TOML. Raises UsageError with `source`, line and key."""
     try:
-        data = tomllib.loads(toml_text)
+        data = parsed_toml(toml_text)
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(error, toml_text, source) from error
+    except Unfit as error:
+        raise UsageError(
+            "catalogue-invalid",
+            msg("{path} can't be read: {why}.", path=source, why=error.reason),
+            msg("Nothing was changed."),
+        ) from error
     lines = lines_of_keys(toml_text)
     try:
         catalogue = Catalogue.model_validate_json(json.dumps(data, default=str))
     except ValidationError as error:
         first = error.errors()[0]
-        raise _invalid(
-            source, lines, tuple(first["loc"]), _reason(first["type"], first.get("ctx", {}))
-        ) from error
+        path = tuple(first["loc"])
+        if first["type"] == "extra_forbidden":
+            raise _unknown_key(source, nearest_line(lines, path)) from error
+        raise _invalid(source, lines, path, _reason(first["type"], first.get("ctx", {}))) from error
     for path, reason in _inconsistencies(catalogue):
         raise _invalid(source, lines, path, reason)
     return catalogue
@@ -143,29 +152,27 @@ def parse(toml_text: str, source: str) -> Catalogue:
 
 def _inconsistencies(catalogue: Catalogue) -> Iterator[tuple[Path, Message]]:
     """Errors that a single field's type can't express: no hubs, unknown currencies, duplicates."""
-    from babel.numbers import is_currency
-
     if not catalogue.hubs:
         yield ("hubs",), msg("is missing")
     hubs: set[str] = set()
     for h, hub in enumerate(catalogue.hubs):
         if hub.code in hubs:
-            yield ("hubs", h, "code"), msg("{value} is listed twice", value=hub.code)
+            yield ("hubs", h, "code"), msg("is listed twice")
         hubs.add(hub.code)
         if not hub.tiers:
             yield ("hubs", h, "tiers"), msg("is missing")
         tiers: set[str] = set()
         for t, tier in enumerate(hub.tiers):
             if tier.code in tiers:
-                yield ("hubs", h, "tiers", t, "code"), msg("{value} is listed twice", value=tier.code)
+                yield ("hubs", h, "tiers", t, "code"), msg("is listed twice")
             tiers.add(tier.code)
             prices: set[tuple[str, int, date]] = set()
             for p, price in enumerate(tier.prices):
                 path = ("hubs", h, "tiers", t, "prices", p)
-                if not is_currency(price.currency):
+                if price.currency not in CURRENCIES:
                     yield (
                         (*path, "currency"),
-                        msg("{value} isn't a currency (ISO 4217)", value=price.currency),
+                        msg("isn't a currency (ISO 4217)"),
                     )
                 key = (price.currency, price.billing_months, price.valid_from)
                 if key in prices:
@@ -178,8 +185,6 @@ def _reason(kind: str, limits: dict[str, Any]) -> Message:
     match kind:
         case "missing":
             return msg("is missing")
-        case "extra_forbidden":
-            return msg("isn't a valid key of a catalogue")
         case "int_type" | "int_from_float" | "int_parsing" | "int_parsing_size":
             return msg("must be a whole number")
         case "bool_type" | "bool_parsing":
@@ -209,6 +214,15 @@ def _invalid(source: str, lines: dict[Path, int], path: Path, reason: Message) -
             reason=reason),
         msg("Nothing was changed."),
     )  # fmt: skip
+
+
+def _unknown_key(source: str, line: int) -> UsageError:
+    """Without the key: it may be another file, whose content isn't repeated."""
+    return UsageError(
+        "catalogue-invalid",
+        msg("{source}, line {line}: a catalogue has no such key.", source=source, line=line),
+        msg("Nothing was changed."),
+    )
 
 
 def _syntax_error(error: tomllib.TOMLDecodeError, text: str, source: str) -> UsageError:

@@ -16,14 +16,19 @@ MOST_TRIES = 15
 LEASE = timedelta(minutes=15)
 
 
-# The placeholder line in an invitation's body that is replaced by the token when it is sent.
-_COMMAND = "    seattui users accept "
-ACCEPTING = _COMMAND + "[a token that is made when this is sent]"
+# The line in an invitation's body that is replaced by the token when it is sent.
+_PLACEHOLDER = "[a token that is made when this is sent]"
+TOKEN_LINE = f"    {_PLACEHOLDER}"
+# As the letters of earlier versions have it, which may still wait.
+_IN_COMMAND = f"    seattui users accept {_PLACEHOLDER}"
 
 
 def with_token(body: str, token: str) -> str:
     """The body of an invitation with its token, as handed to the mail server."""
-    return "\n".join(_COMMAND + token if line == ACCEPTING else line for line in body.split("\n"))
+    return "\n".join(
+        line.replace(_PLACEHOLDER, token) if line in (TOKEN_LINE, _IN_COMMAND) else line
+        for line in body.split("\n")
+    )
 
 
 @dataclass(frozen=True, slots=True)

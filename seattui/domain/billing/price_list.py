@@ -6,11 +6,12 @@ reading a list.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
+
+from seattui.kit.reading import parsed_json
 
 
 def hub_tabs_in(catalogue_json: str) -> dict[str, str]:
@@ -47,7 +48,7 @@ def seat_price(catalogue_json: str, kind: Kind, day: date) -> int | None:
 
 @lru_cache(maxsize=4)
 def _read(catalogue_json: str) -> Mapping[str, Any]:
-    catalogue: Mapping[str, Any] = json.loads(catalogue_json)
+    catalogue: Mapping[str, Any] = parsed_json(catalogue_json)
     return catalogue
 
 

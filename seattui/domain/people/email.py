@@ -19,6 +19,15 @@ _PLAIN = re.compile(
 )
 
 
+# What people see as an address, valid or not; the only words of a file that messages repeat.
+_SHAPED = re.compile(r"[^\s@<>\x00-\x1f]+@[^\s@<>\x00-\x1f]+\.[^\s@<>\x00-\x1f]+")
+
+
+def address_shaped(text: str) -> bool:
+    """Whether a word of a file may be repeated in a message: it looks like an address."""
+    return len(text) <= MAX_EMAIL and _SHAPED.fullmatch(text) is not None
+
+
 def email_key(email: str) -> str:
     """The key by which addresses are compared and unique: NFKC, casefolded, the domain in ASCII."""
     email = storable(email)
@@ -60,7 +69,7 @@ def checked_email(email: str) -> str:
     except EmailNotValidError as error:
         raise UsageError(
             "bad-email",
-            msg("{email} isn't an email address: {why}", email=given[:MAX_EMAIL], why=_reason(given)),
+            msg("{email} isn't an email address: {why}", email=given[:MAX_EMAIL], why=why_no_address(given)),
             msg("Check it and try again."),
         ) from error
 
@@ -78,7 +87,7 @@ def nobody_has(first: Sequence[str], n: int) -> NotFound:
     )
 
 
-def _reason(given: str) -> Message:
+def why_no_address(given: str) -> Message:
     """What is wrong with an invalid address, as a message of ours: the library's are English only."""
     from email_validator import EmailNotValidError, validate_email
 

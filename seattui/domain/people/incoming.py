@@ -193,6 +193,8 @@ class Staged:
     left_out_count: int
     removed: tuple[Skipped, ...]
     """Of the skipped: those who were removed earlier."""
+    excluded: tuple[Skipped, ...]
+    """Of the skipped: those whom the operator may not change."""
     still_deactivated: int
     """How many are deactivated in the account and active in the file."""
     mixed: tuple[str, ...]

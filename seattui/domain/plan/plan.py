@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
@@ -21,16 +21,20 @@ from seattui.domain.model import (
     AccessState,
     Account,
     IdleException,
+    Invite,
     Operator,
+    OperatorKey,
     Permission,
     PermissionSet,
     Selection,
+    Status,
     TeamNode,
     Tie,
     User,
 )
 from seattui.domain.people.homoglyphs import Neighbours
 from seattui.domain.people.incoming import Incoming, Staged
+from seattui.domain.people.permissions import require
 from seattui.domain.plan.history import Past
 from seattui.domain.plan.kinds import Fields, Kind, Undoing, register
 from seattui.domain.teams.membership import Places
@@ -87,6 +91,17 @@ class Transition:
     people: int
     way: int = 0
     """Tells apart people of the same access state with different transitions; only undo has more than one."""
+
+    @property
+    def outgrows_invitation(self) -> bool:
+        """Whether they are invited and get rights that they weren't invited with: what was mailed ends (R24)."""
+        invited = all(
+            s.status is Status.ACTIVE and s.invite is Invite.PENDING for s in (self.before, self.after)
+        )
+        return invited and (
+            not self.after.permissions <= self.before.permissions
+            or self.after.super_admin > self.before.super_admin
+        )
 
 
 class Effect(Protocol):
@@ -158,6 +173,12 @@ class Facts(Requester, Protocol):
 
     def permission_sets(self) -> tuple[PermissionSet, ...]: ...
     def ties(self) -> tuple[Tie, ...]: ...
+    def operator_keys(self) -> tuple[OperatorKey, ...]:
+        """The account's SSH keys, revoked ones too."""
+
+    def keyholder(self, fingerprint: str) -> int | None:
+        """The id of the person whose live key this is, in any account of the store."""
+
     def teams(self) -> tuple[TeamNode, ...]:
         """Every team, by name."""
 
@@ -171,8 +192,16 @@ class Facts(Requester, Protocol):
     def past(self) -> Past:
         """The record, for undoing changes."""
 
-    def staged(self, change: Change, *, restore: bool, reactivate: bool) -> Staged:
-        """The people whom the change imports, compared with the account's, and what would happen to them.
+    def staged(
+        self,
+        change: Change,
+        excluded: Callable[[AccessState, AccessState], Message | None],
+        *,
+        restore: bool,
+        reactivate: bool,
+    ) -> Staged:
+        """The people whom the change imports, compared with the account's, and what would happen to them. Rows that
+        change more than the last activity of somebody `excluded` by their state before and after are skipped.
 
         `restore`: people removed earlier are restored; `reactivate`: people active in the file are reactivated.
         Raises BadFile if a line of the file is wrong.
@@ -200,10 +229,20 @@ class Change(Protocol):
     """How it is undone, or a message why it can't be."""
     fields: ClassVar[Fields] = {}
     """Labels of the fields of its record, besides `SHARED_FIELDS`."""
+    needs: ClassVar[tuple[str, ...]] = ()
+    """The permissions that it needs, whoever it is about; those of a change that a file is read for."""
+    needs_rule: ClassVar[str | None] = None
 
     def __init_subclass__(cls, **how: Any) -> None:
         super().__init_subclass__(**how)
         register(cls.kind, Kind(cls.label, cls.undo, cls.fields, f"{cls.__module__}.{cls.__qualname__}"))
+
+    @classmethod
+    def permit(cls, operator: Operator) -> None:
+        """Raises NotPermitted if the operator lacks what it needs: asked before a file is read for it, and first
+        of all when it is planned.
+        """
+        require(operator, *cls.needs, rule=cls.needs_rule)
 
     def incoming(self, requester: Requester) -> Iterable[Incoming] | None:
         """The people whom it imports: read completely before anything is locked, for `Facts.staged`.

@@ -23,13 +23,17 @@ class Newcomer:
 
 @dataclass(frozen=True, slots=True)
 class InvitesSent(PlainEffect):
-    """Invites the selected people until the end of that day; earlier invitations stop working (R24)."""
+    """Invites the selected people until the end of that day; earlier invitations stop working (R24).
+
+    `outgrown`: only those whose rights outgrow their invitation.
+    """
 
     name: ClassVar[str] = "send-invitations"
     people: int
     until: date
     subject: Message
     body: Message
+    outgrown: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {"effect": self.name, "people": self.people, "until": self.until.isoformat()}

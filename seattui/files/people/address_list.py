@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC
 
+from seattui.domain.people.email import address_shaped
 from seattui.domain.people.incoming import BadFile
 from seattui.files.people.columns import FIELDS
 from seattui.files.people.decoding import OverlongLine
@@ -41,10 +42,23 @@ def _in_lines(source: Source) -> Iterator[str]:
     try:
         with source.lines() as lines:
             for line in lines:
-                yield from (person.email for person in people_in(line))
+                lines.begin()
+                for person in people_in(line):
+                    if not address_shaped(person.email):
+                        raise _no_address(source.name, lines.number)
+                    yield person.email
     except OverlongLine:
         raise UsageError(
             "unreadable",
             msg("{path} has a line that is too long.", path=source.name),
             msg("Write one address per line."),
         ) from None
+
+
+def _no_address(path: str, line: int) -> UsageError:
+    """Without the word: it may be another file, whose content isn't repeated."""
+    return UsageError(
+        "bad-email",
+        msg("{path}, line {line}: this isn't an email address.", path=path, line=line),
+        msg("Give a list of addresses, one or more per line, or a CSV file of people."),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from seattui.domain.people.email import checked_email
+from seattui.domain.people.email import address_shaped, checked_email, why_no_address
 from seattui.domain.people.names import checked_name
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
@@ -50,11 +50,18 @@ def address(cell: str) -> str:
     text = cell.strip()
     if not text or is_guest(text):
         return ""
+    word = bare_address(text) if "<" in text or ":" in text else text
     try:
-        return checked_email(bare_address(text) if "<" in text or ":" in text else text)
+        return checked_email(word)
     except UsageError as error:
+        told = address_shaped(word) or not word.strip()
+        message = (
+            error.message
+            if told
+            else msg("this isn't an email address: {why}", why=why_no_address(word.strip()))
+        )
         raise Unreadable(
-            error.code, error.message, msg("Correct the address, or empty the cell to skip the row.")
+            error.code, message, msg("Correct the address, or empty the cell to skip the row.")
         ) from error
 
 
@@ -121,7 +128,7 @@ def _is_active(cell: str, *, yes: bool) -> bool | None:
         return False
     raise Unreadable(
         "bad-switch",
-        msg("“{text}” doesn't say whether the person is active.", text=cell.strip()[:60]),
+        msg("this doesn't say whether the person is active."),
         msg(
             "Use true or false, yes or no, 1 or 0, active or deactivated; or ignore the column "
             "with --map active=."

@@ -190,7 +190,20 @@ def _about_unread(unread: Sequence[str]) -> Iterator[Message]:
         yield msg('{column} is only read when mapped: --map "{field}={column}"', column=name, field=field)
 
 
+def are_names(names: Sequence[str]) -> bool:
+    """Whether a file's first line names columns, so that they can be listed: another file's line isn't repeated."""
+    return any(map(is_known, names))
+
+
 def _no_email_column(names: Sequence[str], line: int) -> UsageError:
+    if not are_names(names):
+        return UsageError(
+            "no-email-column",
+            msg("Line {line}: no column has a name that is known, nor an email address.", line=line),
+            msg(
+                "The first line must name the columns; or name the column with --map, such as --map email=Mail."
+            ),
+        )
     return UsageError(
         "no-email-column",
         msg(
@@ -239,11 +252,13 @@ def _mapped(field: str, header: str, names: Sequence[str]) -> int:
             msg("The column {column}, mapped to {field}, occurs more than once.", column=header, field=field),
             msg("Rename one of the columns in the file."),
         )
-    close = difflib.get_close_matches(header, [n for n in names if n], 1)
+    close = difflib.get_close_matches(header, [n for n in names if n], 1) if are_names(names) else []
     raise UsageError(
         "bad-map",
         msg("The column {column}, mapped to {field} by --map, doesn't exist.", column=header, field=field),
-        msg("Did you mean {column}?", column=close[0])
+        msg("The first line must name the columns.")
+        if not are_names(names)
+        else msg("Did you mean {column}?", column=close[0])
         if close
         else msg("The columns are: {columns}.", columns=", ".join(n or "–" for n in names)),
     )

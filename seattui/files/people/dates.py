@@ -62,11 +62,14 @@ class First(Enum):
 
 
 class NotADate(Exception):
-    """A cell that isn't an instant; `reason` is a text that follows the column's name."""
+    """A text that isn't an instant. `reason` repeats it, for whoever typed it; `of_cell` doesn't, and follows the
+    column's name.
+    """
 
-    def __init__(self, reason: Message):
+    def __init__(self, reason: Message, of_cell: Message):
         super().__init__(reason.template)
         self.reason = reason
+        self.of_cell = of_cell
 
 
 Asked = Callable[[], First | None]
@@ -113,7 +116,9 @@ def begins_with(cell: str) -> First | None:
 
 
 def _unreadable(text: str) -> NotADate:
-    return NotADate(msg("“{text}” isn't a recognised date", text=text[:60]))
+    return NotADate(
+        msg("“{text}” isn't a recognised date", text=text[:60]), msg("it isn't a recognised date")
+    )
 
 
 def _iso(text: str) -> datetime | None:
@@ -178,6 +183,7 @@ def _day_and_month(text: str, one: int, two: int, by: str, first: Asked) -> _Dat
     known = first()
     if known is None:
         raise NotADate(
-            msg("“{text}” is ambiguous (day or month first): write it like 2027-03-01", text=text[:60])
+            msg("“{text}” is ambiguous (day or month first): write it like 2027-03-01", text=text[:60]),
+            msg("it is ambiguous (day or month first): write it like 2027-03-01"),
         )
     return _Date(one, two) if known is First.DAY else _Date(two, one)

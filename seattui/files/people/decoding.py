@@ -13,6 +13,9 @@ from seattui.kit.i18n import Message, msg
 
 MAX_CELL = 10_000
 MAX_LINE = 1_000_000
+"""The limit of a line, and of a record, whose cells may have newlines."""
+MAX_BYTES = 1_000_000_000
+"""The limit of a file or of what comes through a pipe: many times a million people."""
 CHUNK = 1 << 20
 DELIMITERS = ",;\t|"
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -83,6 +86,7 @@ class Lines:
         self.number = 0
         self.start = 1
         self.kept: list[str] = []
+        self._length = 0
 
     @property
     def done(self) -> int:
@@ -93,6 +97,7 @@ class Lines:
         """The next line starts a record."""
         self.start = self.number + 1
         self.kept = []
+        self._length = 0
 
     def back(self, after: int = 0) -> None:
         """Reads the kept lines again, except the first `after`."""
@@ -110,13 +115,14 @@ class Lines:
             raise StopIteration
         self.number += 1
         self.kept.append(line)
-        if len(line) >= MAX_LINE:
+        self._length += len(line)
+        if self._length >= MAX_LINE:
             raise OverlongLine
         return line
 
 
 class OverlongLine(Exception):
-    """A line without an end within a million characters."""
+    """A line or record without an end within a million characters."""
 
 
 class Fault(NamedTuple):

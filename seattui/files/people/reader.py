@@ -172,7 +172,7 @@ class PeopleFile:
             except Unreadable as error:
                 wrong.append(self._problem(line, position, error.code, error.message, error.hint))
             except dates.NotADate as error:
-                left_out = (Skipped(line, self._seen, error.reason),)
+                left_out = (Skipped(line, self._seen, error.of_cell),)
         email, first, last, active, last_active, permissions, seats, whole, *_ = parsed
         at = 0
         if not email and not _bad_address(wrong):

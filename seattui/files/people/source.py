@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import stat
+import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -13,15 +13,19 @@ from pathlib import Path
 from typing import BinaryIO
 
 from seattui.domain.people.incoming import BadFile
-from seattui.files.people.decoding import CHUNK, Lines, detected
+from seattui.files.people.decoding import CHUNK, MAX_BYTES, Lines, detected
 from seattui.kit.errors import NotFound
 from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
+from seattui.kit.reading import opened
+
+# Our own descriptors: what the shell's <(…) names.
+_DESCRIPTOR = re.compile(r"/dev/stdin|(?:/dev|/proc/self)/fd/[0-9]+")
 
 
 class Source:
-    """A readable source. Creating one raises NotFound or BadFile. What can be read only once, such as a pipe,
-    is copied until `close`.
+    """A readable source: a file, or a pipe of our own. Creating one raises NotFound or BadFile. A pipe, which can
+    be read only once, is copied until `close`.
     """
 
     def __init__(self, path: str):
@@ -29,9 +33,11 @@ class Source:
         self._spool: BinaryIO | None = None
         self.path = self._readable(path)
         try:
-            with self.path.open("rb") as raw:
+            with opened(self.path) as raw:
+                self.size = os.fstat(raw.fileno()).st_size
+                if self.size > MAX_BYTES:
+                    raise _too_large(self.name)
                 self.text = detected(raw)
-                self.size = raw.tell()
         except BaseException:
             self.close()
             raise
@@ -39,7 +45,7 @@ class Source:
     @contextmanager
     def lines(self) -> Iterator[Lines]:
         """Its lines from the top."""
-        with self.path.open("rb") as raw:
+        with opened(self.path) as raw:
             yield Lines(raw, self.text.encoding)
 
     def close(self) -> None:
@@ -52,11 +58,13 @@ class Source:
         try:
             if path == "-":
                 return self._spooled(sys.stdin.buffer)
-            mode = Path(path).stat().st_mode
-            if stat.S_ISDIR(mode):
+            if _DESCRIPTOR.fullmatch(path):
+                with open(path, "rb") as raw:
+                    return self._spooled(raw)
+            if os.path.isdir(path):
                 raise BadFile("not-csv", msg("{path} is a folder, not a file.", path=path))
-            with Path(path).open("rb") as raw:
-                return Path(path) if stat.S_ISREG(mode) else self._spooled(raw)
+            opened(path).close()
+            return Path(path)
         except FileNotFoundError:
             raise NotFound("no-file", msg("There is no file {path}.", path=path)) from None
         except (OSError, ValueError) as error:
@@ -71,9 +79,20 @@ class Source:
             head = raw.read(CHUNK)
             detected(BytesIO(head), cut=len(head) == CHUNK)  # data that isn't text may be endless
             spool.write(head)
-            shutil.copyfileobj(raw, spool)
+            while chunk := raw.read(CHUNK):
+                if spool.tell() + len(chunk) > MAX_BYTES:
+                    raise _too_large(self.name)
+                spool.write(chunk)
             spool.flush()
         except BaseException:
             self.close()
             raise
         return Path(spool.name)
+
+
+def _too_large(name: str) -> BadFile:
+    return BadFile(
+        "too-large",
+        msg("{path} is larger than {n} bytes.", path=name, n=MAX_BYTES),
+        msg("Split it, and import the parts one after the other."),
+    )

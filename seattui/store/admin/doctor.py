@@ -9,10 +9,11 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 from seattui.domain.model import Account, Check
+from seattui.domain.people.guarantee import Enforced, Guarantee, advisory
 from seattui.kit.i18n import Message, msg, plural
 from seattui.store.activity import activity
 from seattui.store.admin import versions
-from seattui.store.db import search, triggers
+from seattui.store.db import search, triggers, urls
 from seattui.store.db.engine import Store
 from seattui.store.db.fingerprint import fingerprint
 
@@ -40,13 +41,15 @@ _NEWEST = "COALESCE((SELECT max(h.since{bytes}) FROM seats h WHERE h.user_id = u
 _IDLE = "SELECT count(*) FROM users WHERE account_id = :account AND seat_latest <> {newest}"
 
 
-def checks(store: Store, account: Account) -> tuple[Check, ...]:
+def checks(store: Store, account: Account, guarantee: Guarantee) -> tuple[Check, ...]:
     """Each check is a sentence; "fault" means that it must be fixed."""
     with store.read() as tx:
         made = [_check("store", "ok", msg("{store}, {kind}", store=store.name, kind=_kind(tx)))]
         if store.sqlite:
             made += [_mode(store), _whole(tx)]
-        made += [_guarantee(store), _layout(tx, store), _triggers(tx)]
+        else:
+            made.append(_connection(store))
+        made += [_guarantee(guarantee), _layout(tx, store), _triggers(tx)]
         wrong = list(tx.execute(text(_COUNTERS), {"account": account.id}).scalars())
         made.append(
             _check(
@@ -73,7 +76,7 @@ def checks(store: Store, account: Account) -> tuple[Check, ...]:
                 "record",
                 "ok",
                 msg(
-                    "The record is complete: {n} changes, head hash {head}.",
+                    "The rows of the record agree with one another: {n} changes, head hash {head}.",
                     n=found.count,
                     head=found.head[:12],
                 ),
@@ -123,19 +126,45 @@ def _whole(tx: Connection) -> Check:
     return _check("file", "ok", msg("The file is intact."))
 
 
-def _guarantee(store: Store) -> Check:
-    if not store.sqlite:
+def _connection(store: Store) -> Check:
+    """Whether a PostgreSQL server elsewhere has to prove who it is."""
+    if not (servers := ", ".join(urls.elsewhere(store.url))):
+        return _check("connection", "ok", msg("The PostgreSQL server is on this machine."))
+    if weaker := urls.weakened(store.url):
         return _check(
-            "guarantee",
-            "note",
-            msg("The server enforces the rules; people with the role's password can still write by SQL."),
+            "connection",
+            "warning",
+            msg(
+                "The settings file asks for less than is safe of {servers}: {options}.",
+                servers=servers,
+                options=", ".join(weaker),
+            ),
         )
-    shared = Path(store.url.database or "").stat().st_uid != os.getuid()
-    if shared:
-        return _check("guarantee", "note", msg("Protected: the file belongs to a service account."))
     return _check(
-        "guarantee", "note", msg("Not enforced: people who can write the file can bypass the rules.")
+        "connection",
+        "ok",
+        msg(
+            "The certificate of {servers} is checked, and the login doesn't show the password.",
+            servers=servers,
+        ),
     )
+
+
+def _guarantee(found: Guarantee) -> Check:
+    """What is enforced about who operates; advisory is a warning where something can be done about it."""
+    if found.enforced is Enforced.GATED:
+        text = msg(
+            "Gated: you are known by your SSH key, and only this OS account, by seattui, can write the store."
+        )
+        return _check("guarantee", "ok", text)
+    if (said := advisory(found)) is None:
+        text = msg(
+            "Owner of the file: you are known by your uid, and only your OS account can write the store."
+        )
+        return _check("guarantee", "ok", text)
+    if found.exposure is None or found.exposure.mend is None:
+        return _check("guarantee", "note", said)
+    return _check("guarantee", "warning", msg("{said} {mend}", said=said, mend=found.exposure.mend))
 
 
 def _layout(tx: Connection, store: Store) -> Check:

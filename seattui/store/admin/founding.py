@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, insert, select
 
-from seattui.domain.changes.billing.founding import FoundAccount
+from seattui.domain.changes.billing.founding import FoundAccount, account_exists
 from seattui.domain.model import Account, KnownBy, Operator, Status
 from seattui.domain.people.permissions import FIRST
 from seattui.domain.plan.plan import Plan
-from seattui.kit.errors import Refused, UsageError
+from seattui.kit.errors import UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold
 from seattui.store.activity import activity
@@ -35,11 +35,7 @@ def found(
     """Writes the account, its owner, and the tie of this uid to the owner. Raises Refused if it exists."""
     key = fold(wanted.name)
     if tx.execute(select(tables.accounts.c.id).where(tables.accounts.c.name_key == key)).first():
-        raise Refused(
-            "account-exists",
-            msg("The account {name} already exists.", name=wanted.name),
-            msg("Choose another name, or open it."),
-        )
+        raise account_exists(wanted.name)
     account_id = tx.execute(
         insert(tables.accounts).returning(tables.accounts.c.id),
         {

@@ -14,6 +14,7 @@ from seattui.kit.errors import StoreError
 from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
 from seattui.kit.paths import default_store
+from seattui.kit.reading import Unfit, opened
 from seattui.store.admin.versions import NEWEST, check, foreign, with_upgrade_check
 from seattui.store.db import schema, tables
 from seattui.store.db.engine import APPLICATION_ID, SAFE_WAL, Store, connect, file_exists
@@ -39,11 +40,11 @@ def check_file(url: URL) -> None:
     path = Path(url.database or "")
     if url.get_backend_name() != "sqlite" or not file_exists(path):
         return
-    if not path.is_file():  # a folder, or a pipe, where opening would block forever
-        raise foreign(str(path))
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             head = file.read(len(_MAGIC))
+    except Unfit:
+        raise foreign(str(path)) from None
     except OSError as error:
         raise StoreError(
             "store-unopened",

@@ -16,7 +16,7 @@ from seattui.domain.model import Account, Permission
 from seattui.kit.errors import NotFound
 from seattui.kit.i18n import msg
 from seattui.store.db import tables
-from seattui.store.db.decode import decode_stored
+from seattui.store.db.decode import currency, decode_stored
 
 if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue
@@ -30,6 +30,7 @@ def listed(tx: Connection) -> tuple[Account, ...]:
     made = tuple(Account(*row, label=about.label, kind=about.kind) for row in rows)
     for account in made:
         decode_stored(ZoneInfo, account.time_zone)
+        currency(account.currency, account.name)
     return made
 
 
@@ -69,7 +70,10 @@ def catalogue(tx: Connection, account: Account) -> Catalogue:
     # Imports pydantic, which screens without prices don't need.
     from seattui.domain.billing.catalogue import Catalogue
 
-    return decode_stored(Catalogue.from_json, _kept_catalogue(tx, account))
+    found = decode_stored(Catalogue.from_json, _kept_catalogue(tx, account))
+    for code in {price.currency for hub in found.hubs for tier in hub.tiers for price in tier.prices}:
+        currency(code, account.name)
+    return found
 
 
 def subscriptions(tx: Connection, account: Account, today: date) -> tuple[Subscription, ...]:
@@ -101,7 +105,7 @@ def subscriptions_as_posted(tx: Connection, account: Account, today: date) -> tu
                 tier=row.tier,
                 name=row.name,
                 hub_name=row.hub_name,
-                currency=row.currency,
+                currency=currency(row.currency, account.name),
                 included=row.included,
                 base_minor=row.base_minor,
                 starts_on=decode_stored(date.fromisoformat, row.starts_on),

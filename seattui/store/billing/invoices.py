@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Row, text
 from seattui.domain.billing.invoice import Invoice, InvoiceKind, InvoiceLine
 from seattui.domain.model import Account
 from seattui.domain.plan.plan import canonical
+from seattui.kit.reading import parsed_json
+from seattui.store.db.decode import currency, decode_stored
 
 _QUERY = (
     "SELECT i.*, s.hub, s.name FROM invoices i JOIN subscriptions s ON s.id = i.subscription_id "
@@ -26,14 +28,14 @@ def listed(tx: Connection, account: Account, before: int | None, limit: int) -> 
     if before is not None:
         values["before"] = before
     rows = tx.execute(text(f"{_QUERY}{where} ORDER BY i.number DESC LIMIT :limit"), values)
-    return tuple(_invoice(r) for r in rows)
+    return tuple(_invoice(r, account) for r in rows)
 
 
 def one(tx: Connection, account: Account, number: int) -> Invoice | None:
     row = tx.execute(
         text(f"{_QUERY} AND i.number = :number"), {"account": account.id, "number": number}
     ).one_or_none()
-    return _invoice(row) if row else None
+    return _invoice(row, account) if row else None
 
 
 def as_json(lines: Iterable[InvoiceLine]) -> str:
@@ -54,7 +56,12 @@ def as_json(lines: Iterable[InvoiceLine]) -> str:
     ).decode()
 
 
-def _invoice(row: Row[Any]) -> Invoice:
+def _invoice(row: Row[Any], account: Account) -> Invoice:
+    currency(row.currency, account.name)
+    return decode_stored(partial(_read, row), row.lines)
+
+
+def _read(row: Row[Any], lines: str) -> Invoice:
     return Invoice(
         row.number,
         date.fromisoformat(row.issued_on),
@@ -64,7 +71,7 @@ def _invoice(row: Row[Any]) -> Invoice:
         date.fromisoformat(row.period_start),
         date.fromisoformat(row.period_end),
         row.currency,
-        tuple(_line(stored) for stored in json.loads(row.lines)),
+        tuple(_line(stored) for stored in parsed_json(lines)),
     )
 
 

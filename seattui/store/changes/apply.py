@@ -48,7 +48,7 @@ def _plan(
     tx: Connection, account: Account, identity: Identity, now: datetime, change: Change, read: Read
 ) -> Plan:
     """Plans a change in this transaction; the selected people stay in its temporary tables."""
-    operator = operators.operator(tx, account, identity)
+    operator = operators.operator(tx, account, identity, lambda: now)
     return change.plan(StoreFacts(tx, account, operator, now, read))
 
 
@@ -78,7 +78,7 @@ def applied(
         again = _again(tx, account, identity, now, plan, intake.read)
         if again.empty:
             return Receipt(again, None, now, key)
-        operator = operators.operator(tx, account, identity)
+        operator = operators.operator(tx, account, identity, lambda: now)
         people = writes.write(tx, account, operator, now, again)
         number = activity.write(
             tx,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -18,6 +18,7 @@ from seattui.domain.model import (
     Chosen,
     IdleException,
     Operator,
+    OperatorKey,
     Permission,
     PermissionSet,
     Selection,
@@ -30,6 +31,7 @@ from seattui.domain.people.incoming import Staged
 from seattui.domain.plan.plan import Change, SelectionCount
 from seattui.domain.teams.membership import Places
 from seattui.kit.errors import NotFound
+from seattui.kit.i18n import Message
 from seattui.store.billing import accounts
 from seattui.store.changes.history import StorePast
 from seattui.store.db import facets, tables
@@ -38,6 +40,7 @@ from seattui.store.people import (
     addresses,
     comparing,
     invitations,
+    operator_keys,
     operators,
     permission_sets,
     presence,
@@ -90,6 +93,13 @@ class StoreFacts:
 
     def ties(self) -> tuple[Tie, ...]:
         return operators.ties(self.tx, self.account)
+
+    def operator_keys(self) -> tuple[OperatorKey, ...]:
+        return operator_keys.listed(self.tx, self.account)
+
+    def keyholder(self, fingerprint: str) -> int | None:
+        held = operator_keys.holder(self.tx, fingerprint)
+        return held[1] if held else None
 
     def everyone(self) -> Mapping[AccessState, int]:
         known = facets.codes(self.tx, self.account.id)
@@ -199,7 +209,14 @@ class StoreFacts:
     def idle_exceptions(self) -> Mapping[IdleException | None, int]:
         return presence.exceptions(self.tx)
 
-    def staged(self, change: Change, *, restore: bool, reactivate: bool) -> Staged:
+    def staged(
+        self,
+        change: Change,
+        excluded: Callable[[AccessState, AccessState], Message | None],
+        *,
+        restore: bool,
+        reactivate: bool,
+    ) -> Staged:
         return comparing.compared(
-            self.tx, self.account, self.operator, self.read, restore=restore, reactivate=reactivate
+            self.tx, self.account, self.operator, self.read, excluded, restore=restore, reactivate=reactivate
         )

@@ -32,6 +32,7 @@ from seattui.store.activity import activity
 from seattui.store.changes.facts import StoreFacts
 from seattui.store.changes.post_due import SYSTEM
 from seattui.store.db import tables
+from seattui.store.db.decode import decode_stored
 from seattui.store.db.engine import Store
 from seattui.store.db.locking import instant, lock
 from seattui.store.people import invitations
@@ -60,7 +61,7 @@ def outlook(tx: Connection, account: Account) -> Outbox:
     return Outbox(
         counted.get("waiting", 0),
         counted.get("refused", 0),
-        datetime.fromisoformat(oldest.created_at) if oldest else None,
+        decode_stored(datetime.fromisoformat, oldest.created_at) if oldest else None,
         oldest.answer if oldest else "",
     )
 
@@ -94,7 +95,7 @@ def claim(
                 tx.execute(delete(tables.outbox).where(tables.outbox.c.id == row.id))
                 continue
             body = with_token(body, token)
-        written_at = datetime.fromisoformat(row.created_at)
+        written_at = decode_stored(datetime.fromisoformat, row.created_at)
         return OutboxMail(
             row.id, row.recipient, row.subject, body, written_at, row.message_id, attempt=row.attempts
         )

@@ -23,12 +23,14 @@ _KEPT: dict[str, tuple[str | None, Message]] = {
         msg("A seat would be assigned to a person of another account, or to nobody."),
     ),
     "users_email": (None, msg("Two people would have the same email address.")),
+    "one_live_key": (None, msg("Two people would have the same SSH key.")),
 }
 # SQLite names a violated unique key by its columns.
 _SQLITE_KEYS = {
     "seats.subscription_id, seats.user_id": "one_seat_a_person",
     "subscriptions.account_id, subscriptions.hub": "one_subscription_a_hub",
     "users.account_id, users.email_key": "users_email",
+    "operator_keys.fingerprint": "one_live_key",
 }
 _RETRY = {"40001", "40P01"}
 _BUSY = {*_RETRY, "55P03", "53300"}
@@ -37,6 +39,10 @@ _UNREACHABLE = ("08", "57P", "53", "57014")
 # otherwise.
 _LOGIN = re.compile(
     r"FATAL: .*(authentication failed|does not exist|no pg_hba\.conf entry|not permitted)|no password supplied"
+)
+# What libpq says itself where it can't be sure of the server, or the server asks for more than it may see.
+_UNSAFE = re.compile(
+    r"certificate|server does not support SSL|SSL connection is required|authentication method requirement"
 )
 
 
@@ -130,7 +136,7 @@ def _from_sqlite(raw: sqlite3.Error, store: str) -> SeattuiError:
 def _words(raw: object) -> str:
     """The text of the server or driver in one line; it contains no password."""
     lines = str(raw).strip().splitlines() or [""]
-    said = next((line for line in lines if "FATAL:" in line), lines[0])
+    said = next((line for line in lines if "FATAL:" in line or _UNSAFE.search(line)), lines[0])
     return said.rpartition("FATAL:")[2].strip().rstrip(".")
 
 
@@ -155,6 +161,15 @@ def _from_postgresql(error: Exception, store: str) -> SeattuiError:
             "store-login",
             msg("The store {store} denies access: {why}.", store=store, why=_words(raw)),
             msg("Check the user, the password file and the database's name."),
+        )
+    if not state and _UNSAFE.search(str(raw)):
+        return StoreError(
+            "store-unsafe",
+            msg("There is no safe connection to the store {store}: {why}.", store=store, why=_words(raw)),
+            msg(
+                "sslrootcert=FILE in its URL names the authority that signed the server's certificate. Only a "
+                "URL in the settings file can ask for less; see 'The store' in docs/operators.md."
+            ),
         )
     if not state or state.startswith(_UNREACHABLE):
         return Busy(

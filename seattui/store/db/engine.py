@@ -9,7 +9,6 @@ REPEATABLE READ snapshot.
 from __future__ import annotations
 
 import random
-import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -18,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from seattui.kit.cancellation import Cancelled, CancelToken
@@ -29,16 +28,13 @@ from seattui.kit.os_errors import why
 from seattui.kit.text import masked, safe
 from seattui.store.db.db_errors import as_error, retryable
 from seattui.store.db.journals import check_journals
+from seattui.store.db.urls import POSTGRESQL, libpq_options
 
-POSTGRESQL = "postgresql+psycopg"
 APPLICATION_ID = 0x53454154  # "SEAT"
 BUSY_SECONDS = 8.0
 RETRIES = 5
 # Before this version, several processes in WAL mode can corrupt a store (sqlite.org/wal.html).
 SAFE_WAL = (3, 51, 3)
-
-# A database URL without its slashes, which would otherwise be taken for a path and shown with its password.
-_MALFORMED_URL = re.compile(r"(postgres|postgresql|sqlite)(\+\w+)?:", re.IGNORECASE)
 
 # Memory of a change for pages, in KiB: of the store, and of its temporary tables, which spill to a file beyond
 # that.
@@ -205,38 +201,6 @@ def _interrupter(tx: Connection) -> Callable[[], None]:
     return cancel
 
 
-def store_url(given: str) -> URL:
-    """A URL from a URL or a path. Raises UsageError if it is neither."""
-    if "://" not in given and not _MALFORMED_URL.match(given):
-        return URL.create("sqlite", database=str(Path(given).expanduser().absolute()))
-    try:
-        url = make_url(given)
-    except (ArgumentError, ValueError):
-        raise _invalid_url(given) from None  # its message may hold the password
-    if url.get_backend_name() not in ("sqlite", "postgresql"):
-        raise UsageError(
-            "store-url",
-            msg("{kind} stores aren't supported.", kind=url.get_backend_name()),
-            msg("Use a path, sqlite:////path or postgresql://user@host/database."),
-        )
-    try:
-        if "@" in (url.host or ""):
-            raise ArgumentError("a part of the password")
-        known = url if url.get_backend_name() == "sqlite" else url.set(drivername=POSTGRESQL)
-        known.get_dialect()().create_connect_args(known)
-    except (ArgumentError, ValueError):
-        raise _invalid_url(given) from None
-    return url
-
-
-def _invalid_url(given: str) -> UsageError:
-    return UsageError(
-        "store-url",
-        msg("The store {store} isn't a path or a URL.", store=masked(given)),
-        msg("Use a path, sqlite:////path or postgresql://user@host/database; in a password, write @ as %40."),
-    )
-
-
 def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store:
     """An engine for the store; doesn't check the schema. Raises StoreMissing if the file doesn't exist, and
     StoreError for a journal that isn't its owner's.
@@ -319,16 +283,21 @@ def _sqlite_engine(path: Path, mode: str) -> Engine:
 
 def _postgresql_engine(url: URL, read_only: bool) -> Engine:
     try:
-        import psycopg  # noqa: F401
+        import psycopg
     except ImportError as error:
         raise UsageError(
             "postgres-missing",
             msg("PostgreSQL stores need the extra 'postgres'."),
             msg("Install psycopg next to seattui: pipx inject seattui 'psycopg[binary]'"),
         ) from error
-    settings = "-c default_transaction_read_only=on" if read_only else ""
+    told = libpq_options(url, psycopg.pq.version())
+    settings = (
+        f"-c lock_timeout={int(BUSY_SECONDS * 1000)}",
+        "-c default_transaction_read_only=on" if read_only else "",
+        told.pop("options", ""),
+    )
     return create_engine(
-        url.set(drivername=POSTGRESQL),
+        url.set(drivername=POSTGRESQL, query={}),
         pool_pre_ping=True,
         pool_size=4,
         max_overflow=12,
@@ -339,6 +308,7 @@ def _postgresql_engine(url: URL, read_only: bool) -> Engine:
             "application_name": "seattui",
             # Prepared statements fail behind pgbouncer in transaction mode.
             "prepare_threshold": None,
-            "options": f"-c lock_timeout={int(BUSY_SECONDS * 1000)} {settings}".strip(),
+            "options": " ".join(filter(None, settings)),
+            **told,
         },
     )

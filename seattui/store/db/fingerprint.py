@@ -18,7 +18,12 @@ from seattui.store.db import tables
 # Objects dropped by a later version stay in this list, since stores of earlier versions have them.
 _OURS = (*tables.metadata.tables, "user_search", "user_terms", "entitlements")
 
-_SQLITE = text("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND lower(tbl_name) IN :ours")
+# A trigger's table is spelled as its statement had it. The search index reads tables of its own by name, which
+# only count where something else stands in the place of one.
+_SQLITE = text(
+    "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND (lower(tbl_name) IN :ours "
+    r"OR lower(tbl_name) LIKE 'user\_search\_%' ESCAPE '\' AND sql NOT LIKE 'CREATE TABLE %')"
+)
 
 # Conditions as the server formats them, without schema names.
 _POSTGRESQL = text("""

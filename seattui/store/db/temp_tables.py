@@ -13,6 +13,8 @@ from seattui.store.db.engine import unless_stopped
 CHOSEN = "user_id BIGINT PRIMARY KEY, facet BIGINT NOT NULL, way BIGINT NOT NULL DEFAULT 0"
 # Those of them who change, with what happens to all people with the same facet and transition.
 CHANGED_PEOPLE = "chosen c JOIN moved m ON m.facet = c.facet AND m.way = c.way"
+# Those of them whose rights outgrow their invitation.
+OUTGROWN = f"SELECT c.user_id FROM {CHANGED_PEOPLE} WHERE m.outgrown = 1"
 
 
 def fresh(tx: Connection, name: str, columns: str) -> None:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from seattui.domain.model import AccessState, Account, Operator, Status
-from seattui.domain.people.incoming import PreviewLine, Staged
+from seattui.domain.people.incoming import PreviewLine, Skipped, Staged
 from seattui.domain.people.permissions import access_to
-from seattui.kit.i18n import msg
+from seattui.kit.i18n import Message, msg
 from seattui.store.db import facets, tables
 from seattui.store.db.engine import set_progress
 from seattui.store.db.facet_layout import INVITE, PERMISSIONS, SEATS, STATUS, SUPER_ADMIN
 from seattui.store.db.temp_tables import fresh
 from seattui.store.people import returning
 from seattui.store.people.staging import SHOWN, Read
+
+Excluded = Callable[[AccessState, AccessState], Message | None]
+"""Why somebody may not be changed from one state to the other, in which {who} is their name."""
 
 STREAMED = {"yield_per": 5000}
 
@@ -48,14 +51,28 @@ _STATUS_BEFORE = STATUS.sql_value("before")
 
 # The seats unassigned from existing people.
 _TAKEN = f"({SEATS.sql_of('COALESCE(before, 0)')} & ~seats)"
+# Existing people of whom more changes than their last activity.
+_TOUCHED = (
+    "before IS NOT NULL AND (first_name <> old_first OR last_name <> old_last OR "
+    f"COALESCE({_STATUS_BEFORE}, '') <> status OR permissions <> {PERMISSIONS.sql_of('before')} "
+    f"OR seats <> {SEATS.sql_of('before')})"
+)
 # People to whom more happens than being created or updated.
 _MOVED = f"before IS NOT NULL AND (COALESCE({_STATUS_BEFORE}, '') <> status OR {_TAKEN} <> 0)"
 
 
 def compared(
-    tx: Connection, account: Account, operator: Operator, read: Read, *, restore: bool, reactivate: bool
+    tx: Connection,
+    account: Account,
+    operator: Operator,
+    read: Read,
+    excluded: Excluded,
+    *,
+    restore: bool,
+    reactivate: bool,
 ) -> Staged:
-    """What happens to the people in `incoming`; afterwards `planned` holds those who change.
+    """What happens to the people in `incoming`; afterwards `planned` holds those who change. Whoever is
+    `excluded` is skipped.
 
     Raises BadFile if anything in the file is wrong.
     """
@@ -70,6 +87,7 @@ def compared(
     tx.execute(text(_fill(known, reactivate)), {"account": account.id})
     if gone and restore:
         tx.execute(text(_fill_restored(known)))
+    kept = tuple(_without_excluded(tx, known, excluded, read.column))
     removed_skipped = 0 if restore else gone
     moves: Counter[tuple[AccessState | None, AccessState]] = Counter()
     for group in groups(tx):
@@ -81,14 +99,36 @@ def compared(
         digest=_digest(tx),
         preview=_preview(tx, any(before and _changes_seats(before, after) for before, after in moves)),
         skipped=read.skipped,
-        skipped_count=read.skipped_count + removed_skipped,
+        skipped_count=read.skipped_count + removed_skipped + len(kept),
         left_out=read.left_out,
         left_out_count=read.left_out_count,
         removed=returning.result(tx, read.column) if removed_skipped else (),
+        excluded=kept,
         still_deactivated=0 if reactivate else _still_deactivated(tx, account),
         mixed=_new_addresses(tx, read.mixed),
         yourself=_includes_operator(tx, operator),
     )
+
+
+def _without_excluded(
+    tx: Connection, known: facets.Codes, excluded: Excluded, column: str
+) -> Iterator[Skipped]:
+    """Takes those out of `planned` whom the operator may not change. They are super admins, so there are few."""
+    here = f"FROM planned WHERE {_TOUCHED}"
+    kinds = f"SELECT before, status, permissions, seats {here} GROUP BY before, status, permissions, seats"
+    for group in tx.execute(text(kinds)).all():
+        reason = excluded(known.access_state(group.before), after(group, known))
+        if reason is None:
+            continue
+        those = f"{here} AND before = :before AND status = :status AND permissions = :permissions AND seats = :seats"
+        values = group._asdict()
+        rows = tx.execute(
+            text(f"SELECT line, email, old_first, old_last {those} ORDER BY line"), values
+        ).all()
+        tx.execute(text(f"DELETE {those}"), values)
+        for row in rows:
+            who = f"{row.old_first} {row.old_last}".strip() or row.email
+            yield Skipped(row.line, column, Message(reason.template, {**reason.values, "who": who}))
 
 
 def _fill(known: facets.Codes, reactivate: bool) -> str:

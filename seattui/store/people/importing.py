@@ -14,6 +14,7 @@ from seattui.store.db import facets, search, tables
 from seattui.store.db.engine import set_progress
 from seattui.store.db.facet_layout import PERMISSIONS, SEATS, STATUS
 from seattui.store.db.temp_tables import fresh
+from seattui.store.people import invitations
 from seattui.store.people.comparing import after, groups
 from seattui.store.people.search_keys import NAME_COLUMNS, search_keys
 
@@ -27,6 +28,10 @@ _CREATED = ", ".join((*NAME_COLUMNS, "status", "last_active", "permissions", "se
 _BACK = STATUS.sql_is("p.before", Status.REMOVED)
 _HERE = f"NOT ({_BACK})"
 _RENAMED = f"{_HERE} AND (p.first_name <> p.old_first OR p.last_name <> p.old_last)"
+_GROWN = (
+    "SELECT p.user_id FROM planned p WHERE p.before IS NOT NULL "
+    f"AND {_HERE} AND p.permissions & ~{PERMISSIONS.sql_of('p.before')} <> 0"
+)
 _MOVED = f"{_HERE} AND (p.status = 'active') <> ({STATUS.sql_is('p.before', Status.ACTIVE)})"
 
 
@@ -35,6 +40,7 @@ def write(tx: Connection, account: Account, now: datetime) -> None:
     set_progress(tx, msg("Saving users"))
     known = facets.codes(tx, account.id)
     _fold(tx)
+    invitations.unsend(tx, account, _GROWN)
     _make_view(tx, known)
     _create(tx, account, now)
     _restore(tx, now)
@@ -140,7 +146,9 @@ def _restore(tx: Connection, now: datetime) -> None:
 
 
 def _move(tx: Connection, now: datetime) -> None:
-    """Idle days start again for reactivated people; deactivated people can't accept an invitation any more."""
+    """Idle days start again for reactivated people. Deactivated people can't accept an invitation any more, nor
+    those whose rights grow.
+    """
     _update(tx, _MOVED, "status")
     tx.execute(
         text(
@@ -152,7 +160,8 @@ def _move(tx: Connection, now: datetime) -> None:
     tx.execute(
         text(
             "DELETE FROM invite_tokens WHERE user_id IN "
-            f"(SELECT p.user_id FROM planned p WHERE {_MOVED} AND p.status = 'deactivated')"
+            f"(SELECT p.user_id FROM planned p WHERE {_MOVED} AND p.status = 'deactivated' "
+            f"UNION ALL {_GROWN})"
         )
     )
 

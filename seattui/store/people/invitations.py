@@ -26,10 +26,7 @@ def send(tx: Connection, account: Account, now: datetime, invites: InvitesSent, 
     created meanwhile is deleted too.
     """
     at = {"account": account.id, "now": now.isoformat()}
-    tx.execute(
-        text(f"DELETE FROM outbox WHERE account_id = :account AND state = 'waiting' AND invites IN ({ids})"),
-        {"account": account.id},
-    )
+    unsend(tx, account, ids)
     tx.execute(
         text(f"UPDATE users SET invited_at = :now, invite_expires_at = :ends WHERE id IN ({ids})"),
         {"now": at["now"], "ends": ends_at(invites.until, account.zone).isoformat()},
@@ -41,6 +38,14 @@ def send(tx: Connection, account: Account, now: datetime, invites: InvitesSent, 
             f"SELECT :account, email, :subject, :body, :now, :now, id FROM users WHERE id IN ({ids}) ORDER BY id"
         ),
         {**at, "subject": str(invites.subject), "body": str(invites.body)},
+    )
+
+
+def unsend(tx: Connection, account: Account, ids: str) -> None:
+    """Deletes the invitations of these people that wait to be sent; `ids` is a subquery."""
+    tx.execute(
+        text(f"DELETE FROM outbox WHERE account_id = :account AND state = 'waiting' AND invites IN ({ids})"),
+        {"account": account.id},
     )
 
 
@@ -82,6 +87,12 @@ def holder(tx: Connection, token_hash: str) -> Row[Any] | None:
         {"hash": token_hash},
     ).one_or_none()
     return found
+
+
+def is_over(tx: Connection, user_id: int, now: datetime) -> bool:
+    """Whether this person's invitation has expired."""
+    over = text("SELECT 1 FROM users WHERE id = :id AND invite_expires_at <= :now")
+    return tx.execute(over, {"id": user_id, "now": now.isoformat()}).first() is not None
 
 
 _LAPSED = (

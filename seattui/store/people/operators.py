@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select, text
 
+from seattui.domain.changes.people.invitations import invitation_ended
 from seattui.domain.model import (
+    AccessState,
     Account,
     Invite,
     KnownBy,
@@ -18,13 +22,16 @@ from seattui.domain.model import (
     Tie,
 )
 from seattui.domain.people.email import email_key
-from seattui.kit.errors import NotFound, NotPermitted, UsageError
+from seattui.kit.errors import NotFound, NotPermitted, Refused, UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold
 from seattui.store.billing import accounts
-from seattui.store.db import facets, ownership, tables
+from seattui.store.db import facets, locking, ownership, tables
 from seattui.store.db.engine import Store
 from seattui.store.people import invitations, operator_keys
+
+UNKNOWN = "operator"
+"""The permission that is named to somebody who is nobody in an account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +62,11 @@ def proven_now(store: Store, identity: Identity) -> Identity:
     return replace(identity, proven=ownership.exposure(store) is None)
 
 
-def chosen(tx: Connection, name: str | None, identity: Identity | None = None) -> Account:
-    """The account with that name; without a name, the only one. Raises NotFound and UsageError.
+def chosen(tx: Connection, name: str | None, identity: Identity, clock: Callable[[], datetime]) -> Account:
+    """The account with that name; without a name, the only one. Raises NotFound and UsageError, which list the
+    accounts in which the identity may operate, and NotPermitted for one that is known in none.
 
-    Those errors list the other accounts, with an `identity` only those in which it may operate.
+    Accounts in which the identity is unknown are as if they didn't exist, unless there is only one.
     """
     every = accounts.listed(tx)
     if name is None:
@@ -66,42 +74,70 @@ def chosen(tx: Connection, name: str | None, identity: Identity | None = None) -
             return every[0]
         if not every:
             raise accounts.no_account()
-        names = _names(tx, every, identity)
+        names = _names(tx, every, identity, clock)
         raise UsageError(
             "which-account",
-            msg("The store has several accounts. Yours: {names}.", names=names)
-            if names
-            else msg("The store has several accounts."),
+            msg("The store has several accounts. Yours: {names}.", names=names),
             msg("Choose one with --account NAME."),
         )
+    found = called(every, name)
+    # A key's line names its account: there it is that key which is told to be unknown.
+    hidden = found is not None and len(every) > 1 and identity.key is None
+    if found is None or (hidden and not _known_in(tx, found, identity, clock)):
+        raise no_such_account(name, _names(tx, every, identity, clock) if every else "")
+    return found
+
+
+def called(every: Iterable[Account], name: str) -> Account | None:
+    """The account with this name, ignoring case, accents and spaces around."""
     wanted = fold(" ".join(name.split()))
-    for account in every:
-        if fold(account.name) == wanted:
-            return account
-    names = _names(tx, every, identity)
-    raise NotFound(
+    return next((account for account in every if fold(account.name) == wanted), None)
+
+
+def no_such_account(name: str, names: str) -> NotFound:
+    return NotFound(
         "no-such-account",
         msg("There is no account {name} in this store.", name=name),
         msg("Its accounts: {names}.", names=names) if names else msg("Create one with 'seattui init'."),
     )
 
 
-def _names(tx: Connection, every: Iterable[Account], identity: Identity | None) -> str:
-    return ", ".join(a.name for a in every if identity is None or _may_operate(tx, a, identity))
+def known_in(
+    tx: Connection, every: Iterable[Account], identity: Identity, clock: Callable[[], datetime]
+) -> list[tuple[Account, Operator]]:
+    """Each of the accounts in which the identity may operate, and as whom."""
+    found = []
+    for account in every:
+        with suppress(NotPermitted, NotFound, Refused):
+            found.append((account, operator(tx, account, identity, clock)))
+    return found
 
 
-def _may_operate(tx: Connection, account: Account, identity: Identity) -> bool:
+def _known_in(tx: Connection, account: Account, identity: Identity, clock: Callable[[], datetime]) -> bool:
+    """Whether the identity is somebody there, even if they may not operate."""
     try:
-        operator(tx, account, identity)
-    except (NotPermitted, NotFound):
+        operator(tx, account, identity, clock)
+    except NotPermitted as error:
+        return error.permission != UNKNOWN
+    except (NotFound, Refused):
         return False
     return True
 
 
-def operator(tx: Connection, account: Account, identity: Identity) -> Operator:
+def _names(
+    tx: Connection, every: Iterable[Account], identity: Identity, clock: Callable[[], datetime]
+) -> str:
+    """The accounts in which the identity may operate. Raises NotPermitted if there are none."""
+    known = known_in(tx, every, identity, clock)
+    if not known:
+        raise _unknown_key() if identity.key else _unknown(msg("Nobody here is known by this identity."))
+    return ", ".join(account.name for account, _ in known)
+
+
+def operator(tx: Connection, account: Account, identity: Identity, clock: Callable[[], datetime]) -> Operator:
     """The operator as stored in this transaction. Raises NotPermitted if they can't operate."""
     if identity.token_hash is not None:
-        return _invited(tx, account, identity.token_hash)
+        return _invited(tx, account, identity.token_hash, clock)
     u = tables.users.c
     query = select(u.id, u.email, u.facet).where(u.account_id == account.id, u.status != "removed")
     tied = _tied(tx, account, identity.uid)
@@ -130,9 +166,30 @@ def operator(tx: Connection, account: Account, identity: Identity) -> Operator:
             msg("{email} is deactivated and can't use seattui.", email=row.email),
             msg("Ask a super admin."),
         )
+    if _expired(tx, account, access_state, row.id, clock):
+        raise NotPermitted(
+            "accepted",
+            msg("The invitation of {email} has expired.", email=row.email),
+            msg("Ask for a new invitation."),
+        )
     return Operator(
-        row.id, row.email, known_by, access_state.status, access_state.super_admin, access_state.permissions
+        row.id,
+        row.email,
+        known_by,
+        access_state.status,
+        access_state.super_admin,
+        access_state.permissions,
+        identity.key,
     )
+
+
+def _expired(
+    tx: Connection, account: Account, access_state: AccessState, user_id: int, clock: Callable[[], datetime]
+) -> bool:
+    """Whether their invitation is over (R24), marked as expired yet or not."""
+    if access_state.invite is not Invite.PENDING:
+        return access_state.invite is Invite.EXPIRED
+    return invitations.is_over(tx, user_id, locking.instant(tx, account, clock))
 
 
 def _tied(tx: Connection, account: Account, uid: int | None) -> int | None:
@@ -142,9 +199,9 @@ def _tied(tx: Connection, account: Account, uid: int | None) -> int | None:
     return None if uid is None else tx.execute(query).scalar_one_or_none()
 
 
-def by_token(tx: Connection, name: str | None, identity: Identity) -> Account:
+def by_token(tx: Connection, name: str | None, identity: Identity, clock: Callable[[], datetime]) -> Account:
     """The account that a token invites to. Raises NotFound if there is none."""
-    every = accounts.listed(tx) if name is None else (chosen(tx, name, identity),)
+    every = accounts.listed(tx) if name is None else (chosen(tx, name, identity, clock),)
     found = invitations.holder(tx, identity.token_hash or "")
     for account in every:
         if found and found.account_id == account.id:
@@ -152,7 +209,13 @@ def by_token(tx: Connection, name: str | None, identity: Identity) -> Account:
     raise _no_invitation()
 
 
-def _invited(tx: Connection, account: Account, token_hash: str) -> Operator:
+def by_key(tx: Connection, fingerprint: str) -> Account | None:
+    """The account that a live SSH key opens."""
+    held = operator_keys.holder(tx, fingerprint)
+    return next((account for account in accounts.listed(tx) if held and account.id == held[0]), None)
+
+
+def _invited(tx: Connection, account: Account, token_hash: str, clock: Callable[[], datetime]) -> Operator:
     """The person invited with this token. Raises NotFound, or Refused if the invitation has expired (R24)."""
     found = invitations.holder(tx, token_hash)
     if found is None or found.account_id != account.id:
@@ -160,6 +223,8 @@ def _invited(tx: Connection, account: Account, token_hash: str) -> Operator:
     access_state = facets.codes(tx, account.id).access_state(found.facet)
     if access_state.status is not Status.ACTIVE or access_state.invite is not Invite.PENDING:
         raise _no_invitation()
+    if _expired(tx, account, access_state, found.id, clock):
+        raise invitation_ended()
     return Operator(
         found.id,
         found.email,
@@ -181,7 +246,7 @@ def _no_invitation() -> NotFound:
 
 def _unknown(message: Any) -> NotPermitted:
     return NotPermitted(
-        "operator",
+        UNKNOWN,
         message,
         msg(
             "A super admin can tie you with 'seattui operators tie EMAIL --uid N'; --operator EMAIL claims an identity."

@@ -107,7 +107,7 @@ class Intake:
     def _moment(self) -> _Moment:
         with self.store.read() as tx:
             return _Moment(
-                operators.operator(tx, self.account, self.identity),
+                operators.operator(tx, self.account, self.identity, self.clock),
                 locking.instant(tx, self.account, self.clock),
                 facets.codes(tx, self.account.id),
             )
@@ -184,13 +184,13 @@ def _mask(
 ) -> int | None:
     if not codes:
         return None if codes is None else 0
-    if unknown := [c for c in codes if c not in bits]:
+    if any(c not in bits for c in codes):
         problems.add(
             Problem(
                 line,
                 column,
                 "unknown-code",
-                msg("{code} is unknown.", code=unknown[0]),
+                msg("one of the codes is unknown."),
                 msg("Available: {codes}.", codes=", ".join(bits) or "–"),
             )
         )

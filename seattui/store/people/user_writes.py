@@ -22,7 +22,7 @@ from seattui.kit.text import fold
 from seattui.store.billing.accounts import subscription_id
 from seattui.store.db import facets, search, tables
 from seattui.store.db.effect_writers import writes
-from seattui.store.db.temp_tables import CHANGED_PEOPLE, fresh
+from seattui.store.db.temp_tables import CHANGED_PEOPLE, OUTGROWN, fresh
 from seattui.store.people import importing, invitations
 from seattui.store.people.search_keys import NAME_COLUMNS, name_columns
 
@@ -146,7 +146,7 @@ def _(effect: PeopleImported, tx: Connection, account: Account, operator: Operat
 
 @writes(InvitesSent)
 def _(effect: InvitesSent, tx: Connection, account: Account, operator: Operator, now: datetime) -> None:
-    invitations.send(tx, account, now, effect, _MOVED_IDS)
+    invitations.send(tx, account, now, effect, OUTGROWN if effect.outgrown else _MOVED_IDS)
 
 
 @writes(PersonRenamed)

@@ -10,12 +10,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from seattui.domain.model import Activity
+from seattui.domain.people.guarantee import KNOWN_BY
 from seattui.domain.plan.kinds import label_of_kind
 from seattui.kit.i18n import Message, moment, msg, plural
 from seattui.kit.money import Money
 from seattui.kit.text import safe
 from seattui.tui.activity.activity_columns import RecordWords
-from seattui.tui.activity.activity_words import KNOWN_BY, hub_of, person_lines, record_lines
+from seattui.tui.activity.activity_words import hub_of, person_lines, record_lines
 from seattui.tui.widgets.before_after import AFTER, BeforeAfter
 from seattui.tui.widgets.scrolls import Scrolls
 from seattui.tui.widgets.wrapped import wrapped

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from seattui.domain.model import Activity, Affected, KnownBy
+from seattui.domain.model import Activity, Affected
 from seattui.domain.people.permissions import LABELS, hub_access, label_of
 from seattui.domain.plan.kinds import Fields, field_words
 from seattui.domain.plan.plan import Line
@@ -14,14 +14,6 @@ from seattui.kit.i18n import Message, msg
 from seattui.kit.money import Money
 
 NOTHING = msg("–")
-
-KNOWN_BY: Mapping[KnownBy, Message] = {
-    KnownBy.UID: msg("OS account (uid)"),
-    KnownBy.CLAIMED: msg("claimed (--operator)"),
-    KnownBy.KEY: msg("SSH key"),
-    KnownBy.ROLE: msg("database role"),
-    KnownBy.SYSTEM: msg("seattui"),
-}
 
 # Needed by undo only, not shown.
 KEPT_FOR_UNDO = ("_id", "_ids", "did")
@@ -123,7 +115,7 @@ def _day(value: Any) -> date | None:
 
 
 def person_lines(one: Affected, hubs: Mapping[str, str]) -> tuple[Message, ...]:
-    """What changed for a person: seats assigned and unassigned, status, permissions."""
+    """What changed for a person: seats assigned and unassigned, status, permissions, teams, SSH keys."""
     if one.before is None:
         ruling = (msg("now a super admin"),) if one.after and one.after.get("super_admin") else ()
         return (msg("new"), *ruling, *_seats((), _seats_of(one.after), hubs))
@@ -141,6 +133,7 @@ def person_lines(one: Affected, hubs: Mapping[str, str]) -> tuple[Message, ...]:
         )
     result += _permissions(one.before.get("permissions", ()), one.after.get("permissions", ()), hubs)
     result += _teams(one.before.get("teams"), one.after.get("teams"))
+    result += _keys(one.before.get("keys", ()), one.after.get("keys", ()))
     return tuple(result) or (msg("details changed"),)
 
 
@@ -162,6 +155,14 @@ def _permissions(was: Iterable[str], now: Iterable[str], hubs: Mapping[str, str]
         yield msg("+ {permission}", permission=_permission(code, hubs) or code)
     for code in sorted(before - after):
         yield msg("− {permission}", permission=_permission(code, hubs) or code)
+
+
+def _keys(was: Iterable[str], now: Iterable[str]) -> Iterable[Message]:
+    before, after = set(was), set(now)
+    for fingerprint in sorted(after - before):
+        yield msg("+ SSH key {fingerprint}", fingerprint=fingerprint)
+    for fingerprint in sorted(before - after):
+        yield msg("− SSH key {fingerprint}", fingerprint=fingerprint)
 
 
 def _teams(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> Iterable[Message]:

@@ -121,8 +121,12 @@ class ExportDialog(Dialog[None]):
 
     def _free(self) -> str:
         """A name that isn't taken: `users-2026-11-23.csv`, then `users-2026-11-23-2.csv`."""
-        stem, folder = self.stem(), export_folder(self._settings)
+        stem = self.stem()
         names = [f"{stem}{f'-{n}' if n > 1 else ''}.{self.form}" for n in range(1, TRIES)]
+        try:
+            folder = export_folder(self._settings)
+        except UsageError:  # which the line below the name tells
+            return names[0]
         return next((name for name in names if not (folder / name).exists()), names[0])
 
     def _path(self) -> Path:

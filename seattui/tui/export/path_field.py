@@ -9,6 +9,7 @@ from textual.suggester import Suggester
 
 from seattui.files.safe_write import confined_to, export_folder, is_inside
 from seattui.kit.errors import UsageError
+from seattui.kit.paths import expanded
 from seattui.kit.settings import Settings
 from seattui.kit.text import safe
 from seattui.tui.shell.work import in_thread
@@ -29,10 +30,9 @@ class Paths(Suggester):
 def suggested(settings: Settings, typed: str) -> str | None:
     """The completed path; over SSH, only one in the export folder."""
     try:
-        confined = confined_to(settings, os.environ)
+        return completed(export_folder(settings), typed, confined_to(settings, os.environ))
     except UsageError:
         return None
-    return completed(export_folder(settings), typed, confined)
 
 
 def completed(folder: Path, typed: str, confined: Path | None = None) -> str | None:
@@ -42,7 +42,7 @@ def completed(folder: Path, typed: str, confined: Path | None = None) -> str | N
     """
     head, _, start = typed.rpartition("/")
     try:
-        inside = folder / Path(f"{head}/" if head or typed.startswith("/") else ".").expanduser()
+        inside = folder / expanded(f"{head}/" if head or typed.startswith("/") else ".")
         if confined and not is_inside(inside, confined):
             return None
         with os.scandir(inside) as entries:
@@ -51,7 +51,7 @@ def completed(folder: Path, typed: str, confined: Path | None = None) -> str | N
                 for entry in entries
                 if entry.name.startswith(start) and (start or not entry.name.startswith("."))
             )
-    except (OSError, RuntimeError, ValueError):
+    except (OSError, ValueError, UsageError):
         return None
     found = next((name for name in names if name != start and safe(name) == name), None)
     return f"{typed}{found[len(start) :]}" if found else None

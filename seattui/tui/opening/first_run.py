@@ -15,7 +15,7 @@ from textual.widgets import Button, Input, Static
 
 from seattui.kit.errors import SeattuiError
 from seattui.kit.i18n import Message, msg
-from seattui.kit.text import safe
+from seattui.kit.text import masked, safe
 from seattui.tui.shell import beginnings
 from seattui.tui.shell.beginnings import NewAccount
 from seattui.tui.shell.dialog import NEXT_FIELD, Dialog
@@ -57,7 +57,7 @@ class FirstRunScreen(Dialog["ScreenSession | None"]):
         with VerticalScroll(classes="calm", can_focus=False):
             yield Static(str(msg("Welcome to seattui")), markup=False, classes="title")
             yield Static(str(msg("There is no store yet. It will be created here:")), markup=False)
-            yield Static(safe(self._store), markup=False, classes="path")
+            yield Static(safe(masked(self._store)), markup=False, classes="path")
             for name, label in LABELS.items():
                 with Horizontal(classes="row"):
                     yield Static(str(label), markup=False, classes="label")

@@ -23,7 +23,7 @@ async def recovered(
 ) -> Opening | None:
     """What opens the session next; None if the operator quits. In read-only mode the store can't be upgraded."""
     if isinstance(error, StoreMissing):
-        begun = await app.push_screen_wait(FirstRunScreen(settings.shown_store, read_only=settings.read_only))
+        begun = await app.push_screen_wait(FirstRunScreen(settings.store, read_only=settings.read_only))
         return None if begun is None else lambda: begun
     if isinstance(error, StoreOlder) and not settings.read_only:
         from seattui.tui.opening.upgrade_store import UpgradeDialog

@@ -12,7 +12,9 @@ from textual.containers import Horizontal
 from textual.widgets import Label
 
 from seattui.domain.billing.subscription import Subscription
-from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated
+from seattui.domain.changes.seats.seats import DEACTIVATED, ChangeSeats, Deactivated
+from seattui.domain.changes.shared.inviting import DAYS
+from seattui.domain.changes.shared.refusing import Others
 from seattui.domain.model import User
 from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.cancellation import CancelToken
@@ -20,7 +22,7 @@ from seattui.kit.i18n import Message, msg, plural
 from seattui.tui.change.checking_out import PurchasingDialog, lacks_seats
 from seattui.tui.change.people_dialog import PeopleDialog, people_of
 from seattui.tui.change.people_named import people_named
-from seattui.tui.change.refusal_options import LEAVE_OUT, RefusalOption
+from seattui.tui.change.refusal_options import LEAVE_OUT, REFUSE, RefusalOption
 from seattui.tui.seats.seat_choices import SeatChoices, seat_lines
 from seattui.tui.shell.dialog import CHOOSE, NEXT_FIELD
 from seattui.tui.widgets.tri_state import Choice
@@ -48,6 +50,9 @@ class ChangeSeatDialog(PeopleDialog, PurchasingDialog):
     OPTIONS = (LEAVE_OUT, RELEASE)
     heading = msg("Change seat")
     nothing = msg("There is nothing to change. Space assigns or unassigns a seat.")
+    days = DAYS
+    """How many days new invitations are valid."""
+    _can_release = False
 
     def questions(self) -> ComposeResult:
         yield from self.people_line()
@@ -68,7 +73,15 @@ class ChangeSeatDialog(PeopleDialog, PurchasingDialog):
         give, take = choices.chosen(Choice.ON), choices.chosen(Choice.OFF)
         if not give and not take:
             return None
-        return ChangeSeats(self.selection, give, take, Deactivated(self.option), idle_days=self.idle_days)
+        return ChangeSeats(
+            self.selection,
+            give,
+            take,
+            Deactivated(self.option),
+            idle_days=self.idle_days,
+            others=Others.LEAVE_OUT if self.option == LEAVE_OUT else Others.REFUSE,
+            days=self.days,
+        )
 
     def confirm_label(self, plan: Plan | None) -> Message:
         if lacks_seats(plan):
@@ -111,9 +124,14 @@ class ChangeSeatDialog(PeopleDialog, PurchasingDialog):
 
     # --- deactivated people (R6) -----------------------------------------------------------------
 
+    def planned(self, plan: Plan | None) -> None:
+        if plan is not None and self.option == REFUSE:
+            self._can_release = any(refusal.code == DEACTIVATED.code for refusal in plan.refusals)
+        super().planned(plan)
+
     def refusal_options(self, refused: int) -> Sequence[RefusalOption]:
-        """When a seat is assigned, there is no option to unassign it."""
-        if self.query_one(SeatChoices).chosen(Choice.ON):
+        """When a seat is assigned, there is no option to unassign it; nor when it isn't because of R6."""
+        if self.query_one(SeatChoices).chosen(Choice.ON) or not self._can_release:
             return super().refusal_options(refused)
         return (
             *super().refusal_options(refused),

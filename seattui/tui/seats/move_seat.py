@@ -11,6 +11,7 @@ from textual.widgets import Label, Static
 
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.changes.seats.seats import MoveSeat
+from seattui.domain.changes.shared.inviting import DAYS
 from seattui.domain.model import Sort, User, UserFilter
 from seattui.domain.plan.plan import Change, Line, Plan
 from seattui.kit.cancellation import CancelToken
@@ -32,6 +33,8 @@ class MoveSeatDialog(PlanDialog):
     KEYS = (NEXT_FIELD, CHOOSE)
     heading = msg("Move seat")
     nothing = msg("Choose who gets the seat.")
+    days = DAYS
+    """How many days a new invitation is valid."""
 
     def __init__(self, session: ScreenSession, person: User) -> None:
         super().__init__(session)
@@ -67,7 +70,7 @@ class MoveSeatDialog(PlanDialog):
         to, subscription = self.query_one(PersonSearch).chosen, self.subscription
         if to is None or subscription is None:
             return None
-        return MoveSeat(self.person.id, to.id, subscription.hub)
+        return MoveSeat(self.person.id, to.id, subscription.hub, self.days)
 
     def confirm_label(self, plan: Plan | None) -> Message:
         return msg("Move seat")

@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 def change_seat(changes: PeopleChanges) -> None:
     from seattui.tui.seats.change_seat import ChangeSeatDialog, change_done
 
-    changes.open(ChangeSeatDialog, change_done)
+    def make_dialog(
+        session: ScreenSession, selection: Selection, first: tuple[User, ...], total: int
+    ) -> ChangeSeatDialog:
+        dialog = ChangeSeatDialog(session, selection, first, total)
+        dialog.days = changes.place.frame.settings.invite_days
+        return dialog
+
+    changes.open(make_dialog, change_done)
 
 
 def move_seat(changes: PeopleChanges) -> None:
@@ -43,7 +50,9 @@ def move_seat(changes: PeopleChanges) -> None:
             )
         )
         return
-    changes.push(MoveSeatDialog(session, row), move_done)
+    dialog = MoveSeatDialog(session, row)
+    dialog.days = place.frame.settings.invite_days
+    changes.push(dialog, move_done)
 
 
 def release_idle(changes: PeopleChanges) -> None:

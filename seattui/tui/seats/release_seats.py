@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ReleaseDialog(PeopleDialog):
-    """Includes seats of deactivated holders (R6); nobody is refused."""
+    """Includes seats of deactivated holders (R6); only super admins may be refused."""
 
     KEYS = (NEXT_FIELD, CHOOSE)
     heading = msg("Unassign idle seats")
@@ -76,6 +76,7 @@ class ReleaseDialog(PeopleDialog):
             deactivated=Deactivated.RELEASE,
             schedule_removal=self.query_one(Check).on,
             idle_days=self._days,
+            others=self.others,
         )
 
     def confirm_label(self, plan: Plan | None) -> Message:

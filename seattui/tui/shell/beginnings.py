@@ -14,6 +14,8 @@ from zoneinfo import available_timezones
 
 from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
+from seattui.kit.money import CURRENCIES
+from seattui.kit.reading import read_text
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
@@ -55,14 +57,12 @@ def demo() -> ScreenSession:
 
 def faults(wanted: NewAccount) -> dict[str, Message]:
     """Invalid values, by field."""
-    from babel.numbers import list_currencies
-
     from seattui.domain.people.email import checked_email
 
     found: dict[str, Message] = {}
     if not wanted.account:
         found["account"] = msg("The account needs a name.")
-    if wanted.currency not in list_currencies():
+    if wanted.currency not in CURRENCIES:
         found["currency"] = msg("Three letters, such as EUR or USD.")
     if wanted.time_zone not in available_timezones():
         found["time_zone"] = msg("An area and a city, such as Europe/Berlin.")
@@ -99,6 +99,6 @@ def _time_zone(environ: Mapping[str, str]) -> str:
 
 def _line(path: str) -> str:
     try:
-        return Path(path).read_text("ascii").strip()
-    except (OSError, UnicodeDecodeError):
+        return read_text(path, encoding="ascii").strip()
+    except (OSError, ValueError):
         return ""

@@ -8,6 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.widget import Widget
 
+from seattui.domain.model import KnownBy
 from seattui.kit.i18n import msg
 from seattui.kit.text import safe
 from seattui.tui.frame import Frame
@@ -30,6 +31,7 @@ class HeaderBar(Widget):
         super().__init__()
         self._account = ""
         self._operator: list[str] = []
+        self._known_by = Content("")
         self._label = ""
         self._read_only = False
 
@@ -40,6 +42,7 @@ class HeaderBar(Widget):
         self._label = safe(session.account.label, 24) if session else ""
         self._read_only = session.read_only if session else frame.settings.read_only
         self._operator = [safe(operator.email, 60), access_summary(operator)] if operator else []
+        self._known_by = known_by(operator) if operator else Content("")
         self.refresh()
 
     def render(self) -> Content:
@@ -63,17 +66,29 @@ class HeaderBar(Widget):
         )
 
     def _right(self, width: int) -> Content:
-        """`ana@acme.example · super admin `; when narrow, first the permissions are left out, then the
-        address is cut."""
+        """`ana@acme.example · super admin · claimed `; when narrow, first the permissions are left out, then the
+        address is cut. That it is claimed stays."""
         if not self._operator:
             return Content("")
         email, access = self._operator
-        room = width // 2
+        known = Content.assemble(" · ", self._known_by) if self._known_by else Content("")
+        room = width // 2 - known.cell_length
         if cell_len(email) + cell_len(access) + 4 <= room:
-            return Content.assemble(email, (f" · {access} ", "$text-muted"))
+            return Content.assemble(email, (f" · {access}", "$text-muted"), known, " ")
         if cell_len(email) + 1 <= room:
-            return Content(f"{email} ")
-        return Content(set_cell_size(email, max(room - 2, 0)) + "… ") if room > 12 else Content("")
+            return Content.assemble(email, known, " ")
+        if room <= 12:
+            return Content.assemble(self._known_by, " ") if known else Content("")
+        return Content.assemble(set_cell_size(email, max(room - 2, 0)) + "…", known, " ")
+
+
+def known_by(operator: Operator) -> Content:
+    """How the operator is known, where it isn't by owning the store."""
+    if operator.known_by is KnownBy.UID:
+        return Content("")
+    if operator.known_by is KnownBy.CLAIMED:
+        return Content.assemble((str(msg("claimed")), "$text-warning"))
+    return Content.assemble((str(msg("SSH key")), "$text-muted"))
 
 
 def access_summary(operator: Operator) -> str:

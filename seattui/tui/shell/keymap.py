@@ -41,7 +41,9 @@ def resolve(chosen: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
             close = difflib.get_close_matches(name, BY_ID, 1)
             raise KeysError(
                 name,
-                msg("[keys]: {name} isn't an action.", name=name),
+                msg("[keys]: {name} isn't an action.", name=name)
+                if close
+                else msg("[keys]: there is no such action."),
                 msg("Did you mean {name}?", name=close[0])
                 if close
                 else msg("Help (?) in seattui lists all actions."),

@@ -10,8 +10,10 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
+from seattui.kit.errors import UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.paths import state_folder
+from seattui.kit.reading import parsed_json, read_bytes
 
 T = TypeVar("T")
 
@@ -61,12 +63,15 @@ class State(Preferences):
     @classmethod
     def load(cls, path: Path | None = None) -> State:
         """The state in `path`, by default `state.json` in the state folder; empty when there is none."""
-        path = path or state_folder() / "state.json"
+        try:
+            path = path or state_folder() / "state.json"
+        except UsageError as error:
+            return cls(None, notice=error.message)
         try:
             return cls(path, _read(path))
         except FileNotFoundError:
             return cls(path)
-        except (OSError, ValueError, RecursionError):
+        except (OSError, ValueError):
             return cls(
                 path,
                 notice=msg(
@@ -104,7 +109,7 @@ class State(Preferences):
         """The file's accounts, which another process may have written meanwhile, updated with ours."""
         try:
             every = _accounts(_read(path))
-        except (OSError, ValueError, RecursionError):
+        except (OSError, ValueError):
             every = _accounts(self._values)
         for account, remembered in self._accounts.items():
             if remembered._values:
@@ -116,7 +121,7 @@ class State(Preferences):
 def _read(path: Path) -> dict[str, Json]:
     """Raises ValueError if it isn't a state. Leaves out the old format's names, with a place before a dot:
     `users.filter`."""
-    values = json.loads(path.read_text("utf-8"))
+    values = parsed_json(read_bytes(path).decode())
     if not isinstance(values, dict):
         raise ValueError("not a state")
     return {name: value for name, value in values.items() if "." not in name}

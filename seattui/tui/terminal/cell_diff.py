@@ -74,6 +74,8 @@ class Shadow:
         """Puts text into cells; returns the column after it."""
         if not 0 <= y < self.height:
             return x
+        if not text.isprintable():
+            text = printed(text)
         cells = list(text) if text.isascii() else _cells(text)
         after = x + len(cells)
         end = min(after, self.width)
@@ -204,6 +206,12 @@ def _visible_styles(cells: list[str], codes: str) -> list[str]:
     if under == codes or " " not in cells:
         return [codes] * len(cells)
     return [under if cell == " " else codes for cell in cells]
+
+
+def printed(text: str) -> str:
+    """The text without what a cell can't show and could control the terminal, in as many cells: the last check,
+    for text that nobody made safe."""
+    return "".join(char if char.isprintable() else " " * cell_len(char) for char in text)
 
 
 def _cells(text: str) -> list[str]:

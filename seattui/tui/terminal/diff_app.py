@@ -9,10 +9,20 @@ from typing import TYPE_CHECKING
 
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS
+from rich.segment import Segment
 from textual.events import Resize
+from textual.strip import Strip
 
-from seattui.tui.terminal.cell_diff import Piece, Shadow
-from seattui.tui.terminal.private import ChopsUpdate, LayoutUpdate, PrivateApp, output, synchronized
+from seattui.tui.terminal.cell_diff import Piece, Shadow, printed
+from seattui.tui.terminal.private import (
+    OUTPUT,
+    ChopsUpdate,
+    LayoutUpdate,
+    PrivateApp,
+    known,
+    output,
+    synchronized,
+)
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -42,6 +52,14 @@ def pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[Piece]:
                 continue
             whole = first <= x < last and end <= last
             yield x, y, chop if whole else chop.crop(0, min(end, last) - x)
+
+
+def _cleaned(strip: Strip) -> Strip:
+    if all(text.isprintable() for text, _, control in strip if not control):
+        return strip
+    return Strip(
+        [Segment(text if control else printed(text), style, control) for text, style, control in strip]
+    )
 
 
 class DiffApp(PrivateApp):
@@ -82,6 +100,16 @@ class DiffApp(PrivateApp):
                 driver.write(text)
             driver.flush()
         return True
+
+    def cleaned(self, update: RenderableType | None) -> RenderableType | None:
+        if not known(OUTPUT):
+            return update
+        if isinstance(update, LayoutUpdate):
+            return LayoutUpdate([list(map(_cleaned, line)) for line in update.strips], update.region)
+        if isinstance(update, ChopsUpdate):
+            chops = [{x: chop and _cleaned(chop) for x, chop in line.items()} for line in update.chops]
+            return ChopsUpdate(chops, update.spans, update.chop_ends)
+        return update
 
     def _differing(self, update: LayoutUpdate | ChopsUpdate) -> str:
         width, height = self.size

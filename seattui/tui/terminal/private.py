@@ -225,6 +225,10 @@ class PrivateApp(App[int]):
         """Draws an update; False if Textual should."""
         return False
 
+    def cleaned(self, update: RenderableType | None) -> RenderableType | None:
+        """An update for Textual to draw, without text that could control the terminal."""
+        return update
+
     def is_fault(self, error: Exception) -> bool:
         """Whether an exception is a fault, and not a consequence of closing the app."""
         return True
@@ -240,7 +244,7 @@ class PrivateApp(App[int]):
         if self.draw(renderable):
             self.post_display_hook()
         else:
-            super()._display(screen, renderable)
+            super()._display(screen, self.cleaned(renderable))
 
     def _set_pointer_shape(self, shape: str) -> None:
         if self.changes_pointer(shape):

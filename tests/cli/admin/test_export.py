@@ -18,7 +18,7 @@ class TestExport:
         said = demo("users", "export", str(path))
         assert (said.code, said.out) == (0, "")
         assert said.err == f"300 users written to {path}.\n"
-        assert path.read_bytes().startswith(b"\xef\xbb\xbfemail,first_name,")
+        assert path.read_bytes().startswith(b'\xef\xbb\xbf"email","first_name",')
         assert len(list(csv.DictReader(path.open(encoding="utf-8-sig")))) == 300
 
     def test_json_is_what_users_list_says(self, demo: Run, tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from seattui.domain.changes.billing.subscriptions import AddSubscription
 from seattui.domain.changes.seats.purchases import BuySeats
 from tests.cli.conftest import Run, Said
 from tests.mail.server import MailHost
-from tests.support.accounts import do, founded
-from tests.support.stores import invariants
+from tests.support.accounts import OWNER, do, founded
+from tests.support.stores import invariants, sql
 from tests.support.stores.postgres import free_port
 
 AT = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
@@ -128,10 +128,24 @@ class TestTick:
         assert (said.code, said.json["error"]["code"]) == (75, "mail-server")
         assert (said.json["posted"], said.json["waiting"]) == (1, 1)
 
-    def test_needs_no_operator(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("os.getuid", lambda: 4711)
+    def test_the_stores_owner_needs_to_be_nobody_in_it(self, run: Run, store: Path) -> None:
+        sql.run(f"sqlite:///{store}", "DELETE FROM operators")
         assert run("seats", "list").code == 6
         assert run("tick", "--json", "--at", "2026-02-01T12:00").json["posted"] == 1
+
+    def test_nobody_else_learns_what_is_due(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("os.getuid", lambda: 4711)
+        for words in (
+            ["tick"],
+            ["tick", "--dry-run"],
+            ["tick", "--json"],
+            ["tick", "--account", "Acme GmbH"],
+        ):
+            said = run(*words, "--at", "2026-02-01T12:00")
+            assert said.code == 6
+            assert "acme" not in f"{said.out}{said.err}".lower()
+        claimed = run("tick", "--json", "--at", "2026-02-01T12:00", "--operator", OWNER)
+        assert claimed.json["posted"] == 1
 
     def test_every_account_of_the_store(self, run: Run, store: Path) -> None:
         other = founded(
@@ -251,7 +265,7 @@ class TestDoctor:
         )  # fmt: skip
 
     def test_a_timer_is_looked_for(self, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-        monkeypatch.setenv("PATH", str(tmp_path))
+        monkeypatch.setattr("seattui.cli.admin.due_checks.SYSTEM", str(tmp_path))
         assert self.checks(run)["timer"][0] == "note"
         systemctl = tmp_path / "systemctl"
         for said, state in (

@@ -35,7 +35,7 @@ class TestTheCatalogue:
         [
             ("seat_minor = -1", "line 15: hubs.tiers.prices.seat_minor must be 0 or more."),
             ("base_minor = -1", "line 14: hubs.tiers.prices.base_minor must be 0 or more."),
-            ('currency = "XXL"', "line 11: hubs.tiers.prices.currency XXL isn't a currency (ISO 4217)."),
+            ('currency = "XXL"', "line 11: hubs.tiers.prices.currency isn't a currency (ISO 4217)."),
             ("seat_minor = 9.5", "line 15: hubs.tiers.prices.seat_minor must be a whole number."),
         ],
     )

@@ -299,7 +299,7 @@ class TestWhatTheFileSaysInVain:
             written([("email", "last login"), *((f"p{n}@x.example", "soon") for n in range(1_200))])
         )
         lines = run("users", "import", str(path), "--dry-run").out.splitlines()
-        assert "Line 2, column last login: ignored, “soon” isn't a recognised date." in lines
+        assert "Line 2, column last login: ignored, it isn't a recognised date." in lines
         assert "and 1,100 more cells ignored" in lines
         said = run("users", "import", str(path), "--dry-run", "--json").json
         assert (len(said["left_out"]), said["left_out_total"], said["created"]) == (1_000, 1_200, 1_200)

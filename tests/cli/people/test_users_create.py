@@ -34,7 +34,7 @@ def mail_host(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailHost]:
 
 def token_in(host: MailHost) -> str:
     body = host.messages[-1].get_content().replace("\r\n", "\n")
-    (token,) = re.findall(r"^    seattui users accept (\S+)$", body, re.MULTILINE)
+    (token,) = re.findall(r"^    ([\w-]{43})$", body, re.MULTILINE)
     return str(token)
 
 

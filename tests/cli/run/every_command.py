@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,10 +17,13 @@ from seattui.kit.i18n import msg
 from seattui.service.scheduler import open_scheduler
 from tests.cli.conftest import Run
 from tests.support.accounts import AT
+from tests.support.keys import ed25519
 
-NEEDS_NO_STORE = frozenset({"demo", "init", "explain"})
-"""They make one, or tell of what no store holds."""
-NEEDS_NO_OPERATOR = frozenset({*NEEDS_NO_STORE, "users accept", "tick", "doctor", "store upgrade"})
+NEEDS_NO_STORE = frozenset({"demo", "init", "explain", "ssh session"})
+"""They make one, tell of what no store holds, or need a terminal first."""
+NEEDS_NO_OPERATOR = frozenset(
+    {*NEEDS_NO_STORE, "users accept", "tick", "doctor", "store upgrade", "ssh authorized-keys"}
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Example:
 
 NEWCOMER = ("users", "create", "new@acme.example")
 TEAM = ("teams", "create", "Field")
+KEY = ("operators", "keys", "add", "bo@acme.example", "{folder}/bo.pub")
 SET = ("permission-sets", "save", "Sellers", "--permission", "sales_hub_access")
 
 EXAMPLES: dict[str, Example] = {
@@ -92,6 +97,11 @@ EXAMPLES: dict[str, Example] = {
     "operators list": Example(),
     "operators tie": Example(("bo@acme.example", "--uid", "4242")),
     "operators untie": Example(("bo@acme.example",), (("operators", "tie", "bo@acme.example", "--uid", "4242"),)),
+    "operators keys add": Example(("bo@acme.example", "{folder}/bo.pub")),
+    "operators keys list": Example(),
+    "operators keys revoke": Example(("bo@acme.example",), (KEY,)),
+    "ssh session": Example(("--key", "SHA256:nobody")),
+    "ssh authorized-keys": Example((getpass.getuser(), "ssh-ed25519", ed25519(1))),
     "store upgrade": Example(),
     "undo": Example((), (("users", "deactivate", "bo@acme.example"),)),
     "tick": Example(),
@@ -126,16 +136,22 @@ NOT_RECORDED = frozenset({"tick", "store upgrade"})
 
 def argv(path: str, folder: Path, token: str = "") -> list[str]:
     """The example's arguments, with the files that it reads made in `folder`."""
+    _write_files(folder)
+    return [*path.split(), *(word.format(folder=folder, token=token) for word in EXAMPLES[path].argv)]
+
+
+def _write_files(folder: Path) -> None:
     (folder / "people.csv").write_text("email,name\nnew@acme.example,New Person\n")
     prices = files("seattui").joinpath("data", FILE).read_text("utf-8")
     (folder / "prices.toml").write_text(prices.replace("Demo prices", "Ours"))
-    return [*path.split(), *(word.format(folder=folder, token=token) for word in EXAMPLES[path].argv)]
+    (folder / "bo.pub").write_text(f"ssh-ed25519 {ed25519(1)} bo@laptop\n")
 
 
 def prepare(path: str, run: Run, store: Path) -> str:
     """Does what the example needs to have been done; the token of the invitation that was mailed, if any."""
+    _write_files(store.parent)
     for words in EXAMPLES[path].before:
-        assert run(*words, "--yes").code == 0
+        assert run(*(word.format(folder=store.parent) for word in words), "--yes").code == 0
     return invited_with(store) if path == "users accept" else ""
 
 
@@ -151,5 +167,5 @@ def invited_with(store: Path) -> str:
     for account in scheduler.accounts:
         scheduler.deliver(account, "acme.example", post)
     scheduler.close()
-    (token,) = re.findall(r"^    seattui users accept (\S+)$", "\n".join(bodies), re.MULTILINE)
+    (token,) = re.findall(r"^    ([\w-]{43})$", "\n".join(bodies), re.MULTILINE)
     return str(token)

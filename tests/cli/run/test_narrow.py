@@ -8,6 +8,7 @@ import pytest
 
 from seattui.kit.columns_text import cells
 from tests.cli.conftest import Run
+from tests.support.keys import key
 
 LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("seats", "list"): ("sales-hub", "service-hub", "61 "),
@@ -19,6 +20,7 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("catalogue", "show"): ("service-hub", "professional"),
     ("activity", "list"): ("38 ", "removals.schedule"),
     ("operators", "list"): ("ana@acme.example",),
+    ("operators", "keys", "list"): (key(1).fingerprint, "ana@acme.example"),
 }
 
 

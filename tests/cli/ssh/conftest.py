@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.conftest import Run, Said
 from tests.support.accounts import AT
-from tests.support.operator_keys import fingerprint_of, give_key
+from tests.support.operator_keys import fingerprint_of, give_key, public_key
 
 Asked = Callable[[str], Said]
 
@@ -20,13 +20,14 @@ Asked = Callable[[str], Said]
 def asked(acme: Path, store: Path, bare: Run, monkeypatch: pytest.MonkeyPatch) -> Asked:
     """What Ana's key gets for one line of text, on a copy of that account."""
     shutil.copy2(acme, store)
-    give_key(store, "ana@acme.example")
+    key = public_key("ana")
+    give_key(store, "ana@acme.example", key)
     monkeypatch.setenv("SSH_CONNECTION", "192.0.2.7 50022 192.0.2.1 22")
 
     def asked(text: str) -> Said:
         monkeypatch.setenv("SSH_ORIGINAL_COMMAND", text)
-        key = fingerprint_of("ana@acme.example")
-        return bare("--store", str(store), "--at", AT.isoformat(), "ssh", "session", "--key", key)
+        line = ("--store", str(store), "--at", AT.isoformat(), "ssh", "session", "--key", fingerprint_of(key))
+        return bare(*line)
 
     return asked
 

@@ -17,10 +17,23 @@ from seattui.kit.errors import NotPermitted, UsageError
 from tests.cli.conftest import Run
 from tests.cli.run.every_command import argv, commands, invited_with
 from tests.cli.ssh.conftest import Asked
-from tests.support.operator_keys import give_key
+from tests.support.operator_keys import fingerprint_of, give_key, public_key
 
 ON_THE_SERVER = frozenset(
-    {"demo", "init", "tick", "store upgrade", "operators list", "operators tie", "operators untie"}
+    {
+        "demo",
+        "init",
+        "tick",
+        "store upgrade",
+        "operators list",
+        "operators tie",
+        "operators untie",
+        "operators keys add",
+        "operators keys list",
+        "operators keys revoke",
+        "ssh authorized-keys",
+        "ssh session",
+    }
 )
 """What nobody runs over SSH. A new command is here, or people may run it from wherever they are."""
 
@@ -82,6 +95,10 @@ class TestTheLineDecides:
     def test_a_line_without_its_key_opens_nothing(self, bare: Run, store: Path, words: str) -> None:
         assert bare("--store", str(store), "ssh", "session", *words.split()).code == 2
 
+    def test_nor_does_one_whose_words_arent_side_by_side(self, bare: Run, store: Path) -> None:
+        """Then the environment would be the client's."""
+        assert bare("ssh", "--store", str(store), "session", "--key", "SHA256:x").code == 2
+
     def test_the_settings_operator_doesnt_count(self, ssh: Run, own_environment: Path) -> None:
         settings = own_environment / ".config/seattui/config.toml"
         settings.parent.mkdir(parents=True)
@@ -124,7 +141,7 @@ class TestCommands:
     def test_help_names_what_is_there(self, asked: Asked, words: str) -> None:
         said = asked(words)
         assert said.code == 0
-        assert "operators" not in said.out
+        assert not [word for word in ("operators", "--store", "--operator", "--config") if word in said.out]
 
     def test_the_programs_own_name_in_front_is_left_out(self, asked: Asked) -> None:
         assert asked("seattui seats list").out == asked("seats list").out != ""
@@ -148,10 +165,13 @@ class TestCommands:
         assert ssh("users", "create", "new@acme.example", "--yes").code == 0
         token = invited_with(store)
         assert ssh("users", "accept", token, "--yes").code == 6
-        give_key(store, "new@acme.example", "SHA256:new")
+        key = public_key("new")
+        give_key(store, "new@acme.example", key)
         monkeypatch.setenv("SSH_ORIGINAL_COMMAND", f"users accept {token} --yes")
         assert (
-            bare("--store", str(store), "--at", "2026-11-23", "ssh", "session", "--key", "SHA256:new").code
+            bare(
+                "--store", str(store), "--at", "2026-11-23", "ssh", "session", "--key", fingerprint_of(key)
+            ).code
             == 0
         )
 
@@ -159,7 +179,7 @@ class TestCommands:
         assert ssh("teams", "create", "Field", "--yes").code == 0
         (row,) = ssh("activity", "list", "--limit", "1", "--json").json["activity"]
         assert row["known_by"] == "key"
-        assert "192.0.2.7" in row["from"]
+        assert row["from"].endswith(f" ssh 192.0.2.7 key {fingerprint_of(public_key('ana'))[7:15]}")
 
 
 def taking_files() -> list[tuple[str, str]]:

@@ -152,8 +152,8 @@ class TestExports:
 
     def test_what_a_spreadsheet_would_run_is_text(self, run: Run) -> None:
         run("teams", "create", "=cmd()", "--yes", "--because", "@SUM(A1)")
-        assert "\n'=cmd(),," in run("teams", "export", "-").out
-        assert ",'@SUM(A1)," in run("activity", "export", "-").out
+        assert '\n"\'=cmd()",,' in run("teams", "export", "-").out
+        assert ',"\'@SUM(A1)",' in run("activity", "export", "-").out
 
     def test_each_needs_the_permission(self, run: Run, tmp_path: Path) -> None:
         for noun in ("users", "teams", "seats", "activity"):

@@ -144,12 +144,12 @@ class TestFilesThatAreRefused:
             (
                 'currency = "QQQ"',
                 'currency = "JPY"',
-                "line 23: hubs.tiers.prices.currency QQQ isn't a currency",
+                "line 23: hubs.tiers.prices.currency isn't a currency",
             ),
             (
                 'currency = "jpy"',
                 'currency = "JPY"',
-                "line 23: hubs.tiers.prices.currency jpy isn't a currency",
+                "line 23: hubs.tiers.prices.currency isn't a currency",
             ),
             (
                 "valid_from = 20260101",
@@ -166,11 +166,11 @@ class TestFilesThatAreRefused:
             (
                 'code = "starter"',
                 'code = "enterprise"',
-                "line 18: hubs.tiers.code starter is listed twice",
+                "line 18: hubs.tiers.code is listed twice",
             ),
             ("", 'tab = "Sales"\n', "line 3: hubs.tab is missing"),
             ("", "seat_minor = 12000\n", "line 22: hubs.tiers.prices.seat_minor is missing"),
-            ('tab = "Sales"\ntax = 19', 'tab = "Sales"', "line 7: hubs.tax isn't a valid key"),
+            ('tab = "Sales"\ntax = 19', 'tab = "Sales"', "line 7: a catalogue has no such key"),
             ('title = "Ours"\ndemo = 1', 'title = "Ours"', "line 2: demo must be true or false"),
             (
                 "valid_from = 2026-01-01",
@@ -205,7 +205,7 @@ class TestFilesThatAreRefused:
 
     def test_a_hub_twice(self) -> None:
         twice = GOOD + GOOD.split("\n", 2)[2]
-        assert "hubs.code sales-hub is listed twice" in refusal(twice)
+        assert "hubs.code is listed twice" in refusal(twice)
 
     def test_hostile_names_can_be_shown(self) -> None:
         said = refusal('title = "Ours"\n[[hubs]]\n"\\u001b]52;c;x" = 1\n')

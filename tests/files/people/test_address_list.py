@@ -36,8 +36,11 @@ def test_a_file_of_people_is_one_too(tmp_path: Path, content: str) -> None:
     assert listed(tmp_path, content.encode()) == ["a@x.example", "b@x.example"]
 
 
-def test_what_is_no_address_comes_as_it_stands_to_be_complained_of(tmp_path: Path) -> None:
-    assert listed(tmp_path, b"Colleagues\na@x.example\n") == ["Colleagues", "a@x.example"]
+def test_what_is_no_address_is_told_by_its_line_and_not_repeated(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as error:
+        listed(tmp_path, b"a@x.example\nColleagues\n")
+    assert ", line 2: this isn't an email address." in str(error.value)
+    assert "Colleagues" not in str(error.value)
 
 
 def test_nobody(tmp_path: Path) -> None:

@@ -88,6 +88,7 @@ class Sequence(RuleBasedStateMachine):
             session.operator(),
             session.catalogue(),
             list(session.ties()),
+            list(session.operator_keys()),
             AT,
             session.account,
             held_since={
@@ -251,6 +252,19 @@ def _id(user: User) -> int:
 
 
 class TestAnySequence:
+    def test_newcomers_of_a_file_are_numbered_by_name_in_both(
+        self, sqlite_copies: Callable[[], Copy]
+    ) -> None:
+        steps = type("Steps", (Sequence,), {"begin": staticmethod(sqlite_copies)})()
+        steps.opened()
+        new = [
+            (at, name, False, None, None, None)
+            for at, name in (("new2", "Neo"), ("gus", None), ("new0", None))
+        ]
+        steps.people_come_in(rows=new)
+        steps.both_say_the_same()
+        steps.teardown()
+
     def test_on_sqlite(self, sqlite_copies: Callable[[], Copy]) -> None:
         sequences.run(Sequence, 12, 16, begin=staticmethod(sqlite_copies))
 

@@ -20,7 +20,7 @@ from seattui.service import session as sessions
 from seattui.service.scheduler import open_scheduler
 from seattui.store.admin import upgrading
 from seattui.store.db import engine, journals
-from seattui.store.db.engine import store_url
+from seattui.store.db.urls import store_url
 from tests.support.accounts import AT, account, founded
 from tests.support.foreign import given_away
 from tests.support.stores import sql
@@ -201,6 +201,15 @@ class TestASchemaThatRunsCode:
         )
         assert said.returncode == 1
         assert "differ from those" in said.stderr
+
+    @pytest.mark.parametrize("part", ["config", "data", "docsize"])
+    def test_instead_of_a_table_of_the_search_index(self, path: Path, part: str) -> None:
+        with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+            raw.execute(f"ALTER TABLE user_search_{part} RENAME TO aside")
+            raw.execute(f"CREATE VIEW user_search_{part} AS {FOR_EVER} AS k, 1 AS v FROM n")
+        with pytest.raises(StoreError) as error:
+            sessions.open_session(str(path))
+        assert f"user_search_{part}" in str(error.value)
 
     @pytest.mark.parametrize("table", ["users", "Users", "USERS"])
     def test_a_trigger_more_is_seen_however_its_table_is_written(self, path: Path, table: str) -> None:

@@ -15,7 +15,6 @@ import pytest
 from seattui.kit.errors import (
     Busy,
     NotFound,
-    NotPermitted,
     SeattuiError,
     StoreError,
     StoreMissing,
@@ -347,8 +346,10 @@ class TestSeveralAccounts:
         assert error.value.exit_code == 4
 
     def test_who_operates_in_one_is_nobody_in_the_other(self, acme: Acme, beta: Session) -> None:
-        with pytest.raises(NotPermitted):
+        """As if the other didn't exist."""
+        with pytest.raises(NotFound) as missing:
             acme.open("bo@acme.example", account="Beta AG")
+        assert str(missing.value.hint) == "Its accounts: Acme GmbH."
 
 
 class TestAUrlWithAPassword:
@@ -364,6 +365,8 @@ class TestAUrlWithAPassword:
             "postgresql:ann:hunter2@127.0.0.1/db",
             "postgres:/ann:hunter2@127.0.0.1/db",
             "mysql://ann:hunter2@127.0.0.1/db",
+            "postgresql://127.0.0.1:1/db?user=ann&password=hunter2",
+            "postgresql://127.0.0.1:1/db?hunter2=x",
         ],
     )
     def test_written_wrongly_is_a_sentence(self, url: str) -> None:
@@ -375,11 +378,11 @@ class TestAUrlWithAPassword:
     @pytest.mark.parametrize(
         "url",
         [
-            "postgresql://127.0.0.1:1/db?user=ann&password=hunter2",
+            "postgresql://ann:hunter2@127.0.0.1:1/db",
             "postgresql://ann:hunter2/x@127.0.0.1:1/db",
         ],
     )
-    def test_in_front_of_the_host_or_behind(self, url: str) -> None:
+    def test_in_front_of_the_host(self, url: str) -> None:
         with pytest.raises(Busy) as error:
             sessions.open_session(url)
         assert "hunter2" not in str(error.value)

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from seattui.domain.billing.outbox import ACCEPTING, LEASE, DeliveryAnswer, DeliveryOutcome, OutboxMail
+from seattui.domain.billing.outbox import LEASE, TOKEN_LINE, DeliveryAnswer, DeliveryOutcome, OutboxMail
 from seattui.domain.changes.people.create import CreateUsers, EditUsers, NewUser
 from seattui.domain.changes.people.invitations import AcceptInvite, Invite
 from seattui.domain.changes.people.lifecycle import Deactivate
@@ -31,7 +31,7 @@ SENT, LATER = (
     DeliveryAnswer(DeliveryOutcome.SENT, msg("250 taken")),
     DeliveryAnswer(DeliveryOutcome.LATER, msg("451 try later")),
 )
-_TOKEN = re.compile(r"^    seattui users accept (\S{43})$", re.MULTILINE)
+_TOKEN = re.compile(r"^    ([\w-]{43})$", re.MULTILINE)
 
 
 @pytest.fixture
@@ -58,6 +58,12 @@ def delivered(acme: Acme, answer: DeliveryAnswer = SENT, **later: int) -> list[O
     )
     scheduler.deliver(acme.session.account, "acme.example", post)
     return letters
+
+
+def at_address(email: str, letters: list[OutboxMail]) -> OutboxMail:
+    """The invitation that goes there: the old address is told of another one too."""
+    (letter,) = [each for each in letters if each.recipient == email]
+    return letter
 
 
 def token_in(letter: OutboxMail) -> str:
@@ -87,7 +93,7 @@ def texts(acme: Acme) -> str:
 
 class TestTokens:
     def test_the_store_never_holds_one(self, invited: Acme) -> None:
-        assert ACCEPTING in invited.one("SELECT body FROM outbox")
+        assert TOKEN_LINE in invited.one("SELECT body FROM outbox")
         assert invited.one("SELECT count(*) FROM invite_tokens") == 0
         (letter,) = delivered(invited)
         token = token_in(letter)
@@ -190,12 +196,11 @@ class TestAccepting:
 
     def test_taking_a_new_address_back_invites_at_the_old_one_again(self, invited: Acme) -> None:
         invited.do(EditUsers(invited.ids("jo"), email="jo2@acme.example"))
-        (letter,) = delivered(invited)
+        letter = at_address("jo2@acme.example", delivered(invited))
         invited.do(Undo())
         with pytest.raises(NotFound):
             accept(invited, token_in(letter))
-        (again,) = delivered(invited)
-        assert again.recipient == "jo@acme.example"
+        again = at_address("jo@acme.example", delivered(invited))
         accept(invited, token_in(again))
         assert access_state(invited) is Invited.ACCEPTED
 
@@ -271,7 +276,7 @@ class TestHostile:
             "UPDATE accounts SET name = 'Acme' || chr(10) || 'Bcc: eve@evil.example' WHERE id = 1"
         )
         session = acme.open("ana@acme.example")
-        people = tuple(NewUser(f"n{n}@x.example", name, ACCEPTING) for n, name in enumerate(names[:20]))
+        people = tuple(NewUser(f"n{n}@x.example", name, TOKEN_LINE) for n, name in enumerate(names[:20]))
         session.apply(session.plan(CreateUsers(people)))
         for letter in delivered(acme):
             assert "\n" not in letter.subject

@@ -26,6 +26,7 @@ from seattui.domain.model import (
     Invite,
     KnownBy,
     Operator,
+    OperatorKey,
     Permission,
     PermissionSet,
     Selection,
@@ -51,7 +52,7 @@ from seattui.domain.plan.effects import (
     WarningSet,
 )
 from seattui.domain.plan.history import Past
-from seattui.domain.plan.people_effects import IdleExcepted, LastActiveMarked
+from seattui.domain.plan.people_effects import IdleExcepted, KeysAdded, KeysRevoked, LastActiveMarked
 from seattui.domain.plan.plan import Change, Plan, SelectionCount
 from seattui.domain.plan.user_effects import (
     InvitesSent,
@@ -61,7 +62,7 @@ from seattui.domain.plan.user_effects import (
     UsersCreated,
 )
 from seattui.domain.teams.membership import Places
-from seattui.kit.i18n import msg
+from seattui.kit.i18n import Message, msg
 from seattui.kit.text import fold
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -133,6 +134,7 @@ class MemoryFacts:
     operator: Operator = field(default_factory=lambda: operator(super_admin=True))
     prices: Catalogue = field(default_factory=_sold)
     tied: list[Tie] = field(default_factory=list)
+    ssh_keys: list[OperatorKey] = field(default_factory=list)
     now: datetime = AT
     account: Account = ACCOUNT
     excepted: dict[int, IdleException] = field(default_factory=dict)
@@ -144,6 +146,7 @@ class MemoryFacts:
     held_since: dict[tuple[int, str], datetime] = field(default_factory=dict)
     """Since when which seat is held, of those that were given by a plan."""
     _meant: list[User] = field(default_factory=list)
+    _outgrown: set[int] = field(default_factory=set)
     _staged: list[tuple[User | None, User]] = field(default_factory=list)
 
     @property
@@ -238,6 +241,13 @@ class MemoryFacts:
     def ties(self) -> tuple[Tie, ...]:
         return tuple(self.tied)
 
+    def operator_keys(self) -> tuple[OperatorKey, ...]:
+        return tuple(self.ssh_keys)
+
+    def keyholder(self, fingerprint: str) -> int | None:
+        held = (k.user_id for k in self.ssh_keys if k.fingerprint == fingerprint and k.revoked_at is None)
+        return next(held, None)
+
     def members(self, team: int) -> SelectionCount:
         """Nobody is in a team here: `TeamedFacts` knows who is."""
         return self._counted([])
@@ -249,8 +259,16 @@ class MemoryFacts:
     def past(self) -> Past:
         raise AssertionError("Only a store has a record.")
 
-    def staged(self, change: Change, *, restore: bool, reactivate: bool) -> Staged:
+    def staged(
+        self,
+        change: Change,
+        excluded: Callable[[AccessState, AccessState], Message | None],
+        *,
+        restore: bool,
+        reactivate: bool,
+    ) -> Staged:
         rows, skipped, removed = list(change.incoming(self) or ()), [], []
+        excluded_rows: list[Skipped] = []
         left_out = [cell for row in rows for cell in row.left_out]
         self._staged = []
         kept = []
@@ -262,7 +280,13 @@ class MemoryFacts:
                 removed.append(Skipped(row.line, row.column, msg("removed")))
             elif beside:
                 was = beside.here or beside.removed
-                self._staged.append((was, merged(was, row, reactivate=reactivate)))
+                becomes = merged(was, row, reactivate=reactivate)
+                touched = was and replace(becomes, last_active=was.last_active) != was
+                if was and touched and (why := excluded(was.access_state, becomes.access_state)):
+                    told = Message(why.template, {"who": was.display_name})
+                    excluded_rows.append(Skipped(row.line, row.column, told))
+                    continue
+                self._staged.append((was, becomes))
                 kept.append(row)
         outcomes = [_outcome(before, after) for before, after in self._staged]
         moves = Counter(
@@ -281,10 +305,11 @@ class MemoryFacts:
                 if outcome != "unchanged"
             )[:100],
             skipped=tuple(skipped[:100]),
-            skipped_count=len(skipped) + len(removed),
+            skipped_count=len(skipped) + len(removed) + len(excluded_rows),
             left_out=tuple(left_out),
             left_out_count=len(left_out),
             removed=tuple(removed),
+            excluded=tuple(excluded_rows),
             still_deactivated=sum(
                 row.active is True and after.access_state.status is Status.DEACTIVATED
                 for row, (_, after) in zip(kept, self._staged, strict=True)
@@ -303,6 +328,8 @@ class MemoryFacts:
         """Makes what the plan says so. The plan is the one made last, of this account."""
         becomes = {t.before: t.after for t in plan.transitions}
         meant = {u.id for u in self._meant}
+        outgrow = {t.before for t in plan.transitions if t.outgrows_invitation}
+        self._outgrown = {u.id for u in self.people if u.id in meant and u.access_state in outgrow}
         was = {u.id: u.access_state for u in self.people}
         self.people = [
             replace(u, access_state=becomes[u.access_state])
@@ -354,8 +381,9 @@ class MemoryFacts:
                 self._renew(hub, lots=(*held.lots, Lot(len(held.lots) + 1, seats, unit_minor, day)))
             case UsersCreated():
                 self._create(effect)
-            case InvitesSent(_, until):
-                self._invite([u.id for u in self._meant], until)
+            case InvitesSent(_, until, outgrown=outgrown):
+                grown = self._outgrown if outgrown else {u.id for u in self._meant}
+                self._invite(sorted(grown), until)
             case PersonRenamed(user, email, first_name, last_name):
                 self.people = [
                     replace(u, email=email, first_name=first_name, last_name=last_name)
@@ -382,8 +410,18 @@ class MemoryFacts:
                 self.tied = [t for t in self.tied if t.uid != uid] + [Tie(uid, email, "")]
             case OperatorUntied(_, uid):
                 self.tied = [t for t in self.tied if t.uid != uid]
+            case KeysAdded(user_id, email, keys):
+                for k in keys:
+                    said = (k.fingerprint, k.type, k.public_key, k.comment)
+                    self.ssh_keys.append(OperatorKey(user_id, email, "", *said, self.now))
+            case KeysRevoked(_, _, lost):
+                self.ssh_keys = [
+                    replace(k, revoked_at=k.revoked_at or self.now) if k.fingerprint in lost else k
+                    for k in self.ssh_keys
+                ]
             case PeopleImported():
-                for before, after in self._staged:
+                # The sort is stable: namesakes are numbered as the file has them.
+                for before, after in sorted(self._staged, key=lambda pair: fold(pair[1].name)):
                     if before:
                         self.people[self.people.index(before)] = after
                     else:

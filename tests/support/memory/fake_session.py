@@ -29,6 +29,7 @@ from seattui.domain.model import (
     UserDetails,
     UserFilter,
 )
+from seattui.domain.people.guarantee import Exposure, Guarantee, guarantee
 from seattui.domain.people.matching import matches
 from seattui.domain.plan.plan import Change, Plan, Receipt
 from seattui.kit.cancellation import CancelToken
@@ -133,6 +134,10 @@ class FakeSession:
 
     def operator(self) -> Operator:
         return self.facts.operator
+
+    def guarantee(self) -> Guarantee:
+        exposure = Exposure(msg("Anybody can.")) if self.operator().known_by is KnownBy.CLAIMED else None
+        return guarantee(self.operator().known_by, exposure)
 
     def permissions(self) -> tuple[Permission, ...]:
         return self.facts.permissions()

@@ -78,5 +78,7 @@ def hostile_store(path: Path) -> Path:
         db.execute("UPDATE removals SET requested_by = ?", (WORST,))
         db.execute("UPDATE users SET first_name = first_name || ? WHERE email = 'ana@acme.example'", (WORST,))
         db.execute("INSERT INTO operators VALUES (1, 4242, ?)", (ids[-1],))
+        key = "INSERT INTO operator_keys (account_id, user_id, fingerprint, type, public_key, comment, added_at)"
+        db.execute(f"{key} VALUES (1, ?, ?, ?, ?, ?, ?)", (ids[-1], WORST, WORST, WORST, WORST, NOW))
     db.close()
     return path

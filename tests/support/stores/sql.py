@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -47,3 +48,20 @@ def run(url: str, statement: str, values: Iterable[Sequence[Any]] = ((),)) -> No
         return
     with psycopg.connect(url) as server, server.cursor() as cursor:
         cursor.executemany(statement.replace("%", "%%").replace("?", "%s"), values)
+
+
+@contextmanager
+def unguarded(url: str) -> Iterator[Callable[..., sqlite3.Cursor]]:
+    """Statements on a SQLite store without its triggers, checks and references; the triggers are put back."""
+    lite = sqlite3.connect(path(url), timeout=30)
+    try:
+        with lite:
+            triggers = lite.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+            lite.execute("PRAGMA ignore_check_constraints = ON")
+            for name, _ in triggers:
+                lite.execute(f'DROP TRIGGER "{name}"')
+            yield lambda statement, *values: lite.execute(statement, values)
+            for _, made in triggers:
+                lite.execute(made)
+    finally:
+        lite.close()

@@ -10,12 +10,13 @@ import pytest
 
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Activity, Affected, Chosen, KnownBy, Matching, UserFilter
+from seattui.domain.people.guarantee import KNOWN_BY
 from seattui.domain.plan import kinds
 from seattui.kit import i18n
 from seattui.kit.cancellation import CancelToken
 from seattui.tui.activity.activity_details import ActivityDetailsScreen
 from seattui.tui.activity.activity_source import ActivitySource
-from seattui.tui.activity.activity_words import KNOWN_BY, person_lines, record_lines
+from seattui.tui.activity.activity_words import person_lines, record_lines
 from seattui.tui.widgets.pages import Pages, read
 from tests.support.memory.acme import NOW
 from tests.tui.people.users_app import app_on, press, settled
@@ -239,6 +240,27 @@ class TestTheWords:
         after = {"teams": {"main": "EMEA", "extra": ["North"]}, "team_ids": {"main": 2, "extra": [3]}}
         said = [str(m) for m in person_lines(Affected(1, "e", before, after), {})]
         assert said == ["+ North", "− Sales", "main team EMEA"]
+
+    @pytest.mark.parametrize(
+        ("lang", "heading", "gained", "lost"),
+        [("en", "SSH keys: – SHA256:a, SHA256:b", "+ SSH key SHA256:a", "− SSH key SHA256:a"),
+         ("de", "SSH-Schlüssel: – SHA256:a, SHA256:b", "+ SSH-Schlüssel SHA256:a", "− SSH-Schlüssel SHA256:a")],
+    )  # fmt: skip
+    def test_keys_are_told_in_either_language(self, lang: str, heading: str, gained: str, lost: str) -> None:
+        row = Activity(
+            1, NOW, "ana", KnownBy.KEY, "", "operators.add-keys", "", 1,
+            {"keys": []}, {"keys": ["SHA256:a", "SHA256:b"]}, None, "", "",
+        )  # fmt: skip
+        none: dict[str, list[str]] = {"keys": []}
+        one = {"keys": ["SHA256:a"]}
+        i18n.use(lang)
+        try:
+            (line,) = record_lines(row, {}, "EUR")
+            assert f"{line.label}: {line.before} {line.after}" == heading
+            assert [str(m) for m in person_lines(Affected(1, "e", none, one), {})] == [gained]
+            assert [str(m) for m in person_lines(Affected(1, "e", one, none), {})] == [lost]
+        finally:
+            i18n.use("en")
 
     def test_what_only_the_program_reads_is_left_out(self) -> None:
         row = Activity(

@@ -10,7 +10,7 @@ import pytest
 from seattui.kit.settings import Settings
 from seattui.service.session import Session, open_session
 from seattui.tui.app import SeattuiApp
-from seattui.tui.export.path_field import completed
+from seattui.tui.export.path_field import completed, suggested
 from seattui.tui.shell.state import State
 from tests.support.screens import assert_looks
 from tests.tui.people.users_app import press, result, settled
@@ -95,6 +95,17 @@ class TestWriteToAFile:
                 assert result(pilot) == ["Write to a file needs Export users."]
             bo.close()
 
+    @pytest.mark.parametrize("folder", ["", "~nosuchuser"])
+    async def test_a_home_folder_of_nobody_is_told_below_the_field(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        with a_world(tmp_path) as world:
+            async with writing_to(world.ana, folder).run_test(size=NARROW) as pilot:
+                await settled(pilot)
+                shown = await press(pilot, "w", "tab", *"~nosuchuser/x.csv")
+                assert "there is no such home folder" in " ".join(shown.split())
+
 
 def test_a_path_is_completed_as_far_as_there_is_one(tmp_path: Path) -> None:
     (tmp_path / "exports").mkdir()
@@ -106,3 +117,21 @@ def test_a_path_is_completed_as_far_as_there_is_one(tmp_path: Path) -> None:
     assert completed(tmp_path, ".h") == ".hidden"
     assert completed(tmp_path, "none/x") is None
     assert completed(tmp_path, "exports/a.csv") is None
+
+
+def test_over_ssh_only_the_export_folder_is_looked_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, elsewhere = tmp_path / "exports", tmp_path / "elsewhere"
+    for made in (folder / "inside", elsewhere):
+        made.mkdir(parents=True)
+    (elsewhere / "secret.csv").touch()
+    (folder / "way-out").symlink_to(elsewhere)
+    settings = Settings(export_folder=str(folder))
+    assert suggested(settings, f"{elsewhere}/sec") == f"{elsewhere}/secret.csv"
+    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.7 50022 192.0.2.1 22")
+    assert suggested(settings, "ins") == "inside/"
+    assert suggested(settings, f"{folder}/ins") == f"{folder}/inside/"
+    for typed in (f"{elsewhere}/sec", "/etc/shado", "../else", "way-out/sec", "~/.ss", "inside/../../else"):
+        assert suggested(settings, typed) is None
+    assert suggested(Settings(), "/etc/shado") is None

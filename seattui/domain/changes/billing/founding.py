@@ -10,6 +10,7 @@ from seattui.domain.people.names import MAX_NAME
 from seattui.domain.plan.plan import Change, Facts, Plan
 from seattui.kit.errors import Refused, UsageError
 from seattui.kit.i18n import msg
+from seattui.kit.money import CURRENCIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,15 @@ class FoundAccount(Change):
     }
 
     def plan(self, facts: Facts) -> Plan:
-        raise Refused("account-exists", msg("The account {name} already exists.", name=self.name))
+        raise account_exists(self.name)
+
+
+def account_exists(name: str) -> Refused:
+    return Refused(
+        "account-exists",
+        msg("The account {name} already exists.", name=name),
+        msg("Choose another name, or open it."),
+    )
 
 
 def requested_account(
@@ -60,9 +69,7 @@ def _checked_account(account: str) -> str:
 
 
 def _currency(code: str) -> str:
-    from babel.numbers import is_currency
-
-    if not is_currency(code.upper()):
+    if code.upper() not in CURRENCIES:
         raise UsageError(
             "currency",
             msg("{code} isn't a currency.", code=code),

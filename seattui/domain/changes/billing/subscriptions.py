@@ -300,9 +300,10 @@ class LoadCatalogue(Change):
         "base": msg("base price"),
         "seat": msg("price of a seat"),
     }
+    needs = (SUPER_ADMIN,)
 
     def plan(self, facts: Facts) -> Plan:
-        require(facts.operator, SUPER_ADMIN)
+        self.permit(facts.operator)
         now = facts.catalogue()
         if now == self.catalogue:
             return Plan(self, due_now=Money(0, facts.account.currency))

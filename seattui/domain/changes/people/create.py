@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from seattui.domain.changes.people.edit import EditUsers as EditUsers
 from seattui.domain.changes.people.granting import require_grantable, require_known
-from seattui.domain.changes.people.invitations import INVITED_UNTIL, invitation
 from seattui.domain.changes.people.newcomers import AddressProblem as AddressProblem
 from seattui.domain.changes.people.newcomers import NewUser as NewUser
 from seattui.domain.changes.people.newcomers import mixed_scripts, newcomers, restore_warning
 from seattui.domain.changes.shared.checks import known_subscriptions
+from seattui.domain.changes.shared.inviting import DAYS, invitation, valid_until
 from seattui.domain.changes.shared.ledger import seats_moved
 from seattui.domain.changes.shared.purchase import purchases_of, with_purchases
 from seattui.domain.model import SUPER_ADMIN, AccessState, Invite, Status
@@ -62,7 +62,7 @@ class CreateUsers(Change):
     """Buys the missing seats in the same change (R10, R13)."""
     restore: bool = False
     """Restores people who were removed earlier, as the same people."""
-    days: int = 30
+    days: int = DAYS
     """How many days the invitation is valid (R24)."""
     kind = "users.create"
     label = msg("Create user")
@@ -105,7 +105,7 @@ class CreateUsers(Change):
                 *self._granted(facts, granted),
                 *moved.lines,
                 *(line for p in bought for line in p.lines),
-                Line(INVITED_UNTIL, msg("–"), msg("{day}", day=invites.until)),
+                valid_until(invites),
             )
             if n
             else (),

@@ -12,17 +12,23 @@ from seattui.domain.changes.people.granting import (
     require_known,
     with_permissions,
 )
-from seattui.domain.changes.people.invitations import INVITED_UNTIL, invitation
 from seattui.domain.changes.people.newcomers import address_problem, mixed_scripts
-from seattui.domain.changes.people.select import YOURSELF, Others, Reason, group_people, only_super_admins
-from seattui.domain.model import SUPER_ADMIN, AccessState, Invite, Selection, Status
+from seattui.domain.changes.people.select import YOURSELF, Others, Reason, group_people
+from seattui.domain.changes.shared.addresses import (
+    address_changes,
+    new_invitation,
+    of_somebody_removed,
+    old_address_told,
+)
+from seattui.domain.changes.shared.inviting import DAYS, valid_until
+from seattui.domain.model import SUPER_ADMIN, AccessState, Selection
 from seattui.domain.people.email import checked_email, email_key
 from seattui.domain.people.homoglyphs import mixes_scripts
 from seattui.domain.people.names import checked_name
 from seattui.domain.people.permissions import ADD_EDIT_USERS, require
 from seattui.domain.plan.kinds import Undoing
 from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan, Warning
-from seattui.domain.plan.user_effects import InvitesSent, PersonRenamed
+from seattui.domain.plan.user_effects import PersonRenamed
 from seattui.kit.errors import NotFound, Refused, UsageError
 from seattui.kit.i18n import Message, msg
 
@@ -42,8 +48,8 @@ class EditUsers(Change):
     last_name: str | None = None
     email: str | None = None
     others: Others = Others.REFUSE
-    days: int = 30
-    """How many days an invitation to a changed address is valid, for people who haven't accepted yet."""
+    days: int = DAYS
+    """How many days an invitation to a changed address, or to people whose rights grow, is valid."""
     kind = "users.edit"
     label = msg("Edit user")
     undo = Undoing.ACCESS_STATES
@@ -58,9 +64,7 @@ class EditUsers(Change):
             )
             if isinstance(after, AccessState) and self.super_admin is not None:
                 after = replace(after, super_admin=self.super_admin)
-            if after == access_state and not renamed:
-                return access_state
-            return only_super_admins(facts.operator, access_state) or after
+            return after
 
         locked_out = self._locks_out(facts)
         found = group_people(
@@ -70,22 +74,26 @@ class EditUsers(Change):
             self.others,
             yourself=YOURSELF if locked_out else None,
             keep_same=renamed is not None,
+            address=renamed is not None and address_changes(renamed),
         )
         warnings: list[Warning] = [LOCKED_OUT] if found.yourself else []
         if renamed is None or not found.transitions:
-            return edited(self, facts, found, warnings=warnings)
+            return edited(self, facts, found, warnings=warnings, days=self.days)
         renamed = replace(renamed, access_state=found.transitions[0].after)
         effects: list[Effect] = [renamed]
         lines, blocked = list(renaming(renamed)), None
-        if email_key(renamed.email) != email_key(renamed.user.email):
+        if address_changes(renamed):
             blocked = self._refused_address(facts, renamed)
             if mixes_scripts(renamed.email):
                 warnings.append(mixed_scripts(renamed.email))
+            mail, told = old_address_told(facts, renamed)
+            effects.append(mail)
+            warnings.append(told)
             if invites := new_invitation(facts, renamed, self.days):
                 effects.append(invites)
-                lines.append(Line(INVITED_UNTIL, msg("–"), msg("{day}", day=invites.until)))
+                lines.append(valid_until(invites))
                 warnings.append(Warning("invited-anew", _INVITED_ANEW))
-        plan = edited(self, facts, found, lines=lines, warnings=warnings, effects=effects)
+        plan = edited(self, facts, found, lines=lines, warnings=warnings, effects=effects, days=self.days)
         return replace(plan, blocked=plan.blocked or blocked)
 
     def _check_permissions(self, facts: Facts) -> None:
@@ -128,8 +136,12 @@ class EditUsers(Change):
         return None if same else renamed
 
     def _refused_address(self, facts: Facts, renamed: PersonRenamed) -> Refused | None:
-        """Refuses an address that somebody else has. A removed person's old address may be used again."""
+        """Refuses an address that somebody else has, or had before being removed."""
+        if email_key(renamed.email) == email_key(renamed.user.email):
+            return None
         (beside,) = facts.neighbours([renamed.email])
+        if refused := of_somebody_removed(facts, renamed.email, beside.removed):
+            return refused
         beside = replace(beside, removed=None)
         if beside.look_alike and beside.look_alike.id == renamed.user.id:
             beside = replace(beside, look_alike=None)
@@ -147,17 +159,6 @@ class EditUsers(Change):
 
 
 _INVITED_ANEW = msg("The invitation is sent to the new address; the previous one is no longer valid")
-
-
-def new_invitation(facts: Facts, renamed: PersonRenamed, days: int = 30) -> InvitesSent | None:
-    """A new invitation for somebody whose address changes before they accept: the old address can't accept it
-    any more.
-    """
-    access_state = renamed.access_state
-    moves = email_key(renamed.email) != email_key(renamed.user.email)
-    if moves and access_state.invite is Invite.PENDING and access_state.status is Status.ACTIVE:
-        return invitation(facts, 1, days)
-    return None
 
 
 def renaming(renamed: PersonRenamed) -> Iterator[Line]:

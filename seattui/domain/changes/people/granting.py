@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from seattui.domain.changes.people.select import GroupedPeople, Reason, super_admins_kept
+from seattui.domain.changes.shared.inviting import DAYS, InvitedAnew, invited_anew
 from seattui.domain.changes.shared.ledger import seats_moved
 from seattui.domain.model import SUPER_ADMIN, AccessState, Status
 from seattui.domain.people.permissions import (
@@ -18,6 +19,7 @@ from seattui.domain.people.permissions import (
     require,
 )
 from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan, Transition, Warning
+from seattui.domain.plan.user_effects import InvitesSent
 from seattui.kit.errors import NotFound
 from seattui.kit.i18n import Message, msg
 from seattui.kit.money import Money
@@ -72,27 +74,33 @@ def edited(
     lines: Sequence[Line] = (),
     warnings: Sequence[Warning] = (),
     effects: Sequence[Effect] = (),
+    days: int = DAYS,
 ) -> Plan:
-    """The plan of an edit: the changes of permissions and seats in `grouped`, and the effects passed in."""
+    """The plan of an edit: the changes of permissions and seats in `grouped`, and the effects passed in.
+
+    Invited people whose rights grow are invited anew for `days`, unless one of the effects does that.
+    """
     moved = seats_moved(facts, grouped.moves)
     if any(before.seats != after.seats for before, after, _ in grouped.moves):
         require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
     before, after, held = _held(facts, grouped.transitions)
+    invited = any(isinstance(effect, InvitesSent) for effect in effects)
+    anew = InvitedAnew() if invited else invited_anew(facts, grouped.transitions, days)
     return Plan(
         change,
         before={**before, **moved.before},
         after={**after, **moved.after},
-        lines=(*lines, *held, *moved.lines),
+        lines=(*lines, *held, *moved.lines, *anew.lines),
         due_now=Money(0, facts.account.currency),
-        warnings=(*warnings, *moved.warnings),
+        warnings=(*warnings, *moved.warnings, *anew.warnings),
         transitions=grouped.transitions,
-        effects=(*moved.effects, *effects),
+        effects=(*moved.effects, *effects, *anew.effects),
         refusals=grouped.refusals,
         refused=grouped.refused,
         next_step=_next_step(grouped),
         blocked=super_admins_kept(facts, grouped.moves) or moved.blocked,
         people_digest=grouped.digest,
-        days=moved.days,
+        days=(*moved.days, *anew.days),
     )
 
 

@@ -6,20 +6,23 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from seattui.domain.changes.people.granting import require_grantable
 from seattui.domain.changes.people.lifecycle import invitations_end, invite_again, people_counted, seats_kept
 from seattui.domain.changes.people.newcomers import mixed_scripts, restore_warning
 from seattui.domain.changes.people.select import super_admins_kept
+from seattui.domain.changes.shared.inviting import outgrown
 from seattui.domain.changes.shared.ledger import SeatsMoved
-from seattui.domain.model import SUPER_ADMIN, AccessState, Invite, Status
+from seattui.domain.changes.shared.privilege import ONLY_SUPER_ADMINS, forbidden
+from seattui.domain.model import AccessState, Invite, Status
 from seattui.domain.people.incoming import Incoming as Incoming
 from seattui.domain.people.incoming import PreviewLine as PreviewLine
 from seattui.domain.people.incoming import Skipped as Skipped
 from seattui.domain.people.incoming import Staged, without_impossible
-from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, missing, require
+from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, require
 from seattui.domain.plan.effects import PeopleImported
 from seattui.domain.plan.plan import Change, Effect, Facts, Line, Plan, Requester, Transition, Warning
 from seattui.kit.errors import Refused
-from seattui.kit.i18n import msg, plural
+from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
 
 _REMOVED_STATE = AccessState(Status.REMOVED, Invite.ACCEPTED, False, frozenset(), frozenset())
@@ -48,6 +51,8 @@ class ImportPlan(Plan):
     skipped_count: int = 0
     removed: tuple[Skipped, ...] = ()
     """Of the people skipped: those removed earlier."""
+    excluded: tuple[Skipped, ...] = ()
+    """Of the people skipped: super admins, whom only a super admin may change."""
     left_out: tuple[Skipped, ...] = ()
     left_out_count: int = 0
     preview: tuple[PreviewLine, ...] = ()
@@ -76,15 +81,21 @@ class ImportUsers(Change):
         "those that it deactivated."
     )
     fields = {"file": msg("file")}
+    needs = (ADD_EDIT_USERS,)
 
     def incoming(self, requester: Requester) -> Iterable[Incoming]:
-        require(requester.operator, ADD_EDIT_USERS)
+        self.permit(requester.operator)
         now = requester.now
         return (without_impossible(row, now) for row in self.source())
 
     def plan(self, facts: Facts) -> ImportPlan:
-        require(facts.operator, ADD_EDIT_USERS)
-        staged = facts.staged(self, restore=self.restore, reactivate=self.reactivate)
+        self.permit(facts.operator)
+        staged = facts.staged(
+            self,
+            lambda before, after: _kept(facts, before, after),
+            restore=self.restore,
+            reactivate=self.reactivate,
+        )
         moves: Moves = []
         counted = Counter[str]()
         for (before, after), n in staged.moves.items():
@@ -129,6 +140,7 @@ class ImportUsers(Change):
             skipped=staged.skipped,
             skipped_count=staged.skipped_count,
             removed=staged.removed,
+            excluded=staged.excluded,
             left_out=staged.left_out,
             left_out_count=staged.left_out_count,
             preview=staged.preview,
@@ -142,14 +154,9 @@ class ImportUsers(Change):
     def _check_permissions(self, facts: Facts, before: AccessState, after: AccessState) -> None:
         if before.seats != after.seats:
             require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
-        if before.super_admin and before.status is not after.status:
-            require(facts.operator, SUPER_ADMIN, rule="R22")
         with_seats = {access_to(hub) for hub in after.seats - before.seats}
         changed = (before.permissions ^ after.permissions) - with_seats
-        if changed and before.super_admin:
-            require(facts.operator, SUPER_ADMIN, rule="R12")
-        if lacking := missing(facts.operator, *sorted(changed)):
-            require(facts.operator, lacking, rule="R12")
+        require_grantable(facts, changed)
 
     def _status_counts(
         self, facts: Facts, staged: Staged
@@ -159,6 +166,13 @@ class ImportUsers(Change):
         if not any(_changes_status(t.before, t.after) for t in transitions):
             return ({}, {}), []
         return people_counted(facts, transitions)
+
+
+def _kept(facts: Facts, before: AccessState, after: AccessState) -> Message | None:
+    """Why a row is skipped; a permission that may not be granted refuses the whole file instead."""
+    if forbidden(facts, before, after) is ONLY_SUPER_ADMINS:
+        return msg("{who} is a super admin, whom only a super admin may change")
+    return None
 
 
 def _changes_status(before: AccessState, after: AccessState) -> bool:
@@ -201,7 +215,19 @@ def _move_warnings(moves: Moves) -> list[Warning]:
     back = [
         t for t in transitions if t.before.status is Status.DEACTIVATED and t.after.status is Status.ACTIVE
     ]
-    return [*invitations_end(transitions), *invite_again(back)]
+    return [*invitations_end(transitions), *_outgrown(outgrown(transitions)), *invite_again(back)]
+
+
+def _outgrown(n: int) -> list[Warning]:
+    """An import sends nothing: whose rights grow is invited again by hand."""
+    if not n:
+        return []
+    text = plural(
+        "{n} pending invitation ends, since the rights grow: send it again",
+        "{n} pending invitations end, since the rights grow: send them again",
+        n,
+    )
+    return [Warning("invitations-end", text)]
 
 
 def _refuse_own_user(staged: Staged) -> Refused | None:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from seattui.domain import model
-from seattui.domain.billing.outbox import ACCEPTING
 from seattui.domain.changes.people.select import Others, Reason, group_people
-from seattui.domain.changes.shared.checks import out_of_bounds
+from seattui.domain.changes.shared.inviting import DAYS, invitation, valid_until
 from seattui.domain.model import AccessState, Chosen, KnownBy, Selection, Status
 from seattui.domain.people.permissions import ADD_EDIT_USERS, require
 from seattui.domain.plan.kinds import Fields
@@ -19,33 +18,9 @@ from seattui.kit.errors import Refused
 from seattui.kit.i18n import Message, msg, plural
 from seattui.kit.money import Money
 
-MOST_DAYS = 365
-
 ACCEPTED = Reason("accepted", "R24", msg("{who} has accepted the invitation already."))
 DEACTIVATED = Reason("deactivated", "R24", msg("{who} is deactivated and can't use an invitation."))
-INVITED_UNTIL = msg("Invitation valid until")
 INVITATION_FIELDS: Fields = {"pending": msg("pending"), "expired": msg("expired")}
-
-
-def invitation(facts: Facts, people: int, days: int) -> InvitesSent:
-    """An invitation valid until the end of the day `days` days from now. Raises UsageError for an invalid number."""
-    if not 1 <= days <= MOST_DAYS:
-        raise out_of_bounds(msg("The number of days"), 1, MOST_DAYS, days)
-    until = facts.today + timedelta(days=days)
-    return InvitesSent(
-        people,
-        until,
-        msg("Invitation to {account}", account=facts.account.name),
-        msg(
-            "{who} invites you to {account}.\n\nAccept until {day} with this command, on the "
-            "machine where seattui runs:\n\n{command}\n\nIt works once and only for you: don't pass "
-            "it on. If you didn't expect this invitation, ignore it.",
-            who=facts.operator.email,
-            account=facts.account.name,
-            day=until,
-            command=ACCEPTING,
-        ),
-    )
 
 
 def sent_by(plan: Plan) -> int:
@@ -66,6 +41,15 @@ def mail_waits(invitations: int) -> Message:
     )
 
 
+def invitation_ended() -> Refused:
+    return Refused(
+        "invitation-ended",
+        msg("This invitation has expired."),
+        msg("Ask for a new invitation."),
+        rule="R24",
+    )
+
+
 def ends_at(until: date, zone: tzinfo) -> datetime:
     """The instant at which an invitation expires: the end of its last day."""
     return datetime.combine(until + timedelta(days=1), time.min, zone).astimezone(UTC)
@@ -77,7 +61,7 @@ class Invite(Change):
 
     people: Selection
     others: Others = Others.REFUSE
-    days: int = 30
+    days: int = DAYS
     kind = "users.invite"
     label = msg("Invite again")
     undo = msg("An invitation that was sent again can't be recalled.")
@@ -103,7 +87,7 @@ class Invite(Change):
             after={"pending": n, "expired": 0, "until": invites.until.isoformat()} if n else {},
             lines=(
                 Line(msg("Pending invitations"), msg("{n}", n=before["pending"]), msg("{n}", n=n)),
-                Line(INVITED_UNTIL, msg("–"), msg("{day}", day=invites.until)),
+                valid_until(invites),
             )
             if n
             else (),
@@ -132,17 +116,12 @@ class AcceptInvite(Change):
             raise Refused(
                 "needs-token",
                 msg("An invitation is accepted with the token from the email."),
-                msg("Use 'seattui users accept TOKEN'."),
+                msg("Use 'seattui users accept -', which asks for it."),
                 rule="R24",
             )
         facts.lapsed()
         if facts.includes(me.user_id):
-            raise Refused(
-                "invitation-ended",
-                msg("This invitation has expired."),
-                msg("Ask for a new invitation."),
-                rule="R24",
-            )
+            raise invitation_ended()
         selected = facts.count_selected(Chosen((me.user_id,)))
         ((access_state, n),) = selected.access_states.items()
         return Plan(

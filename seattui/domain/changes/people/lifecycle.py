@@ -15,7 +15,6 @@ from seattui.domain.changes.people.select import (
     Others,
     Reason,
     group_people,
-    only_super_admins,
     super_admins_kept,
 )
 from seattui.domain.changes.shared.idle_holders import idle_warnings, selected_idle_days
@@ -52,8 +51,7 @@ class Deactivate(Change):
         def decide(access_state: AccessState) -> AccessState | Reason:
             if access_state.status is not Status.ACTIVE:
                 return access_state
-            exclusion = only_super_admins(facts.operator, access_state)
-            return exclusion or replace(access_state, status=Status.DEACTIVATED)
+            return replace(access_state, status=Status.DEACTIVATED)
 
         grouped = group_people(facts, self.people, decide, self.others, yourself=YOURSELF)
         moved, warnings = seats_kept(facts, grouped.moves)
@@ -90,9 +88,7 @@ class Reactivate(Change):
         def decide(access_state: AccessState) -> AccessState | Reason:
             if access_state.status is not Status.DEACTIVATED:
                 return access_state
-            return only_super_admins(facts.operator, access_state) or replace(
-                access_state, status=Status.ACTIVE
-            )
+            return replace(access_state, status=Status.ACTIVE)
 
         grouped = group_people(facts, self.people, decide, self.others)
         back = {hub for t in grouped.transitions for hub in t.after.seats}
@@ -117,8 +113,6 @@ class Remove(Change):
         access = hub_access_codes(facts)
 
         def decide(access_state: AccessState) -> AccessState | Reason:
-            if exclusion := only_super_admins(facts.operator, access_state):
-                return exclusion
             # A super admin has access to every hub, whether it is switched on or not.
             if access_state.seats or any(access_state.holds(code) for code in access):
                 return HAS_ACCESS
@@ -155,8 +149,6 @@ class Offboard(Change):
         access = hub_access_codes(facts)
 
         def decide(access_state: AccessState) -> AccessState | Reason:
-            if exclusion := only_super_admins(facts.operator, access_state):
-                return exclusion
             if self.remove:
                 return gone(access_state, access)
             return replace(access_state, seats=frozenset(), status=Status.DEACTIVATED)

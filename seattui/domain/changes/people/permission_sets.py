@@ -12,7 +12,9 @@ from seattui.domain.changes.people.granting import (
     require_known,
     with_permissions,
 )
-from seattui.domain.changes.people.select import YOURSELF, Others, Reason, group_people, only_super_admins
+from seattui.domain.changes.people.select import YOURSELF, Others, Reason, group_people
+from seattui.domain.changes.shared.inviting import DAYS
+from seattui.domain.changes.shared.privilege import not_held
 from seattui.domain.model import AccessState, PermissionSet, Selection
 from seattui.domain.people.names import checked_name
 from seattui.domain.people.permissions import ADD_EDIT_USERS, label_of, missing, require
@@ -41,9 +43,9 @@ class SavePermissionSet(Change):
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS)
         require_known(facts, self.permissions)
-        require_grantable(facts, self.permissions)
         wanted = PermissionSet(_checked_set_name(self.name), frozenset(self.permissions))
         was = _set_named(facts, wanted.name)
+        require_grantable(facts, wanted.permissions | (was.permissions if was else frozenset()))
         if was == wanted:
             return Plan(self, due_now=Money(0, facts.account.currency))
         return _plan_of(
@@ -64,6 +66,7 @@ class DeletePermissionSet(Change):
     def plan(self, facts: Facts) -> Plan:
         require(facts.operator, ADD_EDIT_USERS)
         was = found(facts, self.name)
+        require_grantable(facts, was.permissions)
         return _plan_of(self, facts, was, None, PermissionSetDeleted(was.name))
 
 
@@ -74,6 +77,8 @@ class ApplyPermissionSet(Change):
     name: str
     people: Selection
     others: Others = Others.REFUSE
+    days: int = DAYS
+    """How many days the new invitations are valid of invited people whose rights grow (R24)."""
     kind = "permission-sets.apply"
     label = msg("Apply permission set")
     undo = Undoing.ACCESS_STATES
@@ -86,17 +91,16 @@ class ApplyPermissionSet(Change):
             changed = access_state.permissions ^ wanted
             if not changed:
                 return access_state
-            if refusal := only_super_admins(facts.operator, access_state):
-                return refusal
             if lacking := missing(facts.operator, *sorted(changed)):
-                return _not_held(facts, lacking)
+                return not_held(facts, lacking)
             return with_permissions(access_state, wanted)
 
         locks_out = not facts.operator.super_admin and ADD_EDIT_USERS not in wanted
         people = group_people(
             facts, self.people, decide, self.others, yourself=YOURSELF if locks_out else None
         )
-        return edited(self, facts, people, warnings=[LOCKED_OUT] if people.yourself else [])
+        warnings = [LOCKED_OUT] if people.yourself else []
+        return edited(self, facts, people, warnings=warnings, days=self.days)
 
 
 def found(facts: Facts, name: str) -> PermissionSet:
@@ -121,12 +125,6 @@ def _checked_set_name(name: str) -> str:
     if not fold(checked).strip():
         raise UsageError("no-name", msg("A permission set needs a name."))
     return checked
-
-
-def _not_held(facts: Facts, code: str) -> Reason:
-    label = label_of(code, facts.permissions())
-    text = msg("{who}: {permission} can be granted and revoked only by people who hold it.", permission=label)
-    return Reason("not-held", "R12", text)
 
 
 def _plan_of(

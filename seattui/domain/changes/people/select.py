@@ -5,41 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-from seattui.domain.model import AccessState, Chosen, Invite, Operator, Selection, Status, User
+from seattui.domain.changes.shared.privilege import forbidden
+from seattui.domain.changes.shared.refusing import Others as Others
+from seattui.domain.changes.shared.refusing import Reason as Reason
+from seattui.domain.model import AccessState, Chosen, Invite, Selection, Status, User
 from seattui.domain.plan.plan import SHOWN_REFUSALS, Facts, Refusal, Transition
 from seattui.kit.errors import Refused
-from seattui.kit.i18n import Message, msg, plural
-
-
-class Others(StrEnum):
-    """What happens to people whom a rule excludes from a change."""
-
-    REFUSE = "refuse"
-    """They are listed, and nothing is changed."""
-    LEAVE_OUT = "leave-out"
-    """The others are changed without them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a rule refuses somebody; `text` is a template in which {who} is their name."""
-
-    code: str
-    rule: str | None
-    text: Message
-    offboarding_helps: bool = False
-
-    def of(self, user: User) -> Refusal:
-        return Refusal(
-            user,
-            self.code,
-            self.rule,
-            Message(self.text.template, {**self.text.values, "who": user.display_name}),
-            self.offboarding_helps,
-        )
-
+from seattui.kit.i18n import msg, plural
 
 Decide = Callable[[AccessState], AccessState | Reason]
 
@@ -74,12 +47,15 @@ def group_people(
     *,
     yourself: Reason | None = None,
     keep_same: bool = False,
+    address: bool = False,
 ) -> GroupedPeople:
     """Calls `decide` for each access state: it returns the new access state (the same one: nothing to do), or
-    the reason for refusing.
+    the reason for refusing. Whom the operator may not change is refused before that (`privilege.forbidden`).
 
     With `keep_same`, people whose access state stays the same are included, since something else of them
-    changes. With `yourself`, the operator is refused for this reason in a change of several people, and allowed
+    changes; with `address`, their address.
+
+    With `yourself`, the operator is refused for this reason in a change of several people, and allowed
     when changed alone.
     """
     selected = facts.count_selected(people)
@@ -87,7 +63,9 @@ def group_people(
     if yourself and me and selected.people > 1:
         becomes = decide(me.access_state)
         if not isinstance(becomes, Reason) and becomes != me.access_state:
-            rest = group_people(facts, without(people, me.id), decide, others, keep_same=keep_same)
+            rest = group_people(
+                facts, without(people, me.id), decide, others, keep_same=keep_same, address=address
+            )
             if others is Others.LEAVE_OUT:
                 return rest
             refusals = (yourself.of(me), *rest.refusals)[:SHOWN_REFUSALS]
@@ -95,9 +73,14 @@ def group_people(
     transitions, excluded = [], {}
     for access_state, n in selected.access_states.items():
         after = decide(access_state)
-        if isinstance(after, Reason):
+        if after == access_state and not keep_same:
+            continue
+        becomes = access_state if isinstance(after, Reason) else after
+        if reason := forbidden(facts, access_state, becomes, address=address):
+            excluded[access_state] = reason
+        elif isinstance(after, Reason):
             excluded[access_state] = after
-        elif keep_same or after != access_state:
+        else:
             transitions.append(Transition(access_state, after, n))
     refused = {} if others is Others.LEAVE_OUT else excluded
     return GroupedPeople(
@@ -170,10 +153,3 @@ def _active_super_admin(access_state: AccessState) -> bool:
 
 def _invited(access_state: AccessState) -> bool:
     return access_state.status is Status.ACTIVE and access_state.invite is Invite.PENDING
-
-
-def only_super_admins(operator: Operator, access_state: AccessState) -> Reason | None:
-    """R12, R22: only a super admin changes a super admin."""
-    if not access_state.super_admin or operator.super_admin:
-        return None
-    return Reason("super-admin", "R22", msg("{who} is a super admin: only a super admin may change that."))

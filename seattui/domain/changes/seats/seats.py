@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from seattui.domain.changes.shared.checks import known_subscriptions
 from seattui.domain.changes.shared.idle_holders import idle_warnings, selected_idle_days
+from seattui.domain.changes.shared.inviting import DAYS, invited_anew
 from seattui.domain.changes.shared.ledger import seats_moved
+from seattui.domain.changes.shared.privilege import forbidden
 from seattui.domain.changes.shared.purchase import purchases_of, with_purchases
+from seattui.domain.changes.shared.refusing import Others, Reason
 from seattui.domain.changes.shared.release import schedule_freed_seats
 from seattui.domain.model import AccessState, Chosen, Selection, Status
 from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, require
@@ -17,6 +21,10 @@ from seattui.domain.plan.plan import SHOWN_REFUSALS, Change, Facts, Plan, Refusa
 from seattui.kit.errors import NotFound, Refused, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.money import Money
+
+DEACTIVATED = Reason(
+    "deactivated", "R6", msg("{who} is deactivated: the seat of a deactivated person can't be changed.")
+)
 
 
 class Deactivated(StrEnum):
@@ -49,12 +57,17 @@ class ChangeSeats(Change):
     """Set if people were selected as idle for this many days: the plan warns about those whose idleness is
     uncertain.
     """
+    others: Others = Others.REFUSE
+    days: int = DAYS
+    """How many days the new invitations are valid of invited people whose rights grow (R24)."""
     kind = "seats.change"
     label = msg("Change seat")
     undo = Undoing.ACCESS_STATES
+    needs = (ADD_EDIT_USERS, MODIFY_BILLING)
+    needs_rule = "R2"
 
     def plan(self, facts: Facts) -> Plan:
-        require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
+        self.permit(facts.operator)
         known_subscriptions(facts, *self.give, *self.take)
         if both := set(self.give) & set(self.take):
             raise UsageError(
@@ -63,15 +76,19 @@ class ChangeSeats(Change):
             )
         selected = facts.count_selected(self.people)
         transitions: list[Transition] = []
-        refused: list[AccessState] = []
+        refused: dict[AccessState, Reason] = {}
         for access_state, people in selected.access_states.items():
             after = self._after(access_state)
             if after.seats == access_state.seats:
                 continue
-            if access_state.status is Status.ACTIVE or self._releases(access_state, after):
+            reason = forbidden(facts, access_state, after)
+            if reason is None and not self._possible(access_state, after):
+                reason = DEACTIVATED
+            if reason is None:
                 transitions.append(Transition(access_state, after, people))
-            elif self.deactivated is not Deactivated.LEAVE_OUT:
-                refused.append(access_state)
+            elif not self._leaves_out(reason):
+                refused[access_state] = reason
+        anew = invited_anew(facts, transitions, self.days)
         moved = seats_moved(
             facts,
             [(t.before, t.after, t.people) for t in transitions],
@@ -85,20 +102,21 @@ class ChangeSeats(Change):
             self,
             before=moved.before,
             after=with_purchases(moved.after, moved.short if bought else {}),
-            lines=(*moved.lines, *(line for p in bought for line in p.lines)),
+            lines=(*moved.lines, *(line for p in bought for line in p.lines), *anew.lines),
             due_now=sum((p.due_now for p in bought), Money(0, facts.account.currency)),
             warnings=(
                 *idle_warnings(facts, transitions, selected_idle_days(self.people, self.idle_days)),
                 *moved.warnings,
+                *anew.warnings,
             ),
             transitions=tuple(transitions),
-            effects=(*moved.effects, *(effect for p in bought for effect in p.effects)),
+            effects=(*moved.effects, *(effect for p in bought for effect in p.effects), *anew.effects),
             refusals=_refusals(facts, refused),
             refused=sum(selected.access_states[s] for s in refused),
             next_step=_next_step(refused, self.give),
             blocked=None if bought else moved.blocked,
             people_digest=selected.digest,
-            days=(*moved.days, *(day for p in bought for day in p.days)),
+            days=(*moved.days, *(day for p in bought for day in p.days), *anew.days),
         )
 
     def _after(self, access_state: AccessState) -> AccessState:
@@ -109,8 +127,14 @@ class ChangeSeats(Change):
             permissions=access_state.permissions | {access_to(hub) for hub in gained},
         )
 
-    def _releases(self, before: AccessState, after: AccessState) -> bool:
-        return self.deactivated is Deactivated.RELEASE and after.seats < before.seats
+    def _possible(self, before: AccessState, after: AccessState) -> bool:
+        """R6: seats of deactivated people are only unassigned, and only on request."""
+        releases = self.deactivated is Deactivated.RELEASE and after.seats < before.seats
+        return before.status is Status.ACTIVE or releases
+
+    def _leaves_out(self, reason: Reason) -> bool:
+        of_deactivated = reason is DEACTIVATED and self.deactivated is Deactivated.LEAVE_OUT
+        return of_deactivated or self.others is Others.LEAVE_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +144,8 @@ class MoveSeat(Change):
     from_id: int
     to_id: int
     hub: str
+    days: int = DAYS
+    """How many days a new invitation is valid, if the new holder is invited and gets access with the seat."""
     kind = "seats.move"
     label = msg("Move seat")
     undo = Undoing.ACCESS_STATES
@@ -153,7 +179,6 @@ class MoveSeat(Change):
                 ),
                 rule="R4",
             )
-        refused = [s for s in (gives, takes) if s.status is not Status.ACTIVE]
         moves = (
             Transition(gives, replace(gives, seats=gives.seats - {self.hub}), 1),
             Transition(
@@ -166,41 +191,43 @@ class MoveSeat(Change):
                 1,
             ),
         )
+        refused: dict[AccessState, Reason] = {}
+        for move in moves:
+            reason = forbidden(facts, move.before, move.after)
+            if reason is None and move.before.status is not Status.ACTIVE:
+                reason = DEACTIVATED
+            if reason:
+                refused[move.before] = reason
         moved = seats_moved(facts, [(t.before, t.after, t.people) for t in moves], (self.hub,))
+        anew = invited_anew(facts, () if refused else moves, self.days)
         return Plan(
             self,
             before=moved.before,
             after=moved.after,
-            lines=moved.lines,
+            lines=(*moved.lines, *anew.lines),
             due_now=Money(0, facts.account.currency),
+            warnings=anew.warnings,
             transitions=() if refused else moves,
+            effects=anew.effects,
             refusals=_refusals(facts, refused),
-            refused=sum(both.access_states[s] for s in {*refused}),
-            next_step=msg("Reactivate them first.") if refused else None,
+            refused=sum(both.access_states[s] for s in refused),
+            next_step=msg("Reactivate them first.") if DEACTIVATED in refused.values() else None,
             people_digest=both.digest,
+            days=anew.days,
         )
 
 
-def _refusals(facts: Facts, refused: list[AccessState]) -> tuple[Refusal, ...]:
+def _refusals(facts: Facts, refused: Mapping[AccessState, Reason]) -> tuple[Refusal, ...]:
     if not refused:
         return ()
-    return tuple(
-        Refusal(
-            user,
-            "deactivated",
-            "R6",
-            msg(
-                "{who} is deactivated: the seat of a deactivated person can't be changed.",
-                who=user.display_name,
-            ),
-        )
-        for user in facts.named(refused, SHOWN_REFUSALS)
-    )
+    return tuple(refused[u.access_state].of(u) for u in facts.named([*refused], SHOWN_REFUSALS))
 
 
-def _next_step(refused: list[AccessState], give: tuple[str, ...]) -> Message | None:
+def _next_step(refused: Mapping[AccessState, Reason], give: tuple[str, ...]) -> Message | None:
     if not refused:
         return None
+    if DEACTIVATED not in refused.values():
+        return msg("Leave them out.")
     if give:
         return msg("Leave them out, or reactivate them first.")
     return msg("Leave them out, or reactivate, unassign and deactivate them as one change.")

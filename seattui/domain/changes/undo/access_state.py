@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from seattui.domain.changes.people.granting import LOCKED_OUT, edited, require_grantable
 from seattui.domain.changes.people.lifecycle import gone, hub_access_codes, people_counted
-from seattui.domain.changes.people.select import GroupedPeople, Others, Reason, only_super_admins
+from seattui.domain.changes.people.select import GroupedPeople, Others, Reason
+from seattui.domain.changes.seats.seats import DEACTIVATED
+from seattui.domain.changes.shared.privilege import NOT_HELD, forbidden, granted_or_revoked
 from seattui.domain.changes.undo.names import undo_names
 from seattui.domain.changes.undo.recorded import CHANGED_SINCE, Recorded
 from seattui.domain.changes.undo.removals import undo_removals
-from seattui.domain.model import SUPER_ADMIN, AccessState, Invite, Status
+from seattui.domain.model import AccessState, Invite, Status
 from seattui.domain.people.permissions import ADD_EDIT_USERS, access_to, require
 from seattui.domain.plan.history import RecalledGroup
 from seattui.domain.plan.plan import SHOWN_REFUSALS, Effect, Facts, Plan, Refusal, Transition, Warning
@@ -23,9 +25,6 @@ ACCEPTED = Reason(
     "accepted", None, msg("{who} has accepted the invitation: off-board them instead of undoing it.")
 )
 TAKEN = Reason("exists", None, msg("{who} can't be restored: somebody else has their address now."))
-DEACTIVATED = Reason(
-    "deactivated", "R6", msg("{who} is deactivated: the seat of a deactivated person can't be changed.")
-)
 
 
 def undo_access_states(facts: Facts, recorded: Recorded) -> Plan:
@@ -41,11 +40,13 @@ def undo_access_states(facts: Facts, recorded: Recorded) -> Plan:
     refused_groups: dict[RecalledGroup, Reason] = {}
     for group, n in recalled.groups.items():
         after = _restored(group, access)
-        reason = after if isinstance(after, Reason) else _forbidden(facts, group, after)
-        if reason:
+        if isinstance(after, Reason):
+            refused_groups[group] = after
+        elif not names and after == group.now:
+            continue
+        elif reason := _forbidden(facts, group, after, address=names is not None and names.address):
             refused_groups[group] = reason
-        elif names or after != group.now:
-            assert isinstance(after, AccessState)
+        else:
             transitions.append(Transition(group.now, after, n, group.way))
     refused = {} if recorded.others is Others.LEAVE_OUT else refused_groups
     found = GroupedPeople(
@@ -55,7 +56,6 @@ def undo_access_states(facts: Facts, recorded: Recorded) -> Plan:
         recalled.digest,
         _locks_out_operator(facts, transitions),
     )
-    _check_permissions(facts, transitions)
     people_counts, counted = people_counted(facts, transitions)
     if transitions and names:
         names = names.for_access_state(facts, transitions[0].after)
@@ -65,7 +65,12 @@ def undo_access_states(facts: Facts, recorded: Recorded) -> Plan:
         facts,
         found,
         lines=(*(names.lines if names else ()), *counted),
-        warnings=[*_warnings(recorded, transitions), *held_anew, *([LOCKED_OUT] if found.yourself else [])],
+        warnings=[
+            *(names.warnings if names and transitions else ()),
+            *_warnings(recorded, transitions),
+            *held_anew,
+            *([LOCKED_OUT] if found.yourself else []),
+        ],
         effects=[*held, *(names.effects if names and transitions else ())],
     )
     plan = replace(
@@ -115,31 +120,18 @@ def _restored(group: RecalledGroup, access: frozenset[str]) -> AccessState | Rea
     return becomes if all(becomes.holds(access_to(hub)) for hub in becomes.seats) else CHANGED
 
 
-def _forbidden(facts: Facts, group: RecalledGroup, becomes: AccessState) -> Reason | None:
-    """The rule that forbids restoring somebody."""
-    if becomes == group.now:
-        return None
+def _forbidden(facts: Facts, group: RecalledGroup, becomes: AccessState, *, address: bool) -> Reason | None:
+    """The rule that forbids restoring somebody. Raises NotPermitted for a permission to be granted or revoked."""
     if group.taken and becomes.status is not Status.REMOVED:
         return TAKEN
     released = group.before is not None and Status.ACTIVE not in (group.before.status, group.after.status)
     kept = group.now.status is becomes.status is Status.DEACTIVATED and not released
     if kept and becomes.seats != group.now.seats:
         return DEACTIVATED
-    return only_super_admins(facts.operator, group.now) or only_super_admins(facts.operator, becomes)
-
-
-def _check_permissions(facts: Facts, transitions: Sequence[Transition]) -> None:
-    """R12, except for access that comes with a seat, or is revoked with a removal.
-
-    For people who are restored after a removal, every permission they then hold must be grantable.
-    """
-    for t in transitions:
-        if t.before.super_admin is not t.after.super_admin:
-            require(facts.operator, SUPER_ADMIN, rule="R12")
-        held = frozenset[str]() if t.before.status is Status.REMOVED else t.before.permissions
-        moved = held ^ t.after.permissions
-        if t.after.status is not Status.REMOVED:
-            require_grantable(facts, moved - {access_to(hub) for hub in t.before.seats ^ t.after.seats})
+    reason = forbidden(facts, group.now, becomes, address=address)
+    if reason and reason.code == NOT_HELD:
+        require_grantable(facts, granted_or_revoked(group.now, becomes))
+    return reason
 
 
 def _refusals(facts: Facts, refused: Mapping[RecalledGroup, Reason]) -> tuple[Refusal, ...]:

@@ -67,10 +67,10 @@ def test_where_nobody_rules_any_more_others_can_still_be_edited() -> None:
 @pytest.mark.parametrize(("invite", "possible"), [(Invite.PENDING, False), (Invite.ACCEPTED, True)])
 def test_a_file_that_deactivates_is_no_way_around_it(invite: Invite, possible: bool) -> None:
     class Suspended(MemoryFacts):
-        def staged(self, change: Change, *, restore: bool, reactivate: bool) -> Staged:
+        def staged(self, change: Change, *_: object, restore: bool, reactivate: bool) -> Staged:
             was = self.people[0].access_state
             return Staged(
-                1, {(was, replace(was, status=OFF)): 1}, "", (), (), 0, (), 0, (), 0, (), yourself=False
+                1, {(was, replace(was, status=OFF)): 1}, "", (), (), 0, (), 0, (), (), 0, (), yourself=False
             )
 
     there = account(invite)

@@ -1,0 +1,41 @@
+"""What is read of a session when it opens, before anything of it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from seattui.kit.i18n import Message
+
+if TYPE_CHECKING:
+    from seattui.domain.model import Operator, Permission
+    from seattui.service.screen_session import ScreenSession
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """`warning` is said at each start where others can write the store. That the operator was only named by an
+    option is in the header all the time.
+    """
+
+    session: ScreenSession
+    operator: Operator
+    permissions: tuple[Permission, ...]
+    kept_as: str
+    warning: Message | None
+
+
+def opened(opening: Callable[[], ScreenSession]) -> Opened:
+    """Opens the session and reads it; raises what opening does."""
+    from seattui.domain.people.guarantee import BY_OPTION, advisory
+
+    session = opening()
+    found = session.guarantee()
+    return Opened(
+        session,
+        session.operator(),
+        session.permissions(),
+        session.kept_as(),
+        advisory(found) if found.exposure is not BY_OPTION else None,
+    )
