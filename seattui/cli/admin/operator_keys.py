@@ -12,7 +12,6 @@ from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
 from seattui.cli.run.options import argument, file_argument, noun, option, verb
 from seattui.cli.run.table import table
-from seattui.domain.model import SUPER_ADMIN
 from seattui.files.json_shapes import operator_key_json
 from seattui.kit.errors import NotFound, SeattuiError
 from seattui.kit.i18n import Message, day, msg
@@ -40,13 +39,10 @@ def add(
     confirming: Confirming,
 ) -> int:
     from seattui.domain.changes.people.operator_keys import AddKeys
-    from seattui.domain.people.permissions import require
     from seattui.files.people.key_files import keys_in
 
     run = run_of(context)
-    session = run.session()
-    # Before the file is opened: what it holds is told to nobody else.
-    require(session.operator(), SUPER_ADMIN)
+    session = run.session_for(AddKeys)
     return carry_out(run, session, AddKeys(email, keys_in(_text(file))), confirming)
 
 

@@ -28,9 +28,10 @@ class AddKeys(Change):
     label = msg("Add SSH keys")
     undo = msg("Adding SSH keys can't be undone here: revoke them instead.")
     fields = _FIELDS
+    needs = (SUPER_ADMIN,)
 
     def plan(self, facts: Facts) -> Plan:
-        require(facts.operator, SUPER_ADMIN)
+        self.permit(facts.operator)
         user = _user(facts, self.email)
         holders = {key.fingerprint: facts.keyholder(key.fingerprint) for key in self.keys}
         new = tuple({key.fingerprint: key for key in self.keys if holders[key.fingerprint] is None}.values())
