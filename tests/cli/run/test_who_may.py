@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from seattui.domain.changes.people.operator_keys import AddKeys
 from seattui.domain.model import SUPER_ADMIN
 from seattui.domain.people.permissions import (
     ADD_EDIT_TEAMS,
@@ -20,12 +21,13 @@ from seattui.domain.people.permissions import (
     EXPORT_USERS,
     MODIFY_BILLING,
 )
+from seattui.files.people.key_files import keys_in
 from seattui.service.session import open_session
 from tests.cli.conftest import Run, Said
 from tests.cli.run.every_command import CHANGING, argv, commands, options_of, prepare
-from tests.support.accounts import AT
+from tests.support.accounts import AT, do
 from tests.support.kinds_of_operator import KINDS, SALES, Kind, add_every_kind
-from tests.support.operator_keys import fingerprint_of, give_key
+from tests.support.operator_keys import fingerprint_of, public_key
 
 ANYONE = frozenset[str]()
 SUPER = frozenset({SUPER_ADMIN})
@@ -85,6 +87,11 @@ NEEDS: dict[str, frozenset[str] | None] = {
     "operators list": ANYONE,
     "operators tie": SUPER,
     "operators untie": SUPER,
+    "operators keys list": ANYONE,
+    "operators keys add": SUPER,
+    "operators keys revoke": SUPER,
+    "ssh session": None,
+    "ssh authorized-keys": None,
     "undo": USERS,
     "explain": None,
     # These are for whoever owns the store, as the tests do; a super admin may too.
@@ -97,6 +104,8 @@ NEEDS: dict[str, frozenset[str] | None] = {
 """What each command takes, with the arguments of its example."""
 
 
+NOBODY = ("removed", "unknown")
+"""They have no key: whoever is removed loses theirs."""
 REFUSED = (4, 6)
 """By a rule, for somebody in particular, or for a permission that is missing."""
 
@@ -112,6 +121,9 @@ def every_kind(acme: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy2(acme, path)
     session = open_session(str(path), at=AT)
     add_every_kind(session, path)
+    for kind in KINDS:
+        if kind.name not in NOBODY:
+            do(session, AddKeys(kind.email, keys_in(public_key(kind.email))))
     session.close()
     return path
 
@@ -167,6 +179,24 @@ def test_here(acme_with: Run, store: Path, tmp_path: Path, path: str) -> None:
         tries(kind, partial(acme_with, "--operator", kind.email), path, words, store)
 
 
+@pytest.mark.parametrize("path", ["init", "tick"])
+def test_where_the_store_is_somebody_elses(
+    acme_with: Run, store: Path, tmp_path: Path, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its owner may found accounts and post what is due, and so may a super admin; nobody else."""
+    monkeypatch.setattr("seattui.store.db.ownership.owns", lambda store: False)
+    words = argv(path, tmp_path)
+    for kind in KINDS:
+        before = head(store)
+        said = acme_with("--operator", kind.email, *words, "--dry-run")
+        what = (kind.name, path, said.code, said.out[:300], said.err[:300])
+        assert said.code == (0 if kind.may(SUPER) else 6), what
+        assert head(store) == before, what
+        if not kind.may(SUPER):
+            others = [other.email for other in KINDS if other is not kind] + ["@acme.example", "Acme"]
+            assert not [other for other in others if other in said.out + said.err], what
+
+
 @pytest.mark.parametrize("path", GUARDED)
 def test_over_ssh(
     acme_with: Run, bare: Run, store: Path, tmp_path: Path, path: str, monkeypatch: pytest.MonkeyPatch
@@ -177,14 +207,12 @@ def test_over_ssh(
     file = next((word for word in words if word.startswith(str(tmp_path))), None)
     words = ["-" if word == file else word for word in words]
     monkeypatch.setenv("SSH_CONNECTION", "192.0.2.7 50022 192.0.2.1 22")
-    for kind in KINDS:
-        give_key(store, kind.email)
 
     def by_key(kind: Kind, *asked: str) -> Said:
         data = Path(file).read_bytes() if file else b""
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data), "utf-8"))
         monkeypatch.setenv("SSH_ORIGINAL_COMMAND", shlex.join(asked))
-        line = ("ssh", "session", "--key", fingerprint_of(kind.email))
+        line = ("ssh", "session", "--key", fingerprint_of(public_key(kind.email)))
         return bare("--store", str(store), "--at", AT.isoformat(), *line)
 
     for kind in KINDS:

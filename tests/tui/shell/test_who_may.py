@@ -106,7 +106,7 @@ async def test_what_a_dialog_asks_is_refused_by_the_rules_not_by_the_screen(
         for way in WAYS:
             await press(pilot, *way.split("|"))
             await home(pilot)
-    assert len(answers) > 10
+    assert len(answers) > 5
     assert {*answers} == {"not permitted"}
     assert session.activity(limit=1)[0].id == before
 
