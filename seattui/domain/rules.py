@@ -241,8 +241,8 @@ RULES: tuple[Rule, ...] = (
         msg("Every change is recorded"),
         msg(
             "The record shows who did what, when and from where, the values before and after, "
-            "and the cost. A reason or ticket can be given with every change. Records can't be "
-            "edited or removed."
+            "and the cost. A reason or ticket can be given with every change. seattui never edits "
+            "or removes a record."
         ),
     ),
     Rule(

@@ -36,7 +36,7 @@ def app() -> typer.Typer:
     verb(
         made,
         "verify",
-        msg("Check that no row of the record was edited, removed or reordered."),
+        msg("Check the record for rows that were edited, removed or reordered."),
         over_ssh=True,
     )(verify)
     return made
