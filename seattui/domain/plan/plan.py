@@ -95,13 +95,21 @@ class Transition:
     @property
     def outgrows_invitation(self) -> bool:
         """Whether they are invited and get rights that they weren't invited with: what was mailed ends (R24)."""
-        invited = all(
-            s.status is Status.ACTIVE and s.invite is Invite.PENDING for s in (self.before, self.after)
-        )
-        return invited and (
+        return _awaited(self.before, self.after) and (
             not self.after.permissions <= self.before.permissions
             or self.after.super_admin > self.before.super_admin
         )
+
+    @property
+    def ends_invitation(self) -> bool:
+        """Whether nothing counts any more that they were mailed before, nor what waits to be mailed (R24)."""
+        invited = Invite.PENDING in (self.before.invite, self.after.invite)
+        return invited and (not _awaited(self.before, self.after) or self.outgrows_invitation)
+
+
+def _awaited(*access_states: AccessState) -> bool:
+    """Whether all of them can accept an invitation."""
+    return all(s.status is Status.ACTIVE and s.invite is Invite.PENDING for s in access_states)
 
 
 class Effect(Protocol):

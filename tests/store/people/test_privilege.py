@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from seattui.domain.changes.people.create import CreateUsers, EditUsers, NewUser
 from seattui.domain.changes.people.imports import ImportPlan
-from seattui.domain.changes.people.lifecycle import Remove
+from seattui.domain.changes.people.lifecycle import Deactivate, Reactivate, Remove
 from seattui.domain.changes.people.permission_sets import (
     ApplyPermissionSet,
     DeletePermissionSet,
@@ -18,6 +19,7 @@ from seattui.domain.changes.undo.undo import Undo
 from seattui.domain.model import Chosen, KnownBy
 from seattui.domain.people.permissions import EXPORT_USERS, MODIFY_BILLING
 from seattui.domain.plan.plan import Change
+from seattui.domain.plan.user_effects import InvitesSent
 from seattui.kit.errors import NotFound, NotPermitted, Refused
 from seattui.service.session import Session, open_invited
 from tests.store.conftest import AT, OWNER, SALES, Acme
@@ -137,6 +139,18 @@ class TestGrowingRights:
         accept(invited, token_in(letter))
         assert invariants.faults(invited.url) == []
 
+    @pytest.mark.parametrize("what", ["rights", "address"])
+    def test_an_undo_invites_for_as_many_days_as_any_other_change(self, invited: Acme, what: str) -> None:
+        jo = invited.ids("jo")
+        if what == "rights":
+            invited.do(EditUsers(jo, grant=(EXPORT_USERS,)))
+            taken = invited.do(EditUsers(jo, revoke=(EXPORT_USERS,)))
+        else:
+            taken = invited.do(EditUsers(jo, email="other@acme.example"))
+        plan = invited.session.plan(Undo(taken.activity_id, days=7))
+        (sent,) = [effect for effect in plan.effects if isinstance(effect, InvitesSent)]
+        assert (sent.until - invited.session.today()).days == 7
+
     def test_a_letter_that_waits_is_not_sent_any_more(self, invited: Acme) -> None:
         invited.do(EditUsers(invited.ids("jo"), grant=(EXPORT_USERS,)))
         assert len(delivered(invited)) == 1
@@ -159,6 +173,36 @@ class TestGrowingRights:
     def test_nor_does_a_letter_that_waits_go_out_after_a_file(self, invited: Acme) -> None:
         invited.do(importing(row(JO, permissions=(EXPORT_USERS,))))
         assert delivered(invited) == []
+
+
+class TestComingBack:
+    """Who left and comes back is invited anew or not at all: what waited to be sent was for before."""
+
+    @pytest.mark.parametrize("how", ["status", "address", "rights", "file", "removal"])
+    def test_what_waited_meanwhile_is_not_sent(self, invited: Acme, how: str) -> None:
+        jo = invited.ids("jo")
+        leaving: dict[str, Change] = {"removal": Remove(jo), "file": importing(row(JO, active=False))}
+        left = invited.do(leaving.get(how, Deactivate(jo)))
+        meanwhile: dict[str, Change] = {
+            "address": EditUsers(jo, email="other@acme.example"),
+            "rights": EditUsers(jo, grant=(EXPORT_USERS,)),
+        }
+        if how in meanwhile:
+            invited.do(meanwhile[how])
+        invited.do(Undo(left.activity_id) if how == "removal" else Reactivate(jo))
+        assert invited.one("SELECT count(*) FROM outbox WHERE invites IS NOT NULL") == 0
+        assert "Invitation to Acme" not in [letter.subject for letter in delivered(invited)]
+        assert invariants.faults(invited.url) == []
+
+    def test_nor_is_one_that_an_earlier_version_left_there(self, invited: Acme) -> None:
+        invited.run("UPDATE users SET status = 'deactivated' WHERE invite = 'pending'")
+        invited.do(replace(importing(row(JO, active=True)), reactivate=True))
+        assert delivered(invited) == []
+
+    def test_no_token_goes_to_an_address_that_is_not_theirs(self, invited: Acme) -> None:
+        invited.run("UPDATE outbox SET recipient = 'old@acme.example' WHERE invites IS NOT NULL")
+        assert delivered(invited) == []
+        assert invited.one("SELECT count(*) FROM invite_tokens") == 0
 
 
 class TestExpired:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seattui.domain.changes.shared.inviting import DAYS, invitation
+from seattui.domain.changes.shared.inviting import invitation
 from seattui.domain.model import Invite, Status, User
 from seattui.domain.plan.effects import MailQueued
 from seattui.domain.plan.plan import Facts, Warning
@@ -36,7 +36,7 @@ def old_address_told(facts: Facts, renamed: PersonRenamed) -> tuple[MailQueued, 
     )
 
 
-def new_invitation(facts: Facts, renamed: PersonRenamed, days: int = DAYS) -> InvitesSent | None:
+def new_invitation(facts: Facts, renamed: PersonRenamed, days: int) -> InvitesSent | None:
     """A new invitation for somebody whose address changes before they accept: the old address can't accept it
     any more.
     """
