@@ -9,7 +9,7 @@ import pytest
 
 from seattui.domain.changes.people.create import CreateUsers, EditUsers, NewUser
 from seattui.domain.changes.people.imports import ImportPlan
-from seattui.domain.changes.people.lifecycle import Deactivate, Reactivate, Remove
+from seattui.domain.changes.people.lifecycle import Deactivate, Offboard, Reactivate, Remove
 from seattui.domain.changes.people.permission_sets import (
     ApplyPermissionSet,
     DeletePermissionSet,
@@ -75,6 +75,47 @@ class TestUndo:
         assert plan.blocked.code == "removed"
         assert acme.session.plan(Undo(changed.activity_id)).possible
 
+    @pytest.mark.parametrize("how", ["made no super admin", "removed"])
+    def test_only_a_super_admin_makes_one_again(self, acme: Acme, how: str) -> None:
+        gus = acme.ids("gus")
+        acme.do(EditUsers(gus, super_admin=True))
+        down = acme.do(Offboard(gus, remove=True) if how == "removed" else EditUsers(gus, super_admin=False))
+        plan = acme.open("bo@acme.example").plan(Undo(down.activity_id))
+        assert [(r.code, r.rule) for r in plan.refusals] == [("super-admin", "R22")]
+        assert not acme.session.plan(Undo(down.activity_id)).refused
+
+    def test_nor_takes_back_that_one_was_made(self, acme: Acme) -> None:
+        up = acme.do(EditUsers(acme.ids("gus"), super_admin=True))
+        assert chen(acme).plan(Undo(up.activity_id)).refused == 1
+
+    @pytest.mark.parametrize("how", ["granted", "revoked", "removed", "undone twice"])
+    def test_permissions_need_who_holds_them(self, acme: Acme, how: str) -> None:
+        gus = acme.ids("gus")
+        done = acme.do(EditUsers(gus, grant=(EXPORT_USERS,)))
+        if how == "revoked":
+            done = acme.do(EditUsers(gus, revoke=(EXPORT_USERS,)))
+        elif how == "removed":
+            done = acme.do(Remove(gus))
+        elif how == "undone twice":
+            done = acme.do(Undo(done.activity_id))
+        for who in ("chen", "bo"):
+            with pytest.raises(NotPermitted) as refused:
+                acme.open(f"{who}@acme.example").plan(Undo(done.activity_id))
+            assert (refused.value.permission, refused.value.rule) == (EXPORT_USERS, "R12")
+
+    @pytest.mark.parametrize("how", ["given", "taken", "off-boarded"])
+    def test_seats_need_billing(self, acme: Acme, how: str) -> None:
+        changes: dict[str, Change] = {
+            "given": acme.give("gus"),
+            "taken": acme.take("dee"),
+            "off-boarded": Offboard(acme.ids("dee"), remove=True),
+        }
+        done = acme.do(changes[how])
+        with pytest.raises(NotPermitted) as refused:
+            chen(acme).plan(Undo(done.activity_id))
+        assert refused.value.permission == MODIFY_BILLING
+        assert acme.open("bo@acme.example").plan(Undo(done.activity_id)).possible
+
     @pytest.mark.parametrize(
         "change", [SavePermissionSet("Some", (EXPORT_USERS,)), DeletePermissionSet("Some")]
     )
@@ -97,6 +138,26 @@ class TestFiles:
         session = chen(acme)
         session.apply(session.plan(importing(row(OWNER, first_name="Mallory"))))
         assert acme.session.by_email([OWNER])[0].first_name != "Mallory"
+
+    def test_nor_comes_a_removed_one_back_by_a_file_or_by_hand(self, acme: Acme) -> None:
+        """As the same person, but with nothing: neither super admin nor what else was held."""
+        acme.do(EditUsers(acme.ids("gus", "hal"), grant=(EXPORT_USERS,)))
+        acme.do(EditUsers(acme.ids("gus", "hal"), super_admin=True))
+        acme.do(Offboard(acme.ids("gus", "hal"), remove=True))
+        session = chen(acme)
+        session.apply(session.plan(CreateUsers((NewUser("gus@acme.example"),), restore=True)))
+        session.apply(session.plan(replace(importing(row("hal@acme.example")), restore=True)))
+        for who in ("gus", "hal"):
+            now = acme.user(who).access_state
+            assert (now.super_admin, now.permissions) == (False, frozenset())
+
+    @pytest.mark.parametrize("what", ["permissions", "seats"])
+    @pytest.mark.parametrize("email", ["gus@acme.example", "new@acme.example"])
+    def test_nor_does_one_give_what_its_operator_lacks(self, acme: Acme, email: str, what: str) -> None:
+        codes = {"permissions": ("modify_billing",), "seats": (SALES,)}[what]
+        with pytest.raises(NotPermitted) as refused:
+            chen(acme).plan(importing(row(email, **{what: codes})))
+        assert refused.value.permission == MODIFY_BILLING
 
     def test_what_the_product_saw_of_one_counts(self, acme: Acme) -> None:
         seen = acme.session.now()
