@@ -176,6 +176,9 @@ class Facts(Requester, Protocol):
     def neighbours(self, emails: Sequence[str]) -> tuple[Neighbours, ...]:
         """The people who have, had or resemble each of these addresses."""
 
+    def was_removed(self, user_id: int) -> bool:
+        """Whether the record says that this person was removed once."""
+
     def lapsed(self) -> SelectionCount:
         """People whose pending invitation has expired, counted as `count_selected` counts them."""
 

@@ -65,6 +65,24 @@ class TestUndo:
         acme.session.apply(plan)
         assert acme.one("SELECT recipient FROM outbox") == "other@acme.example"
 
+    @pytest.mark.parametrize("back", ["by hand", "by a file", "by undo"])
+    def test_nor_is_that_of_somebody_removed_freed_by_restoring_them(self, acme: Acme, back: str) -> None:
+        bo, gus = acme.open("bo@acme.example"), acme.ids("gus")
+        renamed = acme.do(EditUsers(gus, email="gus.lee@acme.example"))
+        gone = acme.do(Remove(gus))
+        restored: dict[str, Change] = {
+            "by hand": CreateUsers((NewUser("gus.lee@acme.example"),), restore=True),
+            "by a file": replace(importing(row("gus.lee@acme.example")), restore=True),
+            "by undo": Undo(gone.activity_id),
+        }
+        bo.apply(bo.plan(restored[back]))
+        for change in (EditUsers(gus, email="other@acme.example"), Undo(renamed.activity_id)):
+            plan = bo.plan(change)
+            assert plan.blocked
+            assert (plan.blocked.code, plan.blocked.rule) == ("was-removed", "R22")
+            assert acme.session.plan(change).possible
+        assert bo.plan(EditUsers(gus, first_name="Gustav")).possible
+
     def test_nor_one_that_was_a_removed_persons_meanwhile(self, acme: Acme) -> None:
         bo = acme.open("bo@acme.example")
         changed = acme.do(EditUsers(acme.ids("gus"), email="other@acme.example"))

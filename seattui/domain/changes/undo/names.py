@@ -95,4 +95,4 @@ def _blocked(facts: Facts, renamed: PersonRenamed, left: dict[str, str]) -> Refu
             msg("Somebody else has the address {email} now.", email=renamed.email),
             msg("Give one of the two another address first."),
         )
-    return of_somebody_removed(facts, renamed.email, beside.removed)
+    return of_somebody_removed(facts, renamed, beside.removed)
