@@ -97,6 +97,7 @@ class Transition:
         """Whether they are invited and get rights that they weren't invited with: what was mailed ends (R24)."""
         return _awaited(self.before, self.after) and (
             not self.after.permissions <= self.before.permissions
+            or not self.after.seats <= self.before.seats
             or self.after.super_admin > self.before.super_admin
         )
 

@@ -32,7 +32,8 @@ _MOVED = f"{_HERE} AND (p.status = 'active') <> ({STATUS.sql_is('p.before', Stat
 # Whose invitation ends, if they have one: those who leave or come back, and those whose rights grow.
 _UNINVITED = (
     "SELECT p.user_id FROM planned p WHERE p.before IS NOT NULL "
-    f"AND {_HERE} AND ({_MOVED} OR p.permissions & ~{PERMISSIONS.sql_of('p.before')} <> 0)"
+    f"AND {_HERE} AND ({_MOVED} OR p.permissions & ~{PERMISSIONS.sql_of('p.before')} <> 0 "
+    f"OR p.seats & ~{SEATS.sql_of('p.before')} <> 0)"
 )
 
 

@@ -194,11 +194,13 @@ def invited(acme: Acme) -> Acme:
 class TestGrowingRights:
     """R24: who holds the old token gets none of it."""
 
-    @pytest.mark.parametrize("how", ["granted", "super admin", "set", "seat", "undo"])
+    @pytest.mark.parametrize("how", ["granted", "super admin", "set", "seat", "seat alone", "undo"])
     def test_the_token_ends_and_a_new_one_is_sent(self, invited: Acme, how: str) -> None:
         if how == "undo":
             invited.do(EditUsers(invited.ids("jo"), grant=(EXPORT_USERS,)))
             invited.do(EditUsers(invited.ids("jo"), revoke=(EXPORT_USERS,)))
+        if how == "seat alone":
+            invited.do(EditUsers(invited.ids("jo"), grant=("sales_hub_access",)))
         invited.do(SavePermissionSet("Some", (EXPORT_USERS,)))
         old = token_in(at_address(JO, delivered(invited)))
         jo = invited.ids("jo")
@@ -207,6 +209,7 @@ class TestGrowingRights:
             "super admin": EditUsers(jo, super_admin=True),
             "set": ApplyPermissionSet("Some", jo),
             "seat": invited.give("jo", hub=SALES),
+            "seat alone": invited.give("jo", hub=SALES),
         }
         if how == "undo":
             number = max(a.id for a in invited.session.activity() if a.change == "users.edit")
@@ -240,9 +243,11 @@ class TestGrowingRights:
         invited.do(EditUsers(invited.ids("jo"), revoke=(EXPORT_USERS,)))
         accept(invited, token)
 
-    def test_a_file_ends_it_and_sends_none(self, invited: Acme) -> None:
-        token = token_in(delivered(invited)[0])
-        plan = invited.session.plan(importing(row(JO, permissions=(EXPORT_USERS,))))
+    @pytest.mark.parametrize("says", [{"permissions": (EXPORT_USERS,)}, {"seats": (SALES,)}])
+    def test_a_file_ends_it_and_sends_none(self, invited: Acme, says: dict[str, object]) -> None:
+        invited.do(EditUsers(invited.ids("jo"), grant=("sales_hub_access",)))
+        token = token_in(at_address(JO, delivered(invited)))
+        plan = invited.session.plan(importing(row(JO, **says)))
         assert "invitations-end" in [w.code for w in plan.warnings]
         invited.session.apply(plan)
         assert delivered(invited) == []
