@@ -17,6 +17,7 @@ from seattui.domain.changes.people.permission_sets import (
 )
 from seattui.domain.changes.undo.undo import Undo
 from seattui.domain.model import Chosen, KnownBy
+from seattui.domain.people.incoming import Incoming
 from seattui.domain.people.permissions import EXPORT_USERS, MODIFY_BILLING
 from seattui.domain.plan.plan import Change
 from seattui.domain.plan.user_effects import InvitesSent
@@ -174,7 +175,7 @@ class TestFiles:
     def test_nor_does_one_give_what_its_operator_lacks(self, acme: Acme, email: str, what: str) -> None:
         codes = {"permissions": ("modify_billing",), "seats": (SALES,)}[what]
         with pytest.raises(NotPermitted) as refused:
-            chen(acme).plan(importing(row(email, **{what: codes})))
+            chen(acme).plan(importing(row(email, **{what: codes})))  # type: ignore[arg-type]
         assert refused.value.permission == MODIFY_BILLING
 
     def test_what_the_product_saw_of_one_counts(self, acme: Acme) -> None:
@@ -243,11 +244,11 @@ class TestGrowingRights:
         invited.do(EditUsers(invited.ids("jo"), revoke=(EXPORT_USERS,)))
         accept(invited, token)
 
-    @pytest.mark.parametrize("says", [{"permissions": (EXPORT_USERS,)}, {"seats": (SALES,)}])
-    def test_a_file_ends_it_and_sends_none(self, invited: Acme, says: dict[str, object]) -> None:
+    @pytest.mark.parametrize("says", [row(JO, permissions=(EXPORT_USERS,)), row(JO, seats=(SALES,))])
+    def test_a_file_ends_it_and_sends_none(self, invited: Acme, says: Incoming) -> None:
         invited.do(EditUsers(invited.ids("jo"), grant=("sales_hub_access",)))
         token = token_in(at_address(JO, delivered(invited)))
-        plan = invited.session.plan(importing(row(JO, **says)))
+        plan = invited.session.plan(importing(says))
         assert "invitations-end" in [w.code for w in plan.warnings]
         invited.session.apply(plan)
         assert delivered(invited) == []
