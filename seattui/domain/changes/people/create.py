@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from seattui.domain.changes.people.edit import EditUsers as EditUsers
-from seattui.domain.changes.people.granting import require_known
+from seattui.domain.changes.people.granting import require_grantable, require_known
 from seattui.domain.changes.people.newcomers import AddressProblem as AddressProblem
 from seattui.domain.changes.people.newcomers import NewUser as NewUser
 from seattui.domain.changes.people.newcomers import mixed_scripts, newcomers, restore_warning
 from seattui.domain.changes.shared.checks import known_subscriptions
 from seattui.domain.changes.shared.inviting import DAYS, invitation, valid_until
 from seattui.domain.changes.shared.ledger import seats_moved
-from seattui.domain.changes.shared.privilege import require_allowed
+from seattui.domain.changes.shared.privilege import granted_or_revoked
 from seattui.domain.changes.shared.purchase import purchases_of, with_purchases
 from seattui.domain.model import SUPER_ADMIN, AccessState, Invite, Status
 from seattui.domain.people.homoglyphs import mixes_scripts
@@ -123,6 +123,8 @@ class CreateUsers(Change):
         )
 
     def _check_permissions(self, facts: Facts, access_state: AccessState) -> None:
+        if self.super_admin:
+            require(facts.operator, SUPER_ADMIN, rule="R12")
         require(facts.operator, ADD_EDIT_USERS)
         if self.seats:
             require(facts.operator, ADD_EDIT_USERS, MODIFY_BILLING, rule="R2")
@@ -130,7 +132,7 @@ class CreateUsers(Change):
             require(facts.operator, ADD_EDIT_TEAMS)
         require_known(facts, self.permissions)
         known_subscriptions(facts, *self.seats)
-        require_allowed(facts, _NOBODY, access_state)
+        require_grantable(facts, granted_or_revoked(_NOBODY, access_state))
         if self.super_admin and self.seats:
             raise Refused(
                 "super-admin-seat",

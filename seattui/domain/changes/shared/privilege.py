@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from seattui.domain.changes.shared.refusing import Reason
 from seattui.domain.model import SUPER_ADMIN, AccessState, Status
-from seattui.domain.people.permissions import (
-    ADD_EDIT_USERS,
-    MODIFY_BILLING,
-    access_to,
-    label_of,
-    missing,
-    require,
-)
+from seattui.domain.people.permissions import ADD_EDIT_USERS, MODIFY_BILLING, access_to, label_of, missing
 from seattui.domain.plan.plan import Facts
 from seattui.kit.i18n import Message, msg
 
@@ -36,14 +29,6 @@ def forbidden(
         text = msg("{who}: the address can be changed only by people who hold {permission} too.")
         return _lacks(facts, "address-not-held", text, lacking)
     return None
-
-
-def require_allowed(facts: Facts, before: AccessState, after: AccessState) -> None:
-    """The same where it refuses the change as a whole: raises NotPermitted."""
-    if before.super_admin or after.super_admin:
-        require(facts.operator, SUPER_ADMIN, rule="R12")
-    moved = sorted(granted_or_revoked(before, after))
-    require(facts.operator, *moved, rule="R12", known=facts.permissions())
 
 
 def not_held(facts: Facts, lacking: str) -> Reason:

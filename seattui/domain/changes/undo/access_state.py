@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from seattui.domain.changes.people.granting import LOCKED_OUT, edited
+from seattui.domain.changes.people.granting import LOCKED_OUT, edited, require_grantable
 from seattui.domain.changes.people.lifecycle import gone, hub_access_codes, people_counted
 from seattui.domain.changes.people.select import GroupedPeople, Others, Reason
 from seattui.domain.changes.seats.seats import DEACTIVATED
-from seattui.domain.changes.shared.privilege import NOT_HELD, forbidden, require_allowed
+from seattui.domain.changes.shared.privilege import NOT_HELD, forbidden, granted_or_revoked
 from seattui.domain.changes.undo.names import undo_names
 from seattui.domain.changes.undo.recorded import CHANGED_SINCE, Recorded
 from seattui.domain.changes.undo.removals import undo_removals
@@ -131,7 +131,7 @@ def _forbidden(facts: Facts, group: RecalledGroup, becomes: AccessState, *, addr
         return DEACTIVATED
     reason = forbidden(facts, group.now, becomes, address=address)
     if reason and reason.code == NOT_HELD:
-        require_allowed(facts, group.now, becomes)
+        require_grantable(facts, granted_or_revoked(group.now, becomes))
     return reason
 
 
