@@ -212,14 +212,16 @@ class _Reader(ast.NodeVisitor):
 
     def _is_ours(self, node: ast.Attribute) -> bool:
         """`other._x` beside `self._x` of a class of ours, or a module's own name."""
-        if node.attr in self._ours:
-            return True
-        owner = self._there.get(node.value.id) if isinstance(node.value, ast.Name) else None
+        return node.attr in self._ours or self._is_of_others(node.value)
+
+    def _is_of_others(self, value: ast.expr) -> bool:
+        """Whether it is a name of this file for something that isn't one of those libraries'."""
+        owner = self._there.get(value.id) if isinstance(value, ast.Name) else None
         return owner is not None and not is_theirs(getattr(owner, "__module__", None) or owner.__name__)
 
     def visit_Call(self, node: ast.Call) -> None:
         called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        if called in BY_NAME:
+        if called in BY_NAME and not self._is_of_others(node.args[0]):
             for one in node.args[:2]:
                 if isinstance(one, ast.Constant) and isinstance(one.value, str):
                     name = one.value.rpartition(".")[2]

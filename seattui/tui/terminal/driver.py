@@ -89,10 +89,10 @@ class Terminal(PrivateDriver):
         self.write_to(self._out)
         self._ending = False
         self._handled: dict[signal.Signals, Any] = {}
+        self.loop = asyncio.get_running_loop()
         self._handle_signals()
         # Handled in the event loop: a signal may arrive while a lock is held that the handler would wait for.
         # It also wakes the loop for all other signals: the kernel may deliver one to another thread.
-        self.loop = asyncio.get_running_loop()
         self.loop.add_signal_handler(signal.SIGTSTP, self._on_suspend_signal)
         self.loop.add_signal_handler(signal.SIGCONT, self._on_continue_signal)
 
