@@ -71,10 +71,13 @@ def within_gate(argv: Sequence[str]) -> bool:
 
 def open_streams() -> None:
     """Opens standard streams that the caller closed (`>&-`) onto the null device, so that writing to them
-    works and no other file gets their descriptors."""
+    works and no other file gets their descriptors. Those that don't wait, as some programs leave them, do: a pause
+    would count as the end of what is read, and as a fault of what is written."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - until the end
+    for number in range(3):
+        os.set_blocking(number, True)
 
 
 def configure_textual(environ: MutableMapping[str, str]) -> None:

@@ -11,7 +11,7 @@ from seattui.cli.admin import accounts, activity, demo, doctor, explain, init, o
 from seattui.cli.billing import billing, catalogue, subscriptions
 from seattui.cli.people import permission_sets, permissions, users
 from seattui.cli.run.command_run import CommandRun
-from seattui.cli.run.expanded import Expanded
+from seattui.cli.run.expanded import expanded
 from seattui.cli.run.flags import Flags
 from seattui.cli.run.options import OverSsh, noun, option, verb
 from seattui.cli.seats import seats
@@ -32,7 +32,7 @@ def program(words: Collection[str] | None = None, *, over_ssh: bool = False) -> 
     running most commands. With `over_ssh`, only what people may run over SSH is there.
     """
     app = noun(ABOUT, context_settings={"help_option_names": ["-h", "--help"]})
-    app.callback()(Expanded(_common))
+    app.callback()(expanded(_common))
     verb(app, "demo", msg("Open the screens with a new demo account."), over_ssh=False)(demo.demo)
     verb(app, "init", msg("Create a store with an account named by --account."), over_ssh=False)(init.init)
     for name, module in (

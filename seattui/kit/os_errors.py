@@ -25,6 +25,7 @@ _REASONS: dict[int | None, Message] = {
     errno.EBUSY: msg("it is in use"),
     errno.ETXTBSY: msg("it is in use"),
     errno.EIO: msg("the disk or the connection to it has a fault"),
+    errno.EAGAIN: msg("nothing can be read from it for now"),
     errno.ENXIO: msg("nothing reads from it"),
     errno.ESTALE: msg("the connection to its disk was lost"),
     errno.ETIMEDOUT: msg("there was no answer in time"),

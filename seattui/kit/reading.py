@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
+from io import BufferedReader, FileIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -35,10 +37,25 @@ def opened(path: str | Path) -> BinaryIO:
             if stat.S_ISDIR(about.st_mode):
                 raise Unfit(msg("it is a folder"))
             raise Unfit(msg("it isn't a file"))
-        return os.fdopen(handle, "rb")
     except BaseException:
         os.close(handle)
         raise
+    return BufferedReader(_Raw(handle))
+
+
+class NotRead(OSError):
+    """An open file couldn't be read on, as opposed to something else being written meanwhile."""
+
+
+class _Raw(FileIO):
+    def readinto(self, buffer: Any) -> int:
+        try:
+            count: int | None = super().readinto(buffer)
+        except OSError as error:
+            raise NotRead(error.errno, error.strerror) from error
+        if count is None:  # nothing for now, which isn't the end: the kernel's log
+            raise NotRead(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        return count
 
 
 def _is_null(about: os.stat_result) -> bool:

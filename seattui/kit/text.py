@@ -13,9 +13,10 @@ _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 # Letters and symbols without a visible glyph, which can forge an empty or look-alike name.
 _BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0\u034f\u2800\U0001d159")
 _MARKS = frozenset({"Mn", "Me", "Mc"})
-# After a URL's scheme, everything up to the last "@", even if it is malformed.
-_PASSWORD = re.compile(r"^([A-Za-z][\w+.-]*:/*[^:@]*):.*@", re.DOTALL)
-_SECRETS = re.compile(r"([?&][^=&]*(?:pass|secret)[^=&]*=)[^&]*", re.IGNORECASE)
+# After a URL's scheme, everything up to the last "@", even if it is malformed or in quotes.
+_PASSWORD = re.compile(r"^([\s'\"]*[A-Za-z][\w+.-]*\s*:/*[^:@]*):.*@", re.DOTALL)
+# An option may be spelled with escapes.
+_SECRETS = re.compile(r"([?&][^=&]*(?:pass|secret|%)[^=&]*=)[^&]*", re.IGNORECASE)
 
 
 def safe(text: str, limit: int = MAX_SHOWN) -> str:

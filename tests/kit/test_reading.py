@@ -54,6 +54,17 @@ class TestFiles:
         with pytest.raises(Unfit):
             read_bytes("/proc/self/maps", 100)
 
+    def test_a_file_that_has_nothing_for_now_is_not_at_its_end(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Such as the kernel's log."""
+        inner, outer = os.pipe()
+        os.set_blocking(inner, False)
+        monkeypatch.setattr(os, "open", lambda *_: inner)
+        monkeypatch.setattr("stat.S_ISREG", lambda _: True)
+        with pytest.raises(OSError) as refused:
+            read_bytes("log")
+        assert reason(refused.value) == "nothing can be read from it for now"
+        os.close(outer)
+
     def test_the_length_of_a_line(self, tmp_path: Path) -> None:
         path = tmp_path / "file"
         path.write_text("short\r\n" + "x" * (MAX_LINE + 1))

@@ -36,3 +36,9 @@ class TestOpens:
             terminal.press("q")
             assert terminal.ended() == 0, terminal.text
         assert not list(state.glob("crash-*"))
+
+    def test_as_large_as_the_terminal_is_whatever_variables_say(self, demo: Path, tmp_path: Path) -> None:
+        env = environment(SEATTUI_STATE_DIR=str(tmp_path), COLUMNS="40", LINES="9")
+        with seattui("--store", str(demo), env=env) as terminal:
+            terminal.wait_for("300 users")
+            assert "Change seat" in terminal.settle().splitlines()[-1]

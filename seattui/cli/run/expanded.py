@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from inspect import Parameter, Signature, signature
 from typing import Annotated, Any
 
@@ -30,7 +30,7 @@ class Expanded:
     def _groups(self) -> dict[str, type[OptionGroup]]:
         return {p.name: p.annotation for p in self._parameters if _is_group(p)}
 
-    @property
+    @cached_property
     def __signature__(self) -> Signature:
         return Signature([each for one in self._parameters for each in _expanded(one)])
 
@@ -38,6 +38,12 @@ class Expanded:
         for name, group in self._groups.items():
             values[name] = group.given({one.name: values.pop(one.name) for one in group.options()})
         return self._command(**values)
+
+
+@cache
+def expanded(command: Callable[..., object]) -> Expanded:
+    """The command for typer; once for each, since typer reads the signature again for every tree."""
+    return Expanded(command)
 
 
 def _is_group(parameter: Parameter) -> bool:

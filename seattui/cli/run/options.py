@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from seattui.cli.run.command_run import CommandRun
-from seattui.cli.run.expanded import Expanded
+from seattui.cli.run.expanded import expanded
 from seattui.cli.run.gate import FIXED, Gate
 from seattui.cli.run.output import printable
 from seattui.kit.errors import UsageError
@@ -47,7 +47,7 @@ def verb(app: typer.Typer, name: str, help: Message, *, over_ssh: bool) -> Calla
 
     def made(function: F) -> F:
         kind = OverSsh if over_ssh else Command
-        app.command(name, help=help.template, cls=kind)(Expanded(function))
+        app.command(name, help=help.template, cls=kind)(expanded(function))
         return function
 
     return made

@@ -14,6 +14,8 @@ from seattui.kit.i18n import Listed, Message, msg, plural
 
 TOLD = 20
 """How many problems of a file are listed one by one."""
+MOST = 10_000
+"""With so many the rest of the file isn't read."""
 SHOWN_HINTS = 3
 _CORRECT = msg("Nothing was imported. Correct the file and import it again.")
 
@@ -76,6 +78,11 @@ class Problems:
         insort(self._first, problem, key=lambda known: known.line)
         del self._first[TOLD:]
 
+    @property
+    def full(self) -> bool:
+        """Whether there are so many that nobody needs to know of more."""
+        return self.count >= MOST
+
     def merge(self, error: BadFile) -> None:
         """Adds those of a file that was read to its end; an error about the file as a whole is raised again."""
         if not error.problems:
@@ -97,7 +104,11 @@ class Problems:
         more = self.count - len(result)
         lines: list[Message] = [problem.message for problem in result]
         if more:
-            lines.append(plural("and {n} more", "and {n} more", more))
+            lines.append(
+                plural("and {n} more", "and {n} more", more)
+                if not self.full
+                else msg("and at least {n} more", n=more)
+            )
         message = plural(
             "{n} error in the file:\n{problems}",
             "{n} errors in the file:\n{problems}",

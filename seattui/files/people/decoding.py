@@ -86,7 +86,7 @@ class Lines:
         self.number = 0
         self.start = 1
         self.kept: list[str] = []
-        self._length = 0
+        self.length = 0
 
     @property
     def done(self) -> int:
@@ -97,7 +97,7 @@ class Lines:
         """The next line starts a record."""
         self.start = self.number + 1
         self.kept = []
-        self._length = 0
+        self.length = 0
 
     def back(self, after: int = 0) -> None:
         """Reads the kept lines again, except the first `after`."""
@@ -115,8 +115,8 @@ class Lines:
             raise StopIteration
         self.number += 1
         self.kept.append(line)
-        self._length += len(line)
-        if self._length >= MAX_LINE:
+        self.length += len(line)
+        if self.length >= MAX_LINE:
             raise OverlongLine
         return line
 

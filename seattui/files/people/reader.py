@@ -121,15 +121,21 @@ class PeopleFile:
         return recognised(found.headers, mapping, found.line)
 
     def _records(self, lines: Lines, problems: Problems) -> Iterator[list[str]]:
-        """Each record that isn't empty; `lines.start` is its first line. Malformed records are added to `problems`."""
+        """Each record that isn't empty; `lines.start` is its first line. Malformed records are added to `problems`.
+
+        Ends early at the limit of problems, and at a quote that is closed nowhere near, after which nothing can be
+        told apart.
+        """
         width = len(self.columns.headers)
         reader = csv.reader(lines, delimiter=self._opening.delimiter, strict=True)
-        while True:
+        while not problems.full:
             lines.begin()
             try:
                 record = next(reader, None)
             except csv.Error:
                 self._add_malformed(lines, problems)
+                if lines.length > csv.field_size_limit():
+                    return
                 continue
             except OverlongLine:
                 self._add_malformed(lines, problems)

@@ -17,7 +17,7 @@ from seattui.files.people.decoding import CHUNK, MAX_BYTES, Lines, detected
 from seattui.kit.errors import NotFound
 from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
-from seattui.kit.reading import opened
+from seattui.kit.reading import NotRead, opened
 
 # Our own descriptors: what the shell's <(…) names.
 _DESCRIPTOR = re.compile(r"/dev/stdin|(?:/dev|/proc/self)/fd/[0-9]+")
@@ -38,15 +38,21 @@ class Source:
                 if self.size > MAX_BYTES:
                     raise _too_large(self.name)
                 self.text = detected(raw)
+        except NotRead as error:
+            self.close()
+            raise self._unreadable(error) from error
         except BaseException:
             self.close()
             raise
 
     @contextmanager
     def lines(self) -> Iterator[Lines]:
-        """Its lines from the top."""
-        with opened(self.path) as raw:
-            yield Lines(raw, self.text.encoding)
+        """Its lines from the top. Raises BadFile if they can't be read on."""
+        try:
+            with opened(self.path) as raw:
+                yield Lines(raw, self.text.encoding)
+        except NotRead as error:
+            raise self._unreadable(error) from error
 
     def close(self) -> None:
         if self._spool:
@@ -68,9 +74,10 @@ class Source:
         except FileNotFoundError:
             raise NotFound("no-file", msg("There is no file {path}.", path=path)) from None
         except (OSError, ValueError) as error:
-            raise BadFile(
-                "unreadable", msg("{path} can't be read: {why}.", path=path, why=why(error))
-            ) from error
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: Exception) -> BadFile:
+        return BadFile("unreadable", msg("{path} can't be read: {why}.", path=self.name, why=why(error)))
 
     def _spooled(self, raw: BinaryIO) -> Path:
         spool = tempfile.NamedTemporaryFile(prefix="seattui-")  # noqa: SIM115 - closed by close()

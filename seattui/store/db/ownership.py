@@ -100,7 +100,7 @@ def _problem(place: Path, found: os.stat_result, sticky_is_enough: bool) -> Expo
             "Others can write {path} (mode {mode}).", path=str(place), mode=f"{stat.S_IMODE(found.st_mode):o}"
         ),
         msg("Take that from them: chmod go-w {path}", path=shlex.quote(str(place)))
-        if mine
+        if mine and not found.st_mode & stat.S_ISVTX  # a sticky one, such as root's /tmp, is meant for everybody
         else msg("Move the store to a folder that only you can write."),
     )
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import Any
+from urllib.parse import unquote
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -58,6 +59,8 @@ def store_url(given: str) -> URL:
     try:
         if "@" in (url.host or ""):
             raise ArgumentError("a part of the password")
+        if "\0" in unquote(given):
+            raise ArgumentError("libpq reads up to a NUL")
         known = url if url.get_backend_name() == "sqlite" else url.set(drivername=POSTGRESQL)
         known.get_dialect()().create_connect_args(known)
     except (ArgumentError, ValueError):
@@ -122,7 +125,7 @@ def _is_here(host: str) -> bool:
         address = ip_address(host)
     except ValueError:
         return False
-    return address.is_loopback and str(address) == host
+    return address.is_loopback and str(address) == host and "%" not in host  # a scope is a name
 
 
 def _check_options(url: URL) -> None:

@@ -6,6 +6,7 @@ import getpass
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,7 @@ EXAMPLES: dict[str, Example] = {
 }  # fmt: skip
 
 
+@cache
 def commands(*, over_ssh: bool = False) -> dict[str, Any]:
     """The commands as typer knows them, by their words: "seats list"."""
     return dict(_leaves(program(over_ssh=over_ssh), ""))

@@ -54,6 +54,13 @@ def test_whatever_reads_it_says_so(
     assert path in said.out + said.err or reader in ("import", "list")
 
 
+def test_prices_that_take_too_much_memory(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "prices.toml"
+    path.write_text("".join(f"k{n} = 1\n" for n in range(100_001)))
+    said = run("catalogue", "load", str(path))
+    assert (said.code, "larger than 1,000,000 bytes" in said.err) == (1, True)
+
+
 def test_homes_of_nobody(bare: Run, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     said = bare("users", "list", "--store", "~nosuchuser/s.db")
     assert (said.code, "no such home folder" in said.err) == (2, True)

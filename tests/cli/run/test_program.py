@@ -123,6 +123,17 @@ class TestPipes:
         assert ran.code == 0
         assert "Wo\\u017aniak" in ran.out
 
+    def test_streams_wait_whoever_left_them_otherwise(self) -> None:
+        """A pause would be the end of a file that comes in parts, and a fault of what is printed."""
+        asked = "import os, seattui.__main__ as m; m.open_streams(); print(os.get_blocking(0), os.get_blocking(1))"
+        inner, outer = os.pipe()
+        os.set_blocking(inner, False)
+        os.set_blocking(outer, False)
+        subprocess.run([sys.executable, "-c", asked], stdin=inner, stdout=outer, check=True, env=environment())
+        os.close(outer)
+        with open(inner) as said:
+            assert said.read() == "True True\n"
+
     def test_people_may_come_through_a_pipe(self, store: Path) -> None:
         ran = seattui(
             "users", "import", "-", "--yes", "--json", "--store", str(store), text="email\nnew@x.example\n"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from seattui.domain.people.incoming import BadFile
+from seattui.domain.people.incoming import MOST, BadFile
+from seattui.files.people.source import Source
 from tests.files.people.reading import Reading, opened, refused
 from tests.support.people_files import written
 
@@ -146,3 +147,21 @@ class TestManyPeople:
         assert sum(1 for _ in people.rows(lambda done, total: heard.append((done, total)))) == 50_000
         assert heard[-1] == (people.size, people.size)
         assert [done for done, _ in heard] == sorted(done for done, _ in heard)
+
+
+class TestFilesThatAreAllWrong:
+    def test_are_not_read_to_their_end(self, read: Reading) -> None:
+        error = refused(read, "Email\n" + "x\n" * 300_000)
+        assert isinstance(error, BadFile)
+        assert error.count == MOST
+        assert str(error.message).endswith("and at least 9,980 more")
+
+    def test_a_quote_that_is_never_closed_ends_the_reading(self, read: Reading) -> None:
+        error = refused(read, 'Email,Name\na@x.example,"' + ("y" * 79 + "\n") * 20_000)
+        assert isinstance(error, BadFile)
+        assert error.count == 1
+
+    def test_a_file_that_fails_meanwhile(self) -> None:
+        with pytest.raises(BadFile) as found:
+            Source("/proc/self/mem")
+        assert str(found.value.message).startswith("/proc/self/mem can't be read: ")

@@ -55,6 +55,13 @@ def sticky_with_a_link(path: Path) -> None:
     path.symlink_to(shared / "store.db")
 
 
+def test_nobody_is_told_to_close_a_folder_that_is_meant_for_everybody(path: Path) -> None:
+    path.parent.chmod(0o1777)
+    found = ownership.file_exposure(path)
+    assert found
+    assert str(found.mend) == "Move the store to a folder that only you can write."
+
+
 OPEN_TO_OTHERS = {
     "everybody may write the file": loosened(("store.db", 0o666)),
     "its group may write the file": loosened(("store.db", 0o660)),

@@ -56,6 +56,7 @@ class TestWhoItLeadsTo:
             "postgresql://seats@localhost./seattui",
             "postgresql://seats@localhost.example.com/seattui",
             "postgresql://seats@[::ffff:127.0.0.1]/seattui",
+            "postgresql://seats@[::1%25lo]/seattui",
             "postgresql://seats@[2001:db8::1]/seattui",
             "postgresql://seats@0.0.0.0/seattui",
             "postgresql://seats@/seattui?host=localhost:1&host=db.example.com:2",
@@ -72,6 +73,28 @@ class TestWhoItLeadsTo:
             "scram-sha-256",
             "disable",
         )
+
+    @pytest.mark.parametrize(
+        "rest", ["u%00@db.example.com/x", "u:p%00@db.example.com/x", "db.example.com/x%00", "/x?host=db.example.com%00"]
+    )
+    def test_what_libpq_would_read_only_in_part_is_refused(self, rest: str) -> None:
+        """What stands behind a NUL would be lost: the server's name, and that it has to prove itself."""
+        with pytest.raises(UsageError) as refused:
+            store_url(f"postgresql://{rest}")
+        assert "isn't a path or a URL" in str(refused.value.message)
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            " postgresql://seats:pw-secret@db.example.com/x", "'postgresql://seats:pw-secret@db.example.com/x'",
+            "postgresql ://seats:pw-secret@db.example.com/x",
+            "postgresql://seats@db.example.com:port/x?p%61ssword=pw-secret",
+        ],
+    )  # fmt: skip
+    def test_a_url_that_is_none_is_told_without_its_password(self, url: str) -> None:
+        with pytest.raises(UsageError) as refused:
+            store_url(url)
+        assert "pw-secret" not in str(refused.value.message)
 
     def test_without_a_host_it_is_the_one_of_the_environment(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PGHOST", "localhost,db.example.com")

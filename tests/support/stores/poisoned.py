@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import Engine, String, event
 
 from seattui.store.db import tables
 from tests.support.stores import sql
@@ -23,6 +25,36 @@ COLUMNS: tuple[Column, ...] = tuple(
     if isinstance(column.type, String) and column.computed is None
 )
 """Every column of text, but those that the database computes: table and name."""
+
+
+_COMPUTED = {
+    (table.name, column.name): [name for name in COLUMNS if name[0] == table.name]
+    for table in tables.metadata.tables.values()
+    for column in table.columns
+    if column.computed is not None
+}
+"""The columns of text that a computed one may be made of."""
+
+
+@contextmanager
+def columns_read() -> Iterator[set[Column]]:
+    """The columns that SQLite is asked to read meanwhile, by connections that are opened meanwhile."""
+    seen: set[Column] = set()
+
+    def note(action: int, table: str | None, column: str | None, *_: object) -> int:
+        if action == sqlite3.SQLITE_READ:
+            name = (str(table), str(column))
+            seen.update((name, *_COMPUTED.get(name, ())))
+        return sqlite3.SQLITE_OK
+
+    def listen(raw: sqlite3.Connection, _: object) -> None:
+        raw.set_authorizer(note)
+
+    event.listen(Engine, "connect", listen)
+    try:
+        yield seen
+    finally:
+        event.remove(Engine, "connect", listen)
 
 
 def poison(store: Path, columns: Iterable[Column]) -> int:
