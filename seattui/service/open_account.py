@@ -41,7 +41,7 @@ class OpenAccount:
 
     def guarantee(self) -> Guarantee:
         """What is enforced in this session, as the store is now. Raises what `operator` does."""
-        return guarantee(self.operator().known_by, ownership.exposure(self.store))
+        return guarantee(self.operator(), ownership.exposure(self.store))
 
     def kept_as(self) -> str:
         """A key that identifies this operator in this account of this store, in state remembered outside; a new

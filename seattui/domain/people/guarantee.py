@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from seattui.domain.model import KnownBy
+from seattui.domain.model import KnownBy, Operator
 from seattui.kit.i18n import Message, msg
 
 KNOWN_BY: Mapping[KnownBy, Message] = {
@@ -60,13 +60,10 @@ def advisory(found: Guarantee) -> Message | None:
     return msg("Advisory: who operates is claimed, not proven. {why}", why=found.exposure.why)
 
 
-def guarantee(known_by: KnownBy, exposure: Exposure | None) -> Guarantee:
-    """The guarantee for an operator known in that way, in a store with that exposure."""
-    if exposure is None and known_by is KnownBy.KEY:
+def guarantee(operator: Operator, exposure: Exposure | None) -> Guarantee:
+    """The guarantee for an operator known in their way, in a store with that exposure. A token comes by no gate."""
+    if exposure is None and operator.known_by is KnownBy.KEY and not operator.by_token:
         return Guarantee(Enforced.GATED)
-    if exposure is None and known_by is KnownBy.UID:
+    if exposure is None and operator.known_by in (KnownBy.UID, KnownBy.KEY):
         return Guarantee(Enforced.OWNER)
-    return Guarantee(
-        Enforced.ADVISORY,
-        exposure or BY_OPTION,
-    )
+    return Guarantee(Enforced.ADVISORY, exposure or BY_OPTION)
