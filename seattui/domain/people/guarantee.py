@@ -44,6 +44,12 @@ BY_OPTION = Exposure(
 )
 """Only the operator can write the store, and operates as somebody else."""
 
+ON_THE_SERVER = Exposure(
+    msg("On the server others than seattui can write the store."),
+    msg("'seattui doctor' says there how."),
+)
+"""What somebody who came by a key is told: paths and OS accounts of the server are none of theirs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Guarantee:
@@ -66,4 +72,6 @@ def guarantee(operator: Operator, exposure: Exposure | None) -> Guarantee:
         return Guarantee(Enforced.GATED)
     if exposure is None and operator.known_by in (KnownBy.UID, KnownBy.KEY):
         return Guarantee(Enforced.OWNER)
+    if exposure and operator.key is not None:
+        return Guarantee(Enforced.ADVISORY, ON_THE_SERVER)
     return Guarantee(Enforced.ADVISORY, exposure or BY_OPTION)
