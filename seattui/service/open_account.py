@@ -32,7 +32,7 @@ class OpenAccount:
 
     def operator(self) -> Operator:
         """The operator as currently stored. Raises NotPermitted if they may no longer operate, and
-        StoreUpgraded if the store was upgraded.
+        StoreUpgraded if the store was upgraded or replaced.
         """
         identity = operators.proven_now(self.store, self.identity)
         with self.store.read() as tx:
