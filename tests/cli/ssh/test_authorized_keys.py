@@ -186,7 +186,6 @@ class TestWhereItIs:
         monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "some place"))
         assert words_of(line())[-2:] == named
 
-
     @pytest.mark.postgres
     def test_a_servers_url_stays_in_the_settings_file_which_alone_may_ask_for_less(
         self, postgres_empty: str, bare: Run, tmp_path: Path

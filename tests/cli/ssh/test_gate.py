@@ -159,7 +159,9 @@ class TestCommands:
         }
         assert ssh("doctor", "--mend").code == 6
 
-    @pytest.mark.parametrize("words", [("doctor",), ("doctor", "--json"), ("teams", "create", "Field", "--yes")])
+    @pytest.mark.parametrize(
+        "words", [("doctor",), ("doctor", "--json"), ("teams", "create", "Field", "--yes")]
+    )
     def test_nor_where_the_store_is_though_others_can_write_it(
         self, ssh: Run, store: Path, words: tuple[str, ...]
     ) -> None:
