@@ -219,7 +219,10 @@ def with_upgrade_check(opened: Store) -> Store:
         if opened.file() != file:
             raise StoreUpgraded(
                 "store-replaced",
-                msg("The store {store} was replaced by another meanwhile: nothing was changed.", store=opened.name),
+                msg(
+                    "The store {store} was replaced by another meanwhile: nothing was changed.",
+                    store=opened.name,
+                ),
                 msg("Quit, and open it again."),
             )
         raise_if_upgraded(tx, opened)
