@@ -134,6 +134,8 @@ class Operator:
     permissions: frozenset[str]
     key: str | None = None
     """Fingerprint of the SSH key they logged in with."""
+    by_token: bool = False
+    """Whether they are known by their invitation's token, which the record calls a key: for accepting it alone."""
 
     def holds(self, permission: str) -> bool:
         return self.super_admin or permission in self.permissions

@@ -85,7 +85,7 @@ class StoreOlder(StoreError):
 
 
 class StoreUpgraded(StoreError):
-    """The store was upgraded after it was opened; this process can't go on using it."""
+    """The store was upgraded or replaced after it was opened; this process can't go on using it."""
 
 
 class Busy(SeattuiError):

@@ -36,11 +36,10 @@ def draw() -> None:
     try:
         columns, lines = os.get_terminal_size(sys.stdout.fileno())
         rule = ("-" if signs.needed(sys.stdout.encoding, os.environ) else "─") * columns
-        sys.stdout.write(
+        _write(
             "\x1b[?1049h\x1b[?25l\x1b[2J\x1b[H\x1b[1m seattui\x1b[m"
             f"\x1b[3;1H\x1b[2m{rule}\x1b[{max(lines - 1, 4)};1H{rule}\x1b[m"
         )
-        sys.stdout.flush()
     except (OSError, UnicodeError):
         return
     _drawn = True
@@ -51,9 +50,13 @@ def erase() -> None:
     global _drawn
     if _drawn:
         _drawn = False
-        # Not through what cleans the text that is printed.
-        getattr(sys.stdout, "under", sys.stdout).write("\x1b[?1049l\x1b[?25h")
-        sys.stdout.flush()
+        _write("\x1b[?1049l\x1b[?25h")
+
+
+def _write(text: str) -> None:
+    """Writes to standard output, beneath what cleans the text that is printed."""
+    getattr(sys.stdout, "under", sys.stdout).write(text)
+    sys.stdout.flush()
 
 
 def taken_over() -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from seattui.kit.errors import NotFound, NotPermitted, Refused, SeattuiError
+from seattui.kit.errors import NotFound, NotPermitted, Refused, SeattuiError, StoreUpgraded
 from seattui.kit.i18n import msg
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Guardian:
                 self._certain = False
                 session.operator()
                 self._certain = True
-        except (NotPermitted, NotFound, Refused) as refusal:
+        except (NotPermitted, NotFound, Refused, StoreUpgraded) as refusal:
             return refusal
         except SeattuiError:
             self._certain = False

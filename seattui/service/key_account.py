@@ -6,16 +6,21 @@ import os
 
 from seattui.domain.model import Account
 from seattui.kit.errors import NotPermitted
+from seattui.kit.settings import FromFile
 from seattui.service.clock import wall_clock
 from seattui.store.admin.opening import open_store
 from seattui.store.db.urls import store_url
 from seattui.store.people import operators
 
 
-def absolute_store(given: str) -> str:
-    """The same store by an absolute path; a URL of a server as it is. Raises UsageError."""
+def named_store(given: str) -> str | None:
+    """The same store for a command line: a file by its absolute path, a URL of a server as it is. None where that
+    is in the settings file: only there it may ask for less than is safe. Raises UsageError.
+    """
     url = store_url(given)
-    return os.path.abspath(url.database or "") if url.get_backend_name() == "sqlite" else given
+    if url.get_backend_name() == "sqlite":
+        return os.path.abspath(url.database or "")
+    return None if isinstance(given, FromFile) else given
 
 
 def key_account(url: str, key: str, account: str | None = None) -> Account | None:

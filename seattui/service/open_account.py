@@ -32,7 +32,7 @@ class OpenAccount:
 
     def operator(self) -> Operator:
         """The operator as currently stored. Raises NotPermitted if they may no longer operate, and
-        StoreUpgraded if the store was upgraded.
+        StoreUpgraded if the store was upgraded or replaced.
         """
         identity = operators.proven_now(self.store, self.identity)
         with self.store.read() as tx:
@@ -41,7 +41,7 @@ class OpenAccount:
 
     def guarantee(self) -> Guarantee:
         """What is enforced in this session, as the store is now. Raises what `operator` does."""
-        return guarantee(self.operator().known_by, ownership.exposure(self.store))
+        return guarantee(self.operator(), ownership.exposure(self.store))
 
     def kept_as(self) -> str:
         """A key that identifies this operator in this account of this store, in state remembered outside; a new

@@ -70,3 +70,10 @@ class TestSystemd:
 
     def test_the_command_is_one_of_ours(self) -> None:
         assert f"ExecStart={INSTALLED} tick\n" in (UNITS / SERVICE).read_text()
+
+
+def test_the_account_is_made_as_in_the_guide_over_ssh() -> None:
+    made = "useradd --system --home-dir /var/lib/seattui --shell /bin/sh seattui\n"
+    guide = UNITS.parents[1] / "docs" / "ssh.md"
+    for place in (UNITS / "seattui-tick.service", guide):
+        assert made in place.read_text("utf-8")

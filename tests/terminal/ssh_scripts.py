@@ -37,8 +37,8 @@ READS = (
     Script(
         "quoted words", "users list --search 'Person 00003' --status deactivated", 0, "p00003@acme.example"
     ),
-    Script("an export to the client", "users export -", 0, "email,first_name", who="ana"),
-    Script("doctor", "doctor", 0, "identified by key"),
+    Script("an export to the client", "users export -", 0, 'email","first_name', who="ana"),
+    Script("doctor", "doctor", 0, "known by your SSH key"),
 )
 
 WRITES = (

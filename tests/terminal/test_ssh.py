@@ -51,6 +51,8 @@ class TestScreens:
     def test_it_opens_resizes_and_ends(self, world: World) -> None:
         with screens(world) as terminal:
             terminal.wait_for(FIRST)
+            assert terminal.raw.startswith(b"\x1b[?1049h")
+            assert b"\\x1b" not in terminal.raw
             terminal.resize(120, 40)
             terminal.wait_until(lambda text: len(text.rstrip().splitlines()) > 30, "drawn on 40 rows")
             terminal.press("q")

@@ -123,7 +123,7 @@ def logs_in_and_leaves(machine: Machine, tried: str, leaves: str) -> None:
     assert server
     said = machine.follows(tried)
     assert "ana@acme.example" in said
-    assert "identified by key" in said
+    assert "known by your SSH key" in said
     assert server.run("accounts list", who="nobody").returncode == 255
     assert server.run("accounts list --operator x").returncode == 2
     assert server.run().returncode == 2

@@ -81,9 +81,11 @@ def _check(run: CommandRun) -> None:
 
 def _options(run: CommandRun, account: str) -> Iterator[str]:
     """The global options of the line: store, account and settings file count from it, never from the client."""
-    from seattui.service.key_account import absolute_store
+    from seattui.service.key_account import named_store
 
-    yield from ("--store", absolute_store(run.settings.store), "--account", account)
+    if store := named_store(run.settings.store):
+        yield from ("--store", store)
+    yield from ("--account", account)
     config = run.loaded.path.absolute()
     if config.exists():
         yield from ("--config", str(config))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from seattui.domain.model import KnownBy
+from seattui.domain.model import KnownBy, Operator
 from seattui.kit.i18n import Message, msg
 
 KNOWN_BY: Mapping[KnownBy, Message] = {
@@ -44,6 +44,12 @@ BY_OPTION = Exposure(
 )
 """Only the operator can write the store, and operates as somebody else."""
 
+ON_THE_SERVER = Exposure(
+    msg("On the server others than seattui can write the store."),
+    msg("'seattui doctor' says there how."),
+)
+"""What somebody who came by a key is told: paths and OS accounts of the server are none of theirs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Guarantee:
@@ -60,13 +66,12 @@ def advisory(found: Guarantee) -> Message | None:
     return msg("Advisory: who operates is claimed, not proven. {why}", why=found.exposure.why)
 
 
-def guarantee(known_by: KnownBy, exposure: Exposure | None) -> Guarantee:
-    """The guarantee for an operator known in that way, in a store with that exposure."""
-    if exposure is None and known_by is KnownBy.KEY:
+def guarantee(operator: Operator, exposure: Exposure | None) -> Guarantee:
+    """The guarantee for an operator known in their way, in a store with that exposure. A token comes by no gate."""
+    if exposure is None and operator.known_by is KnownBy.KEY and not operator.by_token:
         return Guarantee(Enforced.GATED)
-    if exposure is None and known_by is KnownBy.UID:
+    if exposure is None and operator.known_by in (KnownBy.UID, KnownBy.KEY):
         return Guarantee(Enforced.OWNER)
-    return Guarantee(
-        Enforced.ADVISORY,
-        exposure or BY_OPTION,
-    )
+    if exposure and operator.key is not None:
+        return Guarantee(Enforced.ADVISORY, ON_THE_SERVER)
+    return Guarantee(Enforced.ADVISORY, exposure or BY_OPTION)

@@ -8,6 +8,7 @@ REPEATABLE READ snapshot.
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 import time
@@ -66,6 +67,14 @@ class Store:
     @property
     def sqlite(self) -> bool:
         return self.url.get_backend_name() == "sqlite"
+
+    def file(self) -> tuple[int, int] | None:
+        """Which file is at the store's path now; None where there is none."""
+        try:
+            found = os.stat(self.url.database or "") if self.sqlite else None
+        except OSError:
+            return None
+        return found and (found.st_dev, found.st_ino)
 
     @contextmanager
     def read(self, stop: CancelToken | None = None) -> Iterator[Connection]:

@@ -22,19 +22,19 @@ class Watcher(Protocol):
 
 
 class _SqliteWatcher:
-    """PRAGMA data_version on a separate connection: microseconds, without a lock."""
+    """PRAGMA data_version on a separate connection, and which file is there: microseconds, without a lock."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._pooled = store.engine.raw_connection()
         self._seen = self._version()
 
-    def _version(self) -> int:
+    def _version(self) -> tuple[int, tuple[int, int] | None]:
         try:
             cursor = self._pooled.cursor()
             cursor.execute("PRAGMA data_version")
             (version,) = cursor.fetchone() or (0,)
-            return int(version)
+            return int(version), self._store.file()
         except sqlite3.Error as error:
             raise as_error(error, self._store.name) from error
 

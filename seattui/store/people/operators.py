@@ -232,6 +232,7 @@ def _invited(tx: Connection, account: Account, token_hash: str, clock: Callable[
         access_state.status,
         access_state.super_admin,
         access_state.permissions,
+        by_token=True,
     )
 
 

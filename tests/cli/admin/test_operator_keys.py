@@ -121,12 +121,12 @@ class TestAFile:
         assert said.err.startswith("seattui: Line 1: This isn't an SSH public key.\n")
         assert "hunter2" not in said.err
 
-    def test_without_an_end_is_read_to_a_limit(self, run: Run) -> None:
-        said = run("operators", "keys", "add", BO, "/dev/zero", "--yes")
-        assert (said.code, said.err) == (
-            1,
-            "seattui: /dev/zero can't be read: it is larger than 256,000 bytes.\n",
-        )
+    def test_without_an_end_or_too_large_isnt_read(self, run: Run, tmp_path: Path) -> None:
+        large = tmp_path / "large"
+        large.write_bytes(bytes(256_001))
+        for file, because in (("/dev/zero", "it isn't a file"), (large, "it is larger than 256,000 bytes")):
+            said = run("operators", "keys", "add", BO, str(file), "--yes")
+            assert (said.code, said.err) == (1, f"seattui: {file} can't be read: {because}.\n")
 
     def test_that_isnt_there(self, run: Run, tmp_path: Path) -> None:
         assert run("operators", "keys", "add", BO, str(tmp_path / "none"), "--yes").code == 3

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import zipapp
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ from seattui.domain.model import Chosen
 from seattui.kit.errors import UsageError
 from seattui.service.session import Session, open_session
 from tests.cli.conftest import Run, Said
-from tests.support.accounts import do, founded
+from tests.support.accounts import OWNER, do, founded
 from tests.support.keys import ed25519, key, rsa
 from tests.support.terminal import ROOT
 
@@ -184,6 +185,21 @@ class TestWhereItIs:
         monkeypatch.delenv("SEATTUI_CONFIG")
         monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "some place"))
         assert words_of(line())[-2:] == named
+
+    @pytest.mark.postgres
+    def test_a_servers_url_stays_in_the_settings_file_which_alone_may_ask_for_less(
+        self, postgres_empty: str, bare: Run, tmp_path: Path
+    ) -> None:
+        founded(postgres_empty, kind="live", at=None).close()
+        with closing(open_session(postgres_empty, operator=OWNER)) as there:
+            do(there, AddKeys(OWNER, (key(1),)))
+        words = ("ssh", "authorized-keys", ME, "ssh-ed25519", ed25519(1))
+        file = tmp_path / "config.toml"
+        file.write_text(f'store = "{postgres_empty}"\n')
+        assert words_of(bare("--config", str(file), *words))[2:] == [
+            "--account", "Acme GmbH", "--config", str(file)
+        ]  # fmt: skip
+        assert words_of(bare("--store", postgres_empty, *words))[2:4] == ["--store", postgres_empty]
 
 
 class TestRefused:

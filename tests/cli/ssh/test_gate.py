@@ -159,6 +159,17 @@ class TestCommands:
         }
         assert ssh("doctor", "--mend").code == 6
 
+    @pytest.mark.parametrize(
+        "words", [("doctor",), ("doctor", "--json"), ("teams", "create", "Field", "--yes")]
+    )
+    def test_nor_where_the_store_is_though_others_can_write_it(
+        self, ssh: Run, store: Path, words: tuple[str, ...]
+    ) -> None:
+        store.chmod(0o666)
+        said = ssh(*words)
+        assert str(store.parent) not in said.out + said.err
+        assert "others than seattui can write" in said.out + said.err
+
     def test_an_invitation_is_accepted_by_who_was_invited_alone(
         self, run: Run, ssh: Run, store: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch, bare: Run
     ) -> None:

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from seattui.domain.changes.teams.teams import CreateTeam
-from seattui.domain.model import KnownBy
+from seattui.domain.model import KnownBy, Operator, Status
 from seattui.domain.people.guarantee import BY_OPTION, Enforced, guarantee
 from seattui.service import session as sessions
 from seattui.service.session import Session
@@ -246,13 +246,19 @@ class TestTheOwner:
 
 class TestWhatIsEnforced:
     def test_depends_on_the_way_in(self, path: Path) -> None:
-        assert guarantee(KnownBy.KEY, None).enforced is Enforced.GATED
-        assert guarantee(KnownBy.UID, None).enforced is Enforced.OWNER
-        assert guarantee(KnownBy.CLAIMED, None).enforced is Enforced.ADVISORY
+        def known(by: KnownBy, *, by_token: bool = False) -> Operator:
+            return Operator(
+                1, OWNER, by, Status.ACTIVE, super_admin=True, permissions=frozenset(), by_token=by_token
+            )
+
+        assert guarantee(known(KnownBy.KEY), None).enforced is Enforced.GATED
+        assert guarantee(known(KnownBy.KEY, by_token=True), None).enforced is Enforced.OWNER
+        assert guarantee(known(KnownBy.UID), None).enforced is Enforced.OWNER
+        assert guarantee(known(KnownBy.CLAIMED), None).enforced is Enforced.ADVISORY
         path.chmod(0o666)
         exposed = ownership.file_exposure(path)
         for way in KnownBy:
-            assert guarantee(way, exposed).enforced is Enforced.ADVISORY
+            assert guarantee(known(way), exposed).enforced is Enforced.ADVISORY
 
 
 def opened_and_closed(path: Path, operator: str | None = None) -> contextlib.closing[Session]:

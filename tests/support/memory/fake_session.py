@@ -137,7 +137,7 @@ class FakeSession:
 
     def guarantee(self) -> Guarantee:
         exposure = Exposure(msg("Anybody can.")) if self.operator().known_by is KnownBy.CLAIMED else None
-        return guarantee(self.operator().known_by, exposure)
+        return guarantee(self.operator(), exposure)
 
     def permissions(self) -> tuple[Permission, ...]:
         return self.facts.permissions()

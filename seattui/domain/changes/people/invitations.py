@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from seattui.domain import model
 from seattui.domain.changes.people.select import Others, Reason, group_people
 from seattui.domain.changes.shared.inviting import DAYS, invitation, valid_until
-from seattui.domain.model import AccessState, Chosen, KnownBy, Selection, Status
+from seattui.domain.model import AccessState, Chosen, Selection, Status
 from seattui.domain.people.permissions import ADD_EDIT_USERS, require
 from seattui.domain.plan.kinds import Fields
 from seattui.domain.plan.plan import Change, Facts, Line, Plan, Transition
@@ -112,7 +112,7 @@ class AcceptInvite(Change):
 
     def plan(self, facts: Facts) -> Plan:
         me = facts.operator
-        if me.user_id is None or me.known_by is not KnownBy.KEY:
+        if me.user_id is None or not me.by_token:
             raise Refused(
                 "needs-token",
                 msg("An invitation is accepted with the token from the email."),

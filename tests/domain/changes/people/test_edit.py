@@ -276,18 +276,17 @@ class TestInvitations:
         here = facts(person(2, invite=PENDING))
         me = replace(here.operator, user_id=2, email="p2@acme.example")
         for known_by in KnownBy:
-            here.operator = replace(me, known_by=known_by)
-            if known_by is KnownBy.KEY:
-                here.perform(AcceptInvite().plan(here))
-                assert here.people[1].access_state.invite is Invited.ACCEPTED
-            else:
-                with pytest.raises(Refused):
-                    AcceptInvite().plan(here)
+            here.operator = replace(me, known_by=known_by, key="SHA256:x")
+            with pytest.raises(Refused):  # an SSH key says who it is, not that the letter came
+                AcceptInvite().plan(here)
+        here.operator = replace(me, known_by=KnownBy.KEY, by_token=True)
+        here.perform(AcceptInvite().plan(here))
+        assert here.people[1].access_state.invite is Invited.ACCEPTED
 
     def test_r24_it_is_not_accepted_when_its_time_is_over(self) -> None:
         here = facts(person(2, invite=PENDING))
         here.invited_until = {2: AT}
-        here.operator = replace(here.operator, user_id=2, known_by=KnownBy.KEY)
+        here.operator = replace(here.operator, user_id=2, known_by=KnownBy.KEY, by_token=True)
         with pytest.raises(Refused) as refusal:
             AcceptInvite().plan(here)
         assert (refusal.value.code, refusal.value.rule) == ("invitation-ended", "R24")
