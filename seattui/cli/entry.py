@@ -61,6 +61,8 @@ def run(argv: list[str]) -> int:
     except ErrorReport as result:
         return _report(out, result)
     except KeyboardInterrupt:
+        if sys.stderr.isatty():
+            out.note("")  # after the ^C that the terminal wrote
         return _report(out, ErrorReport(Interrupted(), {}))
     except BrokenPipeError:
         _silence_stdout()

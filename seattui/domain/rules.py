@@ -212,7 +212,7 @@ RULES: tuple[Rule, ...] = (
             "needs a super admin, and so does any other change of one: names, address, permissions, "
             "seats, invitation. The last active super admin who has accepted the invitation can't be "
             "deactivated, demoted or removed. The address of a removed person is given to somebody "
-            "else only by a super admin.",
+            "else only by a super admin, and changed only by one once the person is back.",
             users=_USERS,
         ),
     ),
@@ -232,8 +232,8 @@ RULES: tuple[Rule, ...] = (
         msg(
             "An invitation is valid for a set number of days (setting invite_days). It can be "
             "sent again until it is accepted, which ends the previous one; the seat stays "
-            "assigned. When an invited person gets more rights, a new invitation replaces the one "
-            "that was sent."
+            "assigned. When an invited person gets more rights or a seat, a new invitation replaces "
+            "the one that was sent."
         ),
     ),
     Rule(
@@ -241,8 +241,8 @@ RULES: tuple[Rule, ...] = (
         msg("Every change is recorded"),
         msg(
             "The record shows who did what, when and from where, the values before and after, "
-            "and the cost. A reason or ticket can be given with every change. Records can't be "
-            "edited or removed."
+            "and the cost. A reason or ticket can be given with every change. seattui never edits "
+            "or removes a record."
         ),
     ),
     Rule(

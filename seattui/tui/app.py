@@ -207,10 +207,8 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         self._watching = Watching(session, partial(self.call_later, self.store_moved))
         for place in self._places():
             place.open_session(session)
-        if self.state.notice:
-            self.tell(self.state.notice, severity="warning")
-        if opened.warning:
-            self.tell(opened.warning, severity="warning")
+        for notice in filter(None, (self.state.notice, opened.warning)):
+            self.tell(notice, severity="warning")
         self._catch_up(session)
 
     @work(exclusive=True, group="catching-up")

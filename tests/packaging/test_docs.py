@@ -122,7 +122,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     session = make_demo(str(store), 40, AT)
     (bo,) = session.by_email(["bo@acme.example"])
     with session.store.write() as tx:
-        token = token_for(tx, session.account, bo.id, session.now())
+        token = token_for(tx, session.account, bo.id, bo.email, session.now())
     session.close()
     (folder / "token.txt").write_text(f"{token}\n")
     for arguments in (

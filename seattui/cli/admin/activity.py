@@ -12,7 +12,7 @@ from seattui.cli.run.command_run import run_of
 from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.options import noun, option, verb
 from seattui.cli.run.output import as_text
-from seattui.cli.run.screenful import up_to
+from seattui.cli.run.screenful import Limit, up_to
 from seattui.cli.run.table import table
 from seattui.cli.run.values import some_whole
 from seattui.domain.model import Activity
@@ -36,7 +36,7 @@ def app() -> typer.Typer:
     verb(
         made,
         "verify",
-        msg("Check that no row of the record was edited, removed or reordered."),
+        msg("Check the record for rows that were edited, removed or reordered."),
         over_ssh=True,
     )(verify)
     return made
@@ -55,14 +55,7 @@ def listed(
     context: typer.Context,
     search: Search = "",
     user: Touching = "",
-    limit: Annotated[
-        str | None,
-        option(
-            "--limit",
-            metavar="N",
-            help=msg("At most this many; more than 100 need the permission Export users."),
-        ),
-    ] = None,
+    limit: Limit = None,
 ) -> None:
     run = run_of(context)
     most = some_whole("--limit", limit)

@@ -38,5 +38,5 @@ def undo(
     wanted = some_whole("ID", number, 1)
     run = run_of(context)
     session = run.session()
-    change = Undo(wanted, reschedule, others(leave_out))
+    change = Undo(wanted, reschedule, others(leave_out), run.settings.invite_days)
     return carry_out(run, session, change, confirming, HINTS)

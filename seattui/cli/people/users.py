@@ -13,6 +13,7 @@ from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming
 from seattui.cli.run.exporting import File, Replace, export
 from seattui.cli.run.options import file_argument, noun, option, verb
+from seattui.cli.run.screenful import Limit
 from seattui.cli.run.values import some_whole
 from seattui.cli.selection.people_options import FilterOptions, SortBy
 from seattui.kit.i18n import msg, plural
@@ -46,14 +47,7 @@ def listed(
     *,
     filters: FilterOptions,
     sort: SortBy = "name",
-    limit: Annotated[
-        str | None,
-        option(
-            "--limit",
-            metavar="N",
-            help=msg("At most this many; more than 100 need the permission Export users."),
-        ),
-    ] = None,
+    limit: Limit = None,
 ) -> None:
     run = run_of(context)
     order, most = people.sort_by(sort), some_whole("--limit", limit)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
+from seattui.cli.run.options import option
 from seattui.domain.people.permissions import EXPORT_USERS, LABELS
 from seattui.kit.errors import NotPermitted
 from seattui.kit.i18n import msg
@@ -17,6 +18,15 @@ SCREENFUL = 100
 """How many rows anybody in the account gets at once, as the screens show them."""
 
 T = TypeVar("T")
+
+Limit = Annotated[
+    str | None,
+    option(
+        "--limit",
+        metavar="N",
+        help=msg("At most this many; more than 100 need the permission Export users."),
+    ),
+]
 
 
 def up_to(session: Session, rows: Iterator[T], most: int | None) -> Iterator[T]:

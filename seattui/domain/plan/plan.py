@@ -95,13 +95,22 @@ class Transition:
     @property
     def outgrows_invitation(self) -> bool:
         """Whether they are invited and get rights that they weren't invited with: what was mailed ends (R24)."""
-        invited = all(
-            s.status is Status.ACTIVE and s.invite is Invite.PENDING for s in (self.before, self.after)
-        )
-        return invited and (
+        return _awaited(self.before, self.after) and (
             not self.after.permissions <= self.before.permissions
+            or not self.after.seats <= self.before.seats
             or self.after.super_admin > self.before.super_admin
         )
+
+    @property
+    def ends_invitation(self) -> bool:
+        """Whether nothing counts any more that they were mailed before, nor what waits to be mailed (R24)."""
+        invited = Invite.PENDING in (self.before.invite, self.after.invite)
+        return invited and (not _awaited(self.before, self.after) or self.outgrows_invitation)
+
+
+def _awaited(*access_states: AccessState) -> bool:
+    """Whether all of them can accept an invitation."""
+    return all(s.status is Status.ACTIVE and s.invite is Invite.PENDING for s in access_states)
 
 
 class Effect(Protocol):
@@ -167,6 +176,9 @@ class Facts(Requester, Protocol):
     def user_by_email(self, email: str) -> User | None: ...
     def neighbours(self, emails: Sequence[str]) -> tuple[Neighbours, ...]:
         """The people who have, had or resemble each of these addresses."""
+
+    def was_removed(self, user_id: int) -> bool:
+        """Whether the record says that this person was removed once."""
 
     def lapsed(self) -> SelectionCount:
         """People whose pending invitation has expired, counted as `count_selected` counts them."""

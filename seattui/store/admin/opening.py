@@ -17,6 +17,7 @@ from seattui.kit.paths import default_store
 from seattui.kit.reading import Unfit, opened
 from seattui.store.admin.versions import NEWEST, check, foreign, with_upgrade_check
 from seattui.store.db import schema, tables
+from seattui.store.db.db_errors import unopened
 from seattui.store.db.engine import APPLICATION_ID, SAFE_WAL, Store, connect, file_exists
 
 _MAGIC = b"SQLite format 3\x00"
@@ -46,11 +47,7 @@ def check_file(url: URL) -> None:
     except Unfit:
         raise foreign(str(path)) from None
     except OSError as error:
-        raise StoreError(
-            "store-unopened",
-            msg("The store {store} can't be opened: {why}.", store=str(path), why=why(error)),
-            msg("Check the path and its permissions."),
-        ) from error
+        raise unopened(path, error) from error
     if not head:
         raise StoreError(
             "store-empty",

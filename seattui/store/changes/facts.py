@@ -114,6 +114,9 @@ class StoreFacts:
     def neighbours(self, emails: Sequence[str]) -> tuple[Neighbours, ...]:
         return addresses.neighbours(self.tx, self.account, emails)
 
+    def was_removed(self, user_id: int) -> bool:
+        return addresses.was_removed(self.tx, user_id)
+
     def permission_sets(self) -> tuple[PermissionSet, ...]:
         return permission_sets.listed(self.tx, self.account)
 

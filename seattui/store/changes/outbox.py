@@ -90,7 +90,7 @@ def claim(
     while row := _next(tx, account, now, domain, due_by):
         body = row.body
         if row.invites is not None:
-            token = invitations.token_for(tx, account, row.invites, now)
+            token = invitations.token_for(tx, account, row.invites, row.recipient, now)
             if token is None:
                 tx.execute(delete(tables.outbox).where(tables.outbox.c.id == row.id))
                 continue

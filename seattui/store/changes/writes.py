@@ -22,7 +22,7 @@ from seattui.store.db import facets
 from seattui.store.db.decode import HELD_SINCE
 from seattui.store.db.effect_writers import writer_of
 from seattui.store.db.engine import set_progress
-from seattui.store.db.temp_tables import CHANGED_PEOPLE, OUTGROWN, fresh
+from seattui.store.db.temp_tables import CHANGED_PEOPLE, UNINVITED, fresh
 from seattui.store.people import invitations
 from seattui.store.people import operator_key_writes as operator_key_writes
 from seattui.store.people import presence_writes as presence_writes
@@ -72,14 +72,14 @@ def _transitions(
         "moved",
         "facet BIGINT NOT NULL, way BIGINT NOT NULL, status TEXT NOT NULL, invite TEXT NOT NULL, "
         "super_admin BIGINT NOT NULL, permissions BIGINT NOT NULL, lost BIGINT NOT NULL, "
-        "gained BIGINT NOT NULL, outgrown BIGINT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, "
-        "PRIMARY KEY (facet, way)",
+        "gained BIGINT NOT NULL, outgrown BIGINT NOT NULL, ended BIGINT NOT NULL, before TEXT NOT NULL, "
+        "after TEXT NOT NULL, PRIMARY KEY (facet, way)",
     )
     tx.execute(
         text(
             "INSERT INTO moved (facet, way, status, invite, super_admin, permissions, lost, gained, outgrown, "
-            "before, after) VALUES (:facet, :way, :status, :invite, :super_admin, :permissions, :lost, :gained, "
-            ":outgrown, :before, :after)"
+            "ended, before, after) VALUES (:facet, :way, :status, :invite, :super_admin, :permissions, :lost, :gained, "
+            ":outgrown, :ended, :before, :after)"
         ),
         [
             {
@@ -92,14 +92,15 @@ def _transitions(
                 "lost": known.seat_mask(t.before.seats - t.after.seats),
                 "gained": known.seat_mask(t.after.seats - t.before.seats),
                 "outgrown": int(t.outgrows_invitation),
+                "ended": int(t.ends_invitation),
                 "before": canonical(access_state_json(t.before)).decode(),
                 "after": canonical(access_state_json(t.after)).decode(),
             }
             for t in transitions
         ],
     )
-    if any(t.outgrows_invitation for t in transitions):
-        invitations.unsend(tx, account, OUTGROWN)
+    if any(t.ends_invitation for t in transitions):
+        invitations.unsend(tx, account, UNINVITED)
     # Only the columns that change: each has indexes to update.
     if changing := [c for c in _STATE_COLUMNS if any(_differs(t, c) for t in transitions)]:
         assigned = ", ".join(f"{c} = m.{c}" for c in changing)
@@ -159,19 +160,9 @@ def _is_restored(t: Transition) -> bool:
 
 
 def _revoke_access(tx: Connection, transitions: Iterable[Transition], now: datetime) -> None:
-    """Deletes tokens of people who are no longer invited or whose rights grow, and ties of people who were removed;
-    revokes their keys.
-    """
-    if any(
-        t.before.invite is not t.after.invite or t.after.status is not Status.ACTIVE or t.outgrows_invitation
-        for t in transitions
-    ):
-        tx.execute(
-            text(
-                f"DELETE FROM invite_tokens WHERE user_id IN (SELECT c.user_id FROM {CHANGED_PEOPLE} "
-                "WHERE m.status <> 'active' OR m.invite <> 'pending' OR m.outgrown = 1)"
-            )
-        )
+    """Deletes tokens of people whose invitation ends, and ties of people who were removed; revokes their keys."""
+    if any(t.ends_invitation for t in transitions):
+        tx.execute(text(f"DELETE FROM invite_tokens WHERE user_id IN ({UNINVITED})"))
     if any(t.after.status is Status.REMOVED for t in transitions):
         removed = f"user_id IN (SELECT c.user_id FROM {CHANGED_PEOPLE} WHERE m.status = 'removed')"
         tx.execute(text(f"DELETE FROM operators WHERE {removed}"))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from pathlib import Path
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from seattui.kit.errors import Busy, Refused, SeattuiError, StoreError, UsageError
 from seattui.kit.i18n import Message, msg
+from seattui.kit.os_errors import why
 
 # Names of checks and keys in tables.py → the rule kept and its message.
 _KEPT: dict[str, tuple[str | None, Message]] = {
@@ -44,6 +46,15 @@ _LOGIN = re.compile(
 _UNSAFE = re.compile(
     r"certificate|server does not support SSL|SSL connection is required|authentication method requirement"
 )
+
+
+def unopened(path: Path, error: OSError) -> StoreError:
+    """The error where the file system keeps a store from being opened."""
+    return StoreError(
+        "store-unopened",
+        msg("The store {store} can't be opened: {why}.", store=str(path), why=why(error)),
+        msg("Check the path and its permissions."),
+    )
 
 
 def as_error(error: Exception, store: str) -> SeattuiError:

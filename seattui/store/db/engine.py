@@ -24,9 +24,8 @@ from sqlalchemy.pool import QueuePool
 from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import Busy, StoreError, StoreMissing, UsageError
 from seattui.kit.i18n import Message, msg
-from seattui.kit.os_errors import why
 from seattui.kit.text import masked, safe
-from seattui.store.db.db_errors import as_error, retryable
+from seattui.store.db.db_errors import as_error, retryable, unopened
 from seattui.store.db.journals import check_journals
 from seattui.store.db.urls import POSTGRESQL, libpq_options
 
@@ -239,11 +238,7 @@ def file_exists(path: Path) -> bool:
     try:
         return path.exists()
     except OSError as error:
-        raise StoreError(
-            "store-unopened",
-            msg("The store {store} can't be opened: {why}.", store=str(path), why=why(error)),
-            msg("Check the path and its permissions."),
-        ) from error
+        raise unopened(path, error) from error
 
 
 def _sqlite_engine(path: Path, mode: str) -> Engine:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from seattui.kit.errors import StoreError
 from seattui.kit.i18n import Message, msg
-from seattui.kit.os_errors import why
+from seattui.store.db.db_errors import unopened
 
 SUFFIXES = ("-journal", "-wal", "-shm")
 
@@ -35,11 +35,7 @@ def check_journals(path: Path) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise StoreError(
-            "store-unopened",
-            msg("The store {store} can't be opened: {why}.", store=str(path), why=why(error)),
-            msg("Check the path and its permissions."),
-        ) from error
+        raise unopened(path, error) from error
 
 
 def _problem(journal: Path, owner: int) -> Message | None:

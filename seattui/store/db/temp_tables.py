@@ -15,6 +15,8 @@ CHOSEN = "user_id BIGINT PRIMARY KEY, facet BIGINT NOT NULL, way BIGINT NOT NULL
 CHANGED_PEOPLE = "chosen c JOIN moved m ON m.facet = c.facet AND m.way = c.way"
 # Those of them whose rights outgrow their invitation.
 OUTGROWN = f"SELECT c.user_id FROM {CHANGED_PEOPLE} WHERE m.outgrown = 1"
+# Those of them whose invitation ends.
+UNINVITED = f"SELECT c.user_id FROM {CHANGED_PEOPLE} WHERE m.ended = 1"
 
 
 def fresh(tx: Connection, name: str, columns: str) -> None:

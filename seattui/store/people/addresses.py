@@ -44,6 +44,15 @@ def ids_of(tx: Connection, account: Account, emails: Sequence[str]) -> tuple[int
     return tuple(found.get(key) for key in keys)
 
 
+def was_removed(tx: Connection, user_id: int) -> bool:
+    """Whether the record says so of them: canonical JSON, in which quotes within a text are escaped."""
+    found = tx.execute(
+        text("SELECT 1 FROM activity_people WHERE user_id = :id AND after LIKE :removed LIMIT 1"),
+        {"id": user_id, "removed": '%"status":"removed"%'},
+    )
+    return found.first() is not None
+
+
 def _ids(
     tx: Connection, account: Account, column: str, condition: str, wanted: Iterable[str]
 ) -> dict[str, int]:

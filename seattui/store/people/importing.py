@@ -28,11 +28,13 @@ _CREATED = ", ".join((*NAME_COLUMNS, "status", "last_active", "permissions", "se
 _BACK = STATUS.sql_is("p.before", Status.REMOVED)
 _HERE = f"NOT ({_BACK})"
 _RENAMED = f"{_HERE} AND (p.first_name <> p.old_first OR p.last_name <> p.old_last)"
-_GROWN = (
-    "SELECT p.user_id FROM planned p WHERE p.before IS NOT NULL "
-    f"AND {_HERE} AND p.permissions & ~{PERMISSIONS.sql_of('p.before')} <> 0"
-)
 _MOVED = f"{_HERE} AND (p.status = 'active') <> ({STATUS.sql_is('p.before', Status.ACTIVE)})"
+# Whose invitation ends, if they have one: those who leave or come back, and those whose rights grow.
+_UNINVITED = (
+    "SELECT p.user_id FROM planned p WHERE p.before IS NOT NULL "
+    f"AND {_HERE} AND ({_MOVED} OR p.permissions & ~{PERMISSIONS.sql_of('p.before')} <> 0 "
+    f"OR p.seats & ~{SEATS.sql_of('p.before')} <> 0)"
+)
 
 
 def write(tx: Connection, account: Account, now: datetime) -> None:
@@ -40,7 +42,7 @@ def write(tx: Connection, account: Account, now: datetime) -> None:
     set_progress(tx, msg("Saving users"))
     known = facets.codes(tx, account.id)
     _fold(tx)
-    invitations.unsend(tx, account, _GROWN)
+    invitations.unsend(tx, account, _UNINVITED)
     _make_view(tx, known)
     _create(tx, account, now)
     _restore(tx, now)
@@ -146,9 +148,7 @@ def _restore(tx: Connection, now: datetime) -> None:
 
 
 def _move(tx: Connection, now: datetime) -> None:
-    """Idle days start again for reactivated people. Deactivated people can't accept an invitation any more, nor
-    those whose rights grow.
-    """
+    """Idle days start again for reactivated people."""
     _update(tx, _MOVED, "status")
     tx.execute(
         text(
@@ -157,13 +157,7 @@ def _move(tx: Connection, now: datetime) -> None:
         ),
         {"now": now.isoformat()},
     )
-    tx.execute(
-        text(
-            "DELETE FROM invite_tokens WHERE user_id IN "
-            f"(SELECT p.user_id FROM planned p WHERE {_MOVED} AND p.status = 'deactivated' "
-            f"UNION ALL {_GROWN})"
-        )
-    )
+    tx.execute(text(f"DELETE FROM invite_tokens WHERE user_id IN ({_UNINVITED})"))
 
 
 def _update(tx: Connection, who: str, *columns: str) -> None:

@@ -49,16 +49,17 @@ def unsend(tx: Connection, account: Account, ids: str) -> None:
     )
 
 
-def token_for(tx: Connection, account: Account, user_id: int, now: datetime) -> str | None:
-    """A further token for an invited person; None if they are no longer invited."""
+def token_for(tx: Connection, account: Account, user_id: int, recipient: str, now: datetime) -> str | None:
+    """A further token for an invited person; None if they are no longer invited, or no longer at this address."""
     # Locked, so that an invitation that ends meanwhile also deletes this token.
     locking = "" if tx.dialect.name == "sqlite" else " FOR UPDATE"
     invited = tx.execute(
         text(
-            "SELECT 1 FROM users WHERE id = :id AND account_id = :account AND status = 'active' AND invite = 'pending' "
+            "SELECT 1 FROM users WHERE id = :id AND account_id = :account AND email = :recipient "
+            "AND status = 'active' AND invite = 'pending' "
             f"AND (invite_expires_at IS NULL OR invite_expires_at > :now){locking}"
         ),
-        {"id": user_id, "account": account.id, "now": now.isoformat()},
+        {"id": user_id, "account": account.id, "recipient": recipient, "now": now.isoformat()},
     ).first()
     if invited is None:
         return None

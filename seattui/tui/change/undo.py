@@ -34,9 +34,11 @@ class UndoDialog(RefusalOptionsDialog):
     heading = msg("Undo")
     nothing = msg("There is nothing to change: everything is as it was before.")
 
-    def __init__(self, session: ScreenSession, row: Activity) -> None:
+    def __init__(self, session: ScreenSession, row: Activity, days: int) -> None:
+        """`days`: how long a new invitation is valid, if the undo sends one (R24)."""
         super().__init__(session, row.people)
         self.row = row
+        self.days = days
         self._may_reschedule = False
         self.first: tuple[User, ...] = ()
 
@@ -58,7 +60,7 @@ class UndoDialog(RefusalOptionsDialog):
         self.replan()
 
     def change(self) -> Change | None:
-        return Undo(self.row.id, reschedule=self.query_one(Check).on, others=self.others)
+        return Undo(self.row.id, reschedule=self.query_one(Check).on, others=self.others, days=self.days)
 
     def lines(self, plan: Plan) -> tuple[Line, ...]:
         """Without the first line, which says what is undone: the heading has that."""

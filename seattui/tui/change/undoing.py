@@ -55,7 +55,7 @@ class Undoing:
         session: ScreenSession | None = self._place.session
         assert session is not None
 
-        dialog = UndoDialog(session, row)
+        dialog = UndoDialog(session, row, self._place.frame.settings.invite_days)
 
         def then(receipt: Receipt | None) -> None:
             if receipt is not None:

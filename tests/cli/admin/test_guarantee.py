@@ -57,7 +57,7 @@ class TestDoctor:
     def test_in_german(self, bare: Run, path: Path) -> None:
         path.chmod(0o666)
         said = bare("doctor", "--store", str(path), "--lang", "de")
-        assert "behauptet, nicht bewiesen" in said.out
+        assert "nur angegeben, nicht nachgewiesen" in said.out
         i18n.use("en")
 
     def test_without_a_store(self, bare: Run, store: Path) -> None:

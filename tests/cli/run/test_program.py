@@ -240,6 +240,15 @@ class TestInterrupted:
         assert main(["users", "list", "--store", str(store)]) == 130
         assert "Traceback" not in capsys.readouterr().err
 
+    @pytest.mark.terminal
+    def test_what_is_said_after_a_question_begins_a_line(self, store: Path) -> None:
+        argv = command("users", "deactivate", "chen@acme.example", "--store", str(store))
+        with Terminal(argv, columns=120) as terminal:
+            terminal.wait_for("[y/N]")
+            terminal.child.send("\x03")
+            assert terminal.ended() == 130
+            assert b"\r\nseattui: Interrupted" in bytes(terminal.raw)
+
 
 class TestCompletions:
     @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +27,7 @@ from tests.support.stores.versions import without_0005
 
 EVERYONE = Matching(UserFilter())
 LEAVE = date(2026, 12, 31)
+FOR_OTHERS = Path(__file__).resolve().parents[3] / "docs" / "for-other-applications.md"
 
 
 def affected(acme: Acme) -> dict[str, tuple[dict[str, object], dict[str, object]]]:
@@ -186,6 +189,11 @@ class TestEntitlements:
     def test_r8_who_is_invited_may_use_their_seat_too(self, acme: Acme) -> None:
         acme.run("UPDATE users SET invite = 'pending' WHERE email LIKE 'dee@%'")
         assert len(sql.rows(acme.url, self.QUERY)) == 2
+
+    def test_the_question_in_the_docs_is_answered(self, acme: Acme) -> None:
+        [question] = re.findall(r"```sql\n(.*?)```", FOR_OTHERS.read_text("utf-8"), re.DOTALL)
+        found = sql.rows(acme.url, question.replace("bo@acme.example", "dee@acme.example"))
+        assert found == [(acme.user("dee").id, SALES, "professional")]
 
     def test_the_id_stays_a_persons_when_their_address_becomes_anothers(self, acme: Acme) -> None:
         before = acme.one("SELECT id FROM entitlements e WHERE e.user = 'dee@acme.example'")

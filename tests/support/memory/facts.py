@@ -145,6 +145,7 @@ class MemoryFacts:
     """When somebody was last invited, or came back."""
     held_since: dict[tuple[int, str], datetime] = field(default_factory=dict)
     """Since when which seat is held, of those that were given by a plan."""
+    removed_once: set[int] = field(default_factory=set)
     _meant: list[User] = field(default_factory=list)
     _outgrown: set[int] = field(default_factory=set)
     _staged: list[tuple[User | None, User]] = field(default_factory=list)
@@ -175,6 +176,9 @@ class MemoryFacts:
             None,
         )
         return Neighbours(here, gone, None if here else like)
+
+    def was_removed(self, user_id: int) -> bool:
+        return user_id in self.removed_once
 
     def lapsed(self) -> SelectionCount:
         over = {i for i, end in self.invited_until.items() if end <= self.now}
@@ -342,6 +346,7 @@ class MemoryFacts:
         for user in self.people:
             self._date(user, was.get(user.id))
         self.people = [self.counted_from(user) for user in self.people]
+        self.removed_once |= {user.id for user in self.people if user.access_state.status is Status.REMOVED}
 
     def _date(self, user: User, was: AccessState | None) -> None:
         """Notes what was given to them just now."""

@@ -45,7 +45,7 @@ class TestActivity:
                 assert "Record 5" in shown
 
     @pytest.mark.parametrize(
-        ("language", "who", "known_by"), [("en", "Who", "Identified by"), ("de", "Wer", "Angemeldet über")]
+        ("language", "who", "known_by"), [("en", "Who", "Identified by"), ("de", "Wer", "Identität")]
     )
     async def test_all_values_of_a_change_begin_in_one_column(
         self, tmp_path: Path, language: str, who: str, known_by: str

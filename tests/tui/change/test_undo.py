@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from seattui.domain.changes.people.create import CreateUsers, EditUsers, NewUser
 from seattui.domain.changes.people.lifecycle import Deactivate
 from seattui.domain.changes.seats.removals import ScheduleRemoval
 from seattui.domain.changes.seats.seats import ChangeSeats
 from seattui.domain.model import Chosen
+from seattui.domain.people.permissions import EXPORT_USERS
+from seattui.kit.settings import Settings
+from seattui.tui.app import SeattuiApp
+from seattui.tui.shell.state import State
 from tests.support.screens import assert_looks
 from tests.tui.people.users_app import app_on, press, result, settled
 from tests.tui.seats.seats_world import World, a_world, focused, pressable
@@ -48,6 +53,16 @@ class TestUndo:
                 assert world.holders() == 0
                 await press(pilot, "u")
                 assert result(pilot)[-1] == "None of your changes can be undone."
+
+    async def test_who_is_invited_anew_has_as_many_days_as_the_setting_says(self, tmp_path: Path) -> None:
+        with a_world(tmp_path) as world:
+            world.ana.apply(world.ana.plan(CreateUsers((NewUser("jo@acme.example"),), (EXPORT_USERS,))))
+            jo = Chosen((world.id("jo@acme.example"),))
+            world.ana.apply(world.ana.plan(EditUsers(jo, revoke=(EXPORT_USERS,))))
+            app = SeattuiApp(lambda: world.ana, Settings(invite_days=3), State(None))
+            async with app.run_test(size=NARROW) as pilot:
+                await settled(pilot)
+                assert "26 Nov 2026" in await press(pilot, "u")
 
     async def test_who_changed_since_stays_as_they_are_and_is_named(self, tmp_path: Path) -> None:
         with a_world(tmp_path) as world:

@@ -53,7 +53,7 @@ async def test_who_was_named_by_an_option_sees_it_in_the_header(tmp_path: Path) 
     assert told == []
 
 
-@pytest.mark.parametrize(("language", "claimed"), [("en", "claimed"), ("de", "behauptet")])
+@pytest.mark.parametrize(("language", "claimed"), [("en", "claimed"), ("de", "angegeben")])
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 async def test_the_word_stays_when_it_gets_narrow(language: str, claimed: str, width: int) -> None:
     i18n.use(language)

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from seattui.kit import i18n
 from seattui.kit.errors import StoreError
 from seattui.kit.i18n import msg
 from seattui.service.session import Session, open_session
 from seattui.tui.app import SeattuiApp
+from seattui.tui.opening.first_run import LABELS
 from seattui.tui.shell import beginnings
 from seattui.tui.shell.beginnings import NewAccount
 from tests.support.screens import at_rest, dump
@@ -55,6 +57,13 @@ class TestMakingAStore:
             assert "[Create the store]" in shown
             assert "[Try the demo]" in shown
             assert "[Quit]" in shown
+
+    @pytest.mark.parametrize(("language", "welcome"), [("en", "Welcome"), ("de", "Willkommen")])
+    async def test_every_label_is_whole(self, tmp_path: Path, language: str, welcome: str) -> None:
+        i18n.use(language)
+        async with fresh(tmp_path / "new.db").run_test(size=(80, 24)) as pilot:
+            shown = await until(pilot, welcome)
+            assert [label for label in map(str, LABELS.values()) if f"   {label}  " not in shown] == []
 
     async def test_by_keyboard_alone(self, tmp_path: Path) -> None:
         path = tmp_path / "deep" / "new.db"

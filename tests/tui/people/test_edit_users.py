@@ -12,6 +12,7 @@ from seattui.domain.changes.people.create import CreateUsers, EditUsers, NewUser
 from seattui.domain.changes.people.permission_sets import SavePermissionSet
 from seattui.domain.changes.people.presence import ExceptIdle
 from seattui.domain.model import Chosen, Invite
+from seattui.kit import i18n
 from seattui.tui.people.create.invite_again import InviteDialog
 from seattui.tui.people.edit.edit_users import EditUsersDialog
 from seattui.tui.people.edit.save_set import SaveSetDialog
@@ -158,6 +159,17 @@ class TestPermissionSets:
                 assert world.ana.permission_sets()[0].permissions == {"export_users"}
                 assert world.user("p000@acme.example").access_state.permissions == frozenset()
                 assert "[x] Export users" in shown, "what was chosen stays"
+
+    async def test_many_permissions_are_shown_whole(self, tmp_path: Path) -> None:
+        i18n.use("de")
+        with a_world(tmp_path) as world:
+            async with app_on(world.ana).run_test(size=NARROW) as pilot:
+                await opened(pilot, about(world, "p000@acme.example"))
+                shown = await press(pilot, "space", "down", "space", "down", "space", "s")
+                held = shown.partition("Berechtigungen")[2].partition("──")[0]
+                assert " ".join(held.replace("│", " ").split()) == (
+                    "Benutzer hinzufügen & bearbeiten, Teams hinzufügen & bearbeiten, Benutzer exportieren"
+                )
 
     async def test_what_the_operator_doesnt_hold_is_left_as_it_is(self, tmp_path: Path) -> None:
         """R12."""

@@ -132,6 +132,14 @@ class TestSuperAdmins:
         turn(switches, SUPER_ADMIN)
         assert switches.chosen(Choice.OFF) == ("sales_hub_access",), "and is there again afterwards"
 
+    def test_a_super_admin_holds_what_the_operator_lacks(self) -> None:
+        modest = replace(OLGA, super_admin=False, permissions=frozenset({"use_beta"}))
+        ana = replace(PEOPLE[0], access_state=replace(PEOPLE[0].access_state, super_admin=True))
+        switches = switches_for(replace(KNOWN, operator=modest), (ana,), 1)
+        for switch in switches.permissions:
+            row = switches.row(switch)
+            assert (row.box, str(row.locked)) == ("[x]", "included for super admins")
+
 
 class TestSets:
     def test_become_exactly_what_a_set_says(self) -> None:

@@ -13,6 +13,7 @@ from seattui.domain.changes.people.newcomers import mixed_scripts, newcomers, re
 from seattui.domain.changes.shared.checks import known_subscriptions
 from seattui.domain.changes.shared.inviting import DAYS, invitation, valid_until
 from seattui.domain.changes.shared.ledger import seats_moved
+from seattui.domain.changes.shared.privilege import granted_or_revoked
 from seattui.domain.changes.shared.purchase import purchases_of, with_purchases
 from seattui.domain.model import SUPER_ADMIN, AccessState, Invite, Status
 from seattui.domain.people.homoglyphs import mixes_scripts
@@ -70,7 +71,13 @@ class CreateUsers(Change):
     fields = {"teams": msg("teams")}
 
     def plan(self, facts: Facts) -> CreatePlan:
-        self._check_permissions(facts)
+        access_state = replace(
+            _NOBODY,
+            super_admin=self.super_admin,
+            seats=frozenset(self.seats),
+            permissions=frozenset(self.permissions) | {access_to(hub) for hub in self.seats},
+        )
+        self._check_permissions(facts, access_state)
         if not 1 <= len(self.people) <= MAX_NEW_PEOPLE:
             raise UsageError(
                 "how-many",
@@ -83,10 +90,6 @@ class CreateUsers(Change):
             )
         coming = newcomers(facts, self.people, restore=self.restore)
         n = len(coming.people)
-        granted = frozenset(self.permissions) | {access_to(hub) for hub in self.seats}
-        access_state = replace(
-            _NOBODY, super_admin=self.super_admin, seats=frozenset(self.seats), permissions=granted
-        )
         moved = seats_moved(facts, [(_NOBODY, access_state, n)], self.seats, buying=self.buy)
         bought = purchases_of(facts, moved.short) if self.buy else []
         invites = invitation(facts, n, self.days)
@@ -102,7 +105,7 @@ class CreateUsers(Change):
             | ({"teams": teams} if teams else {}),
             lines=(
                 Line(msg("People"), msg("{n}", n=total), msg("{n}", n=total + n)),
-                *self._granted(facts, granted),
+                *self._granted(facts, access_state.permissions),
                 *moved.lines,
                 *(line for p in bought for line in p.lines),
                 valid_until(invites),
@@ -119,7 +122,7 @@ class CreateUsers(Change):
             restored=sum(p.restores is not None for p in coming.people),
         )
 
-    def _check_permissions(self, facts: Facts) -> None:
+    def _check_permissions(self, facts: Facts, access_state: AccessState) -> None:
         if self.super_admin:
             require(facts.operator, SUPER_ADMIN, rule="R12")
         require(facts.operator, ADD_EDIT_USERS)
@@ -129,8 +132,7 @@ class CreateUsers(Change):
             require(facts.operator, ADD_EDIT_TEAMS)
         require_known(facts, self.permissions)
         known_subscriptions(facts, *self.seats)
-        with_seats = {access_to(hub) for hub in self.seats}
-        require_grantable(facts, {*self.permissions} - with_seats)
+        require_grantable(facts, granted_or_revoked(_NOBODY, access_state))
         if self.super_admin and self.seats:
             raise Refused(
                 "super-admin-seat",

@@ -140,7 +140,7 @@ class EditUsers(Change):
         if email_key(renamed.email) == email_key(renamed.user.email):
             return None
         (beside,) = facts.neighbours([renamed.email])
-        if refused := of_somebody_removed(facts, renamed.email, beside.removed):
+        if refused := of_somebody_removed(facts, renamed, beside.removed):
             return refused
         beside = replace(beside, removed=None)
         if beside.look_alike and beside.look_alike.id == renamed.user.id:

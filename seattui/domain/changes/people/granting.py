@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from seattui.domain.changes.people.select import GroupedPeople, Reason, super_admins_kept
-from seattui.domain.changes.shared.inviting import DAYS, InvitedAnew, invited_anew
+from seattui.domain.changes.shared.inviting import InvitedAnew, invited_anew
 from seattui.domain.changes.shared.ledger import seats_moved
 from seattui.domain.model import SUPER_ADMIN, AccessState, Status
 from seattui.domain.people.permissions import (
@@ -74,7 +74,7 @@ def edited(
     lines: Sequence[Line] = (),
     warnings: Sequence[Warning] = (),
     effects: Sequence[Effect] = (),
-    days: int = DAYS,
+    days: int,
 ) -> Plan:
     """The plan of an edit: the changes of permissions and seats in `grouped`, and the effects passed in.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seattui.domain.changes.shared.inviting import DAYS, invitation
+from seattui.domain.changes.shared.inviting import invitation
 from seattui.domain.model import Invite, Status, User
 from seattui.domain.plan.effects import MailQueued
 from seattui.domain.plan.plan import Facts, Warning
@@ -36,7 +36,7 @@ def old_address_told(facts: Facts, renamed: PersonRenamed) -> tuple[MailQueued, 
     )
 
 
-def new_invitation(facts: Facts, renamed: PersonRenamed, days: int = DAYS) -> InvitesSent | None:
+def new_invitation(facts: Facts, renamed: PersonRenamed, days: int) -> InvitesSent | None:
     """A new invitation for somebody whose address changes before they accept: the old address can't accept it
     any more.
     """
@@ -45,20 +45,34 @@ def new_invitation(facts: Facts, renamed: PersonRenamed, days: int = DAYS) -> In
     return invitation(facts, 1, days) if invited and address_changes(renamed) else None
 
 
-def of_somebody_removed(facts: Facts, email: str, removed: User | None) -> Refused | None:
+def of_somebody_removed(facts: Facts, renamed: PersonRenamed, removed: User | None) -> Refused | None:
     """Refuses to give the address of a removed person to somebody else, unless a super admin does: what is sent
-    to it, and what elsewhere goes by it, was meant for that person.
+    to it, and what elsewhere goes by it, was meant for that person. Nor is it freed by restoring that person, who
+    begins with nothing, and giving them another.
     """
-    if removed is None or facts.operator.super_admin:
+    if facts.operator.super_admin:
         return None
+    if removed is None:
+        return _of_somebody_restored(facts, renamed.user)
     return Refused(
         "removed",
         msg(
             "{email} was the address of {who}, who was removed: only a super admin may give it to "
             "somebody else.",
-            email=email,
+            email=renamed.email,
             who=removed.display_name,
         ),
         msg("Restore that person instead, or choose another address."),
+        rule="R22",
+    )
+
+
+def _of_somebody_restored(facts: Facts, user: User) -> Refused | None:
+    if not facts.was_removed(user.id):
+        return None
+    return Refused(
+        "was-removed",
+        msg("{who} was removed once: only a super admin may change the address.", who=user.display_name),
+        msg("Ask a super admin."),
         rule="R22",
     )

@@ -58,7 +58,7 @@ def undo_access_states(facts: Facts, recorded: Recorded) -> Plan:
     )
     people_counts, counted = people_counted(facts, transitions)
     if transitions and names:
-        names = names.for_access_state(facts, transitions[0].after)
+        names = names.for_access_state(facts, transitions[0].after, recorded.days)
     held, held_anew = _held(facts, recorded, transitions)
     plan = edited(
         recorded.change,
@@ -72,6 +72,7 @@ def undo_access_states(facts: Facts, recorded: Recorded) -> Plan:
             *([LOCKED_OUT] if found.yourself else []),
         ],
         effects=[*held, *(names.effects if names and transitions else ())],
+        days=recorded.days,
     )
     plan = replace(
         plan,

@@ -52,10 +52,10 @@ class NamesUndo:
     def lines(self) -> tuple[Line, ...]:
         return (*renaming(self.renamed), *([valid_until(self.invites)] if self.invites else []))
 
-    def for_access_state(self, facts: Facts, access_state: AccessState) -> NamesUndo:
-        """The same, for somebody whose access state becomes this one."""
+    def for_access_state(self, facts: Facts, access_state: AccessState, days: int) -> NamesUndo:
+        """The same, for somebody whose access state becomes this one; a new invitation is valid for `days`."""
         renamed = replace(self.renamed, access_state=access_state)
-        return replace(self, renamed=renamed, invites=new_invitation(facts, renamed))
+        return replace(self, renamed=renamed, invites=new_invitation(facts, renamed, days))
 
 
 def undo_names(facts: Facts, row: Activity) -> NamesUndo | None:
@@ -95,4 +95,4 @@ def _blocked(facts: Facts, renamed: PersonRenamed, left: dict[str, str]) -> Refu
             msg("Somebody else has the address {email} now.", email=renamed.email),
             msg("Give one of the two another address first."),
         )
-    return of_somebody_removed(facts, renamed.email, beside.removed)
+    return of_somebody_removed(facts, renamed, beside.removed)

@@ -24,6 +24,7 @@ class Recorded:
     row: Activity
     others: Others
     reschedule: bool
+    days: int
 
     def hubs(self) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
         """Hubs with counters in the record: code, counters before, counters after."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from seattui.domain.changes.people.select import Others
+from seattui.domain.changes.shared.inviting import DAYS
 from seattui.domain.changes.undo.access_state import undo_access_states
 from seattui.domain.changes.undo.recorded import Recorded
 from seattui.domain.changes.undo.small import (
@@ -72,6 +73,8 @@ class Undo(Change):
     reschedule: bool = False
     """Also schedules the removal again that the change had cancelled (R20)."""
     others: Others = Others.REFUSE
+    days: int = DAYS
+    """How many days the new invitations are valid of people who are invited anew (R24)."""
     kind = UNDO
     label = msg("Undo")
     # Used if the record doesn't say what the undo did; otherwise it is undone as that kind.
@@ -89,7 +92,7 @@ class Undo(Change):
                 undo_reason(row, by),
                 msg("Undo number {by} to restore the change.", by=by),
             )
-        plan = _BACK[how](facts, Recorded(self, row, self.others, self.reschedule))
+        plan = _BACK[how](facts, Recorded(self, row, self.others, self.reschedule, self.days))
         # An undo is recorded as a change of another kind, or of the same kind in reverse.
         kind = did(row) if plan.change is self else plan.change.kind
         return replace(

@@ -42,7 +42,7 @@ class SaveSetDialog(PlanDialog):
         with Horizontal(classes="dialog-line"):
             yield Label(str(msg("Permissions")), classes="dialog-label", markup=False)
             names = ", ".join(self.permissions.values()) or "–"
-            yield Static(Content(names), id="set-permissions", markup=False)
+            yield Static(Content(names), id="set-permissions", classes="dialog-value", markup=False)
 
     def on_mount(self) -> None:
         self.query_one("#set-name").focus()

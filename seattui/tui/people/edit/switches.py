@@ -138,6 +138,8 @@ class Switches:
             return msg("is unassigned with the access")
         if self._comes_with_seat(switch):
             return msg("is switched on with the seat")
+        if self._included_in_super_admin(switch):
+            return msg("included for super admins")
         if switch.why_not is not None:
             return switch.why_not
         if isinstance(switch, SeatSwitch):
@@ -146,7 +148,7 @@ class Switches:
             access = self.by_code(access_to(switch.hub))
             access_off = access is not None and access.why_not is None and not access.on
             return msg("switch on access first") if access_off else None
-        return msg("included for super admins") if self._included_in_super_admin(switch) else None
+        return None
 
     @property
     def _become_super_admins(self) -> bool:
@@ -168,9 +170,7 @@ class Switches:
     def row(self, switch: Switch) -> Row:
         locked = self.locked(switch)
         box = switch.box
-        if locked is not None and (
-            switch.why_not is None or self._lost_with_access(switch) or self._comes_with_seat(switch)
-        ):
+        if locked is not None and locked is not switch.why_not:
             box = "[ ]" if isinstance(switch, SeatSwitch) else "[x]"
         note = self._remaining(switch) if isinstance(switch, SeatSwitch) else self._held(switch)
         chosen = switch.choice is not Choice.UNCHANGED and not self._included_in_super_admin(switch)

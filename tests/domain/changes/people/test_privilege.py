@@ -21,7 +21,6 @@ from seattui.domain.changes.people.permission_sets import (
 )
 from seattui.domain.changes.people.select import Others
 from seattui.domain.changes.seats.seats import ChangeSeats, Deactivated, MoveSeat
-from seattui.domain.changes.shared.privilege import worth
 from seattui.domain.model import Chosen, PermissionSet, Status, User
 from seattui.domain.model import Invite as Invited
 from seattui.domain.people.incoming import Incoming
@@ -203,6 +202,30 @@ class TestSets:
         assert change.plan(here).possible
 
 
+class TestAccessWithASeat:
+    """Access that is taken along with its seat is taken by whoever holds it, whichever way."""
+
+    def there(self, *held: str) -> MemoryFacts:
+        made = facts(person(2, SALES), held=(ADD_EDIT_USERS, MODIFY_BILLING, *held))
+        made.sets = [PermissionSet("None", frozenset())]
+        return made
+
+    def test_not_by_a_set(self) -> None:
+        apply = ApplyPermissionSet("None", TWO)
+        assert [r.code for r in apply.plan(self.there()).refusals] == ["not-held"]
+        assert apply.plan(self.there(ACCESS)).possible
+
+    @pytest.mark.parametrize(
+        "change",
+        [EditUsers(TWO, revoke=(ACCESS,)), imported(row("p2@acme.example", permissions=(), seats=()))],
+    )
+    def test_nor_by_hand_or_by_a_file(self, change: Change) -> None:
+        with pytest.raises(NotPermitted) as refused:
+            change.plan(self.there())
+        assert (refused.value.permission, refused.value.rule) == (ACCESS, "R12")
+        assert change.plan(self.there(ACCESS)).possible
+
+
 GROWING: dict[str, Change] = {
     "granted": EditUsers(TWO, grant=(EXPORT_USERS,)),
     "super admin": EditUsers(TWO, super_admin=True),
@@ -334,7 +357,8 @@ def test_no_sequence_of_changes_reaches_more_than_its_operator_holds(
                 if before.access_state.seats != user.access_state.seats:
                     assert may_seats
                 if before.email != user.email:
-                    assert worth(before.access_state) <= may
+                    assert before.access_state.permissions <= may
+                    assert may_seats or not before.access_state.seats
         for name, permissions in sets.items():
             now = {s.name: s.permissions for s in here.sets}.get(name, frozenset())
             assert now == permissions or now | permissions <= may
