@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 def open_screens(run: CommandRun, settings: Settings, opening: Callable[[], Session]) -> int:
     """Runs the screens until the operator quits, and returns the exit code. Raises UsageError without a terminal."""
     need_terminal(run)
+    # The terminal knows its size; these would be believed, at any cost of memory.
     for name in ("COLUMNS", "LINES"):
-        os.environ.pop(name, None)  # the terminal knows its size; others' would be believed, at any cost of memory
+        os.environ.pop(name, None)
     from seattui import tui
 
     try:

@@ -95,12 +95,13 @@ def _problem(place: Path, found: os.stat_result, sticky_is_enough: bool) -> Expo
         return None
     if sticky_is_enough and found.st_mode & stat.S_ISVTX:
         return None
+    meant_for_all = bool(found.st_mode & stat.S_ISVTX)  # such as root's /tmp
     return Exposure(
         msg(
             "Others can write {path} (mode {mode}).", path=str(place), mode=f"{stat.S_IMODE(found.st_mode):o}"
         ),
         msg("Take that from them: chmod go-w {path}", path=shlex.quote(str(place)))
-        if mine and not found.st_mode & stat.S_ISVTX  # a sticky one, such as root's /tmp, is meant for everybody
+        if mine and not meant_for_all
         else msg("Move the store to a folder that only you can write."),
     )
 

@@ -129,7 +129,9 @@ class TestPipes:
         inner, outer = os.pipe()
         os.set_blocking(inner, False)
         os.set_blocking(outer, False)
-        subprocess.run([sys.executable, "-c", asked], stdin=inner, stdout=outer, check=True, env=environment())
+        subprocess.run(
+            [sys.executable, "-c", asked], stdin=inner, stdout=outer, check=True, env=environment()
+        )
         os.close(outer)
         with open(inner) as said:
             assert said.read() == "True True\n"

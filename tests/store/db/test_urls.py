@@ -75,7 +75,13 @@ class TestWhoItLeadsTo:
         )
 
     @pytest.mark.parametrize(
-        "rest", ["u%00@db.example.com/x", "u:p%00@db.example.com/x", "db.example.com/x%00", "/x?host=db.example.com%00"]
+        "rest",
+        [
+            "u%00@db.example.com/x",
+            "u:p%00@db.example.com/x",
+            "db.example.com/x%00",
+            "/x?host=db.example.com%00",
+        ],
     )
     def test_what_libpq_would_read_only_in_part_is_refused(self, rest: str) -> None:
         """What stands behind a NUL would be lost: the server's name, and that it has to prove itself."""
