@@ -47,7 +47,7 @@ def main() -> None:
     parser.add_argument("--kind", choices=("SQLite", "PostgreSQL"))
     parser.add_argument("users", nargs="*", type=int)
     given = parser.parse_args()
-    folder = Path(os.environ.get("BENCH") or ROOT / ".bench")
+    folder = Path(os.environ.get("BENCH") or ROOT / ".bench" / "stores")
     with tempfile.TemporaryDirectory(prefix="seattui-bench-") as home:
         os.environ.update(HOME=home, XDG_STATE_HOME=home, XDG_CONFIG_HOME=home, TERM="xterm-256color")
         os.environ.update(PYTHONPATH=str(ROOT), LC_ALL="C.UTF-8")
