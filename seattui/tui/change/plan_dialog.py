@@ -122,8 +122,9 @@ class PlanDialog(DialogLayout["Receipt | None"]):
 
     @property
     def awaiting_data(self) -> bool:
-        """Whether keys should wait: which button is safe to press depends on the plan being made."""
-        return self.ask.waiting("plan")
+        """Whether keys should wait: what can be chosen is being loaded, or a plan is being made, on which it depends
+        which button is safe to press."""
+        return self.ask.waiting("data") or self.ask.waiting("plan")
 
     # --- planning --------------------------------------------------------------------------------
 
