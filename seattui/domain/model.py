@@ -220,6 +220,18 @@ class Matching:
 Selection = Chosen | Matching
 
 
+@dataclass(frozen=True, slots=True)
+class SelectionCount:
+    """How many selected people have each access state; `digest` covers exactly who they are."""
+
+    access_states: Mapping[AccessState, int]
+    digest: str
+
+    @property
+    def people(self) -> int:
+        return sum(self.access_states.values())
+
+
 class Affected(NamedTuple):
     """A person in a recorded change, with the access state before and after as JSON objects."""
 

@@ -9,6 +9,7 @@ import typer
 
 from seattui.cli.run.command_run import run_of
 from seattui.cli.run.confirm import Confirming, carry_out
+from seattui.cli.run.gate import STREAM
 from seattui.cli.run.options import argument, option, verb
 from seattui.cli.selection.people_selection import WITHOUT, LeaveOut, others, people_named
 from seattui.domain.model import Invite, Matching, Status, UserFilter
@@ -16,7 +17,6 @@ from seattui.kit.errors import NotPermitted, UsageError
 from seattui.kit.i18n import Message, msg
 
 MOST_TYPED = 1000
-STDIN = "-"
 
 HINTS: dict[str, Message] = {"accepted": WITHOUT, "deactivated": WITHOUT}
 
@@ -69,7 +69,7 @@ def accept(
     from seattui.service.session import open_invited
 
     run = run_of(context)
-    given = _asked() if token == STDIN else token
+    given = _asked() if token == STREAM else token
     if not given.strip():
         raise UsageError("usage", msg("{name} is missing.", name="TOKEN"))
     session = open_invited(run.settings.store, given, **run.chosen)

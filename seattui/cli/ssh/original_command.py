@@ -6,7 +6,7 @@ import shlex
 import unicodedata
 
 from seattui.kit.errors import UsageError
-from seattui.kit.i18n import msg
+from seattui.kit.i18n import Message, msg
 
 MOST = 32_768
 """The most characters; a longer list of addresses comes on standard input."""
@@ -32,5 +32,5 @@ def words_of(asked: str) -> tuple[str, ...]:
     return tuple(words[1:] if words[:1] == [PROGRAM] else words)
 
 
-def _unreadable(message: object, hint: object = None) -> UsageError:
-    return UsageError("usage", message, hint)  # type: ignore[arg-type]
+def _unreadable(message: Message, hint: Message | None = None) -> UsageError:
+    return UsageError("usage", message, hint)

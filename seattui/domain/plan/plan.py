@@ -27,6 +27,7 @@ from seattui.domain.model import (
     Permission,
     PermissionSet,
     Selection,
+    SelectionCount,
     Status,
     TeamNode,
     Tie,
@@ -218,18 +219,6 @@ class Facts(Requester, Protocol):
         `restore`: people removed earlier are restored; `reactivate`: people active in the file are reactivated.
         Raises BadFile if a line of the file is wrong.
         """
-
-
-@dataclass(frozen=True, slots=True)
-class SelectionCount:
-    """How many selected people have each access state; `digest` covers exactly who they are."""
-
-    access_states: Mapping[AccessState, int]
-    digest: str
-
-    @property
-    def people(self) -> int:
-        return sum(self.access_states.values())
 
 
 class Change(Protocol):

@@ -22,13 +22,14 @@ from seattui.domain.model import (
     Permission,
     PermissionSet,
     Selection,
+    SelectionCount,
     TeamNode,
     Tie,
     User,
 )
 from seattui.domain.people.homoglyphs import Neighbours
 from seattui.domain.people.incoming import Staged
-from seattui.domain.plan.plan import Change, SelectionCount
+from seattui.domain.plan.plan import Change
 from seattui.domain.teams.membership import Places
 from seattui.kit.errors import NotFound
 from seattui.kit.i18n import Message

@@ -30,6 +30,7 @@ from seattui.domain.model import (
     Permission,
     PermissionSet,
     Selection,
+    SelectionCount,
     Status,
     TeamNode,
     Tie,
@@ -53,7 +54,7 @@ from seattui.domain.plan.effects import (
 )
 from seattui.domain.plan.history import Past
 from seattui.domain.plan.people_effects import IdleExcepted, KeysAdded, KeysRevoked, LastActiveMarked
-from seattui.domain.plan.plan import Change, Plan, SelectionCount
+from seattui.domain.plan.plan import Change, Plan
 from seattui.domain.plan.user_effects import (
     InvitesSent,
     PermissionSetDeleted,

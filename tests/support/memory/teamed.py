@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from seattui.domain.changes.teams.teams import AddToTeam, CreateTeam
-from seattui.domain.model import Status, Team, TeamNode, User
-from seattui.domain.plan.plan import Plan, SelectionCount
+from seattui.domain.model import SelectionCount, Status, Team, TeamNode, User
+from seattui.domain.plan.plan import Plan
 from seattui.domain.plan.team_effects import MembersMoved, TeamCreated, TeamDeleted, TeamMoved, TeamRenamed
 from seattui.domain.teams.membership import Place, Places, TeamRole, above
 from seattui.kit.text import fold

@@ -17,7 +17,7 @@ from seattui.domain.changes.billing.subscriptions import AddSubscription, PriceS
 from seattui.domain.changes.seats.purchases import BuySeats
 from seattui.domain.changes.seats.removals import CancelRemoval, ScheduleRemoval
 from seattui.domain.changes.seats.seats import ChangeSeats
-from seattui.domain.model import Account, Chosen, Sort, UserFilter
+from seattui.domain.model import Account, Chosen, SelectionCount, Sort, UserFilter
 from seattui.domain.plan.effects import (
     InvoicePosted,
     PriceAgreed,
@@ -26,7 +26,7 @@ from seattui.domain.plan.effects import (
     SeatsBought,
     SeatsRemoved,
 )
-from seattui.domain.plan.plan import Change, Plan, SelectionCount
+from seattui.domain.plan.plan import Change, Plan
 from seattui.kit.errors import Refused
 from seattui.service.clock import fixed_clock
 from tests.support.accounts import do, founded, joined, numbered
