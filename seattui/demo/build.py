@@ -24,7 +24,7 @@ from seattui.service.session import Session, found
 from seattui.store.admin import seeding
 from seattui.store.admin.opening import open_store
 from seattui.store.admin.seeded_person import SeededPerson
-from seattui.store.db.urls import store_url
+from seattui.store.connection.urls import store_url
 
 ACCOUNT, OWNER = "Acme GmbH", f"ana@{DOMAIN}"
 MOST = 1_000_000

@@ -13,7 +13,7 @@ from seattui.kit.i18n import msg
 
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
-    from seattui.store.db.watch import Watcher
+    from seattui.store.connection.watch import Watcher
 
 INTERVAL = 0.5
 """Seconds between checks; a run must have ended within two."""

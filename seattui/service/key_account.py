@@ -9,7 +9,7 @@ from seattui.kit.errors import NotPermitted
 from seattui.kit.settings import FromFile
 from seattui.service.clock import wall_clock
 from seattui.store.admin.opening import open_store
-from seattui.store.db.urls import store_url
+from seattui.store.connection.urls import store_url
 from seattui.store.people import operators
 
 

@@ -11,8 +11,9 @@ from seattui.domain.model import Account, Operator
 from seattui.domain.people.guarantee import Guarantee, guarantee
 from seattui.service.clock import Clock, wall_clock
 from seattui.store.billing import accounts
-from seattui.store.db import locking, ownership, watch
-from seattui.store.db.engine import Store
+from seattui.store.connection import watch
+from seattui.store.connection.engine import Store
+from seattui.store.db import locking, ownership
 from seattui.store.people import operators
 from seattui.store.people.operators import Identity
 

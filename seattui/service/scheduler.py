@@ -19,9 +19,9 @@ from seattui.store.billing import due
 from seattui.store.billing.due import Due
 from seattui.store.changes import outbox, post_due
 from seattui.store.changes.post_due import Posted
+from seattui.store.connection.engine import Store
+from seattui.store.connection.urls import store_url
 from seattui.store.db import locking
-from seattui.store.db.engine import Store
-from seattui.store.db.urls import store_url
 from seattui.store.people import invitations, operators
 
 __all__ = ["Due", "Posted", "Scheduler", "open_scheduler"]

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from seattui.kit.cancellation import CancelToken
     from seattui.kit.i18n import Message
     from seattui.store.billing.due import Due
-    from seattui.store.db.watch import Watcher
+    from seattui.store.connection.watch import Watcher
 
 
 class ScreenSession(Protocol):

@@ -24,7 +24,7 @@ from seattui.service.people import PeopleReads
 from seattui.store.admin.authority import administered
 from seattui.store.admin.opening import create_store, open_store
 from seattui.store.billing import accounts
-from seattui.store.db.urls import store_url
+from seattui.store.connection.urls import store_url
 from seattui.store.people import operator_keys, operators
 from seattui.store.people.operators import Identity
 

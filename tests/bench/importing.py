@@ -15,9 +15,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from seattui.demo.people import people
+from seattui.store.connection.engine import connect
+from seattui.store.connection.urls import store_url
 from seattui.store.db import tables
-from seattui.store.db.engine import connect
-from seattui.store.db.urls import store_url
 from tests.bench.measure import own_memory
 from tests.bench.report import Figure
 from tests.bench.stores import AT, Stores

@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from seattui.store.connection.engine import connect
+from seattui.store.connection.urls import store_url
 from seattui.store.db import facets, tables
-from seattui.store.db.engine import connect
-from seattui.store.db.urls import store_url
 
 Row = tuple[Any, ...]
 

@@ -37,7 +37,7 @@ def app() -> typer.Typer:
 def upgrade(context: typer.Context, asking: Asking) -> int:
     """Upgrades in one transaction: the store has the old version or the new one, whatever happens meanwhile."""
     from seattui.store.admin import upgrading
-    from seattui.store.db.urls import store_url
+    from seattui.store.connection.urls import store_url
 
     run = run_of(context)
     out, place, now = run.out, store_url(run.settings.store), wall_clock()

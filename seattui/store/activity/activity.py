@@ -19,9 +19,9 @@ from seattui.domain.people.email import email_key
 from seattui.domain.plan.plan import Plan, canonical
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold
+from seattui.store.connection.engine import set_progress
 from seattui.store.db import search, tables
 from seattui.store.db.decode import decode_stored, fields
-from seattui.store.db.engine import set_progress
 
 SHOWN_PEOPLE = 5
 STREAMED = {"yield_per": 2000}

@@ -9,8 +9,8 @@ from seattui.domain.model import SUPER_ADMIN, Account
 from seattui.kit.errors import NotPermitted
 from seattui.kit.i18n import msg
 from seattui.store.billing import accounts
+from seattui.store.connection.engine import Store
 from seattui.store.db import ownership
-from seattui.store.db.engine import Store
 from seattui.store.people import operators
 from seattui.store.people.operators import Identity
 

@@ -13,8 +13,9 @@ from seattui.domain.people.guarantee import Enforced, Guarantee, advisory
 from seattui.kit.i18n import Message, msg, plural
 from seattui.store.activity import activity
 from seattui.store.admin import versions
-from seattui.store.db import search, triggers, urls
-from seattui.store.db.engine import Store
+from seattui.store.connection import urls
+from seattui.store.connection.engine import Store
+from seattui.store.db import search, triggers
 from seattui.store.db.fingerprint import fingerprint
 
 _COUNTERS = """

@@ -16,9 +16,9 @@ from seattui.kit.os_errors import why
 from seattui.kit.paths import default_store
 from seattui.kit.reading import Unfit, opened
 from seattui.store.admin.versions import NEWEST, check, foreign, with_upgrade_check
+from seattui.store.connection.db_errors import unopened
+from seattui.store.connection.engine import APPLICATION_ID, SAFE_WAL, Store, connect, file_exists
 from seattui.store.db import schema, tables
-from seattui.store.db.db_errors import unopened
-from seattui.store.db.engine import APPLICATION_ID, SAFE_WAL, Store, connect, file_exists
 
 _MAGIC = b"SQLite format 3\x00"
 

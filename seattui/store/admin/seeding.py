@@ -15,8 +15,8 @@ from sqlalchemy import Connection, Table, insert, select, text, update
 from seattui.domain.model import Account
 from seattui.domain.people.email import email_key
 from seattui.kit.text import fold
+from seattui.store.connection.engine import Store
 from seattui.store.db import facets, search, tables
-from seattui.store.db.engine import Store
 from seattui.store.people.search_keys import name_columns
 
 if TYPE_CHECKING:

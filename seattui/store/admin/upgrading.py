@@ -22,7 +22,7 @@ from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
 from seattui.store.admin import versions
 from seattui.store.admin.opening import check_file
-from seattui.store.db.engine import Store, connect, set_progress
+from seattui.store.connection.engine import Store, connect, set_progress
 
 PAGES = 2048
 """How many pages of a store are copied between checks for cancellation."""

@@ -13,8 +13,8 @@ from sqlalchemy.schema import CreateTable
 
 from seattui.kit.errors import SeattuiError, StoreError, StoreMissing, StoreOlder, StoreUpgraded
 from seattui.kit.i18n import Message, msg
+from seattui.store.connection.engine import APPLICATION_ID, Store
 from seattui.store.db import schema, tables
-from seattui.store.db.engine import APPLICATION_ID, Store
 from seattui.store.db.fingerprint import fingerprint, parts
 
 SHOWN = 5

@@ -20,8 +20,8 @@ from seattui.store.activity import activity
 from seattui.store.billing import due
 from seattui.store.changes import post_due, writes
 from seattui.store.changes.facts import StoreFacts
-from seattui.store.db.db_errors import connection_lost
-from seattui.store.db.engine import Store
+from seattui.store.connection.db_errors import connection_lost
+from seattui.store.connection.engine import Store
 from seattui.store.db.locking import instant, lock
 from seattui.store.people import operators
 from seattui.store.people.operators import Identity

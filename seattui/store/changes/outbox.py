@@ -31,9 +31,9 @@ from seattui.kit.text import safe
 from seattui.store.activity import activity
 from seattui.store.changes.facts import StoreFacts
 from seattui.store.changes.post_due import SYSTEM
+from seattui.store.connection.engine import Store
 from seattui.store.db import tables
 from seattui.store.db.decode import decode_stored
-from seattui.store.db.engine import Store
 from seattui.store.db.locking import instant, lock
 from seattui.store.people import invitations
 

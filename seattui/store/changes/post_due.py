@@ -21,7 +21,7 @@ from seattui.store.activity import activity
 from seattui.store.billing.due import Due, due
 from seattui.store.changes import writes
 from seattui.store.changes.facts import StoreFacts
-from seattui.store.db.engine import Store
+from seattui.store.connection.engine import Store
 from seattui.store.db.locking import instant, lock
 from seattui.store.people import invitations
 

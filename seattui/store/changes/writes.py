@@ -18,10 +18,10 @@ from seattui.store.billing import account_writes as account_writes
 from seattui.store.billing import subscription_writes as subscription_writes
 from seattui.store.billing.accounts import subscription_id
 from seattui.store.changes import undo_writes as undo_writes
+from seattui.store.connection.engine import set_progress
 from seattui.store.db import facets
 from seattui.store.db.decode import HELD_SINCE
 from seattui.store.db.effect_writers import writer_of
-from seattui.store.db.engine import set_progress
 from seattui.store.db.temp_tables import CHANGED_PEOPLE, UNINVITED, fresh
 from seattui.store.people import invitations
 from seattui.store.people import operator_key_writes as operator_key_writes

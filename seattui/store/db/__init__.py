@@ -1,1 +1,1 @@
-"""Engine, schema, locks and errors of the database."""
+"""Tables, triggers, locks and search keys of the database."""

@@ -19,8 +19,8 @@ from sqlalchemy import bindparam, text
 from seattui.domain.people.guarantee import Exposure
 from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
+from seattui.store.connection.engine import Store
 from seattui.store.db import tables
-from seattui.store.db.engine import Store
 
 # A process whose uids are those of the machine; any other map can show a uid that isn't its own.
 _WHOLE_MAP = "0 0 4294967295"

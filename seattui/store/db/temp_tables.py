@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from seattui.store.db.engine import unless_stopped
+from seattui.store.connection.engine import unless_stopped
 
 # The selected people: facet, and number of the transition, of each.
 CHOSEN = "user_id BIGINT PRIMARY KEY, facet BIGINT NOT NULL, way BIGINT NOT NULL DEFAULT 0"

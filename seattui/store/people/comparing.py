@@ -13,8 +13,8 @@ from seattui.domain.model import AccessState, Account, Operator, Status
 from seattui.domain.people.incoming import PreviewLine, Skipped, Staged
 from seattui.domain.people.permissions import access_to
 from seattui.kit.i18n import Message, msg
+from seattui.store.connection.engine import set_progress
 from seattui.store.db import facets, tables
-from seattui.store.db.engine import set_progress
 from seattui.store.db.facet_layout import INVITE, PERMISSIONS, SEATS, STATUS, SUPER_ADMIN
 from seattui.store.db.temp_tables import fresh
 from seattui.store.people import returning

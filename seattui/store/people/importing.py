@@ -10,8 +10,8 @@ from sqlalchemy import Connection, text
 from seattui.domain.model import AccessState, Account, Status
 from seattui.domain.plan.plan import access_state_json, canonical
 from seattui.kit.i18n import msg
+from seattui.store.connection.engine import set_progress
 from seattui.store.db import facets, search, tables
-from seattui.store.db.engine import set_progress
 from seattui.store.db.facet_layout import PERMISSIONS, SEATS, STATUS
 from seattui.store.db.temp_tables import fresh
 from seattui.store.people import invitations

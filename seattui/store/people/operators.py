@@ -26,8 +26,8 @@ from seattui.kit.errors import NotFound, NotPermitted, Refused, UsageError
 from seattui.kit.i18n import msg
 from seattui.kit.text import fold
 from seattui.store.billing import accounts
+from seattui.store.connection.engine import Store
 from seattui.store.db import facets, locking, ownership, tables
-from seattui.store.db.engine import Store
 from seattui.store.people import invitations, operator_keys
 
 UNKNOWN = "operator"

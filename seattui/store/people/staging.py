@@ -19,8 +19,8 @@ from seattui.domain.people.homoglyphs import mixes_scripts
 from seattui.domain.people.incoming import BadFile, Incoming, Problem, Problems, Skipped, repeated_address
 from seattui.domain.plan.plan import Change
 from seattui.kit.i18n import msg
+from seattui.store.connection.engine import Before, Store
 from seattui.store.db import facets, locking
-from seattui.store.db.engine import Before, Store
 from seattui.store.db.temp_tables import fresh, insert_rows
 from seattui.store.people import operators
 from seattui.store.people.operators import Identity

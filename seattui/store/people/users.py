@@ -13,9 +13,9 @@ from sqlalchemy import Connection, Row, bindparam, text
 from seattui.domain.model import Account, Sort, TeamNode, User, UserDetails, UserFilter
 from seattui.domain.people.email import email_key, nobody_has
 from seattui.domain.teams.membership import above
+from seattui.store.connection.engine import Store
 from seattui.store.db import facets, tables
 from seattui.store.db.decode import decode_stored
-from seattui.store.db.engine import Store
 from seattui.store.people.listing import MANY, Listing, count, listing
 from seattui.store.teams import teams
 

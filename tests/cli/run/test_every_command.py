@@ -97,7 +97,7 @@ class TestErrors:
         def interrupted(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("seattui.store.db.engine.Store.read", interrupted)
+        monkeypatch.setattr("seattui.store.connection.engine.Store.read", interrupted)
         self.result(demo, flag, 130, "users", "list")
 
     @TEXT_OR_JSON

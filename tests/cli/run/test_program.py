@@ -236,7 +236,7 @@ class TestInterrupted:
         def interrupted(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("seattui.store.db.engine.Store.read", interrupted)
+        monkeypatch.setattr("seattui.store.connection.engine.Store.read", interrupted)
         assert main(["users", "list", "--store", str(store)]) == 130
         assert "Traceback" not in capsys.readouterr().err
 

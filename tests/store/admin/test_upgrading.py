@@ -22,8 +22,8 @@ from seattui.kit.errors import Busy, StoreError, StoreOlder, StoreUpgraded, Usag
 from seattui.service import session as sessions
 from seattui.store import migrations
 from seattui.store.admin import upgrading, versions
-from seattui.store.db import engine
-from seattui.store.db.urls import store_url as url_of
+from seattui.store.connection import engine
+from seattui.store.connection.urls import store_url as url_of
 from tests.store.conftest import Acme
 from tests.support.stores import sql
 from tests.support.stores.older import first_store

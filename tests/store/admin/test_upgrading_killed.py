@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from seattui.store.admin import upgrading, versions
-from seattui.store.db.urls import store_url as url_of
+from seattui.store.connection.urls import store_url as url_of
 from tests.store.admin.test_upgrading import contents, version
 from tests.support.stores import sql
 from tests.support.stores.older import first_store

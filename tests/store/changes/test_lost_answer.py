@@ -13,7 +13,7 @@ from seattui.domain.model import Chosen
 from seattui.kit.errors import Busy
 from seattui.kit.i18n import msg
 from seattui.service.session import Session
-from seattui.store.db.engine import Store
+from seattui.store.connection.engine import Store
 from tests.support.accounts import account
 
 written = Store.transact

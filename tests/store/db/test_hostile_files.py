@@ -19,8 +19,8 @@ from seattui.kit.errors import StoreError
 from seattui.service import session as sessions
 from seattui.service.scheduler import open_scheduler
 from seattui.store.admin import upgrading
-from seattui.store.db import engine, journals
-from seattui.store.db.urls import store_url
+from seattui.store.connection import engine, journals
+from seattui.store.connection.urls import store_url
 from tests.support.accounts import AT, account, founded
 from tests.support.foreign import given_away
 from tests.support.stores import sql

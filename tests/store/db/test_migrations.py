@@ -12,10 +12,10 @@ from seattui.kit.errors import StoreError
 from seattui.service import session as sessions
 from seattui.store import migrations
 from seattui.store.admin import versions
+from seattui.store.connection.engine import APPLICATION_ID, connect
+from seattui.store.connection.urls import store_url
 from seattui.store.db import tables
-from seattui.store.db.engine import APPLICATION_ID, connect
 from seattui.store.db.fingerprint import fingerprint
-from seattui.store.db.urls import store_url
 from tests.support.accounts import founded
 from tests.support.stores import sql
 from tests.support.stores.postgres import Cluster

@@ -27,7 +27,8 @@ from seattui.kit.paths import default_store
 from seattui.service import session as sessions
 from seattui.service.session import Session
 from seattui.store.admin import versions
-from seattui.store.db import engine, schema
+from seattui.store.connection import engine
+from seattui.store.db import schema
 from tests.store.conftest import AT, OWNER, Acme
 from tests.support.accounts import founded
 from tests.support.stores import invariants, sql

@@ -17,9 +17,9 @@ from seattui.domain.model import KnownBy, Operator, Status
 from seattui.domain.people.guarantee import BY_OPTION, Enforced, guarantee
 from seattui.service import session as sessions
 from seattui.service.session import Session
+from seattui.store.connection.engine import connect
+from seattui.store.connection.urls import store_url
 from seattui.store.db import ownership
-from seattui.store.db.engine import connect
-from seattui.store.db.urls import store_url
 from tests.support.accounts import AT, OWNER, account
 from tests.support.foreign import forged, given_away
 from tests.support.stores import sql

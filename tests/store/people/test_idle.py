@@ -15,7 +15,7 @@ from seattui.domain.model import ANY_SEAT, Column, Sort, UserFilter
 from seattui.domain.people.idle import idle_holders
 from seattui.service import session as sessions
 from seattui.store.admin import upgrading
-from seattui.store.db.urls import store_url
+from seattui.store.connection.urls import store_url
 from tests.store.conftest import AT, OWNER, SALES, SERVICE, Acme
 from tests.support.stores import sql
 from tests.support.stores.invariants import faults

@@ -28,7 +28,7 @@ from seattui.domain.plan.plan import Change
 from seattui.kit.errors import SeattuiError
 from seattui.service import session as sessions
 from seattui.store.admin import upgrading
-from seattui.store.db.urls import store_url
+from seattui.store.connection.urls import store_url
 from tests.store.conftest import AT, SALES, SERVICE, Acme, Copy
 from tests.support import sequences
 from tests.support.stores import invariants, sql

@@ -20,7 +20,7 @@ from seattui.domain.people.idle import idle_holders
 from seattui.domain.plan.stale import Stale
 from seattui.kit.errors import NotFound, NotPermitted, Refused
 from seattui.store.admin.upgrading import upgraded
-from seattui.store.db.urls import store_url
+from seattui.store.connection.urls import store_url
 from tests.store.conftest import AT, SALES, SERVICE, Acme
 from tests.support.stores import invariants, sql
 from tests.support.stores.versions import without_0005

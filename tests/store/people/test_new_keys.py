@@ -13,7 +13,7 @@ from seattui.domain.people.email import email_key
 from seattui.domain.people.homoglyphs import skeleton
 from seattui.service import session as sessions
 from seattui.store.admin import upgrading
-from seattui.store.db.urls import store_url as url_of
+from seattui.store.connection.urls import store_url as url_of
 from tests.support.stores import sql
 from tests.support.stores.older import first_store
 

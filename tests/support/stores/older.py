@@ -11,8 +11,8 @@ import psycopg
 from psycopg import sql as names
 
 from seattui.store import migrations
-from seattui.store.db.engine import connect
-from seattui.store.db.urls import store_url
+from seattui.store.connection.engine import connect
+from seattui.store.connection.urls import store_url
 from tests.support.stores import sql
 
 FIRST = Path(__file__).resolve().parents[2] / "data" / "store-0.1.0.db"

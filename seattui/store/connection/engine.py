@@ -26,9 +26,9 @@ from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import Busy, StoreError, StoreMissing, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import masked, safe
-from seattui.store.db.db_errors import as_error, retryable, unopened
-from seattui.store.db.journals import check_journals
-from seattui.store.db.urls import POSTGRESQL, libpq_options
+from seattui.store.connection.db_errors import as_error, retryable, unopened
+from seattui.store.connection.journals import check_journals
+from seattui.store.connection.urls import POSTGRESQL, libpq_options
 
 APPLICATION_ID = 0x53454154  # "SEAT"
 BUSY_SECONDS = 8.0

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from seattui.kit.errors import StoreError
 from seattui.kit.i18n import Message, msg
-from seattui.store.db.db_errors import unopened
+from seattui.store.connection.db_errors import unopened
 
 SUFFIXES = ("-journal", "-wal", "-shm")
 

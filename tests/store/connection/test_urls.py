@@ -17,7 +17,7 @@ from seattui.kit.errors import SeattuiError, UsageError
 from seattui.kit.settings import FromFile, load
 from seattui.service import known_accounts, scheduler
 from seattui.service import session as sessions
-from seattui.store.db.urls import elsewhere, libpq_options, store_url, weakened
+from seattui.store.connection.urls import elsewhere, libpq_options, store_url, weakened
 from tests.support.accounts import account
 from tests.support.stores import sql
 

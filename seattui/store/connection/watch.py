@@ -8,8 +8,8 @@ from typing import Any, Protocol
 from sqlalchemy import Row, text
 from sqlalchemy.exc import DBAPIError
 
-from seattui.store.db.db_errors import as_error
-from seattui.store.db.engine import Store
+from seattui.store.connection.db_errors import as_error
+from seattui.store.connection.engine import Store
 
 
 class Watcher(Protocol):

@@ -1,0 +1,1 @@
+"""Connections to the database: URLs, engines, transactions, errors, and watching for changes."""
