@@ -17,7 +17,8 @@ from seattui.kit.paths import default_store
 from seattui.kit.reading import Unfit, opened
 from seattui.store.admin.versions import NEWEST, check, foreign, with_upgrade_check
 from seattui.store.connection.db_errors import unopened
-from seattui.store.connection.engine import APPLICATION_ID, SAFE_WAL, Store, connect, file_exists
+from seattui.store.connection.engine import APPLICATION_ID, Store, connect, file_exists
+from seattui.store.connection.sqlite_engine import SAFE_WAL
 from seattui.store.db import schema, tables
 
 _MAGIC = b"SQLite format 3\x00"

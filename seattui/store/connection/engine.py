@@ -18,23 +18,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool
 
 from seattui.kit.cancellation import Cancelled, CancelToken
-from seattui.kit.errors import Busy, StoreError, StoreMissing, UsageError
+from seattui.kit.errors import Busy, StoreError, StoreMissing
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import masked, safe
 from seattui.store.connection.db_errors import as_error, retryable, unopened
 from seattui.store.connection.journals import check_journals
-from seattui.store.connection.urls import POSTGRESQL, libpq_options
+from seattui.store.connection.postgresql_engine import postgresql_engine
+from seattui.store.connection.sqlite_engine import sqlite_engine, stop_reading
 
 APPLICATION_ID = 0x53454154  # "SEAT"
-BUSY_SECONDS = 8.0
 RETRIES = 5
-# Before this version, several processes in WAL mode can corrupt a store (sqlite.org/wal.html).
-SAFE_WAL = (3, 51, 3)
 
 # Memory of a change for pages, in KiB: of the store, and of its temporary tables, which spill to a file beyond
 # that.
@@ -132,6 +129,8 @@ class Store:
                 tx = bare.execution_options(**self._options(mode), seattui_stop=stop)
                 if self.sqlite and mode != "read":
                     left.enter_context(_more_memory(tx))
+                if self.sqlite:
+                    left.callback(stop_reading, tx.connection.driver_connection)
                 guard = left.enter_context(ExitStack())
                 if stop:
                     guard.enter_context(stop.guarding(_interrupter(tx)))
@@ -222,9 +221,9 @@ def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store
                 msg("Create one with 'seattui init', or choose another with --store."),
             )
         check_journals(path)
-        engine = _sqlite_engine(path, "ro" if read_only else "rwc" if create else "rw")
+        engine = sqlite_engine(path, "ro" if read_only else "rwc" if create else "rw")
     else:
-        engine = _postgresql_engine(url, read_only)
+        engine = postgresql_engine(url, read_only)
     event.listen(engine, "before_cursor_execute", unless_stopped)
     return Store(engine, url, read_only)
 
@@ -248,71 +247,3 @@ def file_exists(path: Path) -> bool:
         return path.exists()
     except OSError as error:
         raise unopened(path, error) from error
-
-
-def _sqlite_engine(path: Path, mode: str) -> Engine:
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: sqlite3.connect(
-            uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        ),
-        poolclass=QueuePool,
-        pool_size=4,
-        max_overflow=12,
-    )
-
-    @event.listens_for(engine, "connect")
-    def _prepare(raw: sqlite3.Connection, _record: object) -> None:
-        raw.isolation_level = None
-        for pragma in (
-            "foreign_keys = ON",
-            "trusted_schema = OFF",
-            "cell_size_check = ON",
-            "temp_store = MEMORY",
-            "mmap_size = 2147418112",
-        ):
-            raw.execute(f"PRAGMA {pragma}")
-        if sqlite3.sqlite_version_info >= SAFE_WAL:
-            raw.execute("PRAGMA synchronous = FULL")
-        else:
-            raw.execute("PRAGMA synchronous = EXTRA")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("seattui_begin", "BEGIN"))
-
-    return engine
-
-
-def _postgresql_engine(url: URL, read_only: bool) -> Engine:
-    try:
-        import psycopg
-    except ImportError as error:
-        raise UsageError(
-            "postgres-missing",
-            msg("PostgreSQL stores need the extra 'postgres'."),
-            msg("Install psycopg next to seattui: pipx inject seattui 'psycopg[binary]'"),
-        ) from error
-    told = libpq_options(url, psycopg.pq.version())
-    settings = (
-        f"-c lock_timeout={int(BUSY_SECONDS * 1000)}",
-        "-c default_transaction_read_only=on" if read_only else "",
-        told.pop("options", ""),
-    )
-    return create_engine(
-        url.set(drivername=POSTGRESQL, query={}),
-        pool_pre_ping=True,
-        pool_size=4,
-        max_overflow=12,
-        connect_args={
-            "connect_timeout": 3,
-            "tcp_user_timeout": 10_000,
-            "keepalives_idle": 15,
-            "application_name": "seattui",
-            # Prepared statements fail behind pgbouncer in transaction mode.
-            "prepare_threshold": None,
-            "options": " ".join(filter(None, settings)),
-            **told,
-        },
-    )

@@ -22,7 +22,7 @@ from seattui.kit.errors import Busy, StoreError, StoreOlder, StoreUpgraded, Usag
 from seattui.service import session as sessions
 from seattui.store import migrations
 from seattui.store.admin import upgrading, versions
-from seattui.store.connection import engine
+from seattui.store.connection import deadlines
 from seattui.store.connection.urls import store_url as url_of
 from tests.store.conftest import Acme
 from tests.support.stores import sql
@@ -234,7 +234,7 @@ class TestSeveralAtOnce:
             return notes
 
         monkeypatch.setattr(migrations, "upgrade", slow)
-        monkeypatch.setattr(engine, "BUSY_SECONDS", 0.1)
+        monkeypatch.setattr(deadlines, "BUSY_SECONDS", 0.1)
         upgrader = threading.Thread(target=upgrade, args=(old,))
         upgrader.start()
         assert reached.wait(30)
@@ -252,7 +252,7 @@ class TestSeveralAtOnce:
 
     def test_who_asks_again_finds_it_done(self, old: str, holding: threading.Event) -> None:
         heard: list[upgrading.Upgrade] = []
-        engine.BUSY_SECONDS = 30  # put back with the fixture
+        deadlines.BUSY_SECONDS = 30  # put back with the fixture
         second = threading.Thread(target=lambda: heard.append(upgrade(old)))
         second.start()
         holding.set()

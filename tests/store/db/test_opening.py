@@ -27,7 +27,7 @@ from seattui.kit.paths import default_store
 from seattui.service import session as sessions
 from seattui.service.session import Session
 from seattui.store.admin import versions
-from seattui.store.connection import engine
+from seattui.store.connection import deadlines, engine
 from seattui.store.db import schema
 from tests.store.conftest import AT, OWNER, Acme
 from tests.support.accounts import founded
@@ -277,7 +277,7 @@ class TestReadOnly:
 
 class TestBusy:
     def test_a_store_that_somebody_holds(self, acme: Acme, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
+        monkeypatch.setattr(deadlines, "BUSY_SECONDS", 0.05)
         session = acme.open()
         plan = session.plan(acme.give("gus"))
         held, done = threading.Event(), threading.Event()

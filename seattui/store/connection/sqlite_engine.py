@@ -1,0 +1,78 @@
+"""SQLite: its connections and their pragmas."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+from weakref import WeakSet
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from seattui.store.connection import deadlines
+
+# Before this version, several processes in WAL mode can corrupt a store (sqlite.org/wal.html).
+SAFE_WAL = (3, 51, 3)
+
+
+class _Connection(sqlite3.Connection):
+    """Knows its cursors: one that isn't read to its end keeps a snapshot open, and other writers out, even after a
+    rollback or when the connection is closed, for as long as somebody holds it.
+    """
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        self.cursors: WeakSet[sqlite3.Cursor] = WeakSet()
+        super().__init__(*given, **named)
+
+    def cursor(self, *given: Any, **named: Any) -> Any:
+        cursor = super().cursor(*given, **named)
+        self.cursors.add(cursor)
+        return cursor
+
+
+def stop_reading(raw: object) -> None:
+    """Ends what is still being read on this connection."""
+    assert isinstance(raw, _Connection)
+    for cursor in list(raw.cursors):
+        cursor.close()
+
+
+def sqlite_engine(path: Path, mode: str) -> Engine:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: sqlite3.connect(
+            uri,
+            uri=True,
+            timeout=deadlines.BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=_Connection,
+        ),
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=12,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(raw: sqlite3.Connection, _record: object) -> None:
+        raw.isolation_level = None
+        for pragma in (
+            "foreign_keys = ON",
+            "trusted_schema = OFF",
+            "cell_size_check = ON",
+            "temp_store = MEMORY",
+            "mmap_size = 2147418112",
+        ):
+            raw.execute(f"PRAGMA {pragma}")
+        if sqlite3.sqlite_version_info >= SAFE_WAL:
+            raw.execute("PRAGMA synchronous = FULL")
+        else:
+            raw.execute("PRAGMA synchronous = EXTRA")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("seattui_begin", "BEGIN"))
+
+    return engine
