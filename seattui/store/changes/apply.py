@@ -24,6 +24,7 @@ from seattui.store.changes.facts import StoreFacts
 from seattui.store.connection.db_errors import connection_lost
 from seattui.store.connection.engine import Store
 from seattui.store.db.locking import lock, standing
+from seattui.store.db.temp_tables import prepare
 from seattui.store.people import operators
 from seattui.store.people.operators import Identity
 from seattui.store.people.staging import Intake, Read
@@ -69,14 +70,19 @@ def applied(
     intake = Intake(store, account, identity, clock, plan.change)
 
     def work(tx: Connection) -> Receipt:
+        prepare(tx)
         lock(tx, account)
         if earlier := activity.by_key(tx, account, key):
             return Receipt(plan, earlier.id, earlier.at, key)
         at = standing(tx, account, clock)
         now = at.now
-        facts = _facts(tx, account, identity, now, intake.read)
+        facts = settled = _facts(tx, account, identity, now, intake.read)
         operator = facts.operator
-        again = plan if unmoved.holds(plan, facts, at) else _again(_settled(facts, identity), plan)
+        if unmoved.holds(plan, facts, at):
+            again = plan
+        else:
+            settled = _settled(facts, identity)
+            again = _again(settled, plan)
         again.refuse()
         if again.empty:
             return Receipt(again, None, now, key)
@@ -91,6 +97,7 @@ def applied(
             storable(because).strip()[:MAX_NOTE],
             key,
             people,
+            (at.last_activity, at.head) if settled is facts else None,
         )
         return Receipt(again, number, now, key)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -31,7 +31,7 @@ from seattui.domain.model import (
 )
 from seattui.domain.people.homoglyphs import Neighbours
 from seattui.domain.people.incoming import Staged
-from seattui.domain.plan.plan import Change
+from seattui.domain.plan.plan import FEW, Change
 from seattui.domain.teams.membership import Places
 from seattui.kit.errors import NotFound
 from seattui.kit.i18n import Message
@@ -137,17 +137,27 @@ class StoreFacts:
         return self._count_chosen()
 
     def count_selected(self, people: Selection) -> SelectionCount:
+        held = self.tx.get_execution_options().get("seattui_rows")  # rows without a table, on a standby
+        if isinstance(people, Chosen) and len(people.ids) <= FEW and held is None:
+            self._clear_chosen()
+            found = self.tx.execute(text(self._by_id(people.ids, " RETURNING user_id, facet"))).all()
+            return self._counted(sorted((user_id, facet) for user_id, facet in found))
         self._fill_chosen(people)
         return self._count_chosen()
 
     def _count_chosen(self) -> SelectionCount:
         """The people in the table `chosen`."""
+        return self._counted(
+            self.tx.execute(
+                text("SELECT user_id, facet FROM chosen ORDER BY user_id"), execution_options=_STREAMED
+            )
+        )
+
+    def _counted(self, rows: Iterable[Sequence[int]]) -> SelectionCount:
+        """`rows` are ids and facets by id."""
         known = facets.codes(self.tx, self.account.id)
         counted: Counter[int] = Counter()
         digest = hashlib.sha256()
-        rows = self.tx.execute(
-            text("SELECT user_id, facet FROM chosen ORDER BY user_id"), execution_options=_STREAMED
-        )
         for user_id, facet in rows:
             counted[facet] += 1
             digest.update(b"%d:%d;" % (user_id, facet))
@@ -160,18 +170,8 @@ class StoreFacts:
     def _fill_chosen(self, people: Selection) -> None:
         self._clear_chosen()
         if isinstance(people, Chosen):
-            # By id only: the planner would otherwise scan a whole index.
-            by_id = " NOT INDEXED" if self.tx.dialect.name == "sqlite" else ""
             for start in range(0, len(people.ids), IDS_A_STATEMENT):
-                # Integers, so they can be part of the SQL text.
-                ids = ", ".join(str(int(i)) for i in people.ids[start : start + IDS_A_STATEMENT])
-                self.tx.execute(
-                    text(
-                        f"INSERT INTO chosen (user_id, facet) SELECT id, facet FROM users{by_id} "
-                        f"WHERE account_id = :account AND {tables.LISTED} AND id IN ({ids}) ON CONFLICT DO NOTHING"
-                    ),
-                    {"account": self.account.id},
-                )
+                self.tx.execute(text(self._by_id(people.ids[start : start + IDS_A_STATEMENT])))
             return
         plan = unsorted(self.tx, self.account, people.filter, self.now)
         self.tx.execute(
@@ -180,6 +180,16 @@ class StoreFacts:
         left_out = [{"id": i} for i in people.without]
         if left_out:
             self.tx.execute(text("DELETE FROM chosen WHERE user_id = :id"), left_out)
+
+    def _by_id(self, ids: Sequence[int], returning: str = "") -> str:
+        """SQL that puts them into `chosen`. Its numbers are integers, so they can be part of the text."""
+        # By id only: the planner would otherwise scan a whole index.
+        by_id = " NOT INDEXED" if self.tx.dialect.name == "sqlite" else ""
+        listed = ", ".join(str(int(i)) for i in ids)
+        return (
+            f"INSERT INTO chosen (user_id, facet) SELECT id, facet FROM users{by_id} WHERE account_id = "
+            f"{int(self.account.id)} AND {tables.LISTED} AND id IN ({listed or 'NULL'}) ON CONFLICT DO NOTHING{returning}"
+        )
 
     def includes(self, user_id: int) -> bool:
         found = self.tx.execute(text("SELECT 1 FROM chosen WHERE user_id = :id"), {"id": user_id})

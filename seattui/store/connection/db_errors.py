@@ -78,6 +78,11 @@ def retryable(cause: BaseException | None) -> bool:
     return getattr(getattr(cause, "orig", cause), "sqlstate", None) in _RETRY
 
 
+def lock_timed_out(cause: BaseException | None) -> bool:
+    """Whether PostgreSQL gave up waiting for a lock."""
+    return getattr(getattr(cause, "orig", cause), "sqlstate", None) == "55P03"
+
+
 def connection_lost(cause: BaseException | None) -> bool:
     """Whether the answer to a statement, possibly a COMMIT, may have been lost."""
     return isinstance(cause, DBAPIError) and cause.connection_invalidated

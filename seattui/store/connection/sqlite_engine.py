@@ -10,7 +10,7 @@ from weakref import WeakSet
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from seattui.store.connection import deadlines
+from seattui.store.connection import deadlines, turns
 
 # Before this version, several processes in WAL mode can corrupt a store (sqlite.org/wal.html).
 SAFE_WAL = (3, 51, 3)
@@ -29,6 +29,9 @@ class _Connection(sqlite3.Connection):
         cursor = super().cursor(*given, **named)
         self.cursors.add(cursor)
         return cursor
+
+    def commit(self) -> None:
+        turns.commit(self, super().commit)
 
 
 def stop_reading(raw: object) -> None:
@@ -73,6 +76,13 @@ def sqlite_engine(path: Path, mode: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("seattui_begin", "BEGIN"))
+        options = connection.get_execution_options()
+        statement = options.get("seattui_begin", "BEGIN")
+        if statement == "BEGIN":
+            connection.exec_driver_sql(statement)
+        else:
+            raw = connection.connection.driver_connection
+            assert isinstance(raw, _Connection)
+            turns.begin(raw, statement, options.get("seattui_stop"))
 
     return engine
