@@ -76,7 +76,10 @@ def applied(
             return Receipt(plan, earlier.id, earlier.at, key)
         at = standing(tx, account, clock)
         now = at.now
-        facts = settled = _facts(tx, account, identity, now, intake.read)
+        try:
+            facts = settled = _facts(tx, account, identity, now, intake.read)
+        except (Refused, NotFound) as refusal:  # who was invited, and no longer is
+            raise _stale(tx, account, None, refusal) from refusal
         operator = facts.operator
         if unmoved.holds(plan, facts, at):
             again = plan
