@@ -25,7 +25,7 @@ from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import Busy, StoreError, StoreMissing
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import masked, safe
-from seattui.store.connection.db_errors import as_error, retryable, unopened
+from seattui.store.connection.db_errors import answer_lost, as_error, retryable, unopened
 from seattui.store.connection.journals import check_journals
 from seattui.store.connection.postgresql_engine import postgresql_engine
 from seattui.store.connection.sqlite_engine import sqlite_engine, stop_reading
@@ -124,6 +124,7 @@ class Store:
     def _transaction(
         self, mode: str, stop: CancelToken | None, before: Before | None = None
     ) -> Iterator[Connection]:
+        committing = False
         try:
             with self.engine.connect() as bare, ExitStack() as left:
                 tx = bare.execution_options(**self._options(mode), seattui_stop=stop)
@@ -146,8 +147,10 @@ class Store:
                     guard.close()
                     if mode != "write":
                         transaction.rollback()
-                    elif stop:
-                        stop.seal()
+                    else:
+                        if stop:
+                            stop.seal()
+                        committing = True
         except (
             DBAPIError,
             self.engine.dialect.loaded_dbapi.Error,
@@ -156,7 +159,8 @@ class Store:
         ) as error:
             if stop and stop.cancelled:
                 raise Cancelled from error
-            raise as_error(error, self.name) from error
+            found = as_error(error, self.name)
+            raise (answer_lost(found, error) if committing else found) from error
 
     def check_current(self, tx: Connection) -> None:
         """Raises StoreUpgraded if the store no longer is what was opened."""
