@@ -65,6 +65,12 @@ VERSIONS = (
         sqlite="d3c112bc224d463fba3f1c0f34b89a44",
         postgresql="70841100a5891c10b4dba81352b5f715",
     ),
+    Version(
+        "0006",
+        msg("a command that is repeated with its key does nothing twice"),
+        sqlite="7c764e4b8bb11fd343a3419714a5e953",
+        postgresql="37abe905a33ac54c187c5cb897a737c2",
+    ),
 )
 """Oldest first. The last is the version that this program creates, reads and writes."""
 
