@@ -8,7 +8,6 @@ REPEATABLE READ snapshot.
 
 from __future__ import annotations
 
-import os
 import random
 import sqlite3
 import time
@@ -29,6 +28,7 @@ from seattui.store.connection.db_errors import answer_lost, as_error, retryable,
 from seattui.store.connection.journals import check_journals
 from seattui.store.connection.postgresql_engine import postgresql_engine
 from seattui.store.connection.sqlite_engine import sqlite_engine, stop_reading
+from seattui.store.connection.store_file import StoreFile
 
 APPLICATION_ID = 0x53454154  # "SEAT"
 RETRIES = 5
@@ -53,6 +53,8 @@ class Store:
     url: URL
     read_only: bool = False
     check_not_upgraded: Before | None = None
+    file: StoreFile | None = None
+    """Of a SQLite store."""
 
     @property
     def name(self) -> str:
@@ -64,14 +66,6 @@ class Store:
     @property
     def sqlite(self) -> bool:
         return self.url.get_backend_name() == "sqlite"
-
-    def file(self) -> tuple[int, int] | None:
-        """Which file is at the store's path now; None where there is none."""
-        try:
-            found = os.stat(self.url.database or "") if self.sqlite else None
-        except OSError:
-            return None
-        return found and (found.st_dev, found.st_ino)
 
     @contextmanager
     def read(self, stop: CancelToken | None = None) -> Iterator[Connection]:
@@ -151,6 +145,8 @@ class Store:
                         if stop:
                             stop.seal()
                         committing = True
+                if mode == "write" and self.file:
+                    self.file.check_saved()
         except (
             DBAPIError,
             self.engine.dialect.loaded_dbapi.Error,
@@ -163,7 +159,9 @@ class Store:
             raise (answer_lost(found, error) if committing else found) from error
 
     def check_current(self, tx: Connection) -> None:
-        """Raises StoreUpgraded if the store no longer is what was opened."""
+        """Raises an error if the store no longer is what was opened."""
+        if self.file:
+            self.file.check()
         if self.check_not_upgraded:
             self.check_not_upgraded(tx)
 
@@ -225,11 +223,13 @@ def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store
                 msg("Create one with 'seattui init', or choose another with --store."),
             )
         check_journals(path)
-        engine = sqlite_engine(path, "ro" if read_only else "rwc" if create else "rw")
+        file = StoreFile(path, create)
+        engine = sqlite_engine(path, "ro" if read_only else "rwc" if create else "rw", file)
     else:
+        file = None
         engine = postgresql_engine(url, read_only)
     event.listen(engine, "before_cursor_execute", unless_stopped)
-    return Store(engine, url, read_only)
+    return Store(engine, url, read_only, file=file)
 
 
 def set_progress(tx: Connection, doing: Message) -> None:
