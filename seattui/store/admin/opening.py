@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, insert, inspect
+from sqlalchemy import URL, Connection, func, insert, inspect, select, text
 
 from seattui.domain.model import Account
 from seattui.kit.errors import StoreError
@@ -23,6 +23,9 @@ from seattui.store.connection.engine import APPLICATION_ID, Store, connect, file
 from seattui.store.connection.sqlite_engine import SAFE_WAL
 from seattui.store.db import schema, tables
 
+_MAY_WRITE = text(
+    "SELECT has_table_privilege('accounts', 'UPDATE') AND has_table_privilege('activity', 'INSERT')"
+)
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -33,6 +36,8 @@ def open_store(url: URL, *, read_only: bool = False) -> Store:
     try:
         with store.read() as tx:
             check(tx, store)
+            if not store.sqlite:
+                store.server.may_write = tx.execute(_MAY_WRITE).scalar_one()
     except BaseException:
         store.close()
         raise
@@ -98,11 +103,11 @@ def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
         left.callback(store.close)
         if store.sqlite:
             _journal(store)
-        elif not tables.metadata.tables.keys().isdisjoint(_tables_of(store)):
-            raise foreign(store.name)
         with store.write() as tx:
             if store.sqlite:
                 tx.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            else:
+                _alone(tx, store)
             schema.make(tx, NEWEST)
             tx.execute(
                 insert(tables.store), {"id": 1, "kind": kind, "label": label, "created_at": now.isoformat()}
@@ -146,9 +151,21 @@ def _create_file(path: Path) -> None:
         ) from error
 
 
-def _tables_of(store: Store) -> list[str]:
-    with store.read() as tx:
-        return inspect(tx).get_table_names()
+def _alone(tx: Connection, store: Store) -> None:
+    """Keeps others from creating a store in this PostgreSQL database until the transaction ends.
+
+    Raises StoreError if there is one, or another program's tables of the same names.
+    """
+    tx.execute(select(func.pg_advisory_xact_lock(APPLICATION_ID)))
+    there = tables.metadata.tables.keys() & set(inspect(tx).get_table_names())
+    if there == tables.metadata.tables.keys():
+        raise StoreError(
+            "store-exists",
+            msg("There is already a store at {store}; it wasn't changed.", store=store.name),
+            msg("Somebody created it meanwhile. Open it, or choose another database."),
+        )
+    if there:
+        raise foreign(store.name)
 
 
 def _journal(store: Store) -> None:
