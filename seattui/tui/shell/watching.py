@@ -1,4 +1,4 @@
-"""Watches the store for changes by other clients: a thread that checks once a second."""
+"""Watches the store for changes by other clients, from a thread."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from seattui.kit.errors import SeattuiError
 if TYPE_CHECKING:
     from seattui.service.screen_session import ScreenSession
 
-INTERVAL = 1.0
-"""Seconds between checks; other clients' changes must be visible within two."""
+INTERVAL = 0.1
+"""Seconds between looks at the watcher, which are cheap; other clients' changes must be visible within one."""
+UNREACHABLE = 1.0
+"""Seconds between tries while the store can't be reached."""
 
 
 class Watching:
@@ -34,7 +36,7 @@ class Watching:
             try:
                 watcher = self._session.watcher()
             except SeattuiError:
-                missed = not self._stopped.wait(INTERVAL)
+                missed = not self._stopped.wait(UNREACHABLE)
                 continue
             try:
                 if missed:
@@ -43,6 +45,6 @@ class Watching:
                     if watcher.changed():
                         self._changed()
             except SeattuiError:
-                missed = not self._stopped.wait(INTERVAL)
+                missed = not self._stopped.wait(UNREACHABLE)
             finally:
                 watcher.close()
