@@ -122,7 +122,7 @@ def open_scheduler(
             if one is None:
                 raise operators.no_such_account(account, ", ".join(each.name for each in chosen))
             chosen = (one,)
-        return Scheduler(store, chosen, clock_at(at, *chosen), identity.origin)
+        return Scheduler(store, chosen, clock_at(at, store, *chosen), identity.origin)
     except BaseException:
         store.close()
         raise

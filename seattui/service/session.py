@@ -138,7 +138,7 @@ def open_session(
             clock = fixed_clock(at) if at else wall_clock
             chosen = operators.chosen(tx, account, identity, clock)
             operators.operator(tx, chosen, identity, clock)
-        return Session(store, chosen, identity, clock_at(at, chosen))
+        return Session(store, chosen, identity, clock_at(at, store, chosen))
     except BaseException:
         store.close()
         raise
@@ -165,7 +165,7 @@ def open_invited(
         identity = Identity(None, None, origin_of(environ), invitations.hashed(token))
         with store.read() as tx:
             chosen = operators.by_token(tx, account, identity, fixed_clock(at) if at else wall_clock)
-        return Session(store, chosen, identity, clock_at(at, chosen))
+        return Session(store, chosen, identity, clock_at(at, store, chosen))
     except BaseException:
         store.close()
         raise
@@ -245,12 +245,11 @@ def found(
         if not made_now:
             administered(store, operators.of_process(store, operator, ""), clock)
         identity = operators.of_process(store, None, origin_of(environ))
+        now = clock if store.sqlite or at or kind != "live" else store.server.now
         made = store.transact(
-            lambda tx: founding.found(
-                tx, wanted, demo_catalogue(), identity, clock(), kind, because, operation
-            )
+            lambda tx: founding.found(tx, wanted, demo_catalogue(), identity, now(), kind, because, operation)
         )
-        return Session(store, made, identity, clock)
+        return Session(store, made, identity, now)
     except BaseException:
         store.close()
         raise

@@ -215,25 +215,11 @@ def _mismatch(version: Version, store: Store, names: list[str]) -> StoreError:
 
 
 def with_upgrade_check(opened: Store) -> Store:
-    """The opened store, with a check before each write that nobody has upgraded it, or put another in its place.
+    """The opened store, with a check before each write that nobody has upgraded it.
 
     On PostgreSQL the check holds until the transaction ends: an upgrade waits for it.
     """
-    file = opened.file()
-
-    def check(tx: Connection) -> None:
-        if opened.file() != file:
-            raise StoreUpgraded(
-                "store-replaced",
-                msg(
-                    "The store {store} was replaced by another meanwhile: nothing was changed.",
-                    store=opened.name,
-                ),
-                msg("Quit, and open it again."),
-            )
-        raise_if_upgraded(tx, opened)
-
-    return replace(opened, check_not_upgraded=check)
+    return replace(opened, check_not_upgraded=lambda tx: raise_if_upgraded(tx, opened))
 
 
 def raise_if_upgraded(tx: Connection, store: Store) -> None:
