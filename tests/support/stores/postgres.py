@@ -13,7 +13,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -120,7 +120,7 @@ class Cluster:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def start(home: Path, keep: Path | None = None) -> Cluster:
+def start(home: Path, keep: Path | None = None, settings: Sequence[str] = FAST) -> Cluster:
     """Makes and starts a cluster with the programs in `home`, in `keep` the one that was made there before.
 
     Raises RuntimeError with the server's log.
@@ -136,7 +136,9 @@ def start(home: Path, keep: Path | None = None) -> Cluster:
     if not data.exists():
         _initialise([*before, home / "initdb"], data)
     port = free_port()
-    options = [part for setting in (*FAST, f"unix_socket_directories={folder}") for part in ("-c", setting)]
+    options = [
+        part for setting in (*settings, f"unix_socket_directories={folder}") for part in ("-c", setting)
+    ]
     log = folder / "log"
     # Bound to the tests' life by the kernel: no server stays behind when they are killed.
     watched = [*(before or ["setpriv"]), "--pdeathsig", "QUIT"]
