@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -12,8 +14,9 @@ from seattui.cli.run.confirm import DECLINED, Asking, answered_yes, can_ask, not
 from seattui.cli.run.options import noun, verb
 from seattui.cli.run.output import ErrorReport
 from seattui.cli.run.progress import with_progress
+from seattui.cli.run.repeating import Answer, Keyed
 from seattui.kit.errors import SeattuiError, StoreError
-from seattui.kit.i18n import msg
+from seattui.kit.i18n import Message, msg
 from seattui.service.clock import wall_clock
 
 if TYPE_CHECKING:
@@ -34,7 +37,12 @@ def app() -> typer.Typer:
     return made
 
 
-def upgrade(context: typer.Context, asking: Asking) -> int:
+@dataclass(frozen=True, slots=True)
+class _Upgrading(Keyed, Asking):
+    """Options of an upgrade."""
+
+
+def upgrade(context: typer.Context, asking: _Upgrading) -> int:
     """Upgrades in one transaction: the store has the old version or the new one, whatever happens meanwhile."""
     from seattui.store.admin import upgrading
     from seattui.store.connection.urls import store_url
@@ -45,6 +53,10 @@ def upgrade(context: typer.Context, asking: Asking) -> int:
         raise read_only(run)
     checking = msg("Checking the store")
     found = with_progress(lambda stop: upgrading.outlook(place, now), checking)
+    if not (found.needed or asking.dry_run):
+        from seattui.service import store_answers
+
+        run.once.recall(lambda: store_answers.kept_answer(run.settings.store, run.once.key))
     if asking.dry_run and found.needed:
         found = with_progress(lambda stop: upgrading.rehearse(place, now, stop), checking)
     if not out.json:
@@ -52,7 +64,7 @@ def upgrade(context: typer.Context, asking: Asking) -> int:
             out.line(line)
     if asking.dry_run or not found.needed:
         news = msg("Nothing was changed: this was a dry run.") if found.needed else msg("Nothing to do.")
-        _report(run, found, news, applied=not asking.dry_run)
+        _end(run, found, news, applied=not asking.dry_run)
         return 0
     if not asking.yes:
         if not can_ask():
@@ -72,8 +84,22 @@ def upgrade(context: typer.Context, asking: Asking) -> int:
     if not out.json:
         for note in done.notes:
             out.line(f"! {note}")
-    _report(run, done, msg("Done: the store now has version {version}.", version=done.to), applied=True)
+    _end(run, done, msg("Done: the store now has version {version}.", version=done.to), applied=True)
     return 0
+
+
+def _end(run: CommandRun, found: Upgrade, news: Message, *, applied: bool) -> None:
+    """Reports the end, and keeps it under the command's key."""
+    answer = Answer(
+        _json(found, applied=applied) | {"operation_key": run.once.key},
+        tuple(chain(lines(found), (f"! {note}" for note in found.notes))),
+        (str(news),),
+    )
+    if applied and (found.needed or run.once.given):
+        from seattui.service import store_answers
+
+        store_answers.keep_answer(run.settings.store, run.once.of_system(), wall_clock(), answer.kept())
+    replace(answer, lines=()).print(run.out)
 
 
 def lines(found: Upgrade) -> Iterator[str]:

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, func, insert, inspect, select, text
 
+from seattui.domain.model import Account
 from seattui.kit.errors import StoreError
 from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
 from seattui.kit.paths import default_store
 from seattui.kit.reading import Unfit, opened
 from seattui.store.admin.versions import NEWEST, check, foreign, with_upgrade_check
+from seattui.store.billing import accounts
 from seattui.store.connection.db_errors import unopened
 from seattui.store.connection.engine import APPLICATION_ID, Store, connect, file_exists
 from seattui.store.connection.sqlite_engine import SAFE_WAL
@@ -40,6 +42,32 @@ def open_store(url: URL, *, read_only: bool = False) -> Store:
         store.close()
         raise
     return with_upgrade_check(store)
+
+
+def reopen(store: Store, account: Account) -> None:
+    """Goes on with the file that is at the store's path now, where another is there than the one that was opened, as
+    after a backup was restored. Raises what `open_store` does, and StoreError if it hasn't this account.
+    """
+    file = store.file
+    if file is None or file.is_opened(file.now()):
+        return
+    if file.now() is None:
+        file.check()
+    found = open_store(store.url, read_only=store.read_only)
+    try:
+        with found.read() as tx:
+            same = account in accounts.listed(tx)
+        if not same:
+            raise StoreError(
+                "store-replaced",
+                msg("The store {store} was replaced by that of another account.", store=store.name),
+                msg("Put the right one back, or quit and open this one."),
+            )
+        assert found.file
+        file.opened(found.file.now())
+    finally:
+        found.close()
+    store.engine.dispose()
 
 
 def check_file(url: URL) -> None:
@@ -85,6 +113,8 @@ def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
                 insert(tables.store), {"id": 1, "kind": kind, "label": label, "created_at": now.isoformat()}
             )
         left.pop_all()
+    if store.file:
+        store.file.making = False
     return with_upgrade_check(store)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
-from seattui.kit.errors import Busy, Refused, SeattuiError, StoreError, UsageError
+from seattui.kit.errors import Busy, OutcomeUnknown, Refused, SeattuiError, StoreError, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
 
@@ -83,9 +83,21 @@ def retryable(cause: BaseException | None) -> bool:
     return getattr(getattr(cause, "orig", cause), "sqlstate", None) in _RETRY
 
 
-def connection_lost(cause: BaseException | None) -> bool:
-    """Whether the answer to a statement, possibly a COMMIT, may have been lost."""
-    return isinstance(cause, DBAPIError) and cause.connection_invalidated
+def answer_lost(found: SeattuiError, error: Exception) -> SeattuiError:
+    """The error of a COMMIT: that its outcome is unknown, unless the database has answered that it wasn't done."""
+    raw = getattr(error, "orig", error)
+    if isinstance(raw, sqlite3.Error):
+        unknown = getattr(raw, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR
+    else:
+        state = getattr(raw, "sqlstate", None) or ""
+        unknown = not state or (isinstance(found, Busy) and state not in _BUSY)
+    if not unknown:
+        return found
+    return OutcomeUnknown(
+        msg("The connection was lost while saving: it isn't known whether the change was saved."),
+        msg("Check Activity (seattui activity list) before repeating it."),
+        found,
+    )
 
 
 def _busy(store: str) -> Busy:

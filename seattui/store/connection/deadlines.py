@@ -2,6 +2,8 @@
 
 BUSY_SECONDS = 8.0
 """For a lock that another process holds."""
+PATIENCE_SECONDS = 30.0
+"""For a server that restarts, to learn whether a change was saved."""
 ANSWER_SECONDS = 4.0
 """For an answer of PostgreSQL's server, before it is asked on another connection whether it answers at all."""
 PROBE_SECONDS = 2

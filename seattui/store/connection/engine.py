@@ -8,7 +8,6 @@ REPEATABLE READ snapshot.
 
 from __future__ import annotations
 
-import os
 import random
 import sqlite3
 import time
@@ -27,11 +26,12 @@ from seattui.kit.errors import Busy, StoreError, StoreMissing
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import masked, safe
 from seattui.store.connection import deadlines
-from seattui.store.connection.db_errors import as_error, retryable, unopened
+from seattui.store.connection.db_errors import answer_lost, as_error, retryable, unopened
 from seattui.store.connection.held_rows import HeldRows, rewrite
 from seattui.store.connection.journals import check_journals
 from seattui.store.connection.postgresql_engine import Server, beginning, postgresql_engine
 from seattui.store.connection.sqlite_engine import sqlite_engine, stop_reading
+from seattui.store.connection.store_file import StoreFile
 
 APPLICATION_ID = 0x53454154  # "SEAT"
 RETRIES = 5
@@ -56,6 +56,8 @@ class Store:
     url: URL
     read_only: bool = False
     check_not_upgraded: Before | None = None
+    file: StoreFile | None = None
+    """Of a SQLite store."""
     server: Server = field(default_factory=Server)
     """PostgreSQL's."""
 
@@ -74,14 +76,6 @@ class Store:
     def refuses_writes(self) -> bool:
         """By flag, or because PostgreSQL does: a standby, a setting, or a role that may only read."""
         return self.read_only or self.server.read_only
-
-    def file(self) -> tuple[int, int] | None:
-        """Which file is at the store's path now; None where there is none."""
-        try:
-            found = os.stat(self.url.database or "") if self.sqlite else None
-        except OSError:
-            return None
-        return found and (found.st_dev, found.st_ino)
 
     @contextmanager
     def read(self, stop: CancelToken | None = None) -> Iterator[Connection]:
@@ -131,6 +125,7 @@ class Store:
     def _transaction(
         self, mode: str, stop: CancelToken | None, before: Before | None = None
     ) -> Iterator[Connection]:
+        committing = False
         try:
             with self.engine.connect() as bare, ExitStack() as left:
                 # On PostgreSQL taking the connection has told whether the server can have temporary tables.
@@ -157,8 +152,12 @@ class Store:
                     guard.close()
                     if mode != "write":
                         transaction.rollback()
-                    elif stop:
-                        stop.seal()
+                    else:
+                        if stop:
+                            stop.seal()
+                        committing = True
+                if mode == "write" and self.file:
+                    self.file.check_saved()
         except (
             DBAPIError,
             self.engine.dialect.loaded_dbapi.Error,
@@ -167,10 +166,13 @@ class Store:
         ) as error:
             if stop and stop.cancelled:
                 raise Cancelled from error
-            raise as_error(error, self.name) from error
+            found = as_error(error, self.name)
+            raise (answer_lost(found, error) if committing else found) from error
 
     def check_current(self, tx: Connection) -> None:
-        """Raises StoreUpgraded if the store no longer is what was opened."""
+        """Raises an error if the store no longer is what was opened."""
+        if self.file:
+            self.file.check()
         if self.check_not_upgraded:
             self.check_not_upgraded(tx)
 
@@ -232,12 +234,14 @@ def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store
                 msg("Create one with 'seattui init', or choose another with --store."),
             )
         check_journals(path)
-        engine = sqlite_engine(path, "ro" if read_only else "rwc" if create else "rw")
+        file = StoreFile(path, create)
+        engine = sqlite_engine(path, "ro" if read_only else "rwc" if create else "rw", file)
     else:
+        file = None
         engine = postgresql_engine(url, server)
         event.listen(engine, "before_cursor_execute", rewrite, retval=True)
     event.listen(engine, "before_cursor_execute", unless_stopped)
-    return Store(engine, url, read_only, server=server)
+    return Store(engine, url, read_only, file=file, server=server)
 
 
 def set_progress(tx: Connection, doing: Message) -> None:
