@@ -17,7 +17,7 @@ import psycopg
 
 from seattui.store.connection import deadlines
 
-_PROBES = 2
+PROBES = 2
 _NOT_PASSED_ON = ("target_session_attrs", "connect_timeout", "host", "hostaddr", "port")
 
 
@@ -57,7 +57,7 @@ class AnsweringConnection(psycopg.Connection[Any]):
                 elif now - begun > limit:
                     self._give_up(now - begun)
                 elif now - heard > deadlines.ANSWER_SECONDS:
-                    if not any(self._server_answers() for _ in range(_PROBES)):
+                    if not any(self._server_answers() for _ in range(PROBES)):
                         self._give_up(now - heard)
                     heard = time.monotonic()
                 wanted = gen.send(ready)

@@ -13,7 +13,8 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -112,6 +113,26 @@ class Cluster:
                     sql.Identifier(url.rsplit("/", 1)[1])
                 )
             )
+
+    def processes(self) -> list[int]:
+        """The postmaster's, and those of its children."""
+        first = self.server.pid
+        return [first, *map(int, Path(f"/proc/{first}/task/{first}/children").read_text("ascii").split())]
+
+    @contextmanager
+    def halted(self) -> Iterator[None]:
+        """It goes on listening and answers nobody."""
+        processes = self.processes()
+        self.signal(signal.SIGSTOP, processes)
+        try:
+            yield
+        finally:
+            self.signal(signal.SIGCONT, processes)
+
+    def signal(self, number: int, processes: Sequence[int]) -> None:
+        for process in processes:
+            with suppress(ProcessLookupError):
+                os.kill(process, number)
 
     def stop(self, *, keep: bool = False) -> None:
         self.server.send_signal(signal.SIGINT if keep else signal.SIGQUIT)

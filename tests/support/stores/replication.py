@@ -9,7 +9,6 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,20 +48,17 @@ class Pair:
 
     def lose_primary(self) -> None:
         """As when its machine fails."""
-        postmaster = self.primary.server.pid
-        children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text("ascii").split()
-        for process in (postmaster, *map(int, children)):
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
+        self.primary.signal(signal.SIGKILL, self.primary.processes())
         self.primary.server.wait(60)
 
     def promote(self) -> None:
         _asked(self.standby, "SELECT pg_promote()")
 
-    def turned(self) -> Pair:
-        """The promoted one with a new standby in the place of the lost one, once each stands."""
+    def turn(self) -> None:
+        """The promoted one is the primary, with a new standby in the place of the lost one."""
         shutil.rmtree(self.primary.folder, ignore_errors=True)
-        return Pair(self.home, self.standby, _standby(self.home, self.standby, self.settings), self.settings)
+        self.primary = self.standby
+        self.standby = _standby(self.home, self.primary, self.settings)
 
     def stop(self) -> None:
         for cluster in (self.standby, self.primary):
