@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from seattui.cli.admin import backups
 from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.confirm import DECLINED, Asking, answered_yes, can_ask, not_asked
 from seattui.cli.run.options import noun, verb
@@ -26,17 +27,42 @@ def app() -> typer.Typer:
         made,
         "upgrade",
         msg(
-            "Upgrade the store to the version of this seattui. A SQLite store is first copied to "
-            "the same folder."
+            "Upgrade the store to the version of this seattui. A SQLite store is first copied to the same folder. "
+            "Needs the store's owner, or a super admin of every account in it."
         ),
         over_ssh=False,
     )(upgrade)
+    verb(
+        made,
+        "backup",
+        msg(
+            "Back up the store into one file, while others work. Needs the store's owner, or a super admin of "
+            "every account in it."
+        ),
+        over_ssh=False,
+    )(backups.backup)
+    verb(
+        made,
+        "restore",
+        msg("Make a store of a backup, on SQLite or PostgreSQL, where nothing is yet."),
+        over_ssh=False,
+    )(backups.restore)
+    verb(
+        made,
+        "copy",
+        msg(
+            "Copy a store to where nothing is yet, such as from SQLite to PostgreSQL, and compare every row. Needs "
+            "the store's owner, or a super admin of every account in it."
+        ),
+        over_ssh=False,
+    )(backups.copy)
     return made
 
 
 def upgrade(context: typer.Context, asking: Asking) -> int:
     """Upgrades in one transaction: the store has the old version or the new one, whatever happens meanwhile."""
     from seattui.store.admin import upgrading
+    from seattui.store.admin.authority import opened_whole
     from seattui.store.connection.urls import store_url
 
     run = run_of(context)
@@ -44,6 +70,9 @@ def upgrade(context: typer.Context, asking: Asking) -> int:
     if run.settings.read_only:
         raise read_only(run)
     checking = msg("Checking the store")
+    with_progress(
+        lambda stop: opened_whole(place, run.settings.operator or None, any_version=True).close(), checking
+    )
     found = with_progress(lambda stop: upgrading.outlook(place, now), checking)
     if asking.dry_run and found.needed:
         found = with_progress(lambda stop: upgrading.rehearse(place, now, stop), checking)

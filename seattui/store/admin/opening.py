@@ -15,7 +15,7 @@ from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
 from seattui.kit.paths import default_store
 from seattui.kit.reading import Unfit, opened
-from seattui.store.admin.versions import NEWEST, check, foreign, with_upgrade_check
+from seattui.store.admin.versions import NEWEST, check, foreign, number_of, with_upgrade_check
 from seattui.store.connection.db_errors import unopened
 from seattui.store.connection.engine import APPLICATION_ID, Store, connect, file_exists
 from seattui.store.connection.sqlite_engine import SAFE_WAL
@@ -35,6 +35,19 @@ def open_store(url: URL, *, read_only: bool = False) -> Store:
         store.close()
         raise
     return with_upgrade_check(store)
+
+
+def connect_any_version(url: URL, *, read_only: bool = False) -> Store:
+    """Opens an existing store of this version or an earlier one. Raises what `open_store` does, but StoreOlder."""
+    check_file(url)
+    store = connect(url, read_only=read_only)
+    try:
+        with store.read() as tx:
+            number_of(tx, store)
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def check_file(url: URL) -> None:
@@ -69,7 +82,7 @@ def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
         store = connect(url, create=True)
         left.callback(store.close)
         if store.sqlite:
-            _journal(store)
+            journal(store)
         elif not tables.metadata.tables.keys().isdisjoint(_tables_of(store)):
             raise foreign(store.name)
         with store.write() as tx:
@@ -84,23 +97,9 @@ def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
 
 
 def _create_file(path: Path) -> None:
-    """Creates the empty file first, with its mode, so that nobody else can read it at any moment.
-
-    Only the folder of the default store is made with those above it: of any other path at most the last folder,
-    and no file in a hidden one, where other programs read whatever there is (`~/.ssh/rc`).
-    """
+    """Creates the empty file first, with its mode, so that nobody else can read it at any moment."""
     try:
-        if path.parent.resolve().name.startswith("."):
-            raise StoreError(
-                "store-unmade",
-                msg("A store isn't created in {folder}, a hidden folder.", folder=str(path.parent)),
-                msg("Choose another path."),
-            )
-        if path == default_store():
-            for folder in reversed(path.parents):
-                folder.mkdir(exist_ok=True, mode=0o700)
-        else:
-            path.parent.mkdir(exist_ok=True, mode=0o700)
+        make_folder(path)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError as error:
         raise StoreError(
@@ -116,12 +115,32 @@ def _create_file(path: Path) -> None:
         ) from error
 
 
+def make_folder(path: Path) -> None:
+    """Makes the folder of a new store. Raises StoreError for a hidden one, OSError.
+
+    Only the folder of the default store is made with those above it: of any other path at most the last folder,
+    and no file in a hidden one, where other programs read whatever there is (`~/.ssh/rc`).
+    """
+    if path.parent.resolve().name.startswith("."):
+        raise StoreError(
+            "store-unmade",
+            msg("A store isn't created in {folder}, a hidden folder.", folder=str(path.parent)),
+            msg("Choose another path."),
+        )
+    if path == default_store():
+        for folder in reversed(path.parents):
+            folder.mkdir(exist_ok=True, mode=0o700)
+    else:
+        path.parent.mkdir(exist_ok=True, mode=0o700)
+
+
 def _tables_of(store: Store) -> list[str]:
     with store.read() as tx:
         return inspect(tx).get_table_names()
 
 
-def _journal(store: Store) -> None:
+def journal(store: Store) -> None:
+    """Makes a new file keep the journal that this SQLite is safe with."""
     with store.engine.connect() as bare:
         raw = bare.connection.driver_connection
         assert raw is not None
