@@ -8,19 +8,24 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, insert, inspect
+from sqlalchemy import URL, Connection, func, insert, inspect, select, text
 
+from seattui.domain.model import Account
 from seattui.kit.errors import StoreError
 from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
 from seattui.kit.paths import default_store
 from seattui.kit.reading import Unfit, opened
 from seattui.store.admin.versions import NEWEST, check, foreign, number_of, with_upgrade_check
+from seattui.store.billing import accounts
 from seattui.store.connection.db_errors import unopened
 from seattui.store.connection.engine import APPLICATION_ID, Store, connect, file_exists
 from seattui.store.connection.sqlite_engine import SAFE_WAL
 from seattui.store.db import schema, tables
 
+_MAY_WRITE = text(
+    "SELECT has_table_privilege('accounts', 'UPDATE') AND has_table_privilege('activity', 'INSERT')"
+)
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -31,6 +36,8 @@ def open_store(url: URL, *, read_only: bool = False) -> Store:
     try:
         with store.read() as tx:
             check(tx, store)
+            if not store.sqlite:
+                store.server.may_write = tx.execute(_MAY_WRITE).scalar_one()
     except BaseException:
         store.close()
         raise
@@ -48,6 +55,32 @@ def connect_any_version(url: URL, *, read_only: bool = False) -> Store:
         store.close()
         raise
     return store
+
+
+def reopen(store: Store, account: Account) -> None:
+    """Goes on with the file that is at the store's path now, where another is there than the one that was opened, as
+    after a backup was restored. Raises what `open_store` does, and StoreError if it hasn't this account.
+    """
+    file = store.file
+    if file is None or file.is_opened(file.now()):
+        return
+    if file.now() is None:
+        file.check()
+    found = open_store(store.url, read_only=store.read_only)
+    try:
+        with found.read() as tx:
+            same = account in accounts.listed(tx)
+        if not same:
+            raise StoreError(
+                "store-replaced",
+                msg("The store {store} was replaced by that of another account.", store=store.name),
+                msg("Put the right one back, or quit and open this one."),
+            )
+        assert found.file
+        file.opened(found.file.now())
+    finally:
+        found.close()
+    store.engine.dispose()
 
 
 def check_file(url: URL) -> None:
@@ -83,16 +116,18 @@ def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
         left.callback(store.close)
         if store.sqlite:
             journal(store)
-        elif not tables.metadata.tables.keys().isdisjoint(_tables_of(store)):
-            raise foreign(store.name)
         with store.write() as tx:
             if store.sqlite:
                 tx.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            else:
+                _alone(tx, store)
             schema.make(tx, NEWEST)
             tx.execute(
                 insert(tables.store), {"id": 1, "kind": kind, "label": label, "created_at": now.isoformat()}
             )
         left.pop_all()
+    if store.file:
+        store.file.making = False
     return with_upgrade_check(store)
 
 
@@ -134,9 +169,21 @@ def make_folder(path: Path) -> None:
         path.parent.mkdir(exist_ok=True, mode=0o700)
 
 
-def _tables_of(store: Store) -> list[str]:
-    with store.read() as tx:
-        return inspect(tx).get_table_names()
+def _alone(tx: Connection, store: Store) -> None:
+    """Keeps others from creating a store in this PostgreSQL database until the transaction ends.
+
+    Raises StoreError if there is one, or another program's tables of the same names.
+    """
+    tx.execute(select(func.pg_advisory_xact_lock(APPLICATION_ID)))
+    there = tables.metadata.tables.keys() & set(inspect(tx).get_table_names())
+    if there == tables.metadata.tables.keys():
+        raise StoreError(
+            "store-exists",
+            msg("There is already a store at {store}; it wasn't changed.", store=store.name),
+            msg("Somebody created it meanwhile. Open it, or choose another database."),
+        )
+    if there:
+        raise foreign(store.name)
 
 
 def journal(store: Store) -> None:

@@ -65,6 +65,12 @@ VERSIONS = (
         sqlite="d3c112bc224d463fba3f1c0f34b89a44",
         postgresql="70841100a5891c10b4dba81352b5f715",
     ),
+    Version(
+        "0006",
+        msg("a command that is repeated with its key does nothing twice"),
+        sqlite="7c764e4b8bb11fd343a3419714a5e953",
+        postgresql="37abe905a33ac54c187c5cb897a737c2",
+    ),
 )
 """Oldest first. The last is the version that this program creates, reads and writes."""
 
@@ -215,25 +221,11 @@ def _mismatch(version: Version, store: Store, names: list[str]) -> StoreError:
 
 
 def with_upgrade_check(opened: Store) -> Store:
-    """The opened store, with a check before each write that nobody has upgraded it, or put another in its place.
+    """The opened store, with a check before each write that nobody has upgraded it.
 
     On PostgreSQL the check holds until the transaction ends: an upgrade waits for it.
     """
-    file = opened.file()
-
-    def check(tx: Connection) -> None:
-        if opened.file() != file:
-            raise StoreUpgraded(
-                "store-replaced",
-                msg(
-                    "The store {store} was replaced by another meanwhile: nothing was changed.",
-                    store=opened.name,
-                ),
-                msg("Quit, and open it again."),
-            )
-        raise_if_upgraded(tx, opened)
-
-    return replace(opened, check_not_upgraded=check)
+    return replace(opened, check_not_upgraded=lambda tx: raise_if_upgraded(tx, opened))
 
 
 def raise_if_upgraded(tx: Connection, store: Store) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
@@ -151,9 +152,7 @@ class StoreFacts:
         if isinstance(people, Chosen):
             # By id only: the planner would otherwise scan a whole index.
             by_id = " NOT INDEXED" if self.tx.dialect.name == "sqlite" else ""
-            for start in range(0, len(people.ids), IDS_A_STATEMENT):
-                # Integers, so they can be part of the SQL text.
-                ids = ", ".join(str(int(i)) for i in people.ids[start : start + IDS_A_STATEMENT])
+            for ids in _id_lists(people.ids):
                 self.tx.execute(
                     text(
                         f"INSERT INTO chosen (user_id, facet) SELECT id, facet FROM users{by_id} "
@@ -166,9 +165,8 @@ class StoreFacts:
         self.tx.execute(
             text(f"INSERT INTO chosen (user_id, facet) SELECT u.id, u.facet {plan.source}"), plan.values
         )
-        left_out = [{"id": i} for i in people.without]
-        if left_out:
-            self.tx.execute(text("DELETE FROM chosen WHERE user_id = :id"), left_out)
+        for ids in _id_lists(people.without):
+            self.tx.execute(text(f"DELETE FROM chosen WHERE user_id IN ({ids})"))
 
     def includes(self, user_id: int) -> bool:
         found = self.tx.execute(text("SELECT 1 FROM chosen WHERE user_id = :id"), {"id": user_id})
@@ -224,3 +222,10 @@ class StoreFacts:
         return comparing.compared(
             self.tx, self.account, self.operator, self.read, excluded, restore=restore, reactivate=reactivate
         )
+
+
+def _id_lists(ids: Collection[int]) -> Iterator[str]:
+    """The ids for IN (…), so many a statement. They are integers, so they can be part of the SQL text."""
+    each = iter(ids)
+    while some := list(islice(each, IDS_A_STATEMENT)):
+        yield ", ".join(str(int(i)) for i in some)

@@ -95,6 +95,11 @@ def libpq_options(url: URL, libpq: int) -> dict[str, Any]:
     return told
 
 
+def search_path(url: URL) -> str:
+    """The schemas that its options name, or nothing."""
+    return str(url.query.get("options", "")).partition("=")[2]
+
+
 def elsewhere(url: URL) -> tuple[str, ...]:
     """The servers of the URL that are reached over a network, not by loopback or a socket."""
     if url.get_backend_name() == "sqlite":

@@ -16,25 +16,28 @@ class Watcher(Protocol):
     """Tells whether any process changed the store since the last call. For one thread."""
 
     def changed(self) -> bool:
-        """Never blocks long. Raises Busy or StoreError if the store can't be reached."""
+        """Never blocks long. Raises Busy or StoreError if the store can't be reached, or isn't what was opened."""
 
     def close(self) -> None: ...
 
 
 class _SqliteWatcher:
-    """PRAGMA data_version on a separate connection, and which file is there: microseconds, without a lock."""
+    """PRAGMA data_version on a separate connection, and whether its file is still there: microseconds, without a
+    lock."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._pooled = store.engine.raw_connection()
         self._seen = self._version()
 
-    def _version(self) -> tuple[int, tuple[int, int] | None]:
+    def _version(self) -> int:
+        assert self._store.file
+        self._store.file.check()
         try:
             cursor = self._pooled.cursor()
             cursor.execute("PRAGMA data_version")
             (version,) = cursor.fetchone() or (0,)
-            return int(version), self._store.file()
+            return int(version)
         except sqlite3.Error as error:
             raise as_error(error, self._store.name) from error
 

@@ -25,9 +25,10 @@ from seattui.kit.reading import opened as opened_file
 from seattui.store.admin import versions
 from seattui.store.connection.engine import Store, connect, set_progress, unless_stopped
 from seattui.store.connection.sqlite_engine import sqlite_engine
+from seattui.store.connection.store_file import StoreFile
 from seattui.store.copies import loading, manifest, rows, snapshot
-from seattui.store.copies.drafts import draft
 from seattui.store.copies.manifest import Manifest
+from seattui.store.copies.whole_file import whole
 
 _MAGIC = b"SQLite format 3\x00"
 
@@ -47,7 +48,7 @@ def back_up(
 
     Raises FileExistsError, SeattuiError if the file can't be written, Busy, StoreError and Cancelled.
     """
-    with draft(file, replace=replace) as part:
+    with whole(file, replace=replace) as part:
         if store.sqlite:
             last_ids = None
             snapshot.copy_file(store, part, stop)
@@ -141,7 +142,7 @@ def opened(file: Path, stop: CancelToken | None = None) -> Iterator[tuple[Manife
         raise SeattuiError(
             "unreadable", msg("{path} can't be read: {why}.", path=name, why=why(error))
         ) from error
-    engine = sqlite_engine(file, "ro&immutable=1")
+    engine = sqlite_engine(file, "ro&immutable=1", StoreFile(file))
     event.listen(engine, "before_cursor_execute", unless_stopped)
     with ExitStack() as left:
         store = left.enter_context(

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, inspect
+from sqlalchemy import URL, Connection, func, inspect, select
 
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import Refused
 from seattui.kit.i18n import msg
 from seattui.store.admin.opening import journal, make_folder
-from seattui.store.connection.engine import Store, connect, file_exists
+from seattui.store.connection.engine import APPLICATION_ID, Store, connect, file_exists
 from seattui.store.copies.backup import unjournalled
-from seattui.store.copies.drafts import draft
+from seattui.store.copies.whole_file import whole
 from seattui.store.db import tables
 
 Fill = Callable[[Connection, Store], None]
@@ -40,6 +40,7 @@ def make(url: URL, fill: Fill, stop: CancelToken | None) -> None:
     """Makes a store; `fill` writes everything in it, and may refuse it."""
     if url.get_backend_name() != "sqlite":
         with closing(connect(url)) as store, store.write(stop) as tx:
+            tx.execute(select(func.pg_advisory_xact_lock(APPLICATION_ID)))  # nobody else makes one meanwhile
             _refuse_tables(tx, store)
             fill(tx, store)
         return
@@ -47,7 +48,7 @@ def make(url: URL, fill: Fill, stop: CancelToken | None) -> None:
     try:
         with suppress(OSError):
             make_folder(path)
-        with draft(path, replace=False) as part, closing(unjournalled(part, path)) as made:
+        with whole(path, replace=False) as part, closing(unjournalled(part, path)) as made:
             with made.write(stop) as tx:
                 fill(tx, made)
             journal(made)

@@ -22,12 +22,12 @@ from typing import Any, BinaryIO
 from sqlalchemy import URL, Connection
 
 from seattui.kit.cancellation import Cancelled, CancelToken
+from seattui.kit.drafts import draft
 from seattui.kit.errors import SeattuiError, StoreError
 from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
 from seattui.store.connection.db_errors import unopened
 from seattui.store.connection.engine import Store, connect
-from seattui.store.copies.drafts import temporary
 
 CHUNK = 1 << 20
 PAGES = 2048
@@ -48,7 +48,7 @@ def copy_file(store: Store, to: Path, stop: CancelToken | None = None) -> None:
         with closing(connect(store.url, read_only=store.read_only)) as own, own.read(stop) as tx:
             tx.exec_driver_sql("SELECT count(*) FROM sqlite_master")  # from here on nobody writes the file
             found = os.fstat(source.fileno())
-            if own.file() != (found.st_dev, found.st_ino):
+            if own.file is None or own.file.now() != (found.st_dev, found.st_ino):
                 raise StoreError(
                     "store-replaced",
                     msg("The store {store} was replaced by another meanwhile.", store=store.name),
@@ -75,10 +75,10 @@ def frozen(store: Store, near: Path | None = None, stop: CancelToken | None = No
     with ExitStack() as left:
         try:
             try:
-                part = left.enter_context(temporary(beside))
+                part, _ = left.enter_context(draft(beside))
             except PermissionError:
                 folder = left.enter_context(tempfile.TemporaryDirectory(prefix="seattui-"))
-                part = left.enter_context(temporary(Path(folder) / beside.name))
+                part, _ = left.enter_context(draft(Path(folder) / beside.name))
             copy_file(store, part, stop)
         except OSError as error:
             raise SeattuiError(

@@ -151,6 +151,8 @@ class PlanDialog(DialogLayout["Receipt | None"]):
         self.reload()
         shown, change = self.plan, self.change()
         if shown is None or change is None:
+            if change is not None:
+                self.replan()
             return
 
         def looked(plan: Plan) -> None:

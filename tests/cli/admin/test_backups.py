@@ -145,3 +145,17 @@ class TestCopy:
         heads = [sql.one(f"sqlite:///{path}", "SELECT head FROM accounts") for path in (store, to)]
         assert heads[0] == heads[1] == said.json["accounts"][0]["head"]
         assert run("store", "copy", str(store), str(to), "--yes").code == 4
+
+
+class TestCheck:
+    def test_by_exit_code_and_for_scripts(self, run: Run, store: Path) -> None:
+        said = run("--json", "store", "check")
+        assert (said.code, {c["state"] for c in said.json["checks"]} <= {"ok", "note"}) == (0, True)
+        sql.run(f"sqlite:///{store}", "UPDATE users SET name_key = 'zz' WHERE id = 2")
+        said = run("store", "check")
+        assert (said.code, "!! fault" in said.out, "keys" in said.out) == (1, True, True)
+
+    def test_only_by_who_answers_for_the_whole_store(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("seattui.store.db.ownership.owns", lambda store: False)
+        assert run("store", "check", "--operator", "bo@acme.example").code == 6
+        assert run("store", "check", "--operator", "ana@acme.example").code == 0

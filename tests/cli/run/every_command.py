@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -30,6 +30,7 @@ NEEDS_NO_OPERATOR = frozenset(
         "doctor",
         "store upgrade",
         "store backup",
+        "store check",
         "ssh authorized-keys",
     }
 )
@@ -117,6 +118,7 @@ EXAMPLES: dict[str, Example] = {
         ("{folder}/acme.backup", "--to", "{folder}/restored.db"),
         (("store", "backup", "{folder}/acme.backup", "--replace"),),
     ),
+    "store check": Example(),
     "store copy": Example(("{folder}/store.db", "{folder}/copy.db")),
     "undo": Example((), (("users", "deactivate", "bo@acme.example"),)),
     "tick": Example(),
@@ -167,13 +169,18 @@ def _write_files(folder: Path) -> None:
 
 def prepare(path: str, run: Run, store: Path) -> str:
     """Does what the example needs to have been done; the token of the invitation that was mailed, if any."""
-    _write_files(store.parent)
+    return prepared(path, lambda *words: run(*words).code, str(store), store.parent)
+
+
+def prepared(path: str, run: Callable[..., int], url: str, folder: Path) -> str:
+    """As `prepare`, where `run` returns the exit code, on a store of any kind."""
+    _write_files(folder)
     for words in EXAMPLES[path].before:
-        assert run(*(word.format(folder=store.parent) for word in words), "--yes").code == 0
-    return invited_with(store) if path == "users accept" else ""
+        assert run(*(word.format(folder=folder) for word in words), "--yes") == 0
+    return invited_with(url) if path == "users accept" else ""
 
 
-def invited_with(store: Path) -> str:
+def invited_with(store: Path | str) -> str:
     """The token of the only letter that waits, as whoever was invited gets it."""
     bodies: list[str] = []
 

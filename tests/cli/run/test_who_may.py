@@ -101,6 +101,7 @@ NEEDS: dict[str, frozenset[str] | None] = {
     "store upgrade": None,
     "store backup": None,
     "store restore": None,
+    "store check": None,
     "store copy": None,
     "doctor": None,
 }

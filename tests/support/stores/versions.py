@@ -11,8 +11,15 @@ _FROZEN = Path(migrations.__file__).parent / "versions"
 _REPLACED = ("seats_insert", "seats_delete")
 
 
+def without_0006(url: str) -> None:
+    """The tables as they were before answers of commands were kept."""
+    sql.run(url, "DROP TABLE answers")
+    sql.run(url, "UPDATE alembic_version SET version_num = '0005'")
+
+
 def without_0005(url: str) -> None:
     """The tables as they were before people had SSH keys."""
+    without_0006(url)
     sql.run(url, "DROP TABLE operator_keys")
     sql.run(url, "DROP VIEW entitlements")
     kind = "sqlite" if sql.is_sqlite(url) else "postgresql"
