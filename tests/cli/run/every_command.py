@@ -149,8 +149,8 @@ def options_of(command: Any) -> set[str]:
 CHANGING = sorted(path for path, command in commands().items() if "--because" in options_of(command))
 """Those whose change is planned, and recorded with its reason."""
 COPIES = frozenset({"store backup", "store restore", "store copy"})
-"""They ask, and make something where nothing is; tests/cli/admin/test_backups.py."""
-NOT_RECORDED = frozenset({"tick", "store upgrade", *COPIES})
+"""They change no store, but make something where nothing is, which can't be done twice: tests/cli/admin/test_backups.py."""
+NOT_RECORDED = frozenset({"tick", "store upgrade"})
 """They can be looked at with --dry-run too, but what they do is the system's, and can't be undone."""
 
 
