@@ -34,6 +34,7 @@ from seattui.store.connection.sqlite_engine import sqlite_engine, stop_reading
 from seattui.store.connection.store_file import StoreFile
 
 APPLICATION_ID = 0x53454154  # "SEAT"
+BACKUP_ID = 0x53454142  # "SEAB": not a store, so that nobody works in a backup by mistake
 RETRIES = 5
 
 # Memory of a change for pages, in KiB: of the store, and of its temporary tables, which spill to a file beyond
