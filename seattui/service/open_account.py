@@ -10,6 +10,7 @@ from datetime import date, datetime
 from seattui.domain.model import Account, Operator
 from seattui.domain.people.guarantee import Guarantee, guarantee
 from seattui.service.clock import Clock, wall_clock
+from seattui.store.admin import opening
 from seattui.store.billing import accounts
 from seattui.store.connection import watch
 from seattui.store.connection.engine import Store
@@ -29,11 +30,11 @@ class OpenAccount:
 
     @property
     def read_only(self) -> bool:
-        return self.store.read_only
+        return self.store.refuses_writes
 
     def operator(self) -> Operator:
-        """The operator as currently stored. Raises NotPermitted if they may no longer operate, and
-        StoreUpgraded if the store was upgraded or replaced.
+        """The operator as currently stored. Raises NotPermitted if they may no longer operate, and an
+        error if the store was upgraded or replaced.
         """
         identity = operators.proven_now(self.store, self.identity)
         with self.store.read() as tx:
@@ -72,5 +73,8 @@ class OpenAccount:
         self.store.close()
 
     def watcher(self) -> watch.Watcher:
-        """Detects changes of the store by anybody. Close it when done."""
+        """Detects changes of the store by anybody. Close it when done. After an error of one, the next goes on with
+        the file that is there by then, if it is the same account's store.
+        """
+        opening.reopen(self.store, self.account)
         return watch.watcher(self.store)

@@ -12,12 +12,14 @@ from datetime import datetime
 
 from seattui.domain.billing.outbox import DeliveryAnswer, DeliveryOutcome, Outbox, OutboxMail
 from seattui.domain.model import Account
+from seattui.domain.plan.operation import KeptAnswer, Operation
+from seattui.service import store_answers
 from seattui.service.clock import clock_at, fixed_clock, origin_of, wall_clock
 from seattui.store.admin.authority import administered
 from seattui.store.admin.opening import open_store
 from seattui.store.billing import due
 from seattui.store.billing.due import Due
-from seattui.store.changes import outbox, post_due
+from seattui.store.changes import answers, outbox, post_due
 from seattui.store.changes.post_due import Posted
 from seattui.store.connection.engine import Store
 from seattui.store.connection.urls import store_url
@@ -85,6 +87,13 @@ class Scheduler:
         outcomes = outbox.deliver(self.store, account, self.clock, self.origin, domain, posted, result)
         return outcomes, stopped[0] if stopped else None
 
+    def kept_answer(self, key: str) -> KeptAnswer | None:
+        """What was answered to a run with this key."""
+        return store_answers.kept_in(self.store, self.accounts, key)
+
+    def keep_answer(self, operation: Operation, answer: str) -> None:
+        answers.remember(self.store, self.accounts, operation, self.clock(), answer)
+
     def close(self) -> None:
         self.store.close()
 
@@ -113,7 +122,7 @@ def open_scheduler(
             if one is None:
                 raise operators.no_such_account(account, ", ".join(each.name for each in chosen))
             chosen = (one,)
-        return Scheduler(store, chosen, clock_at(at, *chosen), identity.origin)
+        return Scheduler(store, chosen, clock_at(at, store, *chosen), identity.origin)
     except BaseException:
         store.close()
         raise

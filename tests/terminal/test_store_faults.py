@@ -17,6 +17,8 @@ import pytest
 from tests.support import commands
 from tests.support.accounts import account
 from tests.support.commands import Ran, seattui
+from tests.support.faults import store_file
+from tests.support.faults.fault import Fault
 from tests.support.stores import invariants, sql
 from tests.support.stores.postgres import free_port
 from tests.support.terminal import environment
@@ -44,8 +46,8 @@ def fingerprint(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def assert_said(ran: Ran, code: int) -> None:
-    """A sentence and the exit code; nothing that only a programmer reads."""
+def assert_said(ran: Ran, code: int) -> str:
+    """A sentence, which is returned, and the exit code; nothing that only a programmer reads."""
     assert ran.code == code, (ran.code, ran.out, ran.err)
     said = ran.err or str(ran.json["error"]["message"])
     assert said.strip()
@@ -60,6 +62,7 @@ def assert_said(ran: Ran, code: int) -> None:
     ):
         assert word not in ran.out + ran.err
     assert len(said.strip().splitlines()) <= 4
+    return said
 
 
 def other_database(path: Path) -> None:
@@ -93,43 +96,49 @@ def another(make: Callable[[Path], object]) -> Callable[[Path], None]:
     return instead
 
 
-FAULTS: dict[str, Callable[[Path], object]] = {
-    "missing": Path.unlink,
-    "a directory": another(Path.mkdir),
-    "empty": lambda path: path.write_bytes(b""),
-    "a text file": lambda path: path.write_text("Dear Ann,\nthe store isn't here.\n"),
-    "another database": another(other_database),
-    "of a newer version": version("9999"),
-    "of an unknown version": version("zzzz"),
-    "without a version": lambda path: sql.run(f"sqlite:///{path}", "DELETE FROM alembic_version"),
-    "without its tables": lambda path: sql.run(f"sqlite:///{path}", "DROP TABLE alembic_version"),
-    "cut short": lambda path: os.truncate(path, path.stat().st_size // 2),
-    "full of holes": hole,
-    "a pipe": another(os.mkfifo),
-    "a device": another(lambda path: path.symlink_to("/dev/null")),
-    "a link to nowhere": another(lambda path: path.symlink_to("/nowhere/at/all.db")),
+FAULTS: dict[str, tuple[Callable[[Path], object], Fault]] = {
+    "missing": (Path.unlink, store_file.MISSING),
+    "a directory": (another(Path.mkdir), store_file.FOREIGN),
+    "empty": (lambda path: path.write_bytes(b""), store_file.EMPTY),
+    "a text file": (lambda path: path.write_text("Dear Ann,\nthe store isn't here.\n"), store_file.FOREIGN),
+    "another database": (another(other_database), store_file.FOREIGN),
+    "of a newer version": (version("9999"), store_file.NEWER),
+    "of an unknown version": (version("zzzz"), store_file.NEWER),
+    "without a version": (
+        lambda path: sql.run(f"sqlite:///{path}", "DELETE FROM alembic_version"),
+        store_file.UNMARKED,
+    ),
+    "without its tables": (
+        lambda path: sql.run(f"sqlite:///{path}", "DROP TABLE alembic_version"),
+        store_file.UNMARKED,
+    ),
+    "cut short": (lambda path: os.truncate(path, path.stat().st_size // 2), store_file.DAMAGED),
+    "full of holes": (hole, store_file.DAMAGED),
+    "a pipe": (another(os.mkfifo), store_file.FOREIGN),
+    "a device": (another(lambda path: path.symlink_to("/dev/null")), store_file.EMPTY),
+    "a link to nowhere": (another(lambda path: path.symlink_to("/nowhere/at/all.db")), store_file.MISSING),
 }
 
-THERE = {name: fault for name, fault in FAULTS.items() if name not in ("missing", "a link to nowhere")}
-CODES = [(fault, 1 if name in THERE else 3) for name, fault in FAULTS.items()]
+THERE = {name: fault for name, (fault, said) in FAULTS.items() if said is not store_file.MISSING}
 
 
-@pytest.mark.parametrize(("fault", "code"), CODES, ids=FAULTS)
+@pytest.mark.parametrize(("fault", "said"), FAULTS.values(), ids=FAULTS)
 class TestNoStoreToWorkWith:
     def test_every_command_says_so_and_leaves_it_as_it_is(
-        self, fault: Callable[[Path], object], code: int, store: Path
+        self, fault: Callable[[Path], object], said: Fault, store: Path
     ) -> None:
         fault(store)
         kept = fingerprint(store) if store.is_file() else None
         for command in (*READS, CHANGE):
-            assert_said(seattui("--store", str(store), *command), code)
+            ran = seattui("--store", str(store), *command)
+            said.assert_said(ran.code, assert_said(ran, ran.code))
         assert (fingerprint(store) if store.is_file() else None) == kept
         assert store.is_symlink() or kept or not store.is_file()
 
-    def test_doctor_names_the_fault(self, fault: Callable[[Path], object], code: int, store: Path) -> None:
+    def test_doctor_names_the_fault(self, fault: Callable[[Path], object], said: Fault, store: Path) -> None:
         fault(store)
         ran = seattui("--store", str(store), "doctor")
-        assert ran.code == code
+        assert ran.code == said.code
         assert "Traceback" not in ran.out + ran.err
         assert (ran.out + ran.err).strip()
 

@@ -13,6 +13,7 @@ import typer
 from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.confirm import Rehearsing
 from seattui.cli.run.output import ErrorReport, Output
+from seattui.cli.run.repeating import Answer, Keyed
 from seattui.domain.billing.outbox import DeliveryAnswer, DeliveryOutcome, OutboxMail
 from seattui.kit.errors import Busy, SeattuiError
 from seattui.kit.i18n import msg, plural
@@ -30,8 +31,10 @@ class _TickRun:
     out: Output
     done: Counter[str] = field(default_factory=Counter)
     waiting: int = 0
+    lines: list[str] = field(default_factory=list)
 
     def result(self, line: object) -> None:
+        self.lines.append(str(line))
         if not self.out.json:
             self.out.line(str(line))
 
@@ -72,8 +75,16 @@ class _TickRun:
         }
 
 
-def tick(context: typer.Context, rehearsing: Rehearsing) -> int:
-    """Posts first, then sends; mail errors are reported after everything else was done."""
+@dataclass(frozen=True, slots=True)
+class _Ticking(Keyed, Rehearsing):
+    """Options of a tick."""
+
+
+def tick(context: typer.Context, rehearsing: _Ticking) -> int:
+    """Posts first, then sends; mail errors are reported after everything else was done.
+
+    Each step of it is done once, whoever repeats it: with a key, all of it is also answered as it was.
+    """
     run = run_of(context)
     from seattui.service.scheduler import open_scheduler
 
@@ -81,6 +92,7 @@ def tick(context: typer.Context, rehearsing: Rehearsing) -> int:
     try:
         if rehearsing.dry_run:
             return _dry_run(run, scheduler)
+        run.once.recall(lambda: scheduler.kept_answer(run.once.key))
         return _run(run, scheduler)
     finally:
         scheduler.close()
@@ -128,8 +140,13 @@ def _run(run: CommandRun, scheduler: Scheduler) -> int:
     tick_run.waiting = sum(scheduler.outbox(account).waiting for account in scheduler.accounts)
     if problem is not None:
         raise ErrorReport(problem, tick_run.as_json())
+    answer = Answer(tick_run.as_json() | {"operation_key": run.once.key}, tuple(tick_run.lines))
+    if run.once.given or tick_run.done:
+        scheduler.keep_answer(run.once.of_system(), answer.kept())
     if run.out.json:
-        run.out.data(tick_run.as_json())
+        run.out.data(answer.json)
+    elif tick_run.done and not run.once.given and sys.stderr.isatty():
+        run.out.note(msg("Key: {key}", key=run.once.key))
     elif not tick_run.done and not tick_run.waiting and sys.stderr.isatty():
         run.out.note(msg("Nothing is due."))
     return 0

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, text, update
+from sqlalchemy import Connection, Row, insert, select, text
 
 from seattui.domain.model import Account, Activity, Affected, KnownBy, Operator, Verification
 from seattui.domain.people.email import email_key
@@ -47,7 +47,7 @@ def write(
     """Records a change that was just written, and returns its number.
 
     `people` are queries for user_id, email, before, after of the people it affected. `last`: the number and hash of
-    the newest row, where they were read under the lock.
+    the newest row, where they were read under the lock. The account's `last_activity` and `head` are kept by a trigger.
     """
     if last is None:
         a = tables.accounts.c
@@ -83,11 +83,6 @@ def write(
             ),
             {**values, "account": account.id, "activity": number},
         )
-    tx.execute(
-        update(tables.accounts)
-        .where(tables.accounts.c.id == account.id)
-        .values(last_activity=number, head=hashed)
-    )
     return number
 
 

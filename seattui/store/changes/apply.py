@@ -11,17 +11,17 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from seattui.domain.model import Account
+from seattui.domain.plan.operation import Operation
 from seattui.domain.plan.plan import Change, Plan, Receipt
 from seattui.domain.plan.stale import Stale
 from seattui.kit.cancellation import CancelToken
-from seattui.kit.errors import Busy, NotFound, Refused, SeattuiError
+from seattui.kit.errors import NotFound, OutcomeUnknown, Refused, SeattuiError
 from seattui.kit.i18n import msg, plural
 from seattui.kit.text import storable
 from seattui.store.activity import activity
 from seattui.store.billing import due
-from seattui.store.changes import post_due, unmoved, writes
+from seattui.store.changes import answers, lost_answers, post_due, unmoved, writes
 from seattui.store.changes.facts import StoreFacts
-from seattui.store.connection.db_errors import connection_lost
 from seattui.store.connection.engine import Store
 from seattui.store.db.locking import lock, standing
 from seattui.store.db.temp_tables import prepare
@@ -61,19 +61,31 @@ def applied(
     because: str,
     key: str,
     stop: CancelToken | None = None,
+    operation: Operation | None = None,
 ) -> Receipt:
     """Does exactly what the plan shows, or nothing. If the answer to a COMMIT is lost, the change is looked up
-    by its key.
+    by its key, or that of the operation.
 
-    Raises Cancelled if stopped, and then nothing was changed.
+    Raises Cancelled if stopped, and then nothing was changed; Answered if the operation was carried out before, and
+    Refused if another one had its key.
     """
+    if operation:
+        key = operation.recorded_as
     intake = Intake(store, account, identity, clock, plan.change)
+
+    def done(tx: Connection) -> Receipt | None:
+        """What was done before, under the lock."""
+        if operation:
+            answers.check(tx, account, operation)
+            return None
+        earlier = activity.by_key(tx, account, key)
+        return Receipt(plan, earlier.id, earlier.at, key) if earlier else None
 
     def work(tx: Connection) -> Receipt:
         prepare(tx)
         lock(tx, account)
-        if earlier := activity.by_key(tx, account, key):
-            return Receipt(plan, earlier.id, earlier.at, key)
+        if earlier := done(tx):
+            return earlier
         at = standing(tx, account, clock)
         now = at.now
         try:
@@ -88,7 +100,7 @@ def applied(
             again = _again(settled, plan)
         again.refuse()
         if again.empty:
-            return Receipt(again, None, now, key)
+            return kept(tx, Receipt(again, None, now, key))
         people = writes.write(tx, account, operator, now, again)
         number = activity.write(
             tx,
@@ -102,25 +114,17 @@ def applied(
             people,
             (at.last_activity, at.head) if settled is facts else None,
         )
-        return Receipt(again, number, now, key)
+        return kept(tx, Receipt(again, number, now, key))
+
+    def kept(tx: Connection, receipt: Receipt) -> Receipt:
+        if operation:
+            answers.keep(tx, account, operation, receipt.activity_id, receipt.at, operation.answer(receipt))
+        return receipt
 
     try:
         return store.transact(work, stop, intake.before(), plan.change.few)
-    except Busy as error:
-        if not connection_lost(error.__cause__):
-            raise
-        try:
-            with store.read() as tx:
-                earlier = activity.by_key(tx, account, key)
-        except Busy as unreachable:
-            raise Busy(
-                "outcome-unknown",
-                msg("The connection was lost while saving: it isn't known whether the change was saved."),
-                msg("Check Activity (seattui activity list) before repeating it."),
-            ) from unreachable
-        if earlier:
-            return Receipt(plan, earlier.id, earlier.at, key)
-        raise
+    except OutcomeUnknown as unknown:
+        return lost_answers.found(store, account, done, unknown, stop)
 
 
 def _settled(facts: StoreFacts, identity: Identity) -> StoreFacts:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, text
@@ -140,8 +141,10 @@ class StoreFacts:
         held = self.tx.get_execution_options().get("seattui_rows")  # rows without a table, on a standby
         if isinstance(people, Chosen) and len(people.ids) <= FEW and held is None:
             self._clear_chosen()
-            found = self.tx.execute(text(self._by_id(people.ids, " RETURNING user_id, facet"))).all()
-            return self._counted(sorted((user_id, facet) for user_id, facet in found))
+            found: list[tuple[int, int]] = []
+            for ids in _id_lists(people.ids):
+                found += self.tx.execute(text(self._by_id(ids, " RETURNING user_id, facet"))).all()
+            return self._counted(sorted(found))
         self._fill_chosen(people)
         return self._count_chosen()
 
@@ -170,25 +173,23 @@ class StoreFacts:
     def _fill_chosen(self, people: Selection) -> None:
         self._clear_chosen()
         if isinstance(people, Chosen):
-            for start in range(0, len(people.ids), IDS_A_STATEMENT):
-                self.tx.execute(text(self._by_id(people.ids[start : start + IDS_A_STATEMENT])))
+            for ids in _id_lists(people.ids):
+                self.tx.execute(text(self._by_id(ids)))
             return
         plan = unsorted(self.tx, self.account, people.filter, self.now)
         self.tx.execute(
             text(f"INSERT INTO chosen (user_id, facet) SELECT u.id, u.facet {plan.source}"), plan.values
         )
-        left_out = [{"id": i} for i in people.without]
-        if left_out:
-            self.tx.execute(text("DELETE FROM chosen WHERE user_id = :id"), left_out)
+        for ids in _id_lists(people.without):
+            self.tx.execute(text(f"DELETE FROM chosen WHERE user_id IN ({ids})"))
 
-    def _by_id(self, ids: Sequence[int], returning: str = "") -> str:
-        """SQL that puts them into `chosen`. Its numbers are integers, so they can be part of the text."""
+    def _by_id(self, ids: str, returning: str = "") -> str:
+        """SQL that puts them into `chosen`."""
         # By id only: the planner would otherwise scan a whole index.
         by_id = " NOT INDEXED" if self.tx.dialect.name == "sqlite" else ""
-        listed = ", ".join(str(int(i)) for i in ids)
         return (
             f"INSERT INTO chosen (user_id, facet) SELECT id, facet FROM users{by_id} WHERE account_id = "
-            f"{int(self.account.id)} AND {tables.LISTED} AND id IN ({listed or 'NULL'}) ON CONFLICT DO NOTHING{returning}"
+            f"{int(self.account.id)} AND {tables.LISTED} AND id IN ({ids}) ON CONFLICT DO NOTHING{returning}"
         )
 
     def includes(self, user_id: int) -> bool:
@@ -245,3 +246,10 @@ class StoreFacts:
         return comparing.compared(
             self.tx, self.account, self.operator, self.read, excluded, restore=restore, reactivate=reactivate
         )
+
+
+def _id_lists(ids: Collection[int]) -> Iterator[str]:
+    """The ids for IN (…), so many a statement. They are integers, so they can be part of the SQL text."""
+    each = iter(ids)
+    while some := list(islice(each, IDS_A_STATEMENT)):
+        yield ", ".join(str(int(i)) for i in some)

@@ -8,15 +8,15 @@ REPEATABLE READ snapshot.
 
 from __future__ import annotations
 
-import os
 import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
@@ -25,13 +25,17 @@ from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import Busy, StoreError, StoreMissing
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import masked, safe
-from seattui.store.connection.db_errors import as_error, lock_timed_out, retryable, unopened
+from seattui.store.connection import deadlines
+from seattui.store.connection.db_errors import answer_lost, as_error, lock_timed_out, retryable, unopened
+from seattui.store.connection.held_rows import HeldRows, rewrite
 from seattui.store.connection.journals import check_journals
-from seattui.store.connection.postgresql_engine import postgresql_engine
+from seattui.store.connection.postgresql_engine import Server, beginning, postgresql_engine
 from seattui.store.connection.sqlite_engine import sqlite_engine, stop_reading
+from seattui.store.connection.store_file import StoreFile
 from seattui.store.connection.turns import Patience
 
 APPLICATION_ID = 0x53454154  # "SEAT"
+BACKUP_ID = 0x53454142  # "SEAB": not a store, so that nobody works in a backup by mistake
 RETRIES = 5
 
 # Memory of a change for pages, in KiB: of the store, and of its temporary tables, which spill to a file beyond
@@ -54,6 +58,10 @@ class Store:
     url: URL
     read_only: bool = False
     check_not_upgraded: Before | None = None
+    file: StoreFile | None = None
+    """Of a SQLite store."""
+    server: Server = field(default_factory=Server)
+    """PostgreSQL's."""
 
     @property
     def name(self) -> str:
@@ -66,13 +74,10 @@ class Store:
     def sqlite(self) -> bool:
         return self.url.get_backend_name() == "sqlite"
 
-    def file(self) -> tuple[int, int] | None:
-        """Which file is at the store's path now; None where there is none."""
-        try:
-            found = os.stat(self.url.database or "") if self.sqlite else None
-        except OSError:
-            return None
-        return found and (found.st_dev, found.st_ino)
+    @property
+    def refuses_writes(self) -> bool:
+        """By flag, or because PostgreSQL does: a standby, a setting, or a role that may only read."""
+        return self.read_only or self.server.read_only
 
     @contextmanager
     def read(self, stop: CancelToken | None = None) -> Iterator[Connection]:
@@ -90,9 +95,6 @@ class Store:
         `few`: no temporary table gets more than a few rows.
         """
         with self._transaction("plan", stop, before, few) as tx:
-            if not self.sqlite:
-                # Read-only is the default there; only temporary tables are written.
-                tx.exec_driver_sql("SET TRANSACTION READ WRITE")
             yield tx
 
     @contextmanager
@@ -147,9 +149,14 @@ class Store:
     def _transaction(
         self, mode: str, stop: CancelToken | None, before: Before | None = None, few: bool = False
     ) -> Iterator[Connection]:
+        committing = False
         try:
             with self.engine.connect() as bare, ExitStack() as left:
-                tx = bare.execution_options(**self._options(mode), seattui_stop=stop, seattui_few=few)
+                # On PostgreSQL taking the connection has told whether the server can have temporary tables.
+                held = HeldRows() if mode == "plan" and not self.server.temporary_tables else None
+                tx = bare.execution_options(
+                    seattui_begin=self._begin(mode), seattui_stop=stop, seattui_rows=held, seattui_few=few
+                )
                 if self.sqlite and mode != "read" and not few:
                     left.enter_context(_more_memory(tx))
                 if self.sqlite:
@@ -169,8 +176,12 @@ class Store:
                     guard.close()
                     if mode != "write":
                         transaction.rollback()
-                    elif stop:
-                        stop.seal()
+                    else:
+                        if stop:
+                            stop.seal()
+                        committing = True
+                if mode == "write" and self.file:
+                    self.file.check_saved()
         except (
             DBAPIError,
             self.engine.dialect.loaded_dbapi.Error,
@@ -179,17 +190,20 @@ class Store:
         ) as error:
             if stop and stop.cancelled:
                 raise Cancelled from error
-            raise as_error(error, self.name) from error
+            found = as_error(error, self.name)
+            raise (answer_lost(found, error) if committing else found) from error
 
     def check_current(self, tx: Connection) -> None:
-        """Raises StoreUpgraded if the store no longer is what was opened."""
+        """Raises an error if the store no longer is what was opened."""
+        if self.file:
+            self.file.check()
         if self.check_not_upgraded:
             self.check_not_upgraded(tx)
 
-    def _options(self, mode: str) -> dict[str, Any]:
+    def _begin(self, mode: str) -> str:
         if self.sqlite:
-            return {"seattui_begin": "BEGIN IMMEDIATE" if mode == "write" else "BEGIN"}
-        return {"isolation_level": "READ COMMITTED" if mode == "write" else "REPEATABLE READ"}
+            return "BEGIN IMMEDIATE" if mode == "write" else "BEGIN"
+        return beginning(mode, self.url, self.server, self.read_only)
 
     def close(self) -> None:
         self.engine.dispose()
@@ -227,14 +241,14 @@ def _interrupter(tx: Connection) -> Callable[[], None]:
     assert raw is not None
     if isinstance(raw, sqlite3.Connection):
         return raw.interrupt
-    cancel: Callable[[], None] = raw.cancel_safe if hasattr(raw, "cancel_safe") else raw.cancel
-    return cancel
+    return partial(raw.cancel_safe, timeout=deadlines.PROBE_SECONDS)
 
 
 def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store:
     """An engine for the store; doesn't check the schema. Raises StoreMissing if the file doesn't exist, and
     StoreError for a journal that isn't its owner's.
     """
+    server = Server()
     if url.get_backend_name() == "sqlite":
         path = Path(url.database or "")
         if not create and not file_exists(path):
@@ -244,11 +258,14 @@ def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store
                 msg("Create one with 'seattui init', or choose another with --store."),
             )
         check_journals(path)
-        engine = sqlite_engine(path, "ro" if read_only else "rwc" if create else "rw")
+        file = StoreFile(path, create)
+        engine = sqlite_engine(path, "ro" if read_only else "rwc" if create else "rw", file)
     else:
-        engine = postgresql_engine(url, read_only)
+        file = None
+        engine = postgresql_engine(url, server)
+        event.listen(engine, "before_cursor_execute", rewrite, retval=True)
     event.listen(engine, "before_cursor_execute", unless_stopped)
-    return Store(engine, url, read_only)
+    return Store(engine, url, read_only, file=file, server=server)
 
 
 def set_progress(tx: Connection, doing: Message) -> None:

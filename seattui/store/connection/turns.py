@@ -22,7 +22,7 @@ LONG = 0.25
 
 @dataclass
 class Patience:
-    """How long is waited: BUSY_SECONDS without anybody getting on, and PATIENCE_SECONDS in all."""
+    """How long is waited: BUSY_SECONDS without anybody getting on, and TURN_SECONDS in all."""
 
     progress: Callable[[], object] = lambda: None
     """What is another value after each step of somebody else; None where it can't be told now."""
@@ -37,7 +37,7 @@ class Patience:
         seen = self.progress()
         if seen is not None and seen != self._seen:
             self._moved, self._seen = now, seen
-        return now - self._moved >= deadlines.BUSY_SECONDS or now - self.began >= deadlines.PATIENCE_SECONDS
+        return now - self._moved >= deadlines.BUSY_SECONDS or now - self.began >= deadlines.TURN_SECONDS
 
     def step(self) -> None:
         faster = 2 if time.monotonic() - self.began > LONG else 1

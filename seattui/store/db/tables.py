@@ -300,3 +300,20 @@ activity_people = table(
     ForeignKeyConstraint(["account_id", "activity_id"], ["activity.account_id", "activity.id"]),
     Index("activity_people_user", "user_id"),
 )
+
+# What a command answered, by the key that it was given or made: repeated with that key, it answers the same and
+# does nothing. A key belongs to an account and an operator, whose id is 0 for the system's work.
+answers = table(
+    "answers",
+    Column("key", Key, nullable=False),
+    account(),
+    Column("operator_id", Int, nullable=False),
+    # A digest of what was asked for: the command and its arguments, with the content of files.
+    Column("request", Text, nullable=False),
+    # None where there was nothing to do.
+    Column("activity_id", Int),
+    Column("at", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    PrimaryKeyConstraint("key", "account_id", "operator_id"),
+    ForeignKeyConstraint(["account_id", "activity_id"], ["activity.account_id", "activity.id"]),
+)

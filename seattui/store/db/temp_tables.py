@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, RootTransaction, text
 
 from seattui.store.connection.engine import unless_stopped
+from seattui.store.connection.held_rows import HeldRows
 
 # The selected people: facet, and number of the transition, of each.
 CHOSEN = "user_id BIGINT PRIMARY KEY, facet BIGINT NOT NULL, way BIGINT NOT NULL DEFAULT 0"
@@ -30,7 +31,9 @@ def fresh(tx: Connection, name: str, columns: str) -> None:
     """Creates an empty temporary table that ends with the transaction; for a few rows it stays and is emptied, which
     costs less. Integer columns are declared BIGINT, for PostgreSQL.
     """
-    if tx.get_execution_options().get("seattui_few"):
+    if held := _held(tx):
+        held.create(name, columns)
+    elif tx.get_execution_options().get("seattui_few"):
         if name not in _prepared(tx):
             _empty(tx, name, columns)
         _prepared(tx).discard(name)
@@ -70,7 +73,11 @@ def _empty(tx: Connection, name: str, columns: str) -> None:
 def insert_rows(tx: Connection, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Inserts many rows into these columns of a table, in the fastest way of each database."""
     names = ", ".join(columns)
-    if tx.dialect.name == "sqlite":
+    if not rows:
+        return
+    if held := _held(tx):
+        held.insert(tx, name, columns, rows)
+    elif tx.dialect.name == "sqlite":
         holes = ", ".join("?" * len(columns))
         tx.exec_driver_sql(f"INSERT INTO {name} ({names}) VALUES ({holes})", list(rows))
     else:
@@ -79,3 +86,9 @@ def insert_rows(tx: Connection, name: str, columns: Sequence[str], rows: Sequenc
         with raw.cursor() as cursor, cursor.copy(f"COPY {name} ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
+
+
+def _held(tx: Connection) -> HeldRows | None:
+    """What stands for temporary tables where there can be none."""
+    held: HeldRows | None = tx.get_execution_options().get("seattui_rows")
+    return held

@@ -46,7 +46,7 @@ STEPS = st.lists(
             [
                 "UPDATE users SET status = 'deactivated' WHERE id = 7",
                 "UPDATE users SET permissions = 0 WHERE id = 2",
-                "UPDATE subscriptions SET included = included + 1 WHERE hub = 'sales-hub' AND included < 7",
+                "UPDATE subscriptions SET warn_below = 2 WHERE hub = 'sales-hub'",
             ]
         ),
     ),
@@ -119,13 +119,13 @@ class TestPlannedAgain:
 
 
 class TestAnotherProgram:
-    def test_that_took_the_seats_away_is_noticed(self, acme: Acme) -> None:
+    def test_that_changed_the_subscription_is_noticed(self, acme: Acme) -> None:
         plan = acme.session.plan(acme.give("gus"))
-        acme.run("UPDATE subscriptions SET included = 3 WHERE hub = 'sales-hub'")
+        acme.run("UPDATE subscriptions SET warn_below = 2 WHERE hub = 'sales-hub'")
         with pytest.raises(Stale) as stale:
             acme.session.apply(plan)
         assert stale.value.plan
-        assert stale.value.plan.blocked
+        assert [w.code for w in stale.value.plan.warnings] == ["running-low"]
         assert invariants.faults(acme.url) == []
 
     def test_that_took_the_operators_rights_away_is_heard(self, acme: Acme) -> None:

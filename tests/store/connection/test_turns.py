@@ -82,7 +82,7 @@ class TestWaiting:
         held = HeldByOthers(monkeypatch, free_after=1000, every=1)
         with pytest.raises(sqlite3.OperationalError):
             begin(held)
-        assert held.now == deadlines.PATIENCE_SECONDS
+        assert held.now == deadlines.TURN_SECONDS
 
     def test_what_isnt_a_lock_is_not_waited_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
         raw = sqlite3.connect(":memory:", isolation_level=None)
