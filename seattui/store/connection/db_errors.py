@@ -117,6 +117,11 @@ def answer_lost(found: SeattuiError, error: Exception) -> SeattuiError:
     )
 
 
+def lock_timed_out(cause: BaseException | None) -> bool:
+    """Whether PostgreSQL gave up waiting for a lock."""
+    return getattr(getattr(cause, "orig", cause), "sqlstate", None) == "55P03"
+
+
 def _busy(store: str) -> Busy:
     return Busy(
         "store-busy",
