@@ -196,10 +196,10 @@ def _report_stale(run: CommandRun, session: Session, stale: Stale) -> None:
         when = stale.by.at.astimezone(session.account.zone)
         run.out.note(
             msg(
-                "{actor} made a change, {kind}, on {when}.",
+                "{actor} made a change on {when}: {what}.",
                 actor=stale.by.actor,
-                kind=stale.by.change,
                 when=when,
+                what=stale.what,
             )
         )
     if stale.refusal:
@@ -211,7 +211,7 @@ def _report_stale(run: CommandRun, session: Session, stale: Stale) -> None:
 def _news_json(stale: Stale) -> dict[str, Any]:
     """The same as JSON: the change that caused it, and the refusal if the plan is impossible now."""
     return {
-        "moved_by": activity_json(stale.by) if stale.by else None,
+        "moved_by": activity_json(stale.by) | {"what": str(stale.what)} if stale.by else None,
         "refusal": error_json(stale.refusal) if stale.refusal else None,
     }
 
