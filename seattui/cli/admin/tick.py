@@ -14,7 +14,7 @@ from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.confirm import Rehearsing
 from seattui.cli.run.output import ErrorReport, Output
 from seattui.domain.billing.outbox import DeliveryAnswer, DeliveryOutcome, OutboxMail
-from seattui.kit.errors import Busy, SeattuiError
+from seattui.kit.errors import Busy, Refused, SeattuiError
 from seattui.kit.i18n import msg, plural
 
 if TYPE_CHECKING:
@@ -115,12 +115,15 @@ def _dry_run(run: CommandRun, scheduler: Scheduler) -> int:
 
 def _run(run: CommandRun, scheduler: Scheduler) -> int:
     tick_run = _TickRun(run.out)
+    problem: SeattuiError | None = None
     for account in scheduler.accounts:
-        scheduler.settle(account, tick_run.posted)
-        tick_run.expired(scheduler.expire(account))
-    problem = None
+        try:
+            scheduler.settle(account, tick_run.posted)
+            tick_run.expired(scheduler.expire(account))
+        except Refused as refusal:  # the others are posted all the same
+            problem = refusal
     try:
-        problem = _deliver(run, scheduler, tick_run)
+        problem = problem or _deliver(run, scheduler, tick_run)
     except Busy:
         raise
     except SeattuiError as error:

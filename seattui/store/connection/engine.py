@@ -163,8 +163,10 @@ class Store:
 
     def _options(self, mode: str) -> dict[str, Any]:
         if self.sqlite:
-            return {"seattui_begin": "BEGIN IMMEDIATE" if mode == "write" else "BEGIN"}
-        return {"isolation_level": "READ COMMITTED" if mode == "write" else "REPEATABLE READ"}
+            begin: dict[str, Any] = {"seattui_begin": "BEGIN IMMEDIATE" if mode == "write" else "BEGIN"}
+        else:
+            begin = {"isolation_level": "READ COMMITTED" if mode == "write" else "REPEATABLE READ"}
+        return begin | {"seattui_writes": mode == "write"}
 
     def close(self) -> None:
         self.engine.dispose()
