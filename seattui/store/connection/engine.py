@@ -155,7 +155,11 @@ class Store:
                 # On PostgreSQL taking the connection has told whether the server can have temporary tables.
                 held = HeldRows() if mode == "plan" and not self.server.temporary_tables else None
                 tx = bare.execution_options(
-                    seattui_begin=self._begin(mode), seattui_stop=stop, seattui_rows=held, seattui_few=few
+                    seattui_begin=self._begin(mode),
+                    seattui_stop=stop,
+                    seattui_rows=held,
+                    seattui_few=few,
+                    seattui_writes=mode == "write",
                 )
                 if self.sqlite and mode != "read" and not few:
                     left.enter_context(_more_memory(tx))
