@@ -74,8 +74,10 @@ class Store:
 
     @property
     def refuses_writes(self) -> bool:
-        """By flag, or because PostgreSQL does: a standby, a setting, or a role that may only read."""
-        return self.read_only or self.server.read_only
+        """By flag, because the file or its folder can't be written, or because PostgreSQL does: a standby, a setting,
+        or a role that may only read.
+        """
+        return self.read_only or self.server.read_only or (self.file is not None and self.file.read_only)
 
     @contextmanager
     def read(self, stop: CancelToken | None = None) -> Iterator[Connection]:
