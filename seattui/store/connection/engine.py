@@ -8,6 +8,7 @@ REPEATABLE READ snapshot.
 
 from __future__ import annotations
 
+import logging
 import random
 import sqlite3
 import time
@@ -32,6 +33,9 @@ from seattui.store.connection.journals import check_journals
 from seattui.store.connection.postgresql_engine import Server, beginning, postgresql_engine
 from seattui.store.connection.sqlite_engine import sqlite_engine, stop_reading
 from seattui.store.connection.store_file import StoreFile
+
+# What it logs of a lost connection is an error here; without a handler it would be printed with a traceback.
+logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
 
 APPLICATION_ID = 0x53454154  # "SEAT"
 RETRIES = 5

@@ -55,7 +55,17 @@ class TestOthersChanges:
                 assert now.access_state.status is Status.DEACTIVATED
                 assert (now.id, table.scroll_offset, shown.count("✓"), "2 marked" in shown) == before
 
-    async def test_leave_a_half_filled_dialog_as_it_is(self, tmp_path: Path) -> None:
+    async def test_leave_a_half_filled_dialog_as_it_is(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        heard: list[str] = []
+
+        def hears(dialog: CreateUserDialog) -> None:
+            told(dialog)
+            heard.append("a change")
+
+        told = CreateUserDialog.store_changed
+        monkeypatch.setattr(CreateUserDialog, "store_changed", hears)
         with a_world(tmp_path) as world:
             async with app_on(world.ana).run_test(size=NARROW) as pilot:
                 await settled(pilot)
@@ -65,7 +75,7 @@ class TestOthersChanges:
                 records = world.records()
                 world.bo_gives("p001@acme.example")
                 assert world.records() == records + 1
-                await until(pilot, lambda shown: "half@acme" in shown)
+                await until(pilot, lambda shown: "half@acme" in shown and bool(heard))
                 assert pilot.app.focused is not None
                 assert "half@acme" in str(
                     getattr(pilot.app.focused, "value", getattr(pilot.app.focused, "text", ""))
