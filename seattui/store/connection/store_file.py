@@ -75,7 +75,7 @@ class StoreFile:
         )
 
     def check_saved(self) -> None:
-        """After a COMMIT. Raises OutcomeUnknown if by then another file, or none, was in the place of the one that it wrote."""
+        """After a COMMIT. Raises OutcomeUnknown if by then another file, or none, was in the place of the written one."""
         try:
             self.check()
         except SeattuiError as error:
