@@ -108,10 +108,10 @@ class Session(PeopleReads, BillingReads, ActivityReads):
         return doctor.checks(self.store, self.account, self.guarantee())
 
     def mend(self) -> None:
-        """Rebuilds derived data, such as the search index."""
-        from seattui.store.admin import doctor
+        """Puts back what differs from a new store, and what is derived from other rows."""
+        from seattui.store.admin import mending
 
-        doctor.mend(self.store)
+        mending.mend(self.store)
 
 
 def open_session(

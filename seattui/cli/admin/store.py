@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from seattui.cli.admin import backups, store_check
 from seattui.cli.run.command_run import CommandRun, run_of
 from seattui.cli.run.confirm import DECLINED, Asking, answered_yes, can_ask, not_asked
 from seattui.cli.run.options import noun, verb
@@ -29,11 +30,44 @@ def app() -> typer.Typer:
         made,
         "upgrade",
         msg(
-            "Upgrade the store to the version of this seattui. A SQLite store is first copied to "
-            "the same folder."
+            "Upgrade the store to the version of this seattui. A SQLite store is first copied to the same folder. "
+            "Needs the store's owner, or a super admin of every account in it."
         ),
         over_ssh=False,
     )(upgrade)
+    verb(
+        made,
+        "backup",
+        msg(
+            "Back up the store into one file, while others work. Needs the store's owner, or a super admin of "
+            "every account in it."
+        ),
+        over_ssh=False,
+    )(backups.backup)
+    verb(
+        made,
+        "restore",
+        msg("Make a store of a backup, on SQLite or PostgreSQL, where nothing is yet."),
+        over_ssh=False,
+    )(backups.restore)
+    verb(
+        made,
+        "copy",
+        msg(
+            "Copy a store to where nothing is yet, such as from SQLite to PostgreSQL, and compare every row. Needs "
+            "the store's owner, or a super admin of every account in it."
+        ),
+        over_ssh=False,
+    )(backups.copy)
+    verb(
+        made,
+        "check",
+        msg(
+            "Check everything in the store, however long it takes, while others work. Needs the store's owner, or a "
+            "super admin of every account in it."
+        ),
+        over_ssh=False,
+    )(store_check.check)
     return made
 
 
@@ -45,6 +79,7 @@ class _Upgrading(Keyed, Asking):
 def upgrade(context: typer.Context, asking: _Upgrading) -> int:
     """Upgrades in one transaction: the store has the old version or the new one, whatever happens meanwhile."""
     from seattui.store.admin import upgrading
+    from seattui.store.admin.authority import opened_whole
     from seattui.store.connection.urls import store_url
 
     run = run_of(context)
@@ -52,6 +87,9 @@ def upgrade(context: typer.Context, asking: _Upgrading) -> int:
     if run.settings.read_only:
         raise read_only(run)
     checking = msg("Checking the store")
+    with_progress(
+        lambda stop: opened_whole(place, run.settings.operator or None, any_version=True).close(), checking
+    )
     found = with_progress(lambda stop: upgrading.outlook(place, now), checking)
     if not (found.needed or asking.dry_run):
         from seattui.service import store_answers

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from seattui.cli.run.output import control
 from seattui.cli.run.table import cut
+from seattui.kit import leaving
 from seattui.kit.cancellation import CancelToken
 from seattui.kit.errors import OutcomeUnknown, SeattuiError
 from seattui.kit.i18n import Message, msg
@@ -52,7 +53,7 @@ def with_progress(
         finally:
             over.set()
 
-    with _interrupts() as interrupts, _Line(stop, progress) as line:
+    with leaving.undone(stop.cancel), _interrupts() as interrupts, _Line(stop, progress) as line:
         Thread(target=run, name="seattui-attended", daemon=True).start()
         try:
             while not over.wait(EVERY):

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, text, update
+from sqlalchemy import Connection, Row, insert, select, text
 
 from seattui.domain.model import Account, Activity, Affected, KnownBy, Operator, Verification
 from seattui.domain.people.email import email_key
@@ -45,7 +45,8 @@ def write(
 ) -> int:
     """Records a change that was just written, and returns its number.
 
-    `people` are queries for user_id, email, before, after of the people it affected.
+    `people` are queries for user_id, email, before, after of the people it affected. The account's
+    `last_activity` and `head` are kept by a trigger.
     """
     last = tx.execute(
         select(tables.accounts.c.last_activity, tables.accounts.c.head).where(
@@ -83,11 +84,6 @@ def write(
             ),
             {**values, "account": account.id, "activity": number},
         )
-    tx.execute(
-        update(tables.accounts)
-        .where(tables.accounts.c.id == account.id)
-        .values(last_activity=number, head=hashed)
-    )
     return number
 
 

@@ -16,7 +16,7 @@ from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
 from seattui.kit.paths import default_store
 from seattui.kit.reading import Unfit, opened
-from seattui.store.admin.versions import NEWEST, check, foreign, with_upgrade_check
+from seattui.store.admin.versions import NEWEST, check, foreign, number_of, with_upgrade_check
 from seattui.store.billing import accounts
 from seattui.store.connection.db_errors import unopened
 from seattui.store.connection.engine import APPLICATION_ID, Store, connect, file_exists
@@ -42,6 +42,19 @@ def open_store(url: URL, *, read_only: bool = False) -> Store:
         store.close()
         raise
     return with_upgrade_check(store)
+
+
+def connect_any_version(url: URL, *, read_only: bool = False) -> Store:
+    """Opens an existing store of this version or an earlier one. Raises what `open_store` does, but StoreOlder."""
+    check_file(url)
+    store = connect(url, read_only=read_only)
+    try:
+        with store.read() as tx:
+            number_of(tx, store)
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def reopen(store: Store, account: Account) -> None:
@@ -102,7 +115,7 @@ def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
         store = connect(url, create=True)
         left.callback(store.close)
         if store.sqlite:
-            _journal(store)
+            journal(store)
         with store.write() as tx:
             if store.sqlite:
                 tx.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -119,23 +132,9 @@ def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
 
 
 def _create_file(path: Path) -> None:
-    """Creates the empty file first, with its mode, so that nobody else can read it at any moment.
-
-    Only the folder of the default store is made with those above it: of any other path at most the last folder,
-    and no file in a hidden one, where other programs read whatever there is (`~/.ssh/rc`).
-    """
+    """Creates the empty file first, with its mode, so that nobody else can read it at any moment."""
     try:
-        if path.parent.resolve().name.startswith("."):
-            raise StoreError(
-                "store-unmade",
-                msg("A store isn't created in {folder}, a hidden folder.", folder=str(path.parent)),
-                msg("Choose another path."),
-            )
-        if path == default_store():
-            for folder in reversed(path.parents):
-                folder.mkdir(exist_ok=True, mode=0o700)
-        else:
-            path.parent.mkdir(exist_ok=True, mode=0o700)
+        make_folder(path)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError as error:
         raise StoreError(
@@ -149,6 +148,25 @@ def _create_file(path: Path) -> None:
             msg("A store can't be created at {store}: {why}.", store=str(path), why=why(error)),
             msg("Choose another path, or check the permissions of the folder."),
         ) from error
+
+
+def make_folder(path: Path) -> None:
+    """Makes the folder of a new store. Raises StoreError for a hidden one, OSError.
+
+    Only the folder of the default store is made with those above it: of any other path at most the last folder,
+    and no file in a hidden one, where other programs read whatever there is (`~/.ssh/rc`).
+    """
+    if path.parent.resolve().name.startswith("."):
+        raise StoreError(
+            "store-unmade",
+            msg("A store isn't created in {folder}, a hidden folder.", folder=str(path.parent)),
+            msg("Choose another path."),
+        )
+    if path == default_store():
+        for folder in reversed(path.parents):
+            folder.mkdir(exist_ok=True, mode=0o700)
+    else:
+        path.parent.mkdir(exist_ok=True, mode=0o700)
 
 
 def _alone(tx: Connection, store: Store) -> None:
@@ -168,7 +186,8 @@ def _alone(tx: Connection, store: Store) -> None:
         raise foreign(store.name)
 
 
-def _journal(store: Store) -> None:
+def journal(store: Store) -> None:
+    """Makes a new file keep the journal that this SQLite is safe with."""
     with store.engine.connect() as bare:
         raw = bare.connection.driver_connection
         assert raw is not None

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
+from seattui.domain.billing.charges import settled
 from seattui.domain.billing.subscription import Subscription
 from seattui.domain.model import (
     AccessState,
@@ -56,7 +58,7 @@ if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue
 
 IDS_A_STATEMENT = 5000
-BATCH = 5000
+_STREAMED = {"yield_per": 5000}
 
 
 @dataclass(frozen=True)
@@ -85,10 +87,18 @@ class StoreFacts:
 
     @cached_property
     def _subscriptions(self) -> tuple[Subscription, ...]:
-        return accounts.subscriptions(self.tx, self.account, self.today)
+        return tuple(settled(s, self.today) for s in self._as_posted)
 
     def subscriptions_as_posted(self) -> tuple[Subscription, ...]:
-        return accounts.subscriptions_as_posted(self.tx, self.account, self.today)
+        return self._as_posted
+
+    @cached_property
+    def _as_posted(self) -> tuple[Subscription, ...]:
+        return accounts.of_rows(self.tx, self.account, self.stored_subscriptions, self.today)
+
+    @cached_property
+    def stored_subscriptions(self) -> tuple[Row[Any], ...]:
+        return accounts.stored_subscriptions(self.tx, self.account)
 
     def contacts(self, permission: str) -> tuple[str, ...]:
         return operators.contacts(self.tx, self.account, permission)
@@ -134,14 +144,15 @@ class StoreFacts:
     def _count_chosen(self) -> SelectionCount:
         """The people in the table `chosen`."""
         known = facets.codes(self.tx, self.account.id)
-        counted = self.tx.execute(text("SELECT facet, count(*) FROM chosen GROUP BY facet"))
-        access_states = {known.access_state(facet): n for facet, n in counted}
+        counted: Counter[int] = Counter()
         digest = hashlib.sha256()
         rows = self.tx.execute(
-            text("SELECT user_id, facet FROM chosen ORDER BY user_id"), execution_options={"yield_per": BATCH}
+            text("SELECT user_id, facet FROM chosen ORDER BY user_id"), execution_options=_STREAMED
         )
         for user_id, facet in rows:
+            counted[facet] += 1
             digest.update(b"%d:%d;" % (user_id, facet))
+        access_states = {known.access_state(facet): n for facet, n in sorted(counted.items())}
         return SelectionCount(access_states, digest.hexdigest())
 
     def _clear_chosen(self) -> None:

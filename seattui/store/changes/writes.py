@@ -33,8 +33,11 @@ People = list[tuple[str, Mapping[str, Any]]]
 
 # The columns of `users` that are written, named as in an access state; seats have their own rows.
 _STATE_COLUMNS = ("status", "invite", "super_admin", "permissions")
-# Whose seats were unassigned, with since when each was held: needed for an undo.
+# Those who change; and where seats are unassigned, with since when each was held: needed for an undo.
 _MOVED = (
+    f"SELECT c.user_id, u.email, m.before, m.after FROM {CHANGED_PEOPLE} JOIN users u ON u.id = c.user_id"
+)
+_MOVED_WITH_LOSS = (
     "SELECT c.user_id, u.email, CASE WHEN h.said IS NULL THEN m.before "
     f"ELSE '{HELD_SINCE}:{{' || h.said || '}},' || substr(m.before, 2) END AS before, m.after "
     f"FROM {CHANGED_PEOPLE} JOIN users u ON u.id = c.user_id LEFT JOIN held_since h ON h.user_id = c.user_id"
@@ -52,7 +55,8 @@ def write(tx: Connection, account: Account, operator: Operator, now: datetime, p
             writer.write(effect, tx, account, operator, now)
     known = facets.codes(tx, account.id)
     _transitions(tx, account, known, plan.transitions, now)
-    touched: People = [(_MOVED, {})] if plan.transitions else []
+    losing = any(t.before.seats - t.after.seats for t in plan.transitions)
+    touched: People = [(_MOVED_WITH_LOSS if losing else _MOVED, {})] if plan.transitions else []
     for effect, writer in writers:
         if not writer.before_seats:
             writer.write(effect, tx, account, operator, now)
@@ -117,7 +121,8 @@ def _transitions(
             {"now": now.isoformat()},
         )
     set_progress(tx, msg("Assigning and unassigning seats"))
-    fresh(tx, "held_since", "user_id BIGINT PRIMARY KEY, said TEXT NOT NULL")
+    if any(t.before.seats - t.after.seats for t in transitions):
+        fresh(tx, "held_since", "user_id BIGINT PRIMARY KEY, said TEXT NOT NULL")
     for hub, bit in sorted(known.hubs.items()):
         if any(hub in t.before.seats - t.after.seats for t in transitions):
             taken = (

@@ -26,6 +26,23 @@ _KEPT: dict[str, tuple[str | None, Message]] = {
     ),
     "users_email": (None, msg("Two people would have the same email address.")),
     "one_live_key": (None, msg("Two people would have the same SSH key.")),
+    "counters_kept": (
+        "R3",
+        msg("Counters of seats follow the seats, purchases and removals; they aren't written by hand."),
+    ),
+    "subscription_kept": (
+        None,
+        msg("A subscription keeps its account, its hub and its included seats, and is never deleted."),
+    ),
+    "account_kept": (None, msg("An account keeps its number, and is never deleted.")),
+    "periods_follow": (
+        "R21",
+        msg("Until when a subscription is invoiced follows its invoices; it isn't written by hand."),
+    ),
+    "invoices_follow": (None, msg("Invoices are numbered without gaps; their number isn't written by hand.")),
+    "record_follows": ("R25", msg("Each row of the record follows the one before it.")),
+    "seats_listed": (None, msg("The listed seats of people follow the seats they hold.")),
+    "people_counted": (None, msg("The counts shown in filters follow the people.")),
 }
 # SQLite names a violated unique key by its columns.
 _SQLITE_KEYS = {
@@ -130,7 +147,8 @@ def _from_sqlite(raw: sqlite3.Error, store: str) -> SeattuiError:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return _busy(store)
     if code == sqlite3.SQLITE_CONSTRAINT:
-        name = text.split(": ")[-1]
+        parts = text.split(": ")
+        name = next((part for part in parts if part in _KEPT), parts[-1])
         return _constraint_error(_SQLITE_KEYS.get(name, name))
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return StoreError(

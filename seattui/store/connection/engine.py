@@ -38,6 +38,7 @@ from seattui.store.connection.store_file import StoreFile
 logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
 
 APPLICATION_ID = 0x53454154  # "SEAT"
+BACKUP_ID = 0x53454142  # "SEAB": not a store, so that nobody works in a backup by mistake
 RETRIES = 5
 
 # Memory of a change for pages, in KiB: of the store, and of its temporary tables, which spill to a file beyond
@@ -90,16 +91,21 @@ class Store:
             yield tx
 
     @contextmanager
-    def plan(self, stop: CancelToken | None = None, before: Before | None = None) -> Iterator[Connection]:
+    def plan(
+        self, stop: CancelToken | None = None, before: Before | None = None, *, few: bool = False
+    ) -> Iterator[Connection]:
         """Like `read`, but selected people can be collected in temporary tables; it is rolled back.
 
         `before` runs first, before the store is read; it may fill temporary tables, which only it may.
+        `few`: no temporary table gets more than a few rows.
         """
-        with self._transaction("plan", stop, before) as tx:
+        with self._transaction("plan", stop, before, few) as tx:
             yield tx
 
     @contextmanager
-    def write(self, stop: CancelToken | None = None, before: Before | None = None) -> Iterator[Connection]:
+    def write(
+        self, stop: CancelToken | None = None, before: Before | None = None, *, few: bool = False
+    ) -> Iterator[Connection]:
         """A writing transaction, committed on exit; `before` runs before anything is locked.
 
         Raises Cancelled if stopped before the COMMIT, and then nothing was changed.
@@ -110,16 +116,20 @@ class Store:
                 msg("The store {store} is open for reading only: nothing was changed.", store=self.name),
                 msg("Start without --read-only, or ask for write access."),
             )
-        with self._transaction("write", stop, before) as tx:
+        with self._transaction("write", stop, before, few) as tx:
             yield tx
 
     def transact(
-        self, work: Callable[[Connection], T], stop: CancelToken | None = None, before: Before | None = None
+        self,
+        work: Callable[[Connection], T],
+        stop: CancelToken | None = None,
+        before: Before | None = None,
+        few: bool = False,
     ) -> T:
         """Runs `work` in a writing transaction, again if the database asks for it (40001, 40P01)."""
         for attempt in range(RETRIES):
             try:
-                with self.write(stop, before) as tx:
+                with self.write(stop, before, few=few) as tx:
                     return work(tx)
             except Busy as error:
                 if attempt == RETRIES - 1 or not retryable(error.__cause__):
@@ -129,7 +139,7 @@ class Store:
 
     @contextmanager
     def _transaction(
-        self, mode: str, stop: CancelToken | None, before: Before | None = None
+        self, mode: str, stop: CancelToken | None, before: Before | None = None, few: bool = False
     ) -> Iterator[Connection]:
         committing = False
         try:
@@ -137,9 +147,9 @@ class Store:
                 # On PostgreSQL taking the connection has told whether the server can have temporary tables.
                 held = HeldRows() if mode == "plan" and not self.server.temporary_tables else None
                 tx = bare.execution_options(
-                    seattui_begin=self._begin(mode), seattui_stop=stop, seattui_rows=held
+                    seattui_begin=self._begin(mode), seattui_stop=stop, seattui_rows=held, seattui_few=few
                 )
-                if self.sqlite and mode != "read":
+                if self.sqlite and mode != "read" and not few:
                     left.enter_context(_more_memory(tx))
                 if self.sqlite:
                     left.callback(stop_reading, tx.connection.driver_connection)

@@ -125,7 +125,8 @@ def _listen(engine: Engine, url: URL, server: Server, failed: type[Exception], w
         fresh = not record.info
         record.info["used"] = True
         try:
-            server.saw(*raw.execute(STATE).fetchone())
+            with raw.within(deadlines.STATEMENT_SECONDS if fresh else deadlines.PING_SECONDS):
+                server.saw(*raw.execute(STATE).fetchone())
         except failed as error:
             if fresh or not raw.closed:
                 raise
