@@ -79,11 +79,14 @@ def instant(tx: Connection, account: Account, clock: Callable[[], datetime]) -> 
 def standing(tx: Connection, account: Account, clock: Callable[[], datetime]) -> Standing:
     """What `instant` tells, and how far the record is."""
     row = tx.execute(_STANDING, {"account": account.id}).one()
-    newest = row.newest and decode_stored(datetime.fromisoformat, row.newest)
-    here = now(tx, account, clock)
-    return Standing(
-        row.last_activity, row.head, _reckoned(tx, account, clock, here, newest) if newest else here
-    )
+    last, here = row.newest and decode_stored(datetime.fromisoformat, row.newest), now(tx, account, clock)
+    return Standing(row.last_activity, row.head, _reckoned(tx, account, clock, here, last) if last else here)
+
+
+def newest(tx: Connection, account: Account) -> datetime | None:
+    """The last recorded instant."""
+    found = tx.execute(_STANDING, {"account": account.id}).one().newest
+    return decode_stored(datetime.fromisoformat, found) if found else None
 
 
 def _reckoned(
