@@ -80,9 +80,7 @@ class TestAStandby:
             first, second = both(pair, bare, *argv(path, tmp_path))
             assert first == second, path
             assert first.code == 0
-        refused = at(
-            pair.standby, bare, "seats", "change", PEOPLE[0][0], "--give", "sales-hub", "--yes", "--json"
-        )
+        refused = at(pair.standby, bare, "teams", "create", "East", "--yes", "--json")
         assert (refused.code, refused.error["code"]) == (1, "read-only")
         for words in (["tick"], ["billing", "buy", "sales-hub", "1", "--yes"]):
             assert at(pair.standby, bare, *words).code == 1

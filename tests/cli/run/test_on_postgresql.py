@@ -10,7 +10,15 @@ import pytest
 from seattui.domain.changes.billing.subscriptions import AddSubscription
 from seattui.domain.people.incoming import Incoming
 from tests.cli.conftest import PEOPLE, Run, Said
-from tests.cli.run.every_command import CHANGING, EXAMPLES, NEEDS_NO_STORE, argv, prepared
+from tests.cli.run.every_command import (
+    CHANGING,
+    EXAMPLES,
+    NEEDS_NO_STORE,
+    argv,
+    commands,
+    options_of,
+    prepared,
+)
 from tests.support.accounts import AT, do, founded, joined
 from tests.support.stores import invariants
 from tests.support.stores.pgbouncer import Pooler
@@ -56,8 +64,10 @@ def test_what_changes(copied: str, bare: Run, tmp_path: Path, path: str) -> None
 
 
 def test_what_looks_what_the_system_does_and_a_new_account(copied: str, bare: Run, tmp_path: Path) -> None:
+    every = commands()
     for path in LOOKING:
-        said = done(bare, copied, path, tmp_path)
+        asks = ["--yes"] if "--yes" in options_of(every[path]) else []
+        said = done(bare, copied, path, tmp_path, *asks)
         assert (said.code, "Traceback" in said.err) == (0, False), (path, said)
     assert invariants.faults(copied) == []
     assert done(bare, copied, "init", tmp_path, "--yes").code == 0
