@@ -124,9 +124,11 @@ def _invoke(command: Any, arguments: list[str], gate: Gate | None) -> int:
     import typer
 
     from seattui.cli.run.errors import worded
+    from seattui.cli.run.options import ARGUMENTS
 
     try:
-        with command.make_context(PROGRAM, arguments, obj=gate) as context:
+        with command.make_context(PROGRAM, [*arguments], obj=gate) as context:
+            context.meta[ARGUMENTS] = arguments
             try:
                 answer = command.invoke(context)
             finally:

@@ -32,7 +32,7 @@ class OpenAccount:
 
     @property
     def read_only(self) -> bool:
-        return self.store.read_only
+        return self.store.refuses_writes
 
     def operator(self) -> Operator:
         """The operator as currently stored. Raises NotPermitted if they may no longer operate, and an

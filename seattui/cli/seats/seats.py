@@ -133,7 +133,7 @@ def change(
     )
     run = run_of(context)
     session = run.session_for(ChangeSeats)
-    people = selected_people(session, emails or [], listed, filters)
+    people = selected_people(run, session, emails or [], listed, filters)
     gives, takes = (tuple(dict.fromkeys(hubs or ())) for hubs in (give, take))
     wanted = ChangeSeats(
         people,

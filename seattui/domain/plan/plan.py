@@ -20,6 +20,7 @@ from seattui.domain.model import (
     SUPER_ADMIN,
     AccessState,
     Account,
+    Chosen,
     IdleException,
     Invite,
     Operator,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from seattui.domain.billing.catalogue import Catalogue
 
 SHOWN_REFUSALS = 100
+FEW = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,12 @@ class Change(Protocol):
     """The permissions that it needs, whoever it is about; those of a change that a file is read for."""
     needs_rule: ClassVar[str | None] = None
 
+    @property
+    def few(self) -> bool:
+        """Whether it is about a few people at most, whoever is in the account: known before it is planned."""
+        people = getattr(self, "people", None)
+        return isinstance(people, Chosen) and len(people.ids) <= FEW
+
     def __init_subclass__(cls, **how: Any) -> None:
         super().__init_subclass__(**how)
         register(cls.kind, Kind(cls.label, cls.undo, cls.fields, f"{cls.__module__}.{cls.__qualname__}"))
@@ -254,6 +262,19 @@ class Change(Protocol):
 
     def plan(self, facts: Facts) -> Plan:
         """Raises NotPermitted or Refused if it isn't possible, whoever is selected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What the store was when it made a plan: as long as it is the same, planning again would give the same."""
+
+    last_activity: int
+    head: str
+    day: date
+    operator: Operator
+    subscriptions: tuple[tuple[Any, ...], ...]
+    """As stored."""
+    people: Selection | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +300,7 @@ class Plan:
     people_digest: str = ""
     days: tuple[date, ...] = ()
     """The dates shown in the plan."""
+    basis: Basis | None = field(default=None, compare=False, repr=False)
 
     @property
     def people(self) -> int:

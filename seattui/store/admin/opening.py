@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, insert, inspect
+from sqlalchemy import URL, Connection, func, insert, inspect, select, text
 
 from seattui.domain.model import Account
 from seattui.kit.errors import StoreError
@@ -16,13 +16,16 @@ from seattui.kit.i18n import msg
 from seattui.kit.os_errors import why
 from seattui.kit.paths import default_store, shown
 from seattui.kit.reading import Unfit, opened
-from seattui.store.admin.versions import NEWEST, check, foreign, with_upgrade_check
+from seattui.store.admin.versions import NEWEST, check, foreign, number_of, with_upgrade_check
 from seattui.store.billing import accounts
 from seattui.store.connection.db_errors import unopened
 from seattui.store.connection.engine import APPLICATION_ID, Store, connect, file_exists
 from seattui.store.connection.sqlite_engine import SAFE_WAL
 from seattui.store.db import schema, tables
 
+_MAY_WRITE = text(
+    "SELECT has_table_privilege('accounts', 'UPDATE') AND has_table_privilege('activity', 'INSERT')"
+)
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -33,10 +36,25 @@ def open_store(url: URL, *, read_only: bool = False) -> Store:
     try:
         with store.read() as tx:
             check(tx, store)
+            if not store.sqlite:
+                store.server.may_write = tx.execute(_MAY_WRITE).scalar_one()
     except BaseException:
         store.close()
         raise
     return with_upgrade_check(store)
+
+
+def connect_any_version(url: URL, *, read_only: bool = False) -> Store:
+    """Opens an existing store of this version or an earlier one. Raises what `open_store` does, but StoreOlder."""
+    check_file(url)
+    store = connect(url, read_only=read_only)
+    try:
+        with store.read() as tx:
+            number_of(tx, store)
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def reopen(store: Store, account: Account) -> None:
@@ -97,12 +115,12 @@ def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
         store = connect(url, create=True)
         left.callback(store.close)
         if store.sqlite:
-            _journal(store)
-        elif not tables.metadata.tables.keys().isdisjoint(_tables_of(store)):
-            raise foreign(store.name)
+            journal(store)
         with store.write() as tx:
             if store.sqlite:
                 tx.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            else:
+                _alone(tx, store)
             schema.make(tx, NEWEST)
             tx.execute(
                 insert(tables.store), {"id": 1, "kind": kind, "label": label, "created_at": now.isoformat()}
@@ -114,23 +132,9 @@ def create_store(url: URL, kind: str, label: str, now: datetime) -> Store:
 
 
 def _create_file(path: Path) -> None:
-    """Creates the empty file first, with its mode, so that nobody else can read it at any moment.
-
-    Only the folder of the default store is made with those above it: of any other path at most the last folder,
-    and no file in a hidden one, where other programs read whatever there is (`~/.ssh/rc`).
-    """
+    """Creates the empty file first, with its mode, so that nobody else can read it at any moment."""
     try:
-        if path.parent.resolve().name.startswith("."):
-            raise StoreError(
-                "store-unmade",
-                msg("A store isn't created in {folder}, a hidden folder.", folder=str(path.parent)),
-                msg("Choose another path."),
-            )
-        if path == default_store():
-            for folder in reversed(path.parents):
-                folder.mkdir(exist_ok=True, mode=0o700)
-        else:
-            path.parent.mkdir(exist_ok=True, mode=0o700)
+        make_folder(path)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError as error:
         raise StoreError(
@@ -146,12 +150,44 @@ def _create_file(path: Path) -> None:
         ) from error
 
 
-def _tables_of(store: Store) -> list[str]:
-    with store.read() as tx:
-        return inspect(tx).get_table_names()
+def make_folder(path: Path) -> None:
+    """Makes the folder of a new store. Raises StoreError for a hidden one, OSError.
+
+    Only the folder of the default store is made with those above it: of any other path at most the last folder,
+    and no file in a hidden one, where other programs read whatever there is (`~/.ssh/rc`).
+    """
+    if path.parent.resolve().name.startswith("."):
+        raise StoreError(
+            "store-unmade",
+            msg("A store isn't created in {folder}, a hidden folder.", folder=str(path.parent)),
+            msg("Choose another path."),
+        )
+    if path == default_store():
+        for folder in reversed(path.parents):
+            folder.mkdir(exist_ok=True, mode=0o700)
+    else:
+        path.parent.mkdir(exist_ok=True, mode=0o700)
 
 
-def _journal(store: Store) -> None:
+def _alone(tx: Connection, store: Store) -> None:
+    """Keeps others from creating a store in this PostgreSQL database until the transaction ends.
+
+    Raises StoreError if there is one, or another program's tables of the same names.
+    """
+    tx.execute(select(func.pg_advisory_xact_lock(APPLICATION_ID)))
+    there = tables.metadata.tables.keys() & set(inspect(tx).get_table_names())
+    if there == tables.metadata.tables.keys():
+        raise StoreError(
+            "store-exists",
+            msg("There is already a store at {store}; it wasn't changed.", store=store.name),
+            msg("Somebody created it meanwhile. Open it, or choose another database."),
+        )
+    if there:
+        raise foreign(store.name)
+
+
+def journal(store: Store) -> None:
+    """Makes a new file keep the journal that this SQLite is safe with."""
     with store.engine.connect() as bare:
         raw = bare.connection.driver_connection
         assert raw is not None

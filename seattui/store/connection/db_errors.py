@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
-from seattui.kit.errors import Busy, Refused, SeattuiError, StoreError, UsageError
+from seattui.kit.errors import Busy, OutcomeUnknown, Refused, SeattuiError, StoreError, UsageError
 from seattui.kit.i18n import Message, msg
 from seattui.kit.os_errors import why
 from seattui.kit.paths import shown
@@ -27,6 +27,23 @@ _KEPT: dict[str, tuple[str | None, Message]] = {
     ),
     "users_email": (None, msg("Two people would have the same email address.")),
     "one_live_key": (None, msg("Two people would have the same SSH key.")),
+    "counters_kept": (
+        "R3",
+        msg("Counters of seats follow the seats, purchases and removals; they aren't written by hand."),
+    ),
+    "subscription_kept": (
+        None,
+        msg("A subscription keeps its account, its hub and its included seats, and is never deleted."),
+    ),
+    "account_kept": (None, msg("An account keeps its number, and is never deleted.")),
+    "periods_follow": (
+        "R21",
+        msg("Until when a subscription is invoiced follows its invoices; it isn't written by hand."),
+    ),
+    "invoices_follow": (None, msg("Invoices are numbered without gaps; their number isn't written by hand.")),
+    "record_follows": ("R25", msg("Each row of the record follows the one before it.")),
+    "seats_listed": (None, msg("The listed seats of people follow the seats they hold.")),
+    "people_counted": (None, msg("The counts shown in filters follow the people.")),
 }
 # SQLite names a violated unique key by its columns.
 _SQLITE_KEYS = {
@@ -46,14 +63,19 @@ _UNFINISHED = (
 _RETRY = {"40001", "40P01"}
 _BUSY = {*_RETRY, "55P03", "53300"}
 _UNREACHABLE = ("08", "57P", "53", "57014")
+# The server's own limits; a cancelled statement is one, unless somebody asked for that.
+_TIMED_OUT = {"57014", "25P03", "25P04"}
+_CANCELLED = "user request"
 # While connecting, the driver has no error codes, only the server's text; in English, unless configured
 # otherwise.
 _LOGIN = re.compile(
-    r"FATAL: .*(authentication failed|does not exist|no pg_hba\.conf entry|not permitted)|no password supplied"
+    r"FATAL: .*(authentication failed|does not exist|no such (user|database)|pg_hba\.conf|not permitted)"
+    r"|no password supplied"
 )
 # What libpq says itself where it can't be sure of the server, or the server asks for more than it may see.
 _UNSAFE = re.compile(
-    r"certificate|server does not support SSL|SSL connection is required|authentication method requirement"
+    r"certificate|server does not support SSL|SSL (connection is )?required|authentication method requirement"
+    r"|connection to server .*SSL error"
 )
 
 
@@ -87,9 +109,26 @@ def retryable(cause: BaseException | None) -> bool:
     return getattr(getattr(cause, "orig", cause), "sqlstate", None) in _RETRY
 
 
-def connection_lost(cause: BaseException | None) -> bool:
-    """Whether the answer to a statement, possibly a COMMIT, may have been lost."""
-    return isinstance(cause, DBAPIError) and cause.connection_invalidated
+def answer_lost(found: SeattuiError, error: Exception) -> SeattuiError:
+    """The error of a COMMIT: that its outcome is unknown, unless the database has answered that it wasn't done."""
+    raw = getattr(error, "orig", error)
+    if isinstance(raw, sqlite3.Error):
+        unknown = getattr(raw, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR
+    else:
+        state = getattr(raw, "sqlstate", None) or ""
+        unknown = not state or (isinstance(found, Busy) and state not in _BUSY)
+    if not unknown:
+        return found
+    return OutcomeUnknown(
+        msg("The connection was lost while saving: it isn't known whether the change was saved."),
+        msg("Check Activity (seattui activity list) before repeating it."),
+        found,
+    )
+
+
+def lock_timed_out(cause: BaseException | None) -> bool:
+    """Whether PostgreSQL gave up waiting for a lock."""
+    return getattr(getattr(cause, "orig", cause), "sqlstate", None) == "55P03"
 
 
 def _busy(store: str) -> Busy:
@@ -123,7 +162,8 @@ def _from_sqlite(raw: sqlite3.Error, store: str) -> SeattuiError:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return _busy(store)
     if code == sqlite3.SQLITE_CONSTRAINT:
-        name = text.split(": ")[-1]
+        parts = text.split(": ")
+        name = next((part for part in parts if part in _KEPT), parts[-1])
         return _constraint_error(_SQLITE_KEYS.get(name, name))
     if extended in _UNFINISHED:
         return StoreError(
@@ -187,11 +227,25 @@ def _from_postgresql(error: Exception, store: str) -> SeattuiError:
         return _busy(store)
     if state == "53100":
         return _full(store)
-    if state in ("25006", "42501"):
+    if state == "25006":
         return StoreError(
             "read-only",
             msg("The store {store} is read-only: nothing was changed.", store=store),
-            msg("This role may only read, or the server is a standby."),
+            msg(
+                "The server is a standby, or transactions of this role or database are read-only by a setting."
+            ),
+        )
+    if state == "42501":
+        return StoreError(
+            "store-right",
+            msg("The role has too few rights in the store {store}: {why}.", store=store, why=_words(raw)),
+            msg("Ask the owner of its tables for them; see 'PostgreSQL' in docs/operators.md."),
+        )
+    if state in _TIMED_OUT and _CANCELLED not in str(raw):
+        return StoreError(
+            "store-timeout",
+            msg("The server of the store {store} ended the work: {why}.", store=store, why=_words(raw)),
+            msg("Ask its administrator for a longer limit, such as statement_timeout, for this role."),
         )
     if state in ("28P01", "28000", "3D000") or (not state and _LOGIN.search(str(raw))):
         return StoreError(

@@ -20,10 +20,19 @@ from tests.cli.conftest import Run
 from tests.support.accounts import AT
 from tests.support.keys import ed25519
 
-NEEDS_NO_STORE = frozenset({"demo", "init", "explain", "ssh session"})
-"""They make one, tell of what no store holds, or need a terminal first."""
+NEEDS_NO_STORE = frozenset({"demo", "init", "explain", "ssh session", "store restore", "store copy"})
+"""They make one, tell of what no store holds, name theirs, or need a terminal first."""
 NEEDS_NO_OPERATOR = frozenset(
-    {*NEEDS_NO_STORE, "users accept", "tick", "doctor", "store upgrade", "ssh authorized-keys"}
+    {
+        *NEEDS_NO_STORE,
+        "users accept",
+        "tick",
+        "doctor",
+        "store upgrade",
+        "store backup",
+        "store check",
+        "ssh authorized-keys",
+    }
 )
 
 
@@ -104,6 +113,13 @@ EXAMPLES: dict[str, Example] = {
     "ssh session": Example(("--key", "SHA256:nobody")),
     "ssh authorized-keys": Example((getpass.getuser(), "ssh-ed25519", ed25519(1))),
     "store upgrade": Example(),
+    "store backup": Example(("{folder}/acme.backup",)),
+    "store restore": Example(
+        ("{folder}/acme.backup", "--to", "{folder}/restored.db"),
+        (("store", "backup", "{folder}/acme.backup", "--replace"),),
+    ),
+    "store check": Example(),
+    "store copy": Example(("{folder}/store.db", "{folder}/copy.db")),
     "undo": Example((), (("users", "deactivate", "bo@acme.example"),)),
     "tick": Example(),
     "doctor": Example(),
@@ -132,6 +148,8 @@ def options_of(command: Any) -> set[str]:
 
 CHANGING = sorted(path for path, command in commands().items() if "--because" in options_of(command))
 """Those whose change is planned, and recorded with its reason."""
+COPIES = frozenset({"store backup", "store restore", "store copy"})
+"""They change no store, but make something where nothing is, which can't be done twice: tests/cli/admin/test_backups.py."""
 NOT_RECORDED = frozenset({"tick", "store upgrade"})
 """They can be looked at with --dry-run too, but what they do is the system's, and can't be undone."""
 

@@ -13,6 +13,8 @@ from seattui.domain.model import Chosen
 from seattui.kit.errors import Busy
 from seattui.kit.i18n import msg
 from seattui.service.session import Session
+from seattui.store.connection import deadlines
+from seattui.store.connection.db_errors import answer_lost
 from seattui.store.connection.engine import Store
 from tests.support.accounts import account
 
@@ -21,7 +23,8 @@ written = Store.transact
 
 def gone(*_: Any) -> Any:
     cause = OperationalError("COMMIT", {}, Exception("gone"), connection_invalidated=True)
-    raise Busy("store-unreachable", msg("The server is gone.")) from cause
+    busy = Busy("store-unreachable", msg("The server is gone."))
+    raise answer_lost(busy, cause) from cause
 
 
 def written_then_gone(store: Store, work: Callable[[Any], Any], *rest: Any) -> Any:
@@ -63,7 +66,8 @@ class TestALostAnswer:
     ) -> None:
         plan = session.plan(give(session))
         monkeypatch.setattr(Store, "transact", gone)
-        monkeypatch.setattr(Store, "read", gone)
+        monkeypatch.setattr(Store, "write", gone)
+        monkeypatch.setattr(deadlines, "PATIENCE_SECONDS", 0)
         with pytest.raises(Busy) as busy:
             session.apply(plan)
         assert busy.value.code == "outcome-unknown"

@@ -33,6 +33,7 @@ GIVEN = "p000@acme.example"
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     assert watching.INTERVAL <= 1, "a second after it happened it is said"
     monkeypatch.setattr(watching, "INTERVAL", 0.02)
+    monkeypatch.setattr(watching, "UNREACHABLE", 0.02)
 
 
 async def until(pilot: Pilot[Any], seen: Callable[[str], bool]) -> str:
