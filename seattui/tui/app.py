@@ -212,7 +212,7 @@ class SeattuiApp(DiffApp, inherit_bindings=False):
         )
         for place in self._places():
             place.open_session(session)
-        for notice in filter(None, (self.state.notice, opened.warning)):
+        for notice in filter(None, (self.state.notice, *opened.warnings)):
             self.tell(notice, severity="warning")
         self._catch_up(session)
 

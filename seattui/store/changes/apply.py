@@ -24,6 +24,7 @@ from seattui.store.changes import answers, lost_answers, post_due, unmoved, writ
 from seattui.store.changes.facts import StoreFacts
 from seattui.store.connection.engine import Store
 from seattui.store.db.locking import lock, standing
+from seattui.store.db.temp_tables import prepare
 from seattui.store.people import operators
 from seattui.store.people.operators import Identity
 from seattui.store.people.staging import Intake, Read
@@ -81,14 +82,22 @@ def applied(
         return Receipt(plan, earlier.id, earlier.at, key) if earlier else None
 
     def work(tx: Connection) -> Receipt:
+        prepare(tx)
         lock(tx, account)
         if earlier := done(tx):
             return earlier
         at = standing(tx, account, clock)
         now = at.now
-        facts = _facts(tx, account, identity, now, intake.read)
+        try:
+            facts = settled = _facts(tx, account, identity, now, intake.read)
+        except (Refused, NotFound) as refusal:  # who was invited, and no longer is
+            raise _stale(tx, account, None, refusal) from refusal
         operator = facts.operator
-        again = plan if unmoved.holds(plan, facts, at) else _again(_settled(facts, identity), plan)
+        if unmoved.holds(plan, facts, at):
+            again = plan
+        else:
+            settled = _settled(facts, identity)
+            again = _again(settled, plan)
         again.refuse()
         if again.empty:
             return kept(tx, Receipt(again, None, now, key))
@@ -103,6 +112,7 @@ def applied(
             storable(because).strip()[:MAX_NOTE],
             key,
             people,
+            (at.last_activity, at.head) if settled is facts else None,
         )
         return kept(tx, Receipt(again, number, now, key))
 

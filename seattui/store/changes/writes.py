@@ -22,7 +22,7 @@ from seattui.store.connection.engine import set_progress
 from seattui.store.db import facets
 from seattui.store.db.decode import HELD_SINCE
 from seattui.store.db.effect_writers import writer_of
-from seattui.store.db.temp_tables import CHANGED_PEOPLE, UNINVITED, fresh
+from seattui.store.db.temp_tables import CHANGED_PEOPLE, MOVED, UNINVITED, fresh
 from seattui.store.people import invitations
 from seattui.store.people import operator_key_writes as operator_key_writes
 from seattui.store.people import presence_writes as presence_writes
@@ -71,14 +71,7 @@ def _transitions(
     if not transitions:
         return
     set_progress(tx, msg("Changing people"))
-    fresh(
-        tx,
-        "moved",
-        "facet BIGINT NOT NULL, way BIGINT NOT NULL, status TEXT NOT NULL, invite TEXT NOT NULL, "
-        "super_admin BIGINT NOT NULL, permissions BIGINT NOT NULL, lost BIGINT NOT NULL, "
-        "gained BIGINT NOT NULL, outgrown BIGINT NOT NULL, ended BIGINT NOT NULL, before TEXT NOT NULL, "
-        "after TEXT NOT NULL, PRIMARY KEY (facet, way)",
-    )
+    fresh(tx, "moved", MOVED)
     tx.execute(
         text(
             "INSERT INTO moved (facet, way, status, invite, super_admin, permissions, lost, gained, outgrown, "

@@ -1,7 +1,9 @@
 """How long something waits for the database, in seconds."""
 
 BUSY_SECONDS = 8.0
-"""For a lock that another process holds."""
+"""For a lock that another process holds, while nobody gets on."""
+TURN_SECONDS = 60.0
+"""For a lock that goes from one to the other, in all."""
 PATIENCE_SECONDS = 30.0
 """For a server that restarts, to learn whether a change was saved."""
 ANSWER_SECONDS = 4.0

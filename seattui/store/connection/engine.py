@@ -13,7 +13,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -27,12 +27,13 @@ from seattui.kit.errors import Busy, StoreError, StoreMissing
 from seattui.kit.i18n import Message, msg
 from seattui.kit.text import masked, safe
 from seattui.store.connection import deadlines
-from seattui.store.connection.db_errors import answer_lost, as_error, retryable, unopened
+from seattui.store.connection.db_errors import answer_lost, as_error, lock_timed_out, retryable, unopened
 from seattui.store.connection.held_rows import HeldRows, rewrite
 from seattui.store.connection.journals import check_journals
 from seattui.store.connection.postgresql_engine import Server, beginning, postgresql_engine
 from seattui.store.connection.sqlite_engine import sqlite_engine, stop_reading
 from seattui.store.connection.store_file import StoreFile
+from seattui.store.connection.turns import Patience
 
 # What it logs of a lost connection is an error here; without a handler it would be printed with a traceback.
 logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
@@ -126,16 +127,29 @@ class Store:
         before: Before | None = None,
         few: bool = False,
     ) -> T:
-        """Runs `work` in a writing transaction, again if the database asks for it (40001, 40P01)."""
-        for attempt in range(RETRIES):
+        """Runs `work` in a writing transaction, again if the database asks for it (40001, 40P01), and again for as
+        long as PostgreSQL's lock goes from one to the other.
+        """
+        began, retries = time.monotonic(), 0
+        patience: Patience | None = None
+        while True:
             try:
                 with self.write(stop, before, few=few) as tx:
                     return work(tx)
             except Busy as error:
-                if attempt == RETRIES - 1 or not retryable(error.__cause__):
+                if retryable(error.__cause__) and retries < RETRIES - 1:
+                    retries += 1
+                    time.sleep(random.uniform(0.005, 0.05) * retries)  # noqa: S311 - jitter, not a secret
+                elif lock_timed_out(error.__cause__) and not (patience and patience.over):
+                    patience = patience or Patience(self._recorded, began)
+                else:
                     raise
-                time.sleep(random.uniform(0.005, 0.05) * (attempt + 1))  # noqa: S311 - jitter, not a secret
-        raise AssertionError("unreachable")
+
+    def _recorded(self) -> object:
+        """How many changes were recorded in all; None where nobody answers."""
+        with suppress(Busy), self.read() as tx:
+            return tx.exec_driver_sql("SELECT sum(last_activity) FROM accounts").scalar()
+        return None
 
     @contextmanager
     def _transaction(
@@ -147,7 +161,11 @@ class Store:
                 # On PostgreSQL taking the connection has told whether the server can have temporary tables.
                 held = HeldRows() if mode == "plan" and not self.server.temporary_tables else None
                 tx = bare.execution_options(
-                    seattui_begin=self._begin(mode), seattui_stop=stop, seattui_rows=held, seattui_few=few
+                    seattui_begin=self._begin(mode),
+                    seattui_stop=stop,
+                    seattui_rows=held,
+                    seattui_few=few,
+                    seattui_writes=mode == "write",
                 )
                 if self.sqlite and mode != "read" and not few:
                     left.enter_context(_more_memory(tx))
