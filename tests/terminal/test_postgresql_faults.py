@@ -32,11 +32,14 @@ READ, CHANGE = "users list", "teams create East --yes"
 INIT = "init --account A --currency EUR --time-zone UTC --owner a@b.example --yes"
 ROLES = (
     "CREATE ROLE rejected LOGIN", "CREATE ROLE tls LOGIN", "CREATE ROLE slow LOGIN SUPERUSER",
-    "ALTER ROLE slow SET statement_timeout = 1", "CREATE ROLE blind LOGIN", "CREATE ROLE reader LOGIN",
+    "ALTER ROLE slow SET statement_timeout = 300", "CREATE ROLE blind LOGIN", "CREATE ROLE reader LOGIN",
+    "CREATE ROLE writer LOGIN",
     "CREATE ROLE dull LOGIN SUPERUSER", "ALTER ROLE dull SET default_transaction_read_only = on",
 )  # fmt: skip
 GRANTS = (
-    "GRANT SELECT ON ALL TABLES IN SCHEMA public TO blind, reader", "REVOKE SELECT ON users FROM blind",
+    "GRANT SELECT ON ALL TABLES IN SCHEMA public TO blind, reader",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO writer",
+    "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO writer", "REVOKE SELECT ON users FROM blind",
 )  # fmt: skip
 
 
@@ -66,7 +69,6 @@ FAULTS: dict[str, tuple[Callable[[str], str], str, Fault]] = {
     "pg_hba rejects": (by("rejected"), READ, postgresql.REJECTED),
     "pg_hba wants TLS": (by("tls", "?sslmode=disable"), READ, postgresql.REJECTED),
     "no TLS": (by("postgres", "?sslmode=require"), READ, postgresql.NO_TLS),
-    "statement_timeout": (by("slow"), READ, postgresql.TIMED_OUT),
     "no right to read": (by("blind"), READ, postgresql.NO_RIGHT),
     "no right to write": (by("reader"), CHANGE, postgresql.NO_RIGHT),
     "read-only by a setting": (by("dull"), CHANGE, postgresql.READ_ONLY),
@@ -80,6 +82,13 @@ def test_refused(store: str, of: Callable[[str], str], command: str, fault: Faul
     assert "Traceback" not in ran.out + ran.err
 
 
+def test_a_statement_that_takes_too_long_for_its_role(store: str) -> None:
+    with psycopg.connect(store) as holder:
+        holder.execute("LOCK TABLE users")
+        ran = seattui("--store", by("slow")(store), "--operator", "ana@acme.example", *shlex.split(READ))
+    postgresql.TIMED_OUT.assert_said(ran.code, ran.err)
+
+
 def test_who_may_only_read_reads_and_plans_and_is_known_to(store: str) -> None:
     for role in ("reader", "dull"):
         here = open_session(by(role)(store), operator="ana@acme.example")
@@ -87,6 +96,11 @@ def test_who_may_only_read_reads_and_plans_and_is_known_to(store: str) -> None:
         (person,) = here.by_email(["p00001@acme.example"])
         assert here.plan(ChangeSeats(Chosen((person.id,)), give=("sales-hub",))).possible
         here.close()
+
+
+def test_who_has_the_rights_that_the_manual_names_may_change(store: str) -> None:
+    ran = seattui("--store", by("writer")(store), "--operator", "ana@acme.example", *shlex.split(CHANGE))
+    assert ran.code == 0, ran.err
 
 
 @pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])

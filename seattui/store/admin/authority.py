@@ -46,18 +46,24 @@ def opened_whole(
         connect_any_version(url, read_only=read_only) if any_version else open_store(url, read_only=read_only)
     )
     try:
-        if not ownership.owns(store):
-            identity = operators.of_process(store, claimed, "")
-            with store.read() as tx:
-                every = accounts.listed(tx)
-            if len(administered(store, identity, lambda: datetime.now(UTC))) < len(every):
-                raise _not_permitted(
-                    msg("This needs the owner of the store, or a super admin of every account in it.")
-                )
+        check_whole(store, claimed)
         return store
     except BaseException:
         store.close()
         raise
+
+
+def check_whole(store: Store, claimed: str | None) -> None:
+    """Raises NotPermitted unless this is the store's owner, or a super admin of each account in it."""
+    if ownership.owns(store):
+        return
+    identity = operators.of_process(store, claimed, "")
+    with store.read() as tx:
+        every = accounts.listed(tx)
+    if len(administered(store, identity, lambda: datetime.now(UTC))) < len(every):
+        raise _not_permitted(
+            msg("This needs the owner of the store, or a super admin of every account in it.")
+        )
 
 
 def _not_permitted(sentence: Message) -> NotPermitted:

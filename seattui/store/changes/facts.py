@@ -141,10 +141,10 @@ class StoreFacts:
         held = self.tx.get_execution_options().get("seattui_rows")  # rows without a table, on a standby
         if isinstance(people, Chosen) and len(people.ids) <= FEW and held is None:
             self._clear_chosen()
-            found: list[tuple[int, int]] = []
-            for ids in _id_lists(people.ids):
-                found += self.tx.execute(text(self._by_id(ids, " RETURNING user_id, facet"))).all()
-            return self._counted(sorted(found))
+            found = self.tx.execute(
+                text(self._by_id(next(_id_lists(people.ids), ""), " RETURNING user_id, facet"))
+            ).all()
+            return self._counted(sorted((user_id, facet) for user_id, facet in found))
         self._fill_chosen(people)
         return self._count_chosen()
 
@@ -184,12 +184,12 @@ class StoreFacts:
             self.tx.execute(text(f"DELETE FROM chosen WHERE user_id IN ({ids})"))
 
     def _by_id(self, ids: str, returning: str = "") -> str:
-        """SQL that puts them into `chosen`."""
+        """SQL that puts these people into `chosen`."""
         # By id only: the planner would otherwise scan a whole index.
         by_id = " NOT INDEXED" if self.tx.dialect.name == "sqlite" else ""
         return (
             f"INSERT INTO chosen (user_id, facet) SELECT id, facet FROM users{by_id} WHERE account_id = "
-            f"{int(self.account.id)} AND {tables.LISTED} AND id IN ({ids}) ON CONFLICT DO NOTHING{returning}"
+            f"{int(self.account.id)} AND {tables.LISTED} AND id IN ({ids or 'NULL'}) ON CONFLICT DO NOTHING{returning}"
         )
 
     def includes(self, user_id: int) -> bool:

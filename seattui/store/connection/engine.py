@@ -8,6 +8,7 @@ REPEATABLE READ snapshot.
 
 from __future__ import annotations
 
+import logging
 import random
 import sqlite3
 import time
@@ -24,6 +25,7 @@ from sqlalchemy.exc import DBAPIError
 from seattui.kit.cancellation import Cancelled, CancelToken
 from seattui.kit.errors import Busy, StoreError, StoreMissing
 from seattui.kit.i18n import Message, msg
+from seattui.kit.paths import shown
 from seattui.kit.text import masked, safe
 from seattui.store.connection import deadlines
 from seattui.store.connection.db_errors import answer_lost, as_error, lock_timed_out, retryable, unopened
@@ -33,6 +35,9 @@ from seattui.store.connection.postgresql_engine import Server, beginning, postgr
 from seattui.store.connection.sqlite_engine import sqlite_engine, stop_reading
 from seattui.store.connection.store_file import StoreFile
 from seattui.store.connection.turns import Patience
+
+# What it logs of a lost connection is an error here; without a handler it would be printed with a traceback.
+logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
 
 APPLICATION_ID = 0x53454154  # "SEAT"
 BACKUP_ID = 0x53454142  # "SEAB": not a store, so that nobody works in a backup by mistake
@@ -67,7 +72,9 @@ class Store:
     def name(self) -> str:
         """The name for people: a path, or a URL without its password."""
         return safe(
-            self.url.database or "" if self.sqlite else masked(self.url.render_as_string(hide_password=True))
+            shown(self.url.database or "")
+            if self.sqlite
+            else masked(self.url.render_as_string(hide_password=True))
         )
 
     @property
@@ -76,8 +83,10 @@ class Store:
 
     @property
     def refuses_writes(self) -> bool:
-        """By flag, or because PostgreSQL does: a standby, a setting, or a role that may only read."""
-        return self.read_only or self.server.read_only
+        """By flag, because the file or its folder can't be written, or because PostgreSQL does: a standby, a setting,
+        or a role that may only read.
+        """
+        return self.read_only or self.server.read_only or (self.file is not None and self.file.read_only)
 
     @contextmanager
     def read(self, stop: CancelToken | None = None) -> Iterator[Connection]:
@@ -155,7 +164,11 @@ class Store:
                 # On PostgreSQL taking the connection has told whether the server can have temporary tables.
                 held = HeldRows() if mode == "plan" and not self.server.temporary_tables else None
                 tx = bare.execution_options(
-                    seattui_begin=self._begin(mode), seattui_stop=stop, seattui_rows=held, seattui_few=few
+                    seattui_begin=self._begin(mode),
+                    seattui_stop=stop,
+                    seattui_rows=held,
+                    seattui_few=few,
+                    seattui_writes=mode == "write",
                 )
                 if self.sqlite and mode != "read" and not few:
                     left.enter_context(_more_memory(tx))
@@ -254,7 +267,7 @@ def connect(url: URL, *, read_only: bool = False, create: bool = False) -> Store
         if not create and not file_exists(path):
             raise StoreMissing(
                 "store-missing",
-                msg("There is no store at {path}.", path=str(path)),
+                msg("There is no store at {path}.", path=shown(path)),
                 msg("Create one with 'seattui init', or choose another with --store."),
             )
         check_journals(path)

@@ -6,7 +6,7 @@ A backup is a SQLite store with all rows, whichever database they come from, and
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from dataclasses import replace as with_other
@@ -129,6 +129,20 @@ def opened(file: Path, stop: CancelToken | None = None) -> Iterator[tuple[Manife
     """A backup and its rows. Raises NotFound, and StoreError for a file that isn't a whole backup of a version that
     this program knows; that each row is as it was is for the reader to compare.
     """
+    with _read(file, stop, _checked) as read:
+        yield read
+
+
+def manifest_of(file: Path) -> Manifest:
+    """What a backup says of itself, without looking at the rest. Raises what `opened` does."""
+    with _read(file, None, lambda tx, name, _: Manifest.read(tx, name)) as (said, _):
+        return said
+
+
+@contextmanager
+def _read(
+    file: Path, stop: CancelToken | None, check: Callable[[Connection, str, Store], Manifest]
+) -> Iterator[tuple[Manifest, Connection]]:
     name = str(file)
     try:
         with opened_file(file) as raw:
@@ -153,7 +167,7 @@ def opened(file: Path, stop: CancelToken | None = None) -> Iterator[tuple[Manife
         except StoreError as error:
             raise manifest.damaged(name, "pages") from error
         try:
-            said = _checked(tx, name, store)
+            said = check(tx, name, store)
         except DBAPIError as error:
             unless_stopped(tx)
             raise manifest.damaged(name, "pages") from error

@@ -4,20 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, text
 
 from seattui.domain.model import Account
+from seattui.kit.errors import Refused
+from seattui.kit.i18n import day as said_day
+from seattui.kit.i18n import msg
 from seattui.store.connection import deadlines
 from seattui.store.db import facets
 from seattui.store.db.decode import decode_stored
+
+FAR = timedelta(days=400)
+"""A clock that is further from the newest recorded instant is probably wrong."""
 
 _STANDING = text(
     "SELECT a.last_activity, a.head, "
     "(SELECT n.at FROM activity n WHERE n.account_id = a.id ORDER BY n.id DESC LIMIT 1) AS newest "
     "FROM accounts a WHERE a.id = :account"
 )
+
+
+def _here() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(eq=False)
+class WallClock:
+    """Now, as this machine or the database's server tells it. `confirmed`: somebody said that it is right, however far
+    it is from the record (R27)."""
+
+    confirmed: bool = False
+    told: Callable[[], datetime] = _here
+
+    def __call__(self) -> datetime:
+        return self.told()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +69,61 @@ def lock(tx: Connection, account: Account) -> None:
 
 
 def instant(tx: Connection, account: Account, clock: Callable[[], datetime]) -> datetime:
-    """The current instant: PostgreSQL's clock in a live store, and never before the last recorded instant."""
+    """The current instant, never before the last recorded one, unless that is far ahead and the clock is confirmed.
+
+    Raises Refused in a writing transaction if the clock is far ahead of the record and isn't confirmed (R27).
+    """
     return standing(tx, account, clock).now
 
 
 def standing(tx: Connection, account: Account, clock: Callable[[], datetime]) -> Standing:
-    now = clock()
-    if tx.dialect.name != "sqlite" and account.kind == "live":
-        now = tx.execute(text("SELECT clock_timestamp()")).scalar_one().astimezone(UTC)
+    """What `instant` tells, and how far the record is."""
     row = tx.execute(_STANDING, {"account": account.id}).one()
-    newest = row.newest and decode_stored(datetime.fromisoformat, row.newest)
-    return Standing(row.last_activity, row.head, max(now, newest) if newest else now)
+    last, here = row.newest and decode_stored(datetime.fromisoformat, row.newest), now(tx, account, clock)
+    return Standing(row.last_activity, row.head, _reckoned(tx, account, clock, here, last) if last else here)
+
+
+def newest(tx: Connection, account: Account) -> datetime | None:
+    """The last recorded instant."""
+    found = tx.execute(_STANDING, {"account": account.id}).one().newest
+    return decode_stored(datetime.fromisoformat, found) if found else None
+
+
+def _reckoned(
+    tx: Connection, account: Account, clock: Callable[[], datetime], here: datetime, last: datetime
+) -> datetime:
+    if isinstance(clock, WallClock):
+        if here - last > FAR and not clock.confirmed and tx.get_execution_options().get("seattui_writes"):
+            raise ahead(account, here, last)
+        if last - here > FAR and clock.confirmed:
+            return here
+    return max(here, last)
+
+
+def now(tx: Connection, account: Account, clock: Callable[[], datetime]) -> datetime:
+    """What the clock says: PostgreSQL's in a live store."""
+    if tx.dialect.name != "sqlite" and account.kind == "live":
+        told: datetime = tx.execute(text("SELECT clock_timestamp()")).scalar_one()
+        return told.astimezone(UTC)
+    return clock()
+
+
+def ahead(account: Account, here: datetime, last: datetime) -> Refused:
+    """The refusal of a change under a clock far ahead."""
+    today = said_day(here.astimezone(account.zone).date())
+    return Refused(
+        "clock-ahead",
+        msg(
+            "The clock says {today}, {n} days after the newest change of {account}: nothing was changed.",
+            today=today,
+            n=(here - last).days,
+            account=account.name,
+        ),
+        msg(
+            "If it is right, add --clock-is-right to the command, or to 'seattui' for the screens; otherwise set the clock."
+        ),
+        rule="R27",
+    )
 
 
 def day(tx: Connection, account: Account, clock: Callable[[], datetime]) -> date:

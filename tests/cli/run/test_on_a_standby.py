@@ -9,6 +9,7 @@ import pytest
 
 from seattui.domain.changes.billing.subscriptions import AddSubscription
 from seattui.domain.people.incoming import Incoming
+from seattui.kit.errors import Busy
 from seattui.service.session import open_session
 from tests.cli.conftest import PEOPLE, Run, Said
 from tests.cli.run.every_command import CHANGING, EXAMPLES, argv
@@ -79,9 +80,7 @@ class TestAStandby:
             first, second = both(pair, bare, *argv(path, tmp_path))
             assert first == second, path
             assert first.code == 0
-        refused = at(
-            pair.standby, bare, "seats", "change", PEOPLE[0][0], "--give", "sales-hub", "--yes", "--json"
-        )
+        refused = at(pair.standby, bare, "teams", "create", "East", "--yes", "--json")
         assert (refused.code, refused.error["code"]) == (1, "read-only")
         for words in (["tick"], ["billing", "buy", "sales-hub", "1", "--yes"]):
             assert at(pair.standby, bare, *words).code == 1
@@ -91,3 +90,18 @@ class TestAStandby:
         assert [session.read_only for session in known] == [False, True]
         for session in known:
             session.close()
+
+
+class TestAPrimary:
+    def test_that_may_not_be_written_any_more_is_left_and_found_again(self, pair: replication.Pair) -> None:
+        here = open_session(pair.url("postgres"), at=AT)
+        assert here.subscriptions()
+        replication.configure(pair.primary, "default_transaction_read_only = on")
+        replication.until(pair.primary, "SELECT current_setting('transaction_read_only') = 'on'")
+        with pytest.raises(Busy) as error:
+            here.subscriptions()
+        assert error.value.code == "store-unreachable"
+        replication.configure(pair.primary, "default_transaction_read_only = off")
+        replication.until(pair.primary, "SELECT current_setting('transaction_read_only') = 'off'")
+        assert here.subscriptions()
+        here.close()

@@ -39,12 +39,12 @@ class Pair:
     def caught_up(self) -> None:
         """Waits until the standby has replayed all that the primary has written."""
         (end,) = _asked(self.primary, "SELECT pg_current_wal_lsn()")
-        _until(self.standby, f"SELECT pg_last_wal_replay_lsn() >= '{end}'")
+        until(self.standby, f"SELECT pg_last_wal_replay_lsn() >= '{end}'")
 
     def synchronous(self) -> None:
         """From now on a commit is acknowledged when the standby has it."""
-        _configured(self.primary, f"synchronous_standby_names = '{SYNCHRONOUS}'")
-        _until(self.primary, "SELECT count(*) = 1 FROM pg_stat_replication WHERE sync_state = 'sync'")
+        configure(self.primary, f"synchronous_standby_names = '{SYNCHRONOUS}'")
+        until(self.primary, "SELECT count(*) = 1 FROM pg_stat_replication WHERE sync_state = 'sync'")
 
     def lose_primary(self) -> None:
         """As when its machine fails."""
@@ -87,7 +87,7 @@ def _standby(home: Path, primary: Cluster, settings: Sequence[str]) -> Cluster:
     return postgres.start(home, folder, settings)
 
 
-def _configured(cluster: Cluster, setting: str) -> None:
+def configure(cluster: Cluster, setting: str) -> None:
     with psycopg.connect(cluster.url("postgres"), autocommit=True) as server:
         server.execute(f"ALTER SYSTEM SET {setting}".encode())
         server.execute("SELECT pg_reload_conf()")
@@ -100,7 +100,7 @@ def _asked(cluster: Cluster, query: str) -> tuple[object, ...]:
         return found
 
 
-def _until(cluster: Cluster, question: str) -> None:
+def until(cluster: Cluster, question: str) -> None:
     deadline = time.monotonic() + 60
     while _asked(cluster, question) != (True,):
         assert time.monotonic() < deadline, question
